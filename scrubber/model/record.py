@@ -1,0 +1,269 @@
+"""The infusion record: what a chart documents, whatever format it came in.
+
+Every field but `Administration.id`, `.substance` and `.technique` may be absent, and absent means
+unknown: nothing here is ever assumed. The JSON form is `infuscrub.record/1`; `scrubber.documentation`
+reads it and every other chart format into these values.
+
+Times are `datetime`: naive ones are the facility's wall clock, aware ones are instants. The two are
+never compared with each other. A date without a clock time is a date (`Administration.on`), not a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+
+SCHEMA = "infuscrub.record/1"
+
+Setting = Literal["physician", "facility"]
+DrugClass = Literal["complex", "therapeutic", "hydration", "vaccine", "blood", "flush"]
+Technique = Literal[
+    "infusion",
+    "push",
+    "im",
+    "sc",
+    "sc_infusion",
+    "pump",
+    "on_body",
+    "transfusion",
+    "flush",
+    "oral",
+]
+Purpose = Literal["treatment", "keep_open", "diluent", "between_units"]
+PumpOwner = Literal["clinic", "payer", "patient"]
+
+PRIMARY_ACCESS = "primary"
+"""The access of an administration whose record names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a fact stands: the document, a place inside it, and its words."""
+
+    document: str = ""
+    locator: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact amount with its unit as documented (mg, mcg, g, mL, units, IU, meq …)."""
+
+    value: Decimal
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """A fact that the chart gives in a way no one may count on (`about an hour`, am or pm unclear)."""
+
+    field: str
+    quote: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """One uninterrupted run. `stop` is None while no stop is documented."""
+
+    start: datetime | None
+    stop: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Vials:
+    """Opened containers of one size."""
+
+    size: Quantity
+    count: int
+    single_dose: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waste:
+    """A discarded amount and who documented it, when and why."""
+
+    amount: Quantity
+    reason: str | None = None
+    by: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discontinuation:
+    """An administration stopped early."""
+
+    reason: str | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """One drug or fluid given once, with every segment of an interrupted run."""
+
+    id: str
+    substance: str
+    technique: Technique
+    hcpcs: str | None = None
+    ndc: str | None = None
+    drug_class: DrugClass | None = None
+    """JSON `class`. Absent: the drug table and the payer profile decide."""
+    purpose: Purpose | None = None
+    route: str | None = None
+    access: str = PRIMARY_ACCESS
+    """Vascular access; a multi-lumen line is one access."""
+    access_reason: str | None = None
+    """Why a second access was medically needed."""
+    container: str | None = None
+    """Same container: same bag or syringe."""
+    visit: str | None = None
+    """Separates encounters of one day."""
+    start: datetime | None = None
+    stop: datetime | None = None
+    on: date | None = None
+    """The day, where the chart gives a date without a clock time."""
+    segments: tuple[Interval, ...] = ()
+    """The runs of an interrupted infusion; empty when `start` and `stop` are the whole run."""
+    dose: Quantity | None = None
+    volume_ml: Decimal | None = None
+    rate_ml_per_hour: Decimal | None = None
+    concentration: str | None = None
+    planned_hours: Decimal | None = None
+    pump_owner: PumpOwner | None = None
+    hormonal: bool | None = None
+    vials: tuple[Vials, ...] = ()
+    wasted: Waste | None = None
+    lot: str | None = None
+    site: str | None = None
+    performer: str | None = None
+    order: str | None = None
+    discontinued: Discontinuation | None = None
+    uncertain: tuple[Uncertain, ...] = ()
+    source: Provenance = Provenance()
+
+    def runs(self) -> tuple[Interval, ...]:
+        """Return the documented runs in the order given: the segments, or the one run from start to stop."""
+        if self.segments:
+            return self.segments
+        if self.start is None and self.stop is None:
+            return ()
+        return (Interval(self.start, self.stop),)
+
+    def day(self) -> date | None:
+        """Return the day on which it began, where the chart tells."""
+        for run in self.runs():
+            if run.start is not None:
+                return run.start.date()
+        if self.stop is not None:
+            return self.stop.date()
+        return self.on
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What was ordered."""
+
+    id: str
+    substance: str | None = None
+    dose: Quantity | None = None
+    route: str | None = None
+    rate: str | None = None
+    duration_minutes: int | None = None
+    ordered_by: str | None = None
+    signed_at: datetime | date | None = None
+    verbal: bool | None = None
+    authenticated_at: datetime | date | None = None
+    source: Provenance = Provenance()
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    """Whom the document is about; compared with the claim, never printed."""
+
+    member_id: str | None = None
+    family: str | None = None
+    given: str | None = None
+    birth_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimKeys:
+    """What a document says of the claim it belongs to."""
+
+    claim_id: str | None = None
+    attachment_control_number: str | None = None
+    medical_record_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Encounter:
+    """One arrival to departure."""
+
+    id: str | None = None
+    setting: Setting | None = None
+    place_of_service: str | None = None
+    type_of_bill: str | None = None
+    start: datetime | None = None
+    stop: datetime | None = None
+    primary_reason: str | None = None
+    """The administration that the visit was for: decides the initial code on a professional claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class Monitoring:
+    """One monitoring entry during the infusion."""
+
+    at: datetime | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """A documented reason for treatment; `for_administration` ties it to one."""
+
+    code: str | None = None
+    text: str | None = None
+    for_administration: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Free text from the chart."""
+
+    at: datetime | None
+    author: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class InfusionRecord:
+    """Everything that the documents of one claim say, with where each fact stands."""
+
+    claim: ClaimKeys = ClaimKeys()
+    patient: Patient = Patient()
+    encounter: Encounter = Encounter()
+    orders: tuple[Order, ...] = ()
+    administrations: tuple[Administration, ...] = ()
+    monitoring: tuple[Monitoring, ...] = ()
+    indications: tuple[Indication, ...] = ()
+    notes: tuple[Note, ...] = ()
+    ignored: tuple[str, ...] = field(default=())
+    """What a reader saw and did not use, in constant words (no chart text), for `docs show`."""
+
+    def administration(self, administration_id: str) -> Administration | None:
+        """Return the administration with this id, or None."""
+        for administration in self.administrations:
+            if administration.id == administration_id:
+                return administration
+        return None
+
+    def order_of(self, administration: Administration) -> Order | None:
+        """Return the order an administration names; a lone order of a record with one administration counts."""
+        for order in self.orders:
+            if order.id == administration.order:
+                return order
+        if administration.order is None and len(self.orders) == 1 and len(self.administrations) == 1:
+            return self.orders[0]
+        return None
