@@ -1,0 +1,87 @@
+"""The four delimiters of an interchange, as its ISA segment declares them.
+
+ISA has fixed widths, so that the separators stand at known bytes: element separator 3, repetition
+separator 82 (ISA11, since 00402), component separator 104 (ISA16), terminator 105. Senders that trim the
+blanks of ISA are met by counting sixteen element separators instead; `isa_width` tells the two apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from x12.errors import Code, Place, X12Error
+
+ISA_WIDTH = 106
+"""Bytes from the I of ISA to its terminator."""
+_ISA_SEPARATORS = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
+BLANKS = b" \t\r\n\x0b\x0c"
+"""Bytes that may stand before a segment id without meaning: line ends, indentation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Delimiters:
+    """Separators as single bytes. `repetition` is empty before version 00402, where ISA11 was a letter."""
+
+    element: bytes = b"*"
+    component: bytes = b":"
+    terminator: bytes = b"~"
+    repetition: bytes = b"^"
+    blanks: bytes = BLANKS
+    """Meaningless bytes before a segment id: `BLANKS` less whatever is a delimiter here."""
+
+    @property
+    def text(self) -> str:
+        """All delimiters in one string: what a value must not hold."""
+        return (self.element + self.component + self.terminator + self.repetition).decode("latin-1")
+
+
+DEFAULT = Delimiters()
+
+
+def isa_length(head: bytes) -> int | None:
+    """Return the length of the ISA segment that `head` begins with, terminator included.
+
+    106 for a regular one, less or more where the sender did not pad; None where `head` is too short to
+    tell. `X12Error(ISA_MALFORMED)` where no reading makes sense.
+    """
+    if len(head) < 4:
+        return None
+    element = head[3:4]
+    if len(head) >= ISA_WIDTH and all(head[at : at + 1] == element for at in _ISA_SEPARATORS):
+        return ISA_WIDTH
+    if element.isalnum() or element in (b" ", b"\0"):
+        raise X12Error(Code.ISA_MALFORMED, Place(segment="ISA"))
+    at = 3
+    for _ in _ISA_SEPARATORS[1:]:
+        at = head.find(element, at + 1, ISA_WIDTH * 2)
+        if at < 0:
+            break
+    else:
+        # the sixteenth separator, then ISA16, then the terminator
+        return at + 3 if len(head) >= max(at + 3, ISA_WIDTH) or _ends_short(head, at) else None
+    if len(head) >= ISA_WIDTH * 2:
+        raise X12Error(Code.ISA_MALFORMED, Place(segment="ISA"))
+    return None
+
+
+def _ends_short(head: bytes, at: int) -> bool:
+    """Is the short ISA certainly not the beginning of a regular one? (a separator is off its place)."""
+    known = [place for place in _ISA_SEPARATORS if place < len(head)]
+    return len(head) >= at + 3 and any(head[place] != head[3] for place in known)
+
+
+def from_isa(isa: bytes) -> Delimiters:
+    """Read the delimiters from one whole ISA segment (as measured by `isa_length`)."""
+    element, component, terminator = isa[3:4], isa[-2:-1], isa[-1:]
+    isa11 = isa.split(element)[11]
+    repetition = isa11 if len(isa11) == 1 and not isa11.isalnum() and isa11 not in BLANKS else b""
+    own = element + component + terminator + repetition
+    if len(set(own)) != len(own) or any(byte == 0 or chr(byte).isalnum() for byte in own):
+        if len({element, component, terminator}) < 3 or any(
+            d.isalnum() or d == b"\0" for d in (element, component, terminator)
+        ):
+            raise X12Error(Code.ISA_MALFORMED, Place(segment="ISA"))
+        repetition = b""
+        own = element + component + terminator
+    blanks = bytes(byte for byte in BLANKS if byte not in own)
+    return Delimiters(element, component, terminator, repetition, blanks)
