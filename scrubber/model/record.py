@@ -34,6 +34,8 @@ Technique = Literal[
 Purpose = Literal["treatment", "keep_open", "diluent", "between_units"]
 PumpOwner = Literal["clinic", "payer", "patient"]
 
+DocumentStatus = Literal["final", "draft", "amended", "superseded", "retracted"]
+
 PRIMARY_ACCESS = "primary"
 """The access of an administration whose record names none."""
 
@@ -62,6 +64,22 @@ class Uncertain:
     field: str
     quote: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one document says where others say otherwise."""
+
+    value: str
+    source: Provenance
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """One field on which documents disagree. The field itself then holds nothing: neither is preferred."""
+
+    field: str
+    readings: tuple[Reading, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +159,10 @@ class Administration:
     order: str | None = None
     discontinued: Discontinuation | None = None
     uncertain: tuple[Uncertain, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
     source: Provenance = Provenance()
+    also: tuple[Provenance, ...] = ()
+    """Further documents that tell of this same administration."""
 
     def runs(self) -> tuple[Interval, ...]:
         """Return the documented runs in the order given: the segments, or the one run from start to stop."""
@@ -217,6 +238,7 @@ class Monitoring:
 
     at: datetime | None
     text: str
+    source: Provenance = Provenance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +248,7 @@ class Indication:
     code: str | None = None
     text: str | None = None
     for_administration: str | None = None
+    source: Provenance = Provenance()
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +258,23 @@ class Note:
     at: datetime | None
     author: str | None
     text: str
+    source: Provenance = Provenance()
+
+
+@dataclass(frozen=True, slots=True)
+class ChartDocument:
+    """One document that a record was read from, and whether it stands."""
+
+    name: str = ""
+    format: str = ""
+    id: str | None = None
+    set_id: str | None = None
+    """All versions of one document share it."""
+    version: int | None = None
+    status: DocumentStatus | None = None
+    signed: bool | None = None
+    written_at: datetime | date | None = None
+    replaces: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +289,9 @@ class InfusionRecord:
     monitoring: tuple[Monitoring, ...] = ()
     indications: tuple[Indication, ...] = ()
     notes: tuple[Note, ...] = ()
+    documents: tuple[ChartDocument, ...] = ()
+    retracted: tuple[str, ...] = ()
+    """Ids of administrations that a document takes back (deleted, entered in error)."""
     ignored: tuple[str, ...] = field(default=())
     """What a reader saw and did not use, in constant words (no chart text), for `docs show`."""
 

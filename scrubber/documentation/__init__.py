@@ -1,0 +1,21 @@
+"""Charts in, infusion records out: every document format, linking to claims, merging.
+
+The way of a document: `detect` names its format, the format's module reads it, `stamp` names its sources
+and places its times, `index` and `link` find its claim, `merge` makes one record of several documents.
+"""
+
+from scrubber.documentation.detect import detect
+from scrubber.documentation.document import Document, ReadOptions, read_document
+from scrubber.documentation.errors import DocumentError
+from scrubber.documentation.record import read_record, record_schema, record_to_json
+
+__all__ = [
+    "Document",
+    "DocumentError",
+    "ReadOptions",
+    "detect",
+    "read_document",
+    "read_record",
+    "record_schema",
+    "record_to_json",
+]

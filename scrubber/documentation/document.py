@@ -1,0 +1,131 @@
+"""A document and how it is read: loaded only when needed, handed to the reader of its format.
+
+Each format has one module with `read(data, name, options)`. A reader imports its library where it uses it,
+so that an installation without the extra still reads every other format.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from scrubber.documentation.detect import detect
+from scrubber.documentation.errors import DocumentError
+from scrubber.documentation.safety import MAX_BYTES, MAX_NESTING, check_size
+from scrubber.documentation.stamp import stamped
+from scrubber.model.record import InfusionRecord
+
+_MODULES = {
+    "record": "record",
+    "fhir": "fhir",
+    "ccda": "ccda",
+    "hl7v2": "hl7v2",
+    "x275": "x275",
+    "pdf": "pdf",
+    "text": "text",
+    "rtf": "text",
+    "csv": "table",
+    "tsv": "table",
+    "xlsx": "table",
+}
+_REFUSED = {"archive": "archive", "picture": "picture", "json": "not_fhir", "xml": "not_ccda"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a reader may assume beyond the document itself."""
+
+    zone: tzinfo | None = None
+    """The facility's zone, for times without an offset; None leaves them local."""
+    nesting: int = 0
+    """How many documents this one lies in."""
+
+    def nested(self) -> ReadOptions:
+        """Return the options for a document inside this one."""
+        if self.nesting + 1 >= MAX_NESTING:
+            raise DocumentError("too_deep")
+        return dataclasses.replace(self, nesting=self.nesting + 1)
+
+
+class Reader(Protocol):
+    """What every format's module offers as `read`.
+
+    Times without an offset may stay local and sources without a document's name: both are filled in here.
+    """
+
+    def __call__(self, data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+        """Return what the document says: one record for each patient and encounter in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document offered with a claim, not yet read."""
+
+    name: str
+    sha256: str
+    format: str
+    load: Callable[[], bytes]
+
+    @staticmethod
+    def of_bytes(data: bytes, name: str) -> Document:
+        """Return a document that is already in memory."""
+        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), lambda: data)
+
+    @staticmethod
+    def of_path(path: Path, name: str = "") -> Document:
+        """Return a document that stays on disk; only its digest and format are kept."""
+        return Document.of_loaded(load_path(path), path, name)
+
+    @staticmethod
+    def of_loaded(data: bytes, path: Path, name: str = "") -> Document:
+        """Return the document of a file whose bytes were just read."""
+        name = name or path.name
+        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), lambda: load_path(path))
+
+
+def load_path(path: Path) -> bytes:
+    """Return a file's bytes, refusing what is too large before reading it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise DocumentError("unreadable", document=path.name) from None
+    if len(data) > MAX_BYTES:
+        raise DocumentError("too_large", document=path.name)
+    return data
+
+
+def read_document(document: Document, options: ReadOptions | None = None) -> tuple[InfusionRecord, ...]:
+    """Return the records that a document holds.
+
+    Raises `DocumentError`, and nothing else, for whatever is wrong with it.
+    """
+    try:
+        data = document.load()
+        if hashlib.sha256(data).hexdigest() != document.sha256:
+            raise DocumentError("changed")
+        return read_bytes(data, document.name, options or ReadOptions(), document.format)
+    except DocumentError as error:
+        raise error.in_document(document.name) from None
+    except RecursionError:
+        raise DocumentError("too_deep", document=document.name) from None
+    except MemoryError:
+        raise DocumentError("too_large", document=document.name) from None
+    except Exception:  # noqa: BLE001 - a hostile document holds its claim, never the run
+        raise DocumentError("reader_failed", document=document.name) from None
+
+
+def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -> tuple[InfusionRecord, ...]:
+    """Return the records in these bytes; for readers that found a document inside a document."""
+    check_size(data)
+    format = format or detect(data, name)
+    if format not in _MODULES:
+        raise DocumentError(_REFUSED.get(format, "not_recognised"), document=name)
+    read = cast(Reader, import_module(f"scrubber.documentation.{_MODULES[format]}").read)
+    return tuple(stamped(record, name, format, options.zone) for record in read(data, name, options))

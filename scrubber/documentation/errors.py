@@ -1,0 +1,99 @@
+"""What can be wrong with a document: a code, a place, and a text that never quotes the chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+TEXTS: dict[str, str] = {
+    # what it is
+    "empty": "is empty. Send the document again.",
+    "not_recognised": "is in no format that is read here. Give FHIR JSON, C-CDA, HL7 v2, X12 275, PDF, text, "
+    "RTF, CSV, TSV, XLSX or infuscrub.record/1.",
+    "archive": "is an archive. Unpack it and give the documents themselves.",
+    "picture": "is a picture without text. A person must read it; give the chart as text or data.",
+    "encrypted": "is encrypted. Send it without a password.",
+    "encoding": "is not text in the encoding that it declares (UTF-8 where it declares none).",
+    # how it is built
+    "not_json": "is not well-formed JSON.",
+    "not_xml": "is not well-formed XML.",
+    "not_hl7v2": "is not well-formed HL7 v2.",
+    "not_x12": "is not a well-formed X12 275.",
+    "not_fhir": "is JSON without a resourceType that is read here.",
+    "not_ccda": "is XML, but neither a ClinicalDocument nor a part of one.",
+    "not_pdf": "is not a readable PDF.",
+    "not_table": "is not a table that can be read. Give a mapping of its columns.",
+    "record": "does not fit infuscrub.record/1.",
+    "schema": "names another schema than infuscrub.record/1.",
+    "length": "declares a length that its data does not have.",
+    "base64": "holds base64 data that cannot be decoded.",
+    "mime": "holds a MIME part that cannot be decoded.",
+    "no_text_layer": "has no text layer. A person must read it.",
+    "not_attached": "refers to a document that is not attached. Give that document too.",
+    # what is refused
+    "doctype": "declares a document type or entities, which are refused.",
+    "too_large": "is larger than is read.",
+    "too_deep": "is nested deeper than is read.",
+    "too_many": "has more parts than are read.",
+    "too_slow": "took longer to read than is allowed.",
+    # our side
+    "missing_library": "needs a library that is not installed: pip install 'infuscrub[documents]'.",
+    "changed": "changed while it was read. Run again when nobody writes to it.",
+    "unreadable": "cannot be opened or read.",
+    "reader_failed": "made its reader fail. Please report this; the document was not used.",
+}
+
+PROBLEMS: dict[str, str] = {
+    "missing": "is required",
+    "type": "has the wrong type",
+    "number": "is not an exact number",
+    "range": "is out of range",
+    "time": "is not a time (2026-03-02T10:15, with or without an offset)",
+    "date": "is not a date (2026-03-02)",
+    "choice": "is not one of the allowed words",
+    "text": "is not text, or is empty or too long",
+    "reference": "names nothing in this record",
+    "duplicate": "is used twice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault inside a document: where, and a code from `PROBLEMS`."""
+
+    place: str
+    code: str
+
+    def __str__(self) -> str:
+        return f"{self.place} {PROBLEMS[self.code]}"
+
+
+class DocumentError(Exception):
+    """A document that cannot be used. It holds the claim it belongs to, never the run.
+
+    `code` is a key of `TEXTS`; `place` is a line, a path or a segment; `problems` lists every fault where a
+    reader looks for all of them. No message carries a value from the document.
+    """
+
+    def __init__(
+        self, code: str, *, document: str = "", place: str = "", problems: tuple[Problem, ...] = ()
+    ) -> None:
+        if code not in TEXTS:
+            raise ValueError(f"no text for document error {code!r}")
+        super().__init__(code, document, place, problems)
+        self.code = code
+        self.document = document
+        self.place = place
+        self.problems = problems
+
+    def in_document(self, name: str) -> DocumentError:
+        """Return the same error with the document's name, where the reader did not know it."""
+        if self.document:
+            return self
+        return DocumentError(self.code, document=name, place=self.place, problems=self.problems)
+
+    def __str__(self) -> str:
+        where = ", ".join(part for part in (self.document or "the document", self.place) if part)
+        text = f"{where}: {TEXTS[self.code]}"
+        if self.problems:
+            text += " " + "; ".join(str(problem) for problem in self.problems) + "."
+        return text
