@@ -1,14 +1,22 @@
-"""The hot loop: whole segments out of a run of bytes, at C speed.
+"""The hot loop: chunks of bytes in, runs of whole segments out, at C speed.
 
-Theory. A *run* is a stretch of the file that holds whole segments under one set of delimiters. Within a run
-nothing is looked at one segment at a time in Python unless it has to be: `bytes.split`, `accumulate` and
-`map` make the segments.
+Theory. A *run* is a stretch of the file that holds whole segments under one set of delimiters. `Scanner`
+cuts the stream into runs, `segments_of` cuts a run into segments. Neither looks at a single segment in
+Python unless it must: `split`, `find`, `count`, `accumulate` and `map` do the work, a few calls a chunk.
 
-What varies: delimiters, line ends, blank segments. What never may: each byte of the run is in exactly one
-segment, in order; nothing is scanned twice. Both together give linear time.
+What varies: delimiters, line ends, blank segments, where a chunk ends. What never may: each byte is in
+exactly one run, in order, and no chunk boundary changes the outcome.
 
-Binary data (275: BIN and BDS) may hold any byte, terminators too. Such a segment is cut by its declared
-length, if that leads to a terminator; if not, the declaration is wrong and it is cut like any other.
+Linear time. An unfinished segment is kept as a list of chunks and joined only when a chunk brings what it
+waits for: a terminator, or the bytes that a declared length promises. So a segment fed byte by byte is
+copied once, not once a byte, and each byte is scanned a fixed number of times. Chunks beyond 256 KB are
+taken in slices, so that memory does not follow the size of a chunk.
+
+Two segments need more than a terminator:
+
+- ISA brings its own delimiters, in any place of the file (several interchanges, joined files).
+- BIN and BDS (275) carry data of a declared length that may hold any byte, terminators too. A length that
+  does not lead to a terminator makes the rest of the file a guess, so that is an error.
 """
 
 from __future__ import annotations
@@ -17,17 +25,37 @@ import re
 from functools import lru_cache
 from itertools import accumulate, count, repeat
 from operator import add
+from typing import NamedTuple
 
-from x12.delimiters import Delimiters
-from x12.segment import BINARY_DATA, Segment
+from x12.delimiters import BLANKS, ISA_WIDTH, Delimiters, from_isa, isa_length
+from x12.errors import Code, EnvelopeFault, Place, X12Error
+from x12.segment import BINARY_DATA, BOM, Segment
 
-_MAX_DIGITS = 12
-"""Longest declared length that is read; BIN01 and BDS02 are N0 1/15."""
+MAX_SEGMENT = 1 << 20
+MAX_BINARY = 64 << 20
+_SLICE = 1 << 18
+_HARMLESS_TAIL = BLANKS + b"\x1a"
+"""What may follow the last terminator without a word: line ends, and the end-of-file mark of old systems."""
+
+
+class Run(NamedTuple):
+    """Whole segments in file order under one set of delimiters."""
+
+    raw: bytes
+    first: int
+    """Number of its first segment in the file."""
+    start: int
+    """Byte offset in the file."""
+    delimiters: Delimiters
+    opens: bool = False
+    """It is one ISA."""
+    binary: bool = False
+    """It is one BIN or BDS."""
 
 
 def segments_of(run: bytes, index: int, start: int, delimiters: Delimiters) -> list[Segment]:
-    """Cut a run into segments; the first is number `index` and begins at byte `start` of the file."""
-    if not may_hold_binary(run, delimiters):
+    """Cut whole segments apart; the first is number `index` and begins at byte `start` of the file."""
+    if not _may_hold_binary(run, 0, delimiters):
         return _plain(run, index, start, delimiters)
     segments: list[Segment] = []
     at = 0
@@ -46,22 +74,224 @@ def _plain(run: bytes, index: int, start: int, delimiters: Delimiters) -> list[S
     return list(map(Segment, bodies, count(index), starts, repeat(delimiters)))
 
 
-def may_hold_binary(run: bytes, delimiters: Delimiters) -> bool:
-    """Is it worth looking closer? False for every 837 that nobody tampered with."""
-    return any(name + delimiters.element in run for name in BINARY_DATA)
+class Scanner:
+    """Cuts a stream of chunks into runs. `receive` until the end, then `close`."""
+
+    def __init__(self, max_segment: int = MAX_SEGMENT, max_binary: int = MAX_BINARY) -> None:
+        self.max_segment = max_segment
+        self.max_binary = max_binary
+        self.faults: list[EnvelopeFault] = []
+        self.delimiters: Delimiters | None = None
+        self.index = 1
+        """Number of the next segment."""
+        self.start = 0
+        """Byte offset of the first byte not yet given out."""
+        self._pending: list[bytes] = []
+        self._size = 0
+        self._need = 1
+        """Pending bytes to wait for; 0 waits for a terminator."""
+        self._last_segment = b""
+        self._nul_seen = False
+
+    def receive(self, chunk: bytes) -> list[Run]:
+        """Take the next bytes of the file; return the runs that they complete."""
+        if len(chunk) <= _SLICE:
+            return self._take(chunk)
+        runs = []
+        for at in range(0, len(chunk), _SLICE):
+            runs += self._take(chunk[at : at + _SLICE])
+        return runs
+
+    def close(self) -> bytes:
+        """Take the end of the file; return what follows the last terminator.
+
+        Raises `X12Error` where the file is empty, or ends inside a segment.
+        """
+        rest = b"".join(self._pending)
+        text = rest.lstrip(BOM + _HARMLESS_TAIL)
+        place = Place(self.index, self.start)
+        if not text:
+            if self.delimiters is None:
+                raise X12Error(Code.EMPTY, place)
+            return rest
+        begun = text.startswith(b"ISA") or b"ISA".startswith(text)
+        if self.delimiters is None and not begun:
+            raise X12Error(Code.NOT_X12, place)
+        if begun or self._last_segment.lstrip(BLANKS)[:3] != b"IEA":
+            raise X12Error(Code.TRUNCATED, place)
+        self.faults.append(EnvelopeFault(Code.TRAILING_DATA, place))
+        return rest
+
+    def _take(self, piece: bytes) -> list[Run]:
+        self._pending.append(piece)
+        self._size += len(piece)
+        if self._need:
+            if self._size < self._need:
+                return []
+        elif self._size <= self.max_segment and self.delimiters and self.delimiters.terminator not in piece:
+            return []
+        buffer = piece if len(self._pending) == 1 else b"".join(self._pending)
+        runs: list[Run] = []
+        at = 0
+        while at < len(buffer):
+            end = self._advance(buffer, at, runs)
+            if end == at:
+                break
+            at = end
+        else:
+            self._need = 0
+        self._pending = [buffer[at:]] if at < len(buffer) else []
+        self._size = len(buffer) - at
+        if runs:
+            self._remember(runs[-1])
+        return runs
+
+    def _advance(self, buffer: bytes, at: int, runs: list[Run]) -> int:
+        """Give out what stands at `at` and return where it ends; `at` again if bytes are missing."""
+        delimiters = self.delimiters
+        if delimiters is None:
+            return self._first_isa(buffer, runs)
+        special = _next_special(buffer, at, delimiters)
+        if special == at:
+            if (found := _binary_start(delimiters).match(buffer, at)) is not None:
+                return self._binary(buffer, at, found, runs)
+            return self._isa(buffer, at, _lead_end(buffer, at, delimiters.blanks), runs)
+        end = special if special > 0 else buffer.rfind(delimiters.terminator, at) + 1
+        if end <= at:
+            self._need = 0
+            self._check_length(len(buffer) - at)
+            return at
+        raw = buffer[at:end]
+        if len(raw) > self.max_segment:
+            self._check_length(max(map(len, raw.split(delimiters.terminator))))
+        if not self._nul_seen and b"\0" in raw:
+            self._nul_seen = True
+            index = self.index + raw.count(delimiters.terminator, 0, raw.index(b"\0"))
+            self.faults.append(EnvelopeFault(Code.NUL_BYTE, Place(index, self.start + raw.index(b"\0"))))
+        runs.append(Run(raw, self.index, self.start, delimiters))
+        self.index += raw.count(delimiters.terminator)
+        self.start += len(raw)
+        return end
+
+    def _first_isa(self, buffer: bytes, runs: list[Run]) -> int:
+        head_at = _lead_end(buffer, 0, BLANKS)
+        head = buffer[head_at : head_at + 3]
+        if not (b"ISA".startswith(head) or BOM.startswith(head)) or head_at > self.max_segment:
+            raise X12Error(Code.NOT_X12, Place(byte=head_at))
+        if len(head) < 3:
+            # wait for as many bytes again, to stay linear where a file begins with blanks
+            self._need = 2 * len(buffer)
+            return 0
+        return self._isa(buffer, 0, head_at, runs)
+
+    def _isa(self, buffer: bytes, at: int, head_at: int, runs: list[Run]) -> int:
+        place = Place(self.index, self.start + head_at - at, segment="ISA")
+        try:
+            length = isa_length(buffer[head_at : head_at + 2 * ISA_WIDTH])
+            if length is None or head_at + length > len(buffer):
+                self._need = len(buffer) - at + 1
+                return at
+            self.delimiters = from_isa(buffer[head_at : head_at + length])
+        except X12Error as error:
+            raise X12Error(error.code, place) from None
+        if length != ISA_WIDTH:
+            self.faults.append(EnvelopeFault(Code.ISA_WIDTH, place))
+        end = head_at + length
+        runs.append(Run(buffer[at:end], self.index, self.start, self.delimiters, opens=True))
+        self.index += 1
+        self.start += end - at
+        return end
+
+    def _binary(self, buffer: bytes, at: int, found: re.Match[bytes], runs: list[Run]) -> int:
+        assert self.delimiters is not None
+        length = int(found[1] or found[2])
+        place = Place(self.index, self.start, segment="BIN" if found[1] else "BDS")
+        if length > self.max_binary:
+            raise X12Error(Code.SEGMENT_TOO_LONG, place)
+        end = found.end() + length + 1
+        if end > len(buffer):
+            self._need = end - at
+            return at
+        if buffer[end - 1 : end] != self.delimiters.terminator:
+            raise X12Error(Code.BINARY_LENGTH, place)
+        runs.append(Run(buffer[at:end], self.index, self.start, self.delimiters, binary=True))
+        self.index += 1
+        self.start += end - at
+        return end
+
+    def _check_length(self, length: int) -> None:
+        if length > self.max_segment:
+            raise X12Error(Code.SEGMENT_TOO_LONG, Place(self.index, self.start))
+
+    def _remember(self, run: Run) -> None:
+        """Keep the beginning of the last segment: `close` asks whether it was an IEA."""
+        if run.binary:
+            self._last_segment = b""
+        else:
+            begin = run.raw.rfind(run.delimiters.terminator, 0, len(run.raw) - 1) + 1
+            self._last_segment = run.raw[begin : begin + 64]
+
+
+def _lead_end(buffer: bytes, at: int, blanks: bytes) -> int:
+    """Return where blanks and a byte order mark before a segment id end."""
+    found = _lead_pattern(blanks).match(buffer, at)
+    return found.end() if found else at
+
+
+@lru_cache(maxsize=64)
+def _lead_pattern(blanks: bytes) -> re.Pattern[bytes]:
+    return re.compile(_lead(blanks))
+
+
+def _lead(blanks: bytes) -> bytes:
+    some = b"[" + re.escape(blanks) + b"]*" if blanks else b""
+    return some + b"(?:" + BOM + some + b")?"
+
+
+def _may_hold_binary(run: bytes, at: int, delimiters: Delimiters) -> bool:
+    return any(run.find(name + delimiters.element, at) >= 0 for name in BINARY_DATA)
+
+
+def _next_special(buffer: bytes, at: int, delimiters: Delimiters) -> int:
+    """Return where the next ISA, BIN or BDS begins, lead included; -1 if there is none from `at` on.
+
+    The finds cost next to nothing and nearly always answer; the pattern decides about names like LISA.
+    """
+    if buffer.find(b"ISA", at) < 0 and not _may_hold_binary(buffer, at, delimiters):
+        return -1
+    if _special_start(delimiters).match(buffer, at):
+        return at
+    terminator = delimiters.terminator
+    found = _special_after(delimiters).search(buffer, at)
+    return found.start() + len(terminator) if found else -1
+
+
+def _special(delimiters: Delimiters) -> bytes:
+    isa = b"ISA[^0-9A-Za-z]"
+    return _lead(delimiters.blanks) + b"(?:" + isa + b"|" + _binary_header(delimiters) + b")"
+
+
+@lru_cache(maxsize=64)
+def _special_start(delimiters: Delimiters) -> re.Pattern[bytes]:
+    return re.compile(_special(delimiters), re.DOTALL)
+
+
+@lru_cache(maxsize=64)
+def _special_after(delimiters: Delimiters) -> re.Pattern[bytes]:
+    return re.compile(re.escape(delimiters.terminator) + _special(delimiters), re.DOTALL)
+
+
+def _binary_header(delimiters: Delimiters) -> bytes:
+    """A pattern for BIN or BDS up to the separator before the data; group 1 or 2 is the length."""
+    e = re.escape(delimiters.element)
+    field = b"[^" + e + re.escape(delimiters.terminator) + b"]{0,8}"
+    digits = rb"(\d{1,15})"  # BIN01 and BDS02 are N0 1/15
+    return b"(?:BIN" + e + digits + e + b"|BDS" + e + field + e + digits + e + b")"
 
 
 @lru_cache(maxsize=64)
 def _binary_start(delimiters: Delimiters) -> re.Pattern[bytes]:
-    """Match BIN or BDS at the beginning of a segment, up to the separator before the data."""
-    e = re.escape(delimiters.element)
-    t = re.escape(delimiters.terminator)
-    blanks = b"[" + re.escape(delimiters.blanks) + b"]*" if delimiters.blanks else b""
-    digits = rb"(\d{1,%d})" % _MAX_DIGITS
-    field = b"[^" + e + t + b"]*"
-    return re.compile(
-        blanks + b"(?:BIN" + e + digits + e + b"|BDS" + e + field + e + digits + e + b")", re.DOTALL
-    )
+    return re.compile(_lead(delimiters.blanks) + _binary_header(delimiters), re.DOTALL)
 
 
 def _binary_spans(run: bytes, delimiters: Delimiters) -> list[tuple[int, int]]:

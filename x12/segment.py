@@ -9,6 +9,7 @@ and other encodings survive unread. Segments are values: no method changes one, 
 
 from __future__ import annotations
 
+import re
 from typing import Self
 
 from x12.delimiters import Delimiters
@@ -18,6 +19,7 @@ BOM = b"\xef\xbb\xbf"
 """UTF-8 byte order mark; some senders put one before ISA, also where files were joined."""
 BINARY_DATA = {b"BIN": 2, b"BDS": 3}
 """Segments whose last element is data of a declared length, and that element's number (275)."""
+_SEGMENT_ID = re.compile("[A-Z][A-Z0-9]{1,2}")
 
 
 class Segment:
@@ -97,7 +99,9 @@ class Segment:
 
     def place(self, *, element: str = "", loop: str = "") -> Place:
         """Say where this segment stands, for an error or a finding."""
-        return Place(self.index, self.offset, loop, self.id, element)
+        # a damaged file may have anything for an id, a name too: show only what looks like one
+        segment_id = self.id if _SEGMENT_ID.fullmatch(self.id) else ""
+        return Place(self.index, self.offset, loop, segment_id, element)
 
     def with_element(self, number: int, value: str) -> Self:
         """Return a copy with one element replaced; every other byte stays.

@@ -1,0 +1,124 @@
+"""ISA, GS, ST and their trailers as a table of levels: what may stand where, counts and control numbers.
+
+A trailer closes the innermost open header of its kind; headers left open inside it lack their trailer. So
+every fault is named once, at the segment that is to blame, and reading goes on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from x12.errors import Code, EnvelopeFault
+from x12.segment import Segment
+
+
+class _Level(NamedTuple):
+    """One kind of envelope. Element numbers say where control number and count stand."""
+
+    header: str
+    parent: str
+    number: int
+    """Header element that holds the control number; the trailer has it in element 2."""
+    unexpected: Code
+    """The header stands outside its parent."""
+    missing: Code
+    unexpected_trailer: Code
+    wrong_count: Code
+    wrong_number: Code
+
+
+_LEVELS = {
+    "ISA": _Level(
+        "ISA",
+        "",
+        13,
+        Code.ISA_MALFORMED,  # never: an interchange needs no parent
+        Code.IEA_MISSING,
+        Code.IEA_UNEXPECTED,
+        Code.IEA_COUNT,
+        Code.IEA_CONTROL_NUMBER,
+    ),
+    "GS": _Level(
+        "GS",
+        "ISA",
+        6,
+        Code.GS_UNEXPECTED,
+        Code.GE_MISSING,
+        Code.GE_UNEXPECTED,
+        Code.GE_COUNT,
+        Code.GE_CONTROL_NUMBER,
+    ),
+    "ST": _Level(
+        "ST",
+        "GS",
+        2,
+        Code.ST_UNEXPECTED,
+        Code.SE_MISSING,
+        Code.SE_UNEXPECTED,
+        Code.SE_COUNT,
+        Code.SE_CONTROL_NUMBER,
+    ),
+}
+_DEPTH = {header: depth for depth, header in enumerate(_LEVELS)}
+_CLOSES = {"IEA": "ISA", "GE": "GS", "SE": "ST"}
+
+
+@dataclass(slots=True)
+class _Open:
+    """A header that waits for its trailer."""
+
+    level: _Level
+    segment: Segment
+    children: int = 0
+
+
+class Envelope:
+    """Follows the envelope segments of a file and collects their faults."""
+
+    def __init__(self, faults: list[EnvelopeFault]) -> None:
+        self.faults = faults
+        self._open: list[_Open] = []
+
+    def header(self, segment: Segment) -> None:
+        """Take an ISA, GS or ST."""
+        level = _LEVELS[segment.id]
+        self._close_down_to(_DEPTH[level.header])
+        if level.parent:
+            if self._open and self._open[-1].level.header == level.parent:
+                self._open[-1].children += 1
+            else:
+                self._fault(level.unexpected, segment)
+        self._open.append(_Open(level, segment))
+
+    def trailer(self, segment: Segment, counted: int | None = None) -> None:
+        """Take an SE, GE or IEA; `counted` is the number of segments from ST to SE."""
+        level = _LEVELS[_CLOSES[segment.id]]
+        if all(entry.level is not level for entry in self._open):
+            self._fault(level.unexpected_trailer, segment)
+            return
+        self._close_down_to(_DEPTH[level.header] + 1)
+        entry = self._open.pop()
+        count = entry.children if counted is None else counted
+        if not _equal_numbers(segment.element(1), count):
+            self._fault(level.wrong_count, segment, element=f"{segment.id}01", counted=count)
+        if segment.element(2).strip() != entry.segment.element(level.number).strip():
+            self._fault(level.wrong_number, segment, element=f"{segment.id}02")
+
+    def close(self) -> None:
+        """Take the end of the file."""
+        self._close_down_to(0)
+
+    def _close_down_to(self, depth: int) -> None:
+        """Report every open header at `depth` or deeper: its trailer never came."""
+        while self._open and _DEPTH[self._open[-1].level.header] >= depth:
+            entry = self._open.pop()
+            self._fault(entry.level.missing, entry.segment)
+
+    def _fault(self, code: Code, segment: Segment, element: str = "", counted: int | None = None) -> None:
+        self.faults.append(EnvelopeFault(code, segment.place(element=element), counted))
+
+
+def _equal_numbers(text: str, number: int) -> bool:
+    """Compare a count as written, leading zeros allowed; `int` would take blanks, signs and underscores."""
+    return text.isascii() and text.isdigit() and len(text) <= 12 and int(text) == number

@@ -1,0 +1,260 @@
+"""An 837 read as its parts and claims: the stream that the scrubber works on.
+
+Theory. Only eight segment ids decide where a part begins: the envelope's six, HL and CLM. One regular
+expression finds them in a run of bytes, and the bytes between two finds are a part, never looked at
+closer. So a claim costs a few microseconds however many segments it has, and joined in order the parts are
+the file. A part that is not finished when its run ends is kept as a list of pieces and joined once.
+
+Whatever the expression does not know stays in the part where it stands: nothing is lost, nothing moves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from x12.delimiters import DEFAULT, Delimiters
+from x12.envelope import Envelope
+from x12.errors import Code, EnvelopeFault, Place, X12Error
+from x12.hierarchy import HL_BILLING, HL_PATIENT, HL_SUBSCRIBER, transaction_of
+from x12.scan import MAX_BINARY, MAX_SEGMENT, Run, Scanner
+from x12.segment import Segment
+from x12.slices import ClaimSlice, Context, Kind, Part
+
+MAX_PART = 32 << 20
+_LONG_BODY = 1 << 20
+"""A set that is no 837 is given out in pieces of about this size, so that memory stays flat."""
+
+_LEVELS = {
+    HL_BILLING.encode(): Kind.BILLING,
+    HL_SUBSCRIBER.encode(): Kind.SUBSCRIBER,
+    HL_PATIENT.encode(): Kind.PATIENT,
+}
+_NOTHING = Part(Kind.OTHER, b"", 0, 0, DEFAULT)
+_LONE = {Kind.INTERCHANGE, Kind.GROUP, Kind.SET_END, Kind.GROUP_END, Kind.INTERCHANGE_END}
+"""Parts of one segment, if the file is well formed (an interchange may also hold TA1)."""
+_ONLY_837 = {b"HL", b"CLM"}
+_ENVELOPE = {
+    b"GS": Kind.GROUP,
+    b"ST": Kind.SET,
+    b"SE": Kind.SET_END,
+    b"GE": Kind.GROUP_END,
+    b"IEA": Kind.INTERCHANGE_END,
+}
+
+
+class PartReader:
+    """Takes chunks of bytes, gives parts and claims in file order. See `read_parts` for the loop."""
+
+    def __init__(
+        self, *, max_segment: int = MAX_SEGMENT, max_binary: int = MAX_BINARY, max_part: int = MAX_PART
+    ) -> None:
+        self._scanner = Scanner(max_segment, max_binary)
+        self._envelope = Envelope(self._scanner.faults)
+        self._max_part = max_part
+        self._out: list[Part | ClaimSlice] = []
+        # the part that is being read
+        self._kind = Kind.OTHER
+        self._pieces: list[bytes] = []
+        self._size = self._count = 0
+        self._index = 1
+        self._start = 0
+        self._delimiters = DEFAULT
+        # what stands above it
+        self._interchange = self._group = self._set = _NOTHING
+        self._gs08 = self._transaction = self._version = ""
+        self._is_837 = False
+        self._set_index = self._blank = 0
+        self._billing: Part | None = None
+        self._subscriber: Part | None = None
+        self._patient: Part | None = None
+        self._context: Context | None = None
+
+    @property
+    def faults(self) -> tuple[EnvelopeFault, ...]:
+        """What was wrong so far and could be read past, in the order of its discovery."""
+        return tuple(self._scanner.faults)
+
+    def receive(self, chunk: bytes) -> list[Part | ClaimSlice]:
+        """Take the next bytes of the file; return the parts and claims that they complete."""
+        for run in self._scanner.receive(chunk):
+            if run.opens:
+                self._open_interchange(run)
+            elif run.binary:
+                self._add(run.raw, 1)
+            else:
+                self._cut(run.raw)
+            if self._size > _LONG_BODY and not self._is_837:
+                self._begin(Kind.OTHER)
+        return self._give()
+
+    def close(self) -> list[Part | ClaimSlice]:
+        """Take the end of the file; return what is left.
+
+        Raises `X12Error` where the file is empty or ends inside a segment.
+        """
+        tail = self._scanner.close()
+        self._begin(Kind.TAIL)
+        self._envelope.close()
+        if tail:
+            self._out.append(Part(Kind.TAIL, tail, self._index, self._start, self._delimiters))
+        return self._give()
+
+    def _give(self) -> list[Part | ClaimSlice]:
+        out, self._out = self._out, []
+        return out
+
+    def _cut(self, raw: bytes) -> None:
+        """The hot loop: cut a run where a part begins."""
+        terminator = self._delimiters.terminator
+        done = 0
+        for at, segment_id in _decisive(raw, self._delimiters):
+            if segment_id is None:
+                self._blank += 1
+                continue
+            if not self._is_837 and segment_id in _ONLY_837:
+                continue
+            if at > done:
+                self._add(raw[done:at], raw.count(terminator, done, at))
+                done = at
+            if segment_id == b"CLM":
+                self._begin(Kind.CLAIM)
+            elif segment_id == b"HL":
+                hl = raw[at : raw.index(terminator, at)].split(self._delimiters.element, 4)
+                self._begin(_LEVELS.get(hl[3], Kind.OTHER) if len(hl) > 3 else Kind.OTHER)
+            else:
+                self._begin(_ENVELOPE[segment_id])
+                body = raw[at : raw.index(terminator, at)]
+                self._envelope_segment(Segment(body, self._index, self._start, self._delimiters))
+        if done < len(raw):
+            self._add(raw[done:], raw.count(terminator, done))
+
+    def _add(self, raw: bytes, count: int) -> None:
+        self._pieces.append(raw)
+        self._count += count
+        self._size += len(raw)
+        if self._size > self._max_part:
+            raise X12Error(Code.PART_TOO_LONG, Place(self._index, self._start))
+
+    def _open_interchange(self, run: Run) -> None:
+        self._begin(Kind.INTERCHANGE)
+        self._delimiters = run.delimiters
+        self._group = self._set = _NOTHING
+        self._gs08 = ""
+        self._is_837 = False
+        self._envelope.header(Segment(run.raw[:-1], run.first, run.start, run.delimiters))
+        self._add(run.raw, 1)
+
+    def _envelope_segment(self, segment: Segment) -> None:
+        segment_id = segment.id
+        if segment_id == "SE":
+            self._is_837 = False
+            self._envelope.trailer(segment, segment.index + 1 - self._set_index - self._blank)
+            return
+        if segment_id in ("GE", "IEA"):
+            self._envelope.trailer(segment)
+            return
+        self._envelope.header(segment)
+        if segment_id == "GS":
+            self._gs08 = segment.element(8)
+            return
+        self._set_index, self._blank = segment.index, 0
+        self._version = segment.element(3) or self._gs08
+        self._transaction = transaction_of(segment.element(1), self._version)
+        self._is_837 = segment.element(1) == "837"
+        if not self._is_837:
+            self._scanner.faults.append(EnvelopeFault(Code.NOT_837, segment.place(element="ST01")))
+        elif not self._version.startswith("005010"):
+            self._scanner.faults.append(EnvelopeFault(Code.VERSION_NOT_5010, segment.place()))
+
+    def _begin(self, kind: Kind) -> None:
+        """Finish the part that is being read and begin another."""
+        finished, self._kind = self._kind, kind
+        if not self._pieces:
+            return
+        raw = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
+        part = Part(finished, raw, self._index, self._start, self._delimiters)
+        if finished is Kind.CLAIM:
+            self._out.append(ClaimSlice(part, self._context or self._new_context()))
+        else:
+            self._out.append(part)
+            self._enter(part)
+            if self._count > 1 and finished in _LONE:
+                self._report_strays(part)
+        self._index += self._count
+        self._start += self._size
+        self._pieces = []
+        self._size = self._count = 0
+
+    def _enter(self, part: Part) -> None:
+        """Make a finished part the context of what follows."""
+        self._context = None
+        match part.kind:
+            case Kind.INTERCHANGE:
+                self._interchange = part
+            case Kind.GROUP:
+                self._group = part
+            case Kind.SET:
+                self._set = part
+                self._billing = self._subscriber = self._patient = None
+            case Kind.BILLING:
+                self._billing = part
+                self._subscriber = self._patient = None
+            case Kind.SUBSCRIBER:
+                self._subscriber = part
+                self._patient = None
+            case Kind.PATIENT:
+                self._patient = part
+
+    def _new_context(self) -> Context:
+        self._context = Context(
+            self._interchange,
+            self._group,
+            self._set,
+            self._transaction,
+            self._version,
+            self._billing,
+            self._subscriber,
+            self._patient,
+        )
+        return self._context
+
+    def _report_strays(self, part: Part) -> None:
+        for segment in part.segments[1:]:
+            if segment.id and not (part.kind is Kind.INTERCHANGE and segment.id == "TA1"):
+                self._scanner.faults.append(EnvelopeFault(Code.SEGMENT_OUTSIDE_SET, segment.place()))
+                return  # the first says enough, and a file of rubbish must not fill the memory
+
+
+def read_parts(chunks: Iterable[bytes], parser: PartReader | None = None) -> Iterator[Part | ClaimSlice]:
+    """Yield the parts and claims of an 837 in file order, as the chunks come.
+
+    Pass a `PartReader` to read its `faults` afterwards, or to set limits. `X12Error` is raised where the
+    file cannot be read on; what came before it has been yielded.
+    """
+    parser = parser or PartReader()
+    for chunk in chunks:
+        yield from parser.receive(chunk)
+    yield from parser.close()
+
+
+def _decisive(raw: bytes, delimiters: Delimiters) -> Iterator[tuple[int, bytes | None]]:
+    """Yield where each decisive segment of a run begins, line breaks included, and its id.
+
+    Blank segments (nothing between two terminators) come with None: SE01 does not count them.
+    """
+    first, later = _patterns(delimiters)
+    if found := first.match(raw):
+        yield 0, found[1]
+    for found in later.finditer(raw):
+        yield found.start() + 1, found[1]
+
+
+@lru_cache(maxsize=64)
+def _patterns(delimiters: Delimiters) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """A decisive segment at the beginning of a run, and one after a terminator."""
+    e, t = re.escape(delimiters.element), re.escape(delimiters.terminator)
+    blanks = b"[" + re.escape(delimiters.blanks) + b"]*" if delimiters.blanks else b""
+    segment = blanks + b"(?:(HL|CLM|S[ET]|G[SE]|IEA)(?=[" + e + t + b"])|(?=" + t + b"))"
+    return re.compile(segment), re.compile(t + segment)
