@@ -7,13 +7,22 @@ and places its times, `index` and `link` find its claim, `merge` makes one recor
 from scrubber.documentation.detect import detect
 from scrubber.documentation.document import Document, ReadOptions, read_document
 from scrubber.documentation.errors import DocumentError
+from scrubber.documentation.index import Candidate, DocumentIndex, LinkKeys
+from scrubber.documentation.link import link, patient_disagrees
+from scrubber.documentation.merge import merge
 from scrubber.documentation.record import read_record, record_schema, record_to_json
 
 __all__ = [
+    "Candidate",
     "Document",
     "DocumentError",
+    "DocumentIndex",
+    "LinkKeys",
     "ReadOptions",
     "detect",
+    "link",
+    "merge",
+    "patient_disagrees",
     "read_document",
     "read_record",
     "record_schema",

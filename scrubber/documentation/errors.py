@@ -38,6 +38,9 @@ TEXTS: dict[str, str] = {
     # our side
     "missing_library": "needs a library that is not installed: pip install 'infuscrub[documents]'.",
     "changed": "changed while it was read. Run again when nobody writes to it.",
+    "manifest": "is no manifest that can be used. Give the columns file and claim_id or "
+    "attachment_control_number, both filled in each row.",
+    "absent": "is named in a manifest but is not there.",
     "unreadable": "cannot be opened or read.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",
 }
@@ -53,6 +56,7 @@ PROBLEMS: dict[str, str] = {
     "text": "is not text, or is empty or too long",
     "reference": "names nothing in this record",
     "duplicate": "is used twice",
+    "incomplete": "lacks the file or what it belongs to",
 }
 
 
