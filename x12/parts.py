@@ -31,7 +31,7 @@ _LEVELS = {
     HL_SUBSCRIBER.encode(): Kind.SUBSCRIBER,
     HL_PATIENT.encode(): Kind.PATIENT,
 }
-_NOTHING = Part(Kind.OTHER, b"", 0, 0, DEFAULT)
+_NOTHING = Part(Kind.OTHER, b"", 0, 0, DEFAULT, 0)
 _LONE = {Kind.INTERCHANGE, Kind.GROUP, Kind.SET_END, Kind.GROUP_END, Kind.INTERCHANGE_END}
 """Parts of one segment, if the file is well formed (an interchange may also hold TA1)."""
 _ONLY_837 = {b"HL", b"CLM"}
@@ -57,7 +57,7 @@ class PartReader:
         # the part that is being read
         self._kind = Kind.OTHER
         self._pieces: list[bytes] = []
-        self._size = self._count = 0
+        self._size = self._count = self._blank = 0
         self._index = 1
         self._start = 0
         self._delimiters = DEFAULT
@@ -65,7 +65,7 @@ class PartReader:
         self._interchange = self._group = self._set = _NOTHING
         self._gs08 = self._transaction = self._version = ""
         self._is_837 = False
-        self._set_index = self._blank = 0
+        self._set_segments = 0
         self._billing: Part | None = None
         self._subscriber: Part | None = None
         self._patient: Part | None = None
@@ -98,7 +98,7 @@ class PartReader:
         self._begin(Kind.TAIL)
         self._envelope.close()
         if tail:
-            self._out.append(Part(Kind.TAIL, tail, self._index, self._start, self._delimiters))
+            self._out.append(Part(Kind.TAIL, tail, self._index, self._start, self._delimiters, 0))
         return self._give()
 
     def _give(self) -> list[Part | ClaimSlice]:
@@ -150,7 +150,7 @@ class PartReader:
         segment_id = segment.id
         if segment_id == "SE":
             self._is_837 = False
-            self._envelope.trailer(segment, segment.index + 1 - self._set_index - self._blank)
+            self._envelope.trailer(segment, self._set_segments + 1)
             return
         if segment_id in ("GE", "IEA"):
             self._envelope.trailer(segment)
@@ -159,7 +159,7 @@ class PartReader:
         if segment_id == "GS":
             self._gs08 = segment.element(8)
             return
-        self._set_index, self._blank = segment.index, 0
+        self._set_segments = 0
         self._version = segment.element(3) or self._gs08
         self._transaction = transaction_of(segment.element(1), self._version)
         self._is_837 = segment.element(1) == "837"
@@ -174,18 +174,20 @@ class PartReader:
         if not self._pieces:
             return
         raw = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
-        part = Part(finished, raw, self._index, self._start, self._delimiters)
+        count = self._count - self._blank
+        part = Part(finished, raw, self._index, self._start, self._delimiters, count)
         if finished is Kind.CLAIM:
             self._out.append(ClaimSlice(part, self._context or self._new_context()))
         else:
             self._out.append(part)
             self._enter(part)
-            if self._count > 1 and finished in _LONE:
+            if count > 1 and finished in _LONE:
                 self._report_strays(part)
+        self._set_segments += count
         self._index += self._count
         self._start += self._size
         self._pieces = []
-        self._size = self._count = 0
+        self._size = self._count = self._blank = 0
 
     def _enter(self, part: Part) -> None:
         """Make a finished part the context of what follows."""

@@ -65,6 +65,8 @@ class Part:
     start: int
     """Byte offset of `raw` in the file."""
     delimiters: Delimiters
+    count: int
+    """How many segments it holds; blank ones, which SE01 does not count either, are left out."""
     _segments: tuple[Segment, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
@@ -91,8 +93,13 @@ class Part:
                 return segment
         return None
 
-    def __reduce__(self) -> tuple[type[Part], tuple[Kind, bytes, int, int, Delimiters]]:
-        return Part, (self.kind, self.raw, self.index, self.start, self.delimiters)
+    def with_first(self, segment: Segment) -> Part:
+        """Return the part with another first segment."""
+        end = self.raw.index(self.delimiters.terminator) + 1
+        return replace(self, raw=segment.raw + self.raw[end:])
+
+    def __reduce__(self) -> tuple[type[Part], tuple[Kind, bytes, int, int, Delimiters, int]]:
+        return Part, (self.kind, self.raw, self.index, self.start, self.delimiters, self.count)
 
     def __repr__(self) -> str:
         # structure only: a traceback must not show a patient
@@ -171,12 +178,9 @@ class ClaimSlice:
         raw = b"".join(segment.raw for segment in chosen)
         if raw == self.claim.raw:
             return self
-        return ClaimSlice(
-            replace(self.claim, raw=raw),
-            self.context,
-            self.added + len(chosen) - len(self.segments),
-            edited=True,
-        )
+        count = sum(1 for segment in chosen if segment.id)
+        claim = replace(self.claim, raw=raw, count=count)
+        return ClaimSlice(claim, self.context, self.added + count - self.claim.count, edited=True)
 
     def __reduce__(self) -> tuple[type[ClaimSlice], tuple[Part, Context, int, bool]]:
         return ClaimSlice, (self.claim, self.context, self.added, self.edited)

@@ -1,0 +1,289 @@
+"""Writes an 837 back: every byte as it came, except what dropped or edited claims make wrong.
+
+    outbound, held = PartWriter(out.write), PartWriter(back.write, rest=False)
+    for item in read_parts(chunks):
+        if not isinstance(item, ClaimSlice):
+            outbound.part(item)
+            held.part(item)
+        elif good(item):
+            outbound.keep(item)
+            held.drop(item)
+        else: ...
+    outbound.close()
+    held.close()
+
+Theory. The envelopes and HL levels above a claim form a stack. A level is written when the first claim
+under it is kept, not before; one that loses all its claims is never written. Only what a loss touches is
+recomputed: HL01 and HL02 behind an omitted HL, HL04 of a subscriber whose patients all went, SE01, GE01 and
+IEA01 around it. Where nothing was lost or edited, output and input are the same bytes, mistakes included.
+
+What never belonged to a claim (an 837 without claims, another transaction, the tail of the file) goes to
+the writer with `rest=True`. So two writers as above divide a file, and every claim is in exactly one.
+
+Memory: the headers of the stack, and where a subscriber has dependents (HL04 is 1) that one family, since
+its HL04 is known only at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from x12.errors import Code, X12Error
+from x12.segment import Segment
+from x12.slices import ClaimSlice, Kind, Part
+
+_INTERCHANGE, _GROUP, _SET, _BILLING, _SUBSCRIBER, _PATIENT, _STRAY = range(7)
+_OPENS = {
+    Kind.INTERCHANGE: _INTERCHANGE,
+    Kind.GROUP: _GROUP,
+    Kind.SET: _SET,
+    Kind.BILLING: _BILLING,
+    Kind.SUBSCRIBER: _SUBSCRIBER,
+    Kind.PATIENT: _PATIENT,
+}
+_ENDS = {Kind.INTERCHANGE_END: _INTERCHANGE, Kind.GROUP_END: _GROUP, Kind.SET_END: _SET}
+
+
+@dataclass(slots=True, eq=False)
+class _Level:
+    """An envelope or HL on the stack, or a stray part that waits for its parent to be written."""
+
+    part: Part
+    depth: int
+    first: Segment
+    written: bool = False
+    changed: bool = False
+    """A claim or level under it was dropped, or edits changed the number of its segments."""
+    children: int = 0
+    """Levels written directly under it."""
+    number: int = 0
+    """HL01 as written."""
+    segments: int = 0
+    """Of a set: segments written."""
+    waiting: list[_Level] = field(default_factory=list)
+    """Claimless HLs and strays under it, to be written if it is."""
+
+    @property
+    def is_hl(self) -> bool:
+        return _BILLING <= self.depth <= _PATIENT
+
+
+class PartWriter:
+    """Takes all parts of a file in order, with a decision for each claim. See the module's theory."""
+
+    def __init__(self, write: Callable[[bytes], object], *, rest: bool = True) -> None:
+        self._write = write
+        self._rest = rest
+        self.kept = 0
+        """Claims written."""
+        self.dropped = 0
+        """Claims left out."""
+        self.bytes_written = 0
+        self._last_claim = 0
+        self._stack: list[_Level] = []
+        self._set: _Level | None = None
+        self._all_written = False
+        """Every level of the stack is written."""
+        self._hl_seen = self._hl_lost = False
+        self._last_hl = 0
+        """HL01 of the last HL written in this set."""
+        self._family: _Level | None = None
+        """The subscriber whose output is held back, and that output; its HL is the first piece."""
+        self._held_back: list[bytes] = []
+
+    def part(self, part: Part) -> None:
+        """Take a structural part, in file order."""
+        kind = part.kind
+        if kind in _OPENS:
+            self._open(part, _OPENS[kind])
+        elif kind in _ENDS:
+            self._end(part, _ENDS[kind])
+        elif kind is Kind.TAIL:
+            blank = not part.raw.strip(part.delimiters.blanks)
+            if (self._rest and not self.dropped) or (self.bytes_written and (self._rest or blank)):
+                self._put(part.raw)
+        elif self._set and _is_837(self._set) and _first(part).id == "HL":
+            self._open(part, _PATIENT)  # a level that the 837 does not know
+        else:
+            self._stray(part)
+
+    def keep(self, claim: ClaimSlice) -> None:
+        """Write this claim, edited or not."""
+        level = self._expect(claim)
+        if not self._all_written:
+            self._write_stack()
+        level.segments += claim.claim.count
+        if claim.added:
+            level.changed = True
+        self._put(claim.claim.raw)
+        self.kept += 1
+
+    def drop(self, claim: ClaimSlice) -> None:
+        """Leave this claim out."""
+        self._expect(claim)
+        for level in self._stack:
+            if level.depth >= _SET:
+                level.changed = True
+        self.dropped += 1
+
+    def close(self) -> None:
+        """Take the end of the file; levels without a trailer end here."""
+        while self._stack:
+            self._leave()
+
+    def _expect(self, claim: ClaimSlice) -> _Level:
+        if self._set is None or claim.claim.index <= self._last_claim:
+            raise X12Error(Code.OUT_OF_ORDER, claim.segments[0].place(loop="2300"))
+        self._last_claim = claim.claim.index
+        return self._set
+
+    def _open(self, part: Part, depth: int) -> None:
+        self._leave_down_to(depth)
+        level = _Level(part, depth, _first(part))
+        self._stack.append(level)
+        self._all_written = False
+        if depth == _SET:
+            self._set = level
+            self._hl_seen = self._hl_lost = False
+            if self._rest and not _is_837(level):
+                self._write_stack()  # no claims to wait for
+        elif level.is_hl and not self._hl_seen:
+            self._hl_seen = True
+            self._last_hl = _number(level.first.element(1), 1) - 1
+
+    def _end(self, part: Part, depth: int) -> None:
+        self._leave_down_to(depth + 1)
+        if not self._stack or self._stack[-1].depth != depth:
+            self._stray(part)
+            return
+        level = self._stack[-1]
+        if not level.written and (level.changed or not self._rest):
+            self._leave()
+            return
+        if not level.written:
+            self._write_stack()
+        if level.changed:
+            count = level.segments + 1 if depth == _SET else level.children
+            first = _first(part)
+            if _number(first.element(1), -1) != count:
+                part = part.with_first(first.with_element(1, str(count)))
+        self._put(part.raw)
+        self._leave()
+
+    def _stray(self, part: Part) -> None:
+        """Take a part that opens and closes nothing."""
+        if not self._rest:
+            return
+        if not self._stack:
+            if self.bytes_written or not self.dropped:
+                self._put(part.raw)
+            return
+        self._place_under(self._stack[-1], _Level(part, _STRAY, _first(part)))
+
+    def _place_under(self, parent: _Level, level: _Level) -> None:
+        if parent.written:
+            self._write_level(level, parent)
+        else:
+            parent.waiting.append(level)
+
+    def _leave_down_to(self, depth: int) -> None:
+        while self._stack and self._stack[-1].depth >= depth:
+            self._leave()
+
+    def _leave(self) -> None:
+        """End the innermost level: written, waiting with its parent, or left out."""
+        level = self._stack[-1]
+        if not level.written and self._rest and not level.changed and not level.is_hl:
+            self._write_stack()  # nobody's claims: it stays
+        self._stack.pop()
+        if level.depth == _SET:
+            self._set = None
+        if level is self._family:
+            self._release_family(level)
+        if level.written or not self._stack:
+            return
+        parent = self._stack[-1]
+        if level.is_hl and self._rest and not level.changed:
+            self._place_under(parent, level)
+            return
+        parent.changed = True
+        if level.is_hl:
+            self._hl_lost = True
+            if self._set:
+                self._set.changed = True
+
+    def _write_stack(self) -> None:
+        parent = None
+        for level in self._stack:
+            if not level.written:
+                self._write_level(level, parent)
+            parent = level
+        self._all_written = True
+
+    def _write_level(self, level: _Level, parent: _Level | None) -> None:
+        level.written = True
+        part = level.part
+        if level.is_hl:
+            part = self._numbered(level, parent)
+            if level.depth == _SUBSCRIBER and level.first.element(4) == "1" and level in self._stack:
+                self._family = level
+        elif level.depth == _INTERCHANGE and not self.bytes_written and part.start:
+            # line breaks of an interchange before it, which was left out
+            part = part.with_first(level.first.without_lead())
+        if parent and level.depth < _STRAY:
+            parent.children += 1
+        if self._set and level.depth >= _SET:
+            self._set.segments += part.count
+        self._put(part.raw)
+        for child in level.waiting:
+            self._write_level(child, level)
+        level.waiting.clear()
+
+    def _numbered(self, level: _Level, parent: _Level | None) -> Part:
+        """Give the HL its number, and its parent's; the bytes stay unless an HL before it was lost."""
+        first = level.first
+        level.number = self._last_hl + 1
+        if not self._hl_lost:
+            level.number = _number(first.element(1), level.number)
+        self._last_hl = level.number
+        if _number(first.element(1), level.number) != level.number:
+            first = first.with_element(1, str(level.number))
+        if (
+            self._hl_lost
+            and parent
+            and parent.is_hl
+            and _number(first.element(2), parent.number) != parent.number
+        ):
+            first = first.with_element(2, str(parent.number))
+        return level.part if first is level.first else level.part.with_first(first)
+
+    def _release_family(self, subscriber: _Level) -> None:
+        """Write what was held back, now that it is known whether a patient is among it."""
+        pieces, self._held_back = self._held_back, []
+        self._family = None
+        if subscriber.changed and not subscriber.children:
+            head = Part(Kind.SUBSCRIBER, pieces[0], 0, 0, subscriber.part.delimiters, 0)
+            pieces[0] = head.with_first(_first(head).with_element(4, "0")).raw
+        self._write(b"".join(pieces))
+
+    def _put(self, raw: bytes) -> None:
+        self.bytes_written += len(raw)
+        if self._family is None:
+            self._write(raw)
+        else:
+            self._held_back.append(raw)
+
+
+def _first(part: Part) -> Segment:
+    """The first segment of a part, without cutting the others."""
+    body = part.raw.partition(part.delimiters.terminator)[0]
+    return Segment(body, part.index, part.start, part.delimiters)
+
+
+def _is_837(level: _Level) -> bool:
+    return level.first.element(1) == "837"
+
+
+def _number(text: str, otherwise: int) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else otherwise
