@@ -1,0 +1,231 @@
+"""What a 277CA says about a claim: its own view, and how to take it from an 837 claim.
+
+Everything here echoes the claim (names, ids, charge, dates), so that its sender recognises it; only the
+statuses are news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from x12.acks.status import StatusComposite
+from x12.hierarchy import INSTITUTIONAL
+from x12.segment import Segment
+from x12.slices import ClaimSlice, Part
+
+ZERO = Decimal(0)
+Dates = tuple[date, date]
+"""First and last day; equal for one day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A name as in NM1: of a person, or of an organisation in `last`."""
+
+    last: str
+    first: str = ""
+    middle: str = ""
+    qualifier: str = ""
+    """NM108: 46, XX, FI, MI …"""
+    identifier: str = ""
+    is_person: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LineStatus:
+    """A line that caused its claim's rejection (loop 2220D)."""
+
+    statuses: tuple[StatusComposite, ...]
+    charge: Decimal = ZERO
+    procedure: str = ""
+    """HCPCS code; empty for a revenue line without one."""
+    modifiers: tuple[str, ...] = ()
+    qualifier: str = "HC"
+    revenue_code: str = ""
+    units: Decimal | None = None
+    control_number: str = ""
+    """REF*6R of the line, or LX01 where there is none."""
+    prescription_number: str = ""
+    service_dates: Dates | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStatus:
+    """One claim of a 277CA (loop 2200D) and its patient and provider."""
+
+    claim_id: str
+    """CLM01."""
+    charge: Decimal
+    """CLM02."""
+    accepted: bool
+    statuses: tuple[StatusComposite, ...]
+    patient: Party
+    provider: Party
+    """The billing provider, NM1*85."""
+    service_dates: Dates | None = None
+    """None where the claim has no readable date; the day it was received stands in, as DTP is required."""
+    ref_d9: str = ""
+    """REF*D9, the clearinghouse's trace number."""
+    type_of_bill: str = ""
+    """CLM05-1 and CLM05-3, institutional claims only."""
+    lines: tuple[LineStatus, ...] = ()
+
+
+def claim_status(
+    claim: ClaimSlice,
+    statuses: Iterable[StatusComposite],
+    *,
+    accepted: bool,
+    lines: Iterable[LineStatus] = (),
+) -> ClaimStatus:
+    """Take what a 277CA repeats from the claim."""
+    clm = claim.segments[0]
+    context = claim.context
+    return ClaimStatus(
+        claim_id=clm.element(1),
+        charge=amount(clm.element(2)),
+        accepted=accepted,
+        statuses=tuple(statuses),
+        patient=_patient(context.subscriber, context.patient),
+        provider=_provider(context.billing),
+        service_dates=_claim_dates(claim),
+        ref_d9=_reference(claim, "2300", "D9"),
+        type_of_bill=clm.component(5, 1) + clm.component(5, 3) if claim.transaction == INSTITUTIONAL else "",
+        lines=tuple(lines),
+    )
+
+
+def line_status(claim: ClaimSlice, line: int, statuses: Iterable[StatusComposite]) -> LineStatus:
+    """Take what a 277CA repeats from service line number `line` (1-based, in file order)."""
+    segments = service_line(claim, line)
+    service = next((segment for segment in segments if segment.id in ("SV1", "SV2")), None)
+    facts = LineStatus(
+        statuses=tuple(statuses),
+        control_number=_first_reference(segments, "6R") or _element(segments, "LX", 1),
+        prescription_number=_first_reference(segments, "XZ"),
+        service_dates=_dates(segments, "472"),
+    )
+    if service is None:
+        return facts
+    at = 1 if service.id == "SV1" else 2
+    modifiers = (service.component(at, number) for number in range(3, 7))
+    return LineStatus(
+        statuses=facts.statuses,
+        charge=amount(service.element(at + 1)),
+        procedure=service.component(at, 2),
+        modifiers=tuple(modifier for modifier in modifiers if modifier),
+        qualifier=service.component(at, 1) or "HC",
+        revenue_code=service.element(1) if service.id == "SV2" else "",
+        units=_units(service.element(at + 3)),
+        control_number=facts.control_number,
+        prescription_number=facts.prescription_number,
+        service_dates=facts.service_dates,
+    )
+
+
+def service_line(claim: ClaimSlice, line: int) -> list[Segment]:
+    """Return the segments of service line `line` (1-based): LX up to the next LX."""
+    number = 0
+    found = []
+    for segment in claim.segments:
+        number += segment.id == "LX"
+        if number == line:
+            found.append(segment)
+    return found
+
+
+def parties(header: Part) -> tuple[Party, Party]:
+    """Return submitter (NM1*41) and receiver (NM1*40) of a transaction set, from its SET part."""
+    return _party(header.first("NM1", "41")), _party(header.first("NM1", "40"))
+
+
+def batch_trace(header: Part) -> str:
+    """Return BHT03, the submitter's number for the set."""
+    bht = header.first("BHT")
+    return bht.element(3) if bht else ""
+
+
+def amount(text: str) -> Decimal:
+    """Read a monetary amount; 0 where there is none to read."""
+    try:
+        value = Decimal(text.strip())
+    except InvalidOperation:
+        return ZERO
+    return value if value.is_finite() and abs(value.adjusted()) < 15 else ZERO
+
+
+def _units(text: str) -> Decimal | None:
+    return amount(text) if text.strip() else None
+
+
+def _party(nm1: Segment | None) -> Party:
+    if nm1 is None:
+        return Party("")
+    return Party(
+        last=nm1.element(3),
+        first=nm1.element(4),
+        middle=nm1.element(5),
+        qualifier=nm1.element(8),
+        identifier=nm1.element(9),
+        is_person=nm1.element(2) == "1",
+    )
+
+
+def _patient(subscriber: Part | None, patient: Part | None) -> Party:
+    """The patient's name, with the member id, which only the subscriber has."""
+    insured = _party(subscriber.first("NM1", "IL") if subscriber else None)
+    if patient is None:
+        return insured
+    name = _party(patient.first("NM1", "QC"))
+    return Party(name.last, name.first, name.middle, insured.qualifier, insured.identifier, is_person=True)
+
+
+def _provider(billing: Part | None) -> Party:
+    nm1 = billing.first("NM1", "85") if billing else None
+    party = _party(nm1)
+    if billing is None or party.identifier:
+        return party
+    tax_id = billing.first("REF", "EI") or billing.first("REF", "SY")
+    number = tax_id.element(2) if tax_id else ""
+    return Party(party.last, party.first, party.middle, "FI", number, party.is_person)
+
+
+def _reference(claim: ClaimSlice, loop: str, qualifier: str) -> str:
+    return _first_reference(
+        (segment for segment, at in zip(claim.segments, claim.loops, strict=True) if at == loop), qualifier
+    )
+
+
+def _first_reference(segments: Iterable[Segment], qualifier: str) -> str:
+    return next((s.element(2) for s in segments if s.id == "REF" and s.element(1) == qualifier), "")
+
+
+def _element(segments: Iterable[Segment], segment_id: str, number: int) -> str:
+    return next((segment.element(number) for segment in segments if segment.id == segment_id), "")
+
+
+def _claim_dates(claim: ClaimSlice) -> Dates | None:
+    """Statement dates (DTP*434) where the claim has them, else first to last date of its lines."""
+    return _dates(claim.segments, "434") or _dates(claim.segments, "472")
+
+
+def _dates(segments: Iterable[Segment], qualifier: str) -> Dates | None:
+    days: list[date] = []
+    for segment in segments:
+        if segment.id == "DTP" and segment.element(1) == qualifier:
+            days += [day for text in segment.element(3).split("-") if (day := _day(text)) is not None]
+    return (min(days), max(days)) if days else None
+
+
+def _day(text: str) -> date | None:
+    """Read CCYYMMDD; a time behind it (DT) is left aside."""
+    digits = text[:8]
+    if len(digits) != 8 or not (digits.isascii() and digits.isdigit()):
+        return None
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
