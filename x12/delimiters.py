@@ -7,7 +7,7 @@ blanks of ISA are met by counting sixteen element separators instead; `isa_width
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from x12.errors import Code, Place, X12Error
 
@@ -28,6 +28,13 @@ class Delimiters:
     repetition: bytes = b"^"
     blanks: bytes = BLANKS
     """Meaningless bytes before a segment id: `BLANKS` less whatever is a delimiter here."""
+    element_text: str = field(init=False, repr=False, compare=False)
+    component_text: str = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # asked for at every element that is read
+        object.__setattr__(self, "element_text", self.element.decode("latin-1"))
+        object.__setattr__(self, "component_text", self.component.decode("latin-1"))
 
     @property
     def text(self) -> str:

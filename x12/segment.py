@@ -19,6 +19,7 @@ BOM = b"\xef\xbb\xbf"
 """UTF-8 byte order mark; some senders put one before ISA, also where files were joined."""
 BINARY_DATA = {b"BIN": 2, b"BDS": 3}
 """Segments whose last element is data of a declared length, and that element's number (275)."""
+_UNUSUAL = {BOM.decode("latin-1"), *(name.decode() for name in BINARY_DATA)}
 _SEGMENT_ID = re.compile("[A-Z][A-Z0-9]{1,2}")
 
 
@@ -71,15 +72,17 @@ class Segment:
     @property
     def elements(self) -> tuple[str, ...]:
         """The id and all elements; `elements[n]` is element n."""
-        if self._split is None:
+        split = self._split
+        if split is None:
             delimiters = self.delimiters
-            text = self.body[len(self.lead) :]
-            limit = BINARY_DATA.get(text[:3], -1)
-            if limit >= 0 and text[3:4] != delimiters.element:
-                limit = -1
-            parts = text.decode("latin-1").split(delimiters.element.decode("latin-1"), limit)
-            self._split = tuple(parts)
-        return self._split
+            text = self.body.lstrip(delimiters.blanks).decode("latin-1")
+            limit = -1
+            if text[:3] in _UNUSUAL:
+                text = self.body[len(self.lead) :].decode("latin-1")
+                if text[3:4] == delimiters.element_text:
+                    limit = BINARY_DATA.get(text[:3].encode("latin-1"), -1)
+            split = self._split = tuple(text.split(delimiters.element_text, limit))
+        return split
 
     def element(self, number: int) -> str:
         """Return element `number` (1-based), or the empty string where it is absent."""
@@ -88,7 +91,7 @@ class Segment:
 
     def component(self, number: int, component: int) -> str:
         """Return one component of an element (both 1-based), or the empty string."""
-        parts = self.element(number).split(self.delimiters.component.decode("latin-1"))
+        parts = self.element(number).split(self.delimiters.component_text)
         return parts[component - 1] if 0 < component <= len(parts) else ""
 
     def repetitions(self, number: int) -> tuple[str, ...]:
@@ -121,7 +124,7 @@ class Segment:
         elements[number] = value
         if not value and number == len(elements) - 1:
             _trim(elements)
-        separator = self.delimiters.element.decode("latin-1")
+        separator = self.delimiters.element_text
         body = self.lead + _encode(separator.join(elements))
         return type(self)(body, self.index, self.start, self.delimiters)
 
@@ -130,7 +133,7 @@ class Segment:
         if number < 1 or component < 1:
             raise X12Error(Code.NO_SUCH_ELEMENT, self.place())
         _refuse(value, self.delimiters.component + self.delimiters.repetition, self.place())
-        separator = self.delimiters.component.decode("latin-1")
+        separator = self.delimiters.component_text
         parts = self.element(number).split(separator)
         if component > len(parts):
             if not value:

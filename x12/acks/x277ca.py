@@ -177,7 +177,7 @@ class Acknowledgement:
             return b""
         route, when, number = self._route, self._when, f"{self._control_number:09d}"
         repetition = self._delimiters.repetition.decode("latin-1") or "U"
-        component = self._delimiters.component.decode("latin-1")
+        component = self._delimiters.component_text
         isa = self._join(
             "ISA",
             *("00", " " * 10, "00", " " * 10),
@@ -240,7 +240,7 @@ class Acknowledgement:
             revenue_code = self._safe(line.revenue_code, 48)
         else:
             codes, revenue_code = ["NU", self._safe(line.revenue_code, 48)], ""
-        procedure = self._delimiters.component.decode("latin-1").join(filter(None, codes))
+        procedure = self._delimiters.component_text.join(filter(None, codes))
         units = "" if line.units is None else _number(line.units)
         out = [
             self._segment("SVC", procedure, _number(line.charge), "", revenue_code, "", "", units),
@@ -321,7 +321,7 @@ class Acknowledgement:
         )
 
     def _stc(self, statuses: list[StatusComposite], day: str, action: str, charge: str) -> bytes:
-        component = self._delimiters.component.decode("latin-1")
+        component = self._delimiters.component_text
         first, *others = (str(status).replace(":", component) for status in statuses)
         return self._segment("STC", first, day, action, charge, *[""] * 5, *others)
 
@@ -342,7 +342,7 @@ class Acknowledgement:
         return self._join(*elements[:last])
 
     def _join(self, *elements: str) -> bytes:
-        separator = self._delimiters.element.decode("latin-1")
+        separator = self._delimiters.element_text
         return separator.join(elements).encode("ascii") + self._delimiters.terminator + self._line_end
 
     def _safe(self, value: str, length: int) -> str:

@@ -1,0 +1,1 @@
+"""Measurements: run, read, compared; never asserted."""
