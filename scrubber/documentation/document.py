@@ -17,7 +17,7 @@ from typing import Protocol, cast
 
 from scrubber.documentation.detect import detect
 from scrubber.documentation.errors import DocumentError
-from scrubber.documentation.safety import MAX_BYTES, MAX_NESTING, check_size
+from scrubber.documentation.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.documentation.stamp import stamped
 from scrubber.model.record import InfusionRecord
 
@@ -125,7 +125,12 @@ def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -
     """Return the records in these bytes; for readers that found a document inside a document."""
     check_size(data)
     format = format or detect(data, name)
+    if format == "json":
+        load_json(data)  # what is broken is called broken before it is called foreign
     if format not in _MODULES:
         raise DocumentError(_REFUSED.get(format, "not_recognised"), document=name)
-    read = cast(Reader, import_module(f"scrubber.documentation.{_MODULES[format]}").read)
+    try:
+        read = cast(Reader, import_module(f"scrubber.documentation.{_MODULES[format]}").read)
+    except ImportError:
+        raise DocumentError("missing_library", document=name) from None
     return tuple(stamped(record, name, format, options.zone) for record in read(data, name, options))

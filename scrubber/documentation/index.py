@@ -68,7 +68,8 @@ class DocumentIndex:
 
     def __init__(self) -> None:
         self._documents: list[Document] = []
-        self._by_key: dict[str, tuple[int, ...]] = {}
+        self._by_key: dict[str, int | list[int]] = {}
+        """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
@@ -112,7 +113,8 @@ class DocumentIndex:
             if found and linked_by not in NAMES_THE_CLAIM:
                 break
             for key in _asked(linked_by, keys):
-                for place in self._by_key.get(key, ()):
+                known = self._by_key.get(key, [])
+                for place in known if isinstance(known, list) else [known]:
                     found.setdefault(place, linked_by)
         return tuple(Candidate(self._documents[place], linked_by) for place, linked_by in found.items())
 
@@ -163,7 +165,13 @@ class DocumentIndex:
         place = len(self._documents)
         self._documents.append(document)
         for key in dict.fromkeys(keys):
-            self._by_key[key] = (*self._by_key.get(key, ()), place)
+            known = self._by_key.get(key)
+            if known is None:
+                self._by_key[key] = place
+            elif isinstance(known, list):
+                known.append(place)
+            else:
+                self._by_key[key] = [known, place]
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from scrubber.documentation.access import unified
 from scrubber.documentation.comparable import comparable
 from scrubber.documentation.sameness import distance, same_amount, same_drug, same_moment
 from scrubber.documentation.unite import first_known, in_doubt, united
@@ -39,7 +40,7 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes)
     for record in standing:
         merged = _joined(merged, _without(record, retracted))
-    return replace(merged, administrations=comparable(merged.administrations))
+    return replace(merged, administrations=comparable(unified(merged.administrations)))
 
 
 def _standing(

@@ -1,0 +1,234 @@
+"""FHIR R4 and US Core: a resource, a Bundle, bulk NDJSON, or CDex parameters become infusion records.
+
+Read tolerantly: only what a claim needs is looked at, a value of the wrong shape counts as absent, and what
+was seen but not used is listed in `ignored`. (Validating against the whole specification costs twenty times
+the time and refuses real bundles for faults that do not matter here.)
+
+One record for each patient and encounter, or for each day where the administrations name no encounter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scrubber.documentation.access import placed
+from scrubber.documentation.attached import read_attached
+from scrubber.documentation.document import ReadOptions
+from scrubber.documentation.fhir_context import (
+    attachments,
+    claim_keys,
+    document_of,
+    encounter_of,
+    indication_of,
+    member_id,
+    monitoring_of,
+    patient_of,
+    remarks,
+    wasted_of,
+)
+from scrubber.documentation.fhir_medication import COUNTED, administration, order, signatures
+from scrubber.documentation.fhir_store import Resource, Store, stored
+from scrubber.documentation.fhir_values import concept, day_of, objs, reference, span, text
+from scrubber.documentation.fhir_visits import Visit, encounter_of_resource, visits_of
+from scrubber.documentation.runs import Entry, joined
+from scrubber.model.record import (
+    Administration,
+    ChartDocument,
+    Encounter,
+    Indication,
+    InfusionRecord,
+    Order,
+    Provenance,
+    Quantity,
+    Waste,
+)
+
+_USED = frozenset(
+    """Bundle Parameters MedicationAdministration MedicationRequest Medication Observation Device
+    DeviceUseStatement Procedure Condition Encounter DocumentReference Binary Claim Communication Task Patient
+    Practitioner PractitionerRole Coverage Provenance Composition DiagnosticReport Media
+    Organization Location""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+_REMARKING = (
+    "MedicationAdministration",
+    "MedicationRequest",
+    "Observation",
+    "Procedure",
+    "DeviceUseStatement",
+)
+_NOT_COUNTED = {"not-done": "not done", "entered-in-error": "entered in error", "on-hold": "on hold"}
+
+
+def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    """Return the records of a FHIR document, those of its attachments included."""
+    store = stored(data)
+    ignored = Counter(
+        "a resource of a type that is not used" for item in store.resources if item.type not in _USED
+    )
+    ignored["an older version of a resource"] += store.superseded
+    patients: list[Resource | None] = [*store.all("Patient")]
+    records: list[InfusionRecord] = []
+    for patient in patients or [None]:
+        records += _Chart(store, patient, len(patients) < 2, ignored).records()
+    notes = tuple(
+        f"{what} ({count})" if count > 1 else what for what, count in sorted(ignored.items()) if count
+    )
+    records[0] = replace(records[0], ignored=notes, retracted=_retracted(store))
+    return read_attached(tuple(records), attachments(store), name, options)
+
+
+def _retracted(store: Store) -> tuple[str, ...]:
+    wrong = (
+        item.id
+        for item in store.all("MedicationAdministration")
+        if text(item.body.get("status")) == "entered-in-error"
+    )
+    return tuple(dict.fromkeys(filter(None, (*wrong, *store.deleted))))
+
+
+class _Chart:
+    """The resources of one patient, dealt out to visits."""
+
+    def __init__(self, store: Store, patient: Resource | None, alone: bool, ignored: Counter[str]) -> None:
+        self.store = store
+        self.patient = patient
+        self.alone = alone  # then a resource without a known patient is about this one
+        self.ignored = ignored
+        self.signed = signatures(store)
+        self.orders = list(self._facts("MedicationRequest", self._order))
+        self.visits = visits_of(list(self._entries()))
+
+    def records(self) -> list[InfusionRecord]:
+        """Return one record for each visit."""
+        store, patient = self.store, patient_of(self.patient)
+        base = InfusionRecord(
+            claim=claim_keys(store, self.patient),
+            patient=replace(patient, member_id=patient.member_id or member_id(store, self.patient)),
+            documents=self._documents(),
+        )
+        waste = dict(filter(None, map(wasted_of, self._own("Observation"))))
+        seen = list(self._facts("Observation", lambda item: None if wasted_of(item) else monitoring_of(item)))
+        conditions = list(self._facts("Condition", indication_of))
+        remarked = [(item, note) for item in self._own(*_REMARKING) for note in remarks(item, store)]
+        return [
+            replace(
+                base,
+                encounter=self._met(visit),
+                orders=self._orders(visit),
+                administrations=self._administrations(visit, waste),
+                monitoring=self._dealt(seen, visit),
+                indications=self._indications(conditions, visit),
+                notes=self._dealt(remarked, visit),
+            )
+            for visit in self.visits
+        ]
+
+    def _own(self, *types: str) -> Iterator[Resource]:
+        for item in self.store.all(*types):
+            subject = reference(item.body.get("subject")) or reference(item.body.get("patient"))
+            known = self.store.find(subject, item) if subject else None
+            if known is None or self.patient is None:
+                if self.alone:
+                    yield item
+            elif known.place == self.patient.place:
+                yield item
+
+    def _facts(self, type: str, make: Callable[[Resource], Any]) -> Iterator[tuple[Resource, Any]]:
+        for item in self._own(type):
+            value = make(item)
+            if value is not None:
+                yield item, value
+
+    def _order(self, item: Resource) -> Order | None:
+        return order(item, self.store, self.signed)
+
+    def _entries(self) -> Iterator[tuple[Resource, Entry]]:
+        by_reference = {f"{item.type}/{item.id}": found for item, found in self.orders}
+        for number, item in enumerate(self._own("MedicationAdministration"), start=1):
+            status = text(item.body.get("status")) or ""
+            entry = administration(item, number, self.store, by_reference) if status in COUNTED else None
+            if status not in COUNTED:
+                said = _NOT_COUNTED.get(status, "of unknown status")
+                self.ignored[f"a MedicationAdministration that is {said}"] += 1
+            elif entry is None:
+                self.ignored[
+                    "a MedicationAdministration without a drug, or neither injected nor infused"
+                ] += 1
+            else:
+                yield item, entry
+
+    def _documents(self) -> tuple[ChartDocument, ...]:
+        """A document bundle is described by its Composition; any other by its own identifier."""
+        described = self.store.first("Composition") or self.store.first("Bundle")
+        return (document_of(described),) if described else ()
+
+    def _met(self, visit: Visit) -> Encounter:
+        found = self.store.find(visit.encounter) if visit.encounter else None
+        if found is None and len(self.visits) == 1:
+            encounters = list(self._own("Encounter"))
+            found = encounters[0] if len(encounters) == 1 else None
+        return encounter_of(found)
+
+    def _dealt(self, facts: Sequence[tuple[Resource, Any]], visit: Visit) -> tuple[Any, ...]:
+        return tuple(value for item, value in facts if self._belongs(item, visit))
+
+    def _belongs(self, item: Resource, visit: Visit) -> bool:
+        """By encounter; else by day; a fact with neither belongs to every visit of the patient."""
+        if len(self.visits) == 1:
+            return True
+        encounter = encounter_of_resource(item)
+        if encounter and any(encounter == one.encounter for one in self.visits):
+            return encounter == visit.encounter
+        when = span(item.body, "effective", "performed", "timing")
+        day = when.on or day_of(when.start)
+        return day is None or day in visit.days()
+
+    def _orders(self, visit: Visit) -> tuple[Order, ...]:
+        """Return the orders that the visit carried out, and those that no visit did."""
+        carried_out = {entry.order for one in self.visits for _, entry in one.entries}
+        here = {entry.order for _, entry in visit.entries}
+        return tuple(
+            found
+            for item, found in self.orders
+            if (name := f"{item.type}/{item.id}") in here
+            or (name not in carried_out and self._belongs(item, visit))
+        )
+
+    def _administrations(self, visit: Visit, waste: dict[str, Quantity]) -> tuple[Administration, ...]:
+        return placed(
+            joined(_with_waste(entry, waste.get(f"{item.type}/{item.id}")) for item, entry in visit.entries)
+        )
+
+    def _indications(
+        self, conditions: Sequence[tuple[Resource, Indication]], visit: Visit
+    ) -> tuple[Indication, ...]:
+        """Return the reasons that an administration or its order names, then the other conditions."""
+        by_place = {item.place: found for item, found in conditions}
+        tied: dict[tuple[str | None, str | None, str | None], Indication] = {}
+        named: set[str] = set()
+        for item, entry in visit.entries:
+            request = self.store.find(entry.order, item) if entry.order else None
+            for source in filter(None, (item, request)):
+                for reason in objs(source.body.get("reasonReference")):
+                    known = self.store.find(reference(reason), source)
+                    if known is not None and known.place in by_place:
+                        named.add(known.place)
+                        found = replace(by_place[known.place], for_administration=entry.administration.id)
+                        tied[(found.code, found.text, found.for_administration)] = found
+                for code in map(concept, objs(source.body.get("reasonCode"))):
+                    # an administration's own reason is mostly "given as ordered"; only a diagnosis counts
+                    if code.icd10 or (source is request and code.words):
+                        place = Provenance(locator=f"{source.place}.reasonCode", quote=code.words or "")
+                        found = Indication(code.icd10, code.words, entry.administration.id, place)
+                        tied[(found.code, found.text, found.for_administration)] = found
+        others = [(item, found) for item, found in conditions if item.place not in named]
+        return (*tied.values(), *self._dealt(others, visit))
+
+
+def _with_waste(entry: Entry, amount: Quantity | None) -> Entry:
+    if amount is None:
+        return entry
+    return replace(entry, administration=replace(entry.administration, wasted=Waste(amount)))

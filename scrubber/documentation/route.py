@@ -1,0 +1,124 @@
+"""What a chart's codes and words for route and method mean: the route, and the technique of the record.
+
+The method decides infusion or push; where only `intravenous` is documented, a documented run or a pump rate
+makes it an infusion, and otherwise the technique stays in doubt. Routes that are neither injected nor infused
+give no administration that a claim could bill, so they give no technique.
+
+Codes: SNOMED CT and HL7 v3 RouteOfAdministration (FHIR R4), NCI Thesaurus (the FDA routes of C-CDA), HL7 v2
+tables 0162 and 0165; all read from the HL7 FHIR packages, 2026-11.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from scrubber.model.record import Technique
+
+Route = Literal["IV", "IM", "SC", "PO", "other"]
+Method = Literal["infusion", "push", "transfusion", "flush", "pump", "on_body"]
+
+_ROUTE_CODES: dict[str, Route] = {
+    "47625008": "IV", "255560000": "IV", "C38276": "IV", "C38274": "IV", "C38279": "IV", "IV": "IV",
+    "IVC": "IV", "IVINJ": "IV", "IVINJBOL": "IV", "IVPUSH": "IV", "IVRPUSH": "IV", "IVSPUSH": "IV",
+    "IVP": "IV", "IVPB": "IV", "IVS": "IV",
+    "78421000": "IM", "C28161": "IM", "IM": "IM", "IMD": "IM", "IMZ": "IM", "IMINJ": "IM",
+    "34206005": "SC", "263887005": "SC", "C38299": "SC", "SC": "SC", "SQ": "SC", "SQINJ": "SC",
+    "SQINFUS": "SC", "SUBCUT": "SC",
+    "26643006": "PO", "C38288": "PO", "PO": "PO",
+}  # fmt: skip
+_METHOD_CODES: dict[str, Method] = {
+    "C38274": "push", "IVINJBOL": "push", "IVPUSH": "push", "IVRPUSH": "push", "IVSPUSH": "push",
+    "C38279": "infusion", "SQINFUS": "infusion", "IVPB": "infusion",
+    "420620005": "push", "129332006": "infusion",
+}  # fmt: skip
+_ROUTE_WORDS: tuple[tuple[re.Pattern[str], Route], ...] = (
+    (re.compile(r"intravenous|\biv\b|\bivp\b|\bivpb\b|\bi\.v\."), "IV"),
+    (re.compile(r"intramuscular|\bim\b|\bi\.m\."), "IM"),
+    (re.compile(r"subcut|\bsub-?q\b|\bsc\b|\bsq\b|\bs\.c\."), "SC"),
+    (re.compile(r"\boral\b|\bby mouth\b|\bpo\b|\bp\.o\."), "PO"),
+)
+_METHOD_WORDS: tuple[tuple[re.Pattern[str], Method], ...] = (
+    (re.compile(r"on.?body"), "on_body"),
+    (re.compile(r"transfus"), "transfusion"),
+    (re.compile(r"\bflush"), "flush"),
+    (re.compile(r"ambulatory pump|elastomeric|home pump"), "pump"),
+    (re.compile(r"\bpush|\bbolus|\bivp\b"), "push"),
+    (re.compile(r"infus|\bdrip|piggyback|\bivpb\b"), "infusion"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The route and method that a chart documents; None for what it does not."""
+
+    route: Route | None
+    method: Method | None
+
+    def technique(self, *, has_rate: bool, has_run: bool) -> tuple[Technique | None, str]:
+        """Return the technique, and why it is in doubt (an empty text where it is not).
+
+        None: not given by injection or infusion, or the chart does not say how it was given at all.
+        """
+        if self.method in ("on_body", "transfusion", "flush", "pump"):
+            return self.method, ""
+        match self.route:
+            case "PO":
+                return "oral", ""
+            case "IM":
+                return "im", ""
+            case "SC":
+                return ("sc_infusion" if self.method == "infusion" or has_rate else "sc"), ""
+            case "IV":
+                if self.method == "push" or self.method == "infusion":
+                    return self.method, ""
+                if has_rate or has_run:
+                    return "infusion", ""
+                return (
+                    "infusion",
+                    "intravenous, but no method, rate or stop time is documented",
+                )
+            case None if self.method == "push" or self.method == "infusion":
+                return self.method, "no route is documented"
+        return None, ""
+
+
+Said = Iterable[str]
+"""Codes and words of one coded concept: its codes, displays and text, in any order."""
+
+
+def way(route: Said, method: Said = ()) -> Way:
+    """Return the way of giving that the concepts for route and for method document.
+
+    A route's words may name the method too (`Intravenous drip`), and a method's the route (`IV push`); but a
+    route that is documented and not one of ours is never overruled by a method.
+    """
+    routes, methods = tuple(filter(None, route)), tuple(filter(None, method))
+    found = _route(routes)
+    if found is None:
+        found = "other" if routes else _route(methods)
+    return Way(found, _method((*methods, *routes)))
+
+
+def _route(said: tuple[str, ...]) -> Route | None:
+    for text in said:
+        if (code := _ROUTE_CODES.get(text.strip().upper())) is not None:
+            return code
+    for text in said:
+        for pattern, route in _ROUTE_WORDS:
+            if pattern.search(text.casefold()):
+                return route
+    return None
+
+
+def _method(said: tuple[str, ...]) -> Method | None:
+    for text in said:
+        if (code := _METHOD_CODES.get(text.strip().upper())) is not None:
+            return code
+    for text in said:
+        for pattern, method in _METHOD_WORDS:
+            if pattern.search(text.casefold()):
+                return method
+    return None
