@@ -1,0 +1,344 @@
+"""Administration codes as data: family, technique, role, facility rank, and the parents of each add-on.
+
+Labels are our own words. Parents follow the sources named beside them; most of these lists were not seen at
+their authority, and `parents_trust` says so. Rules that rest on them warn until a profile decides otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from scrubber.model.source import Source, Trust
+
+
+class Family(StrEnum):
+    """Which group of services a code belongs to."""
+
+    HYDRATION = "hydration"
+    THERAPEUTIC = "therapeutic"
+    COMPLEX = "complex"
+    SUBCUTANEOUS_INFUSION = "subcutaneous_infusion"
+    INJECTION = "injection"
+    PUMP = "pump"
+    ACCESS = "access"
+    VACCINE = "vaccine"
+    BLOOD = "blood"
+    PER_VISIT = "per_visit"
+    UNLISTED = "unlisted"
+
+
+class Technique(StrEnum):
+    """How it is given, as far as the code says."""
+
+    INFUSION = "infusion"
+    PUSH = "push"
+    INJECTION = "injection"
+    OTHER = "other"
+
+
+class CodeRole(StrEnum):
+    """What part a code may play."""
+
+    INITIAL = "initial"
+    ADDITIONAL_HOUR = "additional_hour"
+    SEQUENTIAL = "sequential"
+    CONCURRENT = "concurrent"
+    PUSH = "push"
+    REPEAT_PUSH = "repeat_push"
+    ADD_ON = "add_on"
+    STANDALONE = "standalone"
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationCode:
+    """One code. `rank` orders initial codes for a facility: 1 before 5; None outside the contest."""
+
+    code: str
+    label: str
+    family: Family
+    technique: Technique
+    role: CodeRole
+    rank: int | None = None
+    parents: tuple[str, ...] = ()
+    parents_trust: Trust = "memory"
+    facility_only: bool = False
+
+    @property
+    def is_add_on(self) -> bool:
+        """Return whether the code needs a parent on the claim."""
+        return bool(self.parents)
+
+
+ADD_ON_SOURCE = Source(
+    "CMS, Medicare NCCI add-on code edits (the edit files themselves were not seen)",
+    "https://cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits/medicare-ncci-add-code-edits",
+    "primary",
+)
+HIERARCHY_SOURCE = Source(
+    "AAPC, How's your infusion, hydration and injection coding",
+    "https://www.aapc.com/blog/84877-hows-your-infusion-hydration-and-injection-coding/",
+    "secondary",
+)
+ONE_INITIAL_SOURCE = Source(
+    "CMS, Recovery Audit topic 0071: initial hydration, infusion and chemotherapy administration",
+    "https://www.cms.gov/Research-Statistics-Data-and-Systems/Monitoring-Programs/Medicare-FFS-Compliance-Programs/"
+    "Recovery-Audit-Program/Approved-RAC-Topics-Items/"
+    "0071-Initial-Hydration-Infusion-and-Chemotherapy-Administration.html",
+    "primary",
+)
+
+_DRUG_INITIALS = ("96365", "96374", "96409", "96413")
+
+_F, _T, _R = Family, Technique, CodeRole
+
+_ROWS = (
+    AdministrationCode("96360", "hydration, first hour", _F.HYDRATION, _T.INFUSION, _R.INITIAL, rank=5),
+    # Parents of 96361: codapedia article 2815.
+    AdministrationCode(
+        "96361",
+        "hydration, further hour",
+        _F.HYDRATION,
+        _T.INFUSION,
+        _R.ADDITIONAL_HOUR,
+        parents=("96360", *_DRUG_INITIALS),
+        parents_trust="secondary",
+    ),
+    AdministrationCode("96365", "infusion, first hour", _F.THERAPEUTIC, _T.INFUSION, _R.INITIAL, rank=3),
+    # Parents of 96366: iframe.ai, medical coding reference, 96366.
+    AdministrationCode(
+        "96366",
+        "infusion, further hour",
+        _F.THERAPEUTIC,
+        _T.INFUSION,
+        _R.ADDITIONAL_HOUR,
+        parents=("96365", "96367"),
+        parents_trust="secondary",
+    ),
+    AdministrationCode(
+        "96367",
+        "infusion of a further drug",
+        _F.THERAPEUTIC,
+        _T.INFUSION,
+        _R.SEQUENTIAL,
+        parents=_DRUG_INITIALS,
+    ),
+    AdministrationCode(
+        "96368",
+        "concurrent infusion",
+        _F.THERAPEUTIC,
+        _T.INFUSION,
+        _R.CONCURRENT,
+        parents=("96365", "96366", "96413", "96415", "96416"),
+    ),
+    AdministrationCode(
+        "96369", "subcutaneous infusion, first hour", _F.SUBCUTANEOUS_INFUSION, _T.INFUSION, _R.INITIAL
+    ),
+    AdministrationCode(
+        "96370",
+        "subcutaneous infusion, further hour",
+        _F.SUBCUTANEOUS_INFUSION,
+        _T.INFUSION,
+        _R.ADDITIONAL_HOUR,
+        parents=("96369",),
+    ),
+    AdministrationCode(
+        "96371",
+        "subcutaneous infusion, further set-up",
+        _F.SUBCUTANEOUS_INFUSION,
+        _T.INFUSION,
+        _R.ADD_ON,
+        parents=("96369",),
+    ),
+    AdministrationCode(
+        "96372", "injection under skin or in muscle", _F.INJECTION, _T.INJECTION, _R.STANDALONE
+    ),
+    AdministrationCode("96373", "intra-arterial injection", _F.INJECTION, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("96374", "push, first drug", _F.THERAPEUTIC, _T.PUSH, _R.INITIAL, rank=4),
+    AdministrationCode(
+        "96375", "push, further drug", _F.THERAPEUTIC, _T.PUSH, _R.PUSH, parents=_DRUG_INITIALS
+    ),
+    AdministrationCode(
+        "96376",
+        "push, same drug again",
+        _F.THERAPEUTIC,
+        _T.PUSH,
+        _R.REPEAT_PUSH,
+        parents=_DRUG_INITIALS,
+        facility_only=True,
+    ),
+    AdministrationCode("96377", "on-body injector", _F.INJECTION, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("96379", "unlisted, therapeutic", _F.UNLISTED, _T.OTHER, _R.STANDALONE),
+    AdministrationCode("96401", "complex injection", _F.COMPLEX, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("96402", "complex injection, hormonal", _F.COMPLEX, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("96405", "lesion injection, few", _F.COMPLEX, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("96406", "lesion injection, many", _F.COMPLEX, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("96409", "complex push, first drug", _F.COMPLEX, _T.PUSH, _R.INITIAL, rank=2),
+    AdministrationCode(
+        "96411", "complex push, further drug", _F.COMPLEX, _T.PUSH, _R.PUSH, parents=("96409", "96413")
+    ),
+    AdministrationCode("96413", "complex infusion, first hour", _F.COMPLEX, _T.INFUSION, _R.INITIAL, rank=1),
+    # 96415 extends 96417 as well (rule A06), and 96417 itself needs 96413.
+    AdministrationCode(
+        "96415",
+        "complex infusion, further hour",
+        _F.COMPLEX,
+        _T.INFUSION,
+        _R.ADDITIONAL_HOUR,
+        parents=("96413",),
+    ),
+    AdministrationCode("96416", "complex pump infusion, over 8 hours", _F.PUMP, _T.INFUSION, _R.STANDALONE),
+    AdministrationCode(
+        "96417",
+        "complex infusion of a further drug",
+        _F.COMPLEX,
+        _T.INFUSION,
+        _R.SEQUENTIAL,
+        parents=("96413",),
+    ),
+    AdministrationCode("96420", "intra-arterial push", _F.COMPLEX, _T.PUSH, _R.STANDALONE),
+    AdministrationCode("96422", "intra-arterial infusion", _F.COMPLEX, _T.INFUSION, _R.STANDALONE),
+    AdministrationCode(
+        "96423",
+        "intra-arterial infusion, further hour",
+        _F.COMPLEX,
+        _T.INFUSION,
+        _R.ADDITIONAL_HOUR,
+        parents=("96422",),
+    ),
+    AdministrationCode("96425", "intra-arterial pump infusion", _F.PUMP, _T.INFUSION, _R.STANDALONE),
+    AdministrationCode("96521", "portable pump refill", _F.PUMP, _T.OTHER, _R.STANDALONE),
+    AdministrationCode("96522", "implanted pump refill", _F.PUMP, _T.OTHER, _R.STANDALONE),
+    AdministrationCode("96523", "port flush, nothing else", _F.ACCESS, _T.OTHER, _R.STANDALONE),
+    AdministrationCode("96549", "unlisted, complex", _F.UNLISTED, _T.OTHER, _R.STANDALONE),
+    AdministrationCode(
+        "C8957",
+        "pump infusion over 8 hours, not complex",
+        _F.PUMP,
+        _T.INFUSION,
+        _R.STANDALONE,
+        facility_only=True,
+    ),
+    AdministrationCode("G0498", "pump infusion that goes on at home", _F.PUMP, _T.INFUSION, _R.STANDALONE),
+    AdministrationCode("Q0081", "infusion, per visit", _F.PER_VISIT, _T.OTHER, _R.STANDALONE),
+    AdministrationCode(
+        "Q0083", "complex, other than infusion, per visit", _F.PER_VISIT, _T.OTHER, _R.STANDALONE
+    ),
+    AdministrationCode("Q0084", "complex infusion, per visit", _F.PER_VISIT, _T.OTHER, _R.STANDALONE),
+    AdministrationCode("Q0085", "complex, both, per visit", _F.PER_VISIT, _T.OTHER, _R.STANDALONE),
+    AdministrationCode("90471", "vaccine injection, first", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode(
+        "90472", "vaccine injection, further", _F.VACCINE, _T.INJECTION, _R.ADD_ON, parents=("90471",)
+    ),
+    AdministrationCode("G0008", "influenza vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("G0009", "pneumococcal vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("G0010", "hepatitis B vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("36430", "transfusion", _F.BLOOD, _T.INFUSION, _R.STANDALONE),
+)
+
+CODES: dict[str, AdministrationCode] = {row.code: row for row in _ROWS}
+"""Every administration code that the product knows, by code."""
+
+INITIAL_CODES = frozenset(code for code, row in CODES.items() if row.rank is not None)
+"""The codes of which an encounter and access has one: 96360 96365 96374 96409 96413."""
+
+INITIAL_CODES_OF_AUDIT = INITIAL_CODES | {"96369"}
+"""The same with 96369, as Medicare's recovery audit lists them."""
+
+ADD_ON_CODES = frozenset(code for code, row in CODES.items() if row.parents)
+
+HYDRATION_CODES = frozenset({"96360", "96361"})
+
+FACILITY_ONLY_CODES = frozenset(code for code, row in CODES.items() if row.facility_only)
+
+INFUSION_CODES = frozenset(
+    code
+    for code, row in CODES.items()
+    if row.technique is Technique.INFUSION and row.family is not Family.BLOOD
+)
+
+PUSH_CODES = frozenset({"96374", "96375", "96376", "96409", "96411"})
+
+TIMED_CODES = frozenset(
+    code
+    for code, row in CODES.items()
+    if row.technique is Technique.INFUSION
+    and row.family in {Family.HYDRATION, Family.THERAPEUTIC, Family.COMPLEX, Family.SUBCUTANEOUS_INFUSION}
+    and row.role in {CodeRole.INITIAL, CodeRole.ADDITIONAL_HOUR, CodeRole.SEQUENTIAL}
+)
+"""Codes whose units or use rest on documented minutes."""
+
+NOT_BY_PROFESSIONALS_IN_FACILITIES = frozenset(
+    code
+    for code in CODES
+    if "96360" <= code <= "96379"
+    or code in {"96401", "96402", "96521", "96522", "96523"}
+    or "96409" <= code <= "96425"
+)
+"""Not reported by physicians for patients of a facility (Regence, injection and infusion services)."""
+
+NOC_DRUG_CODES = frozenset({"J3490", "J3590", "J9999", "C9399"})
+"""Drug codes for what has no code: one unit, drug and dose in words (rule D11)."""
+
+_DRUG = re.compile(
+    r"J\d{4}$|Q(?:013[89]|014\d|02\d\d|2\d{3}|30(?:27|28)|40[78]\d|5\d{3}|9\d{3})$|C9[0-4]\d\d$|S0\d{3}$"
+    r"|90(?:2[89]|3\d)\d$|90(?:47[6-9]|4[89]\d|[56]\d\d|7[0-4]\d|75[0-9])$|91[3]\d\d$"
+)
+
+
+def find(code: str) -> AdministrationCode | None:
+    """Return the table row of an administration code, or None."""
+    return CODES.get(code)
+
+
+def is_administration(code: str) -> bool:
+    """Return whether the code bills giving a drug, fluid, vaccine or blood."""
+    return code in CODES
+
+
+@lru_cache(maxsize=4096)
+def is_drug(code: str) -> bool:
+    """Return whether the code bills a drug, biological, vaccine or fluid product."""
+    return code not in CODES and _DRUG.match(code) is not None
+
+
+def is_initial(code: str) -> bool:
+    """Return whether an encounter and access has only one of these."""
+    return code in INITIAL_CODES
+
+
+def is_add_on(code: str) -> bool:
+    """Return whether the code needs a parent."""
+    return code in ADD_ON_CODES
+
+
+def parents_of(code: str) -> tuple[str, ...]:
+    """Return the codes of which one must stand beside this add-on; empty for any other code."""
+    row = CODES.get(code)
+    return row.parents if row else ()
+
+
+def family_of(code: str) -> Family | None:
+    """Return the family of an administration code, or None."""
+    row = CODES.get(code)
+    return row.family if row else None
+
+
+def technique_of(code: str) -> Technique | None:
+    """Return the technique of an administration code, or None."""
+    row = CODES.get(code)
+    return row.technique if row else None
+
+
+def role_of(code: str) -> CodeRole | None:
+    """Return the role of an administration code, or None."""
+    row = CODES.get(code)
+    return row.role if row else None
+
+
+def facility_rank(code: str) -> int | None:
+    """Return the place of an initial code in the facility's hierarchy: 1 is highest."""
+    row = CODES.get(code)
+    return row.rank if row else None

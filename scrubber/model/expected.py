@@ -1,0 +1,181 @@
+"""What a chart supports: the lines, the reason for each, what could not be decided, what was assumed.
+
+`scrubber.coding.expect` fills these values; rules, reports and `infuscrub code` read them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Literal
+
+from scrubber.model.record import Setting
+from scrubber.model.timeline import NO_TIMELINE, Timeline, timeline_json
+
+CODE_SCHEMA = "infuscrub.code/1"
+
+LineKind = Literal["administration", "drug"]
+
+
+class Role(StrEnum):
+    """The part that a line plays in its encounter."""
+
+    INITIAL = "initial"
+    ADDITIONAL_HOUR = "additional_hour"
+    SEQUENTIAL = "sequential"
+    CONCURRENT = "concurrent"
+    PUSH = "push"
+    """A further push of another drug."""
+    REPEAT_PUSH = "repeat_push"
+    """A further push of the same drug, facility only."""
+    REPEAT_INFUSION = "repeat_infusion"
+    HYDRATION = "hydration"
+    """Hydration beside another initial service."""
+    INJECTION = "injection"
+    SUBCUTANEOUS_INFUSION = "subcutaneous_infusion"
+    PUMP_SET_UP = "pump_set_up"
+    ON_BODY = "on_body"
+    PUMP = "pump"
+    VACCINE = "vaccine"
+    TRANSFUSION = "transfusion"
+    PORT_FLUSH = "port_flush"
+    GIVEN = "given"
+    """A drug line: the amount given."""
+    DISCARDED = "discarded"
+    """A drug line: the amount discarded (JW)."""
+
+
+class Undecided(StrEnum):
+    """Why something could not be decided: the code that rules look for."""
+
+    NO_SETTING = "no_setting"
+    NO_TIMES = "no_times"
+    NO_STOP = "no_stop"
+    NO_START = "no_start"
+    UNCERTAIN_TIMES = "uncertain_times"
+    MIXED_CLOCKS = "mixed_clocks"
+    STOP_BEFORE_START = "stop_before_start"
+    LONGER_THAN_A_DAY = "longer_than_a_day"
+    UNCERTAIN_TECHNIQUE = "uncertain_technique"
+    NO_CLASS = "no_class"
+    NO_VISIT = "no_visit"
+    NO_VOLUME = "no_volume"
+    NO_DAY = "no_day"
+    NO_PUMP_HOURS = "no_pump_hours"
+    NO_PUMP_OWNER = "no_pump_owner"
+    NO_DEVICE = "no_device"
+    NO_CODE = "no_code"
+    """The service has no code of its own; an unlisted code is a person's decision."""
+    NO_PARENT = "no_parent"
+    NO_DOSE = "no_dose"
+    UNCERTAIN_DOSE = "uncertain_dose"
+    NO_BILLING_UNIT = "no_billing_unit"
+    UNIT_MISMATCH = "unit_mismatch"
+    DELETED_CODE = "deleted_code"
+    NO_CONTAINER_TYPE = "no_container_type"
+    NO_WASTE = "no_waste"
+    WASTE_DISAGREES = "waste_disagrees"
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedLine:
+    """One line that the chart supports. `minutes` is 0 where time plays no part."""
+
+    kind: LineKind
+    code: str
+    units: int
+    role: Role
+    administrations: tuple[str, ...]
+    because: tuple[str, ...]
+    modifiers: tuple[str, ...] = ()
+    minutes: int = 0
+    day: date | None = None
+    visit: str | None = None
+    access: str | None = None
+
+    @property
+    def label(self) -> str:
+        """Return the line as billers write it: `96366-59 x 2`."""
+        return f"{'-'.join((self.code, *self.modifiers))} x {self.units}"
+
+
+@dataclass(frozen=True, slots=True)
+class NotEvaluated:
+    """Something that could not be decided, and what the chart would have to give.
+
+    `missing` uses the words of a rule's needs: start_and_stop, dose, setting, drug_class, waste …
+    """
+
+    reason: Undecided
+    administrations: tuple[str, ...]
+    missing: tuple[str, ...]
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Everything that the coding engine says of one record."""
+
+    lines: tuple[ExpectedLine, ...] = ()
+    timeline: Timeline = NO_TIMELINE
+    not_evaluated: tuple[NotEvaluated, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    setting: Setting | None = None
+
+    def lacks(self, word: str) -> bool:
+        """Return whether something was left undecided for want of this (`start_and_stop`, `setting` …)."""
+        return any(word in gap.missing for gap in self.not_evaluated)
+
+    def undecided(self, *reasons: Undecided) -> tuple[NotEvaluated, ...]:
+        """Return what was left undecided for these reasons."""
+        return tuple(gap for gap in self.not_evaluated if gap.reason in reasons)
+
+    def is_undecided(self, administration: str) -> bool:
+        """Return whether anything about this administration was left undecided."""
+        return any(administration in gap.administrations for gap in self.not_evaluated)
+
+
+def expected_lines_json(lines: Iterable[ExpectedLine]) -> list[dict[str, Any]]:
+    """Return the report's shape of expected lines."""
+    return [
+        {
+            "kind": line.kind,
+            "code": line.code,
+            "units": line.units,
+            "modifiers": list(line.modifiers),
+            "minutes": line.minutes,
+            "role": line.role.value,
+            "day": line.day.isoformat() if line.day else None,
+            "visit": line.visit,
+            "access": line.access,
+            "administrations": list(line.administrations),
+            "because": list(line.because),
+        }
+        for line in lines
+    ]
+
+
+def not_evaluated_json(gaps: Iterable[NotEvaluated]) -> list[dict[str, Any]]:
+    """Return the report's shape of what was not evaluated."""
+    return [
+        {
+            "reason": gap.reason.value,
+            "administrations": list(gap.administrations),
+            "missing": list(gap.missing),
+            "message": gap.message,
+        }
+        for gap in gaps
+    ]
+
+
+def code_json(expectation: Expectation) -> dict[str, Any]:
+    """Return what `infuscrub code --format json` prints."""
+    return {
+        "schema": CODE_SCHEMA,
+        "lines": expected_lines_json(expectation.lines),
+        "timeline": timeline_json(expectation.timeline),
+        "not_evaluated": not_evaluated_json(expectation.not_evaluated),
+        "assumptions": list(expectation.assumptions),
+    }
