@@ -24,6 +24,10 @@ class Attachment:
     """What the outer document says of it (version, status, signature)."""
     problem: str = ""
     """A code of `DocumentError` where `data` is None."""
+    format: str = ""
+    """Where the outer document settles it; else it is detected."""
+    fallback: bool = False
+    """Worth having only if it tells of an administration; its errors are not worth a word."""
 
 
 def read_attached(
@@ -42,13 +46,19 @@ def read_attached(
         try:
             if attachment.data is None:
                 raise DocumentError(attachment.problem or "not_attached")
-            records = read_bytes(attachment.data, inner, options.nested())
+            records = read_bytes(attachment.data, inner, options.nested(), attachment.format)
         except DocumentError as error:
+            if attachment.fallback:
+                continue
             errors.append(
                 DocumentError(error.code, document=inner, place=error.place, problems=error.problems)
             )
         else:
-            found += (_inheriting(record, outer, attachment.document) for record in records)
+            found += (
+                _inheriting(record, outer, attachment.document)
+                for record in records
+                if record.administrations or not attachment.fallback
+            )
     kept = tuple(record for record in own if has_facts(record))
     if errors and not kept and not found:
         raise errors[0]

@@ -31,9 +31,10 @@ from scrubber.documentation.fhir_context import (
 )
 from scrubber.documentation.fhir_medication import COUNTED, administration, order, signatures
 from scrubber.documentation.fhir_store import Resource, Store, stored
-from scrubber.documentation.fhir_values import concept, day_of, objs, reference, span, text
-from scrubber.documentation.fhir_visits import Visit, encounter_of_resource, visits_of
+from scrubber.documentation.fhir_values import concept, objs, reference, span, text
 from scrubber.documentation.runs import Entry, joined
+from scrubber.documentation.values import day_of
+from scrubber.documentation.visits import Visit, visits_of
 from scrubber.model.record import (
     Administration,
     ChartDocument,
@@ -99,7 +100,7 @@ class _Chart:
         self.ignored = ignored
         self.signed = signatures(store)
         self.orders = list(self._facts("MedicationRequest", self._order))
-        self.visits = visits_of(list(self._entries()))
+        self.visits = visits_of(list(self._entries()), _encounter)
 
     def records(self) -> list[InfusionRecord]:
         """Return one record for each visit."""
@@ -165,28 +166,28 @@ class _Chart:
         described = self.store.first("Composition") or self.store.first("Bundle")
         return (document_of(described),) if described else ()
 
-    def _met(self, visit: Visit) -> Encounter:
+    def _met(self, visit: Visit[Resource]) -> Encounter:
         found = self.store.find(visit.encounter) if visit.encounter else None
         if found is None and len(self.visits) == 1:
             encounters = list(self._own("Encounter"))
             found = encounters[0] if len(encounters) == 1 else None
         return encounter_of(found)
 
-    def _dealt(self, facts: Sequence[tuple[Resource, Any]], visit: Visit) -> tuple[Any, ...]:
+    def _dealt(self, facts: Sequence[tuple[Resource, Any]], visit: Visit[Resource]) -> tuple[Any, ...]:
         return tuple(value for item, value in facts if self._belongs(item, visit))
 
-    def _belongs(self, item: Resource, visit: Visit) -> bool:
+    def _belongs(self, item: Resource, visit: Visit[Resource]) -> bool:
         """By encounter; else by day; a fact with neither belongs to every visit of the patient."""
         if len(self.visits) == 1:
             return True
-        encounter = encounter_of_resource(item)
+        encounter = _encounter(item)
         if encounter and any(encounter == one.encounter for one in self.visits):
             return encounter == visit.encounter
         when = span(item.body, "effective", "performed", "timing")
         day = when.on or day_of(when.start)
         return day is None or day in visit.days()
 
-    def _orders(self, visit: Visit) -> tuple[Order, ...]:
+    def _orders(self, visit: Visit[Resource]) -> tuple[Order, ...]:
         """Return the orders that the visit carried out, and those that no visit did."""
         carried_out = {entry.order for one in self.visits for _, entry in one.entries}
         here = {entry.order for _, entry in visit.entries}
@@ -197,13 +198,15 @@ class _Chart:
             or (name not in carried_out and self._belongs(item, visit))
         )
 
-    def _administrations(self, visit: Visit, waste: dict[str, Quantity]) -> tuple[Administration, ...]:
+    def _administrations(
+        self, visit: Visit[Resource], waste: dict[str, Quantity]
+    ) -> tuple[Administration, ...]:
         return placed(
             joined(_with_waste(entry, waste.get(f"{item.type}/{item.id}")) for item, entry in visit.entries)
         )
 
     def _indications(
-        self, conditions: Sequence[tuple[Resource, Indication]], visit: Visit
+        self, conditions: Sequence[tuple[Resource, Indication]], visit: Visit[Resource]
     ) -> tuple[Indication, ...]:
         """Return the reasons that an administration or its order names, then the other conditions."""
         by_place = {item.place: found for item, found in conditions}
@@ -226,6 +229,10 @@ class _Chart:
                         tied[(found.code, found.text, found.for_administration)] = found
         others = [(item, found) for item, found in conditions if item.place not in named]
         return (*tied.values(), *self._dealt(others, visit))
+
+
+def _encounter(resource: Resource) -> str:
+    return reference(resource.body.get("context")) or reference(resource.body.get("encounter"))
 
 
 def _with_waste(entry: Entry, amount: Quantity | None) -> Entry:

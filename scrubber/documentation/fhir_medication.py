@@ -10,13 +10,10 @@ from decimal import Decimal
 from scrubber.documentation.clock import Moment
 from scrubber.documentation.fhir_store import Resource, Store
 from scrubber.documentation.fhir_values import (
-    Concept,
     Object,
-    Span,
     concept,
     decimal,
     instant,
-    millilitres,
     moment,
     obj,
     objs,
@@ -28,6 +25,7 @@ from scrubber.documentation.fhir_values import (
 )
 from scrubber.documentation.route import way
 from scrubber.documentation.runs import Entry
+from scrubber.documentation.values import RELATIVE_DOSE, Concept, Span, is_relative, millilitres
 from scrubber.model.record import (
     PRIMARY_ACCESS,
     Administration,
@@ -45,7 +43,6 @@ _ACCESS_DEVICE = re.compile(
     r"\b(?:picc|port|portacath|mediport|catheter|cannula|central line|midline|piv|iv line|access)\b"
 )
 _SPOKEN = re.compile(r"\b(?:verbal|telephone|phone|read.?back)\b")
-_RELATIVE = re.compile(r"/\s*(?:kg|m2|m\^2|h|hr|hour|min|d|day)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +111,11 @@ def administration(resource: Resource, number: int, store: Store, orders: dict[s
     dosage = next(iter(objs(body.get("dosage"))), {})
     given = span(body, "effective", "occurence", "occurrence")
     rate = rate_ml_per_hour(dosage)
-    taken = way(concept(dosage.get("route")).said(), concept(dosage.get("method")).said())
+    taken = way(
+        concept(dosage.get("route")).said(),
+        concept(dosage.get("method")).said(),
+        text(dosage.get("text")) or "",
+    )
     technique, doubt = taken.technique(has_rate=rate is not None, has_run=given.stop is not None)
     if technique is None:
         return None
@@ -159,9 +160,9 @@ def _doubts(technique: str, dose: Uncertain | None) -> Iterator[Uncertain]:
 def _dose(dosage: Object) -> tuple[Quantity | None, Uncertain | None]:
     """A dose per weight, area or time is what was prescribed, not an amount that was given."""
     dose = quantity(dosage.get("dose"))
-    if dose is not None and _RELATIVE.search(dose.unit.casefold()):
+    if dose is not None and is_relative(dose):
         quote = f"{dose.value.normalize():f} {dose.unit}"
-        return None, Uncertain("dose", quote, "a dose per weight, area or time is no amount")
+        return None, Uncertain("dose", quote, RELATIVE_DOSE)
     return dose, None
 
 

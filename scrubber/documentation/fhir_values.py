@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from scrubber.documentation.clock import Moment, is_midnight, parse_iso
+from scrubber.documentation.clock import Moment, parse_iso
 from scrubber.documentation.safety import MAX_TEXT
-from scrubber.documentation.sameness import ndc_digits
+from scrubber.documentation.values import LARGEST, Concept, Span, days_or_times, rate, volume_rate
 from scrubber.model.record import Quantity
 
 Object = dict[str, Any]
-
-NDC = "http://hl7.org/fhir/sid/ndc"
-_LARGEST = Decimal(10**9)
 
 
 def obj(value: Any) -> Object:
@@ -52,21 +47,6 @@ def instant(value: Any) -> datetime | None:
     return found if isinstance(found, datetime) else None
 
 
-def day_of(value: Moment | None) -> date | None:
-    """Return the day of a time or date."""
-    return value.date() if isinstance(value, datetime) else value
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """When something was: its times, or its day where the chart gives no clock time."""
-
-    start: datetime | None = None
-    stop: datetime | None = None
-    on: date | None = None
-    quote: str = ""
-
-
 def span(resource: Object, *names: str) -> Span:
     """Return the first of these elements: a period, or a point in time.
 
@@ -82,60 +62,6 @@ def span(resource: Object, *names: str) -> Span:
         if isinstance(point, str):
             return days_or_times(moment(point), None, text(point) or "")
     return Span()
-
-
-def days_or_times(start: Moment | None, stop: Moment | None, quote: str) -> Span:
-    """Return the span of two moments, keeping dates apart from times; equal times are one point in time."""
-    first, last = (value if isinstance(value, datetime) else None for value in (start, stop))
-    on = day_of(start) or day_of(stop)
-    if first is not None and is_midnight(first) and (last is None or is_midnight(last)):
-        return Span(on=on, quote=quote)
-    if first == last:
-        last = None
-    return Span(first, last, on if first is None else None, quote)
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """A CodeableConcept: what people read, and the codes."""
-
-    words: str | None
-    codings: tuple[tuple[str, str, str], ...]
-    """(system, code, display)."""
-
-    def said(self) -> Iterator[str]:
-        """Yield codes first, then every wording."""
-        yield from (code for _, code, _ in self.codings if code)
-        if self.words:
-            yield self.words
-        yield from (display for _, _, display in self.codings if display)
-
-    def code(self, *systems: str) -> str | None:
-        """Return the first code whose system contains one of these texts."""
-        for system, code, _ in self.codings:
-            if code and any(part in system for part in systems):
-                return code
-        return None
-
-    @property
-    def ndc(self) -> str | None:
-        """Return the NDC, as 11 digits where its hyphens tell how to pad it."""
-        code = self.code("sid/ndc", "2.16.840.1.113883.6.69")
-        return ndc_digits(code) or None if code else None
-
-    @property
-    def hcpcs(self) -> str | None:
-        """Return the HCPCS level II code."""
-        code = self.code("hcpcs", "HCPCS", "2.16.840.1.113883.6.285")
-        return code.upper() if code else None
-
-    @property
-    def icd10(self) -> str | None:
-        """Return the ICD-10-CM code."""
-        return self.code("icd-10", "2.16.840.1.113883.6.90")
-
-
-NO_CONCEPT = Concept(None, ())
 
 
 def concept(value: Any) -> Concept:
@@ -156,7 +82,7 @@ def decimal(value: Any) -> Decimal | None:
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     number = Decimal(value)
-    return number if number.is_finite() and 0 <= number <= _LARGEST else None
+    return number if number.is_finite() and 0 <= number <= LARGEST else None
 
 
 def quantity(value: Any) -> Quantity | None:
@@ -169,38 +95,14 @@ def quantity(value: Any) -> Quantity | None:
     return Quantity(number, unit)
 
 
-_PER_HOUR = {"h": 1, "hr": 1, "hour": 1, "hours": 1, "min": 60, "minute": 60}
-_ML = {"ml": Decimal(1), "l": Decimal(1000), "cc": Decimal(1), "milliliter": Decimal(1)}
-
-
 def rate_ml_per_hour(dosage: Object) -> Decimal | None:
     """Return the mL/h of a Dosage's rateRatio or rateQuantity; None for a rate that is none of volume."""
     ratio = obj(dosage.get("rateRatio"))
     if ratio:
         top, bottom = quantity(ratio.get("numerator")), quantity(ratio.get("denominator"))
-        return _rate(top, bottom) if top and bottom else None
-    rate = quantity(dosage.get("rateQuantity"))
-    return volume_rate(rate) if rate else None
-
-
-def volume_rate(rate: Quantity) -> Decimal | None:
-    """Return a rate in mL/h of an amount such as 125 `mL/h`."""
-    volume, slash, time = rate.unit.partition("/")
-    return _rate(Quantity(rate.value, volume), Quantity(Decimal(1), time)) if slash else None
-
-
-def _rate(top: Quantity, bottom: Quantity) -> Decimal | None:
-    volume, hours = _ML.get(top.unit.strip().casefold()), _PER_HOUR.get(bottom.unit.strip().casefold())
-    if volume is None or hours is None or not bottom.value:
-        return None
-    rate = round(top.value * volume * hours / bottom.value, 4)
-    return rate if rate <= _LARGEST else None
-
-
-def millilitres(amount: Quantity | None) -> Decimal | None:
-    """Return an amount in mL where it is one of volume."""
-    factor = _ML.get(amount.unit.strip().casefold()) if amount else None
-    return amount.value * factor if amount and factor else None
+        return rate(top, bottom) if top and bottom else None
+    plain = quantity(dosage.get("rateQuantity"))
+    return volume_rate(plain) if plain else None
 
 
 def reference(value: Any) -> str:

@@ -89,17 +89,23 @@ Said = Iterable[str]
 """Codes and words of one coded concept: its codes, displays and text, in any order."""
 
 
-def way(route: Said, method: Said = ()) -> Way:
+def way(route: Said, method: Said = (), remark: str = "") -> Way:
     """Return the way of giving that the concepts for route and for method document.
 
     A route's words may name the method too (`Intravenous drip`), and a method's the route (`IV push`); but a
-    route that is documented and not one of ours is never overruled by a method.
+    route that is documented and not one of ours is never overruled by a method. `remark` is free text beside
+    them (a dosage text): it is asked last, and only where it speaks of one method alone.
     """
     routes, methods = tuple(filter(None, route)), tuple(filter(None, method))
     found = _route(routes)
     if found is None:
         found = "other" if routes else _route(methods)
-    return Way(found, _method((*methods, *routes)))
+    return Way(found, _method((*methods, *routes)) or _only_method(remark))
+
+
+def _only_method(remark: str) -> Method | None:
+    said = {method for pattern, method in _METHOD_WORDS if pattern.search(remark.casefold())}
+    return said.pop() if len(said) == 1 else None
 
 
 def _route(said: tuple[str, ...]) -> Route | None:

@@ -12,7 +12,7 @@ import json
 import re
 import zlib
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from scrubber.documentation.errors import DocumentError
 
@@ -152,9 +152,14 @@ def decode_base64(text: str | bytes) -> bytes:
         raise DocumentError("base64") from None
 
 
-def inflate(data: bytes, kind: Literal["DF", "GZ", "ZL"]) -> bytes:
-    """Return decompressed data (raw deflate, gzip, zlib), refusing what grows beyond `MAX_BYTES`."""
-    machine = zlib.decompressobj({"DF": -15, "GZ": 31, "ZL": 15}[kind])
+_WINDOWS = {"DF": -15, "GZ": 31, "ZL": 15}
+
+
+def inflate(data: bytes, kind: str) -> bytes:
+    """Return decompressed data (DF raw deflate, GZ gzip, ZL zlib), refusing what outgrows `MAX_BYTES`."""
+    if kind not in _WINDOWS:
+        raise DocumentError("archive")
+    machine = zlib.decompressobj(_WINDOWS[kind])
     try:
         out = machine.decompress(data, MAX_BYTES)
     except zlib.error:

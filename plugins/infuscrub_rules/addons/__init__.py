@@ -1,0 +1,1 @@
+"""Add-on codes and what they hang on (A)."""

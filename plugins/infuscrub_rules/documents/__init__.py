@@ -1,0 +1,1 @@
+"""What the chart must hold (DOC)."""

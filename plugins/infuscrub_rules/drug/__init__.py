@@ -1,0 +1,1 @@
+"""Drugs, their units and their codes (D)."""

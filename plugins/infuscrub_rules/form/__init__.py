@@ -1,0 +1,1 @@
+"""Form, place, dates, line facts (F)."""

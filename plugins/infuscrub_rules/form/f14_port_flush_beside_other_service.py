@@ -1,0 +1,54 @@
+"""F14: 96523 beside anything else on the day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import CODING_AHEAD_96523
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, RemoveLine, codes, rule
+
+
+@rule(
+    "F14",
+    "port-flush-beside-other-service",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    concerns=("96523",),
+    status=("A8:735", "A8:454"),
+    denial=Denial("CO-97", ("M15",)),
+    source=CODING_AHEAD_96523,
+)
+def port_flush_beside_other_service(case: Case) -> Iterator[Finding]:
+    """A port flush is billed on a day with another service.
+
+    What it checks
+        96523 together with any other service line of the same day that is not a drug or supply.
+    Why it denies
+        Flushing the port is part of every service that uses it, and is paid only when it is all that was done.
+    Example
+        claim: 96365 x1 150.00
+        claim: 96523 x1 35.00
+        expect: fail at line 2
+    Fix
+        The flush is taken off.
+    Source
+        codingahead, 96523; NCCI policy as quoted by Select Health policy 09.
+    """
+    for line in case.lines("96523"):
+        others = [
+            other
+            for other in case.claim.lines
+            if other.number != line.number
+            and other.first_date == line.first_date
+            and other.code != "96523"
+            and not codes.is_drug(other.code)
+        ]
+        if others:
+            yield Finding(
+                line=line.number,
+                element="CODE",
+                message=f"96523 is payable only alone; {others[0].code or 'another service'} was given that day.",
+                billed=line.label,
+                supported="no line",
+                fix=(RemoveLine(line.number),),
+            )

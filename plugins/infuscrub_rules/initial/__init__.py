@@ -1,0 +1,1 @@
+"""Which service is the initial one (H)."""

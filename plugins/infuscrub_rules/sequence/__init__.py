@@ -1,0 +1,1 @@
+"""Sequence and concurrency (S)."""

@@ -1,0 +1,146 @@
+"""The sources that rules cite, each named once.
+
+Trust: primary pages were read at the authority; secondary ones quote or restate it.
+"""
+
+from __future__ import annotations
+
+from scrubber.plugin import Source
+
+_NORIDIAN = "https://med.noridianmedicare.com"
+_RAC = (
+    "https://www.cms.gov/Research-Statistics-Data-and-Systems/Monitoring-Programs/Medicare-FFS-Compliance-Programs/"
+    "Recovery-Audit-Program/Approved-RAC-Topics-Items"
+)
+_AAPC_ONCOLOGY = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert"
+
+# time and technique
+NORIDIAN_CHEMO = Source(
+    "Noridian JF Part B: chemotherapy and nonchemotherapy bundling",
+    f"{_NORIDIAN}/es/web/jfb/topics/drugs-biologicals-injections/"
+    "chemotherapy-and-nonchemotherapy-bundling-and-unbundling-of-services-and-supplies",
+    "primary",
+)
+FIRST_COAST_INFUSION = Source(
+    "First Coast: outpatient infusion and hydration services",
+    "https://medicare-prod.fcso.com/billing/part-outpatient-infusion-and-hydration-services",
+    "primary",
+)
+CGS_HYDRATION = Source(
+    "CGS Part B: hydration services", "https://cgsmedicare.com/partb/pubs/news/2012/0512/cope18821.html", "primary"
+)
+A53778 = Source(
+    "Palmetto A53778: infusion, injection and hydration services",
+    "https://cms.gov/medicare-coverage-database/view/article.aspx?articleId=53778",
+    "primary",
+)
+AAPC_ADDITIONAL_HOURS = Source(
+    "AAPC oncology alert 170565: additional hours of chemotherapy infusion", _AAPC_ONCOLOGY, "secondary"
+)
+AAPC_INTERRUPTED = Source(
+    "AAPC oncology alert 149056: an interrupted infusion",
+    f"{_AAPC_ONCOLOGY}/you-be-the-coder-earn-for-every-milligram-mg-of-rituximab-149056-article",
+)
+AAPC_REASON_FOR_LENGTH = Source(
+    "AAPC oncology alert: record the reason for a lengthy infusion",
+    f"{_AAPC_ONCOLOGY}/reader-questions-record-reason-for-lengthy-infusion-time-article",
+)
+PALMETTO_REACTION = Source(
+    "Palmetto J11B FAQ: infusion stopped for a reaction",
+    "http://www.palmettogba.com/palmetto/providers.nsf/DocsCat/Providers~Jurisdiction%2011%20Part%20B~"
+    "Browse%20by%20Topic~Frequently%20Asked%20Questions~Drugs~8EEM778180",
+    "primary",
+)
+ASCO_COMPLEX_CODING = Source(
+    "Journal of Oncology Practice 2007 (PMC2793946): coding concurrent and sequential infusions",
+    "http://pubmedcentralcanada.ca/pmcc/articles/PMC2793946/",
+)
+MEDLEARN_PUSH_HYDRATION = Source(
+    "Medlearn, week of 2021-11-15: push minutes during hydration",
+    "https://medlearn.com/general-question-for-the-week-of-november-15-2021/",
+)
+
+# initial and add-on
+NORIDIAN_INITIAL = Source(
+    "Noridian JE Part A: initial drug administration",
+    f"{_NORIDIAN}/web/jea/topics/drugs-biologicals-injections/initial-drug-administration",
+    "primary",
+)
+RAC_0071 = Source(
+    "CMS RAC topic 0071: initial hydration, infusion and chemotherapy administration",
+    f"{_RAC}/0071-Initial-Hydration-Infusion-and-Chemotherapy-Administration.html",
+    "primary",
+)
+RAC_0137 = Source(
+    "CMS RAC topic 0137: IV hydration administration", f"{_RAC}/0137-IV-Hydration-Administration.html", "primary"
+)
+AAPC_HIERARCHY = Source(
+    "AAPC 84877: infusion, hydration and injection coding",
+    "https://www.aapc.com/blog/84877-hows-your-infusion-hydration-and-injection-coding/",
+)
+CMS_ADD_ON = Source(
+    "CMS NCCI: add-on code edits",
+    "https://cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits/"
+    "medicare-ncci-add-code-edits",
+    "primary",
+)
+HCPRO_MULTIPLE_INITIAL = Source(
+    "HCPro 231578: coding multiple initial infusions",
+    "http://www.hcpro.com/HIM-231578-859/QACoding-multiple-initial-infusions.html",
+)
+AAPC_SAME_DRUG_PUSH = Source(
+    "AAPC forum 108863: repeat push of the same drug in an office",
+    "https://www.aapc.com/discuss/threads/coding-for-iv-push-of-same-substance-for-physician-office.108863/",
+)
+CCE_96376 = Source(
+    "Clear Cost Estimate: 96374-96376", "https://www.clearcostestimate.com/billing/cpt/96374-96376", "secondary"
+)
+NCCI_HYDRATION = Source(
+    "NCCI policy manual ch. XI B.5, as quoted by AAPC",
+    f"{_AAPC_ONCOLOGY}/reader-questions-nix-reporting-ns-concurrent-with-chemo-article",
+)
+
+# drugs and waste
+CGS_JW = Source(
+    "CGS Part B: JW and JZ modifiers", "https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html", "primary"
+)
+NORIDIAN_JW = Source(
+    "Noridian JE Part A: drug wastage, JW and JZ",
+    f"{_NORIDIAN}/web/jea/topics/drugs-biologicals-injections/drug-wastage-jw-and-jz-modifiers",
+    "primary",
+)
+FIRST_COAST_JW = Source(
+    "First Coast: bill drug wastage correctly",
+    "https://medicare-prod.fcso.com/appeals/avoid-claim-denials-bill-drug-wastage-correctly-using-jw-modifier",
+    "primary",
+)
+FOUNDING_ARTICLE = Source("A 96365 billing guide (the founding article), checked statement by statement")
+
+# modifiers, form, documents
+HHS_99211 = Source(
+    "HHS guidance: evaluation and management with drug administration (CR 3631)",
+    "https://hhs.gov/guidance/document/"
+    "payment-office-or-other-outpatient-evaluation-and-management-em-visits-codes-99201-99215",
+    "primary",
+)
+NORIDIAN_EM = Source(
+    "Noridian JF Part A: E/M services and drug administration",
+    f"{_NORIDIAN}/web/jfa/policies/coverage-articles/em-services-and-drug-administration-billing",
+    "primary",
+)
+REGENCE_FACILITY = Source(
+    "Regence: injection and infusion services in a facility",
+    "https://www.regence.com/web/regence_provider/injection-and-infusion-services",
+)
+SELECT_HEALTH_09 = Source(
+    "Select Health coding policy 09: hydration",
+    "https://www.thinkbymore.com/doc/codingreimbursement-policy-hydration-(office-based)",
+)
+AAPC_REVENUE = Source("AAPC 166620: revenue codes for infusion", "https://www.aapc.com/")
+X12_RFI_2151 = Source(
+    "X12 RFI 2151: drug quantity in loop 2410",
+    "https://x12.org/resources/requests-for-interpretation/rfi-2151-cpt04-units-837i-and-837p",
+    "primary",
+)
+CODING_AHEAD_96523 = Source("codingahead: 96523", "https://www.codingahead.com/cpt-96523/")
+X12_GUIDE = Source("ASC X12 837 implementation guides X222A1 and X223A2: balancing and pointers", "https://x12.org/")

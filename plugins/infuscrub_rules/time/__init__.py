@@ -1,0 +1,1 @@
+"""Minutes and the units they earn (T)."""

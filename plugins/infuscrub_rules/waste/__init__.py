@@ -1,0 +1,1 @@
+"""Discarded drugs (W)."""

@@ -1,0 +1,274 @@
+"""Build a `Claim` from a slice in one pass over its segments.
+
+The pass is a small machine with two states: before the first LX (loop 2300 and its children) and inside a
+service line (2400 and its children). Children that repeat the segment ids of their parent (an NM1 loop has its own
+REF and N3) are told apart by the loop ids that `x12` gives each segment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from scrubber.model.claim import (
+    Attachment,
+    Claim,
+    Diagnosis,
+    DrugIdentification,
+    Person,
+    Provider,
+    ServiceLine,
+    Transaction,
+)
+from x12 import ClaimSlice, Segment
+
+_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)$")
+_DIAGNOSIS_QUALIFIERS = frozenset({"ABK", "ABF", "BK", "BF"})
+_SERVICE_LOOP = "2400"
+_DRUG_LOOP = "2410"
+_CLAIM_LOOP = "2300"
+
+
+def view(claim_slice: ClaimSlice) -> Claim:
+    """Return the claim of a slice of an 837P or 837I. Unreadable numbers and dates become None, never guesses."""
+    context = claim_slice.context
+    segments = claim_slice.segments
+    loops = claim_slice.loops
+    clm = segments[0]
+    professional = claim_slice.transaction == "837P"
+    place = clm.component(5, 1)
+    header = _Header()
+    first_line = next((i for i, s in enumerate(segments) if s.id == "LX"), len(segments))
+    for position in range(1, first_line):
+        header.take(segments[position], position, loops[position])
+    starts = [i for i in range(first_line, len(segments)) if segments[i].id == "LX"]
+    ends = [*starts[1:], len(segments)]
+    component = claim_slice.delimiters.component.decode("latin-1")
+    lines = tuple(
+        _service_line(segments, loops, start, end, number, place if professional else "", component)
+        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    )
+    subscriber = _loop_facts(context.subscriber.segments if context.subscriber else (), "IL")
+    patient = _loop_facts(context.patient.segments, "QC") if context.patient else subscriber
+    billing = _loop_facts(context.billing.segments if context.billing else (), "85")
+    transaction: Transaction = "837P" if professional else "837I"
+    return Claim(
+        claim_id=clm.element(1),
+        transaction=transaction,
+        charge=number_of(clm.element(2)),
+        place_of_service=place if professional else "",
+        type_of_bill="" if professional else place + clm.component(5, 3),
+        frequency=clm.component(5, 3),
+        payer_id=subscriber.payer_id,
+        payer_name=subscriber.payer_name,
+        filing_indicator=subscriber.filing_indicator,
+        subscriber=subscriber.person,
+        patient=patient.person,
+        billing_provider=Provider(billing.person.family, billing.person.member_id),
+        diagnoses=tuple(header.diagnoses),
+        attachments=tuple(header.attachments),
+        lines=lines,
+        medical_record_number=header.references.get("EA", ""),
+        prior_authorization=header.references.get("G1", ""),
+        original_reference=header.references.get("F8", ""),
+        clearinghouse_trace=header.references.get("D9", ""),
+        notes=tuple(header.notes),
+        statement_from=header.statement[0],
+        statement_through=header.statement[1],
+        has_other_payer=header.has_other_payer,
+        set_control_number=context.set.segments[0].element(2),
+        first_segment=clm.index,
+        first_byte=clm.offset,
+    )
+
+
+class _Header:
+    """What stands between CLM and the first LX."""
+
+    def __init__(self) -> None:
+        self.references: dict[str, str] = {}
+        self.notes: list[str] = []
+        self.attachments: list[Attachment] = []
+        self.diagnoses: list[Diagnosis] = []
+        self.statement: tuple[date | None, date | None] = (None, None)
+        self.has_other_payer = False
+
+    def take(self, segment: Segment, position: int, loop: str) -> None:
+        if segment.id == "SBR":
+            self.has_other_payer = True
+        if loop != _CLAIM_LOOP:
+            return
+        match segment.id:
+            case "REF":
+                self.references.setdefault(segment.element(1), segment.element(2))
+            case "NTE":
+                self.notes.append(segment.element(2))
+            case "PWK":
+                self.attachments.append(attachment(segment, position))
+            case "HI":
+                self.diagnoses.extend(_diagnoses(segment, position))
+            case "DTP" if segment.element(1) == "434":
+                self.statement = dates_of(segment)
+
+
+class _LoopFacts:
+    __slots__ = ("filing_indicator", "payer_id", "payer_name", "person")
+
+    def __init__(self) -> None:
+        self.person = Person()
+        self.payer_id = ""
+        self.payer_name = ""
+        self.filing_indicator = ""
+
+
+def _loop_facts(segments: Sequence[Segment], entity: str) -> _LoopFacts:
+    facts = _LoopFacts()
+    family = given = member_id = ""
+    birth_date: date | None = None
+    for segment in segments:
+        match segment.id:
+            case "NM1":
+                if segment.element(1) == entity:
+                    family, given, member_id = segment.element(3), segment.element(4), segment.element(9)
+                elif segment.element(1) == "PR":
+                    facts.payer_name, facts.payer_id = segment.element(3), segment.element(9)
+            case "SBR":
+                facts.filing_indicator = segment.element(9)
+            case "DMG":
+                birth_date = day_of(segment.element(2))
+    facts.person = Person(family, given, member_id, birth_date)
+    return facts
+
+
+def _service_line(
+    segments: Sequence[Segment],
+    loops: Sequence[str],
+    start: int,
+    end: int,
+    number: int,
+    claim_place: str,
+    component: str,
+) -> ServiceLine:
+    lx = segments[start]
+    service: Segment | None = None
+    service_position = start
+    dates: tuple[date | None, date | None] = (None, None)
+    date_position: int | None = None
+    drug: DrugIdentification | None = None
+    control_number = ""
+    notes: list[str] = []
+    attachments: list[Attachment] = []
+    authorizations: list[str] = []
+    adjudicated = False
+    for position in range(start + 1, end):
+        segment = segments[position]
+        loop = loops[position]
+        match segment.id:
+            case "SV1" | "SV2" if service is None:
+                service, service_position = segment, position
+            case "DTP" if segment.element(1) == "472" and loop == _SERVICE_LOOP:
+                dates, date_position = dates_of(segment), position
+            case "REF" if loop == _SERVICE_LOOP:
+                if segment.element(1) == "6R":
+                    control_number = segment.element(2)
+                elif segment.element(1) == "G1":
+                    authorizations.append(segment.element(2))
+            case "NTE" if loop == _SERVICE_LOOP:
+                notes.append(segment.element(2))
+            case "PWK" if loop == _SERVICE_LOOP:
+                attachments.append(attachment(segment, position))
+            case "LIN" if drug is None:
+                drug = _drug(segments, position, end)
+            case "SVD" | "CAS":
+                adjudicated = True
+    professional = service is not None and service.id == "SV1"
+    procedure, charge, unit, units = (1, 2, 3, 4) if professional else (2, 3, 4, 5)
+    fields = service.element(procedure).split(component) if service else []
+    fields += [""] * (7 - len(fields))
+    return ServiceLine(
+        number=number,
+        qualifier=fields[0],
+        code=fields[1].strip().upper(),
+        modifiers=tuple(m for m in fields[2:6] if m),
+        description=fields[6],
+        charge=number_of(service.element(charge)) if service else None,
+        billing_units=number_of(service.element(units)) if service else None,
+        unit_of_measure=service.element(unit) if service else "",
+        revenue_code="" if professional or service is None else service.element(1),
+        place_of_service=(service.element(5) or claim_place) if professional and service else "",
+        pointers=_pointers(service.element(7).split(component)) if professional and service else (),
+        first_date=dates[0],
+        last_date=dates[1],
+        drug=drug,
+        control_number=control_number,
+        notes=tuple(notes),
+        attachments=tuple(attachments),
+        prior_authorizations=tuple(authorizations),
+        adjudicated=adjudicated,
+        position=start,
+        service_position=service_position,
+        date_position=date_position,
+        end=end,
+        segment_index=lx.index,
+        byte=lx.offset,
+    )
+
+
+def _drug(segments: Sequence[Segment], position: int, end: int) -> DrugIdentification:
+    lin = segments[position]
+    quantity_position = position + 1 if position + 1 < end and segments[position + 1].id == "CTP" else None
+    ctp = segments[quantity_position] if quantity_position is not None else None
+    return DrugIdentification(
+        qualifier=lin.element(2),
+        ndc=lin.element(3),
+        quantity=number_of(ctp.element(4)) if ctp else None,
+        unit=ctp.component(5, 1) if ctp else "",
+        position=position,
+        quantity_position=quantity_position,
+    )
+
+
+def _diagnoses(segment: Segment, position: int) -> list[Diagnosis]:
+    found = []
+    for element in range(1, len(segment.elements)):
+        qualifier = segment.component(element, 1)
+        if qualifier in _DIAGNOSIS_QUALIFIERS:
+            found.append(Diagnosis(segment.component(element, 2), qualifier, position))
+    return found
+
+
+def _pointers(values: Sequence[str]) -> tuple[int, ...]:
+    """Return diagnosis pointers; one that is no number becomes 0, which points to nothing."""
+    return tuple(int(p) if p.isascii() and p.isdigit() else 0 for p in values if p)
+
+
+def attachment(segment: Segment, position: int) -> Attachment:
+    """Return the attachment that a PWK announces."""
+    return Attachment(segment.element(1), segment.element(2), segment.element(6), position)
+
+
+def dates_of(segment: Segment) -> tuple[date | None, date | None]:
+    """Return the first and last day of a DTP in D8 or RD8; a DT date-time counts with its day."""
+    value = segment.element(3)
+    if segment.element(2) == "RD8":
+        first, _, last = value.partition("-")
+        return day_of(first), day_of(last)
+    day = day_of(value[:8])
+    return day, day
+
+
+def day_of(value: str) -> date | None:
+    """Return the day of CCYYMMDD, or None where it is no date."""
+    if len(value) != 8 or not (value.isascii() and value.isdigit()):
+        return None
+    try:
+        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
+    except ValueError:
+        return None
+
+
+def number_of(value: str) -> Decimal | None:
+    """Return an X12 decimal (R) exactly, or None where it is no number."""
+    return Decimal(value) if _NUMBER.match(value) else None

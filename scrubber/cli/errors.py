@@ -1,0 +1,16 @@
+"""The exceptions that are the user's to mend; their messages say what, where and what to do."""
+
+from __future__ import annotations
+
+from payer_profiles import ProfileError
+from scrubber.documentation.errors import DocumentError
+from scrubber.hooks.errors import PluginError
+from scrubber.job.files import InputError
+from x12 import X12Error
+
+USER_ERRORS = (InputError, X12Error, DocumentError, ProfileError, PluginError)
+
+
+def one_line(error: Exception) -> str:
+    """Return the message on one line."""
+    return " ".join(str(error).split())

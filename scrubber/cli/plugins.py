@@ -1,0 +1,61 @@
+"""`infuscrub plugins`: what is installed, what runs, which hooks there are."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrubber.cli.scrub import Format
+from scrubber.cli.terminal import print_json, say
+from scrubber.output.text import Line
+
+app = typer.Typer(
+    help="List installed plugins and the hooks they can implement.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+
+@app.command("list")
+def list_plugins(
+    hooks: Annotated[bool, typer.Option("--hooks", help="List the hooks instead.")] = False,
+    format: Annotated[Format, typer.Option("--format")] = Format.text,
+) -> int:
+    """List installed plugins with version, hook API and hooks; those that cannot be used, with the reason."""
+    from scrubber.hooks.errors import PluginError
+    from scrubber.hooks.host import BUILT_IN, installed_plugins, load_plugins
+    from scrubber.hooks.specs import Hooks
+
+    if hooks:
+        names = [name for name in vars(Hooks) if name.startswith("infuscrub_")]
+        say((f"{name}: {(getattr(Hooks, name).__doc__ or '').splitlines()[0]}", "") for name in names)
+        return 0
+    rows: list[dict[str, object]] = []
+    for name, version in installed_plugins():
+        try:
+            info = load_plugins(allow=(name,)).plugins[-1 if name != BUILT_IN else 0]
+            rows.append({**info.to_json(), "built_in": name == BUILT_IN, "usable": True})
+        except PluginError as error:
+            rows.append({"name": name, "version": version, "usable": False, "reason": str(error)})
+    if format is not Format.text:
+        print_json(rows)
+    else:
+        say(line for row in rows for line in _row(row))
+    return 0
+
+
+def _row(row: dict[str, object]) -> list[Line]:
+    if not row["usable"]:
+        return [(f"{row['name']} {row['version']}  cannot be used: {row['reason']}", "red")]
+    runs = "always runs" if row["built_in"] else f"runs with --plugin {row['name']}"
+    return [
+        (f"{row['name']} {row['version']}  hook API {row['api']}  {runs}", "bold"),
+        (f"    {', '.join(row['hooks'])}", ""),  # type: ignore[arg-type]
+        (f"    sha256 {row['sha256']}", "dim"),
+    ]
+
+
+def register(root: typer.Typer) -> None:
+    """Add the command group."""
+    root.add_typer(app, name="plugins")

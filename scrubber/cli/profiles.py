@@ -1,0 +1,119 @@
+"""`infuscrub profiles`: what is known of each payer, on a date, and how two differ."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scrubber.cli.scrub import Format, Profiles, day
+from scrubber.cli.terminal import complain, print_json, say
+
+app = typer.Typer(
+    help="List, show, compare and validate payer profiles.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog="Examples:\n\n  infuscrub profiles show medicare --on 2026-03-02\n\n  infuscrub profiles diff base bcbsnc",
+)
+OnDate = Annotated[
+    str | None,
+    typer.Option("--on", metavar="DATE", help="Date of service. Default: today.", show_default=False),
+]
+
+
+@app.command("list")
+def list_profiles(
+    profiles: Profiles = None, format: Annotated[Format, typer.Option("--format")] = Format.text
+) -> int:
+    """List every profile."""
+    from scrubber.output.profiles import profile_row, profile_rows_json
+
+    found = _load(profiles)
+    if format is Format.text:
+        say((profile_row(found, profile_id), "") for profile_id in found.ids)
+    else:
+        print_json(profile_rows_json(found))
+    return 0
+
+
+@app.command()
+def show(
+    profile: Annotated[str, typer.Argument(help="A profile id.")],
+    on: OnDate = None,
+    profiles: Profiles = None,
+    format: Annotated[Format, typer.Option("--format")] = Format.text,
+) -> int:
+    """Show a profile as it holds on a date: every parameter with its source."""
+    from scrubber.output.profiles import profile_json, profile_page
+
+    resolved = _load(profiles).resolve(profile, day(on))
+    if format is Format.text:
+        say(profile_page(resolved))
+    else:
+        print_json(profile_json(resolved))
+    return 0
+
+
+@app.command()
+def diff(
+    first: Annotated[str, typer.Argument(help="A profile id.")],
+    second: Annotated[str | None, typer.Argument(help="Another profile id.", show_default=False)] = None,
+    on: OnDate = None,
+    between: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--between", metavar="DATE DATE", help="One profile on two dates.", show_default=False),
+    ] = None,
+    profiles: Profiles = None,
+) -> int:
+    """Say in words how two profiles differ, or what changes for one between two dates."""
+    from payer_profiles import differences
+    from scrubber.output.profiles import difference_lines
+
+    found = _load(profiles)
+    if (second is None) == (between is None):
+        raise typer.BadParameter("name two profiles, or one profile and --between DATE DATE")
+    if between is not None:
+        one, other = found.resolve(first, day(between[0])), found.resolve(first, day(between[1]))
+    else:
+        one, other = found.resolve(first, day(on)), found.resolve(str(second), day(on))
+    say(difference_lines(differences(one, other)))
+    return 0
+
+
+@app.command()
+def validate(
+    file: Annotated[Path, typer.Argument(help="A profile in TOML.", exists=True, dir_okay=False)],
+) -> int:
+    """Check a profile file; every fault is reported at once, with its line and the remedy."""
+    from payer_profiles import validate_file
+
+    problems = validate_file(file)
+    for problem in problems:
+        complain(str(problem))
+    if not problems:
+        say([(f"{file.name}: valid", "green")])
+    return 2 if problems else 0
+
+
+@app.command()
+def new(
+    profile: Annotated[str, typer.Argument(help="The id of the new profile, as acme.")],
+    name: Annotated[str, typer.Argument(help="The payer's name.")],
+) -> int:
+    """Print a new profile to start from."""
+    from payer_profiles import new_profile
+
+    typer.echo(new_profile(profile, name))
+    return 0
+
+
+def _load(folders: list[Path] | None):  # type: ignore[no-untyped-def]
+    from payer_profiles import load_profiles
+
+    return load_profiles(tuple(folders or ()))
+
+
+def register(root: typer.Typer) -> None:
+    """Add the command group."""
+    root.add_typer(app, name="profiles")

@@ -1,0 +1,57 @@
+"""`infuscrub rules` and `infuscrub explain RULE`: what is checked and why, from the rules themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scrubber.cli.scrub import Format, Plugin
+from scrubber.cli.terminal import print_json, say
+
+
+def rules(
+    format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+    plugin: Plugin = None,
+) -> int:
+    """List every rule: id, severity, what may be done about it, forms."""
+    from scrubber.hooks.host import load_plugins
+    from scrubber.output.rulebook import rule_json, rule_row
+
+    loaded = load_plugins(allow=tuple(plugin or ())).rules()
+    if format is not Format.text:
+        print_json([rule_json(rule) for rule in loaded])
+    else:
+        say((rule_row(rule), "") for rule in loaded)
+    return 0
+
+
+def explain(
+    rule: Annotated[str, typer.Argument(help="A rule id or slug, as T04 or additional-hours-unsupported.")],
+    format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+    plugin: Plugin = None,
+) -> int:
+    """Explain a rule: what it checks, why payers deny it, an example, the fix, the source."""
+    from scrubber.hooks.host import load_plugins
+    from scrubber.output.rulebook import rule_json, rule_page
+
+    loaded = load_plugins(allow=tuple(plugin or ())).rules()
+    wanted = rule.strip().lower()
+    for each in loaded:
+        if wanted in (each.id.lower(), each.slug, *(old.lower() for old in each.replaces)):
+            if format is Format.text:
+                say(rule_page(each))
+            else:
+                print_json(rule_json(each))
+            return 0
+    from difflib import get_close_matches
+
+    near = get_close_matches(rule.upper(), [each.id for each in loaded], n=3, cutoff=0.3)
+    hint = f"; did you mean {', '.join(near)}?" if near else ""
+    raise typer.BadParameter(f"no rule {rule!r}{hint} `infuscrub rules` lists them all")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(epilog="Example:\n\n  infuscrub rules --format json")(rules)
+    app.command(epilog="Example:\n\n  infuscrub explain T04")(explain)

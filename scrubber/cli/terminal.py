@@ -1,0 +1,56 @@
+"""Printing: colour on a terminal only, progress on stderr only, machine output untouched."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
+
+from scrubber.output.text import Line
+
+
+def say(lines: Iterable[Line]) -> None:
+    """Print styled lines to stdout; unstyled where stdout is no terminal."""
+    if not sys.stdout.isatty():
+        _plain(lines)
+        return
+    console = Console(highlight=False, soft_wrap=True)
+    for text, style in lines:
+        console.print(Text(text, style=style))
+
+
+def _plain(lines: Iterable[Line]) -> None:
+    for text, _ in lines:
+        encoding = sys.stdout.encoding or "utf-8"
+        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+
+
+def complain(message: str) -> None:
+    """Print one line to stderr."""
+    sys.stderr.write(f"infuscrub: {message}\n")
+
+
+def print_json(value: Any) -> None:
+    """Print JSON to stdout, indented, in ASCII so that no console can break it."""
+    json.dump(value, sys.stdout, indent=2)
+    sys.stdout.write("\n")
+
+
+def progress() -> AbstractContextManager[Progress | None]:
+    """Return a progress bar on stderr, or nothing where stderr is no terminal."""
+    if not sys.stderr.isatty():
+        return nullcontext(None)
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        DownloadColumn(),
+        TimeRemainingColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )

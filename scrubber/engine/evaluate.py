@@ -1,0 +1,209 @@
+"""Run the rules over a case: needs first, then the rule, each guarded; count what passed and what could not be judged."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from payer_profiles import Profile
+from scrubber.engine.locate import Locator
+from scrubber.hooks.dispatch import Dispatcher, PluginFailure
+from scrubber.model.case import Case
+from scrubber.model.correction import Safety
+from scrubber.model.disposition import Coverage
+from scrubber.model.finding import Finding, Outcome, Severity
+from scrubber.rules.definition import Need, Rule
+
+PLUGIN_RULE = "PLUGIN"
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The findings of one round, in report order, with the coverage."""
+
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a profile makes of a rule: in force or not, and how severe."""
+
+    enabled: bool
+    severity: Severity
+
+
+def rule_setting(rule: Rule, profile: Profile) -> Setting:
+    """Return severity and enablement of a rule under a profile.
+
+    A rule whose source was not seen (`memory`) warns at most, and a preview rule informs, unless the profile sets a
+    severity by name.
+    """
+    setting = profile.rules.get(rule.id)
+    if setting is not None and not setting.enabled:
+        return Setting(False, rule.severity)
+    if setting is not None and setting.severity is not None:
+        return Setting(True, Severity(setting.severity))
+    if rule.preview:
+        return Setting(True, Severity.INFO)
+    if rule.source.trust == "memory" and rule.severity is Severity.ERROR:
+        return Setting(True, Severity.WARNING)
+    if rule.severity is Severity.ERROR and not all(profile.may_reject(key) for key in rule.params):
+        return Setting(True, Severity.WARNING)
+    return Setting(True, rule.severity)
+
+
+def evaluate(case: Case, rules: Sequence[Rule], dispatcher: Dispatcher, locator: Locator) -> Evaluation:
+    """Return every finding of the rules and of `infuscrub_inspect`, sorted by line and rule id."""
+    findings: list[Finding] = []
+    passed = failed = lacking = not_applicable = 0
+    lacks: dict[Need, bool] = {}
+    for rule in rules:
+        setting = rule_setting(rule, case.profile)
+        try:
+            about = setting.enabled and rule.is_about(case)
+        except Exception as error:  # noqa: BLE001 - a vendor's rule may raise anything; the claim is held
+            findings.append(failure_finding(PluginFailure(rule.id, "rule", "raised", type(error).__name__)))
+            failed += 1
+            continue
+        if not about:
+            not_applicable += 1
+            continue
+        missing = [need for need in rule.needs if _lacks(case, need, lacks)]
+        if missing:
+            lacking += 1
+            findings.append(_not_evaluated(rule, setting.severity, missing))
+            continue
+        found, failure = _run(rule, case)
+        if failure is not None:
+            findings.append(failure_finding(failure))
+            failed += 1
+            continue
+        findings.extend(_complete(finding, rule, setting.severity, locator) for finding in found)
+        if any(finding.outcome is Outcome.FAIL for finding in found):
+            failed += 1
+        elif found:
+            lacking += 1
+        else:
+            passed += 1
+    if dispatcher.has("infuscrub_inspect"):
+        extra, failures = dispatcher.collect("infuscrub_inspect", {"case": case}, Finding)
+        findings.extend(_plugin_finding(finding, locator) for finding in extra)
+        findings.extend(failure_finding(failure) for failure in failures)
+    ordered = tuple(sorted(findings, key=lambda f: (f.line or 0, f.rule, f.message)))
+    return Evaluation(ordered, Coverage(passed, failed, lacking, not_applicable))
+
+
+def _run(rule: Rule, case: Case) -> tuple[tuple[Finding, ...], PluginFailure | None]:
+    try:
+        found = tuple(rule.check(case))
+    except Exception as error:  # noqa: BLE001 - a vendor's rule may raise anything; the claim is held
+        return (), PluginFailure(rule.id, "rule", "raised", type(error).__name__)
+    if not all(isinstance(finding, Finding) for finding in found):
+        return (), PluginFailure(rule.id, "rule", "gave_rubbish")
+    return found, None
+
+
+def _complete(finding: Finding, rule: Rule, severity: Severity, locator: Locator) -> Finding:
+    failed = finding.outcome is Outcome.FAIL
+    element = locator.named(finding.element)
+    chosen = severity if finding.severity is None else _weaker(finding.severity, severity)
+    return replace(
+        finding,
+        element=element,
+        rule=rule.id,
+        title=rule.title,
+        severity=chosen,
+        safety=_stricter(finding.safety or rule.safety, rule.safety),
+        status_codes=(finding.status_codes or rule.status) if failed else (),
+        denial=(finding.denial or rule.denial) if failed else None,
+        source=finding.source or rule.source,
+        location=finding.location or locator.locate(finding.line, element),
+    )
+
+
+def _not_evaluated(rule: Rule, severity: Severity, missing: Sequence[Need]) -> Finding:
+    words = ", ".join(need.value.replace("_", " ") for need in missing)
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        message=f"Not evaluated: the chart gives no {words}.",
+        outcome=Outcome.NOT_EVALUATED,
+        severity=severity,
+        safety=Safety.NEVER,
+        source=rule.source,
+    )
+
+
+def _plugin_finding(finding: Finding, locator: Locator) -> Finding:
+    element = locator.named(finding.element)
+    return replace(
+        finding,
+        element=element,
+        severity=finding.severity or Severity.WARNING,
+        safety=finding.safety or Safety.SUGGESTED,
+        location=finding.location or locator.locate(finding.line, element),
+    )
+
+
+_SAID = {
+    "raised": "raised an error",
+    "overran": "took longer than its budget",
+    "gave_rubbish": "returned something that is no valid result",
+    "benched": "was put aside for this run after repeated failures",
+}
+
+
+def failure_finding(failure: PluginFailure) -> Finding:
+    """Return the finding that a failed plugin leaves on the claim; it holds the claim and quotes nothing."""
+    exception = f" ({failure.exception})" if failure.exception else ""
+    return Finding(
+        rule=f"{PLUGIN_RULE}-{failure.reason.upper().replace('_', '-')}",
+        title="A plugin failed, so the claim was not fully checked",
+        message=f"{failure.plugin} {_SAID[failure.reason]}{exception} in {failure.hook}; "
+        "mend or remove the plugin, then scrub the claim again.",
+        severity=Severity.ERROR,
+        outcome=Outcome.NOT_EVALUATED,
+        safety=Safety.NEVER,
+        holds=True,
+    )
+
+
+def _lacks(case: Case, need: Need, known: dict[Need, bool]) -> bool:
+    if need not in known:
+        known[need] = not _HAS[need](case)
+    return known[need]
+
+
+def _has_expected_lines(case: Case) -> bool:
+    return case.expectation is not None and not case.expectation.lacks("setting")
+
+
+def _has_times(case: Case) -> bool:
+    return case.expectation is not None and not case.expectation.lacks("start_and_stop")
+
+
+_HAS = {
+    Need.RECORD: lambda case: case.record is not None,
+    Need.EXPECTED_LINES: _has_expected_lines,
+    Need.START_AND_STOP: _has_times,
+    Need.ORDER: lambda case: bool(case.record and case.record.orders),
+    Need.DOSE: lambda case: any(a.dose is not None for a in case.administrations),
+    Need.WASTE: lambda case: any(a.wasted is not None for a in case.administrations),
+    Need.PRIMARY_REASON: lambda case: bool(case.record and case.record.encounter.primary_reason),
+    Need.INDICATION: lambda case: bool(case.record and case.record.indications),
+    Need.MONITORING: lambda case: bool(case.record and case.record.monitoring),
+    Need.LOT: lambda case: any(a.lot for a in case.administrations),
+    Need.ACCESS: lambda case: any(a.access != "primary" for a in case.administrations),
+}
+
+_SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.ERROR)
+_SAFETIES = (Safety.AUTOMATIC, Safety.SUGGESTED, Safety.NEVER)
+
+
+def _weaker(one: Severity, other: Severity) -> Severity:
+    return min(one, other, key=_SEVERITIES.index)
+
+
+def _stricter(one: Safety, other: Safety) -> Safety:
+    return max(one, other, key=_SAFETIES.index)

@@ -1,0 +1,152 @@
+"""The policy gate: what may be written into a claim without asking, and what needs a named person's approval.
+
+`safe` applies only what is deterministic, documented and never raises the expected payment. A policy file narrows
+that further, per rule; nothing widens it but an approval, which names the correction, the approver and the time.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from scrubber.model.correction import Direction, Safety, Status
+
+
+class PolicyError(ValueError):
+    """A policy or approval file that cannot be used; the message says where and what to write instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What may be applied by itself. `propose` names rules whose corrections a person must see first."""
+
+    name: str = "safe"
+    apply: bool = True
+    propose: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
+    """When given, corrections of these rules only may be applied."""
+
+
+SAFE = Policy()
+REPORT_ONLY = Policy(name="report-only", apply=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's approval of one proposed correction."""
+
+    claim_id: str
+    correction: str
+    approver: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Approvals:
+    """All approvals by claim and correction."""
+
+    by_key: Mapping[tuple[str, str], Approval] = field(default_factory=dict)
+
+    def of(self, claim_id: str, correction: str) -> Approval | None:
+        """Return the approval of this correction, if there is one."""
+        return self.by_key.get((claim_id, correction))
+
+
+NO_APPROVALS = Approvals()
+
+
+def gate(
+    *,
+    rule: str,
+    safety: Safety,
+    direction: Direction,
+    adjudicated: bool,
+    approved: bool,
+    policy: Policy,
+) -> tuple[Status, str]:
+    """Return what becomes of a correction, and why, in words for the report.
+
+    `adjudicated`: another payer's line adjudication stands on the claim, whose balance an edit would break.
+    """
+    if safety is Safety.NEVER:
+        return Status.REFUSED, "never edited: a person must correct it at the source"
+    if approved:
+        return Status.APPROVED, "approved"
+    if not policy.apply:
+        return Status.PROPOSED, f"policy {policy.name} applies nothing"
+    if safety is Safety.SUGGESTED:
+        return Status.PROPOSED, "rests on judgement: needs an approval"
+    if direction is Direction.UNKNOWN:
+        return Status.PROPOSED, "the new charge is not known: name a price with --fee-schedule, or approve"
+    if direction is Direction.HIGHER:
+        return Status.PROPOSED, "would raise the expected payment: needs an approval"
+    if adjudicated:
+        return (
+            Status.PROPOSED,
+            "the claim carries another payer's line adjudication, which must keep balancing",
+        )
+    if rule in policy.propose or (policy.only is not None and rule not in policy.only):
+        return Status.PROPOSED, f"policy {policy.name} asks for a person to decide"
+    return Status.APPLIED, "deterministic, documented, and does not raise the expected payment"
+
+
+class _PolicyFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    base: Literal["safe", "report-only"] = "safe"
+    propose: list[str] = Field(default_factory=list)
+    only: list[str] | None = None
+
+
+def parse_policy(text: str, name: str) -> Policy:
+    """Read a policy file: `base = "safe"`, `propose = ["W01"]`, `only = ["T04"]`. Raises `PolicyError`."""
+    try:
+        file = _PolicyFile.model_validate(tomllib.loads(text))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise PolicyError(f"{name}: {_said(error)}; a policy file knows base, propose and only") from error
+    return Policy(
+        name=name,
+        apply=file.base == "safe",
+        propose=frozenset(file.propose),
+        only=None if file.only is None else frozenset(file.only),
+    )
+
+
+class _ApprovalRow(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    claim_id: str = Field(min_length=1)
+    correction: str = Field(min_length=1)
+    approver: str = Field(min_length=1)
+    at: datetime
+
+
+class _ApprovalFile(BaseModel):
+    model_config = ConfigDict(extra="ignore")
+
+    approvals: list[_ApprovalRow]
+
+
+def parse_approvals(text: str, name: str) -> Approvals:
+    """Read `{"approvals": [{"claim_id", "correction", "approver", "at"}]}`. Raises `PolicyError`."""
+    try:
+        file = _ApprovalFile.model_validate_json(text)
+    except ValidationError as error:
+        raise PolicyError(
+            f"{name}: {_said(error)}; each approval names claim_id, correction, approver and at"
+        ) from error
+    rows = [Approval(r.claim_id, r.correction, r.approver, r.at) for r in file.approvals]
+    return Approvals({(row.claim_id, row.correction): row for row in rows})
+
+
+def _said(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        first = error.errors(include_input=False, include_url=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        return f"{where}: {first['msg']}"
+    return str(error)

@@ -1,0 +1,60 @@
+"""The last word of plugins on findings: waive, raise or lower with a reason; core safety findings are locked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from scrubber.engine.evaluate import PLUGIN_RULE, failure_finding
+from scrubber.engine.linking import IDENTITY_RULES
+from scrubber.hooks.dispatch import Dispatcher, PluginFailure
+from scrubber.hooks.specs import Verdict
+from scrubber.model.case import Case
+from scrubber.model.correction import Correction
+from scrubber.model.finding import Finding, Severity
+
+_STRICTNESS = {None: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
+
+
+def is_locked(finding: Finding) -> bool:
+    """Return whether no plugin may touch it: identity, lost bytes, failed plugins, raised payment."""
+    return finding.rule in IDENTITY_RULES or finding.rule.startswith((PLUGIN_RULE, "CORE-", "GUIDE"))
+
+
+def review(
+    case: Case, findings: tuple[Finding, ...], corrections: Sequence[Correction], dispatcher: Dispatcher
+) -> tuple[Finding, ...]:
+    """Return the findings with the verdicts of `infuscrub_review` and the codes of `infuscrub_status` in them."""
+    failures: list[PluginFailure] = []
+    if dispatcher.has("infuscrub_review"):
+        verdicts, failed = dispatcher.collect(
+            "infuscrub_review",
+            {"case": case, "findings": findings, "corrections": tuple(corrections)},
+            Verdict,
+        )
+        failures.extend(failed)
+        findings = tuple(_judged(finding, verdicts) for finding in findings)
+    if dispatcher.has("infuscrub_status"):
+        chosen = []
+        for finding in findings:
+            if finding.blocks and not finding.holds:
+                codes, failed = dispatcher.first(
+                    "infuscrub_status", {"case": case, "finding": finding}, tuple
+                )
+                failures.extend(failed)
+                finding = replace(finding, status_codes=codes) if codes else finding
+            chosen.append(finding)
+        findings = tuple(chosen)
+    return (*findings, *(failure_finding(failure) for failure in failures))
+
+
+def _judged(finding: Finding, verdicts: Sequence[Verdict]) -> Finding:
+    if is_locked(finding):
+        return finding
+    mine = [v for v in verdicts if v.rule == finding.rule and v.line in (None, finding.line)]
+    if not mine:
+        return finding
+    strictest = max(mine, key=lambda v: _STRICTNESS[v.severity])
+    severity = strictest.severity or Severity.INFO
+    word = "Waived" if strictest.severity is None else f"Now {severity.value}"
+    return replace(finding, severity=severity, message=f"{finding.message} {word}: {strictest.reason}")

@@ -1,0 +1,173 @@
+"""Every hook a plugin can implement. Arguments are frozen views; an implementation may take any subset of them.
+
+Names start with `infuscrub_`. The API version is `API`; a plugin module states the one it was written for as
+`infuscrub_api = "1"`. A failure in one implementation never reaches another: see `scrubber.hooks.dispatch`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pluggy
+
+from scrubber.model.case import Case
+from scrubber.model.claim import Claim
+from scrubber.model.correction import Correction, Edit, Safety
+from scrubber.model.finding import Finding, Severity
+from scrubber.model.record import InfusionRecord
+
+if TYPE_CHECKING:
+    from payer_profiles import ProfileSet, ProfileSource
+    from scrubber.model.outcome import BatchSummary, ClaimOutcome
+    from scrubber.rules.definition import Rule
+
+API = "1"
+PROJECT = "infuscrub"
+
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    """A document offered to a reader plugin: its bytes, name and detected format."""
+
+    name: str
+    data: bytes
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A correction that a plugin proposes for one finding's line; the core prices, gates and applies it."""
+
+    rule: str
+    edits: tuple[Edit, ...]
+    reason: str
+    safety: Safety = Safety.SUGGESTED
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A review of someone else's finding: another severity, or waived, with the reason a person will read."""
+
+    rule: str
+    line: int | None
+    reason: str
+    severity: Severity | None = None
+    """None: waived."""
+
+
+@dataclass(frozen=True, slots=True)
+class BatchView:
+    """A finished file, ready to be sent: paths as text, control number, claim count."""
+
+    name: str
+    outbound: str
+    acknowledgement: str
+    claims: int
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a transport returns: where the batch went, and the other side's reference."""
+
+    destination: str
+    reference: str
+
+
+class Hooks:
+    """The hook specifications, in the order in which a run meets them."""
+
+    @hookspec
+    def infuscrub_profiles(self) -> Iterable[ProfileSource]:
+        """Contribute payer profiles. Called once at start.
+
+        Collected from all plugins. The same profile id from two plugins is refused and names both.
+        A failure refuses the plugin at load.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_rules(self) -> Iterable[Rule]:
+        """Contribute rules. Called once at start.
+
+        Collected from all plugins; a clash of ids is refused and names both. A failure refuses the plugin at load.
+        """
+        raise NotImplementedError
+
+    @hookspec(firstresult=True)
+    def infuscrub_choose_profile(self, claim: Claim, on: date, profiles: ProfileSet) -> str | None:
+        """Choose the profile id for a claim, or return None to leave it to the next one.
+
+        First result wins; plugins are asked last-registered first, then the built-in choice by payer id, name and
+        filing indicator. A failure holds the claim.
+        """
+        raise NotImplementedError
+
+    @hookspec(firstresult=True)
+    def infuscrub_read_document(self, document: DocumentView) -> InfusionRecord | None:
+        """Read a document format. Return None where it is not yours.
+
+        First result wins; plugins before the built-in readers. An exception means: mine, but broken; the claims
+        linked to the document are held.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_inspect(self, case: Case) -> Iterable[Finding]:
+        """Inspect a claim with its documentation and profile, after the rules; yield findings.
+
+        Collected from all plugins. Rule ids should carry the vendor's prefix. A failure, or a result that is no
+        finding, holds the claim with a finding that names plugin and hook.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_propose(self, case: Case, findings: Sequence[Finding]) -> Iterable[Proposal]:
+        """Propose corrections for findings. Called once per round of correction.
+
+        Collected from all plugins. The core prices each proposal, and the policy decides; a proposal that would raise
+        payment is never applied without an approval. A failure holds the claim.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_review(
+        self, case: Case, findings: Sequence[Finding], corrections: Sequence[Correction]
+    ) -> Iterable[Verdict]:
+        """Review the findings of others: raise, lower or waive one, with a reason. Called last for a claim.
+
+        Collected from all plugins; where two differ the stricter wins. Findings about identity, lost bytes, failed
+        plugins and raised payment are locked. A failure holds the claim.
+        """
+        raise NotImplementedError
+
+    @hookspec(firstresult=True)
+    def infuscrub_status(self, case: Case, finding: Finding) -> Sequence[str] | None:
+        """Choose the 277CA composites (`A8:476`) for a rejecting finding, or None for the rule's own.
+
+        First result wins. A code that is not active is refused and the rule's own is used. A failure holds the claim.
+        """
+        raise NotImplementedError
+
+    @hookspec(firstresult=True)
+    def infuscrub_transport(self, batch: BatchView) -> Receipt | None:
+        """Send a finished batch, or return None where it is not yours.
+
+        First result wins. Called at the edge, after every file is written; retried by the core with backoff.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_claim_done(self, outcome: ClaimOutcome) -> None:
+        """Be told that a claim is done. A failure is counted and never changes the claim."""
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_batch_done(self, summary: BatchSummary) -> None:
+        """Be told that a file is done. A failure is counted and never changes the file."""
+        raise NotImplementedError

@@ -1,0 +1,76 @@
+"""The chart of a claim: its keys, the index asked, documents read through plugins first and then the built-in readers."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from scrubber.claims.view import view
+from scrubber.documentation.document import Document, ReadOptions, read_document
+from scrubber.documentation.errors import DocumentError
+from scrubber.documentation.index import DocumentIndex, LinkKeys
+from scrubber.documentation.link import link
+from scrubber.hooks.dispatch import Dispatcher
+from scrubber.hooks.specs import DocumentView
+from scrubber.model.chart import NO_CHART, Chart
+from scrubber.model.claim import Claim
+from scrubber.model.record import InfusionRecord
+from x12 import ClaimSlice
+
+_REMEMBERED = 64
+"""Documents kept read: a batch PDF or log serves many claims that stand close together."""
+
+
+class Charts:
+    """Finds and reads the documentation of claims. `index` None: the operator offered none."""
+
+    def __init__(self, index: DocumentIndex | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
+        self._index = index
+        self._dispatcher = dispatcher
+        self._options = options
+        self._read: OrderedDict[str, tuple[InfusionRecord, ...]] = OrderedDict()
+
+    def of(self, claim_slice: ClaimSlice) -> Chart:
+        """Return what the documents say of this claim."""
+        if self._index is None:
+            return NO_CHART
+        return link(link_keys(view(claim_slice)), self._index, self._reader)
+
+    def _reader(self, document: Document) -> tuple[InfusionRecord, ...]:
+        known = self._read.get(document.sha256)
+        if known is None:
+            known = read_with_plugins(document, self._dispatcher, self._options)
+            self._read[document.sha256] = known
+            if len(self._read) > _REMEMBERED:
+                self._read.popitem(last=False)
+        return known
+
+
+def read_with_plugins(
+    document: Document, dispatcher: Dispatcher, options: ReadOptions
+) -> tuple[InfusionRecord, ...]:
+    """Return a document's records: a plugin's reading first, else the built-in reader's. Raises `DocumentError`."""
+    if dispatcher.has("infuscrub_read_document"):
+        view_of = DocumentView(document.name, document.load(), document.format)
+        record, failures = dispatcher.first("infuscrub_read_document", {"document": view_of}, InfusionRecord)
+        if failures:
+            raise DocumentError("reader_failed", document=document.name)
+        if record is not None:
+            return (record,)
+    return read_document(document, options)
+
+
+def link_keys(claim: Claim) -> LinkKeys:
+    """Return what a document may say of this claim."""
+    patient = claim.patient
+    return LinkKeys(
+        claim_id=claim.claim_id,
+        attachment_control_numbers=tuple(
+            a.control_number for a in claim.all_attachments() if a.control_number
+        ),
+        medical_record_number=claim.medical_record_number,
+        member_id=patient.member_id or claim.subscriber.member_id,
+        family=patient.family,
+        given=patient.given,
+        birth_date=patient.birth_date,
+        service_dates=claim.service_dates,
+    )

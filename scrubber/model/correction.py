@@ -1,0 +1,162 @@
+"""Corrections as data: what would be changed, never how bytes move. Only the core applies them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+
+class Safety(StrEnum):
+    """The most that may happen to a correction; the policy and the money decide the rest."""
+
+    AUTOMATIC = "automatic"
+    SUGGESTED = "suggested"
+    NEVER = "never"
+
+
+class Direction(StrEnum):
+    """Which way the expected payment moves."""
+
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+    HIGHER = "higher"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """What became of a correction."""
+
+    APPLIED = "applied"
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUnits:
+    """Bill this many units on the line; the charge follows where the unit price is exact."""
+
+    line: int
+    units: int
+
+    action = "set_units"
+
+
+@dataclass(frozen=True, slots=True)
+class SetCode:
+    """Bill this code on the line; the charge follows the known price of the new code."""
+
+    line: int
+    code: str
+
+    action = "set_code"
+
+
+@dataclass(frozen=True, slots=True)
+class SetModifiers:
+    """Bill exactly these modifiers on the line."""
+
+    line: int
+    modifiers: tuple[str, ...]
+
+    action = "set_modifiers"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLine:
+    """Take the line off the claim, since it is never payable."""
+
+    line: int
+
+    action = "remove_line"
+
+
+@dataclass(frozen=True, slots=True)
+class AddLine:
+    """Add a line like `like` (its date, pointers, revenue code, drug) with this code, units and modifiers.
+
+    `charge` None: the price must be known from the claim or the fee schedule.
+    """
+
+    like: int
+    code: str
+    units: int
+    modifiers: tuple[str, ...] = ()
+    charge: Decimal | None = None
+
+    action = "add_line"
+
+    @property
+    def line(self) -> int:
+        """Return the line that the new one follows."""
+        return self.like
+
+
+@dataclass(frozen=True, slots=True)
+class SetNdc:
+    """Write LIN03 of the line."""
+
+    line: int
+    ndc: str
+
+    action = "set_ndc"
+
+
+@dataclass(frozen=True, slots=True)
+class SetClaimCharge:
+    """Write CLM02. Only ever proposed: which side of an imbalance is right, no rule can know."""
+
+    charge: Decimal
+
+    action = "set_claim_charge"
+    line = None
+
+
+Edit = SetUnits | SetCode | SetModifiers | RemoveLine | AddLine | SetNdc | SetClaimCharge
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One or more edits that only make sense together, with what they change and what became of them."""
+
+    id: str
+    rule: str
+    edits: tuple[Edit, ...]
+    line: int | None
+    before: str
+    after: str
+    charge_before: Decimal
+    charge_after: Decimal | None
+    """None where a price is not known."""
+    direction: Direction
+    safety: Safety
+    status: Status
+    reason: str
+
+    @property
+    def action(self) -> str:
+        """Return the report's word for it: that of the first edit."""
+        return self.edits[0].action
+
+    def to_json(self) -> dict[str, object]:
+        """Return the report's shape of a correction (contract, section 2)."""
+        return {
+            "id": self.id,
+            "rule": self.rule,
+            "action": self.action,
+            "line": self.line,
+            "before": self.before,
+            "after": self.after,
+            "charge_before": money(self.charge_before),
+            "charge_after": None if self.charge_after is None else money(self.charge_after),
+            "direction": self.direction.value,
+            "safety": self.safety.value,
+            "status": self.status.value,
+            "reason": self.reason,
+        }
+
+
+def money(value: Decimal) -> str:
+    """Return dollars and cents with two places, as reports write them."""
+    return format(value.quantize(Decimal("0.01")), "f")

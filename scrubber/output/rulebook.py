@@ -1,0 +1,61 @@
+"""A rule for people and machines: one row, one page, one JSON value. `docs/rules` is made from these too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from scrubber.output.text import Line
+from scrubber.rules.definition import Rule
+
+
+def rule_row(rule: Rule) -> str:
+    """Return a rule on one line."""
+    forms = "/".join(form[-1] for form in rule.applies_to)
+    return f"{rule.id:<7} {rule.severity.value:<8} {rule.safety.value:<10} {forms:<4} {rule.title}"
+
+
+def rule_page(rule: Rule) -> Iterator[Line]:
+    """Yield the page of a rule."""
+    yield f"{rule.id}  {rule.slug}", "bold"
+    yield rule.title, ""
+    yield (
+        f"severity {rule.severity.value}, correction {rule.safety.value}, "
+        f"forms {', '.join(rule.applies_to)}, since {rule.since}",
+        "dim",
+    )
+    for name, text in rule.page.sections:
+        yield "", ""
+        yield name, "bold"
+        for line in text.splitlines():
+            yield f"  {line}", ""
+    yield "", ""
+    if rule.needs:
+        yield f"Needs from the chart: {', '.join(need.value for need in rule.needs)}", ""
+    if rule.params:
+        yield f"Payer parameters: {', '.join(rule.params)}", ""
+    if rule.status:
+        yield f"277CA status: {', '.join(rule.status)}", ""
+    if rule.denial:
+        yield f"Would probably come back as: {rule.denial.carc} {' '.join(rule.denial.rarc)}".rstrip(), ""
+    yield f"Source: {rule.source.title} {rule.source.url} ({rule.source.trust})", "dim"
+
+
+def rule_json(rule: Rule) -> dict[str, Any]:
+    """Return a rule as JSON values."""
+    return {
+        "id": rule.id,
+        "slug": rule.slug,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "safety": rule.safety.value,
+        "forms": list(rule.applies_to),
+        "needs": [need.value for need in rule.needs],
+        "parameters": list(rule.params),
+        "status_codes": list(rule.status),
+        "predicted_denial": rule.denial.to_json() if rule.denial else None,
+        "source": rule.source.to_json(),
+        "since": rule.since,
+        "preview": rule.preview,
+        "page": dict(rule.page.sections),
+    }

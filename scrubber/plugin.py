@@ -1,0 +1,125 @@
+"""The vendors' door: everything a plugin may import. Pure: importing it opens nothing.
+
+    from scrubber.plugin import BOTH, Case, Finding, Severity, Source, hookimpl, rule
+
+The API carries a version (`API`); a plugin states the one it was written for as `infuscrub_api = "1"` in its module.
+What is not named here may change without notice.
+"""
+
+from __future__ import annotations
+
+from payer_profiles import Parameters, Profile, ProfileSet, ProfileSource
+from scrubber.hooks.specs import (
+    API,
+    BatchView,
+    DocumentView,
+    Proposal,
+    Receipt,
+    Verdict,
+    hookimpl,
+)
+from scrubber.model import codes, drugs
+from scrubber.model.case import Case
+from scrubber.model.claim import Attachment, Claim, DrugIdentification, Location, ServiceLine, plain
+from scrubber.model.comparison import Comparison, Difference, Kind
+from scrubber.model.correction import (
+    AddLine,
+    Correction,
+    Direction,
+    Edit,
+    RemoveLine,
+    Safety,
+    SetClaimCharge,
+    SetCode,
+    SetModifiers,
+    SetNdc,
+    SetUnits,
+)
+from scrubber.model.disposition import Disposition, DocumentUse
+from scrubber.model.expected import Expectation, ExpectedLine
+from scrubber.model.finding import Denial, Finding, Outcome, Severity, not_evaluated
+from scrubber.model.outcome import BatchSummary, ClaimOutcome
+from scrubber.model.record import (
+    Administration,
+    InfusionRecord,
+    Interval,
+    Order,
+    Provenance,
+    Quantity,
+    Vials,
+    Waste,
+)
+from scrubber.model.source import Source
+from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
+
+ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
+AUTOMATIC, SUGGESTED, NEVER = Safety.AUTOMATIC, Safety.SUGGESTED, Safety.NEVER
+
+__all__ = [
+    "API",
+    "AUTOMATIC",
+    "AddLine",
+    "Administration",
+    "Attachment",
+    "BOTH",
+    "BatchSummary",
+    "BatchView",
+    "Case",
+    "Claim",
+    "ClaimOutcome",
+    "Comparison",
+    "Correction",
+    "Denial",
+    "Difference",
+    "Direction",
+    "Disposition",
+    "DocumentUse",
+    "DocumentView",
+    "DrugIdentification",
+    "ERROR",
+    "Edit",
+    "Expectation",
+    "ExpectedLine",
+    "Finding",
+    "INFO",
+    "INSTITUTIONAL",
+    "InfusionRecord",
+    "Interval",
+    "Kind",
+    "Location",
+    "NEVER",
+    "Need",
+    "Order",
+    "Outcome",
+    "PROFESSIONAL",
+    "Parameters",
+    "Profile",
+    "ProfileSet",
+    "ProfileSource",
+    "Proposal",
+    "Provenance",
+    "Quantity",
+    "Receipt",
+    "RemoveLine",
+    "Rule",
+    "SUGGESTED",
+    "Safety",
+    "ServiceLine",
+    "SetClaimCharge",
+    "SetCode",
+    "SetModifiers",
+    "SetNdc",
+    "SetUnits",
+    "Severity",
+    "Source",
+    "Verdict",
+    "Vials",
+    "WARNING",
+    "Waste",
+    "codes",
+    "drugs",
+    "hookimpl",
+    "not_evaluated",
+    "plain",
+    "rule",
+]

@@ -1,0 +1,311 @@
+"""Run YAML cases of rules: a chart and a claim in shorthand, what the rule must say, and the claim after the fix.
+
+Each case becomes a real 837 and a real record and goes through the real engine with only its rule loaded, for every
+form the rule applies to (unless `given` names one). A case with `fixed` also proves that the correction changes
+nothing else: other lines byte-equal, CLM02 the sum of the lines, and a second run that changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from payer_profiles import Choice, Profile, ProfileSet, load_profiles
+from scrubber.claims.view import view
+from scrubber.engine.scrub import Engine
+from scrubber.hooks.dispatch import Dispatcher
+from scrubber.hooks.host import PluginHost
+from scrubber.model.chart import NO_CHART, Chart
+from scrubber.model.claim import Claim, Transaction
+from scrubber.model.disposition import DocumentUse
+from scrubber.model.finding import Finding, Outcome
+from scrubber.model.outcome import ClaimOutcome
+from scrubber.model.prices import Price, Prices
+from scrubber.rules.definition import Rule
+from scrubber.testing.build import ClaimSpec, write_837
+from scrubber.testing.shorthand import DOCUMENT, parse_chart, parse_line
+from x12 import ClaimSlice, read_parts
+
+CASE_DATE = date(2026, 3, 2)
+AS_OF = date(2026, 6, 1)
+
+_GIVEN_KEYS = frozenset(
+    {
+        "form", "setting", "payer", "on", "as_of", "pos", "tob", "dx", "charge", "pwk", "prior_authorization",
+        "original_reference", "mrn", "notes", "payer_id", "payer_name", "filing_indicator", "params",
+        "documents_offered", "documents_linked", "prices", "claim_id",
+    }
+)  # fmt: skip
+_CASE_KEYS = frozenset({"why", "chart", "claim", "expect", "fixed", "given", "proposed"})
+
+
+class CaseError(ValueError):
+    """A case file that is not well formed; the message names file, case and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCase:
+    """One case of one rule for one form."""
+
+    rule: str
+    name: str
+    form: Transaction
+    why: str
+    given: Mapping[str, Any]
+    chart: Sequence[str] | None
+    claim: Sequence[str]
+    expect: Any
+    fixed: Sequence[str] | None
+    proposed: Sequence[str] | None
+
+    @property
+    def id(self) -> str:
+        """Return the name that pytest shows."""
+        return f"{self.rule}-{self.name}-{self.form}"
+
+
+def load_cases(path: Path, rule: Rule) -> tuple[RuleCase, ...]:
+    """Read the cases of one rule file. Raises `CaseError`."""
+    document = yaml.safe_load(path.read_text("utf-8"))
+    if not isinstance(document, dict) or document.get("rule") != rule.id:
+        raise CaseError(f"{path.name}: must say rule: {rule.id}")
+    shared = document.get("given") or {}
+    cases: list[RuleCase] = []
+    for name, body in (document.get("cases") or {}).items():
+        unknown = set(body) - _CASE_KEYS
+        given = {**shared, **(body.get("given") or {})}
+        unknown |= set(given) - _GIVEN_KEYS
+        if unknown:
+            raise CaseError(f"{path.name}: case {name}: unknown key {sorted(unknown)[0]!r}")
+        if not body.get("why") or "claim" not in body or "expect" not in body:
+            raise CaseError(f"{path.name}: case {name}: why, claim and expect are required")
+        for form in _forms(given, rule):
+            cases.append(
+                RuleCase(
+                    rule=rule.id,
+                    name=name,
+                    form=form,
+                    why=body["why"],
+                    given=given,
+                    chart=_as_lines(body.get("chart")),
+                    claim=_as_lines(body["claim"]) or (),
+                    expect=body["expect"],
+                    fixed=_as_lines(body.get("fixed")),
+                    proposed=_as_lines(body.get("proposed")),
+                )
+            )
+    return tuple(cases)
+
+
+def run_case(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) -> list[str]:
+    """Return what is wrong, in words; an empty list is a pass."""
+    engine = _engine(case, rule, profiles)
+    claim_slice = _slice(case)
+    chart = _chart(case)
+    choice = Choice(_profile(case, engine.profiles), "named by the case")
+    outcome, after = engine.scrub(claim_slice, chart, choice=choice)
+    problems = list(_expectation_problems(case, outcome, rule))
+    if case.fixed is not None:
+        problems += _fix_problems(case, case.fixed, claim_slice, after)
+        again, unchanged = engine.scrub(after, chart, choice=choice)
+        if unchanged.claim.raw != after.claim.raw or any(
+            f.rule == rule.id and f.blocks for f in again.findings
+        ):
+            problems.append("a second run over the corrected claim is not clean")
+    elif after.claim.raw != claim_slice.claim.raw:
+        problems.append("the claim was changed, but the case names no `fixed` lines")
+    if case.proposed is not None:
+        said = [c.after for c in outcome.corrections if c.status.value == "proposed"]
+        if said != list(case.proposed):
+            problems.append(f"proposed {said}, expected {list(case.proposed)}")
+    return problems
+
+
+def _expectation_problems(case: RuleCase, outcome: ClaimOutcome, rule: Rule) -> Iterator[str]:
+    mine = [f for f in outcome.findings if f.rule == rule.id or f.rule.startswith("PLUGIN")]
+    expect = case.expect
+    if expect == "pass":
+        if mine or outcome.coverage.passed != 1:
+            yield f"expected a pass, got {_told(mine)} with {outcome.coverage}"
+    elif expect == "not_applicable":
+        if mine or outcome.coverage.not_applicable != 1:
+            yield f"expected not applicable, got {_told(mine)} with {outcome.coverage}"
+    elif isinstance(expect, dict) and "not_evaluated" in expect:
+        words = str(expect["not_evaluated"]).replace("_", " ")
+        if not any(f.outcome is Outcome.NOT_EVALUATED and words in f.message for f in mine):
+            yield f"expected not evaluated ({words}), got {_told(mine)}"
+        if any(f.outcome is Outcome.FAIL for f in mine):
+            yield f"expected not evaluated only, got {_told(mine)}"
+    else:
+        expected = expect if isinstance(expect, list) else [expect]
+        failed = [f for f in mine if f.outcome is Outcome.FAIL]
+        if len(failed) != len(expected):
+            yield f"expected {len(expected)} fault(s), got {_told(mine)}"
+            return
+        for finding, wanted in zip(sorted(failed, key=lambda f: f.line or 0), expected, strict=True):
+            yield from _fault_problems(finding, wanted)
+
+
+def _fault_problems(finding: Finding, wanted: Mapping[str, Any]) -> Iterator[str]:
+    line = None if wanted["fail"] == "claim" else wanted["fail"]
+    told = {
+        "fail": finding.line,
+        "at": finding.element,
+        "billed": finding.billed,
+        "supported": finding.supported,
+        "status": finding.status_codes[0] if finding.status_codes else "",
+        "severity": finding.severity.value if finding.severity else "",
+        "holds": finding.holds,
+        "says": finding.message,
+    }
+    for key, value in {**wanted, "fail": line}.items():
+        if key not in told:
+            yield f"unknown key {key!r} in expect"
+        elif key == "says":
+            if str(value) not in finding.message:
+                yield f"message {finding.message!r} does not say {value!r}"
+        elif told[key] != value:
+            yield f"{key} is {told[key]!r}, expected {value!r}"
+
+
+def _fix_problems(case: RuleCase, fixed: Sequence[str], before: ClaimSlice, after: ClaimSlice) -> list[str]:
+    problems = []
+    old, new = view(before), view(after)
+    wanted = [_shape_of(text) for text in fixed]
+    told = [(line.code, line.modifiers, line.units, line.charge) for line in new.lines]
+    if told != wanted:
+        problems.append(f"corrected lines are {_lines(told)}, expected {_lines(wanted)}")
+    if new.charge != new.line_total:
+        problems.append(f"CLM02 is {new.charge}, the lines sum to {new.line_total}")
+    raws_before = [_raw(before, old, i) for i in range(len(old.lines))]
+    raws_after = [_raw(after, new, i) for i in range(len(new.lines))]
+    shapes = [_shape_of(text) for text in case.claim]
+    for shape, raw in zip(shapes, raws_before, strict=True):
+        if shape in wanted and raw not in raws_after:
+            problems.append(f"the line {_lines([shape])} was not to change, but its bytes did")
+    return problems
+
+
+def _shape_of(text: str) -> tuple[str, tuple[str, ...], int, Decimal]:
+    spec = parse_line(text)
+    return spec.code, spec.modifiers, int(Decimal(spec.units)), spec.charge
+
+
+def _raw(claim_slice: ClaimSlice, claim: Claim, index: int) -> bytes:
+    line = claim.lines[index]
+    return b"".join(s.raw for s in claim_slice.segments[line.position + 1 : line.end])
+
+
+def _lines(shapes: Sequence[tuple[str, tuple[str, ...], int, Decimal | None]]) -> str:
+    return ", ".join(f"{'-'.join((code, *mods))} x{units} {charge}" for code, mods, units, charge in shapes)
+
+
+def _told(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "no finding"
+    return "; ".join(f"{f.outcome.value} at line {f.line}: {f.message}" for f in findings)
+
+
+def _engine(case: RuleCase, rule: Rule, profiles: ProfileSet | None) -> Engine:
+    rows = tuple(
+        Price(code, (), Decimal(str(charge))) for code, charge in (case.given.get("prices") or {}).items()
+    )
+    return Engine(
+        rules=(rule,),
+        profiles=profiles or shipped_profiles(),
+        dispatcher=Dispatcher(PluginHost()),
+        as_of=_day(case.given.get("as_of"), AS_OF),
+        prices=Prices(rows),
+    )
+
+
+@lru_cache(maxsize=1)
+def shipped_profiles() -> ProfileSet:
+    """Return the profiles that come with infuscrub, loaded once."""
+    return load_profiles()
+
+
+def _profile(case: RuleCase, profiles: ProfileSet) -> Profile:
+    on = _day(case.given.get("on"), CASE_DATE)
+    profile = profiles.resolve(str(case.given.get("payer", "base")), on)
+    changed = case.given.get("params")
+    if changed:
+        values = {**profile.parameters.model_dump(), **changed}
+        profile = replace(profile, parameters=type(profile.parameters).model_validate(values))
+    return profile
+
+
+def _spec(case: RuleCase) -> ClaimSpec:
+    given = case.given
+    diagnoses = given.get("dx", ["K50.90"])
+    attachments = given.get("pwk", [])
+    return ClaimSpec(
+        transaction=case.form,
+        claim_id=str(given.get("claim_id", "CASE-0001")),
+        on=_day(given.get("on"), CASE_DATE),
+        lines=tuple(parse_line(text) for text in case.claim),
+        diagnoses=tuple(diagnoses if isinstance(diagnoses, list) else [diagnoses]),
+        place_of_service=str(given.get("pos", "11")),
+        type_of_bill=str(given.get("tob", "131")),
+        charge=Decimal(str(given["charge"])) if "charge" in given else None,
+        payer_id=str(given.get("payer_id", "EHP01")),
+        payer_name=str(given.get("payer_name", "EXAMPLE HEALTH PLAN")),
+        filing_indicator=str(given.get("filing_indicator", "CI")),
+        attachments=tuple(attachments if isinstance(attachments, list) else [attachments]),
+        prior_authorization=str(given.get("prior_authorization", "")),
+        original_reference=str(given.get("original_reference", "")),
+        medical_record_number=str(given.get("mrn", "")),
+        notes=tuple(given.get("notes", ())),
+    )
+
+
+def _slice(case: RuleCase) -> ClaimSlice:
+    for part in read_parts([write_837([_spec(case)])]):
+        if isinstance(part, ClaimSlice):
+            return part
+    raise CaseError(f"{case.id}: no claim was built")
+
+
+def _chart(case: RuleCase) -> Chart:
+    offered = bool(case.given.get("documents_offered", case.chart is not None))
+    if case.chart is None:
+        return replace(NO_CHART, offered=offered)
+    record = parse_chart(
+        case.chart,
+        on=_day(case.given.get("on"), CASE_DATE),
+        setting="physician" if case.form == "837P" else "facility",
+    )
+    use = DocumentUse(DOCUMENT, "0" * 64, "record", "claim_id")
+    return Chart(record=record, documents=(use,), offered=True)
+
+
+def _forms(given: Mapping[str, Any], rule: Rule) -> tuple[Transaction, ...]:
+    setting = given.get("setting")
+    if "form" in given:
+        return (given["form"],)
+    if setting in {"physician", "facility"}:
+        return ("837P",) if setting == "physician" else ("837I",)
+    return rule.applies_to
+
+
+def _as_lines(value: object) -> tuple[str, ...] | None:
+    if value is None or value == "none":
+        return None
+    if isinstance(value, str):
+        return tuple(line.strip() for line in value.splitlines() if line.strip())
+    if isinstance(value, list):
+        return tuple(str(item) for item in value)
+    raise CaseError(f"{value!r} is neither a line nor a list of lines")
+
+
+def _day(value: object, default: date) -> date:
+    if value is None:
+        return default
+    return value if isinstance(value, date) else date.fromisoformat(str(value))

@@ -1,0 +1,51 @@
+"""A pytest plugin: collects the YAML cases beside rules, and offers `claim` and `run_rule_case`.
+
+Opt in from a conftest: `pytest_plugins = ("scrubber.testing.pytest",)`. A host's own test runs never change because
+infuscrub is installed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from scrubber.rules.definition import Rule
+from scrubber.testing.build import ClaimSpec, claim
+from scrubber.testing.cases import RuleCase, load_cases, run_case
+
+
+def case_files(package: ModuleType) -> tuple[tuple[Path, Rule | None], ...]:
+    """Return every rule file of a package with its rule, and None for one that defines none."""
+    root = Path(next(iter(package.__path__)))
+    found = []
+    for path in sorted(root.rglob("*.yaml")):
+        name = ".".join((package.__name__, *path.relative_to(root).with_suffix("").parts))
+        module = import_module(name)
+        rules = [value for value in vars(module).values() if isinstance(value, Rule)]
+        found.append((path, rules[0] if len(rules) == 1 else None))
+    return tuple(found)
+
+
+def rule_cases(package: ModuleType) -> Iterator[object]:
+    """Yield a pytest parameter for each case: `@pytest.mark.parametrize("rule, case", rule_cases(package))`."""
+    for path, rule in case_files(package):
+        if rule is None:
+            raise ValueError(f"{path.name}: the module beside it must define exactly one rule")
+        for case in load_cases(path, rule):
+            yield pytest.param(rule, case, id=case.id)
+
+
+def assert_case(rule: Rule, case: RuleCase) -> None:
+    """Fail with the case's reason and everything that is wrong."""
+    problems = run_case(case, rule)
+    assert not problems, f"{case.why}\n  " + "\n  ".join(problems)
+
+
+@pytest.fixture(name="claim")
+def claim_fixture() -> Callable[..., ClaimSpec]:
+    """Build claims: `claim("837P").line("96365 x1 150.00").chart("a1 iron infusion 10:00-10:40")`."""
+    return claim
