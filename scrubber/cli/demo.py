@@ -111,7 +111,10 @@ def _next(folder: Path) -> Iterator[Line]:
     yield f"  {results / f'{stem}.report.html'}  the report, with what the charts say and their timelines", ""
     yield f"  {results / f'{stem}.outbound.837'}  what may be sent; the rest is in {stem}.held.837", ""
     yield f"  {results / f'{stem}.277ca'}  the acknowledgement that a clearinghouse would return", ""
-    yield f"  the command above with --fee-schedule {folder / 'fees.csv'}  two held claims get their price", ""
+    yield (
+        f"  the command above with --fee-schedule {folder / 'fees.csv'}  two held claims get their price",
+        "",
+    )
 
 
 def register(app: typer.Typer) -> None:
