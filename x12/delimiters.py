@@ -7,6 +7,7 @@ blanks of ISA are met by counting sixteen element separators instead; `isa_width
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from x12.errors import Code, Place, X12Error
@@ -27,7 +28,11 @@ class Delimiters:
     terminator: bytes = b"~"
     repetition: bytes = b"^"
     blanks: bytes = BLANKS
-    """Meaningless bytes before a segment id: `BLANKS` less whatever is a delimiter here."""
+    """Meaningless bytes before a segment id: `BLANKS` less the separators used here.
+
+    The terminator stays among them: within a segment it can only stand before an ISA that has just made
+    it the terminator.
+    """
     element_text: str = field(init=False, repr=False, compare=False)
     component_text: str = field(init=False, repr=False, compare=False)
 
@@ -35,6 +40,12 @@ class Delimiters:
         # asked for at every element that is read
         object.__setattr__(self, "element_text", self.element.decode("latin-1"))
         object.__setattr__(self, "component_text", self.component.decode("latin-1"))
+
+    @property
+    def lead(self) -> bytes:
+        """A pattern for the bytes between a terminator and a segment id."""
+        blanks = self.blanks.replace(self.terminator, b"")
+        return b"[" + re.escape(blanks) + b"]*" if blanks else b""
 
     @property
     def text(self) -> str:
@@ -90,5 +101,5 @@ def from_isa(isa: bytes) -> Delimiters:
             raise X12Error(Code.ISA_MALFORMED, Place(segment="ISA"))
         repetition = b""
         own = element + component + terminator
-    blanks = bytes(byte for byte in BLANKS if byte not in own)
+    blanks = bytes(byte for byte in BLANKS if byte not in element + component + repetition)
     return Delimiters(element, component, terminator, repetition, blanks)

@@ -138,13 +138,18 @@ class PartReader:
             raise X12Error(Code.PART_TOO_LONG, Place(self._index, self._start))
 
     def _open_interchange(self, run: Run) -> None:
-        self._begin(Kind.INTERCHANGE)
+        self._begin(Kind.TAIL)
+        if run.lead:
+            self._out.append(Part(Kind.TAIL, run.raw[: run.lead], run.first, run.start, self._delimiters, 0))
+        self._kind = Kind.INTERCHANGE
+        self._start += run.lead
         self._delimiters = run.delimiters
         self._group = self._set = _NOTHING
         self._gs08 = ""
         self._is_837 = False
-        self._envelope.header(Segment(run.raw[:-1], run.first, run.start, run.delimiters))
-        self._add(run.raw, 1)
+        raw = run.raw[run.lead :]
+        self._envelope.header(Segment(raw[:-1], run.first, self._start, run.delimiters))
+        self._add(raw, 1)
 
     def _envelope_segment(self, segment: Segment) -> None:
         segment_id = segment.id
@@ -257,6 +262,5 @@ def _decisive(raw: bytes, delimiters: Delimiters) -> Iterator[tuple[int, bytes |
 def _patterns(delimiters: Delimiters) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     """A decisive segment at the beginning of a run, and one after a terminator."""
     e, t = re.escape(delimiters.element), re.escape(delimiters.terminator)
-    blanks = b"[" + re.escape(delimiters.blanks) + b"]*" if delimiters.blanks else b""
-    segment = blanks + b"(?:(HL|CLM|S[ET]|G[SE]|IEA)(?=[" + e + t + b"])|(?=" + t + b"))"
+    segment = delimiters.lead + b"(?:(HL|CLM|S[ET]|G[SE]|IEA)(?=[" + e + t + b"])|(?=" + t + b"))"
     return re.compile(segment), re.compile(t + segment)

@@ -34,6 +34,7 @@ from x12.segment import BINARY_DATA, BOM, Segment
 MAX_SEGMENT = 1 << 20
 MAX_BINARY = 64 << 20
 _SLICE = 1 << 18
+_ANY_BLANKS = b"[" + re.escape(BLANKS) + b"]*"
 _HARMLESS_TAIL = BLANKS + b"\x1a"
 """What may follow the last terminator without a word: line ends, and the end-of-file mark of old systems."""
 
@@ -49,6 +50,8 @@ class Run(NamedTuple):
     delimiters: Delimiters
     opens: bool = False
     """It is one ISA."""
+    lead: int = 0
+    """Of an ISA: how many bytes stand before it."""
     binary: bool = False
     """It is one BIN or BDS."""
 
@@ -158,15 +161,16 @@ class Scanner:
         if special == at:
             if (found := _binary_start(delimiters).match(buffer, at)) is not None:
                 return self._binary(buffer, at, found, runs)
-            return self._isa(buffer, at, _lead_end(buffer, at, delimiters.blanks), runs)
+            return self._isa(buffer, at, _lead_end(buffer, at, delimiters.lead), runs)
         end = special if special > 0 else buffer.rfind(delimiters.terminator, at) + 1
         if end <= at:
             self._need = 0
-            self._check_length(len(buffer) - at)
+            self._check_length(len(buffer) - at, Place(self.index, self.start))
             return at
         raw = buffer[at:end]
         if len(raw) > self.max_segment:
-            self._check_length(max(map(len, raw.split(delimiters.terminator))))
+            for segment in _plain(raw, self.index, self.start, delimiters):
+                self._check_length(len(segment.body), segment.place())
         if not self._nul_seen and b"\0" in raw:
             self._nul_seen = True
             index = self.index + raw.count(delimiters.terminator, 0, raw.index(b"\0"))
@@ -177,7 +181,7 @@ class Scanner:
         return end
 
     def _first_isa(self, buffer: bytes, runs: list[Run]) -> int:
-        head_at = _lead_end(buffer, 0, BLANKS)
+        head_at = _lead_end(buffer, 0, _ANY_BLANKS)
         head = buffer[head_at : head_at + 3]
         if not (b"ISA".startswith(head) or BOM.startswith(head)) or head_at > self.max_segment:
             raise X12Error(Code.NOT_X12, Place(byte=head_at))
@@ -197,10 +201,13 @@ class Scanner:
             self.delimiters = from_isa(buffer[head_at : head_at + length])
         except X12Error as error:
             raise X12Error(error.code, place) from None
+        if buffer[at:head_at].replace(BOM, b"").strip(self.delimiters.blanks):
+            raise X12Error(Code.ISA_MALFORMED, place)  # a separator of its own stands before it
         if length != ISA_WIDTH:
             self.faults.append(EnvelopeFault(Code.ISA_WIDTH, place))
         end = head_at + length
-        runs.append(Run(buffer[at:end], self.index, self.start, self.delimiters, opens=True))
+        lead = head_at - at
+        runs.append(Run(buffer[at:end], self.index, self.start, self.delimiters, opens=True, lead=lead))
         self.index += 1
         self.start += end - at
         return end
@@ -222,9 +229,9 @@ class Scanner:
         self.start += end - at
         return end
 
-    def _check_length(self, length: int) -> None:
+    def _check_length(self, length: int, place: Place) -> None:
         if length > self.max_segment:
-            raise X12Error(Code.SEGMENT_TOO_LONG, Place(self.index, self.start))
+            raise X12Error(Code.SEGMENT_TOO_LONG, place)
 
     def _remember(self, run: Run) -> None:
         """Keep the beginning of the last segment: `close` asks whether it was an IEA."""
@@ -247,8 +254,7 @@ def _lead_pattern(blanks: bytes) -> re.Pattern[bytes]:
 
 
 def _lead(blanks: bytes) -> bytes:
-    some = b"[" + re.escape(blanks) + b"]*" if blanks else b""
-    return some + b"(?:" + BOM + some + b")?"
+    return blanks + b"(?:" + BOM + blanks + b")?"
 
 
 def _may_be_special(buffer: bytes, delimiters: Delimiters | None) -> bool:
@@ -270,7 +276,7 @@ def _next_special(buffer: bytes, at: int, delimiters: Delimiters) -> int:
 
 def _special(delimiters: Delimiters) -> bytes:
     isa = b"ISA[^0-9A-Za-z]"
-    return _lead(delimiters.blanks) + b"(?:" + isa + b"|" + _binary_header(delimiters) + b")"
+    return _lead(delimiters.lead) + b"(?:" + isa + b"|" + _binary_header(delimiters) + b")"
 
 
 @lru_cache(maxsize=64)
@@ -293,7 +299,7 @@ def _binary_header(delimiters: Delimiters) -> bytes:
 
 @lru_cache(maxsize=64)
 def _binary_start(delimiters: Delimiters) -> re.Pattern[bytes]:
-    return re.compile(_lead(delimiters.blanks) + _binary_header(delimiters), re.DOTALL)
+    return re.compile(_lead(delimiters.lead) + _binary_header(delimiters), re.DOTALL)
 
 
 def _binary_spans(run: bytes, delimiters: Delimiters) -> list[tuple[int, int]]:

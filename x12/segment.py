@@ -144,10 +144,6 @@ class Segment:
             _trim(parts)
         return self.with_element(number, separator.join(parts))
 
-    def without_lead(self) -> Self:
-        """Return a copy that begins with its id."""
-        return type(self)(self.body[len(self.lead) :], self.index, self.start, self.delimiters)
-
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Segment):
             return NotImplemented

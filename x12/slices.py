@@ -42,7 +42,7 @@ class Kind(Enum):
     """Segments whose place says nothing: an HL of another level, segments between the envelopes, and the
     continuation of a very long set that is no 837."""
     TAIL = "tail"
-    """Bytes after the last terminator."""
+    """Bytes of no segment: line ends or a byte order mark before ISA, anything after the last terminator."""
 
 
 _SECTIONS = {

@@ -100,6 +100,7 @@ class PartWriter:
         elif kind in _ENDS:
             self._end(part, _ENDS[kind])
         elif kind is Kind.TAIL:
+            self._leave_down_to(_INTERCHANGE)
             blank = not part.raw.strip(part.delimiters.blanks)
             if (self._rest and not self.dropped) or (self.bytes_written and (self._rest or blank)):
                 self._put(part.raw)
@@ -228,9 +229,6 @@ class PartWriter:
             part = self._numbered(level, parent)
             if level.depth == _SUBSCRIBER and level.first.element(4) == "1" and level in self._stack:
                 self._family = level
-        elif level.depth == _INTERCHANGE and not self.bytes_written and part.start:
-            # line breaks of an interchange before it, which was left out
-            part = part.with_first(level.first.without_lead())
         if parent and level.depth < _STRAY:
             parent.children += 1
         if self._set and level.depth >= _SET:
