@@ -17,7 +17,7 @@ def foreign(name: str, home: Path = HOME) -> str | None:
     origin = spec.origin if spec else None
     if origin and Path(origin).resolve().parent == home / name:
         return None
-    found = f"{origin or 'a folder without __init__.py'} comes first on the path" if spec else "it is not there"
+    found = f"{origin} comes first on the path" if origin else "it is not there"
     return (
         f"infuscrub needs its own package {name} in {home}, but {found}; "
         "run infuscrub in an environment or process of its own (python -P)"

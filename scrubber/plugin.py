@@ -9,6 +9,7 @@ What is not named here may change without notice.
 from __future__ import annotations
 
 from payer_profiles import Parameters, Profile, ProfileSet, ProfileSource
+from scrubber import _siblings as _siblings
 from scrubber.hooks.specs import (
     API,
     BatchView,

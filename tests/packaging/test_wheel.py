@@ -75,6 +75,7 @@ def test_a_host_with_its_own_x12_gets_one_clear_line(installed: Path, tmp_path: 
 
 def test_a_library_user_gets_the_same_line_as_an_error(installed: Path, tmp_path: Path) -> None:
     (tmp_path / "x12").mkdir()
+    (tmp_path / "x12" / "__init__.py").write_text("'''The host's own.'''\n")
     program = f"import sys; sys.path.insert(0, {str(tmp_path)!r}); import scrubber.plugin"
     done = run(installed, program, tmp_path)
     assert done.returncode == 1
