@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from scrubber.documentation.clock import Moment, parse_hl7
 from scrubber.documentation.safety import MAX_TEXT
-from scrubber.documentation.values import Concept, Span, days_or_times
+from scrubber.documentation.values import Concept, Span, days_or_times, exact_number
 from scrubber.model.record import Quantity
 
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 NDC, RXNORM = "2.16.840.1.113883.6.69", "2.16.840.1.113883.6.88"
 SSN = "2.16.840.1.113883.4.1"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-_NUMBER = re.compile(r"\d{1,15}(\.\d{1,15})?", re.ASCII)
 _SPACE = re.compile(r"\s+")
 
 
@@ -87,19 +85,9 @@ def concept(element: Element | None) -> Concept:
     return Concept(words or inner_text(child(element, "originalText")), tuple(codings))
 
 
-def number(text: str | None) -> Decimal | None:
-    """Return an exact number; anything else is none."""
-    if text is None or not _NUMBER.fullmatch(text):
-        return None
-    try:
-        return Decimal(text)
-    except InvalidOperation:  # pragma: no cover - the pattern leaves nothing to fail
-        return None
-
-
 def quantity(element: Element | None) -> Quantity | None:
     """Return a PQ with its unit; a bare count of the product has no unit and is no amount."""
-    value, unit = number(given(element, "value")), given(element, "unit")
+    value, unit = exact_number(given(element, "value")), given(element, "unit")
     return Quantity(value, unit) if value is not None and unit and unit != "1" else None
 
 
@@ -136,7 +124,7 @@ def span(element: Element | None) -> Span:
 
 
 def _width(element: Element | None) -> timedelta | None:
-    value, unit = number(given(element, "value")), _WIDTHS.get(given(element, "unit") or "")
+    value, unit = exact_number(given(element, "value")), _WIDTHS.get(given(element, "unit") or "")
     return float(value) * unit if value is not None and unit is not None and value < 10_000 else None
 
 

@@ -230,8 +230,12 @@ def _record_keys(record: InfusionRecord) -> Iterator[str]:
     claim, patient = record.claim, record.patient
     if claim.attachment_control_number:
         yield _key("control", claim.attachment_control_number)
-    if claim.claim_id:
-        yield _key("claim", claim.claim_id)
+    for name in (claim.claim_id, claim.account_number, record.encounter.id):
+        if name:
+            yield _key("claim", name)
+    for document in record.documents:
+        if document.id:
+            yield _key("control", document.id)
     for day in record_days(record):
         if claim.medical_record_number:
             yield _key("record", claim.medical_record_number, day)

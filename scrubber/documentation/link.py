@@ -103,8 +103,12 @@ def _own(
 
 
 def _names_the_claim(record: InfusionRecord, keys: LinkKeys) -> bool:
-    return _is_one_of(record.claim.attachment_control_number, keys.attachment_control_numbers) or _is_one_of(
-        record.claim.claim_id, (keys.claim_id,)
+    """Account, visit and document numbers may name a claim; only claim id and control number may deny it."""
+    claim = record.claim
+    controls = (claim.attachment_control_number, *(document.id for document in record.documents))
+    names = (claim.claim_id, claim.account_number, record.encounter.id)
+    return any(_is_one_of(item, keys.attachment_control_numbers) for item in controls) or any(
+        _is_one_of(item, (keys.claim_id,)) for item in names
     )
 
 

@@ -220,6 +220,7 @@ class ClaimKeys(Model):
     claim_id: Text = None
     attachment_control_number: Text = None
     medical_record_number: Text = None
+    account_number: Text = Field(None, description="often CLM01; a different one proves nothing")
 
 
 class Encounter(Model):

@@ -31,7 +31,10 @@ def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None)
         monitoring=_named(record.monitoring, name),
         indications=_named(record.indications, name),
         notes=_named(record.notes, name),
-        documents=record.documents or (ChartDocument(name=name, format=format),),
+        documents=tuple(
+            replace(document, name=document.name or name, format=document.format or format)
+            for document in record.documents or (ChartDocument(),)
+        ),
     )
     return record if zone is None else _placed(record, zone)
 

@@ -16,6 +16,14 @@ LARGEST = Decimal(10**9)
 """No amount in a chart is larger; it keeps arithmetic on hostile numbers short."""
 
 
+_NUMBER = re.compile(r"\d{1,9}(\.\d{1,15})?|\.\d{1,15}", re.ASCII)
+
+
+def exact_number(text: str | None) -> Decimal | None:
+    """Return a plain decimal number of a sane size; anything else is none."""
+    return Decimal(text) if text is not None and _NUMBER.fullmatch(text) else None
+
+
 def day_of(value: Moment | None) -> date | None:
     """Return the day of a time or date."""
     return value.date() if isinstance(value, datetime) else value

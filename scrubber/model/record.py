@@ -216,6 +216,8 @@ class ClaimKeys:
     claim_id: str | None = None
     attachment_control_number: str | None = None
     medical_record_number: str | None = None
+    account_number: str | None = None
+    """The patient's account or visit number. Many senders put it into CLM01; a different one proves nothing."""
 
 
 @dataclass(frozen=True, slots=True)
