@@ -54,7 +54,7 @@ def code(
 ) -> int:
     """Show the codes, units and modifiers that a chart supports, and why."""
     from scrubber.job.coding import code_record
-    from scrubber.output.coding import code_json, code_lines
+    from scrubber.output.coding import coded_json, coded_lines
 
     coded = code_record(
         record,
@@ -66,9 +66,9 @@ def code(
         disputes=explain_disputes,
     )
     if format is Format.text:
-        say(code_lines(coded))
+        say(coded_lines(coded))
     else:
-        print_json(code_json(coded))
+        print_json(coded_json(coded))
     return 0
 
 

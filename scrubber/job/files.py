@@ -10,7 +10,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO, Protocol, Self
 
 CHUNK = 1 << 18
 _CLAIM_SUFFIXES = frozenset({".837", ".837p", ".837i", ".edi", ".x12", ".txt", ".clm", ".dat", ""})
@@ -50,6 +50,47 @@ def _looks_like_claims(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"ISA")
+
+
+class Source(Protocol):
+    """An input that is read once, in chunks."""
+
+    name: str
+    stem: str
+    size: int
+    """Bytes read so far."""
+    total: int | None
+    """Bytes in all, where known."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes. Raises `InputError` where they cannot be read."""
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of what was read so far."""
+
+
+class InputBytes:
+    """An input in memory."""
+
+    def __init__(self, data: bytes, name: str = "claims.837") -> None:
+        self.name = name
+        self.stem = Path(name).stem
+        self.size = 0
+        self.total: int | None = len(data)
+        self._data = data
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes."""
+        for begin in range(0, len(self._data), CHUNK):
+            chunk = self._data[begin : begin + CHUNK]
+            self.size += len(chunk)
+            yield chunk
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the bytes."""
+        return hashlib.sha256(self._data[: self.size]).hexdigest()
 
 
 class InputFile:

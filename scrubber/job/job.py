@@ -23,8 +23,8 @@ from typing import Any, Self
 from scrubber import __version__
 from scrubber.documentation.index import DocumentIndex
 from scrubber.job.acknowledge import AcknowledgementFile
-from scrubber.job.files import AtomicFile, InputError, InputFile
-from scrubber.job.guide import DuplicateClaims, envelope_finding
+from scrubber.job.files import AtomicFile, InputError, InputFile, Source
+from scrubber.job.guide import TOLERATED, DuplicateClaims, envelope_finding
 from scrubber.job.options import Options
 from scrubber.job.pool import initialise, process_in_worker
 from scrubber.job.spool import ReportSpool
@@ -82,9 +82,11 @@ class FileResult:
 class Job:
     """One set of options over any number of inputs. A context manager: it may hold worker processes."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, index: DocumentIndex | None = None) -> None:
+        """`index` offers documents that are at hand; else those of `options.documents` are indexed."""
         self.options = options
-        index = None if options.documents is None else DocumentIndex.from_paths(options.documents)
+        if index is None and options.documents is not None:
+            index = DocumentIndex.from_paths(options.documents)
         self.worker = Worker(options, index)
         self._pool: ProcessPoolExecutor | None = None
         self._stems: set[str] = set()
@@ -100,7 +102,10 @@ class Job:
 
     def run(self, name: str, advance: Advance = _no_progress) -> FileResult:
         """Scrub one input. Whatever is wrong with it is in the result; other inputs are not touched by it."""
-        source = InputFile(name)
+        return self.run_source(InputFile(name), advance)
+
+    def run_source(self, source: Source, advance: Advance = _no_progress) -> FileResult:
+        """Scrub an input that is already open or in memory."""
         result = FileResult(source.name)
         with ExitStack() as stack:
             run = _FileRun(self, source, self._unique(source.stem), stack)
@@ -134,7 +139,7 @@ class Job:
 class _FileRun:
     """One input on its way through."""
 
-    def __init__(self, job: Job, source: InputFile, stem: str, stack: ExitStack) -> None:
+    def __init__(self, job: Job, source: Source, stem: str, stack: ExitStack) -> None:
         self._job = job
         self._source = source
         self._stem = stem
@@ -173,10 +178,10 @@ class _FileRun:
         self._send(waiting, everything=True)
         while self._in_flight:
             self._collect()
-        for fault in reader.faults:
-            self._file_findings.append(envelope_finding(fault))
-        if reader.faults:
-            raise X12Error(reader.faults[0].code, reader.faults[0].place)
+        self._file_findings += map(envelope_finding, reader.faults)
+        fatal = [fault for fault in reader.faults if fault.code not in TOLERATED]
+        if fatal:
+            raise X12Error(fatal[0].code, fatal[0].place)
 
     def refuse(self, error: X12Error | InputError) -> None:
         """Give up on the file: nothing of it goes out, and the report says why."""

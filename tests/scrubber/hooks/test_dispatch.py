@@ -1,0 +1,148 @@
+"""The dispatcher calls one implementation at a time, keeps the others' results, and never swallows an absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from scrubber.hooks.dispatch import Dispatcher
+from scrubber.hooks.errors import PluginError
+from scrubber.hooks.host import PluginHost
+from scrubber.hooks.specs import hookimpl
+from scrubber.model.finding import Finding
+
+
+class Vendor:
+    """A plugin as an object; `inspect` is what its hook does."""
+
+    infuscrub_api = "1"
+
+    @hookimpl
+    def infuscrub_inspect(self, case: object) -> Iterator[object]:
+        yield Finding(rule="ACME01", message="one")
+
+
+class Raises(Vendor):
+    @hookimpl
+    def infuscrub_inspect(self, case: object) -> Iterator[object]:
+        yield Finding(rule="BAD01", message="lost with its plugin")
+        raise ValueError("MRN 12345 must not get out")
+
+
+class Rubbish(Vendor):
+    @hookimpl
+    def infuscrub_inspect(self, case: object) -> Iterator[object]:
+        yield "no finding"
+
+
+class Silent:
+    infuscrub_api = "1"
+
+
+def host_of(**plugins: object) -> PluginHost:
+    host = PluginHost()
+    for name, plugin in plugins.items():
+        host.admit(plugin, name, "1.0")
+    return host
+
+
+def collect(dispatcher: Dispatcher) -> tuple[list[str], list[tuple[str, str, str]]]:
+    results, failures = dispatcher.collect("infuscrub_inspect", {"case": None}, Finding)
+    return [r.rule for r in results], [(f.plugin, f.reason, f.exception) for f in failures]
+
+
+def test_a_plugin_that_raises_loses_its_own_results_only() -> None:
+    dispatcher = Dispatcher(host_of(acme=Vendor(), bad=Raises()))
+    assert collect(dispatcher) == (["ACME01"], [("bad", "raised", "ValueError")])
+
+
+def test_rubbish_is_a_failure() -> None:
+    assert collect(Dispatcher(host_of(bad=Rubbish()))) == ([], [("bad", "gave_rubbish", "")])
+
+
+def test_an_overrun_is_measured_and_its_results_are_dropped() -> None:
+    ticks = iter([0.0, 0.3])  # began, ended
+    dispatcher = Dispatcher(host_of(slow=Vendor()), budget_seconds=0.25, clock=lambda: next(ticks))
+    assert collect(dispatcher) == ([], [("slow", "overran", "")])
+
+
+def test_after_repeated_failures_a_plugin_is_put_aside_and_every_later_claim_says_so() -> None:
+    dispatcher = Dispatcher(host_of(bad=Raises()), bench_after=2)
+    reasons = [collect(dispatcher)[1][0][1] for _ in range(4)]
+    assert reasons == ["raised", "raised", "benched", "benched"]
+
+
+def test_strict_lets_exceptions_through_for_a_plugin_s_own_tests() -> None:
+    with pytest.raises(ValueError, match="MRN"):
+        collect(Dispatcher(host_of(bad=Raises()), strict=True))
+
+
+def test_first_asks_the_last_admitted_first() -> None:
+    class Chooses:
+        infuscrub_api = "1"
+
+        def __init__(self, answer: str | None) -> None:
+            self.answer = answer
+
+        @hookimpl
+        def infuscrub_choose_profile(self, claim: object) -> str | None:
+            return self.answer
+
+    dispatcher = Dispatcher(host_of(a=Chooses("first"), b=Chooses("second"), c=Chooses(None)))
+    arguments = {"claim": None, "on": None, "profiles": None}
+    assert dispatcher.first("infuscrub_choose_profile", arguments, str) == ("second", ())
+
+
+def test_a_hook_that_nobody_implements_is_not_there() -> None:
+    assert not Dispatcher(host_of(silent=Silent())).has("infuscrub_inspect")
+
+
+class NoVersion:
+    pass
+
+
+class OtherVersion:
+    infuscrub_api = "2"
+
+
+class Misspelt:
+    infuscrub_api = "1"
+
+    @hookimpl
+    def infuscrub_inspekt(self, case: object) -> None:
+        """A hook that does not exist."""
+
+
+class UnknownArgument:
+    infuscrub_api = "1"
+
+    @hookimpl
+    def infuscrub_inspect(self, claim_object: object) -> None:
+        """An argument that does not exist."""
+
+
+class Wrapper:
+    infuscrub_api = "1"
+
+    @hookimpl(wrapper=True)
+    def infuscrub_inspect(self, case: object) -> Iterator[None]:
+        return (yield)
+
+
+@pytest.mark.parametrize(
+    ("plugin", "says"),
+    [
+        (NoVersion(), 'infuscrub_api = "1"'),
+        (OtherVersion(), "built for hook API 2"),
+        (Misspelt(), "infuscrub_inspekt"),
+        (UnknownArgument(), "claim_object"),
+        (Wrapper(), "hook wrapper"),
+    ],
+)
+def test_what_can_be_wrong_at_load_is_one_clear_line(plugin: object, says: str) -> None:
+    host = PluginHost()
+    with pytest.raises(PluginError, match=says) as caught:
+        host.admit(plugin, "acme", "1.0")
+    assert "\n" not in str(caught.value)
+    assert host.plugins == ()
