@@ -43,7 +43,9 @@ def test_nothing_imports_the_plugins_folder() -> None:
     guilty = [
         name(path)
         for path in EVERYTHING
-        if any(module.partition(".")[0] == "plugins" for module in imports(ast.parse(path.read_text("utf-8"))))
+        if any(
+            module.partition(".")[0] == "plugins" for module in imports(ast.parse(path.read_text("utf-8")))
+        )
     ]
     assert guilty == []
 

@@ -13,7 +13,18 @@ from scrubber.plugin import Rule
 
 PACK = Path(__file__).parents[2] / "plugins" / "infuscrub_rules"
 RULE_FILES = sorted(path for path in PACK.glob("*/*.py") if path.name != "__init__.py")
-CLOCKS_AND_DOORS = {"time", "datetime", "os", "sys", "io", "pathlib", "random", "socket", "subprocess", "urllib"}
+CLOCKS_AND_DOORS = {
+    "time",
+    "datetime",
+    "os",
+    "sys",
+    "io",
+    "pathlib",
+    "random",
+    "socket",
+    "subprocess",
+    "urllib",
+}
 HARMLESS = {"date", "timedelta"}
 """Of `datetime`: values, no clock."""
 
