@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from scrubber.documentation.document import ReadOptions, read_bytes
 from scrubber.documentation.errors import DocumentError
-from scrubber.documentation.sameness import same_family, same_given
+from scrubber.documentation.sameness import same_family, same_given, same_identifier
 from scrubber.documentation.unite import first_known
 from scrubber.model.record import ChartDocument, InfusionRecord, Patient
 
+OTHER_CLAIM = "the envelope names another claim than its document"
 NO_DOCUMENT = ChartDocument()
 
 
@@ -36,11 +37,12 @@ def read_attached(
     """Return a document's own records and those of the documents in it.
 
     An attachment that cannot be read is listed in `ignored` beside what can; where nothing else can be read,
-    its error is raised. An own record without any fact only lends its keys to the attachments.
+    the record stands for it with its keys and the error's code in `unread`. Otherwise an own record without
+    any fact only lends its keys to the attachments.
     """
     outer = own[0] if own else InfusionRecord()
     found: list[InfusionRecord] = []
-    errors: list[DocumentError] = []
+    unread: list[str] = []
     for attachment in attachments:
         inner = f"{name}!{attachment.place}"
         try:
@@ -50,9 +52,7 @@ def read_attached(
         except DocumentError as error:
             if attachment.fallback:
                 continue
-            errors.append(
-                DocumentError(error.code, document=inner, place=error.place, problems=error.problems)
-            )
+            unread.append(error.code)
         else:
             found += (
                 _inheriting(record, outer, attachment.document)
@@ -60,16 +60,14 @@ def read_attached(
                 if record.administrations or not attachment.fallback
             )
     kept = tuple(record for record in own if has_facts(record))
-    if errors and not kept and not found:
-        raise errors[0]
     if not kept and not found:
-        return own
-    unread = tuple(f"an attachment cannot be read ({error.code})" for error in errors)
+        return tuple(replace(record, unread=tuple(unread)) for record in own)
+    beside = tuple(f"an attachment cannot be read ({code})" for code in unread)
     first, *rest = (*kept, *found)
     lent = InfusionRecord() if kept else outer
     first = replace(
         first,
-        ignored=(*first.ignored, *lent.ignored, *unread),
+        ignored=(*first.ignored, *lent.ignored, *beside),
         retracted=(*first.retracted, *lent.retracted),
     )
     return (first, *rest)
@@ -94,7 +92,13 @@ def _inheriting(record: InfusionRecord, outer: InfusionRecord, facts: ChartDocum
     patient = record.patient
     if _may_be_one(patient, outer.patient):
         patient = first_known(patient, outer.patient)
-    return replace(record, claim=first_known(record.claim, outer.claim), patient=patient, documents=documents)
+    claim = first_known(record.claim, outer.claim)
+    ignored = record.ignored
+    if outer.claim.attachment_control_number:  # the envelope is what was sent under this number
+        claim = replace(claim, attachment_control_number=outer.claim.attachment_control_number)
+    if claim.claim_id and outer.claim.claim_id and not same_identifier(claim.claim_id, outer.claim.claim_id):
+        ignored = (*ignored, OTHER_CLAIM)
+    return replace(record, claim=claim, patient=patient, documents=documents, ignored=ignored)
 
 
 def _may_be_one(inner: Patient, outer: Patient) -> bool:

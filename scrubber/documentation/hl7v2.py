@@ -81,18 +81,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     for message in messages(data):
         _Walk(message, charts).walk()
     records: list[InfusionRecord] = []
-    errors: list[DocumentError] = []
     for chart in charts.values():
-        own = tuple(_records(chart))
-        try:
-            records += read_attached(own, chart.attachments, name, options)
-        except DocumentError as error:
-            errors.append(error)
-            records.append(
-                replace(own[0], ignored=(*own[0].ignored, f"an attachment cannot be read ({error.code})"))
-            )
-    if errors and len(errors) == len(charts):
-        raise errors[0]
+        records += read_attached(tuple(_records(chart)), chart.attachments, name, options)
     return tuple(records)
 
 

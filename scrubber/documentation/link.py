@@ -92,6 +92,9 @@ def _own(
         records = named or [record for record in records if not _names_another_claim(record, keys)]
     elif any(_contradicts(record, candidate, keys) for record in records):
         return (), ChartProblem("ambiguous_document", name, "claim id")
+    unread = next((code for record in records for code in record.unread), None)
+    if unread is not None:
+        return (), ChartProblem("unreadable_document", name, unread)
     patients = [record for record in records if not patient_disagrees(record, keys)]
     if not patients:
         fields = dict.fromkeys(field for record in records for field in patient_disagrees(record, keys))

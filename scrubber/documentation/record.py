@@ -295,6 +295,7 @@ class Record(Model):
     notes: list[Note] | None = None
     documents: list[ChartDocument] | None = None
     retracted: list[Name] | None = None
+    unread: list[Name] | None = None
     ignored: list[Name] | None = None
 
 

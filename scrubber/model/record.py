@@ -294,6 +294,8 @@ class InfusionRecord:
     documents: tuple[ChartDocument, ...] = ()
     retracted: tuple[str, ...] = ()
     """Ids of administrations that a document takes back (deleted, entered in error)."""
+    unread: tuple[str, ...] = ()
+    """Error codes of the documents in this one, where none of them could be read: nobody knows what it says."""
     ignored: tuple[str, ...] = field(default=())
     """What a reader saw and did not use, in constant words (no chart text), for `docs show`."""
 
