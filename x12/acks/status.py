@@ -52,7 +52,9 @@ class StatusCode:
 
     def is_active(self, on: date) -> bool:
         """Tell whether it may be sent on a date; an unknown stop date counts as past."""
-        return not self.inactive_since or on.isoformat() < self.inactive_since
+        if not self.inactive_since:
+            return True
+        return self.inactive_since != "unknown" and on < date.fromisoformat(self.inactive_since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -221,10 +221,8 @@ class Acknowledgement:
         ]
         for three in in_threes(statuses):
             out.append(self._stc(three, self._today(), action, _number(claim.charge)))
-        if claim.ref_d9:
-            out.append(self._segment("REF", "D9", self._safe(claim.ref_d9, 50)))
-        if claim.type_of_bill:
-            out.append(self._segment("REF", "BLT", self._safe(claim.type_of_bill, 50)))
+        out += self._ref("D9", claim.ref_d9)
+        out += self._ref("BLT", claim.type_of_bill)
         out.append(self._service_dates(claim.service_dates or (self._received, self._received)))
         for line in claim.lines:
             for three in in_threes(line.statuses):
@@ -233,23 +231,21 @@ class Acknowledgement:
 
     def _line_segments(self, line: LineStatus, statuses: list[StatusComposite]) -> list[bytes]:
         """Loop 2220D; it takes one STC, so a line with more than three statuses has several."""
-        if line.procedure or not line.revenue_code:
+        code, revenue_code = self._safe(line.procedure, 48), self._safe(line.revenue_code, 48)
+        if code or not revenue_code:
             qualifier = line.qualifier if line.qualifier in _QUALIFIERS else "HC"
-            codes = [qualifier, self._safe(line.procedure, 48) or _UNKNOWN]
+            codes = [qualifier, code or _UNKNOWN]
             codes += [self._safe(modifier, 2) for modifier in line.modifiers[:4]]
-            revenue_code = self._safe(line.revenue_code, 48)
         else:
-            codes, revenue_code = ["NU", self._safe(line.revenue_code, 48)], ""
+            codes, revenue_code = ["NU", revenue_code], ""
         procedure = self._delimiters.component_text.join(filter(None, codes))
         units = "" if line.units is None else _number(line.units)
         out = [
             self._segment("SVC", procedure, _number(line.charge), "", revenue_code, "", "", units),
             self._stc(statuses, self._today() if self._line_status_date else "", "U", ""),
         ]
-        if line.control_number:
-            out.append(self._segment("REF", "FJ", self._safe(line.control_number, 50)))
-        if line.prescription_number:
-            out.append(self._segment("REF", "XZ", self._safe(line.prescription_number, 50)))
+        out += self._ref("FJ", line.control_number)
+        out += self._ref("XZ", line.prescription_number)
         if line.service_dates:
             out.append(self._service_dates(line.service_dates))
         return out
@@ -324,6 +320,10 @@ class Acknowledgement:
         component = self._delimiters.component_text
         first, *others = (str(status).replace(":", component) for status in statuses)
         return self._segment("STC", first, day, action, charge, *[""] * 5, *others)
+
+    def _ref(self, qualifier: str, value: str) -> list[bytes]:
+        text = self._safe(value, 50)
+        return [self._segment("REF", qualifier, text)] if text else []
 
     def _service_dates(self, dates: Dates) -> bytes:
         first, last = dates
