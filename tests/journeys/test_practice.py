@@ -116,7 +116,9 @@ def test_check_reads_standard_input(day: Path) -> None:
 
 def test_a_folder_of_claims(infuscrub: Cli, day: Path, tmp_path: Path) -> None:
     """The demo folder holds claims, charts, a CSV and a README: only the claim files are scrubbed."""
-    ran = infuscrub("scrub", day, "--docs", day / CHARTS, "--out", tmp_path / "out", "--format", "jsonl", *DAY)
+    ran = infuscrub(
+        "scrub", day, "--docs", day / CHARTS, "--out", tmp_path / "out", "--format", "jsonl", *DAY
+    )
     assert [json.loads(line)["input"]["name"] for line in ran.out.splitlines()] == sorted(CLAIM_FILES)
 
 

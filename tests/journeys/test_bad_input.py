@@ -1,0 +1,196 @@
+"""Bad input: one clear line on stderr and exit code 2; every other file is done; no traceback, no patient's name.
+
+A bad chart is another matter: the file can be used, so the chart's claim is held and the report says why.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from scrubber.demo import CHARTS, CLAIM_FILES
+from tests.journeys.conftest import DAY, Cli, command
+from tests.journeys.test_practice import claims_in, names_of
+
+Damage = Callable[[bytes], bytes]
+
+
+def without(segment: bytes) -> Damage:
+    """Return what takes every segment with this id away."""
+    return lambda data: re.sub(rb"(?m)^" + segment + rb"\*[^~]*~\n", b"", data)
+
+
+def replaced(old: bytes, new: bytes) -> Damage:
+    """Return what replaces the first of something that must be there."""
+
+    def damage(data: bytes) -> bytes:
+        assert old in data
+        return data.replace(old, new, 1)
+
+    return damage
+
+
+UNUSABLE: dict[str, tuple[Damage, str]] = {
+    "empty": (lambda data: b"", "the file is empty"),
+    "blank": (lambda data: b"\r\n\r\n", "the file is empty|does not begin with an ISA"),
+    "not X12": (lambda data: b"Dear payer,\nplease find enclosed", "does not begin with an ISA"),
+    "a PDF": (lambda data: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "does not begin with an ISA"),
+    "ends inside ISA": (lambda data: data[:60], "ends inside a segment"),
+    "ends inside a claim": (lambda data: data[: len(data) // 2], "ends inside a segment"),
+    "ends after a claim": (lambda data: data[: data.rindex(b"CLM*")], "has no"),
+    "no IEA": (without(b"IEA"), "no IEA"),
+    "no SE": (without(b"SE"), "no SE"),
+    "wrong SE01": (lambda data: re.sub(rb"\nSE\*\d+", b"\nSE*7", data), "SE01"),
+    "wrong GE01": (replaced(b"\nGE*1*", b"\nGE*3*"), "GE01"),
+    "wrong IEA02": (replaced(b"\nIEA*1*00000", b"\nIEA*1*00009"), "IEA02"),
+    "4010": (lambda data: data.replace(b"005010X222A1", b"004010X098A1"), "not 005010"),
+    "an 835": (
+        lambda data: (
+            data[:106]
+            + b"\nGS*HP*DEMOSENDER*DEMOCLEARING*20260302*1900*1001*X*005010X221A1~\nST*835*0001~\n"
+            + b"BPR*I*100*C*CHK************20260302~\nSE*3*0001~\nGE*1*1001~\nIEA*1*000001001~\n"
+        ),
+        "not an 837",
+    ),
+    "NUL bytes only": (lambda data: b"\0" * 4096, "does not begin with an ISA|NUL"),
+    "a NUL byte in a name": (replaced(b"*RHUBARB*", b"*RHU\0BARB*"), "NUL"),
+    "delimiters that are one": (lambda data: data[:104] + b"*" + data[105:], "three distinct delimiters"),
+}
+
+
+@pytest.mark.parametrize("kind", UNUSABLE)
+def test_an_unusable_file_is_refused_in_one_line_and_costs_no_other(
+    infuscrub: Cli, day: Path, tmp_path: Path, kind: str
+) -> None:
+    damage, says = UNUSABLE[kind]
+    good = (day / CLAIM_FILES[0]).read_bytes()
+    broken, fine = tmp_path / "broken.837", tmp_path / "fine.837"
+    broken.write_bytes(damage(good))
+    fine.write_bytes(good)
+    out = tmp_path / "out"
+    ran = infuscrub("scrub", broken, fine, "--docs", day / CHARTS, "--out", out, *DAY)
+    assert ran.code == 2
+    (line,) = ran.err.splitlines()
+    assert line.startswith("infuscrub: broken.837: ")
+    assert re.search(says, line), line
+    assert not any(name in line for name in names_of(day))
+    assert sorted(path.name for path in out.glob("broken.*")) == ["broken.report.json"]
+    report = json.loads((out / "broken.report.json").read_text("utf-8"))
+    assert report["file_findings"]
+    assert report["claims"] == []
+    assert (out / "fine.outbound.837").exists()
+    assert (out / "fine.277ca").exists()
+
+
+def test_a_file_that_is_not_there(infuscrub: Cli, tmp_path: Path) -> None:
+    ran = infuscrub("check", tmp_path / "no.837")
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "no such file" in ran.err
+
+
+def test_a_folder_without_claims(infuscrub: Cli, tmp_path: Path) -> None:
+    ran = infuscrub("check", tmp_path)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("scrub", "claims.837"),  # no --out
+        ("check", "claims.837", "--as-of", "yesterday"),
+        ("check", "claims.837", "--jobs", "0"),
+        ("check", "claims.837", "--docs", "nowhere"),
+        ("check", "claims.837", "--profiles", "nowhere"),
+        ("check", "claims.837", "--zone", "Middle/Earth"),
+        ("check", "claims.837", "--fee-schedule", "nowhere.csv"),
+        ("scrub", "claims.837", "--out", "o", "--policy", "generous"),
+        ("scrub", "claims.837", "--out", "o", "--approve", "nowhere.json"),
+        ("scrub", "claims.837", "--out", "claims.837"),
+        ("explain", "Z99"),
+        ("profiles", "show", "nobody"),
+        ("code", "nowhere.json"),
+        ("frobnicate",),
+    ],
+)
+def test_a_call_that_cannot_be_obeyed(
+    infuscrub: Cli, day: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    (tmp_path / "claims.837").write_bytes((day / CLAIM_FILES[0]).read_bytes())
+    monkeypatch.chdir(tmp_path)
+    ran = infuscrub(*arguments)
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 1, ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_a_segment_of_two_megabytes(infuscrub: Cli, day: Path, tmp_path: Path) -> None:
+    """It is read past where the limit allows, else refused; it never costs the other file."""
+    data = (day / CLAIM_FILES[0]).read_bytes()
+    broken = tmp_path / "broken.837"
+    broken.write_bytes(data.replace(b"LX*1~\n", b"NTE*ADD*" + b"X" * (2 << 20) + b"~\nLX*1~\n", 1))
+    ran = infuscrub("scrub", broken, day / CLAIM_FILES[1], "--out", tmp_path / "out", *DAY)
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 1
+    assert len(ran.err) < 300
+    assert (tmp_path / "out" / "hospital.277ca").exists()
+
+
+def test_in_a_process_of_its_own_there_is_no_traceback_either(tmp_path: Path) -> None:
+    (tmp_path / "a.837").write_bytes(b"ISA*")
+    ran = command("check", tmp_path / "a.837")
+    assert ran.code == 2
+    assert len(ran.err.splitlines()) == 1
+
+
+def chart_broken(day: Path, name: str, data: bytes) -> None:
+    path = day / CHARTS / name
+    assert path.exists()
+    path.write_bytes(data)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [b"{ not JSON", b"", b"\0" * 500, b"[1, 2", b'{"schema": "infuscrub.record/1", "administrations": 7}'],
+    ids=["not JSON", "empty", "NUL bytes", "cut off", "of another shape"],
+)
+def test_a_chart_that_cannot_be_read_holds_its_claim_and_no_other(
+    infuscrub: Cli, day: Path, tmp_path: Path, data: bytes
+) -> None:
+    """RIC-1005 is clean; its chart is found by its file name even where nothing in it can be read."""
+    chart_broken(day, "RIC-1005.json", data)
+    ran = infuscrub("scrub", day / CLAIM_FILES[0], "--docs", day / CHARTS, "--out", tmp_path, *DAY)
+    assert ran.code == 1
+    assert ran.err == ""
+    assert "RIC-1005" in claims_in(tmp_path / "infusion-center.held.837")
+    assert "RIC-1001" in claims_in(tmp_path / "infusion-center.outbound.837")
+    report = json.loads((tmp_path / "infusion-center.report.json").read_text("utf-8"))
+    (claim,) = (c for c in report["claims"] if c["claim_id"] == "RIC-1005")
+    assert "LINK-UNREADABLE" in {f["rule"] for f in claim["findings"]}
+
+
+def test_the_chart_of_another_patient_holds_the_claim_and_tells_nothing_of_its_content(
+    infuscrub: Cli, day: Path
+) -> None:
+    (report,) = infuscrub(
+        "check", day / CLAIM_FILES[1], "--docs", day / CHARTS, "--format", "json", *DAY
+    ).reports()  # fmt: skip
+    (claim,) = (c for c in report["claims"] if c["claim_id"] == "SEH-2010")
+    (finding,) = (f for f in claim["findings"] if f["rule"] == "LINK-PATIENT")
+    assert claim["disposition"] == "held"
+    assert claim["documents"] == []
+    assert claim["timeline"] == []
+    assert "GERDA" not in json.dumps(claim).upper()
+    assert finding["evidence"][0]["document"] == "scan-0303-10.json"
+
+
+def test_a_manifest_that_cannot_be_understood_stops_the_run(infuscrub: Cli, day: Path) -> None:
+    """Else charts would silently be missing, and missing reads as clean."""
+    (day / CHARTS / "manifest.csv").write_text("file,claim_id\nscan-0302-03.json,\n")
+    ran = infuscrub("check", day / CLAIM_FILES[0], "--docs", day / CHARTS, *DAY)
+    assert ran.code == 2
+    assert "manifest.csv" in ran.err
+    assert len(ran.err.splitlines()) == 1
