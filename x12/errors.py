@@ -46,6 +46,7 @@ class Code(StrEnum):
     SEGMENT_OUTSIDE_SET = "segment-outside-set"
     NOT_837 = "not-837"
     VERSION_NOT_5010 = "version-not-5010"
+    GUIDE_UNKNOWN = "guide-unknown"
     # edits: the call, not the file
     DELIMITER_IN_VALUE = "delimiter-in-value"
     NOT_LATIN_1 = "not-latin-1"
@@ -121,6 +122,11 @@ TEXTS: dict[Code, Text] = {
     ),
     Code.NOT_837: Text("the transaction set is not an 837 claim", "Pass an 837P or 837I.", "IK502:1"),
     Code.VERSION_NOT_5010: Text("the version is not 005010", "Have the sender use 005010.", "AK905:2"),
+    Code.GUIDE_UNKNOWN: Text(
+        "there is no implementation guide to check this version by",
+        "Use 005010X222A1 or 005010X223A2, or switch validation off.",
+        "AK905:2",
+    ),
     Code.DELIMITER_IN_VALUE: Text("a new value holds a delimiter of this file", "Choose another value."),
     Code.NOT_LATIN_1: Text("a new value holds a character beyond Latin-1", "Choose another value."),
     Code.NO_SUCH_ELEMENT: Text("an element number below 1 was asked for", "Count elements from 1."),
