@@ -7,11 +7,14 @@ extends, and in the end from `data/base.toml` and the defaults here. Minutes are
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 NdcScope = Literal["all", "listed", "noc_only", "none"]
+Hcpcs = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]\d{3}[A-Z0-9]$")]
+PlaceOfService = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
+Modifier = Annotated[str, StringConstraints(pattern=r"^([A-Z0-9]{2}|X)$")]
 
 
 class Parameters(BaseModel):
@@ -40,12 +43,14 @@ class Parameters(BaseModel):
     )
     missing_stop_time: Literal["calculate", "push", "hold", "deny"] = Field(
         "calculate",
-        description="No stop time: calculate from documented volume and rate only (else unsupported), report as push, hold for a person, or deny.",
+        description="No stop time: calculate from documented volume and rate only (else unsupported), report as push, "
+        "hold for a person, or deny.",
     )
     repeat_push_min_gap_minutes: int = Field(
         31,
         ge=1,
-        description="Minutes after the last reported push of the same drug before another is reportable (31: more than 30; 30: 30 or more).",
+        description="Minutes after the last reported push of the same drug before another is reportable "
+        "(31: more than 30; 30: 30 or more).",
     )
     same_drug_repeat_infusion: Literal["sum_minutes", "96366_each_gt30", "96376_if_le30"] = Field(
         "sum_minutes", description="A second infusion of the same drug in one encounter."
@@ -77,15 +82,17 @@ class Parameters(BaseModel):
     )
     discontinued_short_infusion: Literal["infusion", "by_minutes"] = Field(
         "infusion",
-        description="An infusion stopped early for a reaction within 15 minutes keeps the infusion code, or is judged by its minutes.",
+        description="An infusion stopped early for a reaction within 15 minutes keeps the infusion code, "
+        "or is judged by its minutes.",
     )
     discontinued_modifier: Literal["none", "53"] = Field(
         "none", description="Modifier for an infusion stopped early."
     )
-    second_initial_modifier: tuple[str, ...] = Field(
+    second_initial_modifier: tuple[Modifier, ...] = Field(
         ("59",),
         min_length=1,
-        description="Modifiers for a second initial code, preferred first. `X` stands for the specific one: XE for a visit, XS for a site.",
+        description="Modifiers for a second initial code, preferred first. "
+        "`X` stands for the specific one: XE for a visit, XS for a site.",
     )
     both_59_and_x_allowed: bool = Field(False, description="59 and an X modifier on one line.")
     pump_code: Literal["G0498", "96416"] = Field(
@@ -97,10 +104,10 @@ class Parameters(BaseModel):
     payer_dependent_class: Literal["complex", "therapeutic", "undecided"] = Field(
         "undecided", description="Class of drugs on which payers differ, where the chart does not say."
     )
-    complex_drugs: tuple[str, ...] = Field(
+    complex_drugs: tuple[Hcpcs, ...] = Field(
         (), description="HCPCS codes this payer takes as complex (96401-96549)."
     )
-    therapeutic_drugs: tuple[str, ...] = Field(
+    therapeutic_drugs: tuple[Hcpcs, ...] = Field(
         (), description="HCPCS codes this payer takes as therapeutic only."
     )
     complex_drug_edit: Literal["off", "warn", "reject"] = Field(
@@ -113,20 +120,24 @@ class Parameters(BaseModel):
         "required", description="Whether single-dose drugs need JW or JZ."
     )
     jw_alone_allowed: bool = Field(False, description="A JW line without a line for the amount given.")
+    jw_cap: Literal["smallest_vial", "below_smallest_vial"] = Field(
+        "smallest_vial", description="Most waste on one JW line: the smallest vial, or less than that."
+    )
     subunit_waste_modifier: Literal["JZ", "none"] = Field(
         "JZ", description="Modifier where the waste is less than one billing unit."
     )
     ndc_professional: NdcScope = Field("none", description="Which drug lines need an NDC on 837P.")
     ndc_institutional: NdcScope = Field("none", description="Which drug lines need an NDC on 837I.")
-    ndc_listed: tuple[str, ...] = Field((), description="The HCPCS codes that `listed` refers to.")
+    ndc_listed: tuple[Hcpcs, ...] = Field((), description="The HCPCS codes that `listed` refers to.")
     ndc_units_allowed: tuple[str, ...] = Field(
         ("UN", "ML", "GR", "F2", "ME"), description="NDC units of measure taken."
     )
-    lot_required_drugs: tuple[str, ...] = Field(
+    ndc_each_own_line: bool = Field(False, description="Every NDC of a drug needs a line of its own.")
+    lot_required_drugs: tuple[Hcpcs, ...] = Field(
         (), description="HCPCS codes whose lot number must be in the chart."
     )
-    prior_authorization_drugs: tuple[str, ...] = Field((), description="HCPCS codes that need REF*G1.")
-    route_modifier_drugs: tuple[str, ...] = Field((), description="HCPCS codes that need JA or JB.")
+    prior_authorization_drugs: tuple[Hcpcs, ...] = Field((), description="HCPCS codes that need REF*G1.")
+    route_modifier_drugs: tuple[Hcpcs, ...] = Field((), description="HCPCS codes that need JA or JB.")
     drug_lines_per_day: int | None = Field(None, description="Most lines of one drug a day; none: no limit.")
     administration_requires_drug_line: bool = Field(
         False, description="Administration needs a drug line on the same claim."
@@ -134,10 +145,10 @@ class Parameters(BaseModel):
     zero_supply_charge: Decimal | None = Field(
         None, description="Charge of a drug line for a drug the provider did not buy."
     )
-    not_complex_drugs: tuple[str, ...] = Field((), description="HCPCS codes never taken with 96401-96549.")
+    not_complex_drugs: tuple[Hcpcs, ...] = Field((), description="HCPCS codes never taken with 96401-96549.")
 
     # place, form, evaluation and management
-    facility_places_of_service: tuple[str, ...] = Field(
+    facility_places_of_service: tuple[PlaceOfService, ...] = Field(
         ("19", "21", "22", "23", "24", "26", "31", "34", "51", "52", "61"),
         description="Places of service where a professional is not paid for these services.",
     )
@@ -148,8 +159,14 @@ class Parameters(BaseModel):
     em_with_injection: Literal["modifier_25", "incidental"] = Field(
         "modifier_25", description="A higher visit beside an injection: paid with 25, or injection not paid."
     )
-    site_of_care_drugs: tuple[str, ...] = Field((), description="HCPCS codes under a site-of-care policy.")
-    site_of_care_places: tuple[str, ...] = Field((), description="Places of service that policy accepts.")
+    site_of_care_drugs: tuple[Hcpcs, ...] = Field((), description="HCPCS codes under a site-of-care policy.")
+    site_of_care_places: tuple[PlaceOfService, ...] = Field(
+        (), description="Places of service that policy accepts."
+    )
+
+    site_of_care_min_age: int | None = Field(
+        None, ge=0, le=120, description="Youngest patient under that policy, in years; none: any age."
+    )
 
     # documents, money, filing
     documentation_required: Literal["never", "when_pwk", "always"] = Field(
@@ -161,5 +178,16 @@ class Parameters(BaseModel):
     scale_charge: bool = Field(
         True, description="Units fall: the charge may be scaled where the unit price is exact to the cent."
     )
-    timely_filing_days: int | None = Field(None, ge=1, description="Days from the date of service.")
+    timely_filing_days: int | None = Field(
+        None, ge=1, description="Days from the date of service to the claim; none: not known."
+    )
+    timely_filing_days_nonparticipating: int | None = Field(
+        None, ge=1, description="The same for a provider without a contract; none: not known, or the same."
+    )
     attachment_reports: tuple[str, ...] = Field((), description="PWK02 values the payer takes; empty: any.")
+    attachment_275: Literal["yes", "no", "unknown"] = Field(
+        "unknown", description="Whether the payer takes X12 275 attachments."
+    )
+    attachment_hold_days: int | None = Field(
+        None, ge=1, description="Days that the payer waits for an announced document; none: not known."
+    )
