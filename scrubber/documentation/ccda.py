@@ -156,7 +156,7 @@ class _Chart:
         return tuple(records)
 
     def _record(self, base: InfusionRecord, visit: Visit[None], alone: bool) -> InfusionRecord:
-        days = visit.days()
+        days = visit.days
         ids = {entry.administration.id for _, entry in visit.entries}
         orders = {entry.order for _, entry in visit.entries}
         here = self.medications.orders

@@ -130,7 +130,7 @@ def _width(element: Element | None) -> timedelta | None:
 
 def type_of(element: Element) -> str:
     """Return the xsi:type of an element without its prefix."""
-    return (element.get(_XSI_TYPE) or "").rpartition(":")[2]
+    return (element.get(_XSI_TYPE) or element.get("xsi:type") or "").rpartition(":")[2]
 
 
 def identifier(element: Element | None) -> str | None:

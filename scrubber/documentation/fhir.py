@@ -9,13 +9,14 @@ One record for each patient and encounter, or for each day where the administrat
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from scrubber.documentation.access import placed
 from scrubber.documentation.attached import read_attached
+from scrubber.documentation.clock import Moment
 from scrubber.documentation.document import ReadOptions
 from scrubber.documentation.fhir_context import (
     attachments,
@@ -30,7 +31,7 @@ from scrubber.documentation.fhir_context import (
     wasted_of,
 )
 from scrubber.documentation.fhir_medication import COUNTED, administration, order, signatures
-from scrubber.documentation.fhir_store import Resource, Store, stored
+from scrubber.documentation.fhir_store import Own, Resource, Store, stored
 from scrubber.documentation.fhir_values import concept, objs, reference, span, text
 from scrubber.documentation.runs import Entry, joined
 from scrubber.documentation.values import day_of
@@ -50,7 +51,7 @@ from scrubber.model.record import (
 _USED = frozenset(
     """Bundle Parameters MedicationAdministration MedicationRequest Medication Observation Device
     DeviceUseStatement Procedure Condition Encounter DocumentReference Binary Claim Communication Task Patient
-    Practitioner PractitionerRole Coverage Provenance Composition DiagnosticReport Media
+    Practitioner PractitionerRole Coverage Account Provenance Composition DiagnosticReport Media
     Organization Location""".split()  # noqa: SIM905 - a word list reads better as one text
 )
 _REMARKING = (
@@ -60,6 +61,7 @@ _REMARKING = (
     "Procedure",
     "DeviceUseStatement",
 )
+_SUBJECTS = ("subject", "patient", "beneficiary", "for")
 _NOT_COUNTED = {"not-done": "not done", "entered-in-error": "entered in error", "on-hold": "on hold"}
 
 
@@ -70,15 +72,31 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         "a resource of a type that is not used" for item in store.resources if item.type not in _USED
     )
     ignored["an older version of a resource"] += store.superseded
-    patients: list[Resource | None] = [*store.all("Patient")]
+    signed = signatures(store)
     records: list[InfusionRecord] = []
-    for patient in patients or [None]:
-        records += _Chart(store, patient, len(patients) < 2, ignored).records()
+    for patient, own in _by_patient(store):
+        records += _Chart(store, patient, own, signed, ignored).records()
     notes = tuple(
         f"{what} ({count})" if count > 1 else what for what, count in sorted(ignored.items()) if count
     )
     records[0] = replace(records[0], ignored=notes, retracted=_retracted(store))
     return read_attached(tuple(records), attachments(store), name, options)
+
+
+def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
+    """Return each patient with the resources about them; a lone patient has those that name nobody."""
+    patients = list(store.all("Patient"))
+    charts: dict[str, Own] = {item.place: defaultdict(list) for item in patients} or {"": defaultdict(list)}
+    alone = charts[next(iter(charts))] if len(charts) == 1 else None
+    for item in store.all(*_USED):
+        target = next(filter(None, (reference(item.body.get(name)) for name in _SUBJECTS)), "")
+        known = store.find(target, item) if target else None
+        own = charts.get(known.place) if known is not None else None
+        own = own if own is not None else alone
+        if own is not None:
+            own[item.type].append(item)
+    by_place: dict[str, Resource | None] = {item.place: item for item in patients} or {"": None}
+    return [(by_place[place], own) for place, own in charts.items()]
 
 
 def _retracted(store: Store) -> tuple[str, ...]:
@@ -93,12 +111,19 @@ def _retracted(store: Store) -> tuple[str, ...]:
 class _Chart:
     """The resources of one patient, dealt out to visits."""
 
-    def __init__(self, store: Store, patient: Resource | None, alone: bool, ignored: Counter[str]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        patient: Resource | None,
+        own: Own,
+        signed: dict[str, Moment],
+        ignored: Counter[str],
+    ) -> None:
         self.store = store
         self.patient = patient
-        self.alone = alone  # then a resource without a known patient is about this one
+        self.own = own
+        self.signed = signed
         self.ignored = ignored
-        self.signed = signatures(store)
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.visits = visits_of(list(self._entries()), _encounter)
 
@@ -106,8 +131,8 @@ class _Chart:
         """Return one record for each visit."""
         store, patient = self.store, patient_of(self.patient)
         base = InfusionRecord(
-            claim=claim_keys(store, self.patient),
-            patient=replace(patient, member_id=patient.member_id or member_id(store, self.patient)),
+            claim=claim_keys(self.own, self.patient),
+            patient=replace(patient, member_id=patient.member_id or member_id(self.own)),
             documents=self._documents(),
         )
         waste = dict(filter(None, map(wasted_of, self._own("Observation"))))
@@ -128,14 +153,8 @@ class _Chart:
         ]
 
     def _own(self, *types: str) -> Iterator[Resource]:
-        for item in self.store.all(*types):
-            subject = reference(item.body.get("subject")) or reference(item.body.get("patient"))
-            known = self.store.find(subject, item) if subject else None
-            if known is None or self.patient is None:
-                if self.alone:
-                    yield item
-            elif known.place == self.patient.place:
-                yield item
+        for type in types:
+            yield from self.own[type]
 
     def _facts(self, type: str, make: Callable[[Resource], Any]) -> Iterator[tuple[Resource, Any]]:
         for item in self._own(type):
@@ -185,7 +204,7 @@ class _Chart:
             return encounter == visit.encounter
         when = span(item.body, "effective", "performed", "timing")
         day = when.on or day_of(when.start)
-        return day is None or day in visit.days()
+        return day is None or day in visit.days
 
     def _orders(self, visit: Visit[Resource]) -> tuple[Order, ...]:
         """Return the orders that the visit carried out, and those that no visit did."""

@@ -9,7 +9,7 @@ from datetime import date
 from scrubber.documentation.attached import Attachment
 from scrubber.documentation.errors import DocumentError
 from scrubber.documentation.fhir_medication import person_name
-from scrubber.documentation.fhir_store import Resource, Store
+from scrubber.documentation.fhir_store import Own, Resource, Store
 from scrubber.documentation.fhir_values import (
     Object,
     concept,
@@ -79,33 +79,30 @@ def medical_record_number(patient: Resource | None) -> str | None:
     return _identifier(patient.body, "MR", "mrn") if patient else None
 
 
-def member_id(store: Store, patient: Resource | None) -> str | None:
+def member_id(own: Own) -> str | None:
     """Return the member id that a Coverage of the patient gives, or a CDex submission."""
-    for coverage in store.all("Coverage"):
-        holder = store.find(reference(coverage.body.get("beneficiary")), coverage)
-        if patient is None or holder is None or holder.place == patient.place:
-            found = text(coverage.body.get("subscriberId")) or _identifier(coverage.body, "MB", "member")
-            if found:
-                return found
-    return _parameter(store, "MemberId")
+    for coverage in own["Coverage"]:
+        found = text(coverage.body.get("subscriberId")) or _identifier(coverage.body, "MB", "member")
+        if found:
+            return found
+    return _parameter(own, "MemberId")
 
 
-def claim_keys(store: Store, patient: Resource | None) -> ClaimKeys:
+def claim_keys(own: Own, patient: Resource | None) -> ClaimKeys:
     """Return what the document says of its claim: a Claim resource, a CDex tracking id, a marked identifier."""
-    claim_id = None
-    for claim in store.all("Claim"):
-        claim_id = claim_id or _first_value(claim.body)
-    for message in store.all("Communication", "Task"):
-        about = [*objs(message.body.get("about")), *objs(message.body.get("reasonReference"))]
-        for target in about:
+    claim_id = next(filter(None, (_first_value(claim.body) for claim in own["Claim"])), None)
+    for message in (*own["Communication"], *own["Task"]):
+        for target in (*objs(message.body.get("about")), *objs(message.body.get("reasonReference"))):
             identifier = obj(target.get("identifier"))
             system = (text(identifier.get("system")) or "").lower()
             if "claim" in system and "response" not in system:
                 claim_id = claim_id or text(identifier.get("value"))
-    control = _parameter(store, "TrackingId")
-    for resource in store.all("DocumentReference", "Communication", "Task", "Bundle"):
-        control = control or _control_number(resource.body)
-    return ClaimKeys(claim_id, control, medical_record_number(patient))
+    account = next(filter(None, (_first_value(account.body) for account in own["Account"])), None)
+    control = _parameter(own, "TrackingId")
+    for type in ("DocumentReference", "Communication", "Task", "Bundle"):
+        for resource in own[type]:
+            control = control or _control_number(resource.body)
+    return ClaimKeys(claim_id, control, medical_record_number(patient), account)
 
 
 def _first_value(body: Object) -> str | None:
@@ -121,8 +118,8 @@ def _control_number(body: Object) -> str | None:
     return None
 
 
-def _parameter(store: Store, name: str) -> str | None:
-    for parameters in store.all("Parameters"):
+def _parameter(own: Own, name: str) -> str | None:
+    for parameters in own["Parameters"]:
         for part in objs(parameters.body.get("parameter")):
             if part.get("name") == name:
                 return text(obj(part.get("valueIdentifier")).get("value")) or text(part.get("valueString"))

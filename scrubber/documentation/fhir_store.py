@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,10 @@ class Resource:
     place: str
     holder: str = ""
     """The place of the resource that contains it."""
+
+
+Own = defaultdict[str, list[Resource]]
+"""The resources about one patient, by type."""
 
 
 @dataclass(slots=True)

@@ -356,7 +356,7 @@ def _records(chart: _Chart) -> Iterator[InfusionRecord]:
                 if alone or any(entry.order == order.id for _, entry in visit.entries)
             ),
             administrations=placed(joined(entry for _, entry in visit.entries)),
-            monitoring=tuple(item for item in chart.monitoring if alone or day_of(item.at) in visit.days()),
+            monitoring=tuple(item for item in chart.monitoring if alone or day_of(item.at) in visit.days),
             indications=tuple(chart.indications),
             notes=tuple(chart.notes),
             documents=(ChartDocument(format="hl7v2"),),

@@ -147,7 +147,8 @@ def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
     is_encoded = drug.id == "RXE"
     code = drug.concept(2 if is_encoded else 1)
     spoken = orc is not None and orc.get(30).upper() in _SPOKEN
-    signed = orc.moment(9) if orc is not None and orc.get(12) and not spoken else None
+    provider = orc.person(12) if orc is not None else None
+    signed = orc.moment(9) if orc is not None and provider and not spoken else None
     rate = amount(drug, 23, 24) if is_encoded else None
     return Order(
         id=order_id(orc) or drug.place,
@@ -156,7 +157,7 @@ def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
         route=_way(rxr).route,
         rate=f"{rate.value.normalize():f} {rate.unit}" if rate else None,
         duration_minutes=_duration(drug.get(1, 3)) if is_encoded else None,
-        ordered_by=orc.person(12) if orc is not None else None,
+        ordered_by=provider,
         signed_at=signed,
         verbal=spoken or None,
         source=Provenance(locator=drug.place),

@@ -116,9 +116,37 @@ def parse_xml(data: bytes) -> etree._Element:
     except ImportError:
         raise DocumentError("missing_library") from None
     check_size(data)
-    if _DOCTYPE.search(data[:65536]):
+    if _DOCTYPE.search(_as_utf8(data[:65536])):
         raise DocumentError("doctype")
-    parser = etree.XMLParser(
+    parser = _parser(etree.XMLParser)
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        kinds = {entry.type_name for entry in parser.error_log}
+        if kinds == {"NS_ERR_UNDEFINED_NAMESPACE"}:
+            # senders (and printed guides) forget to declare xsi; nothing else is forgiven
+            root = etree.fromstring(data, _parser(etree.XMLParser, recover=True))
+        elif "ERR_RESOURCE_LIMIT" in kinds:
+            raise DocumentError("too_deep" if "depth" in (error.msg or "") else "too_large") from None
+        else:
+            raise DocumentError("not_xml", place=f"line {error.lineno}") from None
+    except ValueError:
+        raise DocumentError("not_xml") from None
+    document = root.getroottree().docinfo
+    if document.internalDTD is not None or document.doctype:
+        raise DocumentError("doctype")
+    return root
+
+
+def _as_utf8(head: bytes) -> bytes:
+    """Return the beginning of a document so that ASCII patterns match it in UTF-16 too."""
+    if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in head[:4]:
+        return head.replace(b"\0", b"")
+    return head
+
+
+def _parser(kind: type[etree.XMLParser], recover: bool = False) -> etree.XMLParser:
+    return kind(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -127,19 +155,8 @@ def parse_xml(data: bytes) -> etree._Element:
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
+        recover=recover,
     )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError as error:
-        if "depth" in (error.msg or ""):
-            raise DocumentError("too_deep") from None
-        raise DocumentError("not_xml", place=f"line {error.lineno}") from None
-    except ValueError:
-        raise DocumentError("not_xml") from None
-    document = root.getroottree().docinfo
-    if document.internalDTD is not None or document.doctype:
-        raise DocumentError("doctype")
-    return root
 
 
 def decode_base64(text: str | bytes) -> bytes:

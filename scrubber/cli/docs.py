@@ -1,0 +1,86 @@
+"""`infuscrub docs`: what was read from a document, with quotes, and what could not be read and why."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scrubber.cli.scrub import Format, Zone
+from scrubber.cli.terminal import complain, print_json, say
+
+app = typer.Typer(
+    help="Show what documents say: a timeline, a table with quotes, what was ignored.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n  infuscrub docs schema > record.schema.json",
+)
+
+
+@app.command()
+def show(
+    files: Annotated[
+        list[Path], typer.Argument(help="Documents or folders of documents.", show_default=False)
+    ],
+    zone: Zone = None,
+    format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+) -> int:
+    """Show what each document says, as the rules will see it."""
+    from scrubber.documentation.document import Document, ReadOptions, read_document
+    from scrubber.documentation.errors import DocumentError
+    from scrubber.documentation.record import record_to_json
+    from scrubber.job.worker import zone_of
+    from scrubber.output.documents import document_block
+
+    options = ReadOptions(zone=zone_of(zone))
+    worst = 0
+    shapes = []
+    for path in _expand(files):
+        try:
+            document = Document.of_path(path)
+            records = read_document(document, options)
+        except DocumentError as error:
+            complain(str(error))
+            worst = 2
+            continue
+        if format is Format.text:
+            for record in records:
+                say(document_block(document.name, document.format, record))
+        else:
+            shapes.append(
+                {
+                    "document": document.name,
+                    "format": document.format,
+                    "sha256": document.sha256,
+                    "records": [record_to_json(record) for record in records],
+                    "ignored": [list(record.ignored) for record in records],
+                }
+            )
+    if format is not Format.text:
+        print_json(shapes)
+    return worst
+
+
+@app.command()
+def schema() -> int:
+    """Print the JSON Schema of infuscrub.record/1."""
+    from scrubber.documentation.record import record_schema
+
+    print_json(record_schema())
+    return 0
+
+
+def _expand(paths: list[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        found += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+    if not found:
+        sys.stderr.write("infuscrub: no document in this folder\n")
+    return found
+
+
+def register(root: typer.Typer) -> None:
+    """Add the command group."""
+    root.add_typer(app, name="docs")

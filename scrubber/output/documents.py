@@ -1,0 +1,61 @@
+"""What a document says, for people: a table of administrations with times and quotes, then everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from scrubber.model.claim import plain
+from scrubber.model.record import Administration, InfusionRecord, Interval, Quantity
+from scrubber.output.text import Line
+
+
+def document_block(name: str, format: str, record: InfusionRecord) -> Iterator[Line]:
+    """Yield the lines of one record."""
+    yield f"{name}  ({format})", "bold"
+    keys = [key for key in (record.claim.claim_id, record.claim.attachment_control_number) if key]
+    if keys:
+        yield f"  concerns {', '.join(keys)}", "dim"
+    for administration in record.administrations:
+        yield from _administration(administration)
+    if not record.administrations:
+        yield "  no administration was found", "yellow"
+    for order in record.orders:
+        signed = f", signed {_when(order.signed_at)}" if order.signed_at else ", not signed"
+        yield f"  order {order.id}: {order.substance or 'no drug named'} {_amount(order.dose)}{signed}", ""
+    for entry in record.monitoring:
+        yield f"  monitoring {_when(entry.at)}: {entry.text}", "dim"
+    for indication in record.indications:
+        yield f"  indication {indication.code or ''} {indication.text or ''}".rstrip(), "dim"
+    for ignored in record.ignored:
+        yield f"  not used: {ignored}", "yellow"
+
+
+def _administration(given: Administration) -> Iterator[Line]:
+    runs = ", ".join(_run(run) for run in given.runs()) or "no clock times"
+    parts = [given.substance, given.technique, runs, _amount(given.dose)]
+    if given.access != "primary":
+        parts.append(f"access {given.access}")
+    if given.lot:
+        parts.append(f"lot {given.lot}")
+    if given.wasted:
+        parts.append(f"wasted {_amount(given.wasted.amount)}")
+    yield f"  {given.id}  {'  '.join(part for part in parts if part)}", "bold"
+    for doubt in given.uncertain:
+        yield f'      uncertain {doubt.field}: "{doubt.quote}" ({doubt.reason})', "yellow"
+    if given.source.quote:
+        yield f'      {given.source.locator}: "{given.source.quote}"', "dim"
+
+
+def _run(run: Interval) -> str:
+    return f"{_when(run.start)} - {_when(run.stop)}"
+
+
+def _when(moment: datetime | object | None) -> str:
+    if moment is None:
+        return "?"
+    return moment.isoformat(sep=" ", timespec="minutes") if isinstance(moment, datetime) else str(moment)
+
+
+def _amount(amount: Quantity | None) -> str:
+    return "" if amount is None else f"{plain(amount.value)} {amount.unit}"
