@@ -21,11 +21,11 @@ from scrubber.model import codes
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.codes import CodeRole, Family, Technique
 from scrubber.model.comparison import Comparison, Difference, Kind
-from scrubber.model.expected import Expectation, ExpectedLine, Undecided
+from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, ExpectedLine, Undecided
 
 _SEPARATE_SERVICE = frozenset({"59", "XE", "XP", "XS", "XU"})
-_CLAIM_ONLY = frozenset({Undecided.NO_DOSE, Undecided.NO_BILLING_UNIT, Undecided.UNIT_MISMATCH, Undecided.NO_WASTE})
-"""Gaps that concern drug lines only, and say nothing about an administration."""
+_MODIFIER_OPEN = frozenset({Undecided.NO_WASTE, Undecided.WASTE_DISAGREES, Undecided.NO_CONTAINER_TYPE})
+"""Gaps that leave open whether JW or JZ belongs on a drug line."""
 
 Key = tuple[str, date | None]
 
@@ -56,7 +56,7 @@ class _Supported:
 def _administrations(claim: Claim, expectation: Expectation) -> list[Difference]:
     billed = [_Billed(line) for line in claim.lines if codes.is_administration(line.code)]
     supported = [_Supported(e, e.units) for e in expectation.lines if e.kind == "administration"]
-    uncertain = any(gap.reason not in _CLAIM_ONLY for gap in expectation.not_evaluated)
+    uncertain = any(gap.reason not in ABOUT_DRUG_LINES for gap in expectation.not_evaluated)
     by_day = claim.is_professional
     differences = _same_code(billed, supported, by_day, uncertain)
     unbilled = [s for s in supported if s.left == s.line.units and s.left]
@@ -218,6 +218,11 @@ def _is_first(role: CodeRole) -> bool:
 def _drugs(claim: Claim, expectation: Expectation) -> list[Difference]:
     """Compare drug lines per code: the amount given, the amount discarded, JZ."""
     differences: list[Difference] = []
+    open_modifiers = {
+        administration
+        for gap in expectation.undecided(*_MODIFIER_OPEN)
+        for administration in gap.administrations
+    }
     given: dict[str, list[ExpectedLine]] = defaultdict(list)
     discarded: dict[str, list[ExpectedLine]] = defaultdict(list)
     for expected in expectation.lines:
@@ -233,8 +238,9 @@ def _drugs(claim: Claim, expectation: Expectation) -> list[Difference]:
             continue
         plain_lines = [line for line in lines if "JW" not in line.modifiers]
         jw_lines = [line for line in lines if "JW" in line.modifiers]
-        differences += _drug_units(plain_lines, given[code])
-        differences += _drug_units(jw_lines, discarded[code])
+        uncertain = any(not open_modifiers.isdisjoint(e.administrations) for e in given[code])
+        differences += _drug_units(plain_lines, given[code], uncertain)
+        differences += _drug_units(jw_lines, discarded[code], uncertain)
         if not jw_lines:
             differences += (
                 Difference(Kind.MISSING, None, code, 0, e.units, e, False) for e in discarded[code]
@@ -242,7 +248,9 @@ def _drugs(claim: Claim, expectation: Expectation) -> list[Difference]:
     return differences
 
 
-def _drug_units(lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine]) -> list[Difference]:
+def _drug_units(
+    lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine], modifiers_open: bool
+) -> list[Difference]:
     billed, supported = sum(line.units for line in lines), sum(e.units for e in expected)
     if not lines:
         return []
@@ -250,15 +258,16 @@ def _drug_units(lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine]) 
     first = expected[0] if expected else None
     rest = billed - last.units
     if not expected:
-        return [Difference(Kind.EXTRA, line.number, line.code, line.units, 0, None, False) for line in lines]
+        return [
+            Difference(Kind.EXTRA, line.number, line.code, line.units, 0, None, modifiers_open)
+            for line in lines
+        ]
     if billed != supported:
         kind = Kind.OVER if billed > supported else Kind.UNDER
-        return [
-            Difference(kind, last.number, last.code, last.units, max(supported - rest, 0), first, False)
-        ]
+        return [Difference(kind, last.number, last.code, last.units, max(supported - rest, 0), first, False)]
     wanted = {"JZ"} & set(expected[0].modifiers)
     return [
-        Difference(Kind.MODIFIERS, line.number, line.code, line.units, line.units, first, False)
+        Difference(Kind.MODIFIERS, line.number, line.code, line.units, line.units, first, modifiers_open)
         for line in lines
         if wanted != {"JZ"} & set(line.modifiers)
     ]

@@ -62,6 +62,8 @@ class Undecided(StrEnum):
     NO_CLASS = "no_class"
     NO_VISIT = "no_visit"
     NO_VOLUME = "no_volume"
+    CLAIMED_MINUTES_OPEN = "claimed_minutes_open"
+    """Minutes that another, undecided administration may take."""
     NO_DAY = "no_day"
     NO_PUMP_HOURS = "no_pump_hours"
     NO_PUMP_OWNER = "no_pump_owner"
@@ -77,6 +79,21 @@ class Undecided(StrEnum):
     NO_CONTAINER_TYPE = "no_container_type"
     NO_WASTE = "no_waste"
     WASTE_DISAGREES = "waste_disagrees"
+
+
+ABOUT_DRUG_LINES = frozenset(
+    {
+        Undecided.NO_DOSE,
+        Undecided.UNCERTAIN_DOSE,
+        Undecided.NO_BILLING_UNIT,
+        Undecided.UNIT_MISMATCH,
+        Undecided.DELETED_CODE,
+        Undecided.NO_CONTAINER_TYPE,
+        Undecided.NO_WASTE,
+        Undecided.WASTE_DISAGREES,
+    }
+)
+"""Reasons that concern a drug line only, and say nothing about an administration."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ class NotCounted(StrEnum):
     SAME_DRUG = "same_drug"
     OTHER_DRUG_RUNNING = "other_drug_running"
     CONCURRENT_COUNTED = "concurrent_counted"
-    CONCURRENT_COMPLEX = "concurrent_complex"
     HYDRATION_OVERLAP = "hydration_overlap"
     HYDRATION_TOO_SHORT = "hydration_too_short"
     HYDRATION_TOO_LITTLE = "hydration_too_little"
@@ -33,6 +32,8 @@ class NotCounted(StrEnum):
     SHORT_SEQUENTIAL = "short_sequential"
     REPEATED_PUSH = "repeated_push"
     ONE_DOSE = "one_dose"
+    NO_STOP_TIME = "no_stop_time"
+    NO_CODE = "no_code"
     PROFESSIONAL_IN_FACILITY = "professional_in_facility"
     NOT_EVALUATED = "not_evaluated"
 
@@ -47,7 +48,8 @@ WHY: dict[NotCounted, str] = {
     NotCounted.SAME_DRUG: "the same drug ran elsewhere at the same time: each minute counts once",
     NotCounted.OTHER_DRUG_RUNNING: "another drug ran through this access, and these minutes count there",
     NotCounted.CONCURRENT_COUNTED: "a concurrent infusion is reported once an encounter, and one is reported",
-    NotCounted.CONCURRENT_COMPLEX: "a concurrent complex infusion has no code",
+    NotCounted.NO_STOP_TIME: "no stop time is documented, and this payer then supports nothing",
+    NotCounted.NO_CODE: "the service has no code of its own",
     NotCounted.HYDRATION_OVERLAP: "hydration does not count while something else is given",
     NotCounted.HYDRATION_TOO_SHORT: "the hydration is shorter than the least that is reportable",
     NotCounted.HYDRATION_TOO_LITTLE: "the hydration volume is less than this payer takes",

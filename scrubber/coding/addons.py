@@ -1,0 +1,312 @@
+"""Everything beside the initial service: further hours, further drugs, concurrent infusions, further pushes.
+
+Theory. Infusions are placed one by one: the initial first, then by rank and length. An infusion whose own minutes,
+apart from those already placed, are fewer than an infusion needs and which overlaps them long enough is concurrent;
+any other is sequential. Minutes in which two drugs run count for one of them only, unless the payer counts both
+(medlearn, 2022-01-31). Pushes follow in the order of time: a drug once, and the same drug again only in a facility
+and only long enough after the last one reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from payer_profiles.parameters import Parameters
+from scrubber.coding import hydration as fluids
+from scrubber.coding.clock import clock
+from scrubber.coding.drafts import Draft
+from scrubber.coding.hours import additional_hours, hydration_units, next_hour_begins, units_by_day
+from scrubber.coding.hydration import Hydration
+from scrubber.coding.initial import INITIAL, Choice, by_rank
+from scrubber.coding.intervals import NONE, Spans, common, merged, total, without
+from scrubber.coding.notes import Notes
+from scrubber.coding.services import Service
+from scrubber.coding.sessions import Session
+from scrubber.coding.timeline import all_of, by_the_hour, spread
+from scrubber.model.codes import parents_of
+from scrubber.model.expected import Role, Undecided
+from scrubber.model.record import Setting
+from scrubber.model.timeline import NotCounted
+
+_SEQUENTIAL = {True: "96417", False: "96367"}
+_FURTHER_HOUR = {True: "96415", False: "96366"}
+_FURTHER_PUSH = {True: "96411", False: "96375"}
+
+
+@dataclass(slots=True)
+class Assignment:
+    """The drafts of one session under one choice of the initial service."""
+
+    session: Session
+    parameters: Parameters
+    setting: Setting
+    notes: Notes
+    concurrent_reported: bool
+    """Another access of the same visit has already reported 96368."""
+    drafts: list[Draft] = field(default_factory=list)
+    taken: Spans = NONE
+    """Minutes already counted for an infusion."""
+    last_reported: dict[frozenset[str], int | None] = field(default_factory=dict)
+    """When a drug was last reported: the end of an infusion, the start of a push."""
+
+
+def assign(
+    choice: Choice,
+    infusions: Sequence[Service],
+    pushes: Sequence[Service],
+    hydration: Hydration | None,
+    session: Session,
+    setting: Setting,
+    parameters: Parameters,
+    *,
+    concurrent_reported: bool,
+) -> tuple[list[Draft], Notes]:
+    """Return the drafts of a session and what its coding leaves open."""
+    notes = Notes()
+    if choice.assumption:
+        notes.assume(choice.assumption)
+    this = Assignment(session, parameters, setting, notes, concurrent_reported)
+    chosen = choice.contender
+    if isinstance(chosen, Hydration):
+        this.drafts += fluids.code_initial(
+            chosen, session, choice.why, _hydration_modifiers(infusions, parameters), parameters
+        )
+    elif chosen.is_push:
+        _push(this, chosen, INITIAL[chosen.is_complex, True], Role.INITIAL, choice.why)
+    else:
+        _infusion(this, chosen, INITIAL[chosen.is_complex, False], Role.INITIAL, choice.why, chosen.spans)
+    for infusion in sorted(infusions, key=by_rank):
+        if infusion is not chosen:
+            _beside(this, infusion)
+    for infusion in infusions:
+        for repeat in infusion.repeats:
+            _repeat(this, repeat)
+    for push in pushes:
+        if push is not chosen:
+            _further_push(this, push)
+    if hydration is not None and hydration is not chosen:
+        if hydration.is_reportable:
+            modifiers = _hydration_modifiers(infusions, parameters)
+            this.drafts += fluids.code_beside(hydration, session, modifiers, parameters)
+        else:
+            fluids.settle(hydration, [])
+    return this.drafts, notes
+
+
+def orphans(drafts: Sequence[Draft], parameters: Parameters) -> list[Draft]:
+    """Return the add-ons that have no parent among the drafts (A01).
+
+    A push beside hydration as the initial service has none by the published list (A07); the payer decides.
+    """
+    held = {draft.code for draft in drafts}
+    lacking = [draft for draft in drafts if (parents := parents_of(draft.code)) and held.isdisjoint(parents)]
+    if parameters.push_with_hydration_initial == "deny" or "96360" not in held:
+        return lacking
+    return [draft for draft in lacking if draft.code not in ("96375", "96376")]
+
+
+def _hydration_modifiers(infusions: Sequence[Service], parameters: Parameters) -> tuple[str, ...]:
+    return ("59",) if infusions and parameters.hydration_modifier == "59" else ()
+
+
+def _draft(
+    this: Assignment, service: Service, code: str, role: Role, because: str, modifiers: tuple[str, ...] = ()
+) -> Draft:
+    return Draft(
+        code,
+        role,
+        service.givens,
+        because,
+        day=service.givens[0].day,
+        visit=this.session.visit,
+        access=this.session.access,
+        modifiers=modifiers,
+        begin=service.begin,
+        session=this.session.number,
+        second_access=this.session.second_access,
+    )
+
+
+# infusions
+
+
+def _infusion(
+    this: Assignment, service: Service, code: str, role: Role, why: str, counted: Spans, aside: str = ""
+) -> None:
+    """Code a timed infusion: its first unit and its further hours."""
+    parameters = this.parameters
+    least = parameters.additional_hour_min_minutes
+    minutes = total(counted)
+    hours = additional_hours(minutes, least)
+    further = _FURTHER_HOUR[service.is_complex]
+    draft = _draft(this, service, code, role, f"{service.ran()}: {why}{aside}", _stopped(service, parameters))
+    draft.minutes = min(minutes, 60)
+    if counted:
+        draft.day = next(
+            iter(units_by_day(0, 1, counted, service.spans, service.offset, parameters)), draft.day
+        )
+    this.drafts.append(draft)
+    if hours:
+        because = (
+            f"{service.ran()}{aside}: {hours} further hour{'s' if hours > 1 else ''}; "
+            f"one more would begin at minute {next_hour_begins(hours, least)}"
+        )
+        left = minutes - 60
+        for day, units in units_by_day(60, hours, counted, service.spans, service.offset, parameters).items():
+            draft = _draft(this, service, further, Role.ADDITIONAL_HOUR, because)
+            draft.units, draft.day = units, day
+            draft.minutes = min(left, 60 * units)
+            left -= draft.minutes
+            this.drafts.append(draft)
+    pieces = by_the_hour(counted, code, further, hours)
+    pieces += all_of(without(service.spans, counted), NotCounted.OTHER_DRUG_RUNNING)
+    spread(service.givens, pieces)
+    this.taken = merged((*this.taken, *service.spans))
+    this.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
+
+
+def _stopped(service: Service, parameters: Parameters) -> tuple[str, ...]:
+    return ("53",) if service.discontinued and parameters.discontinued_modifier == "53" else ()
+
+
+def _beside(this: Assignment, service: Service) -> None:
+    """Code an infusion beside those already placed: concurrent or sequential."""
+    parameters = this.parameters
+    shared = common(service.spans, this.taken)
+    overlap = total(shared)
+    alone = service.minutes - overlap
+    if overlap >= parameters.concurrent_min_overlap_minutes and alone < parameters.infusion_min_minutes:
+        _concurrent(this, service, overlap)
+        return
+    counted = service.spans
+    aside = ""
+    if overlap:
+        this.notes.assume(
+            f"{service.name} and another infusion overlap for {overlap} minutes: each minute counts "
+            + ("for one of them." if parameters.partial_overlap == "count_once" else "for both.")
+        )
+        if parameters.partial_overlap == "count_once":
+            counted = without(service.spans, this.taken)
+            aside = f"; {overlap} of them overlap another infusion and count there"
+    if parameters.short_sequential == "no_extra" and alone < parameters.additional_hour_min_minutes:
+        spread(service.givens, all_of(service.spans, NotCounted.SHORT_SEQUENTIAL))
+        this.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
+        return
+    code = _SEQUENTIAL[service.is_complex]
+    _infusion(this, service, code, Role.SEQUENTIAL, "a further drug, infused in sequence", counted, aside)
+
+
+def _concurrent(this: Assignment, service: Service, overlap: int) -> None:
+    this.last_reported[service.keys] = service.spans[-1][1]
+    if service.is_complex:
+        this.notes.undecided(
+            Undecided.NO_CODE,
+            service.givens,
+            ("code",),
+            f"{service.name} ran beside another infusion for {overlap} minutes: a concurrent complex infusion has no "
+            "code of its own (96549 is a person's decision).",
+        )
+        spread(service.givens, all_of(service.spans, NotCounted.NO_CODE))
+        return
+    if this.concurrent_reported:
+        spread(service.givens, all_of(service.spans, NotCounted.CONCURRENT_COUNTED))
+        return
+    this.concurrent_reported = True
+    because = (
+        f"{service.ran()}, {overlap} min of them beside another infusion through the same access: concurrent, "
+        "once an encounter, whatever the time"
+    )
+    draft = _draft(this, service, "96368", Role.CONCURRENT, because)
+    draft.minutes = service.minutes
+    this.drafts.append(draft)
+    spread(service.givens, all_of(service.spans, "96368"))
+
+
+def _repeat(this: Assignment, service: Service) -> None:
+    """Code a later infusion of the same drug as the payer reads it (S09)."""
+    parameters = this.parameters
+    least = parameters.additional_hour_min_minutes
+    by_minutes = 0 if service.is_complex else hydration_units(service.minutes, least, least)
+    if by_minutes:
+        because = (
+            f"{service.ran()}: the same drug again, {by_minutes} x 96366 by this payer's reading; "
+            f"one more would begin at minute {next_hour_begins(by_minutes - 1, least)}"
+        )
+        left = service.minutes
+        days = units_by_day(0, by_minutes, service.spans, service.spans, service.offset, parameters)
+        for day, units in days.items():
+            draft = _draft(this, service, "96366", Role.REPEAT_INFUSION, because)
+            draft.units, draft.day = units, day
+            draft.minutes = min(left, 60 * units)
+            left -= draft.minutes
+            this.drafts.append(draft)
+        spread(service.givens, by_the_hour(service.spans, "96366", "96366", by_minutes - 1))
+    elif (
+        parameters.same_drug_repeat_infusion == "96376_if_le30"
+        and this.setting == "facility"
+        and not service.is_complex
+    ):
+        because = f"{service.ran()}: the same drug again in {least - 1} minutes or less, 96376 by this payer's reading"
+        draft = _draft(this, service, "96376", Role.REPEAT_PUSH, because)
+        draft.minutes = service.minutes
+        this.drafts.append(draft)
+        spread(service.givens, all_of(service.spans, "96376"))
+    else:
+        spread(service.givens, all_of(service.spans, NotCounted.SAME_DRUG))
+
+
+# pushes
+
+
+def _push(this: Assignment, service: Service, code: str, role: Role, why: str) -> None:
+    at = "" if service.begin is None else f" at {clock(service.begin, service.offset)}"
+    length = f" ({service.minutes} min)" if service.minutes else ""
+    draft = _draft(this, service, code, role, f"{service.name} pushed{at}{length}: {why}")
+    draft.minutes = service.minutes
+    this.drafts.append(draft)
+    _push_fate(service, code)
+    this.last_reported[service.keys] = service.begin
+
+
+def _push_fate(service: Service, fate: str | NotCounted) -> None:
+    if not service.spans:
+        first = service.givens[0]
+        if isinstance(fate, NotCounted):
+            first.reason = fate
+        else:
+            first.codes.append(fate)
+    spread(service.givens, all_of(service.spans, fate))
+
+
+def _further_push(this: Assignment, service: Service) -> None:
+    """Code a push beside the initial service: another drug, or the same one again."""
+    if service.keys not in this.last_reported:
+        code = _FURTHER_PUSH[service.is_complex]
+        _push(this, service, code, Role.PUSH, "a push of a further drug")
+        return
+    last = this.last_reported[service.keys]
+    if this.setting != "facility" or service.is_complex:
+        where = (
+            "only a facility reports it again"
+            if not service.is_complex
+            else "each complex drug is pushed once"
+        )
+        this.notes.assume(f"{service.name} is given again: {where}; the drug's units still count.")
+        _push_fate(service, NotCounted.REPEATED_PUSH)
+        return
+    if service.begin is None or last is None:
+        this.notes.undecided(
+            Undecided.NO_TIMES,
+            service.givens,
+            ("start_and_stop",),
+            f"{service.name} is pushed again, and without both times the gap is not known.",
+        )
+        _push_fate(service, NotCounted.NOT_EVALUATED)
+        return
+    gap = service.begin - last
+    if gap < this.parameters.repeat_push_min_gap_minutes:
+        _push_fate(service, NotCounted.REPEATED_PUSH)
+        return
+    why = f"the same drug again, {gap} minutes after it was last reported"
+    _push(this, service, "96376", Role.REPEAT_PUSH, why)

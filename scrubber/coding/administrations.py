@@ -1,0 +1,430 @@
+"""Each administration as the engine works with it: how it is handled, its class, its minutes.
+
+Here a chart's facts become certain or stay out: a time in doubt is no time, a missing stop follows the payer's
+rule and is calculated only from documented volume and rate, a class comes from the chart, then the drug table,
+then the payer. What stays open is noted and never guessed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from payer_profiles.parameters import Parameters
+from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
+from scrubber.coding.intervals import NONE, Span, Spans, merged, total
+from scrubber.coding.notes import Notes
+from scrubber.model import drugs
+from scrubber.model.expected import Undecided
+from scrubber.model.record import Administration, InfusionRecord
+from scrubber.model.timeline import NotCounted
+
+LONGEST_RUN = timedelta(hours=24)
+"""A longer run without a stop between is a slip of the pen (rule T15); pumps aside."""
+
+_TIME_FIELDS = frozenset({"start", "stop", "segments", "duration", "time"})
+
+
+class Handling(StrEnum):
+    """Which part of the engine deals with an administration."""
+
+    INFUSION = "infusion"
+    PUSH = "push"
+    HYDRATION = "hydration"
+    PUMP = "pump"
+    INJECTION = "injection"
+    VACCINE = "vaccine"
+    SUBCUTANEOUS_INFUSION = "subcutaneous_infusion"
+    ON_BODY = "on_body"
+    TRANSFUSION = "transfusion"
+    FLUSH = "flush"
+    EXCLUDED = "excluded"
+    """Never a service: `reason` says why."""
+    UNDECIDED = "undecided"
+
+
+@dataclass(slots=True)
+class Given:
+    """One administration with what is certain of it. `spans` is empty where its minutes are not known."""
+
+    item: Administration
+    place: int
+    key: str
+    """What tells one substance from another."""
+    handling: Handling = Handling.UNDECIDED
+    drug_class: str | None = None
+    spans: Spans = NONE
+    minutes: int = 0
+    begin: int | None = None
+    """The first minute, also of a push without a stop."""
+    offset: int = 0
+    clock: datetime | None = None
+    """A time of its own, to write others like it."""
+    day: date | None = None
+    calculated: bool = False
+    open_ended: bool = False
+    """It began, and no one knows when it stopped."""
+    reason: NotCounted | None = None
+    fates: list[tuple[Span, str | NotCounted]] = field(default_factory=list)
+    codes: list[str] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """Return the administration's id."""
+        return self.item.id
+
+    @property
+    def name(self) -> str:
+        """Return the substance as the chart names it."""
+        return self.item.substance
+
+    def settle(self, reason: NotCounted) -> None:
+        """Say why all of it earns nothing."""
+        self.fates = [(span, reason) for span in self.spans]
+        self.reason = None if self.spans else reason
+
+
+def read(record: InfusionRecord, parameters: Parameters, on: date | None, notes: Notes) -> list[Given]:
+    """Return the administrations that stand, in the record's order, with every open question noted."""
+    taken_back = frozenset(record.retracted)
+    givens = []
+    for place, item in enumerate(record.administrations):
+        if item.id not in taken_back:
+            given = Given(item, place, drugs.substance_key(item.hcpcs, item.substance))
+            doubts = _doubts(item)
+            problem = _read_times(given, doubts)
+            given.day = _day(given) or on
+            _handle(given, doubts, problem, parameters, notes)
+            givens.append(given)
+    _refuse_mixed_clocks(givens, notes)
+    return givens
+
+
+def _doubts(item: Administration) -> frozenset[str]:
+    if not item.uncertain and not item.conflicts:
+        return frozenset()
+    return frozenset((*(doubt.field for doubt in item.uncertain), *(clash.field for clash in item.conflicts)))
+
+
+def _day(given: Given) -> date | None:
+    if given.begin is not None:
+        return day_of(given.begin, given.offset)
+    return given.item.day()
+
+
+# times
+
+
+def _read_times(given: Given, doubts: frozenset[str]) -> Undecided | None:
+    """Fill spans, minutes and begin; return what is wrong with the times."""
+    item = given.item
+    runs = item.runs()
+    if doubts & _TIME_FIELDS:
+        only_stop = not item.segments and not doubts & (_TIME_FIELDS - {"stop"})
+        if only_stop and item.start is not None:
+            _begin(given, item.start)
+            given.open_ended = True
+        return Undecided.UNCERTAIN_TIMES
+    if not runs:
+        return Undecided.NO_TIMES
+    good: list[tuple[datetime, datetime]] = []
+    problem: Undecided | None = None
+    for run in runs:
+        start, stop = run.start, run.stop
+        if start is not None and given.begin is None:
+            _begin(given, start)
+        if start is None:
+            problem = problem or (Undecided.NO_TIMES if stop is None else Undecided.NO_START)
+        elif stop is None:
+            problem = problem or Undecided.NO_STOP
+        elif (start.tzinfo is None) != (stop.tzinfo is None):
+            problem = problem or Undecided.MIXED_CLOCKS
+        elif stop < start:
+            problem = problem or Undecided.STOP_BEFORE_START
+        elif stop - start > LONGEST_RUN and item.technique != "pump":
+            problem = problem or Undecided.LONGER_THAN_A_DAY
+        else:
+            good.append((start, stop))
+    if problem is None and len({start.tzinfo is None for start, _ in good}) > 1:
+        problem = Undecided.MIXED_CLOCKS
+    if problem is None:
+        given.spans = merged(_span(start, stop) for start, stop in _joined(good))
+        given.minutes = total(given.spans)
+        given.begin = min(minute_of(start, up=True) for start, _ in good)
+    given.open_ended = problem is Undecided.NO_STOP
+    return problem
+
+
+def _joined(runs: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """Join runs of which one stops when the other starts, before seconds are rounded away between them."""
+    if len(runs) == 1:
+        return runs
+    result: list[tuple[datetime, datetime]] = []
+    for start, stop in sorted(runs):
+        if result and result[-1][1] == start:
+            result[-1] = (result[-1][0], stop)
+        else:
+            result.append((start, stop))
+    return result
+
+
+def _begin(given: Given, start: datetime) -> None:
+    given.begin = minute_of(start, up=True)
+    given.offset = offset_of(start)
+    given.clock = start
+
+
+def _span(start: datetime, stop: datetime) -> Span:
+    return minute_of(start, up=True), minute_of(stop, up=False)
+
+
+def _calculate(given: Given) -> bool:
+    """Set the stop from documented volume and rate (rule T13); a time is never invented."""
+    item = given.item
+    volume, rate = item.volume_ml, item.rate_ml_per_hour
+    if volume is None or not rate or rate < 0 or given.begin is None or len(item.segments) > 1:
+        return False
+    minutes = int(volume * 60 / rate)
+    if not 0 < minutes <= 1440:
+        return False
+    given.spans = ((given.begin, given.begin + minutes),)
+    given.minutes = minutes
+    given.calculated = True
+    given.open_ended = False
+    return True
+
+
+_OUT = frozenset({Handling.EXCLUDED, Handling.FLUSH, Handling.UNDECIDED})
+
+
+def _refuse_mixed_clocks(givens: list[Given], notes: Notes) -> None:
+    """Local times and times with an offset in one record can't be put in one order: none of them is used."""
+    timed = [given for given in givens if given.begin is not None and given.handling not in _OUT]
+    if len({given.clock is not None and given.clock.tzinfo is not None for given in timed}) < 2:
+        return
+    for given in timed:
+        given.handling = Handling.UNDECIDED
+        given.settle(NotCounted.NOT_EVALUATED)
+    notes.undecided(
+        Undecided.MIXED_CLOCKS,
+        timed,
+        ("start_and_stop",),
+        "Some times are local and some carry an offset, so they can't be put in order; give all in one way.",
+    )
+
+
+# handling and class
+
+
+def _handle(
+    given: Given, doubts: frozenset[str], problem: Undecided | None, parameters: Parameters, notes: Notes
+) -> None:
+    item = given.item
+    excluded = _excluded(item)
+    if excluded is not None:
+        given.handling = Handling.FLUSH if excluded is NotCounted.FLUSH else Handling.EXCLUDED
+        given.settle(excluded)
+        return
+    for field_name in ("technique", "purpose"):
+        if field_name in doubts:
+            _leave(
+                given,
+                notes,
+                Undecided.UNCERTAIN_TECHNIQUE,
+                (field_name,),
+                f"{item.substance}: the chart leaves the {field_name} in doubt.",
+            )
+            return
+    simple = _SIMPLE.get(item.technique)
+    if simple is not None:
+        given.handling = simple
+        return
+    given.drug_class = _class_of(given, "class" in doubts, parameters, notes)
+    match given.drug_class:
+        case "vaccine":
+            given.handling = Handling.VACCINE
+        case "blood":
+            given.handling = Handling.TRANSFUSION
+        case "flush":
+            given.handling = Handling.FLUSH
+            given.settle(NotCounted.FLUSH)
+        case None:
+            _leave_class(given, notes)
+        case _ if item.technique in ("im", "sc"):
+            given.handling = Handling.INJECTION
+        case _ if item.technique == "sc_infusion":
+            given.handling = Handling.SUBCUTANEOUS_INFUSION
+            _need_times(given, problem, parameters, notes)
+        case _ if item.technique == "pump" and _runs_long(given):
+            given.handling = Handling.PUMP
+        case _ if item.technique == "pump" and item.planned_hours is None and not given.spans:
+            _leave(
+                given,
+                notes,
+                Undecided.NO_PUMP_HOURS,
+                ("planned_hours",),
+                f"{given.name}: how long the pump is to run is not documented.",
+            )
+        case "hydration" if item.technique == "push" and not given.spans:
+            given.handling = Handling.EXCLUDED
+            given.settle(NotCounted.HYDRATION_TOO_SHORT)
+        case "hydration":
+            given.handling = Handling.HYDRATION
+            _need_times(given, problem, parameters, notes)
+        case _ if item.technique == "push":
+            given.handling = Handling.PUSH
+            _check_push(given, problem, parameters, notes)
+        case _:
+            given.handling = Handling.INFUSION
+            _need_times(given, problem, parameters, notes)
+
+
+LONGEST_HOURLY_PUMP = 8
+"""Hours up to which a pump is coded by the hour like any infusion (rule T18)."""
+
+
+def _runs_long(given: Given) -> bool:
+    hours = given.item.planned_hours
+    if hours is not None:
+        return hours > LONGEST_HOURLY_PUMP
+    return given.minutes > LONGEST_HOURLY_PUMP * 60
+
+
+_SIMPLE = {"on_body": Handling.ON_BODY, "transfusion": Handling.TRANSFUSION}
+
+_PURPOSES = {
+    "keep_open": NotCounted.KEEP_OPEN,
+    "diluent": NotCounted.DILUENT,
+    "between_units": NotCounted.BETWEEN_UNITS,
+}
+
+
+def _excluded(item: Administration) -> NotCounted | None:
+    if item.purpose is not None and item.purpose in _PURPOSES:
+        return _PURPOSES[item.purpose]
+    if item.technique == "flush" or item.drug_class == "flush":
+        return NotCounted.FLUSH
+    if item.technique == "oral":
+        return NotCounted.ORAL
+    return None
+
+
+def _leave(given: Given, notes: Notes, why: Undecided, missing: tuple[str, ...], message: str) -> None:
+    given.handling = Handling.UNDECIDED
+    given.settle(NotCounted.NOT_EVALUATED)
+    notes.undecided(why, (given,), missing, message)
+
+
+def _leave_class(given: Given, notes: Notes) -> None:
+    _leave(
+        given,
+        notes,
+        Undecided.NO_CLASS,
+        ("drug_class",),
+        f"{given.name}: neither chart, drug table nor payer says whether it is complex, therapeutic or hydration; "
+        "give its class or HCPCS code.",
+    )
+
+
+def _class_of(given: Given, doubted: bool, parameters: Parameters, notes: Notes) -> str | None:
+    """Return the class: the chart's, else the payer's list, else the drug table, else the payer's preference."""
+    item = given.item
+    drug = drugs.find(item.hcpcs)
+    said = None if doubted else item.drug_class
+    if said == "complex":
+        if item.hcpcs and (
+            item.hcpcs in parameters.therapeutic_drugs or item.hcpcs in parameters.not_complex_drugs
+        ):
+            notes.assume(
+                f"{given.name}: the chart says complex, but this payer takes {item.hcpcs} as therapeutic."
+            )
+            return "therapeutic"
+        if drug is not None and drug.never_complex:
+            notes.assume(
+                f"{given.name} is therapeutic even beside complex drugs, though the chart says complex."
+            )
+            return "therapeutic"
+    if said is not None:
+        return said
+    if item.hcpcs in parameters.complex_drugs:
+        return "complex"
+    if item.hcpcs in parameters.therapeutic_drugs or item.hcpcs in parameters.not_complex_drugs:
+        return "therapeutic"
+    found = drug.drug_class if drug is not None else drugs.class_by_name(item.substance)
+    if found != "payer_dependent":
+        return found
+    if parameters.payer_dependent_class == "undecided":
+        return None
+    notes.assume(f"{given.name} is taken as {parameters.payer_dependent_class}, as this payer prefers.")
+    return parameters.payer_dependent_class
+
+
+def _check_push(given: Given, problem: Undecided | None, parameters: Parameters, notes: Notes) -> None:
+    """A push counts without minutes; 16 or more documented minutes follow the payer's `long_push`."""
+    if problem in (Undecided.STOP_BEFORE_START, Undecided.LONGER_THAN_A_DAY, Undecided.MIXED_CLOCKS):
+        given.begin = None
+        _leave_times(given, problem, notes)
+        return
+    if problem is Undecided.UNCERTAIN_TIMES and not given.open_ended:
+        given.begin = None
+    given.open_ended = False
+    if given.minutes >= parameters.infusion_min_minutes:
+        if parameters.long_push == "by_minutes":
+            given.handling = Handling.INFUSION
+        else:
+            notes.assume(
+                f"{given.name}: documented as a push of {given.minutes} minutes; it stays a push (payer's long_push)."
+            )
+
+
+def _need_times(given: Given, problem: Undecided | None, parameters: Parameters, notes: Notes) -> None:
+    """An infusion without its times follows the payer's `missing_stop_time`; other faults are left open."""
+    if problem is None and given.minutes > 0:
+        return
+    if problem is None:
+        problem = Undecided.STOP_BEFORE_START
+    if not given.open_ended:
+        _leave_times(given, problem, notes)
+        return
+    policy = parameters.missing_stop_time
+    if policy == "push" and given.handling is Handling.INFUSION:
+        given.handling = Handling.PUSH
+        given.open_ended = False
+        notes.assume(f"{given.name} has no stop time; this payer takes it as a push (missing_stop_time).")
+    elif policy in ("push", "deny"):
+        given.handling = Handling.EXCLUDED
+        given.open_ended = False
+        given.settle(NotCounted.NO_STOP_TIME)
+        notes.assume(f"{given.name} has no stop time; this payer then supports nothing (missing_stop_time).")
+    elif policy == "calculate" and _calculate(given):
+        item = given.item
+        notes.assume(
+            f"{given.name} has no stop time; {given.minutes} minutes follow from the documented "
+            f"{item.volume_ml} mL at {item.rate_ml_per_hour} mL/h."
+        )
+    else:
+        _leave_times(given, problem, notes)
+
+
+_TIME_MESSAGES = {
+    Undecided.NO_TIMES: "no clock time is documented",
+    Undecided.NO_START: "a start time is missing",
+    Undecided.NO_STOP: "a stop time is missing, and documented volume and rate do not give it",
+    Undecided.UNCERTAIN_TIMES: "the chart leaves its times in doubt",
+    Undecided.MIXED_CLOCKS: "one of its times is local and one carries an offset",
+    Undecided.STOP_BEFORE_START: "it stops no later than it starts; check the dates",
+    Undecided.LONGER_THAN_A_DAY: "a run of more than 24 hours is a slip; check the dates",
+}
+
+
+def _leave_times(given: Given, problem: Undecided, notes: Notes) -> None:
+    message = f"{given.name}: {_TIME_MESSAGES[problem]}."
+    _leave(given, notes, problem, ("start_and_stop",), message)
+
+
+def stop_of(given: Given) -> datetime | None:
+    """Return when it ended, as documented or calculated."""
+    if not given.spans or given.clock is None:
+        return None
+    return moment_of(given.spans[-1][1], given.clock)

@@ -1,0 +1,193 @@
+"""From a record to the lines it supports: the engine's one public function, `expect`.
+
+The order: read each administration, gather sessions, choose each session's initial service and place the others beside
+it, add what stands outside the contest, put the modifier on a second initial service, count the drugs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from payer_profiles.parameters import Parameters
+from scrubber.coding import hydration as fluids
+from scrubber.coding.addons import assign, orphans
+from scrubber.coding.administrations import Handling, read
+from scrubber.coding.drafts import Draft, joined
+from scrubber.coding.drug_units import drug_lines
+from scrubber.coding.initial import Contender, choices
+from scrubber.coding.injections import outside_the_contest
+from scrubber.coding.notes import Notes
+from scrubber.coding.pumps import pumps
+from scrubber.coding.services import NEVER, services
+from scrubber.coding.sessions import Session, sessions
+from scrubber.coding.timeline import timeline
+from scrubber.model.codes import facility_rank
+from scrubber.model.expected import Expectation, Role, Undecided
+from scrubber.model.record import InfusionRecord, Setting
+from scrubber.model.timeline import NotCounted
+
+
+def expect(
+    record: InfusionRecord,
+    parameters: Parameters,
+    *,
+    transaction_setting: Setting | None = None,
+    place_of_service: str | None = None,
+    on: date | None = None,
+) -> Expectation:
+    """Return every line that the record supports, with reasons, the timeline and what stays open.
+
+    `transaction_setting` and `place_of_service` are the claim's (or the caller's) and go before the record's own.
+    `on` is the day of administrations that carry none. Pure: equal inputs give equal results.
+    """
+    setting = transaction_setting or _setting(record, place_of_service)
+    if setting is not None:
+        return _expect(record, parameters, setting, place_of_service, on)
+    physician = _expect(record, parameters, "physician", place_of_service, on)
+    facility = _expect(record, parameters, "facility", place_of_service, on)
+    if physician.lines == facility.lines:
+        return facility
+    notes = Notes()
+    givens = read(record, parameters, on, notes)
+    for given in givens:
+        given.settle(given.reason or NotCounted.NOT_EVALUATED)
+    notes.undecided(
+        Undecided.NO_SETTING,
+        givens,
+        ("setting",),
+        "Physician and facility code this differently, and the record names no setting; give it with --setting.",
+    )
+    return Expectation((), timeline(givens), notes.not_evaluated, notes.assumptions)
+
+
+def _setting(record: InfusionRecord, place_of_service: str | None) -> Setting | None:
+    """Return the setting that the record states: outright, by type of bill (837I), or by place of service (837P)."""
+    encounter = record.encounter
+    if encounter.setting is not None:
+        return encounter.setting
+    if encounter.type_of_bill:
+        return "facility"
+    return "physician" if place_of_service or encounter.place_of_service else None
+
+
+def _expect(
+    record: InfusionRecord,
+    parameters: Parameters,
+    setting: Setting,
+    place_of_service: str | None,
+    on: date | None,
+) -> Expectation:
+    notes = Notes()
+    givens = read(record, parameters, on, notes)
+    place = place_of_service or record.encounter.place_of_service
+    if setting == "physician" and place in parameters.facility_places_of_service:
+        for given in givens:
+            given.settle(NotCounted.PROFESSIONAL_IN_FACILITY)
+        notes = Notes()
+        notes.assume(
+            f"Place of service {place} is a facility, and there only the facility reports these services."
+        )
+        return Expectation((), timeline(givens), (), notes.assumptions, setting)
+    drafts: list[Draft] = []
+    concurrent: set[object] = set()
+    for session in sorted(sessions(givens, setting, notes), key=_begins):
+        drafts += _session(session, record, setting, parameters, session.visit_key in concurrent, notes)
+        if any(draft.role is Role.CONCURRENT for draft in drafts if draft.session == session.number):
+            concurrent.add(session.visit_key)
+    _mark_second_initials(drafts, parameters)
+    drafts += pumps(givens, setting, parameters, notes)
+    drafts += outside_the_contest(givens, parameters, notes)
+    lines = (*joined(drafts), *drug_lines(givens, parameters, notes))
+    return Expectation(lines, timeline(givens), notes.not_evaluated, notes.assumptions, setting)
+
+
+def _begins(session: Session) -> tuple[int, int]:
+    """Sort sessions by time, so that the order of the record's entries changes nothing."""
+    return min(NEVER if given.begin is None else given.begin for given in session.givens), session.number
+
+
+def _session(
+    session: Session,
+    record: InfusionRecord,
+    setting: Setting,
+    parameters: Parameters,
+    concurrent_reported: bool,
+    notes: Notes,
+) -> list[Draft]:
+    """Return the drafts under the first choice of the initial service that leaves no add-on without a parent."""
+    timed = [given for given in session.givens if given.handling in (Handling.INFUSION, Handling.PUSH)]
+    infusions, pushes = services(timed, parameters)
+    hydration = fluids.hydration_of(session, infusions, pushes, parameters, notes)
+    contenders: list[Contender] = [*infusions, *pushes]
+    if hydration is not None and hydration.is_reportable:
+        contenders.append(hydration)
+    if not contenders:
+        if hydration is not None:
+            fluids.settle(hydration, [])
+        return []
+    drafts: list[Draft] = []
+    own, lacking = Notes(), drafts
+    for choice in choices(contenders, setting, record.encounter.primary_reason, parameters):
+        _start_over(session)
+        drafts, own = assign(
+            choice,
+            infusions,
+            pushes,
+            hydration,
+            session,
+            setting,
+            parameters,
+            concurrent_reported=concurrent_reported,
+        )
+        lacking = orphans(drafts, parameters)
+        if not lacking:
+            break
+    notes.take(own)
+    for draft in lacking:
+        _refuse(draft, notes)
+    return [draft for draft in drafts if draft not in lacking]
+
+
+def _start_over(session: Session) -> None:
+    for given in session.givens:
+        given.fates, given.codes, given.reason = [], [], None
+
+
+def _refuse(draft: Draft, notes: Notes) -> None:
+    """Leave out an add-on that no other line of the session carries."""
+    for given in draft.givens:
+        given.settle(NotCounted.NOT_EVALUATED)
+        given.codes = []
+    notes.undecided(
+        Undecided.NO_PARENT,
+        draft.givens,
+        ("parent",),
+        f"{draft.code} would follow, and no line that it may be added to does: a person's decision.",
+    )
+
+
+def _mark_second_initials(drafts: Sequence[Draft], parameters: Parameters) -> None:
+    """Put the modifier on every initial service of a day but the highest in rank (rules H05, M01)."""
+    by_day: dict[date | None, list[Draft]] = {}
+    for draft in drafts:
+        if draft.role is Role.INITIAL:
+            by_day.setdefault(draft.day, []).append(draft)
+    for initials in by_day.values():
+        if len(initials) < 2:
+            continue
+        first, *others = sorted(initials, key=_rank)
+        for draft in others:
+            draft.modifiers = (_separate(draft, first, parameters), *draft.modifiers)
+
+
+def _rank(draft: Draft) -> tuple[int, bool, int, int]:
+    begin = NEVER if draft.begin is None else draft.begin
+    return facility_rank(draft.code) or 9, draft.second_access, begin, draft.session
+
+
+def _separate(draft: Draft, first: Draft, parameters: Parameters) -> str:
+    preferred = parameters.second_initial_modifier[0]
+    if preferred != "X":
+        return preferred
+    return "XE" if draft.visit != first.visit else "XS"
