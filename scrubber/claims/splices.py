@@ -1,6 +1,6 @@
 """From edits to splices: which bytes of which segments a correction changes, and what the new charges are.
 
-Only here are segments of a claim rewritten. CLM02 follows the lines by itself whenever a charge changes. What has
+Only here are segments of a claim rewritten. CLM02 follows the lines of a balanced claim by itself. What has
 no known price cannot be applied: `price` says so by returning None, and the correction stays a proposal.
 """
 
@@ -262,8 +262,8 @@ def _with_claim_charge(edited: ClaimSlice, claim: Claim, edits: Sequence[Edit]) 
     chosen = next((edit.charge for edit in edits if isinstance(edit, SetClaimCharge)), None)
     if chosen is None:
         total = view(edited).line_total
-        if total == claim.line_total:
-            return edited
+        if total == claim.line_total or claim.charge != claim.line_total:
+            return edited  # nothing moved, or the claim was out of balance before: a person must decide that first
         chosen = total
     clm = edited.segments[0]
     if chosen == claim.charge:

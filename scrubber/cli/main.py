@@ -42,9 +42,9 @@ def _root(
 
 
 def _register() -> None:
-    from scrubber.cli import coding, demo, plugins, profiles, rules, scrub
+    from scrubber.cli import coding, demo, docs, plugins, profiles, rules, scrub
 
-    for module in (scrub, coding, rules, profiles, plugins, demo):
+    for module in (scrub, coding, rules, profiles, plugins, docs, demo):
         module.register(app)
 
 

@@ -12,6 +12,8 @@ from scrubber.hooks.specs import Verdict
 from scrubber.model.case import Case
 from scrubber.model.correction import Correction
 from scrubber.model.finding import Finding, Severity
+from x12 import StatusComposite, X12Error
+from x12.acks.status import check_status
 
 _STRICTNESS = {None: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3}
 
@@ -42,10 +44,25 @@ def review(
                     "infuscrub_status", {"case": case, "finding": finding}, tuple
                 )
                 failures.extend(failed)
-                finding = replace(finding, status_codes=codes) if codes else finding
+                finding = (
+                    replace(finding, status_codes=codes) if codes and can_be_sent(codes, case) else finding
+                )
             chosen.append(finding)
         findings = tuple(chosen)
+    findings = tuple(
+        f if not f.status_codes or can_be_sent(f.status_codes, case) else replace(f, status_codes=())
+        for f in findings
+    )
     return (*findings, *(failure_finding(failure) for failure in failures))
+
+
+def can_be_sent(texts: Sequence[str], case: Case) -> bool:
+    """Return whether a 277CA may carry these composites; else a person must look, since it could not say why."""
+    try:
+        check_status([StatusComposite.parse(text) for text in texts], case.as_of)
+    except X12Error:
+        return False
+    return True
 
 
 def _judged(finding: Finding, verdicts: Sequence[Verdict]) -> Finding:

@@ -14,8 +14,8 @@ from x12.acks.status import StatusComposite
 
 FORWARDED = StatusComposite("A0", "16", "PR")
 """Sent on to the payer."""
-RECEIVED = StatusComposite("A1", "19", "AY")
-"""Received here, nothing more: held for a person."""
+RECEIVED = StatusComposite("A1", "19", "40")
+"""Received here (the receiver of the 837), nothing more: held for a person."""
 SEE_LINES = StatusComposite("A3", "247")
 """Rejected: the reasons stand at the lines."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from scrubber.output.text import Line
@@ -59,3 +59,55 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "preview": rule.preview,
         "page": dict(rule.page.sections),
     }
+
+
+def rules_index(rules: Sequence[Rule]) -> str:
+    """Return the table of all rules in Markdown."""
+    lines = [
+        "# Rules",
+        "",
+        "Made from the rules themselves by `python docs/generate.py`; do not edit.",
+        "",
+        "Correction: *automatic* may be applied by the policy when it does not raise the expected payment; *suggested* "
+        "needs an approval; *never* is reported only. Source: primary pages were read at the authority, secondary ones "
+        "quote it; a rule that rests on memory warns until a profile says more.",
+        "",
+        "| id | fault | severity | correction | forms | source |",
+        "|---|---|---|---|---|---|",
+    ]
+    for rule in rules:
+        forms = ", ".join(rule.applies_to)
+        title = rule.title.rstrip(".")
+        lines.append(
+            f"| [{rule.id}]({rule.id}.md) | {title} | {rule.severity.value}{' (preview)' if rule.preview else ''} | "
+            f"{rule.safety.value} | {forms} | {rule.source.title} ({rule.source.trust}) |"
+        )
+    return "\n".join(lines) + "\n"
+
+
+def rule_markdown(rule: Rule) -> str:
+    """Return the page of a rule in Markdown."""
+    lines = [
+        f"# {rule.id} {rule.slug}",
+        "",
+        f"**{rule.title}**",
+        "",
+        f"Severity {rule.severity.value}, correction {rule.safety.value}, forms {', '.join(rule.applies_to)}, "
+        f"since {rule.since}.",
+    ]
+    for name, text in rule.page.sections:
+        body = f"```\n{text}\n```" if name == "Example" else text
+        lines += ["", f"## {name}", "", body]
+    lines += ["", "## Facts", ""]
+    if rule.needs:
+        lines.append(f"- Needs from the chart: {', '.join(need.value for need in rule.needs)}")
+    if rule.params:
+        lines.append(f"- Payer parameters: {', '.join(f'`{key}`' for key in rule.params)}")
+    if rule.status:
+        lines.append(f"- 277CA status: {', '.join(rule.status)}")
+    if rule.denial:
+        predicted = " ".join((rule.denial.carc, *rule.denial.rarc))
+        lines.append(f"- Would probably come back as: {predicted} (a prediction)")
+    url = f" <{rule.source.url}>" if rule.source.url else ""
+    lines.append(f"- Source: {rule.source.title}{url} ({rule.source.trust})")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,82 @@
+"""The gate: what is written without asking, and what waits for a named person."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.engine.policy import REPORT_ONLY, SAFE, Policy, PolicyError, gate, parse_approvals, parse_policy
+from scrubber.model.correction import Direction, Safety, Status
+
+
+def status(
+    safety: Safety = Safety.AUTOMATIC,
+    direction: Direction = Direction.LOWER,
+    *,
+    adjudicated: bool = False,
+    approved: bool = False,
+    policy: Policy = SAFE,
+) -> Status:
+    verdict, because = gate(
+        rule="T04",
+        safety=safety,
+        direction=direction,
+        adjudicated=adjudicated,
+        approved=approved,
+        policy=policy,
+    )
+    assert because
+    return verdict
+
+
+@pytest.mark.parametrize("direction", [Direction.LOWER, Direction.NEUTRAL])
+def test_what_is_deterministic_and_does_not_raise_is_applied(direction: Direction) -> None:
+    assert status(direction=direction) is Status.APPLIED
+
+
+@pytest.mark.parametrize("direction", [Direction.HIGHER, Direction.UNKNOWN])
+def test_what_raises_or_has_no_known_price_is_only_proposed(direction: Direction) -> None:
+    assert status(direction=direction) is Status.PROPOSED
+
+
+def test_judgement_is_only_proposed() -> None:
+    assert status(Safety.SUGGESTED) is Status.PROPOSED
+
+
+def test_never_means_never_even_with_an_approval() -> None:
+    assert status(Safety.NEVER, approved=True) is Status.REFUSED
+
+
+def test_an_approval_opens_what_judgement_or_money_held_back() -> None:
+    assert status(Safety.SUGGESTED, Direction.HIGHER, approved=True) is Status.APPROVED
+
+
+def test_a_claim_another_payer_adjudicated_is_not_edited() -> None:
+    assert status(adjudicated=True) is Status.PROPOSED
+
+
+def test_report_only_applies_nothing() -> None:
+    assert status(policy=REPORT_ONLY) is Status.PROPOSED
+
+
+def test_a_policy_file_narrows_by_rule() -> None:
+    assert status(policy=parse_policy('propose = ["T04"]', "p.toml")) is Status.PROPOSED
+    assert status(policy=parse_policy('only = ["W01"]', "p.toml")) is Status.PROPOSED
+    assert status(policy=parse_policy('only = ["T04"]', "p.toml")) is Status.APPLIED
+
+
+@pytest.mark.parametrize("text", ["bass = 1", 'base = "reckless"', "only = 3", "= ="])
+def test_a_policy_that_is_none_is_refused_with_what_it_may_hold(text: str) -> None:
+    with pytest.raises(PolicyError, match="a policy file knows base, propose and only"):
+        parse_policy(text, "p.toml")
+
+
+def test_approvals_name_claim_correction_approver_and_time() -> None:
+    text = '{"approvals": [{"claim_id": "C1", "correction": "c0a", "approver": "R. Roe", "at": "2026-06-01T10:00:00Z"}]}'
+    approval = parse_approvals(text, "a.json").of("C1", "c0a")
+    assert approval is not None
+    assert approval.approver == "R. Roe"
+
+
+def test_an_approval_without_an_approver_is_refused() -> None:
+    with pytest.raises(PolicyError, match="approver"):
+        parse_approvals('{"approvals": [{"claim_id": "C1", "correction": "c0a", "at": "2026-06-01"}]}', "a.json")
