@@ -44,7 +44,7 @@ def view(claim_slice: ClaimSlice) -> Claim:
     for position in range(1, first_line):
         header.take(segments[position], position, loops[position])
     starts = [i for i in range(first_line, len(segments)) if segments[i].id == "LX"]
-    ends = [*starts[1:], len(segments)]
+    ends = [*starts[1:], len(segments)] if starts else []
     component = claim_slice.delimiters.component.decode("latin-1")
     lines = tuple(
         _service_line(segments, loops, start, end, number, place if professional else "", component)

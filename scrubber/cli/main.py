@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, cast
 
-import click
 import typer
 
 from scrubber.cli.errors import USER_ERRORS, one_line
@@ -22,6 +21,10 @@ app = typer.Typer(
     epilog="Start with: infuscrub demo",
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+_CALL_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.mro()[2])
+"""ClickException, from click itself or from the copy of it that newer releases of typer carry."""
 
 
 def _version(show: bool) -> None:
@@ -53,13 +56,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     _register_once()
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as error:
-        typer.echo(error.format_message())
+    except _CALL_ERROR as error:
+        message = error.format_message()
+        if "\n" in message:  # the whole help, where a command was called without its arguments
+            typer.echo(message)
+        else:
+            complain(f"{message} (see infuscrub --help)")
         sys.exit(2)
-    except click.ClickException as error:
-        complain(f"{error.format_message()} (see infuscrub --help)")
-        sys.exit(2)
-    except (click.exceptions.Abort, KeyboardInterrupt):
+    except (typer.Abort, KeyboardInterrupt):
         complain("stopped")
         sys.exit(130)
     except BrokenPipeError:

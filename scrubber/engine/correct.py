@@ -76,7 +76,7 @@ def consider(
                 case, proposal.rule, proposal.edits, proposal.reason, proposal.safety, policy, approvals
             )
             corrections.setdefault(correction.id, correction)
-    settled, conflicts, moot = _without_conflicts(tuple(corrections.values()))
+    settled, conflicts, moot = _without_conflicts(_leaving_a_line(case, tuple(corrections.values())))
     tied = [replace(f, correction=moot.get(f.correction or "", f.correction)) for f in tied]
     return Considered(tuple(tied), settled, conflicts, failures)
 
@@ -164,6 +164,20 @@ def _words(case: Case, edits: tuple[Edit, ...]) -> tuple[str, str]:
             before.append(f"CLM02 {case.claim.charge}")
             after.append(f"CLM02 {edit.charge}")
     return " + ".join(before) or "no line", " + ".join(after)
+
+
+def _leaving_a_line(case: Case, corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
+    """Propose instead of apply where every line would go: a claim of nothing is a person's decision."""
+    gone = {e.line for c in corrections if c.status in WRITTEN for e in c.edits if isinstance(e, RemoveLine)}
+    if not gone or len(gone) < len(case.claim.lines):
+        return corrections
+    reason = "no line of the claim would be left: a person must decide whether to send it at all"
+    return tuple(
+        replace(c, status=Status.PROPOSED, reason=reason)
+        if c.status in WRITTEN and any(isinstance(e, RemoveLine) for e in c.edits)
+        else c
+        for c in corrections
+    )
 
 
 def _without_conflicts(
