@@ -126,20 +126,35 @@ class InputFile:
         return self._digest.hexdigest()
 
 
+@contextlib.contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise InputError(
+            f"{path}: cannot be written ({error.strerror}); name another folder with --out"
+        ) from error
+
+
 class AtomicFile:
-    """A file that appears whole under its name, or not at all. Readable by its owner only: it holds claims."""
+    """A file that appears whole under its name, or not at all. Readable by its owner only: it holds claims.
+
+    Raises `InputError` where its folder or it can't be written (no right to, a full disk).
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        with _writing(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         self._temporary = Path(name)
         self._file: BinaryIO = os.fdopen(handle, "w+b")
         self.written = 0
 
     def write(self, data: bytes) -> None:
         """Append bytes."""
-        self._file.write(data)
+        with _writing(self.path):
+            self._file.write(data)
         self.written += len(data)
 
     def __enter__(self) -> Self:
@@ -153,10 +168,11 @@ class AtomicFile:
 
     def commit(self) -> None:
         """Put the file in place; an older one of the name is replaced."""
-        self._file.flush()
-        os.fsync(self._file.fileno())
-        self._file.close()
-        self._temporary.replace(self.path)
+        with _writing(self.path):
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._temporary.replace(self.path)
 
     def discard(self) -> None:
         """Leave nothing behind."""

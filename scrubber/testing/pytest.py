@@ -6,7 +6,7 @@ infuscrub is installed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -30,13 +30,14 @@ def case_files(package: ModuleType) -> tuple[tuple[Path, Rule | None], ...]:
     return tuple(found)
 
 
-def rule_cases(package: ModuleType) -> Iterator[object]:
-    """Yield a pytest parameter for each case: `@pytest.mark.parametrize("rule, case", rule_cases(package))`."""
+def rule_cases(package: ModuleType) -> tuple[object, ...]:
+    """Return a pytest parameter for each case: `@pytest.mark.parametrize("rule, case", rule_cases(package))`."""
+    found = []
     for path, rule in case_files(package):
         if rule is None:
             raise ValueError(f"{path.name}: the module beside it must define exactly one rule")
-        for case in load_cases(path, rule):
-            yield pytest.param(rule, case, id=case.id)
+        found += [pytest.param(rule, case, id=case.id) for case in load_cases(path, rule)]
+    return tuple(found)
 
 
 def assert_case(rule: Rule, case: RuleCase) -> None:
