@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from x12 import ClaimSlice
 
-# 9636x-9637x, 964xx, 9652x: administrations. 36xxx: access and transfusion. 904xx: vaccines. C, G, J, P, Q, S: drugs and
+# 9636x-9637x, 964xx, 9652x: administrations. 36xxx: access and transfusion. 904xx: vaccines. C, G, J, P, Q, S: drugs,
 # temporary codes. 99601/2: home infusion. 99211-99215 alone are of no interest.
 _CODES = rb"(?:9636\d|9637\d|964\d\d|9652\d|96549|36[0-9]{3}|904[67]\d|9960[12]|[CGJPQS]\d{4})"
 

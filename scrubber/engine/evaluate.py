@@ -1,4 +1,4 @@
-"""Run the rules over a case: needs first, then the rule, each guarded; count what passed and what could not be judged."""
+"""Run the rules over a case: needs first, then the rule, each guarded; count what passed and what was not judged."""
 
 from __future__ import annotations
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from scrubber.model.claim import Claim, Location, ServiceLine
 from x12 import ClaimSlice
 
-
 _BY_FORM = {
     "CODE": {"837P": "SV101", "837I": "SV202"},
     "CHARGE": {"837P": "SV102", "837I": "SV203"},

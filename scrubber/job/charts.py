@@ -1,4 +1,4 @@
-"""The chart of a claim: its keys, the index asked, documents read through plugins first and then the built-in readers."""
+"""The chart of a claim: its keys, the index asked, documents read by plugins first and then the built-in readers."""
 
 from __future__ import annotations
 

@@ -71,7 +71,8 @@ def read_approvals(name: str | None) -> Approvals:
 def read_prices(name: str | None) -> Prices:
     """Read a fee schedule: CSV with code, modifiers, price, and optionally effective_from, effective_to.
 
-    Modifiers are separated by blanks, colons or hyphens; the price is that of one unit. Raises `InputError` naming the line.
+    Modifiers are separated by blanks, colons or hyphens; the price is that of one unit.
+    Raises `InputError` naming the line.
     """
     if name is None:
         return NO_PRICES

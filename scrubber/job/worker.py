@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from x12.acks.facts import ClaimStatus
-
 from payer_profiles import ProfileSet, load_profiles
 from scrubber.claims.interest import is_of_interest
 from scrubber.documentation.document import ReadOptions
@@ -32,6 +30,7 @@ from scrubber.model.outcome import ClaimOutcome
 from scrubber.output.rejections import claim_status, passed_status
 from scrubber.output.report import claim_json
 from x12 import ClaimSlice
+from x12.acks.facts import ClaimStatus
 
 
 @dataclass(frozen=True, slots=True)

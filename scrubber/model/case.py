@@ -10,7 +10,7 @@ from decimal import Decimal
 from payer_profiles import Parameters, Profile
 from scrubber.model import codes
 from scrubber.model.claim import Claim, ServiceLine
-from scrubber.model.comparison import Comparison, Difference, Kind
+from scrubber.model.comparison import NO_COMPARISON, Comparison, Difference, Kind
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.expected import Expectation, ExpectedLine
 from scrubber.model.prices import NO_PRICES, Prices
@@ -29,7 +29,7 @@ class Case:
     documents_offered: bool = False
     """Whether the operator offered any documentation at all."""
     expectation: Expectation | None = None
-    comparison: Comparison = Comparison()
+    comparison: Comparison = NO_COMPARISON
     prices: Prices = NO_PRICES
     codes: frozenset[str] = field(default=frozenset())
     """Every procedure code on the claim."""

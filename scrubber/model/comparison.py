@@ -64,3 +64,7 @@ class Comparison:
             if difference.line == line:
                 return difference
         return None
+
+
+NO_COMPARISON = Comparison()
+"""What a claim without a chart has."""

@@ -1,4 +1,4 @@
-"""The report for people: one block a claim, saying what is wrong, what the chart says, what was changed or must be decided.
+"""The report for people: a block a claim, with what is wrong, what the chart says, what was changed or must be decided.
 
 Made from the report's JSON values, so that what a person reads and what a machine reads cannot differ. Lines carry a
 style name; the command line turns it into colour on a terminal only.

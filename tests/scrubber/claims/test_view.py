@@ -28,10 +28,20 @@ def test_a_professional_line() -> None:
         .line("96413-59-XS x1 260.25 note=start_0905_stop_1005 pos=22")
     )
     drug, infusion = seen.lines
-    assert (drug.code, drug.modifiers, drug.billing_units, drug.charge) == ("J1745", ("JZ",), 40, Decimal("4480.00"))
+    assert (drug.code, drug.modifiers, drug.billing_units, drug.charge) == (
+        "J1745",
+        ("JZ",),
+        40,
+        Decimal("4480.00"),
+    )
     assert drug.pointers == (2, 1)
     assert drug.drug is not None
-    assert (drug.drug.qualifier, drug.drug.ndc, drug.drug.quantity, drug.drug.unit) == ("N4", "57894003001", 4, "UN")
+    assert (drug.drug.qualifier, drug.drug.ndc, drug.drug.quantity, drug.drug.unit) == (
+        "N4",
+        "57894003001",
+        4,
+        "UN",
+    )
     assert drug.unit_price == Decimal("112.00")
     assert (infusion.number, infusion.modifiers, infusion.place_of_service) == (2, ("59", "XS"), "22")
     assert infusion.notes == ("start 0905 stop 1005",)
@@ -43,7 +53,8 @@ def test_a_professional_line() -> None:
 def test_an_institutional_line() -> None:
     seen = view_of(claim("837I", type_of_bill="131").line("96365 x1 310.5 rev=0260").line("- x2 20 rev=0258"))
     infusion, fluid = seen.lines
-    assert (infusion.revenue_code, infusion.code, infusion.units, infusion.charge) == ("0260", "96365", 1, Decimal("310.5"))
+    assert (infusion.revenue_code, infusion.code) == ("0260", "96365")
+    assert (infusion.units, infusion.charge) == (1, Decimal("310.5"))
     assert (fluid.revenue_code, fluid.code) == ("0258", "")
     assert fluid.label == "revenue 0258 x 2"
     assert (seen.type_of_bill, seen.place_of_service) == ("131", "")
@@ -64,15 +75,22 @@ def test_who_it_is_about_and_who_pays() -> None:
         .paid_by("60054", "AETNA", "HM")
     )
     assert (seen.payer_id, seen.payer_name, seen.filing_indicator) == ("60054", "AETNA", "HM")
-    assert (seen.patient.family, seen.patient.member_id, seen.patient.birth_date) == ("ADLER", "MBR100001", date(1979, 3, 4))
+    assert (seen.patient.family, seen.patient.member_id) == ("ADLER", "MBR100001")
+    assert seen.patient.birth_date == date(1979, 3, 4)
     assert [a.control_number for a in seen.all_attachments()] == ["ACN-1", "ACN-2"]
-    assert (seen.prior_authorization, seen.original_reference, seen.medical_record_number) == ("PA1", "ICN9", "MRN7")
+    assert (seen.prior_authorization, seen.original_reference, seen.medical_record_number) == (
+        "PA1",
+        "ICN9",
+        "MRN7",
+    )
     assert seen.billing_provider.npi == "1234567893"
 
 
 def test_values_that_are_no_values_become_none() -> None:
     data = write_837([claim("837P").line("96365 x1 150.00").line("96366 x1 42.00")])
-    data = data.replace(b"*150*UN*1*", b"*1O5*UN*one*").replace(b"DTP*472*D8*20260302", b"DTP*472*D8*20261399")
+    data = data.replace(b"*150*UN*1*", b"*1O5*UN*one*").replace(
+        b"DTP*472*D8*20260302", b"DTP*472*D8*20261399"
+    )
     infusion, _ = view(slice_of(data)).lines
     assert (infusion.charge, infusion.billing_units, infusion.first_date) == (None, None, None)
     assert (infusion.units, infusion.unit_price) == (0, None)
@@ -84,7 +102,11 @@ def test_a_dependent_is_the_patient_and_the_subscriber_has_the_member_id() -> No
         b"HL*3*2*23*0~\nPAT*19~\nNM1*QC*1*ADLER*TOM~\nN3*5 ELM ST~\nN4*COLUMBUS*OH*43215~\nDMG*D8*20150101*M~\nCLM*",
     )
     seen = view(slice_of(data))
-    assert (seen.patient.given, seen.patient.birth_date, seen.patient.member_id) == ("TOM", date(2015, 1, 1), "")
+    assert (seen.patient.given, seen.patient.birth_date, seen.patient.member_id) == (
+        "TOM",
+        date(2015, 1, 1),
+        "",
+    )
     assert (seen.subscriber.given, seen.subscriber.member_id) == ("ANNA", "MBR100001")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from scrubber.engine.policy import REPORT_ONLY, SAFE, Policy, PolicyError, gate, parse_approvals, parse_policy
@@ -71,7 +73,8 @@ def test_a_policy_that_is_none_is_refused_with_what_it_may_hold(text: str) -> No
 
 
 def test_approvals_name_claim_correction_approver_and_time() -> None:
-    text = '{"approvals": [{"claim_id": "C1", "correction": "c0a", "approver": "R. Roe", "at": "2026-06-01T10:00:00Z"}]}'
+    approved = {"claim_id": "C1", "correction": "c0a", "approver": "R. Roe", "at": "2026-06-01T10:00:00Z"}
+    text = json.dumps({"approvals": [approved]})
     approval = parse_approvals(text, "a.json").of("C1", "c0a")
     assert approval is not None
     assert approval.approver == "R. Roe"
@@ -79,4 +82,6 @@ def test_approvals_name_claim_correction_approver_and_time() -> None:
 
 def test_an_approval_without_an_approver_is_refused() -> None:
     with pytest.raises(PolicyError, match="approver"):
-        parse_approvals('{"approvals": [{"claim_id": "C1", "correction": "c0a", "at": "2026-06-01"}]}', "a.json")
+        parse_approvals(
+            '{"approvals": [{"claim_id": "C1", "correction": "c0a", "at": "2026-06-01"}]}', "a.json"
+        )
