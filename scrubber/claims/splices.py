@@ -180,11 +180,11 @@ def _changed_line(
     if split and line.drug is not None and line.drug.quantity_position is not None:
         position = line.drug.quantity_position
         splices.append(Splice.replace(position, segments[position].with_element(4, split[0])))
-    for index, edit in enumerate(added, 1):
-        charge = _charge_of_new_line(case, edit)
+    for index, addition in enumerate(added, 1):
+        charge = _charge_of_new_line(case, addition)
         if charge is None:
             return None
-        new = _new_line(segments, case.claim, line, edit, charge, split[index] if split else None)
+        new = _new_line(segments, case.claim, line, addition, charge, split[index] if split else None)
         splices.append(Splice.insert_after(line.end - 1, *new))
     return splices
 

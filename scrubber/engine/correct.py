@@ -156,13 +156,11 @@ def _words(case: Case, edits: tuple[Edit, ...]) -> tuple[str, str]:
         if any(not isinstance(e, SetNdc) for e in own):
             before.append(line.label)
             after.append("no line" if removed else f"{'-'.join((code, *modifiers))} x {units}")
-        for edit in here:
-            if isinstance(edit, AddLine):
-                after.append(f"{'-'.join((edit.code, *edit.modifiers))} x {edit.units}")
-    for edit in edits:
-        if isinstance(edit, SetClaimCharge):
-            before.append(f"CLM02 {case.claim.charge}")
-            after.append(f"CLM02 {edit.charge}")
+        added = [e for e in here if isinstance(e, AddLine)]
+        after += [f"{'-'.join((e.code, *e.modifiers))} x {e.units}" for e in added]
+    for charge in (e.charge for e in edits if isinstance(e, SetClaimCharge)):
+        before.append(f"CLM02 {case.claim.charge}")
+        after.append(f"CLM02 {charge}")
     return " + ".join(before) or "no line", " + ".join(after)
 
 

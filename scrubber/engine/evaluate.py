@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from payer_profiles import Profile
@@ -183,7 +183,7 @@ def _has_times(case: Case) -> bool:
     return case.expectation is not None and not case.expectation.lacks("start_and_stop")
 
 
-_HAS = {
+_HAS: dict[Need, Callable[[Case], bool]] = {
     Need.RECORD: lambda case: case.record is not None,
     Need.EXPECTED_LINES: _has_expected_lines,
     Need.START_AND_STOP: _has_times,
