@@ -50,6 +50,13 @@ _QUANTITY = re.compile(r"(\d+(?:\.\d+)?)([A-Za-z%]+)$")
 _LINE = re.compile(r"(?P<code>[A-Z0-9]*)(?P<mods>(?:-[A-Z0-9]{2})*)$")
 
 
+_KEYS = frozenset(
+    "date dose wasted hcpcs ndc class purpose route access access_reason container visit volume rate concentration "
+    "planned pump_owner hormonal vials single_dose waste_reason waste_by waste_at lot site performer order "
+    "discontinued".split()
+)
+
+
 class ShorthandError(ValueError):
     """A case that does not follow the shorthand; the message quotes the word (cases hold no real data)."""
 
@@ -134,6 +141,9 @@ def parse_chart(
 def _administration(words: list[str], options: Mapping[str, str], on: date, index: int) -> Administration:
     if len(words) < 3:
         raise ShorthandError(f"{' '.join(words)!r}: write ID SUBSTANCE TECHNIQUE [TIMES] [key=value]")
+    for key in options:
+        if key not in _KEYS:
+            raise ShorthandError(f"{key!r} is no key of an administration; keys: {', '.join(sorted(_KEYS))}")
     times = words[3] if len(words) > 3 and "=" not in words[3] else ""
     day = date.fromisoformat(options["date"]) if "date" in options else on
     runs = _runs(times, day)
