@@ -2,6 +2,10 @@
 
 `element="UNITS"` stands for the element that holds the units: SV104 on 837P, SV205 on 837I; `CODE` likewise for the
 procedure composite.
+
+Who answers for which difference:
+MODIFIERS, administration  H05 where the chart supports a second initial service and 59/X is missing;
+                           M01 where 59/X stands on a line that is no second initial service.
 """
 
 from __future__ import annotations

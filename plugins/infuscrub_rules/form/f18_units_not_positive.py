@@ -34,7 +34,9 @@ def units_not_positive(case: Case) -> Iterator[Finding]:
     """
     for line in case.claim.lines:
         units = line.billing_units
-        fraction = units is not None and units != units.to_integral_value() and codes.is_administration(line.code)
+        fraction = (
+            units is not None and units != units.to_integral_value() and codes.is_administration(line.code)
+        )
         if units is None or units <= 0 or fraction:
             yield Finding(
                 line=line.number,

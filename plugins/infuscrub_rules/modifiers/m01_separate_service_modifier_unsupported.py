@@ -1,0 +1,130 @@
+"""M01: 59, XE, XP, XS or XU on a line that is no second initial service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import RAC_0071
+from infuscrub_rules.visits import SEPARATE, is_evaluation, same_visit, separating, without
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Denial,
+    Finding,
+    ServiceLine,
+    SetModifiers,
+    Severity,
+    codes,
+    not_evaluated,
+    rule,
+)
+
+
+def bills_a_separate_service(case: Case) -> bool:
+    """Return whether an initial or add-on administration carries 59 or an X modifier."""
+    return any(separating(line) for line in case.claim.lines if _is_in_the_contest(line))
+
+
+@rule(
+    "M01",
+    "separate-service-modifier-unsupported",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=bills_a_separate_service,
+    params=("hydration_modifier",),
+    status=("A8:453", "A8:732"),
+    denial=Denial("CO-4", ("N519",)),
+    source=RAC_0071,
+)
+def separate_service_modifier_unsupported(case: Case) -> Iterator[Finding]:
+    """59 or an X modifier stands on a line that is no second initial service.
+
+    What it checks
+        59, XE, XP, XS and XU say: another visit, or another vascular access. They belong on the second, lower-ranked
+        initial service (96360, 96365, 96374, 96409, 96413), and on the add-ons of that second visit or access. They
+        do not belong on an add-on where the claim has one initial service, nor on the only initial service of the
+        day beside nothing but drugs and visits. Where two initial services are billed, the chart must show the
+        second access or visit; without a chart that stays not evaluated.
+    Why it denies
+        The modifier lifts an edit that exists to stop double payment. Recovery audits look for exactly this, and
+        take the payment back where the record shows one visit and one access.
+    Example
+        claim: 96365 x1 150.00
+        claim: 96367-59 x1 60.00
+        expect: fail at line 2
+    Fix
+        Taking the modifier off, or moving it to the lower-ranked service, is proposed: only a person can say
+        whether a second access or visit went undocumented.
+    Source
+        CMS recovery audit topic 0071; Medlearn, week of 2021-11-22; Noridian, initial drug administration.
+    """
+    lines = [line for line in case.claim.lines if _is_in_the_contest(line)]
+    for line in lines:
+        if not separating(line):
+            continue
+        beside = [other for other in same_visit(case, line) if not _goes_along(other)]
+        initials = [other for other in beside if codes.is_initial(other.code)]
+        if codes.is_add_on(line.code):
+            excused = line.code in codes.HYDRATION_CODES and case.parameters.hydration_modifier == "59"
+            if not excused and not any(separating(other) for other in initials):
+                yield _unsupported(line, "an add-on follows its initial service and needs no such modifier")
+        elif not initials and not beside:
+            yield _unsupported(
+                line, "it is the only service of its day, so there is nothing to be separate from"
+            )
+        elif initials and all(_ranks_above(line, other) and not separating(other) for other in initials):
+            yield _on_the_higher(line, min(initials, key=lambda other: (_rank(other), -other.number)))
+        elif initials and (case.expectation is None or case.expectation.lacks("setting")):
+            yield not_evaluated(
+                "Not evaluated: only documentation of a second access or visit supports this modifier.",
+                line.number,
+                element="CODE",
+            )
+
+
+def _is_in_the_contest(line: ServiceLine) -> bool:
+    return codes.is_initial(line.code) or codes.is_add_on(line.code)
+
+
+def _goes_along(line: ServiceLine) -> bool:
+    """Drugs and visits are no services that an administration needs to be told apart from."""
+    return codes.is_drug(line.code) or codes.is_add_on(line.code) or is_evaluation(line) or not line.code
+
+
+def _rank(line: ServiceLine) -> int:
+    return codes.facility_rank(line.code) or 9
+
+
+def _ranks_above(line: ServiceLine, other: ServiceLine) -> bool:
+    return _rank(line) < _rank(other)
+
+
+def _unsupported(line: ServiceLine, why: str) -> Finding:
+    kept = without(line, *SEPARATE)
+    return Finding(
+        line=line.number,
+        element="CODE",
+        message=f"{line.label} carries {' and '.join(separating(line))}; {why}.",
+        billed=line.label,
+        supported="-".join((line.code, *kept)),
+        fix=(SetModifiers(line.number, kept),),
+    )
+
+
+def _on_the_higher(line: ServiceLine, other: ServiceLine) -> Finding:
+    """Payers take it on either line of a pair, so this only warns."""
+    moved = separating(line)
+    return Finding(
+        line=line.number,
+        element="CODE",
+        message=f"{line.label} carries {' and '.join(moved)} and outranks {other.code}; "
+        f"the modifier belongs on the lower-ranked {other.code}.",
+        billed=line.label,
+        supported="-".join((other.code, *moved)),
+        fix=(
+            SetModifiers(line.number, without(line, *SEPARATE)),
+            SetModifiers(other.number, (*moved, *other.modifiers)[:4]),
+        ),
+        severity=Severity.WARNING,
+    )
