@@ -82,7 +82,7 @@ def _lines(
     amounts = _amounts(drug, group, notes)
     if amounts is None:
         return
-    units = _up(amounts.given / drug.unit_amount)
+    units = _units_up(amounts.given, drug.unit_amount)
     one = f"{_text(drug.unit_amount)} {drug.unit}"
     told = f"{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
     if drug.is_fluid or parameters.jw_jz == "rejected" or amounts.single_dose is False:
@@ -263,15 +263,13 @@ def _discarded(
         )
         return None
     whole = given if wasted is None else given + wasted
-    return max(_down(whole / drug.unit_amount) - given_units, 0)
+    return max(int(whole // drug.unit_amount) - given_units, 0)
 
 
-def _up(units: Decimal) -> int:
-    return -int(-units // 1)
-
-
-def _down(units: Decimal) -> int:
-    return int(units // 1)
+def _units_up(amount: Decimal, unit: Decimal) -> int:
+    """Return how many whole units hold the amount: no division, so nothing is rounded before it is counted."""
+    whole, rest = divmod(amount, unit)
+    return int(whole) + (1 if rest else 0)
 
 
 def _text(amount: Decimal) -> str:
