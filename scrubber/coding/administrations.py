@@ -146,12 +146,13 @@ def _read_times(given: Given, doubts: frozenset[str]) -> Undecided | None:
             problem = problem or Undecided.LONGER_THAN_A_DAY
         else:
             good.append((start, stop))
-    if problem is None and len({start.tzinfo is None for start, _ in good}) > 1:
+    if problem is None and len(good) > 1 and len({start.tzinfo is None for start, _ in good}) > 1:
         problem = Undecided.MIXED_CLOCKS
     if problem is None:
-        given.spans = merged(_span(start, stop) for start, stop in _joined(good))
+        spans = [_span(start, stop) for start, stop in _joined(good)]
+        given.spans = merged(spans)
         given.minutes = total(given.spans)
-        given.begin = min(minute_of(start, up=True) for start, _ in good)
+        given.begin = min(spans)[0]
     given.open_ended = problem is Undecided.NO_STOP
     return problem
 

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, timedelta
 from scrubber.coding.intervals import Spans
 
 DAY = 1440
+_DAY_ONE = datetime.min
+"""Day 1 of the calendar. Minutes are counted from the day before it, as `toordinal` counts days from 1."""
 
 
 def minute_of(moment: datetime, *, up: bool) -> int:
@@ -32,8 +34,7 @@ def offset_of(moment: datetime) -> int:
 
 def moment_of(minute: int, like: datetime) -> datetime:
     """Return the time of a minute, local or with an offset as `like` is."""
-    days, rest = divmod(minute, DAY)
-    plain = datetime.fromordinal(days) + timedelta(minutes=rest)
+    plain = _DAY_ONE + timedelta(minutes=minute - DAY)
     if like.tzinfo is None:
         return plain
     return plain.replace(tzinfo=UTC).astimezone(like.tzinfo)

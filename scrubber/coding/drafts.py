@@ -35,7 +35,7 @@ def joined(drafts: Iterable[Draft]) -> tuple[ExpectedLine, ...]:
     groups: dict[tuple[object, ...], list[Draft]] = {}
     for draft in drafts:
         groups.setdefault((draft.session, draft.day, draft.code, draft.modifiers), []).append(draft)
-    return tuple(_line(group) for group in groups.values())
+    return tuple(map(_line, groups.values()))
 
 
 def _line(group: list[Draft]) -> ExpectedLine:
