@@ -36,7 +36,7 @@ class ClaimSpec:
     payer_name: str = "EXAMPLE HEALTH PLAN"
     filing_indicator: str = "CI"
     attachments: tuple[str, ...] = ()
-    """PWK06 of each claim-level attachment."""
+    """PWK06 of each claim-level attachment; `FX/NUMBER` names PWK02 as well, `AA/` is held ready and has no number."""
     prior_authorization: str = ""
     original_reference: str = ""
     medical_record_number: str = ""
@@ -149,7 +149,7 @@ def _claim(spec: ClaimSpec, hierarchy: int) -> list[str]:
         facility, frequency = spec.type_of_bill[:2], spec.type_of_bill[2:]
         segments.append(f"CLM*{spec.claim_id}*{charge}***{facility}:A:{frequency}**A*Y*Y")
         segments += [f"DTP*434*RD8*{day}-{day}", "CL1*3*1*01"]
-    segments += [f"PWK*04*EL***AC*{number}" for number in spec.attachments]
+    segments += [_attachment(text) for text in spec.attachments]
     if spec.original_reference:
         segments.append(f"REF*F8*{spec.original_reference}")
     if spec.prior_authorization:
@@ -202,7 +202,7 @@ def _line(spec: ClaimSpec, number: int, line: LineSpec) -> list[str]:
         procedure = composite if line.code else ""
         segments.append(f"SV2*{revenue}*{procedure}*{amount}*UN*{line.units}")
     if "pwk" in options:
-        segments.append(f"PWK*04*EL***AC*{options['pwk']}")
+        segments.append(_attachment(options["pwk"]))
     day = date.fromisoformat(options["date"]) if "date" in options else spec.on
     if options.get("date") != "none":
         segments.append(f"DTP*472*D8*{day.strftime('%Y%m%d')}")
@@ -213,6 +213,11 @@ def _line(spec: ClaimSpec, number: int, line: LineSpec) -> list[str]:
         segments.append(f"LIN**{options.get('ndcq', 'N4')}*{options['ndc']}")
         segments.append(f"CTP****{options.get('qty', '1')}*{options.get('unit', 'UN')}")
     return segments
+
+
+def _attachment(text: str) -> str:
+    transmission, _, number = text.rpartition("/")
+    return f"PWK*04*{transmission or 'EL'}***AC*{number}" if number else f"PWK*04*{transmission}"
 
 
 def _revenue_code(code: str) -> str:

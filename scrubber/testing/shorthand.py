@@ -8,7 +8,7 @@ A chart line: `ID SUBSTANCE TECHNIQUE [TIMES] [key=value …]`
     a4 normal_saline infusion 08:00-09:35 class=hydration    (underscores are blanks)
     a5 vancomycin infusion 23:40-+00:50                      (+ is the next day)
     order o1 infliximab dose=400mg route=IV signed=2026-03-01
-    primary a1 · indication E86.0 for=a4 · monitoring 10:30 vitals_stable · note 10:20 rigors
+    primary a1 · indication E86.0 for=a4 · monitoring 10:30 vitals_stable · note 10:20 rigors by=P._Mint_RN
 
 A claim line: `CODE[-MOD…] xUNITS CHARGE [key=value …]`, as `96366-59 x2 84.00 dx=2 date=2026-03-03 rev=0260`.
 """
@@ -123,7 +123,8 @@ def parse_chart(
             case "monitoring":
                 monitoring.append(Monitoring(_time(words[1], on), _blanks(" ".join(words[2:])) or ""))
             case "note":
-                notes.append(Note(_time(words[1], on), None, _blanks(" ".join(words[2:])) or ""))
+                text = " ".join(word for word in words[2:] if not word.startswith("by="))
+                notes.append(Note(_time(words[1], on), _blanks(options.get("by")), _blanks(text) or ""))
             case _:
                 administrations.append(_administration(words, options, on, len(administrations)))
     return InfusionRecord(
