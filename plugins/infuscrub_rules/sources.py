@@ -144,3 +144,31 @@ X12_RFI_2151 = Source(
 )
 CODING_AHEAD_96523 = Source("codingahead: 96523", "https://www.codingahead.com/cpt-96523/")
 X12_GUIDE = Source("ASC X12 837 implementation guides X222A1 and X223A2: balancing and pointers", "https://x12.org/")
+
+# modifiers, form, documents: further
+CGS_PWK = Source(
+    "CGS DME JC: PWK segment", "https://cgsmedicare.com/jc/claims/PWK_Segment.html", "primary"
+)
+NORIDIAN_DOCUMENTATION = Source(
+    "Noridian JE Part A: documentation requirements, drugs and biologicals",
+    f"{_NORIDIAN}/web/jea/topics/documentation-requirements/drugs-biologicals-injections",
+    "primary",
+)
+AAPC_PER_VISIT = Source("AAPC 2002 and HCPro 68173: per-visit codes Q0081-Q0085", "http://www.hcpro.com/")
+HCPRO_MIDNIGHT = Source(
+    "HCPro 262480: drug administration services that cross days",
+    "https://www.hcpro.com/HIM-262480-859/QA-Reporting-drug-administration-services-that-cross-days.html",
+)
+JHH_DIAGNOSIS_ORDER = Source(
+    "Johns Hopkins infusion guideline OUT001 (2020)",
+    "https://www.scribd.com/document/710663563/infusion-guideline-092020",
+)
+CCE_SEDATION = Source(
+    "Clear Cost Estimate: sedation, and infusions that are part of a procedure",
+    "https://www.clearcostestimate.com/billing/cpt/99151-99157",
+)
+MEDLEARN_TRANSFUSION = Source(
+    "Medlearn, week of 2022-12-26: fluid beside a transfusion",
+    "https://medlearn.com/general-question-for-the-week-of-december-26-2022/",
+)
+CODING_CONVENTION = Source("Coding convention, remembered and not yet verified", trust="memory")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import HHS_99211
 from infuscrub_rules.visits import (
+    bills_an_administration,
     days_of_administration,
     is_evaluation,
     is_given_by_needle,
@@ -13,11 +14,6 @@ from infuscrub_rules.visits import (
     without,
 )
 from scrubber.plugin import AUTOMATIC, ERROR, SUGGESTED, Case, Denial, Finding, SetModifiers, rule
-
-
-def bills_an_administration(case: Case) -> bool:
-    """Return whether the claim bills an infusion, push or injection."""
-    return any(is_given_by_needle(line) for line in case.claim.lines)
 
 
 @rule(

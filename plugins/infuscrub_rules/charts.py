@@ -1,0 +1,43 @@
+"""What several rules ask of a chart: what was given as treatment, and what its absence means for the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from scrubber.plugin import Administration, Case, drugs
+
+NOT_A_TREATMENT = frozenset({"flush", "oral"})
+
+
+def treatments(case: Case) -> Iterator[Administration]:
+    """Yield what was given as treatment: no flush, no carrier fluid, nothing by mouth."""
+    for administration in case.administrations:
+        if administration.technique not in NOT_A_TREATMENT and administration.purpose in (None, "treatment"):
+            yield administration
+
+
+def given_as(case: Case, code: str) -> tuple[Administration, ...]:
+    """Return the administrations that a drug line of this code bills, by code or by name."""
+    drug = drugs.find(code)
+    substance = drug.substance if drug else None
+    return tuple(
+        administration
+        for administration in treatments(case)
+        if administration.hcpcs == code
+        or (not administration.hcpcs and substance and substance_of(administration) == substance)
+    )
+
+
+def substance_of(administration: Administration) -> str:
+    """Return what tells one substance from another."""
+    return drugs.substance_key(administration.hcpcs, administration.substance)
+
+
+def gaps_hold(case: Case) -> bool:
+    """Return whether a gap in the documentation waits for a person; else the payer would reject the claim."""
+    return case.parameters.missing_document == "hold"
+
+
+def listed(words: list[str]) -> str:
+    """Return words as a sentence lists them: `dose, route and signature`."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""

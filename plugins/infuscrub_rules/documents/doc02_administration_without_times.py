@@ -1,0 +1,70 @@
+"""DOC02: an infusion without a documented start, or a push without a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.charts import gaps_hold, treatments
+from infuscrub_rules.sources import A53778
+from infuscrub_rules.visits import bills_an_administration
+from scrubber.plugin import ERROR, NEVER, Administration, Case, Denial, Finding, Need, Severity, rule
+
+
+@rule(
+    "DOC02",
+    "administration-without-times",
+    severity=ERROR,
+    safety=NEVER,
+    concerns=bills_an_administration,
+    needs=(Need.RECORD,),
+    params=("missing_document",),
+    status=("A6:263", "A6:409"),
+    denial=Denial("CO-252", ("N443",)),
+    source=A53778,
+)
+def administration_without_times(case: Case) -> Iterator[Finding]:
+    """An infusion has no start time in the chart, or a push no time at all.
+
+    What it checks
+        Every infusion has the clock time at which it began, in each of its runs; every push has its time. An infusion
+        with a start and no stop is rule T13's, a duration in words rule T14's.
+    Why it denies
+        Infusion codes are paid by documented minutes. Without a start there are none, whatever else the chart says.
+    Example
+        chart: a1 infliximab infusion class=complex dose=400mg
+        claim: 96413 x1 400.00
+        expect: fail at the claim
+    Fix
+        None by itself: nobody may invent a time. Whoever gave it adds a late entry, or the line is not billed. A push
+        without its time only warns, since its code does not rest on minutes.
+    Source
+        Palmetto A53778: start and stop times of infusions; AAPC 84877.
+    """
+    for administration in treatments(case):
+        if administration.technique == "infusion" and _lacks_start(administration):
+            yield Finding(
+                message=f"{administration.substance}: the chart gives no start time for this infusion.",
+                supported="nothing that rests on minutes",
+                evidence=case.evidence([administration.id]),
+                holds=gaps_hold(case),
+            )
+        elif (
+            administration.technique == "push" and not administration.runs() and not _is_told(administration)
+        ):
+            yield Finding(
+                message=f"{administration.substance}: the chart gives no time for this push.",
+                evidence=case.evidence([administration.id]),
+                severity=Severity.WARNING,
+            )
+
+
+def _lacks_start(administration: Administration) -> bool:
+    runs = administration.runs()
+    return not _is_told(administration) and (not runs or any(run.start is None for run in runs))
+
+
+def _is_told(administration: Administration) -> bool:
+    """Return whether the chart does speak of the time, in words or in contradictions: T14 and T15 judge those."""
+    times = {"start", "stop", "segments"}
+    said = {one.field for one in administration.uncertain} | {one.field for one in administration.conflicts}
+    return not times.isdisjoint(said)

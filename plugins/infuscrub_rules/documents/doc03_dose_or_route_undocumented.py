@@ -1,0 +1,77 @@
+"""DOC03: an administration whose dose, route, site or rate the chart does not give."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.charts import gaps_hold, given_as, listed, treatments
+from infuscrub_rules.sources import A53778
+from infuscrub_rules.visits import bills_an_administration
+from scrubber.plugin import ERROR, NEVER, Administration, Case, Denial, Finding, Need, Severity, rule
+
+WITHOUT_DOSE = frozenset({"hydration", "blood", "vaccine"})
+"""Given by volume, by the unit or as it comes."""
+
+
+@rule(
+    "DOC03",
+    "dose-or-route-undocumented",
+    severity=ERROR,
+    safety=NEVER,
+    concerns=bills_an_administration,
+    needs=(Need.RECORD, Need.DOSE),
+    params=("missing_document",),
+    status=("A6:294", "A6:409"),
+    denial=Denial("CO-252", ("M127",)),
+    source=A53778,
+)
+def dose_or_route_undocumented(case: Case) -> Iterator[Finding]:
+    """An administration lacks its dose, route, site or rate in the chart.
+
+    What it checks
+        Each drug given has its dose, its route, its site or access, and for an infusion the concentration, rate or
+        volume. Fluids are given by volume and need no dose. A chart that never gives a dose is not evaluated.
+    Why it denies
+        The units of the drug line rest on the documented dose. Reviewers ask for the whole entry: drug, concentration,
+        dose, route, site and rate.
+    Example
+        chart: a1 infliximab infusion 10:00-12:00 hcpcs=J1745 class=complex
+        chart: a2 ondansetron push 09:50 dose=4mg route=IV site=left_hand
+        claim: 96413 x1 400.00
+        claim: J1745 x40 2000.00
+        expect: fail at line 2
+    Fix
+        None by itself: whoever gave it completes the entry. A missing dose stops the claim where the drug is billed;
+        everything else warns.
+    Source
+        Palmetto A53778, documentation; AAPC 84877.
+    """
+    billed = {
+        administration.id: line.number
+        for line in case.drug_lines
+        for administration in given_as(case, line.code)
+    }
+    for administration in treatments(case):
+        lacking = list(_lacking(administration))
+        grave = "dose" in lacking and administration.id in billed
+        if lacking:
+            yield Finding(
+                line=billed[administration.id] if grave else None,
+                message=f"{administration.substance}: the chart gives no {listed(lacking)}.",
+                supported="dose, route, site, and rate or volume",
+                evidence=case.evidence([administration.id]),
+                holds=grave and gaps_hold(case),
+                severity=None if grave else Severity.WARNING,
+            )
+
+
+def _lacking(administration: Administration) -> Iterator[str]:
+    if administration.dose is None and administration.drug_class not in WITHOUT_DOSE:
+        yield "dose"
+    if not administration.route:
+        yield "route"
+    if not administration.site and administration.access == "primary":
+        yield "site"
+    flow = (administration.rate_ml_per_hour, administration.volume_ml, administration.concentration)
+    if administration.technique == "infusion" and all(value is None for value in flow):
+        yield "concentration, rate or volume"
