@@ -17,6 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from benchmarks.generate import claims
+from benchmarks.measure import chunks
 from scrubber.claims.view import view
 from scrubber.model.claim import Claim
 from x12 import ClaimSlice, read_parts
@@ -54,13 +55,13 @@ def chart_of(claim: Claim, number: int) -> dict[str, object]:
 
 def prepare(n: int, folder: Path) -> tuple[Path, Path]:
     """Write the claim file and a chart for each claim."""
-    data = b"".join(claims(n, seed=1))
     path = folder / "claims.837"
-    path.write_bytes(data)
+    with path.open("wb") as file:
+        file.writelines(claims(n, seed=1))
     charts = folder / "charts"
     charts.mkdir()
     number = 0
-    for part in read_parts([data]):
+    for part in read_parts(chunks(path)):
         if isinstance(part, ClaimSlice):
             claim = view(part)
             number += 1

@@ -87,6 +87,7 @@ class Job:
         self.options = options
         if index is None and options.documents is not None:
             index = DocumentIndex.from_paths(options.documents)
+        self._index = index
         self.worker = Worker(options, index)
         self._pool: ProcessPoolExecutor | None = None
         self._stems: set[str] = set()
@@ -130,7 +131,7 @@ class Job:
             return lambda: done
         if self._pool is None:
             self._pool = ProcessPoolExecutor(
-                self.options.jobs, initializer=initialise, initargs=(self.options,)
+                self.options.jobs, initializer=initialise, initargs=(self.options, self._index)
             )
         future: Future[list[ClaimResult]] = self._pool.submit(process_in_worker, list(claims))
         return future.result

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from scrubber.documentation.index import DocumentIndex
 from scrubber.job.options import Options
 from scrubber.job.worker import ClaimResult, Worker
 from x12 import ClaimSlice
@@ -11,10 +12,10 @@ from x12 import ClaimSlice
 _worker: Worker | None = None
 
 
-def initialise(options: Options) -> None:
-    """Build this process's worker."""
+def initialise(options: Options, index: DocumentIndex | None) -> None:
+    """Build this process's worker. The index comes from the parent, so that documents are looked through once."""
     global _worker
-    _worker = Worker(options)
+    _worker = Worker(options, index)
 
 
 def process_in_worker(claims: Sequence[ClaimSlice]) -> list[ClaimResult]:
