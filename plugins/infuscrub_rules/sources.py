@@ -154,7 +154,10 @@ NORIDIAN_DOCUMENTATION = Source(
     f"{_NORIDIAN}/web/jea/topics/documentation-requirements/drugs-biologicals-injections",
     "primary",
 )
-AAPC_PER_VISIT = Source("AAPC 2002 and HCPro 68173: per-visit codes Q0081-Q0085", "http://www.hcpro.com/")
+HCPRO_PER_VISIT = Source(
+    "HCPro 68173: per-visit codes and concurrent chemotherapy",
+    "http://www.hcpro.com/HIM-68173-859/Use-unlisted-code-96549-to-report-concurrent-chemotherapy.html",
+)
 HCPRO_MIDNIGHT = Source(
     "HCPro 262480: drug administration services that cross days",
     "https://www.hcpro.com/HIM-262480-859/QA-Reporting-drug-administration-services-that-cross-days.html",
@@ -163,12 +166,10 @@ JHH_DIAGNOSIS_ORDER = Source(
     "Johns Hopkins infusion guideline OUT001 (2020)",
     "https://www.scribd.com/document/710663563/infusion-guideline-092020",
 )
-CCE_SEDATION = Source(
-    "Clear Cost Estimate: sedation, and infusions that are part of a procedure",
-    "https://www.clearcostestimate.com/billing/cpt/99151-99157",
+AAPC_PULMONOLOGY = Source(
+    "AAPC pulmonology alert: infusions that are part of a procedure",
+    "https://aapc.com/codes/coding-newsletters/my-pulmonology-coding-alert/"
+    "you-be-the-coderinfusion-codes-necessitate-constant-supervision-article",
 )
-MEDLEARN_TRANSFUSION = Source(
-    "Medlearn, week of 2022-12-26: fluid beside a transfusion",
-    "https://medlearn.com/general-question-for-the-week-of-december-26-2022/",
-)
+MEDLEARN_TRANSFUSION = Source("Medlearn, week of 2022-12-26: fluid beside a transfusion")
 CODING_CONVENTION = Source("Coding convention, remembered and not yet verified", trust="memory")

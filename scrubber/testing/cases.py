@@ -30,7 +30,7 @@ from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.prices import Price, Prices
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec, write_837
-from scrubber.testing.shorthand import DOCUMENT, parse_chart, parse_line
+from scrubber.testing.shorthand import DOCUMENT, LineSpec, parse_chart, parse_line
 from x12 import ClaimSlice, read_parts
 
 CASE_DATE = date(2026, 3, 2)
@@ -186,11 +186,26 @@ def _fix_problems(case: RuleCase, fixed: Sequence[str], before: ClaimSlice, afte
         problems.append(f"CLM02 is {new.charge}, the lines sum to {new.line_total}")
     raws_before = [_raw(before, old, i) for i in range(len(old.lines))]
     raws_after = [_raw(after, new, i) for i in range(len(new.lines))]
-    shapes = [_shape_of(text) for text in case.claim]
-    for shape, raw in zip(shapes, raws_before, strict=True):
-        if shape in wanted and raw not in raws_after:
-            problems.append(f"the line {_lines([shape])} was not to change, but its bytes did")
+    specs = [parse_line(text) for text in fixed]
+    for text, raw in zip(case.claim, raws_before, strict=True):
+        if any(_stays(parse_line(text), spec) for spec in specs) and raw not in raws_after:
+            problems.append(f"the line {text} was not to change, but its bytes did")
+    for spec, line in zip(specs, new.lines, strict=False):
+        ndc = line.drug.ndc if line.drug else None
+        if "ndc" in spec.options and spec.options["ndc"] != ndc:
+            problems.append(f"LIN03 of line {line.number} is {ndc}, expected {spec.options['ndc']}")
     return problems
+
+
+def _stays(before: LineSpec, fixed: LineSpec) -> bool:
+    """Return whether a fixed line is this one unchanged: what it does not name is taken as it was."""
+    same = (before.code, before.modifiers, before.units, before.charge) == (
+        fixed.code,
+        fixed.modifiers,
+        fixed.units,
+        fixed.charge,
+    )
+    return same and all(before.options.get(key) == value for key, value in fixed.options.items())
 
 
 def _shape_of(text: str) -> tuple[str, tuple[str, ...], int, Decimal]:
