@@ -30,13 +30,13 @@ class ReportSpool:
             yield json.loads(line)
 
     def compose(self, head: Mapping[str, Any], write: Callable[[str], object], *, pretty: bool) -> None:
-        """Write head and claims as one JSON value."""
-        indent = 1 if pretty else None
-        text = json.dumps(head, indent=indent)
-        write(text[:-1].rstrip() + ("," if not pretty else ",\n") + ' "claims": [')
+        """Write head and claims as one JSON value. Pretty: the head indented, and each claim on a line of its own."""
+        text = json.dumps(head, indent=1 if pretty else None)
         separator = "\n" if pretty else ""
-        for claim in self.claims():
-            write(separator + json.dumps(claim, indent=indent))
+        write(f'{text[:-1].rstrip()},{separator} "claims": [')
+        self._file.seek(0)
+        for line in self._file:
+            write(separator + line[:-1].decode())
             separator = ",\n" if pretty else ", "
         write("]}")
 
