@@ -6,6 +6,14 @@ procedure composite.
 Who answers for which difference:
 MODIFIERS, administration  H05 where the chart supports a second initial service and 59/X is missing;
                            M01 where 59/X stands on a line that is no second initial service.
+WRONG_ROLE, second initial H01 without 59/X; H05 with it, where the chart shows one access and one visit; DOC09 with it,
+                           where the chart shows a second access and gives no reason for it.
+And for gaps that several rules could name:
+no time                    T13 a start and no stop; DOC02 no start, or no time at all; T14 words; T15 contradictions.
+JW                         DOC07 no discarded amount in the chart; W09 no time, reason or person; W02 the units.
+dates                      F06 a line's day against the chart; F07 drug against administration; D03 no administration.
+NDC                        F10 whether it is there and well formed; D11 the words for a drug without a code.
+place                      F01 has the last word on 837P in a facility: nothing else is said of those lines.
 """
 
 from __future__ import annotations
