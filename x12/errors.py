@@ -47,6 +47,7 @@ class Code(StrEnum):
     NOT_837 = "not-837"
     VERSION_NOT_5010 = "version-not-5010"
     GUIDE_UNKNOWN = "guide-unknown"
+    NEITHER_P_NOR_I = "neither-837p-nor-837i"
     # edits: the call, not the file
     DELIMITER_IN_VALUE = "delimiter-in-value"
     NOT_LATIN_1 = "not-latin-1"
@@ -125,6 +126,11 @@ TEXTS: dict[Code, Text] = {
     Code.GUIDE_UNKNOWN: Text(
         "there is no implementation guide to check this version by",
         "Use 005010X222A1 or 005010X223A2, or switch validation off.",
+        "AK905:2",
+    ),
+    Code.NEITHER_P_NOR_I: Text(
+        "this 837 is neither professional (X222) nor institutional (X223)",
+        "Only 837P and 837I are checked; take other sets out of the file.",
         "AK905:2",
     ),
     Code.DELIMITER_IN_VALUE: Text("a new value holds a delimiter of this file", "Choose another value."),

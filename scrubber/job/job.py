@@ -33,7 +33,7 @@ from scrubber.job.worker import ClaimResult, Worker
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary
 from scrubber.output.report import InputFacts, report_head
-from x12 import ClaimSlice, Part, PartReader, PartWriter, X12Error
+from x12 import ClaimSlice, Code, Part, PartReader, PartWriter, X12Error
 
 BATCH = 128
 """Claims that travel together: large enough to make a process call cheap, small enough to show progress."""
@@ -183,6 +183,8 @@ class _FileRun:
         fatal = [fault for fault in reader.faults if fault.code not in TOLERATED]
         if fatal:
             raise X12Error(fatal[0].code, fatal[0].place)
+        if not self._tally.claims:
+            raise InputError("the file holds no 837 claim. Pass an 837P or 837I.")
 
     def refuse(self, error: X12Error | InputError) -> None:
         """Give up on the file: nothing of it goes out, and the report says why."""
@@ -206,6 +208,9 @@ class _FileRun:
 
     def _submit(self, batch: list[Piece]) -> None:
         claims = [piece for piece in batch if isinstance(piece, ClaimSlice)]
+        for claim_slice in claims:
+            if claim_slice.transaction not in ("837P", "837I"):  # dental, predetermination, encounter reporting
+                raise X12Error(Code.NEITHER_P_NOR_I, claim_slice.segments[0].place(loop="2300"))
         self._in_flight.append((batch, self._job.submit(claims)))
         if len(self._in_flight) > 2 * self._options.jobs:
             self._collect()

@@ -48,6 +48,11 @@ UNUSABLE: dict[str, tuple[Damage, str]] = {
     "wrong GE01": (replaced(b"\nGE*1*", b"\nGE*3*"), "GE01"),
     "wrong IEA02": (replaced(b"\nIEA*1*00000", b"\nIEA*1*00009"), "IEA02"),
     "4010": (lambda data: data.replace(b"005010X222A1", b"004010X098A1"), "not 005010"),
+    "a TA1": (
+        lambda data: data[:106] + b"\nTA1*000001001*260302*1900*A*000~\nIEA*0*000001001~\n",
+        "no 837 claim",
+    ),
+    "a dental 837": (lambda data: data.replace(b"005010X222A1", b"005010X224A2"), "neither professional"),
     "an 835": (
         lambda data: (
             data[:106]
