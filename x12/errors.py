@@ -47,6 +47,7 @@ class Code(StrEnum):
     NOT_837 = "not-837"
     VERSION_NOT_5010 = "version-not-5010"
     GUIDE_UNKNOWN = "guide-unknown"
+    NO_CLAIM = "no-claim"
     NEITHER_P_NOR_I = "neither-837p-nor-837i"
     # edits: the call, not the file
     DELIMITER_IN_VALUE = "delimiter-in-value"
@@ -128,6 +129,7 @@ TEXTS: dict[Code, Text] = {
         "Use 005010X222A1 or 005010X223A2, or switch validation off.",
         "AK905:2",
     ),
+    Code.NO_CLAIM: Text("the file holds no claim of an 837", "Pass an 837P or 837I."),
     Code.NEITHER_P_NOR_I: Text(
         "this 837 is neither professional (X222) nor institutional (X223)",
         "Only 837P and 837I are checked; take other sets out of the file.",

@@ -184,7 +184,7 @@ class _FileRun:
         if fatal:
             raise X12Error(fatal[0].code, fatal[0].place)
         if not self._tally.claims:
-            raise InputError("the file holds no 837 claim. Pass an 837P or 837I.")
+            raise X12Error(Code.NO_CLAIM)
 
     def refuse(self, error: X12Error | InputError) -> None:
         """Give up on the file: nothing of it goes out, and the report says why."""

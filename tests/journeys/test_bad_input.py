@@ -50,7 +50,7 @@ UNUSABLE: dict[str, tuple[Damage, str]] = {
     "4010": (lambda data: data.replace(b"005010X222A1", b"004010X098A1"), "not 005010"),
     "a TA1": (
         lambda data: data[:106] + b"\nTA1*000001001*260302*1900*A*000~\nIEA*0*000001001~\n",
-        "no 837 claim",
+        "no claim",
     ),
     "a dental 837": (lambda data: data.replace(b"005010X222A1", b"005010X224A2"), "neither professional"),
     "an 835": (
