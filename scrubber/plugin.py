@@ -19,7 +19,7 @@ from scrubber.hooks.specs import (
     Verdict,
     hookimpl,
 )
-from scrubber.model import codes, drugs
+from scrubber.model import codes, drugs, units
 from scrubber.model.case import Case
 from scrubber.model.claim import Attachment, Claim, DrugIdentification, Location, ServiceLine, plain
 from scrubber.model.comparison import Comparison, Difference, Kind
@@ -42,8 +42,11 @@ from scrubber.model.finding import Denial, Finding, Outcome, Severity, not_evalu
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
 from scrubber.model.record import (
     Administration,
+    Indication,
     InfusionRecord,
     Interval,
+    Monitoring,
+    Note,
     Order,
     Provenance,
     Quantity,
@@ -84,12 +87,15 @@ __all__ = [
     "Finding",
     "INFO",
     "INSTITUTIONAL",
+    "Indication",
     "InfusionRecord",
     "Interval",
     "Kind",
     "Location",
+    "Monitoring",
     "NEVER",
     "Need",
+    "Note",
     "Order",
     "Outcome",
     "PROFESSIONAL",
@@ -123,4 +129,5 @@ __all__ = [
     "not_evaluated",
     "plain",
     "rule",
+    "units",
 ]
