@@ -77,7 +77,7 @@ def consider(
             )
             corrections.setdefault(correction.id, correction)
     settled, conflicts, moot = _without_conflicts(_leaving_a_line(case, tuple(corrections.values())))
-    tied = [replace(f, correction=moot.get(f.correction or "", f.correction)) for f in tied]
+    tied = [replace(f, correction=moot[f.correction]) if f.correction in moot else f for f in tied]
     return Considered(tuple(tied), settled, conflicts, failures)
 
 

@@ -9,6 +9,7 @@ from payer_profiles import Profile
 from scrubber.engine.locate import Locator
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
 from scrubber.model.case import Case
+from scrubber.model.claim import Location, Transaction
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Coverage
 from scrubber.model.finding import Finding, Outcome, Severity
@@ -26,44 +27,58 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
-    """What a profile makes of a rule: in force or not, and how severe."""
+class InForce:
+    """A rule that a profile has in force for a kind of claim, and how severe it is there."""
 
-    enabled: bool
+    rule: Rule
     severity: Severity
 
 
-def rule_setting(rule: Rule, profile: Profile) -> Setting:
-    """Return severity and enablement of a rule under a profile.
+def rules_in_force(rules: Sequence[Rule], profile: Profile, transaction: Transaction) -> tuple[InForce, ...]:
+    """Return the rules that look at such claims under a profile, each with its severity."""
+    severities = ((rule, severity_of(rule, profile)) for rule in rules if transaction in rule.applies_to)
+    return tuple(InForce(rule, severity) for rule, severity in severities if severity is not None)
+
+
+def severity_of(rule: Rule, profile: Profile) -> Severity | None:
+    """Return how severe a rule is under a profile; None where the profile switches it off.
 
     A rule whose source was not seen (`memory`) warns at most, and a preview rule informs, unless the profile sets a
     severity by name.
     """
     setting = profile.rules.get(rule.id)
     if setting is not None and not setting.enabled:
-        return Setting(False, rule.severity)
+        return None
     if setting is not None and setting.severity is not None:
-        return Setting(True, Severity(setting.severity))
+        return Severity(setting.severity)
     if rule.preview:
-        return Setting(True, Severity.INFO)
+        return Severity.INFO
     if rule.source.trust == "memory" and rule.severity is Severity.ERROR:
-        return Setting(True, Severity.WARNING)
+        return Severity.WARNING
     if rule.severity is Severity.ERROR and not all(profile.may_reject(key) for key in rule.params):
-        return Setting(True, Severity.WARNING)
-    return Setting(True, rule.severity)
+        return Severity.WARNING
+    return rule.severity
 
 
-def evaluate(case: Case, rules: Sequence[Rule], dispatcher: Dispatcher, locator: Locator) -> Evaluation:
-    """Return every finding of the rules and of `infuscrub_inspect`, sorted by line and rule id."""
+def evaluate(
+    case: Case, rules: Sequence[InForce], dispatcher: Dispatcher, locator: Locator, skipped: int = 0
+) -> Evaluation:
+    """Return every finding of the rules and of `infuscrub_inspect`, sorted by line and rule id.
+
+    `skipped`: how many rules are not in force for such claims; they count as not applicable.
+    """
     findings: list[Finding] = []
-    passed = failed = lacking = not_applicable = 0
+    passed = failed = lacking = 0
+    not_applicable = skipped
     lacks: dict[Need, bool] = {}
-    for rule in rules:
-        setting = rule_setting(rule, case.profile)
+    claim_place = locator.locate(None, "")
+    for in_force in rules:
+        rule, severity = in_force.rule, in_force.severity
         try:
-            about = setting.enabled and rule.is_about(case)
+            about = rule.is_about(case)
         except Exception as error:  # noqa: BLE001 - a vendor's rule may raise anything; the claim is held
-            findings.append(failure_finding(PluginFailure(rule.id, "rule", "raised", type(error).__name__)))
+            failure = PluginFailure(rule.id, "rule", "raised", type(error).__name__)
+            findings.append(failure_finding(failure, claim_place))
             failed += 1
             continue
         if not about:
@@ -72,14 +87,14 @@ def evaluate(case: Case, rules: Sequence[Rule], dispatcher: Dispatcher, locator:
         missing = [need for need in rule.needs if _lacks(case, need, lacks)]
         if missing:
             lacking += 1
-            findings.append(_not_evaluated(rule, setting.severity, missing))
+            findings.append(_not_evaluated(rule, severity, missing, claim_place))
             continue
-        found, failure = _run(rule, case)
-        if failure is not None:
-            findings.append(failure_finding(failure))
+        found, failed_with = _run(rule, case)
+        if failed_with is not None:
+            findings.append(failure_finding(failed_with, claim_place))
             failed += 1
             continue
-        findings.extend(_complete(finding, rule, setting.severity, locator) for finding in found)
+        findings.extend(_complete(finding, rule, severity, locator) for finding in found)
         if any(finding.outcome is Outcome.FAIL for finding in found):
             failed += 1
         elif found:
@@ -89,7 +104,7 @@ def evaluate(case: Case, rules: Sequence[Rule], dispatcher: Dispatcher, locator:
     if dispatcher.has("infuscrub_inspect"):
         extra, failures = dispatcher.collect("infuscrub_inspect", {"case": case}, Finding)
         findings.extend(_plugin_finding(finding, locator) for finding in extra)
-        findings.extend(failure_finding(failure) for failure in failures)
+        findings.extend(failure_finding(failure, claim_place) for failure in failures)
     ordered = tuple(sorted(findings, key=lambda f: (f.line or 0, f.rule, f.message)))
     return Evaluation(ordered, Coverage(passed, failed, lacking, not_applicable))
 
@@ -122,7 +137,7 @@ def _complete(finding: Finding, rule: Rule, severity: Severity, locator: Locator
     )
 
 
-def _not_evaluated(rule: Rule, severity: Severity, missing: Sequence[Need]) -> Finding:
+def _not_evaluated(rule: Rule, severity: Severity, missing: Sequence[Need], place: Location) -> Finding:
     words = ", ".join(need.value.replace("_", " ") for need in missing)
     return Finding(
         rule=rule.id,
@@ -132,6 +147,7 @@ def _not_evaluated(rule: Rule, severity: Severity, missing: Sequence[Need]) -> F
         severity=severity,
         safety=Safety.NEVER,
         source=rule.source,
+        location=place,
     )
 
 
@@ -154,7 +170,7 @@ _SAID = {
 }
 
 
-def failure_finding(failure: PluginFailure) -> Finding:
+def failure_finding(failure: PluginFailure, place: Location | None = None) -> Finding:
     """Return the finding that a failed plugin leaves on the claim; it holds the claim and quotes nothing."""
     exception = f" ({failure.exception})" if failure.exception else ""
     return Finding(
@@ -166,6 +182,7 @@ def failure_finding(failure: PluginFailure) -> Finding:
         outcome=Outcome.NOT_EVALUATED,
         safety=Safety.NEVER,
         holds=True,
+        location=place,
     )
 
 

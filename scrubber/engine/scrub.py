@@ -10,7 +10,7 @@ are refused as a whole, whatever a rule or plugin said.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -21,7 +21,7 @@ from scrubber.coding.compare import compare
 from scrubber.coding.expect import expect
 from scrubber.engine.correct import WRITTEN, Considered, consider
 from scrubber.engine.dispose import dispose
-from scrubber.engine.evaluate import evaluate, failure_finding
+from scrubber.engine.evaluate import InForce, evaluate, failure_finding, rules_in_force
 from scrubber.engine.linking import chart_findings
 from scrubber.engine.locate import Locator
 from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
@@ -54,6 +54,10 @@ class Engine:
     policy: Policy = SAFE
     approvals: Approvals = NO_APPROVALS
     prices: Prices = NO_PRICES
+    _in_force: dict[tuple[int, str], tuple[Profile, tuple[InForce, ...]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+    """Remembered per profile and form. Profiles are few, and one that is held here keeps its `id`."""
 
     def scrub(
         self,
@@ -61,13 +65,15 @@ class Engine:
         chart: Chart = NO_CHART,
         known: Sequence[Finding] = (),
         choice: Choice | None = None,
+        claim: Claim | None = None,
     ) -> tuple[ClaimOutcome, ClaimSlice]:
         """Return what is decided about a claim, and its slice as it may go out.
 
         `known` are findings made before the rules ran (guide, envelope); `choice` names the profile where the caller
-        has chosen it. A claim that does not go out is returned as it came.
+        has chosen it; `claim` is the slice's view where it is at hand. A claim that does not go out is returned as
+        it came.
         """
-        original = view(claim_slice)
+        original = claim = claim or view(claim_slice)
         if choice is None:
             choice, failures = self._choose(original)
             known = (*known, *(failure_finding(failure) for failure in failures))
@@ -78,9 +84,12 @@ class Engine:
         numbers = tuple(line.number for line in original.lines)
         cured: list[Finding] = []
         made: dict[str, Correction] = {}
+        rules = self._rules_for(choice.profile, original)
         for _ in range(MAX_ROUNDS):
-            case = self._case(current, chart, choice.profile, expectation)
-            evaluation = evaluate(case, self.rules, self.dispatcher, Locator(current, case.claim))
+            case = self._case(claim, chart, choice.profile, expectation)
+            evaluation = evaluate(
+                case, rules, self.dispatcher, Locator(current, claim), len(self.rules) - len(rules)
+            )
             considered = consider(case, evaluation.findings, self.dispatcher, self.policy, self.approvals)
             if not considered.edits:
                 break
@@ -98,6 +107,7 @@ class Engine:
                 if finding.correction in written
             )
             current = edited.claim_slice
+            claim = view(current)
             numbers = tuple(numbers[number - 1] for number in edited.came_from)
             seen.add(current.claim.raw)
         else:
@@ -135,15 +145,10 @@ class Engine:
         known: Sequence[Finding],
         numbers: tuple[int, ...],
     ) -> tuple[ClaimOutcome, ClaimSlice]:
-        there = Locator(claim_slice, original)
-        open_findings = [
-            replace(
-                finding,
-                line=_number(finding.line, numbers),
-                location=there.locate(_number(finding.line, numbers), finding.element),
-            )
-            for finding in considered.findings
-        ]
+        open_findings = list(considered.findings)
+        if current is not claim_slice:
+            there = Locator(claim_slice, original)
+            open_findings = [_as_it_came(finding, numbers, there) for finding in open_findings]
         open_findings.extend(failure_finding(failure) for failure in considered.failures)
         open_findings.extend(_conflict(one, other) for one, other in considered.conflicts)
         open_findings.extend(known)
@@ -166,7 +171,7 @@ class Engine:
             coverage=coverage,
             documents=chart.documents,
             expectation=expectation,
-            charge_after=view(current).charge or Decimal(0),
+            charge_after=(original if current is claim_slice else case.claim).charge or Decimal(0),
         )
         return outcome, current
 
@@ -189,10 +194,13 @@ class Engine:
         )
         return choice, failures
 
-    def _case(
-        self, claim_slice: ClaimSlice, chart: Chart, profile: Profile, expectation: Expectation | None
-    ) -> Case:
-        claim = view(claim_slice)
+    def _rules_for(self, profile: Profile, claim: Claim) -> tuple[InForce, ...]:
+        key = (id(profile), claim.transaction)
+        if key not in self._in_force:
+            self._in_force[key] = profile, rules_in_force(self.rules, profile, claim.transaction)
+        return self._in_force[key][1]
+
+    def _case(self, claim: Claim, chart: Chart, profile: Profile, expectation: Expectation | None) -> Case:
         return Case(
             claim=claim,
             profile=profile,
@@ -278,6 +286,12 @@ def _not_written(correction: Correction) -> Correction:
         status=Status.PROPOSED,
         reason="ready to apply, but the claim is withheld for another reason and stays as it came",
     )
+
+
+def _as_it_came(finding: Finding, numbers: tuple[int, ...], there: Locator) -> Finding:
+    """Point at the line and byte of the claim that came in, not of the edited one."""
+    line = _number(finding.line, numbers)
+    return replace(finding, line=line, location=there.locate(line, finding.element))
 
 
 def _number(line: int | None, numbers: tuple[int, ...]) -> int | None:

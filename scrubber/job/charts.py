@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from scrubber.claims.view import view
 from scrubber.documentation.document import Document, ReadOptions, read_document
 from scrubber.documentation.errors import DocumentError
 from scrubber.documentation.index import DocumentIndex, LinkKeys
@@ -14,7 +13,6 @@ from scrubber.hooks.specs import DocumentView
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.record import InfusionRecord
-from x12 import ClaimSlice
 
 _REMEMBERED = 64
 """Documents kept read: a batch PDF or log serves many claims that stand close together."""
@@ -29,11 +27,11 @@ class Charts:
         self._options = options
         self._read: OrderedDict[str, tuple[InfusionRecord, ...]] = OrderedDict()
 
-    def of(self, claim_slice: ClaimSlice) -> Chart:
+    def of(self, claim: Claim) -> Chart:
         """Return what the documents say of this claim."""
         if self._index is None:
             return NO_CHART
-        return link(link_keys(view(claim_slice)), self._index, self._reader)
+        return link(link_keys(claim), self._index, self._reader)
 
     def _reader(self, document: Document) -> tuple[InfusionRecord, ...]:
         known = self._read.get(document.sha256)

@@ -209,7 +209,10 @@ class _FileRun:
     def _submit(self, batch: list[Piece]) -> None:
         claims = [piece for piece in batch if isinstance(piece, ClaimSlice)]
         for claim_slice in claims:
-            if claim_slice.transaction not in ("837P", "837I"):  # dental, predetermination, encounter reporting
+            if claim_slice.transaction not in (
+                "837P",
+                "837I",
+            ):  # dental, predetermination, encounter reporting
                 raise X12Error(Code.NEITHER_P_NOR_I, claim_slice.segments[0].place(loop="2300"))
         self._in_flight.append((batch, self._job.submit(claims)))
         if len(self._in_flight) > 2 * self._options.jobs:

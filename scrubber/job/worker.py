@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from payer_profiles import ProfileSet, load_profiles
 from scrubber.claims.interest import is_of_interest
+from scrubber.claims.view import view
 from scrubber.documentation.document import ReadOptions
 from scrubber.documentation.index import DocumentIndex
 from scrubber.engine.scrub import Engine
@@ -78,8 +79,8 @@ class Worker:
         known = self._guide.of(claim_slice, inspected=inspect)
         if not inspect and not known:
             return _passed_through(claim_slice)
-        chart = self.charts.of(claim_slice)
-        outcome, after = self.engine.scrub(claim_slice, chart, known)
+        claim = view(claim_slice)
+        outcome, after = self.engine.scrub(claim_slice, self.charts.of(claim), known, claim=claim)
         if self.dispatcher.has("infuscrub_claim_done"):
             self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
         return _inspected(outcome, claim_slice, after)
