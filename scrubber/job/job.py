@@ -38,6 +38,9 @@ from x12 import ClaimSlice, Code, Part, PartReader, PartWriter, X12Error
 BATCH = 128
 """Claims that travel together: large enough to make a process call cheap, small enough to show progress."""
 
+_SCRUBBED = frozenset({"837P", "837I"})
+"""Other 837 sets (dental, predetermination, encounter reporting) are refused rather than passed unchecked."""
+
 Advance = Callable[[int, int | None], None]
 Piece = Part | ClaimSlice
 
@@ -209,10 +212,7 @@ class _FileRun:
     def _submit(self, batch: list[Piece]) -> None:
         claims = [piece for piece in batch if isinstance(piece, ClaimSlice)]
         for claim_slice in claims:
-            if claim_slice.transaction not in (
-                "837P",
-                "837I",
-            ):  # dental, predetermination, encounter reporting
+            if claim_slice.transaction not in _SCRUBBED:
                 raise X12Error(Code.NEITHER_P_NOR_I, claim_slice.segments[0].place(loop="2300"))
         self._in_flight.append((batch, self._job.submit(claims)))
         if len(self._in_flight) > 2 * self._options.jobs:
