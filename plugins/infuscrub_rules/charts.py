@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from scrubber.plugin import Administration, Case, drugs
+from scrubber.plugin import Administration, Case, Interval, drugs
 
 NOT_A_TREATMENT = frozenset({"flush", "oral"})
 
@@ -31,6 +32,23 @@ def given_as(case: Case, code: str) -> tuple[Administration, ...]:
 def substance_of(administration: Administration) -> str:
     """Return what tells one substance from another."""
     return drugs.substance_key(administration.hcpcs, administration.substance)
+
+
+def is_hydration(administration: Administration) -> bool:
+    """Return whether it is fluid for its own sake, by the chart's word or by its name."""
+    told = administration.drug_class
+    return (told or drugs.class_by_name(administration.substance)) == "hydration"
+
+
+def is_during(at: datetime, run: Interval) -> bool:
+    """Return whether a moment falls into a run; a wall clock and an instant are never compared."""
+    if run.start is None or run.stop is None:
+        return False
+    if (at.tzinfo is None) is not (run.start.tzinfo is None) or (at.tzinfo is None) is not (
+        run.stop.tzinfo is None
+    ):
+        return False
+    return run.start <= at <= run.stop
 
 
 def gaps_hold(case: Case) -> bool:

@@ -1,0 +1,54 @@
+"""DOC06: an infusion during which the chart has no monitoring entry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.charts import is_during, treatments
+from infuscrub_rules.sources import A53778
+from infuscrub_rules.visits import bills_an_administration
+from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, not_evaluated, rule
+
+
+@rule(
+    "DOC06",
+    "infusion-unmonitored",
+    severity=WARNING,
+    safety=NEVER,
+    concerns=bills_an_administration,
+    needs=(Need.RECORD, Need.MONITORING),
+    source=A53778,
+)
+def infusion_unmonitored(case: Case) -> Iterator[Finding]:
+    """An infusion ran without a monitoring entry.
+
+    What it checks
+        Between start and stop of each infusion the chart has an entry on the patient: vital signs, reaction watch or
+        a change of rate. A chart without monitoring entries is not evaluated, nor is an infusion without its times.
+    Why it denies
+        Infusion codes, above all the complex ones, are paid for watching the patient. Reviewers look for it.
+    Example
+        chart: a1 rituximab infusion 09:00-13:00 class=complex
+        chart: monitoring 08:50 vital_signs_stable
+        claim: 96413 x1 400.00
+        expect: fail at the claim
+    Fix
+        None by itself: add the flowsheet to the documents.
+    Source
+        Palmetto A53778, documentation; AAPC 84877.
+    """
+    entries = [entry.at for entry in (case.record.monitoring if case.record else ()) if entry.at is not None]
+    for administration in treatments(case):
+        if administration.technique != "infusion":
+            continue
+        runs = administration.runs()
+        if not entries or not runs or any(run.start is None or run.stop is None for run in runs):
+            yield not_evaluated(
+                f"Not evaluated: {administration.substance} or its monitoring has no clock times."
+            )
+        elif not any(is_during(at, run) for at in entries for run in runs):
+            yield Finding(
+                message=f"{administration.substance}: the chart has no monitoring entry while it ran.",
+                supported="an entry between start and stop",
+                evidence=case.evidence([administration.id]),
+            )

@@ -1,0 +1,50 @@
+"""DOC08: an administration that nobody signed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.charts import treatments
+from infuscrub_rules.sources import NORIDIAN_DOCUMENTATION
+from infuscrub_rules.visits import bills_an_administration
+from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, not_evaluated, rule
+
+
+@rule(
+    "DOC08",
+    "performer-undocumented",
+    severity=WARNING,
+    safety=NEVER,
+    concerns=bills_an_administration,
+    needs=(Need.RECORD,),
+    source=NORIDIAN_DOCUMENTATION,
+)
+def performer_undocumented(case: Case) -> Iterator[Finding]:
+    """An administration does not say who gave it.
+
+    What it checks
+        Each administration names the person who gave it, where the chart names such persons at all. Supervision is
+        not read from charts.
+    Why it denies
+        An unsigned entry counts as not done on review.
+    Example
+        chart: a1 rituximab infusion 09:00-13:00 class=complex performer=P._Mint_RN
+        chart: a2 ondansetron push 08:50
+        claim: 96413 x1 400.00
+        expect: fail at the claim
+    Fix
+        None by itself: whoever gave it signs the entry.
+    Source
+        Noridian, documentation requirements for drugs and biologicals; signature rules of the Medicare contractors.
+    """
+    given = list(treatments(case))
+    if not any(administration.performer for administration in given):
+        yield not_evaluated("Not evaluated: the chart names nobody who gave anything.")
+        return
+    for administration in given:
+        if not administration.performer:
+            yield Finding(
+                message=f"{administration.substance}: the chart does not say who gave it.",
+                supported="the name of whoever gave it",
+                evidence=case.evidence([administration.id]),
+            )
