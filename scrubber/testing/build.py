@@ -203,9 +203,9 @@ def _line(spec: ClaimSpec, number: int, line: LineSpec) -> list[str]:
         segments.append(f"SV2*{revenue}*{procedure}*{amount}*UN*{line.units}")
     if "pwk" in options:
         segments.append(_attachment(options["pwk"]))
-    day = date.fromisoformat(options["date"]) if "date" in options else spec.on
-    if options.get("date") != "none":
-        segments.append(f"DTP*472*D8*{day.strftime('%Y%m%d')}")
+    day = options.get("date", spec.on.isoformat())
+    if day != "none":
+        segments.append(f"DTP*472*D8*{day.replace('-', '')}")
     segments.append(f"REF*6R*{options.get('6r', f'L{number}')}")
     if "note" in options and spec.transaction == "837P":
         segments.append(f"NTE*ADD*{options['note'].replace('_', ' ')}")

@@ -1,0 +1,68 @@
+"""F06: a line dated on a day on which the chart shows no such administration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from infuscrub_rules.sources import HCPRO_MIDNIGHT
+from scrubber.plugin import NEVER, WARNING, Case, ExpectedLine, Finding, Need, not_evaluated, rule
+
+
+@rule(
+    "F06",
+    "service-date-differs-from-chart",
+    severity=WARNING,
+    safety=NEVER,
+    concerns=lambda case: bool(case.administration_lines),
+    needs=(Need.RECORD, Need.EXPECTED_LINES),
+    params=("midnight",),
+    source=HCPRO_MIDNIGHT,
+)
+def service_date_differs_from_chart(case: Case) -> Iterator[Finding]:
+    """A line's date is not the day on which the chart shows the administration.
+
+    What it checks
+        DTP 472 of each administration line against the days on which the chart supports that code. A run over midnight
+        belongs to the day on which it began; where the payer splits it, to each day that it touches.
+    Why it denies
+        Payers match the line with the record by its day. A line on the wrong day has no record.
+    Example
+        chart: a1 vancomycin infusion 23:40-+01:10
+        claim: 96365 x1 150.00 date=2026-03-03
+        expect: fail at line 1
+    Fix
+        None by itself: a date is a person's decision. A run over midnight never makes a second initial service.
+    Source
+        HCPro 262480, services that cross days; Haugen on midnight.
+    """
+    for line in case.administration_lines:
+        supported = case.expected(line.code)
+        if not supported or line.first_date is None:
+            continue
+        days = {day for expected in supported for day in _days(case, expected)}
+        if not days:
+            yield not_evaluated("Not evaluated: the chart gives no day.", line.number, element="DTP03")
+        elif line.first_date not in days:
+            said = ", ".join(day.isoformat() for day in sorted(days))
+            yield Finding(
+                line=line.number,
+                element="DTP03",
+                message=f"{line.code} is dated {line.first_date.isoformat()}; the chart shows it on {said}.",
+                billed=line.first_date.isoformat(),
+                supported=said,
+                evidence=case.evidence([i for expected in supported for i in expected.administrations]),
+            )
+
+
+def _days(case: Case, expected: ExpectedLine) -> Iterator[date]:
+    if expected.day is not None:
+        yield expected.day
+    if case.parameters.midnight == "split":
+        for administration in case.administrations:
+            if administration.id not in expected.administrations:
+                continue
+            for run in administration.runs():
+                if run.start is not None and run.stop is not None:
+                    length = (run.stop.date() - run.start.date()).days
+                    yield from (run.start.date() + timedelta(days=n) for n in range(length + 1))

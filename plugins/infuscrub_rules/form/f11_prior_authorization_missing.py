@@ -1,0 +1,46 @@
+"""F11: a drug that needs prior authorization, without a number on the claim."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import FOUNDING_ARTICLE
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
+
+
+@rule(
+    "F11",
+    "prior-authorization-missing",
+    severity=WARNING,
+    safety=NEVER,
+    concerns=lambda case: not case.codes.isdisjoint(case.parameters.prior_authorization_drugs),
+    params=("prior_authorization_drugs",),
+    status=("A6:252:PR",),
+    denial=Denial("CO-197", ("M62",)),
+    source=FOUNDING_ARTICLE,
+)
+def prior_authorization_missing(case: Case) -> Iterator[Finding]:
+    """A drug that needs prior authorization is billed without its number.
+
+    What it checks
+        The drugs that the profile lists under prior_authorization_drugs: REF*G1 stands on the claim or on the line.
+    Why it denies
+        Without the number the payer finds no authorization, even where one was given.
+    Example
+        given: prior_authorization_drugs J1745
+        claim: J1745 x40 2000.00
+        expect: fail at line 1
+    Fix
+        None by itself: the number comes from the payer.
+    Source
+        The founding article; the payer's own list, named in its profile.
+    """
+    for line in case.lines(*case.parameters.prior_authorization_drugs):
+        if not case.claim.prior_authorization and not any(line.prior_authorizations):
+            yield Finding(
+                line=line.number,
+                element="REF02",
+                message=f"{line.code} needs prior authorization, and neither claim nor line has REF*G1.",
+                billed="no number",
+                supported="REF*G1",
+            )

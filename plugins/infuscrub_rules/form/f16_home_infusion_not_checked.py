@@ -1,0 +1,56 @@
+"""F16: home infusion, whose rules are not checked here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import CODING_CONVENTION
+from scrubber.plugin import INFO, NEVER, PROFESSIONAL, Case, Finding, ServiceLine, rule
+
+_PER_DIEM = re.compile(
+    r"S(?:5497|5498|550\d|551\d|552\d|9061|93[2-7]\d|9490|9494|9497|950[0-4]|953[78]|9542|9590)$"
+)
+HOME = "12"
+
+
+def is_home_infusion(line: ServiceLine) -> bool:
+    """Return whether the line bills home infusion: a nurse's visit, a day's supply, or an infusion at home."""
+    at_home = line.place_of_service == HOME and "96360" <= line.code <= "96549"
+    return line.code in {"99601", "99602"} or bool(_PER_DIEM.match(line.code)) or at_home
+
+
+@rule(
+    "F16",
+    "home-infusion-not-checked",
+    severity=INFO,
+    safety=NEVER,
+    applies_to=PROFESSIONAL,
+    concerns=lambda case: any(is_home_infusion(line) for line in case.claim.lines),
+    source=CODING_CONVENTION,
+)
+def home_infusion_not_checked(case: Case) -> Iterator[Finding]:
+    """The claim bills home infusion, whose rules are not checked here.
+
+    What it checks
+        99601, 99602, the per-day S codes, and infusions with place of service 12. They are named so that nobody takes
+        silence for a clean bill.
+    Why it denies
+        Home infusion is paid by the visit and the day, under rules of each payer that this product does not hold.
+    Example
+        given: place of service 12
+        claim: 99601 x1 120.00
+        expect: fail at line 1, as information
+    Fix
+        None: check these lines against the payer's home infusion guide.
+    Source
+        Coding convention: outside the engine.
+    """
+    for line in case.claim.lines:
+        if is_home_infusion(line):
+            yield Finding(
+                line=line.number,
+                element="CODE",
+                message=f"{line.code} at home follows the payer's home infusion rules, which are not checked here.",
+                billed=line.label,
+            )
