@@ -15,7 +15,8 @@ app = typer.Typer(
     help="Show what documents say: a timeline, a table with quotes, what was ignored.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n  infuscrub docs schema > record.schema.json",
+    epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n"
+    "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs schema > record.schema.json",
 )
 
 
@@ -61,6 +62,40 @@ def show(
     if format is not Format.text:
         print_json(shapes)
     return worst
+
+
+@app.command("map")
+def map_columns(
+    file: Annotated[Path, typer.Argument(help="An infusion log: CSV, TSV or XLSX.", show_default=False)],
+    write: Annotated[bool, typer.Option("--write", help="Write it beside the log as FILE.map.toml.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a mapping that is there.")] = False,
+) -> int:
+    """Guess which column of an infusion log is what, as a mapping to correct and confirm."""
+    from scrubber.documentation.document import MAPPING_SUFFIX, load_path
+    from scrubber.documentation.errors import DocumentError
+    from scrubber.documentation.table import headings_of
+    from scrubber.documentation.table_mapping import guess, mapping_toml
+
+    try:
+        found = guess(headings_of(load_path(file)))
+    except DocumentError as error:
+        complain(str(error.in_document(file.name)))
+        return 2
+    target = file.with_name(file.name + MAPPING_SUFFIX)
+    if not write:
+        sys.stdout.write(mapping_toml(found))
+    elif target.exists() and not force:
+        complain(f"{target.name} is there already. Correct it, or replace it with --force.")
+        return 2
+    else:
+        target.write_text(mapping_toml(found), encoding="utf-8")
+        say([(f"{target.name} written. Correct it; every later run reads {file.name} by it.", "")])
+    if not found.readable:
+        complain(
+            "the headings do not tell where drug and time stand: name at least `drug` and `start` or `date`."
+        )
+        return 1
+    return 0
 
 
 @app.command()

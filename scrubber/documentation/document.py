@@ -34,6 +34,9 @@ _MODULES = {
     "tsv": "table",
     "xlsx": "table",
 }
+_TABLES = frozenset({"csv", "tsv", "xlsx"})
+MAPPING_SUFFIX = ".map.toml"
+"""`log.csv.map.toml` says what the columns of `log.csv` are."""
 _REFUSED = {"archive": "archive", "picture": "picture", "json": "not_fhir", "xml": "not_ccda"}
 
 
@@ -45,12 +48,14 @@ class ReadOptions:
     """The facility's zone, for times without an offset; None leaves them local."""
     nesting: int = 0
     """How many documents this one lies in."""
+    mapping: Path | None = None
+    """The file that says what the columns of a table are; a table's own neighbour comes first."""
 
     def nested(self) -> ReadOptions:
         """Return the options for a document inside this one."""
         if self.nesting + 1 >= MAX_NESTING:
             raise DocumentError("too_deep")
-        return dataclasses.replace(self, nesting=self.nesting + 1)
+        return dataclasses.replace(self, nesting=self.nesting + 1, mapping=None)
 
 
 class Reader(Protocol):
@@ -71,6 +76,8 @@ class Document:
     sha256: str
     format: str
     load: Callable[[], bytes]
+    mapping: Path | None = None
+    """The mapping of columns that lies beside a table's file."""
 
     @staticmethod
     def of_bytes(data: bytes, name: str) -> Document:
@@ -86,7 +93,10 @@ class Document:
     def of_loaded(data: bytes, path: Path, name: str = "") -> Document:
         """Return the document of a file whose bytes were just read."""
         name = name or path.name
-        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), lambda: load_path(path))
+        digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
+        beside = path.with_name(path.name + MAPPING_SUFFIX)
+        mapping = beside if format in _TABLES and beside.is_file() else None
+        return Document(name, digest, format, lambda: load_path(path), mapping)
 
 
 def load_path(path: Path) -> bytes:
@@ -110,7 +120,9 @@ def read_document(document: Document, options: ReadOptions | None = None) -> tup
         data = document.load()
         if hashlib.sha256(data).hexdigest() != document.sha256:
             raise DocumentError("changed")
-        return read_bytes(data, document.name, options or ReadOptions(), document.format)
+        options = options or ReadOptions()
+        options = dataclasses.replace(options, mapping=document.mapping or options.mapping)
+        return read_bytes(data, document.name, options, document.format)
     except DocumentError as error:
         raise error.in_document(document.name) from None
     except RecursionError:

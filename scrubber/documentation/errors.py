@@ -21,7 +21,8 @@ TEXTS: dict[str, str] = {
     "not_fhir": "is JSON without a resourceType that is read here.",
     "not_ccda": "is XML, but neither a ClinicalDocument nor a part of one.",
     "not_pdf": "is not a readable PDF.",
-    "not_table": "is not a table that can be read. Give a mapping of its columns.",
+    "not_table": "is a table whose columns are not known. Confirm them with `infuscrub docs map FILE --write`.",
+    "mapping": "is no mapping of columns that can be used. `infuscrub docs map` writes one to start from.",
     "record": "does not fit infuscrub.record/1.",
     "schema": "names another schema than infuscrub.record/1.",
     "length": "declares a length that its data does not have.",
@@ -56,6 +57,8 @@ PROBLEMS: dict[str, str] = {
     "text": "is not text, or is empty or too long",
     "reference": "names nothing in this record",
     "duplicate": "is used twice",
+    "unknown": "is no key of a mapping",
+    "column": "names a column that the table does not have",
     "incomplete": "lacks the file or what it belongs to",
 }
 

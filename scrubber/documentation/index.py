@@ -22,7 +22,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from scrubber.documentation.document import Document, load_path, read_document
+from scrubber.documentation.document import MAPPING_SUFFIX, Document, load_path, read_document
 from scrubber.documentation.errors import DocumentError, Problem
 from scrubber.model.record import InfusionRecord
 
@@ -175,12 +175,13 @@ class DocumentIndex:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    """Yield regular files, without following links out of the folder; hidden ones are left alone."""
+    """Yield regular files, without following links out of the folder; hidden ones and mappings are left alone."""
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in files:
             path = Path(folder, name)
-            if not name.startswith(".") and path.is_file() and not path.is_symlink():
+            hidden = name.startswith(".") or name.endswith(MAPPING_SUFFIX)
+            if not hidden and path.is_file() and not path.is_symlink():
                 yield path
 
 

@@ -145,7 +145,9 @@ KEEP_OPEN = re.compile(r"\b(?:kvo|tko|keep (?:vein )?open)\b", re.IGNORECASE)
 REASON = re.compile(
     r"(?:\b2/2|\bd/t|\bdue to|\bsecondary to|\bbecause of|\bfor)\s+(?P<reason>[^.;,]{3,80})", re.IGNORECASE
 )
-VITALS = re.compile(r"\b(?:vs|vss|bp|vitals?|hr|spo2|temp)\b|\b\d{2,3}/\d{2,3}\b", re.IGNORECASE)
+VITALS = re.compile(
+    r"\b(?:vs|vss|bp|vitals?|spo2|temp|hr(?=\s?\d))\b|(?<![\d/])\d{2,3}/\d{2,3}(?![\d/])", re.IGNORECASE
+)
 TOLD_DOSE = re.compile(rf"(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?[a-z])", re.IGNORECASE)
 _UNKNOWN = re.compile(
     rf"(?<![\w-])(?P<name>[A-Za-z][A-Za-z]{{3,}}(?:-[A-Za-z]+)?)\s+(?:{NUMBER})\s?{UNIT}\s+"

@@ -116,7 +116,7 @@ def parse_xml(data: bytes) -> etree._Element:
     except ImportError:
         raise DocumentError("missing_library") from None
     check_size(data)
-    if _DOCTYPE.search(_as_utf8(data[:65536])):
+    if has_doctype(data[:65536]):
         raise DocumentError("doctype")
     parser = _parser(etree.XMLParser)
     try:
@@ -136,6 +136,11 @@ def parse_xml(data: bytes) -> etree._Element:
     if document.internalDTD is not None or document.doctype:
         raise DocumentError("doctype")
     return root
+
+
+def has_doctype(head: bytes) -> bool:
+    """Return whether the beginning of an XML document declares a document type or an entity."""
+    return _DOCTYPE.search(_as_utf8(head)) is not None
 
 
 def _as_utf8(head: bytes) -> bytes:
