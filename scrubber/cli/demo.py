@@ -97,7 +97,9 @@ def _why(claim: Mapping[str, Any]) -> str:
     errors = [
         f"{finding['rule']}: {finding['title']}"
         for finding in claim["findings"]
-        if finding["severity"] == "error" and not finding["cured"]
+        if finding["severity"] == "error"
+        and not finding["cured"]
+        and (finding["outcome"] == "fail" or finding.get("holds"))
     ]
     return errors[0] if errors else ""
 

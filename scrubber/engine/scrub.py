@@ -208,6 +208,7 @@ class Engine:
             record=chart.record,
             documents=chart.documents,
             documents_offered=chart.offered,
+            documents_refused=len(chart.problems),
             expectation=expectation,
             comparison=compare(claim, expectation),
             prices=self.prices,

@@ -28,6 +28,8 @@ class Case:
     documents: tuple[DocumentUse, ...] = ()
     documents_offered: bool = False
     """Whether the operator offered any documentation at all."""
+    documents_refused: int = 0
+    """Documents that were found for the claim and not used; the engine says why in findings of its own."""
     expectation: Expectation | None = None
     comparison: Comparison = NO_COMPARISON
     prices: Prices = NO_PRICES

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from infuscrub_rules.charts import gaps_hold, listed
@@ -46,8 +47,8 @@ def announced_document_not_found(case: Case) -> Iterator[Finding]:
     What it checks
         Each PWK that says a document travels with the claim (by file, fax, mail; not "available on request") against
         the documents used for the claim: by control number in the document or its name. A document found in another
-        way (claim id, manifest) answers for one PWK. Where the payer wants documentation with every claim, a claim
-        without any is stopped as well.
+        way (claim id, manifest), or found and refused for a reason of its own, answers for one PWK. Where the payer
+        wants documentation with every claim, a claim without any is stopped as well.
     Why it denies
         The payer waits some days for the announced record, then asks for it or denies. Without it no minute, dose or
         waste of the claim can be checked either.
@@ -111,14 +112,19 @@ def _unanswered(
     by_number: set[str] = set()
     for line, attachment in announced:
         number = attachment.control_number.casefold()
-        answers = {name for name in names if number and number in name}
+        answers = {name for name in names if number and _names(name, number)}
         if number and (number in ids or answers):
             by_number |= answers
         else:
             open_ones.append((line, attachment))
     answered = max(len(announced) - len(open_ones), len(by_number))
-    spare = len(case.documents) - answered
+    spare = len(case.documents) + case.documents_refused - answered
     return open_ones if len(open_ones) > spare else []
+
+
+def _names(name: str, number: str) -> bool:
+    """Return whether a file's name holds the number as a word: ATT-1 is not in ATT-10."""
+    return re.search(rf"(?<![a-z0-9-]){re.escape(number)}(?![a-z0-9-])", name) is not None
 
 
 def _fault(case: Case, line: int | None, message: str, announced: str = "") -> Finding:
