@@ -22,6 +22,7 @@ from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.codes import CodeRole, Family, Technique
 from scrubber.model.comparison import Comparison, Difference, Kind
 from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, ExpectedLine, Undecided
+from scrubber.model.timeline import NotCounted
 
 _SEPARATE_SERVICE = frozenset({"59", "XE", "XP", "XS", "XU"})
 _MODIFIER_OPEN = frozenset({Undecided.NO_WASTE, Undecided.WASTE_DISAGREES, Undecided.NO_CONTAINER_TYPE})
@@ -31,14 +32,25 @@ Key = tuple[str, date | None]
 
 
 def compare(claim: Claim, expectation: Expectation | None) -> Comparison:
-    """Return every difference between the claim's lines and the expected ones; none without an expectation."""
-    if expectation is None or expectation.lacks("setting"):
+    """Return every difference between the claim's lines and the expected ones; none without an expectation.
+
+    Nor for a professional's services in a facility: there the place is the fault (rule F01), and no line is in dispute.
+    """
+    if expectation is None or expectation.lacks("setting") or _is_the_facility_s(expectation):
         return Comparison()
     differences = [
         *_administrations(claim, expectation),
         *_drugs(claim, expectation),
     ]
     return Comparison(tuple(sorted(differences, key=lambda d: (d.line or 0, d.code))))
+
+
+def _is_the_facility_s(expectation: Expectation) -> bool:
+    elsewhere = NotCounted.PROFESSIONAL_IN_FACILITY
+    return any(
+        row.reason is elsewhere or any(stretch.reason is elsewhere for stretch in row.stretches)
+        for row in expectation.timeline.rows
+    )
 
 
 @dataclass(slots=True)
