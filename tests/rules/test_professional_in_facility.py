@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from infuscrub_rules import infuscrub_rules
+
 from payer_profiles import load_profiles
 from scrubber.engine.scrub import Engine
 from scrubber.hooks.dispatch import Dispatcher

@@ -31,8 +31,8 @@ def infusion_part_of_procedure(case: Case) -> Iterator[Finding]:
 
     What it checks
         96360-96376 on a visit with anaesthesia (00100-01999) or moderate sedation (99151-99157) and no drug but
-        sedatives, or with imaging (7xxxx) and no drug but contrast. Other drugs on the visit, or 59 or an X modifier,
-        say that something was treated beside the procedure.
+        sedatives, or with imaging (7xxxx) and no drug but contrast. Other drugs on the visit (on 837I also drugs
+        without a code, 025x), or 59 or an X modifier, say that something was treated beside the procedure.
     Why it denies
         Fluids, sedatives and contrast are part of the procedure that needs them; the line comes back as included.
     Example
@@ -63,6 +63,8 @@ def infusion_part_of_procedure(case: Case) -> Iterator[Finding]:
 def _procedure(beside: list[ServiceLine]) -> str | None:
     """Return the procedure whose drugs are all the drugs of the visit."""
     given = {line.code for line in beside if codes.is_drug(line.code) or line.code in CONTRAST}
+    if any(not line.code and line.revenue_code.zfill(4).startswith("025") for line in beside):
+        return None
     for line in beside:
         if _is_anaesthesia(line.code) and given <= SEDATIVES:
             return line.code

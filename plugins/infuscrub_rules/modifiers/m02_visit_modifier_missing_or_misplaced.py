@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from infuscrub_rules.sources import HHS_99211
 from infuscrub_rules.visits import (
     bills_an_administration,
-    days_of_administration,
     is_evaluation,
     is_given_by_needle,
     separating,
     without,
 )
-from scrubber.plugin import AUTOMATIC, ERROR, SUGGESTED, Case, Denial, Finding, SetModifiers, rule
+from scrubber.plugin import AUTOMATIC, ERROR, SUGGESTED, Case, Denial, Finding, SetModifiers, Severity, rule
+
+INJECTION = "96372"
 
 
 @rule(
@@ -22,6 +23,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, SUGGESTED, Case, Denial, Finding, 
     severity=ERROR,
     safety=AUTOMATIC,
     concerns=bills_an_administration,
+    params=("em_with_injection",),
     status=("A6:453",),
     denial=Denial("CO-4", ("N822",)),
     source=HHS_99211,
@@ -31,7 +33,8 @@ def visit_modifier_missing_or_misplaced(case: Case) -> Iterator[Finding]:
 
     What it checks
         A visit (99202-99205, 99212-99215, emergency, hospital clinic …) on a day with a drug administration carries
-        25. The administration itself (96360-96549) never does. 99211 is rule M03's, a visit with 59 rule M04's.
+        25. The administration itself (96360-96549) never does. 99211 is rule M03's, a visit with 59 rule M04's. Where
+        a payer takes injections as part of the visit (em_with_injection), 96372 beside a visit warns instead.
     Why it denies
         Without 25 the visit is taken as part of the administration and is not paid. On the administration the
         modifier is invalid, and the line comes back.
@@ -45,7 +48,10 @@ def visit_modifier_missing_or_misplaced(case: Case) -> Iterator[Finding]:
     Source
         HHS guidance on E/M with drug administration (CR 3631); Noridian, E/M services and drug administration.
     """
-    days = days_of_administration(case)
+    incidental = case.parameters.em_with_injection == "incidental"
+    given = [line for line in case.claim.lines if is_given_by_needle(line)]
+    days = {line.first_date for line in given if not (incidental and line.code == INJECTION)}
+    visits = {line.first_date for line in case.claim.lines if is_evaluation(line)}
     for line in case.claim.lines:
         if is_given_by_needle(line) and line.has_modifier("25"):
             kept = without(line, "25")
@@ -58,6 +64,15 @@ def visit_modifier_missing_or_misplaced(case: Case) -> Iterator[Finding]:
                 fix=(SetModifiers(line.number, kept),),
                 status_codes=("A7:453", "A7:507"),
                 denial=Denial("CO-4", ("N519",)),
+            )
+        elif incidental and line.code == INJECTION and line.first_date in visits:
+            yield Finding(
+                line=line.number,
+                element="CODE",
+                message=f"{line.code} beside a visit: this payer takes the injection as part of it.",
+                billed=line.label,
+                supported="the visit",
+                severity=Severity.WARNING,
             )
         elif (
             is_evaluation(line)

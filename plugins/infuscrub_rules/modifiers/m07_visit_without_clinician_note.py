@@ -9,8 +9,11 @@ from infuscrub_rules.sources import NORIDIAN_EM
 from infuscrub_rules.visits import EVALUATION_CODES, days_of_administration
 from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, Note, not_evaluated, rule
 
-_CLINICIAN = re.compile(r"\b(?:MD|DO|NP|PA|APRN|ARNP|CNP|DNP|FNP|CNS|Dr|physician)\b", re.IGNORECASE)
-_NURSE = re.compile(r"\b(?:RN|LPN|LVN|BSN|MSN|OCN|CRNI|nurse|nursing)\b", re.IGNORECASE)
+_CLINICIAN = re.compile(
+    r"\b(?:M\.?D|D\.?O|NP|PA(?:-C)?|APRN|ARNP|CNP|DNP|FNP|CNS|Dr|[Pp]hysician|[Nn]urse [Pp]ractitioner)\b"
+)
+_NURSE = re.compile(r"\b(?:RN|LPN|LVN|BSN|MSN|OCN|CRNI|[Nn]urse|[Nn]ursing)\b")
+"""Letters behind a name; small ones may be a name themselves."""
 
 
 @rule(
