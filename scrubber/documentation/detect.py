@@ -78,6 +78,8 @@ def _plain(text: bytes, name: str) -> Format:
     control = sum(text.count(byte) for byte in (b"\0", b"\x01", b"\x02", b"\x03", b"\x04", b"\x08", b"\xff"))
     if control > len(text) // 100:
         return "unknown"
+    if name.lower().endswith((".csv", ".tsv")):
+        return "csv" if name.lower().endswith(".csv") else "tsv"
     separator = _separator(text)
     if separator and name.lower().endswith((".txt", ".text", ".note", ".md")):
         return "text"

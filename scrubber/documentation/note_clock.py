@@ -25,7 +25,8 @@ _DATE = re.compile(
 )
 _UNIT = r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?|u|iu|meq|lbs?|kg|mm|bags?|vials?)\b)"
 _CLOCK = re.compile(
-    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?::?(?P<m12>[0-5]\d))?\s?(?P<half>[ap])(?:\.?\s?m\b\.?|(?=[\s,;.)-]|$))"
+    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:(?P<colon>:)?(?P<m12>[0-5]\d))?"
+    r"\s?(?P<half>[ap])(?:\.?\s?m\b\.?|(?(colon)(?=[\s,;.)-]|$)|(?!)))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?:\s?(?:hrs?|h)\b)?(?![\d:/])"
     r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?![\w%]|[.,:/]\d)"
     + _UNIT
@@ -39,7 +40,8 @@ _HEDGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(
-    r"\s{0,2}(?:\?|or so\b|-?ish\b|or\s+(?:[01]\d|2[0-3])[0-5]\d\b|or\s+\d{1,2}:\d\d|\(\s*\d{1,2}:?\d\d\s*\?\))"
+    r"\s{0,2}(?:\?|approx\b|or so\b|-?ish\b"
+    r"|or\s+(?:[01]\d|2[0-3])[0-5]\d\b|or\s+\d{1,2}:\d\d|\(\s*(?:approx|about|est)|\(\s*\d{1,2}:?\d\d\s*\?\))"
 )
 _RANGE = re.compile(r"\s{0,3}(?:-{1,2}|–|—|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from scrubber.documentation import note_words as words
@@ -171,7 +171,14 @@ def _by_drug(sentence: Sentence, tokens: Sequence[_Token]) -> list[Statement]:
         if len(found) > 1 and re.fullmatch(r"\s*[(/]\s*", gap):
             last_end = token.end
             continue
-        found.append(Statement(text[token.start : token.end], offset + token.start, offset + token.end))
+        name = text[token.start : token.end]
+        if len(found) > 1 and name.lower().endswith("hydration"):
+            continue  # `NS 1 L hydration` names one thing, and so does `hydration: NS 1 L`
+        if found[-1].drug.lower().endswith("hydration") and not any(
+            last_end <= other.start < token.start and other.kind in TIMES for other in tokens
+        ):
+            found.pop()
+        found.append(Statement(name, offset + token.start, offset + token.end))
         last_end = token.end
     for place, item in enumerate(found):
         item.end = found[place + 1].start if place + 1 < len(found) else offset + len(text)
@@ -339,7 +346,9 @@ def _subject(
 def _timed(sentence: Sentence, kind: str, time: _Token) -> Iterator[Fact]:
     if time.clock is None:
         return
-    if time.until is not None:
+    if kind in ("start", "given") and re.search(r"\bby\s*$", sentence.text[: time.start], re.IGNORECASE):
+        yield replace(_clock_fact(kind, time.clock), confidence="ambiguous")  # it may have begun long before
+    elif time.until is not None:
         yield _clock_fact("start", time.clock)
         yield _clock_fact("stop", time.until)
     else:
@@ -385,6 +394,9 @@ def _left_over(sentence: Sentence, times: Sequence[_Token], found: list[Statemen
                 item.facts.append(_at_margin("given", sentence.margin))
 
 
+_ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
+
+
 def _shared(sentence: Sentence, found: list[Statement]) -> None:
     """`A 25 mg and B 125 mg IV push at 1005`: what is said after two coordinated drugs is said of both."""
     for place in range(len(found) - 2, 0, -1):
@@ -394,6 +406,10 @@ def _shared(sentence: Sentence, found: list[Statement]) -> None:
         if not item.way():
             item.facts += [fact for fact in after.facts if fact.kind == "way"]
         item.facts += after.times()
+    last = found[-1]
+    if len(found) > 2 and _ALL.search(sentence.text, last.start - sentence.start):
+        for item in found[1:-1]:
+            item.facts += [] if item.times() else last.times()
     lead = found[0]
     given = [fact for fact in lead.facts if fact.kind == "given"]
     if given and len(found) > 1:

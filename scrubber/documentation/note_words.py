@@ -16,7 +16,8 @@ _FLUIDS = (
 _BLOOD = ("prbc", "prbcs", "packed red blood cells", "platelets", "ffp")
 _BESIDE = (
     "acetaminophen", "tylenol", "famotidine", "pepcid", "pantoprazole", "protonix", "clindamycin", "aztreonam",
-    "azactam", "amphotericin", "cetirizine", "loratadine", "ibuprofen", "prednisone", "epinephrine", "albumin", "mag",
+    "azactam", "amphotericin", "cetirizine", "loratadine", "ibuprofen", "prednisone", "epinephrine", "albumin",
+    "mag", "hydration", "iv hydration",
 )  # fmt: skip
 """Given beside infusions, but not in the drug table."""
 BLOOD = frozenset(_BLOOD)
@@ -90,14 +91,15 @@ EVENTS = (
     ("start", re.compile(
         r"\b(?:(?:infusion\s+)?(?:start|begin|hung)\s+(?:date\s?/\s?)?time|time\s+(?:hung|started|begun)|started|start|"
         r"begun|began|beginning|initiated|commenced|hung|spiked|connected|"
-        r"(?:bag\s+)?up(?=\s+(?:at|@)\s|\s*$))\b", re.IGNORECASE)),
+        r"(?:bag\s+)?up(?=\s+(?:at|@)\s|\s*$)|on(?=\s*(?:at\s|@)\s?\d))\b", re.IGNORECASE)),
     ("stop", re.compile(
         r"\b(?:(?:stop|end|finish|completion)\s+(?:date\s?/\s?)?time|time\s+(?:completed|stopped|ended|done)|"
         r"completed?|"
         r"stopped|stop|ended|end|finished|finish|concluded|ending|terminated|ceased|done|"
-        r"(?:bag\s+)?down(?=\s+(?:at|@)?\s?\d|\s*[.,]?\s*$)|taken down|"
+        r"(?:bag\s+)?down(?=\s+(?:at|@)?\s?\d|\s*[.,]?\s*$)|taken down|off(?=\s*(?:at\s|@)\s?\d)|"
         r"d/?c'?d|discontinued|infused\s+by|infused(?=\s*[,.]))(?!\w)", re.IGNORECASE)),
-    ("given", re.compile(r"\b(?:given|gave|administered|adm|received|injected|pushed|infused)\b", re.IGNORECASE)),
+    ("given", re.compile(r"\b(?:given|gave|administered|adm|injected|pushed|infused|"
+        r"received(?!\s+(?:pt|patient|report|call|from)))\b", re.IGNORECASE)),
 )  # fmt: skip
 VOID = re.compile(
     r"\b(?:will|to be|to start|plan(?:s|ned)?|scheduled?|reschedul\w+|due(?!\s+to)|next|if|unless|may|instructed|"
@@ -137,7 +139,7 @@ INFUSED = re.compile(
     re.IGNORECASE,
 )
 FILLER = re.compile(
-    r"\b(?:the|was|were|is|has|been|then|pt|patient|and|at|by|time|date|rn|on|via|line|pump|summary|late entry|"
+    r"\b(?:the|of|was|were|is|has|been|then|pt|patient|and|at|by|time|date|rn|on|via|line|pump|summary|late entry|"
     r"addendum|correction|comments?|note|iv|this|her|his|infusion|per|protocol|s)\b|[^\w]|\d",
     re.IGNORECASE,
 )

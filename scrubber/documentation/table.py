@@ -17,10 +17,12 @@ from scrubber.documentation.clock import parse_iso
 from scrubber.documentation.document import ReadOptions
 from scrubber.documentation.errors import DocumentError, Problem
 from scrubber.documentation.note_clock import Clock, clocks, dates
+from scrubber.documentation.notes import read_note
 from scrubber.documentation.route import Method, Route, Way, way
 from scrubber.documentation.runs import Entry, joined
 from scrubber.documentation.table_cells import Cell, Line, Sheet, sheets
 from scrubber.documentation.table_mapping import Mapping, guess, load_mapping, plain
+from scrubber.documentation.text import plain_text
 from scrubber.documentation.values import Span, days_or_times, exact_number, is_relative, millilitres
 from scrubber.model import drugs
 from scrubber.model.record import (
@@ -69,7 +71,9 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             raise DocumentError(
                 "mapping", document=options.mapping.name, problems=(Problem("columns.drug", "column"),)
             )
-        raise DocumentError("not_table")
+        if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
+            raise DocumentError("not_table")
+        return (read_note(plain_text(data)),)  # a note whose lines only look like a table's
     return _records(rows)
 
 
