@@ -148,7 +148,7 @@ def _claim(spec: ClaimSpec, hierarchy: int) -> list[str]:
     else:
         facility, frequency = spec.type_of_bill[:2], spec.type_of_bill[2:]
         segments.append(f"CLM*{spec.claim_id}*{charge}***{facility}:A:{frequency}**A*Y*Y")
-        segments += [f"DTP*434*RD8*{day}-{day}", "CL1*3*1*01"]
+        segments += [f"DTP*434*RD8*{day}-{_last_day(spec)}", "CL1*3*1*01"]
     segments += [_attachment(text) for text in spec.attachments]
     if spec.original_reference:
         segments.append(f"REF*F8*{spec.original_reference}")
@@ -169,6 +169,11 @@ def _claim(spec: ClaimSpec, hierarchy: int) -> list[str]:
     for number, line in enumerate(spec.lines, 1):
         segments += _line(spec, number, line)
     return segments
+
+
+def _last_day(spec: ClaimSpec) -> str:
+    days = [line.options["date"] for line in spec.lines if line.options.get("date", "none") != "none"]
+    return max([spec.on.isoformat(), *days]).replace("-", "")
 
 
 def _diagnoses(spec: ClaimSpec) -> list[str]:
