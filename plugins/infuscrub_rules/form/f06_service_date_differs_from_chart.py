@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
 
 from infuscrub_rules.sources import HCPRO_MIDNIGHT
-from scrubber.plugin import NEVER, WARNING, Case, ExpectedLine, Finding, Need, not_evaluated, rule
+from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, not_evaluated, rule
 
 
 @rule(
@@ -16,7 +15,6 @@ from scrubber.plugin import NEVER, WARNING, Case, ExpectedLine, Finding, Need, n
     safety=NEVER,
     concerns=lambda case: bool(case.administration_lines),
     needs=(Need.RECORD, Need.EXPECTED_LINES),
-    params=("midnight",),
     source=HCPRO_MIDNIGHT,
 )
 def service_date_differs_from_chart(case: Case) -> Iterator[Finding]:
@@ -24,7 +22,7 @@ def service_date_differs_from_chart(case: Case) -> Iterator[Finding]:
 
     What it checks
         DTP 472 of each administration line against the days on which the chart supports that code. A run over midnight
-        belongs to the day on which it began; where the payer splits it, to each day that it touches.
+        belongs to the day on which it began, or where the payer splits it (midnight), hour by hour to its own day.
     Why it denies
         Payers match the line with the record by its day. A line on the wrong day has no record.
     Example
@@ -40,7 +38,7 @@ def service_date_differs_from_chart(case: Case) -> Iterator[Finding]:
         supported = case.expected(line.code)
         if not supported or line.first_date is None:
             continue
-        days = {day for expected in supported for day in _days(case, expected)}
+        days = {expected.day for expected in supported if expected.day is not None}
         if not days:
             yield not_evaluated("Not evaluated: the chart gives no day.", line.number, element="DTP03")
         elif line.first_date not in days:
@@ -53,16 +51,3 @@ def service_date_differs_from_chart(case: Case) -> Iterator[Finding]:
                 supported=said,
                 evidence=case.evidence([i for expected in supported for i in expected.administrations]),
             )
-
-
-def _days(case: Case, expected: ExpectedLine) -> Iterator[date]:
-    if expected.day is not None:
-        yield expected.day
-    if case.parameters.midnight == "split":
-        for administration in case.administrations:
-            if administration.id not in expected.administrations:
-                continue
-            for run in administration.runs():
-                if run.start is not None and run.stop is not None:
-                    length = (run.stop.date() - run.start.date()).days
-                    yield from (run.start.date() + timedelta(days=n) for n in range(length + 1))

@@ -11,7 +11,14 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, RemoveLine,
 SEDATIVES = frozenset({"J2250", "J2704", "J3010", "J2175", "J3360", "J2310"})
 """Midazolam, propofol, fentanyl, meperidine, diazepam, naloxone: what sedation is made of."""
 CONTRAST = frozenset(
-    {"Q9950", "Q9953", "Q9954", *(f"Q99{n}" for n in range(56, 68)), *(f"A95{n}" for n in range(75, 86))}
+    {
+        "Q9950",
+        "Q9951",
+        "Q9953",
+        "Q9954",
+        *(f"Q99{n}" for n in range(56, 68)),
+        *(f"A95{n}" for n in range(75, 86)),
+    }
 )
 BY_VEIN = frozenset({"96360", "96361", "96365", "96366", "96367", "96368", "96374", "96375", "96376"})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Finding, ServiceLine, codes, rule
+from scrubber.plugin import NEVER, WARNING, Case, Finding, ServiceLine, rule
 
 ROUTE = ("JA", "JB")
 ANAEMIA = ("EA", "EB", "EC")
@@ -42,8 +42,6 @@ def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
         Coding convention, not yet verified; BCBSNC and Noridian A53033 for the route.
     """
     for line in case.claim.lines:
-        if not (codes.is_drug(line.code) or codes.is_administration(line.code)):
-            continue
         for group in EXCLUSIVE:
             found = [modifier for modifier in line.modifiers if modifier in group]
             if len(found) > 1:
