@@ -139,10 +139,7 @@ def _tokens(sentence: Sentence) -> list[_Token]:
             take("clock", start, end, clock=clock)
     for start, end in words.names_in(text):
         take("drug", start, end)
-    for name, pattern in (*words.EVENTS, *words.WAYS):
-        for match in pattern.finditer(text):
-            take(name, *match.span(), match)
-    for name, pattern in (("dose", words.TOLD_DOSE), ("site", words.SITE)):
+    for name, pattern in (("site", words.SITE), *words.EVENTS, *words.WAYS, ("dose", words.TOLD_DOSE)):
         for match in pattern.finditer(text):
             take(name, *match.span(), match)
     return sorted(tokens, key=lambda token: token.start)

@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from scrubber.model import drugs
 from scrubber.model.record import Administration, Quantity
 
 _FORM_WORDS = frozenset(
@@ -48,15 +49,26 @@ def drug_words(substance: str) -> frozenset[str]:
 
 
 def same_drug(one: Administration, other: Administration) -> bool:
-    """Return whether both name one drug: by HCPCS code, by NDC, or by the words of the name."""
+    """Return whether both name one drug: by HCPCS code, by NDC, by the drug table, or by the words of the name."""
     if one.hcpcs and other.hcpcs:
         return one.hcpcs.upper() == other.hcpcs.upper()
     if one.ndc and other.ndc and ndc_digits(one.ndc) == ndc_digits(other.ndc):
         return True
+    known, other_known = _substances(one.substance), _substances(other.substance)
+    if known and other_known:
+        return known == other_known
     words, others = drug_words(one.substance), drug_words(other.substance)
     if not words or not others:
         return one.substance.casefold().split() == other.substance.casefold().split()
     return words <= others or others <= words
+
+
+def _substances(name: str) -> frozenset[str]:
+    """Return what the drug table knows a name as, so that brand and generic are one; fluids come last."""
+    found = drugs.by_name(name)
+    return frozenset(drug.substance for drug in found if not drug.is_fluid) or frozenset(
+        drug.substance for drug in found
+    )
 
 
 def ndc_digits(ndc: str) -> str:

@@ -24,7 +24,7 @@ from scrubber.model.record import (
     Technique,
     Waste,
 )
-from tests.scrubber.documentation import render, render_x12
+from tests.scrubber.documentation import render, render_text, render_x12
 
 WRITERS: dict[str, Callable[[InfusionRecord], bytes]] = {
     "fhir": render.fhir,
@@ -92,6 +92,46 @@ def test_an_interrupted_infusion_reads_alike_from_every_format(format: str, enve
     assert render.carried(record) == render.carried(INTERRUPTED)
 
 
+AS_PEOPLE_WRITE: dict[str, Callable[[InfusionRecord], bytes]] = {
+    "note.txt": lambda record: render_text.note(record).encode(),
+    "note.rtf": render_text.rtf,
+    "note.pdf": lambda record: render_text.pdf([render_text.note(record)]),
+    "log.csv": render_text.csv_log,
+    "log.xlsx": render_text.xlsx_log,
+}
+
+
+def essence(record: InfusionRecord) -> list[tuple[object, ...]]:
+    """Return what a note or a log can say too: drug, technique, runs, dose, lot, waste and place."""
+    return [
+        (
+            item.substance,
+            item.technique,
+            item.runs(),
+            item.dose,
+            item.lot,
+            item.wasted.amount if item.wasted else None,
+            item.site if item.technique == "infusion" else None,
+            item.uncertain,
+        )
+        for item in sorted(record.administrations, key=lambda item: item.substance)
+    ]
+
+
+@pytest.mark.parametrize("name", AS_PEOPLE_WRITE)
+def test_the_same_day_as_note_and_log(name: str) -> None:
+    (record,) = read(AS_PEOPLE_WRITE[name](INTERRUPTED), name)
+    assert essence(record) == essence(INTERRUPTED)
+    assert record.patient == INTERRUPTED.patient
+
+
+def test_eight_documents_of_one_day_are_one_day() -> None:
+    structured = [record for name, write in WRITERS.items() for record in read(write(INTERRUPTED), name)]
+    written = [record for name, write in AS_PEOPLE_WRITE.items() for record in read(write(INTERRUPTED), name)]
+    assert essence(merge(structured + written)) == essence(INTERRUPTED)
+    assert essence(merge(written + structured)) == essence(INTERRUPTED)
+
+
 def test_the_same_day_in_three_formats_is_counted_once() -> None:
     records = [record for name, write in WRITERS.items() for record in read(write(INTERRUPTED), name)]
     merged = merge(records)
@@ -106,7 +146,7 @@ TECHNIQUES: tuple[Technique, ...] = ("infusion", "push", "im", "sc")
 
 
 @st.composite
-def days(draw: st.DrawFn) -> InfusionRecord:
+def days(draw: st.DrawFn, lots: tuple[str, ...] = ("A1", "LOT 7", "x&y<z|^~")) -> InfusionRecord:
     """A morning of one to four different drugs, one after the other."""
     drugs = draw(
         st.lists(
@@ -130,10 +170,17 @@ def days(draw: st.DrawFn) -> InfusionRecord:
                 start=start,
                 stop=stop if technique == "infusion" else None,
                 dose=Quantity(draw(st.decimals(Decimal("0.5"), 900, places=1)), "mg"),
-                lot=draw(st.none() | st.sampled_from(["A1", "LOT 7", "x&y<z|^~"])),
+                lot=draw(st.none() | st.sampled_from(lots)),
             )
         )
     return InfusionRecord(patient=INTERRUPTED.patient, administrations=tuple(items))
+
+
+@settings(max_examples=40, derandomize=True, deadline=None)
+@given(days(lots=("A1", "B-77")), st.sampled_from(sorted(AS_PEOPLE_WRITE)))
+def test_whatever_was_written_reads_back(record: InfusionRecord, name: str) -> None:
+    (back,) = read(AS_PEOPLE_WRITE[name](record), name)
+    assert essence(back) == essence(record)
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)
