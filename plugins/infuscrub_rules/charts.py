@@ -40,14 +40,12 @@ def is_hydration(administration: Administration) -> bool:
     return (told or drugs.class_by_name(administration.substance)) == "hydration"
 
 
-def is_during(at: datetime, run: Interval) -> bool:
-    """Return whether a moment falls into a run; a wall clock and an instant are never compared."""
+def is_during(at: datetime, run: Interval) -> bool | None:
+    """Return whether a moment falls into a run; None where the run is open, or a wall clock would meet an instant."""
     if run.start is None or run.stop is None:
-        return False
-    if (at.tzinfo is None) is not (run.start.tzinfo is None) or (at.tzinfo is None) is not (
-        run.stop.tzinfo is None
-    ):
-        return False
+        return None
+    if len({moment.tzinfo is None for moment in (at, run.start, run.stop)}) > 1:
+        return None
     return run.start <= at <= run.stop
 
 

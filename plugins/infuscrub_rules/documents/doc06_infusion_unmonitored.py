@@ -41,12 +41,14 @@ def infusion_unmonitored(case: Case) -> Iterator[Finding]:
     for administration in treatments(case):
         if administration.technique != "infusion":
             continue
-        runs = administration.runs()
-        if not entries or not runs or any(run.start is None or run.stop is None for run in runs):
+        told = {is_during(at, run) for at in entries for run in administration.runs()}
+        if True in told:
+            continue
+        if not told or None in told:
             yield not_evaluated(
-                f"Not evaluated: {administration.substance} or its monitoring has no clock times."
+                f"Not evaluated: the clock times of {administration.substance} and its monitoring do not compare."
             )
-        elif not any(is_during(at, run) for at in entries for run in runs):
+        else:
             yield Finding(
                 message=f"{administration.substance}: the chart has no monitoring entry while it ran.",
                 supported="an entry between start and stop",

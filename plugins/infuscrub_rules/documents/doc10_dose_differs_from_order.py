@@ -61,7 +61,7 @@ def dose_differs_from_order(case: Case) -> Iterator[Finding]:
     orders: dict[str, Order] = {}
     for administration in treatments(case):
         order = record.order_of(administration)
-        if order is not None and order.dose is not None and administration.dose is not None:
+        if order is not None and administration.dose is not None:
             orders[order.id] = order
             groups[order.id].append(administration)
     for order_id, given in groups.items():

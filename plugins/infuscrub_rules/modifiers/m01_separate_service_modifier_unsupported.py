@@ -124,7 +124,9 @@ def _on_the_higher(line: ServiceLine, other: ServiceLine) -> Finding:
         supported="-".join((other.code, *moved)),
         fix=(
             SetModifiers(line.number, without(line, *SEPARATE)),
-            SetModifiers(other.number, (*moved, *other.modifiers)[:4]),
-        ),
+            SetModifiers(other.number, (*moved, *other.modifiers)),
+        )
+        if len(moved) + len(other.modifiers) <= 4
+        else (),
         severity=Severity.WARNING,
     )

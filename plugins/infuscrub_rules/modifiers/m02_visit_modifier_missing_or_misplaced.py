@@ -87,6 +87,6 @@ def visit_modifier_missing_or_misplaced(case: Case) -> Iterator[Finding]:
                 "for a visit that the note shows to be significant and separate.",
                 billed=line.label,
                 supported="-".join((line.code, "25", *line.modifiers)),
-                fix=(SetModifiers(line.number, ("25", *line.modifiers)[:4]),),
+                fix=(SetModifiers(line.number, ("25", *line.modifiers)),) if len(line.modifiers) < 4 else (),
                 safety=SUGGESTED,
             )
