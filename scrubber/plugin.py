@@ -54,6 +54,7 @@ from scrubber.model.record import (
     Waste,
 )
 from scrubber.model.source import Source
+from scrubber.model.tables import Adjudication, PairIndicator, PairTable, TableSetting, UnitTable
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -62,6 +63,7 @@ AUTOMATIC, SUGGESTED, NEVER = Safety.AUTOMATIC, Safety.SUGGESTED, Safety.NEVER
 __all__ = [
     "API",
     "AUTOMATIC",
+    "Adjudication",
     "AddLine",
     "Administration",
     "Attachment",
@@ -99,6 +101,8 @@ __all__ = [
     "Order",
     "Outcome",
     "PROFESSIONAL",
+    "PairIndicator",
+    "PairTable",
     "Parameters",
     "Profile",
     "ProfileSet",
@@ -117,6 +121,8 @@ __all__ = [
     "SetModifiers",
     "SetNdc",
     "SetUnits",
+    "TableSetting",
+    "UnitTable",
     "Severity",
     "Source",
     "Verdict",

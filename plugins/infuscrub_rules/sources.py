@@ -173,3 +173,16 @@ AAPC_PULMONOLOGY = Source(
 )
 MEDLEARN_TRANSFUSION = Source("Medlearn, week of 2022-12-26: fluid beside a transfusion")
 CODING_CONVENTION = Source("Coding convention, remembered and not yet verified", trust="memory")
+
+# tables
+NCCI_PAIRS = Source(
+    "CMS, Medicare NCCI procedure-to-procedure edits",
+    "https://www.cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits/"
+    "medicare-ncci-procedure-procedure-ptp-edits",
+    "primary",
+)
+NCCI_UNITS = Source(
+    "CMS, Medicare NCCI Medically Unlikely Edits; Noridian, medically unlikely edits",
+    "https://med.noridianmedicare.com/web/jfb/topics/claim-submission/medically-unlikely-edits",
+    "primary",
+)

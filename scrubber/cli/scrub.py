@@ -74,6 +74,11 @@ Fees = Annotated[
     ),
 ]
 
+TablesFolder = Annotated[
+    Path | None,
+    typer.Option("--tables", help="Folder of NCCI tables, see infuscrub data add.", show_default=False),
+]
+
 SCRUB_EXAMPLES = """Examples:
 
   infuscrub scrub claims.837 --docs charts/ --out scrubbed/
@@ -108,6 +113,7 @@ def scrub(
     jobs: Jobs = 1,
     as_of: AsOf = None,
     fee_schedule: Fees = None,
+    tables: TablesFolder = None,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     html: Annotated[bool, typer.Option("--html", help="Also write a page per file.")] = False,
     plugin: Plugin = None,
@@ -119,7 +125,7 @@ def scrub(
 ) -> int:
     """Scrub claim files: write corrected and held claims, a 277CA and a report for each."""
     return _run(
-        inputs, out, docs, profiles, policy, approve, validate, jobs, as_of, fee_schedule, format, html,
+        inputs, out, docs, profiles, policy, approve, validate, jobs, as_of, fee_schedule, tables, format, html,
         [] if no_plugins else plugin, zone, verbose, Threshold.error,
     )  # fmt: skip
 
@@ -137,6 +143,7 @@ def check(
     jobs: Jobs = 1,
     as_of: AsOf = None,
     fee_schedule: Fees = None,
+    tables: TablesFolder = None,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     plugin: Plugin = None,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -147,7 +154,7 @@ def check(
 ) -> int:
     """Check claim files before upload, without writing anything."""
     return _run(
-        inputs, None, docs, profiles, "safe", None, validate, jobs, as_of, fee_schedule, format, False,
+        inputs, None, docs, profiles, "safe", None, validate, jobs, as_of, fee_schedule, tables, format, False,
         [] if no_plugins else plugin, zone, verbose, fail_on,
     )  # fmt: skip
 
@@ -163,6 +170,7 @@ def _run(
     jobs: int,
     as_of: str | None,
     fee_schedule: str | None,
+    tables: Path | None,
     format: Format,
     html: bool,
     plugin: list[str] | None,
@@ -185,6 +193,7 @@ def _run(
         validate=validate.value,
         jobs=jobs,
         prices=read_prices(fee_schedule),
+        tables=tables,
         html=html,
         plugins=tuple(plugin or ()),
         zone=zone,

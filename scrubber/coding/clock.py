@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from scrubber.coding.intervals import Spans
 
 DAY = 1440
-_DAY_ONE = datetime.min
+_DAY_ONE = datetime.fromordinal(1)
 """Day 1 of the calendar. Minutes are counted from the day before it, as `toordinal` counts days from 1."""
 
 

@@ -36,6 +36,7 @@ from scrubber.model.expected import Expectation
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.prices import NO_PRICES, Prices
+from scrubber.model.tables import NO_TABLES, Tables
 from scrubber.rules.definition import Rule
 from x12 import ClaimSlice
 
@@ -54,6 +55,7 @@ class Engine:
     policy: Policy = SAFE
     approvals: Approvals = NO_APPROVALS
     prices: Prices = NO_PRICES
+    tables: Tables = NO_TABLES
     _in_force: dict[tuple[int, str], tuple[Profile, tuple[InForce, ...]]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -212,6 +214,7 @@ class Engine:
             expectation=expectation,
             comparison=compare(claim, expectation),
             prices=self.prices,
+            tables=self.tables,
             codes=frozenset(line.code for line in claim.lines),
         )
 

@@ -39,6 +39,8 @@ class Options:
     validate: Validation = "guide"
     jobs: int = 1
     prices: Prices = NO_PRICES
+    tables: Path | None = None
+    """Folder of NCCI tables, made by `infuscrub data add`."""
     html: bool = False
     plugins: tuple[str, ...] = ()
     """Installed plugins that may run besides the built-in pack; `*` for all."""

@@ -25,6 +25,7 @@ from scrubber.job.charts import Charts
 from scrubber.job.files import InputError
 from scrubber.job.guide import GuideFindings
 from scrubber.job.options import Options
+from scrubber.job.tables import load_tables
 from scrubber.model.disposition import Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import ClaimOutcome
@@ -64,6 +65,7 @@ class Worker:
             policy=options.policy,
             approvals=options.approvals,
             prices=options.prices,
+            tables=load_tables(options.tables),
         )
         self._guide = GuideFindings(options.validate, options.as_of)
         if index is None and options.documents is not None:

@@ -15,6 +15,7 @@ from scrubber.model.disposition import DocumentUse
 from scrubber.model.expected import Expectation, ExpectedLine
 from scrubber.model.prices import NO_PRICES, Prices
 from scrubber.model.record import Administration, InfusionRecord, Provenance
+from scrubber.model.tables import NO_TABLES, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Case:
     expectation: Expectation | None = None
     comparison: Comparison = NO_COMPARISON
     prices: Prices = NO_PRICES
+    tables: Tables = NO_TABLES
+    """NCCI tables, where the operator has loaded them."""
     codes: frozenset[str] = field(default=frozenset())
     """Every procedure code on the claim."""
 

@@ -28,6 +28,17 @@ from scrubber.model.disposition import DocumentUse
 from scrubber.model.finding import Finding, Outcome
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.prices import Price, Prices
+from scrubber.model.tables import (
+    Adjudication,
+    MostUnits,
+    Pair,
+    PairIndicator,
+    Tables,
+    TableSetting,
+    UnitTable,
+    pair_table,
+    quarter_of,
+)
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import DOCUMENT, LineSpec, parse_chart, parse_line
@@ -40,7 +51,7 @@ _GIVEN_KEYS = frozenset(
     {
         "form", "setting", "payer", "on", "as_of", "pos", "tob", "dx", "charge", "pwk", "prior_authorization",
         "original_reference", "mrn", "notes", "payer_id", "payer_name", "filing_indicator", "params",
-        "documents_offered", "documents_linked", "prices", "claim_id",
+        "documents_offered", "documents_linked", "prices", "claim_id", "pairs", "units",
     }
 )  # fmt: skip
 _CASE_KEYS = frozenset({"why", "chart", "claim", "expect", "fixed", "given", "proposed"})
@@ -238,6 +249,26 @@ def _engine(case: RuleCase, rule: Rule, profiles: ProfileSet | None) -> Engine:
         dispatcher=Dispatcher(PluginHost()),
         as_of=_day(case.given.get("as_of"), AS_OF),
         prices=Prices(rows),
+        tables=_tables(case.given),
+    )
+
+
+def _tables(given: Mapping[str, Any]) -> Tables:
+    """Make tables of `pairs: ["96413 96365 1 [BEGINS [ENDS]]"]` and `units: ["96366 8 3"]`, for both settings."""
+    pairs = []
+    for text in given.get("pairs", ()):
+        one, two, indicator, *days = text.split()
+        begins, ends = [*map(date.fromisoformat, days), None, None][:2]
+        pairs.append(Pair(one, two, begins or date(2020, 1, 1), ends, PairIndicator(int(indicator))))
+    rows = {
+        code: MostUnits(int(most), Adjudication(int(how)))
+        for code, most, how in map(str.split, given.get("units", ()))
+    }
+    quarter = quarter_of(_day(given.get("on"), CASE_DATE))
+    settings: tuple[TableSetting, ...] = ("practitioner", "hospital")
+    return Tables(
+        pairs=tuple(pair_table(setting, quarter, pairs) for setting in settings) if "pairs" in given else (),
+        units=tuple(UnitTable(setting, quarter, rows) for setting in settings) if "units" in given else (),
     )
 
 

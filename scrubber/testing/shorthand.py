@@ -51,10 +51,12 @@ _LINE = re.compile(r"(?P<code>[A-Z0-9]*)(?P<mods>(?:-[A-Z0-9]{2})*)$")
 
 
 _KEYS = frozenset(
-    "date dose wasted hcpcs ndc class purpose route access access_reason container visit volume rate concentration "
-    "planned pump_owner hormonal vials single_dose waste_reason waste_by waste_at lot site performer order "
-    "discontinued".split()
-)
+    {
+        "date", "dose", "wasted", "hcpcs", "ndc", "class", "purpose", "route", "access", "access_reason", "container",
+        "visit", "volume", "rate", "concentration", "planned", "pump_owner", "hormonal", "vials", "single_dose",
+        "waste_reason", "waste_by", "waste_at", "lot", "site", "performer", "order", "discontinued",
+    }
+)  # fmt: skip
 
 
 class ShorthandError(ValueError):
