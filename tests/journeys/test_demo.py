@@ -16,7 +16,7 @@ from tests.x12.oracle import complaints
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT / "scrubber" / "demo" / "data"
-ROW = re.compile(r"\| (\S+) \| (\w[\w ]+) \| (.+) \|$", re.MULTILINE)
+ROW = re.compile(r"\| ([A-Z]+-\d+) \| (\w[\w ]+) \| (.+) \|$", re.MULTILINE)
 PROMISED = {claim: becomes for claim, becomes, _ in ROW.findall((DATA / "README.md").read_text("utf-8"))}
 
 
