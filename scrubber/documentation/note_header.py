@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from scrubber.documentation.note_clock import Day
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
@@ -43,18 +45,24 @@ _OTHER_DATE = re.compile(
 )
 _SIGNED = re.compile(r"\b(?:electronically signed|e-?signed|signed by|authenticated by)\b", re.IGNORECASE)
 _DRAFT = re.compile(
-    r"^\s*(?:\*+\s*)?(?:draft|preliminary|unsigned)\b"
+    r"^[ \t]*(?:\*+[ \t]*)?(?:draft|preliminary|unsigned)\b"
     r"|\b(?:status\s?:\s?(?:draft|preliminary|unsigned)|not yet signed)\b",
     re.IGNORECASE | re.MULTILINE,
 )
 _RETRACTED = re.compile(
-    r"^\s*(?:\*+\s*)?(?:this )?(?:entire )?note (?:was )?entered in error\b", re.IGNORECASE | re.MULTILINE
+    r"^[ \t]*(?:\*+[ \t]*)?(?:this )?(?:entire )?note (?:was )?entered in error\b",
+    re.IGNORECASE | re.MULTILINE,
 )
 _REASON = re.compile(
-    r"^\s*(?:dx|diagnos[ie]s|indication|reason for (?:infusion|visit))\s?:\s*(?P<text>[^\n]{2,120})",
+    r"^[ \t]*(?:dx|diagnos[ie]s|indication|reason for (?:infusion|visit))\s?:\s*(?P<text>[^\n]{2,120})",
     re.IGNORECASE | re.MULTILINE,
 )
 _ICD = re.compile(r"\b(?P<code>[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
+
+
+@lru_cache(maxsize=1)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
 
 
 def patient_of(text: str, days: Sequence[Day]) -> Patient:
@@ -118,8 +126,9 @@ def indications_of(text: str) -> tuple[Indication, ...]:
 
 def place_of(text: str, start: int, end: int | None = None) -> str:
     """Return a place in the note as people count: `line 4, characters 1-52`."""
-    line = text.count("\n", 0, start) + 1
-    first = start - (text.rfind("\n", 0, start) + 1) + 1
+    starts = _line_starts(text)
+    line = bisect_right(starts, start)
+    first = start - starts[line - 1] + 1
     return (
         f"line {line}"
         if end is None

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from scrubber.documentation import note_words as words
+from scrubber.documentation.errors import DocumentError
 from scrubber.documentation.note_facts import Fact, Statement
 from scrubber.documentation.note_header import place_of
 from scrubber.documentation.route import Method, Route, Way
@@ -27,6 +28,8 @@ from scrubber.model.record import (
     Waste,
 )
 
+_MOST = 400
+"""Administrations in one note; a month of charts has fewer."""
 _EVENING, _NOON = 18, 12
 _LONGEST_NIGHT = timedelta(hours=12)
 _INJECTED = frozenset({"push", "im", "sc", "oral"})
@@ -166,6 +169,8 @@ class Story:
             statement.of("dose") and same[-1].has_time and statement.way() and same[-1].injected
         ):
             return same[-1]
+        if len(self.drafts) >= _MOST:
+            raise DocumentError("too_many")
         self.drafts.append(fresh)
         return fresh
 

@@ -43,6 +43,8 @@ from scrubber.model.record import (
 
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
+_LONGEST = 1500
+"""Characters of a sentence; what is longer is no sentence, and is not read."""
 _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _END = re.compile(r"[.!?](?=\s+[A-Z0-9#(*]|\s*$)|;|\s\|\s|\n")
 _NO_END = re.compile(
@@ -84,6 +86,7 @@ class _Reader:
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
+        self.ignored: dict[str, None] = {}
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
@@ -98,7 +101,8 @@ class _Reader:
             else:
                 self._line(start, end)
         items = placed(self._sited(self.story.administrations()))
-        unbound = self.story.unbound
+        if self.story.unbound:
+            self.ignored["a time that belongs to no infusion that is named"] = None
         note = self.text.strip()[:MAX_TEXT]
         return InfusionRecord(
             claim=claim_of(self.text),
@@ -109,7 +113,7 @@ class _Reader:
             indications=indications_of(self.text),
             notes=(Note(None, None, note, Provenance(locator="line 1")),) if note else (),
             documents=(document_of(self.text),),
-            ignored=("a time that belongs to no infusion that is named",) if unbound else (),
+            ignored=tuple(self.ignored),
         )
 
     def _line(self, start: int, end: int) -> None:
@@ -125,7 +129,10 @@ class _Reader:
         if margin is not None:
             self._roll_over(margin)
         for first, last in _sentences(self.text, start, end):
-            self._sentence(first, last, margin)
+            if last - first > _LONGEST:
+                self.ignored["a stretch of text too long for a sentence"] = None
+            else:
+                self._sentence(first, last, margin)
 
     def _roll_over(self, margin: Clock) -> None:
         """Times down the margin that fall from the evening to the morning have passed midnight."""
