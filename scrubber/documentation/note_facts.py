@@ -335,9 +335,15 @@ def _subject(
             return found[0] if event.kind == "given" and ":" in reach else found[1]
     if words.INFUSED.search(before) or words.INFUSED.search(after):
         return found[0]
-    if words.ACCESS.search(before):
+    if words.ACCESS.search(before) or _only_given(text, event, found):
         return None
     return found[0] if not words.FILLER.sub("", before) else None
+
+
+def _only_given(text: str, event: _Token, found: Sequence[Statement]) -> bool:
+    """A copy, a blanket or a report is `given` too; only what is `infused` names itself."""
+    infused = text[event.start : event.end].casefold() == "infused"
+    return event.kind == "given" and len(found) == 1 and not infused
 
 
 def _timed(sentence: Sentence, kind: str, time: _Token) -> Iterator[Fact]:
@@ -376,14 +382,14 @@ def _left_over(sentence: Sentence, times: Sequence[_Token], found: list[Statemen
                 or re.search("infus", sentence.text, re.IGNORECASE)
             ):
                 home.facts += _timed(sentence, "start", time)
-        elif home.drug and not home.times() and (home.of("dose") or home.way()):
+        elif home.drug and not home.times() and home.way():
             told = [fact.end for fact in home.facts if fact.end <= sentence.start + time.start]
             beside = sentence.text[max([home.start + len(home.drug), *told]) - sentence.start : time.start]
             if _BESIDE.fullmatch(beside):
                 home.facts += _timed(sentence, "given", time)
         elif at_head and time.clock is not None:
             for item in found[1:]:
-                if not item.times() and (item.of("dose") or item.way()):
+                if not item.times() and item.way():
                     item.facts.append(_at_margin("given", time.clock))
     if sentence.margin is not None:
         for item in found[1:]:

@@ -11,7 +11,9 @@ from scrubber.documentation.note_clock import Clock
 from scrubber.documentation.note_facts import Confidence, Fact, Kind, Statement
 
 _COLUMNS = {
-    "drug": re.compile(r"(?:drug|medication|med|medicine|agent|fluid|name)(?: name| given)?", re.IGNORECASE),
+    "drug": re.compile(
+        r"(?:drug|medication|med|medicine|agent|fluid|name)(?: name| given|\s?/\s?(?:fluid|solution))?s?", re.IGNORECASE
+    ),
     "dose": re.compile(r"(?:dose|amount|dosage|qty)(?: given)?", re.IGNORECASE),
     "way": re.compile(r"(?:route|method|route/method|technique)", re.IGNORECASE),
     "start": re.compile(r"(?:infusion )?(?:start|start time|time started|started|begin|time hung|hung)", re.IGNORECASE),

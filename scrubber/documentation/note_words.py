@@ -25,7 +25,7 @@ BLOOD = frozenset(_BLOOD)
 WASTE = re.compile(
     rf"(?P<none>\bno\s+(?:drug\s+)?wast\w*|\bwast\w*\s*(?:amount)?\s*:\s*(?:none|n/?a|nil|zero)\b|\bzero waste\b)"
     rf"|\b(?:wast\w*|discard\w*)\s*(?:amount)?\s*[:=]?\s*(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-    rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+(?:drug\s+)?)?(?:was\s+|were\s+)?(?:wast\w*|discard\w*)",
+    rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+)?(?:was\s+|were\s+)?(?:wast\w*|discard\w*)",
     re.IGNORECASE,
 )
 WITNESS = re.compile(
@@ -56,7 +56,7 @@ _LIQUID = (
 FLUSH = re.compile(
     rf"\bflush(?:ed|es|ing)?\b(?:\s+\w+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
     rf"|\b(?:NS|saline|normal saline|heparin)\s+(?:flush|lock)\w*(?:\s?{_LIQUID}){{0,6}}"
-    r"|\bflush(?:ed|es|ing)?\b",
+    r"|\bflush(?:ed|es)?\b",
     re.IGNORECASE,
 )
 OVER = re.compile(
@@ -84,7 +84,7 @@ WAYS = (
 EVENTS = (
     ("other", re.compile(
         r"\b(?:arrived|left|discharged|notified|called|paged|accessed|deaccessed|placed|inserted|removed|drawn|seen|signed|"
-        r"resolved|cleared|noted|observed|verified|rechecked|increased|decreased|changed|titrated|advanced|reconstituted|"
+        r"resolved|cleared|noted|observed|verified|rechecked|increased|decreased|changed|titrated|advanced|reconstituted|delivered|"
         r"prepared|mixed|received from|obtained|voided|ambulat\w+|sent|witnessed|d/c home|infusing)\b", re.IGNORECASE)),
     ("restart", re.compile(r"\b(?:re-?started|resumed|re-?initiated|resume time|restart time)\b", re.IGNORECASE)),
     ("pause", re.compile(r"\b(?:paused|interrupted|held|on hold)\b", re.IGNORECASE)),
@@ -98,12 +98,12 @@ EVENTS = (
         r"stopped|stop|ended|end|finished|finish|concluded|ending|terminated|ceased|done|"
         r"(?:bag\s+)?down(?=\s+(?:at|@)?\s?\d|\s*[.,]?\s*$)|taken down|off(?=\s*(?:at\s|@)\s?\d)|"
         r"d/?c'?d|discontinued|infused\s+by|infused(?=\s*[,.]))(?!\w)", re.IGNORECASE)),
-    ("given", re.compile(r"\b(?:given|gave|administered|adm|injected|pushed|infused|"
+    ("given", re.compile(r"\b(?:given|gave|administered|adm|injected|infused|"
         r"received(?!\s+(?:pt|patient|report|call|from)))\b", re.IGNORECASE)),
 )  # fmt: skip
 VOID = re.compile(
     r"\b(?:will|to be|to start|plan(?:s|ned)?|scheduled?|reschedul\w+|due(?!\s+to)|next|if|unless|may|instructed|"
-    r"return|appt|appointment|last|previous(?:ly)?|prior|history|hx|home meds?|at home|leaving home|before leaving|"
+    r"(?<!blood )return|appt|appointment|last|previous(?:ly)?|prior(?!\s+to)|history|hx|home meds?|at home|leaving home|before leaving|"
     r"takes|took|taking|denies|allerg\w+|nkda|not|refused|declined|didn'?t|wasn'?t|cancel\w+|expected|"
     r"anticipat\w+|should|reconstituted|prepared|mixed|received from|entered in error|error|void|mistaken|"
     r"reports|states|yesterday|tomorrow|instructions|awaiting|pending|requested|continues?|remains|"

@@ -50,9 +50,9 @@ _END = re.compile(r"[.!?](?=\s+[A-Z0-9#(*]|\s*$)|;|\s\|\s|\n")
 _NO_END = re.compile(
     r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|pt|rm|#)|\s[A-Z])$", re.IGNORECASE
 )
-_GOES_ON = re.compile(
-    r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|mg|a|an|via|per|started|completed|IV|Dr\.))\s*$"
-)
+_GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
+_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$")
+"""What a line must end in if the next one's leading number is not the time in the margin."""
 _MARGIN = re.compile(r"\s*[-•*|]*\s*")
 _SIGNER = re.compile(r"\b(?:signed|authenticated)\b", re.IGNORECASE)
 _DOCTOR = re.compile(
@@ -262,7 +262,8 @@ def _broken(text: str, start: int, end: int) -> bool:
     if not after or not after[0].strip():
         return False
     line = text[max(start, end - 40) : end]
-    return bool(line.strip()) and (after[0].islower() or bool(_GOES_ON.search(line)))
+    going_on = _GOES_ON_TO_TIME if after[0].isdigit() else _GOES_ON
+    return bool(line.strip()) and (after[0].islower() or bool(going_on.search(line)))
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
