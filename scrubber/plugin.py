@@ -37,7 +37,7 @@ from scrubber.model.correction import (
     SetUnits,
 )
 from scrubber.model.disposition import Disposition, DocumentUse
-from scrubber.model.expected import Expectation, ExpectedLine
+from scrubber.model.expected import Expectation, ExpectedLine, Role, Undecided
 from scrubber.model.finding import Denial, Finding, Outcome, Severity, not_evaluated
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
 from scrubber.model.record import (
@@ -55,6 +55,7 @@ from scrubber.model.record import (
 )
 from scrubber.model.source import Source
 from scrubber.model.tables import Adjudication, PairIndicator, PairTable, TableSetting, UnitTable
+from scrubber.model.timeline import NotCounted
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -97,6 +98,8 @@ __all__ = [
     "Monitoring",
     "NEVER",
     "Need",
+    "NotCounted",
+    "Undecided",
     "Note",
     "Order",
     "Outcome",
@@ -112,6 +115,7 @@ __all__ = [
     "Quantity",
     "Receipt",
     "RemoveLine",
+    "Role",
     "Rule",
     "SUGGESTED",
     "Safety",

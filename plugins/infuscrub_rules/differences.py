@@ -3,7 +3,7 @@
 `element="UNITS"` stands for the element that holds the units: SV104 on 837P, SV205 on 837I; `CODE` likewise for the
 procedure composite.
 
-Who answers for which difference:
+Who answers for which difference stands in `owners.py`, but for what needs no chart to be seen:
 MODIFIERS, administration  H05 where the chart supports a second initial service and 59/X is missing;
                            M01 where 59/X stands on a line that is no second initial service.
 WRONG_ROLE, second initial H01 without 59/X; H05 with it, where the chart shows one access and one visit; DOC09 with it,
@@ -18,12 +18,14 @@ place                      F01 has the last word on 837P in a facility: nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from scrubber.plugin import (
     SUGGESTED,
+    AddLine,
     Case,
     Difference,
+    Edit,
     Finding,
     Kind,
     Outcome,
@@ -34,56 +36,20 @@ from scrubber.plugin import (
 )
 
 
-def over_billed(case: Case, *codes: str) -> Iterator[Finding]:
-    """Yield a finding for each line with more units than supported, and each line nothing supports."""
-    for difference in (*case.differences(Kind.OVER, *codes), *case.differences(Kind.EXTRA, *codes)):
-        line = case.claim.line(difference.line or 0)
-        units = difference.supported_units
-        supported = f"{difference.code} x {units}" if units else "nothing"
-        yield said(
-            case,
-            difference,
-            element="UNITS",
-            message=f"{line.label} billed; the chart supports {units}{_because(difference)}",
-            supported=supported,
-            fix=(SetUnits(line.number, units),) if units else (RemoveLine(line.number),),
-        )
-
-
-def under_billed(case: Case, *codes: str) -> Iterator[Finding]:
-    """Yield a warning for each line with fewer units than supported; more units are only ever proposed."""
-    for difference in case.differences(Kind.UNDER, *codes):
-        line = case.claim.line(difference.line or 0)
-        units = difference.supported_units
-        yield said(
-            case,
-            difference,
-            element="UNITS",
-            message=f"{line.label} billed; the chart supports {units}{_because(difference)}",
-            supported=f"{difference.code} x {units}",
-            fix=(SetUnits(line.number, units),),
-            raises=True,
-        )
-
-
-def wrong_code(case: Case, kind: Kind, *codes: str, raises: bool = False) -> Iterator[Finding]:
-    """Yield a finding for each line whose code differs from the supported one in this way."""
-    for difference in case.differences(kind, *codes):
-        if difference.expected is None:
-            continue
-        line = case.claim.line(difference.line or 0)
-        expected = difference.expected
-        yield said(
-            case,
-            difference,
-            element="CODE",
-            message=f"{line.label} billed; the chart supports {expected.code}{_because(difference)}",
-            supported=f"{expected.code} x {expected.units}",
-            fix=(SetCode(line.number, expected.code),)
-            if line.units == expected.units
-            else (SetCode(line.number, expected.code), SetUnits(line.number, expected.units)),
-            raises=raises,
-        )
+def judged(case: Case, differences: Iterable[Difference]) -> Iterator[Finding]:
+    """Yield a finding for each of these differences, as its kind asks."""
+    for difference in differences:
+        match difference.kind:
+            case Kind.OVER | Kind.EXTRA:
+                yield _too_many(case, difference)
+            case Kind.UNDER:
+                yield _too_few(case, difference)
+            case Kind.MISSING if not difference.uncertain:
+                yield _unbilled(case, difference)
+            case Kind.MISSING:
+                pass  # what is not billed needs no further word while the chart leaves questions open
+            case _:
+                yield from _another_code(case, difference)
 
 
 def said(
@@ -93,7 +59,7 @@ def said(
     element: str,
     message: str,
     supported: str,
-    fix: tuple[SetUnits | SetCode | RemoveLine, ...],
+    fix: tuple[Edit, ...],
     raises: bool = False,
 ) -> Finding:
     """Return the finding of a difference; an uncertain one is not evaluated, since missing data may account for it."""
@@ -116,6 +82,75 @@ def said(
         fix=fix,
         severity=Severity.WARNING if raises else None,
         safety=SUGGESTED if raises else None,
+    )
+
+
+def _too_many(case: Case, difference: Difference) -> Finding:
+    line = case.claim.line(difference.line or 0)
+    units = difference.supported_units
+    return said(
+        case,
+        difference,
+        element="UNITS",
+        message=f"{line.label} billed; the chart supports {units or 'none'}{_because(difference)}",
+        supported=f"{difference.code} x {units}" if units else "nothing",
+        fix=(SetUnits(line.number, units),) if units else (RemoveLine(line.number),),
+    )
+
+
+def _too_few(case: Case, difference: Difference) -> Finding:
+    line = case.claim.line(difference.line or 0)
+    units = difference.supported_units
+    return said(
+        case,
+        difference,
+        element="UNITS",
+        message=f"{line.label} billed; the chart supports {units}{_because(difference)}",
+        supported=f"{difference.code} x {units}",
+        fix=(SetUnits(line.number, units),),
+        raises=True,
+    )
+
+
+def _another_code(case: Case, difference: Difference) -> Iterator[Finding]:
+    expected = difference.expected
+    if expected is None:
+        return
+    line = case.claim.line(difference.line or 0)
+    fix: tuple[Edit, ...] = (SetCode(line.number, expected.code),)
+    if line.units != expected.units:
+        fix += (SetUnits(line.number, expected.units),)
+    yield said(
+        case,
+        difference,
+        element="CODE",
+        message=f"{line.label} billed; the chart supports {expected.label}{_because(difference)}",
+        supported=expected.label,
+        fix=fix,
+    )
+
+
+def _unbilled(case: Case, difference: Difference) -> Finding:
+    """Report what the chart supports and nobody billed; a line is only ever proposed."""
+    expected = difference.expected
+    label = expected.label if expected else difference.code
+    lines = case.administration_lines or case.claim.lines
+    after = lines[-1].number
+    price = case.price_of(difference.code, (), lines[-1].first_date)
+    adds = f" It would add {price * difference.supported_units}." if price is not None else ""
+    return Finding(
+        element="CODE",
+        message=f"{label} is supported and not billed{_because(difference)}{adds}",
+        billed="nothing",
+        supported=label,
+        evidence=case.evidence(expected.administrations if expected else ()),
+        fix=(
+            AddLine(
+                after, difference.code, difference.supported_units, expected.modifiers if expected else ()
+            ),
+        ),
+        severity=Severity.WARNING,
+        safety=SUGGESTED,
     )
 
 

@@ -27,7 +27,9 @@ FIRST_COAST_INFUSION = Source(
     "primary",
 )
 CGS_HYDRATION = Source(
-    "CGS Part B: hydration services", "https://cgsmedicare.com/partb/pubs/news/2012/0512/cope18821.html", "primary"
+    "CGS Part B: hydration services",
+    "https://cgsmedicare.com/partb/pubs/news/2012/0512/cope18821.html",
+    "primary",
 )
 A53778 = Source(
     "Palmetto A53778: infusion, injection and hydration services",
@@ -72,7 +74,9 @@ RAC_0071 = Source(
     "primary",
 )
 RAC_0137 = Source(
-    "CMS RAC topic 0137: IV hydration administration", f"{_RAC}/0137-IV-Hydration-Administration.html", "primary"
+    "CMS RAC topic 0137: IV hydration administration",
+    f"{_RAC}/0137-IV-Hydration-Administration.html",
+    "primary",
 )
 AAPC_HIERARCHY = Source(
     "AAPC 84877: infusion, hydration and injection coding",
@@ -93,7 +97,9 @@ AAPC_SAME_DRUG_PUSH = Source(
     "https://www.aapc.com/discuss/threads/coding-for-iv-push-of-same-substance-for-physician-office.108863/",
 )
 CCE_96376 = Source(
-    "Clear Cost Estimate: 96374-96376", "https://www.clearcostestimate.com/billing/cpt/96374-96376", "secondary"
+    "Clear Cost Estimate: 96374-96376",
+    "https://www.clearcostestimate.com/billing/cpt/96374-96376",
+    "secondary",
 )
 NCCI_HYDRATION = Source(
     "NCCI policy manual ch. XI B.5, as quoted by AAPC",
@@ -102,7 +108,9 @@ NCCI_HYDRATION = Source(
 
 # drugs and waste
 CGS_JW = Source(
-    "CGS Part B: JW and JZ modifiers", "https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html", "primary"
+    "CGS Part B: JW and JZ modifiers",
+    "https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html",
+    "primary",
 )
 NORIDIAN_JW = Source(
     "Noridian JE Part A: drug wastage, JW and JZ",
@@ -143,12 +151,12 @@ X12_RFI_2151 = Source(
     "primary",
 )
 CODING_AHEAD_96523 = Source("codingahead: 96523", "https://www.codingahead.com/cpt-96523/")
-X12_GUIDE = Source("ASC X12 837 implementation guides X222A1 and X223A2: balancing and pointers", "https://x12.org/")
+X12_GUIDE = Source(
+    "ASC X12 837 implementation guides X222A1 and X223A2: balancing and pointers", "https://x12.org/"
+)
 
 # modifiers, form, documents: further
-CGS_PWK = Source(
-    "CGS DME JC: PWK segment", "https://cgsmedicare.com/jc/claims/PWK_Segment.html", "primary"
-)
+CGS_PWK = Source("CGS DME JC: PWK segment", "https://cgsmedicare.com/jc/claims/PWK_Segment.html", "primary")
 NORIDIAN_DOCUMENTATION = Source(
     "Noridian JE Part A: documentation requirements, drugs and biologicals",
     f"{_NORIDIAN}/web/jea/topics/documentation-requirements/drugs-biologicals-injections",
@@ -186,3 +194,11 @@ NCCI_UNITS = Source(
     "https://med.noridianmedicare.com/web/jfb/topics/claim-submission/medically-unlikely-edits",
     "primary",
 )
+
+# more on time
+CCE_96369 = Source(
+    "Clear Cost Estimate: 96369-96371", "https://www.clearcostestimate.com/billing/cpt/96369-96371"
+)
+AAPC_REPEAT_PUSH = Source("AAPC 130909: repeat pushes of the same drug", _AAPC_ONCOLOGY)
+MEDLEARN_OVERLAP = Source("Medlearn, week of 2022-01-31: infusions that overlap for a part")
+AAPC_PUMPS = Source("AAPC 180336, quoting Medicare article A55134: pumps that go on at home", _AAPC_ONCOLOGY)

@@ -8,6 +8,7 @@ A chart line: `ID SUBSTANCE TECHNIQUE [TIMES] [key=value …]`
     a4 normal_saline infusion 08:00-09:35 class=hydration    (underscores are blanks)
     a5 vancomycin infusion 23:40-+00:50                      (+ is the next day)
     order o1 infliximab dose=400mg route=IV signed=2026-03-01
+    a6 cefazolin infusion 10:15-11:00 uncertain=stop         (the chart leaves a field in doubt)
     primary a1 · indication E86.0 for=a4 · monitoring 10:30 vitals_stable · note 10:20 rigors by=P._Mint_RN
 
 A claim line: `CODE[-MOD…] xUNITS CHARGE [key=value …]`, as `96366-59 x2 84.00 dx=2 date=2026-03-03 rev=0260`.
@@ -38,6 +39,7 @@ from scrubber.model.record import (
     Quantity,
     Setting,
     Technique,
+    Uncertain,
     Vials,
     Waste,
 )
@@ -54,7 +56,7 @@ _KEYS = frozenset(
     {
         "date", "dose", "wasted", "hcpcs", "ndc", "class", "purpose", "route", "access", "access_reason", "container",
         "visit", "volume", "rate", "concentration", "planned", "pump_owner", "hormonal", "vials", "single_dose",
-        "waste_reason", "waste_by", "waste_at", "lot", "site", "performer", "order", "discontinued",
+        "waste_reason", "waste_by", "waste_at", "lot", "site", "performer", "order", "discontinued", "uncertain",
     }
 )  # fmt: skip
 
@@ -190,6 +192,9 @@ def _administration(words: list[str], options: Mapping[str, str], on: date, inde
         performer=_blanks(options.get("performer")),
         order=options.get("order"),
         discontinued=Discontinuation(_blanks(options["discontinued"])) if "discontinued" in options else None,
+        uncertain=(Uncertain(options["uncertain"], "about an hour", "an estimate"),)
+        if "uncertain" in options
+        else (),
         source=Provenance(DOCUMENT, f"administrations[{index}]", " ".join(words)),
     )
 

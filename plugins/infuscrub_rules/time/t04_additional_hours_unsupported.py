@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.differences import over_billed, under_billed
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import FIRST_COAST_INFUSION
 from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
 
@@ -14,7 +15,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     "additional-hours-unsupported",
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=("96366",),
+    concerns=about("T04", ("96365", "96366", "96367")),
     needs=(Need.RECORD, Need.EXPECTED_LINES),
     params=("additional_hour_min_minutes",),
     status=("A8:476", "A8:263", "A8:294"),
@@ -42,5 +43,4 @@ def additional_hours_unsupported(case: Case) -> Iterator[Finding]:
     Source
         First Coast, outpatient infusion and hydration services: more than 30 minutes beyond one-hour increments.
     """
-    yield from over_billed(case, "96366")
-    yield from under_billed(case, "96366")
+    yield from judged(case, owned(case, "T04"))

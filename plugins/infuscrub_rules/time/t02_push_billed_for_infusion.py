@@ -1,0 +1,52 @@
+"""T02: a push is billed, and the chart shows sixteen minutes or more."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import NORIDIAN_CHEMO
+from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "T02",
+    "push-billed-for-infusion",
+    severity=WARNING,
+    safety=SUGGESTED,
+    concerns=about("T02", ("96374", "96375", "96409", "96411")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=(
+        "infusion_min_minutes",
+        "long_push",
+    ),
+    status=(
+        "A8:454",
+        "A8:263",
+    ),
+    denial=Denial("CO-152", ("N657",)),
+    source=NORIDIAN_CHEMO,
+)
+def push_billed_for_infusion(case: Case) -> Iterator[Finding]:
+    """A push code is billed for a drug that ran sixteen minutes or more.
+
+    What it checks
+        96374, 96375, 96409 or 96411 against the running minutes of a drug that the chart calls an infusion. What
+        the chart calls a push by syringe stays one, whatever its minutes, unless the payer judges by minutes.
+    Why it denies
+        Under-coding is no denial, but the claim does not say what was done, and the code must follow the chart in
+        both directions.
+    Example
+        chart: a1 drug infusion 10:00-10:40 class=therapeutic
+        claim: 96374 x1 80.00
+        expect: fail at line 1, chart supports 96365 x 1
+    Fix
+        The infusion code is proposed; since it pays more, a person decides.
+    Source
+        Noridian, chemotherapy and nonchemotherapy bundling.
+    """
+    yield from judged(case, owned(case, "T02"))

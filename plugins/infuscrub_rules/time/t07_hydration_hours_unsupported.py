@@ -1,0 +1,55 @@
+"""T07: more units of 96361 than the chart supports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import FIRST_COAST_INFUSION
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "T07",
+    "hydration-hours-unsupported",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    concerns=about("T07", ("96360", "96361")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=(
+        "additional_hour_min_minutes",
+        "hydration_min_minutes",
+    ),
+    status=(
+        "A8:476",
+        "A8:263",
+        "A8:294",
+    ),
+    denial=Denial("CO-151", ("N362",)),
+    source=FIRST_COAST_INFUSION,
+)
+def hydration_hours_unsupported(case: Case) -> Iterator[Finding]:
+    """Units of 96361 differ from the hydration that the chart supports.
+
+    What it checks
+        Beside 96360, each whole hour past the first earns a unit, the last one from 31 minutes on. Beside any other
+        initial service all hydration is 96361: 31 minutes earn one unit, 91 two, 151 three. Only minutes in which
+        nothing else ran count.
+    Why it denies
+        Units beyond the documented minutes come back as frequency not supported.
+    Example
+        chart: a1 saline infusion 10:00-11:30 class=hydration
+        claim: 96360 x1 90.00
+        claim: 96361 x1 40.00
+        expect: fail at line 2, chart supports nothing
+    Fix
+        Units down are applied by themselves where the unit price is exact; units up are only proposed.
+    Source
+        First Coast, outpatient infusion and hydration services; AAPC 111391 and Medlearn for 175 minutes beside a
+        push.
+    """
+    yield from judged(case, owned(case, "T07"))

@@ -1,0 +1,53 @@
+"""T08: 96369, 96370 or 96371 differ from the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import CCE_96369
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "T08",
+    "infusion-under-the-skin-unsupported",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=about("T08", ("96369", "96370", "96371")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=(
+        "additional_hour_min_minutes",
+        "infusion_min_minutes",
+    ),
+    status=(
+        "A8:476",
+        "A8:263",
+        "A8:294",
+    ),
+    denial=Denial("CO-151", ("N362",)),
+    source=CCE_96369,
+)
+def infusion_under_the_skin_unsupported(case: Case) -> Iterator[Finding]:
+    """The codes of an infusion under the skin differ from what the chart supports.
+
+    What it checks
+        96369 needs 16 minutes by pump and is billed once, 96370 for each further hour from 31 minutes on, 96371
+        once for further pump set-ups.
+    Why it denies
+        The three codes follow the same clock as infusions into a vein.
+    Example
+        chart: a1 scig sc_infusion 09:00-10:30 class=therapeutic
+        claim: 96369 x1 120.00
+        claim: 96370 x1 30.00
+        expect: fail at line 2, chart supports nothing
+    Fix
+        The supported units are proposed.
+    Source
+        Clear Cost Estimate, 96369 to 96371; that 96369 and 96371 are billed once a visit is from memory.
+    """
+    yield from judged(case, owned(case, "T08"))

@@ -1,0 +1,52 @@
+"""T09: 96376 differs from the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import AAPC_REPEAT_PUSH
+from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "T09",
+    "repeated-push-unsupported",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    applies_to=INSTITUTIONAL,
+    concerns=about("T09", ("96376",)),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=("repeat_push_min_gap_minutes",),
+    status=(
+        "A8:476",
+        "A8:263",
+        "A8:294",
+    ),
+    denial=Denial("CO-151", ("N362",)),
+    source=AAPC_REPEAT_PUSH,
+)
+def repeated_push_unsupported(case: Case) -> Iterator[Finding]:
+    """96376 is billed for a push that does not earn it.
+
+    What it checks
+        A facility bills a further push of the same drug where more than 30 minutes passed since the last one it
+        billed; 30 minutes exactly are too few for most payers.
+    Why it denies
+        Closer doses of one drug are one service.
+    Example
+        chart: a1 morphine push 10:00 class=therapeutic
+        chart: a2 morphine push 10:30 class=therapeutic
+        claim: 96374 x1 80.00
+        claim: 96376 x1 40.00
+        expect: fail at line 2, chart supports nothing
+    Fix
+        The line is taken off, or its units follow the chart.
+    Source
+        AAPC 130909; several pages say 30 minutes or more, so the gap is a parameter.
+    """
+    yield from judged(case, owned(case, "T09"))

@@ -1,0 +1,60 @@
+"""T13: further hours are billed, and a stop time is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import A53778
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Kind, Need, Undecided, rule
+
+
+@rule(
+    "T13",
+    "hours-without-stop-time",
+    severity=ERROR,
+    safety=NEVER,
+    concerns=("96361", "96366", "96370", "96415"),
+    needs=(Need.RECORD,),
+    params=("missing_stop_time",),
+    status=(
+        "A6:263",
+        "A6:409",
+    ),
+    denial=Denial("CO-252", ("N443",)),
+    source=A53778,
+)
+def hours_without_stop_time(case: Case) -> Iterator[Finding]:
+    """Further hours are billed, and the chart gives no stop time for the infusion.
+
+    What it checks
+        Units above the first rest on a stop time. Where it is missing, this payer may let it follow from documented
+        volume and rate; nothing else replaces it. What other infusions support by themselves is not touched.
+    Why it denies
+        Without a stop time the first unit may be paid; the further hours are not supported.
+    Example
+        chart: a1 drug infusion 10:15- class=therapeutic
+        claim: 96365 x1 150.00
+        claim: 96366 x1 42.00
+        expect: fail at line 2, chart supports nothing
+    Fix
+        None: a time is never invented. If the nurse can attest the stop, the chart must say so first.
+    Source
+        Palmetto A53778; CMS, as quoted by QHR: without a stop time only what volume and rate give can be counted.
+    """
+    gaps = case.expectation.undecided(Undecided.NO_STOP) if case.expectation else ()
+    if not gaps:
+        return
+    open_ended = [identifier for gap in gaps for identifier in gap.administrations]
+    for kind in (Kind.OVER, Kind.EXTRA):
+        for difference in case.differences(kind, "96361", "96366", "96370", "96415"):
+            line = case.claim.line(difference.line or 0)
+            units = difference.supported_units
+            yield Finding(
+                line=line.number,
+                element="UNITS",
+                message=f"{line.label} billed; what has a stop time supports {units or 'none'}. {gaps[0].message}",
+                billed=line.label,
+                supported=f"{line.code} x {units}" if units else "nothing",
+                evidence=case.evidence(open_ended),
+                holds=case.parameters.missing_stop_time == "hold",
+            )

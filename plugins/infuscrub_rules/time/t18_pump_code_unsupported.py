@@ -1,0 +1,46 @@
+"""T18: a code of a long pump infusion differs from the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import AAPC_PUMPS
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "T18",
+    "pump-code-unsupported",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=about("T18", ("96416", "C8957", "G0498")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=("pump_code",),
+    status=("A8:454",),
+    denial=Denial("CO-150", ("N657",)),
+    source=AAPC_PUMPS,
+)
+def pump_code_unsupported(case: Case) -> Iterator[Finding]:
+    """A pump code is billed that the chart does not support, or the other way round.
+
+    What it checks
+        A pump that runs for more than eight hours has one code: 96416 for a complex drug, G0498 where Medicare pays
+        a clinic-owned pump that goes home, C8957 for other drugs on a facility claim. Up to eight hours the codes
+        by the hour hold.
+    Why it denies
+        The codes differ in who owns the pump and where it ends, and the wrong one is not payable.
+    Example
+        chart: a1 fluorouracil pump 11:00 class=complex planned=46 pump_owner=clinic
+        claim: G0498 x1 400.00
+        expect: fail, chart supports 96416 x 1
+    Fix
+        The supported code is proposed.
+    Source
+        AAPC 180336, quoting Medicare article A55134; PMC2900877.
+    """
+    yield from judged(case, owned(case, "T18"))
