@@ -31,7 +31,7 @@ _CLOCK = re.compile(
     r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:/]\d)"
     + _UNIT
     + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
-    r"|(?<![\w.,:/#$])(?P<h24>24):?00\b",
+    r"|(?<![\w.,:/#$])(?P<h24>24):?00\b" + _UNIT,
     re.IGNORECASE | re.ASCII,
 )
 _HEDGE_BEFORE = re.compile(

@@ -91,6 +91,7 @@ _MASKS = (
 )  # fmt: skip
 
 
+_AT_ONCE = frozenset({"push", "im", "sc", "oral", "elsewhere"})
 _WAY_KINDS = frozenset(name for name, _ in words.WAYS)
 _ROUTE_LABEL = re.compile(r"\s*route\b", re.IGNORECASE)
 
@@ -240,7 +241,7 @@ def _told(sentence: Sentence, tokens: Sequence[_Token], found: list[Statement]) 
             home.facts.append(_fact(sentence, "waste", value, token))
         elif token.kind == "keep_open":
             home.facts.append(_fact(sentence, "keep_open", "", token))
-        elif token.kind == "duration":
+        elif token.kind == "duration" and not restarted:
             vague = match["hedge"] or re.search(r"\ban?\b", match.group())
             confidence: Confidence = "ambiguous" if vague else "stated"
             home.facts.append(_fact(sentence, "duration", "", token, confidence))
@@ -252,6 +253,7 @@ def _events(sentence: Sentence, tokens: Sequence[_Token], found: list[Statement]
     events = [token for token in tokens if token.kind in names]
     times = [token for token in tokens if token.kind == "clock"]
     used: set[int] = set()
+    foreign = False
     for place, event in enumerate(events):
         limit = events[place + 1].start if place + 1 < len(events) else len(sentence.text)
         floor = events[place - 1].end if place else 0
@@ -261,10 +263,14 @@ def _events(sentence: Sentence, tokens: Sequence[_Token], found: list[Statement]
         if event.kind in ("other", "flush"):
             continue
         home = _subject(sentence, tokens, event, time, found)
-        if home is None:
+        if home is None or (
+            foreign and home is found[0] and not _names_infusion(sentence.text, event, floor)
+        ):
+            foreign = True  # `oxygen started 1041, off at 1100`: what follows is about the oxygen too
             continue
+        kind = "stop" if _infused_after_start(sentence.text, event, home) else event.kind
         if time is not None:
-            home.facts += _timed(sentence, event.kind, time)
+            home.facts += _timed(sentence, kind, time)
         elif sentence.margin is not None:
             home.facts.append(_at_margin(event.kind, sentence.margin))
         if event.kind in ("stop", "pause"):
@@ -273,6 +279,15 @@ def _events(sentence: Sentence, tokens: Sequence[_Token], found: list[Statement]
                 token = _Token("reason", *reason.span("reason"))
                 home.facts.append(_fact(sentence, "reason", reason["reason"].strip(), token))
     _left_over(sentence, [time for time in times if time.start not in used], found)
+
+
+def _names_infusion(text: str, event: _Token, floor: int) -> bool:
+    return bool(words.INFUSED.search(text[floor : event.start]))
+
+
+def _infused_after_start(text: str, event: _Token, home: Statement) -> bool:
+    """`hung 1400, infused 1810`: the second is the end."""
+    return text[event.start : event.end].casefold() == "infused" and home.of("start") is not None
 
 
 def _skip(text: str, place: int) -> int:
@@ -325,6 +340,10 @@ def _subject(
     if words.NOT_INFUSED.search(before) or (event.kind != "given" and words.NOT_INFUSED.search(after)):
         return found[0] if event.kind == "given" and re.search(r"premed", before, re.IGNORECASE) else None
     home = _home(found, sentence.start + event.start)
+    if home.drug and event.kind != "given" and home.way() in _AT_ONCE:
+        if event.kind != "restart" and not words.INFUSED.search(before):
+            return None
+        return next((item for item in reversed(found) if item.drug and item.way() not in _AT_ONCE), found[0])
     if home.drug:
         return home
     if len(found) > 1 and (
@@ -351,6 +370,9 @@ def _timed(sentence: Sentence, kind: str, time: _Token) -> Iterator[Fact]:
         return
     if kind in ("start", "given") and re.search(r"\bby\s*$", sentence.text[: time.start], re.IGNORECASE):
         yield replace(_clock_fact(kind, time.clock), confidence="ambiguous")  # it may have begun long before
+    elif time.until is not None and kind == "pause":
+        yield _clock_fact("pause", time.clock)
+        yield _clock_fact("restart", time.until)
     elif time.until is not None:
         yield _clock_fact("start", time.clock)
         yield _clock_fact("stop", time.until)
@@ -372,6 +394,7 @@ _BESIDE = re.compile(r"\W*(?:(?:x\s?1|once|slowly|now|stat|in|to|at|time|site)\W
 
 
 def _left_over(sentence: Sentence, times: Sequence[_Token], found: list[Statement]) -> None:
+    under_way = bool(words.UNDER_WAY.search(sentence.text))
     for time in times:
         home = _home(found, sentence.start + time.start)
         at_head = not sentence.text[: time.start].strip(" -•*|")
@@ -382,16 +405,16 @@ def _left_over(sentence: Sentence, times: Sequence[_Token], found: list[Statemen
                 or re.search("infus", sentence.text, re.IGNORECASE)
             ):
                 home.facts += _timed(sentence, "start", time)
-        elif home.drug and not home.times() and home.way():
+        elif home.drug and not home.times() and home.way() and home.of("dose") and not under_way:
             told = [fact.end for fact in home.facts if fact.end <= sentence.start + time.start]
             beside = sentence.text[max([home.start + len(home.drug), *told]) - sentence.start : time.start]
             if _BESIDE.fullmatch(beside):
                 home.facts += _timed(sentence, "given", time)
         elif at_head and time.clock is not None:
             for item in found[1:]:
-                if not item.times() and item.way():
+                if not item.times() and item.way() and item.of("dose") and not under_way:
                     item.facts.append(_at_margin("given", time.clock))
-    if sentence.margin is not None:
+    if sentence.margin is not None and not under_way:
         for item in found[1:]:
             if not item.times() and item.way() and item.of("dose"):
                 item.facts.append(_at_margin("given", sentence.margin))

@@ -17,6 +17,7 @@ from scrubber.documentation.errors import DocumentError
 from scrubber.documentation.note_facts import Fact, Statement
 from scrubber.documentation.note_header import place_of
 from scrubber.documentation.route import Method, Route, Way
+from scrubber.documentation.values import millilitres
 from scrubber.model import drugs
 from scrubber.model.record import (
     Administration,
@@ -32,7 +33,7 @@ _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
 _EVENING, _NOON = 18, 12
 _LONGEST_NIGHT = timedelta(hours=12)
-_INJECTED = frozenset({"push", "im", "sc", "oral"})
+_INJECTED = frozenset({"push", "im", "sc", "oral", "elsewhere"})
 _ROUTES: dict[str, Route] = {"im": "IM", "sc": "SC", "oral": "PO"}
 _METHODS: dict[str, Method] = {
     "push": "push",
@@ -369,6 +370,8 @@ class Story:
         lasted = duration is not None and (duration.confidence == "ambiguous" or (amount is None and given))
         if not (draft.has_time or lasted or (given and amount and draft.ways)):
             return None
+        if draft.way == "elsewhere":
+            return None
         method = _METHODS.get(draft.way)
         route = _ROUTES.get(draft.way) or (
             "IV" if draft.way in ("iv", "push", "infusion", "pump") or draft.is_fluid else None
@@ -403,7 +406,9 @@ class Story:
             dict.fromkeys(self._source(item) for item in draft.told if item.facts or item is draft.statement)
         )
         waste = draft.facts.get("waste")
-        ml = amount.value if amount and amount.unit.lower() in ("ml", "cc") else None
+        ml = millilitres(amount)
+        if ml is not None and not draft.is_fluid and not draft.injected:
+            amount = None  # of a drug that is infused, millilitres are the bag's
         volume = draft.facts.get("volume")
         return Administration(
             id=name,
