@@ -15,6 +15,7 @@ from typing import Literal
 
 from scrubber.documentation import note_words as words
 from scrubber.documentation.note_clock import Clock, Day, joined
+from scrubber.model import drugs
 
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "rate", "volume", "lot", "site", "waste", "duration",
@@ -170,6 +171,10 @@ def _by_drug(sentence: Sentence, tokens: Sequence[_Token]) -> list[Statement]:
             last_end = token.end
             continue
         name = text[token.start : token.end]
+        if re.fullmatch(_ADDED_TO, gap) and words.ADDED.fullmatch(name) and _is_fluid(found[-1].drug):
+            found[-1].drug = text[found[-1].start - offset : token.end]
+            last_end = token.end
+            continue
         if len(found) > 1 and name.lower().endswith("hydration"):
             continue  # `NS 1 L hydration` names one thing, and so does `hydration: NS 1 L`
         if found[-1].drug.lower().endswith("hydration") and not any(
@@ -233,7 +238,7 @@ def _told(sentence: Sentence, tokens: Sequence[_Token], found: list[Statement]) 
             home.facts.append(_fact(sentence, "ndc", match["ndc"], token))
         elif token.kind == "hcpcs":
             home.facts.append(_fact(sentence, "hcpcs", match["hcpcs"], token))
-        elif token.kind == "site" and not restarted:
+        elif token.kind == "site" and not restarted and not words.BOTH_SIDES.search(text[: token.start]):
             home.facts.append(_fact(sentence, "site", match["site"], token))
         elif token.kind == "waste":
             amount = match["a1"] or match["a2"]
@@ -270,7 +275,7 @@ def _events(sentence: Sentence, tokens: Sequence[_Token], found: list[Statement]
             continue
         kind = "stop" if _infused_after_start(sentence.text, event, home) else event.kind
         if time is not None:
-            home.facts += _timed(sentence, kind, time)
+            home.facts += _timed(sentence, kind, time, event.start)
         elif sentence.margin is not None:
             home.facts.append(_at_margin(event.kind, sentence.margin))
         if event.kind in ("stop", "pause"):
@@ -340,6 +345,10 @@ def _subject(
     if words.NOT_INFUSED.search(before) or (event.kind != "given" and words.NOT_INFUSED.search(after)):
         return found[0] if event.kind == "given" and re.search(r"premed", before, re.IGNORECASE) else None
     home = _home(found, sentence.start + event.start)
+    is_new_clause = text[max(clause - 3, 0) : clause].strip().endswith((",", ";", "and"))
+    is_access = bool(words.ACCESS.search(before)) and not words.INFUSED.search(before)
+    if is_access and is_new_clause and event.kind != "given":  # `Remicade complete 1222, IV d/c'd 1230`
+        return None
     if home.drug and event.kind != "given" and home.way() in _AT_ONCE:
         if event.kind != "restart" and not words.INFUSED.search(before):
             return None
@@ -354,9 +363,16 @@ def _subject(
             return found[0] if event.kind == "given" and ":" in reach else found[1]
     if words.INFUSED.search(before) or words.INFUSED.search(after):
         return found[0]
-    if words.ACCESS.search(before) or _only_given(text, event, found):
+    if words.ACCESS.search(before) or words.ACCESS.search(after) or _only_given(text, event, found):
         return None
     return found[0] if not words.FILLER.sub("", before) else None
+
+
+_ADDED_TO = r"\s*(?:with|w/|\+|plus|and)\s*(?:[\d.]+\s?meq\s*(?:of\s)?)?"
+
+
+def _is_fluid(name: str) -> bool:
+    return drugs.class_by_name(name) == "hydration"
 
 
 def _only_given(text: str, event: _Token, found: Sequence[Statement]) -> bool:
@@ -365,11 +381,15 @@ def _only_given(text: str, event: _Token, found: Sequence[Statement]) -> bool:
     return event.kind == "given" and len(found) == 1 and not infused
 
 
-def _timed(sentence: Sentence, kind: str, time: _Token) -> Iterator[Fact]:
+def _timed(sentence: Sentence, kind: str, time: _Token, place: int = 0) -> Iterator[Fact]:
     if time.clock is None:
         return
     if kind in ("start", "given") and re.search(r"\bby\s*$", sentence.text[: time.start], re.IGNORECASE):
         yield replace(_clock_fact(kind, time.clock), confidence="ambiguous")  # it may have begun long before
+    elif time.until is not None and (kind == "stop" or time.clock.hedged) and time.start > place:
+        yield replace(_clock_fact("stop", time.until), confidence="ambiguous")  # `done 1105-1110`
+        if kind != "stop":
+            yield replace(_clock_fact("start", time.clock), confidence="ambiguous")
     elif time.until is not None and kind == "pause":
         yield _clock_fact("pause", time.clock)
         yield _clock_fact("restart", time.until)

@@ -39,7 +39,7 @@ _SERVED = re.compile(
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"\b(?:exp(?:ires|iration|\.)?|signed|next|last|return|due|resched\w*|scheduled|previous|prior|for|until|on|dose|appt|"
+    r"\b(?:exp(?:ires|iration|\.)?|signed|next|last|return|due|resched\w*|scheduled|previous|prior|for|until|dose|appt|"
     r"ordered|order|placed|printed|since)\b[^\n]{0,30}$",
     re.IGNORECASE,
 )

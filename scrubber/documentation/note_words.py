@@ -162,7 +162,7 @@ ACCESS = re.compile(
 ACCESS_TOLD = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access)\b[^.;]{0,40}?\b(?:placed|inserted|started|accessed|"
     r"obtained|established|"
-    r"removed|site|\d{2}\s?g(?:a|auge)?)\b|\b\d{2}[\s-]?g(?:a|auge)?\b|\bIV site\b|^\s*site\s*:|\bPIV\b",
+    r"removed|site|\d{2}\s?g(?:a|auge)?)\b|\b\d{2}[\s-]?g(?:a|auge)?\b|\bIV site\b|^\s*(?:site|access)\s*:|\bPIV\b",
     re.IGNORECASE,
 )
 INFUSED = re.compile(
@@ -180,6 +180,9 @@ UNDER_WAY = re.compile(
     re.IGNORECASE,
 )
 """Beside these a lone time is no time of giving."""
+ADDED = re.compile(r"(?:potassium(?: chloride)?|kcl)", re.IGNORECASE)
+"""What is added to a bag of fluid and given with it."""
+BOTH_SIDES = re.compile(r"\b(?:left|right|[lr])\s(?:and|&|/)\s$", re.IGNORECASE)
 KEEP_OPEN = re.compile(r"\b(?:kvo|tko|keep (?:vein )?open)\b", re.IGNORECASE)
 REASON = re.compile(
     r"(?:\b2/2|\bd/t|\bdue to|\bsecondary to|\bbecause of|\bfor)\s+(?P<reason>[^.;,]{3,80})", re.IGNORECASE

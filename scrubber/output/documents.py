@@ -22,7 +22,8 @@ def document_block(name: str, format: str, record: InfusionRecord) -> Iterator[L
         yield "  no administration was found", "yellow"
     for order in record.orders:
         signed = f", signed {_when(order.signed_at)}" if order.signed_at else ", not signed"
-        yield f"  order {order.id}: {order.substance or 'no drug named'} {_amount(order.dose)}{signed}", ""
+        drug = " ".join(filter(None, (order.substance or "no drug named", _amount(order.dose))))
+        yield f"  order {order.id}: {drug}{signed}", ""
     for entry in record.monitoring:
         yield f"  monitoring {_when(entry.at)}: {entry.text}", "dim"
     for indication in record.indications:
