@@ -202,3 +202,20 @@ CCE_96369 = Source(
 AAPC_REPEAT_PUSH = Source("AAPC 130909: repeat pushes of the same drug", _AAPC_ONCOLOGY)
 MEDLEARN_OVERLAP = Source("Medlearn, week of 2022-01-31: infusions that overlap for a part")
 AAPC_PUMPS = Source("AAPC 180336, quoting Medicare article A55134: pumps that go on at home", _AAPC_ONCOLOGY)
+
+# more on initial, add-on and sequence
+AAPC_SEQUENTIAL = Source("AAPC 171590: a second drug is no further hour", _AAPC_ONCOLOGY)
+JUCM_HYDRATION = Source(
+    "JUCM: coding intravenous infusions, hydration, medical decision making",
+    "https://www.jucm.com/coding-intravenous-infusions-hydration-medical-decision-making/",
+)
+AAPC_HYDRATION_PIECES = Source(
+    "AAPC 159393 and forum 196971: hydration in pieces", "https://www.aapc.com/discuss/"
+)
+HCPRO_RESCUE = Source(
+    "HCPro 217928 and AAPC 131995: leucovorin in a complex regimen", "https://www.hcpro.com/"
+)
+HAUGEN_REPEAT = Source(
+    "Haugen: injections and infusions beyond the basics",
+    "https://www.thehaugengroup.com/tips-expertise-injections-infusions-beyond-the-basics-webinar-qa/",
+)

@@ -203,9 +203,9 @@ def _relation(line: ServiceLine, expected: ExpectedLine) -> tuple[int, Kind] | N
     if billed.family is supported.family and billed.family in _PAIRED:
         if billed.technique is not supported.technique:
             same_place = _is_first(billed.role) == _is_first(supported.role)
-            return (0 if same_place else 2), Kind.WRONG_TECHNIQUE
+            return (1 if same_place else 2), Kind.WRONG_TECHNIQUE
         apart = (billed.role in timed) != (supported.role in timed)
-        return (3 if apart else 1), Kind.WRONG_ROLE
+        return (3 if apart else 0), Kind.WRONG_ROLE
     if {billed.family, supported.family} == {Family.COMPLEX, Family.THERAPEUTIC}:
         if billed.technique is supported.technique and _is_first(billed.role) == _is_first(supported.role):
             return (4 if billed.role not in timed else 5), Kind.WRONG_FAMILY

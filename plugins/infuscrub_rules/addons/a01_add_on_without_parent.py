@@ -1,0 +1,53 @@
+"""A01: an add-on and no code that it may follow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import CMS_ADD_ON
+from infuscrub_rules.visits import same_visit
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, codes, rule
+
+
+@rule(
+    "A01",
+    "add-on-without-parent",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=codes.ADD_ON_CODES,
+    status=(
+        "A8:454",
+        "A8:736",
+    ),
+    denial=Denial("CO-107", ("N674",)),
+    source=CMS_ADD_ON,
+)
+def add_on_without_parent(case: Case) -> Iterator[Finding]:
+    """An add-on is billed, and nothing on the claim carries it.
+
+    What it checks
+        Each add-on has a list of codes of which one must stand on the claim: on the same day on 837P, on any day of
+        the encounter on 837I. 96415 and 96417 are A06, pushes beside hydration A07.
+    Why it denies
+        An add-on without its primary service is not payable.
+    Example
+        claim: 96366 x1 42.00
+        expect: fail at line 1
+    Fix
+        None by itself: either the primary service was forgotten, or the code is another one.
+    Source
+        CMS, add-on code edits. The lists were read at pages that quote them, and partly remembered.
+    """
+    for line in case.lines_in(codes.ADD_ON_CODES - {"96415", "96417"}):
+        parents = codes.parents_of(line.code)
+        beside = {other.code for other in same_visit(case, line)}
+        if line.code in {"96375", "96376"} and "96360" in beside:
+            continue
+        if beside.isdisjoint(parents):
+            yield Finding(
+                line=line.number,
+                element="CODE",
+                message=f"{line.label} is an add-on; none of {', '.join(parents)} is billed with it.",
+                billed=line.label,
+                supported="nothing without its primary service",
+            )

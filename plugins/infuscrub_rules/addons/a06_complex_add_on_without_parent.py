@@ -1,0 +1,50 @@
+"""A06: 96415 or 96417 and no 96413."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import CODING_CONVENTION
+from infuscrub_rules.visits import same_visit
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, rule
+
+
+@rule(
+    "A06",
+    "complex-add-on-without-parent",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=("96415", "96417"),
+    status=(
+        "A8:454",
+        "A8:736",
+    ),
+    denial=Denial("CO-107", ("N674",)),
+    source=CODING_CONVENTION,
+)
+def complex_add_on_without_parent(case: Case) -> Iterator[Finding]:
+    """A further hour or drug of a complex infusion is billed without its first.
+
+    What it checks
+        96415 extends 96413 and 96417, and 96417 follows 96413: without 96413 on the claim neither is right. An
+        infusion beside a complex push would itself be initial.
+    Why it denies
+        An add-on without its primary service is not payable.
+    Example
+        claim: 96409 x1 200.00
+        claim: 96417 x1 90.00
+        expect: fail at line 2
+    Fix
+        None by itself.
+    Source
+        Remembered, not seen at its authority; a page that takes 96409 as parent of 96417 is disputed.
+    """
+    for line in case.lines("96415", "96417"):
+        if not any(other.code == "96413" for other in same_visit(case, line)):
+            yield Finding(
+                line=line.number,
+                element="CODE",
+                message=f"{line.label} is an add-on of 96413, and 96413 is not billed with it.",
+                billed=line.label,
+                supported="nothing without 96413",
+            )

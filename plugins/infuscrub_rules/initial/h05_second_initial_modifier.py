@@ -1,0 +1,66 @@
+"""H05: a second initial service, and its modifier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import NORIDIAN_INITIAL
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Kind, Need, SetModifiers, rule
+
+
+@rule(
+    "H05",
+    "second-initial-modifier",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=about("H05", ("96360", "96365", "96374", "96409", "96413")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=("second_initial_modifier",),
+    status=(
+        "A6:453",
+        "A8:732",
+    ),
+    denial=Denial("CO-97", ("M15",)),
+    source=NORIDIAN_INITIAL,
+)
+def second_initial_modifier(case: Case) -> Iterator[Finding]:
+    """A second initial service carries no modifier though the chart supports one, or carries one against the chart.
+
+    What it checks
+        A second initial service is right where a second access was medically needed (a protocol, drugs that do not
+        mix) or where the patient came back for another visit. It then carries 59 or an X modifier. Where the chart
+        shows one access and one visit, the modifier is wrong. Convenience is no reason.
+    Why it denies
+        Without the modifier the second service is bundled; with it and without the facts it is taken back in an
+        audit.
+    Example
+        chart: a1 drug_a infusion 09:00-10:00 class=therapeutic access=left
+        chart: a2 drug_b infusion 09:00-10:00 class=therapeutic access=right access_reason=incompatible
+        claim: 96365 x1 150.00
+        claim: 96365 x1 150.00
+        expect: fail at line 2, chart supports 96365-59 x 1
+    Fix
+        Proposed: only a person can vouch for a separate service.
+    Source
+        Noridian, initial drug administration; HCPro 231578.
+    """
+    for difference in owned(case, "H05"):
+        if difference.kind is not Kind.MODIFIERS or difference.uncertain or difference.expected is None:
+            yield from judged(case, (difference,))
+            continue
+        line = case.claim.line(difference.line or 0)
+        wanted = tuple(dict.fromkeys((*difference.expected.modifiers, *line.modifiers)))
+        yield Finding(
+            line=line.number,
+            element="CODE",
+            message=f"{line.label} is a second initial service that the chart supports, and no modifier says so.",
+            billed=line.label,
+            supported=difference.expected.label,
+            evidence=case.evidence(difference.expected.administrations),
+            fix=(SetModifiers(line.number, wanted),),
+        )

@@ -1,0 +1,49 @@
+"""S03: 96368 without a drug that ran beside another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import ASCO_COMPLEX_CODING
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "S03",
+    "concurrent-unsupported",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    concerns=about("S03", ("96368",)),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=("concurrent_min_overlap_minutes",),
+    status=(
+        "A8:454",
+        "A8:263",
+    ),
+    denial=Denial("CO-150", ("N657",)),
+    source=ASCO_COMPLEX_CODING,
+)
+def concurrent_unsupported(case: Case) -> Iterator[Finding]:
+    """A concurrent infusion is billed that the chart does not support.
+
+    What it checks
+        96368 is reported once where a further drug ran beside another one through the same access; a third and a
+        fourth drug add nothing.
+    Why it denies
+        It has no drug of its own in the chart.
+    Example
+        chart: a1 drug_a infusion 09:00-10:00 class=therapeutic
+        claim: 96365 x1 150.00
+        claim: 96368 x1 30.00
+        expect: fail at line 2, chart supports nothing
+    Fix
+        The line is taken off.
+    Source
+        Haugen, injections and infusions beyond the basics; Journal of Oncology Practice 2007.
+    """
+    yield from judged(case, owned(case, "S03"))

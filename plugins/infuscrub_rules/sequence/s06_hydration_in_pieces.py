@@ -1,0 +1,69 @@
+"""S06: hydration that was summed from pieces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import AAPC_HYDRATION_PIECES
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Need, NotCounted, rule
+
+
+@rule(
+    "S06",
+    "hydration-in-pieces",
+    severity=WARNING,
+    safety=NEVER,
+    concerns=("96360", "96361"),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=(
+        "hydration_segments",
+        "hydration_min_minutes",
+    ),
+    status=("A8:263",),
+    denial=Denial("CO-151", ("N362",)),
+    source=AAPC_HYDRATION_PIECES,
+)
+def hydration_in_pieces(case: Case) -> Iterator[Finding]:
+    """Hydration was summed from pieces that are too short by themselves.
+
+    What it checks
+        This payer's profile adds the pieces of hydration between other services; other payers want each piece to
+        last 31 minutes by itself.
+    Why it denies
+        A payer that looks at each piece denies the unit.
+    Example
+        chart: a1 drug infusion 09:20-10:00 class=therapeutic
+        chart: a2 saline infusion 09:00-10:20 class=hydration
+        claim: 96365 x1 150.00
+        claim: 96361 x1 40.00
+        expect: fail
+    Fix
+        None: compare with `infuscrub code --explain-disputes`.
+    Source
+        AAPC 159393 adds the pieces, quoting CPT Assistant of June 2007; AAPC forum 196971 reports a denial.
+    """
+    if case.parameters.hydration_segments != "sum" or case.expectation is None:
+        return
+    least = case.parameters.hydration_min_minutes
+    apart = {NotCounted.HYDRATION_OVERLAP}
+    for row in case.expectation.timeline.rows:
+        piece = 0
+        pieces = []
+        for stretch in row.stretches:
+            if stretch.reason in apart:
+                pieces.append(piece)
+                piece = 0
+            elif stretch.code in ("96360", "96361") or stretch.reason is NotCounted.SHORT_OF_NEXT_HOUR:
+                piece += stretch.minutes
+        short = [minutes for minutes in (*pieces, piece) if 0 < minutes < least]
+        if short and row.counted_minutes:
+            yield Finding(
+                message=f"{row.substance}: pieces of {', '.join(map(str, short))} minutes were added; a payer that "
+                f"wants {least} in each would not count them.",
+                billed=f"{row.counted_minutes} min",
+                supported=f"{row.counted_minutes - sum(short)} min by that reading",
+                evidence=case.evidence((row.administration,)),
+            )

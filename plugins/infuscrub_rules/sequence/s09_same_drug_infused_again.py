@@ -1,0 +1,57 @@
+"""S09: one drug infused twice in a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.charts import substance_of, treatments
+from infuscrub_rules.sources import HAUGEN_REPEAT
+from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, Need, rule
+
+
+@rule(
+    "S09",
+    "same-drug-infused-again",
+    severity=INFO,
+    safety=NEVER,
+    applies_to=INSTITUTIONAL,
+    concerns=("96365", "96366", "96376", "96413"),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=("same_drug_repeat_infusion",),
+    source=HAUGEN_REPEAT,
+)
+def same_drug_infused_again(case: Case) -> Iterator[Finding]:
+    """One drug was infused twice in a visit, and payers read that in three ways.
+
+    What it checks
+        This payer's profile says how a second infusion of the same drug is counted: minutes added up, a further
+        hour for each that lasts more than 30 minutes, or 96376 for a short one.
+    Why it denies
+        A payer of another reading expects other units.
+    Example
+        chart: a1 cefazolin infusion 08:00-08:30 class=therapeutic
+        chart: a2 cefazolin infusion 16:00-16:30 class=therapeutic
+        claim: 96365 x1 150.00
+        expect: fail
+    Fix
+        None: compare with `infuscrub code --explain-disputes`.
+    Source
+        icd10monitor; iframe.ai, 96366; Haugen: three answers.
+    """
+    seen: dict[tuple[str, str | None], str] = {}
+    for given in sorted(treatments(case), key=lambda a: a.id):
+        if given.technique != "infusion":
+            continue
+        key = (substance_of(given), given.visit)
+        if key in seen:
+            yield Finding(
+                message=f"{given.substance} was infused more than once; counted as "
+                f"{case.parameters.same_drug_repeat_infusion.replace('_', ' ')}.",
+                supported=case.parameters.same_drug_repeat_infusion,
+                evidence=case.evidence((seen[key], given.id)),
+            )
+            return
+        seen[key] = given.id
