@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -120,7 +120,7 @@ class Message:
                 for index, fields in enumerate(parsed)
                 if _SEGMENT.fullmatch(str(fields[0]))
             ]
-        except (hl7.HL7Exception, IndexError, ValueError, KeyError, TypeError):
+        except (hl7.HL7Exception, IndexError, ValueError, KeyError, TypeError, AssertionError):
             raise DocumentError("not_hl7v2", place=f"message {number + 1}") from None
         if not self.segments or self.segments[0].id != "MSH":
             raise DocumentError("not_hl7v2", place=f"message {number + 1}")
@@ -130,15 +130,27 @@ class Message:
         self.number = number
 
 
+class _Silence:
+    """Takes the place of the library's loggers: they log the values of fields that cannot be decoded, and a chart's
+    words belong in no log.
+    """
+
+    def __getattr__(self, _: str) -> Callable[..., None]:
+        return lambda *_args, **_named: None
+
+
 def messages(data: bytes) -> Iterator[Message]:
     """Yield the messages of a file: one, several, a batch (FHS, BHS), or MLLP frames.
 
     Raises `DocumentError`: not_hl7v2, encoding, too_many, missing_library.
     """
     try:
-        import hl7  # noqa: F401 - asked for here, so that its absence has its own words
+        import hl7.containers
+        import hl7.util
     except ImportError:
         raise DocumentError("missing_library") from None
+    for module in (hl7.containers, hl7.util):
+        module.logger = _Silence()
     text = _decoded(data).translate(_FRAME).replace("\r\n", "\r").replace("\n", "\r")
     number = 0
     for block in _blocks(text):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -69,11 +71,15 @@ def _workbook(data: bytes) -> list[Sheet]:
         raise DocumentError("missing_library") from None
     _check_archive(data)
     try:
-        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-        try:
-            return [list(_lines(sheet.title, sheet.iter_rows(values_only=True))) for sheet in book.worksheets]
-        finally:
-            book.close()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the library's warnings name cells and their values
+            book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+            try:
+                return [
+                    list(_lines(sheet.title, sheet.iter_rows(values_only=True))) for sheet in book.worksheets
+                ]
+            finally:
+                book.close()
     except DocumentError:
         raise
     except Exception:  # noqa: BLE001 - the library raises whatever it stumbles over
@@ -96,7 +102,7 @@ def _check_archive(data: bytes) -> None:
                     with archive.open(part) as file:
                         if has_doctype(file.read(65536)):
                             raise DocumentError("doctype")
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError):
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError):
         raise DocumentError("not_table") from None
 
 

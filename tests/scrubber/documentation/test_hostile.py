@@ -120,6 +120,21 @@ def test_a_csv_of_one_endless_cell() -> None:
     assert code_of(b"drug,start,stop\ninfliximab," + b"9" * 200_000 + b",2\n", "log.csv") == "not_table"
 
 
+@pytest.mark.parametrize("field", [r"se\\cret\\", r"secret\\X\\", "secret\\Cxyz\\", "\\secret"])
+def test_no_word_of_a_chart_reaches_a_log(
+    field: str, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+) -> None:
+    good = render_x12.hl7v2(INTERRUPTED).decode()
+    read_document(Document.of_bytes(good.replace("Quince", field).encode(), "chart"))
+    assert caplog.records == []
+    assert capfd.readouterr() == ("", "")
+
+
+def test_hl7_whose_separators_make_no_sense() -> None:
+    data = render_x12.hl7v2(INTERRUPTED).replace(b"^~\\&", b"^^^^^")
+    assert outcome(data, "hl7v2") in ("", "not_hl7v2")
+
+
 GOOD = {
     "fhir": render.fhir(INTERRUPTED),
     "ccda": render.ccda(INTERRUPTED),
