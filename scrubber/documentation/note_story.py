@@ -378,7 +378,7 @@ class Story:
         )
         if draft.is_fluid and method is None:
             method = "infusion"
-        if draft.way == "" and draft.key in words.BLOOD:
+        if draft.name.casefold() in words.BLOOD and not draft.injected:
             method = "transfusion"
         if duration and duration.confidence == "ambiguous" and method is None and draft.way in ("", "iv"):
             method = "infusion"
