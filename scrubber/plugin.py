@@ -37,7 +37,8 @@ from scrubber.model.correction import (
     SetUnits,
 )
 from scrubber.model.disposition import Disposition, DocumentUse
-from scrubber.model.expected import Expectation, ExpectedLine, Role, Undecided
+from scrubber.model.drugs import Drug
+from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Role, Undecided
 from scrubber.model.finding import Denial, Finding, Outcome, Severity, not_evaluated
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
 from scrubber.model.record import (
@@ -82,6 +83,7 @@ __all__ = [
     "Disposition",
     "DocumentUse",
     "DocumentView",
+    "Drug",
     "DrugIdentification",
     "ERROR",
     "Edit",
@@ -99,6 +101,7 @@ __all__ = [
     "NEVER",
     "Need",
     "NotCounted",
+    "NotEvaluated",
     "Undecided",
     "Note",
     "Order",

@@ -219,3 +219,25 @@ HAUGEN_REPEAT = Source(
     "Haugen: injections and infusions beyond the basics",
     "https://www.thehaugengroup.com/tips-expertise-injections-infusions-beyond-the-basics-webinar-qa/",
 )
+
+# more on drugs
+IOM_12_30_5 = Source(
+    "IOM 100-04 ch. 12 s. 30.5, as quoted: antiemetics and drugs for anaemia",
+    "https://www.cms.gov/regulations-and-guidance/guidance/manuals/internet-only-manuals-ioms",
+)
+CCE_96401 = Source(
+    "Care Cost Estimate: 96401 and 96402", "https://www.carecostestimate.com/billing/cpt/96401-96402"
+)
+A54682 = Source(
+    "Medicare article A54682, as summarised: on-body injectors",
+    "https://www.cms.gov/medicare-coverage-database/view/article.aspx?articleId=54682",
+)
+MSHO_J2506 = Source(
+    "MSHO notice of 2021-12-08: J2506 replaces J2505",
+    "https://associationdatabase.com/aws/MSHO/pt/sd/news_article/409523/_PARENT/layout_details/true",
+)
+CCO_UNLISTED = Source("cco.community: unlisted drug codes", "https://www.cco.us/")
+CODING_AHEAD_96372 = Source("codingahead: 96372", "https://webhooks.codingahead.com/cpt/codes/96372")
+
+# more on waste
+MEDLEARN_WASTE = Source("Medlearn (2016) and Medicare article A53024, as summarised: waste below a unit")

@@ -1,0 +1,80 @@
+"""D01: units of a drug differ from the dose in the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.charts import given_as
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import owned
+from infuscrub_rules.sources import CGS_JW
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    Case,
+    Denial,
+    Finding,
+    Need,
+    NotEvaluated,
+    Undecided,
+    not_evaluated,
+    rule,
+)
+
+_ABOUT_THE_DOSE = (
+    Undecided.NO_DOSE,
+    Undecided.UNCERTAIN_DOSE,
+    Undecided.UNIT_MISMATCH,
+    Undecided.NO_BILLING_UNIT,
+)
+
+
+@rule(
+    "D01",
+    "drug-units-unsupported",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    concerns=lambda case: bool(case.drug_lines) or bool(owned(case, "D01")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    status=(
+        "A8:476",
+        "A8:724",
+    ),
+    denial=Denial("CO-153", ("M123",)),
+    source=CGS_JW,
+)
+def drug_units_unsupported(case: Case) -> Iterator[Finding]:
+    """The units of a drug differ from what was given.
+
+    What it checks
+        The dose given, divided by the amount that one unit of the code stands for, rounded up to whole units: 679
+        mg at 10 mg a unit are 68. Doses of one code on one day are added first. Amounts are converted exactly (g,
+        mg, mcg, mL with a documented concentration).
+    Why it denies
+        Units beyond the dose are paid back; it is the commonest finding of drug audits.
+    Example
+        chart: a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=350mg single_dose=no vials=4x100mg
+        claim: J1745 x40 2400.00
+        expect: fail at line 1, chart supports J1745 x 35
+    Fix
+        Units down are applied by themselves where the unit price is exact; units up and missing drug lines are only
+        proposed.
+    Source
+        CGS, JW and JZ modifiers; AAPC 149056, quoting IOM 100-04 ch. 17.
+    """
+    yield from judged(case, owned(case, "D01"))
+    for line in case.drug_lines:
+        if "JW" in line.modifiers or case.expected(line.code):
+            continue
+        given = given_as(case, line.code)
+        gaps = [gap for a in given for gap in _open(case, a.id)]
+        if gaps:
+            yield not_evaluated(f"Not evaluated: {gaps[0].message}", line.number, element="UNITS")
+
+
+def _open(case: Case, administration: str) -> tuple[NotEvaluated, ...]:
+    gaps = case.expectation.undecided(*_ABOUT_THE_DOSE) if case.expectation else ()
+    return tuple(gap for gap in gaps if administration in gap.administrations)

@@ -1,0 +1,51 @@
+"""D03: a drug and no administration."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.sources import FOUNDING_ARTICLE
+from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, rule
+
+
+@rule(
+    "D03",
+    "drug-without-administration",
+    severity=WARNING,
+    safety=SUGGESTED,
+    concerns=lambda case: bool(case.drug_lines),
+    params=("facility_places_of_service",),
+    status=(
+        "A8:454",
+        "A8:736",
+    ),
+    denial=Denial("CO-16", ("M51",)),
+    source=FOUNDING_ARTICLE,
+)
+def drug_without_administration(case: Case) -> Iterator[Finding]:
+    """A drug is billed, and no administration.
+
+    What it checks
+        A claim with an injectable drug and without any administration. It is right where a physician bills a drug
+        given in a facility, or the administration went on another claim.
+    Why it denies
+        A drug that nobody gave is not payable in most settings.
+    Example
+        claim: J1745 x40 2400.00
+        expect: fail at line 1
+    Fix
+        None by itself.
+    Source
+        The founding article; exceptions as practices know them.
+    """
+    in_facility = case.claim.place_of_service in case.parameters.facility_places_of_service
+    if case.administration_lines or (case.claim.is_professional and in_facility):
+        return
+    line = case.drug_lines[0]
+    yield Finding(
+        line=line.number,
+        element="CODE",
+        message=f"{line.label} is billed and no administration of it.",
+        billed=line.label,
+        supported="the administration beside it",
+    )

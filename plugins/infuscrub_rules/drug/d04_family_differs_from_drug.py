@@ -1,0 +1,61 @@
+"""D04: a complex code for a therapeutic drug, or the other way round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import NORIDIAN_CHEMO
+from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, Severity, rule
+
+
+@rule(
+    "D04",
+    "family-differs-from-drug",
+    severity=WARNING,
+    safety=SUGGESTED,
+    concerns=about(
+        "D04", ("96365", "96366", "96367", "96374", "96375", "96409", "96411", "96413", "96415", "96417")
+    ),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=(
+        "complex_drug_edit",
+        "complex_drugs",
+        "therapeutic_drugs",
+        "payer_dependent_class",
+    ),
+    status=(
+        "A8:454",
+        "A8:294",
+    ),
+    denial=Denial("CO-150", ("N657",)),
+    source=NORIDIAN_CHEMO,
+)
+def family_differs_from_drug(case: Case) -> Iterator[Finding]:
+    """The family of the administration code differs from the class of the drug.
+
+    What it checks
+        964xx is for complex drugs, 9636x and 9637x for therapeutic ones, 96360 and 96361 for fluid. Payers differ
+        on many biologicals: the profile's lists decide, then the drug table. Since 2025 Medicare does not decide by
+        the drug's name alone.
+    Why it denies
+        A complex code pays more, and reviews look at the drug.
+    Example
+        chart: a1 cefazolin infusion 09:00-10:00 class=therapeutic
+        claim: 96413 x1 300.00
+        expect: fail at line 1, chart supports 96365 x 1
+    Fix
+        Proposed: the class of a drug is a judgement.
+    Source
+        Noridian, clarification on monoclonal and complex biological therapies; Transmittal 12397.
+    """
+    edit = case.parameters.complex_drug_edit
+    if edit == "off":
+        return
+    for finding in judged(case, owned(case, "D04")):
+        yield replace(finding, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)

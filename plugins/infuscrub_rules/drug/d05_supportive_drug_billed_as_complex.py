@@ -1,0 +1,47 @@
+"""D05: an antiemetic or a drug for anaemia with a complex code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import IOM_12_30_5
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "D05",
+    "supportive-drug-billed-as-complex",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=about("D05", ("96401", "96409", "96411", "96413", "96415", "96417")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    status=(
+        "A8:454",
+        "A8:294",
+    ),
+    denial=Denial("CO-150", ("N657",)),
+    source=IOM_12_30_5,
+)
+def supportive_drug_billed_as_complex(case: Case) -> Iterator[Finding]:
+    """An antiemetic or a drug for anaemia is billed with a complex administration code.
+
+    What it checks
+        Antiemetics and drugs for anaemia are never given by 96401 to 96549, whatever regimen they belong to; growth
+        factors likewise, as remembered.
+    Why it denies
+        The manual names them.
+    Example
+        chart: a1 ondansetron infusion 09:00-09:20 hcpcs=J2405
+        claim: 96413 x1 300.00
+        expect: fail at line 1, chart supports 96365 x 1
+    Fix
+        Proposed.
+    Source
+        IOM 100-04 ch. 12 s. 30.5, as quoted.
+    """
+    yield from judged(case, owned(case, "D05"))

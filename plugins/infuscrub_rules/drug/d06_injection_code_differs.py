@@ -1,0 +1,48 @@
+"""D06: an injection code differs from the chart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
+from infuscrub_rules.sources import CCE_96401
+from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "D06",
+    "injection-code-differs",
+    severity=WARNING,
+    safety=SUGGESTED,
+    concerns=about("D06", ("96372", "96401", "96402")),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    status=(
+        "A8:454",
+        "A8:294",
+    ),
+    denial=Denial("CO-150", ("N657",)),
+    source=CCE_96401,
+)
+def injection_code_differs(case: Case) -> Iterator[Finding]:
+    """An injection is billed with another code, or more often, than the chart supports.
+
+    What it checks
+        96372 for most drugs, 96401 for complex ones, 96402 for hormonal ones among those. A dose that takes two
+        syringes is one injection.
+    Why it denies
+        The codes are paid differently, and the record shows drug and number of doses.
+    Example
+        chart: a1 omalizumab sc 09:00 class=therapeutic
+        chart: a2 omalizumab sc 09:00 class=therapeutic
+        claim: 96372 x2 60.00
+        expect: fail at line 1, chart supports 96372 x 1
+    Fix
+        Proposed.
+    Source
+        Noridian, injections of two or more vials; carecostestimate, 96401 and 96402.
+    """
+    yield from judged(case, owned(case, "D06"))

@@ -1,0 +1,89 @@
+"""W01: a single-dose drug without JW or JZ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from infuscrub_rules.charts import given_as
+from infuscrub_rules.owners import owned
+from infuscrub_rules.sources import NORIDIAN_JW
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    Case,
+    Denial,
+    Finding,
+    ServiceLine,
+    SetModifiers,
+    Severity,
+    drugs,
+    rule,
+)
+
+_BEGINS = date(2023, 7, 1)
+_RETURNED = date(2023, 10, 1)
+
+
+@rule(
+    "W01",
+    "waste-modifier-missing",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    concerns=lambda case: bool(case.drug_lines),
+    params=("jw_jz",),
+    status=("A6:453",),
+    denial=Denial("CO-4", ("N822",)),
+    source=NORIDIAN_JW,
+)
+def waste_modifier_missing(case: Case) -> Iterator[Finding]:
+    """A drug from a single-dose container carries neither JW nor JZ.
+
+    What it checks
+        Since 2023-07-01 every such drug line says what became of the rest: JW on a line of its own for what was
+        discarded, or JZ where nothing was. Warned about until the end of September 2023, returned from October on.
+        Payers other than Medicare follow their profile. Containers are told by the chart, else by the drug table.
+    Why it denies
+        Lines without either modifier are returned unprocessed.
+    Example
+        chart: a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=400mg vials=4x100mg
+        claim: J1745 x40 2400.00
+        expect: fail at line 1, chart supports J1745-JZ x 40
+    Fix
+        JZ is added by itself where the chart shows that all of the opened containers was given; otherwise a person
+        decides.
+    Source
+        Noridian, drug wastage; First Coast 0503966.
+    """
+    payer = case.parameters.jw_jz
+    if payer == "rejected":
+        return
+    known = {difference.line: difference for difference in owned(case, "W01") if not difference.uncertain}
+    for line in case.drug_lines:
+        if {"JW", "JZ"} & set(line.modifiers) or line.first_date is None or line.first_date < _BEGINS:
+            continue
+        if any({"JW"} & set(other.modifiers) for other in case.lines(line.code)) or not _is_single_dose(
+            case, line
+        ):
+            continue
+        difference = known.get(line.number)
+        severity = Severity.WARNING if line.first_date < _RETURNED else Severity.ERROR
+        yield Finding(
+            line=line.number,
+            element="CODE",
+            message=f"{line.label} is from a single-dose container and carries neither JW nor JZ"
+            + (f": {difference.expected.because[0]}." if difference and difference.expected else "."),
+            billed=line.label,
+            supported=difference.expected.label if difference and difference.expected else "JW or JZ",
+            evidence=case.evidence(a.id for a in given_as(case, line.code)),
+            fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),) if difference else (),
+            severity=Severity.INFO if payer == "informational" else severity,
+        )
+
+
+def _is_single_dose(case: Case, line: ServiceLine) -> bool:
+    said = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    if said and all(value is not None for value in said):
+        return all(said)
+    drug = drugs.find(line.code)
+    return drug is not None and drug.single_dose is True

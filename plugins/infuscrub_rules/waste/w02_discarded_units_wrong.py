@@ -1,0 +1,98 @@
+"""W02: the discarded amount is not billed as the chart documents it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import owned
+from infuscrub_rules.sources import CGS_JW
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    AddLine,
+    Case,
+    Denial,
+    Difference,
+    Finding,
+    Need,
+    ServiceLine,
+    SetModifiers,
+    SetUnits,
+    rule,
+)
+
+
+@rule(
+    "W02",
+    "discarded-units-wrong",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    concerns=lambda case: bool(owned(case, "W02")) or any("JW" in line.modifiers for line in case.drug_lines),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    params=("jw_jz",),
+    status=(
+        "A8:476",
+        "A8:453",
+    ),
+    denial=Denial("CO-153", ("M123",)),
+    source=CGS_JW,
+)
+def discarded_units_wrong(case: Case) -> Iterator[Finding]:
+    """The units discarded are billed otherwise than the chart documents them.
+
+    What it checks
+        What was given and what was discarded stand on two lines of the same code and date. Given rounds up,
+        discarded is what is left of the opened units: 305 mg of four 100 mg vials at 10 mg are 31 and 9.
+    Why it denies
+        Units of JW are checked against the vials, and the two lines against the record.
+    Example
+        chart: a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=350mg vials=4x100mg wasted=50mg
+        claim: J1745-JZ x40 2400.00
+        expect: fail at line 1, chart supports J1745 x 35 and J1745-JW x 5
+    Fix
+        The line is divided by itself where its unit price is exact: the sum stays the same. JW units that are too
+        many are lowered; what would raise the sum is proposed.
+    Source
+        CGS, JW and JZ modifiers; NGS on rounding; Noridian, 35 and 5.
+    """
+    mine = owned(case, "W02")
+    divided: set[str] = set()
+    for difference in mine:
+        whole = _billed_in_one(case, difference)
+        if whole is None:
+            if difference.code not in divided:
+                yield from judged(case, (difference,))
+        elif difference.code not in divided:
+            divided.add(difference.code)
+            yield _divide(case, whole)
+
+
+def _billed_in_one(case: Case, difference: Difference) -> ServiceLine | None:
+    """Return the one line that bills given and discarded together, or None."""
+    expected = case.expected(difference.code)
+    lines = case.lines(difference.code)
+    if len(lines) != 1 or len(expected) != 2 or difference.uncertain:
+        return None
+    return lines[0] if lines[0].units == sum(e.units for e in expected) else None
+
+
+def _divide(case: Case, line: ServiceLine) -> Finding:
+    given, discarded = sorted(case.expected(line.code), key=lambda e: "JW" in e.modifiers)
+    kept = tuple(m for m in line.modifiers if m not in ("JW", "JZ"))
+    fix: tuple[SetUnits | SetModifiers | AddLine, ...] = (SetUnits(line.number, given.units),)
+    if kept != line.modifiers:
+        fix += (SetModifiers(line.number, kept),)
+    fix += (AddLine(line.number, line.code, discarded.units, (*kept, "JW")),)
+    return Finding(
+        line=line.number,
+        element="UNITS",
+        message=f"{line.label} billed; {given.because[0]}; {discarded.because[0]}.",
+        billed=line.label,
+        supported=f"{given.label} and {discarded.label}",
+        evidence=case.evidence(given.administrations),
+        fix=fix,
+    )

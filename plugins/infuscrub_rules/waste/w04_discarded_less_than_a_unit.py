@@ -1,0 +1,48 @@
+"""W04: JW for less than a billing unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import owned
+from infuscrub_rules.sources import MEDLEARN_WASTE
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+
+
+@rule(
+    "W04",
+    "discarded-less-than-a-unit",
+    severity=ERROR,
+    safety=AUTOMATIC,
+    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    needs=(
+        Need.RECORD,
+        Need.EXPECTED_LINES,
+    ),
+    status=(
+        "A8:476",
+        "A8:453",
+    ),
+    denial=Denial("CO-153", ("M123",)),
+    source=MEDLEARN_WASTE,
+)
+def discarded_less_than_a_unit(case: Case) -> Iterator[Finding]:
+    """JW is billed for less than one billing unit.
+
+    What it checks
+        A discarded amount that is less than a unit, or is already in the unit that the dose rounds up to, has no
+        line of its own.
+    Why it denies
+        It would be paid twice.
+    Example
+        chart: a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=395mg vials=4x100mg wasted=5mg
+        claim: J1745 x40 2400.00
+        claim: J1745-JW x1 60.00
+        expect: fail at line 2, chart supports nothing
+    Fix
+        The line is taken off.
+    Source
+        Medlearn, 2016; Medicare article A53024, as summarised.
+    """
+    yield from judged(case, owned(case, "W04"))

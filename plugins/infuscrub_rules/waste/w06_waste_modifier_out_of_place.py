@@ -1,0 +1,70 @@
+"""W06: JW or JZ where none belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from infuscrub_rules.charts import given_as
+from infuscrub_rules.sources import NORIDIAN_JW
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, ServiceLine, SetModifiers, drugs, rule
+
+
+@rule(
+    "W06",
+    "waste-modifier-out-of-place",
+    severity=ERROR,
+    safety=SUGGESTED,
+    concerns=lambda case: any({"JW", "JZ"} & set(line.modifiers) for line in case.drug_lines),
+    params=("jw_jz",),
+    status=(
+        "A7:453",
+        "A7:507",
+    ),
+    denial=Denial("CO-4", ("N519",)),
+    source=NORIDIAN_JW,
+)
+def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
+    """JW or JZ is billed where none belongs.
+
+    What it checks
+        Not on drugs from multi-dose containers, not for payers that refuse both, not on inpatient claims, and not
+        JZ where the chart documents a discarded amount.
+    Why it denies
+        The modifier contradicts the container or the payer's rules.
+    Example
+        chart: a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=400mg single_dose=no vials=4x100mg
+        claim: J1745-JZ x40 2400.00
+        expect: fail at line 1
+    Fix
+        Taking it off is proposed.
+    Source
+        Noridian, drug wastage; Priority Health.
+    """
+    for line in case.drug_lines:
+        if not {"JW", "JZ"} & set(line.modifiers):
+            continue
+        reason = _why_not(case, line)
+        if reason:
+            kept = tuple(m for m in line.modifiers if m not in ("JW", "JZ"))
+            yield Finding(
+                line=line.number,
+                element="CODE",
+                message=f"{line.label}: {reason}.",
+                billed=line.label,
+                supported=f"{'-'.join((line.code, *kept))} x {line.units}",
+                evidence=case.evidence(a.id for a in given_as(case, line.code)),
+                fix=(SetModifiers(line.number, kept),) if "JW" not in line.modifiers else (),
+            )
+
+
+def _why_not(case: Case, line: ServiceLine) -> str:
+    if case.parameters.jw_jz == "rejected":
+        return "this payer refuses JW and JZ"
+    if case.claim.type_of_bill.startswith("11"):
+        return "JW and JZ are not for inpatient claims"
+    said = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    drug = drugs.find(line.code)
+    multi = (bool(said) and all(value is False for value in said)) or (
+        not said and drug is not None and drug.single_dose is False
+    )
+    return "JW and JZ are for single-dose containers, and this one is not" if multi else ""

@@ -1,0 +1,77 @@
+"""W07: other vials would have left less over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from infuscrub_rules.charts import given_as
+from infuscrub_rules.sources import CGS_JW
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Drug, Finding, Need, drugs, rule, units
+
+
+@rule(
+    "W07",
+    "more-waste-than-needed",
+    severity=WARNING,
+    safety=NEVER,
+    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    needs=(Need.RECORD,),
+    status=("A8:476",),
+    denial=Denial("CO-153", ("M123",)),
+    source=CGS_JW,
+)
+def more_waste_than_needed(case: Case) -> Iterator[Finding]:
+    """Another choice of vials would have left less over.
+
+    What it checks
+        Of the sizes that the drug table knows, the combination with the least left over for the dose given. 300 mg
+        are three vials of 100, not one of 400.
+    Why it denies
+        Contractors pay for the least waste that the sizes on the market allow.
+    Example
+        chart: a1 trastuzumab infusion 09:00-10:00 hcpcs=J9355 class=complex dose=150mg vials=1x420mg wasted=270mg
+        claim: J9355 x15 1500.00
+        claim: J9355-JW x27 2700.00
+        expect: fail
+    Fix
+        None: what was opened was opened.
+    Source
+        CGS, JW and JZ modifiers: three vials of 100 against one of 400.
+    """
+    for code in dict.fromkeys(line.code for line in case.drug_lines if "JW" in line.modifiers):
+        drug = drugs.find(code)
+        if drug is None or not drug.vials:
+            continue
+        for given in given_as(case, code):
+            if given.dose is None or given.wasted is None:
+                continue
+            dose = units.amount_in(given.dose, drug.vial_unit, given.concentration)
+            wasted = units.amount_in(given.wasted.amount, drug.vial_unit, given.concentration)
+            if dose is None or wasted is None:
+                continue
+            least = _least_left(drug, dose)
+            if wasted > least:
+                yield Finding(
+                    message=f"{given.substance}: {wasted:f} {drug.vial_unit} left over; the sizes on the market "
+                    f"would have left {least:f}.",
+                    billed=f"{wasted:f} {drug.vial_unit}",
+                    supported=f"{least:f} {drug.vial_unit}",
+                    evidence=case.evidence((given.id,)),
+                )
+
+
+def _least_left(drug: Drug, dose: Decimal) -> Decimal:
+    """Return the least that is left over of whole vials: every sum of sizes up to one vial past the dose."""
+    sums = {Decimal(0)}
+    best: Decimal | None = None
+    frontier = sums
+    while frontier:
+        following = {total + size for total in frontier for size in drug.vials}
+        enough = {total for total in following if total >= dose}
+        if enough:
+            smallest = min(enough) - dose
+            best = smallest if best is None else min(best, smallest)
+        frontier = {total for total in following if total < dose} - sums
+        sums |= frontier
+    return best if best is not None else Decimal(0)

@@ -1,0 +1,66 @@
+"""W08: more is billed than the opened vials hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from infuscrub_rules.charts import given_as
+from infuscrub_rules.sources import NORIDIAN_JW
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Need, drugs, rule, units
+
+
+@rule(
+    "W08",
+    "more-than-the-vials-hold",
+    severity=ERROR,
+    safety=NEVER,
+    concerns=lambda case: bool(case.drug_lines),
+    needs=(Need.RECORD,),
+    status=(
+        "A8:476",
+        "A8:724",
+    ),
+    denial=Denial("CO-153", ("M123",)),
+    source=NORIDIAN_JW,
+)
+def more_than_the_vials_hold(case: Case) -> Iterator[Finding]:
+    """More is billed than the opened containers hold.
+
+    What it checks
+        Given and discarded units together against the labelled content of the opened containers. What a vial holds
+        above its label is overfill and never billed.
+    Why it denies
+        Overfill costs nothing, so it is not payable.
+    Example
+        chart: a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=400mg vials=4x100mg
+        claim: J1745 x42 2520.00
+        expect: fail at line 1
+    Fix
+        None: either the vials or the units are wrong.
+    Source
+        Noridian, drug wastage.
+    """
+    for code in dict.fromkeys(line.code for line in case.drug_lines):
+        drug = drugs.find(code)
+        given = given_as(case, code)
+        if drug is None or drug.is_fluid or not given or not all(a.vials for a in given):
+            continue
+        opened = Decimal(0)
+        for vials in (vials for a in given for vials in a.vials):
+            size = units.amount_in(vials.size, drug.unit)
+            if size is None:
+                break
+            opened += size * vials.count
+        else:
+            lines = case.lines(code)
+            billed = sum(line.units for line in lines)
+            if billed > -(-opened // drug.unit_amount):
+                yield Finding(
+                    line=lines[-1].number,
+                    element="UNITS",
+                    message=f"{code} x {billed} billed in all; the opened containers hold {opened:f} {drug.unit}.",
+                    billed=f"{code} x {billed}",
+                    supported=f"{code} x {opened // drug.unit_amount}",
+                    evidence=case.evidence(a.id for a in given),
+                )
