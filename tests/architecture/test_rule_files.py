@@ -57,7 +57,8 @@ def test_a_rule_has_a_passing_and_a_failing_case_beside_it(path: Path) -> None:
     assert document["rule"] == rule.id
     expected = [case["expect"] for case in document["cases"].values()]
     assert {"pass", "not_applicable"} & {expect for expect in expected if isinstance(expect, str)}
-    assert any(isinstance(expect, dict) and "fail" in expect for expect in expected)
+    faults = [fault for expect in expected for fault in (expect if isinstance(expect, list) else [expect])]
+    assert any(isinstance(fault, dict) and "fail" in fault for fault in faults)
 
 
 def test_no_yaml_without_a_rule() -> None:

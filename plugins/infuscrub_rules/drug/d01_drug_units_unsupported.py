@@ -13,12 +13,16 @@ from scrubber.plugin import (
     ERROR,
     Case,
     Denial,
+    Difference,
     Finding,
+    Kind,
     Need,
     NotEvaluated,
     Undecided,
+    drugs,
     not_evaluated,
     rule,
+    units,
 )
 
 _ABOUT_THE_DOSE = (
@@ -51,8 +55,8 @@ def drug_units_unsupported(case: Case) -> Iterator[Finding]:
 
     What it checks
         The dose given, divided by the amount that one unit of the code stands for, rounded up to whole units: 679
-        mg at 10 mg a unit are 68. Doses of one code on one day are added first. Amounts are converted exactly (g,
-        mg, mcg, mL with a documented concentration).
+        mg at 10 mg a unit are 68. Doses of one code on one day are added first; a claim that rounds each dose by
+        itself is left alone. Amounts are converted exactly (g, mg, mcg, mL with a documented concentration).
     Why it denies
         Units beyond the dose are paid back; it is the commonest finding of drug audits.
     Example
@@ -65,7 +69,7 @@ def drug_units_unsupported(case: Case) -> Iterator[Finding]:
     Source
         CGS, JW and JZ modifiers; AAPC 149056, quoting IOM 100-04 ch. 17.
     """
-    yield from judged(case, owned(case, "D01"))
+    yield from judged(case, (d for d in owned(case, "D01") if not _is_rounded_dose_by_dose(case, d)))
     for line in case.drug_lines:
         if "JW" in line.modifiers or case.expected(line.code):
             continue
@@ -73,6 +77,21 @@ def drug_units_unsupported(case: Case) -> Iterator[Finding]:
         gaps = [gap for a in given for gap in _open(case, a.id)]
         if gaps:
             yield not_evaluated(f"Not evaluated: {gaps[0].message}", line.number, element="UNITS")
+
+
+def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:
+    """Return whether each dose of the day was rounded up by itself, which payers take as well."""
+    drug = drugs.find(difference.code)
+    if difference.kind is not Kind.OVER or drug is None:
+        return False
+    each = 0
+    for given in given_as(case, difference.code):
+        amount = None if given.dose is None else units.amount_in(given.dose, drug.unit, given.concentration)
+        if amount is None:
+            return False
+        whole, rest = divmod(amount, drug.unit_amount)
+        each += int(whole) + (1 if rest else 0)
+    return sum(line.units for line in case.lines(difference.code)) <= each
 
 
 def _open(case: Case, administration: str) -> tuple[NotEvaluated, ...]:

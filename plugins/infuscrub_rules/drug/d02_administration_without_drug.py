@@ -17,7 +17,7 @@ _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
     severity=WARNING,
     safety=SUGGESTED,
     concerns=bills_an_administration,
-    params=("administration_requires_drug_line",),
+    params=("administration_requires_drug_line", "facility_places_of_service"),
     status=(
         "A8:454",
         "A8:736",
@@ -41,6 +41,11 @@ def administration_without_drug(case: Case) -> Iterator[Finding]:
     Source
         The founding article; exceptions as practices know them.
     """
+    if (
+        case.claim.is_professional
+        and case.claim.place_of_service in case.parameters.facility_places_of_service
+    ):
+        return
     in_revenue_only = any(not line.code for line in case.claim.lines)
     if (
         case.drug_lines
