@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from scrubber.job.options import Validation
 from scrubber.model.claim import Location
 from scrubber.model.correction import Safety
-from scrubber.model.finding import Finding, Severity
+from scrubber.model.finding import Finding, Outcome, Severity
 from x12 import ClaimSlice, Code, EnvelopeFault, Place, X12Error
+from x12.guide.check import Mode, checker_for
+from x12.guide.errors import TEXTS, GuideError
 
+GUIDE_RULE = "GUIDE"
 TOLERATED = frozenset({Code.TRAILING_DATA, Code.ISA_WIDTH})
 """Faults that leave every claim readable: warned about, and the bytes are kept as they are."""
 
@@ -64,10 +65,44 @@ class DuplicateClaims:
 class GuideFindings:
     """Checks claims against the implementation guide, as `--validate` says."""
 
-    def __init__(self, validate: Validation, as_of: date) -> None:
-        self._validate = validate
-        self._as_of = as_of
+    def __init__(self, validate: Validation) -> None:
+        self._mode: Mode | None = None if validate == "off" else validate
 
-    def of(self, claim_slice: ClaimSlice, *, inspected: bool) -> tuple[Finding, ...]:
-        """Return what the guide says against a claim; `inspected`: the rules look at it too."""
-        return ()
+    def of(self, claim_slice: ClaimSlice) -> tuple[Finding, ...]:
+        """Return what the guide has against a claim and the parts above it; each fault holds the claim."""
+        if self._mode is None:
+            return ()
+        try:
+            checker = checker_for(claim_slice, self._mode)
+        except X12Error:
+            return (_unchecked(claim_slice),)
+        errors = (*checker.check_context(claim_slice.context), *checker.check_claim(claim_slice))
+        return tuple(map(guide_finding, errors)) if errors else ()
+
+
+def guide_finding(error: GuideError) -> Finding:
+    """Return the finding of a fault against the guide. A payer answers it with a 999, so it has no 277CA status."""
+    return Finding(
+        rule=GUIDE_RULE,
+        title=f"Guide: {TEXTS[error.code].what}",
+        message=error.message,
+        supported=error.expected,
+        severity=Severity.ERROR,
+        safety=Safety.NEVER,
+        holds=True,
+        location=location_of(error.place),
+    )
+
+
+def _unchecked(claim_slice: ClaimSlice) -> Finding:
+    clm = claim_slice.segments[0]
+    return Finding(
+        rule=GUIDE_RULE,
+        title="There is no implementation guide to check this version by",
+        message="Not evaluated: only 005010X222A1, X222A2, X223A2 and X223A3 can be checked; "
+        "have the sender use one of them, or switch validation off.",
+        severity=Severity.WARNING,
+        outcome=Outcome.NOT_EVALUATED,
+        safety=Safety.NEVER,
+        location=Location("2300", "CLM", "", clm.index, clm.offset),
+    )

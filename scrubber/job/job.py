@@ -24,7 +24,7 @@ from scrubber import __version__
 from scrubber.documentation.index import DocumentIndex
 from scrubber.job.acknowledge import AcknowledgementFile
 from scrubber.job.files import AtomicFile, InputError, InputFile, Source
-from scrubber.job.guide import TOLERATED, DuplicateClaims, envelope_finding
+from scrubber.job.guide import TOLERATED, DuplicateClaims, envelope_finding, guide_finding
 from scrubber.job.options import Options
 from scrubber.job.pool import initialise, process_in_worker
 from scrubber.job.spool import ReportSpool
@@ -34,6 +34,7 @@ from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary
 from scrubber.output.report import InputFacts, report_head
 from x12 import ClaimSlice, Code, Part, PartReader, PartWriter, X12Error
+from x12.guide.watch import FileWatch
 
 BATCH = 128
 """Claims that travel together: large enough to make a process call cheap, small enough to show progress."""
@@ -163,6 +164,7 @@ class _FileRun:
         self._spool = ReportSpool()
         self._tally = Tally()
         self._duplicates = DuplicateClaims()
+        self._watch = FileWatch() if job.options.validate != "off" else None
         self._file_findings: list[Finding] = []
         self._error: str | None = None
         self._interchange = ""
@@ -210,6 +212,8 @@ class _FileRun:
         return waiting[begin:]
 
     def _submit(self, batch: list[Piece]) -> None:
+        if self._watch is not None:
+            self._file_findings += (guide_finding(e) for piece in batch for e in self._watch.see(piece))
         claims = [piece for piece in batch if isinstance(piece, ClaimSlice)]
         for claim_slice in claims:
             if claim_slice.transaction not in _SCRUBBED:

@@ -1,0 +1,123 @@
+"""Ten times the input costs ten times the work: counted in calls and in bytes looked at, not in seconds."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from types import FrameType
+
+import pytest
+
+from benchmarks.generate import claims as generated
+from tests.x12.build import LINE, isa, one_set, plain
+from tests.x12.reading import chunked, claims_of, divide, parts_in
+from x12.acks.facts import claim_status
+from x12.acks.status import StatusComposite
+from x12.acks.x277ca import Acknowledgement, Route
+from x12.edits import Splice, apply_splices
+from x12.errors import X12Error
+from x12.parts import PartReader
+from x12.reader import Reader
+from x12.scan import Scanner
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions, Python's and C's, are called by `work`."""
+    count = 0
+
+    def on_event(frame: FrameType, event: str, arg: object) -> None:
+        nonlocal count
+        count += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(on_event)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def read(chunks: Iterable[bytes]) -> None:
+    for reader in (Reader(), PartReader()):
+        try:
+            for chunk in chunks:
+                reader.receive(chunk)
+            reader.close()
+        except X12Error:
+            pass
+
+
+@pytest.fixture
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Collects how many buffered bytes each step of the scanner had before it."""
+    sizes: list[int] = []
+    advance = Scanner._advance
+
+    def counting(self: Scanner, buffer: bytes, at: int, runs: list) -> int:  # type: ignore[type-arg]
+        end = advance(self, buffer, at, runs)
+        # a step that gives something out has looked at that; one that gives nothing, at all there is
+        sizes.append(end - at or len(buffer) - at)
+        return end
+
+    monkeypatch.setattr(Scanner, "_advance", counting)
+    return sizes
+
+
+WHEN = datetime(2026, 11, 23, 10, 15)  # noqa: DTZ001 - wall clock, as X12 has no zones
+HEAD = plain([isa(), "GS*PI*S*R*20261120*0900*7*X*005010X210", "ST*275*0001"])
+SHAPES: dict[str, Callable[[int], bytes]] = {
+    "claims": lambda n: plain(one_set(*["CLM*A*1", *LINE] * (10 * n)), "\n"),
+    "one long segment": lambda n: plain(one_set("NTE*ADD*" + "X" * 200 * n)),
+    "one claim of many lines": lambda n: plain(one_set("CLM*A*1", *LINE * (10 * n))),
+    "blank segments": lambda n: plain(one_set(*[""] * (200 * n))),
+    "blanks before ISA": lambda n: b" \r\n" * (70 * n) + plain(one_set()),
+    "no terminator at all": lambda n: HEAD + b"X" * 200 * n,
+    "names like ISA": lambda n: plain(one_set(*["NM1*IL*1*LISA*ISA"] * (10 * n))),
+    "many interchanges": lambda n: plain([isa(), "IEA*0*000000001"] * n),
+    "one binary segment": lambda n: HEAD + b"BIN*%d*" % (200 * n) + b"~" * 200 * n + b"~",
+    "many binary segments": lambda n: HEAD + b"BIN*3*~~~~" * (20 * n),
+    "a binary length that is a lie": lambda n: HEAD + b"BIN*50000000*" + b"~" * 200 * n,
+    "endless digits": lambda n: HEAD + b"BIN*" + b"1" * 200 * n,
+    "subscribers without claims": lambda n: plain(one_set("HL*1**20*1", *["HL*2*1*22*0"] * (10 * n))),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("size", [1, 1000])
+def test_reading_is_linear_at_every_chunk_size(shape: str, size: int, looked_at: list[int]) -> None:
+    small, large = (SHAPES[shape](n) for n in (10, 100))
+    assert len(large) > 5 * len(small)
+    work = [calls(lambda data=data: read(chunked(data, size))) for data in (small, large)]  # type: ignore[misc]
+    assert work[1] <= 10.5 * work[0]
+    looked_at.clear()
+    read(chunked(large, size))
+    # two readers; each byte is looked at a few times, and ISA, which waits byte by byte, at most 106 times
+    isas = large.count(b"ISA*00")
+    assert sum(looked_at) <= 2 * (4 * len(large) + isas * 106 * 106)
+
+
+def test_dividing_editing_and_answering_are_linear() -> None:
+    def work(n: int) -> int:
+        items, _ = parts_in(b"".join(generated(n, seed=4, per_set=n)))
+        answer = Acknowledgement(
+            Route.answering(items[0], items[1]),
+            when=WHEN,
+            control_number=1,
+            reference="R",  # type: ignore[arg-type]
+        )
+
+        def all_of_it() -> None:
+            answer.begin(items[2])  # type: ignore[arg-type]
+            for claim in claims_of(items):
+                note = claim.new_segment("NTE", "ADD", "A")
+                apply_splices(claim, [Splice.insert_after(0, note)])
+                answer.claim(claim_status(claim, [StatusComposite("A0", "16", "PR")], accepted=True))
+            divide(items, lambda claim: claim.claim.index % 2 == 0)
+            answer.finish()
+
+        return calls(all_of_it)
+
+    work(20)  # fills the caches of patterns and tables
+    assert work(400) <= 10.5 * work(40)
