@@ -6,7 +6,7 @@ decided here, in one place, in the order of what explains most: the reason first
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from infuscrub_rules.charts import substance_of
 from infuscrub_rules.visits import same_visit, separating
@@ -45,7 +45,26 @@ BY_CODE = {
 
 def owned(case: Case, rule: str) -> tuple[Difference, ...]:
     """Return the differences that this rule answers for."""
-    return tuple(d for d in case.comparison.differences if owner(case, d) == rule)
+    if not case.comparison.differences:
+        return ()
+    return _dealt(case).get(rule, ())
+
+
+class _Latest:
+    """The case at hand with its differences dealt out: some forty rules ask in a row, and one answer serves them."""
+
+    case: Case | None = None
+    dealt: Mapping[str, tuple[Difference, ...]] = {}
+
+
+def _dealt(case: Case) -> Mapping[str, tuple[Difference, ...]]:
+    if _Latest.case is not case:
+        dealt: dict[str, tuple[Difference, ...]] = {}
+        for difference in case.comparison.differences:
+            rule = owner(case, difference)
+            dealt[rule] = (*dealt.get(rule, ()), difference)
+        _Latest.case, _Latest.dealt = case, dealt
+    return _Latest.dealt
 
 
 def about(rule: str, wanted: Iterable[str]) -> Callable[[Case], bool]:

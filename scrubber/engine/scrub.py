@@ -294,6 +294,8 @@ def _not_written(correction: Correction) -> Correction:
 
 def _as_it_came(finding: Finding, numbers: tuple[int, ...], there: Locator) -> Finding:
     """Point at the line and byte of the claim that came in, not of the edited one."""
+    if finding.line is None and not finding.element and finding.location is not None:
+        return finding  # the claim itself: where CLM stands, no edit has moved
     line = _number(finding.line, numbers)
     return replace(finding, line=line, location=there.locate(line, finding.element))
 
