@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from payer_profiles import Profile
 from scrubber.engine.locate import Locator
@@ -138,17 +139,22 @@ def _complete(finding: Finding, rule: Rule, severity: Severity, locator: Locator
 
 
 def _not_evaluated(rule: Rule, severity: Severity, missing: Sequence[Need], place: Location) -> Finding:
-    words = ", ".join(need.value.replace("_", " ") for need in missing)
+    """Return a finding that stays small, since a claim without a chart has some thirty of them."""
     return Finding(
         rule=rule.id,
         title=rule.title,
-        message=f"Not evaluated: the chart gives no {words}.",
+        message=_lacking(tuple(missing)),
         outcome=Outcome.NOT_EVALUATED,
         severity=severity,
         safety=Safety.NEVER,
-        source=rule.source,
         location=place,
     )
+
+
+@lru_cache(maxsize=256)
+def _lacking(missing: tuple[Need, ...]) -> str:
+    words = ", ".join(need.value.replace("_", " ") for need in missing)
+    return f"Not evaluated: the chart gives no {words}."
 
 
 def _plugin_finding(finding: Finding, locator: Locator) -> Finding:
