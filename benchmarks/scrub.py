@@ -82,7 +82,10 @@ def run(path: str, charts: str, jobs: str) -> None:
             with job.run(path) as result:
                 summary = result.summary
     ended = time.perf_counter()
-    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    peak = (
+        max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        / 1024
+    )
     print(
         json.dumps(
             {

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import infuscrub_rules
 import pytest
 
-import infuscrub_rules
 from scrubber.rules.definition import Rule
 from scrubber.testing.cases import RuleCase
 from scrubber.testing.pytest import assert_case, rule_cases

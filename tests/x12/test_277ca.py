@@ -279,7 +279,8 @@ def test_any_claims_balance_and_pass_pyx12(data: st.DataObject) -> None:
         companion = StatusComposite(categories[0], "187")
         return st.lists(composite, max_size=6).map(lambda some: (companion, *some))
 
-    party = st.builds(Party, text, text, text, text, st.text(min_size=2), st.booleans())
+    identifier = st.text("ABC0189", min_size=2)  # what an 837 that its guide accepts can hold
+    party = st.builds(Party, text, text, text, text, identifier, st.booleans())
     lines = st.lists(
         st.builds(
             LineStatus,
