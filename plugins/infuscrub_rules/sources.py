@@ -236,7 +236,7 @@ MSHO_J2506 = Source(
     "MSHO notice of 2021-12-08: J2506 replaces J2505",
     "https://associationdatabase.com/aws/MSHO/pt/sd/news_article/409523/_PARENT/layout_details/true",
 )
-CCO_UNLISTED = Source("cco.community: unlisted drug codes", "https://www.cco.us/")
+CCO_UNLISTED = Source("cco.community: unlisted drug codes", "https://cco.community/")
 CODING_AHEAD_96372 = Source("codingahead: 96372", "https://webhooks.codingahead.com/cpt/codes/96372")
 
 # more on waste

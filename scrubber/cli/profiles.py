@@ -67,17 +67,19 @@ def diff(
     profiles: Profiles = None,
 ) -> int:
     """Say in words how two profiles differ, or what changes for one between two dates."""
+    from payer_profiles import between as changes_between
     from payer_profiles import differences
-    from scrubber.output.profiles import difference_lines
+    from scrubber.output.profiles import change_lines, difference_lines
 
     found = _load(profiles)
     if (second is None) == (between is None):
         raise typer.BadParameter("name two profiles, or one profile and --between DATE DATE")
+    readers = _readers()
     if between is not None:
-        one, other = found.resolve(first, day(between[0])), found.resolve(first, day(between[1]))
+        say(change_lines(changes_between(found, first, day(between[0]), day(between[1]), readers)))
     else:
         one, other = found.resolve(first, day(on)), found.resolve(str(second), day(on))
-    say(difference_lines(differences(one, other)))
+        say(difference_lines(differences(one, other, readers)))
     return 0
 
 
@@ -106,6 +108,17 @@ def new(
 
     typer.echo(new_profile(profile, name))
     return 0
+
+
+def _readers() -> dict[str, list[str]]:
+    """Return which built-in rules read each parameter."""
+    from scrubber.hooks.host import load_plugins
+
+    readers: dict[str, list[str]] = {}
+    for rule in load_plugins().rules():
+        for key in rule.params:
+            readers.setdefault(key, []).append(rule.id)
+    return readers
 
 
 def _load(folders: list[Path] | None):  # type: ignore[no-untyped-def]

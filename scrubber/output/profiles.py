@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from payer_profiles import Profile, ProfileSet
+from payer_profiles import Change, Difference, Profile, ProfileSet
 from scrubber.output.text import Line
 
 
@@ -34,6 +34,26 @@ def profile_rows_json(profiles: ProfileSet) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def difference_lines(found: Sequence[Difference]) -> Iterator[Line]:
+    """Yield each difference as a sentence, with what it rests on."""
+    if not found:
+        yield "no difference", "green"
+    for difference in found:
+        yield f"  {difference}", "bold"
+        if difference.source is not None:
+            source = difference.source
+            yield f"      {source.title} ({source.trust}) {source.url or ''}".rstrip(), "dim"
+
+
+def change_lines(changes: Sequence[Change]) -> Iterator[Line]:
+    """Yield what changes on each date."""
+    if not changes:
+        yield "nothing changes", "green"
+    for change in changes:
+        yield f"for services from {change.on}", "bold"
+        yield from difference_lines(change.differences)
 
 
 def profile_page(profile: Profile) -> Iterator[Line]:
