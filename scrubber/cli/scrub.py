@@ -181,7 +181,7 @@ def _run(
     from scrubber.job.files import find_inputs
     from scrubber.job.job import Job
     from scrubber.job.options import Options, read_approvals, read_policy, read_prices
-    from scrubber.output.text import claim_block, file_block
+    from scrubber.output.text import claim_block, file_block, is_worth_a_block
 
     options = Options(
         as_of=day(as_of),
@@ -215,9 +215,12 @@ def _run(
                 if result.error is not None:
                     complain(result.error)
                     worst = 2
+                if str(result.delivery):
+                    complain(f"{name}: {result.delivery}")
+                    worst = max(worst, 2 if result.delivery.failed else 0)
                 if result.head is not None and format is Format.text:
                     for claim in result.claims():
-                        if verbose or claim["findings"] or claim["disposition"] != "accepted":
+                        if verbose or is_worth_a_block(claim):
                             say(claim_block(claim, verbose=verbose))
                     say(file_block(result.head))
                 elif result.head is not None:

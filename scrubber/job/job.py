@@ -22,6 +22,7 @@ from typing import Any, Self
 
 from scrubber import __version__
 from scrubber.documentation.index import DocumentIndex
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.job.acknowledge import AcknowledgementFile
 from scrubber.job.files import AtomicFile, InputError, InputFile, Source
 from scrubber.job.guide import TOLERATED, DuplicateClaims, envelope_finding, guide_finding
@@ -29,6 +30,7 @@ from scrubber.job.options import Options
 from scrubber.job.pool import initialise, process_in_worker
 from scrubber.job.spool import ReportSpool
 from scrubber.job.tally import Tally
+from scrubber.job.transport import NOT_OFFERED, TRANSFER_SECONDS, Delivery, batch_of, deliver
 from scrubber.job.worker import ClaimResult, Worker
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary
@@ -62,6 +64,8 @@ class FileResult:
     summary: BatchSummary = field(default_factory=BatchSummary)
     error: str | None = None
     outputs: tuple[Path, ...] = ()
+    delivery: Delivery = NOT_OFFERED
+    """What a transport plugin made of the outputs."""
     _spool: ReportSpool | None = None
 
     def claims(self) -> Iterator[dict[str, Any]]:
@@ -272,9 +276,18 @@ class _FileRun:
         result._spool = self._spool
         if self._writes:
             result.outputs = tuple(self._write(result))
+            self._deliver(result)
         if self._error is None and self._job.worker.dispatcher.has("infuscrub_batch_done"):
             self._job.worker.dispatcher.notify("infuscrub_batch_done", {"summary": result.summary})
         return result
+
+    def _deliver(self, result: FileResult) -> None:
+        """Offer the outputs to the transport plugins; the budget of a claim is no measure for a transfer."""
+        if self._error is not None or not self._job.worker.dispatcher.has("infuscrub_transport"):
+            return
+        patient = Dispatcher(self._job.worker.host, budget_seconds=TRANSFER_SECONDS)
+        batch = batch_of(self._source.name, result.outputs, result.summary.claims)
+        result.delivery = deliver(patient, batch)
 
     def _write(self, result: FileResult) -> Iterator[Path]:
         whole = self._error is None

@@ -20,6 +20,7 @@ class Tally:
         self._inspected = 0
         self._dispositions: Counter[Disposition] = Counter()
         self._severities = [0, 0, 0]
+        self._not_evaluated = 0
         self._before = self._after = Decimal(0)
 
     def add(self, result: ClaimResult) -> None:
@@ -29,6 +30,7 @@ class Tally:
         self._dispositions[result.disposition] += 1
         for index, count in enumerate(result.severities):
             self._severities[index] += count
+        self._not_evaluated += result.not_evaluated
         self._before += result.charge_before
         self._after += result.charge_after
 
@@ -47,6 +49,7 @@ class Tally:
             errors=errors + of_file[Severity.ERROR],
             warnings=warnings + of_file[Severity.WARNING],
             infos=infos + of_file[Severity.INFO],
+            not_evaluated=self._not_evaluated,
             charges_before=self._before,
             charges_after=self._after,
         )

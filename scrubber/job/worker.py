@@ -45,6 +45,8 @@ class ClaimResult:
     status: ClaimStatus
     severities: tuple[int, int, int]
     """Errors, warnings, infos."""
+    not_evaluated: int
+    """Checks that lacked data."""
     charge_before: Decimal
     charge_after: Decimal
 
@@ -90,7 +92,7 @@ class Worker:
 
 def _passed_through(claim_slice: ClaimSlice) -> ClaimResult:
     status = passed_status(claim_slice)
-    return ClaimResult(Disposition.ACCEPTED, None, None, status, (0, 0, 0), status.charge, status.charge)
+    return ClaimResult(Disposition.ACCEPTED, None, None, status, (0, 0, 0), 0, status.charge, status.charge)
 
 
 def _inspected(outcome: ClaimOutcome, before: ClaimSlice, after: ClaimSlice) -> ClaimResult:
@@ -100,6 +102,7 @@ def _inspected(outcome: ClaimOutcome, before: ClaimSlice, after: ClaimSlice) -> 
         report=json.dumps(claim_json(outcome), separators=(",", ":")).encode(),
         status=claim_status(before, outcome),
         severities=_severities(outcome.findings),
+        not_evaluated=outcome.coverage.not_evaluated,
         charge_before=outcome.claim.charge or Decimal(0),
         charge_after=outcome.charge_after,
     )

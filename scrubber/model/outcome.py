@@ -44,6 +44,8 @@ class BatchSummary:
     errors: int = 0
     warnings: int = 0
     infos: int = 0
+    not_evaluated: int = 0
+    """Checks that lacked data, over all claims."""
     charges_before: Decimal = field(default=Decimal(0))
     charges_after: Decimal = field(default=Decimal(0))
     """Of the claims that go out and of those that stay, with the corrections made."""
@@ -59,6 +61,7 @@ class BatchSummary:
             "held": self.held,
             "rejected": self.rejected,
             "findings": {"error": self.errors, "warning": self.warnings, "info": self.infos},
+            "not_evaluated": self.not_evaluated,
             "charges": {
                 "before": format(self.charges_before.quantize(Decimal("0.01")), "f"),
                 "after": format(self.charges_after.quantize(Decimal("0.01")), "f"),

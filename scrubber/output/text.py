@@ -99,6 +99,11 @@ def expected_block(lines: list[Mapping[str, Any]]) -> Iterator[Line]:
             yield f"        {reason}", "dim"
 
 
+def is_worth_a_block(claim: Mapping[str, Any]) -> bool:
+    """Return whether a claim of the report has something to say beside what could not be checked."""
+    return claim["disposition"] != "accepted" or any(f["outcome"] == "fail" for f in claim["findings"])
+
+
 def file_block(head: Mapping[str, Any]) -> Iterator[Line]:
     """Yield the summary of one file."""
     summary = head["summary"]
@@ -123,3 +128,8 @@ def file_block(head: Mapping[str, Any]) -> Iterator[Line]:
         f"charges {summary['charges']['before']} -> {summary['charges']['after']}",
         "",
     )
+    if summary["not_evaluated"]:
+        yield (
+            f"  {summary['not_evaluated']} checks could not be made for lack of documentation; --verbose names them",
+            "yellow",
+        )

@@ -9,6 +9,7 @@ anything). Other blocks are only shown.
 from __future__ import annotations
 
 import doctest
+import os
 import re
 import shlex
 import subprocess
@@ -89,6 +90,7 @@ def test_a_page_runs(
                     done = subprocess.run(
                         [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *words[1:]],
                         capture_output=True, text=True, check=False,
+                        env={k: v for k, v in os.environ.items() if k != "PYTEST_ADDOPTS"},
                     )  # fmt: skip
                     assert done.returncode == 0, done.stdout
                     printed = done.stdout
