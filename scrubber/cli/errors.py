@@ -6,9 +6,10 @@ from payer_profiles import ProfileError
 from scrubber.documentation.errors import DocumentError
 from scrubber.hooks.errors import PluginError
 from scrubber.job.files import InputError
+from scrubber.scaffold import ScaffoldError
 from x12 import X12Error
 
-USER_ERRORS = (InputError, X12Error, DocumentError, ProfileError, PluginError)
+USER_ERRORS = (InputError, X12Error, DocumentError, ProfileError, PluginError, ScaffoldError)
 
 
 def one_line(error: Exception) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -11,7 +12,8 @@ from scrubber.cli.terminal import print_json, say
 from scrubber.output.text import Line
 
 app = typer.Typer(
-    help="List installed plugins and the hooks they can implement.",
+    help="List installed plugins and their hooks, and begin one of your own.",
+    epilog="Examples:\n\n  infuscrub plugins list\n\n  infuscrub plugins new acme infuscrub-acme",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -42,6 +44,28 @@ def list_plugins(
         print_json(rows)
     else:
         say(line for row in rows for line in _row(row))
+    return 0
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="The plugin's name, as acme.")],
+    folder: Annotated[Path, typer.Argument(help="A new or empty folder.", metavar="DIR")],
+) -> int:
+    """Write a plugin to start from: a profile, a rule with its cases, an override, and tests that pass."""
+    from scrubber.scaffold import write_project
+
+    files = write_project(name, folder)
+    say((f"  {path}", "") for path in files)
+    say(
+        [
+            ("Try it:", "bold"),
+            (
+                f"  cd {folder} && python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+                "",
+            ),
+        ]
+    )
     return 0
 
 

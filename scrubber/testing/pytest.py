@@ -13,6 +13,7 @@ from types import ModuleType
 
 import pytest
 
+from payer_profiles import ProfileSet
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec, claim
 from scrubber.testing.cases import RuleCase, load_cases, run_case
@@ -40,9 +41,9 @@ def rule_cases(package: ModuleType) -> tuple[object, ...]:
     return tuple(found)
 
 
-def assert_case(rule: Rule, case: RuleCase) -> None:
-    """Fail with the case's reason and everything that is wrong."""
-    problems = run_case(case, rule)
+def assert_case(rule: Rule, case: RuleCase, profiles: ProfileSet | None = None) -> None:
+    """Fail with the case's reason and everything that is wrong. `profiles`: the shipped ones and a plugin's own."""
+    problems = run_case(case, rule, profiles=profiles)
     assert not problems, f"{case.why}\n  " + "\n  ".join(problems)
 
 
