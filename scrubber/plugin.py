@@ -56,7 +56,7 @@ from scrubber.model.record import (
 )
 from scrubber.model.source import Source
 from scrubber.model.tables import Adjudication, PairIndicator, PairTable, TableSetting, UnitTable
-from scrubber.model.timeline import NotCounted
+from scrubber.model.timeline import NotCounted, Stretch
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -132,6 +132,7 @@ __all__ = [
     "UnitTable",
     "Severity",
     "Source",
+    "Stretch",
     "Verdict",
     "Vials",
     "WARNING",

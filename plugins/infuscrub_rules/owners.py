@@ -10,9 +10,19 @@ from collections.abc import Callable, Iterable, Mapping
 
 from infuscrub_rules.charts import substance_of
 from infuscrub_rules.visits import same_visit, separating
-from scrubber.plugin import Administration, Case, Difference, Kind, NotCounted, ServiceLine, codes, drugs
+from scrubber.plugin import (
+    Administration,
+    Case,
+    Difference,
+    Kind,
+    NotCounted,
+    ServiceLine,
+    Stretch,
+    codes,
+    drugs,
+)
 
-M01, DOC09, DOC12 = "M01", "DOC09", "DOC12"
+M01, DOC09, UNCONFIRMED = "M01", "DOC09", "DOC12"
 
 _RESCUE = frozenset({"leucovorin", "levoleucovorin", "mesna"})
 """Given with a complex regimen and therapeutic all the same (S08); other drugs of that kind are D05's."""
@@ -23,6 +33,8 @@ _UNDER_THE_SKIN = frozenset({"96369", "96370", "96371"})
 _NO_HYDRATION = frozenset(
     {NotCounted.KEEP_OPEN, NotCounted.DILUENT, NotCounted.BETWEEN_UNITS, NotCounted.FLUSH}
 )
+
+_PUSHED = frozenset({NotCounted.REPEATED_PUSH})
 
 BY_CODE = {
     **dict.fromkeys(("96365", "96413"), "T03"),
@@ -81,6 +93,8 @@ def owner(case: Case, difference: Difference) -> str:
     """Return the id of the rule that answers for a difference."""
     if codes.is_drug(difference.code):
         return _of_drug(case, difference)
+    if difference.line is not None and (told := _without_a_chart(case, _line(case, difference))):
+        return told
     match difference.kind:
         case Kind.MODIFIERS:
             return "H05" if difference.expected and _separate(difference.expected.modifiers) else M01
@@ -93,7 +107,22 @@ def owner(case: Case, difference: Difference) -> str:
         case Kind.OVER | Kind.EXTRA:
             return _of_excess(case, difference)
         case _:
-            return BY_CODE.get(difference.code, DOC12)
+            return BY_CODE.get(difference.code, UNCONFIRMED)
+
+
+def _without_a_chart(case: Case, line: ServiceLine) -> str | None:
+    """Return the rule that takes a line off whatever the chart says, so that nobody needs to compare it."""
+    if case.claim.is_professional and line.code in codes.FACILITY_ONLY_CODES:
+        return "F02"
+    return "F14" if line.code == "96523" and is_beside_another_service(case, line) else None
+
+
+def is_beside_another_service(case: Case, line: ServiceLine) -> bool:
+    """Return whether anything but a drug is billed on the day of a port flush."""
+    return any(
+        other.first_date == line.first_date and other.code != line.code and not codes.is_drug(other.code)
+        for other in case.claim.lines
+    )
 
 
 def _line(case: Case, difference: Difference) -> ServiceLine:
@@ -180,12 +209,14 @@ def _of_excess(case: Case, difference: Difference) -> str:
     if codes.is_initial(code):
         if any(len(a.segments) > 1 for a in case.administrations):
             return "T11"
-        return _second_initial(case, difference) or BY_CODE.get(code, DOC12)
+        return _second_initial(case, difference) or BY_CODE.get(code, UNCONFIRMED)
     if code in _FURTHER_DRUGS and difference.kind is Kind.EXTRA and _shares_a_container(case):
         return "S01"
     if code == "96368" and difference.kind is Kind.OVER:
         return "T10"
-    return BY_CODE.get(code, DOC12)
+    if code in _FURTHER_HOURS and _overlap_accounts_for(case, difference):
+        return "T16"
+    return BY_CODE.get(code, UNCONFIRMED)
 
 
 def _of_hydration(case: Case, difference: Difference) -> str:
@@ -201,8 +232,46 @@ def _of_hydration(case: Case, difference: Difference) -> str:
     ):
         return "S07"
     if NotCounted.HYDRATION_OVERLAP in reasons:
-        return "S05"
+        return "T17" if _pushes_account_for(case, difference) else "S05"
     return BY_CODE[difference.code]
+
+
+def _overlap_accounts_for(case: Case, difference: Difference) -> bool:
+    """Return whether the hours would be there, had the minutes in which two drugs ran counted for both (T16)."""
+    least = case.parameters.additional_hour_min_minutes
+    lost = 0
+    for row in case.expectation.timeline.rows if case.expectation else ():
+        shared = sum(s.minutes for s in row.stretches if s.reason is NotCounted.OTHER_DRUG_RUNNING)
+        lost += further_hours(row.minutes, least) - further_hours(row.minutes - shared, least)
+    return difference.billed_units - difference.supported_units <= lost
+
+
+def _pushes_account_for(case: Case, difference: Difference) -> bool:
+    """Return whether the hours of 96361 would be there, had only push minutes not been taken from them (T17)."""
+    if case.claim.is_professional or difference.code != "96361" or case.expectation is None:
+        return False
+    rows = case.expectation.timeline.rows
+    fluids = [row for row in rows if any(s.reason is NotCounted.HYDRATION_OVERLAP for s in row.stretches)]
+    pushed = [s for row in rows for s in row.stretches if s.code in codes.PUSH_CODES or s.reason in _PUSHED]
+    for stretch in (s for row in fluids for s in row.stretches if s.reason is NotCounted.HYDRATION_OVERLAP):
+        if sum(_shared_minutes(stretch, push) for push in pushed) < stretch.minutes:
+            return False
+    whole = sum(row.minutes for row in fluids)
+    if whole < case.parameters.hydration_min_minutes:
+        return False
+    return difference.billed_units <= 1 + further_hours(whole, case.parameters.additional_hour_min_minutes)
+
+
+def _shared_minutes(one: Stretch, other: Stretch) -> int:
+    if (one.start.tzinfo is None) != (other.start.tzinfo is None):
+        return 0
+    shared = min(one.stop, other.stop) - max(one.start, other.start)
+    return max(0, int(shared.total_seconds()) // 60)
+
+
+def further_hours(minutes: int, least: int) -> int:
+    """Return the hours that minutes earn past the first one: 90 none, 91 one, 151 two."""
+    return max(0, (minutes - least) // 60)
 
 
 def _shares_a_container(case: Case) -> bool:

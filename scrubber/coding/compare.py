@@ -122,7 +122,7 @@ def _deal(billed: Sequence[_Billed], pool: Sequence[_Supported], uncertain: bool
             differences.append(
                 Difference(Kind.OVER, b.line.number, b.line.code, wanted, b.allotted, expected, uncertain)
             )
-        elif _separate(expected.modifiers) != _separate(b.line.modifiers):
+        elif codes.is_initial(b.line.code) and _separate(expected.modifiers) != _separate(b.line.modifiers):
             differences.append(
                 Difference(
                     Kind.MODIFIERS, b.line.number, b.line.code, wanted, expected.units, expected, uncertain
@@ -160,7 +160,10 @@ def _best_source(line: ServiceLine, pool: Sequence[_Supported]) -> _Supported | 
 
 
 def _separate(modifiers: Iterable[str]) -> bool:
-    """Return whether a modifier says that the service was separate: 59 and its X forms mean the same here."""
+    """Return whether a modifier says that the service was separate: 59 and its X forms mean the same here.
+
+    Only on an initial service does that speak of the chart; on other codes it answers an edit (rules N01 and M01).
+    """
     return not _SEPARATE_SERVICE.isdisjoint(modifiers)
 
 

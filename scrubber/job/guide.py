@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from scrubber.job.options import Validation
 from scrubber.model.claim import Location
 from scrubber.model.correction import Safety
@@ -9,8 +11,13 @@ from scrubber.model.finding import Finding, Outcome, Severity
 from x12 import ClaimSlice, Code, EnvelopeFault, Place, X12Error
 from x12.guide.check import Mode, checker_for
 from x12.guide.errors import TEXTS, GuideError
+from x12.sense import TEXTS as SENSE_TEXTS
+from x12.sense import SenseCode, SenseFault, check_sense
 
 GUIDE_RULE = "GUIDE"
+SENSE_RULE = "SENSE"
+NAMED_BY_RULES = frozenset({SenseCode.BALANCE, SenseCode.UNITS, SenseCode.POINTER})
+"""Rules F17, F18 and F19 say these of the claims that rules look at."""
 TOLERATED = frozenset({Code.TRAILING_DATA, Code.ISA_WIDTH})
 """Faults that leave every claim readable: warned about, and the bytes are kept as they are."""
 
@@ -65,19 +72,44 @@ class DuplicateClaims:
 class GuideFindings:
     """Checks claims against the implementation guide, as `--validate` says."""
 
-    def __init__(self, validate: Validation) -> None:
+    def __init__(self, validate: Validation, as_of: date) -> None:
         self._mode: Mode | None = None if validate == "off" else validate
+        self._as_of = as_of
 
-    def of(self, claim_slice: ClaimSlice) -> tuple[Finding, ...]:
-        """Return what the guide has against a claim and the parts above it; each fault holds the claim."""
+    def of(self, claim_slice: ClaimSlice, *, inspected: bool) -> tuple[Finding, ...]:
+        """Return what the guide and good sense have against a claim and the parts above it.
+
+        A fault against the guide holds the claim. `inspected`: rules look at the claim too, and name some of it.
+        """
         if self._mode is None:
             return ()
+        senseless = [
+            sense_finding(fault)
+            for fault in check_sense(claim_slice, as_of=self._as_of)
+            if not (inspected and fault.code in NAMED_BY_RULES)
+        ]
         try:
             checker = checker_for(claim_slice, self._mode)
         except X12Error:
-            return (_unchecked(claim_slice),)
+            return (_unchecked(claim_slice), *senseless)
         errors = (*checker.check_context(claim_slice.context), *checker.check_claim(claim_slice))
-        return tuple(map(guide_finding, errors)) if errors else ()
+        if not errors and not senseless:
+            return ()
+        return (*map(guide_finding, errors), *senseless)
+
+
+def sense_finding(fault: SenseFault) -> Finding:
+    """Return the finding of something that can't be so."""
+    return Finding(
+        rule=SENSE_RULE,
+        title=f"Sense: {SENSE_TEXTS[fault.code].what}",
+        message=fault.message,
+        severity=Severity.ERROR,
+        safety=Safety.NEVER,
+        status_codes=fault.status,
+        holds=not fault.status,
+        location=location_of(fault.place),
+    )
 
 
 def guide_finding(error: GuideError) -> Finding:

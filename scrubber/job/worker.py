@@ -69,7 +69,7 @@ class Worker:
             prices=options.prices,
             tables=load_tables(options.tables),
         )
-        self._guide = GuideFindings(options.validate)
+        self._guide = GuideFindings(options.validate, options.as_of)
         if index is None and options.documents is not None:
             index = DocumentIndex.from_paths(options.documents)
         self.charts = Charts(index, self.dispatcher, ReadOptions(zone=zone_of(options.zone)))
@@ -80,7 +80,7 @@ class Worker:
 
     def _one(self, claim_slice: ClaimSlice) -> ClaimResult:
         inspect = is_of_interest(claim_slice)
-        known = self._guide.of(claim_slice)
+        known = self._guide.of(claim_slice, inspected=inspect)
         if not inspect and not known:
             return _passed_through(claim_slice)
         claim = view(claim_slice)

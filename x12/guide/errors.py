@@ -47,6 +47,7 @@ class GuideCode(StrEnum):
     LX_NUMBER = "lx-number"
     HL_NUMBER = "hl-number"
     HL_PARENT = "hl-parent"
+    HL_CHILD = "hl-child"
     CONTROL_NUMBER_REPEATED = "control-number-repeated"
     ENVELOPE = "envelope"
     NOT_AN_INTERCHANGE = "not-an-interchange"
@@ -96,6 +97,7 @@ TEXTS: dict[GuideCode, Text] = {
     GuideCode.LX_NUMBER: Text("LX01 does not number the lines of the claim from 1", _ELEMENT, "I12"),
     GuideCode.HL_NUMBER: Text("HL01 does not number the levels of the set from 1", _ELEMENT, "I12"),
     GuideCode.HL_PARENT: Text("HL02 does not name the level above", _ELEMENT, "I12"),
+    GuideCode.HL_CHILD: Text("HL04 says otherwise than the levels that follow", _ELEMENT, "I12"),
     GuideCode.CONTROL_NUMBER_REPEATED: Text(
         "the control number was used before in this envelope", _ELEMENT, "I12"
     ),

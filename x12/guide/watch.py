@@ -27,6 +27,8 @@ class FileWatch:
         self._hl_count = 0
         self._open: dict[Kind, str] = {}
         """HL01 of the open levels."""
+        self._latest: tuple[int, Segment] | None = None
+        """The depth of the level before, and its HL."""
         self._claims = 0
         """Claims under the innermost open level."""
         self._sets = 0
@@ -50,7 +52,7 @@ class FileWatch:
             case Kind.BILLING | Kind.SUBSCRIBER | Kind.PATIENT:
                 return (*self._follow(item), *self._see_level(item))
             case Kind.SET_END:
-                return self._follow(item)
+                return (*self._follow(item), *self._children(0))
         return ()
 
     def _see_claim(self, claim: Part) -> tuple[GuideError, ...]:
@@ -69,7 +71,7 @@ class FileWatch:
         self._checker = checker(version) if is_837 and version in VERSIONS else None
         self._before, self._dependent = Kind.SET, False
         self._hl_count = self._claims = 0
-        self._open = {}
+        self._open, self._latest = {}, None
         self._sets += 1
         return errors
 
@@ -94,12 +96,23 @@ class FileWatch:
         above = self._open.get(_LEVELS[depth - 1], "") if depth else ""
         self._open = {kind: n for kind, n in self._open.items() if _LEVELS.index(kind) < depth}
         self._open[item.kind] = number
-        errors = []
+        errors = [*self._children(depth)]
+        self._latest = depth, hl
         if not (number.isascii() and number.isdigit() and int(number) == self._hl_count):
             errors.append(_fault(GuideCode.HL_NUMBER, hl, "HL01", str(self._hl_count)))
         if parent != above:
             errors.append(_fault(GuideCode.HL_PARENT, hl, "HL02", "the HL01 of the level above"))
         return tuple(errors)
+
+    def _children(self, depth: int) -> tuple[GuideError, ...]:
+        """Say if HL04 of the level before announced a child that did not come, or hid one that did."""
+        if self._latest is None:
+            return ()
+        before, hl = self._latest
+        has_child = "1" if depth > before else "0"
+        if hl.element(4) == has_child or hl.element(4) not in ("0", "1"):
+            return ()
+        return (_fault(GuideCode.HL_CHILD, hl, "HL04", has_child),)
 
     def _unique(self, item: Part, element: int) -> tuple[GuideError, ...]:
         header = next(segment for segment in item.segments if segment.id)

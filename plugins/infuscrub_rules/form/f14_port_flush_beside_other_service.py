@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infuscrub_rules.owners import is_beside_another_service
 from infuscrub_rules.sources import CODING_AHEAD_96523
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, RemoveLine, codes, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, RemoveLine, rule
 
 
 @rule(
@@ -35,19 +36,11 @@ def port_flush_beside_other_service(case: Case) -> Iterator[Finding]:
         codingahead, 96523; NCCI policy as quoted by Select Health policy 09.
     """
     for line in case.lines("96523"):
-        others = [
-            other
-            for other in case.claim.lines
-            if other.number != line.number
-            and other.first_date == line.first_date
-            and other.code != "96523"
-            and not codes.is_drug(other.code)
-        ]
-        if others:
+        if is_beside_another_service(case, line):
             yield Finding(
                 line=line.number,
                 element="CODE",
-                message=f"96523 is payable only alone; {others[0].code or 'another service'} was given that day.",
+                message="96523 is payable only where it is all that was done, and more was done that day.",
                 billed=line.label,
                 supported="no line",
                 fix=(RemoveLine(line.number),),

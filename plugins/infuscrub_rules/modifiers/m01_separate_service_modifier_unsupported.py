@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import RAC_0071
 from infuscrub_rules.visits import SEPARATE, is_evaluation, same_visit, separating, without
 from scrubber.plugin import (
@@ -59,6 +60,19 @@ def separate_service_modifier_unsupported(case: Case) -> Iterator[Finding]:
     Source
         CMS recovery audit topic 0071; Medlearn, week of 2021-11-22; Noridian, initial drug administration.
     """
+    said = set()
+    for finding in _by_the_claim_alone(case):
+        said.add(finding.line)
+        yield finding
+    for difference in owned(case, "M01"):
+        if difference.line is not None and difference.line not in said and not difference.uncertain:
+            yield _unsupported(
+                case.claim.line(difference.line), "the chart shows no second access or visit for it"
+            )
+
+
+def _by_the_claim_alone(case: Case) -> Iterator[Finding]:
+    """Yield what needs no chart to be seen."""
     lines = [line for line in case.claim.lines if _is_in_the_contest(line)]
     for line in lines:
         if not separating(line):

@@ -1,47 +1,55 @@
-"""T16: minutes in which two drugs ran."""
+"""T16: hours that partly overlapping drugs would both have to earn."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infuscrub_rules.differences import judged
+from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import MEDLEARN_OVERLAP
-from scrubber.plugin import INFO, NEVER, Case, Finding, Need, NotCounted, codes, rule
+from scrubber.plugin import INFO, SUGGESTED, WARNING, Case, Finding, Need, NotCounted, codes, rule
 
 
 @rule(
     "T16",
     "overlap-counted-once",
-    severity=INFO,
-    safety=NEVER,
-    concerns=lambda case: bool(case.lines_in(codes.INFUSION_CODES)),
+    severity=WARNING,
+    safety=SUGGESTED,
+    concerns=about("T16", codes.INFUSION_CODES),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("partial_overlap",),
+    params=("partial_overlap", "additional_hour_min_minutes"),
     source=MEDLEARN_OVERLAP,
 )
 def overlap_counted_once(case: Case) -> Iterator[Finding]:
-    """Two drugs overlap for part of their time, and each minute was counted for one of them only.
+    """Two drugs overlap for part of their time, and each minute counts for one of them only.
 
     What it checks
         Where two infusions overlap for a part and are still coded in sequence, the minutes in which both ran count
-        once. Payers and reviewers differ on the method, so this is said and never corrected.
+        once. Hours that are billed and would be there only if they counted twice are this rule's; where no billed
+        hour hangs on it, the overlap is only mentioned.
     Why it denies
-        A reviewer who counts otherwise comes to other units.
+        A reviewer who counts the minutes once comes to fewer units. The method is disputed, so nothing is corrected
+        without a person.
     Example
-        chart: a1 drug_a infusion 09:00-10:00 class=therapeutic
-        chart: a2 drug_b infusion 09:50-10:40 class=therapeutic
+        chart: a1 drug_a infusion 09:00-11:00 class=therapeutic
+        chart: a2 drug_b infusion 10:15-12:00 class=therapeutic
         claim: 96365 x1 150.00
+        claim: 96366 x2 84.00
         claim: 96367 x1 70.00
-        expect: fail
+        expect: fail at line 2, chart supports 96366 x 1
     Fix
-        None. Compare with `infuscrub code --explain-disputes`.
+        The units without the shared minutes are proposed. Compare with `infuscrub code --explain-disputes`.
     Source
         Medlearn, week of 2022-01-31; the method is disputed.
     """
-    rows = case.expectation.timeline.rows if case.expectation else ()
-    for row in rows:
+    differences = owned(case, "T16")
+    yield from judged(case, differences)
+    if differences or case.expectation is None:
+        return
+    for row in case.expectation.timeline.rows:
         minutes = sum(s.minutes for s in row.stretches if s.reason is NotCounted.OTHER_DRUG_RUNNING)
         if minutes:
             yield Finding(
@@ -49,4 +57,5 @@ def overlap_counted_once(case: Case) -> Iterator[Finding]:
                 billed=f"{row.minutes} min",
                 supported=f"{row.minutes - minutes} min",
                 evidence=case.evidence((row.administration,)),
+                severity=INFO,
             )
