@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from x12.acks.facts import ClaimStatus, LineStatus, Party, claim_status, line_status
 from x12.acks.status import StatusComposite, status_table
-from x12.acks.x277ca import Acknowledgement, Route
+from x12.acks.wire import Route
+from x12.acks.x277ca import Acknowledgement
 from x12.delimiters import Delimiters
 from x12.edits import Action, Splice, apply_splices
 from x12.errors import Code, EnvelopeFault, Place, X12Error

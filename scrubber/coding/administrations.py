@@ -302,10 +302,10 @@ _PURPOSES = {
 
 
 def _excluded(item: Administration) -> NotCounted | None:
+    if item.technique == "flush" or item.drug_class == "flush":
+        return NotCounted.FLUSH  # whatever for: a heparin lock is charted as keeping the port open
     if item.purpose is not None and item.purpose in _PURPOSES:
         return _PURPOSES[item.purpose]
-    if item.technique == "flush" or item.drug_class == "flush":
-        return NotCounted.FLUSH
     if item.technique == "oral":
         return NotCounted.ORAL
     return None

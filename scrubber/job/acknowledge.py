@@ -6,7 +6,8 @@ from datetime import datetime
 
 from x12 import Kind, Part
 from x12.acks.facts import ClaimStatus
-from x12.acks.x277ca import Acknowledgement, Route
+from x12.acks.wire import Route
+from x12.acks.x277ca import Acknowledgement
 
 
 class AcknowledgementFile:

@@ -15,7 +15,8 @@ from tests.x12.oracle import complaints
 from tests.x12.reading import parts_in
 from x12.acks.facts import ClaimStatus, LineStatus, Party, amount, claim_status, line_status
 from x12.acks.status import StatusComposite, status_table
-from x12.acks.x277ca import Acknowledgement, Route
+from x12.acks.wire import Route
+from x12.acks.x277ca import Acknowledgement
 from x12.delimiters import Delimiters
 from x12.errors import Code, X12Error
 from x12.slices import ClaimSlice, Kind

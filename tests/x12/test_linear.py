@@ -14,7 +14,8 @@ from tests.x12.build import LINE, isa, one_set, plain
 from tests.x12.reading import chunked, claims_of, divide, parts_in
 from x12.acks.facts import claim_status
 from x12.acks.status import StatusComposite
-from x12.acks.x277ca import Acknowledgement, Route
+from x12.acks.wire import Route
+from x12.acks.x277ca import Acknowledgement
 from x12.edits import Splice, apply_splices
 from x12.errors import X12Error
 from x12.parts import PartReader

@@ -7,18 +7,16 @@
 
 What this file sees to, since pyx12 does not: counts and amounts balance at every level (2200B and 2200C are
 the sums of 2200D), statuses are active and complete (`x12.acks.status`), lines appear only where they
-caused a rejection, and no name or number of the claim can break the file (`_safe`).
+caused a rejection.
 
 Sums stand before what they sum, so a set is kept rendered until it ends: about 250 bytes a claim.
 """
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
 
 from x12.acks.facts import (
     ZERO,
@@ -30,6 +28,7 @@ from x12.acks.facts import (
     parties,
 )
 from x12.acks.status import StatusComposite, check_status, in_threes, status_table
+from x12.acks.wire import Route, Wire, number
 from x12.delimiters import DEFAULT, Delimiters
 from x12.errors import Code, Place, X12Error
 from x12.slices import Part
@@ -40,34 +39,6 @@ _SEE_LINES = StatusComposite("A3", "247")
 _QUALIFIERS = {"AD", "ER", "HC", "HP", "IV", "NU", "WK"}
 _UNKNOWN = "UNKNOWN"
 """Stands for a required name or identifier that the claim lacks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Route:
-    """Who answers whom: the ISA and GS addresses of the 277CA."""
-
-    sender_qualifier: str
-    sender: str
-    receiver_qualifier: str
-    receiver: str
-    group_sender: str
-    group_receiver: str
-    usage: str = "P"
-    """ISA15: P production, T test."""
-
-    @classmethod
-    def answering(cls, interchange: Part, group: Part) -> Self:
-        """The way back: sender and receiver of the 837 changed over."""
-        isa, gs = interchange.segments[0], group.segments[0]
-        return cls(
-            sender_qualifier=isa.element(7),
-            sender=isa.element(8),
-            receiver_qualifier=isa.element(5),
-            receiver=isa.element(6),
-            group_sender=gs.element(3),
-            group_receiver=gs.element(2),
-            usage=isa.element(15),
-        )
 
 
 @dataclass(slots=True)
@@ -139,12 +110,10 @@ class Acknowledgement:
         self._group_number = group_number
         self._reference = reference
         self._received = received or when.date()
-        self._delimiters = delimiters
-        self._line_end = b"" if delimiters.terminator in (b"\r", b"\n") else line_end
+        self._wire = Wire(delimiters, line_end)
+        self._segment, self._safe = self._wire.segment, self._wire.safe
         self._line_status_date = line_status_date
-        self._forbidden = delimiters.text
         self._set: _Set | None = None
-        self._sets = 0
         self._out: list[bytes] = []
 
     def begin(self, header: Part) -> None:
@@ -173,26 +142,17 @@ class Acknowledgement:
     def finish(self) -> bytes:
         """Return the whole interchange; empty where no claim was added."""
         self._end_set()
-        if not self._sets:
+        if not self._out:
             return b""
-        route, when, number = self._route, self._when, f"{self._control_number:09d}"
-        repetition = self._delimiters.repetition.decode("latin-1") or "U"
-        component = self._delimiters.component_text
-        isa = self._join(
-            "ISA",
-            *("00", " " * 10, "00", " " * 10),
-            *(self._safe(route.sender_qualifier, 2).ljust(2), self._safe(route.sender, 15).ljust(15)),
-            *(self._safe(route.receiver_qualifier, 2).ljust(2), self._safe(route.receiver, 15).ljust(15)),
-            *(f"{when:%y%m%d}", f"{when:%H%M}", repetition, "00501", number, "0"),
-            *(self._safe(route.usage, 1).ljust(1), component),
+        return self._wire.interchange(
+            self._route,
+            self._when,
+            self._control_number,
+            functional_id="HN",
+            version=VERSION,
+            sets=self._out,
+            group_number=self._group_number,
         )
-        gs = self._segment(
-            "GS",
-            *("HN", self._safe(route.group_sender, 15), self._safe(route.group_receiver, 15)),
-            *(f"{when:%Y%m%d}", f"{when:%H%M}", str(self._group_number), "X", VERSION),
-        )
-        ge = self._segment("GE", str(self._sets), str(self._group_number))
-        return b"".join([isa, gs, *self._out, ge, self._segment("IEA", "1", number)])
 
     def _check(self, claim: ClaimStatus) -> tuple[StatusComposite, ...]:
         """Refuse what may not be said; return the claim's statuses."""
@@ -220,7 +180,7 @@ class Acknowledgement:
             self._segment("TRN", "2", self._safe(claim.claim_id, 50) or "0"),
         ]
         for three in in_threes(statuses):
-            out.append(self._stc(three, self._today(), action, _number(claim.charge)))
+            out.append(self._stc(three, self._today(), action, number(claim.charge)))
         out += self._ref("D9", claim.ref_d9)
         out += self._ref("BLT", claim.type_of_bill)
         out.append(self._service_dates(claim.service_dates or (self._received, self._received)))
@@ -238,10 +198,10 @@ class Acknowledgement:
             codes += [self._safe(modifier, 2) for modifier in line.modifiers[:4]]
         else:
             codes, revenue_code = ["NU", revenue_code], ""
-        procedure = self._delimiters.component_text.join(filter(None, codes))
-        units = "" if line.units is None else _number(line.units)
+        procedure = self._wire.delimiters.component_text.join(filter(None, codes))
+        units = "" if line.units is None else number(line.units)
         out = [
-            self._segment("SVC", procedure, _number(line.charge), "", revenue_code, "", "", units),
+            self._segment("SVC", procedure, number(line.charge), "", revenue_code, "", "", units),
             self._stc(statuses, self._today() if self._line_status_date else "", "U", ""),
         ]
         out += self._ref("FJ", line.control_number)
@@ -255,11 +215,10 @@ class Acknowledgement:
         current, self._set = self._set, None
         if current is None or not current.providers:
             return
-        self._sets += 1
-        number = f"{self._sets:04d}"
-        own = f"{self._safe(self._reference, 40)}{number}"
+        control = f"{len(self._out) + 1:04d}"
+        own = f"{self._safe(self._reference, 40)}{control}"
         out = [
-            self._segment("ST", "277", number, VERSION),
+            self._segment("ST", "277", control, VERSION),
             self._segment("BHT", "0085", "08", own, self._today(), f"{self._when:%H%M}", "TH"),
             self._segment("HL", "1", "", "20", "1"),
             self._name("AY", current.receiver, qualifiers=("46", "FI", "PI", "XV"), person=False),
@@ -269,7 +228,7 @@ class Acknowledgement:
             self._segment("HL", "2", "1", "21", "1"),
             self._name("41", current.submitter, qualifiers=("46",)),
             self._segment("TRN", "2", self._safe(current.trace, 50) or "0"),
-            self._stc([_RECEIVED], self._today(), "WQ", _number(current.tally.charge)),
+            self._stc([_RECEIVED], self._today(), "WQ", number(current.tally.charge)),
             *self._sums(current.tally, "90", "AA"),
         ]
         hl = 2
@@ -280,14 +239,14 @@ class Acknowledgement:
                 self._segment("HL", above, "2", "19", "1"),
                 self._name("85", provider.party, qualifiers=("XX", "FI", "SV")),
                 self._segment("TRN", "1", "0"),
-                self._stc([_RECEIVED], "", "WQ", _number(provider.tally.charge)),
+                self._stc([_RECEIVED], "", "WQ", number(provider.tally.charge)),
                 *self._sums(provider.tally, "QA", "QC"),
             ]
             for segments in provider.claims:
                 hl += 1
                 out.append(self._segment("HL", str(hl), above, "PT"))
                 out += segments
-        out.append(self._segment("SE", str(len(out) + 1), number))
+        out.append(self._segment("SE", str(len(out) + 1), control))
         self._out.append(b"".join(out))
 
     def _sums(self, tally: _Tally, accepted: str, rejected: str) -> list[bytes]:
@@ -298,9 +257,9 @@ class Acknowledgement:
         if tally.rejected:
             out.append(self._segment("QTY", rejected, str(tally.rejected)))
         if tally.accepted:
-            out.append(self._segment("AMT", "YU", _number(tally.accepted_charge)))
+            out.append(self._segment("AMT", "YU", number(tally.accepted_charge)))
         if tally.rejected:
-            out.append(self._segment("AMT", "YY", _number(tally.rejected_charge)))
+            out.append(self._segment("AMT", "YY", number(tally.rejected_charge)))
         return out
 
     def _name(
@@ -317,7 +276,7 @@ class Acknowledgement:
         )
 
     def _stc(self, statuses: list[StatusComposite], day: str, action: str, charge: str) -> bytes:
-        component = self._delimiters.component_text
+        component = self._wire.delimiters.component_text
         first, *others = (str(status).replace(":", component) for status in statuses)
         return self._segment("STC", first, day, action, charge, *[""] * 5, *others)
 
@@ -333,45 +292,3 @@ class Acknowledgement:
 
     def _today(self) -> str:
         return f"{self._when:%Y%m%d}"
-
-    def _segment(self, *elements: str) -> bytes:
-        """Join elements, without empty ones at the end."""
-        last = len(elements)
-        while not elements[last - 1]:
-            last -= 1
-        return self._join(*elements[:last])
-
-    def _join(self, *elements: str) -> bytes:
-        separator = self._delimiters.element_text
-        return separator.join(elements).encode("ascii") + self._delimiters.terminator + self._line_end
-
-    def _safe(self, value: str, length: int) -> str:
-        """Make a value of the claim harmless, and no longer than its element.
-
-        Bytes that were UTF-8 are read as such and accents are taken off; what still is no printable ASCII
-        becomes `?`, and a delimiter of this file becomes `-`. Blanks at the ends go.
-        """
-        if not value.isascii():
-            value = _plain(value)
-        if not value.isprintable() or any(delimiter in value for delimiter in self._forbidden):
-            value = "".join(
-                "-" if char in self._forbidden else char if " " <= char <= "~" else "?" for char in value
-            )
-        return value.strip()[:length].rstrip()
-
-
-def _plain(value: str) -> str:
-    try:
-        value = value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass  # it was Latin-1, or text that never was in a file
-    decomposed = unicodedata.normalize("NFKD", value)
-    return "".join(char if char.isascii() else "?" for char in decomposed if not unicodedata.combining(char))
-
-
-def _number(value: Decimal) -> str:
-    """Write a decimal as X12 does: no exponent, no trailing zeros, no negative zero."""
-    text = f"{value:f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
