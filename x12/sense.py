@@ -38,6 +38,7 @@ class SenseCode(StrEnum):
     UNITS = "units-not-positive"
     CHARGE = "charge-negative"
     FREQUENCY = "frequency-code-unknown"
+    LINE_NUMBER = "line-number-out-of-order"
 
 
 class Text(NamedTuple):
@@ -67,6 +68,7 @@ TEXTS = {
     SenseCode.UNITS: Text("the units are no number above zero", "Correct the units.", ("A7:476",)),
     SenseCode.CHARGE: Text("a charge is negative", "Correct the charge; credits are replacement claims.", ("A7:178",)),
     SenseCode.FREQUENCY: Text("the frequency code is none of the known ones", "Use 1, 7 or 8.", ("A8:535",)),
+    SenseCode.LINE_NUMBER: Text("LX01 does not number the lines of the claim from 1", "Number them 1, 2, 3.", ()),
 }  # fmt: skip
 
 
@@ -123,6 +125,7 @@ class _Claim:
         self._claim = claim
         self._as_of = as_of.strftime("%Y%m%d")
         self._diagnoses = 0
+        self._lines = 0
         self._line_numbers: set[str] = set()
         self._charges = Decimal(0)
         self._professional = claim.transaction == "837P"
@@ -192,6 +195,12 @@ class _Claim:
                 yield _fault(SenseCode.LINE_CONTROL, segment, loop, "REF02")
             self._line_numbers.add(segment.element(2))
 
+    def _line_number(self, segment: Segment, loop: str) -> Iterator[SenseFault]:
+        """Of 837I only: the check against the guide counts the lines of an 837P, as pyx12 does, and not of an 837I."""
+        self._lines += 1
+        if not self._professional and segment.element(1) != str(self._lines):
+            yield _fault(SenseCode.LINE_NUMBER, segment, loop, "LX01")
+
     def _professional_line(self, segment: Segment, loop: str) -> Iterator[SenseFault]:
         yield from self._service(segment, loop, "SV1", 1, 2, 4)
         for position, pointer in enumerate(segment.element(7).split(self._component), 1):
@@ -228,6 +237,7 @@ _CHECKS = {
     "DTP": _Claim._date,
     "PWK": _Claim._attachment,
     "REF": _Claim._reference,
+    "LX": _Claim._line_number,
     "SV1": _Claim._professional_line,
     "SV2": _Claim._institutional_line,
 }

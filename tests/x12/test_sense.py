@@ -40,6 +40,7 @@ FAULTS = {
     "half a charge taken back": ("837P", "*300***11:B:1", "*-300***11:B:1", SenseCode.CHARGE, "CLM02"),
     "a frequency code of a hospital's interim bill": ("837P", "11:B:1", "11:B:2", SenseCode.FREQUENCY, "CLM05-3"),
     "a frequency code of nobody": ("837I", "13:A:1", "13:A:L", SenseCode.FREQUENCY, "CLM05-3"),
+    "a hospital's line that is counted wrongly": ("837I", "LX*1~", "LX*3~", SenseCode.LINE_NUMBER, "LX01"),
 }  # fmt: skip
 
 LINES = ("96365 x1 150.00", "J1745-JZ x50 150.00")

@@ -37,7 +37,7 @@ def check_file(chunks: Iterable[bytes], mode: Mode = "guide") -> FileCheck:
     """Check a file; `X12Error` where it cannot be read on."""
     parser = PartReader()
     result = FileCheck()
-    checking = _Checking(mode)
+    checking = Checking(mode)
     for item in read_parts(chunks, parser):
         result.claims += isinstance(item, ClaimSlice)
         result.errors += checking.check(item)
@@ -46,7 +46,7 @@ def check_file(chunks: Iterable[bytes], mode: Mode = "guide") -> FileCheck:
     return result
 
 
-class _Checking:
+class Checking:
     """Knows, at each part of a file, which checker it is for."""
 
     def __init__(self, mode: Mode) -> None:
