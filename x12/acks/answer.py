@@ -172,13 +172,13 @@ def _control_number(interchange: Part) -> int:
 
 
 def _ta1(interchange: _Interchange, when: datetime) -> bytes:
-    note = note_of(interchange.errors, interchange.faults)
+    note = note_of(interchange.header, interchange.errors, interchange.faults)
     return ta1(interchange.header, note=note, when=when, control_number=_control_number(interchange.header))
 
 
 def _999(interchange: _Interchange, when: datetime, *, whole_sets: bool) -> bytes:
     """Return the 999s of an interchange; none where the interchange itself was refused."""
-    if note_of(interchange.errors, interchange.faults) != ACCEPTED:
+    if note_of(interchange.header, interchange.errors, interchange.faults) != ACCEPTED:
         return b""
     wire = Wire(interchange.header.delimiters)
     return wire.interchange(

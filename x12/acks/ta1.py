@@ -26,8 +26,10 @@ _STRUCTURE = "022"
 _USED_BEFORE = "025"
 
 
-def note_of(errors: Iterable[GuideError], faults: Iterable[EnvelopeFault]) -> str:
+def note_of(interchange: Part, errors: Iterable[GuideError], faults: Iterable[EnvelopeFault]) -> str:
     """Return TA105: the first thing wrong with the interchange itself, `000` where there is none."""
+    if interchange.segments[0].element(12) != "00501":
+        return _BAD_ELEMENTS["ISA12"]
     for fault in faults:
         kind, _, code = fault.ack_hint.partition(":")
         if kind == "TA1":
