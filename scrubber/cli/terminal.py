@@ -36,9 +36,9 @@ def complain(message: str) -> None:
     sys.stderr.write(f"infuscrub: {message}\n")
 
 
-def print_json(value: Any) -> None:
-    """Print JSON to stdout, indented, in ASCII so that no console can break it."""
-    json.dump(value, sys.stdout, indent=2)
+def print_json(value: Any, *, pretty: bool = True) -> None:
+    """Print JSON to stdout, in ASCII so that no console can break it; indented or on one line."""
+    json.dump(value, sys.stdout, indent=2 if pretty else None)
     sys.stdout.write("\n")
 
 

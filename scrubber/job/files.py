@@ -94,7 +94,10 @@ class InputBytes:
 
 
 class InputFile:
-    """An input read once, in chunks, hashed and counted on the way. `-` is standard input."""
+    """An input read once, in chunks, hashed and counted on the way. `-` is standard input.
+
+    Raises `InputError` where there is no such file.
+    """
 
     def __init__(self, name: str) -> None:
         self.name = "stdin" if name == "-" else Path(name).name
@@ -102,7 +105,12 @@ class InputFile:
         self._path = name
         self._digest = hashlib.sha256()
         self.size = 0
-        self.total: int | None = None if name == "-" else Path(name).stat().st_size
+        self.total: int | None = None
+        if name != "-":
+            try:
+                self.total = Path(name).stat().st_size
+            except OSError as error:
+                raise InputError(f"{name}: cannot be read ({error.strerror}); check the name") from error
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the bytes. Raises `InputError` where the file cannot be read."""

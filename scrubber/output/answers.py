@@ -1,0 +1,225 @@
+"""What came back from a clearinghouse or payer, in words and as JSON: one block an answer, with what to do about it.
+
+Both are made from one shape, so that what a person reads and what a machine reads cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from scrubber.output.text import Line
+from scrubber.rules.definition import Rule
+from x12.acks.read import Answer, ClaimAnswer, GroupAnswer, InterchangeAnswer, SegmentFault, SetOutcome
+from x12.acks.status import StatusComposite
+from x12.acks.words import (
+    ELEMENT_FAULTS,
+    GROUP_REASONS,
+    NOTES,
+    OUTCOMES,
+    SEGMENT_FAULTS,
+    SET_REASONS,
+    status_words,
+)
+
+SCHEMA = "infuscrub.ack/1"
+
+
+@dataclass(frozen=True, slots=True)
+class SentLine:
+    """A service line of the 837: what a rejection of it is about."""
+
+    number: int
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class SentClaim:
+    """Where a claim stands in the 837 that was sent."""
+
+    file: str
+    segment: int
+    control_numbers: Mapping[str, SentLine]
+    """By REF*6R, or LX01 where a line has none."""
+
+
+class Explainer:
+    """Says what answers mean; with the rules that look for the same, and the claims where the 837 is at hand."""
+
+    def __init__(self, rules: Iterable[Rule], sent: Mapping[str, SentClaim]) -> None:
+        self._sent = sent
+        self._rules: dict[str, list[str]] = {}
+        for rule in rules:
+            for status in rule.status:
+                self._rules.setdefault(status, []).append(rule.id)
+
+    def shape(self, answer: Answer) -> dict[str, Any]:
+        """Return an answer with its words."""
+        match answer:
+            case InterchangeAnswer():
+                return {
+                    "kind": answer.kind,
+                    "control_number": answer.control_number,
+                    "accepted": answer.accepted,
+                    "outcome": _said(OUTCOMES, answer.outcome),
+                    "note": _said(NOTES, answer.note),
+                }
+            case GroupAnswer():
+                return {
+                    "kind": answer.kind,
+                    "control_number": answer.control_number,
+                    "version": answer.version,
+                    "accepted": answer.accepted,
+                    "outcome": _said(OUTCOMES, answer.outcome),
+                    "reasons": [_said(GROUP_REASONS, code) for code in answer.reasons],
+                    "sets": [self._set(each) for each in answer.sets],
+                }
+            case ClaimAnswer():
+                return self._claim(answer)
+
+    def _set(self, answer: SetOutcome) -> dict[str, Any]:
+        return {
+            "control_number": answer.control_number,
+            "accepted": answer.accepted,
+            "outcome": _said(OUTCOMES, answer.outcome),
+            "reasons": [_said(SET_REASONS, code) for code in answer.reasons],
+            "faults": [self._fault(fault) for fault in answer.faults],
+        }
+
+    def _fault(self, fault: SegmentFault) -> dict[str, Any]:
+        return {
+            "segment": fault.segment,
+            "position": fault.position,
+            "loop": fault.loop,
+            "what": _said(SEGMENT_FAULTS, fault.code),
+            "claim_id": fault.claim_id,
+            "sent": self._where(fault.claim_id),
+            "elements": [
+                {
+                    "element": _element(fault.segment, element.position),
+                    "what": _said(ELEMENT_FAULTS, element.code),
+                }
+                for element in fault.elements
+            ],
+        }
+
+    def _claim(self, answer: ClaimAnswer) -> dict[str, Any]:
+        sent = self._sent.get(answer.claim_id)
+        return {
+            "kind": answer.kind,
+            "claim_id": answer.claim_id,
+            "accepted": answer.accepted,
+            "charge": None if answer.charge is None else f"{answer.charge:.2f}",
+            "payer_number": answer.payer_number,
+            "sent": self._where(answer.claim_id),
+            "statuses": [self._status(status) for status in answer.statuses],
+            "lines": [
+                {
+                    "control_number": line.control_number,
+                    "procedure": line.procedure,
+                    "sent": _line_of(sent, line.control_number),
+                    "statuses": [self._status(status) for status in line.statuses],
+                }
+                for line in answer.lines
+            ],
+        }
+
+    def _where(self, claim_id: str) -> dict[str, Any] | None:
+        sent = self._sent.get(claim_id)
+        return {"file": sent.file, "segment_index": sent.segment} if sent else None
+
+    def _status(self, status: StatusComposite) -> dict[str, Any]:
+        pair = f"{status.category}:{status.code}"
+        rules = [*self._rules.get(str(status), ()), *(self._rules.get(pair, ()) if status.entity else ())]
+        return {"code": str(status), "what": status_words(status), "rules": sorted(set(rules))}
+
+
+def answer_block(shape: Mapping[str, Any]) -> Iterator[Line]:
+    """Yield the lines of one answer, as `Explainer.shape` gives it."""
+    match shape["kind"]:
+        case "TA1":
+            yield _head(f"TA1  interchange {shape['control_number']}", shape)
+            if shape["note"]["code"] != "000":
+                yield f"    {shape['note']['what']} ({shape['note']['code']})", "red"
+        case "999":
+            yield _head(f"999  group {shape['control_number']}  {shape['version']}", shape)
+            yield from (_reason(reason, "    ") for reason in shape["reasons"])
+            for each in shape["sets"]:
+                yield from _set_block(each)
+        case _:
+            yield from _claim_block(shape)
+
+
+def _head(title: str, shape: Mapping[str, Any]) -> Line:
+    style = {True: "bold green", False: "bold red", None: "bold yellow"}[shape["accepted"]]
+    return f"{title}  {shape['outcome']['what'].upper()}", style
+
+
+def _set_block(shape: Mapping[str, Any]) -> Iterator[Line]:
+    yield f"  set {shape['control_number']}  {shape['outcome']['what']}", "" if shape["accepted"] else "red"
+    yield from (_reason(reason, "    ") for reason in shape["reasons"])
+    for fault in shape["faults"]:
+        loop = f", loop {fault['loop']}" if fault["loop"] else ""
+        yield (
+            f"    {fault['segment']} (segment {fault['position']} of the set{loop}): {fault['what']['what']}",
+            "red",
+        )
+        if fault["claim_id"]:
+            yield f"      claim {fault['claim_id']}{_place(fault['sent'])}", "dim"
+        for element in fault["elements"]:
+            yield f"      {element['element']} {element['what']['what']}", ""
+
+
+def _claim_block(shape: Mapping[str, Any]) -> Iterator[Line]:
+    word, style = {
+        True: ("ACCEPTED", "bold green"),
+        False: ("REJECTED", "bold red"),
+        None: ("STATUS ONLY", "bold yellow"),
+    }[shape["accepted"]]
+    number = f"  payer's number {shape['payer_number']}" if shape["payer_number"] else ""
+    yield f"277CA  claim {shape['claim_id']}  {word}{number}{_place(shape['sent'])}", style
+    yield from _status_lines(shape["statuses"], "    ")
+    for line in shape["lines"]:
+        sent = line["sent"]
+        about = (
+            f"line {sent['number']}: {sent['label']}"
+            if sent
+            else f"line {line['control_number']}: {line['procedure']}"
+        )
+        yield f"    {about}", ""
+        yield from _status_lines(line["statuses"], "      ")
+
+
+def _status_lines(statuses: Iterable[Mapping[str, Any]], indent: str) -> Iterator[Line]:
+    for status in statuses:
+        yield f"{indent}{status['code']}  {status['what']}", ""
+        if status["rules"]:
+            first = status["rules"][0]
+            yield (
+                f"{indent}  looked for by {', '.join(status['rules'])}; see `infuscrub explain {first}`",
+                "dim",
+            )
+
+
+def _reason(reason: Mapping[str, str], indent: str) -> Line:
+    return f"{indent}{reason['what']} ({reason['code']})", "red"
+
+
+def _place(sent: Mapping[str, Any] | None) -> str:
+    return f"  in {sent['file']}, segment {sent['segment_index']}" if sent else ""
+
+
+def _line_of(sent: SentClaim | None, control_number: str) -> dict[str, Any] | None:
+    line = sent.control_numbers.get(control_number) if sent else None
+    return {"number": line.number, "label": line.label} if line else None
+
+
+def _said(table: Mapping[str, str], code: str) -> dict[str, str]:
+    return {"code": code, "what": table.get(code, f"code {code}" if code else "not said")}
+
+
+def _element(segment: str, position: str) -> str:
+    number, _, component = position.partition("-")
+    name = f"{segment}{int(number):02d}" if number.isdigit() else segment
+    return f"{name}-{component}" if component else name

@@ -1,0 +1,114 @@
+"""`infuscrub ack` and `infuscrub answer`: what came back, in words, and what we answer."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.generate import claims
+from scrubber.cli.main import main
+from x12.acks.read import ClaimAnswer, GroupAnswer, InterchangeAnswer, read_answers
+from x12.acks.words import status_words
+
+
+def run(*arguments: str | Path) -> int:
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    return int(stopped.value.code or 0)
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo") / "d"
+    run("demo", folder)
+    return folder
+
+
+def test_a_277ca_of_ours_is_told_with_line_rule_and_place(
+    demo: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sent = demo / "hospital.837"
+    assert run("ack", demo / "scrubbed" / "hospital.277ca", "--claims", sent, "--rejected") == 1
+    said = capsys.readouterr().out
+    at = sent.read_bytes()[: sent.read_bytes().index(b"CLM*SEH-2009")].count(b"~") + 1
+    assert f"claim SEH-2009  REJECTED  in hospital.837, segment {at}" in said
+    assert "looked for by" in said
+    assert "SEH-2001" not in said, "it was not rejected"
+
+
+def test_what_the_report_rejects_is_what_the_277ca_rejects(demo: Path) -> None:
+    for stem in ("hospital", "infusion-center"):
+        report = json.loads((demo / "scrubbed" / f"{stem}.report.json").read_text())
+        rejected = {c["claim_id"] for c in report["claims"] if c["disposition"] == "rejected"}
+        answers = list(read_answers([(demo / "scrubbed" / f"{stem}.277ca").read_bytes()]))
+        assert all(isinstance(answer, ClaimAnswer) for answer in answers)
+        assert {a.claim_id for a in answers if isinstance(a, ClaimAnswer) and not a.accepted} == rejected
+        assert len(answers) == report["summary"]["claims"]
+
+
+def test_our_answers_are_read_as_they_were_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = b"".join(claims(3, seed=5))
+    (tmp_path / "good.837").write_bytes(data)
+    (tmp_path / "bad.837").write_bytes(data.replace(b"*UN*", b"*XX*", 1))
+    out = tmp_path / "out"
+    assert run("answer", tmp_path / "good.837", "--out", out) == 0
+    assert run("answer", tmp_path / "bad.837", "--out", out) == 1
+    good = [
+        *read_answers([(out / "good.999").read_bytes()]),
+        *read_answers([(out / "good.ta1").read_bytes()]),
+    ]
+    assert [answer.accepted for answer in good] == [True, True]
+    (bad,) = read_answers([(out / "bad.999").read_bytes()])
+    assert isinstance(bad, GroupAnswer)
+    assert (bad.outcome, bad.sets[0].outcome, bad.sets[0].faults[0].elements[0].position) == ("E", "E", "3")
+    capsys.readouterr()
+    assert run("ack", out / "bad.999", out / "bad.ta1") == 1
+    said = capsys.readouterr().out
+    assert "SV103 is none of the codes allowed" in said
+    assert "TA1  interchange" in said
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl"])
+def test_machines_get_the_same(demo: Path, capsys: pytest.CaptureFixture[str], format: str) -> None:
+    capsys.readouterr()
+    assert run("ack", demo / "scrubbed" / "hospital.277ca", "--format", format) == 1
+    out = capsys.readouterr().out
+    answers = (
+        json.loads(out)["answers"] if format == "json" else [json.loads(line) for line in out.splitlines()]
+    )
+    rejected = [answer["claim_id"] for answer in answers if not answer["accepted"]]
+    assert "SEH-2009" in rejected
+
+
+@pytest.mark.parametrize("name", ["nothing.999", "claims.837", "prose.txt"])
+def test_what_is_no_answer_is_one_line_and_two(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    (tmp_path / "claims.837").write_bytes(b"".join(claims(1, seed=5)))
+    (tmp_path / "prose.txt").write_text("We took your claims.")
+    assert run("ack", tmp_path / name) == 2
+    err = capsys.readouterr().err
+    assert name in err
+    assert len(err.splitlines()) == 1
+
+
+def test_a_payer_s_own_ways_are_read() -> None:
+    """A status that we never write, no action code, the payer's number, two claims under one HL, an old 997."""
+    envelope = (
+        b"ISA*00*          *00*          *ZZ*PAYER          *ZZ*US             *261123*1015*^*00501*000000001*0*P*:~"
+        b"TA1*000000009*261123*1000*R*025~GS*HN*P*U*20261123*1015*1*X*005010X214~ST*277*0001*005010X214~"
+        b"HL*4*3*PT~NM1*QC*1*X~TRN*2*C-1~STC*A2:20*20261123~REF*1K*PAYERS-1~TRN*2*C-2~STC*F0:999*20261123~SE*9*0001~"
+        b"ST*997*0002~AK1*HC*5~AK2*837*0001~AK3*NM1*8**8~AK4*9**1~AK5*R*5~AK9*R*1*1*0~SE*8*0002~GE*2*1~IEA*1*000000001~"
+    )
+    interchange, first, second, group = read_answers([envelope])
+    assert isinstance(interchange, InterchangeAnswer)
+    assert (interchange.accepted, interchange.note) == (False, "025")
+    assert isinstance(first, ClaimAnswer)
+    assert (first.claim_id, first.payer_number, first.charge) == ("C-1", "PAYERS-1", None)
+    assert isinstance(second, ClaimAnswer)
+    assert second.accepted is None, "no status says whether it was taken"
+    assert status_words(second.statuses[0]) == "category F0; status 999"
+    assert isinstance(group, GroupAnswer)
+    assert group.sets[0].faults[0].elements[0].position == "9"
