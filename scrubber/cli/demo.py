@@ -91,17 +91,17 @@ def _why(claim: Mapping[str, Any]) -> str:
         for correction in claim["corrections"]
         if correction["status"] in wanted
     ]
-    if claim["disposition"] in ("accepted", "corrected") or changes:
+    if claim["disposition"] in ("accepted", "corrected") or (changes and claim["disposition"] == "held"):
         ask = "" if claim["disposition"] == "corrected" else "to decide: "
         return ask + "; ".join(changes) if changes else ""
     errors = [
         f"{finding['rule']}: {finding['title']}"
-        for finding in claim["findings"]
+        for finding in sorted(claim["findings"], key=lambda finding: finding["correction"] is not None)
         if finding["severity"] == "error"
         and not finding["cured"]
         and (finding["outcome"] == "fail" or finding.get("holds"))
     ]
-    return errors[0] if errors else ""
+    return next(iter(errors), "")
 
 
 def _next(folder: Path) -> Iterator[Line]:

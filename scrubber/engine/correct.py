@@ -60,7 +60,7 @@ def consider(
             case,
             finding.rule,
             finding.fix,
-            finding.fix_reason or finding.title,
+            finding.fix_reason,
             finding.safety,
             policy,
             approvals,
@@ -118,7 +118,7 @@ def _correction(
         direction=priced.direction,
         safety=safety,
         status=status,
-        reason=f"{why}; {because}",
+        reason=f"{why}; {because}" if why else because,
     )
 
 
