@@ -16,41 +16,13 @@ import time
 from datetime import date
 from pathlib import Path
 
+from benchmarks.charts import chart_of
 from benchmarks.generate import claims
 from benchmarks.measure import chunks
 from scrubber.claims.view import view
-from scrubber.model.claim import Claim
 from x12 import ClaimSlice, read_parts
 
 AS_OF = date(2026, 11, 23)
-
-
-def chart_of(claim: Claim, number: int) -> dict[str, object]:
-    """Return a chart for a claim: the drug ran as long as its lines say, in one claim of ten an hour less."""
-    hours = sum(line.units for line in claim.lines if line.code in {"96415", "96366", "96361"})
-    minutes = 60 + 60 * max(hours - (number % 10 == 0), 0)
-    day = claim.service_dates[0].isoformat()
-    drug = next((line for line in claim.lines if line.code[:1] in "JQ"), claim.lines[0])
-    complex_drug = any(line.code.startswith("964") for line in claim.lines)
-    return {
-        "schema": "infuscrub.record/1",
-        "claim": {"claim_id": claim.claim_id},
-        "patient": {"member_id": claim.subscriber.member_id},
-        "orders": [{"id": "o1", "route": "IV", "signed_at": day}],
-        "administrations": [
-            {
-                "id": "a1",
-                "substance": f"drug {drug.code}",
-                "hcpcs": drug.code,
-                "class": "complex" if complex_drug else "therapeutic",
-                "technique": "infusion",
-                "route": "IV",
-                "order": "o1",
-                "start": f"{day}T09:00",
-                "stop": f"{day}T{9 + minutes // 60:02d}:{minutes % 60:02d}",
-            }
-        ],
-    }
 
 
 def prepare(n: int, folder: Path) -> tuple[Path, Path]:

@@ -35,7 +35,7 @@ def administration_without_drug(case: Case) -> Iterator[Finding]:
         Payers ask what was given.
     Example
         claim: 96365 x1 150.00
-        expect: fail
+        expect: fail at line 1
     Fix
         None by itself: add the drug, or say why there is none.
     Source

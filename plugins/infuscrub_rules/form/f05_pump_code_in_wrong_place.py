@@ -31,6 +31,7 @@ def pump_code_in_wrong_place(case: Case) -> Iterator[Finding]:
         The clinic starts the pump, whatever home the patient then goes to. On an inpatient stay nothing of it is paid
         by the line.
     Example
+        given: form 837P
         given: place of service 12
         claim: G0498 x1 250.00
         expect: fail at line 1

@@ -42,6 +42,7 @@ def hierarchy_not_followed(case: Case) -> Iterator[Finding]:
         claim: 96360 x1 90.00
         claim: 96375 x1 60.00
         expect: fail at line 1, chart supports 96361 x 1
+        expect: fail at line 2, chart supports 96374 x 1
     Fix
         The codes are relabelled, by themselves where the prices are known and the sum does not rise.
     Source

@@ -45,6 +45,7 @@ def primary_reason_not_initial(case: Case) -> Iterator[Finding]:
         claim: 96365 x1 150.00
         claim: 96375 x1 60.00
         expect: fail at line 1, chart supports 96367 x 1
+        expect: fail at line 2, chart supports 96374 x 1
     Fix
         Proposed.
     Source

@@ -32,7 +32,7 @@ def concurrent_complex_without_code(case: Case) -> Iterator[Finding]:
         chart: a2 drug_b infusion 09:00-11:00 class=complex
         claim: 96413 x1 300.00
         claim: 96417 x1 90.00
-        expect: fail
+        expect: fail at the claim
     Fix
         None: an unlisted code is a person's decision.
     Source

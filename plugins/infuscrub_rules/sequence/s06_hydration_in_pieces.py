@@ -39,7 +39,7 @@ def hydration_in_pieces(case: Case) -> Iterator[Finding]:
         chart: a2 saline infusion 09:00-10:20 class=hydration
         claim: 96365 x1 150.00
         claim: 96361 x1 40.00
-        expect: fail
+        expect: fail at the claim
     Fix
         None: compare with `infuscrub code --explain-disputes`.
     Source

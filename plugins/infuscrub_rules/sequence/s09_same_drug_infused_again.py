@@ -35,7 +35,7 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
         chart: a1 cefazolin infusion 08:00-08:30 class=therapeutic
         chart: a2 cefazolin infusion 16:00-16:30 class=therapeutic
         claim: 96365 x1 150.00
-        expect: fail
+        expect: fail at the claim
     Fix
         None: compare with `infuscrub code --explain-disputes`.
     Source

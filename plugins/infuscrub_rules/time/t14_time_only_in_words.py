@@ -31,8 +31,10 @@ def time_only_in_words(case: Case) -> Iterator[Finding]:
     Why it denies
         Reviewers want clock times for start and stop; an estimate is not one.
     Example
-        chart: a note that says "infused over about an hour"
-        expect: fail
+        chart: a1 drug infusion 10:15-12:00 class=therapeutic uncertain=stop
+        claim: 96365 x1 150.00
+        claim: 96366 x1 42.00
+        expect: fail at the claim
     Fix
         None: ask the nurse for the clock times, as an addendum to the chart.
     Source

@@ -35,7 +35,7 @@ def times_contradict(case: Case) -> Iterator[Finding]:
     Example
         chart: a1 drug infusion 12:00-10:15 class=therapeutic
         claim: 96365 x1 150.00
-        expect: fail
+        expect: fail at the claim
     Fix
         None: the chart must be corrected by whoever wrote it.
     Source

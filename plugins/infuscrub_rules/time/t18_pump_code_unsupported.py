@@ -37,7 +37,8 @@ def pump_code_unsupported(case: Case) -> Iterator[Finding]:
     Example
         chart: a1 fluorouracil pump 11:00 class=complex planned=46 pump_owner=clinic
         claim: G0498 x1 400.00
-        expect: fail, chart supports 96416 x 1
+        expect: fail at the claim, chart supports 96416 x 1
+        expect: fail at line 1, chart supports nothing
     Fix
         The supported code is proposed.
     Source

@@ -36,7 +36,7 @@ def longer_than_ordered(case: Case) -> Iterator[Finding]:
         chart: a1 drug infusion 10:00-11:35 class=therapeutic order=o1
         claim: 96365 x1 150.00
         claim: 96366 x1 42.00
-        expect: fail
+        expect: fail at the claim
     Fix
         None: the reason belongs into the chart.
     Source

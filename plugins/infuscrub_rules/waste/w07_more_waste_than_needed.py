@@ -33,7 +33,7 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
         chart: a1 trastuzumab infusion 09:00-10:00 hcpcs=J9355 class=complex dose=150mg vials=1x420mg wasted=270mg
         claim: J9355 x15 1500.00
         claim: J9355-JW x27 2700.00
-        expect: fail
+        expect: fail at the claim
     Fix
         None: what was opened was opened.
     Source

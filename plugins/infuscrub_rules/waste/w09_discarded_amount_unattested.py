@@ -34,7 +34,7 @@ def discarded_amount_unattested(case: Case) -> Iterator[Finding]:
         chart: a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=350mg vials=4x100mg wasted=50mg
         claim: J1745 x35 2100.00
         claim: J1745-JW x5 300.00
-        expect: fail
+        expect: fail at the claim
     Fix
         None: the chart must say it.
     Source
