@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from x12.errors import Code, EnvelopeFault
+from x12.numbers import whole
 from x12.segment import Segment
 
 
@@ -100,7 +101,7 @@ class Envelope:
         self._close_down_to(_DEPTH[level.header] + 1)
         entry = self._open.pop()
         count = entry.children if counted is None else counted
-        if not _equal_numbers(segment.element(1), count):
+        if whole(segment.element(1)) != count:
             self._fault(level.wrong_count, segment, element=f"{segment.id}01", counted=count)
         if segment.element(2).strip() != entry.segment.element(level.number).strip():
             self._fault(level.wrong_number, segment, element=f"{segment.id}02")
@@ -117,8 +118,3 @@ class Envelope:
 
     def _fault(self, code: Code, segment: Segment, element: str = "", counted: int | None = None) -> None:
         self.faults.append(EnvelopeFault(code, segment.place(element=element), counted))
-
-
-def _equal_numbers(text: str, number: int) -> bool:
-    """Compare a count as written, leading zeros allowed; `int` would take blanks, signs and underscores."""
-    return text.isascii() and text.isdigit() and len(text) <= 12 and int(text) == number

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from x12.errors import Place
+from x12.numbers import whole
 from x12.segment import Segment
 from x12.slices import ClaimSlice
 
@@ -204,8 +205,8 @@ class _Claim:
     def _professional_line(self, segment: Segment, loop: str) -> Iterator[SenseFault]:
         yield from self._service(segment, loop, "SV1", 1, 2, 4)
         for position, pointer in enumerate(segment.element(7).split(self._component), 1):
-            points_nowhere = pointer.isdigit() and not 1 <= int(pointer) <= max(self._diagnoses, 1)
-            if points_nowhere:
+            number = whole(pointer)
+            if number is not None and not 1 <= number <= max(self._diagnoses, 1):
                 yield _fault(SenseCode.POINTER, segment, loop, f"SV107-{position}")
 
     def _institutional_line(self, segment: Segment, loop: str) -> Iterator[SenseFault]:

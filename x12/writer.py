@@ -30,6 +30,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from x12.errors import Code, X12Error
+from x12.numbers import whole
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Kind, Part
 
@@ -284,4 +285,5 @@ def _is_837(level: _Level) -> bool:
 
 
 def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= 12 else otherwise
+    number = whole(text)
+    return otherwise if number is None else number

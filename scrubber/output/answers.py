@@ -221,5 +221,5 @@ def _said(table: Mapping[str, str], code: str) -> dict[str, str]:
 
 def _element(segment: str, position: str) -> str:
     number, _, component = position.partition("-")
-    name = f"{segment}{int(number):02d}" if number.isdigit() else segment
+    name = f"{segment}{number.zfill(2)}"
     return f"{name}-{component}" if component else name

@@ -19,6 +19,7 @@ from x12.errors import EnvelopeFault, X12Error
 from x12.guide.check import Mode
 from x12.guide.errors import GuideError
 from x12.guide.files import Checking
+from x12.numbers import whole
 from x12.parts import PartReader, read_parts
 from x12.slices import ClaimSlice, Kind, Part
 
@@ -167,8 +168,7 @@ class _File:
 
 
 def _control_number(interchange: Part) -> int:
-    number = interchange.segments[0].element(13).strip()
-    return int(number) if number.isascii() and number.isdigit() else 1
+    return whole(interchange.segments[0].element(13).strip()) or 1
 
 
 def _ta1(interchange: _Interchange, when: datetime) -> bytes:

@@ -17,6 +17,7 @@ from typing import Literal
 from x12.acks.facts import amount
 from x12.acks.status import StatusComposite, status_table
 from x12.errors import Code, X12Error
+from x12.numbers import whole
 from x12.reader import Reader
 from x12.segment import Segment
 
@@ -217,7 +218,7 @@ class _Of999:
         faults = tuple(
             SegmentFault(
                 segment=ik3.element(1),
-                position=int(ik3.element(2)) if ik3.element(2).isdigit() else None,
+                position=whole(ik3.element(2)),
                 loop=ik3.element(3),
                 code=ik3.element(4),
                 claim_id=claim_id,

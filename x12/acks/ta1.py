@@ -46,7 +46,8 @@ def ta1(interchange: Part, *, note: str, when: datetime, control_number: int) ->
     isa = interchange.segments[0]
     wire = Wire(interchange.delimiters or DEFAULT)
     answer = wire.segment(
-        *("TA1", isa.element(13).strip().rjust(9, "0")[:9], isa.element(9), isa.element(10)),
+        *("TA1", wire.safe(isa.element(13), 9).rjust(9, "0")),
+        *(wire.safe(isa.element(9), 6), wire.safe(isa.element(10), 4)),
         *("A" if note == ACCEPTED else "R", note),
     )
     route = Route.answering(interchange)

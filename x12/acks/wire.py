@@ -63,7 +63,7 @@ class Wire:
     def join(self, *elements: str) -> bytes:
         """Join elements as they are; their values are safe already."""
         separator = self.delimiters.element_text
-        return separator.join(elements).encode("ascii") + self.delimiters.terminator + self._line_end
+        return separator.join(elements).encode("latin-1") + self.delimiters.terminator + self._line_end
 
     def composite(self, *components: str) -> str:
         """Join components, without empty ones at the end."""

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 
 from x12.acks.wire import Wire
 from x12.guide.errors import GuideCode, GuideError
+from x12.numbers import whole
 from x12.segment import Segment
 
 VERSION = "005010X231"
@@ -92,7 +93,7 @@ def group_answer(wire: Wire, group: GroupAnswer, *, number: str, whole_sets: boo
         out += _set_segments(wire, gs, answer, outcome)
     taken = sum(outcome != "R" for outcome in outcomes)
     received = str(len(group.sets))
-    announced = group.announced if group.announced.isdigit() else received
+    announced = received if whole(group.announced) is None else group.announced
     reasons = list(dict.fromkeys(group.reasons))[:5]
     out.append(
         wire.segment("AK9", _group_outcome(outcomes, reasons), announced, received, str(taken), *reasons)
@@ -147,5 +148,4 @@ def _segment_errors(wire: Wire, answer: SetAnswer, where: Where, errors: list[Se
 def _position(wire: Wire, segment: str, element: str) -> str:
     """Return IK401 of `SV101-2`: `1:2`; the first element where none is named."""
     number, _, component = element.removeprefix(segment).partition("-")
-    at = str(int(number)) if number.isdigit() and int(number) else "1"
-    return wire.composite(at, str(int(component)) if component.isdigit() else "")
+    return wire.composite(str(whole(number) or 1), str(whole(component) or ""))

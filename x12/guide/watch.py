@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from x12.guide.check import VERSIONS, GuideChecker, checker
 from x12.guide.errors import GuideCode, GuideError
+from x12.numbers import whole
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Kind, Part
 
@@ -78,7 +79,7 @@ class FileWatch:
     def _follow(self, item: Part) -> tuple[GuideError, ...]:
         """Say if a part may not follow the one before."""
         before, dependent = self._before, self._dependent
-        self._before = item.kind
+        self._before = Kind.OTHER if item.kind is Kind.SET_END else item.kind
         if item.kind is not Kind.CLAIM:
             self._dependent = item.kind is Kind.PATIENT
         if self._checker is None or before is Kind.OTHER or not item.segments:
@@ -98,7 +99,7 @@ class FileWatch:
         self._open[item.kind] = number
         errors = [*self._children(depth)]
         self._latest = depth, hl
-        if not (number.isascii() and number.isdigit() and int(number) == self._hl_count):
+        if whole(number) != self._hl_count:
             errors.append(_fault(GuideCode.HL_NUMBER, hl, "HL01", str(self._hl_count)))
         if parent != above:
             errors.append(_fault(GuideCode.HL_PARENT, hl, "HL02", "the HL01 of the level above"))
