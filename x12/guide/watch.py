@@ -69,7 +69,8 @@ class FileWatch:
         errors = self._unique(item, 2)
         version = version_of(item, self._group)
         is_837 = item.segments[0].element(1) == "837"
-        self._checker = checker(version) if is_837 and version in VERSIONS else None
+        found = checker(version) if is_837 and version in VERSIONS else None
+        self._checker = found if found is not None and found.guide.set_id == "837" else None
         self._before, self._dependent = Kind.SET, False
         self._hl_count = self._claims = 0
         self._open, self._latest = {}, None
