@@ -51,6 +51,7 @@ def _make_sense(chunks: list[bytes]) -> None:
     ],
     ids=[
         "two SE",
+        "a guide of another set",
         "a superscript for a count",
         "a letter in ISA13",
         "HL01 of 5,000 digits",
