@@ -44,6 +44,7 @@ def _make_sense(chunks: list[bytes]) -> None:
     [
         (b"SE*52*0001~\n", b"SE*52*0001~\nSE*52*0001~\n"),
         (b"ST*837*0001*005010X222A1", b"ST*837*0001*005010X214"),
+        (b"HI*ABK:K5090~", b"BIN*5*a~b~c~"),
         (b"GE*1*1~", b"GE*\xb2*1~"),
         (b"*000000001*0*T", b"*00000000\xee*0*T"),
         (b"HL*2*1*22", b"HL*" + b"9" * 5000 + b"*1*22"),
@@ -52,6 +53,7 @@ def _make_sense(chunks: list[bytes]) -> None:
     ids=[
         "two SE",
         "a guide of another set",
+        "binary data in a claim",
         "a superscript for a count",
         "a letter in ISA13",
         "HL01 of 5,000 digits",

@@ -204,6 +204,9 @@ class GuideChecker:
         if self._frame is None:
             raise X12Error(Code.NOT_837)
         bodies = _bodies(text)
+        if len(bodies) != len(part.segments):  # binary data with a terminator in it, which these guides do not have
+            binary = next((s for s in part.segments if s.id in ("BIN", "BDS")), part.segments[0])
+            return (GuideError(GuideCode.SEGMENT_NOT_USED, binary.place()),)
         asked, before = self._frame.around(part.kind, [*filter(None, bodies)], dependent=dependent)
         return self._ask(asked, before, bodies, part.segments)
 
