@@ -7,14 +7,16 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Profiles, day
+from scrubber.cli.scrub import AsOf, Docs, Format, Inputs, Profiles, day
 from scrubber.cli.terminal import complain, print_json, say
 
 app = typer.Typer(
     help="List, show, compare and validate payer profiles.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    epilog="Examples:\n\n  infuscrub profiles show medicare --on 2026-03-02\n\n  infuscrub profiles diff base bcbsnc",
+    epilog="Examples:\n\n  infuscrub profiles show medicare --on 2026-03-02\n\n"
+    "  infuscrub profiles diff base bcbsnc\n\n"
+    "  infuscrub profiles impact aetna@2026-06-30 aetna@2026-07-01 claims.837 --docs charts/",
 )
 OnDate = Annotated[
     str | None,
@@ -81,6 +83,49 @@ def diff(
         one, other = found.resolve(first, day(on)), found.resolve(str(second), day(on))
         say(difference_lines(differences(one, other, readers)))
     return 0
+
+
+@app.command()
+def impact(
+    old: Annotated[str, typer.Argument(help="A profile, as aetna or aetna@2026-06-30.")],
+    new: Annotated[str, typer.Argument(help="The other one.")],
+    claims: Inputs,
+    docs: Docs = None,
+    as_of: AsOf = None,
+    profiles: Profiles = None,
+    format: Annotated[Format, typer.Option("--format")] = Format.text,
+) -> int:
+    """Scrub claims under two profiles and list those that end otherwise; writes nothing.
+
+    Exit code 0: no claim changes; 1: some do; 2: a file can't be used.
+    """
+    from scrubber.job.files import InputFile, find_inputs
+    from scrubber.job.impact import Trial
+    from scrubber.job.options import Options
+    from scrubber.job.worker import Worker
+    from scrubber.output.profiles import impact_block, impact_json
+    from x12 import X12Error, read_parts
+
+    options = Options(
+        as_of=day(as_of), documents=tuple(docs) if docs else None, profile_folders=tuple(profiles or ())
+    )
+    trial = Trial(Worker(options), old, new)
+    changed = []
+    failed = False
+    for name in find_inputs(claims):
+        try:
+            for each in trial.of(read_parts(InputFile(name).chunks())):
+                changed.append(impact_json(each))
+                if format is Format.text:
+                    say(impact_block(each))
+        except X12Error as error:
+            complain(f"{name}: {error}")
+            failed = True
+    if format is Format.text:
+        say([(f"{len(changed)} of {trial.claims} claims end otherwise under {new} than under {old}", "bold")])
+    else:
+        print_json({"old": old, "new": new, "claims": trial.claims, "changed": changed})
+    return 2 if failed else int(bool(changed))
 
 
 @app.command()

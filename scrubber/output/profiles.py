@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from payer_profiles import Change, Difference, Profile, ProfileSet
+from scrubber.model.impact import Impact
 from scrubber.output.text import Line
 
 
@@ -54,6 +55,25 @@ def change_lines(changes: Sequence[Change]) -> Iterator[Line]:
     for change in changes:
         yield f"for services from {change.on}", "bold"
         yield from difference_lines(change.differences)
+
+
+def impact_block(impact: Impact) -> Iterator[Line]:
+    """Yield the lines of a claim that ends otherwise."""
+    old, new = impact.old.disposition.value, impact.new.disposition.value
+    yield f"{impact.claim_id}  {old if old == new else f'{old} -> {new}'}", "bold"
+    yield from ((f"    no longer: {text}", "dim") for text in impact.gone)
+    yield from ((f"    now: {text}", "yellow") for text in impact.come)
+
+
+def impact_json(impact: Impact) -> dict[str, Any]:
+    """Return such a claim as JSON values."""
+    return {
+        "claim_id": impact.claim_id,
+        "old": impact.old.disposition.value,
+        "new": impact.new.disposition.value,
+        "gone": list(impact.gone),
+        "come": list(impact.come),
+    }
 
 
 def profile_page(profile: Profile) -> Iterator[Line]:

@@ -1,0 +1,42 @@
+"""A claim that ends otherwise under another profile, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrubber.model.disposition import Disposition
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What comes of a claim under one profile."""
+
+    profile: str
+    disposition: Disposition
+    findings: frozenset[str]
+    """Faults as `T04 at line 2, error`."""
+    corrections: frozenset[str]
+    """Corrections as `96366 x 3 -> 96366 x 2, applied`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A claim that ends otherwise under the new profile."""
+
+    claim_id: str
+    old: Side
+    new: Side
+
+    @property
+    def gone(self) -> tuple[str, ...]:
+        """Faults and corrections that only the old profile has."""
+        return tuple(
+            sorted((self.old.findings - self.new.findings) | (self.old.corrections - self.new.corrections))
+        )
+
+    @property
+    def come(self) -> tuple[str, ...]:
+        """Faults and corrections that only the new profile has."""
+        return tuple(
+            sorted((self.new.findings - self.old.findings) | (self.new.corrections - self.old.corrections))
+        )
