@@ -1,26 +1,36 @@
-"""Writes docs/rules from the rules themselves: `python docs/generate.py`. A test fails when the pages are stale."""
+"""Writes the pages made from rules and profiles: `python docs/generate.py`. A test fails when they are stale."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
+from payer_profiles import load_profiles
 from scrubber.hooks.host import load_plugins
+from scrubber.output.profile_pages import parameters_page, payers_page
 from scrubber.output.rulebook import rule_markdown, rules_index
 
-FOLDER = Path(__file__).parent / "rules"
+DOCS = Path(__file__).parent
 
 
 def pages() -> dict[str, str]:
-    """Return every generated page by file name."""
+    """Return every generated page by its path under docs/."""
     rules = load_plugins().rules()
-    return {"README.md": rules_index(rules), **{f"{rule.id}.md": rule_markdown(rule) for rule in rules}}
+    readers = {
+        key: [rule.id for rule in rules if key in rule.params] for rule in rules for key in rule.params
+    }
+    return {
+        "rules/README.md": rules_index(rules),
+        **{f"rules/{rule.id}.md": rule_markdown(rule) for rule in rules},
+        "payers.md": payers_page(load_profiles()),
+        "vendor/parameters.md": parameters_page(readers),
+    }
 
 
 if __name__ == "__main__":
-    FOLDER.mkdir(exist_ok=True)
     wanted = pages()
-    for old in FOLDER.glob("*.md"):
-        if old.name not in wanted:
+    for old in (DOCS / "rules").glob("*.md"):
+        if f"rules/{old.name}" not in wanted:
             old.unlink()
     for name, text in wanted.items():
-        (FOLDER / name).write_text(text, "utf-8")
+        (DOCS / name).parent.mkdir(exist_ok=True)
+        (DOCS / name).write_text(text, "utf-8")

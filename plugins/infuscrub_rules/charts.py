@@ -57,3 +57,12 @@ def gaps_hold(case: Case) -> bool:
 def listed(words: list[str]) -> str:
     """Return words as a sentence lists them: `dose, route and signature`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""
+
+
+def unexplained_accesses(case: Case) -> tuple[Administration, ...]:
+    """Return what ran through several accesses in one visit, where the chart gives no reason for the second."""
+    given = tuple(a for a in treatments(case) if a.technique in {"infusion", "push"})
+    one_visit = len({administration.visit for administration in given}) < 2
+    several = len({administration.access for administration in given}) > 1
+    reasons = any(administration.access_reason for administration in given)
+    return given if several and one_visit and not reasons else ()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from infuscrub_rules.charts import substance_of
+from infuscrub_rules.charts import substance_of, unexplained_accesses
 from infuscrub_rules.visits import same_visit, separating
 from scrubber.plugin import (
     Administration,
@@ -196,7 +196,7 @@ def _second_initial(case: Case, difference: Difference) -> str | None:
     if not others:
         return None
     if separating(line):
-        return DOC09 if len({a.access for a in case.administrations}) > 1 else "H05"
+        return DOC09 if unexplained_accesses(case) else "H05"
     if all(other.first_date != line.first_date for other in others):
         return "H06"
     return "H01"

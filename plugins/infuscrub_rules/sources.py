@@ -241,3 +241,6 @@ CODING_AHEAD_96372 = Source("codingahead: 96372", "https://webhooks.codingahead.
 
 # more on waste
 MEDLEARN_WASTE = Source("Medlearn (2016) and Medicare article A53024, as summarised: waste below a unit")
+
+# what payers say of themselves
+PAYER_POLICY = Source("The payer's own policy, which its profile names with the date on which it was read")

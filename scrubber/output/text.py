@@ -100,8 +100,10 @@ def expected_block(lines: list[Mapping[str, Any]]) -> Iterator[Line]:
 
 
 def is_worth_a_block(claim: Mapping[str, Any]) -> bool:
-    """Return whether a claim of the report has something to say beside what could not be checked."""
-    return claim["disposition"] != "accepted" or any(f["outcome"] == "fail" for f in claim["findings"])
+    """Return whether a claim of the report has something to say beside what could not be checked, or only informs."""
+    return claim["disposition"] != "accepted" or any(
+        f["outcome"] == "fail" and f["severity"] != "info" for f in claim["findings"]
+    )
 
 
 def file_block(head: Mapping[str, Any]) -> Iterator[Line]:

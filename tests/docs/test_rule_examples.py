@@ -41,7 +41,7 @@ def given_of(lines: list[str]) -> dict[str, Any]:
         if words in GIVEN:
             given[GIVEN[words]] = value
         else:
-            given.setdefault("params", {})[words] = [value]
+            given.setdefault("params", {})[words] = int(value) if value.isdigit() else [value]
     return given
 
 

@@ -41,7 +41,7 @@ lines = st.lists(
 )
 
 
-@settings(max_examples=250, derandomize=True, deadline=None)
+@settings(max_examples=600, derandomize=True, deadline=None)
 @given(records(), lines, st.sampled_from(["837P", "837I"]))
 def test_every_difference_is_said(record: InfusionRecord, billed: list[str], form: Transaction) -> None:
     spec = ClaimSpec(form, lines=tuple(map(parse_line, billed)), record=record)

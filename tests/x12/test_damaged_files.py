@@ -66,6 +66,12 @@ def test_what_fuzzing_found(before: bytes, after: bytes) -> None:
     survives(data.replace(before, after, 1))
 
 
+def test_binary_data_in_an_acknowledgement() -> None:
+    answer = answer_file([sound("837P")], when=NOW).f999
+    assert b"IK5*A~" in answer
+    survives(answer.replace(b"IK5*A~", b"BIN*5*a~b~c~"))
+
+
 @st.composite
 def damaged(draw: st.DrawFn) -> bytes:
     form: Transaction = draw(st.sampled_from(["837P", "837I"]))

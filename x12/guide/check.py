@@ -204,9 +204,6 @@ class GuideChecker:
         if self._frame is None:
             raise X12Error(Code.NOT_837)
         bodies = _bodies(text)
-        if len(bodies) != len(part.segments):  # binary data with a terminator in it, which these guides do not have
-            binary = next((s for s in part.segments if s.id in ("BIN", "BDS")), part.segments[0])
-            return (GuideError(GuideCode.SEGMENT_NOT_USED, binary.place()),)
         asked, before = self._frame.around(part.kind, [*filter(None, bodies)], dependent=dependent)
         return self._ask(asked, before, bodies, part.segments)
 
@@ -266,6 +263,10 @@ class GuideChecker:
         self, asked: bytes, before: int, bodies: Sequence[bytes], segments: Sequence[Segment]
     ) -> tuple[GuideError, ...]:
         """Give pyx12 a framed text, and return what it has against our segments in it."""
+        if len(bodies) != len(segments):
+            # binary data with a terminator in it, which these guides do not have
+            binary = next((s for s in segments if s.id in ("BIN", "BDS")), segments[0])
+            return (GuideError(GuideCode.SEGMENT_NOT_USED, binary.place()),)
         places = [segment for segment, body in zip(segments, bodies, strict=True) if body]
         errors = [
             GuideError(GuideCode.SEGMENT_EMPTY, Place(segment.index, segment.start))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, treatments
+from infuscrub_rules.charts import gaps_hold, unexplained_accesses
 from infuscrub_rules.sources import NORIDIAN_INITIAL
 from infuscrub_rules.visits import same_visit, separating
 from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Need, ServiceLine, codes, rule
@@ -52,17 +52,15 @@ def second_access_unexplained(case: Case) -> Iterator[Finding]:
     Source
         Noridian, initial drug administration; HCPro 231578.
     """
-    given = [a for a in treatments(case) if a.technique in {"infusion", "push"}]
-    accesses = {administration.access for administration in given}
-    one_visit = len({administration.visit for administration in given}) < 2
-    if len(accesses) > 1 and one_visit and not any(administration.access_reason for administration in given):
-        for line in second_initials(case):
-            yield Finding(
-                line=line.number,
-                element="CODE",
-                message=f"{line.label} billed; the chart shows {len(accesses)} accesses and no reason for the second.",
-                billed=line.label,
-                supported="a documented reason for the second access",
-                evidence=case.evidence([administration.id for administration in given]),
-                holds=gaps_hold(case),
-            )
+    given = unexplained_accesses(case)
+    for line in second_initials(case) if given else ():
+        yield Finding(
+            line=line.number,
+            element="CODE",
+            message=f"{line.label} billed; the chart shows {len({a.access for a in given})} accesses "
+            "and no reason for the second.",
+            billed=line.label,
+            supported="a documented reason for the second access",
+            evidence=case.evidence([administration.id for administration in given]),
+            holds=gaps_hold(case),
+        )

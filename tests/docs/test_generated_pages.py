@@ -1,0 +1,34 @@
+"""Generated pages say what rules and profiles say: regenerate with `python docs/generate.py`."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from infuscrub_rules import infuscrub_rules
+
+from payer_profiles import Parameters
+from scrubber.output.profile_pages import READ_BY_THE_ENGINE, TOLD
+
+DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_the_pages_are_fresh() -> None:
+    spec = importlib.util.spec_from_file_location("generate_docs", DOCS / "generate.py")
+    assert spec is not None
+    assert spec.loader is not None
+    generate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(generate)
+    wanted: dict[str, str] = generate.pages()
+    rules = {f"rules/{path.name}" for path in (DOCS / "rules").glob("*.md")}
+    assert rules == {name for name in wanted if name.startswith("rules/")}, "run: python docs/generate.py"
+    stale = [name for name, text in wanted.items() if (DOCS / name).read_text("utf-8") != text]
+    assert not stale, "run: python docs/generate.py"
+
+
+def test_every_parameter_is_read_or_told_why_not() -> None:
+    """A fact that a vendor writes down and nothing reads must not look as if it were checked."""
+    read = {key for rule in infuscrub_rules() for key in rule.params}
+    assert set(Parameters.model_fields) == read | set(READ_BY_THE_ENGINE) | set(TOLD)
+    assert not set(TOLD) & read
+    assert not set(TOLD) & set(READ_BY_THE_ENGINE)
