@@ -292,7 +292,8 @@ def _revision_faults(revision: RevisionText, at: Loc) -> Iterator[Fault]:
         ]
         for place, source in cited:
             if source is None:
-                yield (*at, *place), f"{place[1]} has no source.", "Add one here or at the revision."
+                named = place[1] if place[0] == "facts" else "the note"
+                yield (*at, *place), f"{named} has no source.", "Add one here or at the revision."
     grounds = grounds_of(revision)
     for rule, setting in revision.rules.items():
         if not setting.enabled and not setting.reason:
