@@ -90,11 +90,16 @@ class ProfileSet:
     def __init__(self, files: Iterable[tuple[int, ProfileFile]]) -> None:
         """Take checked files with the rank of their origin; where two match a claim, the higher rank wins."""
         ranked = sorted(files, key=lambda entry: entry[1].id)
+        self._ranked = tuple(ranked)
         self._files = {file.id: file for _, file in ranked}
         self._chains = {id: tuple(self._chain(id)) for id in self._files}
         self._boundaries = {id: _boundaries(chain) for id, chain in self._chains.items()}
         self._resolved: dict[tuple[str, int], Profile] = {}
         self._chooser = Chooser(ranked)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let the set travel to another process, which what it remembers cannot."""
+        return ProfileSet, (self._ranked,)
 
     @property
     def ids(self) -> tuple[str, ...]:

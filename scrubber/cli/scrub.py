@@ -57,6 +57,14 @@ Plugin = Annotated[
         "--plugin", help="Let this installed plugin run; repeatable; '*' for all.", show_default=False
     ),
 ]
+Isolate = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--isolate",
+        help="Let this plugin run in a process of its own, ended where it hangs; repeatable.",
+        show_default=False,
+    ),
+]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Worker processes.")]
 Zone = Annotated[
     str | None,
@@ -117,6 +125,7 @@ def scrub(
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     html: Annotated[bool, typer.Option("--html", help="Also write a page per file.")] = False,
     plugin: Plugin = None,
+    isolate: Isolate = None,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
     verbose: Annotated[
@@ -126,7 +135,7 @@ def scrub(
     """Scrub claim files: write corrected and held claims, a 277CA and a report for each."""
     return _run(
         inputs, out, docs, profiles, policy, approve, validate, jobs, as_of, fee_schedule, tables, format, html,
-        [] if no_plugins else plugin, zone, verbose, Threshold.error,
+        [] if no_plugins else plugin, [] if no_plugins else isolate, zone, verbose, Threshold.error,
     )  # fmt: skip
 
 
@@ -146,6 +155,7 @@ def check(
     tables: TablesFolder = None,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     plugin: Plugin = None,
+    isolate: Isolate = None,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
     verbose: Annotated[
@@ -155,7 +165,7 @@ def check(
     """Check claim files before upload, without writing anything."""
     return _run(
         inputs, None, docs, profiles, "safe", None, validate, jobs, as_of, fee_schedule, tables, format, False,
-        [] if no_plugins else plugin, zone, verbose, fail_on,
+        [] if no_plugins else plugin, [] if no_plugins else isolate, zone, verbose, fail_on,
     )  # fmt: skip
 
 
@@ -174,6 +184,7 @@ def _run(
     format: Format,
     html: bool,
     plugin: list[str] | None,
+    isolate: list[str] | None,
     zone: str | None,
     verbose: bool,
     threshold: Threshold,
@@ -196,6 +207,7 @@ def _run(
         tables=tables,
         html=html,
         plugins=tuple(plugin or ()),
+        isolated_plugins=tuple(isolate or ()),
         zone=zone,
     )
     names = find_inputs(inputs)

@@ -75,11 +75,9 @@ def evaluate(
     claim_place = locator.locate(None, "")
     for in_force in rules:
         rule, severity = in_force.rule, in_force.severity
-        try:
-            about = rule.is_about(case)
-        except Exception as error:  # noqa: BLE001 - a vendor's rule may raise anything; the claim is held
-            failure = PluginFailure(rule.id, "rule", "raised", type(error).__name__)
-            findings.append(failure_finding(failure, claim_place))
+        about, failed_with = dispatcher.is_about(rule, case)
+        if failed_with is not None:
+            findings.append(failure_finding(failed_with, claim_place))
             failed += 1
             continue
         if not about:
@@ -90,7 +88,7 @@ def evaluate(
             lacking += 1
             findings.append(_not_evaluated(rule, severity, missing, claim_place))
             continue
-        found, failed_with = _run(rule, case)
+        found, failed_with = dispatcher.rule(rule, case)
         if failed_with is not None:
             findings.append(failure_finding(failed_with, claim_place))
             failed += 1
@@ -108,16 +106,6 @@ def evaluate(
         findings.extend(failure_finding(failure, claim_place) for failure in failures)
     ordered = tuple(sorted(findings, key=lambda f: (f.line or 0, f.rule, f.message)))
     return Evaluation(ordered, Coverage(passed, failed, lacking, not_applicable))
-
-
-def _run(rule: Rule, case: Case) -> tuple[tuple[Finding, ...], PluginFailure | None]:
-    try:
-        found = tuple(rule.check(case))
-    except Exception as error:  # noqa: BLE001 - a vendor's rule may raise anything; the claim is held
-        return (), PluginFailure(rule.id, "rule", "raised", type(error).__name__)
-    if not all(isinstance(finding, Finding) for finding in found):
-        return (), PluginFailure(rule.id, "rule", "gave_rubbish")
-    return found, None
 
 
 def _complete(finding: Finding, rule: Rule, severity: Severity, locator: Locator) -> Finding:
@@ -171,6 +159,7 @@ def _plugin_finding(finding: Finding, locator: Locator) -> Finding:
 _SAID = {
     "raised": "raised an error",
     "overran": "took longer than its budget",
+    "died": "ended its process",
     "gave_rubbish": "returned something that is no valid result",
     "benched": "was put aside for this run after repeated failures",
 }

@@ -15,11 +15,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from scrubber.hooks.host import PluginHost
+from scrubber.hooks.errors import PluginCallFailed
+from scrubber.hooks.host import BUILT_IN, PluginHost
+from scrubber.model.case import Case
+from scrubber.model.finding import Finding
+from scrubber.rules.definition import Rule
 
 T = TypeVar("T")
 
-Reason = Literal["raised", "overran", "gave_rubbish", "benched"]
+Reason = Literal["raised", "overran", "gave_rubbish", "benched", "died"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,26 @@ class Dispatcher:
                 failures.append(failure)
         return tuple(failures)
 
+    def rule(self, rule: Rule, case: Case) -> tuple[tuple[Finding, ...], PluginFailure | None]:
+        """Run one rule that is about the claim; its plugin has the same budget and the same bench as with a hook."""
+        plugin = self._host.owner_of(rule.id)
+        found, failure = self._guarded(plugin, rule.id, lambda: tuple(rule.check(case)))
+        if failure is None and not all(isinstance(finding, Finding) for finding in found):
+            failure = self._failed(plugin, rule.id, "gave_rubbish")
+        return ((), failure) if failure is not None else (found, None)
+
+    def is_about(self, rule: Rule, case: Case) -> tuple[bool, PluginFailure | None]:
+        """Ask a rule whether it looks at the claim. Asked a hundred times a claim, so only a vendor's is timed."""
+        plugin = self._host.owner_of(rule.id)
+        if plugin != BUILT_IN:
+            return self._guarded(plugin, rule.id, lambda: rule.is_about(case))
+        try:
+            return rule.is_about(case), None
+        except Exception as error:
+            if self._strict:
+                raise
+            return False, PluginFailure(plugin, rule.id, "raised", type(error).__name__)
+
     def _of(self, hook: str) -> tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]:
         known = self._implementations.get(hook)
         if known is None:
@@ -112,17 +136,32 @@ class Dispatcher:
         *,
         drain: bool,
     ) -> tuple[Any, PluginFailure | None]:
+        def call() -> Any:
+            value = function(**{name: arguments[name] for name in names})
+            if drain:
+                return () if value is None else tuple(value)
+            return value
+
+        return self._guarded(plugin, hook, call)
+
+    def _guarded(self, plugin: str, hook: str, call: Callable[[], Any]) -> tuple[Any, PluginFailure | None]:
+        """Call a plugin. The built-in pack has no budget, which a slow machine would overrun, and no bench."""
+        if plugin == BUILT_IN:
+            try:
+                return call(), None
+            except Exception as error:
+                if self._strict:
+                    raise
+                return (), PluginFailure(plugin, hook, "raised", type(error).__name__)
         if self._failures[plugin] >= self._bench_after:
             return (), PluginFailure(plugin, hook, "benched")
         began = self._clock()
         try:
-            value = function(**{name: arguments[name] for name in names})
-            if drain:
-                value = () if value is None else tuple(value)
+            value = call()
         except Exception as error:
             if self._strict:
                 raise
-            return (), self._failed(plugin, hook, "raised", type(error).__name__)
+            return (), self._failed(plugin, hook, *_why(error))
         if self._clock() - began > self._budget:
             return (), self._failed(plugin, hook, "overran")
         return value, None
@@ -130,3 +169,10 @@ class Dispatcher:
     def _failed(self, plugin: str, hook: str, reason: Reason, exception: str = "") -> PluginFailure:
         self._failures[plugin] += 1
         return PluginFailure(plugin, hook, reason, exception)
+
+
+def _why(error: Exception) -> tuple[Reason, str]:
+    """Return the reason and the name of the exception; an isolated plugin's own where there is one."""
+    if isinstance(error, PluginCallFailed):
+        return error.reason, str(error)
+    return "raised", type(error).__name__

@@ -54,14 +54,15 @@ class PluginHost:
         self._manager = pluggy.PluginManager(specs.PROJECT)
         self._manager.add_hookspecs(specs.Hooks)
         self._plugins: list[PluginInfo] = []
+        self._owners: dict[str, str] = {}
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
         """Return the admitted plugins in order."""
         return tuple(self._plugins)
 
-    def admit(self, plugin: Any, name: str, version: str) -> PluginInfo:
-        """Check and register one plugin module or object.
+    def admit(self, plugin: Any, name: str, version: str, sha256: str | None = None) -> PluginInfo:
+        """Check and register one plugin module or object. `sha256` where its code is in another process.
 
         Raises `PluginError` on another API version, a misspelt or unknown hook, or a wrapper.
         """
@@ -100,7 +101,7 @@ class PluginHost:
             name=name,
             version=version,
             api=str(api),
-            sha256=fingerprint(plugin),
+            sha256=fingerprint(plugin) if sha256 is None else sha256,
             hooks=tuple(sorted(caller.name for caller in callers)),
         )
         self._plugins.append(info)
@@ -125,7 +126,12 @@ class PluginHost:
                     "give one of them the vendor's prefix"
                 )
             rules[item.id] = (plugin, item)
+        self._owners = {rule_id: plugin for rule_id, (plugin, _) in rules.items()}
         return tuple(rules[rule_id][1] for rule_id in sorted(rules))
+
+    def owner_of(self, rule: str) -> str:
+        """Return the plugin that contributed a rule; the built-in pack for a rule that nobody contributed."""
+        return self._owners.get(rule, BUILT_IN)
 
     def profiles(self) -> tuple[ProfileSource, ...]:
         """Return every contributed profile source. Raises `PluginError` on a failing plugin."""
@@ -150,17 +156,31 @@ class PluginHost:
                 yield plugin, item
 
 
+def load_alone(name: str) -> PluginHost:
+    """Admit one installed plugin and nothing else: for the process in which it runs isolated."""
+    host = PluginHost()
+    for point in entry_points(group=ENTRY_POINT_GROUP, name=name):
+        host.admit(_import(point), name, point.dist.version if point.dist else "")
+        return host
+    raise PluginNotAllowed(f"plugin {name}: not installed")
+
+
 def load_plugins(
-    *, allow: Sequence[str] = (), required: Sequence[str] = (), order: Sequence[str] = ()
+    *,
+    allow: Sequence[str] = (),
+    required: Sequence[str] = (),
+    order: Sequence[str] = (),
+    isolate: Sequence[str] = (),
 ) -> PluginHost:
     """Admit the built-in pack and the installed plugins named in `allow` (`*` for all), in a fixed order.
 
+    Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well.
     `order` moves the named plugins last, in that order: the last one admitted is asked first.
     Raises `PluginNotAllowed` when a named or required plugin is not installed, `PluginError` when one is not usable.
     """
     installed = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
     wanted = set(installed) if "*" in allow else set(allow) - {"*"}
-    wanted |= {BUILT_IN, *required}
+    wanted |= {BUILT_IN, *required, *isolate}
     missing = sorted(wanted - set(installed))
     if missing:
         raise PluginNotAllowed(
@@ -170,7 +190,12 @@ def load_plugins(
     host = PluginHost()
     for name in (BUILT_IN, *ranked):
         point = installed[name]
-        host.admit(_import(point), name, point.dist.version if point.dist else "")
+        if name in isolate and name != BUILT_IN:
+            from scrubber.hooks.isolated import isolated
+
+            host.admit(*isolated(name).admission())
+        else:
+            host.admit(_import(point), name, point.dist.version if point.dist else "")
     return host
 
 

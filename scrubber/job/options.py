@@ -45,6 +45,8 @@ class Options:
     plugins: tuple[str, ...] = ()
     """Installed plugins that may run besides the built-in pack; `*` for all."""
     required_plugins: tuple[str, ...] = ()
+    isolated_plugins: tuple[str, ...] = ()
+    """Installed plugins that run in a process of their own, which is ended where a call overruns."""
     plugin_budget_seconds: float = 0.25
     zone: str | None = None
     """IANA zone of local times in documents that need one."""

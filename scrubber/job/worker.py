@@ -56,7 +56,9 @@ class Worker:
 
     def __init__(self, options: Options, index: DocumentIndex | None = None) -> None:
         self.options = options
-        self.host: PluginHost = load_plugins(allow=options.plugins, required=options.required_plugins)
+        self.host: PluginHost = load_plugins(
+            allow=options.plugins, required=options.required_plugins, isolate=options.isolated_plugins
+        )
         self.profiles: ProfileSet = load_profiles(options.profile_folders, self.host.profiles())
         self.dispatcher = Dispatcher(self.host, budget_seconds=options.plugin_budget_seconds)
         self.engine = Engine(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
+from infuscrub_rules import infuscrub_rules
 
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.errors import PluginError
 from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import hookimpl
+from scrubber.model.case import Case
 from scrubber.model.finding import Finding
+from scrubber.rules.definition import Rule
 
 
 class Vendor:
@@ -71,6 +75,44 @@ def test_after_repeated_failures_a_plugin_is_put_aside_and_every_later_claim_say
     dispatcher = Dispatcher(host_of(bad=Raises()), bench_after=2)
     reasons = [collect(dispatcher)[1][0][1] for _ in range(4)]
     assert reasons == ["raised", "raised", "benched", "benched"]
+
+
+class WithRule:
+    """A plugin with one rule; its check is what `does` says."""
+
+    infuscrub_api = "1"
+
+    def __init__(self, does: Callable[[Case], Iterator[Finding]]) -> None:
+        self._rule = replace(next(iter(infuscrub_rules())), id="ACME01", check=does, concerns=None)
+
+    @hookimpl
+    def infuscrub_rules(self) -> Iterator[Rule]:
+        yield self._rule
+
+
+def _raises(case: Case) -> Iterator[Finding]:
+    yield Finding(message="lost with its rule")
+    raise ValueError("MRN 12345 must not get out")
+
+
+def test_a_rule_is_guarded_like_a_hook_and_its_plugin_is_named() -> None:
+    host = host_of(acme=WithRule(_raises))
+    (rule,) = host.rules()
+    dispatcher = Dispatcher(host, bench_after=2)
+    told = [dispatcher.rule(rule, None) for _ in range(3)]  # type: ignore[arg-type]
+    assert [found for found, _ in told] == [(), (), ()]
+    reasons = [(f.plugin, f.hook, f.reason) for _, f in told if f]
+    assert reasons == [("acme", "ACME01", r) for r in ("raised", "raised", "benched")]
+
+
+def test_a_rule_that_overruns_loses_its_findings() -> None:
+    ticks = iter([0.0, 0.3])
+    host = host_of(slow=WithRule(lambda case: iter([Finding(message="too late")])))
+    (rule,) = host.rules()
+    found, failure = Dispatcher(host, clock=lambda: next(ticks)).rule(rule, None)  # type: ignore[arg-type]
+    assert found == ()
+    assert failure is not None
+    assert (failure.plugin, failure.reason) == ("slow", "overran")
 
 
 def test_strict_lets_exceptions_through_for_a_plugin_s_own_tests() -> None:
