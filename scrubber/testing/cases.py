@@ -139,6 +139,19 @@ def run_case(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) 
     return problems
 
 
+def answer_of(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) -> str:
+    """Return what the rule says of the case's claim, in words: `fail at line 2 (error)`, `pass`, `not applicable`."""
+    engine = _engine(case, rule, profiles)
+    choice = Choice(_profile(case, engine.profiles), "named by the case")
+    outcome, _ = engine.scrub(_slice(case), _chart(case), choice=choice)
+    mine = [f for f in outcome.findings if f.rule == rule.id or f.rule.startswith("PLUGIN")]
+    said = [
+        f"{f.outcome.value.replace('_', ' ')} at {f'line {f.line}' if f.line else 'the claim'} ({f.severity})"
+        for f in mine
+    ]
+    return "; ".join(said) or ("pass" if outcome.coverage.passed else "not applicable")
+
+
 def _expectation_problems(case: RuleCase, outcome: ClaimOutcome, rule: Rule) -> Iterator[str]:
     mine = [f for f in outcome.findings if f.rule == rule.id or f.rule.startswith("PLUGIN")]
     expect = case.expect
