@@ -65,6 +65,12 @@ Isolate = Annotated[
         show_default=False,
     ),
 ]
+PluginSeconds = Annotated[
+    float,
+    typer.Option(
+        "--plugin-seconds", min=0.01, help="What a plugin may take for a call before its claim is held."
+    ),
+]
 Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Worker processes.")]
 Zone = Annotated[
     str | None,
@@ -126,6 +132,7 @@ def scrub(
     html: Annotated[bool, typer.Option("--html", help="Also write a page per file.")] = False,
     plugin: Plugin = None,
     isolate: Isolate = None,
+    plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
     verbose: Annotated[
@@ -135,7 +142,7 @@ def scrub(
     """Scrub claim files: write corrected and held claims, a 277CA and a report for each."""
     return _run(
         inputs, out, docs, profiles, policy, approve, validate, jobs, as_of, fee_schedule, tables, format, html,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, zone, verbose, Threshold.error,
+        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds, zone, verbose, Threshold.error,
     )  # fmt: skip
 
 
@@ -156,6 +163,7 @@ def check(
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     plugin: Plugin = None,
     isolate: Isolate = None,
+    plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
     verbose: Annotated[
@@ -165,7 +173,7 @@ def check(
     """Check claim files before upload, without writing anything."""
     return _run(
         inputs, None, docs, profiles, "safe", None, validate, jobs, as_of, fee_schedule, tables, format, False,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, zone, verbose, fail_on,
+        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds, zone, verbose, fail_on,
     )  # fmt: skip
 
 
@@ -185,6 +193,7 @@ def _run(
     html: bool,
     plugin: list[str] | None,
     isolate: list[str] | None,
+    plugin_seconds: float,
     zone: str | None,
     verbose: bool,
     threshold: Threshold,
@@ -208,6 +217,7 @@ def _run(
         html=html,
         plugins=tuple(plugin or ()),
         isolated_plugins=tuple(isolate or ()),
+        plugin_budget_seconds=plugin_seconds,
         zone=zone,
     )
     names = find_inputs(inputs)
