@@ -17,6 +17,9 @@ from scrubber.hooks.errors import PluginError
 from scrubber.hooks.host import PluginHost, load_alone
 from scrubber.rules.definition import Rule
 
+SAME_CASE = "the case of the call before"
+"""Stands for a case that was sent already."""
+
 
 def serve(connection: Connection, name: str) -> None:
     """Answer calls for the plugin of this name."""
@@ -32,8 +35,11 @@ def serve(connection: Connection, name: str) -> None:
             return
         connection.send(("ok", plugin.described()))
         with contextlib.suppress(EOFError, OSError):
+            case: object = None
             while True:
                 kind, key, arguments = connection.recv()
+                if "case" in arguments:
+                    case = arguments["case"] = case if arguments["case"] == SAME_CASE else arguments["case"]
                 connection.send(plugin.answer(kind, key, arguments))
 
 

@@ -24,7 +24,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from payer_profiles import ProfileSet, ProfileSource
-from scrubber.hooks.child import serve
+from scrubber.hooks.child import SAME_CASE, serve
 from scrubber.hooks.errors import (
     PluginCallFailed,
     PluginDied,
@@ -66,6 +66,7 @@ class IsolatedPlugin:
         self._seconds = seconds
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._latest: Case | None = None
         self._described = self._start()
 
     def admission(self) -> tuple[Any, str, str, str]:
@@ -83,7 +84,7 @@ class IsolatedPlugin:
             self._process.join()
         if self._pipe is not None:
             self._pipe.close()
-        self._process = self._pipe = None
+        self._process = self._pipe = self._latest = None
 
     @hookimpl
     def infuscrub_rules(self) -> Iterator[Rule]:
@@ -165,7 +166,7 @@ class IsolatedPlugin:
         if self._pipe is None:
             raise PluginDied
         try:
-            self._pipe.send((kind, key, {name: _without_tables(value) for name, value in arguments.items()}))
+            self._pipe.send((kind, key, {name: self._sendable(value) for name, value in arguments.items()}))
             state, value = self._answer(self._seconds)
         except (OSError, PluginCallFailed) as error:
             self._begin_anew()  # now, since the next call's budget has no room for it
@@ -175,6 +176,15 @@ class IsolatedPlugin:
         if state != "ok":
             raise PluginRaised(value)
         return value
+
+    def _sendable(self, value: object) -> object:
+        """Leave the tables of a case here, and send a case once: its rules and hooks ask about it in a row."""
+        if not isinstance(value, Case):
+            return value
+        if value is self._latest:
+            return SAME_CASE
+        self._latest = value
+        return replace(value, tables=NO_TABLES)
 
     def _begin_anew(self) -> None:
         self.close()
@@ -194,10 +204,6 @@ class IsolatedPlugin:
         except Exception as error:
             raise PluginGaveRubbish from error
         return str(state), value
-
-
-def _without_tables(value: object) -> object:
-    return replace(value, tables=NO_TABLES) if isinstance(value, Case) else value
 
 
 _MODULES = ("scrubber.model.", "scrubber.rules.", "scrubber.hooks.specs", "payer_profiles.model")
