@@ -109,9 +109,9 @@ class Dispatcher:
         return ((), failure) if failure is not None else (found, None)
 
     def is_about(self, rule: Rule, case: Case) -> tuple[bool, PluginFailure | None]:
-        """Ask a rule whether it looks at the claim. Asked a hundred times a claim, so only a vendor's is timed."""
+        """Ask a rule whether it looks at the claim. Asked a hundred times a claim, so only a vendor's code is timed."""
         plugin = self._host.owner_of(rule.id)
-        if plugin != BUILT_IN:
+        if plugin != BUILT_IN and callable(rule.concerns):
             return self._guarded(plugin, rule.id, lambda: rule.is_about(case))
         try:
             return rule.is_about(case), None
