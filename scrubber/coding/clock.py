@@ -8,6 +8,7 @@ rounded up and a stop down: the chart never supports more than it says.
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 
 from scrubber.coding.intervals import Spans
 
@@ -34,10 +35,16 @@ def offset_of(moment: datetime) -> int:
 
 def moment_of(minute: int, like: datetime) -> datetime:
     """Return the time of a minute, local or with an offset as `like` is."""
-    plain = _DAY_ONE + timedelta(minutes=minute - DAY)
+    plain = _moment(minute)
     if like.tzinfo is None:
         return plain
     return plain.replace(tzinfo=UTC).astimezone(like.tzinfo)
+
+
+@lru_cache(maxsize=4096)
+def _moment(minute: int) -> datetime:
+    """Return the local time of a minute. Remembered: where one run stops another starts, and charts share days."""
+    return _DAY_ONE + timedelta(minutes=minute - DAY)
 
 
 def day_of(minute: int, offset: int) -> date:
