@@ -61,6 +61,18 @@ def test_a_rule_has_a_passing_and_a_failing_case_beside_it(path: Path) -> None:
     assert any(isinstance(fault, dict) and "fail" in fault for fault in faults)
 
 
+@pytest.mark.parametrize("path", RULE_FILES, ids=ids)
+def test_a_rule_that_may_correct_shows_how(path: Path) -> None:
+    """Automatic: a corrected claim; suggested: a proposal; one that needs the chart, what it says without."""
+    (rule,) = rules_of(path)
+    cases = yaml.safe_load(path.with_suffix(".yaml").read_text("utf-8"))["cases"].values()
+    shown = {"automatic": "fixed", "suggested": "proposed"}.get(rule.safety)
+    assert shown is None or any(case.get(shown) for case in cases)
+    if rule.needs:
+        expected = [case["expect"] for case in cases]
+        assert any(isinstance(expect, dict) and "not_evaluated" in expect for expect in expected)
+
+
 def test_no_yaml_without_a_rule() -> None:
     lonely = [path.name for path in PACK.rglob("*.yaml") if not path.with_suffix(".py").exists()]
     assert lonely == []

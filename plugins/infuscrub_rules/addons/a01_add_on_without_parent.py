@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import CMS_ADD_ON
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, codes, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, codes, rule
 
 
 @rule(
     "A01",
     "add-on-without-parent",
     severity=ERROR,
-    safety=SUGGESTED,
+    safety=NEVER,
     concerns=codes.ADD_ON_CODES,
     status=(
         "A8:454",

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, rule
 
 
 @rule(
     "A06",
     "complex-add-on-without-parent",
     severity=ERROR,
-    safety=SUGGESTED,
+    safety=NEVER,
     concerns=("96415", "96417"),
     status=(
         "A8:454",

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import JUCM_HYDRATION
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Severity, codes, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Severity, codes, rule
 
 
 @rule(
     "A07",
     "push-beside-hydration-only",
     severity=WARNING,
-    safety=SUGGESTED,
+    safety=NEVER,
     concerns=("96375", "96376"),
     params=("push_with_hydration_initial",),
     status=(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import FOUNDING_ARTICLE
 from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Severity, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Severity, rule
 
 _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
 
@@ -15,7 +15,7 @@ _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
     "D02",
     "administration-without-drug",
     severity=WARNING,
-    safety=SUGGESTED,
+    safety=NEVER,
     concerns=bills_an_administration,
     params=("administration_requires_drug_line", "facility_places_of_service"),
     status=(

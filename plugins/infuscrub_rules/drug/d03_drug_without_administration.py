@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import FOUNDING_ARTICLE
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
 
 
 @rule(
     "D03",
     "drug-without-administration",
     severity=WARNING,
-    safety=SUGGESTED,
+    safety=NEVER,
     concerns=lambda case: bool(case.drug_lines),
     params=("facility_places_of_service",),
     status=(
