@@ -129,6 +129,7 @@ def answer(
         worst = max(worst, 2 if done.broken else 0 if done.accepted else 1)
         if done.broken:
             complain(f"{name}: {done.broken}")
+            continue
         say(
             [
                 (

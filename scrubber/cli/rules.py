@@ -47,8 +47,8 @@ def explain(
     from difflib import get_close_matches
 
     near = get_close_matches(rule.upper(), [each.id for each in loaded], n=3, cutoff=0.3)
-    hint = f"; did you mean {', '.join(near)}?" if near else ""
-    raise typer.BadParameter(f"no rule {rule!r}{hint} `infuscrub rules` lists them all")
+    hint = f"Did you mean {', '.join(near)}? " if near else ""
+    raise typer.BadParameter(f"no rule {rule!r}. {hint}`infuscrub rules` lists them all")
 
 
 def register(app: typer.Typer) -> None:
