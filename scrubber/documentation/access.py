@@ -66,7 +66,11 @@ def unified(administrations: Iterable[Administration]) -> tuple[Administration, 
     only = next(iter(named.values())) if len(named) == 1 else None
     speaking = {item.source.document for item in items if item.access != PRIMARY_ACCESS}
     return tuple(
-        replace(item, access=named[place_words(item.access)])
+        (
+            item
+            if named[place_words(item.access)] == item.access
+            else replace(item, access=named[place_words(item.access)])
+        )
         if item.access != PRIMARY_ACCESS
         else replace(item, access=only)
         if only is not None and item.technique in _INTRAVENOUS and item.source.document not in speaking

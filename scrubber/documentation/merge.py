@@ -91,8 +91,9 @@ def _joined(merged: InfusionRecord, record: InfusionRecord) -> InfusionRecord:
     administrations, names = _join_administrations(merged, record)
     orders, order_names = _join_orders(merged.orders, record.orders)
     administrations = tuple(
-        replace(item, order=order_names.get(item.order, item.order))
-        if item.order in order_names and item.source.document in _documents(record)
+        replace(item, order=order_names[item.order])
+        if order_names.get(item.order, item.order) != item.order
+        and item.source.document in _documents(record)
         else item
         for item in administrations
     )
@@ -100,7 +101,10 @@ def _joined(merged: InfusionRecord, record: InfusionRecord) -> InfusionRecord:
     if encounter.primary_reason in names:
         encounter = replace(encounter, primary_reason=names[encounter.primary_reason])
     indications = tuple(
-        replace(item, for_administration=names.get(item.for_administration or "", item.for_administration))
+        replace(item, for_administration=names[item.for_administration])
+        if item.for_administration is not None
+        and names.get(item.for_administration, item.for_administration) != item.for_administration
+        else item
         for item in record.indications
     )
     return replace(
@@ -152,7 +156,7 @@ def _join_orders(
             continue
         free = _free_id(order.id, {item.id for item in joined})
         names[order.id] = free
-        joined.append(replace(order, id=free))
+        joined.append(order if free == order.id else replace(order, id=free))
     return tuple(joined), names
 
 
@@ -192,7 +196,7 @@ def _join_administrations(
             names[item.id] = joined[place].id
         else:
             names[item.id] = _free_id(item.id, {one.id for one in joined})
-            joined.append(replace(item, id=names[item.id]))
+            joined.append(item if names[item.id] == item.id else replace(item, id=names[item.id]))
     return tuple(joined), names
 
 
