@@ -246,9 +246,10 @@ _CHECKS = {
 
 def _number(text: str) -> Decimal | None:
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
         return None
+    return number if number.is_finite() else None
 
 
 def _fault(code: SenseCode, segment: Segment, loop: str, element: str) -> SenseFault:

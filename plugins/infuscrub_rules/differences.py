@@ -135,20 +135,18 @@ def _unbilled(case: Case, difference: Difference) -> Finding:
     expected = difference.expected
     label = expected.label if expected else difference.code
     lines = case.administration_lines or case.claim.lines
-    after = lines[-1].number
-    price = case.price_of(difference.code, (), lines[-1].first_date)
+    last = lines[-1] if lines else None
+    price = case.price_of(difference.code, (), last.first_date) if last else None
     adds = f" It would add {price * difference.supported_units}." if price is not None else ""
+    modifiers = expected.modifiers if expected else ()
+    line = (AddLine(last.number, difference.code, difference.supported_units, modifiers),) if last else ()
     return Finding(
         element="CODE",
         message=f"{label} is supported and not billed{_because(difference)}{adds}",
         billed="nothing",
         supported=label,
         evidence=case.evidence(expected.administrations if expected else ()),
-        fix=(
-            AddLine(
-                after, difference.code, difference.supported_units, expected.modifiers if expected else ()
-            ),
-        ),
+        fix=line,
         severity=Severity.WARNING,
         safety=SUGGESTED,
     )

@@ -66,7 +66,8 @@ class _Supported:
 
 
 def _administrations(claim: Claim, expectation: Expectation) -> list[Difference]:
-    billed = [_Billed(line) for line in claim.lines if codes.is_administration(line.code)]
+    # a line without units bills nothing: rule F18 says so, and no chart decides it
+    billed = [_Billed(line) for line in claim.lines if codes.is_administration(line.code) and line.units > 0]
     supported = [_Supported(e, e.units) for e in expectation.lines if e.kind == "administration"]
     uncertain = any(gap.reason not in ABOUT_DRUG_LINES for gap in expectation.not_evaluated)
     by_day = claim.is_professional
@@ -111,7 +112,7 @@ def _deal(billed: Sequence[_Billed], pool: Sequence[_Supported], uncertain: bool
         source = _best_source(b.line, pool)
         if source is None:
             continue
-        wanted = b.line.units
+        wanted, expected = b.line.units, source.line
         while source is not None and b.allotted < wanted:
             dealt = min(wanted - b.allotted, source.left)
             source.left -= dealt

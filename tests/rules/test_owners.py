@@ -34,9 +34,9 @@ lines = st.lists(
         lambda code, modifier, units: f"{code}{modifier if code[0] == '9' else ''} x{units} {units * 50}.00",
         st.sampled_from(BILLED),
         st.sampled_from(["", "", "", "-59"]),
-        st.integers(1, 4),
+        st.integers(0, 4),
     ),
-    min_size=1,
+    min_size=0,
     max_size=6,
 )
 

@@ -37,6 +37,7 @@ FAULTS = {
     "one line control number on two lines": ("837P", "REF*6R*L2", "REF*6R*L1", SenseCode.LINE_CONTROL, "REF02"),
     "a claim charge that is no sum": ("837P", "*300***11:B:1", "*310***11:B:1", SenseCode.BALANCE, "CLM02"),
     "no units": ("837P", "*150*UN*1***", "*150*UN*0***", SenseCode.UNITS, "SV104"),
+    "units that are no number": ("837P", "*150*UN*1***", "*150*UN*NaN***", SenseCode.UNITS, "SV104"),
     "half a charge taken back": ("837P", "*300***11:B:1", "*-300***11:B:1", SenseCode.CHARGE, "CLM02"),
     "a frequency code of a hospital's interim bill": ("837P", "11:B:1", "11:B:2", SenseCode.FREQUENCY, "CLM05-3"),
     "a frequency code of nobody": ("837I", "13:A:1", "13:A:L", SenseCode.FREQUENCY, "CLM05-3"),

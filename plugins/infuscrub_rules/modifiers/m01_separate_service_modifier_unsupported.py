@@ -65,10 +65,17 @@ def separate_service_modifier_unsupported(case: Case) -> Iterator[Finding]:
         said.add(finding.line)
         yield finding
     for difference in owned(case, "M01"):
-        if difference.line is not None and difference.line not in said and not difference.uncertain:
-            yield _unsupported(
-                case.claim.line(difference.line), "the chart shows no second access or visit for it"
+        if difference.line is None or difference.line in said:
+            continue
+        line = case.claim.line(difference.line)
+        if difference.uncertain:
+            yield not_evaluated(
+                "Not evaluated: the chart leaves open how many visits and accesses there were.",
+                line.number,
+                element="CODE",
             )
+        else:
+            yield _unsupported(line, "the chart shows no second access or visit for it")
 
 
 def _by_the_claim_alone(case: Case) -> Iterator[Finding]:

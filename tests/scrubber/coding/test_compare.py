@@ -51,6 +51,12 @@ def test_two_billed_lines_share_the_supported_units() -> None:
     assert differences(["96365 x1 150", "96366 x1 42", "96366 x1 42"], THREE_HOURS) == ()
 
 
+def test_a_line_without_units_gets_none_and_breaks_nothing() -> None:
+    """Rule F18 says that units are missing; here the hour that the chart supports is simply not billed."""
+    found = differences(["96365 x0 0"], ONE_HOUR)
+    assert [(d.kind, d.supported_units) for d in found if d.line is None] == [(Kind.MISSING, 1)]
+
+
 def test_what_the_chart_leaves_open_makes_every_difference_uncertain() -> None:
     found = differences(
         ["96365 x1 150", "96366 x3 126"], THREE_HOURS, "a2 other infusion 13:00- class=therapeutic"

@@ -32,9 +32,7 @@ def test_merged(raw: list[tuple[int, int]]) -> None:
     found = merged(raw)
     assert minutes(found) == {minute for start, stop in raw for minute in range(start, stop)}
     assert all(start < stop for start, stop in found)
-    assert all(before[1] < after[0] for before, after in itertools.pairwise(found)), (
-        "touching became one"
-    )
+    assert all(before[1] < after[0] for before, after in itertools.pairwise(found)), "touching became one"
     assert total(found) == len(minutes(found))
 
 
