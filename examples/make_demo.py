@@ -20,15 +20,13 @@ from pathlib import Path
 from typing import Any
 
 from demo_fhir import bundle
+from demo_people import Payer, Person, Provider
 from demo_visits import (
     FEES,
     HOSPITAL_DAY,
     HOSPITAL_OUTPATIENT,
     INFUSION_CENTER,
     OFFICE_DAY,
-    Payer,
-    Person,
-    Provider,
     Visit,
 )
 
