@@ -1,7 +1,7 @@
 """The visits of the demo: one Monday at an infusion center, one Tuesday at a hospital.
 
 Claim lines and charts are in the shorthand of `scrubber.testing.shorthand`. `becomes` is what the scrubber should make
-of the claim, and `story` is why, in the words of the README that the demo writes; tests hold the two against each other.
+of the claim, and `story` is why, in the words of the README that the demo writes; tests hold one against the other.
 """
 
 from __future__ import annotations

@@ -82,3 +82,19 @@ def test_of_three_accesses_only_the_one_with_a_reason_stands_apart() -> None:
     found = coded(chart(f"{FIRST} {LEFT}", f"{LATER} {RIGHT}", f"{third} {PORT} {REASON}"), "facility")
     assert labels(found) == ["96365 x 1", "96365-59 x 1", "96367 x 1"]
     assert any("(left arm, right arm)" in text for text in found.assumptions)
+
+
+@pytest.mark.parametrize(
+    ("access", "hydration"), [(LEFT, ["96360-59 x 1"]), (PORT, []), ("access=foot", ["96360-59 x 1"])]
+)
+def test_blood_takes_hydration_s_minutes_where_it_runs(access: str, hydration: list[str]) -> None:
+    """Through another access it runs beside it; where its access is in no session it is put to the first."""
+    found = coded(
+        chart(
+            f"{FIRST} {LEFT}",
+            f"a2 saline infusion 09:00-10:00 class=hydration {PORT} {REASON}",
+            f"a3 red_cells transfusion 09:00-10:00 class=blood {access}",
+        ),
+        "facility",
+    )
+    assert labels(found) == sorted(["36430 x 1", "96365 x 1", *hydration])
