@@ -112,6 +112,17 @@ def test_what_can_not_have_run_beside_it_leaves_it_alone(harmless: str) -> None:
     assert not [gap for gap in found.not_evaluated if gap.reason is Undecided.CLAIMED_MINUTES_OPEN]
 
 
+def test_beside_a_push_the_minutes_past_the_last_hour_are_named() -> None:
+    """Eighty minutes are one unit of 96361: sixty count, twenty are too few for another."""
+    found, told = hydration(f"a1 saline infusion 09:00-10:20 {FLUID}", f"a2 drug push 08:50 {DRUG}")
+    assert [(code, units) for code, units, _ in told] == [("96361", 1)]
+    (row,) = [row for row in found.timeline.rows if row.administration == "a1"]
+    assert [(s.minutes, s.code or s.reason) for s in row.stretches] == [
+        (60, "96361"),
+        (20, NotCounted.SHORT_OF_NEXT_HOUR),
+    ]
+
+
 TWO_PIECES = (f"a1 saline infusion 09:00-09:20 {FLUID}", f"a2 saline infusion 10:00-10:20 {FLUID}")
 
 
