@@ -40,13 +40,15 @@ def joined(drafts: Iterable[Draft]) -> tuple[ExpectedLine, ...]:
 
 def _line(group: list[Draft]) -> ExpectedLine:
     first = group[0]
+    ids = [given.id for draft in group for given in draft.givens]
+    alone = len(ids) == 1
     return ExpectedLine(
         kind="administration",
         code=first.code,
         units=sum(draft.units for draft in group),
         role=first.role,
-        administrations=tuple(dict.fromkeys(given.id for draft in group for given in draft.givens)),
-        because=tuple(dict.fromkeys(draft.because for draft in group)),
+        administrations=tuple(ids if alone else dict.fromkeys(ids)),
+        because=(first.because,) if len(group) == 1 else tuple(dict.fromkeys(d.because for d in group)),
         modifiers=first.modifiers,
         minutes=sum(draft.minutes for draft in group),
         day=first.day,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 
 class NotCounted(StrEnum):
@@ -62,9 +62,8 @@ WHY: dict[NotCounted, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """Consecutive minutes with one fate: `code`, or else `reason`."""
+class Stretch(NamedTuple):
+    """Consecutive minutes with one fate: `code`, or else `reason`. A record has dozens, so they are made cheaply."""
 
     start: datetime
     stop: datetime
@@ -73,8 +72,7 @@ class Stretch:
     reason: NotCounted | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TimelineRow:
+class TimelineRow(NamedTuple):
     """One administration. `start` and `stop` are None where the chart gives no usable time."""
 
     administration: str
