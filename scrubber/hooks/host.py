@@ -55,6 +55,7 @@ class PluginHost:
         self._manager.add_hookspecs(specs.Hooks)
         self._plugins: list[PluginInfo] = []
         self._owners: dict[str, str] = {}
+        self._closers: list[Callable[[], None]] = []
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
@@ -106,6 +107,15 @@ class PluginHost:
         )
         self._plugins.append(info)
         return info
+
+    def at_close(self, close: Callable[[], None]) -> None:
+        """Remember what must end with the run: the process of an isolated plugin."""
+        self._closers.append(close)
+
+    def close(self) -> None:
+        """End the processes of isolated plugins; a call after that is a failure of its plugin."""
+        while self._closers:
+            self._closers.pop()()
 
     def implementations(self, hook: str) -> tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]:
         """Return (plugin name, function, argument names) of one hook, first admitted first."""
@@ -193,7 +203,9 @@ def load_plugins(
         if name in isolate and name != BUILT_IN:
             from scrubber.hooks.isolated import isolated
 
-            host.admit(*isolated(name).admission())
+            plugin = isolated(name)
+            host.at_close(plugin.close)
+            host.admit(*plugin.admission())
         else:
             host.admit(_import(point), name, point.dist.version if point.dist else "")
     return host

@@ -108,6 +108,7 @@ class Job:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
+        self.worker.host.close()
 
     def run(self, name: str, advance: Advance = _no_progress) -> FileResult:
         """Scrub one input. Whatever is wrong with it is in the result; other inputs are not touched by it."""

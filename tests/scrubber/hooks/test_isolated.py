@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import multiprocessing
 import sys
 from collections.abc import Iterator
 from datetime import date
@@ -201,6 +202,12 @@ def test_what_it_changes_stays_on_its_side(installed: None) -> None:
     before = scrubber.plugin.ERROR
     scrubbed("96402", isolated_plugins=("out",))
     assert scrubber.plugin.ERROR is before
+
+
+def test_its_process_ends_with_the_run(installed: None) -> None:
+    before = set(multiprocessing.active_children())
+    scrubbed("96413", isolated_plugins=("out",))
+    assert set(multiprocessing.active_children()) == before
 
 
 def test_one_that_does_not_import_or_is_not_there_is_refused_at_load(installed: None) -> None:
