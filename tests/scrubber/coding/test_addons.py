@@ -8,6 +8,7 @@ import pytest
 
 from scrubber.model.expected import Expectation, Undecided
 from scrubber.model.record import Setting
+from scrubber.model.timeline import NotCounted
 from tests.scrubber.coding.charts import chart, coded, labels
 
 THERAPEUTIC, COMPLEX = "class=therapeutic", "class=complex"
@@ -154,3 +155,59 @@ def test_without_both_times_the_gap_is_not_known(second: str) -> None:
 def test_a_push_is_said_with_the_times_that_it_has(times: str, words: str) -> None:
     found = supported(f"a1 drug push {times} {THERAPEUTIC}")
     assert said(found, "96374").startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("stop", "expected"), [("10:30", ["96365 x 1"]), ("10:31", ["96365 x 1", "96367 x 1"])]
+)
+def test_a_payer_that_adds_nothing_for_a_short_further_drug(stop: str, expected: list[str]) -> None:
+    found = supported(
+        f"a1 drug_a infusion 09:00-10:00 {THERAPEUTIC}",
+        f"a2 drug_b infusion 10:00-{stop} {THERAPEUTIC}",
+        short_sequential="no_extra",
+    )
+    assert labels(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("reading", "words"), [("count_once", "for one of them"), ("count_both", "for both")]
+)
+def test_the_reading_of_an_overlap_is_said(reading: str, words: str) -> None:
+    found = supported(
+        f"a1 drug_a infusion 09:00-10:00 {THERAPEUTIC}",
+        f"a2 drug_b infusion 09:50-10:30 {THERAPEUTIC}",
+        partial_overlap=reading,
+    )
+    assert any(words in text for text in found.assumptions)
+
+
+def test_a_repeated_infusion_by_the_hour_is_said_and_every_minute_of_it_told() -> None:
+    """Eighty minutes by that reading: one unit from the 31st minute on, another from the 91st."""
+    found = supported(
+        f"a1 drug infusion 09:00-10:00 {THERAPEUTIC}",
+        f"a2 drug infusion 14:00-15:20 {THERAPEUTIC}",
+        same_drug_repeat_infusion="96366_each_gt30",
+    )
+    assert labels(found) == ["96365 x 1", "96366 x 1"]
+    assert "one more would begin at minute 91" in said(found, "96366")
+    assert minutes(found)["96366"] == 60
+    (row,) = [row for row in found.timeline.rows if row.administration == "a2"]
+    assert [(s.minutes, s.code or s.reason) for s in row.stretches] == [
+        (60, "96366"),
+        (20, NotCounted.SHORT_OF_NEXT_HOUR),
+    ]
+
+
+def test_a_repeated_short_infusion_is_said_with_its_limit() -> None:
+    found = supported(
+        f"a1 drug infusion 09:00-10:00 {THERAPEUTIC}",
+        f"a2 drug infusion 14:00-14:30 {THERAPEUTIC}",
+        same_drug_repeat_infusion="96376_if_le30",
+    )
+    assert "in 30 minutes or less" in said(found, "96376")
+
+
+def test_a_push_without_minutes_names_its_code_all_the_same() -> None:
+    found = supported(f"a1 drug push {THERAPEUTIC}")
+    (row,) = found.timeline.rows
+    assert (row.codes, row.stretches) == (("96374",), ())
