@@ -117,6 +117,17 @@ def _another_code(case: Case, difference: Difference) -> Iterator[Finding]:
     if expected is None:
         return
     line = case.claim.line(difference.line or 0)
+    if expected.code == line.code:  # the service of another day: a date is a person's decision (F06)
+        yield said(
+            case,
+            difference,
+            element="DTP03",
+            message=f"{line.label} is billed for {line.first_date}; the one that nobody billed was given on "
+            f"{expected.day}{_because(difference)}",
+            supported=f"{expected.label} on {expected.day}",
+            fix=(),
+        )
+        return
     fix: tuple[Edit, ...] = (SetCode(line.number, expected.code),)
     if line.units != expected.units:
         fix += (SetUnits(line.number, expected.units),)

@@ -68,3 +68,104 @@ def test_what_the_chart_leaves_open_makes_every_difference_uncertain() -> None:
 def test_an_open_question_about_a_drug_says_nothing_about_the_administration() -> None:
     found = differences(["96365 x1 150", "96366 x3 126"], f"{THREE_HOURS} hcpcs=J1745")
     assert [d.uncertain for d in found if d.code == "96366"] == [False]
+
+
+PAIRS = {
+    # what is billed beside what was charted, and what the second line is then called
+    "a push for a second infusion": (
+        ["96365 x1 150", "96375 x1 60"],
+        (ONE_HOUR, "a2 other infusion 10:00-10:40 class=therapeutic"),
+        Kind.WRONG_TECHNIQUE,
+    ),
+    "an hour for a second infusion": (
+        ["96365 x1 150", "96366 x1 42"],
+        (ONE_HOUR, "a2 other infusion 10:00-10:40 class=therapeutic"),
+        Kind.WRONG_ROLE,
+    ),
+    "a complex second drug that is none": (
+        ["96365 x1 150", "96417 x1 90"],
+        (ONE_HOUR, "a2 other infusion 10:00-10:40 class=therapeutic"),
+        Kind.WRONG_FAMILY,
+    ),
+    "an injection of a complex drug that is none": (
+        ["96365 x1 150", "96401 x1 60"],
+        (ONE_HOUR, "a2 other im 10:00 class=therapeutic"),
+        Kind.WRONG_FAMILY,
+    ),
+    "an injection for a vaccine": (
+        ["96365 x1 150", "96372 x1 30"],
+        (ONE_HOUR, "a2 tetanus im 10:00 class=vaccine"),
+        Kind.WRONG_FAMILY,
+    ),
+    "an injection for a second infusion, which is no slip of the pen": (
+        ["96365 x1 150", "96372 x1 30"],
+        (ONE_HOUR, "a2 other infusion 10:00-10:40 class=therapeutic"),
+        Kind.EXTRA,
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_a_line_without_support_is_paired_with_what_it_stands_for(name: str) -> None:
+    lines, documented, kind = PAIRS[name]
+    found = differences(lines, *documented)
+    assert [d.kind for d in found if d.line == 2] == [kind]
+    missing = [d for d in found if d.kind is Kind.MISSING]
+    assert bool(missing) is (kind is Kind.EXTRA), "what is paired is not missing as well"
+
+
+def test_one_service_answers_for_one_line_only() -> None:
+    """Two pushes are billed and one infusion was given: one line stands for it, the other for nothing."""
+    found = differences(["96374 x1 80", "96375 x1 60"], ONE_HOUR)
+    assert [(d.line, d.kind) for d in found] == [(1, Kind.WRONG_TECHNIQUE), (2, Kind.EXTRA)]
+
+
+def test_the_nearest_relation_is_taken_first() -> None:
+    """96367 is nearer to the first hour that was given (its role) than 96417 (its family)."""
+    found = differences(["96417 x1 90", "96367 x1 70"], ONE_HOUR)
+    assert [(d.line, d.kind) for d in found] == [(1, Kind.EXTRA), (2, Kind.WRONG_ROLE)]
+
+
+DAYS = ("a1 drug infusion 09:00-10:00 class=therapeutic", "a2 drug infusion +09:00-+10:00 class=therapeutic")
+
+
+@pytest.mark.parametrize(
+    ("second", "kinds"),
+    [("date=2026-03-03", []), ("", [(2, Kind.WRONG_ROLE)])],
+    ids=["each on its day", "both on the first"],
+)
+def test_an_office_is_compared_day_by_day(second: str, kinds: list[tuple[int | None, Kind]]) -> None:
+    """A line on the wrong day stands for the service of the other one; rules name both days and change neither."""
+    found = differences(["96365 x1 150", f"96365 x1 150 {second}"], *DAYS, form="837P")
+    assert sorted(((d.line, d.kind) for d in found), key=str) == sorted(kinds, key=str)
+
+
+INFLIXIMAB = (
+    "a1 infliximab infusion 09:00-11:00 class=complex hcpcs=J1745 dose=400mg vials=4x100mg single_dose=yes"
+)
+WASTED = INFLIXIMAB.replace("400mg", "350mg") + " wasted=50mg"
+
+
+@pytest.mark.parametrize(
+    ("documented", "lines", "expected"),
+    [
+        (INFLIXIMAB, ["J1745-JZ x40 400"], []),
+        (INFLIXIMAB, ["J1745-JZ x20 200", "J1745-JZ x20 200"], []),
+        (INFLIXIMAB, ["J1745-JZ x45 450"], [(Kind.OVER, 1, 45, 40)]),
+        (INFLIXIMAB, ["J1745-JZ x20 200", "J1745-JZ x25 250"], [(Kind.OVER, 2, 25, 20)]),
+        (INFLIXIMAB, ["J1745-JZ x38 380"], [(Kind.UNDER, 1, 38, 40)]),
+        (INFLIXIMAB, ["J1745 x40 400"], [(Kind.MODIFIERS, 1, 40, 40)]),
+        (INFLIXIMAB, ["J1745-JZ x40 400", "J1745-JW x5 50"], [(Kind.EXTRA, 2, 5, 0)]),
+        (INFLIXIMAB, [], [(Kind.MISSING, None, 0, 40)]),
+        (WASTED, ["J1745 x35 350", "J1745-JW x5 50"], []),
+        (WASTED, ["J1745 x35 350"], [(Kind.MISSING, None, 0, 5)]),
+        (WASTED, ["J1745 x35 350", "J1745-JW x7 70"], [(Kind.OVER, 2, 7, 5)]),
+        (WASTED, [], [(Kind.MISSING, None, 0, 35), (Kind.MISSING, None, 0, 5)]),
+    ],
+)
+def test_a_drug_is_compared_by_what_was_given_and_what_was_discarded(
+    documented: str, lines: list[str], expected: list[tuple[Kind, int | None, int, int]]
+) -> None:
+    found = differences([*lines, "96413 x1 300", "96415 x1 80"], documented)
+    told = [(d.kind, d.line, d.billed_units, d.supported_units) for d in found]
+    assert sorted(told, key=str) == sorted(expected, key=str)
