@@ -11,8 +11,8 @@ from time import perf_counter
 from typing import Any
 
 from payer_profiles.parameters import Parameters
+from scrubber.charts.readers.record.reader import read_record
 from scrubber.coding.expect import expect
-from scrubber.documentation.record import read_record
 
 
 def chart(number: int) -> dict[str, Any]:

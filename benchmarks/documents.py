@@ -15,7 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from benchmarks.measure import child, run
-from scrubber.documentation import Document, DocumentIndex, LinkKeys, link, read_document
+from scrubber.charts import Document, DocumentIndex, LinkKeys, link, read_document
 from scrubber.model.record import (
     Administration,
     Encounter,
@@ -26,7 +26,7 @@ from scrubber.model.record import (
     Patient,
     Quantity,
 )
-from tests.scrubber.documentation import render, render_text, render_x12
+from tests.scrubber.charts import render, render_text, render_x12
 
 DRUGS = ("infliximab", "diphenhydramine", "methylprednisolone", "ondansetron")
 CCDA_BYTES = 200_000

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import Any
 
 from scrubber import _siblings as _siblings
-from scrubber.documentation.document import Document
-from scrubber.documentation.index import DocumentIndex
+from scrubber.charts.document import Document
+from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.policy import REPORT_ONLY, SAFE, Approvals, Policy, parse_approvals, parse_policy
 from scrubber.engine.scrub import Engine
 from scrubber.job.files import InputBytes, InputError

@@ -19,8 +19,6 @@ from scrubber.hooks.specs import (
     Verdict,
     hookimpl,
 )
-from scrubber.model import codes, drugs, units
-from scrubber.model.case import Case
 from scrubber.model.claim import Attachment, Claim, DrugIdentification, Location, ServiceLine, plain
 from scrubber.model.comparison import Comparison, Difference, Kind
 from scrubber.model.correction import (
@@ -37,7 +35,6 @@ from scrubber.model.correction import (
     SetUnits,
 )
 from scrubber.model.disposition import Disposition, DocumentUse
-from scrubber.model.drugs import Drug
 from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Role, Undecided
 from scrubber.model.finding import Denial, Finding, Outcome, Severity, not_evaluated
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
@@ -55,8 +52,11 @@ from scrubber.model.record import (
     Waste,
 )
 from scrubber.model.source import Source
-from scrubber.model.tables import Adjudication, PairIndicator, PairTable, TableSetting, UnitTable
 from scrubber.model.timeline import NotCounted, Stretch
+from scrubber.reference import codes, drugs, units
+from scrubber.reference.drugs import Drug
+from scrubber.reference.tables import Adjudication, PairIndicator, PairTable, TableSetting, UnitTable
+from scrubber.rules.case import Case
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO

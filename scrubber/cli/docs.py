@@ -29,9 +29,9 @@ def show(
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show what each document says, as the rules will see it."""
-    from scrubber.documentation.document import Document, ReadOptions, read_document
-    from scrubber.documentation.errors import DocumentError
-    from scrubber.documentation.record import record_to_json
+    from scrubber.charts.document import Document, ReadOptions, read_document
+    from scrubber.charts.errors import DocumentError
+    from scrubber.charts.readers.record.reader import record_to_json
     from scrubber.job.worker import zone_of
     from scrubber.output.documents import document_block
 
@@ -71,10 +71,10 @@ def map_columns(
     force: Annotated[bool, typer.Option("--force", help="Replace a mapping that is there.")] = False,
 ) -> int:
     """Guess which column of an infusion log is what, as a mapping to correct and confirm."""
-    from scrubber.documentation.document import MAPPING_SUFFIX, load_path
-    from scrubber.documentation.errors import DocumentError
-    from scrubber.documentation.table import headings_of
-    from scrubber.documentation.table_mapping import guess, mapping_toml
+    from scrubber.charts.document import MAPPING_SUFFIX, load_path
+    from scrubber.charts.errors import DocumentError
+    from scrubber.charts.readers.table.mapping import guess, mapping_toml
+    from scrubber.charts.readers.table.reader import headings_of
 
     try:
         found = guess(headings_of(load_path(file)))
@@ -101,7 +101,7 @@ def map_columns(
 @app.command()
 def schema() -> int:
     """Print the JSON Schema of infuscrub.record/1."""
-    from scrubber.documentation.record import record_schema
+    from scrubber.charts.readers.record.reader import record_schema
 
     print_json(record_schema())
     return 0

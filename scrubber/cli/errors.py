@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from payer_profiles import ProfileError
-from scrubber.documentation.errors import DocumentError
+from scrubber.charts.errors import DocumentError
 from scrubber.hooks.errors import PluginError
 from scrubber.job.files import InputError
 from scrubber.scaffold import ScaffoldError

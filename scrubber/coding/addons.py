@@ -24,10 +24,10 @@ from scrubber.coding.notes import Notes
 from scrubber.coding.services import Service
 from scrubber.coding.sessions import Session
 from scrubber.coding.timeline import all_of, by_the_hour, spread
-from scrubber.model.codes import parents_of
 from scrubber.model.expected import Role, Undecided
 from scrubber.model.record import Setting
 from scrubber.model.timeline import NotCounted
+from scrubber.reference.codes import parents_of
 
 _SEQUENTIAL = {True: "96417", False: "96367"}
 _FURTHER_HOUR = {True: "96415", False: "96366"}

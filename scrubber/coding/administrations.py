@@ -15,10 +15,10 @@ from payer_profiles.parameters import Parameters
 from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total
 from scrubber.coding.notes import Notes
-from scrubber.model import drugs
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Administration, InfusionRecord
 from scrubber.model.timeline import NotCounted
+from scrubber.reference import drugs
 
 LONGEST_RUN = timedelta(hours=24)
 """A longer run without a stop between is a slip of the pen (rule T15); pumps aside."""

@@ -17,12 +17,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from scrubber.model import codes
 from scrubber.model.claim import Claim, ServiceLine
-from scrubber.model.codes import CodeRole, Family, Technique
 from scrubber.model.comparison import Comparison, Difference, Kind
 from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, ExpectedLine, Undecided
 from scrubber.model.timeline import NotCounted
+from scrubber.reference import codes
+from scrubber.reference.codes import CodeRole, Family, Technique
 
 _SEPARATE_SERVICE = frozenset({"59", "XE", "XP", "XS", "XU"})
 _MODIFIER_OPEN = frozenset({Undecided.NO_WASTE, Undecided.WASTE_DISAGREES, Undecided.NO_CONTAINER_TYPE})

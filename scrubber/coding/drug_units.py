@@ -15,11 +15,11 @@ from decimal import Decimal
 from payer_profiles.parameters import Parameters
 from scrubber.coding.administrations import Given, Handling
 from scrubber.coding.notes import Notes
-from scrubber.model import codes, drugs
-from scrubber.model.drugs import Drug
 from scrubber.model.expected import ExpectedLine, Role, Undecided
 from scrubber.model.record import Administration
-from scrubber.model.units import amount_in
+from scrubber.reference import codes, drugs
+from scrubber.reference.drugs import Drug
+from scrubber.reference.units import amount_in
 
 JZ_BEGINS = date(2023, 7, 1)
 """Before this day no modifier says that nothing was discarded (rule W01; Noridian, FCSO)."""

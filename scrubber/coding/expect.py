@@ -22,10 +22,10 @@ from scrubber.coding.pumps import pumps
 from scrubber.coding.services import NEVER, services
 from scrubber.coding.sessions import Session, sessions
 from scrubber.coding.timeline import timeline
-from scrubber.model.codes import facility_rank
 from scrubber.model.expected import Expectation, Role, Undecided
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.model.timeline import NotCounted
+from scrubber.reference.codes import facility_rank
 
 
 def expect(

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from payer_profiles.parameters import Parameters
 from scrubber.coding.hydration import Hydration, order
 from scrubber.coding.services import NEVER, Service
-from scrubber.model.codes import facility_rank
 from scrubber.model.record import Setting
+from scrubber.reference.codes import facility_rank
 
 Contender = Service | Hydration
 

@@ -16,9 +16,9 @@ from scrubber.coding.hours import additional_hours, next_hour_begins
 from scrubber.coding.intervals import merged, total
 from scrubber.coding.notes import Notes
 from scrubber.coding.timeline import Fate, all_of, by_the_hour, spread
-from scrubber.model import drugs
 from scrubber.model.expected import Role, Undecided
 from scrubber.model.timeline import NotCounted
+from scrubber.reference import drugs
 
 OUTSIDE = -1
 """The session number of what belongs to no session."""

@@ -6,11 +6,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from scrubber.claims.splices import price
 from scrubber.engine.policy import Approvals, Policy, gate
+from scrubber.engine.splices import price
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
 from scrubber.hooks.specs import Proposal
-from scrubber.model.case import Case
 from scrubber.model.correction import (
     AddLine,
     Correction,
@@ -25,6 +24,7 @@ from scrubber.model.correction import (
     Status,
 )
 from scrubber.model.finding import Finding
+from scrubber.rules.case import Case
 
 WRITTEN = (Status.APPLIED, Status.APPROVED)
 

@@ -9,11 +9,11 @@ from functools import lru_cache
 from payer_profiles import Profile
 from scrubber.engine.locate import Locator
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
-from scrubber.model.case import Case
 from scrubber.model.claim import Location, Transaction
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Coverage
 from scrubber.model.finding import Finding, Outcome, Severity
+from scrubber.rules.case import Case
 from scrubber.rules.definition import Need, Rule
 
 PLUGIN_RULE = "PLUGIN"

@@ -9,9 +9,9 @@ from scrubber.engine.evaluate import PLUGIN_RULE, failure_finding
 from scrubber.engine.linking import IDENTITY_RULES
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
 from scrubber.hooks.specs import Verdict
-from scrubber.model.case import Case
 from scrubber.model.correction import Correction
 from scrubber.model.finding import Finding, Severity
+from scrubber.rules.case import Case
 from x12 import StatusComposite, X12Error
 from x12.acks.status import check_status
 

@@ -15,7 +15,6 @@ from datetime import date
 from decimal import Decimal
 
 from payer_profiles import Choice, Profile, ProfileSet
-from scrubber.claims.splices import apply
 from scrubber.claims.view import view
 from scrubber.coding.compare import compare
 from scrubber.coding.expect import expect
@@ -26,8 +25,8 @@ from scrubber.engine.linking import chart_findings
 from scrubber.engine.locate import Locator
 from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
 from scrubber.engine.review import review
+from scrubber.engine.splices import apply
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
-from scrubber.model.case import Case
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Correction, Safety, Status
@@ -35,8 +34,9 @@ from scrubber.model.disposition import Coverage
 from scrubber.model.expected import Expectation
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import ClaimOutcome
-from scrubber.model.prices import NO_PRICES, Prices
-from scrubber.model.tables import NO_TABLES, Tables
+from scrubber.reference.prices import NO_PRICES, Prices
+from scrubber.reference.tables import NO_TABLES, Tables
+from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 from x12 import ClaimSlice
 

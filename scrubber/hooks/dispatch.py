@@ -17,8 +17,8 @@ from typing import Any, Literal, TypeVar
 
 from scrubber.hooks.errors import PluginCallFailed
 from scrubber.hooks.host import BUILT_IN, PluginHost
-from scrubber.model.case import Case
 from scrubber.model.finding import Finding
+from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 
 T = TypeVar("T")

@@ -34,12 +34,12 @@ from scrubber.hooks.errors import (
     PluginRaised,
 )
 from scrubber.hooks.specs import BatchView, DocumentView, Hooks, hookimpl
-from scrubber.model.case import Case
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Correction
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
-from scrubber.model.tables import NO_TABLES
+from scrubber.reference.tables import NO_TABLES
+from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 
 START_SECONDS = 30.0

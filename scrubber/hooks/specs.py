@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 import pluggy
 
-from scrubber.model.case import Case
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Correction, Edit, Safety
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.record import InfusionRecord
+from scrubber.rules.case import Case
 
 if TYPE_CHECKING:
     from payer_profiles import ProfileSet, ProfileSource

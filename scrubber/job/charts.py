@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 
-from scrubber.documentation.document import Document, ReadOptions, read_document
-from scrubber.documentation.errors import DocumentError
-from scrubber.documentation.index import DocumentIndex, LinkKeys
-from scrubber.documentation.link import link
+from scrubber.charts.document import Document, ReadOptions, read_document
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.link.index import DocumentIndex, LinkKeys
+from scrubber.charts.link.link import link
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
 from scrubber.model.chart import NO_CHART, Chart

@@ -17,7 +17,7 @@ from datetime import date
 from pathlib import Path
 
 from scrubber.job.files import InputError
-from scrubber.model.tables import Adjudication, MostUnits, Pair, PairIndicator
+from scrubber.reference.tables import Adjudication, MostUnits, Pair, PairIndicator
 
 _CODE = re.compile(r"[0-9A-Z]{5}$")
 _DAY = re.compile(r"(?:19|20)\d{6}$")

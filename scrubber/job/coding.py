@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from payer_profiles import Profile, ProfileSet, load_profiles
+from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.coding.disputes import explain_disputes
 from scrubber.coding.expect import expect
-from scrubber.documentation.document import Document, ReadOptions, read_document
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.output.coding import Coded
 

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from scrubber import __version__
-from scrubber.documentation.index import DocumentIndex
+from scrubber.charts.link.index import DocumentIndex
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.job.acknowledge import AcknowledgementFile
 from scrubber.job.files import AtomicFile, InputError, InputFile, Source

@@ -20,7 +20,7 @@ from scrubber.engine.policy import (
     parse_policy,
 )
 from scrubber.job.files import InputError
-from scrubber.model.prices import NO_PRICES, Price, Prices
+from scrubber.reference.prices import NO_PRICES, Price, Prices
 
 Validation = Literal["off", "guide", "pyx12"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from scrubber.documentation.index import DocumentIndex
+from scrubber.charts.link.index import DocumentIndex
 from scrubber.job.options import Options
 from scrubber.job.worker import ClaimResult, Worker
 from x12 import ClaimSlice

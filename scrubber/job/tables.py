@@ -15,7 +15,7 @@ from typing import Any, Literal
 
 from scrubber.job.cms_tables import read_pairs, read_units
 from scrubber.job.files import AtomicFile, InputError
-from scrubber.model.tables import (
+from scrubber.reference.tables import (
     Adjudication,
     MostUnits,
     PairTable,

@@ -14,10 +14,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from payer_profiles import ProfileSet, load_profiles
+from scrubber.charts.document import ReadOptions
+from scrubber.charts.link.index import DocumentIndex
 from scrubber.claims.interest import is_of_interest
 from scrubber.claims.view import view
-from scrubber.documentation.document import ReadOptions
-from scrubber.documentation.index import DocumentIndex
 from scrubber.engine.scrub import Engine
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost, load_plugins

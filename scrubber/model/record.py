@@ -1,7 +1,7 @@
 """The infusion record: what a chart documents, whatever format it came in.
 
 Every field but `Administration.id`, `.substance` and `.technique` may be absent, and absent means
-unknown: nothing here is ever assumed. The JSON form is `infuscrub.record/1`; `scrubber.documentation`
+unknown: nothing here is ever assumed. The JSON form is `infuscrub.record/1`; `scrubber.charts`
 reads it and every other chart format into these values.
 
 Times are `datetime`: naive ones are the facility's wall clock, aware ones are instants. The two are

@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from scrubber.model.case import Case
 from scrubber.model.claim import Transaction
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Denial, Finding, Severity
 from scrubber.model.source import Source
+from scrubber.rules.case import Case
 from scrubber.rules.pages import Page, parse_page
 
 Check = Callable[[Case], Iterator[Finding]]

@@ -27,8 +27,8 @@ from scrubber.model.claim import Claim, Transaction
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.finding import Finding, Outcome
 from scrubber.model.outcome import ClaimOutcome
-from scrubber.model.prices import Price, Prices
-from scrubber.model.tables import (
+from scrubber.reference.prices import Price, Prices
+from scrubber.reference.tables import (
     Adjudication,
     MostUnits,
     Pair,

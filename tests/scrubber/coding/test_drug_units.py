@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Quantity
-from scrubber.model.units import amount_in
+from scrubber.reference.units import amount_in
 from tests.scrubber.coding.charts import chart, coded, drug_labels
 
 INFLIXIMAB = "a1 infliximab infusion 09:00-11:00 hcpcs=J1745"

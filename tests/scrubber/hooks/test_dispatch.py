@@ -12,8 +12,8 @@ from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.errors import PluginError
 from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import hookimpl
-from scrubber.model.case import Case
 from scrubber.model.finding import Finding
+from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 
 

@@ -19,8 +19,8 @@ from scrubber.hooks.errors import PluginError, PluginNotAllowed
 from scrubber.hooks.host import PluginHost, load_plugins
 from scrubber.hooks.isolated import HOOKS, IsolatedPlugin, isolated
 from scrubber.hooks.specs import Hooks
-from scrubber.model.case import Case
 from scrubber.model.finding import Finding
+from scrubber.rules.case import Case
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
 from x12 import ClaimSlice, read_parts

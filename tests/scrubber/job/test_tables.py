@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from scrubber.job.files import InputError
 from scrubber.job.tables import add_table, list_tables, load_tables
-from scrubber.model.tables import Adjudication, MostUnits, PairIndicator, last_day_of, quarter_of
+from scrubber.reference.tables import Adjudication, MostUnits, PairIndicator, last_day_of, quarter_of
 
 PAIRS = [
     ["96413", "96365", "", "20190101", "*", "1", "Example rationale"],

@@ -1,0 +1,30 @@
+"""Charts in, infusion records out: every document format, linking to claims, merging.
+
+The way of a document: `detect` names its format, the format's module reads it, `stamp` names its sources
+and places its times, `index` and `link` find its claim, `merge` makes one record of several documents.
+"""
+
+from scrubber.charts.detect import detect
+from scrubber.charts.document import Document, ReadOptions, read_document
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.join.merge import merge
+from scrubber.charts.link.index import Candidate, DocumentIndex, LinkKeys
+from scrubber.charts.link.link import link, patient_disagrees
+from scrubber.charts.readers.record.reader import read_record, record_schema, record_to_json
+
+__all__ = [
+    "Candidate",
+    "Document",
+    "DocumentError",
+    "DocumentIndex",
+    "LinkKeys",
+    "ReadOptions",
+    "detect",
+    "link",
+    "merge",
+    "patient_disagrees",
+    "read_document",
+    "read_record",
+    "record_schema",
+    "record_to_json",
+]

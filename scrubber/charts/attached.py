@@ -1,0 +1,110 @@
+"""Documents inside documents: each goes to the reader of its own format and inherits the outer one's keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scrubber.charts.document import ReadOptions, read_bytes
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.join.unite import first_known
+from scrubber.charts.words.sameness import same_family, same_given, same_identifier
+from scrubber.model.record import ChartDocument, InfusionRecord, Patient
+
+OTHER_CLAIM = "the envelope names another claim than its document"
+NO_DOCUMENT = ChartDocument()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A document inside another: where it stands, and its data or why there is none."""
+
+    place: str
+    data: bytes | None
+    document: ChartDocument = NO_DOCUMENT
+    """What the outer document says of it (version, status, signature)."""
+    problem: str = ""
+    """A code of `DocumentError` where `data` is None."""
+    format: str = ""
+    """Where the outer document settles it; else it is detected."""
+    fallback: bool = False
+    """Worth having only if it tells of an administration; its errors are not worth a word."""
+
+
+def read_attached(
+    own: tuple[InfusionRecord, ...], attachments: Iterable[Attachment], name: str, options: ReadOptions
+) -> tuple[InfusionRecord, ...]:
+    """Return a document's own records and those of the documents in it.
+
+    An attachment that cannot be read is listed in `ignored` beside what can; where nothing else can be read,
+    the record stands for it with its keys and the error's code in `unread`. Otherwise an own record without
+    any fact only lends its keys to the attachments.
+    """
+    outer = own[0] if own else InfusionRecord()
+    found: list[InfusionRecord] = []
+    unread: list[str] = []
+    for attachment in attachments:
+        inner = f"{name}!{attachment.place}"
+        try:
+            if attachment.data is None:
+                raise DocumentError(attachment.problem or "not_attached")
+            records = read_bytes(attachment.data, inner, options.nested(), attachment.format)
+        except DocumentError as error:
+            if attachment.fallback:
+                continue
+            unread.append(error.code)
+        else:
+            found += (
+                _inheriting(record, outer, attachment.document)
+                for record in records
+                if record.administrations or not attachment.fallback
+            )
+    kept = tuple(record for record in own if has_facts(record))
+    if not kept and not found:
+        return tuple(replace(record, unread=tuple(unread)) for record in own)
+    beside = tuple(f"an attachment cannot be read ({code})" for code in unread)
+    first, *rest = (*kept, *found)
+    lent = InfusionRecord() if kept else outer
+    first = replace(
+        first,
+        ignored=(*first.ignored, *lent.ignored, *beside),
+        retracted=(*first.retracted, *lent.retracted),
+    )
+    return (first, *rest)
+
+
+def has_facts(record: InfusionRecord) -> bool:
+    """Return whether a record says anything beyond whom and which claim it is about."""
+    return bool(
+        record.administrations or record.orders or record.monitoring or record.indications or record.notes
+    )
+
+
+def _inheriting(record: InfusionRecord, outer: InfusionRecord, facts: ChartDocument) -> InfusionRecord:
+    documents = record.documents
+    if documents:
+        first = documents[0]
+        status = facts.status if facts.status in ("retracted", "superseded") else first.status or facts.status
+        documents = (
+            replace(first_known(first, replace(facts, name=first.name)), status=status),
+            *documents[1:],
+        )
+    patient = record.patient
+    if _may_be_one(patient, outer.patient):
+        patient = first_known(patient, outer.patient)
+    claim = first_known(record.claim, outer.claim)
+    ignored = record.ignored
+    if outer.claim.attachment_control_number:  # the envelope is what was sent under this number
+        claim = replace(claim, attachment_control_number=outer.claim.attachment_control_number)
+    if claim.claim_id and outer.claim.claim_id and not same_identifier(claim.claim_id, outer.claim.claim_id):
+        ignored = (*ignored, OTHER_CLAIM)
+    return replace(record, claim=claim, patient=patient, documents=documents, ignored=ignored)
+
+
+def _may_be_one(inner: Patient, outer: Patient) -> bool:
+    """An attachment about someone else must keep showing that it is."""
+    if inner.birth_date and outer.birth_date and inner.birth_date != outer.birth_date:
+        return False
+    if inner.family and outer.family and not same_family(inner.family, outer.family):
+        return False
+    return not (inner.given and outer.given and not same_given(inner.given, outer.given))

@@ -1,0 +1,148 @@
+"""A document and how it is read: loaded only when needed, handed to the reader of its format.
+
+Each format has one module with `read(data, name, options)`. A reader imports its library where it uses it,
+so that an installation without the extra still reads every other format.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import tzinfo
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from scrubber.charts.detect import detect
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
+from scrubber.charts.stamp import stamped
+from scrubber.model.record import InfusionRecord
+
+_MODULES = {
+    "record": "record.reader",
+    "fhir": "fhir.reader",
+    "ccda": "ccda.reader",
+    "hl7v2": "hl7v2.reader",
+    "x275": "x275.reader",
+    "pdf": "pdf.reader",
+    "text": "note.text",
+    "rtf": "note.text",
+    "csv": "table.reader",
+    "tsv": "table.reader",
+    "xlsx": "table.reader",
+}
+_TABLES = frozenset({"csv", "tsv", "xlsx"})
+MAPPING_SUFFIX = ".map.toml"
+"""`log.csv.map.toml` says what the columns of `log.csv` are."""
+_REFUSED = {"archive": "archive", "picture": "picture", "json": "not_fhir", "xml": "not_ccda"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What a reader may assume beyond the document itself."""
+
+    zone: tzinfo | None = None
+    """The facility's zone, for times without an offset; None leaves them local."""
+    nesting: int = 0
+    """How many documents this one lies in."""
+    mapping: Path | None = None
+    """The file that says what the columns of a table are; a table's own neighbour comes first."""
+
+    def nested(self) -> ReadOptions:
+        """Return the options for a document inside this one."""
+        if self.nesting + 1 >= MAX_NESTING:
+            raise DocumentError("too_deep")
+        return dataclasses.replace(self, nesting=self.nesting + 1, mapping=None)
+
+
+class Reader(Protocol):
+    """What every format's module offers as `read`.
+
+    Times without an offset may stay local and sources without a document's name: both are filled in here.
+    """
+
+    def __call__(self, data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+        """Return what the document says: one record for each patient and encounter in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document offered with a claim, not yet read."""
+
+    name: str
+    sha256: str
+    format: str
+    load: Callable[[], bytes]
+    mapping: Path | None = None
+    """The mapping of columns that lies beside a table's file."""
+
+    @staticmethod
+    def of_bytes(data: bytes, name: str) -> Document:
+        """Return a document that is already in memory."""
+        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), lambda: data)
+
+    @staticmethod
+    def of_path(path: Path, name: str = "") -> Document:
+        """Return a document that stays on disk; only its digest and format are kept."""
+        return Document.of_loaded(load_path(path), path, name)
+
+    @staticmethod
+    def of_loaded(data: bytes, path: Path, name: str = "") -> Document:
+        """Return the document of a file whose bytes were just read."""
+        name = name or path.name
+        digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
+        beside = path.with_name(path.name + MAPPING_SUFFIX)
+        mapping = beside if format in _TABLES and beside.is_file() else None
+        return Document(name, digest, format, lambda: load_path(path), mapping)
+
+
+def load_path(path: Path) -> bytes:
+    """Return a file's bytes, refusing what is too large before reading it."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError:
+        raise DocumentError("unreadable", document=path.name) from None
+    if len(data) > MAX_BYTES:
+        raise DocumentError("too_large", document=path.name)
+    return data
+
+
+def read_document(document: Document, options: ReadOptions | None = None) -> tuple[InfusionRecord, ...]:
+    """Return the records that a document holds.
+
+    Raises `DocumentError`, and nothing else, for whatever is wrong with it.
+    """
+    try:
+        data = document.load()
+        if hashlib.sha256(data).hexdigest() != document.sha256:
+            raise DocumentError("changed")
+        options = options or ReadOptions()
+        options = dataclasses.replace(options, mapping=document.mapping or options.mapping)
+        return read_bytes(data, document.name, options, document.format)
+    except DocumentError as error:
+        raise error.in_document(document.name) from None
+    except RecursionError:
+        raise DocumentError("too_deep", document=document.name) from None
+    except MemoryError:
+        raise DocumentError("too_large", document=document.name) from None
+    except Exception:  # noqa: BLE001 - a hostile document holds its claim, never the run
+        raise DocumentError("reader_failed", document=document.name) from None
+
+
+def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -> tuple[InfusionRecord, ...]:
+    """Return the records in these bytes; for readers that found a document inside a document."""
+    check_size(data)
+    format = format or detect(data, name)
+    if format == "json":
+        load_json(data)  # what is broken is called broken before it is called foreign
+    if format not in _MODULES:
+        raise DocumentError(_REFUSED.get(format, "not_recognised"), document=name)
+    try:
+        read = cast(Reader, import_module(f"scrubber.charts.readers.{_MODULES[format]}").read)
+    except ImportError:
+        raise DocumentError("missing_library", document=name) from None
+    return tuple(stamped(record, name, format, options.zone) for record in read(data, name, options))

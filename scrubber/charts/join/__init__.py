@@ -1,0 +1,1 @@
+"""Several entries and several documents become one record."""

@@ -1,0 +1,269 @@
+"""Several documents of one claim become one record; where they disagree, neither is preferred.
+
+Facts that only one document has are taken over. Where two give different values for one field of one
+administration, the field is emptied and both readings stand in `conflicts`, so that a finding can show them
+and no unit rests on either. An administration told in two documents is one administration: matched by its
+identifier where both are of one format, else by drug and nearest time. Newer versions of a document replace
+older ones, and what a document takes back counts nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from scrubber.charts.join.unite import first_known, in_doubt, united
+from scrubber.charts.words.access import unified
+from scrubber.charts.words.comparable import comparable
+from scrubber.charts.words.sameness import distance, same_amount, same_drug, same_moment
+from scrubber.model.record import (
+    Administration,
+    ChartDocument,
+    Encounter,
+    InfusionRecord,
+    Order,
+    Provenance,
+    Quantity,
+)
+
+_IDENTIFIED = frozenset({"fhir", "hl7v2", "ccda"})
+"""Formats in which an administration's id is the sender's own, so that two ids are two administrations."""
+_CLOSE = timedelta(minutes=15)
+
+
+def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
+    """Return one record of all, in the order given."""
+    standing, documents, notes = _standing(tuple(records))
+    retracted = tuple(dict.fromkeys(name for record in standing for name in record.retracted))
+    merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes)
+    for record in standing:
+        merged = _joined(merged, _without(record, retracted))
+    return replace(merged, administrations=comparable(unified(merged.administrations)))
+
+
+def _standing(
+    records: tuple[InfusionRecord, ...],
+) -> tuple[tuple[InfusionRecord, ...], tuple[ChartDocument, ...], tuple[str, ...]]:
+    """Return the records of documents that stand, all documents with their fate, and what was set aside."""
+    documents = [document for record in records for document in record.documents]
+    replaced = {document.replaces for document in documents if document.replaces}
+    newest: dict[str, int] = {}
+    for document in documents:
+        if document.set_id:
+            newest[document.set_id] = max(newest.get(document.set_id, -1), document.version or 0)
+    gone = {document.id for document in documents if document.status == "retracted" and document.id}
+    standing: list[InfusionRecord] = []
+    fates: list[ChartDocument] = []
+    ignored: list[str] = []
+    for record in records:
+        document = record.documents[0] if record.documents else ChartDocument()
+        older = bool(document.set_id) and (document.version or 0) < newest[document.set_id or ""]
+        if document.status == "retracted" or (document.id and document.id in gone):
+            fates += (replace(item, status="retracted") for item in record.documents)
+            ignored.append("a retracted document was set aside")
+        elif older or (document.id and document.id in replaced):
+            fates += (replace(item, status="superseded") for item in record.documents)
+            ignored.append("an older version of a document was set aside")
+        else:
+            standing.append(record)
+            fates += record.documents
+            ignored += record.ignored
+    return tuple(standing), tuple(dict.fromkeys(fates)), tuple(dict.fromkeys(ignored))
+
+
+def _without(record: InfusionRecord, retracted: tuple[str, ...]) -> InfusionRecord:
+    """Drop what any document takes back; an id of our own making (a record, a note) is never meant."""
+    if not retracted or not _identified(record):
+        return record
+    kept = tuple(item for item in record.administrations if item.id not in retracted)
+    return replace(record, administrations=kept)
+
+
+def _identified(record: InfusionRecord) -> str:
+    """Return the format of a record's document where its ids are the sender's own, else an empty text."""
+    found = {document.format for document in record.documents}
+    return found.pop() if len(found) == 1 and found <= _IDENTIFIED else ""
+
+
+def _joined(merged: InfusionRecord, record: InfusionRecord) -> InfusionRecord:
+    administrations, names = _join_administrations(merged, record)
+    orders, order_names = _join_orders(merged.orders, record.orders)
+    administrations = tuple(
+        replace(item, order=order_names[item.order])
+        if order_names.get(item.order, item.order) != item.order
+        and item.source.document in _documents(record)
+        else item
+        for item in administrations
+    )
+    encounter = record.encounter
+    if encounter.primary_reason in names:
+        encounter = replace(encounter, primary_reason=names[encounter.primary_reason])
+    indications = tuple(
+        replace(item, for_administration=names[item.for_administration])
+        if item.for_administration is not None
+        and names.get(item.for_administration, item.for_administration) != item.for_administration
+        else item
+        for item in record.indications
+    )
+    return replace(
+        merged,
+        claim=first_known(merged.claim, record.claim),
+        patient=first_known(merged.patient, record.patient),
+        encounter=_same_or_unknown(merged.encounter, encounter),
+        orders=orders,
+        administrations=administrations,
+        monitoring=_once(merged.monitoring + record.monitoring),
+        indications=_once(merged.indications + indications),
+        notes=_once(merged.notes + record.notes),
+    )
+
+
+def _documents(record: InfusionRecord) -> frozenset[str]:
+    return frozenset(document.name for document in record.documents)
+
+
+def _same_or_unknown(one: Encounter, other: Encounter) -> Encounter:
+    """Fill gaps; what two documents contradict is unknown (but for the id, where the first stays)."""
+    merged = first_known(one, other)
+    for name in ("setting", "place_of_service", "type_of_bill", "primary_reason"):
+        a, b = getattr(one, name), getattr(other, name)
+        if a is not None and b is not None and a != b:
+            merged = replace(merged, **{name: None})
+    return merged
+
+
+def _once(items: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Drop repetitions that differ in their source only."""
+    seen: dict[Any, Any] = {}
+    for item in items:
+        seen.setdefault(replace(item, source=Provenance()), item)
+    return tuple(seen.values())
+
+
+def _join_orders(
+    orders: tuple[Order, ...], more: tuple[Order, ...]
+) -> tuple[tuple[Order, ...], dict[str | None, str]]:
+    """Return all orders, equal ones once, and the new names of those whose id was taken."""
+    joined = list(orders)
+    names: dict[str | None, str] = {}
+    for order in more:
+        twin = next((item for item in joined if _same_order(item, order)), None)
+        if twin is not None:
+            joined[joined.index(twin)] = first_known(twin, order)
+            names[order.id] = twin.id
+            continue
+        free = _free_id(order.id, {item.id for item in joined})
+        names[order.id] = free
+        joined.append(order if free == order.id else replace(order, id=free))
+    return tuple(joined), names
+
+
+def _same_order(one: Order, other: Order) -> bool:
+    """Orders are one where no field contradicts and they share their id or all they say."""
+    shared = 0
+    for name in ("substance", "dose", "route", "duration_minutes", "rate", "verbal", "signed_at"):
+        a, b = getattr(one, name), getattr(other, name)
+        if a is None or b is None:
+            continue
+        if a != b and not (isinstance(a, Quantity) and same_amount(a, b)):
+            return False
+        shared += 1
+    return shared > 0 and (one.id == other.id or (one.substance is not None and shared > 1))
+
+
+def _free_id(wanted: str, taken: set[str]) -> str:
+    number = 1
+    free = wanted
+    while free in taken:
+        number += 1
+        free = f"{wanted}-{number}"
+    return free
+
+
+def _join_administrations(
+    merged: InfusionRecord, record: InfusionRecord
+) -> tuple[tuple[Administration, ...], dict[str, str]]:
+    """Return all administrations, those told twice once, and the new id of each of `record`'s."""
+    joined = list(merged.administrations)
+    pairs = _pairs(merged, record)
+    names: dict[str, str] = {}
+    for index, item in enumerate(record.administrations):
+        if index in pairs:
+            place = pairs[index]
+            joined[place] = united(joined[place], item)
+            names[item.id] = joined[place].id
+        else:
+            names[item.id] = _free_id(item.id, {one.id for one in joined})
+            joined.append(item if names[item.id] == item.id else replace(item, id=names[item.id]))
+    return tuple(joined), names
+
+
+def _pairs(merged: InfusionRecord, record: InfusionRecord) -> dict[int, int]:
+    """Return which administration of `record` (index) is which of `merged` (index), likeliest first."""
+    format = _identified(record)
+    formats = {document.name: document.format for document in merged.documents}
+    candidates: list[tuple[tuple[int, timedelta], int, int]] = []
+    for new, item in enumerate(record.administrations):
+        for old, known in enumerate(merged.administrations):
+            told_in = {source.document for source in (known.source, *known.also)}
+            if item.source.document in told_in and not format:
+                continue
+            same_system = bool(format) and format in {formats.get(name) for name in told_in}
+            likeness = _likeness_by_id(known, item) if same_system else _likeness(known, item)
+            if likeness is not None:
+                candidates.append((likeness, new, old))
+    pairs: dict[int, int] = {}
+    for _, new, old in sorted(candidates):
+        if new not in pairs and old not in pairs.values():
+            pairs[new] = old
+    return pairs
+
+
+def _likeness_by_id(known: Administration, item: Administration) -> tuple[int, timedelta] | None:
+    """Two ids of one format are two administrations, unless all that is counted is equal (another export)."""
+    if known.id == item.id:
+        return (0, timedelta())
+    times = (known.start, item.start, known.stop, item.stop)
+    return (
+        (1, timedelta()) if None not in times and _same_run(known, item) and same_drug(known, item) else None
+    )
+
+
+def _likeness(known: Administration, item: Administration) -> tuple[int, timedelta] | None:
+    """Return how likely two are one administration (smaller is likelier), or None where they are two."""
+    one, other = known.day(), item.day()
+    if one and other and abs((one - other).days) > 1:
+        return None
+    apart = distance(known.start, item.start) if known.start and item.start else None
+    if same_drug(known, item):
+        if _way(known) != _way(item) and not in_doubt(known, "technique") and not in_doubt(item, "technique"):
+            return None
+        if apart is None:
+            return (2, timedelta())
+        return (1 if apart <= _CLOSE else 3, apart)
+    return (4, timedelta()) if _same_run(known, item) else None
+
+
+def _same_run(one: Administration, other: Administration) -> bool:
+    """Return whether dose, start and stop are all given and equal: one run, whatever its drug is called."""
+    return (
+        one.dose is not None
+        and other.dose is not None
+        and same_amount(one.dose, other.dose)
+        and one.start is not None
+        and other.start is not None
+        and same_moment(one.start, other.start)
+        and one.stop is not None
+        and other.stop is not None
+        and same_moment(one.stop, other.stop)
+    )
+
+
+def _way(item: Administration) -> str:
+    """Return the way in: documents differ in words for it (a note's push is the record's short infusion)."""
+    return _WAYS.get(item.technique, item.technique)
+
+
+_WAYS = {"infusion": "iv", "push": "iv", "flush": "iv", "pump": "iv", "sc_infusion": "sc", "on_body": "sc"}

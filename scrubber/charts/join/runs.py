@@ -1,0 +1,144 @@
+"""Several entries of one infusion become one administration: interruptions as segments, rate changes joined.
+
+A chart gives one entry for every change: a stop for rigors and a restart, a new rate every half hour. They
+are one infusion where they give one drug under one order and the chart ties them together: no gap between
+them, an entry that says it was stopped, or a shared parent entry. Two doses of one order hours apart stay two
+administrations. Each entry's dose is what that entry gave, unless all repeat the ordered dose; where the
+chart leaves that open, the dose is in doubt.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from scrubber.charts.words.sameness import same_amount
+from scrubber.model.record import Administration, Interval, Quantity, Uncertain
+
+_GAP = timedelta(minutes=1)
+_LONGEST_INTERRUPTION = timedelta(hours=6)
+_RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a chart, with what ties it to others."""
+
+    administration: Administration
+    order: str = ""
+    """The order it carries out; entries without one are never joined, unless they share a parent."""
+    parent: str = ""
+    interrupted: bool = False
+    """The chart says that it was stopped before its end."""
+    ordered_dose: Quantity | None = None
+
+
+def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
+    """Return the administrations, in the order in which their first entries stand."""
+    groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    listed = list(entries)
+    for place, entry in enumerate(listed):
+        groups[_group(entry, place)].append(place)
+    result: dict[int, Administration] = {}
+    for places in groups.values():
+        for run in _runs([(place, listed[place]) for place in places]):
+            first = min(place for place, _ in run)
+            result[first] = _one([entry for _, entry in run])
+    return tuple(result[place] for place in sorted(result))
+
+
+def _group(entry: Entry, place: int) -> tuple[object, ...]:
+    item = entry.administration
+    if item.technique not in _RUNNING or item.start is None or not (entry.order or entry.parent):
+        return (place,)
+    return (entry.order or entry.parent, item.substance, item.technique, item.start.tzinfo is None)
+
+
+def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
+    runs: list[list[tuple[int, Entry]]] = []
+    for place, entry in sorted(entries, key=lambda pair: _start(pair[1])):
+        if runs and _goes_on(runs[-1][-1][1], entry):
+            runs[-1].append((place, entry))
+        else:
+            runs.append([(place, entry)])
+    return runs
+
+
+def _start(entry: Entry) -> tuple[bool, datetime]:
+    start = entry.administration.start
+    return (start is not None, start or datetime.min)  # noqa: DTZ901 - never compared with a real one
+
+
+def _goes_on(before: Entry, after: Entry) -> bool:
+    stop, start = before.administration.stop, after.administration.start
+    if stop is None or start is None or (stop.tzinfo is None) != (start.tzinfo is None):
+        return False
+    gap = start - stop
+    if abs(gap) <= _GAP:
+        return True
+    tied = before.interrupted or (bool(before.parent) and before.parent == after.parent)
+    return tied and timedelta() < gap <= _LONGEST_INTERRUPTION
+
+
+def _one(entries: list[Entry]) -> Administration:
+    first = entries[0].administration
+    if len(entries) == 1:
+        return first
+    parts = [entry.administration for entry in entries]
+    segments: list[Interval] = []
+    for part in parts:
+        if segments and segments[-1].stop is not None and part.start is not None:
+            before = segments[-1]
+            if abs(part.start - segments[-1].stop) <= _GAP:
+                segments[-1] = Interval(before.start, part.stop)
+                continue
+        segments.append(Interval(part.start, part.stop))
+    dose, doubts = _dose(entries)
+    last = parts[-1]
+    lots = dict.fromkeys(part.lot for part in parts if part.lot)
+    rates = {part.rate_ml_per_hour for part in parts}
+    return replace(
+        first,
+        stop=last.stop,
+        segments=tuple(segments) if len(segments) > 1 else (),
+        dose=dose,
+        volume_ml=_sum(part.volume_ml for part in parts),
+        rate_ml_per_hour=rates.pop() if len(rates) == 1 else None,
+        lot=", ".join(lots) or None,
+        discontinued=last.discontinued,
+        uncertain=tuple(dict.fromkeys((*(doubt for part in parts for doubt in part.uncertain), *doubts))),
+        also=tuple(source for part in parts[1:] for source in (part.source, *part.also)),
+    )
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _dose(entries: list[Entry]) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
+    doses = [entry.administration.dose for entry in entries]
+    given = [dose for dose in doses if dose is not None]
+    ordered = next((entry.ordered_dose for entry in entries if entry.ordered_dose is not None), None)
+    if not given:
+        return None, ()
+    if len(given) == 1:
+        return given[0], ()
+    if len({dose.unit for dose in given}) > 1:
+        return None, (_doubt("the parts of the infusion give doses in several units"),)
+    total = Quantity(sum((dose.value for dose in given), Decimal(0)), given[0].unit)
+    repeated = all(same_amount(dose, given[0]) for dose in given)
+    if ordered is not None and repeated and same_amount(given[0], ordered):
+        return given[0], ()
+    if repeated and (ordered is None or not same_amount(total, ordered)):
+        return None, (
+            _doubt("the parts of the infusion repeat one dose; whether it is the whole is not said"),
+        )
+    return total, ()
+
+
+def _doubt(reason: str) -> Uncertain:
+    return Uncertain("dose", "", reason)

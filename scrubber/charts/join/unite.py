@@ -1,0 +1,157 @@
+"""One administration told in two documents: what one says is taken, what both say differently is emptied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import datetime
+from typing import Any, TypeVar
+
+from scrubber.charts.words.sameness import same_amount, same_moment
+from scrubber.model.record import (
+    PRIMARY_ACCESS,
+    Administration,
+    Conflict,
+    Discontinuation,
+    Interval,
+    Quantity,
+    Reading,
+    Uncertain,
+    Waste,
+)
+
+DISAGREE = "documents disagree"
+
+_WORDING = frozenset({"substance", "access", "access_reason", "concentration", "site", "performer", "order"})
+"""Fields of free wording: other words are no contradiction, the first stay."""
+_OWN_WAY = frozenset({"id", "technique", "segments", "on", "uncertain", "conflicts", "source", "also"})
+"""Fields that are not joined one by one."""
+
+Part = TypeVar("Part")
+
+
+def first_known(one: Part, other: Part) -> Part:
+    """Return a value of the same kind that takes each field from the first that knows it."""
+    pairs = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(one))  # type: ignore[arg-type]
+    return type(one)(*(other if mine is None else mine for mine, other in pairs))
+
+
+def united(known: Administration, item: Administration) -> Administration:
+    """Return one administration of two tellings, contradictions as `conflicts` and `uncertain`."""
+    changes: dict[str, Any] = {}
+    conflicts = {conflict.field: conflict.readings for conflict in known.conflicts}
+
+    def dispute(name: str, mine: Any, theirs: Any) -> None:
+        if name not in conflicts:
+            conflicts[name] = (Reading(words(mine), known.source),)
+        conflicts[name] += (Reading(words(theirs), item.source),)
+
+    for field in fields(Administration):
+        name = field.name
+        mine, theirs = getattr(known, name), getattr(item, name)
+        if name in _OWN_WAY or _absent(theirs):
+            continue
+        if name in conflicts:
+            dispute(name, mine, theirs)
+        elif _absent(mine):
+            changes[name] = theirs
+        elif not agree(name, mine, theirs):
+            dispute(name, mine, theirs)
+            changes[name] = () if isinstance(mine, tuple) else None
+        elif isinstance(mine, Waste | Discontinuation):
+            changes[name] = first_known(mine, theirs)
+        elif isinstance(mine, datetime) and mine.tzinfo is None and theirs.tzinfo is not None:
+            changes[name] = theirs
+
+    changes["technique"] = item.technique if in_doubt(known, "technique") else known.technique
+    if (
+        known.technique != item.technique
+        and not in_doubt(known, "technique")
+        and not in_doubt(item, "technique")
+    ):
+        dispute("technique", known.technique, item.technique)
+    changes["segments"] = known.segments or item.segments
+    if known.segments and item.segments and not _same_runs(known.segments, item.segments):
+        dispute("segments", known.segments, item.segments)
+    if not conflicts.keys().isdisjoint({"start", "stop", "segments"}):
+        changes["segments"] = ()
+    if "segments" in conflicts:
+        changes |= {"start": None, "stop": None}
+    return replace(
+        known,
+        **changes,
+        on=known.on or item.on or known.day() or item.day(),
+        uncertain=_doubts(known, item, conflicts),
+        conflicts=tuple(Conflict(name, readings) for name, readings in conflicts.items()),
+        also=tuple(dict.fromkeys((*known.also, item.source, *item.also))),
+    )
+
+
+def _doubts(
+    known: Administration, item: Administration, conflicts: dict[str, tuple[Reading, ...]]
+) -> tuple[Uncertain, ...]:
+    """Return the doubts that remain: a field that one document gives plainly is no longer in doubt."""
+    doubts = [
+        doubt
+        for one, other in ((known, item), (item, known))
+        for doubt in one.uncertain
+        if doubt.reason != DISAGREE
+        and (_absent(getattr(other, doubt.field, None)) or in_doubt(other, doubt.field))
+    ]
+    doubts += [
+        Uncertain(name, " / ".join(reading.value for reading in readings), DISAGREE)
+        for name, readings in conflicts.items()
+    ]
+    return tuple(dict.fromkeys(doubts))
+
+
+def in_doubt(item: Administration, field: str) -> bool:
+    """Return whether the chart itself leaves this field uncertain."""
+    return any(doubt.field == field for doubt in item.uncertain)
+
+
+def _absent(value: Any) -> bool:
+    return value is None or value == () or value == PRIMARY_ACCESS
+
+
+def _same_runs(one: Sequence[Interval], other: Sequence[Interval]) -> bool:
+    return len(one) == len(other) and all(
+        agree("start", a.start, b.start) and agree("stop", a.stop, b.stop)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def agree(name: str, one: Any, other: Any) -> bool:
+    """Return whether two values of the field `name` say the same, or leave each other alone."""
+    if one is None or other is None or name in _WORDING:
+        return True
+    if isinstance(one, datetime) and isinstance(other, datetime):
+        return same_moment(one, other)
+    if isinstance(one, Quantity) and isinstance(other, Quantity):
+        return same_amount(one, other)
+    if isinstance(one, Waste) and isinstance(other, Waste):
+        return same_amount(one.amount, other.amount)
+    if isinstance(one, Discontinuation) and isinstance(other, Discontinuation):
+        return agree("stop", one.at, other.at)
+    if isinstance(one, str) and isinstance(other, str):
+        return _letters(one) == _letters(other)
+    return bool(one == other)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def words(value: Any) -> str:
+    """Return a value as a finding shows it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M%z}"
+    if isinstance(value, Quantity):
+        return f"{value.value.normalize():f} {value.unit}"
+    if isinstance(value, Waste):
+        return words(value.amount)
+    if isinstance(value, tuple):
+        return ", ".join(words(item) for item in value)
+    if isinstance(value, Interval):
+        return f"{words(value.start)} to {words(value.stop)}"
+    return "" if value is None else str(value)

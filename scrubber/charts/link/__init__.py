@@ -1,0 +1,1 @@
+"""Which documents concern which claim."""

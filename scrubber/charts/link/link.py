@@ -1,0 +1,159 @@
+"""Which records belong to a claim: the documents that the index found, read, checked and merged.
+
+A document never reaches another patient's claim. Whatever is found but not used becomes a problem, and a
+problem holds the claim: a chart that could not be used must never look like a chart that was not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrubber.charts.document import read_document
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.join.merge import merge
+from scrubber.charts.link.index import (
+    NAMES_THE_CLAIM,
+    Candidate,
+    DocumentIndex,
+    LinkKeys,
+    ReadDocument,
+    record_days,
+)
+from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
+from scrubber.model.chart import Chart, ChartProblem
+from scrubber.model.disposition import DocumentUse
+from scrubber.model.record import InfusionRecord
+
+
+def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_document) -> Chart:
+    """Return the chart of a claim: one merged record, the documents used, and why others were not.
+
+    `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one
+    that names another claim. `other_patient`: `detail` names the fields that differ. `unreadable_document`:
+    `detail` is the error's code.
+    """
+    used: list[tuple[Candidate, tuple[InfusionRecord, ...]]] = []
+    problems: list[ChartProblem] = []
+    for candidate in index.candidates(keys):
+        try:
+            records = read(candidate.document)
+        except DocumentError as error:
+            problems.append(ChartProblem("unreadable_document", candidate.document.name, error.code))
+            continue
+        own, problem = _own(records, candidate, keys)
+        if problem is not None:
+            problems.append(problem)
+        elif own:
+            used.append((candidate, own))
+    if _rival(used):
+        problems += (ChartProblem("ambiguous_document", candidate.document.name) for candidate, _ in used)
+        used = []
+    records = tuple(record for _, own in used for record in own)
+    return Chart(
+        record=merge(records) if records else None,
+        documents=tuple(_use(candidate) for candidate, _ in used),
+        problems=tuple(problems),
+        offered=True,
+    )
+
+
+def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]:
+    """Return the fields in which document and claim name different patients; absent fields agree."""
+    patient = record.patient
+    fields = []
+    if patient.member_id and keys.member_id and not same_identifier(patient.member_id, keys.member_id):
+        fields.append("member id")
+    if patient.family and keys.family and not same_family(patient.family, keys.family):
+        fields.append("family name")
+    if patient.given and keys.given and not same_given(patient.given, keys.given):
+        fields.append("given name")
+    if patient.birth_date and keys.birth_date and patient.birth_date != keys.birth_date:
+        fields.append("birth date")
+    return tuple(fields)
+
+
+def _own(
+    records: Sequence[InfusionRecord], candidate: Candidate, keys: LinkKeys
+) -> tuple[tuple[InfusionRecord, ...], ChartProblem | None]:
+    """Return the records of a document that are the claim's, or why none of them may be used.
+
+    A document of several records (a batch, a log, a chart of several days) is searched for the claim's own;
+    the others are other claims' business. A document of one record that does not fit is a problem.
+    """
+    name = candidate.document.name
+    if candidate.linked_by not in NAMES_THE_CLAIM:
+        records = [
+            record
+            for record in records
+            if not _names_another_claim(record, keys) and _on_a_service_day(record, keys)
+        ]
+    elif len(records) > 1:
+        named = [record for record in records if _names_the_claim(record, keys)]
+        records = named or [record for record in records if not _names_another_claim(record, keys)]
+    elif any(_contradicts(record, candidate, keys) for record in records):
+        return (), ChartProblem("ambiguous_document", name, "claim id")
+    unread = next((code for record in records for code in record.unread), None)
+    if unread is not None:
+        return (), ChartProblem("unreadable_document", name, unread)
+    patients = [record for record in records if not patient_disagrees(record, keys)]
+    if not patients:
+        fields = dict.fromkeys(field for record in records for field in patient_disagrees(record, keys))
+        return (), ChartProblem("other_patient", name, ", ".join(fields)) if records else None
+    today = [record for record in patients if _on_a_service_day(record, keys)]
+    if not today:
+        return (), ChartProblem("other_patient", name, "date of service")
+    return tuple(today), None
+
+
+def _names_the_claim(record: InfusionRecord, keys: LinkKeys) -> bool:
+    """Account, visit and document numbers may name a claim; only claim id and control number may deny it."""
+    claim = record.claim
+    controls = (claim.attachment_control_number, *(document.id for document in record.documents))
+    names = (claim.claim_id, claim.account_number, record.encounter.id)
+    return any(_is_one_of(item, keys.attachment_control_numbers) for item in controls) or any(
+        _is_one_of(item, (keys.claim_id,)) for item in names
+    )
+
+
+def _names_another_claim(record: InfusionRecord, keys: LinkKeys) -> bool:
+    claim = record.claim
+    if _names_the_claim(record, keys):
+        return False
+    return bool((claim.claim_id and keys.claim_id) or claim.attachment_control_number)
+
+
+def _contradicts(record: InfusionRecord, candidate: Candidate, keys: LinkKeys) -> bool:
+    """A file name or control number that leads to a document whose content names another claim.
+
+    A manifest is a person's decision and may overrule a document's own number.
+    """
+    named = record.claim.claim_id
+    return bool(
+        candidate.linked_by != "manifest"
+        and named
+        and keys.claim_id
+        and not _is_one_of(named, (keys.claim_id,))
+    )
+
+
+def _is_one_of(value: str | None, wanted: Sequence[str]) -> bool:
+    return bool(value) and any(same_identifier(value or "", item) for item in wanted if item)
+
+
+def _on_a_service_day(record: InfusionRecord, keys: LinkKeys) -> bool:
+    """A run may begin the evening before the line's date; a document without days (an order) always fits."""
+    days = record_days(record)
+    return not days or any(days_apart(day, keys.service_dates) <= 1 for day in days)
+
+
+def _rival(used: Sequence[tuple[Candidate, tuple[InfusionRecord, ...]]]) -> bool:
+    """Return whether records found by patient and day only tell of different claims or encounters."""
+    weak = [record for candidate, own in used if candidate.linked_by not in NAMES_THE_CLAIM for record in own]
+    claims = {record.claim.claim_id for record in weak if record.claim.claim_id}
+    encounters = {record.encounter.id for record in weak if record.encounter.id}
+    return len(claims) > 1 or len(encounters) > 1
+
+
+def _use(candidate: Candidate) -> DocumentUse:
+    document = candidate.document
+    return DocumentUse(document.name, document.sha256, document.format, candidate.linked_by)

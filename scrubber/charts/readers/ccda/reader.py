@@ -1,0 +1,312 @@
+"""C-CDA R2.1: the medications administered, orders, vital signs and reasons of a ClinicalDocument.
+
+Dates without minutes never become times. What is planned, negated, nullified, or only on a medication list
+counts nowhere. An unstructured document hands its body to the reader of that format; where no entry gives an
+administration, the narrative of the sections goes to the reader of nursing notes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from scrubber.charts.attached import Attachment, read_attached
+from scrubber.charts.document import ReadOptions
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.join.runs import Entry, joined
+from scrubber.charts.join.visits import Visit, visits_of
+from scrubber.charts.readers.ccda.medication import Medications, Section
+from scrubber.charts.readers.ccda.values import (
+    SSN,
+    child,
+    children,
+    concept,
+    given,
+    identifier,
+    inner_text,
+    moment,
+    name_of,
+    narrative,
+    quantity,
+    span,
+)
+from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
+from scrubber.charts.words.access import placed
+from scrubber.charts.words.values import day_of
+from scrubber.model.record import (
+    ChartDocument,
+    ClaimKeys,
+    Encounter,
+    Indication,
+    InfusionRecord,
+    Monitoring,
+    Note,
+    Patient,
+    Provenance,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_POLICY = "2.16.840.1.113883.10.20.22.4.61"
+_MONITORED = frozenset({"8716-3", "30954-2", "61149-1", "29549-3"})
+_DIAGNOSED = frozenset({"46240-8"})
+_NOT_OF_THIS_VISIT = frozenset(
+    """10160-0 48765-2 11450-4 11369-6 18776-5 10157-6 29762-2 47420-5 46264-8 48768-6 42348-3
+    10183-2""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+"""Narratives of these sections are histories, lists and plans: medications, allergies, problems …"""
+_MAX_QUOTE = 500
+
+
+def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    """Return the records of a ClinicalDocument, or of a section or entry that stands alone."""
+    root = parse_xml(data)
+    if name_of(root) != "ClinicalDocument" and not _is_part(root):
+        raise DocumentError("not_ccda")
+    chart = _Chart(root)
+    records = chart.records()
+    attachments = list(_bodies(root))
+    if not attachments and not any(record.administrations for record in records):
+        attachments += _narratives(root)
+    return read_attached(records, attachments, name, options)
+
+
+def _is_part(root: Element) -> bool:
+    """Guides print sections and entries alone, often without the namespace."""
+    return name_of(root) in ("component", "section", "structuredBody", "entry", "substanceAdministration")
+
+
+class _Chart:
+    """One document, walked once."""
+
+    def __init__(self, root: Element) -> None:
+        self.root = root
+        self.ignored = Counter[str]()
+        self.medications = Medications(self.quote, self.ignored)
+        self.observed: list[Monitoring] = []
+        self.remarks: list[Note] = []
+        self.diagnoses: list[Indication] = []
+        self._texts: dict[str, Element] | None = None
+        for section, element in _sections(root):
+            self._walk(element, section)
+
+    def quote(self, element: Element) -> str:
+        """Return the narrative words that an entry refers to, or those that stand in it."""
+        text = element if name_of(element) == "originalText" else child(element, "text")
+        target = (given(child(text, "reference"), "value") or "").removeprefix("#")
+        if target:
+            if self._texts is None:
+                self._texts = {item.get("ID", ""): item for item in self.root.iterfind(".//*[@ID]")}
+            text = self._texts.get(target, text)
+        return (inner_text(text) or "")[:_MAX_QUOTE]
+
+    def _walk(self, section: Element, about: Section) -> None:
+        """Read the entries of one section; those of the sections inside it have their turn."""
+        for index, entry in enumerate(children(section, "entry")):
+            place = f"{about.place}.entry[{index}]"
+            for item in entry.iter("{*}substanceAdministration", "{*}observation", "{*}procedure"):
+                match name_of(item):
+                    case "substanceAdministration" if not _inside_administration(item, entry):
+                        self.medications.take(item, about, place)
+                    case "observation" if not _inside_administration(item, entry):
+                        self._observe(item, about, place)
+                    case "procedure" if item.get("moodCode") == "EVN" and item.get("negationInd") != "true":
+                        self._remark(item, place)
+
+    def _observe(self, item: Element, about: Section, place: str) -> None:
+        if item.get("moodCode", "EVN") != "EVN" or item.get("negationInd") == "true":
+            return
+        if given(child(item, "statusCode"), "code") in ("nullified", "cancelled", "held"):
+            return
+        code, value = concept(child(item, "code")), child(item, "value")
+        amount, coded = quantity(value), concept(value)
+        if about.code in _DIAGNOSED and (coded.icd10 or coded.words):
+            self.diagnoses.append(Indication(coded.icd10, coded.words, source=Provenance(locator=place)))
+            return
+        said = f"{amount.value.normalize():f} {amount.unit}" if amount else coded.words or inner_text(value)
+        at = span(child(item, "effectiveTime")).start
+        if about.code in _MONITORED and said and at is not None:
+            words = f"{code.words or 'observation'} {said}"
+            self.observed.append(Monitoring(at, words, Provenance(locator=place, quote=words)))
+
+    def _remark(self, item: Element, place: str) -> None:
+        words = concept(child(item, "code")).words
+        if words:
+            at = span(child(item, "effectiveTime")).start
+            self.remarks.append(Note(at, None, words, Provenance(locator=place, quote=words)))
+
+    def records(self) -> tuple[InfusionRecord, ...]:
+        """Return one record for the encounter, or one for each day where no encounter covers all days."""
+        encounter = _encounter(self.root)
+        entries = [(None, entry) for entry in self.medications.entries]
+        covered = _covers(encounter, [entry for _, entry in entries])
+        visits = visits_of(entries, lambda _: "all" if covered else "")
+        base = InfusionRecord(
+            claim=ClaimKeys(medical_record_number=_medical_record_number(self.root)),
+            patient=_patient(self.root),
+            encounter=encounter,
+            documents=(_document(self.root),),
+        )
+        records = [self._record(base, visit, len(visits) == 1) for visit in visits]
+        notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(self.ignored.items()))
+        records[0] = replace(records[0], ignored=notes, retracted=tuple(self.medications.retracted))
+        return tuple(records)
+
+    def _record(self, base: InfusionRecord, visit: Visit[None], alone: bool) -> InfusionRecord:
+        days = visit.days
+        ids = {entry.administration.id for _, entry in visit.entries}
+        orders = {entry.order for _, entry in visit.entries}
+        here = self.medications.orders
+        return replace(
+            base,
+            administrations=placed(joined(entry for _, entry in visit.entries)),
+            orders=tuple(order for order in here.values() if alone or order.id in orders),
+            # vital signs of other days are history, and a chart may hold years of it
+            monitoring=tuple(item for item in self.observed if not days or day_of(item.at) in days),
+            indications=(
+                *(item for item in self.medications.reasons if item.for_administration in ids),
+                *self.diagnoses,
+            ),
+            notes=tuple(item for item in self.remarks if alone or item.at is None or day_of(item.at) in days),
+        )
+
+
+def _sections(root: Element) -> Iterator[tuple[Section, Element]]:
+    """Yield every section; a fragment without one counts as a section of its own."""
+    found = [root] if name_of(root) == "section" else list(root.iter("{*}section"))
+    if len(found) > MAX_PARTS:
+        raise DocumentError("too_many")
+    for index, element in enumerate(found):
+        code = given(child(element, "code"), "code") or ""
+        templates = frozenset(item.get("root") or "" for item in children(element, "templateId"))
+        yield Section(code, f"section[{code or index}]", templates), element
+    if not found and name_of(root) == "substanceAdministration":
+        yield Section("", "fragment", frozenset()), _entry_around(root)
+
+
+def _entry_around(item: Element) -> Element:
+    from lxml import etree
+
+    section = etree.Element("section")
+    etree.SubElement(section, "entry").append(item)
+    return section
+
+
+def _inside_administration(item: Element, entry: Element) -> bool:
+    """What is nested in an administration is read with it."""
+    for ancestor in item.iterancestors():
+        if ancestor is entry:
+            return False
+        if name_of(ancestor) == "substanceAdministration":
+            return True
+    return False
+
+
+def _document(root: Element) -> ChartDocument:
+    legal = child(root, "legalAuthenticator")
+    signature = given(child(legal, "signatureCode"), "code")
+    number = given(child(root, "versionNumber"), "value") or ""
+    replaced = [
+        identifier(child(related, "parentDocument", "id"))
+        for related in children(root, "relatedDocument")
+        if related.get("typeCode") == "RPLC"
+    ]
+    return ChartDocument(
+        format="ccda",
+        id=_full_identifier(child(root, "id")),
+        set_id=_full_identifier(child(root, "setId")),
+        version=int(number) if number.isascii() and number.isdecimal() and len(number) < 6 else None,
+        signed=signature == "S" if legal is not None else None,
+        written_at=moment(child(root, "effectiveTime")),
+        replaces=next(filter(None, replaced), None),
+    )
+
+
+def _full_identifier(element: Element | None) -> str | None:
+    parts = filter(None, (given(element, "root"), given(element, "extension")))
+    return "^".join(parts) or None
+
+
+def _patient(root: Element) -> Patient:
+    role = child(root, "recordTarget", "patientRole")
+    patient = child(role, "patient")
+    names = list(children(patient, "name"))
+    name = next((item for item in names if item.get("use") == "L"), names[0] if names else None)
+    birth = moment(child(patient, "birthTime"))
+    return Patient(
+        member_id=_member_id(root),
+        family=inner_text(child(name, "family")),
+        given=inner_text(child(name, "given")),
+        birth_date=day_of(birth),
+    )
+
+
+def _medical_record_number(root: Element) -> str | None:
+    """Return the patient's first identifier that is no social security number."""
+    for item in children(root, "recordTarget", "patientRole", "id"):
+        if item.get("root") != SSN and given(item, "extension"):
+            return given(item, "extension")
+    return None
+
+
+def _member_id(root: Element) -> str | None:
+    """Return the member id of the first policy in the payers section (participant COV)."""
+    for act in root.iter("{*}act"):
+        if any(item.get("root") == _POLICY for item in children(act, "templateId")):
+            for participant in children(act, "participant"):
+                found = given(child(participant, "participantRole", "id"), "extension")
+                if participant.get("typeCode") == "COV" and found:
+                    return found
+    return None
+
+
+def _encounter(root: Element) -> Encounter:
+    found = child(root, "componentOf", "encompassingEncounter")
+    when = span(child(found, "effectiveTime"))
+    return Encounter(id=identifier(child(found, "id")), start=when.start, stop=when.stop)
+
+
+def _covers(encounter: Encounter, entries: list[Entry]) -> bool:
+    if encounter.start is None or encounter.stop is None:
+        return False
+    first, last = encounter.start.date(), encounter.stop.date()
+    return all(first <= day <= last for entry in entries if (day := entry.administration.day()))
+
+
+def _bodies(root: Element) -> Iterator[Attachment]:
+    """Yield the body of an unstructured document."""
+    bodies = root.iter("{*}nonXMLBody")
+    for index, body in enumerate(bodies):
+        text = child(body, "text")
+        if text is None:
+            continue
+        place = f"nonXMLBody[{index}]"
+        if child(text, "reference") is not None and not (text.text or "").strip():
+            yield Attachment(place, None, problem="not_attached")
+            continue
+        try:
+            yield Attachment(place, _body(text))
+        except DocumentError as error:
+            yield Attachment(place, None, problem=error.code)
+
+
+def _body(text: Element) -> bytes:
+    raw = "".join(text.itertext())  # type: ignore[arg-type]
+    data = decode_base64(raw) if text.get("representation") == "B64" else raw.encode("utf-8", "replace")
+    compression = text.get("compression")
+    return inflate(data, compression) if compression else data
+
+
+def _narratives(root: Element) -> Iterator[Attachment]:
+    """Yield the text of the sections that may tell what was done at this visit, as one note."""
+    parts = [
+        narrative(child(element, "text"))
+        for section, element in _sections(root)
+        if section.code not in _NOT_OF_THIS_VISIT
+    ]
+    words = "\n\n".join(filter(None, parts))
+    if words:
+        yield Attachment("narrative", words.encode("utf-8", "replace"), format="text", fallback=True)

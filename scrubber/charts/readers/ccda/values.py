@@ -1,0 +1,180 @@
+"""The HL7 v3 data types that a C-CDA needs: codes, amounts, times, identifiers, names, narrative.
+
+Elements are found by local name, since senders forget namespaces and guides print fragments without them.
+A `nullFlavor` means that the sender has no value; it is never a value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from scrubber.charts.safety import MAX_TEXT
+from scrubber.charts.words.clock import Moment, parse_hl7
+from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number
+from scrubber.model.record import Quantity
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+NDC, RXNORM = "2.16.840.1.113883.6.69", "2.16.840.1.113883.6.88"
+SSN = "2.16.840.1.113883.4.1"
+_XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
+_SPACE = re.compile(r"\s+")
+
+
+def name_of(element: Element) -> str:
+    """Return the local name of an element."""
+    tag = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def children(element: Element | None, *path: str) -> Iterator[Element]:
+    """Yield the elements reached through these child names, whatever their namespace."""
+    if element is None:
+        return
+    level: Iterator[Element] = iter([element])
+    for step in path:
+        level = _step(level, step)
+    yield from level
+
+
+def _step(level: Iterator[Element], name: str) -> Iterator[Element]:
+    for element in level:
+        yield from element.iterchildren(f"{{*}}{name}")
+
+
+def child(element: Element | None, *path: str) -> Element | None:
+    """Return the first element reached through these child names."""
+    return next(children(element, *path), None)
+
+
+def given(element: Element | None, attribute: str) -> str | None:
+    """Return an attribute that is not blank, of an element that is not null."""
+    if element is None or element.get("nullFlavor"):
+        return None
+    return clean(element.get(attribute))
+
+
+def clean(text: object) -> str | None:
+    """Return text with its white space tidied, or None where nothing is left."""
+    if not isinstance(text, str):
+        return None
+    return _SPACE.sub(" ", text).strip()[:MAX_TEXT] or None
+
+
+def inner_text(element: Element | None) -> str | None:
+    """Return all text inside an element as one line."""
+    return clean("".join(element.itertext())) if element is not None else None  # type: ignore[arg-type]
+
+
+def concept(element: Element | None) -> Concept:
+    """Return a coded element with its translations; a null code may still have text or translations."""
+    if element is None:
+        return Concept(None, ())
+    codings = []
+    words = None
+    for item in (element, *children(element, "translation")):
+        display = clean(item.get("displayName"))
+        code = None if item.get("nullFlavor") else clean(item.get("code"))
+        words = words or display
+        if code or display:
+            codings.append((item.get("codeSystem") or "", code or "", display or ""))
+    return Concept(words or inner_text(child(element, "originalText")), tuple(codings))
+
+
+def quantity(element: Element | None) -> Quantity | None:
+    """Return a PQ with its unit; a bare count of the product has no unit and is no amount."""
+    value, unit = exact_number(given(element, "value")), given(element, "unit")
+    return Quantity(value, unit) if value is not None and unit and unit != "1" else None
+
+
+def moment(element: Element | None) -> Moment | None:
+    """Return a TS."""
+    value = given(element, "value")
+    return parse_hl7(value) if value else None
+
+
+def instant(element: Element | None) -> datetime | None:
+    """Return a TS that has minutes."""
+    found = moment(element)
+    return found if isinstance(found, datetime) else None
+
+
+_WIDTHS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "s": timedelta(seconds=1)}
+
+
+def span(element: Element | None) -> Span:
+    """Return a TS or IVL_TS: low and high, or one of them with a width, or a point in time."""
+    if element is None or element.get("nullFlavor"):
+        return Span()
+    low, high = child(element, "low"), child(element, "high")
+    start, stop = moment(low), moment(high)
+    width = _width(child(element, "width"))
+    if width is not None and isinstance(start, datetime) and stop is None:
+        stop = start + width
+    elif width is not None and isinstance(stop, datetime) and start is None:
+        start = stop - width
+    words = " to ".join(filter(None, (given(low, "value"), given(high, "value"))))
+    if low is None and high is None:
+        return days_or_times(moment(element), None, given(element, "value") or "")
+    return days_or_times(start, stop, words)
+
+
+def _width(element: Element | None) -> timedelta | None:
+    value, unit = exact_number(given(element, "value")), _WIDTHS.get(given(element, "unit") or "")
+    return float(value) * unit if value is not None and unit is not None and value < 10_000 else None
+
+
+def type_of(element: Element) -> str:
+    """Return the xsi:type of an element without its prefix."""
+    return (element.get(_XSI_TYPE) or element.get("xsi:type") or "").rpartition(":")[2]
+
+
+def identifier(element: Element | None) -> str | None:
+    """Return the extension of an II, or its root where that is the whole identifier."""
+    return given(element, "extension") or given(element, "root")
+
+
+def person(element: Element | None) -> str | None:
+    """Return a PN as one text."""
+    if element is None:
+        return None
+    parts = [inner_text(part) for part in element.iterchildren("{*}given", "{*}family", "{*}suffix")]
+    return " ".join(part for part in parts if part) or inner_text(element)
+
+
+def day(value: Moment | None) -> date | None:
+    """Return the day of a time or date."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def narrative(element: Element | None) -> str:
+    """Return a section's text as lines, each table row with its column heads (`Start: 10:15; Stop: 11:22`)."""
+    if element is None:
+        return ""
+    lines: list[str] = []
+    _collect(element, lines, [])
+    return "\n".join(line for line in lines if line)
+
+
+def _collect(element: Element, lines: list[str], heads: list[str]) -> None:
+    name = name_of(element)
+    if name == "table":
+        heads = [inner_text(cell) or "" for cell in element.iter("{*}th")]
+    if name == "tr":
+        cells = [inner_text(cell) for cell in element.iterchildren("{*}td")]
+        pairs = (
+            zip(heads, cells, strict=False) if len(heads) == len(cells) else (("", cell) for cell in cells)
+        )
+        lines.append("; ".join(f"{head}: {cell}" if head else cell for head, cell in pairs if cell))
+        return
+    if name in ("paragraph", "item", "content", "caption") or (len(element) == 0 and name != "thead"):
+        lines.append(inner_text(element) or "")
+        return
+    lines.append(clean(element.text) or "")
+    for part in element:
+        _collect(part, lines, heads)
+        lines.append(clean(part.tail) or "")

@@ -1,0 +1,299 @@
+"""What stands around an administration: patient, encounter, observations, reasons, and documents attached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from scrubber.charts.attached import Attachment
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.fhir.medication import person_name
+from scrubber.charts.readers.fhir.store import Own, Resource, Store
+from scrubber.charts.readers.fhir.values import (
+    Object,
+    concept,
+    instant,
+    moment,
+    obj,
+    objs,
+    quantity,
+    reference,
+    span,
+    text,
+)
+from scrubber.charts.safety import decode_base64
+from scrubber.model.record import (
+    ChartDocument,
+    ClaimKeys,
+    DocumentStatus,
+    Encounter,
+    Indication,
+    Monitoring,
+    Note,
+    Patient,
+    Provenance,
+    Quantity,
+)
+
+_UNTRUE = frozenset({"entered-in-error", "cancelled", "registered", "unknown"})
+_WASTE = re.compile(r"\bwast|\bdiscard")
+_VASCULAR = re.compile(r"\b(?:picc|port|catheter|cannula|central line|midline|piv|iv line|vascular)\b")
+_CONTROL = re.compile(r"attach|control|track|acn|trn", re.IGNORECASE)
+
+
+def patient_of(resource: Resource | None) -> Patient:
+    """Return the patient as a claim would name them: the official name first, the member id of the payer."""
+    if resource is None:
+        return Patient()
+    names = sorted(objs(resource.body.get("name")), key=_name_rank)
+    family, given = (None, None) if not names else _name(names[0])
+    birth = moment(resource.body.get("birthDate"))
+    return Patient(
+        _identifier(resource.body, "MB", "member"), family, given, birth if type(birth) is date else None
+    )
+
+
+def _name_rank(name: Object) -> int:
+    return {"official": 0, "usual": 1, "": 2}.get(text(name.get("use")) or "", 3)
+
+
+def _name(name: Object) -> tuple[str | None, str | None]:
+    given = [part for part in name.get("given") or [] if isinstance(part, str)] if "given" in name else []
+    return text(name.get("family")), text(given[0]) if given else None
+
+
+def _identifier(body: Object, code: str, word: str) -> str | None:
+    """Return the identifier of a type (HL7 table 0203), or else one whose system speaks of it."""
+    found = objs(body.get("identifier"))
+    for item in found:
+        if concept(item.get("type")).code("0203") == code:
+            return text(item.get("value"))
+    return next(
+        (text(item.get("value")) for item in found if word in (text(item.get("system")) or "").lower()), None
+    )
+
+
+def medical_record_number(patient: Resource | None) -> str | None:
+    """Return the MR identifier of a patient."""
+    return _identifier(patient.body, "MR", "mrn") if patient else None
+
+
+def member_id(own: Own) -> str | None:
+    """Return the member id that a Coverage of the patient gives, or a CDex submission."""
+    for coverage in own["Coverage"]:
+        found = text(coverage.body.get("subscriberId")) or _identifier(coverage.body, "MB", "member")
+        if found:
+            return found
+    return _parameter(own, "MemberId")
+
+
+def claim_keys(own: Own, patient: Resource | None) -> ClaimKeys:
+    """Return what the document says of its claim: a Claim resource, a CDex tracking id, a marked identifier."""
+    claim_id = next(filter(None, (_first_value(claim.body) for claim in own["Claim"])), None)
+    for message in (*own["Communication"], *own["Task"]):
+        for target in (*objs(message.body.get("about")), *objs(message.body.get("reasonReference"))):
+            identifier = obj(target.get("identifier"))
+            system = (text(identifier.get("system")) or "").lower()
+            if "claim" in system and "response" not in system:
+                claim_id = claim_id or text(identifier.get("value"))
+    account = next(filter(None, (_first_value(account.body) for account in own["Account"])), None)
+    control = _parameter(own, "TrackingId")
+    for type in ("DocumentReference", "Communication", "Task", "Bundle"):
+        for resource in own[type]:
+            control = control or _control_number(resource.body)
+    return ClaimKeys(claim_id, control, medical_record_number(patient), account)
+
+
+def _first_value(body: Object) -> str | None:
+    return next((text(item.get("value")) for item in objs(body.get("identifier"))), None)
+
+
+def _control_number(body: Object) -> str | None:
+    """Return an identifier that calls itself a control or tracking number; a bare document id is none."""
+    for item in objs(body.get("identifier")):
+        marks = [text(item.get("system")) or "", *concept(item.get("type")).said()]
+        if any(_CONTROL.search(mark.rpartition("/")[2]) for mark in marks):
+            return text(item.get("value"))
+    return None
+
+
+def _parameter(own: Own, name: str) -> str | None:
+    for parameters in own["Parameters"]:
+        for part in objs(parameters.body.get("parameter")):
+            if part.get("name") == name:
+                return text(obj(part.get("valueIdentifier")).get("value")) or text(part.get("valueString"))
+    return None
+
+
+def encounter_of(resource: Resource | None) -> Encounter:
+    """Return the encounter; one that was cancelled or entered in error gives nothing."""
+    if resource is None or text(resource.body.get("status")) in (_UNTRUE | {"planned"}):
+        return Encounter()
+    period = span(
+        {"actualPeriod": resource.body.get("period") or resource.body.get("actualPeriod")}, "actual"
+    )
+    return Encounter(
+        id=_first_value(resource.body) or resource.id or None, start=period.start, stop=period.stop
+    )
+
+
+def monitoring_of(resource: Resource) -> Monitoring | None:
+    """Return an observation as a line of monitoring, or None for one that is not true or says nothing."""
+    body = resource.body
+    if text(body.get("status")) in _UNTRUE:
+        return None
+    parts = [_observed(body), *(_observed(part) for part in objs(body.get("component")))]
+    words = "; ".join(filter(None, parts))
+    if not words:
+        return None
+    at = span(body, "effective").start or instant(body.get("issued"))
+    return Monitoring(at, words, Provenance(locator=resource.place, quote=words))
+
+
+def _observed(body: Object) -> str:
+    name = concept(body.get("code")).words or ""
+    amount = quantity(body.get("valueQuantity"))
+    value = f"{amount.value.normalize():f} {amount.unit}" if amount else None
+    value = value or concept(body.get("valueCodeableConcept")).words or text(body.get("valueString"))
+    return f"{name} {value}".strip() if value else ""
+
+
+def wasted_of(resource: Resource) -> tuple[str, Quantity] | None:
+    """Return the administration and the amount of an observation that says what was discarded of it.
+
+    FHIR has no element for waste; only an observation that names its administration is believed.
+    """
+    body = resource.body
+    if text(body.get("status")) in _UNTRUE:
+        return None
+    if not any(_WASTE.search(word.casefold()) for word in concept(body.get("code")).said()):
+        return None
+    amount = quantity(body.get("valueQuantity"))
+    targets = [reference(item) for item in (*objs(body.get("partOf")), *objs(body.get("focus")))]
+    target = next((item for item in targets if item.startswith("MedicationAdministration/")), None)
+    return (target, amount) if target and amount else None
+
+
+def indication_of(resource: Resource) -> Indication | None:
+    """Return a condition as a reason for treatment, unless it was refuted or entered in error."""
+    verification = concept(resource.body.get("verificationStatus")).code("")
+    if verification in ("refuted", "entered-in-error"):
+        return None
+    code = concept(resource.body.get("code"))
+    if not (code.icd10 or code.words):
+        return None
+    return Indication(
+        code.icd10, code.words, source=Provenance(locator=resource.place, quote=code.words or "")
+    )
+
+
+def remarks(resource: Resource, store: Store) -> Iterator[Note]:
+    """Yield the annotations of a resource, and what a Procedure or access Device use tells in words."""
+    for index, note in enumerate(objs(resource.body.get("note"))):
+        words = text(note.get("text"))
+        if words:
+            author = store.find(reference(note.get("authorReference")), resource)
+            name = text(note.get("authorString")) or (person_name(author.body) if author else None)
+            place = f"{resource.place}.note[{index}]"
+            yield Note(instant(note.get("time")), name, words, Provenance(locator=place, quote=words))
+    if text(resource.body.get("status")) in (_UNTRUE | {"not-done"}):
+        return
+    told, element = None, "performed"
+    if resource.type == "Procedure":
+        told = concept(resource.body.get("code")).words
+    elif resource.type == "DeviceUseStatement":
+        told, element = _vascular_device(resource, store), "timing"
+    if told:
+        at = span(resource.body, element).start
+        yield Note(at, None, told, Provenance(locator=resource.place, quote=told))
+
+
+def _vascular_device(resource: Resource, store: Store) -> str | None:
+    device = store.find(reference(resource.body.get("device")), resource)
+    said = [*concept(device.body.get("type")).said()] if device else []
+    said.append(text(obj(resource.body.get("device")).get("display")) or "")
+    name = next((word for word in said if _VASCULAR.search(word.casefold())), None)
+    return ", ".join(filter(None, (name, concept(resource.body.get("bodySite")).words))) if name else None
+
+
+_DOC_STATUS: dict[str, DocumentStatus] = {
+    "final": "final",
+    "amended": "amended",
+    "preliminary": "draft",
+    "entered-in-error": "retracted",
+    "superseded": "superseded",
+}
+
+
+def document_of(resource: Resource) -> ChartDocument:
+    """Return what a DocumentReference, Composition or Bundle says of itself as a document."""
+    body = resource.body
+    status = _DOC_STATUS.get(text(body.get("status")) or "")
+    status = status or _DOC_STATUS.get(text(body.get("docStatus")) or "")
+    master = text(obj(body.get("masterIdentifier")).get("value")) or text(
+        obj(body.get("identifier")).get("value")
+    )
+    replaces = None
+    for related in objs(body.get("relatesTo")):
+        if related.get("code") == "replaces":
+            target = obj(related.get("target")) or obj(related.get("targetReference"))
+            replaces = (
+                text(obj(target.get("identifier")).get("value"))
+                or reference(target).rpartition("/")[2]
+                or None
+            )
+    signers = [*objs(body.get("attester")), *objs(body.get("authenticator"))]
+    return ChartDocument(
+        format="fhir",
+        id=master or _first_value(body) or resource.id or None,
+        status=status,
+        signed=True if signers else None,
+        written_at=moment(body.get("date")),
+        replaces=replaces,
+    )
+
+
+_HOLDERS = {
+    "DocumentReference": ("content", "attachment"),
+    "Communication": ("payload", "contentAttachment"),
+    "Claim": ("supportingInfo", "valueAttachment"),
+    "Task": ("output", "valueAttachment"),
+    "DiagnosticReport": ("presentedForm", ""),
+    "Media": ("content", ""),
+}
+
+
+def attachments(store: Store) -> Iterator[Attachment]:
+    """Yield the documents that resources hold inline or as a Binary of the same document."""
+    seen: set[str] = set()
+    for resource in store.all(*_HOLDERS):
+        listed, inner = _HOLDERS[resource.type]
+        for index, item in enumerate(objs(resource.body.get(listed))):
+            given = obj(item.get(inner)) if inner else item
+            if given:
+                place = f"{resource.place}.{listed}[{index}]"
+                yield _attachment(given, place, resource, store, seen)
+    for binary in store.all("Binary"):
+        if binary.place not in seen and text(binary.body.get("data")):
+            yield _loaded(binary.body, binary.place, ChartDocument())
+
+
+def _attachment(given: Object, place: str, holder: Resource, store: Store, seen: set[str]) -> Attachment:
+    facts = document_of(holder) if holder.type == "DocumentReference" else ChartDocument()
+    if given.get("data"):
+        return _loaded(given, place, facts)
+    url = text(given.get("url")) or ""
+    binary = store.find(reference({"reference": url}), holder) or store.find(url, holder)
+    if binary is None or not binary.body.get("data"):
+        return Attachment(place, None, facts, "not_attached")
+    seen.add(binary.place)
+    return _loaded(binary.body, binary.place, facts)
+
+
+def _loaded(given: Object, place: str, facts: ChartDocument) -> Attachment:
+    data = given.get("data")
+    try:
+        return Attachment(place, decode_base64(data if isinstance(data, str) else ""), facts)
+    except DocumentError as error:
+        return Attachment(place, None, facts, error.code)

@@ -1,0 +1,295 @@
+"""What was given and what was ordered: MedicationAdministration and MedicationRequest, with their Medication."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scrubber.charts.join.runs import Entry
+from scrubber.charts.readers.fhir.store import Resource, Store
+from scrubber.charts.readers.fhir.values import (
+    Object,
+    concept,
+    decimal,
+    instant,
+    moment,
+    obj,
+    objs,
+    quantity,
+    rate_ml_per_hour,
+    reference,
+    span,
+    text,
+)
+from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.route import way
+from scrubber.charts.words.values import RELATIVE_DOSE, Concept, Span, is_relative, millilitres
+from scrubber.model.record import (
+    PRIMARY_ACCESS,
+    Administration,
+    Discontinuation,
+    Order,
+    Provenance,
+    Quantity,
+    Uncertain,
+)
+
+COUNTED = frozenset({"completed", "in-progress", "stopped"})
+"""Only these say that something was given; on-hold, not-done, unknown and entered-in-error do not."""
+_NO_ORDER = frozenset({"entered-in-error", "cancelled"})
+_ACCESS_DEVICE = re.compile(
+    r"\b(?:picc|port|portacath|mediport|catheter|cannula|central line|midline|piv|iv line|access)\b"
+)
+_SPOKEN = re.compile(r"\b(?:verbal|telephone|phone|read.?back)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Drug:
+    """What a Medication resource or concept says of the product."""
+
+    substance: str
+    ndc: str | None = None
+    hcpcs: str | None = None
+    lot: str | None = None
+    concentration: str | None = None
+
+
+def drug_of(resource: Resource, store: Store) -> Drug | None:
+    """Return the product of an administration or request, or None where the chart names none."""
+    body = resource.body
+    inline = concept(body.get("medicationCodeableConcept") or body.get("medication"))
+    target = reference(body.get("medicationReference")) or reference(
+        obj(body.get("medication")).get("reference")
+    )
+    held = store.find(target, resource) if target else None
+    named = text(obj(body.get("medicationReference")).get("display"))
+    if held is None:
+        return _drug(inline, {}, named)
+    return _drug(concept(held.body.get("code")), held.body, named)
+
+
+def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
+    ingredients = objs(medication.get("ingredient"))
+    parts = [concept(item.get("itemCodeableConcept") or item.get("item")) for item in ingredients]
+    substance = code.words or named or " + ".join(part.words for part in parts if part.words)
+    if not substance:
+        substance = next(
+            (f"{system.rpartition('/')[2]} {code}" for system, code, _ in code.codings if code), ""
+        )
+    if not substance:
+        return None
+    return Drug(
+        substance,
+        ndc=code.ndc or (parts[0].ndc if len(parts) == 1 else None),
+        hcpcs=code.hcpcs,
+        lot=text(obj(medication.get("batch")).get("lotNumber")),
+        concentration=_strength(ingredients[0]) if len(ingredients) == 1 else None,
+    )
+
+
+def _strength(ingredient: Object) -> str | None:
+    strength = obj(ingredient.get("strength"))
+    top, bottom = quantity(strength.get("numerator")), quantity(strength.get("denominator"))
+    return f"{top.value.normalize():f} {top.unit}/{_unit(bottom)}" if top and bottom else None
+
+
+def _unit(amount: Quantity) -> str:
+    return amount.unit if amount.value == 1 else f"{amount.value.normalize():f} {amount.unit}"
+
+
+def administration(resource: Resource, number: int, store: Store, orders: dict[str, Order]) -> Entry | None:
+    """Return an administration that counts, or None where nothing that could be billed was given.
+
+    `orders` are the requests by their reference, to tell a repeated dose from a part.
+    """
+    body = resource.body
+    drug = drug_of(resource, store)
+    if drug is None:
+        return None
+    dosage = next(iter(objs(body.get("dosage"))), {})
+    given = span(body, "effective", "occurence", "occurrence")
+    rate = rate_ml_per_hour(dosage)
+    taken = way(
+        concept(dosage.get("route")).said(),
+        concept(dosage.get("method")).said(),
+        text(dosage.get("text")) or "",
+    )
+    technique, doubt = taken.technique(has_rate=rate is not None, has_run=given.stop is not None)
+    if technique is None:
+        return None
+    dose, dose_doubt = _dose(dosage)
+    request = reference(body.get("request"))
+    stopped = body.get("status") == "stopped"
+    item = Administration(
+        id=resource.id or f"a{number}",
+        substance=drug.substance,
+        technique=technique,
+        hcpcs=drug.hcpcs,
+        ndc=drug.ndc,
+        route=taken.route if taken.route != "other" else None,
+        access=_access(resource, store),
+        start=given.start,
+        stop=given.stop,
+        on=given.on,
+        dose=dose,
+        volume_ml=millilitres(dose),
+        rate_ml_per_hour=rate,
+        concentration=drug.concentration,
+        lot=drug.lot,
+        site=concept(dosage.get("site")).words,
+        performer=_performer(body, store, resource),
+        order=orders[request].id if request in orders else request.rpartition("/")[2] or None,
+        discontinued=Discontinuation(_reasons(body), given.stop) if stopped else None,
+        uncertain=tuple(_doubts(doubt, dose_doubt)),
+        source=_source(resource, given, dosage),
+    )
+    parent = next(filter(None, (reference(part) for part in objs(body.get("partOf")))), "")
+    ordered = orders[request].dose if request in orders else None
+    return Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered)
+
+
+def _doubts(technique: str, dose: Uncertain | None) -> Iterator[Uncertain]:
+    if technique:
+        yield Uncertain("technique", "", technique)
+    if dose is not None:
+        yield dose
+
+
+def _dose(dosage: Object) -> tuple[Quantity | None, Uncertain | None]:
+    """A dose per weight, area or time is what was prescribed, not an amount that was given."""
+    dose = quantity(dosage.get("dose"))
+    if dose is not None and is_relative(dose):
+        quote = f"{dose.value.normalize():f} {dose.unit}"
+        return None, Uncertain("dose", quote, RELATIVE_DOSE)
+    return dose, None
+
+
+def _source(resource: Resource, given: Span, dosage: Object) -> Provenance:
+    element = "effectivePeriod" if "effectivePeriod" in resource.body else "effectiveDateTime"
+    place = f"{resource.place}.{element}" if element in resource.body else resource.place
+    return Provenance(locator=place, quote="; ".join(filter(None, (given.quote, text(dosage.get("text"))))))
+
+
+def _performer(body: Object, store: Store, holder: Resource) -> str | None:
+    for performer in objs(body.get("performer")):
+        actor = obj(performer.get("actor"))
+        if isinstance(actor.get("reference"), dict):  # R5 CodeableReference
+            actor = actor["reference"]
+        known = store.find(reference(actor), holder)
+        name = text(actor.get("display")) or (person_name(known.body) if known else None)
+        if name or reference(actor):
+            return name or reference(actor)
+    return None
+
+
+def person_name(person: Object) -> str | None:
+    """Return the name of a Practitioner or Patient as one text."""
+    for name in objs(person.get("name")):
+        given = [part for part in name.get("given") or [] if isinstance(part, str)]
+        words = text(name.get("text")) or " ".join(filter(None, (*given, text(name.get("family")))))
+        if words:
+            return words
+    return None
+
+
+def _reasons(body: Object) -> str | None:
+    words = [concept(reason).words for reason in objs(body.get("statusReason"))]
+    return "; ".join(word for word in words if word) or None
+
+
+def _access(resource: Resource, store: Store) -> str:
+    """Return the vascular device that the administration names; a pump is no access."""
+    for target in objs(resource.body.get("device")):
+        device = store.find(reference(target), resource)
+        words = [text(target.get("display")) or ""]
+        if device is not None:
+            names = objs(device.body.get("deviceName"))
+            words += [text(name.get("name")) or "" for name in names]
+            words += concept(device.body.get("type")).said()
+        for word in words:
+            if _ACCESS_DEVICE.search(word.casefold()):
+                return word
+    return PRIMARY_ACCESS
+
+
+def order(resource: Resource, store: Store, signatures: dict[str, Moment]) -> Order | None:
+    """Return what a MedicationRequest orders, or None for one that is no order (a plan, a cancelled one).
+
+    FHIR has no signature on a request: a Provenance signature counts, or else its authoring by a named
+    requester; a spoken order is only authenticated by a signature, and a draft by nothing.
+    """
+    body = resource.body
+    status = text(body.get("status")) or ""
+    if status in _NO_ORDER or text(body.get("intent")) in ("proposal", "plan", "option"):
+        return None
+    drug = drug_of(resource, store)
+    instruction = next(iter(objs(body.get("dosageInstruction"))), {})
+    amount = next(iter(objs(instruction.get("doseAndRate"))), {})
+    dose = quantity(amount.get("doseQuantity")) or quantity(instruction.get("doseQuantity"))
+    signature = signatures.get(f"MedicationRequest/{resource.id}")
+    spoken = _is_spoken(body)
+    authored = moment(body.get("authoredOn")) if body.get("requester") and status != "draft" else None
+    return Order(
+        id=resource.id or resource.place,
+        substance=drug.substance if drug else None,
+        dose=dose,
+        route=_route_words(instruction),
+        rate=_rate_words(amount),
+        duration_minutes=_duration(obj(obj(instruction.get("timing")).get("repeat"))),
+        ordered_by=_requester(body, store, resource),
+        signed_at=None if spoken else signature or authored,
+        verbal=spoken or None,
+        authenticated_at=signature if spoken else None,
+        source=Provenance(locator=resource.place, quote=text(instruction.get("text")) or ""),
+    )
+
+
+def _is_spoken(body: Object) -> bool:
+    marks = [word for item in objs(body.get("category")) for word in concept(item).said()]
+    for extension in objs(body.get("extension")):
+        marks += concept(extension.get("valueCodeableConcept")).said()
+        marks += [text(extension.get("valueCode")) or "", text(extension.get("valueString")) or ""]
+    return any(_SPOKEN.search(mark.casefold()) for mark in marks)
+
+
+def _route_words(instruction: Object) -> str | None:
+    route = concept(instruction.get("route"))
+    known = way(route.said()).route
+    return known if known not in (None, "other") else route.words
+
+
+def _rate_words(amount: Object) -> str | None:
+    rate = rate_ml_per_hour(amount)
+    if rate is not None:
+        return f"{rate.normalize():f} mL/h"
+    plain = quantity(amount.get("rateQuantity"))
+    return f"{plain.value.normalize():f} {plain.unit}" if plain else None
+
+
+_MINUTES = {"min": Decimal(1), "h": Decimal(60), "d": Decimal(1440)}
+
+
+def _duration(repeat: Object) -> int | None:
+    length, unit = decimal(repeat.get("duration")), _MINUTES.get(text(repeat.get("durationUnit")) or "")
+    minutes = length * unit if length is not None and unit is not None else None
+    return int(minutes) if minutes is not None and minutes == int(minutes) else None
+
+
+def _requester(body: Object, store: Store, holder: Resource) -> str | None:
+    requester = obj(body.get("requester"))
+    known = store.find(reference(requester), holder)
+    return text(requester.get("display")) or (person_name(known.body) if known else None)
+
+
+def signatures(store: Store) -> dict[str, Moment]:
+    """Return when each resource was signed, by its reference, as Provenance resources say."""
+    found: dict[str, Moment] = {}
+    for resource in store.all("Provenance"):
+        for signature in objs(resource.body.get("signature")):
+            when = instant(signature.get("when"))
+            for target in objs(resource.body.get("target")):
+                if when is not None and reference(target):
+                    found[reference(target)] = when
+    return found

@@ -1,0 +1,260 @@
+"""FHIR R4 and US Core: a resource, a Bundle, bulk NDJSON, or CDex parameters become infusion records.
+
+Read tolerantly: only what a claim needs is looked at, a value of the wrong shape counts as absent, and what
+was seen but not used is listed in `ignored`. (Validating against the whole specification costs twenty times
+the time and refuses real bundles for faults that do not matter here.)
+
+One record for each patient and encounter, or for each day where the administrations name no encounter.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from typing import Any
+
+from scrubber.charts.attached import read_attached
+from scrubber.charts.document import ReadOptions
+from scrubber.charts.join.runs import Entry, joined
+from scrubber.charts.join.visits import Visit, visits_of
+from scrubber.charts.readers.fhir.context import (
+    attachments,
+    claim_keys,
+    document_of,
+    encounter_of,
+    indication_of,
+    member_id,
+    monitoring_of,
+    patient_of,
+    remarks,
+    wasted_of,
+)
+from scrubber.charts.readers.fhir.medication import COUNTED, administration, order, signatures
+from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
+from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
+from scrubber.charts.words.access import placed
+from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.values import day_of
+from scrubber.model.record import (
+    Administration,
+    ChartDocument,
+    Encounter,
+    Indication,
+    InfusionRecord,
+    Order,
+    Provenance,
+    Quantity,
+    Waste,
+)
+
+_USED = frozenset(
+    """Bundle Parameters MedicationAdministration MedicationRequest Medication Observation Device
+    DeviceUseStatement Procedure Condition Encounter DocumentReference Binary Claim Communication Task Patient
+    Practitioner PractitionerRole Coverage Account Provenance Composition DiagnosticReport Media
+    Organization Location""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+_REMARKING = (
+    "MedicationAdministration",
+    "MedicationRequest",
+    "Observation",
+    "Procedure",
+    "DeviceUseStatement",
+)
+_SUBJECTS = ("subject", "patient", "beneficiary", "for")
+_NOT_COUNTED = {"not-done": "not done", "entered-in-error": "entered in error", "on-hold": "on hold"}
+
+
+def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    """Return the records of a FHIR document, those of its attachments included."""
+    store = stored(data)
+    ignored = Counter(
+        "a resource of a type that is not used" for item in store.resources if item.type not in _USED
+    )
+    ignored["an older version of a resource"] += store.superseded
+    signed = signatures(store)
+    records: list[InfusionRecord] = []
+    for patient, own in _by_patient(store):
+        records += _Chart(store, patient, own, signed, ignored).records()
+    notes = tuple(
+        f"{what} ({count})" if count > 1 else what for what, count in sorted(ignored.items()) if count
+    )
+    records[0] = replace(records[0], ignored=notes, retracted=_retracted(store))
+    return read_attached(tuple(records), attachments(store), name, options)
+
+
+def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
+    """Return each patient with the resources about them; a lone patient has those that name nobody."""
+    patients = list(store.all("Patient"))
+    charts: dict[str, Own] = {item.place: defaultdict(list) for item in patients} or {"": defaultdict(list)}
+    alone = charts[next(iter(charts))] if len(charts) == 1 else None
+    for item in store.all(*_USED):
+        target = next(filter(None, (reference(item.body.get(name)) for name in _SUBJECTS)), "")
+        known = store.find(target, item) if target else None
+        own = charts.get(known.place) if known is not None else None
+        own = own if own is not None else alone
+        if own is not None:
+            own[item.type].append(item)
+    by_place: dict[str, Resource | None] = {item.place: item for item in patients} or {"": None}
+    return [(by_place[place], own) for place, own in charts.items()]
+
+
+def _retracted(store: Store) -> tuple[str, ...]:
+    wrong = (
+        item.id
+        for item in store.all("MedicationAdministration")
+        if text(item.body.get("status")) == "entered-in-error"
+    )
+    return tuple(dict.fromkeys(filter(None, (*wrong, *store.deleted))))
+
+
+class _Chart:
+    """The resources of one patient, dealt out to visits."""
+
+    def __init__(
+        self,
+        store: Store,
+        patient: Resource | None,
+        own: Own,
+        signed: dict[str, Moment],
+        ignored: Counter[str],
+    ) -> None:
+        self.store = store
+        self.patient = patient
+        self.own = own
+        self.signed = signed
+        self.ignored = ignored
+        self.orders = list(self._facts("MedicationRequest", self._order))
+        self.visits = visits_of(list(self._entries()), _encounter)
+
+    def records(self) -> list[InfusionRecord]:
+        """Return one record for each visit."""
+        store, patient = self.store, patient_of(self.patient)
+        base = InfusionRecord(
+            claim=claim_keys(self.own, self.patient),
+            patient=replace(patient, member_id=patient.member_id or member_id(self.own)),
+            documents=self._documents(),
+        )
+        waste = dict(filter(None, map(wasted_of, self._own("Observation"))))
+        seen = list(self._facts("Observation", lambda item: None if wasted_of(item) else monitoring_of(item)))
+        conditions = list(self._facts("Condition", indication_of))
+        remarked = [(item, note) for item in self._own(*_REMARKING) for note in remarks(item, store)]
+        return [
+            replace(
+                base,
+                encounter=self._met(visit),
+                orders=self._orders(visit),
+                administrations=self._administrations(visit, waste),
+                monitoring=self._dealt(seen, visit),
+                indications=self._indications(conditions, visit),
+                notes=self._dealt(remarked, visit),
+            )
+            for visit in self.visits
+        ]
+
+    def _own(self, *types: str) -> Iterator[Resource]:
+        for type in types:
+            yield from self.own[type]
+
+    def _facts(self, type: str, make: Callable[[Resource], Any]) -> Iterator[tuple[Resource, Any]]:
+        for item in self._own(type):
+            value = make(item)
+            if value is not None:
+                yield item, value
+
+    def _order(self, item: Resource) -> Order | None:
+        return order(item, self.store, self.signed)
+
+    def _entries(self) -> Iterator[tuple[Resource, Entry]]:
+        by_reference = {f"{item.type}/{item.id}": found for item, found in self.orders}
+        for number, item in enumerate(self._own("MedicationAdministration"), start=1):
+            status = text(item.body.get("status")) or ""
+            entry = administration(item, number, self.store, by_reference) if status in COUNTED else None
+            if status not in COUNTED:
+                said = _NOT_COUNTED.get(status, "of unknown status")
+                self.ignored[f"a MedicationAdministration that is {said}"] += 1
+            elif entry is None:
+                self.ignored[
+                    "a MedicationAdministration without a drug, or neither injected nor infused"
+                ] += 1
+            else:
+                yield item, entry
+
+    def _documents(self) -> tuple[ChartDocument, ...]:
+        """A document bundle is described by its Composition; any other by its own identifier."""
+        described = self.store.first("Composition") or self.store.first("Bundle")
+        return (document_of(described),) if described else ()
+
+    def _met(self, visit: Visit[Resource]) -> Encounter:
+        found = self.store.find(visit.encounter) if visit.encounter else None
+        if found is None and len(self.visits) == 1:
+            encounters = list(self._own("Encounter"))
+            found = encounters[0] if len(encounters) == 1 else None
+        return encounter_of(found)
+
+    def _dealt(self, facts: Sequence[tuple[Resource, Any]], visit: Visit[Resource]) -> tuple[Any, ...]:
+        return tuple(value for item, value in facts if self._belongs(item, visit))
+
+    def _belongs(self, item: Resource, visit: Visit[Resource]) -> bool:
+        """By encounter; else by day; a fact with neither belongs to every visit of the patient."""
+        if len(self.visits) == 1:
+            return True
+        encounter = _encounter(item)
+        if encounter and any(encounter == one.encounter for one in self.visits):
+            return encounter == visit.encounter
+        when = span(item.body, "effective", "performed", "timing")
+        day = when.on or day_of(when.start)
+        return day is None or day in visit.days
+
+    def _orders(self, visit: Visit[Resource]) -> tuple[Order, ...]:
+        """Return the orders that the visit carried out, and those that no visit did."""
+        carried_out = {entry.order for one in self.visits for _, entry in one.entries}
+        here = {entry.order for _, entry in visit.entries}
+        return tuple(
+            found
+            for item, found in self.orders
+            if (name := f"{item.type}/{item.id}") in here
+            or (name not in carried_out and self._belongs(item, visit))
+        )
+
+    def _administrations(
+        self, visit: Visit[Resource], waste: dict[str, Quantity]
+    ) -> tuple[Administration, ...]:
+        return placed(
+            joined(_with_waste(entry, waste.get(f"{item.type}/{item.id}")) for item, entry in visit.entries)
+        )
+
+    def _indications(
+        self, conditions: Sequence[tuple[Resource, Indication]], visit: Visit[Resource]
+    ) -> tuple[Indication, ...]:
+        """Return the reasons that an administration or its order names, then the other conditions."""
+        by_place = {item.place: found for item, found in conditions}
+        tied: dict[tuple[str | None, str | None, str | None], Indication] = {}
+        named: set[str] = set()
+        for item, entry in visit.entries:
+            request = self.store.find(entry.order, item) if entry.order else None
+            for source in filter(None, (item, request)):
+                for reason in objs(source.body.get("reasonReference")):
+                    known = self.store.find(reference(reason), source)
+                    if known is not None and known.place in by_place:
+                        named.add(known.place)
+                        found = replace(by_place[known.place], for_administration=entry.administration.id)
+                        tied[(found.code, found.text, found.for_administration)] = found
+                for code in map(concept, objs(source.body.get("reasonCode"))):
+                    # an administration's own reason is mostly "given as ordered"; only a diagnosis counts
+                    if code.icd10 or (source is request and code.words):
+                        place = Provenance(locator=f"{source.place}.reasonCode", quote=code.words or "")
+                        found = Indication(code.icd10, code.words, entry.administration.id, place)
+                        tied[(found.code, found.text, found.for_administration)] = found
+        others = [(item, found) for item, found in conditions if item.place not in named]
+        return (*tied.values(), *self._dealt(others, visit))
+
+
+def _encounter(resource: Resource) -> str:
+    return reference(resource.body.get("context")) or reference(resource.body.get("encounter"))
+
+
+def _with_waste(entry: Entry, amount: Quantity | None) -> Entry:
+    if amount is None:
+        return entry
+    return replace(entry, administration=replace(entry.administration, wasted=Waste(amount)))

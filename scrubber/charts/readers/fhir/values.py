@@ -1,0 +1,119 @@
+"""The FHIR data types that readers need, read tolerantly: a value of the wrong shape is an absent value."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from scrubber.charts.safety import MAX_TEXT
+from scrubber.charts.words.clock import Moment, parse_iso
+from scrubber.charts.words.values import LARGEST, Concept, Span, days_or_times, rate, volume_rate
+from scrubber.model.record import Quantity
+
+Object = dict[str, Any]
+
+
+def obj(value: Any) -> Object:
+    """Return a JSON object, or an empty one."""
+    return value if isinstance(value, dict) else {}
+
+
+def objs(value: Any) -> list[Object]:
+    """Return the objects of a list; a lone object counts as a list of one, as careless senders write it."""
+    if isinstance(value, dict):
+        return [value]
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
+
+
+def text(value: Any) -> str | None:
+    """Return a text that is not blank."""
+    if not isinstance(value, str):
+        return None
+    clean = value.strip()[:MAX_TEXT]
+    if not clean.isascii():
+        clean = clean.encode("utf-8", "replace").decode()
+    return clean or None
+
+
+def moment(value: Any) -> Moment | None:
+    """Return a time or a date."""
+    return parse_iso(value) if isinstance(value, str) else None
+
+
+def instant(value: Any) -> datetime | None:
+    """Return a time; a date is none."""
+    found = moment(value)
+    return found if isinstance(found, datetime) else None
+
+
+def span(resource: Object, *names: str) -> Span:
+    """Return the first of these elements: a period, or a point in time.
+
+    A period from midnight to midnight is how exporters write days, so it gives the day only.
+    """
+    for name in names:
+        period = obj(resource.get(f"{name}Period"))
+        if period:
+            start, stop = moment(period.get("start")), moment(period.get("end"))
+            words = " to ".join(filter(None, (text(period.get("start")), text(period.get("end")))))
+            return days_or_times(start, stop, words)
+        point = resource.get(f"{name}DateTime", resource.get(f"{name}Instant"))
+        if isinstance(point, str):
+            return days_or_times(moment(point), None, text(point) or "")
+    return Span()
+
+
+def concept(value: Any) -> Concept:
+    """Return a CodeableConcept; an R5 CodeableReference gives its concept."""
+    given = obj(value)
+    if isinstance(given.get("concept"), dict):
+        given = given["concept"]
+    codings = tuple(
+        (text(item.get("system")) or "", text(item.get("code")) or "", text(item.get("display")) or "")
+        for item in objs(given.get("coding"))
+    )
+    words = text(given.get("text")) or next((display for _, _, display in codings if display), None)
+    return Concept(words, codings)
+
+
+def decimal(value: Any) -> Decimal | None:
+    """Return an exact number within the range of a record."""
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        return None
+    number = Decimal(value)
+    return number if number.is_finite() and 0 <= number <= LARGEST else None
+
+
+def quantity(value: Any) -> Quantity | None:
+    """Return an exact amount with a unit; one with a comparator (`<`, `>`) is not exact."""
+    given = obj(value)
+    number = decimal(given.get("value"))
+    unit = text(given.get("unit")) or text(given.get("code"))
+    if number is None or unit is None or given.get("comparator"):
+        return None
+    return Quantity(number, unit)
+
+
+def rate_ml_per_hour(dosage: Object) -> Decimal | None:
+    """Return the mL/h of a Dosage's rateRatio or rateQuantity; None for a rate that is none of volume."""
+    ratio = obj(dosage.get("rateRatio"))
+    if ratio:
+        top, bottom = quantity(ratio.get("numerator")), quantity(ratio.get("denominator"))
+        return rate(top, bottom) if top and bottom else None
+    plain = quantity(dosage.get("rateQuantity"))
+    return volume_rate(plain) if plain else None
+
+
+def reference(value: Any) -> str:
+    """Return the target of a Reference in the form in which `Store` keeps it; an empty text if none."""
+    target = text(obj(value).get("reference")) or ""
+    return local_reference(target)
+
+
+def local_reference(target: str) -> str:
+    """Return `Type/id` of a reference, without server and version; fragments and URNs stay as they are."""
+    if target.startswith(("#", "urn:")):
+        return target
+    path = target.split("/_history/")[0].rstrip("/")
+    return "/".join(path.split("/")[-2:])

@@ -1,0 +1,174 @@
+"""ORC, RXO, RXE, RXA and RXR: what was ordered and what was given."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from scrubber.charts.join.runs import Entry
+from scrubber.charts.readers.hl7v2.message import Segment
+from scrubber.charts.words.route import Way, way
+from scrubber.charts.words.values import days_or_times, exact_number, millilitres, volume_rate
+from scrubber.model.record import (
+    Administration,
+    Discontinuation,
+    Order,
+    Provenance,
+    Quantity,
+    Uncertain,
+    Waste,
+)
+
+_HISTORICAL = frozenset(f"0{digit}" for digit in range(1, 9))
+"""RXA-9 of the immunisation guide (NIP001): told by somebody else, not given here."""
+_SPOKEN = frozenset({"PH", "VO", "VC"})
+"""ORC-30 enterer authorisation mode (table 0483): phone, voice, video."""
+_DURATION = re.compile(r"([MH])(\d{1,4})", re.ASCII)
+_PER_HOUR = frozenset({"H1", "H", "H01", "HR", "HOUR"})
+
+
+@dataclass(slots=True)
+class Given:
+    """An RXA with the segments around it, gathered until the next one begins."""
+
+    rxa: Segment
+    order: Segment | None
+    rxo: Segment | None
+    """RXO or RXE, whichever stands nearer."""
+    base_volume: Decimal | None = None
+    rxr: Segment | None = None
+    wasted: Waste | None = None
+    rate: Decimal | None = None
+    visit: str = ""
+    extra: list[Uncertain] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """Return what names this administration in its sender's system, without its time."""
+        return f"{order_id(self.order)}/{self.rxa.get(1)}.{self.rxa.get(2)}"
+
+    @property
+    def id(self) -> str:
+        """Return the key with its time: senders leave the counters at 0 and 1 for every administration."""
+        return f"{self.key}@{self.rxa.get(3)[:12]}"
+
+
+def order_id(orc: Segment | None) -> str:
+    """Return the placer's order number, or else the filler's."""
+    return (orc.get(2) or orc.get(3)) if orc is not None else ""
+
+
+def is_historical(rxa: Segment) -> bool:
+    """Return whether RXA-9 says that the sender only reports what others gave."""
+    return rxa.get(9, 3) == "NIP001" and rxa.get(9) in _HISTORICAL
+
+
+def amount(segment: Segment, value: int, unit: int) -> Quantity | None:
+    """Return an amount with its unit; 999 without a unit is the immunisation guide's word for unknown."""
+    figure, words = exact_number(segment.get(value)), segment.get(unit) or segment.get(unit, 2)
+    return Quantity(figure, words) if figure is not None and words else None
+
+
+def administration_of(given: Given) -> tuple[Entry | None, str]:
+    """Return the administration, or why there is none."""
+    rxa = given.rxa
+    drug = rxa.concept(5)
+    substance = drug.words or next((code for _, code, _ in drug.codings if code), None)
+    if not substance:
+        return None, "an RXA without a drug"
+    dose = amount(rxa, 6, 7)
+    rate = given.rate
+    if dose is not None and rxa.get(12):
+        rate = (
+            volume_rate(Quantity(dose.value, f"{dose.unit}/h")) if rxa.get(12).upper() in _PER_HOUR else None
+        )
+        dose = None
+    when = days_or_times(rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4)))))
+    taken = _way(given.rxr)
+    technique, doubt = taken.technique(has_rate=rate is not None, has_run=when.stop is not None)
+    if technique is None:
+        return None, "an RXA neither injected nor infused"
+    doubts = (Uncertain("technique", "", doubt),) if doubt else ()
+    partly = rxa.get(20) == "PA"
+    reason = rxa.get(18, 2) or rxa.get(18) or None
+    item = Administration(
+        id=given.id,
+        substance=substance,
+        technique=technique,
+        hcpcs=drug.hcpcs,
+        ndc=drug.ndc,
+        route=taken.route if taken.route != "other" else None,
+        start=when.start,
+        stop=when.stop,
+        on=when.on,
+        dose=dose,
+        volume_ml=millilitres(dose) or given.base_volume,
+        rate_ml_per_hour=rate,
+        concentration=_concentration(rxa),
+        lot=rxa.get(15) or None,
+        site=_site(given.rxr),
+        performer=rxa.person(10),
+        order=order_id(given.order) or None,
+        wasted=given.wasted,
+        discontinued=Discontinuation(reason, when.stop) if partly else None,
+        uncertain=(*doubts, *given.extra),
+        source=Provenance(locator=rxa.place, quote=when.quote),
+    )
+    # RXA-1 above 0 numbers the give; its administrations (RXA-2) are the parts of one
+    parent = given.key.rpartition(".")[0] if rxa.get(1) not in ("", "0") else ""
+    ordered = amount(given.rxo, 2, 4) if given.rxo is not None and given.rxo.id == "RXO" else None
+    ordered = ordered or (
+        amount(given.rxo, 3, 5) if given.rxo is not None and given.rxo.id == "RXE" else None
+    )
+    return Entry(item, order_id(given.order), parent, partly, ordered), ""
+
+
+def _way(rxr: Segment | None) -> Way:
+    if rxr is None:
+        return way(())
+    return way(rxr.concept(1).said(), rxr.concept(4).said())
+
+
+def _site(rxr: Segment | None) -> str | None:
+    return rxr.concept(2).words if rxr is not None else None
+
+
+def _concentration(rxa: Segment) -> str | None:
+    strength, volume = amount(rxa, 13, 14), amount(rxa, 23, 24)
+    if strength is None:
+        return None
+    per = f"/{volume.value.normalize():f} {volume.unit}" if volume else ""
+    return f"{strength.value.normalize():f} {strength.unit}{per}"
+
+
+def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
+    """Return the order of an RXO or RXE with its ORC; a spoken one is not signed by being entered."""
+    is_encoded = drug.id == "RXE"
+    code = drug.concept(2 if is_encoded else 1)
+    spoken = orc is not None and orc.get(30).upper() in _SPOKEN
+    provider = orc.person(12) if orc is not None else None
+    signed = orc.moment(9) if orc is not None and provider and not spoken else None
+    rate = amount(drug, 23, 24) if is_encoded else None
+    return Order(
+        id=order_id(orc) or drug.place,
+        substance=code.words or next((item for _, item, _ in code.codings if item), None),
+        dose=amount(drug, 3, 5) if is_encoded else amount(drug, 2, 4),
+        route=_way(rxr).route,
+        rate=f"{rate.value.normalize():f} {rate.unit}" if rate else None,
+        duration_minutes=_duration(drug.get(1, 3)) if is_encoded else None,
+        ordered_by=provider,
+        signed_at=signed,
+        verbal=spoken or None,
+        source=Provenance(locator=drug.place),
+    )
+
+
+def _duration(text: str) -> int | None:
+    match = _DURATION.fullmatch(text.strip().upper())
+    return int(match[2]) * (60 if match[1] == "H" else 1) if match else None
+
+
+def with_route(order: Order, rxr: Segment) -> Order:
+    """Return the order with the route of an RXR that follows it."""
+    return order if order.route else replace(order, route=_way(rxr).route)

@@ -1,0 +1,194 @@
+"""HL7 v2 messages out of bytes: MLLP frames, batches, character sets, escapes; tokens by the `hl7` library."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.safety import MAX_PARTS, MAX_TEXT
+from scrubber.charts.words.clock import Moment, parse_hl7
+from scrubber.charts.words.values import Concept
+
+_FRAME = str.maketrans({"\x0b": "\r", "\x1c": "\r"})
+_ENVELOPE = ("FHS", "BHS", "BTS", "FTS")
+_MAX_SEPARATORS = 200_000
+"""In one message. Each costs memory when split; a real message has a few hundred."""
+_SEGMENT = re.compile(r"[A-Z][A-Z0-9]{2}")
+
+
+class Segment:
+    """One segment: fields by number, components and repetitions from 1, everything absent an empty text."""
+
+    __slots__ = ("_fields", "_message", "id", "place")
+
+    def __init__(self, fields: Any, message: Any, place: str) -> None:
+        self._fields = fields
+        self._message = message
+        self.id = str(fields[0])
+        self.place = place
+
+    def get(self, number: int, component: int = 1, repetition: int = 1) -> str:
+        """Return one component, its escapes resolved; the HL7 null (two quotes) counts as absent."""
+        return self.data(number, component, repetition).strip()[:MAX_TEXT]
+
+    def data(self, number: int, component: int = 1, repetition: int = 1) -> str:
+        """Return one component uncut, for encapsulated documents."""
+        raw = self._raw(number, component, repetition)
+        if not raw or raw == '""':
+            return ""
+        return str(self._message.unescape(raw)) if self._message.esc in raw else raw
+
+    def unescaped(self, number: int) -> str:
+        """Return a whole text field, its escapes resolved and repetitions as lines."""
+        count = self.repetitions(number)
+        lines = (self._message.unescape(self._text(number, index)) for index in range(1, count + 1))
+        return "\n".join(str(line) for line in lines)
+
+    def repetitions(self, number: int) -> int:
+        """Return how often a field is repeated."""
+        return len(self._fields[number]) if 0 < number < len(self._fields) else 0
+
+    def _text(self, number: int, repetition: int) -> str:
+        return str(self._fields[number][repetition - 1])
+
+    def _raw(self, number: int, component: int, repetition: int) -> str:
+        try:
+            found = self._fields[number][repetition - 1]
+        except IndexError:
+            return ""
+        if isinstance(found, str):
+            return found if component == 1 else ""
+        try:
+            part = found[component - 1]
+        except IndexError:
+            return ""
+        if isinstance(part, str):
+            return part
+        return str(part[0]) if len(part) else ""
+
+    def moment(self, number: int) -> Moment | None:
+        """Return a DTM; a value without minutes is a date."""
+        return parse_hl7(self.get(number))
+
+    def instant(self, number: int) -> datetime | None:
+        """Return a DTM that has minutes."""
+        found = self.moment(number)
+        return found if isinstance(found, datetime) else None
+
+    def concept(self, number: int, repetition: int = 1) -> Concept:
+        """Return a CE or CWE: code, text and system, then the alternate ones."""
+        codings = []
+        words = None
+        for first in (1, 4):
+            code, text, system = (self.get(number, first + step, repetition) for step in range(3))
+            words = words or text or None
+            if code or text:
+                codings.append((_SYSTEMS.get(system.upper(), system), code, text))
+        return Concept(words or self.get(number, 9, repetition) or None, tuple(codings))
+
+    def person(self, number: int) -> str | None:
+        """Return an XCN as given and family name, or its id where it has no name."""
+        name = " ".join(filter(None, (self.get(number, 3), self.get(number, 2))))
+        return name or self.get(number) or None
+
+
+_SYSTEMS = {
+    "NDC": "http://hl7.org/fhir/sid/ndc",
+    "HCPCS": "hcpcs",
+    "HPC": "hcpcs",
+    "HCPT": "hcpcs",
+    "I10": "icd-10",
+    "I10C": "icd-10",
+    "ICD10": "icd-10",
+    "ICD-10-CM": "icd-10",
+}
+
+
+class Message:
+    """One message: its type, control id, and segments in order."""
+
+    def __init__(self, text: str, number: int) -> None:
+        import hl7
+
+        try:
+            parsed = hl7.parse(text)
+            self.segments = [
+                Segment(fields, parsed, f"message[{number}].{fields[0]}[{index}]")
+                for index, fields in enumerate(parsed)
+                if _SEGMENT.fullmatch(str(fields[0]))
+            ]
+        except (hl7.HL7Exception, IndexError, ValueError, KeyError, TypeError, AssertionError):
+            raise DocumentError("not_hl7v2", place=f"message {number + 1}") from None
+        if not self.segments or self.segments[0].id != "MSH":
+            raise DocumentError("not_hl7v2", place=f"message {number + 1}")
+        header = self.segments[0]
+        self.type, self.event = header.get(9), header.get(9, 2)
+        self.control_id = header.get(10)
+        self.number = number
+
+
+class _Silence:
+    """Takes the place of the library's loggers: they log the values of fields that cannot be decoded, and a chart's
+    words belong in no log.
+    """
+
+    def __getattr__(self, _: str) -> Callable[..., None]:
+        return lambda *_args, **_named: None
+
+
+def messages(data: bytes) -> Iterator[Message]:
+    """Yield the messages of a file: one, several, a batch (FHS, BHS), or MLLP frames.
+
+    Raises `DocumentError`: not_hl7v2, encoding, too_many, missing_library.
+    """
+    try:
+        import hl7.containers
+        import hl7.util
+    except ImportError:
+        raise DocumentError("missing_library") from None
+    for module in (hl7.containers, hl7.util):
+        module.logger = _Silence()
+    text = _decoded(data).translate(_FRAME).replace("\r\n", "\r").replace("\n", "\r")
+    number = 0
+    for block in _blocks(text):
+        if number >= MAX_PARTS:
+            raise DocumentError("too_many")
+        if sum(map(block.count, "|^~&")) + sum(map(block.count, block[3:8])) > _MAX_SEPARATORS:
+            raise DocumentError("too_many", place=f"message {number + 1}")
+        yield Message(block, number)
+        number += 1
+    if not number:
+        raise DocumentError("not_hl7v2")
+
+
+def _blocks(text: str) -> Iterator[str]:
+    """Cut before each MSH; batch headers and trailers stand between messages and say nothing of a patient."""
+    lines: list[str] = []
+    for line in text.split("\r"):
+        segment = line.lstrip("\ufeff \t")
+        if segment.startswith("MSH"):
+            if lines:
+                yield "\r".join(lines)
+            lines = [segment]
+        elif lines and segment and not segment.startswith(_ENVELOPE):
+            lines.append(segment)
+        elif segment and not lines and not segment.startswith(_ENVELOPE):
+            raise DocumentError("not_hl7v2", place="before the first message")
+    if lines:
+        yield "\r".join(lines)
+
+
+def _decoded(data: bytes) -> str:
+    """UTF-8, or Latin-1 as old senders write names without declaring it; times and doses are ASCII in both."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise DocumentError("encoding") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")

@@ -1,0 +1,1 @@
+"""Nursing notes in plain text."""

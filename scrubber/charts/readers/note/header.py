@@ -1,0 +1,136 @@
+"""Whom and what day a nursing note is about: its labelled fields, and whether it is signed."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from functools import lru_cache
+
+from scrubber.charts.readers.note.clock import Day
+from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
+
+_NAME = r"[A-Z][A-Za-z'’-]{0,40}"
+_PATIENT = re.compile(
+    rf"(?:^|(?<=\s))(?:patient name|patient|pt|name|client)\s?:[ \t]*(?:(?P<family>{_NAME}),[ \t]*(?P<given>{_NAME})"
+    rf"|(?P<first>{_NAME})[ \t](?:[A-Z]\.?[ \t])?(?P<last>{_NAME}))",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ID = r"\s?[:#]?\s?(?P<id>[A-Z0-9][A-Z0-9-]{2,49})\b"
+
+
+def _labelled(label: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{label}){_ID}", re.IGNORECASE)
+
+
+_KEYS = {
+    "medical_record_number": _labelled(r"mrn|medical record (?:no\.?|number|#)"),
+    "claim_id": _labelled(r"claim (?:id|no\.?|number|#)|claim(?=\s?[:#])|pcn(?=\s?[:#])"),
+    "attachment_control_number": _labelled(r"acn|attachment control (?:no\.?|number|#)"),
+    "account_number": _labelled(r"(?:acct|account|visit)\s?(?:no\.?|number|#)"),
+}
+_MEMBER = _labelled(r"member\s?(?:id|no\.?|number|#)")
+_BORN = re.compile(r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born)\s?:?\s*$", re.IGNORECASE)
+_SERVED = re.compile(
+    r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|seen(?: on)?)"
+    r"\s?:?"
+    r"|(?:^|[\n|]|\s{2})\s*date\s?:?)\s*$",
+    re.IGNORECASE,
+)
+_OTHER_DATE = re.compile(
+    r"\b(?:exp(?:ires|iration|\.)?|signed|next|last|return|due|resched\w*|scheduled|previous|prior|for|until|dose|appt|"
+    r"ordered|order|placed|printed|since)\b[^\n]{0,30}$",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(r"\b(?:electronically signed|e-?signed|signed by|authenticated by)\b", re.IGNORECASE)
+_DRAFT = re.compile(
+    r"^[ \t]*(?:\*+[ \t]*)?(?:draft|preliminary|unsigned)\b"
+    r"|\b(?:status\s?:\s?(?:draft|preliminary|unsigned)|not yet signed)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_RETRACTED = re.compile(
+    r"^[ \t]*(?:\*+[ \t]*)?(?:this )?(?:entire )?note (?:was )?entered in error\b",
+    re.IGNORECASE | re.MULTILINE,
+)
+_REASON = re.compile(
+    r"^[ \t]*(?:dx|diagnos[ie]s|indication|reason for (?:infusion|visit))\s?:\s*(?P<text>[^\n]{2,120})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_ICD = re.compile(r"\b(?P<code>[A-TV-Z]\d[0-9A-Z](?:\.[0-9A-Z]{1,4})?)\b")
+
+
+@lru_cache(maxsize=1)
+def _line_starts(text: str) -> list[int]:
+    return [0, *(match.end() for match in re.finditer("\n", text))]
+
+
+def patient_of(text: str, days: Sequence[Day]) -> Patient:
+    """Return the patient as the note's labels name them."""
+    match = _PATIENT.search(text)
+    member = _MEMBER.search(text)
+    born = next((day.on for day in days if _BORN.search(text, max(0, day.start - 30), day.start)), None)
+    return Patient(
+        member_id=member["id"] if member else None,
+        family=(match["family"] or match["last"]) if match else None,
+        given=(match["given"] or match["first"]) if match else None,
+        birth_date=born,
+    )
+
+
+def claim_of(text: str) -> ClaimKeys:
+    """Return what the note's labels say of the claim."""
+    found = {name: pattern.search(text) for name, pattern in _KEYS.items()}
+    return ClaimKeys(
+        **{name: match["id"] for name, match in found.items() if match and re.search(r"\d", match["id"])}
+    )
+
+
+def service_day(text: str, days: Sequence[Day]) -> date | None:
+    """Return the day of the note: the one labelled so, else the only unlabelled date near its beginning."""
+    others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
+    labelled = [day.on for day in others if _SERVED.search(text, max(0, day.start - 40), day.start)]
+    if labelled:
+        return labelled[0] if len(set(labelled)) == 1 else None
+    plain = {
+        day.on
+        for day in others
+        if not _OTHER_DATE.search(text, max(0, day.start - 45), day.start)
+        and text.count("\n", 0, day.start) < 8
+    }
+    return plain.pop() if len(plain) == 1 else None
+
+
+def document_of(text: str) -> ChartDocument:
+    """Return whether the note says that it is signed, a draft, or void."""
+    status: DocumentStatus | None = None
+    if _RETRACTED.search(text):
+        status = "retracted"
+    elif _DRAFT.search(text):
+        status = "draft"
+    signed = True if _SIGNED.search(text) else False if status == "draft" else None
+    return ChartDocument(status=status, signed=signed)
+
+
+def indications_of(text: str) -> tuple[Indication, ...]:
+    """Return the reasons that stand behind a label, with their ICD-10-CM code where one is written."""
+    found = []
+    for match in _REASON.finditer(text):
+        words = match["text"].strip()
+        code = _ICD.search(words)
+        source = Provenance(locator=place_of(text, match.start("text")), quote=words)
+        said = " ".join(words.replace(code["code"], "").split()).strip(" ()-,;") if code else words
+        found.append(Indication(code["code"] if code else None, said or None, source=source))
+    return tuple(found)
+
+
+def place_of(text: str, start: int, end: int | None = None) -> str:
+    """Return a place in the note as people count: `line 4, characters 1-52`."""
+    starts = _line_starts(text)
+    line = bisect_right(starts, start)
+    first = start - starts[line - 1] + 1
+    return (
+        f"line {line}"
+        if end is None
+        else f"line {line}, characters {first}-{first + max(end - start, 1) - 1}"
+    )

@@ -1,0 +1,61 @@
+"""Plain text and RTF documents: decode them and hand their words to the note reader."""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.charts.document import ReadOptions
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.model.record import InfusionRecord
+
+_LARGEST_RTF = 4 * 1024 * 1024
+_DEEPEST_RTF = 200
+_PICTURE = re.compile(rb"\{\\(?:\*\\)?(?:pict|objdata|bin)\b[^{}]*\}")
+
+
+def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    """Return the one record of a note."""
+    text = rtf_text(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf") else plain_text(data)
+    if not text.strip():
+        raise DocumentError("empty")
+    return (read_note(text),)
+
+
+def plain_text(data: bytes) -> str:
+    """Return the words of a text file: UTF-8, UTF-16 with its mark, else Windows-1252, as old systems write."""
+    if len(data) > 4 * MAX_NOTE:
+        raise DocumentError("too_large")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        try:
+            return data.decode("utf-16")
+        except UnicodeDecodeError:
+            raise DocumentError("encoding") from None
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+def rtf_text(data: bytes) -> str:
+    """Return the words of an RTF file without pictures and objects."""
+    try:
+        from striprtf.striprtf import rtf_to_text
+    except ImportError:
+        raise DocumentError("missing_library") from None
+    data = _PICTURE.sub(b"", data)
+    if len(data) > _LARGEST_RTF:
+        raise DocumentError("too_large")
+    depth = deepest = 0
+    for byte in data:
+        depth += (byte == 0x7B) - (byte == 0x7D)
+        deepest = max(deepest, depth)
+    if deepest > _DEEPEST_RTF:
+        raise DocumentError("too_deep")
+    try:
+        text: str = rtf_to_text(  # type: ignore[no-untyped-call]
+            data.decode("latin-1"), errors="replace"
+        )
+    except Exception:  # noqa: BLE001 - the library raises whatever it stumbles over
+        raise DocumentError("encoding") from None
+    return text

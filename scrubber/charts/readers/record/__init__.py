@@ -1,0 +1,1 @@
+"""The infusion record as JSON."""

@@ -1,0 +1,222 @@
+"""Which column of an infusion log is what: guessed from its headings, written as TOML, confirmed by a person.
+
+A heading is believed only where it is one that everybody reads alike; what is merely likely is offered to the person
+and used by nobody. A confirmed mapping lies beside its table as `log.csv.map.toml`:
+
+    schema = "infuscrub.mapping/1"
+    [columns]
+    drug = "Medication"
+    start = "Begin"
+    [reading]
+    clock = 24            # how times without am or pm are meant: 12 or 24
+    day_first = false     # 2/3/2026 is the third of February
+    [techniques]
+    "PB" = "infusion"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from scrubber.charts.errors import DocumentError, Problem
+from scrubber.model.record import Technique
+
+SCHEMA = "infuscrub.mapping/1"
+_LARGEST = 100_000
+
+FIELDS: dict[str, tuple[str, ...]] = {
+    "claim_id": ("claim", "claim id", "claim no", "claim number", "pcn", "patient control number", "clm01"),
+    "attachment_control_number": ("acn", "attachment control number", "pwk06"),
+    "account_number": ("account", "account number", "acct", "visit", "visit number", "csn", "har"),
+    "medical_record_number": ("mrn", "medical record number", "chart number"),
+    "member_id": ("member id", "member", "subscriber id", "insurance id"),
+    "patient": ("patient", "patient name", "name"),
+    "family_name": ("last name", "family name", "surname", "last"),
+    "given_name": ("first name", "given name", "first"),
+    "birth_date": ("dob", "birth date", "date of birth"),
+    "encounter": ("encounter", "encounter id"),
+    "id": ("administration id", "admin id", "mar id", "line", "line id"),
+    "order": ("order", "order id", "order no", "order number"),
+    "date": ("date", "dos", "date of service", "service date", "infusion date", "admin date"),
+    "drug": ("drug", "drug name", "medication", "medication name", "med", "medicine", "substance", "agent", "fluid"),
+    "hcpcs": ("hcpcs", "hcpcs code", "j code", "jcode"),
+    "ndc": ("ndc", "ndc code", "ndc number"),
+    "dose": ("dose", "dose given", "amount given", "dose amount", "given dose"),
+    "dose_unit": ("unit", "units", "dose unit", "dose units", "uom"),
+    "route": ("route", "route of administration"),
+    "technique": ("technique", "method", "administration method", "type"),
+    "site": ("site", "iv site", "location", "injection site"),
+    "access": ("access", "iv access", "line used", "vascular access"),
+    "lot": ("lot", "lot no", "lot number"),
+    "start": ("start", "start time", "started", "infusion start", "start date time", "begin", "begin time",
+              "time started"),
+    "stop": ("stop", "stop time", "stopped", "end", "end time", "ended", "infusion stop", "infusion end",
+             "stop date time", "end date time", "time stopped", "finish"),
+    "given": ("time", "time given", "given at", "admin time", "administered at"),
+    "rate": ("rate", "rate ml hr", "ml hr", "rate ml per hour"),
+    "volume_ml": ("volume", "volume ml", "vol", "vol ml", "volume infused"),
+    "waste": ("waste", "wasted", "waste amount", "amount wasted", "discarded"),
+    "waste_unit": ("waste unit", "wasted unit", "waste units"),
+    "waste_reason": ("waste reason",),
+    "performer": ("nurse", "rn", "given by", "administered by", "performer", "initials"),
+    "status": ("status", "admin status", "mar action", "action"),
+}  # fmt: skip
+"""The fields of a row, with the headings that everybody reads alike (lower case, signs as spaces)."""
+
+NEEDED = ("drug",)
+Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+
+
+class _Reading(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    clock: Literal[12, 24] | None = None
+    day_first: bool = False
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+    schema_name: Literal["infuscrub.mapping/1"] = Field(alias="schema")
+    columns: dict[str, Column]
+    reading: _Reading = _Reading()
+    techniques: dict[str, Technique] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Which heading stands for which field, and how the cells are meant."""
+
+    columns: dict[str, str]
+    clock: int | None = None
+    """12 or 24: how a time without am or pm is meant; None: only where the table itself shows it."""
+    day_first: bool = False
+    techniques: dict[str, Technique] = field(default_factory=dict)
+    """Words of the table's own for how something was given, in lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What headings seem to mean: believed, likely (never used unconfirmed), and not known."""
+
+    mapping: Mapping
+    likely: dict[str, str]
+    unknown: tuple[str, ...]
+
+    @property
+    def readable(self) -> bool:
+        """Return whether what is believed is enough to read the table."""
+        columns = self.mapping.columns
+        return all(name in columns for name in NEEDED) and bool({"start", "given", "date"} & columns.keys())
+
+
+def plain(heading: str) -> str:
+    """Return a heading in lower case with single spaces for all signs."""
+    return " ".join(re.findall(r"[a-z0-9]+", heading.casefold()))
+
+
+def guess(headings: Sequence[str]) -> Guess:
+    """Return what a table's headings say of its columns; a field that two columns claim is only likely."""
+    believed: dict[str, str] = {}
+    likely: dict[str, str] = {}
+    doubled: set[str] = set()
+    unknown = []
+    names = {alias: name for name, aliases in FIELDS.items() for alias in (*aliases, plain(name))}
+    for heading in headings:
+        words = plain(heading)
+        name = names.get(words)
+        if name is None:
+            near = next(
+                (names[alias] for alias in sorted(names, key=len, reverse=True) if _within(alias, words)),
+                None,
+            )
+            if near and near not in believed and near not in likely:
+                likely[near] = heading
+            elif words:
+                unknown.append(heading)
+        elif name in believed:
+            doubled.add(name)
+            unknown.append(heading)
+        else:
+            believed[name] = heading
+    for name in doubled:
+        likely[name] = believed.pop(name)
+    likely = {name: heading for name, heading in likely.items() if name not in believed}
+    return Guess(Mapping(believed), likely, tuple(unknown))
+
+
+def _within(alias: str, words: str) -> bool:
+    return len(alias) > 3 and f" {alias} " in f" {words} "
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Return a mapping that a person confirmed.
+
+    Raises `DocumentError` that names every fault.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError:
+        raise DocumentError("unreadable", document=path.name) from None
+    if len(data) > _LARGEST:
+        raise DocumentError("too_large", document=path.name)
+    try:
+        raw = tomllib.loads(data.decode("utf-8-sig"))
+        file = _File.model_validate(raw)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError):
+        raise DocumentError("mapping", document=path.name) from None
+    except ValidationError as error:
+        raise DocumentError("mapping", document=path.name, problems=_problems(error)) from None
+    unknown = tuple(Problem(f"columns.{name}", "unknown") for name in file.columns if name not in FIELDS)
+    missing = tuple(Problem(f"columns.{name}", "missing") for name in NEEDED if name not in file.columns)
+    if unknown or missing:
+        raise DocumentError("mapping", document=path.name, problems=unknown + missing)
+    techniques = {word.casefold(): technique for word, technique in file.techniques.items()}
+    return Mapping(dict(file.columns), file.reading.clock, file.reading.day_first, techniques)
+
+
+def _problems(error: ValidationError) -> tuple[Problem, ...]:
+    """The library's own texts quote the input, so only its places are used."""
+    codes = {"missing": "missing", "literal_error": "choice", "extra_forbidden": "unknown"}
+    return tuple(
+        Problem(".".join(str(step) for step in item["loc"]), codes.get(item["type"], "type"))
+        for item in error.errors(include_url=False, include_input=False)
+    )
+
+
+def mapping_toml(found: Guess) -> str:
+    """Return a guess as a TOML file for a person to correct and confirm."""
+    lines = [
+        "# Which column is what. Correct it, then keep it beside the table: the name of the table + .map.toml",
+        f'schema = "{SCHEMA}"',
+        "",
+        "[columns]",
+        *(f"{name} = {_quoted(heading)}" for name, heading in found.mapping.columns.items()),
+        *(f"# likely, please confirm: {name} = {_quoted(heading)}" for name, heading in found.likely.items()),
+    ]
+    if found.unknown:
+        lines.append("# not used: " + ", ".join(_quoted(heading) for heading in found.unknown))
+    lines += [
+        "# fields: " + ", ".join(FIELDS),
+        "",
+        "[reading]",
+        "# clock = 24          # how a time without am or pm is meant: 12 or 24",
+        "day_first = false     # false: 2/3/2026 is February 3",
+        "",
+        "[techniques]",
+        '# "PB" = "infusion"   # words of your own for infusion, push, im, sc, sc_infusion, pump, transfusion, oral',
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _quoted(text: str) -> str:
+    import json
+
+    shown: Any = json.dumps(text[:200], ensure_ascii=False)
+    return str(shown).replace("\x7f", "\\u007f")

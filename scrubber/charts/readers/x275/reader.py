@@ -1,0 +1,187 @@
+"""X12 275: the documents in an attachment transaction, 005010X210 (BIN) and 006020X314 (BDS, MIME).
+
+The data of BIN and BDS may hold any byte, so segments are cut by their declared length first (`x12.Reader`).
+Each document is read by the reader of its own format, and takes TRN02 as its attachment control number and
+the patient, claim id and record number of the transaction's header, against which it is checked.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from email.message import Message
+
+from scrubber.charts.attached import Attachment, read_attached
+from scrubber.charts.detect import detect
+from scrubber.charts.document import ReadOptions
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.safety import MAX_BYTES, decode_base64
+from scrubber.charts.words.clock import parse_hl7
+from scrubber.charts.words.values import day_of
+from scrubber.model.record import ClaimKeys, InfusionRecord, Patient
+from x12 import Reader, Segment, X12Error
+
+_MAX_DOCUMENTS = 500
+_MAX_PARTS = 50
+_MIME = re.compile(rb"\s*(?:mime-version|content-[a-z-]+):", re.IGNORECASE)
+_BASE64 = re.compile(rb"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
+OTHER_DAY = "the 275 gives another date of service than its document"
+
+
+@dataclass(slots=True)
+class _Part:
+    """One LX loop: a control number, and the documents that follow it."""
+
+    place: str
+    claim: ClaimKeys
+    patient: Patient
+    days: tuple[date, ...]
+    attachments: list[Attachment] = field(default_factory=list)
+
+
+def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    """Return the records of all documents in all transactions of the file."""
+    records: list[InfusionRecord] = []
+    for part in _parts(_segments(data)):
+        own = InfusionRecord(claim=part.claim, patient=part.patient)
+        attachments = part.attachments or [Attachment(part.place, None, problem="not_attached")]
+        read_in = read_attached((own,), attachments, name, options)
+        records += (_checked(record, part.days) for record in read_in)
+    if not records:
+        raise DocumentError("not_attached")
+    return tuple(records)
+
+
+def _checked(record: InfusionRecord, days: tuple[date, ...]) -> InfusionRecord:
+    given = {day for item in record.administrations if (day := item.day())}
+    if not days or not given or any(min(days) <= day <= max(days) for day in given):
+        return record
+    return replace(record, ignored=(*record.ignored, OTHER_DAY))
+
+
+def _segments(data: bytes) -> list[Segment]:
+    reader = Reader(max_segment=MAX_BYTES, max_binary=MAX_BYTES)
+    try:
+        segments = reader.receive(data)
+        reader.close()
+    except X12Error as error:
+        raise DocumentError("not_x12", place=str(error.place)) from None
+    return segments
+
+
+def _parts(segments: list[Segment]) -> Iterator[_Part]:
+    """Yield each LX loop with what the header of its transaction says."""
+    claim, patient = ClaimKeys(), Patient()
+    days: tuple[date, ...] = ()
+    part: _Part | None = None
+    count = 0
+    transaction = loop = 0
+    for segment in segments:
+        match segment.id:
+            case "ST":
+                claim, patient, days, part = ClaimKeys(), Patient(), (), None
+                transaction, loop = transaction + 1, 0
+            case "NM1" if segment.element(1) == "QC":
+                patient = _patient(segment)
+            case "REF" if part is None:
+                claim = _reference(claim, segment)
+            case "DTP" if segment.element(1) == "472":
+                days = _days(segment) or days
+                if part is not None:
+                    part.days = days
+            case "LX" | "SE":
+                if part is not None:
+                    yield part
+                loop += 1
+                place = f"ST[{transaction}].LX[{loop}]"
+                part = _Part(place, claim, patient, days) if segment.id == "LX" else None
+            case "TRN" if part is not None:
+                part.claim = replace(part.claim, attachment_control_number=segment.element(2).strip() or None)
+            case "BIN" | "BDS" if part is not None:
+                count += 1
+                if count > _MAX_DOCUMENTS:
+                    raise DocumentError("too_many", place=part.place)
+                part.attachments += _documents(segment, part.place)
+    if part is not None:
+        yield part
+
+
+def _patient(nm1: Segment) -> Patient:
+    return Patient(
+        member_id=nm1.element(9).strip() or None if nm1.element(8) == "MI" else None,
+        family=nm1.element(3).strip() or None,
+        given=nm1.element(4).strip() or None,
+    )
+
+
+def _reference(claim: ClaimKeys, ref: Segment) -> ClaimKeys:
+    value = ref.element(2).strip() or None
+    match ref.element(1):
+        case "EJ" | "X1":
+            return replace(claim, claim_id=value)
+        case "EA":
+            return replace(claim, medical_record_number=value)
+    return claim
+
+
+def _days(dtp: Segment) -> tuple[date, ...]:
+    found = (day_of(parse_hl7(text)) for text in dtp.element(3).split("-"))
+    return tuple(day for day in found if day is not None)
+
+
+def _documents(segment: Segment, place: str) -> Iterator[Attachment]:
+    """Yield what a BIN or BDS holds: one document, or the parts of a MIME message."""
+    place = f"{place}.{segment.id}"
+    number, filter = (1, "") if segment.id == "BIN" else (2, segment.element(1).strip())
+    raw = segment.element(number + 1).encode("latin-1")
+    declared = segment.element(number)
+    try:
+        if not (declared.isascii() and declared.isdecimal() and int(declared[:12]) == len(raw)):
+            raise DocumentError("length")
+        if filter not in ("", "B64", "ASC"):
+            raise DocumentError("mime")
+        data = decode_base64(raw) if filter == "B64" else _undressed(raw)
+        for index, part in enumerate(_mime_parts(data)):
+            yield Attachment(f"{place}.part[{index}]" if index else place, part)
+    except DocumentError as error:
+        yield Attachment(place, None, problem=error.code)
+
+
+def _undressed(raw: bytes) -> bytes:
+    """Return BIN data; some senders put base64 there without saying so."""
+    if detect(raw) == "text" and _BASE64.fullmatch(raw):
+        try:
+            inner = decode_base64(raw)
+        except DocumentError:
+            return raw
+        return inner if detect(inner) not in ("unknown", "text") or _MIME.match(inner) else raw
+    return raw
+
+
+def _mime_parts(data: bytes) -> Iterator[bytes]:
+    """Yield the decoded leaves of a MIME message, or the data itself where it is none."""
+    if not _MIME.match(data):
+        yield data
+        return
+    try:
+        leaves = list(email.message_from_bytes(data, policy=email.policy.compat32).walk())
+    except RecursionError:
+        raise DocumentError("too_deep") from None
+    if len(leaves) > _MAX_PARTS:
+        raise DocumentError("too_many")
+    for leaf in leaves:
+        if not leaf.is_multipart():
+            yield _payload(leaf)
+
+
+def _payload(part: Message) -> bytes:
+    if str(part.get("Content-Transfer-Encoding", "")).strip().lower() == "base64":
+        return decode_base64(str(part.get_payload()))
+    decoded = part.get_payload(decode=True)
+    if not isinstance(decoded, bytes):
+        raise DocumentError("mime")
+    return decoded

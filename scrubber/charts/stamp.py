@@ -1,0 +1,84 @@
+"""What is done to every record alike after its reader: name its document, and place local times in a zone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import fields, is_dataclass, replace
+from datetime import datetime, tzinfo
+from typing import Any, TypeVar
+
+from scrubber.charts.words.clock import in_zone
+from scrubber.model.record import (
+    Administration,
+    ChartDocument,
+    Indication,
+    InfusionRecord,
+    Monitoring,
+    Note,
+    Order,
+    Uncertain,
+)
+
+Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note)
+
+
+def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None) -> InfusionRecord:
+    """Return the record with every source naming its document, and local times as instants of `zone`."""
+    record = replace(
+        record,
+        orders=_named(record.orders, name),
+        administrations=_named(record.administrations, name),
+        monitoring=_named(record.monitoring, name),
+        indications=_named(record.indications, name),
+        notes=_named(record.notes, name),
+        documents=tuple(
+            replace(document, name=document.name or name, format=document.format or format)
+            for document in record.documents or (ChartDocument(),)
+        ),
+    )
+    return record if zone is None else _placed(record, zone)
+
+
+def _named(facts: Iterable[Sourced], name: str) -> tuple[Sourced, ...]:
+    return tuple(
+        fact if fact.source.document else replace(fact, source=replace(fact.source, document=name))
+        for fact in facts
+    )
+
+
+def _placed(record: InfusionRecord, zone: tzinfo) -> InfusionRecord:
+    """A local time that the clock change makes twofold or void is dropped, and said to be uncertain."""
+    placed: InfusionRecord = _map_times(record, zone)
+    administrations = (
+        replace(after, uncertain=after.uncertain + tuple(_lost(before, after)))
+        for before, after in zip(record.administrations, placed.administrations, strict=True)
+    )
+    return replace(placed, administrations=tuple(administrations))
+
+
+def _lost(before: Administration, after: Administration) -> Iterable[Uncertain]:
+    for field in ("start", "stop"):
+        was = getattr(before, field)
+        if was is not None and getattr(after, field) is None:
+            yield Uncertain(field, f"{was:%H:%M}", "the clock changed: this local time occurs twice or never")
+    if before.segments != after.segments and any(
+        None in (new.start, new.stop) and None not in (old.start, old.stop)
+        for old, new in zip(before.segments, after.segments, strict=True)
+    ):
+        yield Uncertain("segments", "", "the clock changed: a local time occurs twice or never")
+
+
+def _map_times(value: Any, zone: tzinfo) -> Any:
+    if isinstance(value, datetime):
+        return in_zone(value, zone)
+    if isinstance(value, tuple):
+        return tuple(_map_times(item, zone) for item in value)
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {}
+        for field in fields(value):
+            old = getattr(value, field.name)
+            new = _map_times(old, zone)
+            if new is not old:
+                changed[field.name] = new
+        return replace(value, **changed) if changed else value
+    return value

@@ -1,0 +1,151 @@
+"""When two documents mean the same thing: a drug, a time, an amount, a patient.
+
+Each question errs towards "different" for patients and towards "same" for drugs given at one time, since a
+wrong patient must never be linked, and one infusion told twice must never be counted twice.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from scrubber.model.record import Administration, Quantity
+from scrubber.reference import drugs
+
+_FORM_WORDS = frozenset(
+    """injection injectable injections inj solution soln intravenous infusion ivpb vial vials syringe
+    prefilled powder lyophilized reconstituted suspension concentrate tablet oral capsule premix premixed
+    bag bolus push each per gram grams unit units usp preservative free single dose use for the and
+    hydrochloride hcl product""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+_SALINE = r"\b(?:normal saline|0\.9 ?% ?(?:nacl|ns|saline)|nacl 0\.9 ?%|nacl|ns)\b"
+_ALIASES = (
+    (re.compile(_SALINE), "sodium chloride"),
+    (re.compile(r"\b(?:lactated ringer'?s?|ringer'?s lactate|lr)\b"), "ringers lactate"),
+    (re.compile(r"\bd5w\b"), "dextrose"),
+)
+_MICROGRAMS = {
+    "kg": Decimal(10**9),
+    "g": Decimal(10**6),
+    "gm": Decimal(10**6),
+    "mg": Decimal(1000),
+    "mcg": Decimal(1),
+    "ug": Decimal(1),
+}
+_MILLILITRES = {"l": Decimal(1000), "ml": Decimal(1), "cc": Decimal(1)}
+_COUNTED = {"u": "unit", "unit": "unit", "units": "unit", "iu": "unit", "[iu]": "unit", "[usp'u]": "unit"}
+
+
+def drug_words(substance: str) -> frozenset[str]:
+    """Return the words that name the drug, without strength, form and salt."""
+    text = substance.casefold()
+    for pattern, name in _ALIASES:
+        text = pattern.sub(name, text)
+    return frozenset(
+        word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 2 and word not in _FORM_WORDS
+    )
+
+
+def same_drug(one: Administration, other: Administration) -> bool:
+    """Return whether both name one drug: by HCPCS code, by NDC, by the drug table, or by the words of the name."""
+    if one.hcpcs and other.hcpcs:
+        return one.hcpcs.upper() == other.hcpcs.upper()
+    if one.ndc and other.ndc and ndc_digits(one.ndc) == ndc_digits(other.ndc):
+        return True
+    known, other_known = _substances(one.substance), _substances(other.substance)
+    if known and other_known:
+        return known == other_known
+    words, others = drug_words(one.substance), drug_words(other.substance)
+    if not words or not others:
+        return one.substance.casefold().split() == other.substance.casefold().split()
+    return words <= others or others <= words
+
+
+def _substances(name: str) -> frozenset[str]:
+    """Return what the drug table knows a name as, so that brand and generic are one; fluids come last."""
+    found = drugs.by_name(name)
+    return frozenset(drug.substance for drug in found if not drug.is_fluid) or frozenset(
+        drug.substance for drug in found
+    )
+
+
+def ndc_digits(ndc: str) -> str:
+    """Return an NDC as 11 digits (5-4-2), padding the short group of a hyphenated one."""
+    groups = ndc.strip().split("-")
+    if len(groups) == 3:
+        return groups[0].zfill(5) + groups[1].zfill(4) + groups[2].zfill(2)
+    return re.sub(r"\D", "", ndc)
+
+
+def same_moment(one: datetime, other: datetime) -> bool:
+    """Return whether two times agree to the minute; a local one is compared with the other's wall clock."""
+    if (one.tzinfo is None) != (other.tzinfo is None):
+        one, other = one.replace(tzinfo=None), other.replace(tzinfo=None)
+    return _minute(one) == _minute(other)
+
+
+def _minute(moment: datetime) -> datetime:
+    return moment.replace(second=0, microsecond=0)
+
+
+def distance(one: datetime, other: datetime) -> timedelta:
+    """Return how far apart two times are, by the wall clock where only one has an offset."""
+    if (one.tzinfo is None) != (other.tzinfo is None):
+        one, other = one.replace(tzinfo=None), other.replace(tzinfo=None)
+    return abs(one - other)
+
+
+def same_amount(one: Quantity, other: Quantity) -> bool:
+    """Return whether two amounts are equal, across mg, g and mcg, L and mL, and spellings of units."""
+    first, second = _normal(one), _normal(other)
+    return first == second
+
+
+def _normal(quantity: Quantity) -> tuple[Decimal, str]:
+    unit = quantity.unit.strip().casefold()
+    if unit in _MICROGRAMS:
+        return quantity.value * _MICROGRAMS[unit], "mcg"
+    if unit in _MILLILITRES:
+        return quantity.value * _MILLILITRES[unit], "ml"
+    return quantity.value, _COUNTED.get(unit, unit)
+
+
+def same_identifier(one: str, other: str) -> bool:
+    """Return whether two identifiers agree, spaces, hyphens and case aside."""
+    return _plain(one) == _plain(other)
+
+
+def same_family(one: str, other: str) -> bool:
+    """Return whether two family names agree: equal, or one is a part of the other's double name."""
+    names, others = _name_parts(one), _name_parts(other)
+    return "".join(names) == "".join(others) or set(names) <= set(others) or set(others) <= set(names)
+
+
+def same_given(one: str, other: str) -> bool:
+    """Return whether two given names agree in the first name, an initial or short form included."""
+    names, others = _name_parts(one), _name_parts(other)
+    if not names or not others:
+        return True
+    return names[0].startswith(others[0]) or others[0].startswith(names[0])
+
+
+_SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "rn"})
+
+
+def _name_parts(name: str) -> list[str]:
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(char for char in plain if not unicodedata.combining(char))
+    return [part for part in re.findall(r"[^\W\d_]+", letters.replace("'", "")) if part not in _SUFFIXES]
+
+
+def _plain(identifier: str) -> str:
+    return re.sub(r"[^0-9a-z]", "", identifier.casefold())
+
+
+def days_apart(day: date, days: tuple[date, ...]) -> int:
+    """Return how many days a day lies outside the span of `days`; 0 within."""
+    if not days:
+        return 0
+    return max((min(days) - day).days, (day - max(days)).days, 0)

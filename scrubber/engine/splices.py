@@ -1,0 +1,280 @@
+"""From edits to splices: which bytes of which segments a correction changes, and what the new charges are.
+
+Only here are segments of a claim rewritten. CLM02 follows the lines of a balanced claim by itself. What has
+no known price cannot be applied: `price` says so by returning None, and the correction stays a proposal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from scrubber.claims.view import view
+from scrubber.model.claim import Claim, ServiceLine, plain
+from scrubber.model.correction import (
+    AddLine,
+    Direction,
+    Edit,
+    RemoveLine,
+    SetClaimCharge,
+    SetCode,
+    SetModifiers,
+    SetNdc,
+    SetUnits,
+)
+from scrubber.rules.case import Case
+from x12 import ClaimSlice, Segment, Splice, apply_splices
+
+PAYMENT_RAISING_MODIFIERS = frozenset({"59", "XE", "XP", "XS", "XU", "25"})
+"""Adding one asks for separate payment; taking one away gives it up."""
+
+_CENT = Decimal("0.01")
+_NDC_PLACES = Decimal("0.001")
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What a correction does to the charges of the lines it touches."""
+
+    before: Decimal
+    after: Decimal | None
+    direction: Direction
+
+
+def price(case: Case, edits: Sequence[Edit]) -> Priced:
+    """Return the charges before and after, and the direction of the expected payment.
+
+    Units that fall take their part of the charge only where the unit price is exact to the cent and the profile
+    allows it; a changed code and an added line need a known price. Else `after` is None, direction unknown.
+    """
+    claim = case.claim
+    before = Decimal(0)
+    after: Decimal | None = Decimal(0)
+    modifiers_raise = modifiers_lower = False
+    for number in _lines_touched(edits):
+        line = claim.line(number)
+        if any(not isinstance(edit, AddLine) for edit in edits if edit.line == number):
+            before += line.charge or Decimal(0)
+            charge = _charge_after(case, line, [e for e in edits if e.line == number])
+            after = None if charge is None or after is None else after + charge
+    for edit in edits:
+        if isinstance(edit, AddLine):
+            charge = _charge_of_new_line(case, edit)
+            after = None if charge is None or after is None else after + charge
+        elif isinstance(edit, SetModifiers):
+            old, new = set(claim.line(edit.line).modifiers), set(edit.modifiers)
+            modifiers_raise |= bool((new - old) & PAYMENT_RAISING_MODIFIERS)
+            modifiers_lower |= bool((old - new) & PAYMENT_RAISING_MODIFIERS)
+        elif isinstance(edit, SetClaimCharge):
+            before += claim.charge or Decimal(0)
+            after = None if after is None else after + edit.charge
+    return Priced(before, after, _direction(before, after, modifiers_raise, modifiers_lower))
+
+
+def _direction(before: Decimal, after: Decimal | None, raises: bool, lowers: bool) -> Direction:
+    if after is None:
+        return Direction.UNKNOWN
+    if raises or after > before:
+        return Direction.HIGHER
+    if after < before or lowers:
+        return Direction.LOWER
+    return Direction.NEUTRAL
+
+
+def _lines_touched(edits: Sequence[Edit]) -> list[int]:
+    return sorted({edit.line for edit in edits if edit.line is not None})
+
+
+def _charge_after(case: Case, line: ServiceLine, edits: Sequence[Edit]) -> Decimal | None:
+    if any(isinstance(edit, RemoveLine) for edit in edits):
+        return Decimal(0)
+    code, units, modifiers = line.code, line.units, line.modifiers
+    for edit in edits:
+        if isinstance(edit, SetCode):
+            code = edit.code
+        elif isinstance(edit, SetUnits):
+            units = edit.units
+        elif isinstance(edit, SetModifiers):
+            modifiers = edit.modifiers
+    if code == line.code and units == line.units:
+        return line.charge
+    if code == line.code:
+        unit_price = line.unit_price if case.parameters.scale_charge else None
+    else:
+        unit_price = case.price_of(code, modifiers, line.first_date)
+    return None if unit_price is None else (unit_price * units).quantize(_CENT)
+
+
+def _charge_of_new_line(case: Case, edit: AddLine) -> Decimal | None:
+    if edit.charge is not None:
+        return edit.charge
+    like = case.claim.line(edit.like)
+    if edit.code == like.code and like.unit_price is not None:
+        unit_price: Decimal | None = like.unit_price
+    else:
+        unit_price = case.price_of(edit.code, edit.modifiers, like.first_date)
+    return None if unit_price is None else (unit_price * edit.units).quantize(_CENT)
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A claim with its edits made. `came_from[i]` is the old number of line i + 1; of an added line, the one copied."""
+
+    claim_slice: ClaimSlice
+    came_from: tuple[int, ...]
+
+
+def apply(claim_slice: ClaimSlice, case: Case, edits: Sequence[Edit]) -> Applied | None:
+    """Return the slice with all edits made and CLM02 the sum of the lines; None where a price or quantity is unknown.
+
+    `case.claim` must be the view of `claim_slice`.
+    """
+    claim = case.claim
+    splices: list[Splice] = []
+    for number in _lines_touched(edits):
+        line = claim.line(number)
+        here = [edit for edit in edits if edit.line == number]
+        if any(isinstance(edit, RemoveLine) for edit in here):
+            splices.extend(Splice.delete(position) for position in range(line.position, line.end))
+            continue
+        changed = _changed_line(claim_slice, case, line, here)
+        if changed is None:
+            return None
+        splices.extend(changed)
+    edited = apply_splices(claim_slice, splices)
+    return Applied(_with_claim_charge(edited, claim, edits), _came_from(claim, edits))
+
+
+def _came_from(claim: Claim, edits: Sequence[Edit]) -> tuple[int, ...]:
+    numbers: list[int] = []
+    for line in claim.lines:
+        here = [edit for edit in edits if edit.line == line.number]
+        if not any(isinstance(edit, RemoveLine) for edit in here):
+            numbers.extend([line.number] * (1 + sum(isinstance(edit, AddLine) for edit in here)))
+    return tuple(numbers)
+
+
+def _changed_line(
+    claim_slice: ClaimSlice, case: Case, line: ServiceLine, edits: Sequence[Edit]
+) -> list[Splice] | None:
+    segments = claim_slice.segments
+    splices: list[Splice] = []
+    own = [edit for edit in edits if not isinstance(edit, AddLine)]
+    added = [edit for edit in edits if isinstance(edit, AddLine)]
+    split = _split_quantities(line, own, added)
+    if split is None:
+        return None
+    service = segments[line.service_position]
+    if own:
+        charge = _charge_after(case, line, own)
+        if charge is None:
+            return None
+        service = _edited_service(service, case.claim, line, own, charge)
+    if service is not segments[line.service_position]:
+        splices.append(Splice.replace(line.service_position, service))
+    for edit in own:
+        if isinstance(edit, SetNdc) and line.drug is not None:
+            lin = segments[line.drug.position].with_element(3, edit.ndc)
+            splices.append(Splice.replace(line.drug.position, lin))
+    if split and line.drug is not None and line.drug.quantity_position is not None:
+        position = line.drug.quantity_position
+        splices.append(Splice.replace(position, segments[position].with_element(4, split[0])))
+    for index, addition in enumerate(added, 1):
+        charge = _charge_of_new_line(case, addition)
+        if charge is None:
+            return None
+        new = _new_line(segments, case.claim, line, addition, charge, split[index] if split else None)
+        splices.append(Splice.insert_after(line.end - 1, *new))
+    return splices
+
+
+def _edited_service(
+    service: Segment, claim: Claim, line: ServiceLine, edits: Sequence[Edit], charge: Decimal
+) -> Segment:
+    procedure, charge_at, units_at = (1, 2, 4) if claim.is_professional else (2, 3, 5)
+    for edit in edits:
+        if isinstance(edit, SetCode):
+            service = service.with_component(procedure, 2, edit.code)
+        elif isinstance(edit, SetUnits):
+            service = service.with_element(units_at, str(edit.units))
+        elif isinstance(edit, SetModifiers):
+            for index in range(4):
+                value = edit.modifiers[index] if index < len(edit.modifiers) else ""
+                if value or service.component(procedure, 3 + index):
+                    service = service.with_component(procedure, 3 + index, value)
+    if charge != line.charge:
+        service = service.with_element(charge_at, written_like(service.element(charge_at), charge))
+    return service
+
+
+def _new_line(
+    segments: Sequence[Segment],
+    claim: Claim,
+    line: ServiceLine,
+    edit: AddLine,
+    charge: Decimal,
+    quantity: str | None,
+) -> list[Segment]:
+    """Copy the line's own segments (2400 and 2410) but for what must be unique or belongs to another payer."""
+    edits: list[Edit] = [SetUnits(line.number, edit.units), SetModifiers(line.number, edit.modifiers)]
+    if edit.code != line.code:
+        edits.append(SetCode(line.number, edit.code))
+    copied = []
+    for position in range(line.position, line.end):
+        segment = segments[position]
+        if position == line.service_position:
+            segment = _edited_service(segment, claim, line, edits, charge)
+        elif segment.id == "REF" and segment.element(1) == "6R":
+            continue  # the line item control number names one line only
+        elif segment.id in {"NM1", "SVD", "NTE", "PWK"}:
+            if segment.id in {"NM1", "SVD"}:
+                break  # providers and adjudication of the line it was copied from
+            continue
+        elif quantity is not None and line.drug is not None and position == line.drug.quantity_position:
+            segment = segment.with_element(4, quantity)
+        copied.append(segment)
+    return copied
+
+
+def _split_quantities(
+    line: ServiceLine, own: Sequence[Edit], added: Sequence[AddLine]
+) -> tuple[str, ...] | None:
+    """Return CTP04 for the line and each added one when the line is split; () where none is needed.
+
+    None: the NDC quantity cannot be split exactly, so that nobody's quantity is invented.
+    """
+    if not added or line.drug is None or line.drug.quantity is None:
+        return ()
+    kept = next((edit.units for edit in own if isinstance(edit, SetUnits)), line.units)
+    parts = [kept, *(edit.units for edit in added)]
+    if sum(parts) != line.units:
+        return None
+    quantities = [line.drug.quantity * part / line.units for part in parts]
+    rounded = [quantity.quantize(_NDC_PLACES) for quantity in quantities]
+    if rounded != quantities:
+        return None
+    return tuple(plain(quantity) for quantity in rounded)
+
+
+def _with_claim_charge(edited: ClaimSlice, claim: Claim, edits: Sequence[Edit]) -> ClaimSlice:
+    """Write CLM02 where the sum of the lines moved, or where an edit sets it."""
+    chosen = next((edit.charge for edit in edits if isinstance(edit, SetClaimCharge)), None)
+    if chosen is None:
+        total = view(edited).line_total
+        if total == claim.line_total or claim.charge != claim.line_total:
+            return edited  # nothing moved, or the claim was out of balance before: a person must decide that first
+        chosen = total
+    clm = edited.segments[0]
+    if chosen == claim.charge:
+        return edited
+    clm = clm.with_element(2, written_like(clm.element(2), chosen))
+    return apply_splices(edited, [Splice.replace(0, clm)])
+
+
+def written_like(before: str, value: Decimal) -> str:
+    """Return an amount in the style of the one it replaces: two decimals stay two decimals."""
+    _, point, cents = before.partition(".")
+    if point and len(cents) == 2:
+        return format(value.quantize(_CENT), "f")
+    return plain(value)

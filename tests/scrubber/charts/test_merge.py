@@ -1,0 +1,157 @@
+"""Several documents of one claim: told twice is given once, what they contradict is kept and counts for nothing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from scrubber.charts import Document, DocumentIndex, LinkKeys, link, merge
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.stamp import stamped
+from scrubber.model.record import (
+    Administration,
+    ChartDocument,
+    InfusionRecord,
+    Provenance,
+    Quantity,
+    Uncertain,
+)
+
+DAY = datetime(2026, 3, 2, tzinfo=UTC).replace(tzinfo=None)
+
+
+def at(hour: int, minute: int = 0) -> datetime:
+    """Return a time of the day."""
+    return DAY + timedelta(hours=hour, minutes=minute)
+
+
+def chart(document: str, *items: Administration, format: str = "fhir", **about: object) -> InfusionRecord:
+    """Return a record as a document of this name would give it."""
+    named = tuple(replace(item, source=Provenance(document, item.id, "")) for item in items)
+    known = ChartDocument(document, format, **about)  # type: ignore[arg-type]
+    return InfusionRecord(administrations=named, documents=(known,))
+
+
+MAR = Administration(
+    "a1", "infliximab", "infusion", start=at(10, 15), stop=at(12, 22), dose=Quantity(Decimal(400), "mg")
+)
+
+
+def test_the_mar_and_the_note_tell_of_one_infusion() -> None:
+    note = stamped(
+        read_note("DOS 03/02/2026\nRemicade 400 mg IV started 1015, completed 1222. Lot L7."),
+        "note",
+        "text",
+        None,
+    )
+    (item,) = merge([chart("mar", MAR), note]).administrations
+    assert (item.start, item.stop, item.lot, item.conflicts) == (at(10, 15), at(12, 22), "L7", ())
+    assert [source.document for source in (item.source, *item.also)] == ["mar", "note"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "field", "readings"),
+    [
+        (
+            "Remicade 400 mg IV started 1015, completed 1240.",
+            "stop",
+            ["2026-03-02 12:22", "2026-03-02 12:40"],
+        ),
+        (
+            "Remicade 400 mg IV started 1005, completed 1222.",
+            "start",
+            ["2026-03-02 10:15", "2026-03-02 10:05"],
+        ),
+        ("Remicade 500 mg IV started 1015, completed 1222.", "dose", ["400 mg", "500 mg"]),
+    ],
+)
+@pytest.mark.parametrize("note_first", [True, False])
+def test_a_contradiction_shows_both_and_prefers_neither(
+    sentence: str, field: str, readings: list[str], note_first: bool
+) -> None:
+    note = stamped(read_note(f"DOS 03/02/2026\n{sentence}"), "note", "text", None)
+    records = [note, chart("mar", MAR)] if note_first else [chart("mar", MAR), note]
+    (item,) = merge(records).administrations
+    (conflict,) = item.conflicts
+    assert conflict.field == field
+    assert sorted(reading.value for reading in conflict.readings) == sorted(readings)
+    assert {reading.source.document for reading in conflict.readings} == {"mar", "note"}
+    assert getattr(item, field) is None
+    assert field in {doubt.field for doubt in item.uncertain}
+
+
+def test_two_drugs_at_one_time_stay_two() -> None:
+    other = replace(MAR, id="a2", substance="Rituxan", dose=Quantity(Decimal(700), "mg"))
+    merged = merge([chart("mar", MAR), chart("note", other, format="text")])
+    assert [item.substance for item in merged.administrations] == ["infliximab", "Rituxan"]
+
+
+def test_what_one_leaves_in_doubt_the_other_settles() -> None:
+    note = stamped(
+        read_note("DOS 03/02/2026\nRemicade 400 mg IV started about 1015, completed 1222."),
+        "note",
+        "text",
+        None,
+    )
+    (item,) = merge([note, chart("mar", MAR)]).administrations
+    assert item.start == at(10, 15)
+    assert item.uncertain == ()
+
+
+def test_two_doses_of_one_day_stay_two() -> None:
+    morning = Administration("a1", "morphine", "push", start=at(9), dose=Quantity(Decimal(2), "mg"))
+    evening = replace(morning, id="a2", start=at(18))
+    merged = merge([chart("mar", morning, evening), chart("note", morning, evening, format="text")])
+    assert [item.start for item in merged.administrations] == [at(9), at(18)]
+
+
+def test_the_newest_version_stands_and_the_older_is_shown() -> None:
+    older = chart("v1", replace(MAR, stop=at(13)), set_id="s", version=1)
+    newer = chart("v2", MAR, set_id="s", version=2, status="amended")
+    for records in ([older, newer], [newer, older]):
+        merged = merge(records)
+        assert [item.stop for item in merged.administrations] == [at(12, 22)]
+        assert {document.name: document.status for document in merged.documents} == {
+            "v1": "superseded",
+            "v2": "amended",
+        }
+
+
+def test_what_a_document_takes_back_counts_nowhere() -> None:
+    merged = merge([chart("one", MAR), replace(chart("two"), retracted=("a1",))])
+    assert merged.administrations == ()
+    assert merge([chart("void", MAR, status="retracted")]).administrations == ()
+
+
+def test_doubts_of_the_chart_are_carried_along() -> None:
+    doubt = Uncertain("stop", "about an hour", "no exact time")
+    (item,) = merge([chart("mar", replace(MAR, stop=None, uncertain=(doubt,)))]).administrations
+    assert item.uncertain == (doubt,)
+
+
+def test_a_note_about_someone_else_never_reaches_the_claim() -> None:
+    text = "Patient: Pear, Anne  DOB 01/01/1980  DOS 03/02/2026\nRemicade 400 mg IV started 1015, completed 1222."
+    index = DocumentIndex.from_documents([Document.of_bytes(text.encode(), "PCN-1.txt")])
+    keys = LinkKeys(
+        claim_id="PCN-1",
+        family="Plum",
+        given="Sue",
+        birth_date=date(1980, 1, 1),
+        service_dates=(date(2026, 3, 2),),
+    )
+    found = link(keys, index)
+    assert found.record is None
+    assert [(problem.code, problem.detail) for problem in found.problems] == [
+        ("other_patient", "family name, given name")
+    ]
+    assert link(replace(keys, family="Pear", given="Anne"), index).record is not None
+
+
+def test_a_note_of_another_day_never_reaches_the_claim() -> None:
+    text = "DOS 03/09/2026\nRemicade 400 mg IV started 1015, completed 1222."
+    index = DocumentIndex.from_documents([Document.of_bytes(text.encode(), "PCN-1.txt")])
+    found = link(LinkKeys(claim_id="PCN-1", service_dates=(date(2026, 3, 2),)), index)
+    assert (found.record, found.problems[0].detail) == (None, "date of service")

@@ -1,0 +1,200 @@
+"""Infusion logs: which headings are believed, what a mapping settles, and what a table never gives."""
+
+from __future__ import annotations
+
+import io
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from typer.testing import CliRunner
+
+from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link, read_document
+from scrubber.charts.readers.table.mapping import FIELDS, guess, load_mapping, mapping_toml
+from scrubber.cli.docs import app
+from scrubber.model.record import Administration, InfusionRecord
+
+MARCH_2 = date(2026, 3, 2)
+
+
+def read(text: str, name: str = "log.csv") -> tuple[InfusionRecord, ...]:
+    """Read a table that is in memory."""
+    return read_document(Document.of_bytes(text.encode(), name))
+
+
+def only(text: str) -> Administration:
+    """Return the one administration of a table."""
+    (record,) = read(text)
+    (item,) = record.administrations
+    return item
+
+
+def clock(item: Administration) -> tuple[str, str]:
+    """Return start and stop as a clock shows them."""
+    return tuple(f"{moment:%H:%M}" if moment else "" for moment in (item.start, item.stop))  # type: ignore[return-value]
+
+
+def test_a_log_is_dealt_out_to_claims_and_days() -> None:
+    records = read(
+        "claim id,mrn,date,drug,dose,unit,route,method,start,stop,lot,waste\n"
+        "A1,7,3/2/2026,infliximab,400,mg,IV,IVPB,10:15,14:22,L1,100 mg\n"
+        "A1,7,3/2/2026,diphenhydramine,25,mg,IV,push,10:00,,,\n"
+        "B2,8,3/3/2026,rituximab,700,mg,IV,infusion,09:30,13:45,,\n"
+    )
+    assert [(record.claim.claim_id, len(record.administrations)) for record in records] == [
+        ("A1", 2),
+        ("B2", 1),
+    ]
+    first = records[0].administrations[0]
+    assert (first.technique, first.lot, clock(first)) == ("infusion", "L1", ("10:15", "14:22"))
+    assert first.wasted is not None
+    assert first.wasted.amount.value == Decimal(100)
+    assert first.source.locator == "row 2"
+
+
+def test_only_the_rows_of_a_claim_reach_it() -> None:
+    log = Document.of_bytes(
+        b"claim id,drug,route,method,start,stop\nA1,infliximab,IV,infusion,2026-03-02 10:15,2026-03-02 12:22\n"
+        b"B2,rituximab,IV,infusion,2026-03-02 09:30,2026-03-02 13:45\n",
+        "log.csv",
+    )
+    chart = link(LinkKeys(claim_id="B2", service_dates=(MARCH_2,)), DocumentIndex.from_documents([log]))
+    assert chart.record is not None
+    assert [item.substance for item in chart.record.administrations] == ["rituximab"]
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "expected"),
+    [
+        ("2026-03-02 10:15", "2026-03-02 12:22", ("10:15", "12:22")),
+        ("3/2/2026 10:15 AM", "3/2/2026 12:22 PM", ("10:15", "12:22")),
+        ("1015", "1222", ("10:15", "12:22")),
+        ("10:15", "14:22", ("10:15", "14:22")),
+        ("2315", "0020", ("23:15", "00:20")),
+        ("10:15", "12:22", ("", "")),
+        ("10:15 AM", "12:22", ("10:15", "")),
+        ("1015", "about 1222", ("10:15", "")),
+        ("1015", "0945", ("10:15", "")),
+    ],
+)
+def test_times_count_only_where_they_are_exact(start: str, stop: str, expected: tuple[str, str]) -> None:
+    item = only(f"date,drug,route,method,start,stop\n3/2/2026,infliximab,IV,infusion,{start},{stop}\n")
+    assert clock(item) == expected
+    assert len(item.uncertain) == expected.count("")
+
+
+def test_a_date_without_a_time_is_no_time() -> None:
+    item = only("drug,route,method,start\ninfliximab,IV,infusion,3/2/2026\n")
+    assert (item.start, item.on) == (None, MARCH_2)
+
+
+@pytest.mark.parametrize("status", ["Not Given", "held", "Refused", "Cancelled", "entered in error"])
+def test_what_was_not_given_is_not_there(status: str) -> None:
+    (record,) = read(f"drug,route,start,status\ninfliximab,IV,2026-03-02 10:15,{status}\n")
+    assert record.administrations == ()
+    assert record.ignored == ("a row of something not given (1)",)
+
+
+def test_headings_that_only_sound_alike_are_never_used() -> None:
+    found = guess(["Medication", "Start", "Planned stop", "Dose", "Dose", "Remarks"])
+    assert found.mapping.columns == {"drug": "Medication", "start": "Start"}
+    assert found.likely["stop"] == "Planned stop"
+    assert found.likely["dose"] == "Dose"
+    assert "Remarks" in found.unknown
+
+
+def test_every_heading_stands_for_one_field() -> None:
+    headings = [heading for aliases in FIELDS.values() for heading in aliases]
+    assert len(headings) == len(set(headings))
+
+
+def test_a_table_of_unknown_columns_asks_for_a_mapping() -> None:
+    with pytest.raises(DocumentError, match="docs map"):
+        read("what,when,how\ninfliximab,10:15,IV\nrituximab,11:15,IV\n")
+
+
+MAPPING = """schema = "infuscrub.mapping/1"
+[columns]
+drug = "what"
+start = "from"
+stop = "to"
+technique = "how"
+date = "day"
+[reading]
+clock = 24
+day_first = true
+[techniques]
+PB = "infusion"
+"""
+
+
+def test_a_confirmed_mapping_lies_beside_its_table(tmp_path: Path) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("day,what,from,to,how\n2.3.2026,x,,,\n2/3/2026,infliximab,10:15,12:22,PB\n")
+    (tmp_path / "log.csv.map.toml").write_text(MAPPING)
+    (record, *_) = [
+        record for record in read_document(Document.of_path(table)) if record.administrations[0].start
+    ]
+    (item,) = record.administrations
+    assert (item.start, item.stop) == (datetime(2026, 3, 2, 10, 15), datetime(2026, 3, 2, 12, 22))  # noqa: DTZ001
+    assert (item.technique, item.uncertain) == ("infusion", ())
+    assert len(DocumentIndex.from_paths([tmp_path])) == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (("drug = ", "drugs = "), "columns.drugs is no key of a mapping; columns.drug is required"),
+        (('"infusion"', '"drip"'), "techniques.PB is not one of the allowed words"),
+        (("clock = 24", "clock = 25"), "reading.clock is not one of the allowed words"),
+        (("[reading]", "[reader]"), "reader is no key of a mapping"),
+        (("[columns]", "[columns"), "is no mapping of columns"),
+        (('"what"', '"which"'), "columns.drug names a column that the table does not have"),
+    ],
+)
+def test_each_fault_of_a_mapping_is_named(tmp_path: Path, change: tuple[str, str], says: str) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("day,what,from,to,how\n2/3/2026,infliximab,10:15,12:22,PB\n")
+    (tmp_path / "log.csv.map.toml").write_text(MAPPING.replace(*change))
+    with pytest.raises(DocumentError) as caught:
+        read_document(Document.of_path(table))
+    assert says in str(caught.value)
+    assert "log.csv.map.toml" in str(caught.value)
+
+
+def test_a_guess_is_a_mapping_once_confirmed(tmp_path: Path) -> None:
+    path = tmp_path / "x.map.toml"
+    found = guess(["Claim #", "Medication", "Start", "Stop", 'He said "x"\\', "Dose given"])
+    path.write_text(mapping_toml(found), encoding="utf-8")
+    assert load_mapping(path).columns == found.mapping.columns
+
+
+def test_docs_map_writes_once_and_never_over_a_persons_work(tmp_path: Path) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("drug,start,stop\ninfliximab,1015,1222\n")
+    run = CliRunner().invoke
+    assert '[columns]\ndrug = "drug"' in run(app, ["map", str(table)]).stdout
+    assert not (tmp_path / "log.csv.map.toml").exists()
+    run(app, ["map", str(table), "--write"])
+    kept = (tmp_path / "log.csv.map.toml").read_text()
+    assert load_mapping(tmp_path / "log.csv.map.toml").columns["drug"] == "drug"
+    (tmp_path / "log.csv.map.toml").write_text(kept + "# mine\n")
+    run(app, ["map", str(table), "--write"])
+    assert (tmp_path / "log.csv.map.toml").read_text().endswith("# mine\n")
+
+
+def test_a_workbook_may_begin_with_titles_and_have_several_sheets() -> None:
+    book = Workbook()
+    book.active.append(["Infusion center"])
+    book.active.append([])
+    book.active.append(["Date", "Drug", "Dose", "Route", "Method", "Start", "Stop"])
+    book.active.append([datetime(2026, 3, 2), "infliximab", "400 mg", "IV", "infusion", 1015, "12:22"])  # noqa: DTZ001
+    book.create_sheet("Legend").append(["IV", "into a vein"])
+    out = io.BytesIO()
+    book.save(out)
+    (record,) = read_document(Document.of_bytes(out.getvalue(), "log.xlsx"))
+    (item,) = record.administrations
+    assert item.source.locator == "Sheet, row 4"
+    assert clock(item) == ("10:15", "12:22")
