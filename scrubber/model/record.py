@@ -64,6 +64,8 @@ class Uncertain:
     field: str
     quote: str
     reason: str
+    values: tuple[str, ...] = ()
+    """Every value that it may have, as the record's JSON writes them (`2026-03-02T10:15`); empty: nobody can tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +282,24 @@ class ChartDocument:
 
 
 @dataclass(frozen=True, slots=True)
+class NotUnderstood:
+    """A part of a document that may speak of giving a drug and that its reader could not make out."""
+
+    locator: str
+    text: str = ""
+    """Its words, for the person who looks; like all chart text never in a log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """How far a reader understood its document. A reader states it; silence means in part."""
+
+    whole: bool = False
+    """Every part that could speak of giving a drug was made out, and what was made out is in the record."""
+    not_understood: tuple[NotUnderstood, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InfusionRecord:
     """Everything that the documents of one claim say, with where each fact stands."""
 
@@ -298,6 +318,7 @@ class InfusionRecord:
     """Error codes of the documents in this one, where none of them could be read: nobody knows what it says."""
     ignored: tuple[str, ...] = field(default=())
     """What a reader saw and did not use, in constant words (no chart text), for `docs show`."""
+    understood: Understood = Understood()
 
     def administration(self, administration_id: str) -> Administration | None:
         """Return the administration with this id, or None."""
