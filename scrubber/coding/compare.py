@@ -239,23 +239,23 @@ def _drugs(claim: Claim, expectation: Expectation) -> list[Difference]:
         for gap in expectation.undecided(*_MODIFIER_OPEN)
         for administration in gap.administrations
     }
-    given: dict[str, list[ExpectedLine]] = defaultdict(list)
+    course: dict[str, list[ExpectedLine]] = defaultdict(list)
     discarded: dict[str, list[ExpectedLine]] = defaultdict(list)
     for expected in expectation.lines:
         if expected.kind == "drug":
-            (discarded if "JW" in expected.modifiers else given)[expected.code].append(expected)
-    for code in given:
+            (discarded if "JW" in expected.modifiers else course)[expected.code].append(expected)
+    for code in course:
         lines = [line for line in claim.lines if line.code == code]
         if not lines:
             differences += (
                 Difference(Kind.MISSING, None, code, 0, e.units, e, False)
-                for e in (*given[code], *discarded[code])
+                for e in (*course[code], *discarded[code])
             )
             continue
         plain_lines = [line for line in lines if "JW" not in line.modifiers]
         jw_lines = [line for line in lines if "JW" in line.modifiers]
-        uncertain = any(not open_modifiers.isdisjoint(e.administrations) for e in given[code])
-        differences += _drug_units(plain_lines, given[code], uncertain)
+        uncertain = any(not open_modifiers.isdisjoint(e.administrations) for e in course[code])
+        differences += _drug_units(plain_lines, course[code], uncertain)
         differences += _drug_units(jw_lines, discarded[code], uncertain)
         if not jw_lines:
             differences += (

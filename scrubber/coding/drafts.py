@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from scrubber.coding.administrations import Given
+from scrubber.coding.administrations import Course
 from scrubber.model.expected import ExpectedLine, Role
 
 
@@ -16,7 +16,7 @@ class Draft:
 
     code: str
     role: Role
-    givens: list[Given]
+    courses: list[Course]
     because: str
     units: int = 1
     minutes: int = 0
@@ -40,7 +40,7 @@ def joined(drafts: Iterable[Draft]) -> tuple[ExpectedLine, ...]:
 
 def _line(group: list[Draft]) -> ExpectedLine:
     first = group[0]
-    ids = [given.id for draft in group for given in draft.givens]
+    ids = [course.id for draft in group for course in draft.courses]
     alone = len(ids) == 1
     return ExpectedLine(
         kind="administration",
