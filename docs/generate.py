@@ -16,7 +16,7 @@ def pages() -> dict[str, str]:
     """Return every generated page by its path under docs/."""
     rules = load_plugins().rules()
     readers = {
-        key: [rule.id for rule in rules if key in rule.params] for rule in rules for key in rule.params
+        key: [rule.id for rule in rules if key in rule.reads] for rule in rules for key in rule.reads
     }
     return {
         "rules/README.md": rules_index(rules),

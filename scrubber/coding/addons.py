@@ -78,6 +78,8 @@ def assign(
         _infusion(
             assignment, chosen, INITIAL[chosen.is_complex, False], Role.INITIAL, choice.why, chosen.spans
         )
+    for draft in assignment.drafts:
+        draft.stands_on += choice.stands_on
     for infusion in sorted(infusions, key=by_rank):
         if infusion is not chosen:
             _beside(assignment, infusion)
@@ -118,6 +120,7 @@ def _draft(
     code: str,
     role: Role,
     because: str,
+    stands_on: tuple[str, ...] = (),
     modifiers: tuple[str, ...] = (),
 ) -> Draft:
     return Draft(
@@ -132,6 +135,7 @@ def _draft(
         begin=service.begin,
         session=assignment.session.number,
         second_access=assignment.session.second_access,
+        stands_on=(*service.stands_on, *stands_on),
     )
 
 
@@ -139,7 +143,14 @@ def _draft(
 
 
 def _infusion(
-    assignment: Assignment, service: Service, code: str, role: Role, why: str, counted: Spans, aside: str = ""
+    assignment: Assignment,
+    service: Service,
+    code: str,
+    role: Role,
+    why: str,
+    counted: Spans,
+    aside: str = "",
+    stands_on: tuple[str, ...] = (),
 ) -> None:
     """Code a timed infusion: its first unit and its further hours."""
     parameters = assignment.parameters
@@ -147,9 +158,10 @@ def _infusion(
     minutes = total(counted)
     hours = additional_hours(minutes, least)
     further = _FURTHER_HOUR[service.is_complex]
-    draft = _draft(
-        assignment, service, code, role, f"{service.ran()}: {why}{aside}", _stopped(service, parameters)
-    )
+    if service.discontinued:
+        stands_on += ("discontinued_modifier",)
+    stopped = ("53",) if service.discontinued and parameters.discontinued_modifier == "53" else ()
+    draft = _draft(assignment, service, code, role, f"{service.ran()}: {why}{aside}", stands_on, stopped)
     draft.minutes = min(minutes, 60)
     if counted:
         draft.day = next(
@@ -163,7 +175,14 @@ def _infusion(
         )
         left = minutes - 60
         for day, units in units_by_day(60, hours, counted, service.spans, service.offset, parameters).items():
-            draft = _draft(assignment, service, further, Role.ADDITIONAL_HOUR, because)
+            draft = _draft(
+                assignment,
+                service,
+                further,
+                Role.ADDITIONAL_HOUR,
+                because,
+                (*stands_on, "additional_hour_min_minutes"),
+            )
             draft.units, draft.day = units, day
             draft.minutes = min(left, 60 * units)
             left -= draft.minutes
@@ -173,10 +192,6 @@ def _infusion(
     share_out(service.courses, pieces)
     assignment.taken = merged((*assignment.taken, *service.spans))
     assignment.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
-
-
-def _stopped(service: Service, parameters: Parameters) -> tuple[str, ...]:
-    return ("53",) if service.discontinued and parameters.discontinued_modifier == "53" else ()
 
 
 def _beside(assignment: Assignment, service: Service) -> None:
@@ -190,7 +205,9 @@ def _beside(assignment: Assignment, service: Service) -> None:
         return
     counted = service.spans
     aside = ""
+    stands_on: tuple[str, ...] = ()
     if overlap:
+        stands_on = ("concurrent_min_overlap_minutes", "partial_overlap")
         assignment.remarks.assume(
             f"{service.name} and another infusion overlap for {overlap} minutes: each minute counts "
             + ("for one of them." if parameters.partial_overlap == "count_once" else "for both.")
@@ -198,13 +215,22 @@ def _beside(assignment: Assignment, service: Service) -> None:
         if parameters.partial_overlap == "count_once":
             counted = without(service.spans, assignment.taken)
             aside = f"; {overlap} of them overlap another infusion and count there"
+    if alone < parameters.additional_hour_min_minutes:
+        stands_on += ("short_sequential",)
     if parameters.short_sequential == "no_extra" and alone < parameters.additional_hour_min_minutes:
         share_out(service.courses, all_of(service.spans, NotCounted.SHORT_SEQUENTIAL))
         assignment.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
         return
     code = _SEQUENTIAL[service.is_complex]
     _infusion(
-        assignment, service, code, Role.SEQUENTIAL, "a further drug, infused in sequence", counted, aside
+        assignment,
+        service,
+        code,
+        Role.SEQUENTIAL,
+        "a further drug, infused in sequence",
+        counted,
+        aside,
+        stands_on,
     )
 
 
@@ -228,7 +254,9 @@ def _concurrent(assignment: Assignment, service: Service, overlap: int) -> None:
         f"{service.ran()}, {overlap} min of them beside another infusion through the same access: concurrent, "
         "once an encounter, whatever the time"
     )
-    draft = _draft(assignment, service, "96368", Role.CONCURRENT, because)
+    draft = _draft(
+        assignment, service, "96368", Role.CONCURRENT, because, ("concurrent_min_overlap_minutes",)
+    )
     draft.minutes = service.minutes
     assignment.drafts.append(draft)
     share_out(service.courses, all_of(service.spans, "96368"))
@@ -247,7 +275,14 @@ def _repeat(assignment: Assignment, service: Service) -> None:
         left = service.minutes
         days = units_by_day(0, by_minutes, service.spans, service.spans, service.offset, parameters)
         for day, units in days.items():
-            draft = _draft(assignment, service, "96366", Role.REPEAT_INFUSION, because)
+            draft = _draft(
+                assignment,
+                service,
+                "96366",
+                Role.REPEAT_INFUSION,
+                because,
+                ("same_drug_repeat_infusion", "additional_hour_min_minutes"),
+            )
             draft.units, draft.day = units, day
             draft.minutes = min(left, 60 * units)
             left -= draft.minutes
@@ -259,7 +294,14 @@ def _repeat(assignment: Assignment, service: Service) -> None:
         and not service.is_complex
     ):
         because = f"{service.ran()}: the same drug again in {least - 1} minutes or less, 96376 by this payer's reading"
-        draft = _draft(assignment, service, "96376", Role.REPEAT_PUSH, because)
+        draft = _draft(
+            assignment,
+            service,
+            "96376",
+            Role.REPEAT_PUSH,
+            because,
+            ("same_drug_repeat_infusion", "additional_hour_min_minutes"),
+        )
         draft.minutes = service.minutes
         assignment.drafts.append(draft)
         share_out(service.courses, all_of(service.spans, "96376"))
@@ -270,10 +312,17 @@ def _repeat(assignment: Assignment, service: Service) -> None:
 # pushes
 
 
-def _push(assignment: Assignment, service: Service, code: str, role: Role, why: str) -> None:
+def _push(
+    assignment: Assignment,
+    service: Service,
+    code: str,
+    role: Role,
+    why: str,
+    stands_on: tuple[str, ...] = (),
+) -> None:
     at = "" if service.begin is None else f" at {clock(service.begin, service.offset)}"
     length = f" ({service.minutes} min)" if service.minutes else ""
-    draft = _draft(assignment, service, code, role, f"{service.name} pushed{at}{length}: {why}")
+    draft = _draft(assignment, service, code, role, f"{service.name} pushed{at}{length}: {why}", stands_on)
     draft.minutes = service.minutes
     assignment.drafts.append(draft)
     _allocate_push(service, code)
@@ -320,4 +369,4 @@ def _further_push(assignment: Assignment, service: Service) -> None:
         _allocate_push(service, NotCounted.REPEATED_PUSH)
         return
     why = f"the same drug again, {gap} minutes after it was last reported"
-    _push(assignment, service, "96376", Role.REPEAT_PUSH, why)
+    _push(assignment, service, "96376", Role.REPEAT_PUSH, why, ("repeat_push_min_gap_minutes",))

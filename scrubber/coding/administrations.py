@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from payer_profiles.parameters import Parameters
+from scrubber.coding.classes import classes_of
 from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total
 from scrubber.coding.remarks import Remarks
@@ -22,6 +23,9 @@ from scrubber.reference import drugs
 
 LONGEST_RUN = timedelta(hours=24)
 """A longer run without a stop between is a slip of the pen (rule T15); pumps aside."""
+
+UNCONFIRMED = "chart:unconfirmed"
+"""What a line stands on where a machine read the chart and nobody confirmed it."""
 
 _TIME_FIELDS = frozenset({"start", "stop", "segments", "duration", "time"})
 
@@ -68,6 +72,8 @@ class Course:
     reason: NotCounted | None = None
     allocated: list[tuple[Span, str | NotCounted]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    stands_on: tuple[str, ...] = ()
+    """Facts that decided its class, its handling and its minutes; what the chart itself says is not among them."""
 
     @property
     def id(self) -> str:
@@ -78,6 +84,11 @@ class Course:
     def name(self) -> str:
         """Return the substance as the chart names it."""
         return self.item.substance
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the day on which it ended, where its minutes are known."""
+        return day_of(self.spans[-1][1] - 1, self.offset) if self.spans else None
 
     def leave_out(self, reason: NotCounted) -> None:
         """Say why all of it earns nothing."""
@@ -92,6 +103,8 @@ def read(record: InfusionRecord, parameters: Parameters, on: date | None, remark
     for place, item in enumerate(record.administrations):
         if item.id not in taken_back:
             course = Course(item, place, drugs.substance_key(item.hcpcs, item.substance))
+            if item.unconfirmed:
+                course.stands_on = (UNCONFIRMED,)
             doubts = _doubts(item)
             problem = _read_times(course, doubts)
             course.day = _day(course) or on
@@ -333,36 +346,12 @@ def _leave_class(course: Course, remarks: Remarks) -> None:
 
 
 def _class_of(course: Course, doubted: bool, parameters: Parameters, remarks: Remarks) -> str | None:
-    """Return the class: the chart's, else the payer's list, else the drug table, else the payer's preference."""
-    item = course.item
-    drug = drugs.find(item.hcpcs)
-    said = None if doubted else item.drug_class
-    if said == "complex":
-        if item.hcpcs and (
-            item.hcpcs in parameters.therapeutic_drugs or item.hcpcs in parameters.not_complex_drugs
-        ):
-            remarks.assume(
-                f"{course.name}: the chart says complex, but this payer takes {item.hcpcs} as therapeutic."
-            )
-            return "therapeutic"
-        if drug is not None and drug.never_complex:
-            remarks.assume(
-                f"{course.name} is therapeutic even beside complex drugs, though the chart says complex."
-            )
-            return "therapeutic"
-    if said is not None:
-        return said
-    if item.hcpcs in parameters.complex_drugs:
-        return "complex"
-    if item.hcpcs in parameters.therapeutic_drugs or item.hcpcs in parameters.not_complex_drugs:
-        return "therapeutic"
-    found = drug.drug_class if drug is not None else drugs.class_by_name(item.substance)
-    if found != "payer_dependent":
-        return found
-    if parameters.payer_dependent_class == "undecided":
-        return None
-    remarks.assume(f"{course.name} is taken as {parameters.payer_dependent_class}, as this payer prefers.")
-    return parameters.payer_dependent_class
+    """Return the class, or None while more than one is possible."""
+    classes = classes_of(course.item, parameters, doubted=doubted)
+    course.stands_on += classes.stands_on
+    if classes.assumption:
+        remarks.assume(classes.assumption)
+    return classes.decided
 
 
 def _check_push(course: Course, problem: Undecided | None, parameters: Parameters, remarks: Remarks) -> None:
@@ -375,6 +364,7 @@ def _check_push(course: Course, problem: Undecided | None, parameters: Parameter
         course.begin = None
     course.open_ended = False
     if course.minutes >= parameters.infusion_min_minutes:
+        course.stands_on += ("infusion_min_minutes", "long_push")
         if parameters.long_push == "by_minutes":
             course.handling = Handling.INFUSION
         else:
@@ -393,6 +383,7 @@ def _need_times(course: Course, problem: Undecided | None, parameters: Parameter
         _leave_times(course, problem, remarks)
         return
     policy = parameters.missing_stop_time
+    course.stands_on += ("missing_stop_time",)
     if policy == "push" and course.handling is Handling.INFUSION:
         course.handling = Handling.PUSH
         course.open_ended = False

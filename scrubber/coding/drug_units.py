@@ -8,13 +8,14 @@ documented waste of nothing. All arithmetic is exact; doses of one code on one d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.remarks import Remarks
+from scrubber.model.encounters import Encounters
 from scrubber.model.expected import ExpectedLine, Role, Undecided
 from scrubber.model.record import Administration
 from scrubber.reference import codes, drugs
@@ -39,10 +40,12 @@ class _Amounts:
     single_dose: bool | None
 
 
-def drug_lines(givens: Sequence[Course], parameters: Parameters, remarks: Remarks) -> list[ExpectedLine]:
+def drug_lines(
+    courses: Sequence[Course], parameters: Parameters, encounters: Encounters, remarks: Remarks
+) -> list[ExpectedLine]:
     """Return the drug lines that the chart supports, by code and day."""
     groups: dict[tuple[str, date | None], list[Course]] = {}
-    for given in givens:
+    for given in courses:
         hcpcs = given.item.hcpcs
         if hcpcs is None or given.handling in _NOT_BILLED or not codes.is_drug(hcpcs):
             continue
@@ -51,7 +54,10 @@ def drug_lines(givens: Sequence[Course], parameters: Parameters, remarks: Remark
         groups.setdefault((hcpcs, given.day), []).append(given)
     lines: list[ExpectedLine] = []
     for (hcpcs, day), group in groups.items():
-        lines += _lines(hcpcs, day, group, parameters, remarks)
+        lines += (
+            replace(line, encounter=encounters.key(day))
+            for line in _lines(hcpcs, day, group, parameters, remarks)
+        )
     return lines
 
 
@@ -85,21 +91,25 @@ def _lines(
     units = _units_up(amounts.given, drug.unit_amount)
     one = f"{_text(drug.unit_amount)} {drug.unit}"
     told = f"{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
+    unit_fact = (f"unit:{hcpcs}",)
     if drug.is_fluid or parameters.jw_jz == "rejected" or amounts.single_dose is False:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), unit_fact)
         return
     discarded = _discarded(drug, amounts, units, group, remarks)
     if discarded is None:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), unit_fact)
         return
+    facts = (*unit_fact, "jw_jz", *(() if _container_charted(group) else (f"vial:{hcpcs}",)))
     if discarded:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), facts)
         wasted = f"{_text(amounts.wasted or Decimal(0))} {drug.unit}"
         because = f"{wasted} discarded: what is left of the opened units, {discarded}"
-        yield _line(hcpcs, discarded, Role.DISCARDED, group, day, because, ("JW",))
+        yield _line(hcpcs, discarded, Role.DISCARDED, group, day, because, ("JW",), facts)
         return
     modifier, why = _nothing_discarded(amounts, parameters, day)
-    yield _line(hcpcs, units, Role.GIVEN, group, day, told + why, modifier)
+    if amounts.wasted:
+        facts += ("subunit_waste_modifier",)
+    yield _line(hcpcs, units, Role.GIVEN, group, day, told + why, modifier, facts)
 
 
 def _nothing_discarded(
@@ -122,6 +132,7 @@ def _line(
     day: date | None,
     because: str,
     modifiers: tuple[str, ...] = (),
+    stands_on: tuple[str, ...] = (),
 ) -> ExpectedLine:
     return ExpectedLine(
         kind="drug",
@@ -133,6 +144,8 @@ def _line(
         modifiers=modifiers,
         day=day,
         visit=group[0].item.visit,
+        session=-2,
+        stands_on=stands_on,
     )
 
 
@@ -216,10 +229,15 @@ def _wasted(drug: Drug, item: Administration) -> Decimal | None:
     return amount_in(item.wasted.amount, drug.unit, item.concentration)
 
 
+def _container_charted(group: Sequence[Course]) -> bool:
+    """Return whether the chart itself says of every vial whether it is single-dose."""
+    charted = [vials.single_dose for one in group for vials in one.item.vials]
+    return bool(charted) and all(value is not None for value in charted)
+
+
 def _single_dose(drug: Drug, group: Sequence[Course]) -> bool | None:
-    said = [vials.single_dose for one in group for vials in one.item.vials]
-    if said and all(value is not None for value in said):
-        return all(said)
+    if _container_charted(group):
+        return all(vials.single_dose for one in group for vials in one.item.vials)
     return drug.single_dose
 
 

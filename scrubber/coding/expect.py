@@ -15,10 +15,11 @@ from scrubber.coding.addons import assign, orphans
 from scrubber.coding.administrations import Handling, read
 from scrubber.coding.drafts import Draft, joined
 from scrubber.coding.drug_units import drug_lines
+from scrubber.coding.encounters import encounters_of
 from scrubber.coding.initial import Contender, choices
 from scrubber.coding.injections import outside_the_contest
-from scrubber.coding.remarks import Remarks
 from scrubber.coding.pumps import pumps
+from scrubber.coding.remarks import Remarks
 from scrubber.coding.services import NEVER, services
 from scrubber.coding.sessions import Session, sessions
 from scrubber.coding.timeline import timeline
@@ -41,7 +42,7 @@ def expect(
     `transaction_setting` and `place_of_service` are the claim's (or the caller's) and go before the record's own.
     `on` is the day of administrations that carry none. Pure: equal inputs give equal results.
     """
-    setting = transaction_setting or _setting(record, place_of_service)
+    setting = transaction_setting or setting_of(record, place_of_service)
     if setting is not None:
         return _expect(record, parameters, setting, place_of_service, on)
     physician = _expect(record, parameters, "physician", place_of_service, on)
@@ -61,7 +62,7 @@ def expect(
     return Expectation((), timeline(courses), remarks.not_evaluated, remarks.assumptions)
 
 
-def _setting(record: InfusionRecord, place_of_service: str | None) -> Setting | None:
+def setting_of(record: InfusionRecord, place_of_service: str | None) -> Setting | None:
     """Return the setting that the record states: outright, by type of bill (837I), or by place of service (837P)."""
     encounter = record.encounter
     if encounter.setting is not None:
@@ -91,15 +92,20 @@ def _expect(
         return Expectation((), timeline(courses), (), remarks.assumptions, setting)
     drafts: list[Draft] = []
     concurrent: set[object] = set()
-    for session in sorted(sessions(courses, setting, remarks), key=_begins):
+    encounters = encounters_of(
+        ((course.item, course.day, course.last_day) for course in courses), setting, record.encounter
+    )
+    for session in sorted(sessions(courses, setting, encounters, remarks), key=_begins):
         drafts += _session(session, record, setting, parameters, session.visit_key in concurrent, remarks)
         if any(draft.role is Role.CONCURRENT for draft in drafts if draft.session == session.number):
             concurrent.add(session.visit_key)
     _mark_second_initials(drafts, parameters)
     drafts += pumps(courses, setting, parameters, remarks)
     drafts += outside_the_contest(courses, parameters, remarks)
-    lines = (*joined(drafts), *drug_lines(courses, parameters, remarks))
-    return Expectation(lines, timeline(courses), remarks.not_evaluated, remarks.assumptions, setting)
+    lines = (*joined(drafts, encounters), *drug_lines(courses, parameters, encounters, remarks))
+    return Expectation(
+        lines, timeline(courses), remarks.not_evaluated, remarks.assumptions, setting, encounters
+    )
 
 
 def _begins(session: Session) -> tuple[int, int]:
@@ -178,6 +184,7 @@ def _mark_second_initials(drafts: Sequence[Draft], parameters: Parameters) -> No
             continue
         first, *others = sorted(initials, key=_rank)
         for draft in others:
+            draft.stands_on += ("second_initial_modifier",)
             draft.modifiers = (_separate(draft, first, parameters), *draft.modifiers)
 
 

@@ -157,6 +157,9 @@ def _volume_refused(hydration: Hydration, parameters: Parameters, remarks: Remar
     return NotCounted.NOT_EVALUATED
 
 
+_STANDS_ON = ("hydration_min_minutes", "hydration_segments", "hydration_min_volume_ml", "hydration_modifier")
+
+
 def code_initial(
     hydration: Hydration, session: Session, why: str, modifiers: tuple[str, ...], parameters: Parameters
 ) -> list[Draft]:
@@ -180,6 +183,7 @@ def code_initial(
             begin=begin,
             session=session.number,
             second_access=session.second_access,
+            stands_on=_STANDS_ON,
         )
     ]
     drafts += _further(hydration, session, 60, hours, modifiers, Role.ADDITIONAL_HOUR, parameters)
@@ -233,6 +237,7 @@ def _further(
                 modifiers=modifiers,
                 begin=hydration.counted[0][0],
                 session=session.number,
+                stands_on=(*_STANDS_ON, "additional_hour_min_minutes"),
             )
         )
     return drafts

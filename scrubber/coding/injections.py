@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.classes import hormonal_values
 from scrubber.coding.drafts import Draft
 from scrubber.coding.hours import additional_hours, next_hour_begins
 from scrubber.coding.intervals import merged, total
@@ -48,7 +49,14 @@ def outside_the_contest(courses: Sequence[Course], parameters: Parameters, remar
     return drafts
 
 
-def _draft(courses: Sequence[Course], code: str, role: Role, because: str, minutes: int = 0) -> Draft:
+def _draft(
+    courses: Sequence[Course],
+    code: str,
+    role: Role,
+    because: str,
+    minutes: int = 0,
+    stands_on: tuple[str, ...] = (),
+) -> Draft:
     first = courses[0]
     return Draft(
         code,
@@ -61,6 +69,7 @@ def _draft(courses: Sequence[Course], code: str, role: Role, because: str, minut
         access=None,
         begin=first.begin,
         session=OUTSIDE,
+        stands_on=stands_on,
     )
 
 
@@ -110,12 +119,11 @@ def _injection_code(course: Course) -> str | None:
         return "96372"
     if course.drug_class != "complex":
         return None
-    drug = drugs.find(course.item.hcpcs)
-    hormonal = course.item.hormonal
-    if hormonal is None and drug is not None:
-        hormonal = drug.hormonal
-    if hormonal is None:
+    hormonal, *others = hormonal_values(course.item)
+    if others:
         return None
+    if course.item.hormonal is None:
+        course.stands_on += (f"class:{course.item.hcpcs}",)
     return "96402" if hormonal else "96401"
 
 
@@ -155,7 +163,9 @@ def _under_the_skin(courses: Iterable[Course], parameters: Parameters, remarks: 
         hours = additional_hours(minutes, least)
         ran = f"{visit[0].name} ran {minutes} min under the skin"
         role = Role.SUBCUTANEOUS_INFUSION
-        drafts.append(_draft(visit, "96369", role, f"{ran}: first hour", min(minutes, 60)))
+        drafts.append(
+            _draft(visit, "96369", role, f"{ran}: first hour", min(minutes, 60), ("infusion_min_minutes",))
+        )
         if hours:
             further = _draft(
                 visit,
@@ -164,6 +174,7 @@ def _under_the_skin(courses: Iterable[Course], parameters: Parameters, remarks: 
                 f"{ran}: {hours} further hour{'s' if hours > 1 else ''}; "
                 f"one more would begin at minute {next_hour_begins(hours, least)}",
                 min(minutes - 60, 60 * hours),
+                ("additional_hour_min_minutes",),
             )
             further.units = hours
             drafts.append(further)
@@ -184,7 +195,9 @@ def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:
             if code is None:
                 code = "90472" if general else "90471"
                 general += 1
-            drafts.append(_draft([course], code, Role.VACCINE, f"{course.name}: vaccine given"))
+            drafts.append(
+                _draft([course], code, Role.VACCINE, f"{course.name}: vaccine given", 0, ("vaccine_codes",))
+            )
             _allocate(course, code)
     return drafts
 

@@ -46,6 +46,7 @@ def pumps(
                 access=course.item.access,
                 begin=course.begin,
                 session=OUTSIDE,
+                stands_on=("pump_code",) if course.drug_class == "complex" else (),
             )
         )
     return drafts

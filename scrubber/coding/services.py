@@ -31,6 +31,8 @@ class Service:
     minutes: int
     begin: int | None
     discontinued: bool = False
+    stands_on: tuple[str, ...] = ()
+    """The parameters that made it a push or an infusion, one service or several."""
     repeats: list[Service] = field(default_factory=list)
     """Later infusions of the same drug, where the payer does not add the minutes up."""
 
@@ -66,17 +68,21 @@ def services(courses: Iterable[Course], parameters: Parameters) -> tuple[list[Se
     infusions: list[Service] = []
     pushes: list[Service] = []
     for infusate in _joined(_infusates(courses)):
-        if not infusate.is_push and _is_short(infusate, parameters):
-            infusate.is_push = True
+        if not infusate.is_push:
+            _judge_length(infusate, parameters)
         (pushes if infusate.is_push else infusions).append(infusate)
     pushes.sort(key=lambda service: service.order)
     return _same_drug_together(infusions, parameters), pushes
 
 
-def _is_short(infusate: Service, parameters: Parameters) -> bool:
+def _judge_length(infusate: Service, parameters: Parameters) -> None:
+    """Make a short infusion a push, unless it was stopped early and the payer keeps the intended code."""
+    infusate.stands_on = ("infusion_min_minutes",)
     if infusate.minutes >= parameters.infusion_min_minutes:
-        return False
-    return not (infusate.discontinued and parameters.discontinued_short_infusion == "infusion")
+        return
+    if infusate.discontinued:
+        infusate.stands_on += ("discontinued_short_infusion",)
+    infusate.is_push = not (infusate.discontinued and parameters.discontinued_short_infusion == "infusion")
 
 
 def _infusates(courses: Iterable[Course]) -> list[Service]:
@@ -140,6 +146,7 @@ def _same_drug_together(infusions: list[Service], parameters: Parameters) -> lis
         main = first.setdefault(infusion.keys, infusion)
         if main is infusion:
             continue
+        main.stands_on += ("same_drug_repeat_infusion",)
         if parameters.same_drug_repeat_infusion == "sum_minutes":
             _take_in(main, infusion)
         else:

@@ -1,6 +1,6 @@
 """Sessions: what shares one initial code. One visit through one access is a session.
 
-Without visit ids a facility record is one encounter, however many days it spans (H06); on a professional claim
+Without visit ids the days of a facility record that follow one another are one encounter (H06); on a professional claim
 each day is a visit. A second access is a session of its own only with a documented reason (H05); without one it
 is coded as though it were the first.
 """
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.remarks import Remarks
+from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Setting
 from scrubber.model.timeline import NotCounted
@@ -37,14 +38,16 @@ class Session:
     second_access: bool = False
 
 
-def sessions(courses: Sequence[Course], setting: Setting, remarks: Remarks) -> list[Session]:
+def sessions(
+    courses: Sequence[Course], setting: Setting, encounters: Encounters, remarks: Remarks
+) -> list[Session]:
     """Return the sessions in the order of their first administration in the record."""
     visits: dict[object, list[Course]] = {}
     _resolve_visits(courses, remarks)
     only = _only_visit(courses)
     for course in courses:
         if course.handling in INTRAVENOUS or course.handling in ALSO_RUNNING:
-            visits.setdefault(_visit_key(course, only, setting), []).append(course)
+            visits.setdefault(_visit_key(course, only, encounters), []).append(course)
     _note_days(visits, setting, remarks)
     result: list[Session] = []
     for key, members in visits.items():
@@ -57,11 +60,10 @@ def _only_visit(courses: Sequence[Course]) -> str | None:
     return named.pop() if len(named) == 1 else None
 
 
-def _visit_key(course: Course, only: str | None, setting: Setting) -> object:
+def _visit_key(course: Course, only: str | None, encounters: Encounters) -> object:
+    """Return the visit, or the encounter of its day as a one-tuple, so that it is never taken for a visit's name."""
     visit = course.item.visit or only
-    if visit is not None or setting == "facility":
-        return visit
-    return course.day
+    return visit if visit is not None else (encounters.key(course.day),)
 
 
 def _resolve_visits(courses: Sequence[Course], remarks: Remarks) -> None:
@@ -85,11 +87,13 @@ def _resolve_visits(courses: Sequence[Course], remarks: Remarks) -> None:
 def _note_days(visits: dict[object, list[Course]], setting: Setting, remarks: Remarks) -> None:
     if setting != "facility":
         return
-    days = {course.day for course in visits.get(None, ()) if course.day is not None}
-    if len(days) > 1:
-        remarks.assume(
-            f"The record spans {len(days)} days and names no visits: taken as one encounter with one initial service."
-        )
+    for key, members in visits.items():
+        days = {course.day for course in members if course.day is not None}
+        if isinstance(key, tuple) and len(days) > 1:
+            remarks.assume(
+                f"The record spans {len(days)} days and names no visits: "
+                "taken as one encounter with one initial service."
+            )
 
 
 def _accesses(

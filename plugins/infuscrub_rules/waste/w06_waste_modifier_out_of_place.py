@@ -6,16 +6,32 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import NORIDIAN_JW
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, ServiceLine, SetModifiers, drugs, rule
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    ServiceLine,
+    SetModifiers,
+    Unchecked,
+    drugs,
+    report,
+    rule,
+)
 
 
 @rule(
     "W06",
     "waste-modifier-out-of-place",
+    kind=FindingKind.FORM,
+    answers=(Cause.WASTE_MODIFIER_UNSUPPORTED,),
     severity=ERROR,
     safety=SUGGESTED,
     concerns=lambda case: any({"JW", "JZ"} & set(line.modifiers) for line in case.drug_lines),
-    params=("jw_jz",),
     status=(
         "A7:453",
         "A7:507",
@@ -23,7 +39,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, ServiceLine
     denial=Denial("CO-4", ("N519",)),
     source=NORIDIAN_JW,
 )
-def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
+def waste_modifier_out_of_place(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """JW or JZ is billed where none belongs.
 
     What it checks
@@ -40,21 +56,24 @@ def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
     Source
         Noridian, drug wastage; Priority Health.
     """
+    said = set()
     for line in case.drug_lines:
         if not {"JW", "JZ"} & set(line.modifiers):
             continue
         reason = _why_not(case, line)
         if reason:
+            said.add(line.number)
             kept = tuple(m for m in line.modifiers if m not in ("JW", "JZ"))
             yield Finding(
                 line=line.number,
                 element="CODE",
                 message=f"{line.label}: {reason}.",
                 billed=line.label,
-                supported=f"{'-'.join((line.code, *kept))} x {line.units}",
+                asks=f"{'-'.join((line.code, *kept))} x {line.units}",
                 evidence=case.evidence(a.id for a in given_as(case, line.code)),
                 fix=(SetModifiers(line.number, kept),) if "JW" not in line.modifiers else (),
             )
+    yield from report(case, (d for d in mine if d.line not in said))
 
 
 def _why_not(case: Case, line: ServiceLine) -> str:

@@ -7,6 +7,7 @@ problem holds the claim: a chart that could not be used must never look like a c
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
@@ -22,7 +23,7 @@ from scrubber.charts.link.index import (
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.disposition import DocumentUse
-from scrubber.model.record import InfusionRecord
+from scrubber.model.record import InfusionRecord, Understood
 
 
 def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_document) -> Chart:
@@ -50,8 +51,8 @@ def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_documen
         used = []
     records = tuple(record for _, own in used for record in own)
     return Chart(
-        record=merge(records) if records else None,
-        documents=tuple(_use(candidate) for candidate, _ in used),
+        record=_whole(records) if records else None,
+        documents=tuple(_use(candidate, own) for candidate, own in used),
         problems=tuple(problems),
         offered=True,
     )
@@ -146,6 +147,17 @@ def _on_a_service_day(record: InfusionRecord, keys: LinkKeys) -> bool:
     return not days or any(days_apart(day, keys.service_dates) <= 1 for day in days)
 
 
+def _whole(records: Sequence[InfusionRecord]) -> InfusionRecord:
+    """Return one record of all: it is whole only if each of them is."""
+    return replace(
+        merge(records),
+        understood=Understood(
+            all(record.understood.whole for record in records),
+            tuple(part for record in records for part in record.understood.not_understood),
+        ),
+    )
+
+
 def _rival(used: Sequence[tuple[Candidate, tuple[InfusionRecord, ...]]]) -> bool:
     """Return whether records found by patient and day only tell of different claims or encounters."""
     weak = [record for candidate, own in used if candidate.linked_by not in NAMES_THE_CLAIM for record in own]
@@ -154,6 +166,13 @@ def _rival(used: Sequence[tuple[Candidate, tuple[InfusionRecord, ...]]]) -> bool
     return len(claims) > 1 or len(encounters) > 1
 
 
-def _use(candidate: Candidate) -> DocumentUse:
+def _use(candidate: Candidate, records: Sequence[InfusionRecord]) -> DocumentUse:
     document = candidate.document
-    return DocumentUse(document.name, document.sha256, document.format, candidate.linked_by)
+    return DocumentUse(
+        document.name,
+        document.sha256,
+        document.format,
+        candidate.linked_by,
+        whole=all(record.understood.whole for record in records),
+        not_understood=tuple(part for record in records for part in record.understood.not_understood),
+    )
