@@ -180,9 +180,6 @@ class Parameters(BaseModel):
         "hold",
         description="A correction that leaves an encounter below what its chart supports: held, or sent all the same.",
     )
-    missing_document: Literal["hold", "reject"] = Field(
-        "hold", description="What happens to a claim whose document is missing."
-    )
     scale_charge: bool = Field(
         True, description="Units fall: the charge may be scaled where the unit price is exact to the cent."
     )

@@ -99,16 +99,15 @@ def _lines(
     if discarded is None:
         yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), unit_fact)
         return
-    facts = (*unit_fact, "jw_jz", *(() if _container_charted(group) else (f"vial:{hcpcs}",)))
+    facts = (*unit_fact, *(() if _container_charted(group) else (f"vial:{hcpcs}",)))
     if discarded:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), facts)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), unit_fact)
         wasted = f"{_text(amounts.wasted or Decimal(0))} {drug.unit}"
         because = f"{wasted} discarded: what is left of the opened units, {discarded}"
         yield _line(hcpcs, discarded, Role.DISCARDED, group, day, because, ("JW",), facts)
         return
     modifier, why = _nothing_discarded(amounts, parameters, day)
-    if amounts.wasted:
-        facts += ("subunit_waste_modifier",)
+    facts += ("jw_jz", "subunit_waste_modifier") if amounts.wasted else ("jw_jz",)
     yield _line(hcpcs, units, Role.GIVEN, group, day, told + why, modifier, facts)
 
 

@@ -130,7 +130,7 @@ def run_case(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) 
     elif scrubbed.is_edited:
         problems.append("the claim was changed, but the case names no `fixed` lines")
     if case.proposed is not None:
-        said = [c.after for c in outcome.corrections if c.status.value == "proposed"]
+        said = [c.after for c in outcome.corrections if c.status.value == "proposed" and c.rule == rule.id]
         if said != list(case.proposed):
             problems.append(f"proposed {said}, expected {list(case.proposed)}")
     return problems

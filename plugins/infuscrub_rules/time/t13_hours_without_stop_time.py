@@ -68,7 +68,7 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding]:
                 element="UNITS",
                 message=f"{line.label} billed; what has a stop time supports {units or 'none'}. {gaps[0].message}",
                 billed=line.label,
-                supported=f"{line.code} x {units}" if units else "nothing",
+                supported=f"{line.code} x {units}" if units else "",
                 evidence=case.evidence(open_ended),
-                holds=case.parameters.missing_stop_time == "hold",
+                holds=True,
             )

@@ -34,8 +34,7 @@ def pump_code_unsupported(case: Case) -> None:
     Example
         chart: a1 fluorouracil pump 11:00 class=complex planned=46 pump_owner=clinic
         claim: G0498 x1 400.00
-        expect: fail at the claim, chart supports 96416 x 1
-        expect: fail at line 1, chart supports nothing
+        expect: fail at line 1, chart supports 96416 x 1
     Fix
         The supported code is proposed.
     Source
