@@ -31,7 +31,7 @@ def show(
     """Show what each document says, as the rules will see it."""
     from scrubber.charts.document import Document, ReadOptions, read_document
     from scrubber.charts.errors import DocumentError
-    from scrubber.charts.readers.record.reader import record_to_json
+    from scrubber.charts.readers.record.writer import record_to_json
     from scrubber.job.worker import zone_of
     from scrubber.output.documents import document_block
 
@@ -101,7 +101,7 @@ def map_columns(
 @app.command()
 def schema() -> int:
     """Print the JSON Schema of infuscrub.record/1."""
-    from scrubber.charts.readers.record.reader import record_schema
+    from scrubber.charts.readers.record.shapes import record_schema
 
     print_json(record_schema())
     return 0
