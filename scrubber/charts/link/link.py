@@ -7,7 +7,6 @@ problem holds the claim: a chart that could not be used must never look like a c
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
@@ -23,7 +22,7 @@ from scrubber.charts.link.index import (
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
 from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.disposition import DocumentUse
-from scrubber.model.record import InfusionRecord, Understood
+from scrubber.model.record import InfusionRecord
 
 
 def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_document) -> Chart:
@@ -51,7 +50,7 @@ def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_documen
         used = []
     records = tuple(record for _, own in used for record in own)
     return Chart(
-        record=_whole(records) if records else None,
+        record=merge(records) if records else None,
         documents=tuple(_use(candidate, own) for candidate, own in used),
         problems=tuple(problems),
         offered=True,
@@ -145,17 +144,6 @@ def _on_a_service_day(record: InfusionRecord, keys: LinkKeys) -> bool:
     """A run may begin the evening before the line's date; a document without days (an order) always fits."""
     days = record_days(record)
     return not days or any(days_apart(day, keys.service_dates) <= 1 for day in days)
-
-
-def _whole(records: Sequence[InfusionRecord]) -> InfusionRecord:
-    """Return one record of all: it is whole only if each of them is."""
-    return replace(
-        merge(records),
-        understood=Understood(
-            all(record.understood.whole for record in records),
-            tuple(part for record in records for part in record.understood.not_understood),
-        ),
-    )
 
 
 def _rival(used: Sequence[tuple[Candidate, tuple[InfusionRecord, ...]]]) -> bool:
