@@ -138,6 +138,10 @@ class Scrubber:
         status = claim_status(claim_slice, outcome)
         return Scrubbed(claim_slice, after, outcome.disposition, status, outcome)
 
+    def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
+        """Return what rules and plugins see of a claim."""
+        return self._case(claim, chart, profile, support_for(claim, chart, profile))
+
     def _decide(
         self, draft: Draft, chart: Chart, known: tuple[Finding, ...], choice: Choice | None, inspect: bool
     ) -> tuple[ClaimOutcome, ClaimSlice]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from scrubber.model.claim import ServiceLine
-from scrubber.model.comparison import Difference, Kind, Standing
+from scrubber.model.comparison import Cause, Difference, Kind, Standing
 from scrubber.model.correction import AddLine, Edit, RemoveLine, Safety, SetCode, SetModifiers, SetUnits
 from scrubber.model.finding import Finding, FindingKind, Severity
 from scrubber.model.unchecked import Because, Unchecked
@@ -24,8 +24,8 @@ IN_PART = " The chart may not be complete, so a person must look."
 def report(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | Unchecked]:
     """Yield what is to be said of each difference: a finding, or why it can't be decided."""
     for difference in differences:
-        if case.recorder is not None and difference.expected is not None:
-            case.recorder.note(difference.expected.stands_on)
+        if case.recorder is not None:
+            case.recorder.note(_stands_on(difference))
         if difference.standing is Standing.OPEN:
             if difference.line is not None:
                 yield Unchecked(difference.because or Because.LEFT_OPEN, difference.line)
@@ -42,6 +42,29 @@ def report(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | 
                 yield _unbilled(case, difference)
             case _:
                 yield from _another_code(case, difference)
+
+
+_FACTS = {
+    Cause.OVERLAP: ("partial_overlap", "concurrent_min_overlap_minutes"),
+    Cause.REPEATED_PUSH: ("repeat_push_min_gap_minutes",),
+    Cause.HYDRATION: ("hydration_min_minutes", "hydration_segments"),
+    Cause.HYDRATION_HOURS: ("hydration_min_minutes", "additional_hour_min_minutes"),
+    Cause.THERAPEUTIC_HOURS: ("additional_hour_min_minutes",),
+    Cause.COMPLEX_HOURS: ("additional_hour_min_minutes",),
+    Cause.CONCURRENCE: ("concurrent_min_overlap_minutes",),
+    Cause.PUSHED: ("infusion_min_minutes",),
+    Cause.INFUSED: ("infusion_min_minutes",),
+}
+"""Payer parameters that decide about minutes that earn nothing, and so stand behind no expected line."""
+
+
+def _stands_on(difference: Difference) -> Iterator[str]:
+    """Yield the facts that decided a difference: those of the expected line, and those of what is not counted."""
+    if difference.expected is not None:
+        yield from difference.expected.stands_on
+    if difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented:
+        for cause in difference.causes:
+            yield from _FACTS.get(cause, ())
 
 
 def undocumented(case: Case, difference: Difference) -> Finding:

@@ -1,1 +1,1 @@
-"""Cases that the product met outside, from the folder `shared/field` beside the checkout; skipped where it is absent."""
+"""Cases that the product met outside, from `shared/field` beside the checkout; skipped without it."""

@@ -1,4 +1,4 @@
-"""Silence is not evidence: claims whose charts are unread, read in part, unrelated, of doubtful time or badly linked."""
+"""Silence is not evidence: charts that are unread, read in part, unrelated, of doubtful time or badly linked."""
 
 from __future__ import annotations
 

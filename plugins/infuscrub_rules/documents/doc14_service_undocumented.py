@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, Owner, rule
+from scrubber.plugin import NEVER, WARNING, Case, Cause, Denial, FindingKind, Need, Owner, rule
 
 
 @rule(
@@ -12,7 +12,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind
     kind=FindingKind.MISSING,
     answers=(Cause.UNDOCUMENTED,),
     severity=WARNING,
-    safety=SUGGESTED,
+    safety=NEVER,
     concerns=(),
     needs=(
         Need.RECORD,
