@@ -22,6 +22,7 @@ from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.policy import REPORT_ONLY, SAFE, Approvals, Policy, parse_approvals, parse_policy
 from scrubber.engine.scrubber import NO_CHARTS, Charts, OneChart, Scrubbed, Scrubber
 from scrubber.engine.settings import PluginChoice, Settings
+from scrubber.hooks.host import PluginHost
 from scrubber.job.files import InputBytes, InputError
 from scrubber.job.job import FileResult, Job
 from scrubber.job.run import Run
@@ -46,8 +47,11 @@ def scrub_bytes(
     name: str = "claims.837",
     documents: Mapping[str, bytes] | None = None,
     settings: Settings | None = None,
+    host: PluginHost | None = None,
 ) -> ScrubResult:
     """Scrub one file in memory; `documents` by name. No documents offered and none found are told apart, as in the CLI.
+
+    `host` holds plugins that are admitted already; without it, those that the settings choose are loaded.
 
     Raises `InputError`, `ProfileError` or `PluginError` where the settings cannot be used; what is wrong with the
     claims or documents is in the result.
@@ -57,7 +61,7 @@ def scrub_bytes(
         index = DocumentIndex.from_documents(Document.of_bytes(d, n) for n, d in documents.items())
     chosen = settings or Settings(as_of=today())
     with (
-        Job(chosen, index=index) as job,
+        Job(chosen, index=index, host=host) as job,
         job.run_source(InputBytes(data, name), in_memory=True) as result,
     ):
         files = result.files

@@ -33,12 +33,12 @@ import os
 import sys
 import time
 
-from scrubber.plugin import ERROR, NEVER, Case, Finding, Source, hookimpl, rule
+from scrubber.plugin import ERROR, NEVER, Case, Finding, FindingKind, Source, hookimpl, rule
 
 infuscrub_api = "1"
 
 
-@rule("OUT01", "out-of-order", severity=ERROR, safety=NEVER, concerns=("96365",), status=("A8:454",),
+@rule("OUT01", "out-of-order", kind=FindingKind.FORM, severity=ERROR, safety=NEVER, concerns=("96365",), status=("A8:454",),
       source=Source("A manual"))
 def out_of_order(case):
     """An order number is missing.
