@@ -263,17 +263,23 @@ class _Evaluating:
 
 
 def bound(rule: Rule, mine: tuple[Difference, ...]) -> Callable[[Case], Iterator[Finding | Unchecked]]:
-    """Return a rule's function with its differences: a function of nothing but its page reports them as usual."""
+    """Return a rule's function with its differences.
+
+    A function that takes differences has the say over them. For any other they are reported in the standard way, but
+    for a line at which the function has a finding of its own: no rule says a line twice.
+    """
 
     def run(case: Case) -> Iterator[Finding | Unchecked]:
         said: Iterable[Finding | Unchecked] | None
-        said = rule.check(case, mine) if rule.takes_differences else rule.check(case)
-        if said is None:
-            yield from report(case, mine)
+        if rule.takes_differences:
+            said = rule.check(case, mine)
+            yield from report(case, mine) if said is None else said
             return
-        yield from said
-        if not rule.takes_differences:
-            yield from report(case, mine)
+        lines = set()
+        for item in rule.check(case) or ():
+            lines.add(item.line)
+            yield item
+        yield from report(case, (difference for difference in mine if difference.line not in lines))
 
     return run
 

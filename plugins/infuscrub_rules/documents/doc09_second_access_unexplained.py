@@ -13,7 +13,6 @@ from scrubber.plugin import (
     Case,
     Cause,
     Denial,
-    Difference,
     Finding,
     FindingKind,
     Need,
@@ -45,7 +44,7 @@ def second_initials(case: Case) -> list[ServiceLine]:
     denial=Denial("CO-4", ("N706",)),
     source=NORIDIAN_INITIAL,
 )
-def second_access_unexplained(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding]:
+def second_access_unexplained(case: Case) -> Iterator[Finding]:
     """A second initial service is billed for a second access that the chart does not explain.
 
     What it checks

@@ -16,6 +16,8 @@ from scrubber.plugin import (
     FindingKind,
     Need,
     SetModifiers,
+    Unchecked,
+    report,
     rule,
 )
 
@@ -36,7 +38,7 @@ from scrubber.plugin import (
     denial=Denial("CO-4", ("N822",)),
     source=CODING_CONVENTION,
 )
-def modifier_below_a_unit(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding]:
+def modifier_below_a_unit(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """The modifier differs from what this payer takes where less than a unit was discarded.
 
     What it checks
@@ -54,6 +56,7 @@ def modifier_below_a_unit(case: Case, mine: tuple[Difference, ...]) -> Iterator[
     """
     for difference in mine:
         if not difference.is_certain or difference.expected is None:
+            yield from report(case, (difference,))
             continue
         line = case.claim.line(difference.line or 0)
         kept = tuple(m for m in line.modifiers if m != "JZ")

@@ -12,14 +12,11 @@ from scrubber.plugin import (
     Case,
     Cause,
     Denial,
-    Difference,
     Finding,
     FindingKind,
     ServiceLine,
     SetModifiers,
-    Unchecked,
     drugs,
-    report,
     rule,
 )
 
@@ -39,7 +36,7 @@ from scrubber.plugin import (
     denial=Denial("CO-4", ("N519",)),
     source=NORIDIAN_JW,
 )
-def waste_modifier_out_of_place(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
+def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
     """JW or JZ is billed where none belongs.
 
     What it checks
@@ -56,13 +53,11 @@ def waste_modifier_out_of_place(case: Case, mine: tuple[Difference, ...]) -> Ite
     Source
         Noridian, drug wastage; Priority Health.
     """
-    said = set()
     for line in case.drug_lines:
         if not {"JW", "JZ"} & set(line.modifiers):
             continue
         reason = _why_not(case, line)
         if reason:
-            said.add(line.number)
             kept = tuple(m for m in line.modifiers if m not in ("JW", "JZ"))
             yield Finding(
                 line=line.number,
@@ -73,7 +68,6 @@ def waste_modifier_out_of_place(case: Case, mine: tuple[Difference, ...]) -> Ite
                 evidence=case.evidence(a.id for a in given_as(case, line.code)),
                 fix=(SetModifiers(line.number, kept),) if "JW" not in line.modifiers else (),
             )
-    yield from report(case, (d for d in mine if d.line not in said))
 
 
 def _why_not(case: Case, line: ServiceLine) -> str:
