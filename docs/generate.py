@@ -9,6 +9,7 @@ import infuscrub_rules
 
 from payer_profiles import load_profiles
 from scrubber.hooks.host import load_plugins
+from scrubber.output import report
 from scrubber.output.profile_pages import parameters_page, payers_page
 from scrubber.output.rulebook import rule_markdown, rules_index
 from scrubber.testing.cases import load_cases
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         **{f"rules/{rule.id}.md": rule_markdown(rule) for rule in rules},
         "payers.md": payers_page(load_profiles()),
         "vendor/parameters.md": parameters_page(readers),
+        "integrator/report.schema.json": json.dumps(report.schema(), indent=1) + "\n",
     }
 
 

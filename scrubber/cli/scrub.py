@@ -226,10 +226,10 @@ class _Asked:
     def settings(self) -> tuple[Settings, PluginHost]:
         """Return what decides. Raises the errors of profiles, plugins, tables and fee schedules."""
         from payer_profiles import load_profiles
+        from scrubber.engine.scrubber import plugins_of
         from scrubber.engine.settings import PluginChoice, Settings
         from scrubber.job.operator import read_prices
         from scrubber.job.tables import load_tables
-        from scrubber.job.worker import plugins_of
 
         plugins = PluginChoice(
             allow=tuple(self.plugin or ()),

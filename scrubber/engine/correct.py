@@ -29,6 +29,7 @@ from scrubber.model.correction import (
     Status,
 )
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
+from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
 
 WRITTEN = (Status.APPLIED, Status.APPROVED)
@@ -60,6 +61,8 @@ class _Wanted:
     edits: tuple[Edit, ...]
     why: str
     safety: Safety
+    is_verified: bool = True
+    """All that it stands on is verified."""
 
 
 def consider(
@@ -93,7 +96,11 @@ def consider(
             continue
         wanted = bundles.get(finding.bundle) if finding.bundle else None
         wanted = wanted or _Wanted(
-            finding.rule, finding.fix, finding.fix_reason, finding.safety or Safety.SUGGESTED
+            finding.rule,
+            finding.fix,
+            finding.fix_reason,
+            finding.safety or Safety.SUGGESTED,
+            _is_verified(finding),
         )
         tied.append(replace(finding, correction=add(wanted)))
     if dispatcher.has("infuscrub_propose"):
@@ -109,7 +116,8 @@ def consider(
 
 def _bundles(case: Case, findings: Sequence[Finding]) -> dict[str, _Wanted]:
     """Return the encounters that are billed too high in one place and too low in another, each as one correction."""
-    if case.parameters.under_coded_correction == "send":
+    key = "under_coded_correction"
+    if case.parameters.under_coded_correction == "send" and ground_of_parameter(case.profile, key).is_firm:
         return {}
     together: dict[str, list[Finding]] = {}
     for finding in findings:
@@ -129,7 +137,8 @@ def _counts(finding: Finding) -> bool:
 def _joined(findings: Sequence[Finding]) -> _Wanted:
     lowering = [f for f in findings if f.kind is not FindingKind.UNDER and f.fix]
     raising = [f for f in findings if f.kind is FindingKind.UNDER]
-    whole = all(f.fix for f in raising) and all(f.ground is None or f.ground.is_firm for f in raising)
+    verified = all(map(_is_verified, (*lowering, *raising)))
+    whole = verified and all(f.fix for f in raising)
     safe = whole and all(f.safety is Safety.AUTOMATIC for f in lowering)
     edits = dict.fromkeys(edit for f in (*lowering, *raising) for edit in f.fix)
     return _Wanted(
@@ -137,7 +146,12 @@ def _joined(findings: Sequence[Finding]) -> _Wanted:
         tuple(edits),
         "the lines of one encounter are set right together",
         Safety.AUTOMATIC if safe else Safety.SUGGESTED,
+        verified,
     )
+
+
+def _is_verified(finding: Finding) -> bool:
+    return finding.ground is None or finding.ground.is_firm
 
 
 def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approvals) -> Correction:
@@ -152,6 +166,7 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
         direction=priced.direction,
         adjudicated=any(line.adjudicated for line in claim.lines),
         is_void=claim.frequency == VOID,
+        is_verified=wanted.is_verified,
         approved=approval is not None,
         policy=policy,
     )

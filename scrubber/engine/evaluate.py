@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from payer_profiles import Profile
-from scrubber.engine.grounds import capped, ground_of_rule
+from scrubber.engine.grounds import Grounds, capped
 from scrubber.engine.locate import Locator
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
 from scrubber.hooks.host import BUILT_IN
@@ -24,7 +24,7 @@ from scrubber.model.ground import Ground
 from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
 from scrubber.rules.case import Case
 from scrubber.rules.definition import LACKING, Need, Rule
-from scrubber.rules.differences import report
+from scrubber.rules.differences import facts_of, report
 
 UNANSWERED = "DIFFERENCE"
 """The id under which the engine says a difference that no rule in force answers."""
@@ -123,6 +123,7 @@ class _Evaluating:
         self._plan = plan
         self._dispatcher = dispatcher
         self._locator = locator
+        self._grounds = Grounds(case)
         self._findings: list[Finding] = []
         self._silenced: list[tuple[Because, str]] = []
         self._open_lines: set[int] = set()
@@ -214,7 +215,7 @@ class _Evaluating:
             self._note_unchecked(rule.id, said)
             if findings:
                 found = True
-                ground = ground_of_rule(rule, self._case, run)
+                ground = self._grounds.of_rule(rule, run)
                 self._findings.extend(
                     _complete(finding, rule, in_force.severity, ground, self._locator) for finding in findings
                 )
@@ -270,6 +271,8 @@ def bound(rule: Rule, mine: tuple[Difference, ...]) -> Callable[[Case], Iterator
     """
 
     def run(case: Case) -> Iterator[Finding | Unchecked]:
+        if case.recorder is not None:
+            case.recorder.note(fact for difference in mine for fact in facts_of(difference))
         said: Iterable[Finding | Unchecked] | None
         if rule.takes_differences:
             said = rule.check(case, mine)

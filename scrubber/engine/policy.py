@@ -71,6 +71,7 @@ def gate(
     direction: Direction,
     adjudicated: bool,
     is_void: bool,
+    is_verified: bool,
     approved: bool,
     policy: Policy,
 ) -> tuple[Status, str]:
@@ -78,6 +79,7 @@ def gate(
 
     `adjudicated`: another payer's line adjudication stands on the claim, whose balance an edit would break.
     `is_void`: the claim takes back an earlier one and repeats it line by line.
+    `is_verified`: somebody has verified every fact that the correction stands on.
     """
     if safety is Safety.NEVER:
         return Status.REFUSED, "never edited: a person must correct it at the source"
@@ -87,6 +89,8 @@ def gate(
         return Status.APPROVED, "approved"
     if not policy.apply:
         return Status.PROPOSED, f"policy {policy.name} applies nothing"
+    if not is_verified:
+        return Status.PROPOSED, "rests on a fact that nobody has verified: needs an approval"
     if safety is Safety.SUGGESTED:
         return Status.PROPOSED, "rests on judgement: needs an approval"
     if direction is Direction.UNKNOWN:

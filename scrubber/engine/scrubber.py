@@ -24,7 +24,6 @@ from payer_profiles import Choice, Profile
 from scrubber.claims.interest import is_of_interest
 from scrubber.claims.view import view
 from scrubber.coding.compare import compare
-from scrubber.coding.readings import support_of
 from scrubber.coding.standing import Extent, extent_of
 from scrubber.engine.checked import chart_required, checked_of
 from scrubber.engine.correct import Considered, all_proposed, conflict_finding, consider, rules_writing
@@ -35,11 +34,12 @@ from scrubber.engine.guide import GuideFindings
 from scrubber.engine.identity import chart_findings
 from scrubber.engine.locate import Locator
 from scrubber.engine.review import review
-from scrubber.engine.settings import Settings
+from scrubber.engine.settings import PluginChoice, Settings
 from scrubber.engine.splices import Applied, apply
 from scrubber.engine.statuses import claim_status, passed_status
+from scrubber.engine.support import support_for
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
-from scrubber.hooks.host import PluginHost
+from scrubber.hooks.host import PluginHost, load_plugins
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Safety, Status
@@ -100,15 +100,25 @@ class Scrubbed:
         return self.after is not self.came
 
 
+def plugins_of(choice: PluginChoice) -> PluginHost:
+    """Return the host of the plugins chosen. Raises `PluginError`."""
+    return load_plugins(allow=choice.allow, required=choice.required, isolate=choice.isolate)
+
+
 class Scrubber:
     """Decides about claims, one at a time. Thread-safe: it holds settings and what is derived from them, no claim."""
 
-    def __init__(self, settings: Settings, host: PluginHost, rules: Sequence[Rule] | None = None) -> None:
-        """`rules` stand in for those of the host, in tests of single rules."""
+    def __init__(
+        self, settings: Settings, host: PluginHost | None = None, rules: Sequence[Rule] | None = None
+    ) -> None:
+        """`host` None: the plugins that the settings choose. `rules` stand in for the host's, in tests of single rules.
+
+        Raises `PluginError` for a plugin that can't be used.
+        """
         self.settings = settings
-        self.host = host
-        self.rules = host.rules() if rules is None else tuple(rules)
-        self.dispatcher = Dispatcher(host, budget_seconds=settings.plugins.budget_seconds)
+        self.host = host or plugins_of(settings.plugins)
+        self.rules = self.host.rules() if rules is None else tuple(rules)
+        self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = GuideFindings(settings.validate, settings.as_of)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
 
@@ -140,7 +150,7 @@ class Scrubber:
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""
-        return self._case(claim, chart, profile, support_for(claim, chart, profile))
+        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters))
 
     def _decide(
         self, draft: Draft, chart: Chart, known: tuple[Finding, ...], choice: Choice | None, inspect: bool
@@ -151,7 +161,7 @@ class Scrubber:
             known += tuple(failure_finding(failure) for failure in failures)
         profile = choice.profile
         known += chart_findings(chart)
-        support = support_for(original, chart, profile)
+        support = support_for(original, chart, profile.parameters)
         plan = self._plan(profile, original)
         case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
         if self.settings.require_charts and inspect and support is None:
@@ -276,23 +286,6 @@ class Scrubber:
             tables=self.settings.tables,
             codes=frozenset(line.code for line in claim.lines),
         )
-
-
-def support_for(claim: Claim, chart: Chart, profile: Profile) -> Support | None:
-    """Return what a chart supports of a claim; None where it shows no administration: it says nothing of the claim."""
-    record = chart.record
-    if record is None:
-        return None
-    retracted = frozenset(record.retracted)
-    if all(item.id in retracted for item in record.administrations):
-        return None
-    return support_of(
-        record,
-        profile.parameters,
-        transaction_setting="physician" if claim.is_professional else "facility",
-        place_of_service=claim.place_of_service or None,
-        on=claim.service_dates[0] if len(claim.service_dates) == 1 else None,
-    )
 
 
 def _line_grounds(support: Support | None, profile: Profile) -> tuple[Ground, ...]:

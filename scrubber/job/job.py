@@ -35,7 +35,7 @@ from scrubber.job.run import Run
 from scrubber.job.stores import FolderStore, MemoryStore, NoStore, Store
 from scrubber.job.tally import Tally
 from scrubber.job.transport import NOT_OFFERED, TRANSFER_SECONDS, Delivery, batch_of, deliver
-from scrubber.job.worker import ClaimResult, Worker, plugins_of
+from scrubber.job.worker import ClaimResult, Worker
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
@@ -127,7 +127,7 @@ class Job:
         if index is None and self.run_options.documents is not None:
             index = DocumentIndex.from_paths(self.run_options.documents)
         self._index = index
-        self.worker = Worker(settings, index, self.run_options.zone, host or plugins_of(settings.plugins))
+        self.worker = Worker(settings, index, self.run_options.zone, host)
         self.charts = ChartsAccount(index)
         self._pool: ProcessPoolExecutor | None = None
         self._stems: set[str] = set()
@@ -140,7 +140,7 @@ class Job:
     ) -> None:
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
-        self.worker.host.close()
+        self.worker.scrubber.host.close()
 
     def run(self, name: str, advance: Advance = _no_progress) -> FileResult:
         """Scrub one input. Whatever is wrong with it is in the result; other inputs are not touched by it."""
@@ -365,14 +365,14 @@ class _FileRun:
             file_findings=tuple(map(finding_report, self._file_findings)),
             plugins=tuple(
                 report.Plugin(p.name, p.version, p.api, p.sha256, p.hooks)
-                for p in self._job.worker.host.plugins
+                for p in self._job.worker.scrubber.host.plugins
             ),
             error=self._error,
         )
 
     def _deliver(self, result: FileResult) -> None:
         """Offer the outputs to the transport plugins; the budget of a claim is no measure for a transfer."""
-        host = self._job.worker.host
+        host = self._job.worker.scrubber.host
         if self._error is not None or not self._job.worker.scrubber.dispatcher.has("infuscrub_transport"):
             return
         patient = Dispatcher(host, budget_seconds=TRANSFER_SECONDS)

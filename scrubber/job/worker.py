@@ -15,8 +15,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.scrubber import Scrubbed, Scrubber
-from scrubber.engine.settings import PluginChoice, Settings
-from scrubber.hooks.host import PluginHost, load_plugins
+from scrubber.engine.settings import Settings
+from scrubber.hooks.host import PluginHost
 from scrubber.job.charts import LinkedCharts
 from scrubber.job.files import InputError
 from scrubber.model.disposition import Checked, Disposition
@@ -59,11 +59,6 @@ class ClaimResult:
     unknown_approvals: tuple[str, ...] = ()
 
 
-def plugins_of(choice: PluginChoice) -> PluginHost:
-    """Return the host of the plugins chosen. Raises `PluginError`."""
-    return load_plugins(allow=choice.allow, required=choice.required, isolate=choice.isolate)
-
-
 class Worker:
     """Scrubs claims with one set of settings."""
 
@@ -76,8 +71,7 @@ class Worker:
     ) -> None:
         """`index` None: the operator offered no documents. Raises `PluginError` or `InputError`."""
         self.settings = settings
-        self.host = host or plugins_of(settings.plugins)
-        self.scrubber = Scrubber(settings, self.host)
+        self.scrubber = Scrubber(settings, host)
         self.charts = LinkedCharts(index, self.scrubber.dispatcher, ReadOptions(zone=zone_of(zone)))
 
     def process(self, claims: Sequence[tuple[ClaimSlice, tuple[int, int, int]]]) -> list[ClaimResult]:

@@ -18,7 +18,7 @@ from scrubber.model.record import Administration, InfusionRecord, Provenance
 from scrubber.reference import codes
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import NO_TABLES, Tables
-from scrubber.rules.recording import RecordedParameters, Recorder
+from scrubber.rules.recording import CODING, RecordedParameters, Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class Case:
     @property
     def expectation(self) -> Expectation | None:
         """Return what holds in every reading of the chart; None without a chart."""
+        self._note_coding()
         return self.support.expectation if self.support is not None else None
 
     def lines(self, *wanted: str) -> tuple[ServiceLine, ...]:
@@ -87,6 +88,7 @@ class Case:
         """Return what the chart supports in every reading; empty without a chart."""
         if self.support is None:
             return ()
+        self._note_coding()
         lines = self.support.expectation.lines
         return lines if self.support.is_single else tuple(line for line in lines if line.in_every_reading)
 
@@ -96,6 +98,10 @@ class Case:
         if self.recorder is not None:
             self.recorder.note(fact for line in found for fact in line.stands_on)
         return found
+
+    def _note_coding(self) -> None:
+        if self.recorder is not None and self.support is not None:
+            self.recorder.note((CODING,))
 
     def differences(self, kind: Kind, *wanted: str) -> tuple[Difference, ...]:
         """Return the differences between billed and supported of one kind, for these codes."""

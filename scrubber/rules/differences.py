@@ -17,6 +17,7 @@ from scrubber.model.finding import Finding, FindingKind, Severity
 from scrubber.model.unchecked import Because, Unchecked
 from scrubber.reference import codes
 from scrubber.rules.case import Case
+from scrubber.rules.recording import CODING
 
 IN_PART = " The chart may not be complete, so a person must look."
 
@@ -24,8 +25,6 @@ IN_PART = " The chart may not be complete, so a person must look."
 def report(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | Unchecked]:
     """Yield what is to be said of each difference: a finding, or why it can't be decided."""
     for difference in differences:
-        if case.recorder is not None:
-            case.recorder.note(_stands_on(difference))
         if difference.standing is Standing.OPEN:
             if difference.line is not None:
                 yield Unchecked(difference.because or Because.LEFT_OPEN, difference.line)
@@ -44,27 +43,25 @@ def report(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | 
                 yield from _another_code(case, difference)
 
 
-_FACTS = {
-    Cause.OVERLAP: ("partial_overlap", "concurrent_min_overlap_minutes"),
-    Cause.REPEATED_PUSH: ("repeat_push_min_gap_minutes",),
-    Cause.HYDRATION: ("hydration_min_minutes", "hydration_segments"),
-    Cause.HYDRATION_HOURS: ("hydration_min_minutes", "additional_hour_min_minutes"),
-    Cause.THERAPEUTIC_HOURS: ("additional_hour_min_minutes",),
-    Cause.COMPLEX_HOURS: ("additional_hour_min_minutes",),
-    Cause.CONCURRENCE: ("concurrent_min_overlap_minutes",),
-    Cause.PUSHED: ("infusion_min_minutes",),
-    Cause.INFUSED: ("infusion_min_minutes",),
+_OF_WASTE = {
+    Cause.DISCARDED: ("jw_jz",),
+    Cause.DISCARDED_BELOW_A_UNIT: ("jw_jz",),
+    Cause.MODIFIER_BELOW_A_UNIT: ("jw_jz", "subunit_waste_modifier"),
+    Cause.WASTE_MODIFIER_MISSING: ("jw_jz",),
+    Cause.WASTE_MODIFIER_UNSUPPORTED: ("jw_jz",),
 }
-"""Payer parameters that decide about minutes that earn nothing, and so stand behind no expected line."""
+"""What a payer makes of JW and JZ: for a drug line, the one kind of difference that parameters decide."""
 
 
-def _stands_on(difference: Difference) -> Iterator[str]:
-    """Yield the facts that decided a difference: those of the expected line, and those of what is not counted."""
+def facts_of(difference: Difference) -> Iterator[str]:
+    """Yield the facts that decided a difference: of the drug line, or the coding of the chart as a whole."""
     if difference.expected is not None:
         yield from difference.expected.stands_on
-    if difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented:
-        for cause in difference.causes:
-            yield from _FACTS.get(cause, ())
+    if not codes.is_drug(difference.code):
+        yield CODING
+        return
+    for cause in difference.causes:
+        yield from _OF_WASTE.get(cause, ())
 
 
 def undocumented(case: Case, difference: Difference) -> Finding:
@@ -160,10 +157,16 @@ def _too_many(case: Case, difference: Difference) -> Finding:
         kind=FindingKind.OVER,
         element="UNITS",
         message=f"{line.label} billed; the chart supports {units or 'none'}{_because(case, difference)}",
-        supported=f"{difference.code} x {units}" if units else "",
+        supported=_some_of(difference, units),
         fix=fix,
         amount=_share(line, line.units - units),
     )
+
+
+def _some_of(difference: Difference, units: int) -> str:
+    """Return these units of what is supported, as billers write it: `J1745-JW x 5`; empty for none."""
+    modifiers = difference.expected.modifiers if difference.expected else ()
+    return f"{'-'.join((difference.code, *modifiers))} x {units}" if units else ""
 
 
 def _too_few(case: Case, difference: Difference) -> Finding:
@@ -177,7 +180,7 @@ def _too_few(case: Case, difference: Difference) -> Finding:
         element="UNITS",
         title="Fewer units are billed than the chart supports",
         message=f"{line.label} billed; the chart supports {units}{_because(case, difference)}",
-        supported=f"{difference.code} x {units}",
+        supported=_some_of(difference, units),
         fix=(SetUnits(line.number, units),),
         amount=None if price is None else price * (units - line.units),
     )

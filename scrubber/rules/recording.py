@@ -36,6 +36,10 @@ _KINDS = {
 """Which kind of fact an attribute of a drug is; names and codes are no facts that could be wrong."""
 
 
+CODING = "coding"
+"""Stands for every parameter that the coding of the chart read; whoever asks for the ground puts them in its place."""
+
+
 class Recorder:
     """Notes the names of the facts that are read."""
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from payer_profiles import Parameters
 from scrubber.claims.view import view
 from scrubber.engine.evaluate import bound
-from scrubber.engine.grounds import facts_read
+from scrubber.engine.grounds import Grounds
 from scrubber.rules.definition import Rule
 from scrubber.testing.cases import RuleCase, chart_of, profile_of, scrubber_of, slice_of
 
@@ -21,5 +21,5 @@ def parameters_read(rule: Rule, cases: Iterable[RuleCase]) -> tuple[str, ...]:
             view(slice_of(case)), chart_of(case), profile_of(case, scrubber.settings.profiles)
         )
         mine = tuple(d for d in seen.comparison.differences if set(d.causes) & set(rule.answers))
-        found |= set(facts_read(seen, bound(rule, mine)))
+        found |= set(Grounds(seen).read_by(bound(rule, mine)))
     return tuple(sorted(found & Parameters.model_fields.keys()))

@@ -12,7 +12,8 @@ from payer_profiles import Choice
 from payer_profiles.facts import RuleSetting
 from scrubber.coding.compare import compare
 from scrubber.engine.policy import REPORT_ONLY
-from scrubber.engine.scrubber import OneChart, support_for
+from scrubber.engine.scrubber import OneChart
+from scrubber.engine.support import support_for
 from scrubber.model.claim import Transaction
 from scrubber.model.comparison import Cause, Difference, Standing
 from scrubber.model.record import InfusionRecord
@@ -61,7 +62,7 @@ def test_no_difference_goes_unsaid(
     """It is a finding of its line, or the line is among those that could not be decided."""
     spec = ClaimSpec(form, lines=tuple(map(parse_line, billed)), record=record)
     choice = without(*off)
-    support = support_for(view_of(spec), chart_of(record), choice.profile)
+    support = support_for(view_of(spec), chart_of(record), choice.profile.parameters)
     differences = compare(view_of(spec), support, choice.profile.parameters).differences
     scrubbed = SCRUBBER.scrub(slice_of(spec), OneChart(chart_of(record)), choice=choice, inspect=True)
     decided = outcome(scrubbed)

@@ -16,6 +16,7 @@ def status(
     *,
     adjudicated: bool = False,
     is_void: bool = False,
+    is_verified: bool = True,
     approved: bool = False,
     policy: Policy = SAFE,
 ) -> Status:
@@ -25,6 +26,7 @@ def status(
         direction=direction,
         adjudicated=adjudicated,
         is_void=is_void,
+        is_verified=is_verified,
         approved=approved,
         policy=policy,
     )
@@ -44,6 +46,11 @@ def test_what_raises_or_has_no_known_price_is_only_proposed(direction: Direction
 
 def test_judgement_is_only_proposed() -> None:
     assert status(Safety.SUGGESTED) is Status.PROPOSED
+
+
+def test_what_nobody_has_verified_is_only_proposed() -> None:
+    assert status(is_verified=False) is Status.PROPOSED
+    assert status(is_verified=False, approved=True) is Status.APPROVED
 
 
 def test_never_means_never_even_with_an_approval() -> None:

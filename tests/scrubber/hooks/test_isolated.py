@@ -38,8 +38,8 @@ from scrubber.plugin import ERROR, NEVER, Case, Finding, FindingKind, Source, ho
 infuscrub_api = "1"
 
 
-@rule("OUT01", "out-of-order", kind=FindingKind.FORM, severity=ERROR, safety=NEVER, concerns=("96365",), status=("A8:454",),
-      source=Source("A manual"))
+@rule("OUT01", "out-of-order", kind=FindingKind.FORM, severity=ERROR, safety=NEVER, concerns=("96365",),
+      status=("A8:454",), source=Source("A manual"))
 def out_of_order(case):
     """An order number is missing.
 

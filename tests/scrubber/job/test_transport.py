@@ -73,7 +73,7 @@ def test_a_job_offers_the_files_that_it_wrote(tmp_path: Path, monkeypatch: pytes
     source.write_bytes(write_837([claim("837P").line("99213 x1 90.00")]))
     plugin = Flaky(0)
     with Job(Settings(as_of=date(2026, 6, 1)), Run(out=tmp_path / "out")) as job:
-        job.worker.host.admit(plugin, "acme", "1.0")
+        job.worker.scrubber.host.admit(plugin, "acme", "1.0")
         with job.run(str(source)) as result:
             assert str(result.delivery) == "sent to clearinghouse as REF-1"
     (batch,) = plugin.batches
