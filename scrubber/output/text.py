@@ -197,7 +197,7 @@ def account_block(account: Account, unchecked: Sequence[str] = (), *, charts: bo
     )
     yield (
         f"  claims: {claims.checked} checked in full, {claims.partly_checked} in part, {claims.unchecked} without a "
-        f"usable chart{_names(unchecked)}, {claims.not_of_interest} not of interest",
+        f"chart that can be used{_names(unchecked)}, {claims.not_of_interest} not of interest",
         "yellow" if claims.unchecked or claims.partly_checked else "",
     )
     if charts:
