@@ -108,12 +108,18 @@ def _finding(finding: Finding) -> Iterator[Line]:
     )
     if finding.message:
         yield f"      {finding.message}", ""
-    said = comparison(finding)
-    if said:
-        yield f"      {said}", ""
+    compared = comparison(finding)
+    if compared and not _is_in_message(finding):
+        yield f"      {compared}", ""
     for evidence in finding.evidence[:2]:
         quote = f' "{evidence.quote}"' if evidence.quote else ""
         yield f"      chart {evidence.document} {evidence.locator}{quote}", "dim"
+
+
+def _is_in_message(finding: Finding) -> bool:
+    """Return whether the message says already what is billed and what stands against it."""
+    against = finding.supported or finding.asks or "none"
+    return finding.billed in finding.message and against in finding.message
 
 
 def comparison(finding: Finding) -> str:

@@ -23,12 +23,16 @@ from x12 import ClaimSlice, read_parts
 FEW = settings(max_examples=80, deadline=None, derandomize=True)
 EXTRA = st.dictionaries(
     st.sampled_from(["note.txt", "scan.pdf", "empty.json", "other.json", "log.csv"]),
-    st.sampled_from([b"", b"The patient feels well.\n", b"%PDF-1.4 cut", b'{"schema": "infuscrub.record/1"}']),
+    st.sampled_from(
+        [b"", b"The patient feels well.\n", b"%PDF-1.4 cut", b'{"schema": "infuscrub.record/1"}']
+    ),
     max_size=3,
 )
 
 
-def scrub(specs: Sequence[ClaimSpec], extra: dict[str, bytes], **changed: object) -> tuple[ScrubResult, set[str]]:
+def scrub(
+    specs: Sequence[ClaimSpec], extra: dict[str, bytes], **changed: object
+) -> tuple[ScrubResult, set[str]]:
     documents = {
         f"{spec.claim_id}.json": json.dumps(record_to_json(spec.record)).encode()
         for spec in specs
@@ -76,8 +80,7 @@ def test_each_claim_is_in_one_box(specs: list[ClaimSpec], extra: dict[str, bytes
     assert summary.claims == len(specs) == summary.infusion_claims + summary.passed_through
     assert summary.claims == summary.accepted + summary.corrected + summary.held + summary.rejected
     assert (
-        summary.claims
-        == claims.checked + claims.partly_checked + claims.unchecked + claims.not_of_interest
+        summary.claims == claims.checked + claims.partly_checked + claims.unchecked + claims.not_of_interest
     )
     assert Counter(c.checked for c in report.claims) == Counter(
         {
@@ -101,7 +104,10 @@ def test_each_chart_is_in_one_box_with_its_reason(specs: list[ClaimSpec], extra:
     assert sorted(chart.name for chart in boxes) == sorted(offered)
     assert all(chart.because for chart in boxes if chart.status not in ("used", "partly_read"))
     assert used_by_claims(result.report) == {
-        (chart.name, claim) for chart in boxes if chart.status in ("used", "partly_read") for claim in chart.claims
+        (chart.name, claim)
+        for chart in boxes
+        if chart.status in ("used", "partly_read")
+        for claim in chart.claims
     }
 
 
