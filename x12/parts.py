@@ -11,12 +11,12 @@ Whatever the expression does not know stays in the part where it stands: nothing
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 
 from x12.delimiters import DEFAULT, Delimiters
 from x12.envelope import Envelope
-from x12.errors import Code, EnvelopeFault, Place, X12Error
+from x12.errors import Code, EnvelopeFault, Faults, Place, X12Error
 from x12.hierarchy import HL_BILLING, HL_PATIENT, HL_SUBSCRIBER, transaction_of
 from x12.scan import MAX_BINARY, MAX_SEGMENT, Run, Scanner
 from x12.segment import Segment
@@ -48,11 +48,18 @@ class PartReader:
     """Takes chunks of bytes, gives parts and claims in file order. See `read_parts` for the loop."""
 
     def __init__(
-        self, *, max_segment: int = MAX_SEGMENT, max_binary: int = MAX_BINARY, max_part: int = MAX_PART
+        self,
+        *,
+        max_segment: int = MAX_SEGMENT,
+        max_binary: int = MAX_BINARY,
+        max_part: int = MAX_PART,
+        told: Callable[[EnvelopeFault], object] | None = None,
     ) -> None:
-        self._scanner = Scanner(max_segment, max_binary)
+        """`told` hears of every fault at once, also of those beyond the number that `faults` keeps."""
+        self._scanner = Scanner(max_segment, max_binary, Faults(told))
         self._envelope = Envelope(self._scanner.faults)
         self._max_part = max_part
+        self._error: X12Error | None = None
         self._out: list[Part | ClaimSlice] = []
         # the part that is being read
         self._kind = Kind.OTHER
@@ -73,27 +80,48 @@ class PartReader:
 
     @property
     def faults(self) -> tuple[EnvelopeFault, ...]:
-        """What was wrong so far and could be read past, in the order of its discovery."""
+        """What was wrong so far and could be read past, in the order of its discovery; the first thousand."""
         return tuple(self._scanner.faults)
 
+    @property
+    def at(self) -> tuple[int, int]:
+        """Number of the first segment not given out yet, and its byte."""
+        return self._index, self._start
+
     def receive(self, chunk: bytes) -> list[Part | ClaimSlice]:
-        """Take the next bytes of the file; return the parts and claims that they complete."""
-        for run in self._scanner.receive(chunk):
-            if run.opens:
-                self._open_interchange(run)
-            elif run.binary:
-                self._add(run.raw, 1)
-            else:
-                self._cut(run.raw)
-            if self._size > _LONG_BODY and not self._is_837:
-                self._begin(Kind.OTHER)
+        """Take the next bytes of the file; return the parts and claims that they complete.
+
+        Raises `X12Error` where the file can't be read on; what came before is returned first, and the error
+        comes with the next call.
+        """
+        if self._error is not None:
+            raise self._error
+        try:
+            for run in self._scanner.receive(chunk):
+                self._read(run)
+        except X12Error as error:
+            self._error = error
+            if not self._out:
+                raise
         return self._give()
+
+    def _read(self, run: Run) -> None:
+        if run.opens:
+            self._open_interchange(run)
+        elif run.binary:
+            self._add(run.raw, 1)
+        else:
+            self._cut(run.raw)
+        if self._size > _LONG_BODY and not self._is_837:
+            self._begin(Kind.OTHER)
 
     def close(self) -> list[Part | ClaimSlice]:
         """Take the end of the file; return what is left.
 
         Raises `X12Error` where the file is empty or ends inside a segment.
         """
+        if self._error is not None:
+            raise self._error
         tail = self._scanner.close()
         self._begin(Kind.TAIL)
         self._envelope.close()
@@ -120,6 +148,7 @@ class PartReader:
                 done = at
             if segment_id == b"CLM":
                 self._begin(Kind.CLAIM)
+                self._envelope.claims += 1
             elif segment_id == b"HL":
                 hl = raw[at : raw.index(terminator, at)].split(self._delimiters.element, 4)
                 self._begin(_LEVELS.get(hl[3], Kind.OTHER) if len(hl) > 3 else Kind.OTHER)
