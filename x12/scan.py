@@ -120,6 +120,11 @@ class Scanner:
                 raise
         return runs
 
+    def begin_at(self, index: int, start: int, delimiters: Delimiters | None) -> None:
+        """Begin in the middle of a file, where segment number `index` does; without delimiters, at an ISA."""
+        self.index, self.start, self.delimiters = index, start, delimiters
+        self._need = int(delimiters is None)
+
     def close(self) -> bytes:
         """Take the end of the file; return what follows the last terminator.
 

@@ -43,6 +43,10 @@ class Kind(Enum):
     continuation of a very long set that is no 837."""
     TAIL = "tail"
     """Bytes of no segment: line ends or a byte order mark before ISA, anything after the last terminator."""
+    UNREAD = "unread"
+    """Bytes from where the file can't be read on; only `x12.survey` gives them out."""
+
+    __hash__ = object.__hash__  # of a singleton, at C speed; Enum's own is a call for every look-up
 
 
 _SECTIONS = {
@@ -74,7 +78,7 @@ class Part:
         """Its segments; empty for a TAIL."""
         segments = self._segments
         if segments is None:
-            whole = b"" if self.kind is Kind.TAIL else self.raw
+            whole = b"" if self.kind in (Kind.TAIL, Kind.UNREAD) else self.raw
             segments = tuple(segments_of(whole, self.index, self.start, self.delimiters))
             object.__setattr__(self, "_segments", segments)
         return segments

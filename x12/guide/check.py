@@ -30,9 +30,9 @@ from x12.guide.errors import GuideCode, GuideError
 from x12.guide.frames import Frame, closed
 from x12.guide.judge import Objection, judge
 from x12.guide.patterns import form_pattern, plain, printable
-from x12.guide.plain import in_plain_form
 from x12.guide.waivers import extra_codes, waived
 from x12.guide.walk import State, Walker
+from x12.plain import in_plain_form
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Context, Kind, Part
 
@@ -58,6 +58,8 @@ VERSIONS = {
     "005010X231A1": _Version("999.5010X231.A1.xml", "005010X231A1"),
 }
 """Every version that can be checked; the errata A2 and A3 change nothing that the tables hold."""
+CLAIM_VERSIONS = frozenset({"005010X222A1", "005010X222A2", "005010X223A2", "005010X223A3"})
+"""Those of the 837P and 837I: what is taken as a claim (45 CFR 162.1102 and its errata)."""
 
 # segments that begin a part
 _FIRST = {
@@ -124,9 +126,6 @@ class GuideChecker:
         # where a part begins and ends in the automaton, by its kind and whether it is under a patient
         self._starts: dict[tuple[Kind, bool], State] = {}
         self._ends: dict[tuple[Kind, bool], State] = {}
-        self.claims_per_patient = max(
-            (loop.maximum for loop in self.guide.loops if loop.id == "2300"), default=0
-        )
         if self.guide.set_id == "837":
             self._frame = Frame(self._guide_version)
             for kind, dependent in product(_FOLLOWERS, (False, True)):
