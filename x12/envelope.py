@@ -64,7 +64,7 @@ _LEVELS = {
 _DEPTH = {header: depth for depth, header in enumerate(_LEVELS)}
 _CLOSES = {"IEA": "ISA", "GE": "GS", "SE": "ST"}
 MAX_EMPTY = 1000
-"""Interchanges without a group, groups without a set and 837s without a claim that a file may hold."""
+"""Interchanges without a group, groups without a set, 837s without a claim and trailers of nothing that a file may hold."""
 
 
 @dataclass(slots=True)
@@ -104,6 +104,7 @@ class Envelope:
         level = _LEVELS[_CLOSES[segment.id]]
         if all(entry.level is not level for entry in self._open):
             self._fault(level.unexpected_trailer, segment)
+            self._count_empty(segment)
             return
         self._close_down_to(_DEPTH[level.header] + 1)
         entry = self._pop()
@@ -126,13 +127,15 @@ class Envelope:
     def _pop(self) -> _Open:
         """Close the innermost header. `X12Error` where a file is little but empty envelopes."""
         entry = self._open.pop()
-        if entry.level.header != "ST":
-            self._empty += not entry.children
-        elif entry.segment.element(1) == "837":
-            self._empty += entry.claims == self.claims
-        if self._empty > MAX_EMPTY:
-            raise X12Error(Code.TOO_MANY_EMPTY, entry.segment.place())
+        is_837 = entry.segment.element(1) == "837"
+        if not entry.children if entry.level.header != "ST" else is_837 and entry.claims == self.claims:
+            self._count_empty(entry.segment)
         return entry
+
+    def _count_empty(self, segment: Segment) -> None:
+        self._empty += 1
+        if self._empty > MAX_EMPTY:
+            raise X12Error(Code.TOO_MANY_EMPTY, segment.place())
 
     def _fault(self, code: Code, segment: Segment, element: str = "", counted: int | None = None) -> None:
         self.faults.append(EnvelopeFault(code, segment.place(element=element), counted))

@@ -19,6 +19,7 @@ IEA01 around it. Where nothing was lost or edited, output and input are the same
 
 What never belonged to a claim (an 837 without claims, another transaction, the tail of the file) goes to
 the writer with `rest=True`. So two writers as above divide a file, and every claim is in exactly one.
+A set, group or interchange that is refused as a whole goes to none of them (`omit`); `x12.divide` keeps it.
 
 Memory: the headers of the stack, and where a subscriber has dependents (HL04 is 1) that one family, since
 its HL04 is known only at its end.
@@ -80,6 +81,7 @@ class PartWriter:
         """Claims written."""
         self.dropped = 0
         """Claims left out."""
+        self._omitted = False
         self.bytes_written = 0
         self._last_claim = 0
         self._stack: list[_Level] = []
@@ -103,7 +105,7 @@ class PartWriter:
         elif kind is Kind.TAIL:
             self._leave_down_to(_INTERCHANGE)
             blank = not part.raw.strip(part.delimiters.blanks)
-            if (self._rest and not self.dropped) or (self.bytes_written and (self._rest or blank)):
+            if (self._rest and not self._lost) or (self.bytes_written and (self._rest or blank)):
                 self._put(part.raw)
         elif self._set and _is_837(self._set) and _first(part).id == "HL":
             self._open(part, _PATIENT)  # a level that the 837 does not know
@@ -128,6 +130,18 @@ class PartWriter:
             if level.depth >= _SET:
                 level.changed = True
         self.dropped += 1
+
+    def omit(self, kind: Kind) -> None:
+        """Leave out an interchange, group or set that follows here, header and all; its parts don't come."""
+        self._leave_down_to(_OPENS[kind])
+        self._omitted = True
+        for level in self._stack:
+            level.changed = True
+
+    @property
+    def _lost(self) -> bool:
+        """Whether anything was left out."""
+        return self._omitted or self.dropped > 0
 
     def close(self) -> None:
         """Take the end of the file; levels without a trailer end here."""
@@ -178,7 +192,7 @@ class PartWriter:
         if not self._rest:
             return
         if not self._stack:
-            if self.bytes_written or not self.dropped:
+            if self.bytes_written or not self._lost:
                 self._put(part.raw)
             return
         self._place_under(self._stack[-1], _Level(part, _STRAY, _first(part)))

@@ -69,6 +69,23 @@ class Tree:
             node.refuse(of_envelope(EnvelopeFault(_why_not_taken(node.version), st.place(element="ST03"))))
         return node
 
+    def end_set(self, se: Segment) -> None:
+        """Take an SE."""
+        if self.interchange is None:
+            self._interchange(se.index, se.start)
+
+    def end_group(self, ge: Segment) -> None:
+        """Take a GE."""
+        if self.interchange is None:
+            self._interchange(ge.index, ge.start)
+        if self.group is not None:
+            self.group.announced = ge.element(1)
+
+    def end_interchange(self, iea: Segment) -> None:
+        """Take an IEA. What stands in no interchange, to the next ISA, is one node without a header."""
+        if self.interchange is None:
+            self._interchange(iea.index, iea.start)
+
     def close(self, level: Level, end: int, last: int) -> None:
         """End the node of this level that is open, and what is open below it: at byte `end`, with segment `last`."""
         if self.set is not None:
@@ -88,9 +105,10 @@ class Tree:
         survey = self.survey
         for fault in faults:
             refusal = of_envelope(fault)
-            node = self._node_at(refusal.level, fault.place.segment_index or 0)
-            if fault.code is Code.GS_UNEXPECTED:
-                node = self._node_at(Level.INTERCHANGE, fault.place.segment_index or 0)
+            level = Level.INTERCHANGE if refusal.level is Level.FILE else refusal.level
+            node = self._node_at(level, fault.place.segment_index or 0)
+            if refusal.only_told:
+                node = None
             if node is not None:
                 node.refuse(refusal)
             elif len(survey.strays) < MOST_REFUSALS:
@@ -131,7 +149,7 @@ class Tree:
 
     def _node_at(self, level: Level, index: int) -> Node | None:
         """Return the node of this level, or the next above, that a segment stands in."""
-        interchange = _holding(self.survey.interchanges, index) if level is not Level.FILE else None
+        interchange = _holding(self.survey.interchanges, index)
         if interchange is None or level is Level.INTERCHANGE:
             return interchange
         group = _holding(interchange.groups, index)

@@ -25,7 +25,7 @@ from x12.segment import Segment
 from x12.slices import Kind, Part
 from x12.survey.borders import EACH, Borders
 from x12.survey.grow import Tree
-from x12.survey.tree import Level, Node, Span, Survey
+from x12.survey.tree import MOST_REFUSALS, Level, Node, Span, Survey
 from x12.survey.verdict import of_envelope, of_guide
 
 _LONE = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET_END, Kind.GROUP_END, Kind.INTERCHANGE_END})
@@ -213,10 +213,10 @@ class Surveyor:
             case "SE":
                 self._end_set(segment)
             case "GE":
-                if tree.group is not None:
-                    tree.group.announced = segment.element(1)
+                tree.end_group(segment)
                 self._envelope.trailer(segment)
             case _:
+                tree.end_interchange(segment)
                 self._envelope.trailer(segment)
 
     def _open_set(self, st: Segment) -> None:
@@ -231,6 +231,7 @@ class Surveyor:
 
     def _end_set(self, se: Segment) -> None:
         counted = 0
+        self._tree.end_set(se)
         if self._tree.set is not None:
             counted = se.index - self._tree.set.first + 1 - self._blank
         if self._hierarchy is not None:
@@ -275,6 +276,9 @@ class Surveyor:
         if node is None:
             return
         for slip in slips:
+            if len(node.refusals) >= MOST_REFUSALS:
+                node.more_refusals += 1
+                continue
             place = segment.place(element=slip.element)
             if slip.before:
                 place = Place(*self._latest_hl, segment="HL", element=slip.element)
@@ -318,7 +322,8 @@ class Surveyor:
             tree.close(Level.GROUP, end, after - 1)
         elif kind is Kind.INTERCHANGE_END and tree.interchange is not None:
             self._check(part, tree.interchange, Level.INTERCHANGE)
-            tree.close(Level.INTERCHANGE, end, after - 1)
+            if tree.interchange.header is not None:
+                tree.close(Level.INTERCHANGE, end, after - 1)
         if kind in _LONE and after - part.index > 1:
             self._report_strays(part)
 

@@ -217,12 +217,18 @@ def test_a_fault_inside_a_claim_or_its_provider_costs_no_set() -> None:
     assert surveyed(write(segments)).refused == []
 
 
-def test_bytes_between_interchanges_cost_nobody() -> None:
+def test_segments_between_interchanges_cost_themselves() -> None:
     data = write(three_sets())
-    survey = surveyed(data + b"IEA*1*000000001~\n" + write(three_sets(2)))
+    survey = surveyed(data + b"IEA*1*000000001~\n" * 3 + write(three_sets(2)))
+    verdicts = [i.verdict for i in survey.interchanges]
+    assert verdicts == [Verdict.ACCEPTED, Verdict.REFUSED, Verdict.ACCEPTED]
+    assert [refusal.level for refusal in survey.interchanges[1].refusals] == [Level.FILE] * 3
+    assert survey.interchanges[1].header is None
+
+
+def test_bytes_behind_the_last_segment_are_told_and_cost_nothing() -> None:
+    survey = surveyed(write(three_sets()) + b"\r\n  x")
     assert survey.refused == []
-    assert [refusal.level for refusal in survey.strays] == [Level.FILE]
-    survey = surveyed(data + b"\r\n  x")
     assert [(r.code, r.only_told) for r in survey.strays] == [("trailing-data", True)]
 
 
@@ -369,11 +375,15 @@ def mutated(data: bytes, draw: random.Random) -> bytes:
     return b"~\n".join(segments)
 
 
+def sent_badly(seed: int) -> tuple[bytes, random.Random]:
+    """Two sound interchanges after something happened to them, and the source of further chance."""
+    draw = random.Random(seed)
+    return mutated(write(three_sets(seed)) + write(three_sets(seed + 1)), draw), draw
+
+
 @pytest.mark.parametrize("seed", range(150))
 def test_whatever_happens_to_a_file_every_claim_is_in_one_set_and_every_byte_in_one_range(seed: int) -> None:
-    draw = random.Random(seed)
-    sound = write(three_sets(seed)) + write(three_sets(seed + 1))
-    data = mutated(sound, draw)
+    data, draw = sent_badly(seed)
     size = draw.choice([1, 50, 500, 1 << 20])
     survey = survey_file(chunked(data, size), each=2)
     items = [
