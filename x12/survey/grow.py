@@ -27,6 +27,7 @@ class Tree:
         self.interchange: InterchangeNode | None = None
         self.group: GroupNode | None = None
         self.set: SetNode | None = None
+        self._latest_set: SetNode | None = None
         self._numbers: dict[Level, set[str]] = {level: set() for level in Level}
 
     def open_interchange(self, isa: Segment, *, after: int) -> None:
@@ -59,7 +60,7 @@ class Tree:
         node.version = st.element(3) or group.version
         node.transaction = transaction_of(node.set_id, node.version)
         group.sets.append(node)
-        self.set = node
+        self.set = self._latest_set = node
         self._repeated(node, Level.SET, st, 2)
         if node.set_id != "837":
             node.refuse(of_envelope(EnvelopeFault(Code.NOT_837, st.place(element="ST01"))))
@@ -71,20 +72,29 @@ class Tree:
 
     def end_set(self, se: Segment) -> None:
         """Take an SE."""
-        if self.interchange is None:
-            self._interchange(se.index, se.start)
+        self.stand(se.index, se.start)
 
     def end_group(self, ge: Segment) -> None:
-        """Take a GE."""
-        if self.interchange is None:
-            self._interchange(ge.index, ge.start)
+        """Take a GE; a set that has no SE ends before it."""
+        self.stand(ge.index, ge.start)
+        self.close(Level.SET, ge.start, ge.index - 1)
         if self.group is not None:
             self.group.announced = ge.element(1)
 
     def end_interchange(self, iea: Segment) -> None:
-        """Take an IEA. What stands in no interchange, to the next ISA, is one node without a header."""
+        """Take an IEA; a group that has no GE ends before it."""
+        self.stand(iea.index, iea.start)
+        self.close(Level.GROUP, iea.start, iea.index - 1)
+
+    def stand(self, index: int, start: int) -> None:
+        """Take a segment that stands in no interchange, if none is open: up to the next ISA, all such are one node."""
         if self.interchange is None:
-            self._interchange(iea.index, iea.start)
+            self._interchange(index, start)
+
+    def claim_outside(self) -> None:
+        """Take a claim that stands behind its set: it is counted there, where it was read."""
+        if self._latest_set is not None:
+            self._latest_set.claims += 1
 
     def close(self, level: Level, end: int, last: int) -> None:
         """End the node of this level that is open, and what is open below it: at byte `end`, with segment `last`."""

@@ -245,6 +245,9 @@ class Surveyor:
         node, hierarchy = self._tree.set, self._hierarchy
         if node is not None:
             node.claims += 1
+        else:
+            self._tree.claim_outside()
+            self._outside(at)
         if hierarchy is not None:
             slips = hierarchy.claim()
             # too many claims of one patient cost the claim that is too much, as any fault inside a claim
@@ -260,6 +263,8 @@ class Surveyor:
         self._begin(kind, start, index)
         self._borders.level(kind, start, index, self._delimiters)
         if self._hierarchy is None:
+            if self._tree.set is None:
+                self._outside(at)
             return
         if kind is Kind.OTHER:
             self._slips(self._hierarchy.other(), self._segment(at))
@@ -270,6 +275,12 @@ class Surveyor:
         if slips:
             self._slips(slips, self._segment(at))
         self._latest_hl = index, start
+
+    def _outside(self, at: int) -> None:
+        """An HL or a claim stands behind the end of its group."""
+        segment = self._segment(at)
+        self._tree.stand(segment.index, segment.start)
+        self._fresh.append(EnvelopeFault(Code.SEGMENT_OUTSIDE_SET, segment.place()))
 
     def _slips(self, slips: Iterable[Slip], segment: Segment) -> None:
         node = self._tree.set
