@@ -64,7 +64,7 @@ _LEVELS = {
 _DEPTH = {header: depth for depth, header in enumerate(_LEVELS)}
 _CLOSES = {"IEA": "ISA", "GE": "GS", "SE": "ST"}
 MAX_EMPTY = 1000
-"""Interchanges without a group, groups without a set, 837s without a claim and trailers of nothing that a file may hold."""
+"""So many empty interchanges, groups and 837s, and trailers of nothing, may a file hold."""
 
 
 @dataclass(slots=True)

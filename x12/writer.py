@@ -18,8 +18,9 @@ recomputed: HL01 and HL02 behind an omitted HL, HL04 of a subscriber whose patie
 IEA01 around it. Where nothing was lost or edited, output and input are the same bytes, mistakes included.
 
 An HL without claims goes with the claims around it, to both files if need be. What never belonged to a claim
-(an 837 without claims, another transaction, the tail of the file) goes to the writer with `rest=True`. So two writers as above divide a file, and every claim is in exactly one.
-A set, group or interchange that is refused as a whole goes to none of them (`omit`); `x12.divide` keeps it.
+(an 837 without claims, another transaction, the tail of the file) goes to the writer with `rest=True`. So two
+writers as above divide a file, and every claim is in exactly one. A set, group or interchange that is refused
+as a whole goes to none of them (`omit`); `x12.divide` keeps it.
 
 Memory: the headers of the stack, and where a subscriber has dependents (HL04 is 1) that one family, since
 its HL04 is known only at its end.
@@ -221,7 +222,9 @@ class PartWriter:
             return
         parent = self._stack[-1]
         if level.is_hl and not level.changed:
-            self._place_under(parent, level)  # in both files, or it is lost where one has all claims around it
+            self._place_under(
+                parent, level
+            )  # in both files, or it is lost where one has all claims around it
             return
         parent.changed = True
         if level.is_hl:

@@ -292,7 +292,7 @@ def _bodies(text: bytes) -> list[bytes]:
 def _error(said: Objection, segment: Segment) -> GuideError:
     own = segment.place(element=said.element, loop=said.loop)
     place = Place(own.segment_index, own.byte, said.loop, said.segment if own.segment else "", said.element)
-    return GuideError(said.code, place, "pyx12", said.expected, said.name)
+    return GuideError(said.code, place, "pyx12", said.expected, said.name, said.reference)
 
 
 def _levels_counted(segments: Sequence[bytes]) -> bool:

@@ -8,9 +8,10 @@ nothing of it would be left.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TypeVar
 
 from x12.delimiters import DEFAULT, Delimiters
 from x12.errors import Place, X12Error
@@ -166,6 +167,18 @@ def _verdict(node: Node, children: list[SetNode] | list[GroupNode]) -> Verdict:
     return Verdict.ACCEPTED if verdicts <= {Verdict.ACCEPTED} else Verdict.ACCEPTED_WITH_ERRORS
 
 
+_NodeT = TypeVar("_NodeT", bound=Node)
+
+
+def _last_before(nodes: Sequence[_NodeT], index: int) -> _NodeT | None:
+    at = bisect_right(nodes, index, key=_first_segment) - 1
+    return nodes[at] if at >= 0 else None
+
+
+def _first_segment(node: Node) -> int:
+    return node.first
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Whole segments of the file."""
@@ -221,6 +234,12 @@ class Survey:
     def claims(self) -> int:
         """Claims of the file, refused ones included."""
         return sum(each.claims for each in self.sets)
+
+    def set_at(self, index: int) -> SetNode | None:
+        """Return the set that begins with this segment, or the last before it."""
+        interchange = _last_before(self.interchanges, index)
+        group = _last_before(interchange.groups, index) if interchange else None
+        return _last_before(group.sets, index) if group else None
 
     @property
     def refused(self) -> list[Node]:
