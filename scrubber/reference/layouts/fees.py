@@ -20,7 +20,7 @@ from scrubber.reference.tables.fees import (
 )
 
 _LINE = re.compile(
-    r"(?P<code>[0-9A-Z]{5})(?P<modifier>.{2}).{50}(?P<status>[A-Z])(?P<work>[ \d.]{7})(?P<office>[ \d.]{7})"
+    r"(?P<code>[0-9A-Z]{5})(?P<modifier>.{2}).{50}(?P<status>[A-Z])[ +](?P<work>[ \d.]{6})(?P<office>[ \d.]{7})"
     r"(?P<office_na>NA|  )(?P<facility>[ \d.]{7})(?P<facility_na>NA|  )(?P<malpractice>[ \d.]{6})"
 )
 """PPRRVU as fixed text: code, modifier, description (50), status, work, expense with its NA mark twice, malpractice."""

@@ -20,7 +20,7 @@ from scrubber.reference.tables.edition import (
     day_number,
     last_day_of,
 )
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 CONTRACTOR_DEFINED = "CCCCC"
 """What the file writes for a primary that the contractor defines."""
@@ -60,12 +60,11 @@ class AddOnTable:
     columns: Columns
     whole: bool = True
 
-    def find(self, code: str, on: date) -> tuple[AddOn, int] | None:
-        """Return what a code needs on a day, with the row that says so; None where it is no add-on."""
+    def find(self, code: str, day: int) -> AddOn | None:
+        """Return what a code needs on a day (its number); None where it is no add-on."""
         key = code_number(code)
         if key is None:
             return None
-        day = day_number(on)
         numbers = self.columns.numbers
         rows = [
             row for row in rows_of(self.columns, key) if numbers["begins"][row] <= day <= numbers["ends"][row]
@@ -73,7 +72,7 @@ class AddOnTable:
         if not rows:
             return None
         named = (self.columns.text("primary", row) for row in rows)
-        return AddOn(tuple(p for p in named if p != CONTRACTOR_DEFINED), numbers["type"][rows[0]]), rows[0]
+        return AddOn(tuple(p for p in named if p != CONTRACTOR_DEFINED), numbers["type"][rows[0]])
 
 
 class AddOns(Editions[AddOnTable]):
@@ -83,13 +82,10 @@ class AddOns(Editions[AddOnTable]):
 
     def find(self, code: str, on: date, *, last_known: bool = False) -> Answer[AddOn | None] | None:
         """Return what a code needs beside it on a day; `Answer(None)`: it is no add-on."""
-        for table in self.asked(on, last_known=last_known):
-            day = on if table.edition.knows(on) else table.edition.last_day or on
-            found = table.find(code, day)
-            if found is not None:
-                return answer(found[0], table.columns, table.edition, found[1], on)
-            if table.whole:
-                return answer(None, table.columns, table.edition, None, on)
+        for asked in self.asked(on, last_known=last_known):
+            found = asked.table.find(code, asked.day)
+            if found is not None or asked.table.whole:
+                return asked.answer(found)
         return None
 
 

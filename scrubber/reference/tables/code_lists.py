@@ -19,7 +19,7 @@ from scrubber.reference.tables.columns import (
     texts,
 )
 from scrubber.reference.tables.edition import Answer, Edition, Editions, day_number, day_of
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 State = Literal["valid", "ended", "not_yet", "not_listed"]
 
@@ -60,7 +60,7 @@ class CodeList:
     columns: Columns
     leading: frozenset[str]
 
-    def find(self, code: str, on: date) -> Code | None:
+    def find(self, code: str, day: int) -> Code | None:
         """Return a code's life that is nearest to a day: in force, else the last before it, else the first after."""
         key = code_number(code)
         if key is None:
@@ -68,7 +68,6 @@ class CodeList:
         rows = rows_of(self.columns, key)
         if not rows:
             return None
-        day = day_number(on)
         begun = [row for row in rows if self.columns.numbers["begins"][row] <= day]
         return self._code(code, begun[-1] if begun else rows[0])
 
@@ -109,15 +108,20 @@ class CodeLists(Editions[CodeList]):
 
         A code that had ended by the last day of a list has ended for every later day as well.
         """
-        for table in self.asked(on, last_known=True):
-            known = table.edition.knows(on)
-            found = table.find(code, on)
+        day = day_number(on)
+        for asked in self.asked(on, last_known=True):
+            table = asked.table
+            usable = asked.known or last_known
+            found = table.find(code, day)
             if found is not None:
                 state = found.state(on)
-                if known or last_known or (state == "ended" and _over_by(found, table.edition)):
-                    return _answered(CodeState(state, found), table.edition, found.origin, on, state)
-            elif (known or last_known) and code[:1] in table.leading:
-                return answer(CodeState("not_listed"), table.columns, table.edition, None, on)
+                if not asked.known and state == "ended" and _over_by(found, asked.edition):
+                    ground = asked.edition.origins[found.origin].trust
+                    return Answer(CodeState(state, found), asked.edition, ground)
+                if usable:
+                    return asked.answer(CodeState(state, found), found.origin)
+            elif usable and code[:1] in table.leading:
+                return asked.answer(CodeState("not_listed"))
         return None
 
     def find(self, code: str, on: date, *, last_known: bool = False) -> Answer[Code | None] | None:
@@ -133,17 +137,12 @@ class CodeLists(Editions[CodeList]):
     def longer(self, code: str, on: date) -> tuple[str, ...]:
         """Return codes that say more than this one, where it is the head of a group: at most ten."""
         plain = code.replace(".", "")
-        return next((found for table in self.asked(on) if (found := table.longer(plain))), ())
+        return next((found for asked in self.asked(on) if (found := asked.table.longer(plain))), ())
 
 
 def _over_by(code: Code, edition: Edition) -> bool:
     last = edition.last_day
     return code.ends is not None and (last is None or code.ends <= last)
-
-
-def _answered(value: CodeState, edition: Edition, origin: int, on: date, state: State) -> Answer[CodeState]:
-    day = edition.last_day or on if state == "ended" and not edition.knows(on) else on
-    return Answer(value, edition, edition.ground(day, origin))
 
 
 def code_columns(edition: Edition, rows: Iterable[Code], *, whole: bool = True) -> Columns:

@@ -14,7 +14,7 @@ import sys
 import zlib
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
@@ -74,14 +74,16 @@ class Columns:
         return Columns, (dict(self.head), numbers, bytes(self.pool), array("I", self.ends))
 
 
-def in_force(table: Columns, key: int, day: int) -> Iterator[int]:
-    """Yield the rows of a key that hold on a day. The columns `keys`, `begins`, `ends` must be there."""
-    keys, begins, ends = table.numbers["keys"], table.numbers["begins"], table.numbers["ends"]
+def first_in_force(table: Columns, key: int, day: int) -> int | None:
+    """Return the first row of a key that holds on a day, or None. Needs the columns `keys`, `begins`, `ends`."""
+    numbers = table.numbers
+    keys = numbers["keys"]
     at = bisect_left(keys, key)
     while at < len(keys) and keys[at] == key:
-        if begins[at] <= day <= ends[at]:
-            yield at
+        if numbers["begins"][at] <= day <= numbers["ends"][at]:
+            return at
         at += 1
+    return None
 
 
 def rows_of(table: Columns, key: int) -> range:

@@ -14,7 +14,7 @@ from datetime import date
 from typing import Any
 
 from scrubber.reference.tables.columns import Columns, code_number
-from scrubber.reference.tables.edition import Answer, Edition, Editions, Origin, Span
+from scrubber.reference.tables.edition import Answer, Asked, Edition, Editions, Origin, Span
 from scrubber.reference.tables.heads import head_of
 
 _SHIFT = 37
@@ -72,14 +72,13 @@ class Coverage(Editions[CoverageTable]):
         number, key = code_number(icd10), code_number(code)
         unsure: Answer[bool | None] | None = None
         against: Answer[bool | None] | None = None
-        for table, place, article in self._articles(key, on, contractor):
-            ground = table.edition.ground(on)
-            if number is not None and table.lists(place, number):
-                return Answer(True, table.edition, ground)
+        for asked, place, article in self._articles(key, on, contractor):
+            if number is not None and asked.table.lists(place, number):
+                return asked.answer(True)
             if article.whole:
-                against = Answer(False, table.edition, ground)
+                against = asked.answer(False)
             else:
-                unsure = Answer(None, table.edition, ground)
+                unsure = asked.answer(None)
         return unsure or against
 
     def articles_for(self, code: str, on: date, contractor: str | None = None) -> tuple[Article, ...]:
@@ -89,13 +88,13 @@ class Coverage(Editions[CoverageTable]):
 
     def _articles(
         self, key: int | None, on: date, contractor: str | None
-    ) -> Iterable[tuple[CoverageTable, int, Article]]:
-        for table in self.asked(on):
-            for place in table.by_code.get(key, ()) if key is not None else ():
-                article = table.articles[place]
+    ) -> Iterable[tuple[Asked[CoverageTable], int, Article]]:
+        for asked in self.asked(on):
+            for place in asked.table.by_code.get(key, ()) if key is not None else ():
+                article = asked.table.articles[place]
                 named = contractor is None or not article.contractor or contractor == article.contractor
                 if named and article.holds(on):
-                    yield table, place, article
+                    yield asked, place, article
 
 
 def coverage_columns(

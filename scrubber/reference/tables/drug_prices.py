@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from scrubber.reference.tables.columns import Builder, Columns, code_number, in_force, lives, thousandths
+from scrubber.reference.tables.columns import (
+    Builder,
+    Columns,
+    code_number,
+    first_in_force,
+    lives,
+    thousandths,
+)
 from scrubber.reference.tables.edition import (
     Answer,
     Edition,
@@ -20,9 +27,8 @@ from scrubber.reference.tables.edition import (
     day_number,
     first_day_of,
     last_day_of,
-    quarter_of,
 )
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +69,15 @@ class DrugPrices(Editions[LimitTable]):
     def limit(self, code: str, on: date, *, last_known: bool = False) -> Answer[PaymentLimit | None] | None:
         """Return a code's payment limit on a day; `Answer(None)`: the quarter is loaded, and gives none."""
         key = code_number(code)
-        for table in self.asked(on, last_known=last_known):
-            day = on if table.edition.knows(on) else table.edition.last_day or on
-            row = None if key is None else next(in_force(table.columns, key, day_number(day)), None)
+        for asked in self.asked(on, last_known=last_known):
+            columns = asked.table.columns
+            row = None if key is None else first_in_force(columns, key, asked.day)
             if row is None:
-                return answer(None, table.columns, table.edition, None, on)
-            numbers = table.columns.numbers
-            found = PaymentLimit(
-                code,
-                table.columns.text("dosage", row),
-                Decimal(numbers["thousandths"][row]).scaleb(-3),
-                quarter_of(day),
-            )
-            return answer(found, table.columns, table.edition, row, on)
+                return asked.answer(None)
+            numbers = columns.numbers
+            limit = Decimal(numbers["thousandths"][row]).scaleb(-3)
+            found = PaymentLimit(code, columns.text("dosage", row), limit, asked.quarter)
+            return asked.answer(found, numbers["origin"][row])
         return None
 
 

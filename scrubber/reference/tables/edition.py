@@ -6,7 +6,7 @@ follows. `Answer(None)`: an edition knows the day, and the code or pair is not i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -76,6 +76,13 @@ class Edition:
         ends = [span.ends for span in self.spans]
         return None if not ends or None in ends else max(end for end in ends if end is not None)
 
+    def reading_day(self, on: date) -> date:
+        """Return the day whose rows answer for a day: itself, or the last that was known before it."""
+        if self.knows(on):
+            return on
+        over = [span.ends for span in self.spans if span.ends is not None and span.ends < on]
+        return max(over, default=on)
+
     def ground(self, on: date, origin: int = 0) -> Ground:
         """Return what an answer for this day stands on: the row's source, or memory outside the edition's days."""
         trust = self.origins[origin].trust if origin < len(self.origins) else "unverified"
@@ -106,7 +113,27 @@ class HasEdition(Protocol):
 
 E = TypeVar("E", bound=HasEdition)
 _MOST_DAYS = 4096
-"""Claims ask for the same few days over and over; so many of them are remembered with the tables to ask."""
+"""Claims ask for the same few days over and over; what is to be asked for so many of them is remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(Generic[E]):
+    """One table as it is asked for a day: what is the same for every question of that day."""
+
+    table: E
+    edition: Edition
+    known: bool
+    """The edition answers for the day; else it ended before it and may inform."""
+    day: int
+    """The number of the day whose rows are read: the day itself, or the last that was known before it."""
+    quarter: str
+    grounds: tuple[Ground, ...]
+    """What a row stands on, by its source."""
+    weakest: Ground
+
+    def answer(self, value: T, origin: int | None = None) -> Answer[T]:
+        """Return an answer on the ground of a row's source; without one, on the weakest of all."""
+        return Answer(value, self.edition, self.weakest if origin is None else self.grounds[origin])
 
 
 class Editions(Generic[E]):
@@ -116,7 +143,7 @@ class Editions(Generic[E]):
 
     def __init__(self, tables: Iterable[E] = ()) -> None:
         self.tables: tuple[E, ...] = tuple(sorted(tables, key=_order))
-        self._asked: dict[tuple[date, TableSetting | None, bool], Sequence[E]] = {}
+        self._asked: dict[tuple[date, TableSetting | None, bool], tuple[Asked[E], ...]] = {}
 
     def __reduce__(self) -> tuple[type[Editions[E]], tuple[tuple[E, ...]]]:
         return type(self), (self.tables,)
@@ -128,30 +155,39 @@ class Editions(Generic[E]):
 
     def knows(self, on: date, setting: TableSetting | None = None) -> bool:
         """Return whether an edition answers for this day."""
-        return any(_fits(table.edition, setting) and table.edition.knows(on) for table in self.tables)
+        return bool(self.asked(on, setting))
 
     def asked(
         self, on: date, setting: TableSetting | None = None, *, last_known: bool = False
-    ) -> Sequence[E]:
+    ) -> tuple[Asked[E], ...]:
         """Return the tables to ask for a day, best first.
 
         With `last_known` those follow that ended before it, the newest first: they may inform, on memory ground.
         """
-        asked = (on, setting, last_known)
-        found = self._asked.get(asked)
+        key = (on, setting, last_known)
+        found = self._asked.get(key)
         if found is None:
             if len(self._asked) >= _MOST_DAYS:
                 self._asked.clear()
-            found = self._asked[asked] = self._in_order(on, setting, last_known)
+            found = self._asked[key] = self._in_order(on, setting, last_known)
         return found
 
-    def _in_order(self, on: date, setting: TableSetting | None, last_known: bool) -> Sequence[E]:
+    def _in_order(self, on: date, setting: TableSetting | None, last_known: bool) -> tuple[Asked[E], ...]:
         fitting = [table for table in self.tables if _fits(table.edition, setting)]
         found = [table for table in fitting if table.edition.knows(on)]
         if last_known:
             older = [table for table in fitting if _is_over(table.edition, on)]
-            found += sorted(older, key=lambda table: table.edition.last_day or date.min, reverse=True)
-        return found
+            found += sorted(older, key=lambda table: table.edition.reading_day(on), reverse=True)
+        return tuple(_as_asked(table, on) for table in found)
+
+
+def _as_asked(table: E, on: date) -> Asked[E]:
+    edition = table.edition
+    day = edition.reading_day(on)
+    grounds = tuple(edition.ground(on, place) for place in range(len(edition.origins)))
+    return Asked(
+        table, edition, edition.knows(on), day_number(day), quarter_of(day), grounds, weakest(grounds)
+    )
 
 
 def _order(table: HasEdition) -> tuple[bool, int]:

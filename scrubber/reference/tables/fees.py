@@ -13,7 +13,14 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from scrubber.reference.tables.columns import Builder, Columns, code_number, in_force, lives, thousandths
+from scrubber.reference.tables.columns import (
+    Builder,
+    Columns,
+    code_number,
+    first_in_force,
+    lives,
+    thousandths,
+)
 from scrubber.reference.tables.edition import (
     Answer,
     Edition,
@@ -23,7 +30,7 @@ from scrubber.reference.tables.edition import (
     day_number,
     first_day_of,
 )
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 FeeSetting = Literal["nonfacility", "facility"]
 GPCI = "gpci"
@@ -92,25 +99,24 @@ class Fees(Editions[FeeTable]):
                 return None
             indices = found_indices
         key = code_number(code)
-        for table in self.asked(on, last_known=last_known):
-            if table.edition.part or key is None:
+        for asked in self.asked(on, last_known=last_known):
+            if asked.edition.part or key is None:
                 continue
-            day = on if table.edition.knows(on) else table.edition.last_day or on
-            row = next(in_force(table.columns, key, day_number(day)), None)
+            columns = asked.table.columns
+            row = first_in_force(columns, key, asked.day)
             if row is not None:
-                value = _amount(table.columns, row, setting, indices)
-                return answer(value, table.columns, table.edition, row, on)
-            if table.whole:
-                return answer(None, table.columns, table.edition, None, on)
+                return asked.answer(_amount(columns, row, setting, indices), columns.numbers["origin"][row])
+            if asked.table.whole:
+                return asked.answer(None)
         return None
 
     def _indices(self, locality: str, on: date) -> tuple[Decimal, Decimal, Decimal] | None:
         key = code_number(locality)
-        for table in self.asked(on):
-            if table.edition.part == GPCI and key is not None:
-                row = next(in_force(table.columns, key, day_number(on)), None)
+        for asked in self.asked(on):
+            if asked.edition.part == GPCI and key is not None:
+                row = first_in_force(asked.table.columns, key, asked.day)
                 if row is not None:
-                    numbers = table.columns.numbers
+                    numbers = asked.table.columns.numbers
                     return (
                         Decimal(numbers["work"][row]).scaleb(-3),
                         Decimal(numbers["expense"][row]).scaleb(-3),

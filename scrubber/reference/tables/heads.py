@@ -7,9 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from scrubber.reference.tables.columns import Columns
-from scrubber.reference.tables.edition import Answer, Edition, Origin, Span, T
-from scrubber.reference.trust import weakest
+from scrubber.reference.tables.edition import Edition, Origin, Span
 
 
 def head_of(edition: Edition, **more: Any) -> dict[str, Any]:
@@ -46,12 +44,3 @@ def edition_of(head: Mapping[str, Any], path: Path | None = None, *, shipped: bo
         shipped=shipped,
         path=path,
     )
-
-
-def answer(value: T, columns: Columns, edition: Edition, row: int | None, on: date) -> Answer[T]:
-    """Return an answer on the ground of its row; without a row, on the weakest of the table's sources."""
-    origins = columns.numbers.get("origin")
-    if row is None or origins is None:
-        grounds = [edition.ground(on, place) for place in range(len(edition.origins))]
-        return Answer(value, edition, grounds[0] if len(grounds) == 1 else weakest(grounds))
-    return Answer(value, edition, edition.ground(on, origins[row]))

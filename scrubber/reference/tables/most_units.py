@@ -22,7 +22,7 @@ from scrubber.reference.tables.edition import (
     first_day_of,
     last_day_of,
 )
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 
 class Adjudication(IntEnum):
@@ -52,17 +52,12 @@ class MostUnitsByCode(Mapping[str, MostUnits]):
         self.columns = columns
 
     def __getitem__(self, code: str) -> MostUnits:
-        row = self.row(code)
-        if row is None:
-            raise KeyError(code)
-        numbers = self.columns.numbers
-        return MostUnits(numbers["most"][row], Adjudication(numbers["adjudication"][row]))
-
-    def row(self, code: str) -> int | None:
-        """Return the row of a code."""
         key = code_number(code)
         rows = range(0) if key is None else rows_of(self.columns, key)
-        return rows[0] if rows else None
+        if not rows:
+            raise KeyError(code)
+        numbers = self.columns.numbers
+        return MostUnits(numbers["most"][rows[0]], Adjudication(numbers["adjudication"][rows[0]]))
 
     def __iter__(self) -> Iterator[str]:
         return (code_text(key, 5) for key in self.columns.numbers["keys"])
@@ -100,13 +95,10 @@ class UnitTables(Editions[UnitTable]):
         self, code: str, on: date, setting: TableSetting, *, last_known: bool = False
     ) -> Answer[MostUnits | None] | None:
         """Return the most units of a code on a day; `Answer(None)`: none is published."""
-        for table in self.asked(on, setting, last_known=last_known):
-            found = table.rows.get(code)
-            if found is None and not table.whole:
-                continue
-            if isinstance(table.rows, MostUnitsByCode):
-                return answer(found, table.rows.columns, table.edition, table.rows.row(code), on)
-            return Answer(found, table.edition, table.edition.ground(on))
+        for asked in self.asked(on, setting, last_known=last_known):
+            found = asked.table.rows.get(code)
+            if found is not None or asked.table.whole:
+                return asked.answer(found)
         return None
 
 

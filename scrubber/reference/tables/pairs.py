@@ -26,7 +26,7 @@ from scrubber.reference.tables.edition import (
     day_number,
     last_day_of,
 )
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 FIRST_PAIRS = date(1996, 1, 1)
 """NCCI edits began on this day; pairs that are marked as older began before."""
@@ -130,13 +130,13 @@ class Pairs(Editions[PairTable]):
         self, column_one: str, column_two: str, on: date, setting: TableSetting, *, last_known: bool = False
     ) -> Answer[PairIndicator | None] | None:
         """Return what the tables say of a pair in this order; with `last_known` an older edition may inform."""
-        for table in self.asked(on, setting, last_known=last_known):
+        for asked in self.asked(on, setting, last_known=last_known):
+            table = asked.table
             if table.covers(column_one, column_two):
-                known = table.edition.knows(on)
-                day = on if known else table.last_day
-                row = table.row(column_one, column_two, day_number(day))
-                indicator = None if row is None else PairIndicator(table.columns.numbers["indicator"][row])
-                return answer(indicator, table.columns, table.edition, row, on)
+                row = table.row(column_one, column_two, asked.day)
+                if row is None:
+                    return asked.answer(None)
+                return asked.answer(PairIndicator(table.columns.numbers["indicator"][row]))
         return None
 
     def between(

@@ -10,13 +10,14 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from scrubber.reference.tables.columns import Builder, Columns, code_number, code_text, lives
 from scrubber.reference.tables.edition import (
     Answer,
+    Asked,
     Edition,
     Editions,
     Origin,
@@ -26,7 +27,7 @@ from scrubber.reference.tables.edition import (
     first_day_of,
     last_day_of,
 )
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class ProductTable:
 
     edition: Edition
     columns: Columns
+    _made: dict[int, Product] = field(default_factory=dict, repr=False, compare=False)
+    """Products that were asked for: claims name the same few over and over."""
 
     def rows(self, low: int, high: int, day: int) -> list[int]:
         """Return the rows of a range of NDCs that hold on a day."""
@@ -84,6 +87,12 @@ class ProductTable:
 
     def product(self, row: int) -> Product:
         """Return a row as a product."""
+        found = self._made.get(row)
+        if found is None:
+            found = self._made[row] = self._product(row)
+        return found
+
+    def _product(self, row: int) -> Product:
         columns, numbers = self.columns, self.columns.numbers
         return Product(
             ndc=code_text(numbers["keys"][row], 11),
@@ -125,25 +134,23 @@ class Products(Editions[ProductTable]):
     def of_code(self, code: str, on: date, *, last_known: bool = False) -> Answer[tuple[Product, ...]] | None:
         """Return the products that a code bills on a day; () is none listed."""
         key = code_number(code)
-        for table in self.asked(on, last_known=last_known):
-            day = on if table.edition.knows(on) else table.edition.last_day or on
-            rows = [] if key is None else table.rows_of_code(key, day_number(day))
-            return self._answer(table, rows, on)
+        for asked in self.asked(on, last_known=last_known):
+            return _answer(asked, [] if key is None else asked.table.rows_of_code(key, asked.day))
         return None
 
     def _found(
         self, on: date, last_known: bool, low: int | None, high: int | None
     ) -> Answer[tuple[Product, ...]] | None:
-        for table in self.asked(on, last_known=last_known):
-            day = on if table.edition.knows(on) else table.edition.last_day or on
-            rows = [] if low is None or high is None else table.rows(low, high, day_number(day))
-            return self._answer(table, rows, on)
+        for asked in self.asked(on, last_known=last_known):
+            return _answer(
+                asked, [] if low is None or high is None else asked.table.rows(low, high, asked.day)
+            )
         return None
 
-    @staticmethod
-    def _answer(table: ProductTable, rows: list[int], on: date) -> Answer[tuple[Product, ...]]:
-        products = tuple(table.product(row) for row in rows)
-        return answer(products, table.columns, table.edition, rows[0] if rows else None, on)
+
+def _answer(asked: Asked[ProductTable], rows: list[int]) -> Answer[tuple[Product, ...]]:
+    products = tuple(asked.table.product(row) for row in rows)
+    return asked.answer(products, products[0].origin if products else None)
 
 
 def ndc_digits(ndc: str) -> str | None:

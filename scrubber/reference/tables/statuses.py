@@ -12,9 +12,17 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from scrubber.reference.tables.columns import Builder, Columns, code_number, in_force, lives, thousandths
+from scrubber.reference.tables.columns import (
+    Builder,
+    Columns,
+    code_number,
+    first_in_force,
+    lives,
+    thousandths,
+)
 from scrubber.reference.tables.edition import (
     Answer,
+    Asked,
     Edition,
     Editions,
     Origin,
@@ -23,7 +31,7 @@ from scrubber.reference.tables.edition import (
     first_day_of,
     last_day_of,
 )
-from scrubber.reference.tables.heads import answer, head_of
+from scrubber.reference.tables.heads import head_of
 
 SEPARATELY_PAID = frozenset({"K", "G"})
 """OPPS indicators of drugs and biologicals that are paid for themselves."""
@@ -60,21 +68,11 @@ class Statuses(Editions[StatusTable]):
 
     def status(self, code: str, on: date, *, last_known: bool = False) -> Answer[str | None] | None:
         """Return OPPS's status indicator of a code on a day; `Answer(None)`: Addendum B lacks it."""
-        found = self._row(code, on, "", last_known)
-        if found is None:
-            return None
-        table, row, day = found
-        value = None if row is None else table.columns.text("status", row)
-        return answer(value, table.columns, table.edition, row, day)
+        return self._indicator(code, on, "", last_known)
 
     def asc_indicator(self, code: str, on: date, *, last_known: bool = False) -> Answer[str | None] | None:
         """Return an ASC's payment indicator of a code on a day; `Answer(None)`: Addendum BB lacks it."""
-        found = self._row(code, on, ASC, last_known)
-        if found is None:
-            return None
-        table, row, day = found
-        value = None if row is None else table.columns.text("status", row)
-        return answer(value, table.columns, table.edition, row, day)
+        return self._indicator(code, on, ASC, last_known)
 
     def separately_paid(
         self, code: str, on: date, *, asc: bool = False, last_known: bool = False
@@ -95,22 +93,33 @@ class Statuses(Editions[StatusTable]):
         found = self._row(code, on, "", last_known)
         if found is None:
             return None
-        table, row, day = found
-        paid = 0 if row is None else table.columns.numbers["thousandths"][row]
-        value = Decimal(paid).scaleb(-3) if paid else None
-        return answer(value, table.columns, table.edition, row, day)
+        asked, row = found
+        if row is None:
+            return asked.answer(None)
+        numbers = asked.table.columns.numbers
+        paid = numbers["thousandths"][row]
+        return asked.answer(Decimal(paid).scaleb(-3) if paid else None, numbers["origin"][row])
+
+    def _indicator(self, code: str, on: date, part: str, last_known: bool) -> Answer[str | None] | None:
+        found = self._row(code, on, part, last_known)
+        if found is None:
+            return None
+        asked, row = found
+        if row is None:
+            return asked.answer(None)
+        columns = asked.table.columns
+        return asked.answer(columns.text("status", row), columns.numbers["origin"][row])
 
     def _row(
         self, code: str, on: date, part: str, last_known: bool
-    ) -> tuple[StatusTable, int | None, date] | None:
+    ) -> tuple[Asked[StatusTable], int | None] | None:
         key = code_number(code)
-        for table in self.asked(on, last_known=last_known):
-            if table.edition.part != part or key is None:
+        for asked in self.asked(on, last_known=last_known):
+            if asked.edition.part != part or key is None:
                 continue
-            day = on if table.edition.knows(on) else table.edition.last_day or on
-            row = next(in_force(table.columns, key, day_number(day)), None)
-            if row is not None or table.whole:
-                return table, row, on
+            row = first_in_force(asked.table.columns, key, asked.day)
+            if row is not None or asked.table.whole:
+                return asked, row
         return None
 
 

@@ -72,11 +72,11 @@ class Tables:
 
     def pairs_on(self, setting: TableSetting, on: date) -> PairTable | None:
         """Return the loaded pair table that answers for a day; None where only the shipped one is there."""
-        return next((t for t in self.ptp.asked(on, setting) if not t.edition.shipped), None)
+        return next((one.table for one in self.ptp.asked(on, setting) if not one.edition.shipped), None)
 
     def units_on(self, setting: TableSetting, on: date) -> UnitTable | None:
         """Return the loaded table of most units of the day's own quarter; None where it is not loaded."""
-        return next((t for t in self.mue.asked(on, setting) if not t.edition.shipped), None)
+        return next((one.table for one in self.mue.asked(on, setting) if not one.edition.shipped), None)
 
     def __reduce__(self) -> tuple[Callable[..., Tables], tuple[Any, ...]]:
         if self.opened is not None:
