@@ -90,6 +90,10 @@ def drug_files() -> DrugFiles:
     rows = list(_rows("drug_codes.csv"))
     ends = {row["code"]: row["to"] for row in rows}  # the last row of a code ends with the code
     brands = {brand for row in rows for brand in row["brands"].split(";") if brand}
+    for row in rows:  # a code that follows another is filled from the same vials
+        for follower in row["successors"].split(";"):
+            if row["code"] in vials and follower:
+                vials.setdefault(follower, vials[row["code"]])
     for row in rows:
         substance = substances.get(row["substance"]) or _by_code(row["substance"], row["code"])
         substances.setdefault(row["substance"], substance)

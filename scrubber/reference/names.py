@@ -67,6 +67,7 @@ def _index() -> dict[str, tuple[Named, ...]]:
             )
             named = Named(words, substances, codes, is_exact=False)
         else:
+            codes = _given_by_needle(known, codes)
             held = dict.fromkeys(known.by_code[code][-1].substance for code in codes)
             named = Named(words, tuple(held), codes, is_exact=True)
         by_word[words[0]].append(named)
@@ -78,6 +79,15 @@ def _index() -> dict[str, tuple[Named, ...]]:
         word: tuple(sorted(names, key=lambda named: (-len(named.words), named.words)))
         for word, names in by_word.items()
     }
+
+
+def _given_by_needle(known: DrugFiles, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out forms by mouth and the like where a brand has others too: charts here tell what is infused."""
+    needle = tuple(code for code in codes if _NOT_BY_NEEDLE.isdisjoint(known.by_code[code][-1].routes))
+    return needle or codes
+
+
+_NOT_BY_NEEDLE = frozenset({"oral", "inhalation", "ophthalmic", "topical", "nasal"})
 
 
 def _exact_names(known: DrugFiles) -> dict[Words, list[str]]:
