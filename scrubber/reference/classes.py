@@ -51,9 +51,10 @@ _KINDS = (
     r"\bantibiotics?\b|\bsteroids?\b|\banti-?emetics?\b|\bpre-?meds?\b|\bpremedication|\bantihistamine|\bpain med|"
     r"\banalgesi|\bdiuretic\b|\banticoagula|\bvitamins?\b|\bantiviral|\bantifungal|\bsedat"
 )
+_FLUSH = re.compile(r"\bflush(?:es|ed)?\b|\bheplock\b|\bkvo\b|\btko\b|keep (?:vein )?open")
+_FLUSHED = frozenset({"heparin", "heparin lock flush", "saline flush"})
 _FLUIDS = r"\bhydrat(?:ion|ing)\b|\biv fluids?\b|\bivf\b|\bfluids? bolus\b|\bsaline\b"
 _WORDS: tuple[tuple[re.Pattern[str], ClassValue, str], ...] = (
-    (re.compile(r"\bflush(?:es|ed)?\b|\bkvo\b|\btko\b"), "flush", "named as a flush"),
     (re.compile(r"\bvaccines?\b|\bimmuni[sz]ation\b|\btoxoid"), "vaccine", "named as a vaccine"),
     (re.compile(_BLOOD), "blood", "named as a blood product"),
     (re.compile(r"\bchemo(?:therapy)?\b|antineoplastic|\bcytotoxic"), "complex", "named as chemotherapy"),
@@ -122,6 +123,9 @@ def _of_name(
     substances = [
         sub for hit in hits for sub in _substances(hit) if sub.drug_class not in ("hydration", "flush")
     ]
+    text = name.casefold()
+    if _FLUSH.search(text) and all(sub.name in _FLUSHED for sub in substances):
+        return Classification(("flush",), "secondary", "named as a flush", source_of("everything-else"))
     if substances:
         codes = {code for hit in hits for code in hit.codes}
         if not codes.isdisjoint(given.complex_drugs):
@@ -130,7 +134,6 @@ def _of_name(
             return _listed("therapeutic", None)
         readings = [_of_substance(sub, given) for sub in substances]
         return _joined(readings)
-    text = name.casefold()
     for pattern, value, because in _WORDS:
         if pattern.search(text) and (value != "hydration" or not hits):
             return Classification((value,), "secondary", because, source_of("everything-else"))

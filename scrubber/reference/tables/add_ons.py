@@ -7,7 +7,7 @@ contractor may take others.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from scrubber.reference.tables.columns import Builder, Columns, code_number, lives, rows_of
@@ -24,6 +24,8 @@ from scrubber.reference.tables.heads import head_of
 
 CONTRACTOR_DEFINED = "CCCCC"
 """What the file writes for a primary that the contractor defines."""
+_MOST_FOUND = 20_000
+"""Answers that are remembered: claims ask for the same add-ons of the same days over and over."""
 FIRST_ADD_ONS = date(2013, 4, 1)
 """The add-on code edits began with this quarter (CR 7501)."""
 
@@ -59,9 +61,18 @@ class AddOnTable:
     edition: Edition
     columns: Columns
     whole: bool = True
+    _found: dict[tuple[str, int], AddOn | None] = field(default_factory=dict, repr=False, compare=False)
 
     def find(self, code: str, day: int) -> AddOn | None:
         """Return what a code needs on a day (its number); None where it is no add-on."""
+        place = (code, day)
+        if place not in self._found:
+            if len(self._found) > _MOST_FOUND:
+                self._found.clear()
+            self._found[place] = self._find(code, day)
+        return self._found[place]
+
+    def _find(self, code: str, day: int) -> AddOn | None:
         key = code_number(code)
         if key is None:
             return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -59,6 +59,8 @@ class CodeList:
     edition: Edition
     columns: Columns
     leading: frozenset[str]
+    _made: dict[int, Code] = field(default_factory=dict, repr=False, compare=False)
+    """Codes that were asked for: claims name the same few over and over."""
 
     def find(self, code: str, day: int) -> Code | None:
         """Return a code's life that is nearest to a day: in force, else the last before it, else the first after."""
@@ -68,8 +70,12 @@ class CodeList:
         rows = rows_of(self.columns, key)
         if not rows:
             return None
-        begun = [row for row in rows if self.columns.numbers["begins"][row] <= day]
-        return self._code(code, begun[-1] if begun else rows[0])
+        begun = rows if len(rows) == 1 else [r for r in rows if self.columns.numbers["begins"][r] <= day]
+        row = begun[-1] if begun else rows[0]
+        made = self._made.get(row)
+        if made is None:
+            made = self._made[row] = self._code(code, row)
+        return made
 
     def longer(self, code: str) -> tuple[str, ...]:
         """Return some codes that begin with this one and are longer, at most ten."""
