@@ -50,7 +50,9 @@ class Setting(StrEnum):
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(help="A txt, csv, xlsx or zip as it is published, or a list as csv.")],
+    file: Annotated[
+        Path, typer.Argument(help="A txt, csv, xlsx or zip as it is published, or a list as csv.")
+    ],
     kind: Annotated[
         Kind | None,
         typer.Option(
@@ -63,15 +65,22 @@ def add(
     ] = None,
     setting: Annotated[
         Setting | None,
-        typer.Option("--setting", help="Whose claims (ptp, mue), where the file does not say.", show_default=False),
+        typer.Option(
+            "--setting", help="Whose claims (ptp, mue), where the file does not say.", show_default=False
+        ),
     ] = None,
     quarter: Annotated[
         str | None,
         typer.Option(
-            "--quarter", metavar="YYYYQN", help="As in 2026Q4, where the file does not say.", show_default=False
+            "--quarter",
+            metavar="YYYYQN",
+            help="As in 2026Q4, where the file does not say.",
+            show_default=False,
         ),
     ] = None,
-    store: Annotated[Path, typer.Option("--store", help="The folder that keeps the tables.")] = Path("tables"),
+    store: Annotated[Path, typer.Option("--store", help="The folder that keeps the tables.")] = Path(
+        "tables"
+    ),
 ) -> int:
     """Read a published file and keep its tables for `--tables`."""
     from scrubber.job.files import InputError
@@ -154,7 +163,8 @@ def _json(edition: Edition, on: date) -> dict[str, Any]:
             for span in edition.spans
         ],
         "sources": [
-            {"title": one.title, "url": one.url, "trust": one.trust, "seen": one.seen} for one in edition.origins
+            {"title": one.title, "url": one.url, "trust": one.trust, "seen": one.seen}
+            for one in edition.origins
         ],
         "days_since_its_last_day": found.days,
         "quarters_behind": found.quarters,

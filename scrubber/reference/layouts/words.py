@@ -14,7 +14,11 @@ _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-_NAMED_MONTH = re.compile(r"(?<![a-z])(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*", re.IGNORECASE)
+_NAMED_MONTH = re.compile(
+    r"(?<![a-z])(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sep(?:t(?:ember)?)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)(?![a-z])",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 _QUARTER = re.compile(
     r"(?<!\d)(20\d\d)[\s_-]?q([1-4])(?!\d)|(?<![a-z0-9])q([1-4])[\s_-]?(20\d\d)", re.IGNORECASE
@@ -95,7 +99,7 @@ def quarter_in(*texts: str) -> str | None:
         month, year = _NAMED_MONTH.search(text.replace("_", " ")), _YEAR.search(text)
         if month and year:
             names = [name[:3] for name in _MONTHS]
-            return f"{year[1]}Q{(names.index(month[1].lower()) + 3) // 3}"
+            return f"{year[1]}Q{(names.index(month[1].lower()[:3]) + 3) // 3}"
     return None
 
 
