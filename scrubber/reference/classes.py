@@ -121,14 +121,17 @@ def _of_name(
     if mixed is not None:
         return mixed
     substances = [
-        sub for hit in hits for sub in _substances(hit) if sub.drug_class not in ("hydration", "flush")
+        sub
+        for hit in hits
+        for sub in _by_route(hit, given.route)
+        if sub.drug_class not in ("hydration", "flush")
     ]
     text = name.casefold()
     if _FLUSH.search(text) and all(sub.name in _FLUSHED for sub in substances):
         return Classification(("flush",), "secondary", "named as a flush", source_of("everything-else"))
     if substances:
         codes = {code for hit in hits for code in hit.codes}
-        if not codes.isdisjoint(given.complex_drugs):
+        if not codes.isdisjoint(given.complex_drugs) and not any(sub.never_complex for sub in substances):
             return _listed("complex", substances[0].hormonal)
         if codes and codes <= set(given.therapeutic_drugs):
             return _listed("therapeutic", None)
@@ -240,6 +243,24 @@ def _fluid_with_electrolyte(name: str, hits: Sequence[Named]) -> Classification 
     return Classification(
         ("therapeutic", "hydration"), "memory", "an electrolyte in a fluid", source_of("everything-else")
     )
+
+
+def _by_route(hit: Named, route: str | None) -> tuple[Substance, ...]:
+    """Return what a name may mean by this route: Stelara by vein is another product than under the skin."""
+    every = _substances(hit)
+    if len(every) < 2 or route is None:
+        return every
+    needle = "sc" if is_injected(route) and route.casefold() != "im" else "im" if is_injected(route) else "iv"
+    known = drug_files()
+    fitting = tuple(
+        sub
+        for sub in every
+        if any(
+            needle in known.by_code[code][-1].routes or not known.by_code[code][-1].routes
+            for code in known.codes_of.get(sub.name, ())
+        )
+    )
+    return fitting or every
 
 
 def _is_fluid(hit: Named) -> bool:
