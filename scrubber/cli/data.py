@@ -102,7 +102,10 @@ def add(
         )
     except TableError as error:
         raise InputError(str(error)) from error
-    say((f"{edition.path}: {edition.rows:,} rows of {_named(edition)}", "") for edition in kept)
+    say(
+        (f"{edition.path}: {edition.rows:,} row{'' if edition.rows == 1 else 's'} of {_named(edition)}", "")
+        for edition in kept
+    )
     return 0
 
 

@@ -17,6 +17,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ _LONGEST_HEAD = 1 << 24
 """Bytes: ten thousand coverage articles with their codes stand in a head of some four million."""
 
 
+@lru_cache(maxsize=1 << 16)
 def code_number(code: str) -> int | None:
     """Return a code as a number that sorts and packs; None where it can be no code. Points and hyphens are left out."""
     if not code.isalnum():

@@ -92,12 +92,9 @@ class Fees(Editions[FeeTable]):
 
         None also where a locality is asked for whose indices are not loaded.
         """
-        indices = (Decimal(1), Decimal(1), Decimal(1))
-        if locality is not None:
-            found_indices = self._indices(locality, on)
-            if found_indices is None:
-                return None
-            indices = found_indices
+        indices = None if locality is None else self._indices(locality, on)
+        if locality is not None and indices is None:
+            return None
         key = code_number(code)
         for asked in self.asked(on, last_known=last_known):
             if asked.edition.part or key is None:
@@ -126,15 +123,19 @@ class Fees(Editions[FeeTable]):
 
 
 def _amount(
-    columns: Columns, row: int, setting: FeeSetting, indices: tuple[Decimal, Decimal, Decimal]
+    columns: Columns, row: int, setting: FeeSetting, indices: tuple[Decimal, Decimal, Decimal] | None
 ) -> Decimal | None:
+    """Return the amount; `indices` None: national, where each of them is one."""
     numbers = columns.numbers
     if numbers[f"{setting}_na"][row] or columns.text("status", row) not in _PAID:
         return None
     parts = (numbers["work"][row], numbers[setting][row], numbers["malpractice"][row])
-    relative = sum((Decimal(part) * index for part, index in zip(parts, indices, strict=True)), Decimal(0))
-    factor = Decimal(numbers["factor"][row]).scaleb(-6)  # hundredths times ten-thousandths
-    return (relative * factor).quantize(_CENT, ROUND_HALF_UP)
+    factor = numbers["factor"][row]
+    if indices is None:
+        amount = Decimal(sum(parts) * factor)
+    else:
+        amount = sum((part * index for part, index in zip(parts, indices, strict=True)), Decimal(0)) * factor
+    return amount.scaleb(-6).quantize(_CENT, ROUND_HALF_UP)  # hundredths times ten-thousandths
 
 
 _PAID = frozenset({"A", "R", "T"})
