@@ -22,6 +22,7 @@ from scrubber.reference.tables.most_units import Adjudication, MostUnits, unit_c
 from scrubber.reference.tables.pairs import Pair, PairIndicator, pair_columns, pair_edition
 
 _VERSION = re.compile(r"cci(?:pra|oph)-?v(\d\d)([0-3])r", re.IGNORECASE)
+_INDICATORS = {str(int(indicator)): indicator for indicator in PairIndicator}
 _SETTINGS: tuple[tuple[str, TableSetting], ...] = (
     ("ccipra", "practitioner"),
     ("ccioph", "hospital"),
@@ -82,12 +83,12 @@ def _pairs(member: Member, given: Given) -> Columns | None:
 
 
 def _pair(row: Sequence[str]) -> Pair | None:
-    if len(row) < 6 or not CODE.match(row[0]) or not CODE.match(row[1]) or row[5] not in {"0", "1", "9"}:
+    if len(row) < 6 or row[5] not in _INDICATORS or not CODE.match(row[0]) or not CODE.match(row[1]):
         return None
     begins = day(row[3])
     if begins is None:
         return None
-    return Pair(row[0], row[1], begins, day(row[4]), PairIndicator(int(row[5])))
+    return Pair(row[0], row[1], begins, day(row[4]), _INDICATORS[row[5]])
 
 
 def _units(member: Member, given: Given) -> Columns | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 CODE = re.compile(r"[0-9A-Z]{5}$")
 """A procedure code."""
@@ -60,6 +61,7 @@ def cell(row: Sequence[str], place: int | None) -> str:
     return "" if place is None or place >= len(row) else row[place]
 
 
+@lru_cache(maxsize=8192)
 def day(text: str) -> date | None:
     """Return a day written as 20260101, 2026001 (the year and its day), 2026-01-01 or 1/1/2026; else None."""
     text = text.strip().removesuffix(" 00:00:00")

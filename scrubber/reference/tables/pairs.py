@@ -156,34 +156,37 @@ class Pairs(Editions[PairTable]):
 
 def pair_columns(edition: Edition, pairs: Iterable[Pair]) -> Columns:
     """Return the columns of these pairs, in any order. Of two rows that begin on one day the later one counts."""
-    rows: dict[tuple[int, int], tuple[int, int]] = {}
+    rows: dict[int, int] = {}
     for pair in pairs:
         one, two = code_number(pair.column_one), code_number(pair.column_two)
         if one is not None and two is not None:
             ends = NEVER if pair.ends is None else day_number(pair.ends)
-            rows[one << _SHIFT | two, day_number(pair.begins)] = (ends, int(pair.indicator))
+            place = (one << _SHIFT | two) << _DAY | day_number(pair.begins)
+            rows[place] = ends << _INDICATOR | pair.indicator
     return _columns(edition, rows)
 
 
 def merged(edition: Edition, older: Columns, newer: Columns) -> Columns:
     """Return the pairs of two parts of one file: CMS publishes a setting's pairs in up to four."""
-    rows: dict[tuple[int, int], tuple[int, int]] = {}
+    rows: dict[int, int] = {}
     for columns in (older, newer):
-        numbers = columns.numbers
-        for key, begins, ends, indicator in zip(
-            numbers["keys"], numbers["begins"], numbers["ends"], numbers["indicator"], strict=True
-        ):
-            rows[key, begins] = (ends, indicator)
+        names = ("keys", "begins", "ends", "indicator")
+        for key, begins, ends, indicator in zip(*(columns.numbers[name] for name in names), strict=True):
+            rows[key << _DAY | begins] = ends << _INDICATOR | indicator
     return _columns(edition, rows)
 
 
-def _columns(edition: Edition, rows: dict[tuple[int, int], tuple[int, int]]) -> Columns:
+_DAY, _INDICATOR = 16, 4
+"""Bits of a day's number and of an indicator: a row is two numbers while two million of them are sorted."""
+
+
+def _columns(edition: Edition, rows: dict[int, int]) -> Columns:
     order = sorted(rows)
     numbers = {
-        "keys": array("Q", (key for key, _ in order)),
-        "begins": array("H", (begins for _, begins in order)),
-        "ends": array("H", (rows[place][0] for place in order)),
-        "indicator": array("B", (rows[place][1] for place in order)),
+        "keys": array("Q", (place >> _DAY for place in order)),
+        "begins": array("H", (place & (1 << _DAY) - 1 for place in order)),
+        "ends": array("H", (rows[place] >> _INDICATOR for place in order)),
+        "indicator": array("B", (rows[place] & (1 << _INDICATOR) - 1 for place in order)),
     }
     return Columns({**head_of(edition), "rows": len(order)}, numbers, b"", array("I"))
 
