@@ -24,7 +24,7 @@ from scrubber.reference.tables.edition import (
 from scrubber.reference.tables.fees import Fees
 from scrubber.reference.tables.most_units import Adjudication, MostUnits, UnitTable, UnitTables
 from scrubber.reference.tables.pairs import FoundPair, Pair, PairIndicator, Pairs, PairTable, pair_table
-from scrubber.reference.tables.products import Product, Products, ndc_digits
+from scrubber.reference.tables.products import Product, Products, billing_units, ndc_digits
 from scrubber.reference.tables.statuses import Statuses
 from scrubber.reference.tables.store import open_tables, stored
 from scrubber.reference.tables.tables import NO_TABLES, Tables
@@ -67,6 +67,7 @@ __all__ = [
     "Tables",
     "UnitTable",
     "UnitTables",
+    "billing_units",
     "first_day_of",
     "last_day_of",
     "ndc_digits",

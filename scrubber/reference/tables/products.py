@@ -153,6 +153,22 @@ def _answer(asked: Asked[ProductTable], rows: list[int]) -> Answer[tuple[Product
     return asked.answer(products, products[0].origin if products else None)
 
 
+def billing_units(product: Product, quantity: Decimal, measure: str) -> Decimal | None:
+    """Return the billing units that a quantity of a product makes (CTP04 with CTP05-1: UN, ML, GR, ME, F2).
+
+    UN counts items, as CMS's units of one item do. ML is known only where an item is so many millilitres: a size of 1
+    may be a millilitre or a powder in one vial. None where that is open, or CMS's own figures contradict each other.
+    """
+    if product.units_per_item is None or not product.is_consistent:
+        return None
+    if measure == "UN":
+        return quantity * product.units_per_item
+    size = product.package_size
+    if measure == "ML" and size is not None and size > 1:
+        return quantity * product.units_per_item / size
+    return None
+
+
 def ndc_digits(ndc: str) -> str | None:
     """Return an NDC as eleven digits (5-4-2), the short group of a hyphenated one padded; None where it can't be."""
     groups = ndc.strip().split("-")

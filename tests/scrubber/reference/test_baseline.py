@@ -10,13 +10,16 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from importlib.resources import files
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
 
+from scrubber.reference.build import baseline
+from scrubber.reference.build import drugs as build_drugs
 from scrubber.reference.sources import sources
 from scrubber.reference.tables import Adjudication, MostUnits, PairIndicator, Tables, open_tables
+from scrubber.reference.tables.columns import read_columns
 from scrubber.reference.tables.edition import NEVER, Edition, first_day_of, last_day_of
 from scrubber.reference.tables.store import shipped
 
@@ -273,3 +276,26 @@ def test_code_lives_are_the_collected_ones(tables: Tables) -> None:
                 found = tables.hcpcs.state(row["code"], max(on, date(1982, 1, 1)))
                 assert found is not None
                 assert found.value.state == "valid", (row["code"], on)
+
+
+@needs_collected
+def test_what_is_shipped_is_what_the_script_makes(tmp_path: Path) -> None:
+    """`python -m scrubber.reference.build FOLDER`, run again; the files kept by hand are copied beside it."""
+    own = files("scrubber.reference.data")
+    for entry in own.iterdir():
+        if entry.name.endswith(".csv") and entry.name != "drug_codes.csv":
+            (tmp_path / entry.name).write_bytes(entry.read_bytes())
+    baseline.write(COLLECTED, tmp_path)
+    build_drugs.write(COLLECTED, tmp_path)
+    made = sorted(path.name for path in tmp_path.iterdir())
+    assert made == sorted(e.name for e in own.iterdir() if e.name.endswith((".csv", ".table")))
+    assert (tmp_path / "drug_codes.csv").read_bytes() == own.joinpath("drug_codes.csv").read_bytes()
+    for name in made:
+        if name.endswith(".table"):  # compressed: another zlib may pack the same rows otherwise
+            with as_file(own.joinpath(name)) as shipped_path:
+                one, other = read_columns(tmp_path / name), read_columns(shipped_path)
+            assert {**one.head} == {**other.head}, name
+            assert {n: bytes(c) for n, c in one.numbers.items()} == {
+                n: bytes(c) for n, c in other.numbers.items()
+            }
+            assert bytes(one.pool) == bytes(other.pool)

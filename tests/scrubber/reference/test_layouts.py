@@ -18,6 +18,7 @@ from scrubber.reference.tables import (
     PairIndicator,
     TableError,
     Tables,
+    billing_units,
     open_tables,
 )
 from tests.scrubber.reference import published
@@ -111,6 +112,36 @@ def test_products(tmp_path: Path) -> None:
     unlisted = tables.ndc.find("00000000001", DAY)
     assert unlisted is not None
     assert unlisted.value == ()
+
+
+def test_billing_units_of_a_quantity(tmp_path: Path) -> None:
+    """A vial of Remicade is 10 units of 10 mg; a powder's millilitres tell nothing; contradicting figures tell nothing."""
+    rows = [
+        *published.PRODUCTS,
+        [
+            "J9271",
+            "Pembrolizumab",
+            "Example Labs",
+            "00006-3026-02",
+            "Keytruda",
+            "1 MG",
+            "4",
+            "1",
+            "100",
+            "100",
+        ],
+    ]
+    tables = loaded(tmp_path / "store", write(tmp_path / "crosswalk.csv", rows))
+    (vial,), (solution,), (odd,) = (
+        tables.ndc.of_code(code, DAY).value  # type: ignore[union-attr]
+        for code in ("J1745", "J9271", "J1301")
+    )
+    assert billing_units(vial, Decimal(4), "UN") == 40
+    assert billing_units(vial, Decimal(4), "ML") is None
+    assert billing_units(solution, Decimal(2), "UN") == 200
+    assert billing_units(solution, Decimal(8), "ML") == 200, "8 mL of 25 mg/mL"
+    assert billing_units(solution, Decimal(8), "GR") is None
+    assert billing_units(odd, Decimal(1), "UN") is None
 
 
 @pytest.mark.parametrize("name", ["January 2026 Web Addendum B.12.31.25.csv", "2026 Jan Web Addendum B.xlsx"])
