@@ -115,7 +115,7 @@ def test_products(tmp_path: Path) -> None:
 
 
 def test_billing_units_of_a_quantity(tmp_path: Path) -> None:
-    """A vial of Remicade is 10 units of 10 mg; a powder's millilitres tell nothing; contradicting figures tell nothing."""
+    """A vial of Remicade is 10 units of 10 mg. Millilitres of a powder tell nothing, nor do figures that contradict."""
     rows = [
         *published.PRODUCTS,
         [
