@@ -45,11 +45,11 @@ class Classification:
 
 _BLOOD = (
     r"\bprbcs?\b|\brbcs?\b|packed (?:red )?cells|red (?:blood )?cells|\bplatelets?\b|\bffp\b|"
-    r"fresh frozen plasma|cryoprecipitate|whole blood|\bplasma\b(?!-)"
+    r"fresh frozen plasma|cryoprecipitate|^blood$|whole blood|blood (?:transfusion|products?)|\bplasma\b(?!-)"
 )
 _KINDS = (
     r"\bantibiotics?\b|\bsteroids?\b|\banti-?emetics?\b|\bpre-?meds?\b|\bpremedication|\bantihistamine|\bpain med|"
-    r"\banalgesi|\bdiuretic\b|\banticoagula|\bvitamins?\b|\bantiviral|\bantifungal|\bsedat"
+    r"\banalgesi|\bdiuretic\b|\banticoagula|\bvitamins?\b|\biron\b|testosterone|antiven|\bantiviral|\bantifungal|\bsedat"
 )
 _FLUSH = re.compile(r"\bflush(?:es|ed)?\b|\bheplock\b|\bkvo\b|\btko\b|keep (?:vein )?open")
 _FLUSHED = frozenset({"heparin", "heparin lock flush", "saline flush"})
