@@ -49,11 +49,6 @@ def is_during(at: datetime, run: Interval) -> bool | None:
     return run.start <= at <= run.stop
 
 
-def gaps_hold(case: Case) -> bool:
-    """Return whether a gap in the documentation waits for a person; else the payer would reject the claim."""
-    return case.parameters.missing_document == "hold"
-
-
 def listed(words: list[str]) -> str:
     """Return words as a sentence lists them: `dose, route and signature`."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1]))) if words else ""

@@ -52,6 +52,10 @@ class Approvals:
 
     by_key: Mapping[tuple[str, str], Approval] = field(default_factory=dict)
 
+    def for_claim(self, claim_id: str) -> frozenset[str]:
+        """Return the ids of the corrections that approvals for this claim name."""
+        return frozenset(correction for claim, correction in self.by_key if claim == claim_id)
+
     def of(self, claim_id: str, correction: str) -> Approval | None:
         """Return the approval of this correction, if there is one."""
         return self.by_key.get((claim_id, correction))
@@ -66,19 +70,27 @@ def gate(
     safety: Safety,
     direction: Direction,
     adjudicated: bool,
+    is_void: bool,
+    is_verified: bool,
     approved: bool,
     policy: Policy,
 ) -> tuple[Status, str]:
     """Return what becomes of a correction, and why, in words for the report.
 
     `adjudicated`: another payer's line adjudication stands on the claim, whose balance an edit would break.
+    `is_void`: the claim takes back an earlier one and repeats it line by line.
+    `is_verified`: somebody has verified every fact that the correction stands on.
     """
     if safety is Safety.NEVER:
         return Status.REFUSED, "never edited: a person must correct it at the source"
+    if is_void:
+        return Status.REFUSED, "a void repeats the claim that it takes back and is never edited"
     if approved:
         return Status.APPROVED, "approved"
     if not policy.apply:
         return Status.PROPOSED, f"policy {policy.name} applies nothing"
+    if not is_verified:
+        return Status.PROPOSED, "rests on a fact that nobody has verified: needs an approval"
     if safety is Safety.SUGGESTED:
         return Status.PROPOSED, "rests on judgement: needs an approval"
     if direction is Direction.UNKNOWN:

@@ -89,7 +89,7 @@ class IsolatedPlugin:
     @hookimpl
     def infuscrub_rules(self) -> Iterator[Rule]:
         for rule in self._described["rules"]:
-            yield replace(rule, check=self._check(rule.id), concerns=self._concerns(rule.id))
+            yield replace(rule, check=self._check(rule), concerns=self._concerns(rule.id))
 
     @hookimpl
     def infuscrub_profiles(self) -> Iterator[ProfileSource]:
@@ -137,8 +137,10 @@ class IsolatedPlugin:
     def _hook(self, hook: str, **arguments: Any) -> Any:
         return self._call("hook", hook, arguments)
 
-    def _check(self, rule: str) -> Callable[[Case], Iterator[Finding]]:
-        return lambda case: iter(self._call("rule", rule, {"case": case}))
+    def _check(self, rule: Rule) -> Callable[..., Iterator[Finding]]:
+        if rule.takes_differences:
+            return lambda case, mine: iter(self._call("rule", rule.id, {"case": case, "mine": mine}))
+        return lambda case: iter(self._call("rule", rule.id, {"case": case, "mine": ()}))
 
     def _concerns(self, rule: str) -> Callable[[Case], bool]:
         return lambda case: bool(self._call("about", rule, {"case": case}))
@@ -184,7 +186,7 @@ class IsolatedPlugin:
         if value is self._latest:
             return SAME_CASE
         self._latest = value
-        return replace(value, tables=NO_TABLES)
+        return replace(value, tables=NO_TABLES, recorder=None)
 
     def _begin_anew(self) -> None:
         self.close()

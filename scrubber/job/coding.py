@@ -9,9 +9,10 @@ from pathlib import Path
 from payer_profiles import Profile, ProfileSet, load_profiles
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.coding.disputes import explain_disputes
-from scrubber.coding.expect import expect
+from scrubber.coding.readings import support_of
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.output.coding import Coded
+from scrubber.reference.trust import ground_of_facts
 
 
 def code_record(
@@ -34,13 +35,14 @@ def code_record(
     for record in read_document(document, ReadOptions()):
         day = on or _day_of(record)
         profile, because = _profile(profiles, payer, day)
-        expectation = expect(
+        support = support_of(
             record,
             profile.parameters,
             transaction_setting=setting,
             place_of_service=place_of_service,
             on=on,
         )
+        grounds = tuple(ground_of_facts(line.stands_on, profile) for line in support.expectation.lines)
         found = (
             explain_disputes(
                 record,
@@ -52,7 +54,7 @@ def code_record(
             if disputes
             else ()
         )
-        coded.append(Coded(document.name, f"{profile.id} ({because})", expectation, found))
+        coded.append(Coded(document.name, f"{profile.id} ({because})", record, support, grounds, found))
     return tuple(coded)
 
 

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from scrubber.model.ground import Ground
 from scrubber.model.source import Source
 from scrubber.reference.drug import Drug, TableClass, is_injected
 from scrubber.reference.drug_files import Stem, Substance, drug_files, ground_of, source_of
 from scrubber.reference.names import Named, named_in, words_of
-from scrubber.reference.trust import Ground
 
 ClassValue = Literal["complex", "therapeutic", "hydration", "flush", "vaccine", "blood"]
 
@@ -128,7 +128,7 @@ def _of_name(
     ]
     text = name.casefold()
     if _FLUSH.search(text) and all(sub.name in _FLUSHED for sub in substances):
-        return Classification(("flush",), "secondary", "named as a flush", source_of("everything-else"))
+        return Classification(("flush",), Ground.SECONDARY, "named as a flush", source_of("everything-else"))
     if substances:
         codes = {code for hit in hits for code in hit.codes}
         if not codes.isdisjoint(given.complex_drugs) and not any(sub.never_complex for sub in substances):
@@ -139,12 +139,14 @@ def _of_name(
         return _joined(readings)
     for pattern, value, because in _WORDS:
         if pattern.search(text) and (value != "hydration" or not hits):
-            return Classification((value,), "secondary", because, source_of("everything-else"))
+            return Classification((value,), Ground.SECONDARY, because, source_of("everything-else"))
     if hits:
         flush = any(sub.drug_class == "flush" for hit in hits for sub in _substances(hit))
         if flush:
-            return Classification(("flush",), "secondary", "a flush by name", source_of("everything-else"))
-        return Classification(("hydration",), "primary", "plain fluid", source_of("hydration"))
+            return Classification(
+                ("flush",), Ground.SECONDARY, "a flush by name", source_of("everything-else")
+            )
+        return Classification(("hydration",), Ground.PRIMARY, "plain fluid", source_of("hydration"))
     stem = stem_of(name)
     if stem is not None:
         made_up = Substance(
@@ -152,10 +154,10 @@ def _of_name(
         )
         found = _of_substance(made_up, given)
         return Classification(
-            found.values, "memory", f"its name ends or begins like {stem.group}", source_of("inn-stems"),
+            found.values, Ground.MEMORY, f"its name ends or begins like {stem.group}", source_of("inn-stems"),
             False if found.values[0] == "complex" and stem.text not in ("relix", "relin") else found.hormonal,
         )  # fmt: skip
-    return Classification(_UNKNOWN, "unverified", "nobody knows this name", source_of(""))
+    return Classification(_UNKNOWN, Ground.UNVERIFIED, "nobody knows this name", source_of(""))
 
 
 def _of_drug(
@@ -171,7 +173,7 @@ def _of_drug(
 
 def _listed(value: ClassValue, hormonal: bool | None) -> Classification:
     source = Source("the payer's own list", trust="primary")
-    return Classification((value,), "primary", "on the payer's list", source, hormonal)
+    return Classification((value,), Ground.PAYER, "on the payer's list", source, hormonal)
 
 
 def _of_substance(
@@ -183,7 +185,7 @@ def _of_substance(
         return Classification(("therapeutic",), ground, "never complex, whatever the regimen", source)
     if is_injected(given.route) and substance.injected_class is not None:
         return Classification(
-            ("therapeutic",), "secondary", "injected, not infused", source_of("injected-biologic")
+            ("therapeutic",), Ground.SECONDARY, "injected, not infused", source_of("injected-biologic")
         )
     if substance.hormonal and any(_BENIGN.match(code) for code in given.indications):
         because = "hormonal, and given for what is no cancer"
@@ -192,7 +194,7 @@ def _of_substance(
         if any(_NEOPLASM.match(code) and not _BENIGN.match(code) for code in given.indications):
             because = "given for a neoplasm"
             return Classification(
-                ("complex",), "secondary", because, source_of("cpt-complex"), substance.hormonal
+                ("complex",), Ground.SECONDARY, because, source_of("cpt-complex"), substance.hormonal
             )
         if given.payer_prefers is not None:
             return Classification(
@@ -215,7 +217,7 @@ def _joined(readings: Sequence[Classification]) -> Classification:
     first = min(readings, key=lambda one: ordered.index(one.values[0]))
     return Classification(
         tuple(value for value in ordered if value in values),
-        "unverified",
+        Ground.UNVERIFIED,
         "several drugs in one name",
         first.source,
     )
@@ -234,14 +236,17 @@ def _fluid_with_electrolyte(name: str, hits: Sequence[Named]) -> Classification 
     text = name.casefold()
     if _REPLACEMENT.search(text) and not _FLUID_PURPOSE.search(text):
         return Classification(
-            ("therapeutic",), "secondary", "an electrolyte as a replacement", source_of("everything-else")
+            ("therapeutic",),
+            Ground.SECONDARY,
+            "an electrolyte as a replacement",
+            source_of("everything-else"),
         )
     if _is_fluid(hits[0]) or _FLUID_PURPOSE.search(text):
         return Classification(
             ("hydration",), ground_of("hydration"), "a fluid with electrolytes", source_of("hydration")
         )
     return Classification(
-        ("therapeutic", "hydration"), "memory", "an electrolyte in a fluid", source_of("everything-else")
+        ("therapeutic", "hydration"), Ground.MEMORY, "an electrolyte in a fluid", source_of("everything-else")
     )
 
 

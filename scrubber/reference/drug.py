@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from scrubber.model.ground import Ground
 from scrubber.model.source import Source
-from scrubber.reference.trust import Ground
 
 TableClass = Literal["complex", "therapeutic", "hydration", "flush", "payer_dependent", "vaccine"]
 Route = Literal[
@@ -23,11 +23,11 @@ NOT_KNOWN = Source("source not known", trust="memory")
 class Grounds:
     """What each fact of a drug stands on."""
 
-    unit: Ground = "unverified"
-    life: Ground = "unverified"
-    drug_class: Ground = "unverified"
-    vials: Ground = "unverified"
-    successors: Ground = "unverified"
+    unit: Ground = Ground.UNVERIFIED
+    life: Ground = Ground.UNVERIFIED
+    drug_class: Ground = Ground.UNVERIFIED
+    vials: Ground = Ground.UNVERIFIED
+    successors: Ground = Ground.UNVERIFIED
 
 
 @dataclass(frozen=True, slots=True)

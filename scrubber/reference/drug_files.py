@@ -1,7 +1,7 @@
 """Reads what is known of drugs from `data`: codes and units, substances and their classes, names, stems, sources.
 
-Two kinds of files stand there. `drug_codes.csv` is made by `python -m scrubber.reference.build` from public files; the
-others are kept by hand, each row with a source of `sources.csv`.
+Two kinds of files stand there. `drug_codes.csv` is made by `python -m scrubber.reference.baseline` from public files;
+the others are kept by hand, each row with a source of `sources.csv`.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import cast
 
+from scrubber.model.ground import Ground
 from scrubber.model.source import Source, Trust
 from scrubber.reference.drug import NOT_KNOWN, Drug, Grounds, TableClass
-from scrubber.reference.trust import Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,7 @@ class DrugFiles:
 def drug_files() -> DrugFiles:
     """Return what is known of drugs, read once."""
     sources = {
-        row["id"]: ReferenceSource(
-            row["id"], row["title"], row["url"], cast("Ground", row["trust"]), row["seen"]
-        )
+        row["id"]: ReferenceSource(row["id"], row["title"], row["url"], Ground(row["trust"]), row["seen"])
         for row in _rows("sources.csv")
     }
     substances = {row["substance"]: _substance(row) for row in _rows("substances.csv")}
@@ -124,7 +122,7 @@ def source_of(source_id: str) -> Source:
 def ground_of(source_id: str) -> Ground:
     """Return how far a source can be trusted."""
     found = drug_files().sources.get(source_id)
-    return "unverified" if found is None else found.trust
+    return Ground.UNVERIFIED if found is None else found.trust
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -162,7 +160,7 @@ def _drug(
     sources: dict[str, ReferenceSource],
 ) -> Drug:
     def ground(source_id: str) -> Ground:
-        return sources[source_id].trust if source_id in sources else "unverified"
+        return sources[source_id].trust if source_id in sources else Ground.UNVERIFIED
 
     sure = row["sure"] == "yes"
     return Drug(
@@ -188,7 +186,7 @@ def _drug(
         ended_on=_day(ended),
         successors=tuple(filter(None, row["successors"].split(";"))),
         grounds=Grounds(
-            ground(row["unit_source"]) if sure else "unverified",
+            ground(row["unit_source"]) if sure else Ground.UNVERIFIED,
             ground(row["life_source"]),
             ground(substance.source_id),
             ground(vials.get("source", "")),
@@ -201,8 +199,8 @@ def _drug(
 
 
 def _source(found: ReferenceSource) -> Source:
-    trust: Trust = "memory" if found.trust == "unverified" else found.trust
-    return Source(found.title, found.url, trust)
+    trust = Ground.MEMORY if found.trust is Ground.UNVERIFIED else found.trust
+    return Source(found.title, found.url, cast("Trust", trust.value))
 
 
 def _day(text: str) -> date | None:

@@ -28,6 +28,7 @@ __all__ = [
     "classify",
     "find",
     "identify",
+    "names_a_fluid",
     "product_key",
     "same_drug",
     "substance_key",
@@ -94,6 +95,16 @@ def class_by_name(name: str) -> TableClass | None:
         return None
     classes = {one.drug_class for one in others}
     return classes.pop() if len(classes) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def names_a_fluid(name: str) -> bool:
+    """Return whether the name holds a fluid, alone or as the carrier of a drug."""
+    substances = drug_files().substances
+    return any(
+        hit.is_fluid or any(substances[substance].drug_class == "hydration" for substance in hit.substances)
+        for hit in named_in(name)
+    )
 
 
 @lru_cache(maxsize=8192)

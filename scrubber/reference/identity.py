@@ -12,10 +12,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from scrubber.model.ground import Ground, weakest
 from scrubber.reference.drug import Drug
 from scrubber.reference.drug_files import DrugFiles, drug_files
 from scrubber.reference.names import named_in
-from scrubber.reference.trust import Ground, weakest
 
 if TYPE_CHECKING:
     from scrubber.reference.tables import Answer, Product, Products, Tables
@@ -88,11 +88,11 @@ def identify(
                 "RxNorm number",
                 frozenset(known.codes_of.get(substance, ())),
                 frozenset({substance}),
-                "secondary",
+                Ground.SECONDARY,
             )
         )
     if not found:
-        return Identity((), (), "unverified", "nothing that is known names it", products=products)
+        return Identity((), (), Ground.UNVERIFIED, "nothing that is known names it", products=products)
     return _settled(known, found, on, route, products)
 
 
@@ -102,7 +102,7 @@ def _by_name(known: DrugFiles, name: str) -> tuple[str, frozenset[str], frozense
     drugs = [hit for hit in hits if any(_is_drug(known, substance) for substance in hit.substances)]
     if not drugs:
         fluids = frozenset(code for hit in hits for code in hit.codes)
-        return ("name", fluids, frozenset(), "memory") if fluids else None
+        return ("name", fluids, frozenset(), Ground.MEMORY) if fluids else None
     by_substance: dict[str, frozenset[str]] = {}
     exact: set[str] = set()
     for hit in sorted(drugs, key=lambda hit: not hit.is_exact):
@@ -116,7 +116,7 @@ def _by_name(known: DrugFiles, name: str) -> tuple[str, frozenset[str], frozense
             by_substance[substance] = codes if held is None else held & codes or held
     named = frozenset(by_substance)
     codes_named = frozenset().union(*by_substance.values())
-    return "name", codes_named, named, "secondary" if exact == named else "memory"
+    return "name", codes_named, named, Ground.SECONDARY if exact == named else Ground.MEMORY
 
 
 def _is_drug(known: DrugFiles, substance: str) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scrubber.model.ground import Ground
 from scrubber.reference.drug_files import drug_files
 from scrubber.reference.tables import Tables, open_tables
-from scrubber.reference.trust import Ground
 
 
 @dataclass(frozen=True, slots=True)

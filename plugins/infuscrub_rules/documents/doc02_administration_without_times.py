@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, treatments
+from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import A53778
 from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import ERROR, NEVER, Administration, Case, Denial, Finding, Need, Severity, rule
+from scrubber.plugin import (
+    ERROR,
+    NEVER,
+    Administration,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    Need,
+    Severity,
+    rule,
+)
 
 
 @rule(
     "DOC02",
     "administration-without-times",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=bills_an_administration,
-    needs=(Need.RECORD,),
-    params=("missing_document",),
+    needs=(
+        Need.RECORD,
+        Need.WHOLE_CHART,
+    ),
     status=("A6:263", "A6:409"),
     denial=Denial("CO-252", ("N443",)),
     source=A53778,
@@ -44,9 +58,9 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
         if administration.technique == "infusion" and _lacks_start(administration):
             yield Finding(
                 message=f"{administration.substance}: the chart gives no start time for this infusion.",
-                supported="nothing that rests on minutes",
+                asks="a start time",
                 evidence=case.evidence([administration.id]),
-                holds=gaps_hold(case),
+                holds=True,
             )
         elif (
             administration.technique == "push" and not administration.runs() and not _is_told(administration)

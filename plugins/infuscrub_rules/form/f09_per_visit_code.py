@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import HCPRO_PER_VISIT
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, ServiceLine, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, ServiceLine, rule
 
 PER_VISIT = ("Q0081", "Q0083", "Q0084", "Q0085")
 
@@ -14,10 +14,10 @@ PER_VISIT = ("Q0081", "Q0083", "Q0084", "Q0085")
 @rule(
     "F09",
     "per-visit-code",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     concerns=PER_VISIT,
-    params=("per_visit_q_codes",),
     status=("A7:454", "A7:507"),
     denial=Denial("CO-16", ("M20",)),
     source=HCPRO_PER_VISIT,
@@ -55,5 +55,5 @@ def _said(line: ServiceLine, why: str, supported: str) -> Finding:
         element="CODE",
         message=f"{line.label} is a code by the visit; {why}.",
         billed=line.label,
-        supported=supported,
+        asks=supported,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Finding, ServiceLine, rule
+from scrubber.plugin import NEVER, WARNING, Case, Finding, FindingKind, ServiceLine, rule
 
 ROUTE = ("JA", "JB")
 ANAEMIA = ("EA", "EB", "EC")
@@ -19,10 +19,10 @@ EXCLUSIVE = (ROUTE, ANAEMIA, ("JG", "TB"), ("PN", "PO"))
 @rule(
     "M08",
     "program-modifier-missing-or-contradictory",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: bool(case.drug_lines or case.administration_lines),
-    params=("route_modifier_drugs",),
     source=CODING_CONVENTION,
 )
 def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
@@ -64,5 +64,5 @@ def _said(line: ServiceLine, what: str, supported: str) -> Finding:
         element="CODE",
         message=f"{line.label}: {what}.",
         billed=line.label,
-        supported=supported,
+        asks=supported,
     )

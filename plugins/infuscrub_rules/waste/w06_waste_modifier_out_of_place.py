@@ -6,16 +6,29 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import NORIDIAN_JW
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, ServiceLine, SetModifiers, drugs, rule
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Cause,
+    Denial,
+    Finding,
+    FindingKind,
+    ServiceLine,
+    SetModifiers,
+    drugs,
+    rule,
+)
 
 
 @rule(
     "W06",
     "waste-modifier-out-of-place",
+    kind=FindingKind.FORM,
+    answers=(Cause.WASTE_MODIFIER_UNSUPPORTED,),
     severity=ERROR,
     safety=SUGGESTED,
     concerns=lambda case: any({"JW", "JZ"} & set(line.modifiers) for line in case.drug_lines),
-    params=("jw_jz",),
     status=(
         "A7:453",
         "A7:507",
@@ -51,7 +64,7 @@ def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label}: {reason}.",
                 billed=line.label,
-                supported=f"{'-'.join((line.code, *kept))} x {line.units}",
+                asks=f"{'-'.join((line.code, *kept))} x {line.units}",
                 evidence=case.evidence(a.id for a in given_as(case, line.code)),
                 fix=(SetModifiers(line.number, kept),) if "JW" not in line.modifiers else (),
             )

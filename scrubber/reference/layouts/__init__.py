@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from scrubber.model.ground import Ground
 from scrubber.reference.layouts import code_lists, coverage, drugs, fees, ncci
 from scrubber.reference.layouts.found import Found, Given
 from scrubber.reference.layouts.members import Member, members
@@ -48,7 +49,7 @@ def add(
         given = Given(
             _quarter(source, found, quarter),
             _setting(source, found, setting),
-            Origin(source.name, trust="primary", seen=seen),
+            Origin(source.name, trust=Ground.PRIMARY, seen=seen),
             re.sub(r"[^a-z0-9]+", "_", source.stem.lower()),
         )
         columns = found.read(given)

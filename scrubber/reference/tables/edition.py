@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeVar
 
-from scrubber.reference.trust import Ground, weakest
+from scrubber.model.ground import Ground, weakest
 
 Kind = Literal["ptp", "mue", "aoc", "hcpcs", "asp", "opps", "ndc", "pfs", "icd10", "coverage"]
 KINDS: tuple[Kind, ...] = ("ptp", "mue", "aoc", "hcpcs", "asp", "opps", "ndc", "pfs", "icd10", "coverage")
@@ -34,7 +34,7 @@ class Origin:
 
     title: str
     url: str = ""
-    trust: Ground = "secondary"
+    trust: Ground = Ground.SECONDARY
     seen: str = ""
 
 
@@ -85,8 +85,8 @@ class Edition:
 
     def ground(self, on: date, origin: int = 0) -> Ground:
         """Return what an answer for this day stands on: the row's source, or memory outside the edition's days."""
-        trust = self.origins[origin].trust if origin < len(self.origins) else "unverified"
-        return trust if self.knows(on) else weakest((trust, "memory"))
+        trust = self.origins[origin].trust if origin < len(self.origins) else Ground.UNVERIFIED
+        return trust if self.knows(on) else weakest((trust, Ground.MEMORY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,9 +185,8 @@ def _as_asked(table: E, on: date) -> Asked[E]:
     edition = table.edition
     day = edition.reading_day(on)
     grounds = tuple(edition.ground(on, place) for place in range(len(edition.origins)))
-    return Asked(
-        table, edition, edition.knows(on), day_number(day), quarter_of(day), grounds, weakest(grounds)
-    )
+    least = weakest(grounds) if grounds else Ground.UNVERIFIED
+    return Asked(table, edition, edition.knows(on), day_number(day), quarter_of(day), grounds, least)
 
 
 def _order(table: HasEdition) -> tuple[bool, int]:

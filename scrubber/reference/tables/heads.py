@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from scrubber.model.ground import Ground
 from scrubber.reference.tables.edition import Edition, Origin, Span
 
 
@@ -38,9 +39,13 @@ def edition_of(head: Mapping[str, Any], path: Path | None = None, *, shipped: bo
             for begins, ends in head["spans"]
         ),
         rows=head["rows"],
-        origins=tuple(Origin(**one) for one in head["origins"]),
+        origins=tuple(_origin(one) for one in head["origins"]),
         setting=head["setting"],
         part=head["part"],
         shipped=shipped,
         path=path,
     )
+
+
+def _origin(given: Mapping[str, str]) -> Origin:
+    return Origin(given["title"], given["url"], Ground(given["trust"]), given["seen"])

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from scrubber.model.ground import Ground
 from scrubber.reference.tables.columns import Builder, Columns, code_number, code_text, rows_of
 from scrubber.reference.tables.edition import (
     Answer,
@@ -82,7 +83,9 @@ class UnitTable:
             object.__setattr__(
                 self,
                 "edition",
-                unit_edition(self.setting, self.quarter, Origin("given", trust="primary"), len(self.rows)),
+                unit_edition(
+                    self.setting, self.quarter, Origin("given", trust=Ground.PRIMARY), len(self.rows)
+                ),
             )
 
 

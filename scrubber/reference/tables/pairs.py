@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
+from scrubber.model.ground import Ground
 from scrubber.reference.tables.columns import Columns, code_number
 from scrubber.reference.tables.edition import (
     NEVER,
@@ -193,7 +194,7 @@ def _columns(edition: Edition, rows: dict[int, int]) -> Columns:
 
 def pair_table(setting: TableSetting, quarter: str, pairs: Iterable[Pair], title: str = "given") -> PairTable:
     """Return a table of these pairs, in any order."""
-    edition = pair_edition(setting, quarter, Origin(title, trust="primary"))
+    edition = pair_edition(setting, quarter, Origin(title, trust=Ground.PRIMARY))
     columns = pair_columns(edition, pairs)
     return PairTable(edition, columns)
 

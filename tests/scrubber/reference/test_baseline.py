@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.reference.build import baseline
-from scrubber.reference.build import drugs as build_drugs
+from scrubber.reference.baseline import drugs as build_drugs
+from scrubber.reference.baseline import tables as build_tables
 from scrubber.reference.sources import sources
 from scrubber.reference.tables import Adjudication, MostUnits, PairIndicator, Tables, open_tables
 from scrubber.reference.tables.columns import read_columns
@@ -280,12 +280,12 @@ def test_code_lives_are_the_collected_ones(tables: Tables) -> None:
 
 @needs_collected
 def test_what_is_shipped_is_what_the_script_makes(tmp_path: Path) -> None:
-    """`python -m scrubber.reference.build FOLDER`, run again; the files kept by hand are copied beside it."""
+    """`python -m scrubber.reference.baseline FOLDER`, run again; the files kept by hand are copied beside it."""
     own = files("scrubber.reference.data")
     for entry in own.iterdir():
         if entry.name.endswith(".csv") and entry.name != "drug_codes.csv":
             (tmp_path / entry.name).write_bytes(entry.read_bytes())
-    baseline.write(COLLECTED, tmp_path)
+    build_tables.write(COLLECTED, tmp_path)
     build_drugs.write(COLLECTED, tmp_path)
     made = sorted(path.name for path in tmp_path.iterdir())
     assert made == sorted(e.name for e in own.iterdir() if e.name.endswith((".csv", ".table")))

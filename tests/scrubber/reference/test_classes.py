@@ -128,7 +128,7 @@ def test_biologicals_on_which_payers_differ(name: str) -> None:
 
 def test_a_payer_s_list_goes_first() -> None:
     on_list = classify("Entyvio", "J3380", route="iv", therapeutic_drugs=["J3380"])
-    assert (on_list.settled, on_list.ground) == ("therapeutic", "primary")
+    assert (on_list.settled, on_list.ground) == ("therapeutic", "payer")
     assert classify("Entyvio", route="iv", complex_drugs=["J3380"]).settled == "complex"
     assert classify("Remicade", route="iv", therapeutic_drugs=["J1745"]).settled == "therapeutic"
 

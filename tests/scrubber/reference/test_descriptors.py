@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrubber.reference.build.collected import end_of_run, is_sure_end, quarter_of_month, spans_of
-from scrubber.reference.build.descriptors import (
+from scrubber.reference.baseline.collected import end_of_run, is_sure_end, quarter_of_month, spans_of
+from scrubber.reference.baseline.descriptors import (
     billing_unit,
     named_drug,
     without_salt,
