@@ -184,7 +184,7 @@ _ELEMENTS = frozenset(
         "fluorine",
         "phosphate",
         "penicillin",
-    }  # fmt: skip
+    }
 )
 _SALTS = (
     "dipotassium", "disodium", "dihydrochloride", "hydrochloride", "hcl", "hydrobromide", "hydroxyprogesterone",
