@@ -17,8 +17,10 @@ under it is kept, not before; one that loses all its claims is never written. On
 recomputed: HL01 and HL02 behind an omitted HL, HL04 of a subscriber whose patients all went, SE01, GE01 and
 IEA01 around it. Where nothing was lost or edited, output and input are the same bytes, mistakes included.
 
-What never belonged to a claim (an 837 without claims, another transaction, the tail of the file) goes to
-the writer with `rest=True`. So two writers as above divide a file, and every claim is in exactly one.
+An HL without claims goes with the claims around it, to both files if need be. What never belonged to a claim
+(an 837 without claims, another transaction, the tail of the file) goes to the writer with `rest=True`. So two
+writers as above divide a file, and every claim is in exactly one. A set, group or interchange that is refused
+as a whole goes to none of them (`omit`); `x12.divide` keeps it.
 
 Memory: the headers of the stack, and where a subscriber has dependents (HL04 is 1) that one family, since
 its HL04 is known only at its end.
@@ -80,6 +82,7 @@ class PartWriter:
         """Claims written."""
         self.dropped = 0
         """Claims left out."""
+        self._omitted = False
         self.bytes_written = 0
         self._last_claim = 0
         self._stack: list[_Level] = []
@@ -103,7 +106,7 @@ class PartWriter:
         elif kind is Kind.TAIL:
             self._leave_down_to(_INTERCHANGE)
             blank = not part.raw.strip(part.delimiters.blanks)
-            if (self._rest and not self.dropped) or (self.bytes_written and (self._rest or blank)):
+            if (self._rest and not self._lost) or (self.bytes_written and (self._rest or blank)):
                 self._put(part.raw)
         elif self._set and _is_837(self._set) and _first(part).id == "HL":
             self._open(part, _PATIENT)  # a level that the 837 does not know
@@ -128,6 +131,18 @@ class PartWriter:
             if level.depth >= _SET:
                 level.changed = True
         self.dropped += 1
+
+    def omit(self, kind: Kind) -> None:
+        """Leave out an interchange, group or set that follows here, header and all; its parts don't come."""
+        self._leave_down_to(_OPENS[kind])
+        self._omitted = True
+        for level in self._stack:
+            level.changed = True
+
+    @property
+    def _lost(self) -> bool:
+        """Whether anything was left out."""
+        return self._omitted or self.dropped > 0
 
     def close(self) -> None:
         """Take the end of the file; levels without a trailer end here."""
@@ -178,7 +193,7 @@ class PartWriter:
         if not self._rest:
             return
         if not self._stack:
-            if self.bytes_written or not self.dropped:
+            if self.bytes_written or not self._lost:
                 self._put(part.raw)
             return
         self._place_under(self._stack[-1], _Level(part, _STRAY, _first(part)))
@@ -206,8 +221,10 @@ class PartWriter:
         if level.written or not self._stack:
             return
         parent = self._stack[-1]
-        if level.is_hl and self._rest and not level.changed:
-            self._place_under(parent, level)
+        if level.is_hl and not level.changed:
+            self._place_under(
+                parent, level
+            )  # in both files, or it is lost where one has all claims around it
             return
         parent.changed = True
         if level.is_hl:

@@ -36,8 +36,8 @@ def substance_of(administration: Administration) -> str:
 
 def is_hydration(administration: Administration) -> bool:
     """Return whether it is fluid for its own sake, by the chart's word or by its name."""
-    told = administration.drug_class
-    return (told or drugs.class_by_name(administration.substance)) == "hydration"
+    documented = administration.drug_class
+    return (documented or drugs.class_by_name(administration.substance)) == "hydration"
 
 
 def is_during(at: datetime, run: Interval) -> bool | None:

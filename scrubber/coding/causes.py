@@ -110,8 +110,8 @@ class Comparing:
 def causes_of(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     """Return the causes of a difference, most telling first; the last one is always `SERVICE`."""
     if codes.is_drug(difference.code):
-        told = _of_drug(compared, difference)
-        return (*told, Cause.SERVICE)
+        causes = _of_drug(compared, difference)
+        return (*causes, Cause.SERVICE)
     if difference.line is not None:
         by_claim = _by_the_claim_alone(compared, compared.line(difference))
         if by_claim is not None:
@@ -119,18 +119,18 @@ def causes_of(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     match difference.kind:
         case Kind.MODIFIERS:
             separate = difference.expected is not None and is_separate(difference.expected.modifiers)
-            told = (Cause.SECOND_INITIAL_MODIFIER if separate else Cause.SEPARATE_MODIFIER,)
+            causes = (Cause.SECOND_INITIAL_MODIFIER if separate else Cause.SEPARATE_MODIFIER,)
         case Kind.WRONG_TECHNIQUE:
-            told = _of_technique(compared, difference)
+            causes = _of_technique(compared, difference)
         case Kind.WRONG_FAMILY:
-            told = _of_family(compared, difference)
+            causes = _of_family(compared, difference)
         case Kind.WRONG_ROLE:
-            told = _of_role(compared, difference)
+            causes = _of_role(compared, difference)
         case Kind.OVER | Kind.EXTRA:
-            told = _of_excess(compared, difference)
+            causes = _of_excess(compared, difference)
         case _:
-            told = ()
-    return (*dict.fromkeys((*told, *_general(difference.code))),)
+            causes = ()
+    return (*dict.fromkeys((*causes, *_general(difference.code))),)
 
 
 def _general(code: str) -> tuple[Cause, ...]:

@@ -58,10 +58,10 @@ def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[
         return []
     compared = Comparing(claim, reading.record, reading.expectation, parameters)
     doubts = doubts_of(claim, reading)
-    return [_judged(difference, compared, doubts) for difference in differences]
+    return [_attributed(difference, compared, doubts) for difference in differences]
 
 
-def _judged(difference: Difference, compared: Comparing, doubts: Doubts) -> Difference:
+def _attributed(difference: Difference, compared: Comparing, doubts: Doubts) -> Difference:
     """Return the difference with its causes, and how far it can be counted on."""
     causes = causes_of(compared, difference)
     standing, because = doubts.standing_of(replace(difference, causes=causes))

@@ -90,25 +90,25 @@ def _lines(
         return
     units = _units_up(amounts.given, drug.unit_amount)
     one = f"{_text(drug.unit_amount)} {drug.unit}"
-    told = f"{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
+    reason = f"{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
     unit_fact = (f"unit:{hcpcs}",)
     if drug.is_fluid or parameters.jw_jz == "rejected" or amounts.single_dose is False:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), unit_fact)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
         return
     discarded = _discarded(drug, amounts, units, group, remarks)
     if discarded is None:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), unit_fact)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
         return
     facts = (*unit_fact, *(() if _container_charted(group) else (f"vial:{hcpcs}",)))
     if discarded:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told, (), unit_fact)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
         wasted = f"{_text(amounts.wasted or Decimal(0))} {drug.unit}"
         because = f"{wasted} discarded: what is left of the opened units, {discarded}"
         yield _line(hcpcs, discarded, Role.DISCARDED, group, day, because, ("JW",), facts)
         return
     modifier, why = _nothing_discarded(amounts, parameters, day)
     facts += ("jw_jz", "subunit_waste_modifier") if amounts.wasted else ("jw_jz",)
-    yield _line(hcpcs, units, Role.GIVEN, group, day, told + why, modifier, facts)
+    yield _line(hcpcs, units, Role.GIVEN, group, day, reason + why, modifier, facts)
 
 
 def _nothing_discarded(

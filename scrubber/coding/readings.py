@@ -206,12 +206,13 @@ def _with(record: InfusionRecord, choice: Mapping[str, Mapping[str, Any]]) -> In
     return replace(
         record,
         administrations=tuple(
-            _settled(item, choice[item.id]) if item.id in choice else item for item in record.administrations
+            _with_values(item, choice[item.id]) if item.id in choice else item
+            for item in record.administrations
         ),
     )
 
 
-def _settled(item: Administration, values: Mapping[str, Any]) -> Administration:
+def _with_values(item: Administration, values: Mapping[str, Any]) -> Administration:
     """Return the administration with these fields as though the chart had said them plainly."""
     return replace(
         item,

@@ -126,8 +126,8 @@ def _accesses(
         for place, (access, group, second) in enumerate(groups)
     ]
     for course in beside:
-        home = [
+        around = [
             session for session in result if any(g.item.access == course.item.access for g in session.courses)
         ]
-        (home or result)[0].also_running.append(course)
+        (around or result)[0].also_running.append(course)
     return result

@@ -134,7 +134,7 @@ class _Evaluating:
         mine, unanswered = self._assigned()
         for in_force in self._concerned(mine):
             self._ask(in_force, mine.get(in_force.rule.id, ()))
-        self._say_unanswered(unanswered)
+        self._report_unanswered(unanswered)
         if self._dispatcher.has("infuscrub_inspect"):
             extra, failures = self._dispatcher.collect("infuscrub_inspect", {"case": self._case}, Finding)
             self._findings.extend(_plugin_finding(finding, self._locator) for finding in extra)
@@ -205,14 +205,14 @@ class _Evaluating:
         found = unchecked = False
         for part in ((d,) for d in mine) if rule.is_page_only else (mine,):
             run = bound(rule, part)
-            said, failed = self._dispatcher.rule(rule, run, self._case)
+            results, failed = self._dispatcher.rule(rule, run, self._case)
             if failed is not None:
                 self._findings.append(failure_finding(failed, self._place))
                 self._failed += 1
                 return
-            findings = [item for item in said if isinstance(item, Finding)]
-            unchecked |= len(findings) < len(said)
-            self._note_unchecked(rule.id, said)
+            findings = [item for item in results if isinstance(item, Finding)]
+            unchecked |= len(findings) < len(results)
+            self._note_unchecked(rule.id, results)
             if findings:
                 found = True
                 ground = self._grounds.of_rule(rule, run)
@@ -226,8 +226,8 @@ class _Evaluating:
         else:
             self._passed += 1
 
-    def _note_unchecked(self, rule_id: str, said: Iterable[Finding | Unchecked]) -> None:
-        for item in said:
+    def _note_unchecked(self, rule_id: str, results: Iterable[Finding | Unchecked]) -> None:
+        for item in results:
             if isinstance(item, Unchecked):
                 self._silenced.append((item.because, rule_id))
                 if item.line is not None:
@@ -239,11 +239,11 @@ class _Evaluating:
             known = self._missing[need] = not _HAS[need](self._case)
         return known
 
-    def _say_unanswered(self, differences: Sequence[Difference]) -> None:
+    def _report_unanswered(self, differences: Sequence[Difference]) -> None:
         """Say what no rule in force answers: a warning, since no rule stands for it."""
-        said = tuple(report(self._case, differences))
-        self._note_unchecked(UNANSWERED, said)
-        for item in said:
+        results = tuple(report(self._case, differences))
+        self._note_unchecked(UNANSWERED, results)
+        for item in results:
             if isinstance(item, Unchecked):
                 continue
             element = self._locator.named(item.element)
@@ -273,10 +273,10 @@ def bound(rule: Rule, mine: tuple[Difference, ...]) -> Callable[[Case], Iterator
     def run(case: Case) -> Iterator[Finding | Unchecked]:
         if case.recorder is not None:
             case.recorder.note(fact for difference in mine for fact in facts_of(difference))
-        said: Iterable[Finding | Unchecked] | None
+        results: Iterable[Finding | Unchecked] | None
         if rule.takes_differences:
-            said = rule.check(case, mine)
-            yield from report(case, mine) if said is None else said
+            results = rule.check(case, mine)
+            yield from report(case, mine) if results is None else results
             return
         lines = set()
         for item in rule.check(case) or ():

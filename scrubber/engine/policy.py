@@ -120,7 +120,7 @@ def parse_policy(text: str, name: str) -> Policy:
     try:
         file = _PolicyFile.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise PolicyError(f"{name}: {_said(error)}; a policy file knows base, propose and only") from error
+        raise PolicyError(f"{name}: {_reason(error)}; a policy file knows base, propose and only") from error
     return Policy(
         name=name,
         apply=file.base == "safe",
@@ -150,13 +150,13 @@ def parse_approvals(text: str, name: str) -> Approvals:
         file = _ApprovalFile.model_validate_json(text)
     except ValidationError as error:
         raise PolicyError(
-            f"{name}: {_said(error)}; each approval names claim_id, correction, approver and at"
+            f"{name}: {_reason(error)}; each approval names claim_id, correction, approver and at"
         ) from error
     rows = [Approval(r.claim_id, r.correction, r.approver, r.at) for r in file.approvals]
     return Approvals({(row.claim_id, row.correction): row for row in rows})
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"

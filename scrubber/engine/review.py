@@ -34,7 +34,7 @@ def review(
             Verdict,
         )
         failures.extend(failed)
-        findings = tuple(_judged(finding, verdicts) for finding in findings)
+        findings = tuple(_reviewed(finding, verdicts) for finding in findings)
     if dispatcher.has("infuscrub_status"):
         chosen = []
         for finding in findings:
@@ -64,7 +64,7 @@ def can_be_sent(texts: Sequence[str], case: Case) -> bool:
     return True
 
 
-def _judged(finding: Finding, verdicts: Sequence[Verdict]) -> Finding:
+def _reviewed(finding: Finding, verdicts: Sequence[Verdict]) -> Finding:
     if is_locked(finding):
         return finding
     mine = [v for v in verdicts if v.rule == finding.rule and v.line in (None, finding.line)]

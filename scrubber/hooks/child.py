@@ -79,8 +79,8 @@ class _Plugin:
                 case "rule":
                     rule = self._rules[key]
                     given = (arguments["case"], arguments["mine"])
-                    said = rule.check(*given) if rule.takes_differences else rule.check(given[0])
-                    return "ok", tuple(said or ())
+                    results = rule.check(*given) if rule.takes_differences else rule.check(given[0])
+                    return "ok", tuple(results or ())
                 case _:
                     function, names = self._functions[key]
                     value = function(**{name: arguments[name] for name in names})

@@ -106,10 +106,10 @@ class Dispatcher:
     ) -> tuple[tuple[Finding | Unchecked, ...], PluginFailure | None]:
         """Run one rule that is about the claim; its plugin has the same budget and the same bench as with a hook."""
         plugin = self._host.owner_of(rule.id)
-        said, failure = self._guarded(plugin, rule.id, lambda: tuple(run(case)))
-        if failure is None and not all(isinstance(item, Finding | Unchecked) for item in said):
+        results, failure = self._guarded(plugin, rule.id, lambda: tuple(run(case)))
+        if failure is None and not all(isinstance(item, Finding | Unchecked) for item in results):
             failure = self._failed(plugin, rule.id, "gave_rubbish")
-        return ((), failure) if failure is not None else (said, None)
+        return ((), failure) if failure is not None else (results, None)
 
     def is_about(self, rule: Rule, case: Case) -> tuple[bool, PluginFailure | None]:
         """Ask a rule whether it looks at the claim. Asked a hundred times a claim, so only a vendor's code is timed."""

@@ -71,11 +71,11 @@ class IsolatedPlugin:
 
     def admission(self) -> tuple[Any, str, str, str]:
         """Return what `PluginHost.admit` takes: the stand-in, its name, version and fingerprint."""
-        told = self._described
-        plugin = SimpleNamespace(infuscrub_api=told["api"])
-        for hook in HOOKS & set(told["hooks"]):
+        described = self._described
+        plugin = SimpleNamespace(infuscrub_api=described["api"])
+        for hook in HOOKS & set(described["hooks"]):
             setattr(plugin, hook, getattr(self, hook))
-        return plugin, self.name, told["version"], told["sha256"]
+        return plugin, self.name, described["version"], described["sha256"]
 
     def close(self) -> None:
         """End the process."""
@@ -152,7 +152,7 @@ class IsolatedPlugin:
         self._process.start()
         far.close()
         try:
-            state, told = self._answer(START_SECONDS)
+            state, answer = self._answer(START_SECONDS)
         except PluginCallFailed as error:
             self.close()
             raise PluginError(
@@ -160,8 +160,8 @@ class IsolatedPlugin:
             ) from error
         if state != "ok":
             self.close()
-            raise PluginError(str(told))
-        described: dict[str, Any] = told
+            raise PluginError(str(answer))
+        described: dict[str, Any] = answer
         return described
 
     def _call(self, kind: str, key: str, arguments: Mapping[str, Any]) -> Any:

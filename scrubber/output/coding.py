@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -12,6 +11,8 @@ from scrubber.coding.disputes import Dispute
 from scrubber.model.ground import Ground
 from scrubber.model.readings import Support
 from scrubber.model.record import InfusionRecord
+from scrubber.model.timeline import TimelineRow
+from scrubber.output import report
 from scrubber.output.claims import expected_lines_report, support_report
 from scrubber.output.text import Line, open_fact
 
@@ -30,44 +31,71 @@ class Coded:
     disputes: Sequence[Dispute] = ()
 
 
-def coded_json(coded: Sequence[Coded]) -> list[dict[str, Any]]:
-    """Return `infuscrub.code/2`, always an array: one value a record of the document."""
-    return [_json(each) for each in coded]
+class ChartAnswer(msgspec.Struct, frozen=True):
+    """One record of one document. `lines`, readings and the rest point at it by its place in `charts`."""
+
+    document: str
+    profile: str
+    whole: bool
+    readings: tuple[report.Reading, ...] = ()
+    """Their `lines` count within the lines of this chart."""
+    open: tuple[report.OpenFact, ...] = ()
+    timeline: tuple[report.TimelineRow, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
 
 
-def _json(each: Coded) -> dict[str, Any]:
-    readings, open_facts, lines, rows, assumptions = support_report(each.support, each.grounds)
-    gaps = each.support.expectation.not_evaluated
-    shape: dict[str, Any] = {
-        "schema": CODE_SCHEMA,
-        "document": each.document,
-        "profile": each.profile,
-        "lines": [{"modifiers": [], **msgspec.to_builtins(line)} for line in lines],
-        "readings": msgspec.to_builtins(readings),
-        "open": msgspec.to_builtins(open_facts),
-        "timeline": msgspec.to_builtins(rows),
-        "not_evaluated": [
-            {
-                "because": gap.reason.value,
-                "administrations": list(gap.administrations),
-                "missing": list(gap.missing),
-                "message": gap.message,
-            }
-            for gap in gaps
-        ],
-        "assumptions": list(assumptions),
-        "understood": {
-            "whole": each.record.understood.whole,
-            "not_understood": [
-                {"locator": part.locator, "text": part.text} for part in each.record.understood.not_understood
-            ],
-        },
-    }
-    if each.disputes:
-        shape["disputes"] = [
-            {"parameter": d.parameter, "value": d.value, "lines": list(d.lines)} for d in each.disputes
+class SupportedLine(report.ExpectedLine, frozen=True, omit_defaults=False):
+    """A line that a chart supports."""
+
+    chart: int = 0
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """What could not be decided, and what is missing for it."""
+
+    because: str
+    administrations: tuple[str, ...]
+    missing: tuple[str, ...]
+    message: str
+    chart: int
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A part of a document that was not understood."""
+
+    locator: str
+    text: str
+    chart: int
+
+
+class Answer(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
+    """`infuscrub.code/2`: the same shape for one chart and for many."""
+
+    charts: tuple[ChartAnswer, ...]
+    lines: tuple[SupportedLine, ...]
+    not_evaluated: tuple[Gap, ...]
+    unread: tuple[Unread, ...]
+    assumptions: tuple[str, ...]
+    schema_: str = CODE_SCHEMA
+
+
+def answer(coded: Sequence[Coded]) -> Answer:
+    """Return the whole answer for machines."""
+    charts, lines, gaps, unread = [], [], [], []
+    assumed: dict[str, None] = {}
+    for place, each in enumerate(coded):
+        readings, open_facts, own, rows, assumptions = support_report(each.support, each.grounds)
+        whole = each.record.understood.whole
+        disputes = tuple(each.disputes)
+        charts.append(ChartAnswer(each.document, each.profile, whole, readings, open_facts, rows, disputes))
+        lines += [SupportedLine(**msgspec.structs.asdict(line), chart=place) for line in own]
+        gaps += [
+            Gap(gap.reason.value, gap.administrations, gap.missing, gap.message, place)
+            for gap in each.support.expectation.not_evaluated
         ]
-    return shape
+        unread += [Unread(p.locator, p.text, place) for p in each.record.understood.not_understood]
+        assumed |= dict.fromkeys(assumptions)
+    return Answer(tuple(charts), tuple(lines), tuple(gaps), tuple(unread), tuple(assumed))
 
 
 def coded_lines(coded: Sequence[Coded]) -> Iterator[Line]:
@@ -117,7 +145,7 @@ def _open(each: Coded) -> Iterator[Line]:
         yield f"  assumed: {assumption}", "dim"
 
 
-def _when(row: Any) -> str:
+def _when(row: TimelineRow) -> str:
     if row.start and row.stop:
         return f"{row.start:%H:%M}-{row.stop:%H:%M}  {row.minutes} min"
     if row.start:

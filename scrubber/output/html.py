@@ -91,9 +91,9 @@ def _finding(finding: Finding, correction: Correction | None) -> str:
         f"<dt>{escape(finding.rule)} {escape(finding.severity)}{cured}, {where}: "
         f"{escape(finding.title)}</dt><dd>{escape(finding.message)}</dd>"
     )
-    said = comparison(finding)
-    if said:
-        text += f"<dd>{escape(said)}</dd>"
+    compared = comparison(finding)
+    if compared:
+        text += f"<dd>{escape(compared)}</dd>"
     for evidence in finding.evidence:
         quote = f"&ldquo;{escape(evidence.quote)}&rdquo;" if evidence.quote else ""
         text += f"<dd class='dim'>{escape(evidence.document)} {escape(evidence.locator)} {quote}</dd>"

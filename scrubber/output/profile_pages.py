@@ -116,8 +116,8 @@ def _payer(profiles: ProfileSet, profile_id: str) -> Iterator[str]:
     rules = [setting for revision in file.revisions for setting in revision.rules]
     if rules:
         yield ""
-        said = (f"{s.rule} {'off' if not s.enabled else s.severity or 'as it is'}" for s in rules)
-        yield f"Rules: {', '.join(said)}."
+        settings = (f"{s.rule} {'off' if not s.enabled else s.severity or 'as it is'}" for s in rules)
+        yield f"Rules: {', '.join(settings)}."
     for revision in file.revisions:
         for note in revision.notes:
             yield ""

@@ -108,12 +108,18 @@ def _finding(finding: Finding) -> Iterator[Line]:
     )
     if finding.message:
         yield f"      {finding.message}", ""
-    said = comparison(finding)
-    if said:
-        yield f"      {said}", ""
+    compared = comparison(finding)
+    if compared and not _is_in_message(finding):
+        yield f"      {compared}", ""
     for evidence in finding.evidence[:2]:
         quote = f' "{evidence.quote}"' if evidence.quote else ""
         yield f"      chart {evidence.document} {evidence.locator}{quote}", "dim"
+
+
+def _is_in_message(finding: Finding) -> bool:
+    """Return whether the message says already what is billed and what stands against it."""
+    against = finding.supported or finding.asks or "none"
+    return finding.billed in finding.message and against in finding.message
 
 
 def comparison(finding: Finding) -> str:
@@ -197,7 +203,7 @@ def account_block(account: Account, unchecked: Sequence[str] = (), *, charts: bo
     )
     yield (
         f"  claims: {claims.checked} checked in full, {claims.partly_checked} in part, {claims.unchecked} without a "
-        f"usable chart{_names(unchecked)}, {claims.not_of_interest} not of interest",
+        f"chart that can be used{_names(unchecked)}, {claims.not_of_interest} not of interest",
         "yellow" if claims.unchecked or claims.partly_checked else "",
     )
     if charts:

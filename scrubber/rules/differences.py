@@ -87,7 +87,7 @@ def undocumented(case: Case, difference: Difference) -> Finding:
     )
 
 
-def said(
+def finding_of(
     case: Case,
     difference: Difference,
     *,
@@ -150,14 +150,15 @@ def _share(line: ServiceLine, units: int) -> Decimal | None:
 def _too_many(case: Case, difference: Difference) -> Finding:
     line = case.claim.line(difference.line or 0)
     units = difference.supported_units
+    supported = _some_of(difference, units)
     fix: tuple[Edit, ...] = (SetUnits(line.number, units),) if units else (RemoveLine(line.number),)
-    return said(
+    return finding_of(
         case,
         difference,
         kind=FindingKind.OVER,
         element="UNITS",
-        message=f"{line.label} billed; the chart supports {units or 'none'}{_because(case, difference)}",
-        supported=_some_of(difference, units),
+        message=f"{line.label} billed; the chart supports {supported or 'none of it'}{_because(case, difference)}",
+        supported=supported,
         fix=fix,
         amount=_share(line, line.units - units),
     )
@@ -173,13 +174,13 @@ def _too_few(case: Case, difference: Difference) -> Finding:
     line = case.claim.line(difference.line or 0)
     units = difference.supported_units
     price = line.unit_price
-    return said(
+    return finding_of(
         case,
         difference,
         kind=FindingKind.UNDER,
         element="UNITS",
         title="Fewer units are billed than the chart supports",
-        message=f"{line.label} billed; the chart supports {units}{_because(case, difference)}",
+        message=f"{line.label} billed; the chart supports {_some_of(difference, units)}{_because(case, difference)}",
         supported=_some_of(difference, units),
         fix=(SetUnits(line.number, units),),
         amount=None if price is None else price * (units - line.units),
@@ -192,7 +193,7 @@ def _another_code(case: Case, difference: Difference) -> Iterator[Finding]:
         return
     line = case.claim.line(difference.line or 0)
     if difference.kind is not Kind.MODIFIERS and expected.code == line.code:
-        yield said(  # the service of another day: a date is a person's decision (F06)
+        yield finding_of(  # the service of another day: a date is a person's decision (F06)
             case,
             difference,
             kind=FindingKind.CONFLICT,
@@ -203,7 +204,7 @@ def _another_code(case: Case, difference: Difference) -> Iterator[Finding]:
             fix=(),
         )
         return
-    yield said(
+    yield finding_of(
         case,
         difference,
         kind=FindingKind.CONFLICT,
@@ -273,4 +274,4 @@ def _because(case: Case, difference: Difference) -> str:
         family = codes.family_of(difference.code)
         near = [line for line in case.expected_lines if codes.family_of(line.code) is family]
         reasons = near[-1].because[:1] if near else ()
-    return f": {'; '.join(reasons)}" if reasons else "."
+    return f": {'; '.join(reasons)}." if reasons else "."

@@ -171,20 +171,20 @@ def _expectation_problems(case: RuleCase, outcome: ClaimOutcome, rule: Rule) -> 
     expect = case.expect
     if expect == "pass":
         if mine or outcome.coverage.passed != 1:
-            yield f"expected a pass, got {_told(mine)} {silenced} with {outcome.coverage}"
+            yield f"expected a pass, got {_in_words(mine)} {silenced} with {outcome.coverage}"
     elif expect == "not_applicable":
         if mine or outcome.coverage.not_applicable != 1:
-            yield f"expected not applicable, got {_told(mine)} {silenced} with {outcome.coverage}"
+            yield f"expected not applicable, got {_in_words(mine)} {silenced} with {outcome.coverage}"
     elif isinstance(expect, dict) and "not_evaluated" in expect:
         wanted = str(expect["not_evaluated"] or "")
         if not any(wanted in because for because in silenced):
-            yield f"expected not evaluated ({wanted}), got {_told(mine)} {silenced}"
+            yield f"expected not evaluated ({wanted}), got {_in_words(mine)} {silenced}"
         if mine:
-            yield f"expected not evaluated only, got {_told(mine)}"
+            yield f"expected not evaluated only, got {_in_words(mine)}"
     else:
         expected = expect if isinstance(expect, list) else [expect]
         if len(mine) != len(expected):
-            yield f"expected {len(expected)} fault(s), got {_told(mine)} {silenced}"
+            yield f"expected {len(expected)} fault(s), got {_in_words(mine)} {silenced}"
             return
         for finding, wanted_fault in zip(sorted(mine, key=lambda f: f.line or 0), expected, strict=True):
             yield from _fault_problems(finding, wanted_fault)
@@ -262,7 +262,7 @@ def _lines(shapes: Sequence[tuple[str, tuple[str, ...], int, Decimal | None]]) -
     return ", ".join(f"{'-'.join((code, *mods))} x{units} {charge}" for code, mods, units, charge in shapes)
 
 
-def _told(findings: Sequence[Finding]) -> str:
+def _in_words(findings: Sequence[Finding]) -> str:
     if not findings:
         return "no finding"
     return "; ".join(f"{f.severity} at line {f.line}: {f.message}" for f in findings)

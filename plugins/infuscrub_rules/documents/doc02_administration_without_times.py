@@ -63,7 +63,9 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
                 holds=True,
             )
         elif (
-            administration.technique == "push" and not administration.runs() and not _is_told(administration)
+            administration.technique == "push"
+            and not administration.runs()
+            and not _is_doubtful(administration)
         ):
             yield Finding(
                 message=f"{administration.substance}: the chart gives no time for this push.",
@@ -74,11 +76,13 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
 
 def _lacks_start(administration: Administration) -> bool:
     runs = administration.runs()
-    return not _is_told(administration) and (not runs or any(run.start is None for run in runs))
+    return not _is_doubtful(administration) and (not runs or any(run.start is None for run in runs))
 
 
-def _is_told(administration: Administration) -> bool:
+def _is_doubtful(administration: Administration) -> bool:
     """Return whether the chart does speak of the time, in words or in contradictions: T14 and T15 judge those."""
     times = {"start", "stop", "segments"}
-    said = {one.field for one in administration.uncertain} | {one.field for one in administration.conflicts}
-    return not times.isdisjoint(said)
+    doubtful = {one.field for one in administration.uncertain} | {
+        one.field for one in administration.conflicts
+    }
+    return not times.isdisjoint(doubtful)

@@ -53,10 +53,10 @@ def infusion_unmonitored(case: Case) -> Iterator[Finding | Unchecked]:
     for administration in treatments(case):
         if administration.technique != "infusion":
             continue
-        told = {is_during(at, run) for at in entries for run in administration.runs()}
-        if True in told:
+        monitored = {is_during(at, run) for at in entries for run in administration.runs()}
+        if True in monitored:
             continue
-        if not told or None in told:
+        if not monitored or None in monitored:
             yield not_evaluated(Because.NO_START_AND_STOP)
         else:
             yield Finding(

@@ -63,7 +63,7 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
     edit = case.parameters.complex_drug_edit
     if edit == "off":
         return
-    for said in report(case, mine):
-        if isinstance(said, Finding):
-            said = replace(said, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
-        yield said
+    for item in report(case, mine):
+        if isinstance(item, Finding):
+            item = replace(item, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
+        yield item

@@ -54,12 +54,12 @@ def service_date_differs_from_chart(case: Case) -> Iterator[Finding | Unchecked]
         if not days:
             yield not_evaluated(Because.NO_DAY, line.number)
         elif line.first_date not in days:
-            said = ", ".join(day.isoformat() for day in sorted(days))
+            documented = ", ".join(day.isoformat() for day in sorted(days))
             yield Finding(
                 line=line.number,
                 element="DTP03",
-                message=f"{line.code} is dated {line.first_date.isoformat()}; the chart shows it on {said}.",
+                message=f"{line.code} is dated {line.first_date.isoformat()}; the chart shows it on {documented}.",
                 billed=line.first_date.isoformat(),
-                supported=said,
+                supported=documented,
                 evidence=case.evidence([i for expected in supported for i in expected.administrations]),
             )

@@ -42,14 +42,16 @@ def per_visit_code(case: Case) -> Iterator[Finding]:
     for line in case.lines(*PER_VISIT):
         timed = next((o.code for o in same_visit(case, line) if "96360" <= o.code <= "96549"), None)
         if not allowed:
-            yield _said(line, "this payer wants the timed codes instead", "96360-96549 by the chart")
+            yield _finding(line, "this payer wants the timed codes instead", "96360-96549 by the chart")
         elif timed is not None:
-            yield _said(line, f"{timed} on the same visit bills the administration already", "one of the two")
+            yield _finding(
+                line, f"{timed} on the same visit bills the administration already", "one of the two"
+            )
         elif line.units > 1:
-            yield _said(line, "a code by the visit has one unit", f"{line.code} x 1")
+            yield _finding(line, "a code by the visit has one unit", f"{line.code} x 1")
 
 
-def _said(line: ServiceLine, why: str, supported: str) -> Finding:
+def _finding(line: ServiceLine, why: str, supported: str) -> Finding:
     return Finding(
         line=line.number,
         element="CODE",

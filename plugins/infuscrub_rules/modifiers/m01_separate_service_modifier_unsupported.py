@@ -67,12 +67,12 @@ def separate_service_modifier_unsupported(
     Source
         CMS recovery audit topic 0071; Medlearn, week of 2021-11-22; Noridian, initial drug administration.
     """
-    said = set()
+    reported = set()
     for finding in _by_the_claim_alone(case):
-        said.add(finding.line)
+        reported.add(finding.line)
         yield finding
     for difference in mine:
-        if difference.line is None or difference.line in said:
+        if difference.line is None or difference.line in reported:
             continue
         line = case.claim.line(difference.line)
         if not difference.is_certain:

@@ -45,20 +45,20 @@ def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
         for group in EXCLUSIVE:
             found = [modifier for modifier in line.modifiers if modifier in group]
             if len(found) > 1:
-                yield _said(
+                yield _finding(
                     line, f"{' and '.join(found)} contradict each other", f"one of {', '.join(group)}"
                 )
         if line.code in case.parameters.route_modifier_drugs and not line.has_modifier(*ROUTE):
-            yield _said(line, "the payer wants the route (JA or JB)", "JA or JB")
+            yield _finding(line, "the payer wants the route (JA or JB)", "JA or JB")
         if (
             line.code in ANAEMIA_DRUGS
             and case.claim.filing_indicator in MEDICARE
             and not line.has_modifier(*ANAEMIA)
         ):
-            yield _said(line, "Medicare wants the cause of the anaemia (EA, EB or EC)", "EA, EB or EC")
+            yield _finding(line, "Medicare wants the cause of the anaemia (EA, EB or EC)", "EA, EB or EC")
 
 
-def _said(line: ServiceLine, what: str, supported: str) -> Finding:
+def _finding(line: ServiceLine, what: str, supported: str) -> Finding:
     return Finding(
         line=line.number,
         element="CODE",

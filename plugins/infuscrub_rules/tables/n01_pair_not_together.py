@@ -84,7 +84,7 @@ def _judge(table: PairTable, one: ServiceLine, other: ServiceLine, day: date) ->
         separated = any(map(_SEPARATES.fullmatch, (*first.modifiers, *second.modifiers)))
         if indicator is PairIndicator.WITH_MODIFIER and separated:
             continue
-        way_out = (
+        remedy = (
             "no modifier separates them"
             if indicator is PairIndicator.NEVER
             else "a modifier may separate them where the chart shows a separate access or encounter"
@@ -92,7 +92,7 @@ def _judge(table: PairTable, one: ServiceLine, other: ServiceLine, day: date) ->
         return Finding(
             line=second.number,
             element="CODE",
-            message=f"{second.code} is part of {first.code} in NCCI {table.quarter}; {way_out}.",
+            message=f"{second.code} is part of {first.code} in NCCI {table.quarter}; {remedy}.",
             billed=second.label,
             asks=f"{first.code} alone",
         )

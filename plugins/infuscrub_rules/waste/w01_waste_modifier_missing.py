@@ -86,8 +86,8 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
 
 
 def _is_single_dose(case: Case, line: ServiceLine) -> bool:
-    said = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
-    if said and all(value is not None for value in said):
-        return all(said)
+    documented = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    if documented and all(value is not None for value in documented):
+        return all(documented)
     drug = drugs.find(line.code)
     return drug is not None and drug.single_dose is True

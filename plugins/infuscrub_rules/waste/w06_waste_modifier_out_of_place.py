@@ -75,9 +75,9 @@ def _why_not(case: Case, line: ServiceLine) -> str:
         return "this payer refuses JW and JZ"
     if case.claim.type_of_bill.startswith("11"):
         return "JW and JZ are not for inpatient claims"
-    said = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    documented = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
     drug = drugs.find(line.code)
-    multi = (bool(said) and all(value is False for value in said)) or (
-        not said and drug is not None and drug.single_dose is False
+    multi = (bool(documented) and all(value is False for value in documented)) or (
+        not documented and drug is not None and drug.single_dose is False
     )
     return "JW and JZ are for single-dose containers, and this one is not" if multi else ""

@@ -72,7 +72,7 @@ def test_one_fault_is_named_and_nothing_else(name: str) -> None:
 
 def test_a_negative_line_charge_is_named_beside_the_sum_that_it_spoils() -> None:
     data = sound("837P").replace(b"*150*UN*1***", b"*-150*UN*1***")
-    assert faults_of(data) == [(SenseCode.CHARGE, "SV102"), (SenseCode.BALANCE, "CLM02")]
+    assert faults_of(data) == [(SenseCode.BALANCE, "CLM02"), (SenseCode.CHARGE, "SV102")]
 
 
 @pytest.mark.parametrize("segment", [b"N3*5 ELM ST~\n", b"N4*COLUMBUS*OH*43215~\n"], ids=["N3", "N4"])

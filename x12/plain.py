@@ -17,7 +17,7 @@ from functools import lru_cache
 from x12.delimiters import DEFAULT, Delimiters
 
 _STAND_INS = b"#@%&!"
-_LINE_ENDS = re.compile(rb"(^|~)[\r\n]+")
+_LINE_ENDS = re.compile(rb"(?<=~)[\r\n]+")
 _CONTROL = "\x01"
 """Stands for a character that is no letter: it is refused wherever it comes."""
 
@@ -29,7 +29,9 @@ def in_plain_form(raw: bytes, delimiters: Delimiters) -> bytes:
         if table is not None:
             raw = raw.translate(table)
     if b"\n" in raw or b"\r" in raw:
-        raw = _LINE_ENDS.sub(rb"\1", raw)
+        raw = raw.lstrip(b"\r\n").replace(b"~\r\n", b"~").replace(b"~\n", b"~")
+        if b"\n" in raw or b"\r" in raw:
+            raw = _LINE_ENDS.sub(b"", raw)
     return raw if raw.isascii() else _ascii(raw)
 
 

@@ -1,0 +1,142 @@
+"""A surveyed file divided into three: what may go out, what is held, and what is refused above the claim.
+
+    divider = Divider(survey, outbound=out.write, held=back.write, refused=aside.write)
+    for item in ...:                       # the whole file, in order
+        if divider.take(item):
+            continue                       # no decision is asked: structure, or refused
+        if good(item):
+            divider.keep(item)
+        else:
+            divider.hold(item)
+    divider.close()
+
+Each byte of the file is in one of the three at least; envelopes are in each that needs them. A refused set,
+group or interchange stands in `refused` byte for byte, under copies of the envelope that it came in, so that
+it can be read by itself; only the counts of such a copy (GE01, IEA01) are made to fit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from x12.slices import ClaimSlice, Kind, Part
+from x12.survey.tree import GroupNode, InterchangeNode, Node, SetNode, Survey
+from x12.writer import PartWriter
+
+Write = Callable[[bytes], object]
+_OPENED_BY = {InterchangeNode: Kind.INTERCHANGE, GroupNode: Kind.GROUP, SetNode: Kind.SET}
+
+
+class RefusedWriter:
+    """Writes what is refused: `header` and `trailer` of the envelopes around it, `refused` for the rest."""
+
+    def __init__(self, write: Write) -> None:
+        self._write = write
+        self.bytes_written = 0
+        self._interchange: Part | None = None
+        self._group: Part | None = None
+        # the envelopes that stand open in what is written, and how much is in them
+        self._in_interchange = self._in_group = False
+        self._groups = self._sets = 0
+        self._node: Node | None = None
+
+    def header(self, part: Part) -> None:
+        """Take the header of an interchange or group that is not refused: it is written if it is needed."""
+        if part.kind is Kind.INTERCHANGE:
+            self._interchange, self._group = part, None
+            self._in_interchange = self._in_group = False
+        elif part.kind is Kind.GROUP:
+            self._group, self._in_group = part, False
+
+    def trailer(self, part: Part) -> None:
+        """Take the trailer of an interchange or group that is not refused."""
+        if part.kind is Kind.GROUP_END and self._in_group:
+            self._in_group = False
+            self._put(_counted(part, self._sets))
+        elif part.kind is Kind.INTERCHANGE_END and self._in_interchange:
+            self._in_interchange = False
+            self._put(_counted(part, self._groups))
+
+    def refused(self, raw: bytes, node: Node | None = None) -> None:
+        """Take bytes of a refused node, or of none: what could not be read, or stands in no interchange."""
+        if node is not None and node is not self._node:
+            self._open(node)
+        self._node = node
+        self._put(raw)
+
+    def _open(self, node: Node) -> None:
+        if isinstance(node, InterchangeNode):
+            return
+        if not self._in_interchange and self._interchange is not None:
+            self._in_interchange, self._groups = True, 0
+            self._put(self._interchange.raw)
+        if isinstance(node, GroupNode):
+            self._groups += 1
+            return
+        if not self._in_group and self._group is not None:
+            self._in_group, self._sets = True, 0
+            self._groups += 1
+            self._put(self._group.raw)
+        self._sets += 1
+
+    def _put(self, raw: bytes) -> None:
+        self.bytes_written += len(raw)
+        self._write(raw)
+
+
+class Divider:
+    """Sends each part and claim of a surveyed file to the writers that it is for."""
+
+    def __init__(self, survey: Survey, *, outbound: Write, held: Write, refused: Write) -> None:
+        self._survey = survey
+        self.outbound = PartWriter(outbound)
+        self.held = PartWriter(held, rest=False)
+        self.refused = RefusedWriter(refused)
+        self._node: Node | None = None
+
+    def take(self, item: Part | ClaimSlice) -> bool:
+        """Take a part, or a claim of a refused set; return False for a claim that wants a decision."""
+        node = self._survey.refusal_of(item)
+        if node is not None:
+            if node is not self._node:
+                self.outbound.omit(_OPENED_BY[type(node)])
+                self.held.omit(_OPENED_BY[type(node)])
+            self._node = node
+            self.refused.refused(item.claim.raw if isinstance(item, ClaimSlice) else item.raw, node)
+            return True
+        if isinstance(item, ClaimSlice):
+            return False
+        if item.kind is Kind.UNREAD:
+            self.refused.refused(item.raw)
+            return True
+        self.refused.header(item)
+        before = self.outbound.bytes_written
+        self.outbound.part(item)
+        self.held.part(item)
+        if item.kind is Kind.TAIL and self.outbound.bytes_written == before:
+            self.refused.refused(item.raw)
+        self.refused.trailer(item)
+        return True
+
+    def keep(self, claim: ClaimSlice, edited: ClaimSlice | None = None) -> None:
+        """Let a claim go out, edited or as it came."""
+        self.outbound.keep(edited or claim)
+        self.held.drop(claim)
+
+    def hold(self, claim: ClaimSlice) -> None:
+        """Hold a claim back, as it came."""
+        self.outbound.drop(claim)
+        self.held.keep(claim)
+
+    def close(self) -> None:
+        """Take the end of the file."""
+        self.outbound.close()
+        self.held.close()
+
+
+def _counted(part: Part, count: int) -> bytes:
+    """The trailer with its count made to fit."""
+    first = next(segment for segment in part.segments if segment.id)
+    if first.element(1) == str(count):
+        return part.raw
+    return part.raw.replace(first.raw, first.with_element(1, str(count)).raw, 1)
