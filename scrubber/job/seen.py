@@ -59,7 +59,7 @@ SAME, TWIN, NUMBER = "X12-CLAIM-TWICE", "X12-CLAIM-TWIN", "X12-DUPLICATE-CLAIM"
 
 _TEXTS = {
     SAME: (
-        "The claim was sent before",
+        "The claim stands twice",
         "An earlier claim of this run has the same number, patient, dates, services and charges. One of the two goes "
         "out. If it is a correction, send it as a replacement (CLM05-3 of 7 with REF*F8); else take it off.",
         Severity.ERROR,

@@ -24,7 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Protocol, Self
+from typing import IO, Any, Protocol, Self
 
 from filelock import FileLock, Timeout
 
@@ -37,6 +37,8 @@ _OWNER, _DOOR, _JOURNAL = "owner.lock", "door.lock", "journal"
 _WAIT_SECONDS = 60.0
 """How long a run waits for another that is putting outputs in place or recovering."""
 _LAST = "outbound"
+_ANSWERS = frozenset({"999", "ta1"})
+"""Answers that `infuscrub answer` writes under the same names: they are left where this run has none of its own."""
 
 
 @contextmanager
@@ -83,6 +85,9 @@ class Store(Protocol):
     def drop(self, output: Output) -> None:
         """Leave an output out, since it would be empty."""
 
+    def forget(self) -> None:
+        """Leave out every output that was opened."""
+
     def spool(self) -> IO[bytes]:
         """Return a file for what must wait, which is gone after the run."""
 
@@ -112,6 +117,10 @@ class MemoryStore:
         """Forget an output."""
         self._open.pop(output.kind, None)
 
+    def forget(self) -> None:
+        """Forget every output."""
+        self._open.clear()
+
     def spool(self) -> IO[bytes]:
         """Return memory."""
         return io.BytesIO()
@@ -128,21 +137,34 @@ class MemoryStore:
         self._open.clear()
 
 
-class NoStore(MemoryStore):
-    """For a check: what is written is counted and goes nowhere."""
+class Spool(io.RawIOBase):
+    """Bytes that wait: in memory while they are few, then in a file of the store."""
 
-    def open(self, kind: str, suffix: str) -> Output:
-        """Return a writer whose bytes are hashed and dropped."""
-        return Output(kind, f"{self._stem}.{suffix}", _Nowhere())
+    _MOST = 1 << 23
 
-    def commit(self) -> None:
-        """Do nothing."""
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._file: IO[bytes] = io.BytesIO()
+        self._is_small = True
 
+    def write(self, data: Any) -> int:
+        """Append bytes."""
+        if self._is_small and self._file.tell() + len(data) > self._MOST:
+            small = self._file
+            self._file = self._store.spool()
+            small.seek(0)
+            while chunk := small.read(disk.BUFFER):
+                self._file.write(chunk)
+            self._is_small = False
+        return self._file.write(data)
 
-class _Nowhere(io.BytesIO):
-    def write(self, data: object) -> int:
-        """Drop bytes."""
-        return len(data)  # type: ignore[arg-type]
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place."""
+        return self._file.seek(offset, whence)
+
+    def read(self, size: int = -1) -> bytes:
+        """Read bytes."""
+        return self._file.read(size)
 
 
 class Workspace:
@@ -156,6 +178,7 @@ class Workspace:
         self._room = out / ROOM
         self._stages = 0
         with writing(str(out)):
+            disk.make_folder(out)
             disk.make_folder(self._room)
             with self._door():
                 self.recovered = self._recover()
@@ -272,7 +295,13 @@ class Stage:
             output.file.close()
             disk.remove(self._folder / output.kind)
         self._open.remove(output)
-        self._stale.append(output.name)
+        if output.kind not in _ANSWERS:
+            self._stale.append(output.name)
+
+    def forget(self) -> None:
+        """Leave out every output that was opened."""
+        for output in list(self._open):
+            self.drop(output)
 
     def spool(self) -> IO[bytes]:
         """Return a file in the stage."""
