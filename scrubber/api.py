@@ -25,7 +25,7 @@ from scrubber.engine.settings import PluginChoice, Settings
 from scrubber.hooks.host import PluginHost
 from scrubber.job.job import FileResult, Job
 from scrubber.job.run import Run
-from scrubber.job.source import InputBytes, InputError
+from scrubber.job.source import InputBytes, InputError, OutputError
 from scrubber.output import report
 from scrubber.output.report import Report
 
@@ -104,6 +104,7 @@ __all__ = [
     "InputError",
     "Job",
     "OneChart",
+    "OutputError",
     "PluginChoice",
     "Policy",
     "Report",

@@ -24,7 +24,9 @@ from scrubber.model.claim import (
 )
 from x12 import ClaimSlice, Segment
 
-_NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)$")
+_NUMBER = re.compile(r"-?(?:\d++(?:\.\d*+)?|\.\d++)$")
+_LONGEST = 20
+"""Characters of a number: 18 digits (X12 data elements 782 and 380), a sign and a point."""
 _DIAGNOSIS_QUALIFIERS = frozenset({"ABK", "ABF", "BK", "BF"})
 _SERVICE_LOOP = "2400"
 _DRUG_LOOP = "2410"
@@ -270,5 +272,5 @@ def day_of(value: str) -> date | None:
 
 
 def number_of(value: str) -> Decimal | None:
-    """Return an X12 decimal (R) exactly, or None where it is no number."""
-    return Decimal(value) if _NUMBER.match(value) else None
+    """Return an X12 decimal (R) exactly, or None where it is no number or has more digits than X12 allows."""
+    return Decimal(value) if len(value) <= _LONGEST and _NUMBER.match(value) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.scrub import Format, Profiles, day
-from scrubber.cli.terminal import complain, say, write_json
+from scrubber.cli.terminal import complain, put, say, write_json
 
 EXAMPLES = """Examples:
 
@@ -82,7 +81,7 @@ def code(
         say(coded_lines(coded))
     else:
         write_json(msgspec.json.format(encode(answer(coded)), indent=2))
-        sys.stdout.write("\n")
+        put("\n")
     return code
 
 

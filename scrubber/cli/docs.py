@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +9,7 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.scrub import Format, Zone
-from scrubber.cli.terminal import complain, print_json, say
+from scrubber.cli.terminal import complain, print_json, put, say
 
 app = typer.Typer(
     help="Show what documents say: a timeline, a table with quotes, what was ignored.",
@@ -84,7 +83,7 @@ def map_columns(
         return 2
     target = file.with_name(file.name + MAPPING_SUFFIX)
     if not write:
-        sys.stdout.write(mapping_toml(found))
+        put(mapping_toml(found))
     elif target.exists() and not force:
         complain(f"{target.name} is there already. Correct it, or replace it with --force.")
         return 2
@@ -125,7 +124,7 @@ def _expand(paths: list[Path]) -> list[Path]:
     for path in paths:
         found += sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
     if not found:
-        sys.stderr.write("infuscrub: no document in this folder\n")
+        complain("no document in this folder")
     return found
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
 from collections.abc import Sequence
+from types import FrameType
 from typing import Annotated, cast
 
 import typer
 
-from scrubber.cli.errors import USER_ERRORS, one_line
-from scrubber.cli.terminal import complain
+from scrubber.cli.terminal import complain, lost, put
 
 app = typer.Typer(
     name="infuscrub",
@@ -31,7 +33,7 @@ def _version(show: bool) -> None:
     if show:
         from scrubber import __version__
 
-        typer.echo(f"infuscrub {__version__}")
+        put(f"infuscrub {__version__}\n")
         raise typer.Exit
 
 
@@ -51,28 +53,67 @@ def _register() -> None:
         module.register(app)
 
 
+class Stopped(BaseException):
+    """A signal asked this process to end."""
+
+    def __init__(self, signum: int) -> None:
+        super().__init__(signum)
+        self.signum = signum
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit with 0 (nothing found), 1 (findings) or 2 (input or call can't be used)."""
+    """Run the command line and exit: 0 nothing found, 1 findings, 2 input or call can't be used or nothing written.
+
+    130, 143 or 129 where a signal ended it.
+    """
+    _listen()
+    try:
+        code = _run(arguments)
+    except (typer.Abort, KeyboardInterrupt):
+        complain("stopped; what was under way is not sent")
+        code = 130
+    except Stopped as stopped:
+        complain("stopped; what was under way is not sent")
+        code = 128 + stopped.signum
+    if lost():
+        complain("standard output: cannot be written; make room there, or write to another place")
+        code = 2
+    sys.exit(code)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     _register_once()
     try:
         code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
     except _CALL_ERROR as error:
         message = error.format_message()
         if "\n" in message:  # the whole help, where a command was called without its arguments
-            typer.echo(message)
+            put(message + "\n")
         else:
             complain(f"{message} (see infuscrub --help)")
-        sys.exit(2)
-    except (typer.Abort, KeyboardInterrupt):
-        complain("stopped")
-        sys.exit(130)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(0)
-    except USER_ERRORS as error:
+        return 2
+    except Exception as error:
+        from scrubber.cli.errors import USER_ERRORS, one_line
+
+        if not isinstance(error, USER_ERRORS):
+            raise
         complain(one_line(error))
-        sys.exit(2)
-    sys.exit(code if isinstance(code, int) else 0)
+        return 2
+    return code if isinstance(code, int) else 0
+
+
+def _listen() -> None:
+    """Let signals that ask to end unwind the work as an exception does, so that nothing is left half done."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for name in ("SIGTERM", "SIGHUP"):
+        signum = getattr(signal, name, None)
+        if signum is not None:
+            signal.signal(signum, _stop)
+
+
+def _stop(signum: int, frame: FrameType | None) -> None:
+    raise Stopped(signum)
 
 
 _registered = False

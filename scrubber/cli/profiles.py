@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.scrub import AsOf, Docs, Format, Inputs, Profiles, day
-from scrubber.cli.terminal import complain, print_json, say
+from scrubber.cli.terminal import complain, print_json, put, say
 
 app = typer.Typer(
     help="List, show, compare and validate payer profiles.",
@@ -151,7 +151,7 @@ def new(
     """Print a new profile to start from."""
     from payer_profiles import new_profile
 
-    typer.echo(new_profile(profile, name))
+    put(new_profile(profile, name) + "\n")
     return 0
 
 

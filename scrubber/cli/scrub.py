@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from scrubber.cli.terminal import complain, escaped, progress, say, write_json
+from scrubber.cli.terminal import complain, escaped, progress, put, say, write_json
 
 if TYPE_CHECKING:
     from scrubber.engine.settings import Settings
@@ -365,12 +364,12 @@ class _JsonPrinter(_Printer):
 
     def __enter__(self) -> Self:
         if not self._lines:
-            sys.stdout.write("[\n")
+            put("[\n")
         return self
 
     def __exit__(self, *_: object) -> None:
         if not self._lines:
-            sys.stdout.write("]\n")
+            put("]\n")
 
     def begin(self) -> None:
         self._claims = 0
@@ -390,7 +389,7 @@ class _JsonPrinter(_Printer):
         if not self._claims:
             self._open()
         write_json(b"]," + encode(result.head)[1:])
-        sys.stdout.write("\n")
+        put("\n")
         self._reports += 1
 
     def _open(self) -> None:

@@ -1,24 +1,30 @@
-"""Printing: colour on a terminal only, progress on stderr only, machine output untouched."""
+"""Printing: colour on a terminal only, progress on stderr only, machine output untouched, nothing a terminal obeys.
+
+Where stdout is closed or full (`| head`, a full disk), printing ends and the work goes on: what could not be printed is
+known at the end (`lost`).
+"""
 
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.text import Text
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
-from scrubber.output.text import Line
+    from scrubber.output.text import Line
 
 _HIDDEN = re.compile(
     "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
 )
 """Control characters, marks that turn the direction of text, and what is no character: a terminal would obey them."""
+
+_lost: list[OSError | ValueError] = []
 
 
 def escaped(text: str) -> str:
@@ -26,20 +32,52 @@ def escaped(text: str) -> str:
     return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def put(text: str) -> None:
+    """Write to stdout as it is; nothing happens where stdout is gone."""
+    if _lost or sys.stdout is None:
+        return
+    try:
+        sys.stdout.write(text)
+    except (OSError, ValueError) as error:
+        _lose(error)
+
+
+def lost() -> bool:
+    """Flush stdout; return whether something could not be written to it, but for a reader that went away."""
+    if not _lost and sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except (OSError, ValueError) as error:
+            _lose(error)
+    return any(not isinstance(error, BrokenPipeError) for error in _lost)
+
+
+def _lose(error: OSError | ValueError) -> None:
+    """Remember, and let what is still buffered go nowhere, so that the end of the process stays quiet."""
+    _lost.append(error)
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+
+
 def say(lines: Iterable[Line]) -> None:
     """Print styled lines to stdout; unstyled where stdout is no terminal."""
-    if not sys.stdout.isatty():
-        _plain(lines)
+    if sys.stdout is None or not sys.stdout.isatty():
+        encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+        for text, _ in lines:
+            put(escaped(text).encode(encoding, "replace").decode(encoding) + "\n")
         return
+    from rich.console import Console
+    from rich.text import Text
+
     console = Console(highlight=False, soft_wrap=True)
     for text, style in lines:
-        console.print(Text(escaped(text), style=style))
-
-
-def _plain(lines: Iterable[Line]) -> None:
-    for text, _ in lines:
-        encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(escaped(text).encode(encoding, "replace").decode(encoding) + "\n")
+        try:
+            console.print(Text(escaped(text), style=style))
+        except (OSError, ValueError) as error:
+            _lose(error)
+            return
 
 
 def complain(message: str) -> None:
@@ -52,7 +90,7 @@ def complain(message: str) -> None:
 def write_json(data: bytes) -> None:
     """Write JSON that is at hand as bytes to stdout, in ASCII so that no console can break it."""
     text = data.decode("utf-8")
-    sys.stdout.write(text if text.isascii() else _NOT_ASCII.sub(_escaped, text))
+    put(text if text.isascii() else _NOT_ASCII.sub(_escaped, text))
 
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -65,14 +103,16 @@ def _escaped(found: re.Match[str]) -> str:
 
 def print_json(value: Any, *, pretty: bool = True) -> None:
     """Print JSON to stdout, in ASCII so that no console can break it; indented or on one line."""
-    json.dump(value, sys.stdout, indent=2 if pretty else None)
-    sys.stdout.write("\n")
+    put(json.dumps(value, indent=2 if pretty else None) + "\n")
 
 
 def progress() -> AbstractContextManager[Progress | None]:
     """Return a progress bar on stderr, or nothing where stderr is no terminal."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         return nullcontext(None)
+    from rich.console import Console
+    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),

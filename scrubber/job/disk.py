@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import io
 import os
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 BUFFER = 1 << 20
@@ -46,6 +49,20 @@ def open_new(path: Path) -> int:
     """Make a file of this name; one that is there is emptied."""
     flags = os.O_RDWR | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
     return os.open(path, flags, 0o600)
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Let signals that ask to end wait until this is done, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    waiting = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, waiting)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def sync_folder(path: Path) -> None:

@@ -29,7 +29,7 @@ from scrubber.job.ranges import Done, Task, do, tasks_of
 from scrubber.job.run import Run
 from scrubber.job.seen import Neighbours
 from scrubber.job.sinks import ClaimAnswers, ClaimFiles, FileAnswers, ReportClaims, Sink
-from scrubber.job.source import InputError, InputFile, InputStream, Source
+from scrubber.job.source import InputError, InputFile, InputStream, OutputError, Source
 from scrubber.job.survey import file_findings, sets_report
 from scrubber.job.tally import Tally
 from scrubber.job.transport import NOT_OFFERED, TRANSFER_SECONDS, Delivery, batch_of, deliver
@@ -188,12 +188,15 @@ class Job:
             store = self._workspace.stage(stem)
         file = _FileRun(self, source, store, each)
         try:
-            try:
-                file.read(advance)
-                source.close()
-            except InputError as error:
-                file.give_up(error)
-            return file.finish()
+            with writing(source.name):
+                try:
+                    file.read(advance)
+                    source.close()
+                except OutputError:
+                    raise
+                except InputError as error:
+                    file.give_up(error)
+                return file.finish()
         except BaseException:
             if store is not None:
                 store.discard()

@@ -19,6 +19,10 @@ class InputError(Exception):
     """An input or option that cannot be used; the message says what, where and what to do."""
 
 
+class OutputError(InputError):
+    """Results that could not be written: nothing of them is in place, and what stood there before still stands."""
+
+
 def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
     """Return the files to scrub: files as given, the claim files of folders (sorted, our own outputs left out), `-`.
 

@@ -29,7 +29,7 @@ from typing import IO, Any, Protocol, Self
 from filelock import FileLock, Timeout
 
 from scrubber.job import disk
-from scrubber.job.source import InputError
+from scrubber.job.source import OutputError
 
 ROOM = ".infuscrub"
 """The folder inside OUT in which runs prepare."""
@@ -47,7 +47,7 @@ def writing(name: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise InputError(
+        raise OutputError(
             f"{name}: cannot be written ({error.strerror or 'the system refused'}); "
             "make room there, or name another folder with --out"
         ) from error
@@ -64,7 +64,7 @@ class Output:
         self._digest = hashlib.sha256()
 
     def write(self, data: bytes) -> None:
-        """Append bytes. Raises `InputError` where they can't be written."""
+        """Append bytes. Raises `OutputError` where they can't be written."""
         with writing(self.name):
             self.file.write(data)
         self._digest.update(data)
@@ -170,7 +170,7 @@ class Spool(io.RawIOBase):
 class Workspace:
     """The room of one run inside its output folder. A context manager: leaving it removes what was not committed.
 
-    Raises `InputError` where the folder can't be used or another run keeps it busy.
+    Raises `OutputError` where the folder can't be used or another run keeps it busy.
     """
 
     def __init__(self, out: Path) -> None:
@@ -204,7 +204,7 @@ class Workspace:
         if not self._owner.is_locked:
             return
         self._owner.release()
-        with contextlib.suppress(OSError, InputError), self._door():
+        with contextlib.suppress(OSError, OutputError), self._door():
             committed = [path for path in self.folder.glob(f"*/{_JOURNAL}") if path.is_file()]
             if not committed:
                 _sweep(self.folder)
@@ -226,7 +226,7 @@ class Workspace:
         try:
             door.acquire(timeout=_WAIT_SECONDS)
         except Timeout as error:
-            raise InputError(
+            raise OutputError(
                 f"{self.out}: another run keeps this folder busy; wait for it, or name another --out"
             ) from error
         try:
@@ -330,13 +330,13 @@ class Stage:
                 file.flush()
                 disk.sync(file.fileno())
             disk.sync_folder(self._folder)
-            with self._workspace._door():
+            with self._workspace._door(), disk.uninterrupted():
                 disk.rename(prepared, self._folder / _JOURNAL)
                 disk.sync_folder(self._folder)
                 try:
                     _publish(self._folder / _JOURNAL, self._workspace.out)
                 except OSError as error:
-                    raise InputError(
+                    raise OutputError(
                         f"{self._stem}: the results are whole, but could not be put in place "
                         f"({error.strerror or 'the system refused'}); mend that and start any run with this --out"
                     ) from error
@@ -362,7 +362,7 @@ def _publish(journal: Path, out: Path) -> None:
     told = json.loads(journal.read_bytes())
     names = [name for _, name, _ in told["files"]] + told["stale"]
     if any(Path(name).name != name for name in names):
-        raise InputError(f"{journal}: names a file outside of the output folder; remove it")
+        raise OutputError(f"{journal}: names a file outside of the output folder; remove it")
     for name in told["stale"]:
         disk.remove(out / name)
     for kind, name, _ in told["files"]:

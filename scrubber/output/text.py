@@ -42,6 +42,7 @@ _CHECKED = {
     "not_of_interest": "",
 }
 _MOST_NAMES = 12
+_MOST_FILE_FINDINGS = 20
 
 
 def verdict(claim: Claim) -> str:
@@ -172,15 +173,19 @@ def file_block(head: Head) -> Iterator[Line]:
         f"attachment lines, {summary.passed_through} passed through",
         "bold",
     )
-    for finding in head.file_findings:
+    for finding in head.file_findings[:_MOST_FILE_FINDINGS]:
         yield (
             f"  {finding.rule} {finding.severity}: {finding.message}",
             _SEVERITY[finding.severity],
         )
+    more = len(head.file_findings) - _MOST_FILE_FINDINGS
+    if more > 0:
+        yield f"  and {more} more findings above the claim; the report lists them", "yellow"
     counts = summary.findings
+    refused = f", refused {summary.refused}" if summary.refused else ""
     yield (
         f"  accepted {summary.accepted}, corrected {summary.corrected}, held {summary.held}, "
-        f"rejected {summary.rejected};  errors {counts.error}, warnings {counts.warning}",
+        f"rejected {summary.rejected}{refused};  errors {counts.error}, warnings {counts.warning}",
         "",
     )
 

@@ -42,6 +42,8 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     "meq": ("equivalents", Decimal(1)),
 }
 
+_LONGEST = 200
+"""Characters of a concentration: nobody writes more, and searching more grows with the square of it."""
 _CONCENTRATION = re.compile(
     r"(?P<amount>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[a-zA-Zµμ\[\]]+)\s*(?:/|per|in)\s*"
     r"(?P<volume>\d[\d,]*(?:\.\d+)?)?\s*(?P<volume_unit>ml|cc|l)\b",
@@ -68,7 +70,7 @@ def convert(value: Decimal, unit: str, wanted: str) -> Decimal | None:
 @lru_cache(maxsize=1024)
 def parse_concentration(text: str) -> tuple[Quantity, Quantity] | None:
     """Read `10 mg/mL`, `400 mg in 250 mL`, `20,000 units/mL`: the amount and the volume that holds it."""
-    match = _CONCENTRATION.search(text)
+    match = _CONCENTRATION.search(text) if len(text) <= _LONGEST else None
     if match is None or kind_of(match["unit"]) not in {"weight", "units", "equivalents"}:
         return None
     volume = Decimal((match["volume"] or "1").replace(",", ""))
