@@ -15,6 +15,9 @@ from x12.slices import ClaimSlice, Kind, Part
 
 _SCALE = 4
 _MOST_DIGITS = 18
+_NEVER = "99999999"
+POINTED_AT = frozenset({"ABK", "ABF", "BK", "BF"})
+"""Diagnoses that SV107 counts: principal and others, of ICD-10 and of ICD-9."""
 
 
 def money(text: str) -> int | None:
@@ -43,6 +46,9 @@ class Dates(NamedTuple):
     qualifier: str
     begin: str
     end: str
+
+
+_NO_DATES = Dates("472", "", "")
 
 
 class Code(NamedTuple):
@@ -98,7 +104,7 @@ class Line:
         self.at, self.number = at, number
         self.service: Service | None = None
         self.service_at = at
-        self.dates = Dates("472", "", "")
+        self.dates = _NO_DATES
         self.dates_at = at
         self.control: tuple[int, str] | None = None
         self.adjudications: list[Adjudication] = []
@@ -133,8 +139,8 @@ class Above:
         self.birth: tuple[int, str] | None = None
         self.payer: Payer | None = None
         self.payer_at = 0
-        self.names: dict[str, int] = {}
-        """First position of each segment id."""
+        self.names: dict[bytes, int] = {}
+        """First position of the segments that are asked about, by their first three bytes."""
         self.pieces: list[bytes] = []
 
 
@@ -143,31 +149,6 @@ NOTHING_ABOVE = Above()
 
 class Facts:
     """One claim and what stands above it."""
-
-    __slots__ = (
-        "accident",
-        "as_of",
-        "billing",
-        "charge",
-        "cl1",
-        "claim",
-        "clm",
-        "codes",
-        "dates",
-        "form",
-        "frequency",
-        "hits",
-        "lines",
-        "lists",
-        "original",
-        "others",
-        "patient",
-        "pieces",
-        "providers",
-        "received",
-        "section",
-        "subscriber",
-    )
 
     def __init__(self, claim: ClaimSlice, as_of: str = "", lists: Lists | None = None) -> None:
         """`as_of` is a day, `CCYYMMDD`."""
@@ -198,6 +179,21 @@ class Facts:
         """NM101 of loop 2310 to position and NPI."""
         self.others: list[Other] = []
         self.lines: list[Line] = []
+        # what the pass adds up, so that most checks need not go through the lines again
+        self.decided = False
+        """Another payer decided a line of it."""
+        self.charged = 0
+        """Sum of the lines' charges that can be read."""
+        self.has_negative = False
+        """A charge is negative."""
+        self.first_day, self.last_day, self.latest = _NEVER, "", ""
+        """First and last day of the lines' services, and the latest beginning."""
+        self.diagnoses = 0
+        """How many of HI's codes SV107 can point at."""
+        self.controls: set[str] = set()
+        self.services: set[bytes] = set()
+        self.repeats = False
+        """A line control number, or the service of a line, stood before."""
         self.section = 0
         """Of the reading: 0 the claim, 1 another payer, 2 a line."""
         self._read()
@@ -219,9 +215,7 @@ class Facts:
         """First and last day of service: of the statement, else of the lines; empty texts where there is none."""
         if (statement := self.dates.get("434")) is not None and statement[1].begin:
             return statement[1].begin, statement[1].end
-        begins = [line.dates.begin for line in self.lines if line.dates.begin]
-        ends = [line.dates.end for line in self.lines if line.dates.end]
-        return (min(begins), max(ends)) if begins and ends else ("", "")
+        return (self.first_day, self.last_day) if self.last_day else ("", "")
 
     @property
     def born(self) -> tuple[int, str, Kind] | None:
@@ -238,12 +232,15 @@ class Facts:
         for at, piece in enumerate(self.pieces):
             seen = known.get(piece)
             if seen is None:
+                head = piece[:3]
+                if head in _UNASKED or (head == b"REF" and piece[4:7] not in _REFERENCES):
+                    continue
                 seen = _look(piece, self.form, known)
                 if seen is None:
                     continue
             note, fact, wrong = seen
-            for edit, name in wrong:
-                hits.append(Hit(edit, at, name))
+            if wrong:
+                hits += [Hit(edit, at, name) for edit, name in wrong]
             note(self, at, fact)
 
 
@@ -257,13 +254,13 @@ _PEOPLE = frozenset({b"NM1*IL*", b"NM1*QC*"})
 """Names of patients are never remembered."""
 _REFERENCES = frozenset({b"6R*", b"F8*"})
 """REF that edits ask about."""
+_UNASKED = frozenset({b"LIN", b"NTE", b"K3*", b"OI*", b"MOA", b"N3*"})
+"""The beginnings of segments of which nothing is asked: a set look-up is cheaper than to find that out."""
 
 
 def _look(piece: bytes, form: str, known: dict[bytes, Seen]) -> Seen | None:
     """Read a segment that was not met before; None where nobody asks about such ones."""
     segment_id = piece.partition(b"*")[0]
-    if segment_id == b"REF" and piece[4:7] not in _REFERENCES:
-        return None
     way = _WAYS.get(segment_id)
     if way is None:
         if segment_id[:1].isspace():  # blanks before the id, which the guide refuses
@@ -297,6 +294,7 @@ def _whole(elements: Elements, piece: bytes) -> Elements:
 def _note_claim(facts: Facts, at: int, elements: Elements) -> None:
     facts.clm = elements
     facts.charge = money(element(elements, 2))
+    facts.has_negative |= facts.charge is not None and facts.charge < 0
     facts.frequency = [*components(elements, 5), "", "", ""][2]
     facts.accident = components(elements, 11)
 
@@ -309,9 +307,19 @@ def _read_dates(elements: Elements, piece: bytes) -> Dates:
 def _note_dates(facts: Facts, at: int, dates: Dates) -> None:
     if facts.section == 0:
         facts.dates.setdefault(dates.qualifier, (at, dates))
-    elif facts.section == 2 and dates.qualifier == "472":
-        line = facts.lines[-1]
-        line.dates, line.dates_at = dates, at
+        return
+    qualifier, begin, end = dates
+    if qualifier != "472" or facts.section != 2:
+        return
+    line = facts.lines[-1]
+    line.dates, line.dates_at = dates, at
+    if begin:
+        if begin < facts.first_day:
+            facts.first_day = begin
+        if end > facts.last_day:
+            facts.last_day = end
+        if begin > facts.latest:
+            facts.latest = begin
 
 
 def _read_codes(elements: Elements, piece: bytes) -> tuple[Code, ...]:
@@ -326,17 +334,26 @@ def _read_codes(elements: Elements, piece: bytes) -> tuple[Code, ...]:
 def _note_codes(facts: Facts, at: int, codes: tuple[Code, ...]) -> None:
     if facts.section == 0:
         facts.codes += [(at, code) for code in codes]
+        facts.diagnoses += sum(code.qualifier in POINTED_AT for code in codes)
 
 
 def _note_cl1(facts: Facts, at: int, elements: Elements) -> None:
     facts.cl1 = at, elements
 
 
-def _note_reference(facts: Facts, at: int, elements: Elements) -> None:
+def _read_reference(elements: Elements, piece: bytes) -> tuple[str, str]:
+    return elements[1], element(elements, 2)
+
+
+def _note_reference(facts: Facts, at: int, reference: tuple[str, str]) -> None:
+    qualifier, number = reference
     if facts.section == 2:
-        if element(elements, 1) == "6R":
-            facts.lines[-1].control = at, element(elements, 2)
-    elif facts.section == 0 and element(elements, 1) == "F8":
+        if qualifier == "6R":
+            facts.lines[-1].control = at, number
+            if number in facts.controls:
+                facts.repeats = True
+            facts.controls.add(number)
+    elif facts.section == 0 and qualifier == "F8":
         facts.original = at
 
 
@@ -398,9 +415,13 @@ def _note_adjustments(facts: Facts, at: int, total: int | None) -> None:
         target.adjusted = None if total is None or target.adjusted is None else target.adjusted + total
 
 
-def _note_line(facts: Facts, at: int, elements: Elements) -> None:
+def _read_line(elements: Elements, piece: bytes) -> str:
+    return element(elements, 1)
+
+
+def _note_line(facts: Facts, at: int, number: str) -> None:
     facts.section = 2
-    facts.lines.append(Line(at, element(elements, 1)))
+    facts.lines.append(Line(at, number))
 
 
 def _read_service(elements: Elements, piece: bytes) -> Service:
@@ -425,6 +446,14 @@ def _note_service(facts: Facts, at: int, service: Service) -> None:
     if facts.lines:
         line = facts.lines[-1]
         line.service, line.service_at = service, at
+        charge, piece = service.charge, service.piece
+        if charge is not None:
+            facts.charged += charge
+            if charge < 0:
+                facts.has_negative = True
+        if piece in facts.services:
+            facts.repeats = True
+        facts.services.add(piece)
 
 
 def _read_adjudication(elements: Elements, piece: bytes) -> tuple[str, int | None]:
@@ -433,6 +462,7 @@ def _read_adjudication(elements: Elements, piece: bytes) -> tuple[str, int | Non
 
 def _note_adjudication(facts: Facts, at: int, fact: tuple[str, int | None]) -> None:
     if facts.lines:
+        facts.decided = True
         facts.lines[-1].adjudications.append(Adjudication(at, *fact))
 
 
@@ -447,14 +477,14 @@ _WAYS: dict[bytes, Way] = {
     b"DTP": (_read_dates, _note_dates, True),
     b"HI": (_read_codes, _note_codes, True),
     b"CL1": (_whole, _note_cl1, True),
-    b"REF": (_whole, _note_reference, True),
+    b"REF": (_read_reference, _note_reference, True),
     b"NM1": (_read_name, _note_name, True),
     b"N4": (_whole, _nothing, False),
     b"PRV": (_whole, _nothing, True),
     b"SBR": (_read_payer, _note_payer, True),
     b"AMT": (_read_amount, _note_amount, False),
     b"CAS": (_read_adjustments, _note_adjustments, True),
-    b"LX": (_whole, _note_line, True),
+    b"LX": (_read_line, _note_line, True),
     b"SV1": (_read_service, _note_service, True),
     b"SV2": (_read_service, _note_service, True),
     b"SVD": (_read_adjudication, _note_adjudication, False),
@@ -479,19 +509,28 @@ def above(part: Part | None, form: str) -> Above:
     return facts
 
 
+_ASKED_ABOVE = frozenset({b"SBR", b"DMG", b"NM1", b"N3*", b"N4*", b"PRV"})
+"""Segments above the claim that something is asked of, by their first three bytes."""
+
+
 def _read_above(part: Part, form: str) -> Above:
     facts = Above()
     facts.pieces = part.plain[1]
     for at, piece in enumerate(facts.pieces):
-        elements = piece.decode("latin-1").lstrip().split("*")
-        segment_id = elements[0]
-        facts.names.setdefault(segment_id, at)
-        facts.hits += [Hit(edit, at, name, part.kind) for edit, name in wrong_with(elements, form)]
-        if segment_id == "SBR":
+        head = piece[:3]
+        if head not in _ASKED_ABOVE:
+            continue
+        facts.names.setdefault(head, at)
+        if head == b"N3*":
+            continue
+        elements = piece.decode("latin-1").split("*")
+        for edit, name in wrong_with(elements, form):
+            facts.hits.append(Hit(edit, at, name, part.kind))
+        if head == b"SBR":
             facts.payer, facts.payer_at = _read_payer(elements, piece), at
-        elif segment_id == "DMG":
+        elif head == b"DMG":
             facts.birth = at, element(elements, 2)[:8]
-        elif segment_id == "NM1" and element(elements, 1) == "85":
+        elif head == b"NM1" and element(elements, 1) == "85":
             facts.npi = element(elements, 9) if element(elements, 8) == "XX" else ""
     for check in PART_CHECKS.get(part.kind, ()):
         facts.hits += check(facts)

@@ -21,7 +21,7 @@ from x12.errors import Place
 from x12.guide.errors import GuideCode, GuideError
 from x12.sense.checks import FAMILIES
 from x12.sense.edit import Edit, Severity, edits
-from x12.sense.facts import Facts
+from x12.sense.facts import Facts, Payer
 from x12.sense.lists import Lists
 from x12.sense.purpose import is_encounter, purpose_of_frequency
 from x12.sense.registry import CLAIM_CHECKS, ClaimCheck, Hit
@@ -29,19 +29,54 @@ from x12.slices import ClaimSlice, Kind, Part
 
 assert FAMILIES  # importing them has registered every function
 
+_MEDICARE = frozenset({"MA", "MB"})
+_ICD9 = frozenset({"BK", "BF", "BJ", "PR", "BN"})
+_ICD10_SINCE = "20151001"
+
+
+def _payers(facts: Facts) -> list[Payer]:
+    own = facts.subscriber.payer
+    others = [other.payer for other in facts.others]
+    return others if own is None else [own, *others]
+
+
+def _beyond_ascii(facts: Facts) -> bool:
+    claim, context = facts.claim.claim, facts.claim.context
+    parts = (claim, context.billing, context.subscriber, context.patient)
+    return not all(part is None or part.raw.isascii() for part in parts)
+
+
 GUARDS: dict[str, Callable[[Facts], object]] = {
     "any": lambda facts: True,
     "professional": lambda facts: facts.form == "837P",
     "hospital": lambda facts: facts.form == "837I",
+    "not-first": lambda facts: facts.frequency != "1" or facts.original >= 0,
+    "self": lambda facts: facts.patient is None,
+    "dependent": lambda facts: facts.patient is not None,
+    "accident": lambda facts: facts.form == "837P" and facts.accident,
+    "medicare": lambda facts: facts.form == "837P" and any(p.filing in _MEDICARE for p in _payers(facts)),
+    "msp-reason": lambda facts: facts.form == "837P" and any(p.insurance_type for p in _payers(facts)),
+    "not-primary": lambda facts: (
+        facts.subscriber.payer is not None and facts.subscriber.payer.responsibility != "P"
+    ),
     "others": lambda facts: facts.others,
-    "lines": lambda facts: facts.lines,
+    "decided": lambda facts: facts.decided,
+    "repeats": lambda facts: facts.repeats,
+    "negative": lambda facts: facts.has_negative,
+    "unbalanced": lambda facts: facts.charge != facts.charged,
+    "future": lambda facts: facts.latest > facts.as_of or facts.dates,
+    "icd": lambda facts: (
+        facts.service_days[1] < _ICD10_SINCE or any(c.qualifier in _ICD9 for _, c in facts.codes)
+    ),
+    "codes": lambda facts: len(facts.codes) > 1,
     "dates": lambda facts: facts.dates,
     "facility": lambda facts: "77" in facts.providers,
     "received": lambda facts: facts.received,
-    "chargeable": lambda facts: not is_encounter(facts.claim.context.set),
+    "chargeable": lambda facts: facts.charge == 0 and not is_encounter(facts.claim.context.set),
+    "beyond-ascii": _beyond_ascii,
     "lists": lambda facts: facts.lists is not None,
 }
-"""When a group of edits is asked."""
+"""When a group of edits is asked: most claims pass few of them."""
 _ORDER = {Kind.BILLING: 0, Kind.SUBSCRIBER: 1, Kind.PATIENT: 2, Kind.CLAIM: 3}
 
 

@@ -72,7 +72,7 @@ def paid_missing(facts: Facts) -> Iterator[Hit]:
             yield Hit("X-COB-PAID-MISSING", other.at, "")
 
 
-@of_claim("X-COB-PAYER", "lines")
+@of_claim("X-COB-PAYER", "decided")
 def cob_payer(facts: Facts) -> Iterator[Hit]:
     payers: set[str] = set().union(*(other.payers for other in facts.others)) if facts.others else set()
     for line in facts.lines:

@@ -13,7 +13,7 @@ _PAST = frozenset({"431", "454", "304", "453", "439", "484", "455", "471", "435"
 menstruation, last X-ray, prescription, admission, another payer's decision."""
 
 
-@of_claim("X-SERVICE-FUTURE")
+@of_claim("X-SERVICE-FUTURE", "future")
 def service_future(facts: Facts) -> Iterator[Hit]:
     for qualifier in _OF_SERVICE & facts.dates.keys():
         at, dates = facts.dates[qualifier]
