@@ -103,4 +103,6 @@ def from_isa(isa: bytes) -> Delimiters:
         own = element + component + terminator
     blanks = bytes(byte for byte in BLANKS if byte not in element + component + repetition)
     own_ones = Delimiters(element, component, terminator, repetition, blanks)
-    return DEFAULT if own_ones == DEFAULT else own_ones  # one object for nearly all files: `is` is quicker than `==`
+    return (
+        DEFAULT if own_ones == DEFAULT else own_ones
+    )  # one object for nearly all files: `is` is quicker than `==`

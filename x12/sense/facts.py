@@ -18,6 +18,8 @@ _MOST_DIGITS = 18
 _NEVER = "99999999"
 POINTED_AT = frozenset({"ABK", "ABF", "BK", "BF"})
 """Diagnoses that SV107 counts: principal and others, of ICD-10 and of ICD-9."""
+ICD9 = frozenset({"BK", "BF", "BJ", "PR", "BN"})
+_BEYOND = 1000
 
 
 def money(text: str) -> int | None:
@@ -79,6 +81,7 @@ class Service(NamedTuple):
     modifiers: tuple[str, ...]
     charge: int | None
     pointers: tuple[int, ...]
+    furthest: int
     revenue: str
     place: str
     piece: bytes
@@ -190,6 +193,9 @@ class Facts:
         """First and last day of the lines' services, and the latest beginning."""
         self.diagnoses = 0
         """How many of HI's codes SV107 can point at."""
+        self.has_icd9 = False
+        self.furthest = 0
+        """The highest diagnosis pointer; beyond all where one is 0."""
         self.controls: set[str] = set()
         self.services: set[bytes] = set()
         self.repeats = False
@@ -334,7 +340,11 @@ def _read_codes(elements: Elements, piece: bytes) -> tuple[Code, ...]:
 def _note_codes(facts: Facts, at: int, codes: tuple[Code, ...]) -> None:
     if facts.section == 0:
         facts.codes += [(at, code) for code in codes]
-        facts.diagnoses += sum(code.qualifier in POINTED_AT for code in codes)
+        for code in codes:
+            if code.qualifier in POINTED_AT:
+                facts.diagnoses += 1
+            if code.qualifier in ICD9:
+                facts.has_icd9 = True
 
 
 def _note_cl1(facts: Facts, at: int, elements: Elements) -> None:
@@ -428,14 +438,16 @@ def _read_service(elements: Elements, piece: bytes) -> Service:
     professional = elements[0] == "SV1"
     first = 1 if professional else 2
     parts = components(elements, first)
-    pointers = components(elements, 7) if professional else []
+    texts = components(elements, 7) if professional else []
+    pointers = tuple(int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 4)
     return Service(
         name=elements[0],
         qualifier=parts[0] if parts else "",
         code=parts[1] if len(parts) > 1 else "",
         modifiers=tuple(parts[2:6]),
         charge=money(element(elements, first + 1)),
-        pointers=tuple(int(text) for text in pointers if text.isascii() and text.isdigit() and len(text) < 4),
+        pointers=pointers,
+        furthest=_BEYOND if 0 in pointers else max(pointers, default=0),
         revenue="" if professional else element(elements, 1),
         place=element(elements, 5) if professional else "",
         piece=piece,
@@ -451,6 +463,8 @@ def _note_service(facts: Facts, at: int, service: Service) -> None:
             facts.charged += charge
             if charge < 0:
                 facts.has_negative = True
+        if service.furthest > facts.furthest:
+            facts.furthest = service.furthest
         if piece in facts.services:
             facts.repeats = True
         facts.services.add(piece)

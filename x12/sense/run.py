@@ -3,16 +3,16 @@
     for fault in check_edits(claim, as_of=date(2026, 11, 23), lists=tables):
         fault.edit.id, fault.place, fault.line, fault.status, fault.message
 
-One pass over the segments notes the facts (`facts`); then each group of edits whose guard lets it is asked. Parts
-above the claim are looked at once, however many claims stand under them.
+One pass over the segments notes the facts (`facts`); then the groups of edits are asked that this claim can have to do
+with (`groups`). Parts above the claim are looked at once, however many claims stand under them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from x12.acks.places import statuses_at
 from x12.acks.status import StatusComposite
@@ -21,62 +21,15 @@ from x12.errors import Place
 from x12.guide.errors import GuideCode, GuideError
 from x12.sense.checks import FAMILIES
 from x12.sense.edit import Edit, Severity, edits
-from x12.sense.facts import Facts, Payer
+from x12.sense.facts import Facts
+from x12.sense.groups import BITS, groups_of
 from x12.sense.lists import Lists
-from x12.sense.purpose import is_encounter, purpose_of_frequency
+from x12.sense.purpose import purpose_of_frequency
 from x12.sense.registry import CLAIM_CHECKS, ClaimCheck, Hit
 from x12.slices import ClaimSlice, Kind, Part
 
 assert FAMILIES  # importing them has registered every function
 
-_MEDICARE = frozenset({"MA", "MB"})
-_ICD9 = frozenset({"BK", "BF", "BJ", "PR", "BN"})
-_ICD10_SINCE = "20151001"
-
-
-def _payers(facts: Facts) -> list[Payer]:
-    own = facts.subscriber.payer
-    others = [other.payer for other in facts.others]
-    return others if own is None else [own, *others]
-
-
-def _beyond_ascii(facts: Facts) -> bool:
-    claim, context = facts.claim.claim, facts.claim.context
-    parts = (claim, context.billing, context.subscriber, context.patient)
-    return not all(part is None or part.raw.isascii() for part in parts)
-
-
-GUARDS: dict[str, Callable[[Facts], object]] = {
-    "any": lambda facts: True,
-    "professional": lambda facts: facts.form == "837P",
-    "hospital": lambda facts: facts.form == "837I",
-    "not-first": lambda facts: facts.frequency != "1" or facts.original >= 0,
-    "self": lambda facts: facts.patient is None,
-    "dependent": lambda facts: facts.patient is not None,
-    "accident": lambda facts: facts.form == "837P" and facts.accident,
-    "medicare": lambda facts: facts.form == "837P" and any(p.filing in _MEDICARE for p in _payers(facts)),
-    "msp-reason": lambda facts: facts.form == "837P" and any(p.insurance_type for p in _payers(facts)),
-    "not-primary": lambda facts: (
-        facts.subscriber.payer is not None and facts.subscriber.payer.responsibility != "P"
-    ),
-    "others": lambda facts: facts.others,
-    "decided": lambda facts: facts.decided,
-    "repeats": lambda facts: facts.repeats,
-    "negative": lambda facts: facts.has_negative,
-    "unbalanced": lambda facts: facts.charge != facts.charged,
-    "future": lambda facts: facts.latest > facts.as_of or facts.dates,
-    "icd": lambda facts: (
-        facts.service_days[1] < _ICD10_SINCE or any(c.qualifier in _ICD9 for _, c in facts.codes)
-    ),
-    "codes": lambda facts: len(facts.codes) > 1,
-    "dates": lambda facts: facts.dates,
-    "facility": lambda facts: "77" in facts.providers,
-    "received": lambda facts: facts.received,
-    "chargeable": lambda facts: facts.charge == 0 and not is_encounter(facts.claim.context.set),
-    "beyond-ascii": _beyond_ascii,
-    "lists": lambda facts: facts.lists is not None,
-}
-"""When a group of edits is asked: most claims pass few of them."""
 _ORDER = {Kind.BILLING: 0, Kind.SUBSCRIBER: 1, Kind.PATIENT: 2, Kind.CLAIM: 3}
 
 
@@ -116,23 +69,19 @@ def check_edits(
     hits = [*facts.billing.hits, *facts.subscriber.hits, *facts.hits]
     if facts.patient is not None:
         hits += facts.patient.hits
-    for guard, checks in _plan(None if enabled is None else frozenset(enabled)):
-        if guard(facts):
-            for check in checks:
-                hits += check(facts)
+    for check in _plan(groups_of(facts), None if enabled is None else frozenset(enabled)):
+        hits += check(facts)
     return _faults(facts, hits, enabled, lenient_in_test) if hits else ()
 
 
-@lru_cache(maxsize=64)
-def _plan(
-    enabled: frozenset[str] | None,
-) -> tuple[tuple[Callable[[Facts], object], tuple[ClaimCheck, ...]], ...]:
-    """Return each guard with the functions that it lets through."""
-    groups: dict[str, list[ClaimCheck]] = {name: [] for name in GUARDS}
-    for edit, (group, check) in CLAIM_CHECKS.items():
-        if enabled is None or edit in enabled:
-            groups[group].append(check)
-    return tuple((GUARDS[name], tuple(checks)) for name, checks in groups.items() if checks)
+@lru_cache(maxsize=1024)
+def _plan(groups: int, enabled: frozenset[str] | None) -> tuple[ClaimCheck, ...]:
+    """Return the functions of these groups that are asked."""
+    return tuple(
+        check
+        for edit, (group, check) in CLAIM_CHECKS.items()
+        if BITS[group] & groups and (enabled is None or edit in enabled)
+    )
 
 
 def _faults(
@@ -183,6 +132,12 @@ def _part(claim: ClaimSlice, kind: Kind) -> Part:
 def _is_test(interchange: Part) -> bool:
     isa = interchange.first("ISA")
     return isa is not None and isa.element(15) == "T"
+
+
+@cache
+def situational_edits() -> frozenset[str]:
+    """Return the edits that are the guide's own situational rules for a segment: what a 999 says too."""
+    return frozenset(edit.id for edit in edits().values() if edit.missing)
 
 
 def situational_error(fault: EditFault, claim_id: str) -> SetError | None:

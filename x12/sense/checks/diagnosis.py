@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from x12.sense.facts import POINTED_AT, Facts
+from x12.sense.facts import ICD9, POINTED_AT, Facts
 from x12.sense.registry import Elements, Hit, components, of_claim, of_segment
 
 _ICD10 = re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}\Z")
 _ICD10_LISTS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
-_ICD9_LISTS = frozenset({"BK", "BF", "BJ", "PR", "BN"})
 _ICD10_SINCE = "20151001"
 """CMS: ICD-10 for services from that day on, of inpatients by the day of discharge."""
 _POINTERS = 4
@@ -39,7 +38,7 @@ def diagnosis_twice(facts: Facts) -> Iterator[Hit]:
 def icd_version(facts: Facts) -> Iterator[Hit]:
     """ICD-9 for a later service, ICD-10 for an earlier one, or both in one claim."""
     _, last = facts.service_days
-    ninth = [(at, code) for at, code in facts.codes if code.qualifier in _ICD9_LISTS]
+    ninth = [(at, code) for at, code in facts.codes if code.qualifier in ICD9]
     tenth = [(at, code) for at, code in facts.codes if code.qualifier in _ICD10_LISTS]
     wrong = ninth if (last >= _ICD10_SINCE or tenth) else []
     if last and last < _ICD10_SINCE and tenth and not ninth:
@@ -48,7 +47,7 @@ def icd_version(facts: Facts) -> Iterator[Hit]:
         yield Hit("X-ICD-VERSION", at, f"HI{code.number:02d}-1")
 
 
-@of_claim("X-POINTER-NOWHERE", "professional")
+@of_claim("X-POINTER-NOWHERE", "pointers")
 def pointer_nowhere(facts: Facts) -> Iterator[Hit]:
     for line in facts.lines:
         for position, pointer in enumerate(line.service.pointers if line.service else (), 1):
