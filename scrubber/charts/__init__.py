@@ -10,7 +10,9 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.index import Candidate, DocumentIndex, LinkKeys
 from scrubber.charts.link.link import link, patient_disagrees
-from scrubber.charts.readers.record.reader import read_record, record_schema, record_to_json
+from scrubber.charts.readers.record.reader import read_record
+from scrubber.charts.readers.record.shapes import record_schema
+from scrubber.charts.readers.record.writer import record_to_json
 
 __all__ = [
     "Candidate",

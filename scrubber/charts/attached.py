@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from scrubber.charts.completeness import WHOLE, Gaps, together, with_gaps, within
 from scrubber.charts.document import ReadOptions, read_bytes
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.join.unite import first_known
@@ -36,13 +37,15 @@ def read_attached(
 ) -> tuple[InfusionRecord, ...]:
     """Return a document's own records and those of the documents in it.
 
-    An attachment that cannot be read is listed in `ignored` beside what can; where nothing else can be read,
-    the record stands for it with its keys and the error's code in `unread`. Otherwise an own record without
+    An attachment that cannot be read is listed in `ignored` beside what can, and no record of the document is then
+    understood wholly; where nothing else can be read, the record stands for it with its keys and the error's code in
+    `unread`. Otherwise an own record without
     any fact only lends its keys to the attachments.
     """
     outer = own[0] if own else InfusionRecord()
     found: list[InfusionRecord] = []
     unread: list[str] = []
+    gaps = Gaps()
     for attachment in attachments:
         inner = f"{name}!{attachment.place}"
         try:
@@ -50,25 +53,25 @@ def read_attached(
                 raise DocumentError(attachment.problem or "not_attached")
             records = read_bytes(attachment.data, inner, options.nested(), attachment.format)
         except DocumentError as error:
-            if attachment.fallback:
-                continue
-            unread.append(error.code)
-        else:
-            found += (
-                _inheriting(record, outer, attachment.document)
-                for record in records
-                if record.administrations or not attachment.fallback
-            )
+            gaps.add(attachment.place)
+            if not attachment.fallback:
+                unread.append(error.code)
+            continue
+        read = [_inheriting(record, outer, attachment) for record in records]
+        found += (record for record in read if record.administrations or not attachment.fallback)
+        if attachment.fallback:  # what it does not understand counts, whether it tells of anything or not
+            gaps.extend(item for record in read for item in record.understood.not_understood)
     kept = tuple(record for record in own if has_facts(record))
     if not kept and not found:
-        return tuple(replace(record, unread=tuple(unread)) for record in own)
+        return tuple(with_gaps(replace(record, unread=tuple(unread)), gaps) for record in own)
     beside = tuple(f"an attachment cannot be read ({code})" for code in unread)
-    first, *rest = (*kept, *found)
-    lent = InfusionRecord() if kept else outer
+    first, *rest = (with_gaps(record, gaps) for record in (*kept, *found))
+    lent = InfusionRecord(understood=WHOLE) if kept else outer
     first = replace(
         first,
         ignored=(*first.ignored, *lent.ignored, *beside),
         retracted=(*first.retracted, *lent.retracted),
+        understood=together((first.understood, lent.understood)),
     )
     return (first, *rest)
 
@@ -80,8 +83,8 @@ def has_facts(record: InfusionRecord) -> bool:
     )
 
 
-def _inheriting(record: InfusionRecord, outer: InfusionRecord, facts: ChartDocument) -> InfusionRecord:
-    documents = record.documents
+def _inheriting(record: InfusionRecord, outer: InfusionRecord, attachment: Attachment) -> InfusionRecord:
+    facts, documents = attachment.document, record.documents
     if documents:
         first = documents[0]
         status = facts.status if facts.status in ("retracted", "superseded") else first.status or facts.status
@@ -98,7 +101,10 @@ def _inheriting(record: InfusionRecord, outer: InfusionRecord, facts: ChartDocum
         claim = replace(claim, attachment_control_number=outer.claim.attachment_control_number)
     if claim.claim_id and outer.claim.claim_id and not same_identifier(claim.claim_id, outer.claim.claim_id):
         ignored = (*ignored, OTHER_CLAIM)
-    return replace(record, claim=claim, patient=patient, documents=documents, ignored=ignored)
+    understood = within(record.understood, attachment.place)
+    return replace(
+        record, claim=claim, patient=patient, documents=documents, ignored=ignored, understood=understood
+    )
 
 
 def _may_be_one(inner: Patient, outer: Patient) -> bool:

@@ -33,6 +33,7 @@ Technique = Literal[
 ]
 Purpose = Literal["treatment", "keep_open", "diluent", "between_units"]
 PumpOwner = Literal["clinic", "payer", "patient"]
+Sex = Literal["female", "male", "other"]
 
 DocumentStatus = Literal["final", "draft", "amended", "superseded", "retracted"]
 
@@ -65,7 +66,11 @@ class Uncertain:
     quote: str
     reason: str
     values: tuple[str, ...] = ()
-    """Every value that it may have, as the record's JSON writes them (`2026-03-02T10:15`); empty: nobody can tell."""
+    """Every value that it may have, as the record's JSON writes them (`2026-03-02T10:15`); empty: nobody can tell.
+
+    The values of `start` and of `stop` of one administration stand in parallel: the n-th start goes with the n-th stop
+    (10:15 with 12:25, 22:15 with 00:25), so that each pair is one reading. An empty text is a value that is not known.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +167,8 @@ class Administration:
     discontinued: Discontinuation | None = None
     uncertain: tuple[Uncertain, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    unconfirmed: bool | None = None
+    """Some fact of it was read by a machine only, and nobody has confirmed it."""
     source: Provenance = Provenance()
     also: tuple[Provenance, ...] = ()
     """Further documents that tell of this same administration."""
@@ -209,6 +216,11 @@ class Patient:
     family: str | None = None
     given: str | None = None
     birth_date: date | None = None
+    medical_record_number: str | None = None
+    """The same as `ClaimKeys.medical_record_number`, where the record gives it with the patient."""
+    weight_kg: Decimal | None = None
+    height_cm: Decimal | None = None
+    sex: Sex | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from scrubber.model.claim import plain
-from scrubber.model.record import Administration, InfusionRecord, Interval, Quantity
+from scrubber.model.record import Administration, InfusionRecord, Interval, Quantity, Understood
 from scrubber.output.text import Line
 
 
@@ -28,8 +28,21 @@ def document_block(name: str, format: str, record: InfusionRecord) -> Iterator[L
         yield f"  monitoring {_when(entry.at)}: {entry.text}", "dim"
     for indication in record.indications:
         yield f"  indication {indication.code or ''} {indication.text or ''}".rstrip(), "dim"
+    yield from _understood(record.understood)
     for ignored in record.ignored:
         yield f"  not used: {ignored}", "yellow"
+
+
+def _understood(understood: Understood) -> Iterator[Line]:
+    if understood.whole:
+        yield "  understood wholly: nothing that may speak of giving was left out", "green"
+        return
+    yield "  understood in part: what is absent here may still have happened", "yellow"
+    for missed in understood.not_understood:
+        yield (
+            f"      not understood, {missed.locator}" + (f': "{missed.text}"' if missed.text else ""),
+            "yellow",
+        )
 
 
 def _administration(given: Administration) -> Iterator[Line]:

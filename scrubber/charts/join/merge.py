@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from scrubber.charts.completeness import together, within
 from scrubber.charts.join.unite import first_known, in_doubt, united
 from scrubber.charts.words.access import unified
 from scrubber.charts.words.comparable import comparable
@@ -26,6 +27,7 @@ from scrubber.model.record import (
     Order,
     Provenance,
     Quantity,
+    Understood,
 )
 
 _IDENTIFIED = frozenset({"fhir", "hl7v2", "ccda"})
@@ -37,10 +39,17 @@ def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
     """Return one record of all, in the order given."""
     standing, documents, notes = _standing(tuple(records))
     retracted = tuple(dict.fromkeys(name for record in standing for name in record.retracted))
-    merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes)
+    understood = together(_placed(record, len(standing) > 1) for record in standing)
+    merged = InfusionRecord(documents=documents, retracted=retracted, ignored=notes, understood=understood)
     for record in standing:
         merged = _joined(merged, _without(record, retracted))
     return replace(merged, administrations=comparable(unified(merged.administrations)))
+
+
+def _placed(record: InfusionRecord, several: bool) -> Understood:
+    """Return how far a record's document was understood, its places with the document's name where there are others."""
+    name = record.documents[0].name if record.documents else ""
+    return within(record.understood, name if several else "")
 
 
 def _standing(

@@ -1,8 +1,8 @@
 """What a chart's codes and words for route and method mean: the route, and the technique of the record.
 
 The method decides infusion or push; where only `intravenous` is documented, a documented run or a pump rate
-makes it an infusion, and otherwise the technique stays in doubt. Routes that are neither injected nor infused
-give no administration that a claim could bill, so they give no technique.
+makes it an infusion, and otherwise the technique stays in doubt, with every technique it may be. Routes that are
+neither injected nor infused give no administration that a claim could bill, so they give no technique.
 
 Codes: SNOMED CT and HL7 v3 RouteOfAdministration (FHIR R4), NCI Thesaurus (the FDA routes of C-CDA), HL7 v2
 tables 0162 and 0165; all read from the HL7 FHIR packages, 2026-11.
@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
-from scrubber.model.record import Technique
+from scrubber.model.record import Technique, Uncertain
 
 Route = Literal["IV", "IM", "SC", "PO", "other"]
 Method = Literal["infusion", "push", "transfusion", "flush", "pump", "on_body"]
@@ -50,6 +50,25 @@ _METHOD_WORDS: tuple[tuple[re.Pattern[str], Method], ...] = (
 )
 
 
+NO_METHOD = "intravenous, but no method, rate or stop time is documented"
+NO_ROUTE = "no route is documented"
+NOTHING_SAID = "neither route nor method is documented"
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How something was given, as a technique of the record; where that is in doubt, every technique it may be."""
+
+    technique: Technique | None
+    """None: neither injected, infused nor swallowed, so nothing that a claim of this kind could bill."""
+    doubt: str = ""
+    may_be: tuple[Technique, ...] = ()
+
+    def uncertain(self, quote: str = "") -> tuple[Uncertain, ...]:
+        """Return the doubt as a record holds it; nothing where there is none."""
+        return (Uncertain("technique", quote, self.doubt, self.may_be),) if self.doubt else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Way:
     """The route and method that a chart documents; None for what it does not."""
@@ -57,32 +76,34 @@ class Way:
     route: Route | None
     method: Method | None
 
-    def technique(self, *, has_rate: bool, has_run: bool) -> tuple[Technique | None, str]:
-        """Return the technique, and why it is in doubt (an empty text where it is not).
+    def manner(self, *, has_rate: bool, has_run: bool) -> Manner:
+        """Return the technique, and why it is in doubt.
 
-        None: not given by injection or infusion, or the chart does not say how it was given at all.
+        A documented rate or run makes an intravenous drug an infusion. What names no route at all is kept as an
+        infusion in doubt: a chart that forgets the route does not say that nothing was given.
         """
         if self.method in ("on_body", "transfusion", "flush", "pump"):
-            return self.method, ""
+            return Manner(self.method)
         match self.route:
             case "PO":
-                return "oral", ""
+                return Manner("oral")
             case "IM":
-                return "im", ""
+                return Manner("im")
             case "SC":
-                return ("sc_infusion" if self.method == "infusion" or has_rate else "sc"), ""
+                return Manner("sc_infusion" if self.method == "infusion" or has_rate else "sc")
             case "IV":
                 if self.method == "push" or self.method == "infusion":
-                    return self.method, ""
+                    return Manner(self.method)
                 if has_rate or has_run:
-                    return "infusion", ""
-                return (
-                    "infusion",
-                    "intravenous, but no method, rate or stop time is documented",
-                )
-            case None if self.method == "push" or self.method == "infusion":
-                return self.method, "no route is documented"
-        return None, ""
+                    return Manner("infusion")
+                return Manner("infusion", NO_METHOD, ("infusion", "push"))
+            case None if self.method == "push":
+                return Manner("push", NO_ROUTE, ("push",))
+            case None if self.method == "infusion" or has_rate or has_run:
+                return Manner("infusion", NO_ROUTE, ("infusion", "sc_infusion"))
+            case None:
+                return Manner("infusion", NOTHING_SAID, ("infusion", "push", "im", "sc", "oral"))
+        return Manner(None)
 
 
 Said = Iterable[str]

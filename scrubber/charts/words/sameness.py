@@ -11,8 +11,8 @@ import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from scrubber.charts.words import drugs
 from scrubber.model.record import Administration, Quantity
-from scrubber.reference import drugs
 
 _FORM_WORDS = frozenset(
     """injection injectable injections inj solution soln intravenous infusion ivpb vial vials syringe
@@ -54,21 +54,13 @@ def same_drug(one: Administration, other: Administration) -> bool:
         return one.hcpcs.upper() == other.hcpcs.upper()
     if one.ndc and other.ndc and ndc_digits(one.ndc) == ndc_digits(other.ndc):
         return True
-    known, other_known = _substances(one.substance), _substances(other.substance)
+    known, other_known = drugs.substances(one.substance), drugs.substances(other.substance)
     if known and other_known:
         return known == other_known
     words, others = drug_words(one.substance), drug_words(other.substance)
     if not words or not others:
         return one.substance.casefold().split() == other.substance.casefold().split()
     return words <= others or others <= words
-
-
-def _substances(name: str) -> frozenset[str]:
-    """Return what the drug table knows a name as, so that brand and generic are one; fluids come last."""
-    found = drugs.by_name(name)
-    return frozenset(drug.substance for drug in found if not drug.is_fluid) or frozenset(
-        drug.substance for drug in found
-    )
 
 
 def ndc_digits(ndc: str) -> str:

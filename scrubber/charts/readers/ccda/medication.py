@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scrubber.charts.completeness import Gaps
 from scrubber.charts.join.runs import Entry
 from scrubber.charts.readers.ccda.values import (
     child,
@@ -58,6 +59,7 @@ ORDER_SECTIONS = frozenset({"18776-5", "46209-3", "51847-2"})
 """Plan of treatment, provider orders, assessment and plan."""
 _GIVEN_TEMPLATE = "2.16.840.1.113883.10.20.22.2.38"
 _COUNTED = frozenset({"completed", "active", "aborted"})
+_NOT_BEGUN = frozenset({"new", "cancelled", "obsolete"})
 _ORDER_MOODS = frozenset({"INT", "RQO", "PRMS", "PRP", "ARQ"})
 _WASTE = re.compile(r"\bwast|\bdiscard")
 
@@ -82,9 +84,10 @@ Quote = Callable[["Element"], str]
 class Medications:
     """Sorts the substanceAdministrations of a document into entries, orders and reasons."""
 
-    def __init__(self, quote: Quote, ignored: Counter[str]) -> None:
+    def __init__(self, quote: Quote, ignored: Counter[str], gaps: Gaps) -> None:
         self.quote = quote
         self.ignored = ignored
+        self.gaps = gaps
         self.entries: list[Entry] = []
         self.orders: dict[str, Order] = {}
         self.retracted: list[str] = []
@@ -103,6 +106,8 @@ class Medications:
             self._order(item, section, place)
         elif mood != "EVN" or status not in _COUNTED:
             self.ignored["a substanceAdministration that was not carried out"] += 1
+            if mood == "EVN" and status not in _NOT_BEGUN:  # suspended or held: a part may have been given
+                self.gaps.add(place, self.quote(item))
         else:
             self._administration(item, section, place, status)
 
@@ -135,14 +140,16 @@ class Medications:
         drug = _drug(item, self.quote)
         if not drug.words:
             self.ignored["a substanceAdministration without a drug"] += 1
+            self.gaps.add(place, self.quote(item))
             return
         quote = self.quote(item)
+        self._unread(item, when, place, quote)
         rate = quantity(child(item, "rateQuantity"))
         route = [*concept(child(item, "routeCode")).said()]
         method = [*concept(child(item, "methodCode")).said(), *concept(child(item, "code")).said()]
         taken = way(route, method, quote)
-        technique, doubt = taken.technique(has_rate=rate is not None, has_run=when.stop is not None)
-        if technique is None:
+        manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
+        if manner.technique is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
             return
         name = identifier(child(item, "id")) or place
@@ -150,15 +157,14 @@ class Medications:
             self.reasons.append(Indication(found.icd10, found.words, name, Provenance(locator=place)))
         order = self._ordered(item)
         dose, doubts = _dose(item)
-        if technique and doubt:
-            doubts = (*doubts, Uncertain("technique", quote, doubt))
+        doubts = (*doubts, *manner.uncertain(quote))
         if repeats and has_clock:
             doubts = (*doubts, Uncertain("start", when.quote, "a repeating schedule, not one run"))
             when = Span(on=when.start.date() if when.start else None, quote=when.quote)
         administration = Administration(
             id=name,
             substance=drug.words,
-            technique=technique,
+            technique=manner.technique,
             hcpcs=drug.hcpcs,
             ndc=drug.ndc,
             route=taken.route if taken.route != "other" else None,
@@ -180,6 +186,17 @@ class Medications:
         ordered = self.orders[order].dose if order in self.orders else None
         parent = _enclosing(item)
         self.entries.append(Entry(administration, order or "", parent, status == "aborted", ordered))
+
+    def _unread(self, item: Element, when: Span, place: str, quote: str) -> None:
+        """Name the elements that stand for a time, dose or rate and could not be made out."""
+        dose, rate = child(item, "doseQuantity"), child(item, "rateQuantity")
+        if when == Span() and any(_is_given(time) for time in children(item, "effectiveTime")):
+            self.gaps.add(f"{place}.effectiveTime", quote)
+        if _is_given(dose) and quantity(dose) is None:
+            self.gaps.add(f"{place}.doseQuantity", quote)
+        amount = quantity(rate)
+        if _is_given(rate) and (amount is None or volume_rate(amount) is None):
+            self.gaps.add(f"{place}.rateQuantity", quote)
 
     def _nested(self, item: Element, section: Section, place: str) -> Iterator[Concept]:
         """Take orders nested in an administration, and yield the reasons that it gives."""
@@ -215,8 +232,12 @@ def _when(item: Element) -> tuple[Span, bool]:
     return when, repeats
 
 
-def _holds(element: Element, name: str) -> bool:
-    return child(element, name) is not None
+def _is_given(element: Element | None) -> bool:
+    """Return whether an element is there and does not say that its value is unknown."""
+    if element is None or element.get("nullFlavor"):
+        return False
+    parts = list(element.iterchildren("{*}low", "{*}high"))
+    return not parts or any(not part.get("nullFlavor") for part in parts)
 
 
 def _material(item: Element) -> Element | None:

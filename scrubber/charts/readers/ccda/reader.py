@@ -8,11 +8,12 @@ administration, the narrative of the sections goes to the reader of nursing note
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrubber.charts.attached import Attachment, read_attached
+from scrubber.charts.completeness import Gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.join.runs import Entry, joined
@@ -69,8 +70,11 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     chart = _Chart(root)
     records = chart.records()
     attachments = list(_bodies(root))
-    if not attachments and not any(record.administrations for record in records):
+    told = bool(attachments) or any(record.administrations for record in records)
+    gaps = chart.unread(records, narratives=told)
+    if not told:
         attachments += _narratives(root)
+    records = tuple(replace(record, understood=gaps.understood()) for record in records)
     return read_attached(records, attachments, name, options)
 
 
@@ -85,7 +89,10 @@ class _Chart:
     def __init__(self, root: Element) -> None:
         self.root = root
         self.ignored = Counter[str]()
-        self.medications = Medications(self.quote, self.ignored)
+        self.gaps = Gaps()
+        self.medications = Medications(self.quote, self.ignored, self.gaps)
+        self.other: list[tuple[str, str]] = []
+        """Places and words of entries that are neither administrations nor observations."""
         self.observed: list[Monitoring] = []
         self.remarks: list[Note] = []
         self.diagnoses: list[Indication] = []
@@ -115,6 +122,29 @@ class _Chart:
                         self._observe(item, about, place)
                     case "procedure" if item.get("moodCode") == "EVN" and item.get("negationInd") != "true":
                         self._remark(item, place)
+            self.other += ((place, words) for item in entry if (words := self._words(item, about)))
+
+    def _words(self, item: Element, about: Section) -> str:
+        """Return the words of an entry that is no administration and no supply, in a section of this visit."""
+        if about.code in _NOT_OF_THIS_VISIT or name_of(item) in (
+            "substanceAdministration",
+            "supply",
+            "encounter",
+        ):
+            return ""
+        if item.get("moodCode", "EVN") != "EVN" or item.get("negationInd") == "true":
+            return ""
+        parts = [concept(part).words for part in item.iter("{*}code", "{*}value")]
+        return " ".join(dict.fromkeys(filter(None, (*parts, self.quote(item)))))[:_MAX_QUOTE]
+
+    def unread(self, records: Sequence[InfusionRecord], *, narratives: bool) -> Gaps:
+        """Return what was not made out; `narratives`: the text of the sections is read by nobody else."""
+        for place, words in self.other:
+            self.gaps.check(place, words, records)
+        for section, element in _sections(self.root) if narratives else ():
+            if section.code not in _NOT_OF_THIS_VISIT:
+                self.gaps.check(f"{section.place}.text", narrative(child(element, "text")), records)
+        return self.gaps
 
     def _observe(self, item: Element, about: Section, place: str) -> None:
         if item.get("moodCode", "EVN") != "EVN" or item.get("negationInd") == "true":

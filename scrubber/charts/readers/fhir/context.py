@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from scrubber.charts.attached import Attachment
@@ -264,31 +264,48 @@ _HOLDERS = {
 }
 
 
-def attachments(store: Store) -> Iterator[Attachment]:
-    """Yield the documents that resources hold inline or as a Binary of the same document."""
-    seen: set[str] = set()
+def attachments(store: Store, holders: Iterable[Resource]) -> Iterator[Attachment]:
+    """Yield the documents that these resources hold inline or as a Binary of the same document."""
+    for resource in holders:
+        if resource.type == "Binary":
+            if text(resource.body.get("data")):
+                yield _loaded(resource.body, resource.place, ChartDocument())
+        elif resource.type in _HOLDERS:
+            for given, place in _held(resource):
+                yield _attachment(given, place, resource, store)
+
+
+def _held(resource: Resource) -> Iterator[tuple[Object, str]]:
+    listed, inner = _HOLDERS[resource.type]
+    for index, item in enumerate(objs(resource.body.get(listed))):
+        given = obj(item.get(inner)) if inner else item
+        if given:
+            yield given, f"{resource.place}.{listed}[{index}]"
+
+
+def referred(store: Store) -> frozenset[str]:
+    """Return the places of the Binaries that another resource refers to: they are read as what that one says."""
+    found = set()
     for resource in store.all(*_HOLDERS):
-        listed, inner = _HOLDERS[resource.type]
-        for index, item in enumerate(objs(resource.body.get(listed))):
-            given = obj(item.get(inner)) if inner else item
-            if given:
-                place = f"{resource.place}.{listed}[{index}]"
-                yield _attachment(given, place, resource, store, seen)
-    for binary in store.all("Binary"):
-        if binary.place not in seen and text(binary.body.get("data")):
-            yield _loaded(binary.body, binary.place, ChartDocument())
+        for given, _ in _held(resource):
+            binary = _binary(given, resource, store) if not given.get("data") else None
+            found |= {binary.place} if binary is not None else set()
+    return frozenset(found)
 
 
-def _attachment(given: Object, place: str, holder: Resource, store: Store, seen: set[str]) -> Attachment:
+def _attachment(given: Object, place: str, holder: Resource, store: Store) -> Attachment:
     facts = document_of(holder) if holder.type == "DocumentReference" else ChartDocument()
     if given.get("data"):
         return _loaded(given, place, facts)
-    url = text(given.get("url")) or ""
-    binary = store.find(reference({"reference": url}), holder) or store.find(url, holder)
+    binary = _binary(given, holder, store)
     if binary is None or not binary.body.get("data"):
         return Attachment(place, None, facts, "not_attached")
-    seen.add(binary.place)
     return _loaded(binary.body, binary.place, facts)
+
+
+def _binary(given: Object, holder: Resource, store: Store) -> Resource | None:
+    url = text(given.get("url")) or ""
+    return store.find(reference({"reference": url}), holder) or store.find(url, holder)
 
 
 def _loaded(given: Object, place: str, facts: ChartDocument) -> Attachment:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -99,15 +98,21 @@ def _unit(amount: Quantity) -> str:
     return amount.unit if amount.value == 1 else f"{amount.value.normalize():f} {amount.unit}"
 
 
-def administration(resource: Resource, number: int, store: Store, orders: dict[str, Order]) -> Entry | None:
-    """Return an administration that counts, or None where nothing that could be billed was given.
+NO_DRUG = "a MedicationAdministration without a drug"
+NO_INJECTION = "a MedicationAdministration neither injected nor infused"
+
+
+def administration(
+    resource: Resource, number: int, store: Store, orders: dict[str, Order]
+) -> tuple[Entry | None, str]:
+    """Return an administration that counts, or None and why: nothing that could be billed was given.
 
     `orders` are the requests by their reference, to tell a repeated dose from a part.
     """
     body = resource.body
     drug = drug_of(resource, store)
     if drug is None:
-        return None
+        return None, NO_DRUG
     dosage = next(iter(objs(body.get("dosage"))), {})
     given = span(body, "effective", "occurence", "occurrence")
     rate = rate_ml_per_hour(dosage)
@@ -116,16 +121,16 @@ def administration(resource: Resource, number: int, store: Store, orders: dict[s
         concept(dosage.get("method")).said(),
         text(dosage.get("text")) or "",
     )
-    technique, doubt = taken.technique(has_rate=rate is not None, has_run=given.stop is not None)
-    if technique is None:
-        return None
-    dose, dose_doubt = _dose(dosage)
+    manner = taken.manner(has_rate=rate is not None, has_run=given.stop is not None)
+    if manner.technique is None:
+        return None, NO_INJECTION
+    dose, dose_doubts = _dose(dosage)
     request = reference(body.get("request"))
     stopped = body.get("status") == "stopped"
     item = Administration(
         id=resource.id or f"a{number}",
         substance=drug.substance,
-        technique=technique,
+        technique=manner.technique,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
         route=taken.route if taken.route != "other" else None,
@@ -142,28 +147,21 @@ def administration(resource: Resource, number: int, store: Store, orders: dict[s
         performer=_performer(body, store, resource),
         order=orders[request].id if request in orders else request.rpartition("/")[2] or None,
         discontinued=Discontinuation(_reasons(body), given.stop) if stopped else None,
-        uncertain=tuple(_doubts(doubt, dose_doubt)),
+        uncertain=(*manner.uncertain(), *dose_doubts),
         source=_source(resource, given, dosage),
     )
     parent = next(filter(None, (reference(part) for part in objs(body.get("partOf")))), "")
     ordered = orders[request].dose if request in orders else None
-    return Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered)
+    return Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered), ""
 
 
-def _doubts(technique: str, dose: Uncertain | None) -> Iterator[Uncertain]:
-    if technique:
-        yield Uncertain("technique", "", technique)
-    if dose is not None:
-        yield dose
-
-
-def _dose(dosage: Object) -> tuple[Quantity | None, Uncertain | None]:
+def _dose(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
     """A dose per weight, area or time is what was prescribed, not an amount that was given."""
     dose = quantity(dosage.get("dose"))
     if dose is not None and is_relative(dose):
         quote = f"{dose.value.normalize():f} {dose.unit}"
-        return None, Uncertain("dose", quote, RELATIVE_DOSE)
-    return dose, None
+        return None, (Uncertain("dose", quote, RELATIVE_DOSE),)
+    return dose, ()
 
 
 def _source(resource: Resource, given: Span, dosage: Object) -> Provenance:

@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from scrubber.charts.attached import read_attached
+from scrubber.charts.completeness import WHOLE, together
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.join.runs import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
@@ -27,11 +28,13 @@ from scrubber.charts.readers.fhir.context import (
     member_id,
     monitoring_of,
     patient_of,
+    referred,
     remarks,
     wasted_of,
 )
-from scrubber.charts.readers.fhir.medication import COUNTED, administration, order, signatures
+from scrubber.charts.readers.fhir.medication import COUNTED, NO_DRUG, administration, order, signatures
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
+from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
@@ -73,14 +76,38 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     )
     ignored["an older version of a resource"] += store.superseded
     signed = signatures(store)
+    charts = _by_patient(store)
+    foreign = foreign_to(store, (own for _, own in charts)).understood()
+    taken = referred(store)
     records: list[InfusionRecord] = []
-    for patient, own in _by_patient(store):
-        records += _Chart(store, patient, own, signed, ignored).records()
-    notes = tuple(
-        f"{what} ({count})" if count > 1 else what for what, count in sorted(ignored.items()) if count
+    for patient, own in charts:
+        chart = _Chart(store, patient, own, signed, ignored)
+        made = chart.records()
+        understood = together((gaps_of(own, made, chart.used()).understood(), foreign))
+        holders = [item for items in own.values() for item in items if item.place not in taken]
+        stated = tuple(replace(record, understood=understood) for record in made)
+        records += read_attached(stated, attachments(store, holders), name, options)
+    notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(ignored.items()) if n)
+    first = records[0]
+    records[0] = replace(
+        first, ignored=(*notes, *first.ignored), retracted=(*first.retracted, *_retracted(store))
     )
-    records[0] = replace(records[0], ignored=notes, retracted=_retracted(store))
-    return read_attached(tuple(records), attachments(store), name, options)
+    return (*records, *_nobodys(store, charts, taken, name, options))
+
+
+def _nobodys(
+    store: Store,
+    charts: Sequence[tuple[Resource | None, Own]],
+    taken: frozenset[str],
+    name: str,
+    options: ReadOptions,
+) -> tuple[InfusionRecord, ...]:
+    """Read the attachments of resources that name none of the document's patients: they lend them no keys."""
+    owned = {item.place for _, own in charts for items in own.values() for item in items}
+    loose = [item for item in store.all(*_USED) if item.place not in owned | taken]
+    nobody = InfusionRecord(understood=WHOLE)
+    read = read_attached((nobody,), attachments(store, loose), name, options)
+    return tuple(record for record in read if record != nobody)
 
 
 def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
@@ -124,6 +151,7 @@ class _Chart:
         self.own = own
         self.signed = signed
         self.ignored = ignored
+        self._used: set[str] = set()
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.visits = visits_of(list(self._entries()), _encounter)
 
@@ -135,7 +163,9 @@ class _Chart:
             patient=replace(patient, member_id=patient.member_id or member_id(self.own)),
             documents=self._documents(),
         )
-        waste = dict(filter(None, map(wasted_of, self._own("Observation"))))
+        wasting = [(item, found) for item in self._own("Observation") if (found := wasted_of(item))]
+        waste = dict(found for _, found in wasting)
+        self._used |= {item.place for item, _ in wasting}
         seen = list(self._facts("Observation", lambda item: None if wasted_of(item) else monitoring_of(item)))
         conditions = list(self._facts("Condition", indication_of))
         remarked = [(item, note) for item in self._own(*_REMARKING) for note in remarks(item, store)]
@@ -151,6 +181,10 @@ class _Chart:
             )
             for visit in self.visits
         ]
+
+    def used(self) -> frozenset[str]:
+        """Return the places of the MedicationAdministrations that were made out, given or not."""
+        return frozenset(self._used)
 
     def _own(self, *types: str) -> Iterator[Resource]:
         for type in types:
@@ -169,14 +203,15 @@ class _Chart:
         by_reference = {f"{item.type}/{item.id}": found for item, found in self.orders}
         for number, item in enumerate(self._own("MedicationAdministration"), start=1):
             status = text(item.body.get("status")) or ""
-            entry = administration(item, number, self.store, by_reference) if status in COUNTED else None
             if status not in COUNTED:
                 said = _NOT_COUNTED.get(status, "of unknown status")
                 self.ignored[f"a MedicationAdministration that is {said}"] += 1
-            elif entry is None:
-                self.ignored[
-                    "a MedicationAdministration without a drug, or neither injected nor infused"
-                ] += 1
+                self._used |= {item.place} if status in PLAINLY_NOT_GIVEN else set()
+                continue
+            entry, why = administration(item, number, self.store, by_reference)
+            self._used |= {item.place} if why != NO_DRUG else set()
+            if entry is None:
+                self.ignored[why] += 1
             else:
                 yield item, entry
 

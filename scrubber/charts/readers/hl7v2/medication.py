@@ -70,13 +70,16 @@ def amount(segment: Segment, value: int, unit: int) -> Quantity | None:
     return Quantity(figure, words) if figure is not None and words else None
 
 
+NO_DRUG = "an RXA without a drug"
+
+
 def administration_of(given: Given) -> tuple[Entry | None, str]:
     """Return the administration, or why there is none."""
     rxa = given.rxa
     drug = rxa.concept(5)
     substance = drug.words or next((code for _, code, _ in drug.codings if code), None)
     if not substance:
-        return None, "an RXA without a drug"
+        return None, NO_DRUG
     dose = amount(rxa, 6, 7)
     rate = given.rate
     if dose is not None and rxa.get(12):
@@ -86,16 +89,15 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         dose = None
     when = days_or_times(rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4)))))
     taken = _way(given.rxr)
-    technique, doubt = taken.technique(has_rate=rate is not None, has_run=when.stop is not None)
-    if technique is None:
+    manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
+    if manner.technique is None:
         return None, "an RXA neither injected nor infused"
-    doubts = (Uncertain("technique", "", doubt),) if doubt else ()
     partly = rxa.get(20) == "PA"
     reason = rxa.get(18, 2) or rxa.get(18) or None
     item = Administration(
         id=given.id,
         substance=substance,
-        technique=technique,
+        technique=manner.technique,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
         route=taken.route if taken.route != "other" else None,
@@ -112,7 +114,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         order=order_id(given.order) or None,
         wasted=given.wasted,
         discontinued=Discontinuation(reason, when.stop) if partly else None,
-        uncertain=(*doubts, *given.extra),
+        uncertain=(*manner.uncertain(), *given.extra),
         source=Provenance(locator=rxa.place, quote=when.quote),
     )
     # RXA-1 above 0 numbers the give; its administrations (RXA-2) are the parts of one
@@ -122,6 +124,21 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         amount(given.rxo, 3, 5) if given.rxo is not None and given.rxo.id == "RXE" else None
     )
     return Entry(item, order_id(given.order), parent, partly, ordered), ""
+
+
+def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
+    """Return the fields of an RXA that stand for a time or an amount and could not be made out."""
+    rxa, item = given.rxa, entry.administration
+    found = []
+    if rxa.get(3) and item.day() is None:
+        found.append("RXA-3")
+    if rxa.get(4) and rxa.moment(4) is None:
+        found.append("RXA-4")
+    if rxa.get(6) not in ("", "0", "999") and amount(rxa, 6, 7) is None:
+        found.append("RXA-6")
+    if rxa.get(12) and item.rate_ml_per_hour is None:
+        found.append("RXA-12")
+    return tuple(found)
 
 
 def _way(rxr: Segment | None) -> Way:

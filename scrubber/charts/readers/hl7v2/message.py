@@ -47,6 +47,13 @@ class Segment:
         lines = (self._message.unescape(self._text(number, index)) for index in range(1, count + 1))
         return "\n".join(str(line) for line in lines)
 
+    def words(self) -> Iterator[str]:
+        """Yield every field that has letters, as it stands, for a segment that nobody reads."""
+        for number in range(1, len(self._fields)):
+            text = str(self._fields[number])
+            if any(char.isalpha() for char in text):
+                yield str(self._message.unescape(text.replace("^", " ").replace("~", "\n")))[:MAX_TEXT]
+
     def repetitions(self, number: int) -> int:
         """Return how often a field is repeated."""
         return len(self._fields[number]) if 0 < number < len(self._fields) else 0

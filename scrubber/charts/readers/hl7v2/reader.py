@@ -14,17 +14,20 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from scrubber.charts.attached import Attachment, read_attached
+from scrubber.charts.completeness import Gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.join.runs import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.medication import (
+    NO_DRUG,
     Given,
     administration_of,
     amount,
     is_historical,
     order_id,
     order_of,
+    unread_fields,
     with_route,
 )
 from scrubber.charts.readers.hl7v2.message import Message, Segment, messages
@@ -54,6 +57,11 @@ _CANCELLED = frozenset({"CA", "OC"})
 _WASTE = re.compile(r"\bwast|\bdiscard")
 _RATE = re.compile(r"\brate\b")
 _WORDED = frozenset({"TX", "FT", "ST"})
+_SILENT = frozenset(
+    """MSH EVN PD1 PV2 NK1 ROL AL1 IAM GT1 IN2 IN3 ACC UB1 UB2 TQ1 TQ2 FT1 PR1 BLG CTI CON SFT UAC ARV DB1 MRG
+    ZPD ZPV DSC TXA PRT""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+"""Segments that say nothing of what was given: header, persons, allergies, insurance, timing of orders, charges."""
 _DRAFTS = frozenset({"DI", "IN", "IP", "PA"})
 """TXA-17 completion (table 0271): dictated, incomplete, in progress, pre-authenticated."""
 
@@ -73,6 +81,9 @@ class _Chart:
     attachments: list[Attachment] = field(default_factory=list)
     retracted: list[str] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
+    gaps: Gaps = field(default_factory=Gaps)
+    beside: list[tuple[str, str]] = field(default_factory=list)
+    """Places and words of what stands beside the administrations: remarks, segments of other kinds."""
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
@@ -82,7 +93,11 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         _Walk(message, charts).walk()
     records: list[InfusionRecord] = []
     for chart in charts.values():
-        records += read_attached(tuple(_records(chart)), chart.attachments, name, options)
+        own = tuple(_records(chart))
+        for place, words in chart.beside:
+            chart.gaps.check(place, words, own)
+        own = tuple(replace(record, understood=chart.gaps.understood()) for record in own)
+        records += read_attached(own, chart.attachments, name, options)
     return tuple(records)
 
 
@@ -157,9 +172,12 @@ class _Walk:
             case "NTE":
                 words = segment.unescaped(3).strip()
                 if words:
+                    self.chart.beside.append((segment.place, words))
                     self.chart.notes.append(
                         Note(None, None, words, Provenance(locator=segment.place, quote=words))
                     )
+            case _ if segment.id not in _SILENT:
+                self.chart.beside += ((segment.place, words) for words in segment.words())
 
     def _patient(self, pid: Segment) -> None:
         birth = pid.moment(7)
@@ -211,7 +229,7 @@ class _Walk:
             if rxa.get(21) == "D":
                 self.chart.retracted += dict.fromkeys((given.id, *self._drop(given)))
                 self.chart.ignored["an RXA that was deleted"] += 1
-            else:
+            else:  # refused, not given, or given by others: plainly nothing that was given here
                 self.chart.ignored[
                     _NOT_GIVEN.get(rxa.get(20), "an RXA that only reports what others gave")
                 ] += 1
@@ -266,6 +284,7 @@ class _Walk:
                 return
         words = " ".join(filter(None, (name, value or obx.get(5), figure.unit if figure else obx.get(6))))
         if value or figure:
+            self.chart.beside.append((obx.place, words))
             self.chart.monitoring.append(Monitoring(at, words, Provenance(locator=obx.place, quote=words)))
 
     def _encapsulated(self, obx: Segment) -> None:
@@ -340,7 +359,11 @@ def _records(chart: _Chart) -> Iterator[InfusionRecord]:
         entry, why = administration_of(given)
         if entry is None:
             chart.ignored[why] += 1
+            if why == NO_DRUG:
+                chart.gaps.add(given.rxa.place)
         else:
+            for field_name in unread_fields(given, entry):
+                chart.gaps.add(f"{given.rxa.place}.{field_name}")
             entries.append((given, entry))
     visits = visits_of(entries, lambda given: given.visit)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))

@@ -15,7 +15,7 @@ from typing import Literal
 
 from scrubber.charts.readers.note import words
 from scrubber.charts.readers.note.clock import Clock, Day, joined
-from scrubber.reference import drugs
+from scrubber.charts.words import drugs
 
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "rate", "volume", "lot", "site", "waste", "duration",
@@ -372,7 +372,7 @@ _ADDED_TO = r"\s*(?:with|w/|\+|plus|and)\s*(?:[\d.]+\s?meq\s*(?:of\s)?)?"
 
 
 def _is_fluid(name: str) -> bool:
-    return drugs.class_by_name(name) == "hydration"
+    return drugs.is_fluid(name)
 
 
 def _only_given(text: str, event: _Token, found: Sequence[Statement]) -> bool:

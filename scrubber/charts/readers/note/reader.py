@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import TypeVar
 
+from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import words
 from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates
@@ -29,6 +30,7 @@ from scrubber.charts.readers.note.header import (
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
 from scrubber.charts.safety import MAX_TEXT
+from scrubber.charts.words import drugs
 from scrubber.charts.words.access import place_words, placed
 from scrubber.model.record import (
     Administration,
@@ -38,8 +40,8 @@ from scrubber.model.record import (
     Order,
     Provenance,
     Quantity,
+    Understood,
 )
-from scrubber.reference import drugs
 
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
@@ -87,6 +89,9 @@ class _Reader:
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
         self.ignored: dict[str, None] = {}
+        self.gaps = Gaps()
+        self.said: list[tuple[int, int]] = []
+        """The stretches that may speak of giving."""
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
@@ -104,7 +109,7 @@ class _Reader:
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
         note = self.text.strip()[:MAX_TEXT]
-        return InfusionRecord(
+        record = InfusionRecord(
             claim=claim_of(self.text),
             patient=patient_of(self.text, self.days),
             orders=tuple(self.orders),
@@ -115,6 +120,13 @@ class _Reader:
             documents=(document_of(self.text),),
             ignored=tuple(self.ignored),
         )
+        return replace(record, understood=self._understood(record))
+
+    def _understood(self, record: InfusionRecord) -> Understood:
+        """Return what speaks of giving and stands in no fact of the record."""
+        for start, end in self.said:
+            self.gaps.check(place_of(self.text, start), self.text[start:end], (record,))
+        return self.gaps.understood()
 
     def _line(self, start: int, end: int) -> None:
         head = _MARGIN.match(self.text, start, end)
@@ -131,7 +143,9 @@ class _Reader:
         for first, last in _sentences(self.text, start, end):
             if last - first > _LONGEST:
                 self.ignored["a stretch of text too long for a sentence"] = None
+                self.gaps.add(place_of(self.text, first), self.text[first:last])
             else:
+                self.said.append((first, last))
                 self._sentence(first, last, margin)
 
     def _roll_over(self, margin: Clock) -> None:
@@ -169,6 +183,7 @@ class _Reader:
 
     def _table(self, table: Table) -> None:
         for row in table.rows:
+            self.said.append((row.start, row.end))
             for statement in row.statements(self._clocks(row.start, row.end)):
                 self.story.tell(statement, self.day)
 
@@ -221,8 +236,8 @@ class _Reader:
             self.story.ordered.append(ordered)
 
     def _order_of(self, item: Administration) -> str | None:
-        key = drugs.substance_key(None, item.substance)
-        found = [order.id for order in self.orders if drugs.substance_key(None, order.substance or "") == key]
+        key = drugs.key_of(item.substance)
+        found = [order.id for order in self.orders if drugs.key_of(order.substance or "") == key]
         return found[0] if len(found) == 1 else None
 
     def _sited(self, items: Sequence[Administration]) -> tuple[Administration, ...]:

@@ -16,6 +16,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import words
 from scrubber.charts.readers.note.facts import Fact, Statement
 from scrubber.charts.readers.note.header import place_of
+from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Method, Route, Way
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import (
@@ -27,7 +28,6 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
-from scrubber.reference import drugs
 
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
@@ -80,12 +80,12 @@ class Draft:
     @property
     def key(self) -> str:
         """Return what tells its substance from others."""
-        return drugs.substance_key(None, self.name)
+        return drugs.key_of(self.name)
 
     @property
     def is_fluid(self) -> bool:
         """Return whether the name is one of plain fluid."""
-        return drugs.class_by_name(self.name) == "hydration"
+        return drugs.is_fluid(self.name)
 
     @property
     def way(self) -> str:
@@ -141,7 +141,7 @@ class Story:
     # which administration is meant
 
     def _of_drug(self, statement: Statement, day: date | None) -> Draft:
-        key = drugs.substance_key(None, statement.drug)
+        key = drugs.key_of(statement.drug)
         fresh = Draft(statement.drug, statement)
         way = statement.way()
         same = [draft for draft in self.drafts if draft.key == key and _may_be(draft, way, statement)]
@@ -224,9 +224,7 @@ class Story:
 
     def _ordered(self) -> list[Draft]:
         """Return a draft of the only drug ordered as an infusion, where none of it was given yet."""
-        keys = {
-            drugs.substance_key(None, order.drug) for order in self.ordered if order.way() not in _INJECTED
-        }
+        keys = {drugs.key_of(order.drug) for order in self.ordered if order.way() not in _INJECTED}
         if len(keys) != 1:
             return []
         order = next(order for order in self.ordered if order.way() not in _INJECTED)
@@ -378,17 +376,16 @@ class Story:
         )
         if draft.is_fluid and method is None:
             method = "infusion"
-        if draft.name.casefold() in words.BLOOD and not draft.injected:
+        if drugs.is_blood(draft.name) and not draft.injected:
             method = "transfusion"
         if duration and duration.confidence == "ambiguous" and method is None and draft.way in ("", "iv"):
             method = "infusion"
         has_run = any(run.stop is not None for run in draft.runs)
-        technique, doubt = Way(route, method).technique(has_rate="rate" in draft.facts, has_run=has_run)
-        if technique is None:
-            technique, doubt = "infusion", "no route is documented"
+        manner = Way(route, method).manner(has_rate="rate" in draft.facts, has_run=has_run)
+        technique, doubt = manner.technique or "infusion", manner.doubt
         doubts = dict(draft.doubts)
-        if doubt:
-            doubts["technique"] = Uncertain("technique", said[:80].strip(), doubt)
+        for found in manner.uncertain(said[:80].strip()):
+            doubts["technique"] = found
         if (
             technique == "infusion"
             and duration

@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from scrubber.reference import drugs
+from scrubber.charts.words import drugs
 
 UNIT = r"(?:mg|mcg|ug|µg|grams?|gm|g|units?|iu|meq|ml|cc|liters?|l)"
 NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4}"
-_FLUIDS = (
-    "half normal saline", "0.45% sodium chloride", "1/2 ns", "d5 1/2 ns", "d5 1/2ns", "d5lr", "d10w", "plasmalyte",
-    "iv fluids", "iv fluid", "ivf", "sodium chloride",
-)  # fmt: skip
-_BLOOD = ("prbc", "prbcs", "packed red blood cells", "platelets", "ffp")
-_BESIDE = (
-    "acetaminophen", "tylenol", "famotidine", "pepcid", "pantoprazole", "protonix", "clindamycin", "aztreonam",
-    "azactam", "amphotericin", "cetirizine", "loratadine", "ibuprofen", "prednisone", "epinephrine", "albumin",
-    "mag", "hydration", "iv hydration",
-)  # fmt: skip
-"""Given beside infusions, but not in the drug table."""
-BLOOD = frozenset(_BLOOD)
-
 WASTE = re.compile(
     rf"(?P<none>\bno\s+(?:drug\s+)?wast\w*|\bwast\w*\s*(?:amount)?\s*:\s*(?:none|n/?a|nil|zero)\b|\bzero waste\b)"
     rf"|\b(?:wast\w*|"
@@ -202,38 +188,11 @@ _NO_NAME = re.compile(
     r"than|over|rate|started|hung|push|drug|medication|then|order|ordered|administered|bag|plus|only|and|from)",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%]*(?:/[A-Za-z0-9]+)?")
-
-
-@lru_cache(maxsize=1)
-def _names() -> dict[str, list[re.Pattern[str]]]:
-    """Return by first word the patterns of all names, the longest first."""
-    names = {name for drug in drugs.table().values() for name in (drug.substance, *drug.names)}
-    names |= {*_FLUIDS, *_BLOOD, *_BESIDE}
-    by_word: dict[str, list[re.Pattern[str]]] = {}
-    for name in sorted(names, key=len, reverse=True):
-        words = re.findall(r"[^\s-]+", name)
-        tail = r"[\s-]*".join(re.escape(word) for word in words)
-        by_word.setdefault(words[0][:2], []).append(
-            re.compile(rf"(?<![\w-]){tail}(?![\w%/])(?:-[a-z]{{1,4}}\b)?", re.IGNORECASE)
-        )
-    return by_word
 
 
 def names_in(text: str) -> list[tuple[int, int]]:
     """Return the spans of drug names: those that are known, and words that stand where only a drug can."""
-    found: list[tuple[int, int]] = []
-    known = _names()
-    end = 0
-    for word in _WORD.finditer(text):
-        if word.start() < end:
-            continue
-        for pattern in known.get(word.group()[:2].casefold(), ()):
-            match = pattern.match(text, word.start())
-            if match:
-                found.append(match.span())
-                end = match.end()
-                break
+    found = drugs.names_in(text)
     for match in _UNKNOWN.finditer(text):
         start, stop = match.span("name")
         if not _NO_NAME.fullmatch(match["name"]) and all(stop <= a or b <= start for a, b in found):

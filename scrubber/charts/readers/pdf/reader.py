@@ -20,6 +20,7 @@ from importlib.util import find_spec
 from itertools import accumulate
 from typing import Any, TypeVar
 
+from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.reader import read_note
@@ -36,6 +37,7 @@ from scrubber.model.record import (
 
 SECONDS = 20.0
 """For one document; a chart of 100 pages takes less than one."""
+NO_TEXT = "(a page of pictures, without text)"
 Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note)
 
 
@@ -50,7 +52,11 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     record = _paged(record, list(accumulate((text.count("\n") + 1 for text in texts), initial=0)))
     if scanned:
         record = replace(record, ignored=(*record.ignored, f"pages without a text layer: {scanned}"))
-    return (record,)
+    gaps = Gaps()
+    for number, page in enumerate(pages, start=1):
+        if page is None:
+            gaps.add(f"page {number}", NO_TEXT)
+    return (with_gaps(record, gaps),)
 
 
 def text_of(data: bytes, seconds: float = SECONDS) -> list[str | None]:
@@ -159,13 +165,15 @@ def _paged(record: InfusionRecord, first_lines: list[int]) -> InfusionRecord:
     """Return the record with `line 71` as `page 2, line 3`."""
 
     def place(source: Provenance) -> Provenance:
-        match = _LINE.match(source.locator)
+        return replace(source, locator=there(source.locator))
+
+    def there(locator: str) -> str:
+        match = _LINE.match(locator)
         if match is None:
-            return source
+            return locator
         line = int(match[1])
         page = bisect_right(first_lines, line - 1)
-        there = f"page {page}, line {line - first_lines[page - 1]}"
-        return replace(source, locator=there + source.locator[match.end() :])
+        return f"page {page}, line {line - first_lines[page - 1]}{locator[match.end() :]}"
 
     def all_of(facts: tuple[Sourced, ...]) -> tuple[Sourced, ...]:
         return tuple(replace(fact, source=place(fact.source)) for fact in facts)
@@ -174,8 +182,10 @@ def _paged(record: InfusionRecord, first_lines: list[int]) -> InfusionRecord:
         replace(item, also=tuple(place(source) for source in item.also))
         for item in all_of(record.administrations)
     )
+    missed = (replace(item, locator=there(item.locator)) for item in record.understood.not_understood)
     return replace(
         record,
+        understood=replace(record.understood, not_understood=tuple(missed)),
         administrations=tuple(administrations),
         orders=all_of(record.orders),
         monitoring=all_of(record.monitoring),

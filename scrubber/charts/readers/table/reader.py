@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
+from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.join.runs import Entry, joined
@@ -20,9 +21,11 @@ from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.note.text import plain_text
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
 from scrubber.charts.readers.table.mapping import Mapping, guess, load_mapping, plain
+from scrubber.charts.words import drugs
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import parse_iso
-from scrubber.charts.words.route import Method, Route, Way, way
+from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.route import Manner, Method, Route, way
 from scrubber.charts.words.values import Span, days_or_times, exact_number, is_relative, millilitres
 from scrubber.model.record import (
     Administration,
@@ -36,7 +39,6 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
-from scrubber.reference import drugs
 
 _HEADER_WITHIN = 20
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([A-Za-zµ/\[\]%0-9]*)")
@@ -44,6 +46,9 @@ _NOT_GIVEN = re.compile(
     r"\b(?:not given|not done|held|refused|cancel\w*|void\w*|error|missed|scheduled|due|ordered|pending)\b",
     re.IGNORECASE,
 )
+_PLAINLY_GIVEN = re.compile(r"given|administered|complete[d]?|done|final|verified|signed", re.IGNORECASE)
+_NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
+"""Above the headings: a number or a second cell. Else it is a title."""
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
 _DAY_FIRST = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\b")
 _NIGHT = timedelta(hours=12)
@@ -51,7 +56,6 @@ HALF_OF_DAY = "morning or evening is not said, and the table does not show which
 NO_DAY = "no date is given"
 NO_TIME = "this is no exact time"
 BACKWARDS = "the stop lies before the start"
-NO_ROUTE = "no route or method is given"
 _TECHNIQUES: dict[Technique, tuple[Route | None, Method | None]] = {
     "infusion": ("IV", "infusion"), "push": ("IV", "push"), "im": ("IM", None), "sc": ("SC", None),
     "sc_infusion": ("SC", "infusion"), "pump": ("IV", "pump"), "on_body": ("SC", "on_body"),
@@ -65,7 +69,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     Raises `DocumentError`: `not_table` where the columns are not known, `mapping` where the mapping does not fit.
     """
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
-    rows = [row for sheet in sheets(data) for row in _rows(sheet, mapping)]
+    opened = sheets(data)
+    rows = [row for sheet in opened for row in _rows(sheet, mapping)]
     if not rows:
         if mapping is not None and options.mapping is not None:
             raise DocumentError(
@@ -74,7 +79,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise DocumentError("not_table")
         return (read_note(plain_text(data)),)  # a note whose lines only look like a table's
-    return _records(rows)
+    return _records(rows, _unread_lines(opened, mapping, {row.place for row in rows}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,8 @@ class Row:
     mapping: Mapping
     by_24: bool
     """The table shows that it keeps the 24-hour clock."""
+    other: tuple[tuple[str, str], ...] = ()
+    """Headings and words of the cells that no field takes."""
 
     def text(self, name: str) -> str | None:
         """Return a cell's words; None for an empty one."""
@@ -132,7 +139,26 @@ def _rows(sheet: Sheet, mapping: Mapping | None) -> Iterator[Row]:
     for line in below:
         cells = {name: line.cells[at] for name, at in columns.items() if at < len(line.cells)}
         if cells.get("drug"):
-            yield Row(line.place, cells, used, by_24)
+            taken = set(columns.values())
+            other = tuple(
+                (headings[at] if at < len(headings) else "", str(cell))
+                for at, cell in enumerate(line.cells)
+                if at not in taken and cell != ""
+            )
+            yield Row(line.place, cells, used, by_24, other)
+
+
+def _unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, read: set[str]) -> Gaps:
+    """Return the lines outside the table, and those that name no drug, that may speak of giving."""
+    gaps = Gaps()
+    for sheet in opened:
+        head = _header(sheet, mapping)
+        for place, line in enumerate(sheet):
+            words = " | ".join(str(cell) for cell in line.cells if cell != "")
+            titled = head is not None and place < head and not _NAMES_SOMETHING.search(words)
+            if place != head and not titled and line.place not in read and speaks_of_giving(words):
+                gaps.add(line.place, words)
+    return gaps
 
 
 def _keeps_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
@@ -150,7 +176,8 @@ def _keeps_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
     return plain_24
 
 
-def _records(rows: Sequence[Row]) -> tuple[InfusionRecord, ...]:
+def _records(rows: Sequence[Row], unread: Gaps) -> tuple[InfusionRecord, ...]:
+    """`unread`: what may concern any patient of the table, since nobody knows whom."""
     groups: dict[tuple[object, ...], list[tuple[Row, Entry]]] = {}
     ignored: dict[str, int] = {}
     for row in rows:
@@ -163,11 +190,25 @@ def _records(rows: Sequence[Row]) -> tuple[InfusionRecord, ...]:
     notes = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     records = tuple(_record(group) for group in groups.values())
     if not records:
-        return (InfusionRecord(ignored=notes),)
+        return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
+    records = tuple(with_gaps(record, unread) for record in records)
     return (replace(records[0], ignored=notes), *records[1:])
 
 
 def _record(group: Sequence[tuple[Row, Entry]]) -> InfusionRecord:
+    record = _told(group)
+    gaps = Gaps()
+    for row, _ in group:
+        for heading, words in row.other:
+            gaps.check(f"{row.place}, {heading or 'no heading'}", f"{heading} {words}", (record,))
+        status = row.text("status") or "given"
+        run = bool(row.text("start") and row.text("stop"))
+        if not _PLAINLY_GIVEN.fullmatch(status) and not (run and _INTERRUPTED.search(status)):
+            gaps.add(row.place, status)
+    return replace(record, understood=gaps.understood())
+
+
+def _told(group: Sequence[tuple[Row, Entry]]) -> InfusionRecord:
     row = group[0][0]
     items = []
     taken: set[str] = set()
@@ -211,11 +252,10 @@ def _entry(row: Row) -> tuple[Entry | None, str]:
     times, doubts = _times(row)
     dose, dose_doubt = _quantity(row, "dose", "dose_unit")
     rate = exact_number((row.text("rate") or "").split(" ")[0].replace(",", "") or None)
-    technique, route, doubt = _technique(row, substance, rate is not None, times.stop is not None)
-    if technique is None:
+    manner, route = _manner(row, substance, rate is not None, times.stop is not None)
+    if manner.technique is None:
         return None, "a row of a route that is neither injected nor infused"
-    if doubt:
-        doubts.append(Uncertain("technique", row.text("route") or row.text("technique") or "", doubt))
+    doubts += manner.uncertain(row.text("route") or row.text("technique") or "")
     if dose_doubt:
         doubts.append(Uncertain("dose", row.text("dose") or "", dose_doubt))
     waste, _ = _quantity(row, "waste", "waste_unit", dose.unit if dose else "")
@@ -223,7 +263,7 @@ def _entry(row: Row) -> tuple[Entry | None, str]:
     item = Administration(
         id=row.text("id") or row.place,
         substance=substance,
-        technique=technique,
+        technique=manner.technique,
         hcpcs=(row.text("hcpcs") or "").upper() or None,
         ndc=row.text("ndc"),
         route=route,
@@ -262,19 +302,16 @@ def _quote(row: Row) -> str:
     return " | ".join(text for name in told if (text := row.text(name)))[:500]
 
 
-def _technique(
-    row: Row, substance: str, has_rate: bool, has_run: bool
-) -> tuple[Technique | None, str | None, str]:
+def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Manner, str | None]:
+    """Return how it was given, and its route."""
     own = row.mapping.techniques.get((row.text("technique") or row.text("route") or "").casefold())
     if own is not None:
-        return own, _TECHNIQUES[own][0], ""
+        return Manner(own), _TECHNIQUES[own][0]
+    said = bool(row.text("route") or row.text("technique"))
+    if not said and drugs.is_fluid(substance):
+        return Manner("infusion"), None
     found = way([row.text("route") or ""], [row.text("technique") or ""])
-    if found == Way(None, None):
-        if not (row.text("route") or row.text("technique")) and drugs.class_by_name(substance) == "hydration":
-            return "infusion", None, ""
-        return "infusion", None, NO_ROUTE
-    technique, doubt = found.technique(has_rate=has_rate, has_run=has_run)
-    return technique, found.route, doubt
+    return found.manner(has_rate=has_rate, has_run=has_run), found.route
 
 
 def _quantity(row: Row, name: str, unit_name: str, unit_else: str = "") -> tuple[Quantity | None, str]:

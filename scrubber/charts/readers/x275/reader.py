@@ -16,6 +16,7 @@ from datetime import date
 from email.message import Message
 
 from scrubber.charts.attached import Attachment, read_attached
+from scrubber.charts.completeness import WHOLE
 from scrubber.charts.detect import detect
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
@@ -47,7 +48,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """Return the records of all documents in all transactions of the file."""
     records: list[InfusionRecord] = []
     for part in _parts(_segments(data)):
-        own = InfusionRecord(claim=part.claim, patient=part.patient)
+        own = InfusionRecord(claim=part.claim, patient=part.patient, understood=WHOLE)
         attachments = part.attachments or [Attachment(part.place, None, problem="not_attached")]
         read_in = read_attached((own,), attachments, name, options)
         records += (_checked(record, part.days) for record in read_in)

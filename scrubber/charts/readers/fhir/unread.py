@@ -1,0 +1,165 @@
+"""What a FHIR document holds that may speak of giving and was not made out: resources, elements, remarks.
+
+A resource of a type that is read may still carry words that nobody reads (extensions, an annotation, a dosage text);
+one of another type may tell of an infusion in its own manner (a Procedure, a QuestionnaireResponse). Both are searched
+for words of giving. Types that can't say what was given to this patient are passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from scrubber.charts.completeness import Gaps
+from scrubber.charts.readers.fhir.store import Own, Resource, Store
+from scrubber.charts.readers.fhir.values import Object, objs, quantity, rate_ml_per_hour, span, text
+from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.model.record import InfusionRecord
+
+_SILENT = frozenset(
+    """Patient Practitioner PractitionerRole Organization Location Coverage Account Encounter EpisodeOfCare
+    AllergyIntolerance FamilyMemberHistory Goal Consent RelatedPerson Person Appointment AppointmentResponse Schedule
+    Slot Claim ClaimResponse ExplanationOfBenefit CoverageEligibilityRequest CoverageEligibilityResponse Specimen
+    ImagingStudy Endpoint OperationOutcome Group CareTeam HealthcareService Condition AuditEvent MessageHeader
+    NutritionOrder VisionPrescription Provenance Medication Substance Device Binary ValueSet CodeSystem
+    StructureDefinition Questionnaire Invoice ChargeItem InsurancePlan CapabilityStatement Subscription
+    MedicationKnowledge Composition Bundle Parameters Media""".split()  # noqa: SIM905 - a word list reads better so
+)
+"""Types that say nothing of what was given, or (bundles, attachments) whose parts are asked one by one."""
+PLAINLY_NOT_GIVEN = frozenset({"not-done", "entered-in-error"})
+"""Of a MedicationAdministration. One on hold or of unknown status may have given a part."""
+_NOT_TRUE = frozenset({"entered-in-error", "cancelled", "not-done", "not-taken", "registered"})
+_READ = {
+    "MedicationAdministration": frozenset(
+        """resourceType id meta implicitRules language text contained identifier instantiates partOf status
+        statusReason category medicationCodeableConcept medicationReference medication subject context encounter
+        supportingInformation effectiveDateTime effectivePeriod occurenceDateTime occurencePeriod occurrenceDateTime
+        occurrencePeriod recorded performer reasonCode reasonReference reason request device note dosage eventHistory
+        isSubPotent subPotentReason""".split()  # noqa: SIM905
+    ),
+    "MedicationRequest": frozenset(
+        """resourceType id meta implicitRules language text contained identifier status intent category priority
+        doNotPerform medicationCodeableConcept medicationReference medication subject encounter supportingInformation
+        authoredOn requester performer performerType recorder reasonCode reasonReference reason insurance note
+        dosageInstruction dispenseRequest substitution groupIdentifier courseOfTherapyType basedOn priorPrescription
+        detectedIssue eventHistory reportedBoolean""".split()  # noqa: SIM905
+    ),
+}
+_DOSAGE = frozenset({"text", "site", "route", "method", "dose", "rateRatio", "rateQuantity"})
+_NO_WORDS = frozenset({"reference", "system", "url", "id", "fullUrl", "versionId", "lastUpdated", "status"})
+
+
+def gaps_of(own: Own, records: Iterable[InfusionRecord], used: frozenset[str]) -> Gaps:
+    """Return what the resources about one patient say and the records do not. `used` are the places of the
+    MedicationAdministrations that became administrations or plainly say that nothing was given, and of other resources
+    that were read into them.
+    """
+    gaps, known = Gaps(), tuple(records)
+    for type, items in own.items():
+        for item in items:
+            if item.body.get("modifierExtension"):
+                gaps.add(item.place)  # it may turn the meaning round, and FHIR forbids to pass over it
+            elif type == "MedicationAdministration":
+                _administration(item, used, known, gaps)
+            elif type == "MedicationRequest":
+                _request(item, known, gaps)
+            elif type not in _SILENT and item.place not in used:
+                _other(item, known, gaps)
+    return gaps
+
+
+def foreign_to(store: Store, charts: Iterable[Own]) -> Gaps:
+    """Return what belongs to no patient of the document, or is of a type that no reader knows."""
+    places = {item.place for own in charts for items in own.values() for item in items}
+    gaps = Gaps()
+    for item in store.resources:
+        if item.place in places or item.type in _SILENT or text(item.body.get("status")) in _NOT_TRUE:
+            continue
+        if item.type in _READ:
+            gaps.add(item.place)
+            continue
+        for place, words in _words(item.body, item.place):
+            if speaks_of_giving(words):
+                gaps.add(place, words)
+    return gaps
+
+
+def _administration(
+    item: Resource, used: frozenset[str], known: tuple[InfusionRecord, ...], gaps: Gaps
+) -> None:
+    body = item.body
+    if item.place not in used:
+        gaps.add(item.place)
+        return
+    if text(body.get("status")) in PLAINLY_NOT_GIVEN:
+        return
+    for name, value in body.items():
+        if name not in _READ[item.type]:
+            _strings(value, f"{item.place}.{name}", known, gaps)
+    dosages = objs(body.get("dosage"))
+    for index, dosage in enumerate(dosages):
+        place = f"{item.place}.dosage" + (f"[{index}]" if index else "")
+        if index:
+            gaps.add(place, text(dosage.get("text")) or "")
+            continue
+        for name, value in dosage.items():
+            if name not in _DOSAGE:
+                _strings(value, f"{place}.{name}", known, gaps)
+        gaps.check(f"{place}.text", text(dosage.get("text")) or "", known)
+        if dosage.get("dose") and quantity(dosage.get("dose")) is None:
+            gaps.add(f"{place}.dose")
+        if (dosage.get("rateRatio") or dosage.get("rateQuantity")) and rate_ml_per_hour(dosage) is None:
+            gaps.add(f"{place}.rate")
+    if not _timed(body):
+        gaps.add(f"{item.place}.effective")
+    _remarks(body, item.place, known, gaps)
+
+
+def _timed(body: Object) -> bool:
+    """Return whether what stands for the time was made out (an absent one is no gap: it is unknown)."""
+    names = [name for name in body if name.startswith(("effective", "occurence", "occurrence"))]
+    if not names:
+        return True
+    found = span(body, "effective", "occurence", "occurrence")
+    return found.start is not None or found.stop is not None or found.on is not None
+
+
+def _request(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
+    if text(item.body.get("status")) in _NOT_TRUE:
+        return
+    for name, value in item.body.items():
+        if name not in _READ[item.type]:
+            _strings(value, f"{item.place}.{name}", known, gaps)
+    _remarks(item.body, item.place, known, gaps)
+
+
+def _other(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
+    if text(item.body.get("status")) not in _NOT_TRUE:
+        _strings(item.body, item.place, known, gaps)
+
+
+def _remarks(body: Object, place: str, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
+    for index, note in enumerate(objs(body.get("note"))):
+        gaps.check(f"{place}.note[{index}]", text(note.get("text")) or "", known)
+    narrative = body.get("text")
+    if isinstance(narrative, dict) and narrative.get("status") in ("additional", "extensions"):
+        gaps.check(f"{place}.text", text(narrative.get("div")) or "", known)
+
+
+def _strings(value: Any, place: str, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
+    for where, words in _words(value, place):
+        gaps.check(where, words, known)
+
+
+def _words(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts inside a JSON value, references, identifiers and generated narratives left out."""
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _words(item, f"{place}[{index}]")
+    elif isinstance(value, dict):
+        generated = value.get("status") == "generated" and "div" in value
+        for name, item in value.items():
+            if name not in _NO_WORDS and not generated:
+                yield from _words(item, f"{place}.{name}")

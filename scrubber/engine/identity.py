@@ -1,0 +1,48 @@
+"""Findings about documents that could not be used: a document never reaches another patient's claim."""
+
+from __future__ import annotations
+
+from scrubber.model.chart import Chart, ChartProblem
+from scrubber.model.correction import Safety
+from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
+from scrubber.model.record import Provenance
+
+_RULES = {
+    "ambiguous_document": (
+        "LINK-AMBIGUOUS",
+        "More than one document could belong to the claim",
+        "More than one chart matches this claim, so none was used. Name the right one in manifest.csv.",
+    ),
+    "other_patient": (
+        "LINK-PATIENT",
+        "A document of another patient matches the claim",
+        "The chart found by its reference differs from the claim in {detail}, so it was not used. "
+        "Check the control number, and the patient on both.",
+    ),
+    "unreadable_document": (
+        "LINK-UNREADABLE",
+        "A document of the claim cannot be read",
+        "The claim's document cannot be read ({detail}). Attach it again in a form that can be read.",
+    ),
+}
+
+
+def chart_findings(chart: Chart) -> tuple[Finding, ...]:
+    """Return one holding finding for each document that was found but not used."""
+    return tuple(_finding(problem) for problem in chart.problems)
+
+
+def _finding(problem: ChartProblem) -> Finding:
+    rule, title, message = _RULES[problem.code]
+    return Finding(
+        rule=rule,
+        origin=Origin.IDENTITY,
+        kind=FindingKind.QUESTION,
+        title=title,
+        message=message.format(detail=problem.detail or "no detail"),
+        severity=Severity.ERROR,
+        safety=Safety.NEVER,
+        holds=True,
+        owner=Owner.BILLER,
+        evidence=(Provenance(document=problem.document),),
+    )

@@ -1,0 +1,50 @@
+"""From outcomes to the 277CA: which composites, at the claim or at the line at fault; never a warning."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from scrubber.model.disposition import Disposition
+from scrubber.model.finding import Finding, Severity
+from scrubber.model.outcome import ClaimOutcome
+from x12 import ClaimSlice
+from x12.acks.facts import ClaimStatus, line_status
+from x12.acks.facts import claim_status as facts_of
+from x12.acks.status import StatusComposite
+
+FORWARDED = StatusComposite("A0", "16", "PR")
+"""Sent on to the payer."""
+RECEIVED = StatusComposite("A1", "19", "40")
+"""Received here (the receiver of the 837), nothing more: held for a person."""
+SEE_LINES = StatusComposite("A3", "247")
+"""Rejected: the reasons stand at the lines."""
+
+
+def passed_status(claim_slice: ClaimSlice) -> ClaimStatus:
+    """Return what the 277CA says of a claim that was passed through."""
+    return facts_of(claim_slice, (FORWARDED,), accepted=True)
+
+
+def claim_status(claim_slice: ClaimSlice, outcome: ClaimOutcome) -> ClaimStatus:
+    """Return what the 277CA says of an inspected claim, given as it came in."""
+    if outcome.disposition is not Disposition.REJECTED:
+        status = FORWARDED if outcome.disposition.goes_out else RECEIVED
+        return facts_of(claim_slice, (status,), accepted=True)
+    findings = rejecting(outcome.findings)
+    lines = []
+    for line in outcome.claim.lines:
+        composites = _composites([f for f in findings if f.line == line.number])
+        if composites:
+            lines.append(line_status(claim_slice, line.number, composites))
+    of_claim = _composites([f for f in findings if f.line is None])
+    return facts_of(claim_slice, of_claim or (SEE_LINES,), accepted=False, lines=lines)
+
+
+def rejecting(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return the findings that reject: uncured errors with a status code, and nothing below an error."""
+    return tuple(f for f in findings if f.rejects and f.severity is Severity.ERROR)
+
+
+def _composites(findings: Sequence[Finding]) -> tuple[StatusComposite, ...]:
+    texts = dict.fromkeys(code for finding in findings for code in finding.status_codes)
+    return tuple(StatusComposite.parse(text) for text in texts)

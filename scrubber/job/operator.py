@@ -1,0 +1,92 @@
+"""What an operator hands over in files: a policy, approvals, a fee schedule."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+
+from scrubber.engine.policy import (
+    NO_APPROVALS,
+    REPORT_ONLY,
+    SAFE,
+    Approvals,
+    Policy,
+    PolicyError,
+    parse_approvals,
+    parse_policy,
+)
+from scrubber.job.files import InputError
+from scrubber.reference.prices import NO_PRICES, Price, Prices
+
+
+def read_policy(name: str) -> Policy:
+    """Return the policy of that name, or the one in the file. Raises `InputError`."""
+    if name in {"safe", "report-only"}:
+        return SAFE if name == "safe" else REPORT_ONLY
+    try:
+        return parse_policy(_text(name, "--policy knows report-only, safe, or a TOML file"), name)
+    except PolicyError as error:
+        raise InputError(str(error)) from error
+
+
+def read_approvals(name: str | None) -> Approvals:
+    """Return the approvals in a file. Raises `InputError`."""
+    if name is None:
+        return NO_APPROVALS
+    try:
+        return parse_approvals(_text(name, "--approve takes a JSON file"), name)
+    except PolicyError as error:
+        raise InputError(str(error)) from error
+
+
+def read_prices(name: str | None) -> Prices:
+    """Read a fee schedule: CSV with code, modifiers, price, and optionally effective_from, effective_to.
+
+    Modifiers are separated by blanks, colons or hyphens; the price is that of one unit.
+    Raises `InputError` naming the line.
+    """
+    if name is None:
+        return NO_PRICES
+    reader = csv.DictReader(_text(name, "--fee-schedule takes a CSV file").splitlines())
+    rows: list[Price] = []
+    for row in reader:
+        where = f"{name}: line {reader.line_num}"
+        try:
+            code, price = (row["code"] or "").strip().upper(), Decimal((row["price"] or "").strip())
+        except KeyError as error:
+            raise InputError(f"{name}: the header must name code and price (and modifiers, dates)") from error
+        except InvalidOperation as error:
+            raise InputError(f"{where}: the price is no number; write it like 150.00") from error
+        modifiers = (row.get("modifiers") or "").upper()
+        for separator in ":-":
+            modifiers = modifiers.replace(separator, " ")
+        rows.append(
+            Price(
+                code,
+                tuple(modifiers.split()),
+                price,
+                _day(row.get("effective_from"), where),
+                _day(row.get("effective_to"), where),
+            )
+        )
+    return Prices(tuple(rows))
+
+
+def _day(text: str | None, where: str) -> date | None:
+    if not text or not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError as error:
+        raise InputError(f"{where}: a date is no date; write it like 2026-01-31") from error
+
+
+def _text(name: str, hint: str) -> str:
+    try:
+        return Path(name).read_text("utf-8-sig")
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror}); {hint}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{name}: is not UTF-8 text; {hint}") from error
