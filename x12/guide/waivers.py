@@ -73,7 +73,7 @@ def _certificate_transmission(said: Objection) -> bool:
 
 
 def _foreign_zip(said: Objection) -> bool:
-    if said.code is not GuideCode.ELEMENT_CODE or (said.loop, said.element) != ("2010AA", "N403"):
+    if said.code is not GuideCode.ELEMENT_FORM or (said.loop, said.element) != ("2010AA", "N403"):
         return False
     country = said.elements[3] if len(said.elements) > 3 else ""
     return country not in ("", "US")

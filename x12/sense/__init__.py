@@ -14,7 +14,7 @@ from x12.sense.fingerprint import fingerprints
 from x12.sense.former import TEXTS, SenseCode, SenseFault, check_sense
 from x12.sense.lists import KINDS, Lists, NoLists
 from x12.sense.purpose import ClaimPurpose, purpose_of
-from x12.sense.run import EditFault, check_edits, situational_error
+from x12.sense.run import EditFault, check_edits, not_said_by_edits, situational_error
 
 __all__ = [
     "KINDS",
@@ -34,6 +34,7 @@ __all__ = [
     "check_sense",
     "edits",
     "fingerprints",
+    "not_said_by_edits",
     "npi_fits",
     "purpose_of",
     "situational_error",

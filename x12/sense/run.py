@@ -134,6 +134,19 @@ def _is_test(interchange: Part) -> bool:
     return isa is not None and isa.element(15) == "T"
 
 
+def not_said_by_edits(errors: Iterable[GuideError], faults: Iterable[EditFault]) -> tuple[GuideError, ...]:
+    """Return the guide's faults whose place no edit of the same weight names: the edit says what to do there.
+
+    For a reader of both; a 999 says the guide's faults all the same.
+    """
+    said = {
+        (fault.place.segment_index, fault.place.element)
+        for fault in faults
+        if fault.severity is Severity.ERROR and fault.place.element
+    }
+    return tuple(error for error in errors if (error.place.segment_index, error.place.element) not in said)
+
+
 @cache
 def situational_edits() -> frozenset[str]:
     """Return the edits that are the guide's own situational rules for a segment: what a 999 says too."""

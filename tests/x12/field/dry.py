@@ -15,7 +15,7 @@ from x12.acks.places import guide_status
 from x12.divide import Divider
 from x12.guide.check import checker_for
 from x12.guide.errors import TEXTS
-from x12.sense import Lists, Severity, check_edits, fingerprints
+from x12.sense import EditFault, Lists, Severity, check_edits, fingerprints, not_said_by_edits
 from x12.survey import Survey, survey_file
 
 _RANK = {"info": 0, "warning": 1, "error": 2}
@@ -75,7 +75,8 @@ def dry_scrub(data: bytes, as_of: date, *, lists: Lists | None = None, seen: set
         if divider.take(item) or not isinstance(item, ClaimSlice):
             continue
         number = item.segments[0].element(1)
-        found = [*_guide(item), *_edits(item, as_of, lists)]
+        faults = check_edits(item, as_of=as_of, lists=lists)
+        found = [*_guide(item, faults), *map(_edit, faults)]
         same, _ = fingerprints(item)
         if same in seen:
             found.append(Found("error", "2300 CLM CLM01", "the same claim stands here again"))
@@ -92,20 +93,20 @@ def dry_scrub(data: bytes, as_of: date, *, lists: Lists | None = None, seen: set
     return done
 
 
-def _guide(claim: ClaimSlice) -> Iterator[Found]:
+def _guide(claim: ClaimSlice, faults: tuple[EditFault, ...]) -> Iterator[Found]:
     checker = checker_for(claim)
-    for error in (*checker.check_context(claim.context), *checker.check_claim(claim)):
+    errors = (*checker.check_context(claim.context), *checker.check_claim(claim))
+    for error in not_said_by_edits(errors, faults):
         statuses, line = guide_status(error, claim)
         at = f"{error.loop} {error.segment} {error.element}"
         words = f"{TEXTS[error.code].what} {error.message}"
         yield Found("error", at, words, line, tuple(map(str, statuses)))
 
 
-def _edits(claim: ClaimSlice, as_of: date, lists: Lists | None) -> Iterator[Found]:
-    for fault in check_edits(claim, as_of=as_of, lists=lists):
-        place = fault.place
-        severity = "error" if fault.severity is Severity.ERROR else "warning"
-        at = f"{place.loop} {place.segment} {place.element}"
-        yield Found(
-            severity, at, f"{fault.edit.title} {fault.message}", fault.line, tuple(map(str, fault.status))
-        )
+def _edit(fault: EditFault) -> Found:
+    place = fault.place
+    severity = "error" if fault.severity is Severity.ERROR else "warning"
+    at = f"{place.loop} {place.segment} {place.element}"
+    return Found(
+        severity, at, f"{fault.edit.title} {fault.message}", fault.line, tuple(map(str, fault.status))
+    )

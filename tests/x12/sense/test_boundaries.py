@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.x12.sense.example import ABOVE, CLAIM, ENVELOPE, VERSIONS, merged, whole_file
 from tests.x12.sense.test_edits import TODAY, claim_of
 from x12 import ClaimSlice, read_parts
-from x12.sense import Purpose, check_edits, fingerprints, npi_fits, purpose_of
+from x12.guide.check import checker_for
+from x12.sense import Purpose, check_edits, fingerprints, not_said_by_edits, npi_fits, purpose_of
 from x12.sense.facts import money
 
 OTHER = """
@@ -368,3 +369,13 @@ def test_the_same_services_under_another_number_are_twins() -> None:
     other = prints("CLM*B7*125***11:B:1*Y*A*Y*Y~")
     assert other[0] != same
     assert other[1] == twin
+
+
+def test_a_guide_fault_is_left_to_the_edit_that_names_its_place() -> None:
+    claim = claim_of(whole_file("NM1*85*2*RIVER INFUSION*****XX*1234567893\nN4*SPRINGFIELD*IL*62701", "837I"))
+    errors = checker_for(claim).check_context(claim.context)
+    faults = check_edits(claim, as_of=TODAY)
+    assert [error.element for error in errors] == ["N403"]
+    assert [fault.edit.id for fault in faults] == ["X-BILLING-ZIP"]
+    assert not_said_by_edits(errors, faults) == ()
+    assert not_said_by_edits(errors, ()) == tuple(errors)
