@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from x12.sense.checks.identity import npi_fits
 from x12.sense.edit import Edit, Purpose, Severity, Snip, Trust, edits
+from x12.sense.facts import Facts
 from x12.sense.fingerprint import fingerprints
 from x12.sense.former import TEXTS, SenseCode, SenseFault, check_sense
 from x12.sense.lists import KINDS, Lists, NoLists
@@ -22,6 +23,7 @@ __all__ = [
     "ClaimPurpose",
     "Edit",
     "EditFault",
+    "Facts",
     "Lists",
     "NoLists",
     "Purpose",

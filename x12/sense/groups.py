@@ -5,8 +5,9 @@ A group is a bit; a claim's groups, as one number, choose the list of functions 
 
 from __future__ import annotations
 
-from x12.sense.facts import Facts, Payer
+from x12.sense.facts import Facts
 from x12.sense.purpose import is_encounter
+from x12.sense.statements import Payer
 
 _MEDICARE = frozenset({"MA", "MB"})
 _ICD10_SINCE = "20151001"

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from x12.slices import Kind
 
 if TYPE_CHECKING:
-    from x12.sense.facts import Above, Facts
+    from x12.sense.above import Above
+    from x12.sense.facts import Facts
 
 Elements = list[str]
 """A segment in plain form: the id and all elements."""

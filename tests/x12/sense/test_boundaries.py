@@ -13,7 +13,7 @@ from tests.x12.sense.test_edits import TODAY, claim_of
 from x12 import ClaimSlice, read_parts
 from x12.guide.check import checker_for
 from x12.sense import Purpose, check_edits, fingerprints, not_said_by_edits, npi_fits, purpose_of
-from x12.sense.facts import money
+from x12.sense.statements import money
 
 OTHER = """
 SBR*S*18*******CI~
@@ -362,6 +362,10 @@ def test_what_makes_it_another_claim(fragment: str) -> None:
     same, twin = prints("")
     assert prints(fragment)[0] != same
     assert prints(fragment)[1] != twin
+
+
+def test_numbers_that_differ_in_one_letter_beyond_ascii_are_two() -> None:
+    assert prints("CLM*A\xd1*125***11:B:1*Y*A*Y*Y~")[0] != prints("CLM*A\xc1*125***11:B:1*Y*A*Y*Y~")[0]
 
 
 def test_the_same_services_under_another_number_are_twins() -> None:

@@ -12,8 +12,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from x12.sense.facts import Adjudication, Facts, Other, money
+from x12.sense.facts import Facts
+from x12.sense.loops import Adjudication, Other
 from x12.sense.registry import Elements, Hit, element, of_claim, of_segment
+from x12.sense.statements import money
 
 
 @of_claim("X-COB-LINE-BALANCE", "others")

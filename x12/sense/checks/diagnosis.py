@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from x12.sense.facts import ICD9, POINTED_AT, Facts
+from x12.sense.facts import Facts
 from x12.sense.registry import Elements, Hit, components, of_claim, of_segment
+from x12.sense.statements import ICD9, POINTED_AT
 
 _ICD10 = re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}\Z")
 _ICD10_LISTS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})

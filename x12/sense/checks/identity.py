@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from x12.sense.facts import Above, Facts
+from x12.sense.above import Above
+from x12.sense.facts import Facts
 from x12.sense.registry import Elements, Hit, element, of_claim, of_part, of_segment
 from x12.slices import Kind, Part
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from x12.sense.facts import Facts, Payer
+from x12.sense.facts import Facts
 from x12.sense.registry import Hit, of_claim
+from x12.sense.statements import Payer
 from x12.slices import Kind
 
 _MEDICARE = frozenset({"MA", "MB"})
