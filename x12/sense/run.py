@@ -112,9 +112,7 @@ def _place(claim: ClaimSlice, hit: Hit) -> tuple[Place, int | None]:
     part = _part(claim, hit.part)
     segment = part.segments[hit.at]
     loops = claim.loops if hit.part is Kind.CLAIM else part.loops(claim.transaction)
-    line = None
-    if hit.part is Kind.CLAIM:
-        line = sum(1 for each in part.segments[: hit.at + 1] if each.id == "LX") or None
+    line = claim.line_of(hit.at) if hit.part is Kind.CLAIM else None
     return segment.place(element=hit.element, loop=loops[hit.at]), line
 
 
