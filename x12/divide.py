@@ -10,6 +10,11 @@
             divider.hold(item)
     divider.close()
 
+Who decides elsewhere (a worker process, on a range of the file) hands over what was decided instead:
+
+    for step in in_runs(decided):          # `Part`s, and a `Decided` for each claim that wanted a decision
+        divider.step(step)
+
 Each byte of the file is in one of the three at least; envelopes are in each that needs them. A refused set,
 group or interchange stands in `refused` byte for byte, under copies of the envelope that it came in, so that
 it can be read by itself; only the counts of such a copy (GE01, IEA01) are made to fit.
@@ -17,14 +22,105 @@ it can be read by itself; only the counts of such a copy (GE01, IEA01) are made 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
 
+from x12.numbers import whole
 from x12.slices import ClaimSlice, Kind, Part
 from x12.survey.tree import GroupNode, InterchangeNode, Node, SetNode, Survey
-from x12.writer import PartWriter
+from x12.writer import PartWriter, Run
 
 Write = Callable[[bytes], object]
 _OPENED_BY = {InterchangeNode: Kind.INTERCHANGE, GroupNode: Kind.GROUP, SetNode: Kind.SET}
+
+
+class Decided(NamedTuple):
+    """A claim, and what was decided about it."""
+
+    claim: Part
+    """As it came."""
+    goes_out: bool
+    edited: Part | None = None
+    """As it goes out, where that differs."""
+    added: int = 0
+    """Segments that edits added, less those they removed."""
+
+
+Step = Part | Decided | Run
+
+
+def in_runs(steps: Iterable[Part | Decided]) -> Iterator[Step]:
+    """Join subscribers that follow each other under one provider and whose claims all go out as they came."""
+    waiting: list[list[Part]] = []
+    current: list[Part] = []
+    clean = False
+
+    def flush() -> Iterator[Step]:
+        if len(waiting) > 1:
+            yield _run(waiting)
+        else:
+            for group in waiting:
+                yield from map(_as_step, group)
+        waiting.clear()
+
+    def end() -> Iterator[Step]:
+        nonlocal current
+        if clean and _is_whole(current):
+            waiting.append(current)
+        elif current:
+            yield from flush()
+            yield from map(_as_step, current)
+        current = []
+
+    for step in steps:
+        part = step.claim if isinstance(step, Decided) else step
+        if part.kind is Kind.SUBSCRIBER:
+            yield from end()
+            current, clean = [part], True
+        elif (clean and part.kind is Kind.PATIENT) or (
+            clean and isinstance(step, Decided) and step.goes_out and step.edited is None
+        ):
+            current.append(part)
+        else:
+            if clean:  # one claim of the subscriber is another matter: all of it goes step by step
+                yield from flush()
+                yield from map(_as_step, current)
+                current, clean = [], False
+            if part.kind is not Kind.CLAIM:
+                yield from end()
+                yield from flush()
+            yield step
+    yield from end()
+    yield from flush()
+
+
+def _as_step(part: Part) -> Part | Decided:
+    return Decided(part, True) if part.kind is Kind.CLAIM else part
+
+
+def _is_whole(subscriber: list[Part]) -> bool:
+    """Whether each HL has a claim right under it, or patients that have: none is without claims."""
+    kinds = [part.kind for part in subscriber]
+    if not kinds or kinds[-1] is not Kind.CLAIM:
+        return False
+    patients = (at for at, kind in enumerate(kinds) if kind is Kind.PATIENT)
+    return all(kinds[at + 1] is Kind.CLAIM for at in patients)
+
+
+def _run(groups: list[list[Part]]) -> Run:
+    parts = [part for group in groups for part in group]
+    last = next(part for part in reversed(parts) if part.kind is not Kind.CLAIM)
+    number = whole(last.segments[0].element(1))
+    return Run(
+        b"".join(part.raw for part in parts),
+        parts[0].index,
+        parts[0].start,
+        sum(part.count for part in parts),
+        sum(part.kind is Kind.CLAIM for part in parts),
+        len(groups),
+        number or 0,
+        parts[0].delimiters,
+    )
 
 
 class RefusedWriter:
@@ -104,7 +200,7 @@ class Divider:
             self._node = node
             self.refused.refused(item.claim.raw if isinstance(item, ClaimSlice) else item.raw, node)
             return True
-        if isinstance(item, ClaimSlice):
+        if isinstance(item, ClaimSlice) or item.kind is Kind.CLAIM:
             return False
         if item.kind is Kind.UNREAD:
             self.refused.refused(item.raw)
@@ -117,6 +213,20 @@ class Divider:
             self.refused.refused(item.raw)
         self.refused.trailer(item)
         return True
+
+    def step(self, step: Step) -> None:
+        """Take a part, or what was decided about a claim or about a run of subscribers."""
+        if isinstance(step, Run):
+            self.outbound.keep_run(step)
+            self.held.drop_run(step)
+        elif not isinstance(step, Decided):
+            self.take(step)
+        elif step.goes_out:
+            self.outbound.keep_part(step.edited or step.claim, added=step.added)
+            self.held.drop(step.claim)
+        else:
+            self.outbound.drop(step.claim)
+            self.held.keep_part(step.claim)
 
     def keep(self, claim: ClaimSlice, edited: ClaimSlice | None = None) -> None:
         """Let a claim go out, edited or as it came."""

@@ -31,8 +31,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from x12.errors import Code, X12Error
+from x12.delimiters import Delimiters
+from x12.errors import Code, Place, X12Error
 from x12.numbers import whole
+from x12.parts import decisive
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Kind, Part
 
@@ -70,6 +72,26 @@ class _Level:
     @property
     def is_hl(self) -> bool:
         return _BILLING <= self.depth <= _PATIENT
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Whole subscribers of one billing provider that follow each other, each with all its claims, as they came.
+
+    What a part and a keep for each of them would write, in one step: for who has decided already that all are kept.
+    """
+
+    raw: bytes
+    index: int
+    """Number of its first segment in the file."""
+    start: int
+    count: int
+    """Its segments."""
+    claims: int
+    subscribers: int
+    last_hl: int
+    """HL01 of its last HL."""
+    delimiters: Delimiters
 
 
 class PartWriter:
@@ -115,22 +137,51 @@ class PartWriter:
 
     def keep(self, claim: ClaimSlice) -> None:
         """Write this claim, edited or not."""
+        self.keep_part(claim.claim, added=claim.added)
+
+    def keep_part(self, claim: Part, *, added: int = 0) -> None:
+        """Write a claim that is given as its part; `added` are the segments that edits added, less those removed."""
         level = self._expect(claim)
         if not self._all_written:
             self._write_stack()
-        level.segments += claim.claim.count
-        if claim.added:
+        level.segments += claim.count
+        if added:
             level.changed = True
-        self._put(claim.claim.raw)
+        self._put(claim.raw)
         self.kept += 1
 
-    def drop(self, claim: ClaimSlice) -> None:
+    def drop(self, claim: ClaimSlice | Part) -> None:
         """Leave this claim out."""
-        self._expect(claim)
+        self._expect(claim.claim if isinstance(claim, ClaimSlice) else claim)
         for level in self._stack:
             if level.depth >= _SET:
                 level.changed = True
         self.dropped += 1
+
+    def keep_run(self, run: Run) -> None:
+        """Write whole subscribers, each with all its claims as they came."""
+        level = self._expect_run(run)
+        if not self._all_written:
+            self._write_stack()
+        provider = self._stack[-1]
+        raw = run.raw
+        if self._hl_lost:
+            raw, self._last_hl = _renumbered(run, self._last_hl, provider.number)
+        else:
+            self._last_hl = run.last_hl
+        provider.children += run.subscribers
+        level.segments += run.count
+        self._put(raw)
+        self.kept += run.claims
+
+    def drop_run(self, run: Run) -> None:
+        """Leave out whole subscribers with all their claims."""
+        self._expect_run(run)
+        for level in self._stack:
+            if level.depth >= _SET:
+                level.changed = True
+        self._hl_lost = True
+        self.dropped += run.claims
 
     def omit(self, kind: Kind) -> None:
         """Leave out an interchange, group or set that follows here, header and all; its parts don't come."""
@@ -149,10 +200,21 @@ class PartWriter:
         while self._stack:
             self._leave()
 
-    def _expect(self, claim: ClaimSlice) -> _Level:
-        if self._set is None or claim.claim.index <= self._last_claim:
+    def _expect(self, claim: Part) -> _Level:
+        if self._set is None or claim.index <= self._last_claim:
             raise X12Error(Code.OUT_OF_ORDER, claim.segments[0].place(loop="2300"))
-        self._last_claim = claim.claim.index
+        self._last_claim = claim.index
+        return self._set
+
+    def _expect_run(self, run: Run) -> _Level:
+        """Leave the subscriber before; a run stands under its billing provider."""
+        self._leave_down_to(_SUBSCRIBER)
+        place = Place(run.index, run.start, "2000B", "HL")
+        if self._set is None or not self._stack or self._stack[-1].depth != _BILLING:
+            raise X12Error(Code.OUT_OF_ORDER, place)
+        if run.index <= self._last_claim:
+            raise X12Error(Code.OUT_OF_ORDER, place)
+        self._last_claim = run.index + run.count - 1
         return self._set
 
     def _open(self, part: Part, depth: int) -> None:
@@ -289,6 +351,34 @@ class PartWriter:
             self._write(raw)
         else:
             self._held_back.append(raw)
+
+
+def _renumbered(run: Run, last: int, provider: int) -> tuple[bytes, int]:
+    """Give every HL of a run its number, and that of what it stands under; return the bytes and the last number."""
+    element = run.delimiters.element
+    pieces: list[bytes] = []
+    done = subscriber = 0
+    for at, segment_id in decisive(run.raw, run.delimiters):
+        if segment_id != b"HL":
+            continue
+        end = run.raw.index(run.delimiters.terminator, at)
+        elements = run.raw[at:end].split(element)
+        last += 1
+        above = subscriber
+        if elements[3:4] == [b"22"]:
+            subscriber, above = last, provider
+        elements[1] = _numbered_as(elements[1], last)
+        if len(elements) > 2:
+            elements[2] = _numbered_as(elements[2], above)
+        pieces += (run.raw[done:at], element.join(elements))
+        done = end
+    pieces.append(run.raw[done:])
+    return b"".join(pieces), last
+
+
+def _numbered_as(text: bytes, number: int) -> bytes:
+    """Return the number as it stands, or anew where it is another one."""
+    return text if whole(text.decode("latin-1")) == number else b"%d" % number
 
 
 def _first(part: Part) -> Segment:

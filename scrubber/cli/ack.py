@@ -39,7 +39,7 @@ def ack(
     be used.
     """
     from scrubber.hooks.host import load_plugins
-    from scrubber.job.files import InputError
+    from scrubber.job.source import InputError
     from scrubber.output.answers import SCHEMA, Explainer, settled_block, settled_shape
     from x12 import X12Error
     from x12.acks.reconcile import TAKEN, Reconciliation
@@ -89,7 +89,7 @@ class _Reading:
 
     def file(self, name: str) -> None:
         """Read a file. Raises `X12Error` or `InputError` where it can't be used; what came before is told."""
-        from scrubber.job.files import InputFile
+        from scrubber.job.source import InputFile
         from x12.acks.answers import OtherSet
         from x12.acks.read import read_answers
 
@@ -145,7 +145,7 @@ def _number(text: str) -> str:
 
 def _sent(name: str) -> Iterator[SentClaim]:
     """Yield the claims of a file that was sent. Raises `InputError` where it can't be used."""
-    from scrubber.job.files import InputError, InputFile
+    from scrubber.job.source import InputError, InputFile
     from x12 import X12Error
     from x12.acks.sent import read_sent
 
@@ -174,7 +174,8 @@ def answer(
     names the claims that were not taken. A set, group or interchange that is refused is named, with why. Exit code 0:
     all accepted; 1: faults; 2: a file can't be used.
     """
-    from scrubber.job.files import AtomicFile, InputError, InputFile
+    from scrubber.job.source import InputError, InputFile
+    from scrubber.job.workspace import Workspace
     from x12.acks.answer import answer_file
 
     worst = 0
@@ -186,12 +187,14 @@ def answer(
             complain(str(error))
             worst = 2
             continue
-        for suffix, data in (("ta1", done.ta1), ("999", done.f999)):
-            if data:
-                out.mkdir(parents=True, exist_ok=True)
-                with AtomicFile(out / f"{source.stem}.{suffix}") as file:
-                    file.write(data)
-                    file.commit()
+        with Workspace(out) as workspace:
+            stage = workspace.stage(source.stem)
+            for suffix, data in (("ta1", done.ta1), ("999", done.f999)):
+                output = stage.open(suffix, suffix)
+                output.write(data)
+                if not data:
+                    stage.drop(output)
+            stage.commit()
         worst = max(worst, 2 if done.broken else 0 if done.accepted else 1)
         if done.broken:
             complain(f"{name}: {done.broken}")

@@ -83,7 +83,7 @@ def add(
     ),
 ) -> int:
     """Read a published file and keep its tables for `--tables`."""
-    from scrubber.job.files import InputError
+    from scrubber.job.source import InputError
     from scrubber.reference.layouts import add as add_tables
     from scrubber.reference.tables import TableError
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from scrubber.job.files import InputError
+from scrubber.job.source import InputError
 from scrubber.reference.tables import TableError, Tables, open_tables
 
 

@@ -27,6 +27,8 @@ class Grounds:
     life: Ground = Ground.UNVERIFIED
     drug_class: Ground = Ground.UNVERIFIED
     vials: Ground = Ground.UNVERIFIED
+    """The sizes of its containers."""
+    single_dose: Ground = Ground.UNVERIFIED
     successors: Ground = Ground.UNVERIFIED
 
 

@@ -32,6 +32,7 @@ _FACTS = {
     "successor": "codes that follow ended ones",
     "msho": "codes that follow ended ones",
     "vials": "vials of drugs",
+    "ndc-size": "vials of drugs",
     "names": "names of drugs",
     "ndc": "names of drugs",
     "cpic": "RxNorm numbers of drugs",
@@ -55,5 +56,7 @@ def _of_tables(tables: Tables) -> Iterator[Cited]:
 
 def _of_drugs() -> Iterator[Cited]:
     for source in drug_files().sources.values():
-        what = _FACTS.get(source.id, "classes of drugs")
+        what = _FACTS.get(
+            source.id, "vials of drugs" if source.id.startswith("label-") else "classes of drugs"
+        )
         yield Cited(what, source.title, source.url, source.trust, source.seen)

@@ -61,7 +61,7 @@ def _ground(fact: str, profile: Profile) -> Ground:
         case "unit":
             return drug.grounds.unit
         case "vial":
-            return drug.grounds.vials
+            return weakest((drug.grounds.vials, drug.grounds.single_dose))
         case "life":
             return drug.grounds.life
     raise ValueError(f"no such kind of fact: {kind}")

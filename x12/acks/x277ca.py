@@ -29,15 +29,14 @@ from typing import IO
 
 from x12.acks.facts import ClaimStatus, Party, batch_trace, parties
 from x12.acks.status import StatusComposite, check_status, status_table
-from x12.acks.wire import Route, Wire, number
-from x12.acks.writing277 import Tally, Writing
+from x12.acks.wire import Route, number
+from x12.acks.writing277 import RenderedClaim, Rendering, Tally
 from x12.delimiters import DEFAULT, Delimiters
 from x12.errors import Code, Place, X12Error
 from x12.slices import Part
 
 VERSION = "005010X214"
 _RECEIVED = StatusComposite("A1", "19", "AY")
-_SEE_LINES = StatusComposite("A3", "247")
 _OF_BATCH = frozenset({"36", "40", "41", "AY", "PR"})
 _OF_PROVIDER = _OF_BATCH | {"77", "82", "85", "87"}
 """Entities that X214 takes in 2200B and 2200C."""
@@ -101,11 +100,16 @@ class Acknowledgement:
         self._group_number = control_number if group_number is None else group_number
         self._reference = reference
         self._received = received or when.date()
-        self._wire = Wire(delimiters, line_end)
-        self._segment, self._safe = self._wire.segment, self._wire.safe
-        self._writing = Writing(
-            self._wire, when, self._received, line_status_date=line_status_date, free_text=free_text
+        self._rendering = Rendering(
+            when=when,
+            received=received,
+            delimiters=delimiters,
+            line_end=line_end,
+            line_status_date=line_status_date,
+            free_text=free_text,
         )
+        self._wire, self._writing = self._rendering.wire, self._rendering.writing
+        self._segment, self._safe = self._wire.segment, self._wire.safe
         self._spool = spool
         self._set: _Set | None = None
         self._sets = spool()
@@ -123,14 +127,15 @@ class Acknowledgement:
 
     def claim(self, claim: ClaimStatus) -> None:
         """Add a claim. Claims of one billing provider that follow each other share its loop 2000C."""
+        self.add(self._rendering.render(claim))
+
+    def add(self, claim: RenderedClaim) -> None:
+        """Add a claim that was rendered elsewhere, with the same day and delimiters."""
         current = self._open()
-        statuses = self._check(claim)
         if not current.providers or not _same(current.providers[-1], claim.provider):
             current.providers.append(_Provider(claim.provider))
         provider = current.providers[-1]
-        segments = self._writing.claim(claim, statuses)
-        data = b"".join(segments)
-        current.claims.write(_PREFIX.pack(len(segments), len(data)) + data)
+        current.claims.write(_PREFIX.pack(claim.segments, len(claim.data)) + claim.data)
         provider.claims += 1
         for tally in (provider.tally, current.tally):
             tally.add(accepted=claim.accepted, claims=1, charge=claim.charge)
@@ -183,24 +188,6 @@ class Acknowledgement:
         if current is None or current.rejection:
             raise X12Error(Code.OUT_OF_ORDER, Place(segment="HL"))
         return current
-
-    def _check(self, claim: ClaimStatus) -> tuple[StatusComposite, ...]:
-        """Refuse what may not be said; return the claim's statuses."""
-        on = self._when.date()
-        statuses = claim.statuses
-        if not statuses and claim.lines and not claim.accepted:
-            statuses = (_SEE_LINES,)
-        place = Place(segment="STC", element="STC01")
-        if not statuses or not all(line.statuses for line in claim.lines):
-            raise X12Error(Code.STATUS_MISSING, place)
-        if claim.accepted and claim.lines:
-            raise X12Error(Code.STATUS_CONTRADICTS, Place(loop="2220D", segment="STC"))
-        outcomes = status_table().outcomes
-        for group in (statuses, *(line.statuses for line in claim.lines)):
-            check_status(group, on)
-            if any(outcomes[status.category] is not claim.accepted for status in group):
-                raise X12Error(Code.STATUS_CONTRADICTS, place)
-        return statuses
 
     def _check_above(
         self, statuses: Iterable[StatusComposite], entities: frozenset[str], *, batch: bool = False

@@ -9,8 +9,8 @@ import pytest
 
 from payer_profiles import UnknownProfile, load_profiles
 from scrubber.engine.settings import Settings
-from scrubber.job.files import InputError
 from scrubber.job.impact import Trial
+from scrubber.job.source import InputError
 from scrubber.job.worker import Worker
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.job.files import InputError
+from scrubber.job.source import InputError
 from scrubber.job.tables import load_tables
 from scrubber.reference.layouts import add
 from tests.scrubber.reference import published

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from scrubber.reference import drugs
 from scrubber.reference.baseline import drugs as build_drugs
 from scrubber.reference.baseline import tables as build_tables
 from scrubber.reference.sources import sources
@@ -299,3 +300,33 @@ def test_what_is_shipped_is_what_the_script_makes(tmp_path: Path) -> None:
                 n: bytes(c) for n, c in other.numbers.items()
             }
             assert bytes(one.pool) == bytes(other.pool)
+
+
+@needs_collected
+def test_the_sizes_of_vials_are_those_of_containers_that_cms_lists() -> None:
+    """`billunits` are the billing units in one container; a code is filled from the containers of its followers too."""
+    listed: dict[str, set[Decimal]] = {}
+    for row in collected("ndc_hcpcs.csv"):
+        if row["billunits"].replace(".", "").isdigit():
+            listed.setdefault(row["hcpcs"], set()).add(Decimal(row["billunits"]))
+    own = csv.DictReader(
+        files("scrubber.reference.data").joinpath("vials.csv").read_text("utf-8").splitlines()
+    )
+    for row in own:
+        drug = drugs.table()[row["code"]]
+        sizes = {
+            (units * one.unit_amount * (1000 if (one.unit, row["unit"]) == ("g", "mg") else 1)).normalize()
+            for code in (drug.hcpcs, *drug.successors)
+            for one in (drugs.table()[code],)
+            for units in listed.get(code, ())
+        }
+        kept = {Decimal(size).normalize() for size in row["vials"].split(";")}
+        assert (kept <= sizes) is (row["size_source"] == "ndc-size"), row["code"]
+
+
+def test_a_code_with_multi_dose_vials_is_not_single_dose() -> None:
+    """The 420 mg vials of trastuzumab biosimilars are multi-dose: neither JW nor JZ is asked of them."""
+    for code in ("Q5114", "Q5116", "Q5117"):
+        assert drugs.table()[code].single_dose is None
+    assert drugs.table()["J1745"].single_dose
+    assert drugs.table()["J1745"].grounds.single_dose.is_firm
