@@ -89,9 +89,11 @@ _MBI = re.compile(
 """Eleven places, none of the letters S, L, O, I, B, Z (CMS, MBI format)."""
 _MEDICARE = frozenset({"MA", "MB"})
 _PO_BOX = re.compile(
-    r"\bP\W{0,2}O\W{0,2}BOX\b|\bPOB(OX)?\W{0,2}\d|\bPOST\s*OFFICE\s*BOX\b|\bLOCK\s*BOX\b|^\W*BOX\s*\d|\bP\.?\s?O\.?\s?B\.?\s\d",
+    r"\bP\W{0,2}O\W{0,2}(BOX|DRAWER|CALLER)(?![A-Z])|\bPOST\s*OFFICE\s*(BOX|DRAWER)(?![A-Z])|\bLOCK\s*BOX\b"
+    r"|\bP\.?\s?O\.?\s?B(OX)?\W{0,2}\d|^\W*(BOX|DRAWER|CALLER)\W*\d",
     re.IGNORECASE,
 )
+"""With drawers and callers, which USPS Publication 28 (section 281) writes as PO BOX too."""
 _TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
 
 
