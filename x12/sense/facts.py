@@ -218,7 +218,7 @@ def _note_reference(facts: Facts, at: int, reference: tuple[str, str]) -> None:
             if number in facts.controls:
                 facts.repeats = True
             facts.controls.add(number)
-    elif facts.section == 0 and qualifier == "F8":
+    elif facts.section == 0 and qualifier == "F8" and number.strip():
         facts.original = at
 
 

@@ -62,7 +62,8 @@ def check_edits(
     """Return what the edits find in an 837P or 837I claim and the parts above it, in the order of the file.
 
     `enabled` are the ids that are asked, all by default. `lenient_in_test` tells edits about invented numbers as
-    warnings where ISA15 is T. `facts` may be passed where they were noted for something else already.
+    warnings where ISA15 is T. `facts` may be passed where they were noted already,
+    for the same day and lists.
     """
     if facts is None:
         facts = Facts(claim, f"{as_of:%Y%m%d}", lists)

@@ -125,9 +125,9 @@ def test_the_form_of_an_mbi(number: str, is_mbi: bool) -> None:
 
 def test_only_medicare_is_asked_for_an_mbi() -> None:
     assert found("SBR*P*18*******CI~\nNM1*IL*1*ADLER*ANNA****MI*ABC123~") == set()
-    assert "X-MBI-SHAPE" in with_payer("AMT*D*0").__or__(
-        found(OTHER.format(claim="AMT*D*0", line="").replace("SBR*P*18*******BL", "SBR*P*18*******MB"))
-    )
+    other = OTHER.format(claim="AMT*D*0", line="")
+    assert "X-MBI-SHAPE" not in found(other)
+    assert "X-MBI-SHAPE" in found(other.replace("SBR*P*18*******BL", "SBR*P*18*******MB"))
 
 
 @pytest.mark.parametrize(
@@ -159,6 +159,7 @@ def test_one_of_ten_check_digits_fits_as_luhn_says(nine: str) -> None:
         # CLM05-3 and REF*F8
         ("CLM*A1*125***11:B:8*Y*A*Y*Y~\nREF*F8*ICN1~", set()),
         ("CLM*A1*125***11:B:8*Y*A*Y*Y~", {"X-F8-MISSING"}),
+        ("CLM*A1*125***11:B:7*Y*A*Y*Y~\nREF*F8* ~", {"X-F8-MISSING"}),
         # accidents: employment alone asks for nothing; abroad the country will do
         ("CLM*A1*125***11:B:1*Y*A*Y*Y**EM~", set()),
         ("CLM*A1*125***11:B:1*Y*A*Y*Y**EM:AA:::~\nDTP*439*D8*20261101~", {"X-ACCIDENT-STATE"}),
@@ -219,6 +220,13 @@ HOUR = "DTP*096*TM*1500~\n"
         ("DTP*434*RD8*20261115-20261116~", set()),
         ("DTP*434*RD8*20261116-20261117~", set()),
         ("DTP*434*RD8*20261114-20261115~", {"X-DATE-OUTSIDE-STATEMENT"}),
+        # it ends today at the latest
+        ("DTP*434*RD8*20261116-20261123~", set()),
+        ("DTP*434*RD8*20261116-20261124~", {"X-DATE-FUTURE"}),
+        # type of bill: a facility of 1 to 8
+        ("CLM*A1*125***89:A:1**A*Y*Y~", set()),
+        ("CLM*A1*125***91:A:1**A*Y*Y~", {"X-BILL-TYPE"}),
+        ("CLM*A1*125***131:A:1**A*Y*Y~", {"X-BILL-TYPE"}),
         # a reason for the visit and an admitting diagnosis may be the principal one
         ("HI*ABK:M0579~\nHI*APR:M0579~", set()),
         ("HI*ABK:M0579~\nHI*ABF:D509*ABF:D509~", {"X-DIAGNOSIS-TWICE"}),

@@ -27,7 +27,9 @@ def service_future(facts: Facts) -> Iterator[Hit]:
 @of_claim("X-DATE-FUTURE", "dates")
 def date_future(facts: Facts) -> Iterator[Hit]:
     for qualifier, (at, dates) in facts.dates.items():
-        if qualifier in _PAST and dates.begin > facts.as_of:
+        # a statement is written when it is over; its first day is another edit's
+        over = qualifier == "434" and dates.begin <= facts.as_of < dates.end
+        if over or (qualifier in _PAST and dates.begin > facts.as_of):
             yield Hit("X-DATE-FUTURE", at, "DTP03")
 
 
