@@ -102,4 +102,7 @@ def from_isa(isa: bytes) -> Delimiters:
         repetition = b""
         own = element + component + terminator
     blanks = bytes(byte for byte in BLANKS if byte not in element + component + repetition)
-    return Delimiters(element, component, terminator, repetition, blanks)
+    own_ones = Delimiters(element, component, terminator, repetition, blanks)
+    return (
+        DEFAULT if own_ones == DEFAULT else own_ones
+    )  # one object for nearly all files: `is` is quicker than `==`

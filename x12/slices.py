@@ -7,6 +7,7 @@ them, also through pickling in one batch.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -166,6 +167,7 @@ class ClaimSlice:
     """Segments that edits added to the claim as read, less those they removed."""
     edited: bool = False
     _loops: tuple[str, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _lines: tuple[int, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def transaction(self) -> str:
@@ -190,9 +192,13 @@ class ClaimSlice:
             object.__setattr__(self, "_loops", loops)
         return loops
 
-    def loop_of(self, position: int) -> str:
-        """Loop id of the segment at `position` (0-based within the claim)."""
-        return self.loops[position]
+    def line_of(self, position: int) -> int | None:
+        """Ordinal (1-based) of the service line that the segment at `position` stands in; None before the first."""
+        lines = self._lines
+        if lines is None:
+            lines = tuple(at for at, segment in enumerate(self.segments) if segment.id == "LX")
+            object.__setattr__(self, "_lines", lines)
+        return bisect_right(lines, position) or None
 
     def new_segment(self, *elements: str, like: int = -1) -> Segment:
         """Make a segment in this file's style; line breaks before it as before segment `like`."""

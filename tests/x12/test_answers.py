@@ -10,6 +10,7 @@ from benchmarks.generate import claims
 from tests.x12.oracle import complaints
 from x12.acks.answer import Answers, answer_file
 from x12.acks.numbers import AnswerKind, DerivedNumbers
+from x12.guide.files import check_file
 
 NOW = datetime(2026, 11, 23, 10, 10, tzinfo=UTC)
 FILE = b"".join(claims(3, seed=5))
@@ -175,3 +176,20 @@ def test_one_bad_set_leaves_the_others_taken() -> None:
     done = answer_file([data[:at] + b"SE*9" + data[at + 3 :]], when=NOW)
     assert lines(done.f999, "IK5", "AK9") == ["IK5*R*4", "IK5*A", "IK5*A", "AK9*P*3*3*2"]
     assert (done.sets, done.refused, done.claims) == (3, 1, 9)
+
+
+def test_a_segment_that_this_claim_needs_is_named_with_what_asks_for_it() -> None:
+    """The third set of X12's own example: REF*F8 is missing where CLM05-3 says that the claim replaces another."""
+    clm = of_first_claim(b"CLM")
+    assert b":B:1" in clm
+    done = answered(clm, clm.replace(b":B:1", b":B:7"))
+    claim_id = clm.split(b"*")[1].decode()
+    position = FILE[FILE.index(b"ST*837") : FILE.index(clm)].count(b"~") + 1
+    assert lines(done.f999, "IK3", "CTX", "IK4", "IK5") == [
+        f"IK3*REF*{position}*2300*I6",
+        f"CTX*SITUATIONAL TRIGGER*CLM*{position}*2300*5:3",
+        f"CTX*CLM01:{claim_id}",
+        "IK5*E*5",
+    ]
+    assert (done.refused, done.faulty) == (0, 1)
+    assert check_file([done.f999]).errors == []  # pyx12 and the waiver `two_contexts`

@@ -17,7 +17,7 @@ from tests.x12.faults import sound
 from x12 import ClaimSlice, X12Error, read_parts
 from x12.acks.answer import answer_file
 from x12.acks.read import read_answers
-from x12.sense import check_sense
+from x12.sense import check_edits
 
 DAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -36,7 +36,7 @@ def survives(data: bytes) -> None:
 def _make_sense(chunks: list[bytes]) -> None:
     for item in read_parts(chunks):
         if isinstance(item, ClaimSlice):
-            check_sense(item, as_of=DAY)
+            check_edits(item, as_of=DAY)
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_professional_claim_read_through() -> None:
         *("2420A", "2420E", "2430", "2430"),
         *("2400", "2400", "2420"),
     )
-    assert claim.loop_of(13) == "2410"
+    assert claim.loops[13] == "2410"
 
 
 def test_parts_above_the_claim_have_loops_too() -> None:

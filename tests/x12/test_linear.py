@@ -12,15 +12,21 @@ import pytest
 from benchmarks.generate import claims as generated
 from tests.x12.build import LINE, isa, one_set, plain
 from tests.x12.reading import chunked, claims_of, divide, parts_in
+from x12.acks.answer import answer_file
 from x12.acks.facts import claim_status
+from x12.acks.places import guide_status
 from x12.acks.status import StatusComposite
 from x12.acks.wire import Route
 from x12.acks.x277ca import Acknowledgement
+from x12.divide import Divider
 from x12.edits import Splice, apply_splices
 from x12.errors import X12Error
+from x12.guide.check import checker_for
 from x12.parts import PartReader
 from x12.reader import Reader
 from x12.scan import Scanner
+from x12.sense import check_edits, fingerprints, not_said_by_edits
+from x12.survey import ranges, read_range, survey_file
 
 
 def calls(work: Callable[[], object]) -> int:
@@ -122,3 +128,54 @@ def test_dividing_editing_and_answering_are_linear() -> None:
 
     work(20)  # fills the caches of patterns and tables
     assert work(400) <= 10.5 * work(40)
+
+
+ABOVE_CLAIM = ["HL*1**20*1", "NM1*85*2*A*****XX*1", "HL*2*1*22*0", "SBR*P*18", "NM1*IL*1*B"]
+CLAIM_OF_MANY: dict[str, list[str]] = {
+    "wrong lines": ["LX*1", "SV1*HC:99213:25:25*-1*UN*0***9:9", "DTP*472*RD8*20261116-20261101", "REF*6R*L1"],
+    "payers": ["SBR*P*18*******CI", "AMT*D*5", "NM1*PR*2*P*****PI*X"],
+    "decisions": ["SVD*X*1*HC:99213**1", "CAS*CO*45*0"],
+    "diagnoses": ["HI*ABK:M0579*ABF:M0579"],
+}
+
+
+@pytest.mark.parametrize("what", CLAIM_OF_MANY)
+def test_edits_and_the_guide_are_linear_in_a_claim(what: str) -> None:
+    def work(n: int) -> int:
+        lines = ["LX*1", "SV1*HC:99213*125*UN*1***1"]
+        data = plain(one_set(*ABOVE_CLAIM, "CLM*A*125", *lines, *CLAIM_OF_MANY[what] * n))
+        (claim,) = claims_of(parts_in(data)[0])
+
+        def all_of_it() -> None:
+            faults = check_edits(claim, as_of=WHEN.date())
+            checker = checker_for(claim)
+            errors = (*checker.check_context(claim.context), *checker.check_claim(claim))
+            for error in not_said_by_edits(errors, faults):
+                guide_status(error, claim)
+            fingerprints(claim)
+
+        return calls(all_of_it)
+
+    work(10)
+    assert work(200) <= 10.5 * work(20)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_surveying_dividing_and_answering_a_file_are_linear(shape: str) -> None:
+    def work(n: int) -> int:
+        data = SHAPES[shape](n)
+
+        def all_of_it() -> None:
+            survey = survey_file(chunked(data, 4096))
+            divider = Divider(survey, outbound=len, held=len, refused=len)
+            for part in ranges(survey, claims_each=20):
+                for item in read_range(data, part):
+                    if not divider.take(item):
+                        divider.keep(item)  # type: ignore[arg-type]
+            divider.close()
+            answer_file(chunked(data, 4096), when=WHEN)
+
+        return calls(all_of_it)
+
+    work(1)
+    assert work(40) <= 10.5 * work(4)

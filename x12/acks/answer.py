@@ -25,6 +25,7 @@ from x12.guide.watch import CLAIMS_PER_PATIENT
 from x12.numbers import whole
 from x12.parts import PartReader
 from x12.segment import Segment
+from x12.sense.run import check_edits, situational_edits, situational_error
 from x12.slices import ClaimSlice, Kind, Part
 from x12.survey.surveyor import Surveyor
 from x12.survey.tree import InterchangeNode, SetNode, Survey
@@ -203,21 +204,35 @@ class _Below:
         if self._claims_here > CLAIMS_PER_PATIENT:
             first = claim.segments[0].place(loop="2300")
             errors += (GuideError(GuideCode.LOOP_REPEATED, first, expected=f"at most {CLAIMS_PER_PATIENT}"),)
-        if errors:
+        claim_id = claim.segments[0].element(1) or "?"
+        needed = self._needed(claim, claim_id)
+        if errors or needed:
             self.faulty += 1
             if self._node is not None:
                 self._node.faulty_claims += 1
-            self._blame(errors, claim.segments, claim.segments[0].element(1) or "?")
+            self._blame(errors, claim.segments, claim_id)
+            for error in needed:
+                self._count(error.error)
+                if self._node is not None:
+                    self._file.add(self._node, error)
+
+    def _needed(self, claim: ClaimSlice, claim_id: str) -> list[SetError]:
+        """What the guide asks of this claim by its situational rules, and is not there."""
+        faults = check_edits(claim, as_of=self._file.when.date(), enabled=situational_edits())
+        return [error for fault in faults if (error := situational_error(fault, claim_id)) is not None]
 
     def _blame(self, errors: Iterable[GuideError], segments: tuple[Segment, ...], claim_id: str = "") -> None:
         for error in errors:
-            if len(self.errors) < MOST_ERRORS:
-                self.errors.append(error)
-            else:
-                self.more += 1
+            self._count(error)
             if self._node is not None:
                 value = value_at(segments, error) if self._values else ""
                 self._file.add(self._node, SetError(error, claim_id, value))
+
+    def _count(self, error: GuideError) -> None:
+        if len(self.errors) < MOST_ERRORS:
+            self.errors.append(error)
+        else:
+            self.more += 1
 
 
 def value_at(segments: Iterable[Segment], error: GuideError) -> str:

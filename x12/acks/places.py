@@ -108,8 +108,7 @@ def line_at(claim: ClaimSlice, index: int | None) -> int | None:
     """Return the ordinal (1-based) of the service line that segment number `index` of the file stands in."""
     if index is None or index < claim.claim.index:
         return None
-    segments = claim.segments[: index - claim.claim.index + 1]
-    return sum(1 for segment in segments if segment.id == "LX") or None
+    return claim.line_of(index - claim.claim.index)
 
 
 def _code_of(error: GuideError, transaction: str) -> str:

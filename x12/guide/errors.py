@@ -41,6 +41,7 @@ class GuideCode(StrEnum):
     ELEMENT_TOO_LONG = "element-too-long"
     ELEMENT_CHARACTER = "element-character"
     ELEMENT_CODE = "element-code"
+    ELEMENT_FORM = "element-form"
     ELEMENT_DATE = "element-date"
     ELEMENT_TIME = "element-time"
     # across segments
@@ -92,6 +93,7 @@ TEXTS: dict[GuideCode, Text] = {
     GuideCode.ELEMENT_TOO_LONG: Text("the element is too long", _ELEMENT, "5"),
     GuideCode.ELEMENT_CHARACTER: Text("the element holds a character that its type forbids", _ELEMENT, "6"),
     GuideCode.ELEMENT_CODE: Text("the element is not one of the codes allowed here", _ELEMENT, "7"),
+    GuideCode.ELEMENT_FORM: Text("the element has not the form that the guide describes", _ELEMENT, "I12"),
     GuideCode.ELEMENT_DATE: Text("the element is not a valid date", _ELEMENT, "8"),
     GuideCode.ELEMENT_TIME: Text("the element is not a valid time", _ELEMENT, "9"),
     GuideCode.LX_NUMBER: Text("LX01 does not number the lines of the claim from 1", _ELEMENT, "I12"),

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyx12.errors
-from pyx12.map_if import map_if, segment_if
+from pyx12.map_if import composite_if, map_if, segment_if
 from pyx12.map_walker import walk_tree
 from pyx12.x12file import X12Reader
 
@@ -123,8 +123,23 @@ class _Court:
             self._node = found
         self._hear_reader()
         if found is not None:
+            self._cut_components(found, segment)
+            _mend_range(segment)
             for error in found.is_valid_errors(segment)[1]:
                 self._say_of_element(error, segment)
+
+    def _cut_components(self, node: segment_if, segment: Any) -> None:
+        """Name components beyond those of the guide and take them off: pyx12 raises IndexError on the first of them."""
+        for at, (child, element) in enumerate(zip(node.children, segment.elements, strict=False), 1):
+            if not isinstance(child, composite_if) or child.usage == "N":
+                continue
+            most = child.get_child_count()
+            if len(element.elements) > most:
+                place = f"{node.id}{at:02d}-{most + 1}"
+                at_most = f"at most {most} components"
+                name = child.name or ""
+                self._say(GuideCode.COMPONENTS_TOO_MANY, node, element=place, expected=at_most, name=name)
+                del element.elements[most:]
 
     def _find(self, segment: Any) -> segment_if | None:
         segment_id = segment.get_seg_id()
@@ -192,6 +207,8 @@ class _Court:
         data_type = node.get_data_type() or ""
         if code is GuideCode.ELEMENT_CHARACTER and "composite" in error.err_str:
             code = GuideCode.COMPONENTS_TOO_MANY
+        elif code is GuideCode.ELEMENT_CODE and "regular expression" in error.err_str:
+            code = GuideCode.ELEMENT_FORM
         self._said.append(
             Objection(
                 self._number,
@@ -231,6 +248,14 @@ class _Court:
         )
 
 
+def _mend_range(segment: Any) -> None:
+    """Leave no hyphen in a range of days that has several, which is wrong both ways: pyx12 raises ValueError on it."""
+    if segment.get_seg_id() == "DTP" and segment.get_value("02") == "RD8":
+        value = segment.get_value("03") or ""
+        if value.count("-") > 1:
+            segment.set("03", value.replace("-", ""))
+
+
 _NUMBERED = {"HL1": "HL01", "HL2": "HL02", "LX": "LX01"}
 
 
@@ -260,6 +285,4 @@ def _expected(code: GuideCode, node: Any, data_type: str) -> str:
     if node.external_codes:
         return f"a code of the list '{node.external_codes}'"
     codes = [value for value in node.valid_codes if value]
-    if not codes:
-        return "the form that the guide describes"
     return f"one of {', '.join(codes)}" if len(codes) <= _SHORT_LIST else f"one of {len(codes)} codes"

@@ -73,7 +73,7 @@ def _certificate_transmission(said: Objection) -> bool:
 
 
 def _foreign_zip(said: Objection) -> bool:
-    if said.code is not GuideCode.ELEMENT_CODE or (said.loop, said.element) != ("2010AA", "N403"):
+    if said.code is not GuideCode.ELEMENT_FORM or (said.loop, said.element) != ("2010AA", "N403"):
         return False
     country = said.elements[3] if len(said.elements) > 3 else ""
     return country not in ("", "US")
@@ -87,6 +87,10 @@ def _rejected_as_a_whole(said: Objection) -> bool:
 
 def _line_status_date(said: Objection) -> bool:
     return said.code is GuideCode.ELEMENT_MISSING and (said.loop, said.element) == ("2220D", "STC02")
+
+
+def _two_contexts(said: Objection) -> bool:
+    return said.code is GuideCode.SEGMENT_REPEATED and said.segment == "CTX"
 
 
 def _ta1_before_group(said: Objection) -> bool:
@@ -133,6 +137,12 @@ WAIVERS = (
         "A 277CA rejects a whole batch with nothing below 2200B, and a provider's claims with HL04 0 and nothing "
         "below 2200C (X12 RFI 1211 and 2145, X214 example 2); pyx12's map asks for both levels always.",
         _rejected_as_a_whole,
+    ),
+    Waiver(
+        "two_contexts",
+        "A 999 may say both what triggered a situational rule and which claim it is about, as X12's own example does; "
+        "pyx12 counts the two CTX as one segment that stands once.",
+        _two_contexts,
     ),
     Waiver(
         "newer_remark_code",

@@ -10,30 +10,28 @@ from __future__ import annotations
 
 from x12.sense.checks.identity import npi_fits
 from x12.sense.edit import Edit, Purpose, Severity, Snip, Trust, edits
+from x12.sense.facts import Facts
 from x12.sense.fingerprint import fingerprints
-from x12.sense.former import TEXTS, SenseCode, SenseFault, check_sense
 from x12.sense.lists import KINDS, Lists, NoLists
 from x12.sense.purpose import ClaimPurpose, purpose_of
-from x12.sense.run import EditFault, check_edits, situational_error
+from x12.sense.run import EditFault, check_edits, not_said_by_edits, situational_error
 
 __all__ = [
     "KINDS",
-    "TEXTS",
     "ClaimPurpose",
     "Edit",
     "EditFault",
+    "Facts",
     "Lists",
     "NoLists",
     "Purpose",
-    "SenseCode",
-    "SenseFault",
     "Severity",
     "Snip",
     "Trust",
     "check_edits",
-    "check_sense",
     "edits",
     "fingerprints",
+    "not_said_by_edits",
     "npi_fits",
     "purpose_of",
     "situational_error",

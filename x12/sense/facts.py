@@ -1,173 +1,42 @@
-"""The facts of a claim that edits ask about, noted in one pass over its segments in plain form.
-
-Money is in ten-thousandths of a dollar, whole numbers, so that sums are exact; an amount that can't be read is None
-and balances nothing. Dates are texts `CCYYMMDD`, which compare as they follow each other; the empty text is no date.
-"""
+"""The facts of a claim that edits ask about, noted in one pass over its segments in plain form."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
+from x12.sense.above import above, wrong_with
 from x12.sense.lists import Lists
-from x12.sense.registry import PART_CHECKS, SEGMENT_CHECKS, Elements, Hit, components, element
-from x12.slices import ClaimSlice, Kind, Part
+from x12.sense.loops import Adjudication, Line, Other
+from x12.sense.registry import Elements, Hit, components, element
+from x12.sense.statements import (
+    ICD9,
+    POINTED_AT,
+    Code,
+    Dates,
+    Name,
+    Payer,
+    Service,
+    money,
+    read_adjudication,
+    read_adjustments,
+    read_amount,
+    read_codes,
+    read_dates,
+    read_line,
+    read_name,
+    read_payer,
+    read_reference,
+    read_service,
+    whole,
+)
+from x12.slices import ClaimSlice, Kind
 
-_SCALE = 4
-_MOST_DIGITS = 18
-
-
-def money(text: str) -> int | None:
-    """Read an amount; None where it is none, or finer than a hundredth of a cent."""
-    sign, digits = (-1, text[1:]) if text[:1] == "-" else (1, text)
-    whole, point, fraction = digits.partition(".")
-    if len(fraction) > _SCALE or len(whole) > _MOST_DIGITS or (point and not fraction):
-        return None
-    digits = whole + fraction
-    if not (digits.isascii() and digits.isdigit()):
-        return None
-    return sign * int(digits + "0" * (_SCALE - len(fraction)))
-
-
-class Name(NamedTuple):
-    """NM1."""
-
-    entity: str
-    qualifier: str
-    identifier: str
-
-
-class Dates(NamedTuple):
-    """DTP: a day, or the first and last day of a range."""
-
-    qualifier: str
-    begin: str
-    end: str
-
-
-class Code(NamedTuple):
-    """One component of HI."""
-
-    qualifier: str
-    code: str
-    number: int
-    """Of its element: HI01 is 1."""
-    date: str
-
-
-class Payer(NamedTuple):
-    """SBR."""
-
-    responsibility: str
-    relation: str
-    insurance_type: str
-    filing: str
-
-
-class Service(NamedTuple):
-    """SV1 or SV2."""
-
-    name: str
-    qualifier: str
-    code: str
-    modifiers: tuple[str, ...]
-    charge: int | None
-    pointers: tuple[int, ...]
-    revenue: str
-    place: str
-    piece: bytes
-
-
-class Adjudication:
-    """Loop 2430: what a payer decided of a line."""
-
-    __slots__ = ("adjusted", "at", "paid", "payer")
-
-    def __init__(self, at: int, payer: str, paid: int | None) -> None:
-        self.at, self.payer, self.paid = at, payer, paid
-        self.adjusted: int | None = 0
-        """Sum of its CAS; None where one can't be read."""
-
-
-class Line:
-    """Loop 2400."""
-
-    __slots__ = ("adjudications", "at", "control", "dates", "dates_at", "number", "service", "service_at")
-
-    def __init__(self, at: int, number: str) -> None:
-        self.at, self.number = at, number
-        self.service: Service | None = None
-        self.service_at = at
-        self.dates = Dates("472", "", "")
-        self.dates_at = at
-        self.control: tuple[int, str] | None = None
-        self.adjudications: list[Adjudication] = []
-
-
-class Other:
-    """Loop 2320: another payer of the claim."""
-
-    __slots__ = ("adjusted", "at", "has_adjustments", "insured", "paid", "paid_at", "payer", "payers")
-
-    def __init__(self, at: int, payer: Payer) -> None:
-        self.at, self.payer = at, payer
-        self.paid: int | None = None
-        self.paid_at = -1
-        """Where AMT*D stands; -1 without one."""
-        self.adjusted: int | None = 0
-        self.has_adjustments = False
-        self.payers: set[str] = set()
-        """NM109 of loop 2330B."""
-        self.insured: tuple[int, Name] | None = None
-
-
-class Above:
-    """What a part above the claim says: billing provider, subscriber or patient. Shared by the claims under it."""
-
-    __slots__ = ("birth", "hits", "names", "npi", "payer", "payer_at", "pieces")
-
-    def __init__(self) -> None:
-        self.hits: list[Hit] = []
-        self.npi = ""
-        """NM109 of the billing provider."""
-        self.birth: tuple[int, str] | None = None
-        self.payer: Payer | None = None
-        self.payer_at = 0
-        self.names: dict[str, int] = {}
-        """First position of each segment id."""
-        self.pieces: list[bytes] = []
-
-
-NOTHING_ABOVE = Above()
+_NEVER = "99999999"
 
 
 class Facts:
     """One claim and what stands above it."""
-
-    __slots__ = (
-        "accident",
-        "as_of",
-        "billing",
-        "charge",
-        "cl1",
-        "claim",
-        "clm",
-        "codes",
-        "dates",
-        "form",
-        "frequency",
-        "hits",
-        "lines",
-        "lists",
-        "original",
-        "others",
-        "patient",
-        "pieces",
-        "providers",
-        "received",
-        "section",
-        "subscriber",
-    )
 
     def __init__(self, claim: ClaimSlice, as_of: str = "", lists: Lists | None = None) -> None:
         """`as_of` is a day, `CCYYMMDD`."""
@@ -198,6 +67,24 @@ class Facts:
         """NM101 of loop 2310 to position and NPI."""
         self.others: list[Other] = []
         self.lines: list[Line] = []
+        # what the pass adds up, so that most checks need not go through the lines again
+        self.decided = False
+        """Another payer decided a line of it."""
+        self.charged = 0
+        """Sum of the lines' charges that can be read."""
+        self.has_negative = False
+        """A charge is negative."""
+        self.first_day, self.last_day, self.latest = _NEVER, "", ""
+        """First and last day of the lines' services, and the latest beginning."""
+        self.diagnoses = 0
+        """How many of HI's codes SV107 can point at."""
+        self.has_icd9 = False
+        self.furthest = 0
+        """The highest diagnosis pointer; beyond all where one is 0."""
+        self.controls: set[str] = set()
+        self.services: set[bytes] = set()
+        self.repeats = False
+        """A line control number, or the service of a line, stood before."""
         self.section = 0
         """Of the reading: 0 the claim, 1 another payer, 2 a line."""
         self._read()
@@ -219,9 +106,7 @@ class Facts:
         """First and last day of service: of the statement, else of the lines; empty texts where there is none."""
         if (statement := self.dates.get("434")) is not None and statement[1].begin:
             return statement[1].begin, statement[1].end
-        begins = [line.dates.begin for line in self.lines if line.dates.begin]
-        ends = [line.dates.end for line in self.lines if line.dates.end]
-        return (min(begins), max(ends)) if begins and ends else ("", "")
+        return (self.first_day, self.last_day) if self.last_day else ("", "")
 
     @property
     def born(self) -> tuple[int, str, Kind] | None:
@@ -238,12 +123,15 @@ class Facts:
         for at, piece in enumerate(self.pieces):
             seen = known.get(piece)
             if seen is None:
+                head = piece[:3]
+                if head in _UNASKED or (head == b"REF" and piece[4:7] not in _REFERENCES):
+                    continue
                 seen = _look(piece, self.form, known)
                 if seen is None:
                     continue
             note, fact, wrong = seen
-            for edit, name in wrong:
-                hits.append(Hit(edit, at, name))
+            if wrong:
+                hits += [Hit(edit, at, name) for edit, name in wrong]
             note(self, at, fact)
 
 
@@ -257,13 +145,13 @@ _PEOPLE = frozenset({b"NM1*IL*", b"NM1*QC*"})
 """Names of patients are never remembered."""
 _REFERENCES = frozenset({b"6R*", b"F8*"})
 """REF that edits ask about."""
+_UNASKED = frozenset({b"LIN", b"NTE", b"K3*", b"OI*", b"MOA", b"N3*"})
+"""The beginnings of segments of which nothing is asked: a set look-up is cheaper than to find that out."""
 
 
 def _look(piece: bytes, form: str, known: dict[bytes, Seen]) -> Seen | None:
     """Read a segment that was not met before; None where nobody asks about such ones."""
     segment_id = piece.partition(b"*")[0]
-    if segment_id == b"REF" and piece[4:7] not in _REFERENCES:
-        return None
     way = _WAYS.get(segment_id)
     if way is None:
         if segment_id[:1].isspace():  # blanks before the id, which the guide refuses
@@ -279,69 +167,59 @@ def _look(piece: bytes, form: str, known: dict[bytes, Seen]) -> Seen | None:
     return seen
 
 
-def wrong_with(elements: Elements, form: str) -> tuple[tuple[str, str], ...]:
-    """Return what edits of one segment find: edit and element."""
-    checks = SEGMENT_CHECKS.get(elements[0])
-    if checks is None:
-        return ()
-    return tuple((edit, name) for edit, check in checks for name in check(elements, form))
-
-
-# --- one reader and one noter for each kind of segment ---
-
-
-def _whole(elements: Elements, piece: bytes) -> Elements:
-    return elements
+# --- one noter for each kind of segment ---
 
 
 def _note_claim(facts: Facts, at: int, elements: Elements) -> None:
     facts.clm = elements
     facts.charge = money(element(elements, 2))
+    facts.has_negative |= facts.charge is not None and facts.charge < 0
     facts.frequency = [*components(elements, 5), "", "", ""][2]
     facts.accident = components(elements, 11)
-
-
-def _read_dates(elements: Elements, piece: bytes) -> Dates:
-    begin, _, end = element(elements, 3).partition("-")
-    return Dates(element(elements, 1), begin[:8], end[:8] or begin[:8])
 
 
 def _note_dates(facts: Facts, at: int, dates: Dates) -> None:
     if facts.section == 0:
         facts.dates.setdefault(dates.qualifier, (at, dates))
-    elif facts.section == 2 and dates.qualifier == "472":
-        line = facts.lines[-1]
-        line.dates, line.dates_at = dates, at
-
-
-def _read_codes(elements: Elements, piece: bytes) -> tuple[Code, ...]:
-    found = []
-    for number in range(1, len(elements)):
-        parts = elements[number].split(":")
-        if len(parts) > 1:
-            found.append(Code(parts[0], parts[1], number, parts[3] if len(parts) > 3 else ""))
-    return tuple(found)
+        return
+    qualifier, begin, end = dates
+    if qualifier != "472" or facts.section != 2:
+        return
+    line = facts.lines[-1]
+    line.dates, line.dates_at = dates, at
+    if begin:
+        if begin < facts.first_day:
+            facts.first_day = begin
+        if end > facts.last_day:
+            facts.last_day = end
+        if begin > facts.latest:
+            facts.latest = begin
 
 
 def _note_codes(facts: Facts, at: int, codes: tuple[Code, ...]) -> None:
     if facts.section == 0:
         facts.codes += [(at, code) for code in codes]
+        for code in codes:
+            if code.qualifier in POINTED_AT:
+                facts.diagnoses += 1
+            if code.qualifier in ICD9:
+                facts.has_icd9 = True
 
 
 def _note_cl1(facts: Facts, at: int, elements: Elements) -> None:
     facts.cl1 = at, elements
 
 
-def _note_reference(facts: Facts, at: int, elements: Elements) -> None:
+def _note_reference(facts: Facts, at: int, reference: tuple[str, str]) -> None:
+    qualifier, number = reference
     if facts.section == 2:
-        if element(elements, 1) == "6R":
-            facts.lines[-1].control = at, element(elements, 2)
-    elif facts.section == 0 and element(elements, 1) == "F8":
+        if qualifier == "6R":
+            facts.lines[-1].control = at, number
+            if number in facts.controls:
+                facts.repeats = True
+            facts.controls.add(number)
+    elif facts.section == 0 and qualifier == "F8" and number.strip():
         facts.original = at
-
-
-def _read_name(elements: Elements, piece: bytes) -> Name:
-    return Name(element(elements, 1), element(elements, 8), element(elements, 9))
 
 
 def _note_name(facts: Facts, at: int, name: Name) -> None:
@@ -355,17 +233,9 @@ def _note_name(facts: Facts, at: int, name: Name) -> None:
             other.insured = at, name
 
 
-def _read_payer(elements: Elements, piece: bytes) -> Payer:
-    return Payer(*(element(elements, number) for number in (1, 2, 5, 9)))
-
-
 def _note_payer(facts: Facts, at: int, payer: Payer) -> None:
     facts.section = 1
     facts.others.append(Other(at, payer))
-
-
-def _read_amount(elements: Elements, piece: bytes) -> tuple[str, int | None]:
-    return element(elements, 1), money(element(elements, 2))
 
 
 def _note_amount(facts: Facts, at: int, amount: tuple[str, int | None]) -> None:
@@ -375,16 +245,6 @@ def _note_amount(facts: Facts, at: int, amount: tuple[str, int | None]) -> None:
         other.paid, other.paid_at = value, at
     elif facts.section == 0 and qualifier == "F5" and value is not None:
         facts.received = at, value
-
-
-def _read_adjustments(elements: Elements, piece: bytes) -> int | None:
-    total = 0
-    for number in range(3, len(elements), 3):
-        value = money(elements[number])
-        if value is None:
-            return None
-        total += value
-    return total
 
 
 def _note_adjustments(facts: Facts, at: int, total: int | None) -> None:
@@ -398,41 +258,30 @@ def _note_adjustments(facts: Facts, at: int, total: int | None) -> None:
         target.adjusted = None if total is None or target.adjusted is None else target.adjusted + total
 
 
-def _note_line(facts: Facts, at: int, elements: Elements) -> None:
+def _note_line(facts: Facts, at: int, number: str) -> None:
     facts.section = 2
-    facts.lines.append(Line(at, element(elements, 1)))
-
-
-def _read_service(elements: Elements, piece: bytes) -> Service:
-    professional = elements[0] == "SV1"
-    first = 1 if professional else 2
-    parts = components(elements, first)
-    pointers = components(elements, 7) if professional else []
-    return Service(
-        name=elements[0],
-        qualifier=parts[0] if parts else "",
-        code=parts[1] if len(parts) > 1 else "",
-        modifiers=tuple(parts[2:6]),
-        charge=money(element(elements, first + 1)),
-        pointers=tuple(int(text) for text in pointers if text.isascii() and text.isdigit() and len(text) < 4),
-        revenue="" if professional else element(elements, 1),
-        place=element(elements, 5) if professional else "",
-        piece=piece,
-    )
+    facts.lines.append(Line(at, number))
 
 
 def _note_service(facts: Facts, at: int, service: Service) -> None:
     if facts.lines:
         line = facts.lines[-1]
         line.service, line.service_at = service, at
-
-
-def _read_adjudication(elements: Elements, piece: bytes) -> tuple[str, int | None]:
-    return element(elements, 1), money(element(elements, 2))
+        charge, piece = service.charge, service.piece
+        if charge is not None:
+            facts.charged += charge
+            if charge < 0:
+                facts.has_negative = True
+        if service.furthest > facts.furthest:
+            facts.furthest = service.furthest
+        if piece in facts.services:
+            facts.repeats = True
+        facts.services.add(piece)
 
 
 def _note_adjudication(facts: Facts, at: int, fact: tuple[str, int | None]) -> None:
     if facts.lines:
+        facts.decided = True
         facts.lines[-1].adjudications.append(Adjudication(at, *fact))
 
 
@@ -443,56 +292,21 @@ def _nothing(facts: Facts, at: int, fact: object) -> None:
 Way = tuple[Callable[[Elements, bytes], Any], Callable[[Facts, int, Any], None], bool]
 _WAYS: dict[bytes, Way] = {
     # how it is read, how it is noted, and whether files repeat such segments so that remembering them pays
-    b"CLM": (_whole, _note_claim, False),
-    b"DTP": (_read_dates, _note_dates, True),
-    b"HI": (_read_codes, _note_codes, True),
-    b"CL1": (_whole, _note_cl1, True),
-    b"REF": (_whole, _note_reference, True),
-    b"NM1": (_read_name, _note_name, True),
-    b"N4": (_whole, _nothing, False),
-    b"PRV": (_whole, _nothing, True),
-    b"SBR": (_read_payer, _note_payer, True),
-    b"AMT": (_read_amount, _note_amount, False),
-    b"CAS": (_read_adjustments, _note_adjustments, True),
-    b"LX": (_whole, _note_line, True),
-    b"SV1": (_read_service, _note_service, True),
-    b"SV2": (_read_service, _note_service, True),
-    b"SVD": (_read_adjudication, _note_adjudication, False),
-    b"PWK": (_whole, _nothing, False),
-    b"CTP": (_whole, _nothing, True),
+    b"CLM": (whole, _note_claim, False),
+    b"DTP": (read_dates, _note_dates, True),
+    b"HI": (read_codes, _note_codes, True),
+    b"CL1": (whole, _note_cl1, True),
+    b"REF": (read_reference, _note_reference, True),
+    b"NM1": (read_name, _note_name, True),
+    b"N4": (whole, _nothing, False),
+    b"PRV": (whole, _nothing, True),
+    b"SBR": (read_payer, _note_payer, True),
+    b"AMT": (read_amount, _note_amount, False),
+    b"CAS": (read_adjustments, _note_adjustments, True),
+    b"LX": (read_line, _note_line, True),
+    b"SV1": (read_service, _note_service, True),
+    b"SV2": (read_service, _note_service, True),
+    b"SVD": (read_adjudication, _note_adjudication, False),
+    b"PWK": (whole, _nothing, False),
+    b"CTP": (whole, _nothing, True),
 }
-
-
-# --- parts above the claim ---
-
-
-def above(part: Part | None, form: str) -> Above:
-    """Return the facts of a part above the claim; they are kept with it."""
-    if part is None:
-        return NOTHING_ABOVE
-    notes = part.notes
-    if notes is not None and (found := notes.get("sense")) is not None:
-        assert isinstance(found, Above)
-        return found
-    facts = _read_above(part, form)
-    part.note("sense", facts)
-    return facts
-
-
-def _read_above(part: Part, form: str) -> Above:
-    facts = Above()
-    facts.pieces = part.plain[1]
-    for at, piece in enumerate(facts.pieces):
-        elements = piece.decode("latin-1").lstrip().split("*")
-        segment_id = elements[0]
-        facts.names.setdefault(segment_id, at)
-        facts.hits += [Hit(edit, at, name, part.kind) for edit, name in wrong_with(elements, form)]
-        if segment_id == "SBR":
-            facts.payer, facts.payer_at = _read_payer(elements, piece), at
-        elif segment_id == "DMG":
-            facts.birth = at, element(elements, 2)[:8]
-        elif segment_id == "NM1" and element(elements, 1) == "85":
-            facts.npi = element(elements, 9) if element(elements, 8) == "XX" else ""
-    for check in PART_CHECKS.get(part.kind, ()):
-        facts.hits += check(facts)
-    return facts

@@ -13,8 +13,10 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
-from x12.sense.facts import Facts, Line
-from x12.slices import ClaimSlice, Part
+from x12.sense.facts import Facts
+from x12.sense.loops import Line
+from x12.sense.registry import element
+from x12.slices import ClaimSlice
 
 SIZE = 16
 
@@ -22,19 +24,27 @@ SIZE = 16
 def fingerprints(claim: ClaimSlice, facts: Facts | None = None) -> tuple[bytes, bytes]:
     """Return (same, twin); `facts` of the claim may be passed where they are known already."""
     facts = facts or Facts(claim)
-    services = sorted(map(_service, facts.lines))
+    patient = facts.patient or facts.subscriber
     first, last = facts.service_days
-    common = [
+    common = "\x1f".join((
         facts.form,
         facts.frequency,
-        *_person(claim),
+        facts.subscriber.member,
+        *patient.person,
+        patient.birth[1] if patient.birth is not None else "",
         facts.billing.npi,
         first,
         last,
         str(facts.charge),
-        *services,
-    ]
-    return _digest([claim.segments[0].element(1).strip(), *common]), _digest(["", *common])
+        *sorted(map(_service, facts.lines)),
+    )).encode("latin-1")  # fmt: skip
+    number = _number(claim, facts).strip().encode("latin-1")
+    return _digest(number + b"\x1f" + common), _digest(b"\x1f" + common)
+
+
+def _number(claim: ClaimSlice, facts: Facts) -> str:
+    """Return CLM01; the plain form has one letter for all beyond ASCII, which may make two numbers alike."""
+    return element(facts.clm, 1) if claim.claim.raw.isascii() else claim.segments[0].element(1)
 
 
 def _service(line: Line) -> str:
@@ -46,19 +56,5 @@ def _service(line: Line) -> str:
     return "|".join((service.revenue, service.code, modifiers, str(service.charge), days))
 
 
-def _person(claim: ClaimSlice) -> list[str]:
-    """Member number, and name and birth of the patient."""
-    context = claim.context
-    subscriber = context.subscriber
-    insured = subscriber.first("NM1", "IL") if subscriber is not None else None
-    found = [insured.element(9).strip().upper() if insured is not None else ""]
-    part: Part | None = context.patient or subscriber
-    name = part.first("NM1", "QC" if context.patient is not None else "IL") if part is not None else None
-    birth = part.first("DMG") if part is not None else None
-    found += [name.element(at).strip().upper() for at in (3, 4)] if name is not None else ["", ""]
-    found.append(birth.element(2) if birth is not None else "")
-    return found
-
-
-def _digest(texts: list[str]) -> bytes:
-    return blake2b("\x1f".join(texts).encode("utf-8", "surrogateescape"), digest_size=SIZE).digest()
+def _digest(text: bytes) -> bytes:
+    return blake2b(text, digest_size=SIZE).digest()

@@ -2,7 +2,7 @@
 
 Theory. Most edits ask about one segment: what is wrong with it depends on its bytes and the form alone, so the answer
 is remembered by its bytes, and files repeat most of their segments. The others ask about the facts of the claim that
-one pass over its segments has noted (`facts`); they are put into groups with a guard, so that a claim without another
+one pass over its segments has noted (`facts`); they are put into groups (`groups`), so that a claim without another
 payer pays nothing for coordination of benefits.
 """
 
@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from x12.slices import Kind
 
 if TYPE_CHECKING:
-    from x12.sense.facts import Above, Facts
+    from x12.sense.above import Above
+    from x12.sense.facts import Facts
 
 Elements = list[str]
 """A segment in plain form: the id and all elements."""
@@ -72,7 +73,7 @@ def of_part(edit: str, *kinds: Kind) -> Callable[[PartCheck], PartCheck]:
 
 
 def of_claim(edit: str, group: str = "any") -> Callable[[ClaimCheck], ClaimCheck]:
-    """Register the function of an edit that asks about a claim; `group` is one of `run.GUARDS`."""
+    """Register the function of an edit that asks about a claim; `group` is one of `groups.NAMES`."""
 
     def register(function: ClaimCheck) -> ClaimCheck:
         if edit in CLAIM_CHECKS:

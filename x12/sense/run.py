@@ -3,16 +3,16 @@
     for fault in check_edits(claim, as_of=date(2026, 11, 23), lists=tables):
         fault.edit.id, fault.place, fault.line, fault.status, fault.message
 
-One pass over the segments notes the facts (`facts`); then each group of edits whose guard lets it is asked. Parts
-above the claim are looked at once, however many claims stand under them.
+One pass over the segments notes the facts (`facts`); then the groups of edits are asked that this claim can have to do
+with (`groups`). Parts above the claim are looked at once, however many claims stand under them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from x12.acks.places import statuses_at
 from x12.acks.status import StatusComposite
@@ -22,26 +22,14 @@ from x12.guide.errors import GuideCode, GuideError
 from x12.sense.checks import FAMILIES
 from x12.sense.edit import Edit, Severity, edits
 from x12.sense.facts import Facts
+from x12.sense.groups import BITS, groups_of
 from x12.sense.lists import Lists
-from x12.sense.purpose import is_encounter, purpose_of_frequency
+from x12.sense.purpose import purpose_of_frequency
 from x12.sense.registry import CLAIM_CHECKS, ClaimCheck, Hit
 from x12.slices import ClaimSlice, Kind, Part
 
 assert FAMILIES  # importing them has registered every function
 
-GUARDS: dict[str, Callable[[Facts], object]] = {
-    "any": lambda facts: True,
-    "professional": lambda facts: facts.form == "837P",
-    "hospital": lambda facts: facts.form == "837I",
-    "others": lambda facts: facts.others,
-    "lines": lambda facts: facts.lines,
-    "dates": lambda facts: facts.dates,
-    "facility": lambda facts: "77" in facts.providers,
-    "received": lambda facts: facts.received,
-    "chargeable": lambda facts: not is_encounter(facts.claim.context.set),
-    "lists": lambda facts: facts.lists is not None,
-}
-"""When a group of edits is asked."""
 _ORDER = {Kind.BILLING: 0, Kind.SUBSCRIBER: 1, Kind.PATIENT: 2, Kind.CLAIM: 3}
 
 
@@ -74,30 +62,27 @@ def check_edits(
     """Return what the edits find in an 837P or 837I claim and the parts above it, in the order of the file.
 
     `enabled` are the ids that are asked, all by default. `lenient_in_test` tells edits about invented numbers as
-    warnings where ISA15 is T. `facts` may be passed where they were noted for something else already.
+    warnings where ISA15 is T. `facts` may be passed where they were noted already,
+    for the same day and lists.
     """
     if facts is None:
         facts = Facts(claim, f"{as_of:%Y%m%d}", lists)
     hits = [*facts.billing.hits, *facts.subscriber.hits, *facts.hits]
     if facts.patient is not None:
         hits += facts.patient.hits
-    for guard, checks in _plan(None if enabled is None else frozenset(enabled)):
-        if guard(facts):
-            for check in checks:
-                hits += check(facts)
+    for check in _plan(groups_of(facts), None if enabled is None else frozenset(enabled)):
+        hits += check(facts)
     return _faults(facts, hits, enabled, lenient_in_test) if hits else ()
 
 
-@lru_cache(maxsize=64)
-def _plan(
-    enabled: frozenset[str] | None,
-) -> tuple[tuple[Callable[[Facts], object], tuple[ClaimCheck, ...]], ...]:
-    """Return each guard with the functions that it lets through."""
-    groups: dict[str, list[ClaimCheck]] = {name: [] for name in GUARDS}
-    for edit, (group, check) in CLAIM_CHECKS.items():
-        if enabled is None or edit in enabled:
-            groups[group].append(check)
-    return tuple((GUARDS[name], tuple(checks)) for name, checks in groups.items() if checks)
+@lru_cache(maxsize=1024)
+def _plan(groups: int, enabled: frozenset[str] | None) -> tuple[ClaimCheck, ...]:
+    """Return the functions of these groups that are asked."""
+    return tuple(
+        check
+        for edit, (group, check) in CLAIM_CHECKS.items()
+        if BITS[group] & groups and (enabled is None or edit in enabled)
+    )
 
 
 def _faults(
@@ -128,9 +113,7 @@ def _place(claim: ClaimSlice, hit: Hit) -> tuple[Place, int | None]:
     part = _part(claim, hit.part)
     segment = part.segments[hit.at]
     loops = claim.loops if hit.part is Kind.CLAIM else part.loops(claim.transaction)
-    line = None
-    if hit.part is Kind.CLAIM:
-        line = sum(1 for each in part.segments[: hit.at + 1] if each.id == "LX") or None
+    line = claim.line_of(hit.at) if hit.part is Kind.CLAIM else None
     return segment.place(element=hit.element, loop=loops[hit.at]), line
 
 
@@ -148,6 +131,25 @@ def _part(claim: ClaimSlice, kind: Kind) -> Part:
 def _is_test(interchange: Part) -> bool:
     isa = interchange.first("ISA")
     return isa is not None and isa.element(15) == "T"
+
+
+def not_said_by_edits(errors: Iterable[GuideError], faults: Iterable[EditFault]) -> tuple[GuideError, ...]:
+    """Return the guide's faults whose place no edit of the same weight names: the edit says what to do there.
+
+    For a reader of both; a 999 says the guide's faults all the same.
+    """
+    said = {
+        (fault.place.segment_index, fault.place.element)
+        for fault in faults
+        if fault.severity is Severity.ERROR and fault.place.element
+    }
+    return tuple(error for error in errors if (error.place.segment_index, error.place.element) not in said)
+
+
+@cache
+def situational_edits() -> frozenset[str]:
+    """Return the edits that are the guide's own situational rules for a segment: what a 999 says too."""
+    return frozenset(edit.id for edit in edits().values() if edit.missing)
 
 
 def situational_error(fault: EditFault, claim_id: str) -> SetError | None:

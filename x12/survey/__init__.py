@@ -7,7 +7,7 @@ for part in ranges(survey, claims_each=1000): ...    # pieces that workers read 
 
 from __future__ import annotations
 
-from x12.survey.ranges import Range, ranges, read_range
+from x12.survey.ranges import Range, file_reader, ranges, read_range
 from x12.survey.surveyor import Surveyor, survey_file
 from x12.survey.tree import GroupNode, InterchangeNode, Level, Node, Refusal, SetNode, Survey, Verdict
 
@@ -22,6 +22,7 @@ __all__ = [
     "Survey",
     "Surveyor",
     "Verdict",
+    "file_reader",
     "ranges",
     "read_range",
     "survey_file",

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from x12.delimiters import DEFAULT, Delimiters
 from x12.errors import X12Error
@@ -87,13 +88,12 @@ def read_range(read: Read | bytes, part: Range) -> Iterator[Part | ClaimSlice]:
         yield from _unread(source, part.unread)
 
 
-def file_reader(file: object) -> Read:
+def file_reader(file: BinaryIO) -> Read:
     """Return how to read a binary file that can be sought."""
 
     def read(start: int, size: int) -> bytes:
-        file.seek(start)  # type: ignore[attr-defined]
-        data: bytes = file.read(size)  # type: ignore[attr-defined]
-        return data
+        file.seek(start)
+        return file.read(size)
 
     return read
 

@@ -32,3 +32,18 @@ def objects(data: bytes) -> bool:
         return bool(complaints(data))
     except IndexError:  # pyx12 stumbles over a component too many, and that is an objection too
         return True
+
+
+def test_a_component_too_many_is_named_at_its_place() -> None:
+    data = sound("837P").replace(b"*UN*1***1~", b"*UN*1***1:1:1:1:1~", 1)
+    (error,) = check_file([data], "guide").errors
+    assert (error.code, error.element) == (GuideCode.COMPONENTS_TOO_MANY, "SV107-5")
+    assert "at most 4 components" in error.message
+
+
+def test_a_range_of_days_with_a_hyphen_too_many_is_a_wrong_date() -> None:
+    data = sound("837I")
+    begin = data.index(b"DTP*434*RD8*") + 12
+    data = data[: begin + 4] + b"-" + data[begin + 4 :]
+    (error,) = check_file([data], "guide").errors
+    assert (error.code, error.element) == (GuideCode.ELEMENT_DATE, "DTP03")

@@ -10,6 +10,7 @@ import pytest
 from scrubber.model.claim import Transaction
 from tests.x12.faults import sound
 from tests.x12.oracle import complaints
+from x12.acks.answer import answer_file
 from x12.acks.facts import ClaimStatus, LineStatus, Party
 from x12.acks.status import StatusComposite
 from x12.acks.wire import Route
@@ -62,6 +63,11 @@ def batch_rejected() -> bytes:
     return writer.finish()
 
 
+def answered_in_a_999() -> bytes:
+    """Return the 999 to a claim that lacks what its frequency asks for."""
+    return answer_file([claim("837P", "11:B:1", "11:B:7")], when=NOW).f999
+
+
 CASES = {
     # waiver: what is right though pyx12 objects, and its neighbour that is wrong
     "newer_status_code": (answer("A7:790"), answer("A7:9990")),
@@ -78,6 +84,7 @@ CASES = {
         claim("837I", "N4*DAYTON*OH*454020001", "N4*TORONTO*ON*M5V2T6*CA"),
         claim("837I", "N4*DAYTON*OH*454020001", "N4*DAYTON*OH*45402"),
     ),
+    "two_contexts": (answered_in_a_999(), answered_in_a_999().replace(b"CTX*SITUATIONAL", b"CTX*SITUATION")),
     "rejected_as_a_whole": (batch_rejected(), batch_rejected().replace(b"*21*0~", b"*21*7~")),
     "newer_remark_code": (
         claim("837P", "LX*1~", OTHER_PAYER.format(remark="N890")),

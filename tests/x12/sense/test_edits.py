@@ -17,8 +17,8 @@ from x12.acks.x277ca import Acknowledgement
 from x12.guide.check import checker_for
 from x12.guide.errors import GuideError
 from x12.sense import KINDS, Edit, EditFault, Severity, Trust, check_edits, edits
+from x12.sense.groups import NAMES
 from x12.sense.registry import CLAIM_CHECKS, PART_EDITS, SEGMENT_CHECKS
-from x12.sense.run import GUARDS
 from x12.slices import Part
 
 TODAY = date(2026, 11, 23)
@@ -70,7 +70,7 @@ def found(fragment: str, form: str, edit: Edit) -> list[EditFault]:
 def test_every_page_has_a_function_and_every_function_a_page() -> None:
     functions = {edit for checks in SEGMENT_CHECKS.values() for edit, _ in checks}
     assert set(ALL) == functions | set(CLAIM_CHECKS) | PART_EDITS
-    assert {group for group, _ in CLAIM_CHECKS.values()} <= set(GUARDS)
+    assert {group for group, _ in CLAIM_CHECKS.values()} <= set(NAMES)
     assert {edit.list_kind for edit in edits().values()} - {""} == set(KINDS)
 
 

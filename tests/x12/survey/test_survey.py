@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from io import BytesIO
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from tests.x12.build import CHUNKS, File, files, isa, plain
 from tests.x12.reading import Item, chunked, parts_in
 from x12.parts import PartReader, read_parts
 from x12.slices import ClaimSlice, Kind
-from x12.survey import Level, Survey, Verdict, ranges, read_range, survey_file
+from x12.survey import Level, Survey, Verdict, file_reader, ranges, read_range, survey_file
 from x12.survey.tree import MOST_REFUSALS
 
 
@@ -339,7 +340,8 @@ def test_ranges_read_apart_are_the_file(built: File, each: int, wanted: int) -> 
     survey = survey_file([built.data], mode=None, each=each)
     shared = ranges(survey, claims_each=wanted)
     whole, _ = parts_in(built.data)
-    apart = [list(read_range(built.data, part)) for part in shared]
+    file = file_reader(BytesIO(built.data))
+    apart = [list(read_range(file, part)) for part in shared]
     assert [key(item) for items in apart for item in items] == [key(item) for item in whole]
     assert [sum(isinstance(item, ClaimSlice) for item in items) for items in apart] == [
         r.claims for r in shared

@@ -9,11 +9,13 @@ A negative adjustment is legal: it raises what was allowed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from x12.sense.facts import Adjudication, Facts, Other, money
+from x12.sense.facts import Facts
+from x12.sense.loops import Adjudication
 from x12.sense.registry import Elements, Hit, element, of_claim, of_segment
+from x12.sense.statements import money
 
 
 @of_claim("X-COB-LINE-BALANCE", "others")
@@ -42,10 +44,17 @@ def _total(adjudications: list[Adjudication]) -> int | None:
 
 @of_claim("X-COB-CLAIM-BALANCE", "others")
 def claim_balance(facts: Facts) -> Iterator[Hit]:
+    named = Counter(payer for other in facts.others for payer in other.payers)
+    by_payer: dict[str, list[Adjudication]] = defaultdict(list)
+    for line in facts.lines:
+        for adjudication in line.adjudications:
+            by_payer[adjudication.payer].append(adjudication)
     for other in facts.others:
-        if other.paid is None or other.adjusted is None or _named_twice(facts, other):
+        if other.paid is None or other.adjusted is None:
             continue
-        decided = [a for line in facts.lines for a in line.adjudications if a.payer in other.payers]
+        if any(named[payer] > 1 for payer in other.payers):
+            continue  # two loops 2320 of one payer: nobody can say whose the lines are
+        decided = [a for payer in other.payers for a in by_payer.get(payer, ())]
         paid = sum(a.paid for a in decided if a.paid is not None)
         if decided:
             wrong = all(a.paid is not None for a in decided) and other.paid != paid - other.adjusted
@@ -59,11 +68,6 @@ def claim_balance(facts: Facts) -> Iterator[Hit]:
             yield Hit("X-COB-CLAIM-BALANCE", other.paid_at, "AMT02")
 
 
-def _named_twice(facts: Facts, other: Other) -> bool:
-    """Whether another loop 2320 is of the same payer: then nobody can say whose the lines are."""
-    return any(each is not other and each.payers & other.payers for each in facts.others)
-
-
 @of_claim("X-COB-PAID-MISSING", "others")
 def paid_missing(facts: Facts) -> Iterator[Hit]:
     deciding = {a.payer for line in facts.lines for a in line.adjudications}
@@ -72,7 +76,7 @@ def paid_missing(facts: Facts) -> Iterator[Hit]:
             yield Hit("X-COB-PAID-MISSING", other.at, "")
 
 
-@of_claim("X-COB-PAYER", "lines")
+@of_claim("X-COB-PAYER", "decided")
 def cob_payer(facts: Facts) -> Iterator[Hit]:
     payers: set[str] = set().union(*(other.payers for other in facts.others)) if facts.others else set()
     for line in facts.lines:

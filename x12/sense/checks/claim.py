@@ -16,32 +16,32 @@ _SENT_APART = frozenset({"BM", "EL", "EM", "FX", "FT"})
 _ACCIDENTS = frozenset({"AA", "OA"})
 
 
-@of_claim("X-FREQUENCY")
+@of_claim("X-FREQUENCY", "not-first")
 def frequency(facts: Facts) -> Iterator[Hit]:
     known = _PROFESSIONAL_FREQUENCIES if facts.form == "837P" else _FREQUENCIES
     if facts.frequency not in known:
         yield Hit("X-FREQUENCY", 0, "CLM05-3")
 
 
-@of_claim("X-F8-MISSING")
+@of_claim("X-F8-MISSING", "not-first")
 def f8_missing(facts: Facts) -> Iterator[Hit]:
     if facts.frequency in _ADJUSTS and facts.original < 0:
         yield Hit("X-F8-MISSING", 0, "CLM05-3")
 
 
-@of_claim("X-F8-ON-ORIGINAL")
+@of_claim("X-F8-ON-ORIGINAL", "not-first")
 def f8_on_original(facts: Facts) -> Iterator[Hit]:
     if facts.frequency == "1" and facts.original >= 0:
         yield Hit("X-F8-ON-ORIGINAL", facts.original, "REF01")
 
 
-@of_claim("X-ACCIDENT-DATE", "professional")
+@of_claim("X-ACCIDENT-DATE", "accident")
 def accident_date(facts: Facts) -> Iterator[Hit]:
     if _ACCIDENTS & set(facts.accident[:3]) and "439" not in facts.dates:
         yield Hit("X-ACCIDENT-DATE", 0, "CLM11-1")
 
 
-@of_claim("X-ACCIDENT-STATE", "professional")
+@of_claim("X-ACCIDENT-STATE", "accident")
 def accident_state(facts: Facts) -> Iterator[Hit]:
     """State, or the country where the accident was abroad."""
     if "AA" in facts.accident[:3] and not any(facts.accident[3:5]):
@@ -54,7 +54,7 @@ def pwk_number(pwk: Elements, form: str) -> Iterator[str]:
         yield "PWK06"
 
 
-@of_claim("X-CHARGE-NEGATIVE")
+@of_claim("X-CHARGE-NEGATIVE", "negative")
 def charge_negative(facts: Facts) -> Iterator[Hit]:
     if facts.charge is not None and facts.charge < 0:
         yield Hit("X-CHARGE-NEGATIVE", 0, "CLM02")
@@ -70,13 +70,10 @@ def charge_zero(facts: Facts) -> Iterator[Hit]:
         yield Hit("X-CHARGE-ZERO", 0, "CLM02")
 
 
-@of_claim("X-BALANCE")
+@of_claim("X-BALANCE", "unbalanced")
 def balance(facts: Facts) -> Iterator[Hit]:
     """A claim without a readable total, or with a negative one, is named for that alone."""
-    if facts.charge is None or facts.charge < 0:
-        return
-    charges = [line.service.charge or 0 for line in facts.lines if line.service is not None]
-    if sum(charges) != facts.charge:
+    if facts.charge is not None and facts.charge >= 0 and facts.charge != facts.charged:
         yield Hit("X-BALANCE", 0, "CLM02")
 
 

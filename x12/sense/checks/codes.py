@@ -46,17 +46,17 @@ def bill_code_shape(hi: Elements, form: str) -> Iterator[str]:
             yield f"HI{number:02d}-2"
 
 
-@of_claim("X-CONDITION-TWICE")
+@of_claim("X-CONDITION-TWICE", "codes")
 def condition_twice(facts: Facts) -> Iterator[Hit]:
     return _twice(facts, "X-CONDITION-TWICE", _CONDITION)
 
 
-@of_claim("X-OCCURRENCE-TWICE", "hospital")
+@of_claim("X-OCCURRENCE-TWICE", "codes")
 def occurrence_twice(facts: Facts) -> Iterator[Hit]:
     return _twice(facts, "X-OCCURRENCE-TWICE", _OCCURRENCE)
 
 
-@of_claim("X-VALUE-TWICE", "hospital")
+@of_claim("X-VALUE-TWICE", "codes")
 def value_twice(facts: Facts) -> Iterator[Hit]:
     return _twice(facts, "X-VALUE-TWICE", _VALUE)
 

@@ -13,7 +13,7 @@ _PAST = frozenset({"431", "454", "304", "453", "439", "484", "455", "471", "435"
 menstruation, last X-ray, prescription, admission, another payer's decision."""
 
 
-@of_claim("X-SERVICE-FUTURE")
+@of_claim("X-SERVICE-FUTURE", "future")
 def service_future(facts: Facts) -> Iterator[Hit]:
     for qualifier in _OF_SERVICE & facts.dates.keys():
         at, dates = facts.dates[qualifier]
@@ -27,7 +27,9 @@ def service_future(facts: Facts) -> Iterator[Hit]:
 @of_claim("X-DATE-FUTURE", "dates")
 def date_future(facts: Facts) -> Iterator[Hit]:
     for qualifier, (at, dates) in facts.dates.items():
-        if qualifier in _PAST and dates.begin > facts.as_of:
+        # a statement is written when it is over; its first day is another edit's
+        over = qualifier == "434" and dates.begin <= facts.as_of < dates.end
+        if over or (qualifier in _PAST and dates.begin > facts.as_of):
             yield Hit("X-DATE-FUTURE", at, "DTP03")
 
 

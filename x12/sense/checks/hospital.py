@@ -17,7 +17,8 @@ _STILL_THERE = "30"
 _TRANSPORT = "054"
 """Revenue codes of ambulance services: no attending provider is asked for (TR3 837I 2310A)."""
 _INPATIENT_PLACES = frozenset({"21", "51", "61"})
-_BILL_TYPE = re.compile(r"[1-9][1-9]\Z")
+_BILL_TYPE = re.compile(r"[1-8][1-9]\Z")
+"""Type of facility, where 9 is reserved, and classification."""
 
 
 @of_claim("X-ATTENDING", "hospital")

@@ -53,7 +53,7 @@ def revenue_shape(sv2: Elements, form: str) -> Iterator[str]:
         yield "SV201"
 
 
-@of_claim("X-LINE-CONTROL-TWICE", "lines")
+@of_claim("X-LINE-CONTROL-TWICE", "repeats")
 def line_control_twice(facts: Facts) -> Iterator[Hit]:
     seen: set[str] = set()
     for line in facts.lines:
@@ -72,7 +72,7 @@ def line_number(facts: Facts) -> Iterator[Hit]:
             yield Hit("X-LINE-NUMBER", line.at, "LX01")
 
 
-@of_claim("X-LINE-TWICE", "lines")
+@of_claim("X-LINE-TWICE", "repeats")
 def line_twice(facts: Facts) -> Iterator[Hit]:
     """Every segment of the line but its number and control number stood in a line before."""
     services = [line.service.piece for line in facts.lines if line.service is not None]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from x12.sense.facts import Facts, Payer
+from x12.sense.facts import Facts
 from x12.sense.registry import Hit, of_claim
+from x12.sense.statements import Payer
 from x12.slices import Kind
 
 _MEDICARE = frozenset({"MA", "MB"})
@@ -20,14 +21,14 @@ def _payers(facts: Facts) -> Iterator[tuple[Payer, int, Kind]]:
         yield other.payer, other.at, Kind.CLAIM
 
 
-@of_claim("X-MSP-REASON", "professional")
+@of_claim("X-MSP-REASON", "medicare")
 def msp_reason(facts: Facts) -> Iterator[Hit]:
     for payer, at, part in _payers(facts):
         if payer.filing in _MEDICARE and payer.responsibility not in ("P", "") and not payer.insurance_type:
             yield Hit("X-MSP-REASON", at, "SBR05", part)
 
 
-@of_claim("X-MSP-REASON-NEEDLESS", "professional")
+@of_claim("X-MSP-REASON-NEEDLESS", "msp-reason")
 def msp_reason_needless(facts: Facts) -> Iterator[Hit]:
     for payer, at, part in _payers(facts):
         if payer.responsibility == "P" and payer.insurance_type:
@@ -44,7 +45,7 @@ def payer_order(facts: Facts) -> Iterator[Hit]:
         seen.add(payer.responsibility)
 
 
-@of_claim("X-PRIMARY-MISSING")
+@of_claim("X-PRIMARY-MISSING", "not-primary")
 def primary_missing(facts: Facts) -> Iterator[Hit]:
     own = facts.subscriber.payer
     if own is None or own.responsibility in ("P", "", _UNKNOWN_ORDER):
@@ -53,21 +54,21 @@ def primary_missing(facts: Facts) -> Iterator[Hit]:
         yield Hit("X-PRIMARY-MISSING", facts.subscriber.payer_at, "SBR01", Kind.SUBSCRIBER)
 
 
-@of_claim("X-SELF-WITH-PATIENT")
+@of_claim("X-SELF-WITH-PATIENT", "dependent")
 def self_with_patient(facts: Facts) -> Iterator[Hit]:
     payer = facts.subscriber.payer
-    if facts.patient is not None and payer is not None and payer.relation == "18":
+    if payer is not None and payer.relation == "18":
         yield Hit("X-SELF-WITH-PATIENT", facts.subscriber.payer_at, "SBR02", Kind.SUBSCRIBER)
 
 
-@of_claim("X-RELATION-MISSING")
+@of_claim("X-RELATION-MISSING", "self")
 def relation_missing(facts: Facts) -> Iterator[Hit]:
     payer = facts.subscriber.payer
-    if facts.patient is None and payer is not None and payer.relation != "18":
+    if payer is not None and payer.relation != "18":
         yield Hit("X-RELATION-MISSING", facts.subscriber.payer_at, "SBR02", Kind.SUBSCRIBER)
 
 
-@of_claim("X-PART-A-PROFESSIONAL", "professional")
+@of_claim("X-PART-A-PROFESSIONAL", "medicare")
 def part_a_professional(facts: Facts) -> Iterator[Hit]:
     payer = facts.subscriber.payer
     if payer is not None and payer.filing == "MA":
