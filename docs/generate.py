@@ -15,6 +15,7 @@ from scrubber.output.rulebook import rule_markdown, rules_index
 from scrubber.testing.cases import load_cases
 from scrubber.testing.pytest import case_files
 from scrubber.testing.reads import parameters_read
+from x12.sense.page import render as edits_page
 
 DOCS = Path(__file__).parent
 
@@ -43,6 +44,7 @@ def pages() -> dict[str, str]:
         "rules/README.md": rules_index(rules),
         **{f"rules/{rule.id}.md": rule_markdown(rule) for rule in rules},
         "payers.md": payers_page(load_profiles()),
+        "edits.md": edits_page(),
         "vendor/parameters.md": parameters_page(readers),
         "integrator/report.schema.json": json.dumps(report.schema(), indent=1) + "\n",
     }

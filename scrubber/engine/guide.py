@@ -17,13 +17,15 @@ from scrubber.model.correction import Safety
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source
+from scrubber.reference.tables import Tables
 from x12 import ClaimSlice, Part, Place, X12Error
 from x12.acks.places import guide_status
 from x12.acks.x999 import SetError
 from x12.guide.check import Mode, checker_for
 from x12.guide.errors import TEXTS, GuideCode, GuideError
-from x12.sense import EditFault, Trust, check_edits, situational_error
+from x12.sense import EditFault, Trust, check_edits, not_said_by_edits, situational_error
 from x12.sense import Severity as EditSeverity
+from x12.sense.facts import Facts
 
 GUIDE_RULE = "GUIDE"
 SAID_BY_RULES = {"X-BALANCE": "F17", "X-UNITS": "F18", "X-POINTER-NOWHERE": "F19"}
@@ -58,18 +60,43 @@ class Faults:
 NO_FAULTS = Faults()
 
 
+class _TableLists:
+    """The code lists that the edits ask, from the public tables. What no complete list covers is not evaluated."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+
+    def knows(self, kind: str, code: str, on: date) -> bool | None:
+        """Return whether a code is valid on a day; None where no list says it."""
+        if kind == "icd10":
+            found = self._tables.icd10.valid(code, on)
+        elif kind == "hcpcs" and not code[:1].isdigit():  # the others are the AMA's, and in no public list
+            found = self._tables.hcpcs.valid(code, on)
+            if found is not None and found.edition.shipped:
+                return None  # drugs only
+        else:
+            return None
+        return None if found is None else found.value
+
+
 class Guide:
     """Checks claims against the implementation guide and the edits, as `--validate` says."""
 
-    def __init__(self, validate: Validation, as_of: date) -> None:
+    def __init__(self, validate: Validation, as_of: date, tables: Tables) -> None:
         self._mode: Mode | None = None if validate == "off" else validate
         self._as_of = as_of
+        self._day = f"{as_of:%Y%m%d}"
+        self._lists = _TableLists(tables)
 
-    def check(self, claim_slice: ClaimSlice) -> Faults:
+    def facts(self, claim_slice: ClaimSlice) -> Facts:
+        """Return what the edits note of a claim, for whoever needs some of it too."""
+        return Facts(claim_slice, self._day, self._lists)
+
+    def check(self, claim_slice: ClaimSlice, facts: Facts | None = None) -> Faults:
         """Return what is wrong with a claim and the parts above it; nothing where nothing is to be checked."""
         if self._mode is None:
             return NO_FAULTS
-        edits = check_edits(claim_slice, as_of=self._as_of)
+        edits = check_edits(claim_slice, as_of=self._as_of, lists=self._lists, facts=facts)
         try:
             checker = checker_for(claim_slice, self._mode)
         except X12Error:
@@ -86,7 +113,7 @@ def guide_findings(
 ) -> tuple[Finding, ...]:
     """Return the findings of a claim's faults under a profile; `in_force` are the rules that look at it too."""
     found = [_no_guide(claim_slice)] if faults.no_guide else []
-    found += [_of_guide(error, claim_slice) for error in faults.errors]
+    found += [_of_guide(error, claim_slice) for error in not_said_by_edits(faults.errors, faults.edits)]
     return (*found, *_of_edits(faults.edits, profile, in_force))
 
 

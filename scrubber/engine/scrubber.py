@@ -54,6 +54,7 @@ from scrubber.rules.definition import Rule
 from x12 import ClaimSlice
 from x12.acks.facts import ClaimStatus
 from x12.acks.x999 import SetError
+from x12.sense.facts import Facts
 
 MAX_ROUNDS = 8
 """Corrections only lower or relabel, so real claims come to rest within two or three rounds."""
@@ -132,7 +133,7 @@ class Scrubber:
         self.host = host or plugins_of(settings.plugins)
         self.rules = self.host.rules() if rules is None else tuple(rules)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
-        self._guide = Guide(settings.validate, settings.as_of)
+        self._guide = Guide(settings.validate, settings.as_of, settings.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
 
     def scrub(
@@ -143,17 +144,19 @@ class Scrubber:
         known: Sequence[Finding] = (),
         choice: Choice | None = None,
         inspect: bool | None = None,
+        facts: Facts | None = None,
     ) -> Scrubbed:
         """Return what is decided about a claim.
 
         `known` are findings that only its neighbours in a file show (a duplicate); `choice` names the profile where the
         caller has chosen it. `inspect` overrides whether rules look at it; else its lines decide.
+        `facts` are those of `facts_of`, where somebody needed them before.
         """
         if inspect is None:
             inspect = is_of_interest(claim_slice)
         if inspect and claim_slice.segments[0].component(5, 3) == VOID:
             inspect, known = False, (*known, _void())
-        faults = self._guide.check(claim_slice)
+        faults = self._guide.check(claim_slice, facts)
         if not inspect and not faults and not known:
             return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice))
         claim = view(claim_slice)
@@ -165,6 +168,10 @@ class Scrubber:
         status = claim_status(claim_slice, outcome)
         errors = faults.for_999(claim_slice) if faults else ()
         return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors)
+
+    def facts_of(self, claim_slice: ClaimSlice) -> Facts:
+        """Return what the edits note of a claim: also what tells it from other claims."""
+        return self._guide.facts(claim_slice)
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""

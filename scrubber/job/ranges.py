@@ -23,7 +23,6 @@ from x12.acks.writing277 import RenderedClaim
 from x12.acks.x999 import SetError
 from x12.divide import Decided, Step, in_runs
 from x12.guide.watch import CLAIMS_PER_PATIENT
-from x12.sense import fingerprints
 from x12.survey import Range, Survey, read_range
 from x12.survey.ranges import Read
 
@@ -160,7 +159,7 @@ class _Doing:
             done.faulty[set_place.start] = done.faulty.get(set_place.start, 0) + 1
             room = MOST_FAULTS - len(done.faults)
             done.faults += [(set_place.start, fault) for fault in result.faults[:room]]
-        done.keys.append((claim.index, *_keys(claim_slice)))
+        done.keys.append((claim.index, _number(claim_slice), result.services or _bytes(claim)))
         return Decided(claim, result.disposition.goes_out, result.edited, result.added)
 
     def _result(self, claim_slice: ClaimSlice, place: Place) -> ClaimResult:
@@ -178,12 +177,13 @@ class _Doing:
         return self._worker.claim(claim_slice, place, known)
 
 
-def _keys(claim_slice: ClaimSlice) -> tuple[bytes, bytes]:
-    """Return the digests by which a claim is known again: its number with its frequency, its services."""
+def _number(claim_slice: ClaimSlice) -> bytes:
+    """Return eight bytes of a claim's number with its frequency: a replacement repeats a number rightly."""
     clm = claim_slice.segments[0]
-    number = f"{clm.element(1).strip()}\x1f{clm.component(5, 3)}".encode("utf-8", "surrogateescape")
-    try:
-        services = fingerprints(claim_slice)[1][:8]
-    except Exception:  # noqa: BLE001 - a claim that can't be read is nobody's duplicate
-        services = blake2b(claim_slice.claim.raw, digest_size=8).digest()
-    return blake2b(number, digest_size=8).digest(), services
+    text = f"{clm.element(1).strip()}\x1f{clm.component(5, 3)}"
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+
+
+def _bytes(claim: Part) -> bytes:
+    """Return eight bytes of a claim that could not be read: it is nobody's duplicate but that of its own bytes."""
+    return blake2b(claim.raw, digest_size=8).digest()

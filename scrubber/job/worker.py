@@ -31,6 +31,7 @@ from x12 import ClaimSlice, Delimiters, Part
 from x12.acks.facts import ClaimStatus
 from x12.acks.writing277 import RenderedClaim, Rendering
 from x12.acks.x999 import SetError
+from x12.sense import fingerprints
 
 ZERO = Decimal(0)
 Place = tuple[int, int, int]
@@ -67,6 +68,8 @@ class ClaimResult:
     charts: tuple[ChartUse, ...] = ()
     unknown_approvals: tuple[str, ...] = ()
     faults: tuple[SetError, ...] = ()
+    services: bytes = b""
+    """Eight bytes that a claim shares with another of the same patient, days and services; empty if it failed."""
 
 
 class Worker:
@@ -102,10 +105,12 @@ class Worker:
             return self.failed(claim_slice, place, failure(claim_slice, error))
 
     def _claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding]) -> ClaimResult:
-        scrubbed = self.scrubber.scrub(claim_slice, self.charts, known=known)
+        facts = self.scrubber.facts_of(claim_slice)
+        services = fingerprints(claim_slice, facts)[1][:8]
+        scrubbed = self.scrubber.scrub(claim_slice, self.charts, known=known, facts=facts)
         if scrubbed.outcome is None:
-            return self._passed_through(scrubbed)
-        return self._decided(scrubbed, scrubbed.outcome, place)
+            return self._passed_through(scrubbed, services)
+        return self._decided(scrubbed, scrubbed.outcome, place, services)
 
     def failed(self, claim_slice: ClaimSlice, place: Place, finding: Finding) -> ClaimResult:
         """Return the result of a claim that could not be decided about: it is held as it came."""
@@ -123,7 +128,7 @@ class Worker:
             charge_after=status.charge,
         )
 
-    def _passed_through(self, scrubbed: Scrubbed) -> ClaimResult:
+    def _passed_through(self, scrubbed: Scrubbed, services: bytes) -> ClaimResult:
         status = scrubbed.status
         return ClaimResult(
             status.claim_id,
@@ -136,9 +141,12 @@ class Worker:
             (0, 0, 0),
             status.charge,
             status.charge,
+            services=services,
         )
 
-    def _decided(self, scrubbed: Scrubbed, outcome: ClaimOutcome, place: Place) -> ClaimResult:
+    def _decided(
+        self, scrubbed: Scrubbed, outcome: ClaimOutcome, place: Place, services: bytes
+    ) -> ClaimResult:
         goes_out = outcome.disposition.goes_out
         return ClaimResult(
             claim_id=outcome.claim.claim_id,
@@ -156,6 +164,7 @@ class Worker:
             charts=_charts(outcome),
             unknown_approvals=outcome.unknown_approvals,
             faults=scrubbed.faults,
+            services=services,
         )
 
     def _rendered(self, claim_slice: ClaimSlice, status: ClaimStatus) -> RenderedClaim:
