@@ -106,7 +106,7 @@ def _listen() -> None:
     """Let signals that ask to end unwind the work as an exception does, so that nothing is left half done."""
     if threading.current_thread() is not threading.main_thread():
         return
-    for name in ("SIGTERM", "SIGHUP"):
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
         signum = getattr(signal, name, None)
         if signum is not None:
             signal.signal(signum, _stop)
