@@ -437,14 +437,14 @@ HOSPITAL_OUTPATIENT = (
         ),
     ),
     Visit(
-        "SEH-2010", GUAVA, MEADOWLARK, HOSPITAL, ("G35",),
+        "SEH-2010", GUAVA, MEADOWLARK, HOSPITAL, ("G35.A",),
         ("96365 x1 310.00", "J2323-JZ x300 7500.00"),
         "held", "The control number leads to the chart of her twin sister. It is not used, and a person must look.",
         chart=(
             "order o1 natalizumab dose=300mg route=IV minutes=60 by=Ruth_Fennel_MD signed=2026-03-02",
             "a1 natalizumab infusion 11:00-12:02 hcpcs=J2323 class=therapeutic route=IV dose=300mg vials=1x300mg"
             " single_dose=yes access=left_hand rate=115 performer=T._Dill_RN order=o1",
-            "indication G35 text=multiple_sclerosis for=a1",
+            "indication G35.A text=multiple_sclerosis for=a1",
         ),
         found_by="control number", control_number="DEMO-PWK-2010", chart_names=GUAVA_TWIN,
     ),

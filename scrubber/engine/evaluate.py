@@ -10,20 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from payer_profiles import Profile
 from scrubber.engine.grounds import Grounds, capped
 from scrubber.engine.locate import Locator
+from scrubber.engine.plan import NOTHING_IN_FORCE, InForce, Plan, Selected, lacks_of
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
 from scrubber.hooks.host import BUILT_IN
-from scrubber.model.claim import Location, Transaction
-from scrubber.model.comparison import Cause, Difference
+from scrubber.model.claim import Location
+from scrubber.model.comparison import Difference
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Coverage
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground
 from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
 from scrubber.rules.case import Case
-from scrubber.rules.definition import LACKING, Need, Rule
+from scrubber.rules.definition import Need, Rule
 from scrubber.rules.differences import facts_of, report
 
 UNANSWERED = "DIFFERENCE"
@@ -39,82 +39,6 @@ class Evaluation:
     not_evaluated: tuple[NotEvaluatedGroup, ...]
     open_lines: frozenset[int]
     """Lines of which something was not evaluated."""
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A rule that a profile has in force for a kind of claim, and how severe it is there."""
-
-    rule: Rule
-    severity: Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """The rules in force under a profile for one form, sorted by who needs to be asked.
-
-    `by_code`: rules about certain codes; `others`: rules that must be asked whether the claim concerns them;
-    `answering`: who gets a difference, by its cause.
-    """
-
-    by_code: dict[str, tuple[InForce, ...]]
-    others: tuple[InForce, ...]
-    answering: dict[Cause, InForce]
-    in_force: int
-    skipped: int
-    """Rules that are not in force for such claims; they count as not applicable."""
-    ids: frozenset[str]
-    """Of the rules in force."""
-
-
-NOTHING_IN_FORCE = Plan({}, (), {}, 0, 0, frozenset())
-"""The plan for a claim that rules and plugins do not look at."""
-
-
-def plan_of(
-    rules: Sequence[Rule], profile: Profile, transaction: Transaction, owner_of: Callable[[str], str]
-) -> Plan:
-    """Return the rules that look at such claims under a profile, each with its severity."""
-    found = [
-        InForce(rule, severity)
-        for rule in rules
-        if transaction in rule.applies_to and (severity := severity_of(rule, profile)) is not None
-    ]
-    replaced = {id for in_force in found for id in in_force.rule.replaces}
-    found = [in_force for in_force in found if in_force.rule.id not in replaced]
-    by_code: dict[str, list[InForce]] = {}
-    answering: dict[Cause, InForce] = {}
-    for in_force in sorted(found, key=lambda f: owner_of(f.rule.id) == BUILT_IN):
-        for cause in in_force.rule.answers:
-            answering.setdefault(cause, in_force)
-    others = []
-    for in_force in found:
-        if isinstance(in_force.rule.concerns, frozenset):
-            for code in in_force.rule.concerns:
-                by_code.setdefault(code, []).append(in_force)
-        else:
-            others.append(in_force)
-    return Plan(
-        {code: tuple(own) for code, own in by_code.items()},
-        tuple(others),
-        answering,
-        len(found),
-        len(rules) - len(found),
-        frozenset(in_force.rule.id for in_force in found),
-    )
-
-
-def severity_of(rule: Rule, profile: Profile) -> Severity | None:
-    """Return how severe a rule is under a profile; None where the profile switches it off.
-
-    A preview rule informs, unless the profile sets a severity by name. What a finding stands on may lower it further.
-    """
-    setting = profile.rules.get(rule.id)
-    if setting is not None and not setting.enabled:
-        return None
-    if setting is not None and setting.severity is not None:
-        return Severity(setting.severity)
-    return Severity.INFO if rule.preview else rule.severity
 
 
 def evaluate(case: Case, plan: Plan, dispatcher: Dispatcher, locator: Locator) -> Evaluation:
@@ -134,24 +58,36 @@ class _Evaluating:
         self._findings: list[Finding] = []
         self._silenced: list[tuple[Because, str]] = []
         self._open_lines: set[int] = set()
-        self._missing: dict[Need, bool] = {}
         self._passed = self._failed = self._lacking = 0
 
     def evaluation(self) -> Evaluation:
+        case, plan = self._case, self._plan
+        lacks, has_record = lacks_of(case), case.chart.record is not None
+        selected = plan.select(case.features, lacks, has_record)
         mine, unanswered = self._assigned()
-        for in_force in self._concerned(mine):
-            self._ask(in_force, mine.get(in_force.rule.id, ()))
+        self._passed += selected.silent
+        self._lacking += len(selected.silenced)
+        self._silenced += selected.silenced
+        for in_force in selected.asked:
+            self._ask(in_force, mine.pop(in_force.rule.id, ()))
+        for in_force, because in selected.by_function:
+            differences = mine.pop(in_force.rule.id, ())
+            if not differences and not self._concerns(in_force):
+                continue
+            if because is not None:
+                self._silence(in_force, because)
+            else:
+                self._ask(in_force, differences)
+        self._answer(mine, selected, lacks, has_record)
         self._report_unanswered(unanswered)
-        if self._plan is not NOTHING_IN_FORCE and self._dispatcher.has("infuscrub_inspect"):
-            extra, failures = self._dispatcher.collect("infuscrub_inspect", {"case": self._case}, Finding)
+        if plan is not NOTHING_IN_FORCE and self._dispatcher.has("infuscrub_inspect"):
+            extra, failures = self._dispatcher.collect("infuscrub_inspect", {"case": case}, Finding)
             self._findings.extend(_plugin_finding(finding, self._locator) for finding in extra)
             self._findings.extend(failure_finding(failure, self._place) for failure in failures)
         asked = self._passed + self._failed + self._lacking
         return Evaluation(
             tuple(sorted(self._findings, key=lambda f: (f.line or 0, f.rule, f.message))),
-            Coverage(
-                self._passed, self._failed, self._lacking, self._plan.in_force - asked + self._plan.skipped
-            ),
+            Coverage(self._passed, self._failed, self._lacking, len(plan.rules) - asked + plan.skipped),
             grouped(self._silenced),
             frozenset(self._open_lines),
         )
@@ -164,32 +100,41 @@ class _Evaluating:
         """Hand each difference to the first rule in force that answers one of its causes."""
         mine: dict[str, tuple[Difference, ...]] = {}
         unanswered = []
+        answering = self._plan.answering
         for difference in self._case.comparison.differences:
-            found = next(
-                (self._plan.answering[c] for c in difference.causes if c in self._plan.answering), None
-            )
+            found = next((answering[c] for c in difference.causes if c in answering), None)
             if found is None:
                 unanswered.append(difference)
             else:
                 mine[found.rule.id] = (*mine.get(found.rule.id, ()), difference)
         return mine, unanswered
 
-    def _concerned(self, mine: dict[str, tuple[Difference, ...]]) -> Iterator[InForce]:
-        """Yield the rules that the claim concerns, each once."""
-        seen: set[str] = set()
-        for code in self._case.codes:
-            for in_force in self._plan.by_code.get(code, ()):
-                if in_force.rule.id not in seen:
-                    seen.add(in_force.rule.id)
-                    yield in_force
-        for in_force in self._plan.others:
-            if in_force.rule.id in mine or self._concerns(in_force):
-                seen.add(in_force.rule.id)
-                yield in_force
-        for in_force in {id(f): f for f in self._plan.answering.values()}.values():
-            if in_force.rule.id in mine and in_force.rule.id not in seen:
-                seen.add(in_force.rule.id)
-                yield in_force
+    def _answer(
+        self,
+        mine: dict[str, tuple[Difference, ...]],
+        selected: Selected,
+        lacks: frozenset[Need],
+        has_record: bool,
+    ) -> None:
+        """Let the rules report differences that have nothing else to say of the claim."""
+        if not mine:
+            return
+        silenced = {rule for _, rule in selected.silenced}
+        for in_force in {id(each): each for each in self._plan.answering.values()}.values():
+            rule = in_force.rule
+            if rule.id not in mine or rule.id in silenced:
+                continue
+            if rule.is_page_only and rule.is_about(self._case):
+                self._passed -= 1  # it was counted as one that passes
+            because = self._plan.because_of(rule, lacks, has_record)
+            if because is not None:
+                self._silence(in_force, because)
+            else:
+                self._ask(in_force, mine[rule.id])
+
+    def _silence(self, in_force: InForce, because: Because) -> None:
+        self._lacking += 1
+        self._silenced.append((because, in_force.rule.id))
 
     def _concerns(self, in_force: InForce) -> bool:
         about, failed = self._dispatcher.is_about(in_force.rule, self._case)
@@ -201,28 +146,19 @@ class _Evaluating:
 
     def _ask(self, in_force: InForce, mine: tuple[Difference, ...]) -> None:
         rule = in_force.rule
-        missing = [need for need in rule.needs if self._lacks(need)]
-        if missing:
-            self._lacking += 1
-            because = LACKING[missing[0]]
-            if because is Because.NO_CHART and self._case.chart.record is not None:
-                because = Because.NO_ADMINISTRATION
-            self._silenced.append((because, rule.id))
-            return
         found = unchecked = False
         for part in ((d,) for d in mine) if rule.is_page_only else (mine,):
-            run = bound(rule, part)
-            results, failed = self._dispatcher.rule(rule, run, self._case)
-            if failed is not None:
-                self._findings.append(failure_finding(failed, self._place))
-                self._failed += 1
+            results = self._run(in_force, part)
+            if results is None:
                 return
+            if not results:
+                continue
             findings = [item for item in results if isinstance(item, Finding)]
             unchecked |= len(findings) < len(results)
             self._note_unchecked(rule.id, results)
             if findings:
                 found = True
-                ground = self._grounds.of_rule(rule, run)
+                ground = self._grounds.of_rule(rule, bound(rule, part))
                 self._findings.extend(
                     _complete(finding, rule, in_force.severity, ground, self._locator) for finding in findings
                 )
@@ -233,18 +169,32 @@ class _Evaluating:
         else:
             self._passed += 1
 
+    def _run(self, in_force: InForce, mine: tuple[Difference, ...]) -> Sequence[Finding | Unchecked] | None:
+        """Run a rule; None where it failed. Ours is called without a guard's cost while there is nothing to report."""
+        rule = in_force.rule
+        if in_force.is_ours and not mine and not self._dispatcher.strict:
+            try:
+                results = rule.check(self._case, ()) if rule.takes_differences else rule.check(self._case)
+                return tuple(results or ())
+            except Exception as error:  # noqa: BLE001 - a rule that raises holds its claim
+                failed: PluginFailure | None = PluginFailure(
+                    BUILT_IN, rule.id, "raised", type(error).__name__
+                )
+        else:
+            done, failed = self._dispatcher.rule(rule, bound(rule, mine), self._case)
+            if failed is None:
+                return done
+        assert failed is not None
+        self._findings.append(failure_finding(failed, self._place))
+        self._failed += 1
+        return None
+
     def _note_unchecked(self, rule_id: str, results: Iterable[Finding | Unchecked]) -> None:
         for item in results:
             if isinstance(item, Unchecked):
                 self._silenced.append((item.because, rule_id))
                 if item.line is not None:
                     self._open_lines.add(item.line)
-
-    def _lacks(self, need: Need) -> bool:
-        known = self._missing.get(need)
-        if known is None:
-            known = self._missing[need] = not _HAS[need](self._case)
-        return known
 
     def _report_unanswered(self, differences: Sequence[Difference]) -> None:
         """Say what no rule in force answers: a warning, since no rule stands for it."""
@@ -360,29 +310,6 @@ def failure_finding(failure: PluginFailure, place: Location | None = None) -> Fi
         location=place,
     )
 
-
-def _has_expected_lines(case: Case) -> bool:
-    return case.expectation is not None and not case.expectation.lacks("setting")
-
-
-def _has_times(case: Case) -> bool:
-    return case.expectation is not None and not case.expectation.lacks("start_and_stop")
-
-
-_HAS: dict[Need, Callable[[Case], bool]] = {
-    Need.RECORD: lambda case: case.record is not None,
-    Need.WHOLE_CHART: lambda case: case.is_whole,
-    Need.EXPECTED_LINES: _has_expected_lines,
-    Need.START_AND_STOP: _has_times,
-    Need.ORDER: lambda case: bool(case.record and case.record.orders),
-    Need.DOSE: lambda case: any(a.dose is not None for a in case.administrations),
-    Need.WASTE: lambda case: any(a.wasted is not None for a in case.administrations),
-    Need.PRIMARY_REASON: lambda case: bool(case.record and case.record.encounter.primary_reason),
-    Need.INDICATION: lambda case: bool(case.record and case.record.indications),
-    Need.MONITORING: lambda case: bool(case.record and case.record.monitoring),
-    Need.LOT: lambda case: any(a.lot for a in case.administrations),
-    Need.ACCESS: lambda case: any(a.access != "primary" for a in case.administrations),
-}
 
 _SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 _SAFETIES = (Safety.AUTOMATIC, Safety.SUGGESTED, Safety.NEVER)

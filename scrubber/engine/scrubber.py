@@ -29,10 +29,11 @@ from scrubber.engine.checked import chart_required, checked_of
 from scrubber.engine.correct import VOID, Considered, all_proposed, conflict_finding, consider, rules_writing
 from scrubber.engine.dispose import dispose, owner_of
 from scrubber.engine.draft import Draft
-from scrubber.engine.evaluate import NOTHING_IN_FORCE, Evaluation, Plan, evaluate, failure_finding, plan_of
+from scrubber.engine.evaluate import Evaluation, evaluate, failure_finding
 from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
 from scrubber.engine.locate import Locator
+from scrubber.engine.plan import NOTHING_IN_FORCE, Plan, plan_of
 from scrubber.engine.review import review
 from scrubber.engine.settings import PluginChoice, Settings
 from scrubber.engine.splices import Applied, apply
@@ -51,6 +52,7 @@ from scrubber.model.readings import Support
 from scrubber.reference.trust import ground_of_facts
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
+from scrubber.rules.features import features_of
 from x12 import ClaimSlice
 from x12.acks.facts import ClaimStatus
 from x12.acks.x999 import SetError
@@ -308,7 +310,7 @@ class Scrubber:
             comparison=compare(claim, support, profile.parameters),
             prices=self.settings.prices,
             tables=self.settings.tables,
-            codes=frozenset(line.code for line in claim.lines),
+            features=features_of(claim),
         )
 
 

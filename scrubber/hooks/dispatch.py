@@ -52,7 +52,7 @@ class Dispatcher:
         self._host = host
         self._budget = budget_seconds
         self._bench_after = bench_after
-        self._strict = strict
+        self.strict = strict
         self._clock = clock
         self._failures: Counter[str] = Counter()
         self._implementations: dict[str, tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]] = {}
@@ -119,7 +119,7 @@ class Dispatcher:
         try:
             return rule.is_about(case), None
         except Exception as error:
-            if self._strict:
+            if self.strict:
                 raise
             return False, PluginFailure(plugin, rule.id, "raised", type(error).__name__)
 
@@ -153,7 +153,7 @@ class Dispatcher:
             try:
                 return call(), None
             except Exception as error:
-                if self._strict:
+                if self.strict:
                     raise
                 return (), PluginFailure(plugin, hook, "raised", type(error).__name__)
         if self._failures[plugin] >= self._bench_after:
@@ -162,7 +162,7 @@ class Dispatcher:
         try:
             value = call()
         except Exception as error:
-            if self._strict:
+            if self.strict:
                 raise
             return (), self._failed(plugin, hook, *_why(error))
         if self._clock() - began > self._budget:

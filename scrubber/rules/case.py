@@ -37,8 +37,8 @@ class Case:
     prices: Prices = NO_PRICES
     tables: Tables = NO_TABLES
     """NCCI tables, where the operator has loaded them."""
-    codes: frozenset[str] = field(default=frozenset())
-    """Every procedure code on the claim."""
+    features: frozenset[str] = field(default=frozenset())
+    """Every procedure code on the claim, and its `Feature`s."""
     recorder: Recorder | None = field(default=None, repr=False, compare=False)
     """Notes what is read, where the ground of a finding is wanted."""
 
@@ -48,6 +48,11 @@ class Case:
         if self.recorder is not None:
             return RecordedParameters(self.profile.parameters, self.recorder)  # type: ignore[return-value]
         return self.profile.parameters
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return every procedure code on the claim."""
+        return frozenset(line.code for line in self.claim.lines)
 
     @property
     def record(self) -> InfusionRecord | None:

@@ -113,7 +113,7 @@ class Rule:
         if concerns is None:
             return True
         if isinstance(concerns, frozenset):
-            return not concerns.isdisjoint(case.codes)
+            return not concerns.isdisjoint(case.features)
         return concerns(case)
 
 
