@@ -190,7 +190,9 @@ def case_of(code: str) -> Case:
     data = write_837([ClaimSpec("837P", lines=(parse_line(f"{code} x1 100.00"),))])
     (claim,) = [view(part) for part in read_parts([data]) if isinstance(part, ClaimSlice)]
     day = date(2026, 3, 2)
-    return Case(claim=claim, profile=load_profiles().resolve("base", day), as_of=day, features=frozenset({code}))
+    return Case(
+        claim=claim, profile=load_profiles().resolve("base", day), as_of=day, features=frozenset({code})
+    )
 
 
 def failures(dispatcher: Dispatcher, case: Case) -> list[tuple[str, str]]:

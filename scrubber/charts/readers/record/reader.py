@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.readers.record.plain import plain_record
 from scrubber.charts.readers.record.shapes import Model, Record
 from scrubber.charts.safety import load_json
 from scrubber.model.record import SCHEMA, InfusionRecord
@@ -67,6 +68,9 @@ def _one_number(record: InfusionRecord) -> InfusionRecord:
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     """Return the one record of a JSON document, each fact with its path as the place."""
+    plain = plain_record(data, name)
+    if plain is not None:
+        return (plain,)
     record = read_record(data, name)
     return (
         dataclasses.replace(
