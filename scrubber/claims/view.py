@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
 from scrubber.model.claim import (
     Attachment,
@@ -22,7 +23,7 @@ from scrubber.model.claim import (
     ServiceLine,
     Transaction,
 )
-from x12 import ClaimSlice, Segment
+from x12 import ClaimSlice, Part, Segment
 
 _NUMBER = re.compile(r"-?(?:\d++(?:\.\d*+)?|\.\d++)$")
 _LONGEST = 20
@@ -31,6 +32,8 @@ _DIAGNOSIS_QUALIFIERS = frozenset({"ABK", "ABF", "BK", "BF"})
 _SERVICE_LOOP = "2400"
 _DRUG_LOOP = "2410"
 _CLAIM_LOOP = "2300"
+_NOTHING = ("",) * 8
+"""Elements that a segment may lack."""
 
 
 def view(claim_slice: ClaimSlice) -> Claim:
@@ -42,19 +45,19 @@ def view(claim_slice: ClaimSlice) -> Claim:
     professional = claim_slice.transaction == "837P"
     place = clm.component(5, 1)
     header = _Header()
-    first_line = next((i for i, s in enumerate(segments) if s.id == "LX"), len(segments))
+    starts = [i for i, segment in enumerate(segments) if segment.elements[0] == "LX"]
+    first_line = starts[0] if starts else len(segments)
     for position in range(1, first_line):
         header.take(segments[position], position, loops[position])
-    starts = [i for i in range(first_line, len(segments)) if segments[i].id == "LX"]
     ends = [*starts[1:], len(segments)] if starts else []
     component = claim_slice.delimiters.component.decode("latin-1")
     lines = tuple(
         _service_line(segments, loops, start, end, number, place if professional else "", component)
         for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
     )
-    subscriber = _loop_facts(context.subscriber.segments if context.subscriber else (), "IL")
-    patient = _loop_facts(context.patient.segments, "QC") if context.patient else subscriber
-    billing = _loop_facts(context.billing.segments if context.billing else (), "85")
+    subscriber = _loop_facts(context.subscriber, "IL")
+    patient = _loop_facts(context.patient, "QC") if context.patient else subscriber
+    billing = _loop_facts(context.billing, "85")
     transaction: Transaction = "837P" if professional else "837I"
     return Claim(
         claim_id=clm.element(1),
@@ -98,11 +101,12 @@ class _Header:
         self.has_other_payer = False
 
     def take(self, segment: Segment, position: int, loop: str) -> None:
-        if segment.id == "SBR":
+        segment_id = segment.elements[0]
+        if segment_id == "SBR":
             self.has_other_payer = True
         if loop != _CLAIM_LOOP:
             return
-        match segment.id:
+        match segment_id:
             case "REF":
                 self.references.setdefault(segment.element(1), segment.element(2))
             case "NTE":
@@ -125,12 +129,25 @@ class _LoopFacts:
         self.filing_indicator = ""
 
 
-def _loop_facts(segments: Sequence[Segment], entity: str) -> _LoopFacts:
+def _loop_facts(part: Part | None, entity: str) -> _LoopFacts:
+    """Return what a loop above the claim says; it is kept with the part, which claims under it share."""
+    if part is None:
+        return _LoopFacts()
+    notes = part.notes
+    if notes is not None and (known := notes.get("view")) is not None:
+        assert isinstance(known, _LoopFacts)
+        return known
+    facts = _read_loop(part.segments, entity)
+    part.note("view", facts)
+    return facts
+
+
+def _read_loop(segments: Sequence[Segment], entity: str) -> _LoopFacts:
     facts = _LoopFacts()
     family = given = member_id = ""
     birth_date: date | None = None
     for segment in segments:
-        match segment.id:
+        match segment.elements[0]:
             case "NM1":
                 if segment.element(1) == entity:
                     family, given, member_id = segment.element(3), segment.element(4), segment.element(9)
@@ -166,11 +183,12 @@ def _service_line(
     adjudicated = False
     for position in range(start + 1, end):
         segment = segments[position]
+        elements = segment.elements
         loop = loops[position]
-        match segment.id:
+        match elements[0]:
             case "SV1" | "SV2" if service is None:
                 service, service_position = segment, position
-            case "DTP" if segment.element(1) == "472" and loop == _SERVICE_LOOP:
+            case "DTP" if loop == _SERVICE_LOOP and segment.element(1) == "472":
                 dates, date_position = dates_of(segment), position
             case "REF" if loop == _SERVICE_LOOP:
                 if segment.element(1) == "6R":
@@ -185,22 +203,22 @@ def _service_line(
                 drug = _drug(segments, position, end)
             case "SVD" | "CAS":
                 adjudicated = True
-    professional = service is not None and service.id == "SV1"
+    given = (*service.elements, *_NOTHING) if service is not None else ("", *_NOTHING)
+    professional = given[0] == "SV1"
     procedure, charge, unit, units = (1, 2, 3, 4) if professional else (2, 3, 4, 5)
-    fields = service.element(procedure).split(component) if service else []
-    fields += [""] * (7 - len(fields))
+    fields = [*given[procedure].split(component), *_NOTHING]
     return ServiceLine(
         number=number,
         qualifier=fields[0],
         code=fields[1].strip().upper(),
-        modifiers=tuple(m for m in fields[2:6] if m),
+        modifiers=tuple([m for m in fields[2:6] if m]),
         description=fields[6],
-        charge=number_of(service.element(charge)) if service else None,
-        billing_units=number_of(service.element(units)) if service else None,
-        unit_of_measure=service.element(unit) if service else "",
-        revenue_code="" if professional or service is None else service.element(1),
-        place_of_service=(service.element(5) or claim_place) if professional and service else "",
-        pointers=_pointers(service.element(7).split(component)) if professional and service else (),
+        charge=number_of(given[charge]),
+        billing_units=number_of(given[units]),
+        unit_of_measure=given[unit],
+        revenue_code="" if professional else given[1],
+        place_of_service=(given[5] or claim_place) if professional else "",
+        pointers=_pointers(given[7].split(component)) if professional else (),
         first_date=dates[0],
         last_date=dates[1],
         drug=drug,
@@ -261,6 +279,7 @@ def dates_of(segment: Segment) -> tuple[date | None, date | None]:
     return day, day
 
 
+@lru_cache(maxsize=4096)
 def day_of(value: str) -> date | None:
     """Return the day of CCYYMMDD, or None where it is no date."""
     if len(value) != 8 or not (value.isascii() and value.isdigit()):
@@ -271,6 +290,7 @@ def day_of(value: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1 << 16)
 def number_of(value: str) -> Decimal | None:
     """Return an X12 decimal (R) exactly, or None where it is no number or has more digits than X12 allows."""
     return Decimal(value) if len(value) <= _LONGEST and _NUMBER.match(value) else None

@@ -1,4 +1,4 @@
-"""Inputs that should not hurt: huge amounts, charts and files that cannot be read, text that a terminal obeys, bounds."""
+"""Inputs that should not hurt: huge amounts, charts and files that fail, text that a terminal obeys, bounds."""
 
 from __future__ import annotations
 

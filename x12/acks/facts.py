@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 from x12.acks.status import StatusComposite
 from x12.hierarchy import INSTITUTIONAL
@@ -86,6 +87,7 @@ def claim_status(
     """Take what a 277CA repeats from the claim."""
     clm = claim.segments[0]
     context = claim.context
+    dates, trace = _dates_and_trace(claim)
     return ClaimStatus(
         claim_id=clm.element(1),
         charge=amount(clm.element(2)),
@@ -93,8 +95,8 @@ def claim_status(
         statuses=tuple(statuses),
         patient=_patient(context.subscriber, context.patient),
         provider=_provider(context.billing),
-        service_dates=_claim_dates(claim),
-        ref_d9=_reference(claim, "2300", "D9"),
+        service_dates=dates,
+        ref_d9=trace,
         type_of_bill=clm.component(5, 1) + clm.component(5, 3) if claim.transaction == INSTITUTIONAL else "",
         lines=tuple(lines),
     )
@@ -186,6 +188,19 @@ def _patient(subscriber: Part | None, patient: Part | None) -> Party:
 
 
 def _provider(billing: Part | None) -> Party:
+    """The billing provider; kept with its part, which its claims share."""
+    if billing is None:
+        return _read_provider(None)
+    notes = billing.notes
+    if notes is not None and (known := notes.get("party")) is not None:
+        assert isinstance(known, Party)
+        return known
+    party = _read_provider(billing)
+    billing.note("party", party)
+    return party
+
+
+def _read_provider(billing: Part | None) -> Party:
     nm1 = billing.first("NM1", "85") if billing else None
     party = _party(nm1)
     if billing is None or party.identifier:
@@ -193,12 +208,6 @@ def _provider(billing: Part | None) -> Party:
     tax_id = billing.first("REF", "EI") or billing.first("REF", "SY")
     number = tax_id.element(2) if tax_id else ""
     return Party(party.last, party.first, party.middle, "FI", number, party.is_person)
-
-
-def _reference(claim: ClaimSlice, loop: str, qualifier: str) -> str:
-    return _first_reference(
-        (segment for segment, at in zip(claim.segments, claim.loops, strict=True) if at == loop), qualifier
-    )
 
 
 def _first_reference(segments: Iterable[Segment], qualifier: str) -> str:
@@ -209,9 +218,32 @@ def _element(segments: Iterable[Segment], segment_id: str, number: int) -> str:
     return next((segment.element(number) for segment in segments if segment.id == segment_id), "")
 
 
-def _claim_dates(claim: ClaimSlice) -> Dates | None:
-    """Statement dates (DTP*434) where the claim has them, else first to last date of its lines."""
-    return _dates(claim.segments, "434") or _dates(claim.segments, "472")
+def _dates_and_trace(claim: ClaimSlice) -> tuple[Dates | None, str]:
+    """Statement dates (DTP*434) where the claim has them, else first to last date of its lines; and REF*D9."""
+    statement: list[str] = []
+    services: list[str] = []
+    trace = ""
+    for position, segment in enumerate(claim.segments):
+        elements = segment.elements
+        if elements[0] == "DTP":
+            if len(elements) > 3:
+                if elements[1] == "472":
+                    services.append(elements[3])
+                elif elements[1] == "434":
+                    statement.append(elements[3])
+        elif (
+            elements[0] == "REF"
+            and not trace
+            and segment.element(1) == "D9"
+            and claim.loops[position] == "2300"
+        ):
+            trace = segment.element(2)
+    return _span(statement) or _span(services), trace
+
+
+def _span(texts: Iterable[str]) -> Dates | None:
+    days = [day for text in dict.fromkeys(texts) for one in text.split("-") if (day := _day(one)) is not None]
+    return (min(days), max(days)) if days else None
 
 
 def _dates(segments: Iterable[Segment], qualifier: str) -> Dates | None:
@@ -222,6 +254,7 @@ def _dates(segments: Iterable[Segment], qualifier: str) -> Dates | None:
     return (min(days), max(days)) if days else None
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date | None:
     """Read CCYYMMDD; a time behind it (DT) is left aside."""
     digits = text[:8]
