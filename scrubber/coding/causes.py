@@ -16,6 +16,7 @@ from functools import cached_property
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.hours import additional_hours
+from scrubber.coding.products import bills
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind
 from scrubber.model.expected import Expectation, ExpectedLine
@@ -401,6 +402,10 @@ def _of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     if difference.kind is Kind.MISSING:
         return (Cause.DISCARDED if expected is not None and "JW" in expected.modifiers else Cause.DOSE,)
     line = compared.line(difference)
+    if difference.kind is Kind.WRONG_CODE:
+        drug = drugs.find(line.code)
+        ended = drug is not None and not drug.is_active(line.first_date)
+        return (Cause.ENDED_CODE,) if ended else (Cause.OTHER_PRODUCT,)
     billed = [other for other in compared.claim.lines if other.code == difference.code]
     if difference.kind is Kind.EXTRA and not own:
         return (Cause.UNDOCUMENTED_DRUG, Cause.UNDOCUMENTED)
@@ -421,6 +426,10 @@ def _of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
 
 
 def _wasted_below_a_unit(compared: Comparing, code: str) -> bool:
-    wasted = [a.wasted for a in compared.record.administrations if a.hcpcs == code and a.wasted is not None]
+    wasted = [
+        a.wasted
+        for a in compared.record.administrations
+        if a.wasted is not None and bills(a, code, a.day())
+    ]
     discarded = any("JW" in line.modifiers for line in compared.expected(code))
     return not discarded and any(waste.amount.value > 0 for waste in wasted)

@@ -25,7 +25,7 @@ from scrubber.model.expected import Expectation, ExpectedLine
 from scrubber.model.readings import Reading, Support
 from scrubber.model.timeline import NotCounted
 from scrubber.model.unchecked import Because
-from scrubber.reference import codes
+from scrubber.reference import codes, drugs
 from scrubber.reference.codes import CodeRole, Family, Technique
 
 
@@ -295,7 +295,11 @@ def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
         ]
         wasted = discarded[code, encounter]
         if not lines:
-            differences += (_unbilled(expected) for expected in (*own, *wasted))
+            under_other = _other_codes(claim, expectation, given, code, encounter)
+            if under_other:
+                differences += _wrong_codes(under_other, own, wasted)
+            else:
+                differences += (_unbilled(expected) for expected in (*own, *wasted))
             continue
         jw_lines = [line for line in lines if "JW" in line.modifiers]
         differences += _drug_units([line for line in lines if "JW" not in line.modifiers], own)
@@ -317,6 +321,47 @@ def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
             if line.code == code
         )
     return differences
+
+
+def _other_codes(
+    claim: Claim,
+    expectation: Expectation,
+    given: Iterable[tuple[str, str]],
+    code: str,
+    encounter: str,
+) -> list[ServiceLine]:
+    """Return the lines of an encounter that bill the drug of a code under another one that the chart gives no line."""
+    drug = drugs.find(code)
+    expected = {other for other, _ in given}
+    return [
+        line
+        for line in claim.lines
+        if line.code not in expected
+        and drug is not None
+        and codes.is_drug(line.code)
+        and (billed := drugs.find(line.code)) is not None
+        and billed.substance == drug.substance
+        and expectation.encounters.key(line.first_date) in ("", encounter)
+    ]
+
+
+def _wrong_codes(
+    lines: Sequence[ServiceLine], own: Sequence[ExpectedLine], wasted: Sequence[ExpectedLine]
+) -> Iterator[Difference]:
+    """Pair lines under another code with what is supported: what was given with what was given, JW with JW."""
+    for supported, is_waste in ((own, False), (wasted, True)):
+        found = [line for line in lines if ("JW" in line.modifiers) is is_waste]
+        for line, expected in zip(found, supported, strict=False):
+            yield Difference(
+                Kind.WRONG_CODE,
+                line.number,
+                line.code,
+                line.units,
+                expected.units,
+                expected,
+                encounter=expected.encounter,
+            )
+        yield from map(_unbilled, supported[len(found) :])
 
 
 def _codes_of_several_encounters(given: Iterable[tuple[str, str]]) -> frozenset[str]:

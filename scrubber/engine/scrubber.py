@@ -150,7 +150,7 @@ class Scrubber:
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""
-        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters))
+        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters, self.settings.tables))
 
     def _decide(
         self, draft: Draft, chart: Chart, known: tuple[Finding, ...], choice: Choice | None, inspect: bool
@@ -161,7 +161,7 @@ class Scrubber:
             known += tuple(failure_finding(failure) for failure in failures)
         profile = choice.profile
         known += chart_findings(chart)
-        support = support_for(original, chart, profile.parameters)
+        support = support_for(original, chart, profile.parameters, self.settings.tables)
         plan = self._plan(profile, original)
         case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
         if self.settings.require_charts and inspect and support is None:

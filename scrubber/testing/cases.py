@@ -29,6 +29,7 @@ from scrubber.model.finding import Finding, Origin
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.reference.prices import Price, Prices
 from scrubber.reference.tables import (
+    NO_TABLES,
     Adjudication,
     MostUnits,
     Pair,
@@ -38,6 +39,7 @@ from scrubber.reference.tables import (
     UnitTable,
     pair_table,
     quarter_of,
+    shipped_tables,
 )
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec, write_837
@@ -51,7 +53,7 @@ _GIVEN_KEYS = frozenset(
     {
         "form", "setting", "payer", "on", "as_of", "pos", "tob", "dx", "charge", "pwk", "prior_authorization",
         "original_reference", "mrn", "notes", "payer_id", "payer_name", "filing_indicator", "params",
-        "documents_offered", "documents_linked", "prices", "claim_id", "pairs", "units",
+        "documents_offered", "documents_linked", "prices", "claim_id", "pairs", "units", "tables",
     }
 )  # fmt: skip
 _CASE_KEYS = frozenset({"why", "chart", "claim", "expect", "fixed", "given", "proposed"})
@@ -284,7 +286,10 @@ def scrubber_of(case: RuleCase, rule: Rule, profiles: ProfileSet | None = None) 
 
 
 def _tables(given: Mapping[str, Any]) -> Tables:
-    """Make tables of `pairs: ["96413 96365 1 [BEGINS [ENDS]]"]` and `units: ["96366 8 3"]`, for both settings."""
+    """Make tables of `pairs: ["96413 96365 1 [BEGINS [ENDS]]"]` and `units: ["96366 8 3"]`, for both settings.
+
+    The shipped tables stand behind them, unless the case says `tables: none`.
+    """
     pairs = []
     for text in given.get("pairs", ()):
         one, two, indicator, *days = text.split()
@@ -296,10 +301,10 @@ def _tables(given: Mapping[str, Any]) -> Tables:
     }
     quarter = quarter_of(_day(given.get("on"), CASE_DATE))
     settings: tuple[TableSetting, ...] = ("practitioner", "hospital")
-    return Tables(
-        pairs=tuple(pair_table(setting, quarter, pairs) for setting in settings) if "pairs" in given else (),
-        units=tuple(UnitTable(setting, quarter, rows) for setting in settings) if "units" in given else (),
-    )
+    behind = NO_TABLES if given.get("tables") == "none" else shipped_tables()
+    own_pairs = tuple(pair_table(setting, quarter, pairs) for setting in settings) if "pairs" in given else ()
+    own_units = tuple(UnitTable(setting, quarter, rows) for setting in settings) if "units" in given else ()
+    return Tables((*own_pairs, *behind.pairs), (*own_units, *behind.units), behind.others)
 
 
 @lru_cache(maxsize=1)
