@@ -36,7 +36,7 @@ class Parameters(BaseModel):
         None, description="Smallest hydration volume that is reportable; none: no minimum."
     )
     hydration_segments: Literal["sum", "each"] = Field(
-        "sum", description="Hydration in pieces: add the pieces, or each must reach the minimum by itself."
+        "each", description="Hydration in pieces: add the pieces, or each must reach the minimum by itself."
     )
     hydration_modifier: Literal["none", "59"] = Field(
         "none", description="Modifier on hydration beside another infusion."
@@ -53,7 +53,9 @@ class Parameters(BaseModel):
         "(31: more than 30; 30: 30 or more).",
     )
     same_drug_repeat_infusion: Literal["sum_minutes", "96366_each_gt30", "96376_if_le30"] = Field(
-        "sum_minutes", description="A second infusion of the same drug in one encounter."
+        "96366_each_gt30",
+        description="A second infusion of the same drug in one encounter: taken for itself as further hours where it "
+        "lasts more than 30 minutes, added to the first, or 96376 where it is short.",
     )
     concurrent_min_overlap_minutes: int = Field(
         16, ge=1, description="Shortest overlap that makes two infusions concurrent."

@@ -255,9 +255,10 @@ def _of_excess(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
     if not is_contradicted(compared, difference):
         return (Cause.UNDOCUMENTED,)
     if codes.is_initial(code):
+        further = (Cause.SECOND_INITIAL,) if _is_further_drug(compared, difference) else ()
         if any(len(a.segments) > 1 for a in compared.record.administrations):
-            return (Cause.RESTARTED, *_second_initial(compared, difference))
-        return _second_initial(compared, difference)
+            return (*further, Cause.RESTARTED, *_second_initial(compared, difference))
+        return (*further, *_second_initial(compared, difference))
     if code in FURTHER_DRUGS and difference.kind is Kind.EXTRA and _shares_a_container(compared.record):
         return (Cause.ONE_BAG,)
     if code == "96368" and difference.kind is Kind.OVER:
@@ -279,8 +280,12 @@ def is_contradicted(compared: Comparing, difference: Difference) -> bool:
     if row is None:
         return False
     excess = difference.billed_units - difference.supported_units
+    if difference.expected is not None and difference.expected.code != difference.code:
+        return True  # the runs are documented, in another family than the one billed
     if row.role is CodeRole.ADDITIONAL_HOUR:
         return any(_is_timed_run(run, row.family) for run in compared.rows)
+    if row.role is CodeRole.INITIAL and _is_further_drug(compared, difference):
+        return True
     if row.role is CodeRole.INITIAL and code != "96374" and code != "96409":
         runs = [run for run in compared.rows if _is_timed_run(run, row.family)]
         return bool(runs) and _is_the_same_run(compared, difference)
@@ -297,13 +302,34 @@ def is_contradicted(compared: Comparing, difference: Difference) -> bool:
     return _earning_nothing(compared, row.technique) >= excess > 0
 
 
+def _is_further_drug(compared: Comparing, difference: Difference) -> bool:
+    """Return whether an initial code is billed again for what the chart shows as a further drug that nobody billed."""
+    if difference.kind is not Kind.OVER:
+        return False
+    row = codes.find(difference.code)
+    for line in compared.expectation.lines:
+        further = codes.find(line.code)
+        if row is None or further is None or line.code not in FURTHER_DRUGS:
+            continue
+        billed = sum(own.units for own in compared.claim.lines if own.code == line.code)
+        alike = further.family is row.family and further.technique is row.technique
+        if alike and line.encounter == difference.encounter and billed < line.units:
+            return True
+    return False
+
+
 def _is_timed_run(row: TimelineRow, family: Family) -> bool:
     """Return whether the row has known minutes that count for a code of the family, or for none at all."""
     if not row.minutes:
         return False
+    families = _EITHER if family in _EITHER else {family}
     return any(
-        stretch.code is not None and codes.family_of(stretch.code) is family for stretch in row.stretches
+        stretch.code is not None and codes.family_of(stretch.code) in families for stretch in row.stretches
     ) or any(stretch.reason is NotCounted.OTHER_DRUG_RUNNING for stretch in row.stretches)
+
+
+_EITHER = frozenset({Family.COMPLEX, Family.THERAPEUTIC})
+"""Payers differ on the family of many drugs; the minutes are the same in either."""
 
 
 def _is_the_same_run(compared: Comparing, difference: Difference) -> bool:

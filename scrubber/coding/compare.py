@@ -6,6 +6,9 @@ bills is OVER, a code with units left is UNDER. Second, billed lines that got no
 that nobody billed, nearest first: another technique, another role, another family. Third, what is left is EXTRA or
 MISSING. So each billed line stands in at most one difference. Drug lines are compared per code and JW.
 
+A family in doubt never hides units: where complex is billed for therapeutic or the other way round, and more units than
+either family would have, the line is OVER; the family is a question of its own once the units are right.
+
 Each reading of the chart is compared by itself. A line is in dispute only where every reading disputes it, and then by
 the most that one of them supports. Whether a difference can be counted on is in `standing`.
 """
@@ -227,6 +230,8 @@ def _related(unsupported: list[_Billed], unbilled: list[_Supported]) -> list[Dif
         taken_lines.add(number)
         taken_support.add(index)
         expected = unbilled[index].line
+        if kind is Kind.WRONG_FAMILY and by_number[number].line.units > expected.units:
+            kind = Kind.OVER
         differences.append(_difference(kind, by_number[number], expected.units, expected))
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
     unbilled[:] = [s for i, s in enumerate(unbilled) if i not in taken_support]

@@ -191,22 +191,22 @@ def _lines(group: _Group, context: DrugContext, remarks: Remarks) -> Iterable[Ex
         )
     if not paid.alone:
         why = f"; no JW or JZ: {paid.because}" if paid.because else ""
-        yield _line(group, units, Role.GIVEN, reason + why, (), (*unit_fact, *paid_fact))
+        yield _line(group, units, Role.GIVEN, reason + why, (), unit_fact, paid_fact)
         return
     discarded = _discarded(drug, amounts, units, courses, remarks)
     if discarded is None:
         yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         return
-    facts = (*unit_fact, *paid_fact, *(() if _container_charted(courses) else (f"vial:{hcpcs}",)))
+    facts = (*paid_fact, *(() if _container_charted(courses) else (f"vial:{hcpcs}",)))
     if discarded:
         yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         wasted = f"{_text(amounts.wasted or Decimal(0))} {drug.unit}"
         because = f"{wasted} discarded: what is left of the opened units, {discarded}"
-        yield _line(group, discarded, Role.DISCARDED, because, ("JW",), facts)
+        yield _line(group, discarded, Role.DISCARDED, because, ("JW",), (*unit_fact, *facts))
         return
     modifier, why = _nothing_discarded(amounts, parameters, day)
     facts += ("jw_jz", "subunit_waste_modifier") if amounts.wasted else ("jw_jz",)
-    yield _line(group, units, Role.GIVEN, reason + why, modifier, facts)
+    yield _line(group, units, Role.GIVEN, reason + why, modifier, unit_fact, facts)
 
 
 def _nothing_discarded(
@@ -228,6 +228,7 @@ def _line(
     because: str,
     modifiers: tuple[str, ...],
     stands_on: tuple[str, ...],
+    modifiers_stand_on: tuple[str, ...] = (),
 ) -> ExpectedLine:
     return ExpectedLine(
         kind="drug",
@@ -241,6 +242,7 @@ def _line(
         visit=group.courses[0].item.visit,
         session=-2,
         stands_on=tuple(dict.fromkeys((*group.stands_on, *stands_on))),
+        modifiers_stand_on=modifiers_stand_on,
     )
 
 

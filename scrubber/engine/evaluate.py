@@ -125,7 +125,7 @@ class _Evaluating:
         self._locator = locator
         self._grounds = Grounds(case)
         self._findings: list[Finding] = []
-        self._silenced: list[tuple[Because, str]] = []
+        self._silenced: list[tuple[Because, str, str]] = []
         self._open_lines: set[int] = set()
         self._missing: dict[Need, bool] = {}
         self._passed = self._failed = self._lacking = 0
@@ -200,7 +200,7 @@ class _Evaluating:
             because = LACKING[missing[0]]
             if because is Because.NO_CHART and self._case.chart.record is not None:
                 because = Because.NO_ADMINISTRATION
-            self._silenced.append((because, rule.id))
+            self._silenced.append((because, rule.id, ""))
             return
         found = unchecked = False
         for part in ((d,) for d in mine) if rule.is_page_only else (mine,):
@@ -229,7 +229,7 @@ class _Evaluating:
     def _note_unchecked(self, rule_id: str, results: Iterable[Finding | Unchecked]) -> None:
         for item in results:
             if isinstance(item, Unchecked):
-                self._silenced.append((item.because, rule_id))
+                self._silenced.append((item.because, rule_id, item.about))
                 if item.line is not None:
                     self._open_lines.add(item.line)
 

@@ -291,7 +291,7 @@ class Scrubber:
 def _line_grounds(support: Support | None, profile: Profile) -> tuple[Ground, ...]:
     if support is None:
         return ()
-    return tuple(weakest((ground_of_facts(line.stands_on, profile),)) for line in support.expectation.lines)
+    return tuple(weakest((ground_of_facts(line.facts, profile),)) for line in support.expectation.lines)
 
 
 def _refusal(draft: Draft, edited: Applied, considered: Considered) -> Finding | None:

@@ -122,7 +122,14 @@ class ExpectedLine:
     """The visit or day that it is compared in."""
     stands_on: tuple[str, ...] = ()
     """The facts that decided it: payer parameters by key, drug facts as `class:J1745` (`scrubber.reference.trust`)."""
+    modifiers_stand_on: tuple[str, ...] = ()
+    """The facts that decided JZ and nothing else: what is wrong with the units does not rest on them."""
     in_every_reading: bool = True
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return every fact that it stands on."""
+        return (*self.stands_on, *self.modifiers_stand_on)
 
     @property
     def label(self) -> str:
