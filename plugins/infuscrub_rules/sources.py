@@ -117,6 +117,11 @@ CMS_NDC = Source(
     "https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files",
     "primary",
 )
+CMS_VACCINES = Source(
+    "IOM 100-04 ch. 18 s. 10.2.1: G0008, G0009 and G0010 for giving influenza, pneumococcal and hepatitis B vaccine",
+    "https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c18pdf.pdf",
+    "secondary",
+)
 CMS_DISCARDED = Source(
     "CMS, discarded drugs: JW and JZ on separately payable drugs from single-dose containers",
     "https://www.cms.gov/medicare/payment/part-b-drugs/discarded-drugs",

@@ -173,6 +173,8 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
     expected = difference.expected.code if difference.expected else ""
     if codes.family_of(difference.code) is Family.PUMP:
         return (Cause.PUMP,)
+    if codes.family_of(difference.code) is Family.VACCINE:
+        return (Cause.VACCINES,)
     if codes.family_of(expected) is Family.VACCINE:
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:

@@ -259,6 +259,8 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | Non
             return (4 if billed_code.role not in timed else 5), Kind.WRONG_FAMILY
         if same_technique and billed_code.technique is not Technique.INJECTION:
             return 6, Kind.WRONG_FAMILY
+    if billed_code.family is supported_code.family is Family.VACCINE:
+        return 7, Kind.WRONG_FAMILY
     if billed_code.family is supported_code.family is Family.PUMP:
         return 7, Kind.WRONG_FAMILY
     if {billed_code.family, supported_code.family} in _INJECTIONS:

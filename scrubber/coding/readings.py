@@ -26,6 +26,7 @@ from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Und
 from scrubber.model.readings import OpenFact, Reading, Support
 from scrubber.model.record import (
     Administration,
+    Indication,
     InfusionRecord,
     Interval,
     Quantity,
@@ -128,7 +129,7 @@ def _doubts(
     items = [item for item in record.administrations if item.id not in retracted]
     yield from _of_the_chart([item for item in items if item.uncertain or item.conflicts])
     for item in items:
-        yield from _of_knowledge(item, parameters)
+        yield from _of_knowledge(item, record.indications, parameters)
 
 
 def _of_the_chart(items: Sequence[Administration]) -> Iterator[_Doubt]:
@@ -169,12 +170,14 @@ def _parallel(together: Sequence[tuple[Administration, Uncertain]]) -> Iterator[
     yield _Doubt(next(iter(fields)) if len(fields) == 1 else ", ".join(fields), doubt.values, tuple(choices))
 
 
-def _of_knowledge(item: Administration, parameters: Parameters) -> Iterator[_Doubt]:
+def _of_knowledge(
+    item: Administration, indications: Sequence[Indication], parameters: Parameters
+) -> Iterator[_Doubt]:
     """Yield what neither chart nor tables decide: the class, hormonal or not, whose pump."""
     if item.technique not in _CLASSED or item.purpose not in (None, "treatment"):
         return
     doubted = any(doubt.field == "class" for doubt in item.uncertain)
-    classes = classes_of(item, parameters, doubted=doubted).values
+    classes = classes_of(item, parameters, indications, doubted=doubted).values
     if len(classes) > 1:
         yield _Doubt(
             f"class of {item.substance}", classes, tuple({item.id: {"drug_class": c}} for c in classes)
@@ -182,7 +185,7 @@ def _of_knowledge(item: Administration, parameters: Parameters) -> Iterator[_Dou
     if "complex" not in classes:
         return
     if item.technique in ("im", "sc") and item.hormonal is None:
-        values = hormonal_values(item)
+        values = hormonal_values(item, indications)
         if len(values) > 1:
             yield _Doubt(
                 f"{item.substance} hormonal",

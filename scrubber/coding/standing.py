@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from scrubber.coding.classes import known_class
 from scrubber.coding.products import bills
 from scrubber.model.claim import Claim
 from scrubber.model.comparison import Cause, Difference, Kind, Standing
@@ -200,10 +201,7 @@ def _codes_of(item: Administration) -> frozenset[str]:
 
 def _possible(item: Administration) -> frozenset[str]:
     """Return the classes whose hours it may earn; its own where that is known. Hydration lies beside any of them."""
-    known = item.drug_class or drugs.class_by_name(item.substance)
-    drug = drugs.find(item.hcpcs)
-    if drug is not None:
-        known = item.drug_class or drug.drug_class
-    if known in ("complex", "therapeutic"):
-        return frozenset({known, "hydration"})
+    known = (item.drug_class,) if item.drug_class else known_class(item).values
+    if set(known) <= {"complex", "therapeutic"}:
+        return frozenset({*known, "hydration"})
     return frozenset(_HOURS)

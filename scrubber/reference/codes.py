@@ -285,6 +285,23 @@ SEPARATE_SERVICE = frozenset({"59", "XE", "XP", "XS", "XU"})
 NOC_DRUG_CODES = frozenset({"J3490", "J3590", "J9999", "C9399"})
 """Drug codes for what has no code: one unit, drug and dose in words (rule D11)."""
 
+_INFLUENZA = (
+    "90630 90653 90654 90655 90656 90657 90658 90660 90661 90662 90666 90667 90668 90672 90673 90674 90682 90685 "
+    "90686 90687 90688 90689 90694 90756 Q2034 Q2035 Q2036 Q2037 Q2038 Q2039"
+)
+_PNEUMOCOCCAL = "90670 90671 90677 90684 90732"
+_HEPATITIS_B = "90739 90740 90743 90744 90746 90747 90759"
+MEDICARE_VACCINES: dict[str, str] = {
+    **dict.fromkeys(_INFLUENZA.split(), "G0008"),
+    **dict.fromkeys(_PNEUMOCOCCAL.split(), "G0009"),
+    **dict.fromkeys(_HEPATITIS_B.split(), "G0010"),
+}
+"""The administration code that goes with a vaccine product under Medicare (IOM 100-04 ch. 18 s. 10.2.1)."""
+
+GENERAL_VACCINE_CODES = frozenset({"90471", "90472", "90473", "90474"})
+
+_VACCINE = re.compile(r"90(?:47[6-9]|4[89]\d|5\d\d|6[2-9]\d|7[0-4]\d|75[0-9])$|91[3]\d\d$|Q203[4-9]$")
+
 _DRUG = re.compile(
     r"J\d{4}$|Q(?:013[89]|014\d|02\d\d|2\d{3}|30(?:27|28)|40[78]\d|5\d{3}|9\d{3})$|C9[0-4]\d\d$|S0\d{3}$"
     r"|90(?:2[89]|3\d)\d$|90(?:47[6-9]|4[89]\d|[56]\d\d|7[0-4]\d|75[0-9])$|91[3]\d\d$"
@@ -305,6 +322,11 @@ def is_administration(code: str) -> bool:
 def is_drug(code: str) -> bool:
     """Return whether the code bills a drug, biological, vaccine or fluid product."""
     return code not in CODES and _DRUG.match(code) is not None
+
+
+def is_vaccine(code: str) -> bool:
+    """Return whether the code bills a vaccine product."""
+    return code in MEDICARE_VACCINES or (code not in CODES and _VACCINE.match(code) is not None)
 
 
 def is_initial(code: str) -> bool:
