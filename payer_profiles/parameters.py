@@ -161,6 +161,11 @@ class Parameters(BaseModel):
     em_with_injection: Literal["modifier_25", "incidental"] = Field(
         "modifier_25", description="A higher visit beside an injection: paid with 25, or injection not paid."
     )
+    coverage_contractor: str | None = Field(
+        None,
+        description="Contractor whose coverage articles decide about diagnoses of drugs, as the articles name it; "
+        "none: any contractor's, for Medicare, and only as a warning.",
+    )
     site_of_care_drugs: tuple[Hcpcs, ...] = Field((), description="HCPCS codes under a site-of-care policy.")
     site_of_care_places: tuple[PlaceOfService, ...] = Field(
         (), description="Places of service that policy accepts."

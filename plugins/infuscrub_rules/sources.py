@@ -117,6 +117,11 @@ CMS_NDC = Source(
     "https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files",
     "primary",
 )
+MCD_ARTICLES = Source(
+    "Medicare Coverage Database: billing and coding articles of the contractors, by number and revision",
+    "https://www.cms.gov/medicare-coverage-database/search.aspx",
+    "primary",
+)
 CMS_VACCINES = Source(
     "IOM 100-04 ch. 18 s. 10.2.1: G0008, G0009 and G0010 for giving influenza, pneumococcal and hepatitis B vaccine",
     "https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c18pdf.pdf",

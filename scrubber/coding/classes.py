@@ -50,7 +50,9 @@ def classes_of(
     if hcpcs:
         for key, value in _LISTS:
             if hcpcs in getattr(parameters, key):
-                says = f"{item.substance}: the chart says complex, but this payer takes {hcpcs} as therapeutic."
+                says = (
+                    f"{item.substance}: the chart says complex, but this payer takes {hcpcs} as therapeutic."
+                )
                 return Classes((value,), (key,), says if stated and value == "therapeutic" else "")
     known = known_class(item, indications, parameters)
     if stated is not None:

@@ -8,7 +8,7 @@ documented waste of nothing. All arithmetic is exact; doses of one code on one d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -67,6 +67,7 @@ class _Group:
     courses: tuple[Course, ...]
     because: str = ""
     stands_on: tuple[str, ...] = ()
+    encounter: str = ""
 
 
 def drug_lines(
@@ -90,7 +91,8 @@ def drug_lines(
             held = groups.get((code, course.day))
             own = (*held.courses, course) if held else (course,)
             facts = (*(held.stands_on if held else ()), *facts)
-            groups[code, course.day] = _Group(code, course.day, own, found.because, facts)
+            key = held.encounter if held else encounters.key(course.day)
+            groups[code, course.day] = _Group(code, course.day, own, found.because, facts, key)
         elif found.codes:
             several.setdefault((found.codes, course.day), []).append(course)
         elif found.because:
@@ -104,9 +106,7 @@ def drug_lines(
         )
     lines: list[ExpectedLine] = []
     for group in groups.values():
-        lines += (
-            replace(line, encounter=encounters.key(group.day)) for line in _lines(group, context, remarks)
-        )
+        lines += _lines(group, context, remarks)
     return lines, [_choice(own, day, group, context, remarks) for (own, day), group in several.items()]
 
 
@@ -122,7 +122,10 @@ def _is_expected(
         return False
     if found.conflict:
         remarks.undecided(
-            Undecided.NO_PRODUCT, (course,), ("product",), f"{course.name}: {found.conflict}; the vial decides."
+            Undecided.NO_PRODUCT,
+            (course,),
+            ("product",),
+            f"{course.name}: {found.conflict}; the vial decides.",
         )
         return False
     if not found.codes or found.is_billed:
@@ -241,7 +244,8 @@ def _line(
         day=group.day,
         visit=group.courses[0].item.visit,
         session=-2,
-        stands_on=tuple(dict.fromkeys((*group.stands_on, *stands_on))),
+        encounter=group.encounter,
+        stands_on=(*group.stands_on, *stands_on),
         modifiers_stand_on=modifiers_stand_on,
     )
 

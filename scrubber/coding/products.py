@@ -8,7 +8,7 @@ judged by it. Else several codes stay several: none of them is guessed.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
@@ -75,17 +75,28 @@ def billable(
     return Billable(own, drug.grounds.successors, f"{charted} had ended on that day")
 
 
-def _of_code_and_name(
-    item: Administration, drug: Drug, on: date | None, billed: Collection[str]
-) -> Billable:
+def _of_code_and_name(item: Administration, drug: Drug, on: date | None, billed: Collection[str]) -> Billable:
     """Return the charted code, unless the chart's own words name another product of the same substance beside it."""
-    found = identify(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
-    if not found.conflicts or found.substances != (drug.substance,):
-        return Billable((drug.hcpcs,))
-    named = identify(item.substance, None, _ROUTES.get(item.technique), on).candidates
-    both = (drug.hcpcs, *(one.hcpcs for one in named))
+    both = _named_beside(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
+    if len(both) == 1:
+        return _charted(drug.hcpcs)
     own = tuple(code for code in both if code in billed) or both
     return Billable(own, Ground.MEMORY, "name and code in the chart name different products")
+
+
+@lru_cache(maxsize=4096)
+def _charted(code: str) -> Billable:
+    return Billable((code,))
+
+
+@lru_cache(maxsize=8192)
+def _named_beside(name: str, code: str, route: str | None, on: date | None) -> tuple[str, ...]:
+    """Return a code, and those of another product of its substance that a name beside it names."""
+    drug = drugs.find(code, on)
+    found = identify(name, code, route, on)
+    if drug is None or not found.conflicts or found.substances != (drug.substance,):
+        return (code,)
+    return (code, *(one.hcpcs for one in identify(name, None, route, on).candidates))
 
 
 def _following(item: Administration, drug: Drug, on: date | None) -> tuple[str, ...]:
@@ -100,27 +111,39 @@ def _following(item: Administration, drug: Drug, on: date | None) -> tuple[str, 
 def _by_name(
     item: Administration, on: date | None, billed: Collection[str], tables: Tables | None
 ) -> Billable:
-    found = _identity(item, on, tables)
+    route = _ROUTES.get(item.technique)
+    if item.ndc is None:
+        named = _of_name(item.substance, route, on)
+    else:
+        named = _of_identity(
+            item.substance,
+            drugs.identify(item.substance, ndc=item.ndc, on=on, route=route, tables=tables),
+        )
+    if not named.codes or not billed:
+        return named
+    own = tuple(code for code in named.codes if code in billed)
+    return replace(named, codes=own, is_billed=True) if own else named
+
+
+@lru_cache(maxsize=8192)
+def _of_name(name: str, route: str | None, on: date | None) -> Billable:
+    """Return what a name may be billed by; charts name the same few over and over."""
+    return _of_identity(name, identify(name, None, route, on))
+
+
+def _of_identity(name: str, found: Identity) -> Billable:
     if found.conflicts:
         return Billable((), found.ground, is_charted=False, is_billed=False, conflict=found.conflicts[0])
     if len(found.substances) > 1:
         return NOTHING
     named = tuple(one.hcpcs for one in found.candidates if not one.is_fluid)
-    own = tuple(code for code in named if code in billed)
-    ground = _ground_of_name(item.substance, found)
-    return Billable(own or named, ground, "named in the chart", is_charted=False, is_billed=bool(own))
-
-
-def _identity(item: Administration, on: date | None, tables: Tables | None) -> Identity:
-    route = _ROUTES.get(item.technique)
-    if item.ndc is None:
-        return identify(item.substance, None, route, on)
-    return drugs.identify(item.substance, ndc=item.ndc, on=on, route=route, tables=tables)
+    ground = _ground_of_name(name, found)
+    return Billable(named, ground, "named in the chart", is_charted=False, is_billed=False)
 
 
 @lru_cache(maxsize=8192)
 def identify(name: str, hcpcs: str | None, route: str | None, on: date | None) -> Identity:
-    """Return who a drug is by what needs no table; charts name the same few over and over."""
+    """Return who a drug is by what needs no table."""
     return drugs.identify(name, hcpcs, on=on, route=route)
 
 
@@ -144,7 +167,7 @@ def bills(item: Administration, code: str, on: date | None) -> bool:
     if item.hcpcs and item.hcpcs not in codes.NOC_DRUG_CODES:
         charted = drugs.find(item.hcpcs)
         return charted is not None and charted.substance == drug.substance
-    return drug.substance in _identity(item, on, None).substances
+    return drug.substance in identify(item.substance, None, None, on).substances
 
 
 def listed(found: Sequence[str]) -> str:

@@ -150,7 +150,9 @@ class Scrubber:
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""
-        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters, self.settings.tables))
+        return self._case(
+            claim, chart, profile, support_for(claim, chart, profile.parameters, self.settings.tables)
+        )
 
     def _decide(
         self, draft: Draft, chart: Chart, known: tuple[Finding, ...], choice: Choice | None, inspect: bool

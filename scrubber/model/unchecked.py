@@ -106,7 +106,9 @@ def grouped(silenced: Iterable[tuple[Because, str, str]]) -> tuple[NotEvaluatedG
         if about:
             abouts.setdefault(because, {})[about] = None
     return tuple(
-        NotEvaluatedGroup(because.value, tuple(sorted(rules[because])), _next(because, abouts.get(because, ())))
+        NotEvaluatedGroup(
+            because.value, tuple(sorted(rules[because])), _next(because, abouts.get(because, ()))
+        )
         for because in Because
         if because in rules
     )

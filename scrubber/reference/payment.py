@@ -51,6 +51,19 @@ def paid_for_itself(tables: Tables, code: str, on: date | None, site: Site) -> P
 
     Where no table answers for the day, the last one before it does, on memory ground.
     """
+    question = (code, on, site)
+    found: Paid | None = tables.remembered.get(question)
+    if found is None:
+        if len(tables.remembered) > _MOST_REMEMBERED:
+            tables.remembered.clear()
+        found = tables.remembered[question] = _paid_for_itself(tables, code, on, site)
+    return found
+
+
+_MOST_REMEMBERED = 20_000
+
+
+def _paid_for_itself(tables: Tables, code: str, on: date | None, site: Site) -> Paid:
     kind = site.type_of_bill[:2]
     if site.professional:
         return _by_status(tables, code, on, asc=True) if site.place_of_service == SURGICAL_CENTER else _OFFICE

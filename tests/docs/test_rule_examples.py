@@ -18,6 +18,7 @@ GIVEN = {
     "diagnoses": "dx",
     "CLM02": "charge",
     "form": "form",
+    "payer": "payer",
 }
 WITHOUT_FIX = "the claim was changed, but the case names no `fixed` lines"
 """An example shows what is found; what is changed is for the YAML cases."""

@@ -55,7 +55,9 @@ def units_of(
         if (compared == "admin" and not is_administration) or (compared == "drug" and is_administration):
             continue
         modifiers = {"59" if m in SEPARATE else m for m in line.get("modifiers") or ()}
-        found[line["code"], () if line["code"] in any_mods else tuple(sorted(modifiers))] += int(line["units"])
+        found[line["code"], () if line["code"] in any_mods else tuple(sorted(modifiers))] += int(
+            line["units"]
+        )
     return dict(found)
 
 

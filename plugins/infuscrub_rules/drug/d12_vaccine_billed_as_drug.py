@@ -71,7 +71,9 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
 def _by_the_claim(case: Case) -> Iterator[Finding]:
     """Yield the general codes on a day on which nothing but vaccines with codes of Medicare's own are billed."""
     for day, products in _products(case).items():
-        own = [codes.MEDICARE_VACCINES[line.code] for line in products if line.code in codes.MEDICARE_VACCINES]
+        own = [
+            codes.MEDICARE_VACCINES[line.code] for line in products if line.code in codes.MEDICARE_VACCINES
+        ]
         others = sum(line.units for line in products if line.code not in codes.MEDICARE_VACCINES)
         lines = [
             line

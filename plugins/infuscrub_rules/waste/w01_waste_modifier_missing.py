@@ -83,7 +83,9 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
         difference = known.get(line.number)
         severity = Severity.WARNING if line.first_date < _RETURNED else Severity.ERROR
         discarded = next((e for e in case.expected(line.code) if "JW" in e.modifiers), None)
-        asks = f"{discarded.label} on a line of its own" if discarded else "JW for what was discarded, else JZ"
+        asks = (
+            f"{discarded.label} on a line of its own" if discarded else "JW for what was discarded, else JZ"
+        )
         yield Finding(
             line=line.number,
             element="CODE",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from scrubber.reference.tables.add_ons import AddOns, AddOnTable
-from scrubber.reference.tables.code_lists import CodeList, CodeLists
+from scrubber.reference.tables.code_lists import CodeList, CodeLists, NamedLists
 from scrubber.reference.tables.columns import Columns
 from scrubber.reference.tables.coverage import Coverage, coverage_table
 from scrubber.reference.tables.drug_prices import DrugPrices, LimitTable
@@ -32,6 +32,8 @@ class Tables:
     opened: tuple[str | None, bool] | None = None
     """The folder that these were opened from and whether the shipped ones were taken too: what is sent to another
     process instead of the rows."""
+    remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Answers that are worked out from several tables, by their question: claims ask the same few over and over."""
     ptp: Pairs = field(init=False, repr=False, compare=False)
     mue: UnitTables = field(init=False, repr=False, compare=False)
     aoc: AddOns = field(init=False, repr=False, compare=False)
@@ -42,6 +44,7 @@ class Tables:
     pfs: Fees = field(init=False, repr=False, compare=False)
     icd10: CodeLists = field(init=False, repr=False, compare=False)
     coverage: Coverage = field(init=False, repr=False, compare=False)
+    lists: NamedLists = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         def of(kind: str) -> list[Any]:
@@ -58,6 +61,7 @@ class Tables:
             "pfs": Fees(of("pfs")),
             "icd10": CodeLists(of("icd10")),
             "coverage": Coverage(of("coverage")),
+            "lists": NamedLists(of("list")),
         }.items():
             object.__setattr__(self, name, made)
 
@@ -66,7 +70,7 @@ class Tables:
         """Return every edition, by kind, the one that is asked first first."""
         kinds = (
             self.ptp, self.mue, self.aoc, self.hcpcs, self.asp,
-            self.opps, self.ndc, self.pfs, self.icd10, self.coverage,
+            self.opps, self.ndc, self.pfs, self.icd10, self.coverage, self.lists,
         )  # fmt: skip
         return tuple(edition for kind in kinds for edition in kind.editions)
 
@@ -109,7 +113,7 @@ def of_columns(columns: Columns, path: Path | None = None, *, shipped: bool = Fa
             return UnitTable(setting, edition.quarter, rows, edition, head.get("whole", True))
         case "aoc":
             return AddOnTable(edition, columns, head.get("whole", True))
-        case "hcpcs" | "icd10":
+        case "hcpcs" | "icd10" | "list":
             return CodeList(edition, columns, frozenset(head["leading"]))
         case "asp":
             return LimitTable(edition, columns)

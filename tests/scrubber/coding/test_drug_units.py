@@ -111,7 +111,9 @@ def test_an_ended_code_is_billed_as_the_one_that_follows() -> None:
 
 def test_a_code_that_had_not_begun_supports_nothing() -> None:
     """J1938 began on 2025-04-01 (CMS, HCPCS update of April 2025)."""
-    found = coded(chart("a1 furosemide push 09:00 hcpcs=J1938 class=therapeutic dose=40mg", on=date(2025, 3, 3)))
+    found = coded(
+        chart("a1 furosemide push 09:00 hcpcs=J1938 class=therapeutic dose=40mg", on=date(2025, 3, 3))
+    )
     (gap,) = found.undecided(Undecided.DELETED_CODE)
     assert "J1938 had not begun" in gap.message
     assert drug_labels(found) == []
