@@ -1,8 +1,8 @@
 """Which code bills an administration: the chart's own, the one that follows it, or what its name, NDC and route leave.
 
 A chart may name a drug and its dose and no code. The name may be that of one product (Remicade), or of a substance that
-several codes bill (infliximab). Where the claim bills one of those, the chart does not speak against it, and the dose is
-judged by it. Else several codes stay several: none of them is guessed.
+several codes bill (infliximab). Where the claim bills one of those, the chart does not speak against it, and the dose
+is judged by it. Else several codes stay several: none of them is guessed.
 """
 
 from __future__ import annotations

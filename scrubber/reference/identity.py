@@ -17,7 +17,7 @@ from scrubber.reference.drug_files import DrugFiles, drug_files
 from scrubber.reference.names import named_in
 
 if TYPE_CHECKING:
-    from scrubber.reference.tables import Answer, Product, Products, Tables
+    from scrubber.reference.tables import Answer, Product, Tables
 
 
 @dataclass(frozen=True, slots=True)

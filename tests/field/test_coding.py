@@ -1,4 +1,4 @@
-"""Published coding questions: the lines that `code` prints, drug codes and their lives, and claims, faulty and clean."""
+"""Published coding questions: the lines that `code` prints, drug codes and their lives, claims faulty and clean."""
 
 from __future__ import annotations
 

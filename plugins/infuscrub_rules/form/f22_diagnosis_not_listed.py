@@ -44,7 +44,7 @@ def diagnosis_not_listed(case: Case) -> Iterator[Finding | Unchecked]:
         Contractors pay the drugs of an article for its diagnoses only.
     Example
         given: payer medicare
-        given: diagnoses L40.50
+        given: diagnoses M45.9
         claim: J1745 x40 2400.00
         expect: not_evaluated
     Fix
