@@ -80,7 +80,7 @@ class Parameters(BaseModel):
     )
     initial_selection_facility: Literal["hierarchy"] = Field("hierarchy", description="Initial code on 837I.")
     push_with_hydration_initial: Literal["warn", "deny", "allow"] = Field(
-        "warn", description="96375 beside 96360 as the only initial code."
+        "allow", description="96375 beside 96360 as the only initial code."
     )
     discontinued_short_infusion: Literal["infusion", "by_minutes"] = Field(
         "infusion",

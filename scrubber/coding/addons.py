@@ -112,13 +112,18 @@ def assign(
 def orphans(drafts: Sequence[Draft], parameters: Parameters) -> list[Draft]:
     """Return the add-ons that have no parent among the drafts (A01).
 
-    A push beside hydration as the initial service has none by the published list (A07); the payer decides.
+    A push beside hydration as the only initial service: the payer decides (A07).
     """
     held = {draft.code for draft in drafts}
-    lacking = [draft for draft in drafts if (parents := parents_of(draft.code)) and held.isdisjoint(parents)]
-    if parameters.push_with_hydration_initial == "deny" or "96360" not in held:
-        return lacking
-    return [draft for draft in lacking if draft.code not in ("96375", "96376")]
+    lacking = []
+    for draft in drafts:
+        parents = frozenset(parents_of(draft.code))
+        if draft.code in ("96375", "96376") and "96360" in held:
+            denied = parameters.push_with_hydration_initial == "deny"
+            parents = parents - {"96360"} if denied else parents | {"96360"}
+        if parents and held.isdisjoint(parents):
+            lacking.append(draft)
+    return lacking
 
 
 def _hydration_modifiers(infusions: Sequence[Service], parameters: Parameters) -> tuple[str, ...]:

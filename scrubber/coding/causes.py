@@ -383,7 +383,10 @@ def _overlap_accounts_for(compared: Comparing, difference: Difference) -> bool:
     for row in compared.rows:
         shared = sum(s.minutes for s in row.stretches if s.reason is NotCounted.OTHER_DRUG_RUNNING)
         lost += additional_hours(row.minutes, least) - additional_hours(row.minutes - shared, least)
-    return difference.billed_units - difference.supported_units <= lost
+    supported = sum(
+        line.units for line in compared.expected(difference.code) if line.encounter == difference.encounter
+    )
+    return _billed_in_all(compared, difference) - supported <= lost
 
 
 def _pushes_account_for(compared: Comparing, difference: Difference) -> bool:
@@ -405,7 +408,17 @@ def _pushes_account_for(compared: Comparing, difference: Difference) -> bool:
     if whole < compared.parameters.hydration_min_minutes:
         return False
     least = compared.parameters.additional_hour_min_minutes
-    return difference.billed_units <= 1 + additional_hours(whole, least)
+    return _billed_in_all(compared, difference) <= 1 + additional_hours(whole, least)
+
+
+def _billed_in_all(compared: Comparing, difference: Difference) -> int:
+    """Return the units of a code on all lines of its encounter: the excess may stand on several."""
+    key = compared.expectation.encounters.key
+    return sum(
+        line.units
+        for line in compared.claim.lines
+        if line.code == difference.code and key(line.first_date) in ("", difference.encounter)
+    )
 
 
 def _shared_minutes(one: Stretch, other: Stretch) -> int:

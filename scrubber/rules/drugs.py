@@ -50,6 +50,18 @@ def bills(administration: Administration, code: str) -> bool:
     return products.bills(administration, code, administration.day())
 
 
+def is_plainly_therapeutic(administration: Administration) -> bool:
+    """Return whether a drug is known, and is neither antineoplastic nor a biological on which payers may differ."""
+    known = table.classify(administration.substance, administration.hcpcs, route="iv")
+    return known.settled == "therapeutic" and known.ground.is_firm and not _is_biological(administration)
+
+
+def _is_biological(administration: Administration) -> bool:
+    named = table.by_name(administration.substance)
+    coded = table.find(administration.hcpcs)
+    return any(map(table.is_biological, (*named, *((coded,) if coded else ()))))
+
+
 def class_by_name(name: str) -> str | None:
     """Return the class that the name decides, or None."""
     return table.class_by_name(name)
