@@ -179,11 +179,32 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:
         return (Cause.INJECTED, Cause.FAMILY)
+    if _is_hour_beside_another_first_hour(compared, difference):
+        return (Cause.HOUR_OF_ANOTHER_DRUG, Cause.FAMILY)
     never_complex = [a for a in compared.given(difference) if is_never_complex(a)]
     if never_complex and codes.family_of(difference.code) is Family.COMPLEX:
         rescue = (Cause.RESCUE_DRUG,) if any(is_rescue(a) for a in never_complex) else ()
         return (*rescue, Cause.NEVER_COMPLEX, Cause.FAMILY)
     return (Cause.FAMILY,)
+
+
+def _is_hour_beside_another_first_hour(compared: Comparing, difference: Difference) -> bool:
+    """Return whether a further hour is of another family than the one first hour that the encounter bills.
+
+    Whichever family is right, hours follow the first hour of their own.
+    """
+    if difference.code not in FURTHER_HOURS:
+        return False
+    key = compared.expectation.encounters.key
+    families = {
+        codes.family_of(line.code)
+        for line in compared.claim.lines
+        if line.code in _FIRST_HOURS and key(line.first_date) in ("", difference.encounter)
+    }
+    return bool(families) and codes.family_of(difference.code) not in families
+
+
+_FIRST_HOURS = frozenset({"96365", "96367", "96413", "96417"})
 
 
 def is_never_complex(administration: Administration) -> bool:

@@ -118,6 +118,8 @@ class Doubts:
         if self.extent is Extent.WHOLE:
             return Standing.CERTAIN, None
         contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
+        if self.extent is Extent.UNSTATED and difference.kind in (Kind.WRONG_TECHNIQUE, Kind.WRONG_ROLE):
+            contradicted = True  # the service is documented otherwise, and nothing is known to be missing
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
 
     def _of_drug(self, difference: Difference) -> tuple[Standing, Because | None]:

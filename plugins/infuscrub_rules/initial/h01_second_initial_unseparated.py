@@ -16,6 +16,7 @@ from scrubber.plugin import (
     Finding,
     FindingKind,
     ServiceLine,
+    Standing,
     Unchecked,
     codes,
     report,
@@ -59,7 +60,11 @@ def second_initial_unseparated(case: Case, mine: tuple[Difference, ...]) -> Iter
         CMS recovery audit topic 0071; NCCI policy manual ch. XI; IOM 100-04 ch. 4 s. 230.2 as quoted.
     """
     yield from report(case, mine)
-    compared = {d.line for d in case.comparison.differences if not d.is_undocumented}
+    compared = {
+        d.line
+        for d in case.comparison.differences
+        if not d.is_undocumented and d.standing is not Standing.OPEN
+    }
     for line in case.lines_in(codes.INITIAL_CODES):
         if line.number in compared or separating(line):
             continue
