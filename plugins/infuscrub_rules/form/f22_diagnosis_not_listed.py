@@ -62,7 +62,7 @@ def diagnosis_not_listed(case: Case) -> Iterator[Finding | Unchecked]:
         if not known or any(answer.value for answer in known):
             continue
         if any(answer.value is None for answer in known):
-            yield not_evaluated(Because.NOT_IN_TABLE, line.number, f"the article on {line.code}")
+            yield not_evaluated(Because.NOT_IN_TABLE, about=f"the article on {line.code}")
             continue
         case.rests_on(known[0].ground)
         yield _finding(case, line, codes, on, contractor)

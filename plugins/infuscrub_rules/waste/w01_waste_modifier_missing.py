@@ -77,7 +77,7 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
             continue
         paid = case.paid_for_itself(line)
         if paid.alone is None:
-            yield not_evaluated(Because.NOT_IN_TABLE, line.number)
+            yield not_evaluated(Because.NOT_IN_TABLE, about=f"payment status of {line.code}")
         if not paid.alone:
             continue
         difference = known.get(line.number)
