@@ -33,6 +33,7 @@ from scrubber.engine.evaluate import Evaluation, Plan, evaluate, failure_finding
 from scrubber.engine.guide import GuideFindings
 from scrubber.engine.identity import chart_findings
 from scrubber.engine.locate import Locator
+from scrubber.engine.money import money_of
 from scrubber.engine.review import review
 from scrubber.engine.settings import PluginChoice, Settings
 from scrubber.engine.splices import Applied, apply
@@ -182,12 +183,13 @@ class Scrubber:
             corrections = draft.corrections(considered)
         findings = tuple(sorted((*draft.cured, *reviewed), key=lambda f: (f.line or 0, f.rule, f.message)))
         approvals = self.settings.approvals
+        checked = checked_of(case, evaluation, findings) if inspect else Checked.NOT_OF_INTEREST
         outcome = ClaimOutcome(
             claim=original,
             profile=profile,
             profile_because=choice.because,
             disposition=disposition,
-            checked=checked_of(case, evaluation, findings) if inspect else Checked.NOT_OF_INTEREST,
+            checked=checked,
             owner=owner_of(findings),
             findings=findings,
             corrections=corrections,
@@ -197,6 +199,7 @@ class Scrubber:
             support=support,
             line_grounds=_line_grounds(support, profile),
             charge_after=draft.claim.charge or Decimal(0),
+            money=money_of(original, findings, checked, profile, self.settings.prices, self.settings.tables),
             unknown_approvals=tuple(
                 sorted(approvals.for_claim(original.claim_id) - {c.id for c in corrections})
             ),

@@ -10,8 +10,10 @@ from scrubber.job.worker import ClaimResult
 from scrubber.model.correction import money
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
+from scrubber.model.money import Money
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
+from scrubber.output.claims import money_row
 
 ZERO = Decimal(0)
 
@@ -26,7 +28,9 @@ class Tally:
         self._checked: Counter[Checked] = Counter()
         self._severities = [0, 0, 0]
         self._billed: dict[Disposition, Decimal] = dict.fromkeys(Disposition, ZERO)
-        self._after = self._at_risk = self._unchecked = self._under_coded = ZERO
+        self._after = self._at_risk = self._unchecked = ZERO
+        self._money = Money()
+        self._rows: dict[str, dict[str, tuple[int, Money]]] = {"payer": {}, "rule": {}, "drug": {}}
         self.unknown_approvals: dict[str, None] = {}
 
     def add(self, result: ClaimResult) -> None:
@@ -38,13 +42,29 @@ class Tally:
         for index, count in enumerate(result.severities):
             self._severities[index] += count
         self._billed[result.disposition] += result.charge_before
-        self._under_coded += result.under_coded
+        self._add_money(result)
         self.unknown_approvals |= dict.fromkeys(result.unknown_approvals)
         if result.disposition.goes_out:
             self._after += result.charge_after
-            self._at_risk += result.at_risk
+            self._at_risk += result.money.total.at_risk
             if result.checked is Checked.NONE:
                 self._unchecked += result.charge_after
+
+    def _add_money(self, result: ClaimResult) -> None:
+        if result.report is None:
+            return
+        found = result.money
+        self._money += found.total
+        own = (("payer", {result.payer: found.total}), ("rule", found.by_rule), ("drug", found.by_drug))
+        for kind, by_key in own:
+            rows = self._rows[kind]
+            for key, money in by_key.items():
+                claims, sums = rows.get(key, (0, Money()))
+                rows[key] = claims + 1, sums + money
+
+    def _money_rows(self, kind: str) -> tuple[report.MoneyRow, ...]:
+        rows = sorted(self._rows[kind].items())
+        return tuple(money_row(key, claims, sums) for key, (claims, sums) in rows)
 
     def summary(self, file_findings: Sequence[Finding]) -> BatchSummary:
         """Return the counts, with the findings about the file added."""
@@ -91,5 +111,10 @@ class Tally:
             reduced=money(going - self._after),
             at_risk=money(self._at_risk),
             unchecked=money(self._unchecked),
-            under_coded=money(self._under_coded),
+            under_coded=money(self._money.under_coded),
+            over_billed=money(self._money.over_billed),
+            allowed=None if self._money.allowed is None else money(self._money.allowed),
+            by_payer=self._money_rows("payer"),
+            by_rule=self._money_rows("rule"),
+            by_drug=self._money_rows("drug"),
         )

@@ -229,7 +229,12 @@ _ROWS = (
     AdministrationCode("Q0085", "complex, both, per visit", _F.PER_VISIT, _T.OTHER, _R.STANDALONE),
     AdministrationCode("90471", "vaccine injection, first", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode(
-        "90472", "vaccine injection, further", _F.VACCINE, _T.INJECTION, _R.ADD_ON, parents=("90460", "90471", "90473", "G0008", "G0009", "G0010")
+        "90472",
+        "vaccine injection, further",
+        _F.VACCINE,
+        _T.INJECTION,
+        _R.ADD_ON,
+        parents=("90460", "90471", "90473", "G0008", "G0009", "G0010"),
     ),
     AdministrationCode("G0008", "influenza vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("G0009", "pneumococcal vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),

@@ -141,7 +141,9 @@ def product_key(hcpcs: str | None, name: str) -> str | None:
     return products.pop() if len(products) == 1 else None
 
 
-_BIOLOGICALS = re.compile(r"mab\b|cept\b|ase\b|kin\b|stim\b|poetin|globulin|interferon|toxin|factor|serum|immune")
+_BIOLOGICALS = re.compile(
+    r"mab\b|cept\b|ase\b|kin\b|stim\b|poetin|globulin|interferon|toxin|factor|serum|immune"
+)
 
 
 def is_biological(drug: Drug) -> bool:

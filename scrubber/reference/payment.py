@@ -51,16 +51,7 @@ def paid_for_itself(tables: Tables, code: str, on: date | None, site: Site) -> P
 
     Where no table answers for the day, the last one before it does, on memory ground.
     """
-    question = (code, on, site)
-    found: Paid | None = tables.remembered.get(question)
-    if found is None:
-        if len(tables.remembered) > _MOST_REMEMBERED:
-            tables.remembered.clear()
-        found = tables.remembered[question] = _paid_for_itself(tables, code, on, site)
-    return found
-
-
-_MOST_REMEMBERED = 20_000
+    return tables.remember((code, on, site), lambda: _paid_for_itself(tables, code, on, site))
 
 
 def _paid_for_itself(tables: Tables, code: str, on: date | None, site: Site) -> Paid:

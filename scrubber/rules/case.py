@@ -157,4 +157,5 @@ class Case:
         for line in self.claim.lines:
             if line.code == code and line.unit_price is not None:
                 return line.unit_price
-        return self.prices.unit_price(code, modifiers, on)
+        payers = (*self.profile.chain, self.claim.payer_id)
+        return self.prices.unit_price(code, modifiers, on, payers)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from scrubber.reference.tables.add_ons import AddOns, AddOnTable
 from scrubber.reference.tables.code_lists import CodeList, CodeLists, NamedLists
@@ -22,6 +22,11 @@ from scrubber.reference.tables.products import Products, ProductTable
 from scrubber.reference.tables.statuses import Statuses, StatusTable
 
 
+T = TypeVar("T")
+_UNASKED = object()
+_MOST_REMEMBERED = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Tables:
     """The tables, by kind. Each look-up says of which edition and on what ground its answer is."""
@@ -32,8 +37,7 @@ class Tables:
     opened: tuple[str | None, bool] | None = None
     """The folder that these were opened from and whether the shipped ones were taken too: what is sent to another
     process instead of the rows."""
-    remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
-    """Answers that are worked out from several tables, by their question: claims ask the same few over and over."""
+    _remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     ptp: Pairs = field(init=False, repr=False, compare=False)
     mue: UnitTables = field(init=False, repr=False, compare=False)
     aoc: AddOns = field(init=False, repr=False, compare=False)
@@ -64,6 +68,15 @@ class Tables:
             "lists": NamedLists(of("list")),
         }.items():
             object.__setattr__(self, name, made)
+
+    def remember(self, question: tuple[Any, ...], work: Callable[[], T]) -> T:
+        """Return an answer that is worked out from several tables: claims ask the same few over and over."""
+        found = self._remembered.get(question, _UNASKED)
+        if found is _UNASKED:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[question] = work()
+        return cast("T", found)
 
     @property
     def editions(self) -> tuple[Edition, ...]:
