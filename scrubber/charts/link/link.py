@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.events.course import dated
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.index import (
     NAMES_THE_CLAIM,
@@ -48,7 +49,8 @@ def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_documen
     if _rival(used):
         problems += (ChartProblem("ambiguous_document", candidate.document.name) for candidate, _ in used)
         used = []
-    records = tuple(record for _, own in used for record in own)
+    # a note without a date that is known to be this claim's is of the claim's own day
+    records = tuple(dated(record, keys.service_dates) for _, own in used for record in own)
     return Chart(
         record=merge(records) if records else None,
         documents=tuple(_use(candidate) for candidate, _ in used),

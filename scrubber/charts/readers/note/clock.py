@@ -26,7 +26,7 @@ _DATE = re.compile(
 _UNIT = r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?|u|iu|meq|lbs?|kg|mm|bags?|vials?)\b)"
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:(?P<colon>:)?(?P<m12>[0-5]\d))?"
-    r"\s?(?P<half>[ap])(?:\.?\s?m\b\.?|(?(colon)(?=[\s,;.)-]|$)|(?!)))"
+    r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<short>[ap])(?(colon)(?=[\s,;.)-]|$)|(?!)))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?:\s?(?:hrs?|h)\b)?(?![\d:/])"
     r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:/]\d)"
     + _UNIT
@@ -68,6 +68,12 @@ class Clock:
     def certain(self) -> bool:
         """Return whether anybody may count on it."""
         return self.half_known and not self.hedged
+
+    def of_day_readings(self) -> tuple[time, ...]:
+        """Return every time of day that it may be: one, or one in the morning and one in the evening."""
+        if self.half_known:
+            return (self.of_day,)
+        return time(self.hour % 12, self.minute), time(self.hour % 12 + 12, self.minute)
 
     @property
     def of_day(self) -> time:
@@ -127,8 +133,8 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
     return _dated(_settled(found, text), text, days)
 
 
-_BESIDE_BEFORE = re.compile(r"[\s,@-]{1,4}(?:at\s)?", re.IGNORECASE)
-_BESIDE_AFTER = re.compile(r"\s(?:on\s)?", re.IGNORECASE)
+_BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)
+_BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
 
 
 def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
@@ -175,8 +181,9 @@ def _clock(match: re.Match[str]) -> Clock | None:
         return Clock(start, end, quote, 12 if noon else 0, 0, half_written=True)
     if group["h24"]:
         return Clock(start, end, quote, 0, 0, plain_24=True)
-    if group["half"]:
-        hour = int(group["h12"]) % 12 + (12 if group["half"].lower() == "p" else 0)
+    half = group["half"] or group["short"]
+    if half:
+        hour = int(group["h12"]) % 12 + (12 if half.lower() == "p" else 0)
         return Clock(start, end, quote, hour, int(group["m12"] or 0), half_written=True)
     if group["h4"]:
         return Clock(start, end, quote, int(group["h4"]), int(group["m4"]), plain_24=True)

@@ -1,0 +1,195 @@
+"""Which time an event has.
+
+An event asks the finders below in their order; the first that finds a time gives it. Each finder's docstring shows its
+example. To teach the reader another way of writing a time, add a finder with its example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.leftovers import take_left_over, take_margin
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.reading import Reading, facts_at
+from scrubber.charts.readers.note.statement import TIMED, Fact, Kind
+from scrubber.charts.readers.note.subjects import subject
+
+_FAR = 60
+"""Characters between an event and its time; what is farther apart is not said together."""
+
+
+def bind(reading: Reading) -> None:
+    """Add to the statements the events of the sentence with their times."""
+    for place, part in enumerate(reading.parts):
+        for event, time in _timed(reading, place):
+            if time is not None:
+                reading.used.add(time.start)
+            if part.act == "done":
+                _told(reading, part, event, time)
+            else:
+                _running_already(reading, part, event)
+                reading.foreign = True
+    for part in reading.parts:
+        if part.act == "done":
+            take_left_over(reading, part)
+    take_margin(reading)
+
+
+def _running_already(reading: Reading, part: Clause, event: Token) -> None:
+    """`NS infusing, started by medics`: it runs, and nobody here tells since when."""
+    home = home_of(reading.found, event.start)
+    if (
+        part.act == "by others"
+        and event.kind in ("running", "start")
+        and home.drug
+        and home.start >= part.start
+    ):
+        home.hidden, home.facts = False, [Fact("running", "", event.start, event.end, event.text)]
+
+
+# which time
+
+
+def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]:
+    """Yield the events of a clause, each with its time or None."""
+    part = reading.parts[place]
+    events = part.events()
+    for number, event in enumerate(events):
+        before = events[number - 1] if number else None
+        after = events[number + 1] if number + 1 < len(events) else None
+        spot = Spot(place, event, before, after)
+        yield event, next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an event stands: its clause, and the events beside it there."""
+
+    place: int
+    event: Token
+    before: Token | None
+    after: Token | None
+
+
+Finder = Callable[[Reading, Spot], Token | None]
+
+
+def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
+    """`1015 started, 1225 completed`; `0905 start 0925 stop`."""
+    part = reading.parts[spot.place]
+    times = part.times()
+    if not times or part.events()[0].start < times[0].start or times[-1].start > part.events()[-1].start:
+        return None
+    floor = spot.before.end if spot.before else part.start
+    near = [time for time in reading.free(part) if floor <= time.start < spot.event.start]
+    return near[-1] if near and spot.event.start - near[-1].end <= _FAR else None
+
+
+def stands_after(reading: Reading, spot: Spot) -> Token | None:
+    """`Infusion started in left arm at 1015`."""
+    part = reading.parts[spot.place]
+    limit = spot.after.start if spot.after else part.end
+    for time in reading.free(part):
+        if spot.event.end <= time.start < limit:
+            return time if time.start - spot.event.end <= _FAR else None
+    return None
+
+
+def stands_alone_behind(reading: Reading, spot: Spot) -> Token | None:
+    """`Remicade 400 mg IV started, 1015`: the next clause is a time and nothing else."""
+    if spot.after is not None or spot.place + 1 >= len(reading.parts):
+        return None
+    following = reading.parts[spot.place + 1]
+    only = following.times()
+    others = [
+        token for token in following.tokens if not token.is_time and token.kind not in ("filler", "date")
+    ]
+    return only[0] if len(only) == 1 and not others and reading.free(following) else None
+
+
+def stands_before(reading: Reading, spot: Spot) -> Token | None:
+    """`At 10:15 the infusion was started`; `Reclast 5mg IV, 0905 start`."""
+    part = reading.parts[spot.place]
+    floor = spot.before.end if spot.before else part.start
+    near = [time for time in reading.free(part) if floor <= time.start < spot.event.start]
+    return near[-1] if near and spot.event.start - near[-1].end <= _FAR else None
+
+
+def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
+    """`c/o chills 1131, infusion paused`: what was done at once about it."""
+    if spot.event.kind not in ("stop", "pause") or spot.before is not None or not spot.place:
+        return None
+    complaint = reading.parts[spot.place - 1]
+    events = complaint.events()
+    times = complaint.times()
+    if len(times) != 1 or any(event.kind not in ("other", "running") for event in events):
+        return None
+    return times[0] if events or complaint.of("not_infused") else None
+
+
+FINDERS: tuple[Finder, ...] = (
+    begins_with_it,
+    stands_after,
+    stands_alone_behind,
+    stands_before,
+    of_the_complaint,
+)
+
+
+# about what
+
+
+def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> None:
+    """Add what an event says to the statement that it is about."""
+    if event.kind in ("other", "flush", "refused"):
+        reading.foreign = reading.foreign or event.kind == "flush"
+        reading.about_other.add(event.start)
+        return
+    home = subject(reading, part, event, time)
+    if event.kind == "given" and part.of("running"):
+        return  # `received pt with NS infusing`
+    if home is None:
+        if not _is_unknown(part, event):
+            reading.about_other.add(event.start)
+        reading.foreign = True  # `oxygen started 1041, off at 1100`: what follows is about the oxygen too
+        return
+    kind = _kind(event, part)
+    margin = reading.sentence.margin
+    if time is not None or margin is not None:
+        reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
+    if time is not None:
+        home.facts += facts_at(reading.text, kind, time, event)
+    elif margin is not None and kind in TIMED and kind != "step":
+        home.facts += facts_at(reading.text, kind, margin, event)
+    else:
+        home.facts.append(Fact(kind, "untimed", event.start, event.end, event.text))
+    if kind in ("stop", "pause"):
+        home.facts += _reason(reading.text, part, (time or event).end)
+
+
+def _is_unknown(part: Clause, event: Token) -> bool:
+    """Return whether a word that nobody knows stands before an event: it may be a drug."""
+    return any(token.kind == "word" and token.start < event.start for token in part.tokens)
+
+
+def _kind(event: Token, part: Clause) -> Kind:
+    """`new bag hung` begins nothing new."""
+    if event.kind == "infused_at":
+        return "infused"
+    return "new_bag" if event.kind == "start" and part.of("new_bag") else event.kind  # type: ignore[return-value]
+
+
+_FOR = re.compile(
+    r"[\s,]*(?:2/2|d/t|due\s+to|secondary\s+to|because\s+of|for)\s+(?P<reason>[^.;,\n]{3,80})", re.IGNORECASE
+)
+
+
+def _reason(text: str, part: Clause, place: int) -> Iterator[Fact]:
+    match = _FOR.match(text, place)
+    if match:
+        words = match["reason"].strip()
+        yield Fact("reason", words, match.start("reason"), match.end("reason"), words)

@@ -1,0 +1,141 @@
+"""Times that no event took: beside a drug with its dose or way they are times of giving, elsewhere they say nothing.
+
+And what is said of several drugs at once: `A 25 mg and B 125 mg IV push at 1005`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.reading import Reading, facts_at, timed
+from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.words import drugs
+
+_BESIDE = re.compile(
+    r"\W*(?:(?:x\s?1|once|slowly|now|stat|in|to|at|time|site|via|per|order|pump|today)\W*)*", re.IGNORECASE
+)
+"""All that may stand between a dose and the time at which it was given."""
+_RATES = frozenset({"rate", "other_rate", "step"})
+
+
+def take_left_over(reading: Reading, part: Clause) -> None:
+    """Give the times that no event took to the drug that they stand beside."""
+    for time in reading.free(part):
+        home = home_of(reading.found, time.start)
+        home = reading.found[0] if home.hidden else home
+        about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
+        if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
+            continue
+        if time.until is not None:
+            if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
+                home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
+        elif _is_step(part, time):
+            home.facts.append(timed("step", time.clock))  # type: ignore[arg-type]
+        elif home.drug and _is_given_at(reading, part, home, time):
+            home.facts.append(timed("given", time.clock))  # type: ignore[arg-type]
+        else:
+            continue
+        reading.used.add(time.start)
+
+
+def _is_step(part: Clause, time: Token) -> bool:
+    """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
+    place = part.tokens.index(time)
+    beside = [part.tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(part.tokens)]
+    return any(token.kind in _RATES for token in beside) and not part.of("drug")
+
+
+def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
+    """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
+    if home.times() or part.of("running") or not (home.way() or home.of("dose")):
+        return False
+    told = [home.start + len(home.drug), *(fact.end for fact in home.facts if fact.end <= time.start)]
+    told += [
+        token.end
+        for token in part.tokens
+        if token.end <= time.start
+        and token.kind
+        in (
+            "diluent",
+            "strength",
+            "relative",
+            "aside",
+            "gauge",
+            "other_rate",
+            "drug",
+            "rate",
+            "duration",
+            "dose",
+            "site",
+            *("iv", "infusion"),
+        )
+    ]
+    gap = re.sub(r"\([^)]*\)", " ", reading.text[max(told) : time.start])
+    at = _BESIDE.fullmatch(gap) is not None
+    return at and bool(
+        (home.way() and home.of("dose")) or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
+    )
+
+
+def take_margin(reading: Reading) -> None:
+    """`0910 Zofran 8 mg IVP.`: a drug with its dose or way, and no other time, was given at the time in the margin."""
+    margin = reading.sentence.margin
+    if margin is None:
+        return
+    for item in reading.found[1:]:
+        part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
+        quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
+        if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
+            item.facts += facts_at(reading.text, "given", margin, margin)
+    lead, first = reading.found[0], reading.parts[0]
+    if len(reading.found) == 1 and not lead.times() and first.act == "done" and _is_bare_rate(first):
+        lead.facts.append(timed("step", margin.clock))  # type: ignore[arg-type]
+
+
+def _is_charted(item: Statement, margin: Token) -> bool:
+    """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
+    if item.of("dose") is None:
+        return False
+    told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
+    return bool(told) or drugs.is_fluid(item.drug)
+
+
+def _is_bare_rate(part: Clause) -> bool:
+    """`0942 42 mL/hr x30`: a row of a titration."""
+    kinds = {token.kind for token in part.tokens}
+    return "rate" in kinds and kinds <= {"rate", "duration", "filler", "other_rate"}
+
+
+_ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
+
+
+def share(reading: Reading) -> None:
+    """`A 25 mg and B 125 mg IV push at 1005`: what is said after two coordinated drugs is said of both."""
+    found = reading.found
+    for place in range(len(found) - 2, 0, -1):
+        item, after = found[place], found[place + 1]
+        if item.times() or item.hidden or not _coordinated(reading, item, after):
+            continue
+        if not item.way():
+            item.facts += [fact for fact in after.facts if fact.kind == "way"]
+        item.facts += after.times()
+    last = found[-1]
+    if len(found) > 2 and _ALL.search(reading.text, last.start, reading.sentence.end):
+        for item in found[1:-1]:
+            item.facts += [] if item.times() or item.hidden else last.times()
+    lead = found[0]
+    given = [fact for fact in lead.facts if fact.kind == "given"]
+    if given and len(found) > 1:
+        for item in found[1:]:
+            item.facts += [] if item.times() or item.hidden else given
+        lead.facts = [fact for fact in lead.facts if fact.kind != "given"]
+
+
+def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:
+    told = max([item.start + len(item.drug), *(fact.end for fact in item.facts if fact.end <= after.start)])
+    doses = [fact.start for fact in after.facts if fact.kind == "dose" and fact.start < after.start]
+    gap = reading.text[told : min([after.start, *doses])]
+    return bool(re.fullmatch(r"\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))
