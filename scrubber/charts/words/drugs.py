@@ -50,7 +50,10 @@ def _known() -> dict[str, list[_Known]]:
     for name in sorted(keys, key=len, reverse=True):
         words = re.findall(r"[^\s-]+", name)
         tail = r"[\s-]*".join(re.escape(word) for word in words)
-        pattern = re.compile(rf"(?<![\w-]){tail}(?![\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?", re.IGNORECASE)
+        pattern = re.compile(
+            rf"(?<![\w-]){tail}(?!(?!\d+\s?(?:mg|mcg|g|gm|ml|units?)\b)[\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?",
+            re.IGNORECASE,
+        )
         by_start.setdefault(words[0][:2].casefold(), []).append(_Known(pattern, keys[name]))
     return by_start
 

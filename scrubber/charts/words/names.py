@@ -91,6 +91,7 @@ corticotropin: acthar
 cosyntropin: cortrosyn
 crizanlizumab: adakveo
 crovalimab:
+cyanocobalamin: b12, b-12, vit b12, vitamin b12, vitamin b-12
 cyclosporine: sandimmune
 dactinomycin: cosmegen
 dantrolene: dantrium
@@ -99,6 +100,7 @@ deferoxamine: desferal
 defibrotide: defitelio
 denileukin: lymphir
 desmopressin: ddavp
+dexamethasone: dex
 dexmedetomidine: precedex
 dexrazoxane: zinecard, totect
 dextrose 10%: d10w, d10

@@ -112,7 +112,7 @@ def _judge_one(total: Score, name: str, label: dict[str, Any], item: Administrat
     in_doubt = any(doubt.field == "technique" for doubt in item.uncertain)
     if item.technique not in label["technique"] and not in_doubt:
         total.wrong.append((name, "administration", f"{drug} {item.technique}"))
-    elif in_doubt and not label.get("technique_may_be_doubted"):
+    elif in_doubt and not label.get("technique_may_be_doubted") and not label.get("optional"):
         total.missed.append((name, "administration", f"{drug} technique in doubt"))
     else:
         total.right["administration"] += 1

@@ -41,7 +41,7 @@ class Read:
     section: Section
     parts: Sequence[Clause]
     used: frozenset[int] = frozenset()
-    """Where the times begin that an event of the sentence took, whatever it was about."""
+    """Where the times begin that an event took which is about something else than a drug."""
     about_other: frozenset[int] = frozenset()
     """Where the events begin that are about something else than a drug."""
     bound: Mapping[int, int] = field(default_factory=dict)
@@ -143,7 +143,7 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
 
 
 def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
-    if token.start in sentence.used and not kinds & {"drug", "infusion", "transfusion"}:
+    if token.start in sentence.used:
         return False
     about = kinds & _OF_GIVING
     if not about or "running" in kinds or kinds & {"rate", "other_rate", "step"}:

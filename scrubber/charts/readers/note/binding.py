@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.leftovers import take_left_over, take_margin
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
-from scrubber.charts.readers.note.statement import TIMED, Fact, Kind
+from scrubber.charts.readers.note.statement import AT_ONCE, TIMED, Fact, Kind, Statement
 from scrubber.charts.readers.note.subjects import subject
 
 _FAR = 60
@@ -28,12 +28,13 @@ def bind(reading: Reading) -> None:
         for event, time in _timed(reading, place):
             if time is not None:
                 reading.used.add(time.start)
+                reading.bound[event.start] = time.start
             if part.act == "done":
                 _told(reading, part, event, time)
             else:
                 _running_already(reading, part, event)
-                reading.foreign = True
-    for part in reading.parts:
+                _contested(reading, part)
+                reading.foreign = reading.foreign or bool(part.of("not_infused", "access", "drug"))
         if part.act == "done":
             take_left_over(reading, part)
     take_margin(reading)
@@ -49,6 +50,14 @@ def _running_already(reading: Reading, part: Clause, event: Token) -> None:
         and home.start >= part.start
     ):
         home.hidden, home.facts = False, [Fact("running", "", event.start, event.end, event.text)]
+
+
+def _contested(reading: Reading, part: Clause) -> None:
+    """`Vanc 1 g hung 1320, pump alarmed, not infusing until 1341`: nobody counts on the start."""
+    if part.act != "not done" or not part.of("running") or not part.times():
+        return
+    home = home_of(reading.found, part.start)
+    home.facts = [replace(fact, vague=True) if fact.kind == "start" else fact for fact in home.facts]
 
 
 # which time
@@ -81,12 +90,25 @@ Finder = Callable[[Reading, Spot], Token | None]
 def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
     """`1015 started, 1225 completed`; `0905 start 0925 stop`."""
     part = reading.parts[spot.place]
-    times = part.times()
-    if not times or part.events()[0].start < times[0].start or times[-1].start > part.events()[-1].start:
+    times, events = part.times(), part.events()
+    margin = reading.sentence.margin
+    if not times or times[-1].start > events[-1].start:
         return None
-    floor = spot.before.end if spot.before else part.start
-    near = [time for time in reading.free(part) if floor <= time.start < spot.event.start]
-    return near[-1] if near and spot.event.start - near[-1].end <= _FAR else None
+    if (
+        margin is not None
+        and not spot.place
+        and events[0].start < times[0].start
+        and len(events) == len(times) + 1
+    ):
+        times = [margin, *times]  # `0852 Emend 150 mg start 0923 end`
+    if events[0].start < times[0].start:
+        return None
+    floor = spot.before.end if spot.before else min(part.start, times[0].start)
+    near = [
+        time for time in times if floor <= time.start < spot.event.start and time.start not in reading.used
+    ]
+    far = near and near[-1] is not margin and spot.event.start - near[-1].end > _FAR
+    return near[-1] if near and not far else None
 
 
 def stands_after(reading: Reading, spot: Spot) -> Token | None:
@@ -101,7 +123,7 @@ def stands_after(reading: Reading, spot: Spot) -> Token | None:
 
 def stands_alone_behind(reading: Reading, spot: Spot) -> Token | None:
     """`Remicade 400 mg IV started, 1015`: the next clause is a time and nothing else."""
-    if spot.after is not None or spot.place + 1 >= len(reading.parts):
+    if spot.after is not None or spot.place + 1 >= len(reading.parts) or reading.sentence.margin is not None:
         return None
     following = reading.parts[spot.place + 1]
     only = following.times()
@@ -146,16 +168,34 @@ FINDERS: tuple[Finder, ...] = (
 def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> None:
     """Add what an event says to the statement that it is about."""
     if event.kind in ("other", "flush", "refused"):
-        reading.foreign = reading.foreign or event.kind == "flush"
+        # `flushed` alone is a complaint; a line is flushed with something
+        reading.foreign = reading.foreign or (
+            event.kind == "flush" and (" " in event.text or bool(part.of("access")))
+        )
         reading.about_other.add(event.start)
         return
+    if _is_discharge(part, event):
+        reading.about_other.add(event.start)
+        return
+    if event.text.casefold() in ("til", "till", "until") and not _runs_until(part):
+        reading.about_other.add(event.start)
+        return  # `observed until 1300`
     home = subject(reading, part, event, time)
+    if home is not None and home.drug and event.kind == "start" and home.of("given") and part.of("infusion"):
+        home = Statement(home.drug, home.key, event.start, part.end)  # `IV bolus 0212, then gtt started 0220`
+        home.facts.append(Fact("way", "infusion", event.start, event.end, event.text))
+        reading.found.append(home)
     if event.kind == "given" and part.of("running"):
         return  # `received pt with NS infusing`
     if home is None:
-        if not _is_unknown(part, event):
+        if not _is_unknown(part, event) and (
+            not reading.foreign or part.of("not_infused", "access", "iv", "other")
+        ):
             reading.about_other.add(event.start)
         reading.foreign = True  # `oxygen started 1041, off at 1100`: what follows is about the oxygen too
+        return
+    if event.kind == "held" and home.drug and home.way() in AT_ONCE:
+        home.hidden = True  # `Prolia 60 mg SC held today`: what is given at once was not begun
         return
     kind = _kind(event, part)
     margin = reading.sentence.margin
@@ -169,6 +209,23 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         home.facts.append(Fact(kind, "untimed", event.start, event.end, event.text))
     if kind in ("stop", "pause"):
         home.facts += _reason(reading.text, part, (time or event).end)
+
+
+_DC = frozenset({"d/c", "dc", "d/c'd", "dc'd", "dcd"})
+
+
+def _is_discharge(part: Clause, event: Token) -> bool:
+    """`Pt d/c'd 1145` went home; only a drug or an infusion is discontinued."""
+    return event.text.casefold() in _DC and not part.of(
+        "drug", "infusion", "infused", "transfusion", "access", "iv", "rate"
+    )
+
+
+def _runs_until(part: Clause) -> bool:
+    """`D5LR @ 150 til 2:20p` is about a bag, `obs until 1300` is not."""
+    return bool(part.of("drug", "rate", "infusion", "infused")) and not part.of(
+        "running", "not_infused", "other"
+    )
 
 
 def _is_unknown(part: Clause, event: Token) -> bool:

@@ -76,12 +76,18 @@ def _is_joint(token: Token) -> bool:
     return token.text.casefold() in _JOINTS
 
 
+_ACTS = ("plan", "past", "nothing", "talk", "refused", "order", "by_others")
+
+
+def _stands_alone(part: Clause) -> bool:
+    """Return whether it tells something of its own: an event, a time, or that something was not done here."""
+    return bool(part.events() or part.times() or part.of(*_ACTS))
+
+
 def _merged(parts: list[Clause]) -> list[Clause]:
     merged: list[Clause] = []
     for part in parts:
-        if (merged and not (part.events() or part.times())) or (
-            merged and not (merged[-1].events() or merged[-1].times())
-        ):
+        if merged and not (_stands_alone(part) and _stands_alone(merged[-1])):
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end
         else:

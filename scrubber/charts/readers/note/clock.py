@@ -27,7 +27,7 @@ _UNIT = r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?|u|iu|meq|lbs?|kg|mm|bags
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:(?P<colon>:)?(?P<m12>[0-5]\d))?"
     r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<short>[ap])(?(colon)(?=[\s,;.)-]|$)|(?!)))"
-    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?:\s?(?:hrs?|h)\b)?(?![\d:/])"
+    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
     r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:/]\d)"
     + _UNIT
     + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
@@ -43,7 +43,7 @@ _HEDGE_AFTER = re.compile(
     r"\s{0,2}(?:\?|approx\b|or so\b|-?ish\b"
     r"|or\s+(?:[01]\d|2[0-3])[0-5]\d\b|or\s+\d{1,2}:\d\d|\(\s*(?:approx|about|est)|\(\s*\d{1,2}:?\d\d\s*\?\))"
 )
-_RANGE = re.compile(r"\s{0,3}(?:-{1,2}|–|—|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
+_RANGE = re.compile(r"\s{0,3}(?:-{1,2}>?|–|—|→|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:in|since|year|room|rm|ext|bed|unit|mrn|id|no|number|code)[.:#]?\s*$|[b-lnoq-z]-$|\b\d{3}-$",
+            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code)[ ]?[:#]?|(?:rm|ext|no)[.:#]?)[ ]*$|[b-lnoq-z]-$|\b\d{3}-$",
             before,
         )
     )
@@ -187,7 +187,8 @@ def _clock(match: re.Match[str]) -> Clock | None:
         return Clock(start, end, quote, hour, int(group["m12"] or 0), half_written=True)
     if group["h4"]:
         return Clock(start, end, quote, int(group["h4"]), int(group["m4"]), plain_24=True)
-    hour, plain = int(group["h"]), (len(group["h"]) == 2 and group["h"][0] == "0") or int(group["h"]) > 12
+    hour = int(group["h"])
+    plain = (len(group["h"]) == 2 and group["h"][0] == "0") or hour > 12 or bool(group["hours"])
     return Clock(start, end, quote, hour, int(group["min"]), half_known=plain, plain_24=plain)
 
 

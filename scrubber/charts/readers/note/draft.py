@@ -95,6 +95,11 @@ class Draft:
         """Return whether something tells that it began."""
         return self.course.began or self.step is not None or bool(self.elsewhere)
 
+    def name_after(self, statement: Statement) -> None:
+        """Take the name that stands with the dose, where it was only spoken of before: `SCIG visit. Hizentra 12 g`."""
+        if not self.course.told and not self.facts and statement.of("dose") is not None:
+            self.name, self.statement = statement.drug, statement
+
     def value(self, kind: str) -> str | None:
         """Return the first value of a kind."""
         fact = self.facts.get(kind)
@@ -240,6 +245,8 @@ class Draft:
         if duration and duration.vague and method is None and self.way in ("", "iv"):
             method = "infusion"
         route = _ROUTES.get(self.way) or ("IV" if self.way or self.is_fluid else None)
+        if route in (None, "IV") and self.way in ("", "infusion") and self.key.endswith("subcutaneous"):
+            route, method = "SC", "infusion" if self.course.last() is not None else method
         has_run = self.course.last() is not None
         manner = Way(route, method).manner(
             has_rate="rate" in self.facts or self.step is not None, has_run=has_run

@@ -27,7 +27,7 @@ class Read:
     statements: list[Statement]
     parts: list[Clause]
     used: frozenset[int]
-    """Where the times begin that an event took, whatever it was about."""
+    """Where the times begin that an event took which is about something else than a drug."""
     about_other: frozenset[int]
     """Where the events begin that are about something else than a drug."""
     bound: dict[int, int] = field(default_factory=dict)
@@ -50,7 +50,6 @@ def read(sentence: Sentence) -> Read:
     bind(reading)
     share(reading)
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
+    used = {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
-    return Read(
-        stated, parts, frozenset(reading.used), frozenset(reading.about_other), reading.bound, additives
-    )
+    return Read(stated, parts, frozenset(used), frozenset(reading.about_other), reading.bound, additives)

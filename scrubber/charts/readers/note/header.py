@@ -33,13 +33,13 @@ _KEYS = {
 _MEMBER = _labelled(r"member\s?(?:id|no\.?|number|#)")
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born)\s?:?\s*$", re.IGNORECASE)
 _SERVED = re.compile(
-    r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|seen(?: on)?)"
+    r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|seen(?: on)?|late entry(?: note)? (?:for|from|of))"
     r"\s?:?"
     r"|(?:^|[\n|]|\s{2})\s*date\s?:?)\s*$",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"\b(?:exp(?:ires|iration|\.)?|signed|next|last|return|due|resched\w*|scheduled|previous|prior|for|until|dose|appt|"
+    r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}$|\b(?:exp(?:ires|iration|\.)?|signed|next|last|return|due|resched\w*|scheduled|previous|prior|for|until|dose|appt|"
     r"ordered|order|placed|printed|since)\b[^\n]{0,30}$",
     re.IGNORECASE,
 )

@@ -141,12 +141,21 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         if head is not None:
             named, body = head
             alone = not text[body:end].strip()
-            yield Line(start, end, named, tokens, heads=alone)
+            cut = _sentence_end(text, body, end) if named == "aside" else end
+            yield Line(start, cut, named, between(tokens, start, cut), heads=alone)
+            if cut < end:
+                yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
             continue
         if lasting and section != "care" and _begins_with_time(text, start, tokens):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _sentence_end(text: str, start: int, end: int) -> int:
+    """`Allergies: Taxol. Abraxane 200 mg IV 1130-1203`: what is said aside ends with its sentence."""
+    match = re.compile(r"\.(?=\s+[A-Z0-9])").search(text, start, end)
+    return match.end() if match else end
 
 
 def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
@@ -184,7 +193,7 @@ def entries(text: str, line: Line) -> Iterator[Entry]:
     first, start = 0, line.start
     tokens = line.tokens
     for place, token in enumerate(tokens):
-        if not token.is_time or not _opens(text, line, tokens, place):
+        if not token.is_time or not _opens(text, line, tokens, place) or _NO_MARGIN.match(text, token.end):
             continue
         head = place
         while (
@@ -199,6 +208,10 @@ def entries(text: str, line: Line) -> Iterator[Entry]:
     yield Entry(start, line.end, line.section, margin, tuple(tokens[first:]))
 
 
+_NO_MARGIN = re.compile(r"[ \t]*(?:[-–:][ \t]*)?(?:shift|summary|visit|tour|report|clinic)\b", re.IGNORECASE)
+"""`0700-1900 summary` is no time of what follows."""
+
+
 def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     """Return whether a time stands where an entry begins: first in its line or sentence."""
     token = tokens[place]
@@ -209,16 +222,16 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     gap = text[floor : tokens[before + 1].start]
     if before < 0:
         return not re.search(r"[A-Za-z0-9]", gap)
-    return bool(re.search(r"[.!?]\s+$|\|\s*$", gap)) and text[floor - 1 : floor] != "."
+    return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
 
 
 def _words_between(text: str, one: Token, other: Token) -> bool:
     return bool(re.search(r"[A-Za-z0-9]", text[one.end : other.start]))
 
 
-_STOPS = re.compile(r"[.!?](?=\s+[A-Z0-9#(*@]|\s*$)|;|\s\|\s|\n")
+_STOPS = re.compile(r"[.!?](?=\s+[A-Z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->")
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|approx|min|hr)|\s[A-Z])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|approx)|\s[A-Z])$",
     re.IGNORECASE,
 )
 

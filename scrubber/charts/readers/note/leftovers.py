@@ -6,16 +6,18 @@ And what is said of several drugs at once: `A 25 mg and B 125 mg IV push at 1005
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at, timed
-from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.words import drugs
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|once|slowly|now|stat|in|to|at|time|site|via|per|order|pump|today)\W*)*", re.IGNORECASE
+    r"\W*(?:(?:x\s?1|once|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today)\W*)*",
+    re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""
 _RATES = frozenset({"rate", "other_rate", "step"})
@@ -24,6 +26,9 @@ _RATES = frozenset({"rate", "other_rate", "step"})
 def take_left_over(reading: Reading, part: Clause) -> None:
     """Give the times that no event took to the drug that they stand beside."""
     for time in reading.free(part):
+        if _heads_a_list(reading, time):
+            reading.used.add(time.start)
+            continue
         home = home_of(reading.found, time.start)
         home = reading.found[0] if home.hidden else home
         about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
@@ -35,10 +40,46 @@ def take_left_over(reading: Reading, part: Clause) -> None:
         elif _is_step(part, time):
             home.facts.append(timed("step", time.clock))  # type: ignore[arg-type]
         elif home.drug and _is_given_at(reading, part, home, time):
-            home.facts.append(timed("given", time.clock))  # type: ignore[arg-type]
+            home.facts += _beside(reading, home, time)
         else:
             continue
         reading.used.add(time.start)
+
+
+def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
+    """Yield what a time beside a drug says where its line begins with a time too.
+
+    In columns the second is the end (`0905  Emend 150mg IVPB       0938`); behind `at` it is when it was given; else
+    nobody knows which of the two is, and the other is when it was written.
+    """
+    assert time.clock is not None
+    margin = reading.sentence.margin
+    gap = reading.text[: time.start]
+    if margin is None or margin.clock is None or re.search(r"(?:@|\bat)\s*$", gap):
+        yield timed("given", time.clock)
+    elif re.search(r"\s{3,}$", gap) and home.way() not in AT_ONCE:
+        yield timed("start", margin.clock)
+        yield timed("stop", time.clock)
+    elif home.way() in AT_ONCE:
+        yield timed("given", time.clock)
+    else:
+        yield timed("given", time.clock, vague=True)
+
+
+_LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
+
+
+def _heads_a_list(reading: Reading, time: Token) -> bool:
+    """`Premeds @0830: Tylenol 650 PO, Benadryl 50 mg IVP`: the time of all that follows."""
+    if time.until is not None or time.clock is None or not _LIST.match(reading.text, time.end):
+        return False
+    listed = [item for item in reading.found[1:] if item.start > time.end and not item.hidden]
+    if len(listed) < len(reading.found) - 1 or not listed:
+        return False
+    for item in listed:
+        if not item.times() and (item.way() or item.of("dose")):
+            item.facts.append(timed("given", time.clock))
+    return True
 
 
 def _is_step(part: Clause, time: Token) -> bool:
@@ -76,7 +117,8 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     gap = re.sub(r"\([^)]*\)", " ", reading.text[max(told) : time.start])
     at = _BESIDE.fullmatch(gap) is not None
     return at and bool(
-        (home.way() and home.of("dose")) or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
+        (home.way() and (home.of("dose") or home.bare))
+        or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
     )
 
 
@@ -98,7 +140,8 @@ def take_margin(reading: Reading) -> None:
 def _is_charted(item: Statement, margin: Token) -> bool:
     """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
     if item.of("dose") is None:
-        return False
+        of_fluid = drugs.is_fluid(item.drug) and (item.of("rate") or item.of("volume"))
+        return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)
     told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
     return bool(told) or drugs.is_fluid(item.drug)
 

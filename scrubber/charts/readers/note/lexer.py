@@ -70,7 +70,8 @@ def lex(text: str) -> Lexed:
             free.take(soft.kind, *match.span(), match=match)
     for token in _words(text, free):
         free.put(token)
-    return Lexed(text, tuple(_with_ends(text, list(_with_unknown_drugs(text, free.tokens())))), days)
+    tokens = list(_with_unknown_drugs(text, free.tokens()))
+    return Lexed(text, tuple(_with_ends(text, list(_without_bare_doses(text, tokens)))), days)
 
 
 class _Free:
@@ -116,6 +117,8 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
     if kind not in ("gauge", "diluent"):
         return True
     last = next((name for name in reversed(names) if name.end <= match.start()), None)
+    if last is not None and last.key == "hydration":
+        return kind == "gauge"
     gap = text[last.end : match.start()] if last is not None else "no drug"
     if kind == "gauge":
         return re.fullmatch(r"[\d.%\s,()-]*", gap) is None
@@ -157,7 +160,7 @@ def _through_date(text: str, one: Clock, other: Clock, days: tuple[Day, ...]) ->
     )
 
 
-_WORD = re.compile(r"[A-Za-zµ]+(?:['’./-][A-Za-zµ]+)*\.?(?=\W|\d|$)|&|\+|@|(?<=\s)#\d{1,2}\b")
+_WORD = re.compile(r"[A-Za-zµ]+(?:['’./-][A-Za-zµ]+)*\.?(?=\W|\d|$)|&|\+|@|[↑↓]|(?<=\s)#\d{1,2}\b")
 _PARTS = re.compile(r"[A-Za-zµ]+(?:['’][A-Za-zµ]+)*")
 
 
@@ -217,6 +220,29 @@ def _kind(word: str, phrases: dict[str, list[tuple[tuple[str, ...], str]]]) -> s
     return next((kind for phrase, kind in phrases.get(word.casefold(), ()) if len(phrase) == 1), "word")
 
 
+def _is_off(time: Token, word: Token) -> bool:
+    """`0845 down`: a time may stand before it too; `in` and `out` behind a time are of the patient."""
+    return time.is_time and word.text.casefold() not in ("in", "out")
+
+
+def _without_bare_doses(text: str, tokens: list[Token]) -> Iterator[Token]:
+    """Leave out four digits between a drug and its way: `NS 1000 IV 0910-1015` gives a volume, and no ten o'clock."""
+    for place, token in enumerate(tokens):
+        digits = token.kind == "time" and token.text.isdigit()
+        before = tokens[place - 1] if place else None
+        after = tokens[place + 1] if place + 1 < len(tokens) else None
+        if (
+            digits
+            and before is not None
+            and after is not None
+            and before.kind == "drug"
+            and after.kind in _WAYS
+        ):
+            if not text[before.end : token.start].strip() and not text[token.end : after.start].strip():
+                continue
+        yield token
+
+
 _BAGS = frozenset(
     {
         "drug",
@@ -237,20 +263,18 @@ _BAGS = frozenset(
 def _with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
     """Yield the tokens, `up` and `down` at the end of a clause as events where they stand right behind a bag."""
     for place, token in enumerate(tokens):
-        kind = ENDS.get(token.text.casefold()) if token.kind == "filler" else None
-        behind = (
-            place > 0
-            and tokens[place - 1].kind in _BAGS
-            and not text[tokens[place - 1].end : token.start].strip()
-        )
-        closes = re.match(r"[ \t]*(?:[.,;]|$)", text[token.end : token.end + 8], re.MULTILINE) is not None
+        kind = ENDS.get(token.text.casefold()) if token.kind in ("filler", "word") else None
+        last = tokens[place - 1] if place else None
+        gap = text[last.end : token.start].strip() if last is not None else "-"
+        behind = last is not None and gap in ("", ")") and (last.kind in _BAGS or _is_off(last, token))
+        closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[token.end : token.end + 8], re.MULTILINE) is not None
         yield replace(token, kind=kind) if kind and behind and closes else token
 
 
 _NOT_A_NAME = frozenset(
     """dose dosage total another additional remaining remainder bolus drug medication then order bag plus only from
     about approximately approx pulled withdrew drew repeat loading maintenance rest amount goal max maximum level than
-    reconstituted contains vial syringe ordered calculated actual rounded weight day cycle dr mr mrs ms rn lpn np
+    got add per max avg tot qty now her his the and for was reconstituted contains vial syringe ordered calculated actual rounded weight day cycle dr mr mrs ms rn lpn np
     liter liters volume rate infused over via side medicine iv up mix mixed""".split()  # noqa: SIM905 - a word list
 )
 _AMOUNTS = ("dose", "relative", "strength")
@@ -277,7 +301,7 @@ def _with_unknown_drugs(text: str, tokens: list[Token]) -> Iterator[Token]:
 
 def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     word = tokens[place].text
-    if len(word) < 4 or word.casefold() in _NOT_A_NAME or not word[0].isalpha():
+    if len(word) < 3 or word.casefold() in _NOT_A_NAME or not word[0].isalpha():
         return False
     if drugs.looks_like_one(word):
         return True

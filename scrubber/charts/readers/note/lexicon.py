@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
-UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|iu|meq|mmol|ml|mls|cc|liters?|litres?|l)"
+UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc|liters?|litres?|l)"
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
 _FLUID = (
-    r"(?:NSS?|N/S|normal\s+saline|saline|D5W|D5|D10W?|LR|SWFI|SWI|sterile\s+water|(?:0\.9|0\.45)\s?%\s?(?:NaCl|NS|"
+    r"(?:NSS?|N/S(?:aline)?|normal\s+saline|saline|D5W|D5|D10W?|LR|SWFI|SWI|sterile\s+water|(?:0\.9|0\.45)\s?%\s?(?:NaCl|NS|"
     r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"
 )
 _LIQUID = (
@@ -52,7 +52,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 PATTERNS: tuple[Form, ...] = (
     _form(
         "lot",
-        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?[:#]{0,2}\s?(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?(?:[:#]{0,2}|was|is)\s?(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot # LG44X812",
@@ -152,7 +152,7 @@ PATTERNS: tuple[Form, ...] = (
         "duration",
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{_HOURS})\b)"
-        rf"|\b\d{{1,3}}(?:\.\d+)?\s?-?\s?(?:min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))|\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
+        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?\s?-?\s?(?:min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))|\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
         "over 30 min",
         "x 30 min",
         "for 2 hours",
@@ -160,7 +160,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|\bwith|\bw/|\+)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|\bwith|\bw/|\+|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)(?:\s(?:bag|IVPB)\b)?",
         "in 250 mL NS",
@@ -170,12 +170,17 @@ PATTERNS: tuple[Form, ...] = (
         "in sodium chloride 0.9 % 250 mL",
     ),
     _form(
+        "site",
+        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
+        "LD 1422",
+    ),
+    _form(
         "on_body",
         r"\bon-?pro\b|\bon-?body(?:\s+(?:injector|device|inj))?\b|\bOBI\b",
         "Onpro",
         "on-body injector",
     ),
-    _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\bconnected\b)", "Pump 5FU 3900 mg connected"),
+    _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\b(?:dis)?connected\b)", "Pump 5FU 3900 mg connected"),
     _form(
         "new_bag",
         r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
@@ -187,6 +192,16 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
+    ),
+    _form(
+        "order",
+        r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b))|(?-i:\b[TV]ORB\b)",
+        "TO Dr. Vale",
+    ),
+    _form(
+        "running",
+        r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
+        "150 ml remaining",
     ),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
@@ -201,7 +216,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "dose",
-        rf"(?<![\w/.])(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)",
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)",
         "400 mg",
         "1 gm",
         "3 g",
@@ -230,11 +245,12 @@ class Soft:
     examples: tuple[str, ...]
 
 
-_AT_TIME = r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:\d{1,2}:\d\d|\d{4}|\d{1,2}\s?[ap]\.?m?)\b)"
-ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop"}
+_AT_TIME = r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?(?:\d{1,2}:\d\d|\d{4}|\d{1,2}\s?[ap]\.?m?)\b)"
+ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "stop", "↑": "start", "↓": "stop"}
 """Small words that are events at the end of a clause right behind a drug or its bag: `Decadron 12 mg IVPB up`."""
 
 SOFT: tuple[Soft, ...] = (
+    Soft("stop", _compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
     Soft("infused_at", _compiled(r"\binfused\b(?!\s+(?:by|in)\b)"), ("infused 1810",)),
     Soft(
         "start",

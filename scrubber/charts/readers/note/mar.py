@@ -26,8 +26,6 @@ _KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
 }  # fmt: skip
-_ALONE = frozenset({"bag", "rate"})
-"""Actions that no sentence of a note begins with: a row with one of them makes its neighbours rows too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class ActionRow:
     action: Action
     time: Token | None
     tokens: tuple[Token, ...]
+    leads: bool
+    """The action stands before the time, as no sentence of a note begins."""
 
 
 def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> ActionRow | None:
@@ -57,7 +57,8 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     if words is None or time is None:
         return None
     action = _longest(words.group())
-    return ActionRow(start, end, action, time, tuple(tokens)) if action is not None else None
+    leads = place == start
+    return ActionRow(start, end, action, time, tuple(tokens), leads) if action is not None else None
 
 
 def _longest(words: str) -> Action | None:
@@ -68,12 +69,23 @@ def _longest(words: str) -> Action | None:
 
 
 def is_record(rows: Sequence[ActionRow | None]) -> bool:
-    """Return whether rows are those of an administration record: one has an action that no sentence begins with."""
+    """Return whether rows are those of an administration record: their actions stand first, or one is a new bag."""
     found = [row for row in rows if row is not None]
-    return len(found) > 1 and any(row.action in _ALONE for row in found)
+    return sum(row.leads for row in found) > 1 or (
+        len(found) > 1 and any(row.action == "bag" for row in found)
+    )
 
 
-def statements(lexed: Lexed, row: ActionRow) -> Iterator[Statement]:
+def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Statement | None:
+    """Return the drug that a line of a record names for the rows below it: a line without a time."""
+    if any(token.is_time for token in tokens):
+        return None
+    return next(
+        (item for item in drugs_of(Sentence(lexed.text, start, end, tuple(tokens))) if item.drug), None
+    )
+
+
+def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterator[Statement]:
     """Yield what a row says of the drug above it, or of the one that it names itself."""
     kind = _KINDS.get(row.action)
     if kind is None or row.time is None or row.time.clock is None:
@@ -82,6 +94,8 @@ def statements(lexed: Lexed, row: ActionRow) -> Iterator[Statement]:
     found = drugs_of(sentence)
     attribute(sentence, [Clause(row.start, row.end, list(row.tokens))], found)
     statement = found[1] if len(found) > 1 else found[0]
+    if not statement.drug and above is not None:
+        statement.drug, statement.key = above.drug, above.key
     if kind == "step":
         statement.facts = []  # the rate and volume of a change are not those of the whole
     elif kind not in ("start", "new_bag"):

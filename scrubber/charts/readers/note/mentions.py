@@ -14,6 +14,9 @@ _VOLUMES = frozenset({"ml", "mls", "cc"})
 _NUMBERS = {"one": "1", "two": "2", "three": "3"}
 _ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
 _ADDED_TO = re.compile(r"\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?", re.IGNORECASE)
+_BARE = re.compile(
+    r"[ \t]+\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|gm|ml|units?|u|meq|l)\b)", re.IGNORECASE
+)
 _ADDITIVES = frozenset({"potassium chloride", "multivitamin"})
 
 
@@ -37,7 +40,8 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
         else:
             if known.key == "hydration" and drugs.is_fluid(token.text) and len(found) > 1:
                 found.pop()
-            found.append(Statement(token.text, token.key, token.start, token.end))
+            bare = _BARE.match(sentence.text, token.end) is not None
+            found.append(Statement(token.text, token.key, token.start, token.end, bare=bare))
         last = token
     for place, item in enumerate(found):
         item.end = found[place + 1].start if place + 1 < len(found) else sentence.end
@@ -99,6 +103,10 @@ def _fact(kind: Kind, value: str, token: Token, *, vague: bool = False) -> Fact:
     return Fact(kind, value, token.start, token.end, token.text, vague=vague)
 
 
+_PULLED = re.compile(
+    r"\b(?:pulled|drew(?:\s+up)?|withdrew|removed|dispensed|vial\s+of|pyxis)\s*:?\s*$", re.IGNORECASE
+)
+"""What is taken out of a cabinet is not what is given."""
 _OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
@@ -108,6 +116,8 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
     amount = token.match["amount"].replace(",", "").casefold()
     value = f"{_NUMBERS.get(amount, amount)} {token.match['unit']}"
     unit = token.match["unit"].casefold()
+    if _PULLED.search(text, max(0, token.start - 24), token.start):
+        return
     ahead = next((item for item in found[1:] if item.start >= token.end), None)
     if (
         ahead is not None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
@@ -82,6 +82,8 @@ class _Reader:
         self.ignored: dict[str, None] = {}
         self.gaps = Gaps()
         self.reads: list[account.Read] = []
+        self.above: Statement | None = None
+        """The drug that an administration record names for the rows below it."""
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
@@ -96,10 +98,13 @@ class _Reader:
             if table is not None:
                 self._table(table)
                 skip_to = table.end
-            elif is_record and row is not None:
+            elif is_record and row is not None and (row.leads or self.above is not None):
                 self._row(row)
             else:
+                if is_record:
+                    self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
                 self._line(line)
+        self.story.finish(self.day)
         items = placed(self._sited(self.story.administrations(self.day)))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
@@ -131,7 +136,7 @@ class _Reader:
         part = Clause(row.start, row.end, list(row.tokens))
         events = frozenset(token.start for token in part.events())
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
-        for statement in mar.statements(self.lexed, row):
+        for statement in mar.statements(self.lexed, row, self.above):
             self.story.tell(statement, self.day)
 
     def _line(self, line: Line) -> None:
@@ -166,6 +171,7 @@ class _Reader:
         self.last = at
 
     def _sentence(self, start: int, end: int, tokens: tuple[Token, ...], entry: Entry) -> None:
+        day = self._day_of(start, tokens) or self.day
         self.orders.take(start, end, tokens, entry.section)
         if entry.section in ("care", "aside"):
             self._monitored(start, end, tokens, entry.margin)
@@ -183,7 +189,14 @@ class _Reader:
                 continue
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
-            self.story.tell(statement, self.day)
+            self.story.tell(statement, day)
+
+    def _day_of(self, start: int, tokens: Sequence[Token]) -> date | None:
+        """`3/2/26 Vanc 1 g 1000-1103`: a sentence that begins with a date is of that day."""
+        first = tokens[0] if tokens else None
+        if first is None or first.day is None or self.lexed.text[start : first.start].strip():
+            return None
+        return first.day.on
 
     def _access(self, start: int, end: int, tokens: Sequence[Token]) -> None:
         """Keep the site of a line that a sentence without a drug tells of."""

@@ -46,6 +46,8 @@ class Statement:
     start: int
     end: int
     facts: list[Fact] = field(default_factory=list)
+    bare: bool = False
+    """A number without a unit stands right behind its name: `Zofran 8 IVP`. It is no dose, and still a giving."""
     additive: int = 0
     """Where the name of what is added to a bag of fluid ends, with its amount."""
     hidden: bool = False

@@ -50,6 +50,7 @@ class Story:
         ]
         known = self._known(statement, same, way, day)
         if known is not None:
+            known.name_after(statement)
             return known
         if len(self.drafts) >= _MOST:
             raise DocumentError("too_many")
@@ -80,7 +81,7 @@ class Story:
         if not times and not untimed:
             self._details(statement, day)
             return
-        meant = self._meant(statement, (times or untimed)[0])
+        meant = self._meant(statement, min((*times, *untimed), key=lambda fact: fact.end))
         if len(meant) == 1:
             meant[0].take(self.text, statement, day)
         elif meant and times:
@@ -101,7 +102,9 @@ class Story:
         if first.kind in ("start", "given"):
             return self._to_start(statement, infusions)
         if first.kind == "restart":
-            return [draft for draft in infusions if draft.course.over][-1:] or self._ordered()
+            opened = [draft for draft in infusions if draft.open]
+            halted = [draft for draft in infusions if draft.course.over]
+            return halted[-1:] or (opened if len(opened) == 1 else []) or self._ordered()
         if first.kind == "step":
             return _steppable(infusions)
         if first.kind == "new_bag":
@@ -147,6 +150,17 @@ class Story:
             return
         last = max(self.drafts, key=lambda draft: draft.told[-1].start if draft.told else -1)
         last.take(self.text, statement, day)
+
+    def finish(self, day: date | None) -> None:
+        """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
+        waiting = [draft for draft in self.drafts if not draft.injected and not draft.course.told]
+        others = [draft for draft in self.drafts if not draft.injected and draft.course.told]
+        first = min((draft.statement.start for draft in self.drafts), default=0)
+        if len(waiting) != 1 or others or any(statement.start > first for statement in self.unbound):
+            return
+        for statement in self.unbound:
+            waiting[0].take(self.text, statement, day)
+        self.unbound = []
 
     # what comes of it
 

@@ -111,6 +111,8 @@ def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bo
     """A push neither ends nor pauses: such an event is about the infusion before it."""
     if home.hidden:
         return None
+    if event.kind == "held":
+        return home
     if event.kind in ("given", "start") or home.way() not in AT_ONCE:
         return home
     if event.kind != "restart" and not names_infusion:
