@@ -21,6 +21,7 @@ CORRECTED = "the chart corrects this time"
 BACKWARDS = "the stop lies before the start"
 NO_DAY = "no date is given"
 NOT_STOPPED = "a restart without a stop"
+NOT_RESTARTED = "it was paused, and the restart is not told"
 
 Happening = Literal["start", "pause", "restart", "stop"]
 
@@ -45,11 +46,12 @@ class Times:
 class Course:
     """One administration while its document is read."""
 
-    __slots__ = ("_doubts", "_runs", "began", "over", "told")
+    __slots__ = ("_doubts", "_paused", "_runs", "began", "over", "told")
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
         self._doubts: dict[str, Uncertain] = {}
+        self._paused = False
         self.began = False
         self.over = False
         """A stop was told, known or not, and no restart after it."""
@@ -82,7 +84,7 @@ class Course:
             case "start":
                 self._start(when)
             case "stop" | "pause":
-                self._stop(when)
+                self._stop(when, what)
             case "restart":
                 self._restart(when)
 
@@ -100,10 +102,14 @@ class Course:
             self._runs.append(_Run())
         _add(self._runs[0].start, when)
 
-    def _stop(self, when: When) -> None:
+    def _stop(self, when: When, what: Happening) -> None:
         if not self._runs:
             self._runs.append(_Run())
-        self.over = True
+        last = self._runs[-1].stop
+        if self._paused and what == "stop" and last and not _is_told(last, when):
+            self.doubt("segments", when.quote, NOT_RESTARTED)
+            self._runs.append(_Run())
+        self.over, self._paused = True, what == "pause"
         _add(self._runs[-1].stop, when)
 
     def _restart(self, when: When) -> None:
@@ -111,7 +117,7 @@ class Course:
             self.doubt("segments", when.quote, NOT_STOPPED)
         if not self._runs:
             self._runs.append(_Run())
-        self.began, self.over = True, False
+        self.began, self.over, self._paused = True, False, False
         self._runs.append(_Run([when]))
 
     def goes_on(self, when: When) -> bool:
@@ -142,6 +148,10 @@ class Course:
             ways = chains(slots)
         doubts |= _hedged(slots)
         return _settled(slots, ways, doubts, day)
+
+
+def _is_told(slot: Iterable[When], when: When) -> bool:
+    return any(known.readings == when.readings for known in slot)
 
 
 def _add(slot: list[When], when: When) -> None:

@@ -8,6 +8,34 @@ names; no fact of any of these drugs rests on this list.
 from __future__ import annotations
 
 _ROWS = """
+carboplatin: carbo
+oxaliplatin: oxali
+gemcitabine: gem
+vancomycin: vanc, vanco
+rituximab: rtx, ritux
+bevacizumab: bev
+pembrolizumab: pembro
+nivolumab: nivo
+ipilimumab: ipi
+bleomycin: bleo
+vinblastine: velban
+vincristine: vcr
+docetaxel: docefrez
+doxorubicin: adria
+etoposide: vepesid
+diphenhydramine: diphen
+epoetin alfa: retacrit
+esketamine: spravato
+trastuzumab: herzuma, ontruzant
+pegfilgrastim: fulphila, ziextenzo, nyvepria
+filgrastim: zarxio, nivestym, releuko
+ustekinumab: wezlana
+tocilizumab: tyenne, tofidence
+natalizumab: tyruko
+eculizumab: bkemv, epysqli
+octreotide depot: octreotide lar, sandostatin-lar
+leuprolide depot: lupron-depot
+acetaminophen: apap
 acetaminophen: tylenol, apap
 acetazolamide: diamox
 acetylcysteine: acetadote, nac

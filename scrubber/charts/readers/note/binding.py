@@ -175,8 +175,12 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         reading.about_other.add(event.start)
         return
     if _is_discharge(part, event):
-        reading.about_other.add(event.start)
+        if _PATIENT.search(reading.text, part.start, part.end):
+            reading.about_other.add(event.start)
         return
+    if event.kind == "given" and _PERSON.match(reading.text, event.end):
+        reading.about_other.add(event.start)
+        return  # `rec'd pt s/p Remicade`
     if event.text.casefold() in ("til", "till", "until") and not _runs_until(part):
         reading.about_other.add(event.start)
         return  # `observed until 1300`
@@ -211,6 +215,8 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         home.facts += _reason(reading.text, part, (time or event).end)
 
 
+_PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
+_PERSON = re.compile(r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b", re.IGNORECASE)
 _DC = frozenset({"d/c", "dc", "d/c'd", "dc'd", "dcd"})
 
 

@@ -229,7 +229,7 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
     return bool(re.search(r"[A-Za-z0-9]", text[one.end : other.start]))
 
 
-_STOPS = re.compile(r"[.!?](?=\s+[A-Z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->")
+_STOPS = re.compile(r"[.!?](?=\s+[A-Z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?=[A-Z][A-Za-z /]{0,24}:\s*\S)")
 _NO_STOP = re.compile(
     r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|approx)|\s[A-Z])$",
     re.IGNORECASE,

@@ -29,6 +29,9 @@ def take_left_over(reading: Reading, part: Clause) -> None:
         if _heads_a_list(reading, time):
             reading.used.add(time.start)
             continue
+        if _leads_its_drug(reading, part, time):
+            reading.used.add(time.start)
+            continue
         home = home_of(reading.found, time.start)
         home = reading.found[0] if home.hidden else home
         about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
@@ -44,6 +47,20 @@ def take_left_over(reading: Reading, part: Clause) -> None:
         else:
             continue
         reading.used.add(time.start)
+
+
+def _leads_its_drug(reading: Reading, part: Clause, time: Token) -> bool:
+    """`0910 Pepcid 20mg, 0912 Benadryl 25mg`: a time that begins its clause, and the drug behind it."""
+    before = [token for token in part.tokens if token.end <= time.start]
+    if part.events() or any(token.kind not in _HEADS for token in before):
+        return False
+    drug = next((item for item in reading.found[1:] if time.end <= item.start < part.end), None)
+    if drug is None or drug.hidden or drug.times() or not _is_charted(drug, time):
+        return False
+    if re.search(r"[A-Za-z]{3}", reading.text[time.end : drug.start]):
+        return False
+    drug.facts += facts_at(reading.text, "given", time, time)
+    return True
 
 
 def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
@@ -66,6 +83,8 @@ def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
         yield timed("given", time.clock, vague=True)
 
 
+_HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
+"""Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
 _LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
 
 

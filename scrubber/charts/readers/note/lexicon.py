@@ -203,6 +203,7 @@ PATTERNS: tuple[Form, ...] = (
         r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
         "150 ml remaining",
     ),
+    _form("elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b))", "IN 1000"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
         "site",
@@ -254,13 +255,13 @@ SOFT: tuple[Soft, ...] = (
     Soft("infused_at", _compiled(r"\binfused\b(?!\s+(?:by|in)\b)"), ("infused 1810",)),
     Soft(
         "start",
-        _compiled(rf"(?<!time )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|(?<=bag )up\b"),
+        _compiled(rf"(?<!time )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"),
         ("in @ 2:03", "up 1105"),
     ),
     Soft(
         "stop",
         _compiled(
-            rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\binfused\s+by\b|(?<=\d )(?:liter|litre|bag|"
+            rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             r"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b"
         ),

@@ -73,6 +73,8 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
             if part.act != "done":
                 continue
             home = home_of(found, token.start)
+            if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(part, token):
+                continue
             match token.kind:
                 case "dose":
                     _dose(sentence.text, token, home, found)
@@ -93,10 +95,18 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
                     _way(sentence.text, part, place, home, found)
                 case kind if kind in _PLAIN:
                     _plain(token, home)
+    _lead_way(sentence, parts, found)
     for item in found[1:]:
         item.hidden = (
             next((part.act for part in reversed(parts) if part.start <= item.start), "done") != "done"
         )
+
+
+def _is_somebody_elses(part: Clause, token: Token) -> bool:
+    """`Vanc hung, rate 250`: behind a word that nobody knows and an event, an amount may be of another drug."""
+    return any(item.kind == "word" and item.start < token.start for item in part.tokens) and bool(
+        part.of("start", "given", "new_bag")
+    )
 
 
 def _fact(kind: Kind, value: str, token: Token, *, vague: bool = False) -> Fact:
@@ -107,6 +117,8 @@ _PULLED = re.compile(
     r"\b(?:pulled|drew(?:\s+up)?|withdrew|removed|dispensed|vial\s+of|pyxis)\s*:?\s*$", re.IGNORECASE
 )
 """What is taken out of a cabinet is not what is given."""
+_WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
+"""`Medication wasted: Herceptin 22 mg`."""
 _OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
@@ -127,7 +139,9 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         home = ahead
     if home.start < token.start < home.additive:
         return
-    if home.of("dose") is None:
+    if home.drug and _WASTED.search(text, max(0, home.start - 24), home.start):
+        home.facts.append(_fact("waste", value, token))
+    elif home.of("dose") is None:
         home.facts.append(_fact("dose", value, token))
     elif unit in _VOLUMES and home.drug and not drugs.is_fluid(home.drug) and home.of("volume") is None:
         home.facts.append(_fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
@@ -155,8 +169,19 @@ def _way(text: str, part: Clause, place: int, home: Statement, found: list[State
         )
         if re.fullmatch(reach, gap):  # `IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`
             home = found[1]
-    if home.drug or re.match(r"\s*route\b", text, re.IGNORECASE) or _is_labelled(text, token):
+    given = bool(part.of("given") and part.of("dose"))  # `given 1000 mcg IM` of what was spoken of before
+    if home.drug or given or _is_labelled(text, token):
         home.facts.append(_fact("way", token.kind, token))
+
+
+def _lead_way(sentence: Sentence, parts: Sequence[Clause], found: list[Statement]) -> None:
+    """`IVP meds: Pepcid 20 mg, Benadryl 25 mg`: the way of all that follows."""
+    first = parts[0].tokens[0] if parts and parts[0].tokens else None
+    if first is None or first.kind not in WAYS or len(found) < 2 or found[1].start < first.end:
+        return
+    if re.match(r"\s*(?:meds?|medications?|drugs?|pushes)?\s*:", sentence.text[first.end : found[1].start], re.IGNORECASE):
+        for item in found[1:]:
+            item.facts += [] if item.way() else [_fact("way", first.kind, first)]
 
 
 def _is_labelled(text: str, token: Token) -> bool:

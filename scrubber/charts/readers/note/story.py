@@ -99,6 +99,8 @@ class Story:
 
     def _meant(self, statement: Statement, first: Fact) -> list[Draft]:
         infusions = [draft for draft in self.drafts if not draft.injected]
+        if first.kind == "given" and self.drafts and not self.drafts[-1].course.told:
+            return self.drafts[-1:]
         if first.kind in ("start", "given"):
             return self._to_start(statement, infusions)
         if first.kind == "restart":

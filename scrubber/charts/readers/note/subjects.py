@@ -9,7 +9,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import AT_ONCE, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
 
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
@@ -51,9 +51,14 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return found[0]
     if reading.foreign or _is_about_thing(reading.text, event, time, after):
         return None
-    if event.kind == "given" and len(found) == 1:
+    if event.kind == "given" and len(found) == 1 and not _names_a_giving(reading.text, part, event):
         return None  # a copy, a blanket or a report is given too
     return found[0]
+
+
+def _names_a_giving(text: str, part: Clause, event: Token) -> bool:
+    """`Given: 0812`, `given 1000 mcg IM @ 10:12`: a field of a form, or an amount with its way."""
+    return bool(re.match(r"\s*:", text[event.end : event.end + 4])) or bool(part.of("dose") and part.of(*(WAYS - {"iv"})))
 
 
 def _around(text: str, part: Clause, event: Token, time: Token | None) -> tuple[list[Token], list[Token]]:

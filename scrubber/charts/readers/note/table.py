@@ -102,12 +102,61 @@ class Row:
         return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
 
 
+_ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
+_HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """One row of a titration: a time and the rate from then on, or a word that ends it."""
+
+    lexed: Lexed
+    start: int
+    end: int
+    cells: dict[str, Span]
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the words of the row that may speak of giving: those of its time, rate and remark."""
+        spans = [self.cells[name] for name in ("given", "rate", "comment") if name in self.cells]
+        found = between(self.lexed.tokens, self.start, self.end)
+        return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield what happened to the infusion that the note is speaking of."""
+        tokens = self.tokens()
+        clock = next((token.clock for token in tokens if token.kind == "time"), None)
+        if clock is None:
+            return
+        rate = self.lexed.text[slice(*self.cells["rate"])].strip() if "rate" in self.cells else ""
+        said = next((_HAPPENED[token.kind] for token in tokens if token.kind in _HAPPENED), None)
+        statement = Statement("", "", self.start, self.end)
+        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?)?", rate, re.IGNORECASE)
+        if said is not None:
+            statement.facts.append(timed(said, clock))
+            if said == "start" and number is not None:
+                statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
+        elif _ENDS.fullmatch(rate):
+            statement.facts.append(timed("stop", clock))
+        elif number is not None:
+            statement.facts.append(timed("step", clock))
+            statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
+        if statement.facts:
+            yield statement
+
+
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows of a table and where it ends in the note."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row | RateRow, ...]
     end: int
+
+
+def _is_readable(header: dict[str, int]) -> bool:
+    """Return whether headings are those of drugs with their times, or of the rates of an infusion."""
+    if "drug" in header:
+        return bool({"start", "given"} & header.keys()) and len(header) > 2
+    return "rate" in header and "given" in header
 
 
 def table_at(lexed: Lexed, start: int) -> Table | None:
@@ -120,9 +169,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         return None
     spans = _cells(text, start, end, piped)
     header = _header(text, spans)
-    if "drug" not in header or not {"start", "given"} & header.keys() or len(header) < 3:
+    if not _is_readable(header):
         return None
-    rows: list[Row] = []
+    rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, _line_end(text, end + 1)
         if text[first:last].strip() and re.fullmatch(r"[\s|+=-]*", text[first:last]):
@@ -136,7 +185,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             _by_start(cells, [span[0] - start for span in spans], first) if wide else dict(enumerate(cells))
         )
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
-        if text[slice(*named.get("drug", (0, 0)))].strip():
+        if "drug" not in header:
+            rows.append(RateRow(lexed, first, last, named))
+        elif text[slice(*named.get("drug", (0, 0)))].strip():
             rows.append(Row(lexed, first, last, named))
         end = last
     return Table(tuple(rows), end + 1) if rows else None
