@@ -84,7 +84,7 @@ def judge(total: Score, name: str, expect: dict[str, Any], items: tuple[Administ
 
 def _best(label: dict[str, Any], items: list[Administration]) -> Administration | None:
     named = [item for item in items if _named(label["drug"], item.substance)]
-    starts = {run[0].strip("~^") for run in label["runs"] if run[0]}
+    starts = {run[0].strip("~^") for run in label.get("runs", []) if run[0]}
 
     def fits(item: Administration) -> tuple[bool, bool]:
         begun = {f"{run.start:%H:%M}" for run in item.runs() if run.start}
@@ -99,7 +99,7 @@ def _named(names: list[str], substance: str) -> bool:
 
 
 def _required(label: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    for run in label["runs"]:
+    for run in label.get("runs", []):
         for kind, value in zip(("start", "stop"), run, strict=True):
             if value and not value.startswith("~") and not (kind == "stop" and label.get("point")):
                 yield kind, value
@@ -122,9 +122,9 @@ def _judge_one(total: Score, name: str, label: dict[str, Any], item: Administrat
             total.certain.append((name, f"{drug} {kind} {at:%H:%M}"))
             total.wrong.append((name, kind, f"{drug} {at:%H:%M} is stated as certain"))
     runs = list(item.runs())
-    for place in range(max(len(runs), len(label["runs"]))):
+    for place in range(max(len(runs), len(label.get("runs", [])))):
         run = runs[place] if place < len(runs) else None
-        expected = label["runs"][place] if place < len(label["runs"]) else [None, None]
+        expected = label.get("runs", [])[place] if place < len(label.get("runs", [])) else [None, None]
         for number, kind in enumerate(("start", "stop")):
             at = getattr(run, kind) if run is not None else None
             _judge_time(total, name, label, kind, drug, at, expected[number], day)

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tests.scrubber.charts.field import Score, judge
 from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.field import Score, judge
 
 CORPUS = Path(__file__).parent / "corpus"
 HEAD = "Date of service: 03/02/2026\n"

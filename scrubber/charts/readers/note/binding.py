@@ -216,7 +216,9 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
 
 
 _PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
-_PERSON = re.compile(r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b", re.IGNORECASE
+)
 _DC = frozenset({"d/c", "dc", "d/c'd", "dc'd", "dcd"})
 
 

@@ -30,6 +30,10 @@ _CLOCK = re.compile(
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
     r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:/]\d)"
     + _UNIT
+    + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
+    + _UNIT
+    + r"|(?m:^)[ \t]*(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
+    + _UNIT
     + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
     r"|(?<![\w.,:/#$])(?P<h24>24):?00\b" + _UNIT,
     re.IGNORECASE | re.ASCII,
@@ -161,6 +165,8 @@ def joined(text: str, one: Clock, other: Clock) -> bool:
 
 def _is_number(text: str, match: re.Match[str]) -> bool:
     """Four digits after a label of something else (a year, a room, an extension) are no time."""
+    if match["h5"] is not None:  # `start 10 40`: only right behind a word for an event
+        return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
     if match["h4"] is None:
         return False
     before = text[max(0, match.start() - 14) : match.start()].casefold()
@@ -170,6 +176,12 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
             before,
         )
     )
+
+
+_EVENT_BEFORE = re.compile(
+    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    re.IGNORECASE,
+)
 
 
 def _clock(match: re.Match[str]) -> Clock | None:
@@ -185,6 +197,11 @@ def _clock(match: re.Match[str]) -> Clock | None:
     if half:
         hour = int(group["h12"]) % 12 + (12 if half.lower() == "p" else 0)
         return Clock(start, end, quote, hour, int(group["m12"] or 0), half_written=True)
+    for written in ("5", "6"):
+        if group[f"h{written}"]:
+            return Clock(
+                start, end, quote, int(group[f"h{written}"]), int(group[f"m{written}"]), plain_24=True
+            )
     if group["h4"]:
         return Clock(start, end, quote, int(group["h4"]), int(group["m4"]), plain_24=True)
     hour = int(group["h"])

@@ -10,7 +10,7 @@ from decimal import Decimal
 from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.header import place_of
-from scrubber.charts.readers.note.statement import AT_ONCE, ROW, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
 from scrubber.charts.words.values import millilitres
@@ -166,7 +166,7 @@ class Draft:
                     self.ways.append("infusion")
             case "step":
                 self.step = self.step or (at if fact.value != "change" and not self.begun else None)
-            case "start" | "given" if self.course.goes_on(at) and not self.injected:
+            case "start" | "given" if fact.value == RANGE and not self.injected and self.course.goes_on(at):
                 pass
             case "start" | "given":
                 self.course.take("start", at)
@@ -247,7 +247,7 @@ class Draft:
         route = _ROUTES.get(self.way) or ("IV" if self.way or self.is_fluid else None)
         if route in (None, "IV") and self.way in ("", "infusion") and self.key.endswith("subcutaneous"):
             route, method = "SC", "infusion" if self.course.last() is not None else method
-        has_run = self.course.last() is not None
+        has_run = self.course.last() is not None or _is_long(duration)
         manner = Way(route, method).manner(
             has_rate="rate" in self.facts or self.step is not None, has_run=has_run
         )
@@ -282,6 +282,19 @@ def _one_moment(times: Times) -> Times:
 
 
 _HOURS = re.compile(r"(\d+(?:\.\d+)?)\s?-?\s?(?:hours?|hrs?|h)\b", re.IGNORECASE)
+
+
+_MINUTES = re.compile(r"(\d+)\s?-?\s?(?:min(?:ute)?s?|m)\b", re.IGNORECASE)
+_PUSH = 15
+"""Minutes: what takes longer is an infusion (CPT, introduction to 96360-96379)."""
+
+
+def _is_long(duration: Fact | None) -> bool:
+    """Return whether a drug is said to run longer than any push."""
+    if duration is None:
+        return False
+    minutes = _MINUTES.search(duration.quote)
+    return int(minutes[1]) > _PUSH if minutes else _HOURS.search(duration.quote) is not None
 
 
 def _hours(duration: Fact | None) -> Decimal | None:

@@ -37,7 +37,9 @@ def take_left_over(reading: Reading, part: Clause) -> None:
         about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
         if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
             continue
-        if time.until is not None:
+        if time.until is not None and part.of("unit_no") and (blood := _blood(reading)) is not None:
+            _unit(reading, blood, time)
+        elif time.until is not None:
             if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
                 home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
         elif _is_step(part, time):
@@ -101,6 +103,18 @@ def _heads_a_list(reading: Reading, time: Token) -> bool:
     return True
 
 
+def _blood(reading: Reading) -> Statement | None:
+    return next((item for item in reading.found[1:] if drugs.is_blood(item.drug)), None)
+
+
+def _unit(reading: Reading, blood: Statement, time: Token) -> None:
+    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`: each unit is a transfusion of its own."""
+    if blood.times():
+        blood = Statement(blood.drug, blood.key, time.start, time.end)
+        reading.found.append(blood)
+    blood.facts += facts_at(reading.text, "given", time, time)
+
+
 def _is_step(part: Clause, time: Token) -> bool:
     """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
     place = part.tokens.index(time)
@@ -134,11 +148,19 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
         )
     ]
     gap = re.sub(r"\([^)]*\)", " ", reading.text[max(told) : time.start])
-    at = _BESIDE.fullmatch(gap) is not None
+    at = _BESIDE.fullmatch(gap) is not None or _is_at(reading, part, max(told), time)
     return at and bool(
         (home.way() and (home.of("dose") or home.bare))
         or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
     )
+
+
+def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
+    """`Lasix 20 IVP between units @1234`: words of nobody's, and a sign that it was then."""
+    if not re.search(r"(?:@|\bat)\s*$", reading.text[: time.start]) or time.start - place > 40:
+        return False
+    between = [token for token in part.tokens if place <= token.start < time.start]
+    return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
 
 
 def take_margin(reading: Reading) -> None:
@@ -148,12 +170,22 @@ def take_margin(reading: Reading) -> None:
         return
     for item in reading.found[1:]:
         part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
+        if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
+            continue  # `half an hour after morphine 4 mg IV`
         quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
         if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
             item.facts += facts_at(reading.text, "given", margin, margin)
     lead, first = reading.found[0], reading.parts[0]
     if len(reading.found) == 1 and not lead.times() and first.act == "done" and _is_bare_rate(first):
         lead.facts.append(timed("step", margin.clock))  # type: ignore[arg-type]
+
+
+_REFERS = re.compile(
+    r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before a drug these only place something else in time."""
 
 
 def _is_charted(item: Statement, margin: Token) -> bool:

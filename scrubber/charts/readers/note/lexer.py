@@ -306,7 +306,11 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     if drugs.looks_like_one(word):
         return True
     before = tokens[place - 1] if place else None
-    if before is not None and before.kind == "drug" and not text[before.end : tokens[place].start].strip(" \t-"):
+    if (
+        before is not None
+        and before.kind == "drug"
+        and not text[before.end : tokens[place].start].strip(" \t-")
+    ):
         return False  # `Octreotide LAR 30 mg`: a part of the name
     after = tokens[place + 1] if place + 1 < len(tokens) else None
     if after is None or after.kind not in _AMOUNTS or text[tokens[place].end : after.start].strip(" \t"):

@@ -204,6 +204,7 @@ PATTERNS: tuple[Form, ...] = (
         "150 ml remaining",
     ),
     _form("elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b))", "IN 1000"),
+    _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
         "site",
@@ -255,7 +256,9 @@ SOFT: tuple[Soft, ...] = (
     Soft("infused_at", _compiled(r"\binfused\b(?!\s+(?:by|in)\b)"), ("infused 1810",)),
     Soft(
         "start",
-        _compiled(rf"(?<!time )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"),
+        _compiled(
+            rf"(?<!time )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
+        ),
         ("in @ 2:03", "up 1105"),
     ),
     Soft(

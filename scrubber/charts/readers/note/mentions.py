@@ -17,6 +17,8 @@ _ADDED_TO = re.compile(r"\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\
 _BARE = re.compile(
     r"[ \t]+\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|gm|ml|units?|u|meq|l)\b)", re.IGNORECASE
 )
+_CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
+"""Names of a kind of drug: the name of the product behind it says more."""
 _ADDITIVES = frozenset({"potassium chloride", "multivitamin"})
 
 
@@ -31,6 +33,8 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
         gap = sentence.text[last.end : token.start] if last is not None else "-"
         if known.drug and _is_alias(gap, known, token):
             known.key = token.key if drugs.is_fluid(known.drug) else known.key
+            if known.drug.casefold() in _CLASSES:
+                known.drug, known.start = token.text, token.start
         elif known.drug and _is_additive(gap, known, token):
             known.drug = sentence.text[known.start : token.end]
             amount = re.match(r"\s*\d[\d.,]*\s?\w+", sentence.text[token.end : token.end + 20])
@@ -73,7 +77,11 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
             if part.act != "done":
                 continue
             home = home_of(found, token.start)
-            if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(part, token):
+            if (
+                not home.drug
+                and token.kind in ("dose", "rate", "diluent")
+                and _is_somebody_elses(part, token)
+            ):
                 continue
             match token.kind:
                 case "dose":
@@ -119,6 +127,7 @@ _PULLED = re.compile(
 """What is taken out of a cabinet is not what is given."""
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 """`Medication wasted: Herceptin 22 mg`."""
+_LEFT = re.compile(r"\s+(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)", re.IGNORECASE)
 _OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
@@ -128,7 +137,12 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
     amount = token.match["amount"].replace(",", "").casefold()
     value = f"{_NUMBERS.get(amount, amount)} {token.match['unit']}"
     unit = token.match["unit"].casefold()
-    if _PULLED.search(text, max(0, token.start - 24), token.start):
+    pulled = _PULLED.search(text, max(0, token.start - 24), token.start)
+    if home.drug and not pulled and not text[home.start + len(home.drug) : token.start].strip():
+        pulled = _PULLED.search(
+            text, max(0, home.start - 24), home.start
+        )  # `Pulled Dilaudid 1 mg, gave 0.5 mg`
+    if pulled or _LEFT.match(text, token.end):
         return
     ahead = next((item for item in found[1:] if item.start >= token.end), None)
     if (
@@ -179,7 +193,11 @@ def _lead_way(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     first = parts[0].tokens[0] if parts and parts[0].tokens else None
     if first is None or first.kind not in WAYS or len(found) < 2 or found[1].start < first.end:
         return
-    if re.match(r"\s*(?:meds?|medications?|drugs?|pushes)?\s*:", sentence.text[first.end : found[1].start], re.IGNORECASE):
+    if re.match(
+        r"\s*(?:meds?|medications?|drugs?|pushes)?\s*:",
+        sentence.text[first.end : found[1].start],
+        re.IGNORECASE,
+    ):
         for item in found[1:]:
             item.facts += [] if item.way() else [_fact("way", first.kind, first)]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.lexer import Token
-from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import RANGE, Fact, Kind, Sentence, Statement
 
 
 @dataclass(slots=True)
@@ -58,8 +58,8 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
         yield timed("pause", first)
         yield timed("restart", last)
     elif last is not None and kind != "step":
-        yield timed("start", first)
-        yield timed("stop", last)
+        yield replace(timed("start", first), value=RANGE)
+        yield replace(timed("stop", last), value=RANGE)
     else:
         yield timed(kind, first)
 

@@ -19,6 +19,8 @@ WAYS = frozenset(
 )
 ROW = "row"
 """The value of a fact that a row of an administration record gives: its first new bag begins the infusion."""
+RANGE = "range"
+"""The value of a fact that is one end of a range of times."""
 AT_ONCE = frozenset({"push", "im", "sc", "oral", "elsewhere", "on_body"})
 """Ways that take one moment."""
 

@@ -13,7 +13,7 @@ from datetime import date
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.draft import Draft, quantity, when
-from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
 from scrubber.model.record import Administration
 
 _MOST = 400
@@ -62,7 +62,7 @@ class Story:
         times = statement.times()
         start = next((fact for fact in times if fact.kind in ("start", "given")), None)
         if start is not None:
-            return _started_before(same, when(start, day), way)
+            return _started_before(same, when(start, day), way, start.value == RANGE)
         if times:
             opened = [draft for draft in same if draft.open] or [
                 draft for draft in same if not draft.injected
@@ -83,11 +83,23 @@ class Story:
             return
         meant = self._meant(statement, min((*times, *untimed), key=lambda fact: fact.end))
         if len(meant) == 1:
-            meant[0].take(self.text, statement, day)
+            self._again(meant[0], statement, day).take(self.text, statement, day)
         elif meant and times:
             self._in_doubt(meant, statement, times)
         elif times:
             self.unbound.append(statement)
+
+    def _again(self, draft: Draft, statement: Statement, day: date | None) -> Draft:
+        """A whole run after the end of the last (`Unit 1 0905-0948. Unit 2 0955-1031.`) is another of the same drug."""
+        start, stop = statement.of("start"), statement.of("stop")
+        ended = draft.course.last()
+        if start is None or stop is None or start.value != RANGE or ended is None or not ended.plain:
+            return draft
+        begins = when(start, day)
+        if not begins.plain or begins.readings[0] <= ended.readings[0]:
+            return draft
+        self.drafts.append(Draft(draft.name, draft.key, statement, ways=list(draft.ways)))
+        return self.drafts[-1]
 
     def _in_doubt(self, meant: Iterable[Draft], statement: Statement, times: Sequence[Fact]) -> None:
         for draft in meant:
@@ -182,7 +194,7 @@ class Story:
         return names.union(*(draft.taken for draft in self.kept))
 
 
-def _started_before(same: list[Draft], start: When, way: str) -> Draft | None:
+def _started_before(same: list[Draft], start: When, way: str, ranged: bool) -> Draft | None:
     """Return which administration of a drug a start belongs to; None where it begins another one."""
     for draft in same:
         if not draft.course.told or _is_at(draft, start):
@@ -194,13 +206,9 @@ def _started_before(same: list[Draft], start: When, way: str) -> Draft | None:
         return None
     last = running[-1]
     ended = last.course.last()
-    if (
-        ended is not None
-        and ended.readings
-        and start.readings
-        and start.readings[0].time() == ended.readings[0].time()
-    ):
-        return last
+    if ranged and ended is not None and ended.readings and start.readings:
+        if start.readings[0].time() == ended.readings[0].time():
+            return last  # `8:30-9:00 at 100, 9:00-9:32 at 400`
     after = ended is not None and ended.plain and start.plain and start.readings[0] >= ended.readings[0]
     return None if last.course.over and after else last
 
