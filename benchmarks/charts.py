@@ -48,6 +48,7 @@ class _Writing:
         indication = self._claim.diagnoses[0].code if self._claim.diagnoses else "K50.90"
         return {
             "schema": "infuscrub.record/1",
+            "understood": {"whole": True},
             "claim": {"claim_id": self._claim.claim_id},
             "patient": {"member_id": self._claim.subscriber.member_id},
             "encounter": {"id": "V1", "primary_reason": "a1"},

@@ -25,12 +25,13 @@ PROFILES = 200
 _PLUGIN = '''\
 """A plugin that is asked about everything and finds nothing."""
 
-from scrubber.plugin import NEVER, WARNING, Source, hookimpl, rule
+from scrubber.plugin import NEVER, WARNING, FindingKind, Source, hookimpl, rule
 
 infuscrub_api = "1"
 
 
-@rule("BENCH{number:02d}", "nothing-wrong", severity=WARNING, safety=NEVER, source=Source("None"))
+@rule("BENCH{number:02d}", "nothing-wrong", kind=FindingKind.FORM, severity=WARNING, safety=NEVER,
+      source=Source("None"))
 def nothing_wrong(case):
     """Nothing is wrong.
 
@@ -77,16 +78,18 @@ def install(site: Path) -> list[str]:
 def run(site: str, path: str, profiles: str, plugins: str, isolated: str) -> None:
     """Scrub once and print seconds to start and per run: the child of `main`."""
     sys.path.insert(0, site)
-    from scrubber.api import Job, Options
+    from payer_profiles import load_profiles
+    from scrubber.api import Job, PluginChoice, Settings
 
-    options = Options(
-        as_of=date(2026, 11, 23),
-        profile_folders=(Path(profiles),) if profiles else (),
-        plugins=tuple(filter(None, plugins.split(","))),
-        isolated_plugins=tuple(filter(None, isolated.split(","))),
-    )
     began = perf_counter()
-    with Job(options) as job:
+    settings = Settings(
+        as_of=date(2026, 11, 23),
+        profiles=load_profiles((Path(profiles),) if profiles else ()),
+        plugins=PluginChoice(
+            allow=tuple(filter(None, plugins.split(","))), isolate=tuple(filter(None, isolated.split(",")))
+        ),
+    )
+    with Job(settings) as job:
         started = perf_counter()
         with job.run(path) as result:
             assert result.error is None

@@ -43,13 +43,13 @@ def prepare(n: int, folder: Path) -> tuple[Path, Path]:
 
 def run(path: str, charts: str, jobs: str) -> None:
     """Scrub once and print seconds, megabytes and the dispositions: the child of `main`."""
-    from scrubber.api import Job, Options
+    from scrubber.api import Job, Run, Settings
 
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as out:
         documents = (Path(charts),) if charts != "-" else None
-        options = Options(as_of=AS_OF, out=Path(out), documents=documents, jobs=int(jobs))
-        with Job(options) as job:
+        where = Run(out=Path(out), documents=documents, jobs=int(jobs))
+        with Job(Settings(as_of=AS_OF), where) as job:
             started = time.perf_counter()
             with job.run(path) as result:
                 summary = result.summary

@@ -212,8 +212,9 @@ INFUSION_CENTER = (
     Visit(
         "RIC-1010", ENDIVE, MEADOWLARK, RIVERBEND, ("G61.81",),
         ("96365 x1 150.00", "96366 x3 132.00", "J1569-JZ x60 5400.00 ndc=00944270007 qty=300 unit=ML"),
-        "rejected",
-        "The chart has a start and no stop. Three additional hours rest on nothing, and no rule may invent a time.",
+        "held",
+        "The chart has a start and no stop, so nobody can say how many hours are supported. A person asks the nurse;"
+        " no rule may invent a time.",
         chart=(
             "order o1 immune_globulin dose=30g route=IV rate=by_protocol by=Nora_Sage_MD signed=2026-02-26",
             "a1 immune_globulin infusion 12:50- hcpcs=J1569 class=therapeutic route=IV dose=30g vials=1x30g"
@@ -278,7 +279,9 @@ HOSPITAL_OUTPATIENT = (
     Visit(
         "SEH-2001", FIG, MEDICARE_A, HOSPITAL, ("K51.90",),
         ("96413 x1 620.00", "96415 x1 140.00", "Q5103-JZ x50 2600.00"),
-        "accepted", "Infliximab biosimilar, two hours, five whole vials: supported. The chart is a FHIR bundle.",
+        "accepted",
+        "Infliximab biosimilar, two hours: supported. The chart is a FHIR bundle, which says nothing of vials or waste,"
+        " so whether JZ is right stays open: checked in part.",
         chart=(
             "order o1 infliximab-dyyb dose=500mg route=IV minutes=120 by=Ruth_Fennel_MD signed=2026-03-02",
             "a1 infliximab-dyyb infusion 08:05-10:05 hcpcs=Q5103 class=complex route=IV dose=500mg vials=5x100mg"
@@ -300,6 +303,7 @@ HOSPITAL_OUTPATIENT = (
             "order o1 vancomycin dose=1500mg route=IV minutes=90 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o2 normal_saline dose=1000mL route=IV minutes=130 by=Ruth_Fennel_MD signed=2026-03-03",
             "a1 vancomycin infusion 09:00-10:35 hcpcs=J3370 class=therapeutic route=IV dose=1500mg"
+            " vials=1x10g single_dose=no"
             " access=right_forearm rate=200 performer=T._Dill_RN order=o1",
             "a2 normal_saline infusion 09:00-11:10 hcpcs=J7030 class=hydration route=IV dose=1000mL volume=1000"
             " access=right_forearm rate=460 performer=T._Dill_RN order=o2",
@@ -318,7 +322,8 @@ HOSPITAL_OUTPATIENT = (
         chart=(
             "order o1 paclitaxel dose=270mg route=IV minutes=180 by=Joel_Anise_MD signed=2026-03-02",
             "order o2 fosaprepitant dose=150mg route=IV minutes=30 by=Joel_Anise_MD signed=2026-03-02",
-            "a1 paclitaxel infusion 09:30-12:30 hcpcs=J9267 class=complex route=IV dose=270mg access=port rate=167"
+            "a1 paclitaxel infusion 09:30-12:30 hcpcs=J9267 class=complex route=IV dose=270mg"
+            " vials=1x300mg single_dose=no access=port rate=167"
             " performer=C._Lovage_RN order=o1",
             "a2 fosaprepitant infusion 08:50-09:20 hcpcs=J1453 class=therapeutic route=IV dose=150mg vials=1x150mg"
             " single_dose=yes access=port rate=290 performer=C._Lovage_RN order=o2",
@@ -337,6 +342,7 @@ HOSPITAL_OUTPATIENT = (
             "order o1 vancomycin dose=1500mg route=IV minutes=90 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o2 piperacillin_tazobactam dose=4.5g route=IV minutes=30 by=Ruth_Fennel_MD signed=2026-03-03",
             "a1 vancomycin infusion 10:00-11:40 hcpcs=J3370 class=therapeutic route=IV dose=1500mg"
+            " vials=1x10g single_dose=no"
             " access=left_forearm rate=200 performer=T._Dill_RN order=o1",
             "a2 piperacillin_tazobactam infusion 10:05-10:40 hcpcs=J2543 class=therapeutic route=IV dose=4.5g"
             " vials=1x4.5g single_dose=yes access=right_hand"
@@ -365,9 +371,11 @@ HOSPITAL_OUTPATIENT = (
             " order=o1",
             "a2 leucovorin infusion 09:00-11:00 hcpcs=J0640 class=therapeutic route=IV dose=700mg vials=2x350mg"
             " single_dose=yes access=port container=bag-2 rate=125 performer=C._Lovage_RN order=o2",
-            "a3 fluorouracil push 11:05-11:09 hcpcs=J9190 class=complex route=IV dose=700mg access=port"
+            "a3 fluorouracil push 11:05-11:09 hcpcs=J9190 class=complex route=IV dose=700mg"
+            " vials=1x5g single_dose=no access=port"
             " performer=C._Lovage_RN order=o3",
-            "a4 fluorouracil pump 11:15- hcpcs=J9190 class=complex route=IV dose=4200mg access=port planned=46"
+            "a4 fluorouracil pump 11:15- hcpcs=J9190 class=complex route=IV dose=4200mg"
+            " vials=1x5g single_dose=no access=port planned=46"
             " pump_owner=clinic rate=2 performer=C._Lovage_RN order=o4",
             "a5 palonosetron push 08:40-08:41 hcpcs=J2469 class=therapeutic route=IV dose=250mcg vials=1x250mcg"
             " single_dose=yes access=port performer=C._Lovage_RN order=o5",
@@ -389,11 +397,12 @@ HOSPITAL_OUTPATIENT = (
             "order o1 vancomycin dose=1500mg route=IV minutes=90 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o2 cefepime dose=2g route=IV minutes=30 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o3 magnesium_sulfate dose=2g route=IV minutes=60 by=Ruth_Fennel_MD signed=2026-03-03",
-            "a1 vancomycin infusion 13:00-14:40 hcpcs=J3370 class=therapeutic route=IV dose=1500mg access=midline"
-            " container=bag-1 rate=200 performer=T._Dill_RN order=o1",
+            "a1 vancomycin infusion 13:00-14:40 hcpcs=J3370 class=therapeutic route=IV dose=1500mg vials=1x10g"
+            " single_dose=no access=midline container=bag-1 rate=200 performer=T._Dill_RN order=o1",
             "a2 cefepime infusion 13:05-13:35 hcpcs=J0692 class=therapeutic route=IV dose=2g vials=1x2g"
             " single_dose=yes access=midline container=bag-2 rate=200 performer=T._Dill_RN order=o2",
-            "a3 magnesium_sulfate infusion 13:40-14:40 hcpcs=J3475 class=therapeutic route=IV dose=2g access=midline"
+            "a3 magnesium_sulfate infusion 13:40-14:40 hcpcs=J3475 class=therapeutic route=IV dose=2g"
+            " vials=1x20g single_dose=no access=midline"
             " container=bag-3 rate=50 performer=T._Dill_RN order=o3",
             "indication A41.9 text=sepsis for=a1", "indication A41.9 text=sepsis for=a2",
             "indication A41.9 text=hypomagnesemia for=a3",

@@ -127,7 +127,7 @@ def _shaped(data: dict[str, Any]) -> tuple[ProfileText | None, list[Fault]]:
     try:
         return ProfileText.model_validate_json(json.dumps(data, default=_plain), strict=True), []
     except ValidationError as error:
-        return None, [_said(detail) for detail in error.errors(include_url=False)]
+        return None, [_fault(detail) for detail in error.errors(include_url=False)]
 
 
 _TABLES: dict[str, type[BaseModel]] = {
@@ -142,7 +142,7 @@ _TABLES: dict[str, type[BaseModel]] = {
 }
 
 
-def _said(detail: Mapping[str, Any]) -> Fault:
+def _fault(detail: Mapping[str, Any]) -> Fault:
     """Return pydantic's finding in our words."""
     loc: Loc = tuple(detail["loc"])
     key = str(loc[-1]) if loc else "the file"

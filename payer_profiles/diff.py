@@ -124,6 +124,6 @@ def _setting(setting: RuleSetting | None) -> str:
         return "the rule's own severity"
     if not setting.enabled:
         return f"off ({setting.reason})"
-    told = [f"severity {setting.severity}"] if setting.severity else []
-    told += [f"{key} {value}" for key, value in sorted(setting.parameters.items())]
-    return ", ".join(told) or "the rule's own severity"
+    changes = [f"severity {setting.severity}"] if setting.severity else []
+    changes += [f"{key} {value}" for key, value in sorted(setting.parameters.items())]
+    return ", ".join(changes) or "the rule's own severity"

@@ -172,8 +172,13 @@ class Parameters(BaseModel):
     documentation_required: Literal["never", "when_pwk", "always"] = Field(
         "when_pwk", description="Whether a claim without its document is stopped."
     )
-    missing_document: Literal["hold", "reject"] = Field(
-        "hold", description="What happens to a claim whose document is missing."
+    undocumented_line: Literal["hold", "warn"] = Field(
+        "hold",
+        description="A billed line that a chart read as a whole does not mention: held for a person, or a warning.",
+    )
+    under_coded_correction: Literal["hold", "send"] = Field(
+        "hold",
+        description="A correction that leaves an encounter below what its chart supports: held, or sent all the same.",
     )
     scale_charge: bool = Field(
         True, description="Units fall: the charge may be scaled where the unit price is exact to the cent."

@@ -1,31 +1,33 @@
-"""The hosts' door: what a clearinghouse or service embeds. May do I/O; keeps nothing, sends nothing.
+"""The hosts' door: what a clearinghouse or service embeds. Writes no file unless asked, keeps nothing, sends nothing.
 
     from scrubber.api import scrub_bytes
 
     result = scrub_bytes(claims, documents={"mar-0001.json": chart})
     result.outbound, result.held, result.acknowledgement, result.report
 
-`Job` and `Options` give the streaming form over files; `Engine` (one claim at a time) is what both are made of.
+`Job` over `Settings` and `Run` is the streaming form over files; `Scrubber` decides about one claim at a time, and both
+are made of it.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from scrubber import _siblings as _siblings
 from scrubber.charts.document import Document
 from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.policy import REPORT_ONLY, SAFE, Approvals, Policy, parse_approvals, parse_policy
-from scrubber.engine.scrub import Engine
+from scrubber.engine.scrubber import NO_CHARTS, Charts, OneChart, Scrubbed, Scrubber
+from scrubber.engine.settings import PluginChoice, Settings
+from scrubber.hooks.host import PluginHost
 from scrubber.job.files import InputBytes, InputError
 from scrubber.job.job import FileResult, Job
-from scrubber.job.options import Options
+from scrubber.job.run import Run
+from scrubber.output import report
+from scrubber.output.report import Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ class ScrubResult:
     outbound: bytes | None
     held: bytes | None
     acknowledgement: bytes | None
-    report: dict[str, Any]
+    report: Report
     error: str | None = None
 
 
@@ -44,34 +46,38 @@ def scrub_bytes(
     *,
     name: str = "claims.837",
     documents: Mapping[str, bytes] | None = None,
-    options: Options | None = None,
+    settings: Settings | None = None,
+    host: PluginHost | None = None,
 ) -> ScrubResult:
     """Scrub one file in memory; `documents` by name. No documents offered and none found are told apart, as in the CLI.
 
-    Raises `InputError`, `ProfileError` or `PluginError` where the options cannot be used; what is wrong with the
+    `host` holds plugins that are admitted already; without it, those that the settings choose are loaded.
+
+    Raises `InputError`, `ProfileError` or `PluginError` where the settings cannot be used; what is wrong with the
     claims or documents is in the result.
     """
     index = None
     if documents is not None:
         index = DocumentIndex.from_documents(Document.of_bytes(d, n) for n, d in documents.items())
-    with tempfile.TemporaryDirectory() as folder:
-        chosen = replace(options or Options(as_of=today()), out=Path(folder), jobs=1)
-        with Job(chosen, index) as job, job.run_source(InputBytes(data, name)) as result:
-            outputs = {path.name: path.read_bytes() for path in result.outputs}
-    stem = Path(name).stem
+    chosen = settings or Settings(as_of=today())
+    with (
+        Job(chosen, index=index, host=host) as job,
+        job.run_source(InputBytes(data, name), in_memory=True) as result,
+    ):
+        files = result.files
+        whole = report.decode(files["report"])
     return ScrubResult(
-        outbound=outputs.get(f"{stem}.outbound.837"),
-        held=outputs.get(f"{stem}.held.837"),
-        acknowledgement=outputs.get(f"{stem}.277ca"),
-        report=json.loads(outputs[f"{stem}.report.json"]),
+        outbound=files.get("outbound"),
+        held=files.get("held"),
+        acknowledgement=files.get("277ca"),
+        report=whole,
         error=result.error,
     )
 
 
-def scrub_file(path: str | Path, out: str | Path, *, options: Options | None = None) -> FileResult:
+def scrub_file(path: str | Path, out: str | Path, *, settings: Settings | None = None) -> FileResult:
     """Scrub one file into a folder; use the result as a context manager. Raises as `scrub_bytes`."""
-    chosen = replace(options or Options(as_of=today()), out=Path(out))
-    with Job(chosen) as job:
+    with Job(settings or Settings(as_of=today()), Run(out=Path(out))) as job:
         return job.run(str(path))
 
 
@@ -81,16 +87,23 @@ def today() -> date:
 
 
 __all__ = [
+    "NO_CHARTS",
     "REPORT_ONLY",
     "SAFE",
     "Approvals",
-    "Engine",
+    "Charts",
     "FileResult",
     "InputError",
     "Job",
-    "Options",
+    "OneChart",
+    "PluginChoice",
     "Policy",
+    "Report",
+    "Run",
     "ScrubResult",
+    "Scrubbed",
+    "Scrubber",
+    "Settings",
     "parse_approvals",
     "parse_policy",
     "scrub_bytes",

@@ -20,7 +20,7 @@ from scrubber.hooks.specs import (
     hookimpl,
 )
 from scrubber.model.claim import Attachment, Claim, DrugIdentification, Location, ServiceLine, plain
-from scrubber.model.comparison import Comparison, Difference, Kind
+from scrubber.model.comparison import Cause, Comparison, Difference, Kind, Standing
 from scrubber.model.correction import (
     AddLine,
     Correction,
@@ -36,7 +36,8 @@ from scrubber.model.correction import (
 )
 from scrubber.model.disposition import Disposition, DocumentUse
 from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Role, Undecided
-from scrubber.model.finding import Denial, Finding, Outcome, Severity, not_evaluated
+from scrubber.model.finding import Denial, Finding, FindingKind, Owner, Severity
+from scrubber.model.ground import Ground
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
 from scrubber.model.record import (
     Administration,
@@ -53,11 +54,14 @@ from scrubber.model.record import (
 )
 from scrubber.model.source import Source
 from scrubber.model.timeline import NotCounted, Stretch
-from scrubber.reference import codes, drugs, units
+from scrubber.model.unchecked import Because, Unchecked, not_evaluated
+from scrubber.reference import codes, units
 from scrubber.reference.drugs import Drug
 from scrubber.reference.tables import Adjudication, PairIndicator, PairTable, TableSetting, UnitTable
+from scrubber.rules import drugs
 from scrubber.rules.case import Case
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
+from scrubber.rules.differences import report
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 AUTOMATIC, SUGGESTED, NEVER = Safety.AUTOMATIC, Safety.SUGGESTED, Safety.NEVER
@@ -70,6 +74,8 @@ __all__ = [
     "Administration",
     "Attachment",
     "BOTH",
+    "Because",
+    "Cause",
     "BatchSummary",
     "BatchView",
     "Case",
@@ -90,6 +96,8 @@ __all__ = [
     "Expectation",
     "ExpectedLine",
     "Finding",
+    "FindingKind",
+    "Ground",
     "INFO",
     "INSTITUTIONAL",
     "Indication",
@@ -105,7 +113,7 @@ __all__ = [
     "Undecided",
     "Note",
     "Order",
-    "Outcome",
+    "Owner",
     "PROFESSIONAL",
     "PairIndicator",
     "PairTable",
@@ -121,6 +129,8 @@ __all__ = [
     "Role",
     "Rule",
     "SUGGESTED",
+    "Standing",
+    "Unchecked",
     "Safety",
     "ServiceLine",
     "SetClaimCharge",
@@ -142,6 +152,7 @@ __all__ = [
     "hookimpl",
     "not_evaluated",
     "plain",
+    "report",
     "rule",
     "units",
 ]

@@ -36,8 +36,8 @@ def substance_of(administration: Administration) -> str:
 
 def is_hydration(administration: Administration) -> bool:
     """Return whether it is fluid for its own sake, by the chart's word or by its name."""
-    told = administration.drug_class
-    return (told or drugs.class_by_name(administration.substance)) == "hydration"
+    documented = administration.drug_class
+    return (documented or drugs.class_by_name(administration.substance)) == "hydration"
 
 
 def is_during(at: datetime, run: Interval) -> bool | None:
@@ -47,11 +47,6 @@ def is_during(at: datetime, run: Interval) -> bool | None:
     if len({moment.tzinfo is None for moment in (at, run.start, run.stop)}) > 1:
         return None
     return run.start <= at <= run.stop
-
-
-def gaps_hold(case: Case) -> bool:
-    """Return whether a gap in the documentation waits for a person; else the payer would reject the claim."""
-    return case.parameters.missing_document == "hold"
 
 
 def listed(words: list[str]) -> str:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -76,13 +77,14 @@ class Document:
     sha256: str
     format: str
     load: Callable[[], bytes]
+    """Can be pickled, so that a document may travel to a worker process."""
     mapping: Path | None = None
     """The mapping of columns that lies beside a table's file."""
 
     @staticmethod
     def of_bytes(data: bytes, name: str) -> Document:
         """Return a document that is already in memory."""
-        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), lambda: data)
+        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), partial(bytes, data))
 
     @staticmethod
     def of_path(path: Path, name: str = "") -> Document:
@@ -96,7 +98,7 @@ class Document:
         digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
         beside = path.with_name(path.name + MAPPING_SUFFIX)
         mapping = beside if format in _TABLES and beside.is_file() else None
-        return Document(name, digest, format, lambda: load_path(path), mapping)
+        return Document(name, digest, format, partial(load_path, path), mapping)
 
 
 def load_path(path: Path) -> bytes:

@@ -1,7 +1,8 @@
-"""`infuscrub code RECORD.json`: documentation in, the lines it supports out."""
+"""`infuscrub code CHART...`: documentation in, the lines it supports out."""
 
 from __future__ import annotations
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +10,7 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.scrub import Format, Profiles, day
-from scrubber.cli.terminal import print_json, say
+from scrubber.cli.terminal import complain, say, write_json
 
 EXAMPLES = """Examples:
 
@@ -29,8 +30,8 @@ class SettingOption(StrEnum):
 
 
 def code(
-    record: Annotated[
-        Path, typer.Argument(help="A chart: infuscrub.record/1 JSON or any format that is read.")
+    charts: Annotated[
+        list[Path], typer.Argument(help="Charts in any format that is read.", show_default=False)
     ],
     payer: Annotated[str, typer.Option("--payer", help="A profile id or a payer id.")] = "base",
     setting: Annotated[
@@ -53,23 +54,36 @@ def code(
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show the codes, units and modifiers that a chart supports, and why."""
-    from scrubber.job.coding import code_record
-    from scrubber.output.coding import coded_json, coded_lines
+    import msgspec
 
-    coded = code_record(
-        record,
+    from payer_profiles import load_profiles
+    from scrubber.charts.errors import DocumentError
+    from scrubber.job.coding import Asked, code_document
+    from scrubber.output.coding import Coded, answer, coded_lines
+    from scrubber.output.report import encode
+
+    asked = Asked(
         payer=payer,
         setting=setting.value if setting else None,
         place_of_service=place_of_service,
         on=day(on) if on else None,
-        profile_folders=tuple(profiles or ()),
+        profiles=load_profiles(tuple(profiles or ())),
         disputes=explain_disputes,
     )
+    coded: list[Coded] = []
+    code = 0
+    for chart in charts:
+        try:
+            coded += code_document(chart, asked)
+        except DocumentError as error:
+            complain(str(error))
+            code = 2
     if format is Format.text:
         say(coded_lines(coded))
     else:
-        print_json(coded_json(coded))
-    return 0
+        write_json(msgspec.json.format(encode(answer(coded)), indent=2))
+        sys.stdout.write("\n")
+    return code
 
 
 def register(app: typer.Typer) -> None:

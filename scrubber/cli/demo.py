@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from scrubber.cli.terminal import complain, say
-from scrubber.output.text import Line
+from scrubber.output.report import Claim, Head
+from scrubber.output.text import Line, account_block, changed, charts_line, verdict
 
 DEFAULT = Path("infuscrub-demo")
 RESULTS = "scrubbed"
@@ -25,9 +26,10 @@ def demo(
 ) -> int:
     """Write a day of invented claims and charts, scrub them, and say what to look at."""
     from scrubber.demo import AS_OF, CHARTS, CLAIM_FILES, is_demo, unpack
+    from scrubber.engine.settings import Settings
     from scrubber.job.files import InputError
     from scrubber.job.job import Job
-    from scrubber.job.options import Options
+    from scrubber.job.run import Run
 
     try:
         if folder.exists() and not folder.is_dir():
@@ -37,10 +39,10 @@ def demo(
         unpack(folder)
     except OSError as error:
         raise InputError(f"{folder}: the demo cannot be written there ({error.strerror})") from error
-    options = Options(as_of=AS_OF, out=folder / RESULTS, documents=(folder / CHARTS,), html=True)
+    run = Run(out=folder / RESULTS, documents=(folder / CHARTS,), html=True)
     say(_introduction(folder))
     worst = 0
-    with Job(options) as job:
+    with Job(Settings(as_of=AS_OF), run) as job:
         for name in CLAIM_FILES:
             with job.run(str(folder / name)) as result:
                 if result.error is not None or result.head is None:
@@ -48,6 +50,7 @@ def demo(
                     worst = 2
                 else:
                     say(_result(result.head, result.claims()))
+        say(charts_line(job.charts.rows()))
     say(_next(folder))
     return worst
 
@@ -69,39 +72,33 @@ def _introduction(folder: Path) -> Iterator[Line]:
     yield f"  {command(folder)}", "bold"
 
 
-def _result(head: Mapping[str, Any], claims: Iterator[Mapping[str, Any]]) -> Iterator[Line]:
-    summary = head["summary"]
+def _result(head: Head, claims: Iterator[Claim]) -> Iterator[Line]:
+    summary = head.summary
     yield "", ""
     yield (
-        f"{head['input']['name']}: {summary['claims']} claims: "
-        + ", ".join(f"{summary[word]} {word}" for word in _STYLES)
-        + f" ({summary['passed_through']} without anything to scrub passed through)",
+        f"{head.input.name}: {summary.claims} claims: "
+        + ", ".join(f"{getattr(summary, word)} {word}" for word in _STYLES)
+        + f" ({summary.passed_through} without anything to scrub passed through)",
         "bold",
     )
     for claim in claims:
-        disposition = claim["disposition"]
-        yield f"  {claim['claim_id']}  {disposition:<9}  {_why(claim)}".rstrip(), _STYLES[disposition]
+        yield f"  {claim.claim_id}  {verdict(claim):<9}  {_why(claim)}".rstrip(), _STYLES[claim.disposition]
+    yield from account_block(head.account, charts=False)
 
 
-def _why(claim: Mapping[str, Any]) -> str:
+def _why(claim: Claim) -> str:
     """Return the change or the finding that decided about a claim, in one line."""
-    wanted = ("applied", "approved") if claim["disposition"] == "corrected" else ("proposed",)
-    changes = [
-        f"{correction['rule']}: {correction['before']} -> {correction['after']}"
-        for correction in claim["corrections"]
-        if correction["status"] in wanted
-    ]
-    if claim["disposition"] in ("accepted", "corrected") or (changes and claim["disposition"] == "held"):
-        ask = "" if claim["disposition"] == "corrected" else "to decide: "
+    wanted = ("applied", "approved") if claim.disposition == "corrected" else ("proposed",)
+    changes = [f"{c.rule}: {changed(c)}" for c in claim.corrections if c.status in wanted]
+    if claim.disposition in ("accepted", "corrected") or (changes and claim.disposition == "held"):
+        ask = "" if claim.disposition == "corrected" else "to decide: "
         return ask + "; ".join(changes) if changes else ""
-    errors = [
-        f"{finding['rule']}: {finding['title']}"
-        for finding in sorted(claim["findings"], key=lambda finding: finding["correction"] is not None)
-        if finding["severity"] == "error"
-        and not finding["cured"]
-        and (finding["outcome"] == "fail" or finding.get("holds"))
+    stopping = [
+        f"{finding.rule}: {finding.title}"
+        for finding in sorted(claim.findings, key=lambda finding: finding.correction is not None)
+        if not finding.cured and (finding.holds or finding.severity == "error")
     ]
-    return next(iter(errors), "")
+    return next(iter(stopping), "")
 
 
 def _next(folder: Path) -> Iterator[Line]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n"
-    "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs schema > record.schema.json",
+    "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs schema report > report.schema.json",
 )
 
 
@@ -98,12 +99,24 @@ def map_columns(
     return 0
 
 
-@app.command()
-def schema() -> int:
-    """Print the JSON Schema of infuscrub.record/1."""
-    from scrubber.charts.readers.record.shapes import record_schema
+class Shape(StrEnum):
+    """The JSON whose schema is published."""
 
-    print_json(record_schema())
+    record = "record"
+    report = "report"
+
+
+@app.command()
+def schema(
+    of: Annotated[
+        Shape, typer.Argument(help="record: our form of a chart; report: the result.")
+    ] = Shape.record,
+) -> int:
+    """Print the JSON Schema of infuscrub.record/1 or infuscrub.report/2."""
+    from scrubber.charts.readers.record.shapes import record_schema
+    from scrubber.output import report
+
+    print_json(report.schema() if of is Shape.report else record_schema())
     return 0
 
 

@@ -99,17 +99,17 @@ def impact(
 
     Exit code 0: no claim changes; 1: some do; 2: a file can't be used.
     """
+    from scrubber.charts.link.index import DocumentIndex
+    from scrubber.engine.settings import Settings
     from scrubber.job.files import InputFile, find_inputs
     from scrubber.job.impact import Trial
-    from scrubber.job.options import Options
     from scrubber.job.worker import Worker
     from scrubber.output.profiles import impact_block, impact_json
     from x12 import X12Error, read_parts
 
-    options = Options(
-        as_of=day(as_of), documents=tuple(docs) if docs else None, profile_folders=tuple(profiles or ())
-    )
-    trial = Trial(Worker(options), old, new)
+    settings = Settings(as_of=day(as_of), profiles=_load(profiles))
+    index = DocumentIndex.from_paths(tuple(docs)) if docs else None
+    trial = Trial(Worker(settings, index), old, new)
     changed = []
     failed = False
     for name in find_inputs(claims):
@@ -161,7 +161,7 @@ def _readers() -> dict[str, list[str]]:
 
     readers: dict[str, list[str]] = {}
     for rule in load_plugins().rules():
-        for key in rule.params:
+        for key in rule.reads:
             readers.setdefault(key, []).append(rule.id)
     return readers
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrubber.cli.terminal import complain, progress, say
+from scrubber.cli.terminal import complain, progress, say, write_json
+
+if TYPE_CHECKING:
+    from scrubber.engine.settings import Settings
+    from scrubber.hooks.host import PluginHost
+    from scrubber.job.job import FileResult
+    from scrubber.job.run import Run
+    from scrubber.output.report import Head
 
 
 class Format(StrEnum):
@@ -111,11 +119,23 @@ CHECK_EXAMPLES = """Examples:
 """
 
 
+RequireCharts = Annotated[
+    bool,
+    typer.Option("--require-charts", help="Hold an infusion claim without a usable chart."),
+]
+Forced = Annotated[
+    str | None,
+    typer.Option("--profile", metavar="ID", help="Check every claim by this profile.", show_default=False),
+]
+
+
 def scrub(
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.", show_default=False)],
     docs: Docs = None,
+    require_charts: RequireCharts = False,
     profiles: Profiles = None,
+    profile: Forced = None,
     policy: Annotated[str, typer.Option("--policy", help="report-only, safe, or a TOML file.")] = "safe",
     approve: Annotated[
         str | None,
@@ -140,16 +160,24 @@ def scrub(
     ] = False,
 ) -> int:
     """Scrub claim files: write corrected and held claims, a 277CA and a report for each."""
-    return _run(
-        inputs, out, docs, profiles, policy, approve, validate, jobs, as_of, fee_schedule, tables, format, html,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds, zone, verbose, Threshold.error,
+    from scrubber.job.operator import read_approvals, read_policy
+
+    asked = _Asked(
+        docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
+        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
+    settings, host = asked.settings()
+    settings = replace(settings, policy=read_policy(policy), approvals=read_approvals(approve))
+    run = asked.run(out, jobs, zone, html=html)
+    return _run(inputs, settings, run, host, format, Threshold.error, verbose=verbose)
 
 
 def check(
     inputs: Inputs,
     docs: Docs = None,
+    require_charts: RequireCharts = False,
     profiles: Profiles = None,
+    profile: Forced = None,
     validate: Annotated[
         Validate, typer.Option("--validate", help="How the guide is checked.")
     ] = Validate.guide,
@@ -171,60 +199,86 @@ def check(
     ] = False,
 ) -> int:
     """Check claim files before upload, without writing anything."""
-    return _run(
-        inputs, None, docs, profiles, "safe", None, validate, jobs, as_of, fee_schedule, tables, format, False,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds, zone, verbose, fail_on,
+    asked = _Asked(
+        docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
+        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
+    settings, host = asked.settings()
+    return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The options that both commands take."""
+
+    docs: list[Path] | None
+    profiles: list[Path] | None
+    profile: str | None
+    require_charts: bool
+    validate: Validate
+    as_of: str | None
+    fee_schedule: str | None
+    tables: Path | None
+    plugin: list[str] | None
+    isolate: list[str] | None
+    plugin_seconds: float
+
+    def settings(self) -> tuple[Settings, PluginHost]:
+        """Return what decides. Raises the errors of profiles, plugins, tables and fee schedules."""
+        from payer_profiles import load_profiles
+        from scrubber.engine.scrubber import plugins_of
+        from scrubber.engine.settings import PluginChoice, Settings
+        from scrubber.job.operator import read_prices
+        from scrubber.job.tables import load_tables
+
+        plugins = PluginChoice(
+            allow=tuple(self.plugin or ()),
+            isolate=tuple(self.isolate or ()),
+            budget_seconds=self.plugin_seconds,
+        )
+        host = plugins_of(plugins)
+        profiles = load_profiles(tuple(self.profiles or ()), host.profiles())
+        if self.profile is not None:
+            profiles.file(self.profile)
+        settings = Settings(
+            as_of=day(self.as_of),
+            profiles=profiles,
+            profile=self.profile,
+            validate=self.validate.value,
+            require_charts=self.require_charts,
+            prices=read_prices(self.fee_schedule),
+            tables=load_tables(self.tables),
+            plugins=plugins,
+        )
+        return settings, host
+
+    def run(self, out: Path | None, jobs: int, zone: str | None, *, html: bool = False) -> Run:
+        """Return where input comes from and results go."""
+        from scrubber.job.run import Run
+
+        documents = None if self.docs is None else tuple(self.docs)
+        return Run(out=out, documents=documents, jobs=jobs, html=html, zone=zone)
 
 
 def _run(
     inputs: list[str],
-    out: Path | None,
-    docs: list[Path] | None,
-    profiles: list[Path] | None,
-    policy: str,
-    approve: str | None,
-    validate: Validate,
-    jobs: int,
-    as_of: str | None,
-    fee_schedule: str | None,
-    tables: Path | None,
+    settings: Settings,
+    run: Run,
+    host: PluginHost,
     format: Format,
-    html: bool,
-    plugin: list[str] | None,
-    isolate: list[str] | None,
-    plugin_seconds: float,
-    zone: str | None,
-    verbose: bool,
     threshold: Threshold,
+    *,
+    verbose: bool,
 ) -> int:
     from scrubber.job.files import find_inputs
     from scrubber.job.job import Job
-    from scrubber.job.options import Options, read_approvals, read_policy, read_prices
-    from scrubber.output.text import claim_block, file_block, is_worth_a_block
+    from scrubber.output.text import charts_line
 
-    options = Options(
-        as_of=day(as_of),
-        out=out,
-        documents=None if docs is None else tuple(docs),
-        profile_folders=tuple(profiles or ()),
-        policy=read_policy(policy),
-        approvals=read_approvals(approve),
-        validate=validate.value,
-        jobs=jobs,
-        prices=read_prices(fee_schedule),
-        tables=tables,
-        html=html,
-        plugins=tuple(plugin or ()),
-        isolated_plugins=tuple(isolate or ()),
-        plugin_budget_seconds=plugin_seconds,
-        zone=zone,
-    )
     names = find_inputs(inputs)
     worst = 0
     first = True
-    with Job(options) as job, progress() as bar:
-        if format is Format.json and len(names) > 1:
+    with Job(settings, run, host=host) as job, progress() as bar:
+        if format is Format.json:
             sys.stdout.write("[\n")
         for name in names:
             task = bar.add_task(name) if bar else None
@@ -240,31 +294,48 @@ def _run(
                 if str(result.delivery):
                     complain(f"{name}: {result.delivery}")
                     worst = max(worst, 2 if result.delivery.failed else 0)
-                if result.head is not None and format is Format.text:
-                    for claim in result.claims():
-                        if verbose or is_worth_a_block(claim):
-                            say(claim_block(claim, verbose=verbose))
-                    say(file_block(result.head))
-                elif result.head is not None:
+                if format is Format.text:
+                    _say(result, verbose=verbose)
+                else:
                     if format is Format.json and not first:
                         sys.stdout.write(",\n")
-                    result.write_report(sys.stdout.write, pretty=format is Format.json)
+                    result.write_report(write_json, pretty=format is Format.json)
                     sys.stdout.write("\n")
                     first = False
                 worst = max(worst, _exit_code(result.head, threshold))
             if bar and task is not None:
                 bar.remove_task(task)
-        if format is Format.json and len(names) > 1:
+        if format is Format.json:
             sys.stdout.write("]\n")
+        elif format is Format.text and job.charts.is_offered:
+            say(charts_line(job.charts.rows()))
     return worst
 
 
-def _exit_code(head: dict[str, object] | None, threshold: Threshold) -> int:
+def _say(result: FileResult, *, verbose: bool) -> None:
+    """Print a report for people; the charts come once, after the last file, since a chart may fit any of them."""
+    from scrubber.output.text import account_block, claim_block, file_block, is_worth_a_block
+
+    if result.head is None:
+        return
+    unchecked = []
+    for claim in result.claims():
+        if claim.checked == "none":
+            unchecked.append(claim.claim_id)
+        if verbose or is_worth_a_block(claim):
+            say(claim_block(claim, verbose=verbose))
+    say(file_block(result.head))
+    if result.error is None:
+        say(account_block(result.head.account, unchecked, charts=False))
+
+
+def _exit_code(head: Head | None, threshold: Threshold) -> int:
     if head is None:
         return 0
-    counts = head["summary"]["findings"]  # type: ignore[index]
-    found = counts["error"] + (counts["warning"] if threshold is Threshold.warning else 0)
-    return 1 if found else 0
+    counts = head.summary.findings
+    found = counts.error + (counts.warning if threshold is Threshold.warning else 0)
+    stopped = head.summary.held + head.summary.rejected
+    return 1 if found or stopped else 0
 
 
 def day(text: str | None) -> date:

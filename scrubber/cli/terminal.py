@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -34,6 +35,20 @@ def _plain(lines: Iterable[Line]) -> None:
 def complain(message: str) -> None:
     """Print one line to stderr."""
     sys.stderr.write(f"infuscrub: {message}\n")
+
+
+def write_json(data: bytes) -> None:
+    """Write JSON that is at hand as bytes to stdout, in ASCII so that no console can break it."""
+    text = data.decode("utf-8")
+    sys.stdout.write(text if text.isascii() else _NOT_ASCII.sub(_escaped, text))
+
+
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def _escaped(found: re.Match[str]) -> str:
+    units = found[0].encode("utf-16-be")
+    return "".join(f"\\u{units[at]:02x}{units[at + 1]:02x}" for at in range(0, len(units), 2))
 
 
 def print_json(value: Any, *, pretty: bool = True) -> None:

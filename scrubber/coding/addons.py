@@ -20,10 +20,10 @@ from scrubber.coding.hours import additional_hours, hydration_units, next_hour_b
 from scrubber.coding.hydration import Hydration
 from scrubber.coding.initial import INITIAL, Choice, by_rank
 from scrubber.coding.intervals import NONE, Spans, common, merged, total, without
-from scrubber.coding.notes import Notes
+from scrubber.coding.remarks import Remarks
 from scrubber.coding.services import Service
 from scrubber.coding.sessions import Session
-from scrubber.coding.timeline import all_of, by_the_hour, spread
+from scrubber.coding.timeline import all_of, by_the_hour, share_out
 from scrubber.model.expected import Role, Undecided
 from scrubber.model.record import Setting
 from scrubber.model.timeline import NotCounted
@@ -41,7 +41,7 @@ class Assignment:
     session: Session
     parameters: Parameters
     setting: Setting
-    notes: Notes
+    remarks: Remarks
     concurrent_reported: bool
     """Another access of the same visit has already reported 96368."""
     drafts: list[Draft] = field(default_factory=list)
@@ -61,37 +61,41 @@ def assign(
     parameters: Parameters,
     *,
     concurrent_reported: bool,
-) -> tuple[list[Draft], Notes]:
+) -> tuple[list[Draft], Remarks]:
     """Return the drafts of a session and what its coding leaves open."""
-    notes = Notes()
+    remarks = Remarks()
     if choice.assumption:
-        notes.assume(choice.assumption)
-    this = Assignment(session, parameters, setting, notes, concurrent_reported)
+        remarks.assume(choice.assumption)
+    assignment = Assignment(session, parameters, setting, remarks, concurrent_reported)
     chosen = choice.contender
     if isinstance(chosen, Hydration):
-        this.drafts += fluids.code_initial(
+        assignment.drafts += fluids.code_initial(
             chosen, session, choice.why, _hydration_modifiers(infusions, parameters), parameters
         )
     elif chosen.is_push:
-        _push(this, chosen, INITIAL[chosen.is_complex, True], Role.INITIAL, choice.why)
+        _push(assignment, chosen, INITIAL[chosen.is_complex, True], Role.INITIAL, choice.why)
     else:
-        _infusion(this, chosen, INITIAL[chosen.is_complex, False], Role.INITIAL, choice.why, chosen.spans)
+        _infusion(
+            assignment, chosen, INITIAL[chosen.is_complex, False], Role.INITIAL, choice.why, chosen.spans
+        )
+    for draft in assignment.drafts:
+        draft.stands_on += choice.stands_on
     for infusion in sorted(infusions, key=by_rank):
         if infusion is not chosen:
-            _beside(this, infusion)
+            _beside(assignment, infusion)
     for infusion in infusions:
         for repeat in infusion.repeats:
-            _repeat(this, repeat)
+            _repeat(assignment, repeat)
     for push in pushes:
         if push is not chosen:
-            _further_push(this, push)
+            _further_push(assignment, push)
     if hydration is not None and hydration is not chosen:
         if hydration.is_reportable:
             modifiers = _hydration_modifiers(infusions, parameters)
-            this.drafts += fluids.code_beside(hydration, session, modifiers, parameters)
+            assignment.drafts += fluids.code_beside(hydration, session, modifiers, parameters)
         else:
-            fluids.settle(hydration, [])
-    return this.drafts, notes
+            fluids.allocate(hydration, [])
+    return assignment.drafts, remarks
 
 
 def orphans(drafts: Sequence[Draft], parameters: Parameters) -> list[Draft]:
@@ -111,20 +115,27 @@ def _hydration_modifiers(infusions: Sequence[Service], parameters: Parameters) -
 
 
 def _draft(
-    this: Assignment, service: Service, code: str, role: Role, because: str, modifiers: tuple[str, ...] = ()
+    assignment: Assignment,
+    service: Service,
+    code: str,
+    role: Role,
+    because: str,
+    stands_on: tuple[str, ...] = (),
+    modifiers: tuple[str, ...] = (),
 ) -> Draft:
     return Draft(
         code,
         role,
-        service.givens,
+        service.courses,
         because,
-        day=service.givens[0].day,
-        visit=this.session.visit,
-        access=this.session.access,
+        day=service.courses[0].day,
+        visit=assignment.session.visit,
+        access=assignment.session.access,
         modifiers=modifiers,
         begin=service.begin,
-        session=this.session.number,
-        second_access=this.session.second_access,
+        session=assignment.session.number,
+        second_access=assignment.session.second_access,
+        stands_on=(*service.stands_on, *stands_on),
     )
 
 
@@ -132,21 +143,31 @@ def _draft(
 
 
 def _infusion(
-    this: Assignment, service: Service, code: str, role: Role, why: str, counted: Spans, aside: str = ""
+    assignment: Assignment,
+    service: Service,
+    code: str,
+    role: Role,
+    why: str,
+    counted: Spans,
+    aside: str = "",
+    stands_on: tuple[str, ...] = (),
 ) -> None:
     """Code a timed infusion: its first unit and its further hours."""
-    parameters = this.parameters
+    parameters = assignment.parameters
     least = parameters.additional_hour_min_minutes
     minutes = total(counted)
     hours = additional_hours(minutes, least)
     further = _FURTHER_HOUR[service.is_complex]
-    draft = _draft(this, service, code, role, f"{service.ran()}: {why}{aside}", _stopped(service, parameters))
+    if service.discontinued:
+        stands_on += ("discontinued_modifier",)
+    stopped = ("53",) if service.discontinued and parameters.discontinued_modifier == "53" else ()
+    draft = _draft(assignment, service, code, role, f"{service.ran()}: {why}{aside}", stands_on, stopped)
     draft.minutes = min(minutes, 60)
     if counted:
         draft.day = next(
             iter(units_by_day(0, 1, counted, service.spans, service.offset, parameters)), draft.day
         )
-    this.drafts.append(draft)
+    assignment.drafts.append(draft)
     if hours:
         because = (
             f"{service.ran()}{aside}: {hours} further hour{'s' if hours > 1 else ''}; "
@@ -154,78 +175,96 @@ def _infusion(
         )
         left = minutes - 60
         for day, units in units_by_day(60, hours, counted, service.spans, service.offset, parameters).items():
-            draft = _draft(this, service, further, Role.ADDITIONAL_HOUR, because)
+            draft = _draft(
+                assignment,
+                service,
+                further,
+                Role.ADDITIONAL_HOUR,
+                because,
+                (*stands_on, "additional_hour_min_minutes"),
+            )
             draft.units, draft.day = units, day
             draft.minutes = min(left, 60 * units)
             left -= draft.minutes
-            this.drafts.append(draft)
+            assignment.drafts.append(draft)
     pieces = by_the_hour(counted, code, further, hours)
     pieces += all_of(without(service.spans, counted), NotCounted.OTHER_DRUG_RUNNING)
-    spread(service.givens, pieces)
-    this.taken = merged((*this.taken, *service.spans))
-    this.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
+    share_out(service.courses, pieces)
+    assignment.taken = merged((*assignment.taken, *service.spans))
+    assignment.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
 
 
-def _stopped(service: Service, parameters: Parameters) -> tuple[str, ...]:
-    return ("53",) if service.discontinued and parameters.discontinued_modifier == "53" else ()
-
-
-def _beside(this: Assignment, service: Service) -> None:
+def _beside(assignment: Assignment, service: Service) -> None:
     """Code an infusion beside those already placed: concurrent or sequential."""
-    parameters = this.parameters
-    shared = common(service.spans, this.taken)
+    parameters = assignment.parameters
+    shared = common(service.spans, assignment.taken)
     overlap = total(shared)
     alone = service.minutes - overlap
     if overlap >= parameters.concurrent_min_overlap_minutes and alone < parameters.infusion_min_minutes:
-        _concurrent(this, service, overlap)
+        _concurrent(assignment, service, overlap)
         return
     counted = service.spans
     aside = ""
+    stands_on: tuple[str, ...] = ()
     if overlap:
-        this.notes.assume(
+        stands_on = ("concurrent_min_overlap_minutes", "partial_overlap")
+        assignment.remarks.assume(
             f"{service.name} and another infusion overlap for {overlap} minutes: each minute counts "
             + ("for one of them." if parameters.partial_overlap == "count_once" else "for both.")
         )
         if parameters.partial_overlap == "count_once":
-            counted = without(service.spans, this.taken)
+            counted = without(service.spans, assignment.taken)
             aside = f"; {overlap} of them overlap another infusion and count there"
+    if alone < parameters.additional_hour_min_minutes:
+        stands_on += ("short_sequential",)
     if parameters.short_sequential == "no_extra" and alone < parameters.additional_hour_min_minutes:
-        spread(service.givens, all_of(service.spans, NotCounted.SHORT_SEQUENTIAL))
-        this.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
+        share_out(service.courses, all_of(service.spans, NotCounted.SHORT_SEQUENTIAL))
+        assignment.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
         return
     code = _SEQUENTIAL[service.is_complex]
-    _infusion(this, service, code, Role.SEQUENTIAL, "a further drug, infused in sequence", counted, aside)
+    _infusion(
+        assignment,
+        service,
+        code,
+        Role.SEQUENTIAL,
+        "a further drug, infused in sequence",
+        counted,
+        aside,
+        stands_on,
+    )
 
 
-def _concurrent(this: Assignment, service: Service, overlap: int) -> None:
-    this.last_reported[service.keys] = service.spans[-1][1]
+def _concurrent(assignment: Assignment, service: Service, overlap: int) -> None:
+    assignment.last_reported[service.keys] = service.spans[-1][1]
     if service.is_complex:
-        this.notes.undecided(
+        assignment.remarks.undecided(
             Undecided.NO_CODE,
-            service.givens,
+            service.courses,
             ("code",),
             f"{service.name} ran beside another infusion for {overlap} minutes: a concurrent complex infusion has no "
             "code of its own (96549 is a person's decision).",
         )
-        spread(service.givens, all_of(service.spans, NotCounted.NO_CODE))
+        share_out(service.courses, all_of(service.spans, NotCounted.NO_CODE))
         return
-    if this.concurrent_reported:
-        spread(service.givens, all_of(service.spans, NotCounted.CONCURRENT_COUNTED))
+    if assignment.concurrent_reported:
+        share_out(service.courses, all_of(service.spans, NotCounted.CONCURRENT_COUNTED))
         return
-    this.concurrent_reported = True
+    assignment.concurrent_reported = True
     because = (
         f"{service.ran()}, {overlap} min of them beside another infusion through the same access: concurrent, "
         "once an encounter, whatever the time"
     )
-    draft = _draft(this, service, "96368", Role.CONCURRENT, because)
+    draft = _draft(
+        assignment, service, "96368", Role.CONCURRENT, because, ("concurrent_min_overlap_minutes",)
+    )
     draft.minutes = service.minutes
-    this.drafts.append(draft)
-    spread(service.givens, all_of(service.spans, "96368"))
+    assignment.drafts.append(draft)
+    share_out(service.courses, all_of(service.spans, "96368"))
 
 
-def _repeat(this: Assignment, service: Service) -> None:
+def _repeat(assignment: Assignment, service: Service) -> None:
     """Code a later infusion of the same drug as the payer reads it (S09)."""
-    parameters = this.parameters
+    parameters = assignment.parameters
     least = parameters.additional_hour_min_minutes
     by_minutes = 0 if service.is_complex else hydration_units(service.minutes, least, least)
     if by_minutes:
@@ -236,77 +275,98 @@ def _repeat(this: Assignment, service: Service) -> None:
         left = service.minutes
         days = units_by_day(0, by_minutes, service.spans, service.spans, service.offset, parameters)
         for day, units in days.items():
-            draft = _draft(this, service, "96366", Role.REPEAT_INFUSION, because)
+            draft = _draft(
+                assignment,
+                service,
+                "96366",
+                Role.REPEAT_INFUSION,
+                because,
+                ("same_drug_repeat_infusion", "additional_hour_min_minutes"),
+            )
             draft.units, draft.day = units, day
             draft.minutes = min(left, 60 * units)
             left -= draft.minutes
-            this.drafts.append(draft)
-        spread(service.givens, by_the_hour(service.spans, "96366", "96366", by_minutes - 1))
+            assignment.drafts.append(draft)
+        share_out(service.courses, by_the_hour(service.spans, "96366", "96366", by_minutes - 1))
     elif (
         parameters.same_drug_repeat_infusion == "96376_if_le30"
-        and this.setting == "facility"
+        and assignment.setting == "facility"
         and not service.is_complex
     ):
         because = f"{service.ran()}: the same drug again in {least - 1} minutes or less, 96376 by this payer's reading"
-        draft = _draft(this, service, "96376", Role.REPEAT_PUSH, because)
+        draft = _draft(
+            assignment,
+            service,
+            "96376",
+            Role.REPEAT_PUSH,
+            because,
+            ("same_drug_repeat_infusion", "additional_hour_min_minutes"),
+        )
         draft.minutes = service.minutes
-        this.drafts.append(draft)
-        spread(service.givens, all_of(service.spans, "96376"))
+        assignment.drafts.append(draft)
+        share_out(service.courses, all_of(service.spans, "96376"))
     else:
-        spread(service.givens, all_of(service.spans, NotCounted.SAME_DRUG))
+        share_out(service.courses, all_of(service.spans, NotCounted.SAME_DRUG))
 
 
 # pushes
 
 
-def _push(this: Assignment, service: Service, code: str, role: Role, why: str) -> None:
+def _push(
+    assignment: Assignment,
+    service: Service,
+    code: str,
+    role: Role,
+    why: str,
+    stands_on: tuple[str, ...] = (),
+) -> None:
     at = "" if service.begin is None else f" at {clock(service.begin, service.offset)}"
     length = f" ({service.minutes} min)" if service.minutes else ""
-    draft = _draft(this, service, code, role, f"{service.name} pushed{at}{length}: {why}")
+    draft = _draft(assignment, service, code, role, f"{service.name} pushed{at}{length}: {why}", stands_on)
     draft.minutes = service.minutes
-    this.drafts.append(draft)
-    _push_fate(service, code)
-    this.last_reported[service.keys] = service.begin
+    assignment.drafts.append(draft)
+    _allocate_push(service, code)
+    assignment.last_reported[service.keys] = service.begin
 
 
-def _push_fate(service: Service, fate: str | NotCounted) -> None:
+def _allocate_push(service: Service, allocation: str | NotCounted) -> None:
     if not service.spans:
-        first = service.givens[0]
-        if isinstance(fate, NotCounted):
-            first.reason = fate
+        first = service.courses[0]
+        if isinstance(allocation, NotCounted):
+            first.reason = allocation
         else:
-            first.codes.append(fate)
-    spread(service.givens, all_of(service.spans, fate))
+            first.codes.append(allocation)
+    share_out(service.courses, all_of(service.spans, allocation))
 
 
-def _further_push(this: Assignment, service: Service) -> None:
+def _further_push(assignment: Assignment, service: Service) -> None:
     """Code a push beside the initial service: another drug, or the same one again."""
-    if service.keys not in this.last_reported:
+    if service.keys not in assignment.last_reported:
         code = _FURTHER_PUSH[service.is_complex]
-        _push(this, service, code, Role.PUSH, "a push of a further drug")
+        _push(assignment, service, code, Role.PUSH, "a push of a further drug")
         return
-    last = this.last_reported[service.keys]
-    if this.setting != "facility" or service.is_complex:
+    last = assignment.last_reported[service.keys]
+    if assignment.setting != "facility" or service.is_complex:
         where = (
             "only a facility reports it again"
             if not service.is_complex
             else "each complex drug is pushed once"
         )
-        this.notes.assume(f"{service.name} is given again: {where}; the drug's units still count.")
-        _push_fate(service, NotCounted.REPEATED_PUSH)
+        assignment.remarks.assume(f"{service.name} is given again: {where}; the drug's units still count.")
+        _allocate_push(service, NotCounted.REPEATED_PUSH)
         return
     if service.begin is None or last is None:
-        this.notes.undecided(
+        assignment.remarks.undecided(
             Undecided.NO_TIMES,
-            service.givens,
+            service.courses,
             ("start_and_stop",),
             f"{service.name} is pushed again, and without both times the gap is not known.",
         )
-        _push_fate(service, NotCounted.NOT_EVALUATED)
+        _allocate_push(service, NotCounted.NOT_EVALUATED)
         return
     gap = service.begin - last
-    if gap < this.parameters.repeat_push_min_gap_minutes:
-        _push_fate(service, NotCounted.REPEATED_PUSH)
+    if gap < assignment.parameters.repeat_push_min_gap_minutes:
+        _allocate_push(service, NotCounted.REPEATED_PUSH)
         return
     why = f"the same drug again, {gap} minutes after it was last reported"
-    _push(this, service, "96376", Role.REPEAT_PUSH, why)
+    _push(assignment, service, "96376", Role.REPEAT_PUSH, why, ("repeat_push_min_gap_minutes",))

@@ -12,9 +12,10 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from payer_profiles.parameters import Parameters
+from scrubber.coding.classes import classes_of
 from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total
-from scrubber.coding.notes import Notes
+from scrubber.coding.remarks import Remarks
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Administration, InfusionRecord
 from scrubber.model.timeline import NotCounted
@@ -22,6 +23,9 @@ from scrubber.reference import drugs
 
 LONGEST_RUN = timedelta(hours=24)
 """A longer run without a stop between is a slip of the pen (rule T15); pumps aside."""
+
+UNCONFIRMED = "chart:unconfirmed"
+"""What a line stands on where a machine read the chart and nobody confirmed it."""
 
 _TIME_FIELDS = frozenset({"start", "stop", "segments", "duration", "time"})
 
@@ -45,7 +49,7 @@ class Handling(StrEnum):
 
 
 @dataclass(slots=True)
-class Given:
+class Course:
     """One administration with what is certain of it. `spans` is empty where its minutes are not known."""
 
     item: Administration
@@ -66,8 +70,10 @@ class Given:
     open_ended: bool = False
     """It began, and no one knows when it stopped."""
     reason: NotCounted | None = None
-    fates: list[tuple[Span, str | NotCounted]] = field(default_factory=list)
+    allocated: list[tuple[Span, str | NotCounted]] = field(default_factory=list)
     codes: list[str] = field(default_factory=list)
+    stands_on: tuple[str, ...] = ()
+    """Facts that decided its class, its handling and its minutes; what the chart itself says is not among them."""
 
     @property
     def id(self) -> str:
@@ -79,26 +85,33 @@ class Given:
         """Return the substance as the chart names it."""
         return self.item.substance
 
-    def settle(self, reason: NotCounted) -> None:
+    @property
+    def last_day(self) -> date | None:
+        """Return the day on which it ended, where its minutes are known."""
+        return day_of(self.spans[-1][1] - 1, self.offset) if self.spans else None
+
+    def leave_out(self, reason: NotCounted) -> None:
         """Say why all of it earns nothing."""
-        self.fates = [(span, reason) for span in self.spans]
+        self.allocated = [(span, reason) for span in self.spans]
         self.reason = None if self.spans else reason
 
 
-def read(record: InfusionRecord, parameters: Parameters, on: date | None, notes: Notes) -> list[Given]:
+def read(record: InfusionRecord, parameters: Parameters, on: date | None, remarks: Remarks) -> list[Course]:
     """Return the administrations that stand, in the record's order, with every open question noted."""
     taken_back = frozenset(record.retracted)
-    givens = []
+    courses = []
     for place, item in enumerate(record.administrations):
         if item.id not in taken_back:
-            given = Given(item, place, drugs.substance_key(item.hcpcs, item.substance))
+            course = Course(item, place, drugs.substance_key(item.hcpcs, item.substance))
+            if item.unconfirmed:
+                course.stands_on = (UNCONFIRMED,)
             doubts = _doubts(item)
-            problem = _read_times(given, doubts)
-            given.day = _day(given) or on
-            _handle(given, doubts, problem, parameters, notes)
-            givens.append(given)
-    _refuse_mixed_clocks(givens, notes)
-    return givens
+            problem = _read_times(course, doubts)
+            course.day = _day(course) or on
+            _handle(course, doubts, problem, parameters, remarks)
+            courses.append(course)
+    _refuse_mixed_clocks(courses, remarks)
+    return courses
 
 
 def _doubts(item: Administration) -> frozenset[str]:
@@ -107,24 +120,24 @@ def _doubts(item: Administration) -> frozenset[str]:
     return frozenset((*(doubt.field for doubt in item.uncertain), *(clash.field for clash in item.conflicts)))
 
 
-def _day(given: Given) -> date | None:
-    if given.begin is not None:
-        return day_of(given.begin, given.offset)
-    return given.item.day()
+def _day(course: Course) -> date | None:
+    if course.begin is not None:
+        return day_of(course.begin, course.offset)
+    return course.item.day()
 
 
 # times
 
 
-def _read_times(given: Given, doubts: frozenset[str]) -> Undecided | None:
+def _read_times(course: Course, doubts: frozenset[str]) -> Undecided | None:
     """Fill spans, minutes and begin; return what is wrong with the times."""
-    item = given.item
+    item = course.item
     runs = item.runs()
     if doubts & _TIME_FIELDS:
         only_stop = not item.segments and not doubts & (_TIME_FIELDS - {"stop"})
         if only_stop and item.start is not None:
-            _begin(given, item.start)
-            given.open_ended = True
+            _begin(course, item.start)
+            course.open_ended = True
         return Undecided.UNCERTAIN_TIMES
     if not runs:
         return Undecided.NO_TIMES
@@ -132,8 +145,8 @@ def _read_times(given: Given, doubts: frozenset[str]) -> Undecided | None:
     problem: Undecided | None = None
     for run in runs:
         start, stop = run.start, run.stop
-        if start is not None and given.begin is None:
-            _begin(given, start)
+        if start is not None and course.begin is None:
+            _begin(course, start)
         if start is None:
             problem = problem or (Undecided.NO_TIMES if stop is None else Undecided.NO_START)
         elif stop is None:
@@ -150,10 +163,10 @@ def _read_times(given: Given, doubts: frozenset[str]) -> Undecided | None:
         problem = Undecided.MIXED_CLOCKS
     if problem is None:
         spans = [_span(start, stop) for start, stop in _joined(good)]
-        given.spans = merged(spans)
-        given.minutes = total(given.spans)
-        given.begin = min(spans)[0]
-    given.open_ended = problem is Undecided.NO_STOP
+        course.spans = merged(spans)
+        course.minutes = total(course.spans)
+        course.begin = min(spans)[0]
+    course.open_ended = problem is Undecided.NO_STOP
     return problem
 
 
@@ -170,44 +183,44 @@ def _joined(runs: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datet
     return result
 
 
-def _begin(given: Given, start: datetime) -> None:
-    given.begin = minute_of(start, up=True)
-    given.offset = offset_of(start)
-    given.clock = start
+def _begin(course: Course, start: datetime) -> None:
+    course.begin = minute_of(start, up=True)
+    course.offset = offset_of(start)
+    course.clock = start
 
 
 def _span(start: datetime, stop: datetime) -> Span:
     return minute_of(start, up=True), minute_of(stop, up=False)
 
 
-def _calculate(given: Given) -> bool:
+def _calculate(course: Course) -> bool:
     """Set the stop from documented volume and rate (rule T13); a time is never invented."""
-    item = given.item
+    item = course.item
     volume, rate = item.volume_ml, item.rate_ml_per_hour
-    if volume is None or not rate or rate < 0 or given.begin is None or len(item.segments) > 1:
+    if volume is None or not rate or rate < 0 or course.begin is None or len(item.segments) > 1:
         return False
     minutes = int(volume * 60 / rate)
     if not 0 < minutes <= 1440:
         return False
-    given.spans = ((given.begin, given.begin + minutes),)
-    given.minutes = minutes
-    given.calculated = True
-    given.open_ended = False
+    course.spans = ((course.begin, course.begin + minutes),)
+    course.minutes = minutes
+    course.calculated = True
+    course.open_ended = False
     return True
 
 
 _OUT = frozenset({Handling.EXCLUDED, Handling.FLUSH, Handling.UNDECIDED})
 
 
-def _refuse_mixed_clocks(givens: list[Given], notes: Notes) -> None:
+def _refuse_mixed_clocks(courses: list[Course], remarks: Remarks) -> None:
     """Local times and times with an offset in one record can't be put in one order: none of them is used."""
-    timed = [given for given in givens if given.begin is not None and given.handling not in _OUT]
-    if len({given.clock is not None and given.clock.tzinfo is not None for given in timed}) < 2:
+    timed = [course for course in courses if course.begin is not None and course.handling not in _OUT]
+    if len({course.clock is not None and course.clock.tzinfo is not None for course in timed}) < 2:
         return
-    for given in timed:
-        given.handling = Handling.UNDECIDED
-        given.settle(NotCounted.NOT_EVALUATED)
-    notes.undecided(
+    for course in timed:
+        course.handling = Handling.UNDECIDED
+        course.leave_out(NotCounted.NOT_EVALUATED)
+    remarks.undecided(
         Undecided.MIXED_CLOCKS,
         timed,
         ("start_and_stop",),
@@ -219,19 +232,23 @@ def _refuse_mixed_clocks(givens: list[Given], notes: Notes) -> None:
 
 
 def _handle(
-    given: Given, doubts: frozenset[str], problem: Undecided | None, parameters: Parameters, notes: Notes
+    course: Course,
+    doubts: frozenset[str],
+    problem: Undecided | None,
+    parameters: Parameters,
+    remarks: Remarks,
 ) -> None:
-    item = given.item
+    item = course.item
     excluded = _excluded(item)
     if excluded is not None:
-        given.handling = Handling.FLUSH if excluded is NotCounted.FLUSH else Handling.EXCLUDED
-        given.settle(excluded)
+        course.handling = Handling.FLUSH if excluded is NotCounted.FLUSH else Handling.EXCLUDED
+        course.leave_out(excluded)
         return
     for field_name in ("technique", "purpose"):
         if field_name in doubts:
             _leave(
-                given,
-                notes,
+                course,
+                remarks,
                 Undecided.UNCERTAIN_TECHNIQUE,
                 (field_name,),
                 f"{item.substance}: the chart leaves the {field_name} in doubt.",
@@ -239,57 +256,57 @@ def _handle(
             return
     simple = _SIMPLE.get(item.technique)
     if simple is not None:
-        given.handling = simple
+        course.handling = simple
         return
-    given.drug_class = _class_of(given, "class" in doubts, parameters, notes)
-    match given.drug_class:
+    course.drug_class = _class_of(course, "class" in doubts, parameters, remarks)
+    match course.drug_class:
         case "vaccine":
-            given.handling = Handling.VACCINE
+            course.handling = Handling.VACCINE
         case "blood":
-            given.handling = Handling.TRANSFUSION
+            course.handling = Handling.TRANSFUSION
         case "flush":
-            given.handling = Handling.FLUSH
-            given.settle(NotCounted.FLUSH)
+            course.handling = Handling.FLUSH
+            course.leave_out(NotCounted.FLUSH)
         case None:
-            _leave_class(given, notes)
+            _leave_class(course, remarks)
         case _ if item.technique in ("im", "sc"):
-            given.handling = Handling.INJECTION
+            course.handling = Handling.INJECTION
         case _ if item.technique == "sc_infusion":
-            given.handling = Handling.SUBCUTANEOUS_INFUSION
-            _need_times(given, problem, parameters, notes)
-        case _ if item.technique == "pump" and _runs_long(given):
-            given.handling = Handling.PUMP
-        case _ if item.technique == "pump" and item.planned_hours is None and not given.spans:
+            course.handling = Handling.SUBCUTANEOUS_INFUSION
+            _need_times(course, problem, parameters, remarks)
+        case _ if item.technique == "pump" and _runs_long(course):
+            course.handling = Handling.PUMP
+        case _ if item.technique == "pump" and item.planned_hours is None and not course.spans:
             _leave(
-                given,
-                notes,
+                course,
+                remarks,
                 Undecided.NO_PUMP_HOURS,
                 ("planned_hours",),
-                f"{given.name}: how long the pump is to run is not documented.",
+                f"{course.name}: how long the pump is to run is not documented.",
             )
-        case "hydration" if item.technique == "push" and not given.spans:
-            given.handling = Handling.EXCLUDED
-            given.settle(NotCounted.HYDRATION_TOO_SHORT)
+        case "hydration" if item.technique == "push" and not course.spans:
+            course.handling = Handling.EXCLUDED
+            course.leave_out(NotCounted.HYDRATION_TOO_SHORT)
         case "hydration":
-            given.handling = Handling.HYDRATION
-            _need_times(given, problem, parameters, notes)
+            course.handling = Handling.HYDRATION
+            _need_times(course, problem, parameters, remarks)
         case _ if item.technique == "push":
-            given.handling = Handling.PUSH
-            _check_push(given, problem, parameters, notes)
+            course.handling = Handling.PUSH
+            _check_push(course, problem, parameters, remarks)
         case _:
-            given.handling = Handling.INFUSION
-            _need_times(given, problem, parameters, notes)
+            course.handling = Handling.INFUSION
+            _need_times(course, problem, parameters, remarks)
 
 
 LONGEST_HOURLY_PUMP = 8
 """Hours up to which a pump is coded by the hour like any infusion (rule T18)."""
 
 
-def _runs_long(given: Given) -> bool:
-    hours = given.item.planned_hours
+def _runs_long(course: Course) -> bool:
+    hours = course.item.planned_hours
     if hours is not None:
         return hours > LONGEST_HOURLY_PUMP
-    return given.minutes > LONGEST_HOURLY_PUMP * 60
+    return course.minutes > LONGEST_HOURLY_PUMP * 60
 
 
 _SIMPLE = {"on_body": Handling.ON_BODY, "transfusion": Handling.TRANSFUSION}
@@ -311,101 +328,81 @@ def _excluded(item: Administration) -> NotCounted | None:
     return None
 
 
-def _leave(given: Given, notes: Notes, why: Undecided, missing: tuple[str, ...], message: str) -> None:
-    given.handling = Handling.UNDECIDED
-    given.settle(NotCounted.NOT_EVALUATED)
-    notes.undecided(why, (given,), missing, message)
+def _leave(course: Course, remarks: Remarks, why: Undecided, missing: tuple[str, ...], message: str) -> None:
+    course.handling = Handling.UNDECIDED
+    course.leave_out(NotCounted.NOT_EVALUATED)
+    remarks.undecided(why, (course,), missing, message)
 
 
-def _leave_class(given: Given, notes: Notes) -> None:
+def _leave_class(course: Course, remarks: Remarks) -> None:
     _leave(
-        given,
-        notes,
+        course,
+        remarks,
         Undecided.NO_CLASS,
         ("drug_class",),
-        f"{given.name}: neither chart, drug table nor payer says whether it is complex, therapeutic or hydration; "
+        f"{course.name}: neither chart, drug table nor payer says whether it is complex, therapeutic or hydration; "
         "give its class or HCPCS code.",
     )
 
 
-def _class_of(given: Given, doubted: bool, parameters: Parameters, notes: Notes) -> str | None:
-    """Return the class: the chart's, else the payer's list, else the drug table, else the payer's preference."""
-    item = given.item
-    drug = drugs.find(item.hcpcs)
-    said = None if doubted else item.drug_class
-    if said == "complex":
-        if item.hcpcs and (
-            item.hcpcs in parameters.therapeutic_drugs or item.hcpcs in parameters.not_complex_drugs
-        ):
-            notes.assume(
-                f"{given.name}: the chart says complex, but this payer takes {item.hcpcs} as therapeutic."
-            )
-            return "therapeutic"
-        if drug is not None and drug.never_complex:
-            notes.assume(
-                f"{given.name} is therapeutic even beside complex drugs, though the chart says complex."
-            )
-            return "therapeutic"
-    if said is not None:
-        return said
-    if item.hcpcs in parameters.complex_drugs:
-        return "complex"
-    if item.hcpcs in parameters.therapeutic_drugs or item.hcpcs in parameters.not_complex_drugs:
-        return "therapeutic"
-    found = drug.drug_class if drug is not None else drugs.class_by_name(item.substance)
-    if found != "payer_dependent":
-        return found
-    if parameters.payer_dependent_class == "undecided":
-        return None
-    notes.assume(f"{given.name} is taken as {parameters.payer_dependent_class}, as this payer prefers.")
-    return parameters.payer_dependent_class
+def _class_of(course: Course, doubted: bool, parameters: Parameters, remarks: Remarks) -> str | None:
+    """Return the class, or None while more than one is possible."""
+    classes = classes_of(course.item, parameters, doubted=doubted)
+    course.stands_on += classes.stands_on
+    if classes.assumption:
+        remarks.assume(classes.assumption)
+    return classes.decided
 
 
-def _check_push(given: Given, problem: Undecided | None, parameters: Parameters, notes: Notes) -> None:
+def _check_push(course: Course, problem: Undecided | None, parameters: Parameters, remarks: Remarks) -> None:
     """A push counts without minutes; 16 or more documented minutes follow the payer's `long_push`."""
     if problem in (Undecided.STOP_BEFORE_START, Undecided.LONGER_THAN_A_DAY, Undecided.MIXED_CLOCKS):
-        given.begin = None
-        _leave_times(given, problem, notes)
+        course.begin = None
+        _leave_times(course, problem, remarks)
         return
-    if problem is Undecided.UNCERTAIN_TIMES and not given.open_ended:
-        given.begin = None
-    given.open_ended = False
-    if given.minutes >= parameters.infusion_min_minutes:
+    if problem is Undecided.UNCERTAIN_TIMES and not course.open_ended:
+        course.begin = None
+    course.open_ended = False
+    if course.minutes >= parameters.infusion_min_minutes:
+        course.stands_on += ("infusion_min_minutes", "long_push")
         if parameters.long_push == "by_minutes":
-            given.handling = Handling.INFUSION
+            course.handling = Handling.INFUSION
         else:
-            notes.assume(
-                f"{given.name}: documented as a push of {given.minutes} minutes; it stays a push (payer's long_push)."
+            remarks.assume(
+                f"{course.name}: documented as a push of {course.minutes} minutes; it stays a push (payer's long_push)."
             )
 
 
-def _need_times(given: Given, problem: Undecided | None, parameters: Parameters, notes: Notes) -> None:
+def _need_times(course: Course, problem: Undecided | None, parameters: Parameters, remarks: Remarks) -> None:
     """An infusion without its times follows the payer's `missing_stop_time`; other faults are left open."""
-    if problem is None and given.minutes > 0:
+    if problem is None and course.minutes > 0:
         return
     if problem is None:
         problem = Undecided.STOP_BEFORE_START
-    if not given.open_ended:
-        _leave_times(given, problem, notes)
+    if not course.open_ended:
+        _leave_times(course, problem, remarks)
         return
     policy = parameters.missing_stop_time
-    if policy == "push" and given.handling is Handling.INFUSION:
-        given.handling = Handling.PUSH
-        given.open_ended = False
-        notes.assume(f"{given.name} has no stop time; this payer takes it as a push (missing_stop_time).")
+    course.stands_on += ("missing_stop_time",)
+    if policy == "push" and course.handling is Handling.INFUSION:
+        course.handling = Handling.PUSH
+        course.open_ended = False
+        remarks.assume(f"{course.name} has no stop time; this payer takes it as a push (missing_stop_time).")
     elif policy in ("push", "deny"):
-        given.handling = Handling.EXCLUDED
-        given.open_ended = False
-        given.settle(NotCounted.NO_STOP_TIME)
-        notes.assume(f"{given.name} has no stop time; this payer then supports nothing (missing_stop_time).")
-    elif policy == "calculate" and _calculate(given):
-        item = given.item
-        notes.assume(
-            f"{given.name} has no stop time; {given.minutes} minutes follow from the documented "
+        course.handling = Handling.EXCLUDED
+        course.open_ended = False
+        course.leave_out(NotCounted.NO_STOP_TIME)
+        remarks.assume(
+            f"{course.name} has no stop time; this payer then supports nothing (missing_stop_time)."
+        )
+    elif policy == "calculate" and _calculate(course):
+        item = course.item
+        remarks.assume(
+            f"{course.name} has no stop time; {course.minutes} minutes follow from the documented "
             f"{item.volume_ml} mL at {item.rate_ml_per_hour} mL/h."
         )
     else:
-        _leave_times(given, problem, notes)
+        _leave_times(course, problem, remarks)
 
 
 _TIME_MESSAGES = {
@@ -419,13 +416,13 @@ _TIME_MESSAGES = {
 }
 
 
-def _leave_times(given: Given, problem: Undecided, notes: Notes) -> None:
-    message = f"{given.name}: {_TIME_MESSAGES[problem]}."
-    _leave(given, notes, problem, ("start_and_stop",), message)
+def _leave_times(course: Course, problem: Undecided, remarks: Remarks) -> None:
+    message = f"{course.name}: {_TIME_MESSAGES[problem]}."
+    _leave(course, remarks, problem, ("start_and_stop",), message)
 
 
-def stop_of(given: Given) -> datetime | None:
+def stop_of(course: Course) -> datetime | None:
     """Return when it ended, as documented or calculated."""
-    if not given.spans or given.clock is None:
+    if not course.spans or course.clock is None:
         return None
-    return moment_of(given.spans[-1][1], given.clock)
+    return moment_of(course.spans[-1][1], course.clock)

@@ -1,47 +1,43 @@
 """Compare the lines billed with the lines a chart supports: pair what agrees, name what does not.
 
-Theory. Three passes over administration lines. First, per code (and per day on a professional claim, where each line
-date is a visit of its own): supported units are dealt out to billed lines in order; a line that gets fewer than it
+Theory. Lines are compared encounter by encounter (a day on a professional claim, a visit or stay on a facility claim),
+in three passes. First, per code: supported units are allocated to billed lines in order; a line that gets fewer than it
 bills is OVER, a code with units left is UNDER. Second, billed lines that got nothing are paired with supported lines
 that nobody billed, nearest first: another technique, another role, another family. Third, what is left is EXTRA or
 MISSING. So each billed line stands in at most one difference. Drug lines are compared per code and JW.
 
-What the chart left undecided may account for a difference; such a one is marked uncertain, and rules then say *not
-evaluated*.
+Each reading of the chart is compared by itself. A line is in dispute only where every reading disputes it, and then by
+the most that one of them supports. Whether a difference can be counted on is in `standing`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from payer_profiles.parameters import Parameters
+from scrubber.coding.causes import Comparing, causes_of, is_separate
+from scrubber.coding.standing import Doubts, doubts_of, undocumented_drugs
 from scrubber.model.claim import Claim, ServiceLine
-from scrubber.model.comparison import Comparison, Difference, Kind
-from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, ExpectedLine, Undecided
+from scrubber.model.comparison import Comparison, Difference, Kind, Standing
+from scrubber.model.expected import Expectation, ExpectedLine
+from scrubber.model.readings import Reading, Support
 from scrubber.model.timeline import NotCounted
+from scrubber.model.unchecked import Because
 from scrubber.reference import codes
 from scrubber.reference.codes import CodeRole, Family, Technique
 
-_SEPARATE_SERVICE = frozenset({"59", "XE", "XP", "XS", "XU"})
-_MODIFIER_OPEN = frozenset({Undecided.NO_WASTE, Undecided.WASTE_DISAGREES, Undecided.NO_CONTAINER_TYPE})
-"""Gaps that leave open whether JW or JZ belongs on a drug line."""
 
-Key = tuple[str, date | None]
-
-
-def compare(claim: Claim, expectation: Expectation | None) -> Comparison:
-    """Return every difference between the claim's lines and the expected ones; none without an expectation.
+def compare(claim: Claim, support: Support | None, parameters: Parameters) -> Comparison:
+    """Return every difference between the claim's lines and the supported ones; none without a chart.
 
     Nor for a professional's services in a facility: there the place is the fault (rule F01), and no line is in dispute.
     """
-    if expectation is None or expectation.lacks("setting") or _is_the_facility_s(expectation):
+    if support is None or support.expectation.lacks("setting") or _is_the_facility_s(support.expectation):
         return Comparison()
-    differences = [
-        *_administrations(claim, expectation),
-        *_drugs(claim, expectation),
-    ]
+    each = [_of_reading(claim, reading, parameters) for reading in support.readings]
+    differences = each[0] if len(each) == 1 else list(_in_every_reading(each))
     return Comparison(tuple(sorted(differences, key=lambda d: (d.line or 0, d.code))))
 
 
@@ -53,10 +49,62 @@ def _is_the_facility_s(expectation: Expectation) -> bool:
     )
 
 
+def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[Difference]:
+    differences = [
+        *_administrations(claim, reading.expectation),
+        *_drugs(claim, reading),
+    ]
+    if not differences:
+        return []
+    compared = Comparing(claim, reading.record, reading.expectation, parameters)
+    doubts = doubts_of(claim, reading)
+    return [_attributed(difference, compared, doubts) for difference in differences]
+
+
+def _attributed(difference: Difference, compared: Comparing, doubts: Doubts) -> Difference:
+    """Return the difference with its causes, and how far it can be counted on."""
+    causes = causes_of(compared, difference)
+    standing, because = doubts.standing_of(replace(difference, causes=causes))
+    return replace(
+        difference, causes=causes, standing=standing, because=because, grave=doubts.is_grave(difference)
+    )
+
+
+# several readings
+
+
+def _in_every_reading(each: Sequence[list[Difference]]) -> Iterator[Difference]:
+    """Yield what every reading disputes, and as open what only some of them do."""
+    places: dict[tuple[object, ...], list[Difference]] = defaultdict(list)
+    for differences in each:
+        for difference in differences:
+            places[_place(difference)].append(difference)
+    for found in places.values():
+        mildest = max(found, key=lambda d: (d.supported_units, d.kind is Kind.OVER))
+        if len(found) < len(each):
+            yield replace(mildest, standing=Standing.OPEN, because=Because.READINGS_DIFFER)
+            continue
+        alike = len({(d.kind, d.code, d.supported_units, d.expected and d.expected.code) for d in found}) == 1
+        worst = next((d for d in found if d.standing is Standing.OPEN), None)
+        worst = worst or next((d for d in found if d.standing is Standing.IN_PART), mildest)
+        yield replace(mildest, standing=worst.standing, because=worst.because, every_reading_agrees=alike)
+
+
+def _place(difference: Difference) -> tuple[object, ...]:
+    if difference.line is not None:
+        return (difference.line,)
+    modifiers = difference.expected.modifiers if difference.expected else ()
+    return (None, difference.code, difference.encounter, modifiers)
+
+
+# administration lines
+
+
 @dataclass(slots=True)
 class _Billed:
     line: ServiceLine
-    allotted: int = 0
+    encounter: str
+    allocated: int = 0
 
 
 @dataclass(slots=True)
@@ -67,155 +115,148 @@ class _Supported:
 
 def _administrations(claim: Claim, expectation: Expectation) -> list[Difference]:
     # a line without units bills nothing: rule F18 says so, and no chart decides it
-    billed = [_Billed(line) for line in claim.lines if codes.is_administration(line.code) and line.units > 0]
+    billed = [
+        _Billed(line, expectation.encounters.key(line.first_date))
+        for line in claim.lines
+        if codes.is_administration(line.code) and line.units > 0
+    ]
     supported = [_Supported(e, e.units) for e in expectation.lines if e.kind == "administration"]
-    uncertain = any(gap.reason not in ABOUT_DRUG_LINES for gap in expectation.not_evaluated)
-    by_day = claim.is_professional
-    differences = _same_code(billed, supported, by_day, uncertain)
+    differences = _same_code(billed, supported)
     unbilled = [s for s in supported if s.left == s.line.units and s.left]
-    unsupported = [b for b in billed if not b.allotted]
-    differences += _related(unsupported, unbilled, uncertain)
+    unsupported = [b for b in billed if not b.allocated]
+    differences += _related(unsupported, unbilled)
     for b in unsupported:
         differences.append(
-            Difference(Kind.EXTRA, b.line.number, b.line.code, b.line.units, 0, None, uncertain)
+            Difference(Kind.EXTRA, b.line.number, b.line.code, b.line.units, 0, None, encounter=b.encounter)
         )
     for s in unbilled:
-        differences.append(Difference(Kind.MISSING, None, s.line.code, 0, s.line.units, s.line, uncertain))
+        differences.append(
+            Difference(Kind.MISSING, None, s.line.code, 0, s.line.units, s.line, encounter=s.line.encounter)
+        )
     return differences
 
 
-def _same_code(
-    billed: Sequence[_Billed], supported: Sequence[_Supported], by_day: bool, uncertain: bool
-) -> list[Difference]:
-    differences: list[Difference] = []
-    groups: dict[Key, list[_Supported]] = defaultdict(list)
+def _same_code(billed: Sequence[_Billed], supported: Sequence[_Supported]) -> list[Difference]:
+    """Allocate per code within an encounter; a line without a date may take from any, a dated one from its own."""
+    pools: dict[tuple[str, str], list[_Supported]] = defaultdict(list)
     for s in supported:
-        groups[_key(s.line.code, s.line.day, by_day)].append(s)
-    lines: dict[Key, list[_Billed]] = defaultdict(list)
+        pools[s.line.code, s.line.encounter].append(s)
+    lines: dict[tuple[str, str], list[_Billed]] = defaultdict(list)
     for b in billed:
-        key = _key(b.line.code, b.line.first_date, by_day)
-        lines[key if key in groups else (b.line.code, None)].append(b)
-    for key, group in lines.items():
-        pool = groups.get(key) or groups.get((key[0], None)) or []
-        differences += _deal(group, pool, uncertain)
+        lines[b.line.code, b.encounter].append(b)
+    differences: list[Difference] = []
+    for (code, encounter), group in lines.items():
+        pool = pools.get((code, encounter)) or pools.get((code, ""), [])
+        if not encounter:
+            pool = [s for (other, _), found in pools.items() if other == code for s in found]
+        differences += _allocate(group, pool)
     return differences
 
 
-def _key(code: str, day: date | None, by_day: bool) -> Key:
-    return code, day if by_day else None
-
-
-def _deal(billed: Sequence[_Billed], pool: Sequence[_Supported], uncertain: bool) -> list[Difference]:
-    """Deal the units of one code out to its lines; lines whose modifiers fit come first."""
+def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Difference]:
+    """Allocate the units of one code to its lines; lines whose modifiers fit come first."""
     differences: list[Difference] = []
-    for b in sorted(billed, key=lambda b: (bool(_separate(b.line.modifiers)), b.line.number)):
+    for b in sorted(billed, key=lambda b: (is_separate(b.line.modifiers), b.line.number)):
         source = _best_source(b.line, pool)
         if source is None:
             continue
         wanted, expected = b.line.units, source.line
-        while source is not None and b.allotted < wanted:
-            dealt = min(wanted - b.allotted, source.left)
-            source.left -= dealt
-            b.allotted += dealt
+        while source is not None and b.allocated < wanted:
+            units = min(wanted - b.allocated, source.left)
+            source.left -= units
+            b.allocated += units
             expected = source.line
             source = _best_source(b.line, pool)
-        if b.allotted < wanted:
-            differences.append(
-                Difference(Kind.OVER, b.line.number, b.line.code, wanted, b.allotted, expected, uncertain)
-            )
-        elif codes.is_initial(b.line.code) and _separate(expected.modifiers) != _separate(b.line.modifiers):
-            differences.append(
-                Difference(
-                    Kind.MODIFIERS, b.line.number, b.line.code, wanted, expected.units, expected, uncertain
-                )
-            )
-    dealt_to = [b for b in billed if b.allotted]
+        if b.allocated < wanted:
+            differences.append(_difference(Kind.OVER, b, b.allocated, expected))
+        elif codes.is_initial(b.line.code) and is_separate(expected.modifiers) != is_separate(
+            b.line.modifiers
+        ):
+            differences.append(_difference(Kind.MODIFIERS, b, expected.units, expected))
+    reached = [b for b in billed if b.allocated]
     partly = [s for s in pool if 0 < s.left < s.line.units]
-    if dealt_to and partly:
-        last = max(dealt_to, key=lambda b: b.line.number)
+    if reached and partly:
+        last = max(reached, key=lambda b: b.line.number)
         left = sum(s.left for s in partly)
         for s in partly:
             s.left = 0
-        differences.append(
-            Difference(
-                Kind.UNDER,
-                last.line.number,
-                last.line.code,
-                last.line.units,
-                last.allotted + left,
-                partly[0].line,
-                uncertain,
-            )
-        )
+        differences.append(_difference(Kind.UNDER, last, last.allocated + left, partly[0].line))
     return differences
+
+
+def _difference(kind: Kind, billed: _Billed, supported: int, expected: ExpectedLine | None) -> Difference:
+    line = billed.line
+    return Difference(
+        kind, line.number, line.code, line.units, supported, expected, encounter=billed.encounter
+    )
 
 
 def _best_source(line: ServiceLine, pool: Sequence[_Supported]) -> _Supported | None:
     open_sources = [s for s in pool if s.left]
-    wanted = _separate(line.modifiers)
+    wanted = is_separate(line.modifiers)
     return min(
         open_sources,
-        key=lambda s: (bool(_separate(s.line.modifiers)) != bool(wanted), s.line.day != line.first_date),
+        key=lambda s: (is_separate(s.line.modifiers) != wanted, s.line.day != line.first_date),
         default=None,
     )
 
 
-def _separate(modifiers: Iterable[str]) -> bool:
-    """Return whether a modifier says that the service was separate: 59 and its X forms mean the same here.
+def _related(unsupported: list[_Billed], unbilled: list[_Supported]) -> list[Difference]:
+    """Pair billed lines without support and supported lines without a bill, nearest relation first.
 
-    Only on an initial service does that speak of the chart; on other codes it answers an edit (rules N01 and M01).
+    Within an encounter; a line of a day on which nothing was given may stand for a service of another day, if it has
+    the same code: a date is a person's decision (rule F06).
     """
-    return not _SEPARATE_SERVICE.isdisjoint(modifiers)
-
-
-def _related(unsupported: list[_Billed], unbilled: list[_Supported], uncertain: bool) -> list[Difference]:
-    """Pair billed lines without support and supported lines without a bill, nearest relation first."""
-    differences = []
     pairs = sorted(
         (
-            (distance, kind, b.line.number, index)
+            (distance, b.encounter != s.line.encounter, kind, b.line.number, index)
             for b in unsupported
             for index, s in enumerate(unbilled)
-            if (relation := _relation(b.line, s.line)) is not None
+            if (relation := _relation(b, s.line)) is not None
             for distance, kind in (relation,)
         ),
-        key=lambda pair: (pair[0], pair[2], pair[3]),
+        key=lambda pair: (pair[0], pair[1], pair[3], pair[4]),
     )
+    differences = []
     taken_lines: set[int] = set()
     taken_support: set[int] = set()
     by_number = {b.line.number: b for b in unsupported}
-    for _, kind, number, index in pairs:
+    for _, _, kind, number, index in pairs:
         if number in taken_lines or index in taken_support:
             continue
         taken_lines.add(number)
         taken_support.add(index)
-        line, expected = by_number[number].line, unbilled[index].line
-        differences.append(
-            Difference(kind, number, line.code, line.units, expected.units, expected, uncertain)
-        )
+        expected = unbilled[index].line
+        differences.append(_difference(kind, by_number[number], expected.units, expected))
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
     unbilled[:] = [s for i, s in enumerate(unbilled) if i not in taken_support]
     return differences
 
 
-def _relation(line: ServiceLine, expected: ExpectedLine) -> tuple[int, Kind] | None:
+def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | None:
     """Return how far two codes are apart and in what way, or None where one can't stand for the other."""
-    billed, supported = codes.find(line.code), codes.find(expected.code)
-    if billed is None or supported is None:
+    line = billed.line
+    if billed.encounter and expected.encounter and billed.encounter != expected.encounter:
+        return (8, Kind.WRONG_ROLE) if line.code == expected.code else None
+    billed_code, supported_code = codes.find(line.code), codes.find(expected.code)
+    if billed_code is None or supported_code is None:
         return None
     timed = {CodeRole.ADDITIONAL_HOUR}
-    if billed.family is supported.family and billed.family in _PAIRED:
-        if billed.technique is not supported.technique:
-            same_place = _is_first(billed.role) == _is_first(supported.role)
+    if billed_code.family is supported_code.family and billed_code.family in _PAIRED:
+        if billed_code.technique is not supported_code.technique:
+            same_place = _is_first(billed_code.role) == _is_first(supported_code.role)
             return (1 if same_place else 2), Kind.WRONG_TECHNIQUE
-        apart = (billed.role in timed) != (supported.role in timed)
+        apart = (billed_code.role in timed) != (supported_code.role in timed)
         return (3 if apart else 0), Kind.WRONG_ROLE
-    if {billed.family, supported.family} == {Family.COMPLEX, Family.THERAPEUTIC}:
-        if billed.technique is supported.technique and _is_first(billed.role) == _is_first(supported.role):
-            return (4 if billed.role not in timed else 5), Kind.WRONG_FAMILY
-        if billed.technique is supported.technique is not Technique.INJECTION:
+    if {billed_code.family, supported_code.family} == {Family.COMPLEX, Family.THERAPEUTIC}:
+        same_technique = billed_code.technique is supported_code.technique
+        if same_technique and _is_first(billed_code.role) == _is_first(supported_code.role):
+            return (4 if billed_code.role not in timed else 5), Kind.WRONG_FAMILY
+        if same_technique and billed_code.technique is not Technique.INJECTION:
             return 6, Kind.WRONG_FAMILY
-    if {billed.family, supported.family} in _INJECTIONS:
+    if billed_code.family is supported_code.family is Family.PUMP:
+        return 7, Kind.WRONG_FAMILY
+    if {billed_code.family, supported_code.family} in _INJECTIONS:
         return 7, Kind.WRONG_FAMILY
     return None
 
@@ -231,59 +272,86 @@ def _is_first(role: CodeRole) -> bool:
     return role is CodeRole.INITIAL
 
 
-def _drugs(claim: Claim, expectation: Expectation) -> list[Difference]:
-    """Compare drug lines per code: the amount given, the amount discarded, JZ."""
+# drug lines
+
+
+def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
+    """Compare drug lines per code and encounter: the amount given, the amount discarded, JZ."""
+    expectation = reading.expectation
     differences: list[Difference] = []
-    open_modifiers = {
-        administration
-        for gap in expectation.undecided(*_MODIFIER_OPEN)
-        for administration in gap.administrations
-    }
-    given: dict[str, list[ExpectedLine]] = defaultdict(list)
-    discarded: dict[str, list[ExpectedLine]] = defaultdict(list)
+    given: dict[tuple[str, str], list[ExpectedLine]] = defaultdict(list)
+    discarded: dict[tuple[str, str], list[ExpectedLine]] = defaultdict(list)
     for expected in expectation.lines:
         if expected.kind == "drug":
-            (discarded if "JW" in expected.modifiers else given)[expected.code].append(expected)
-    for code in given:
-        lines = [line for line in claim.lines if line.code == code]
+            kind = discarded if "JW" in expected.modifiers else given
+            kind[expected.code, expected.encounter].append(expected)
+    several = _codes_of_several_encounters(given)
+    for (code, encounter), own in given.items():
+        lines = [
+            line
+            for line in claim.lines
+            if line.code == code
+            and (code not in several or expectation.encounters.key(line.first_date) in ("", encounter))
+        ]
+        wasted = discarded[code, encounter]
         if not lines:
-            differences += (
-                Difference(Kind.MISSING, None, code, 0, e.units, e, False)
-                for e in (*given[code], *discarded[code])
-            )
+            differences += (_unbilled(expected) for expected in (*own, *wasted))
             continue
-        plain_lines = [line for line in lines if "JW" not in line.modifiers]
         jw_lines = [line for line in lines if "JW" in line.modifiers]
-        uncertain = any(not open_modifiers.isdisjoint(e.administrations) for e in given[code])
-        differences += _drug_units(plain_lines, given[code], uncertain)
-        differences += _drug_units(jw_lines, discarded[code], uncertain)
+        differences += _drug_units([line for line in lines if "JW" not in line.modifiers], own)
+        differences += _drug_units(jw_lines, wasted)
         if not jw_lines:
-            differences += (
-                Difference(Kind.MISSING, None, code, 0, e.units, e, False) for e in discarded[code]
+            differences += map(_unbilled, wasted)
+    for code in undocumented_drugs(reading.record, claim):
+        differences += (
+            Difference(
+                Kind.EXTRA,
+                line.number,
+                code,
+                line.units,
+                0,
+                None,
+                encounter=expectation.encounters.key(line.first_date),
             )
+            for line in claim.lines
+            if line.code == code
+        )
     return differences
 
 
-def _drug_units(
-    lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine], modifiers_open: bool
-) -> list[Difference]:
-    billed, supported = sum(line.units for line in lines), sum(e.units for e in expected)
+def _codes_of_several_encounters(given: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Return the drug codes given in more than one encounter: their lines are told apart by date."""
+    found: dict[str, int] = defaultdict(int)
+    for code, _ in given:
+        found[code] += 1
+    return frozenset(code for code, count in found.items() if count > 1)
+
+
+def _unbilled(expected: ExpectedLine) -> Difference:
+    return Difference(
+        Kind.MISSING, None, expected.code, 0, expected.units, expected, encounter=expected.encounter
+    )
+
+
+def _drug_units(lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine]) -> list[Difference]:
     if not lines:
         return []
+    billed, supported = sum(line.units for line in lines), sum(e.units for e in expected)
     last = lines[-1]
     first = expected[0] if expected else None
-    rest = billed - last.units
-    if not expected:
+    encounter = first.encounter if first else ""
+    if first is None:
         return [
-            Difference(Kind.EXTRA, line.number, line.code, line.units, 0, None, modifiers_open)
+            Difference(Kind.EXTRA, line.number, line.code, line.units, 0, None, encounter=encounter)
             for line in lines
         ]
     if billed != supported:
         kind = Kind.OVER if billed > supported else Kind.UNDER
-        return [Difference(kind, last.number, last.code, last.units, max(supported - rest, 0), first, False)]
-    wanted = {"JZ"} & set(expected[0].modifiers)
+        rest = max(supported - (billed - last.units), 0)
+        return [Difference(kind, last.number, last.code, last.units, rest, first, encounter=encounter)]
+    wanted = {"JZ"} & set(first.modifiers)
     return [
-        Difference(Kind.MODIFIERS, line.number, line.code, line.units, line.units, first, modifiers_open)
+        Difference(Kind.MODIFIERS, line.number, line.code, line.units, line.units, first, encounter=encounter)
         for line in lines
         if wanted != {"JZ"} & set(line.modifiers)
     ]

@@ -8,13 +8,14 @@ documented waste of nothing. All arithmetic is exact; doses of one code on one d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.administrations import Given, Handling
-from scrubber.coding.notes import Notes
+from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.remarks import Remarks
+from scrubber.model.encounters import Encounters
 from scrubber.model.expected import ExpectedLine, Role, Undecided
 from scrubber.model.record import Administration
 from scrubber.reference import codes, drugs
@@ -39,10 +40,12 @@ class _Amounts:
     single_dose: bool | None
 
 
-def drug_lines(givens: Sequence[Given], parameters: Parameters, notes: Notes) -> list[ExpectedLine]:
+def drug_lines(
+    courses: Sequence[Course], parameters: Parameters, encounters: Encounters, remarks: Remarks
+) -> list[ExpectedLine]:
     """Return the drug lines that the chart supports, by code and day."""
-    groups: dict[tuple[str, date | None], list[Given]] = {}
-    for given in givens:
+    groups: dict[tuple[str, date | None], list[Course]] = {}
+    for given in courses:
         hcpcs = given.item.hcpcs
         if hcpcs is None or given.handling in _NOT_BILLED or not codes.is_drug(hcpcs):
             continue
@@ -51,12 +54,15 @@ def drug_lines(givens: Sequence[Given], parameters: Parameters, notes: Notes) ->
         groups.setdefault((hcpcs, given.day), []).append(given)
     lines: list[ExpectedLine] = []
     for (hcpcs, day), group in groups.items():
-        lines += _lines(hcpcs, day, group, parameters, notes)
+        lines += (
+            replace(line, encounter=encounters.key(day))
+            for line in _lines(hcpcs, day, group, parameters, remarks)
+        )
     return lines
 
 
 def _lines(
-    hcpcs: str, day: date | None, group: Sequence[Given], parameters: Parameters, notes: Notes
+    hcpcs: str, day: date | None, group: Sequence[Course], parameters: Parameters, remarks: Remarks
 ) -> Iterable[ExpectedLine]:
     if hcpcs in codes.NOC_DRUG_CODES:
         yield _line(
@@ -65,7 +71,7 @@ def _lines(
         return
     drug = drugs.find(hcpcs)
     if drug is None:
-        notes.undecided(
+        remarks.undecided(
             Undecided.NO_BILLING_UNIT,
             group,
             ("billing_unit",),
@@ -75,31 +81,34 @@ def _lines(
     if not drug.is_active(day):
         newer = drugs.successor(drug, day)
         instead = f"; {newer.hcpcs} bills it now" if newer is not None else ""
-        notes.undecided(
+        remarks.undecided(
             Undecided.DELETED_CODE, group, ("active_code",), f"{hcpcs} is not active on that day{instead}."
         )
         return
-    amounts = _amounts(drug, group, notes)
+    amounts = _amounts(drug, group, remarks)
     if amounts is None:
         return
     units = _units_up(amounts.given, drug.unit_amount)
     one = f"{_text(drug.unit_amount)} {drug.unit}"
-    told = f"{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
+    reason = f"{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
+    unit_fact = (f"unit:{hcpcs}",)
     if drug.is_fluid or parameters.jw_jz == "rejected" or amounts.single_dose is False:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
         return
-    discarded = _discarded(drug, amounts, units, group, notes)
+    discarded = _discarded(drug, amounts, units, group, remarks)
     if discarded is None:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
         return
+    facts = (*unit_fact, *(() if _container_charted(group) else (f"vial:{hcpcs}",)))
     if discarded:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, told)
+        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
         wasted = f"{_text(amounts.wasted or Decimal(0))} {drug.unit}"
         because = f"{wasted} discarded: what is left of the opened units, {discarded}"
-        yield _line(hcpcs, discarded, Role.DISCARDED, group, day, because, ("JW",))
+        yield _line(hcpcs, discarded, Role.DISCARDED, group, day, because, ("JW",), facts)
         return
     modifier, why = _nothing_discarded(amounts, parameters, day)
-    yield _line(hcpcs, units, Role.GIVEN, group, day, told + why, modifier)
+    facts += ("jw_jz", "subunit_waste_modifier") if amounts.wasted else ("jw_jz",)
+    yield _line(hcpcs, units, Role.GIVEN, group, day, reason + why, modifier, facts)
 
 
 def _nothing_discarded(
@@ -118,10 +127,11 @@ def _line(
     hcpcs: str,
     units: int,
     role: Role,
-    group: Sequence[Given],
+    group: Sequence[Course],
     day: date | None,
     because: str,
     modifiers: tuple[str, ...] = (),
+    stands_on: tuple[str, ...] = (),
 ) -> ExpectedLine:
     return ExpectedLine(
         kind="drug",
@@ -133,17 +143,19 @@ def _line(
         modifiers=modifiers,
         day=day,
         visit=group[0].item.visit,
+        session=-2,
+        stands_on=stands_on,
     )
 
 
 # amounts
 
 
-def _amounts(drug: Drug, group: Sequence[Given], notes: Notes) -> _Amounts | None:
+def _amounts(drug: Drug, group: Sequence[Course], remarks: Remarks) -> _Amounts | None:
     """Return the day's amounts, or None with the reason noted."""
     given = Decimal(0)
     for one in group:
-        dose = _dose(drug, one, notes)
+        dose = _dose(drug, one, remarks)
         if dose is None:
             return None
         given += dose
@@ -162,10 +174,10 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
     return result
 
 
-def _dose(drug: Drug, given: Given, notes: Notes) -> Decimal | None:
+def _dose(drug: Drug, given: Course, remarks: Remarks) -> Decimal | None:
     item = given.item
     if _in_doubt(item, "dose"):
-        notes.undecided(
+        remarks.undecided(
             Undecided.UNCERTAIN_DOSE,
             (given,),
             ("dose",),
@@ -175,7 +187,7 @@ def _dose(drug: Drug, given: Given, notes: Notes) -> Decimal | None:
     if item.dose is None:
         if drug.unit == "mL" and item.volume_ml is not None:
             return item.volume_ml
-        notes.undecided(
+        remarks.undecided(
             Undecided.NO_DOSE, (given,), ("dose",), f"{given.name}: the dose given is not documented."
         )
         return None
@@ -183,7 +195,7 @@ def _dose(drug: Drug, given: Given, notes: Notes) -> Decimal | None:
     if amount is None and drug.unit == "mL" and drug.is_fluid and item.volume_ml is not None:
         return item.volume_ml
     if amount is None or amount <= 0:
-        notes.undecided(
+        remarks.undecided(
             Undecided.UNIT_MISMATCH,
             (given,),
             ("dose", "concentration"),
@@ -216,21 +228,26 @@ def _wasted(drug: Drug, item: Administration) -> Decimal | None:
     return amount_in(item.wasted.amount, drug.unit, item.concentration)
 
 
-def _single_dose(drug: Drug, group: Sequence[Given]) -> bool | None:
-    said = [vials.single_dose for one in group for vials in one.item.vials]
-    if said and all(value is not None for value in said):
-        return all(said)
+def _container_charted(group: Sequence[Course]) -> bool:
+    """Return whether the chart itself says of every vial whether it is single-dose."""
+    charted = [vials.single_dose for one in group for vials in one.item.vials]
+    return bool(charted) and all(value is not None for value in charted)
+
+
+def _single_dose(drug: Drug, group: Sequence[Course]) -> bool | None:
+    if _container_charted(group):
+        return all(vials.single_dose for one in group for vials in one.item.vials)
     return drug.single_dose
 
 
 def _discarded(
-    drug: Drug, amounts: _Amounts, given_units: int, group: Sequence[Given], notes: Notes
+    drug: Drug, amounts: _Amounts, given_units: int, group: Sequence[Course], remarks: Remarks
 ) -> int | None:
     """Return the units discarded, 0 for none; None where the chart does not tell, with the reason noted."""
     given, opened, wasted = amounts.given, amounts.opened, amounts.wasted
     name = group[0].name
     if opened is not None and (opened < given or (wasted is not None and given + wasted != opened)):
-        notes.undecided(
+        remarks.undecided(
             Undecided.WASTE_DISAGREES,
             group,
             ("waste",),
@@ -240,14 +257,14 @@ def _discarded(
         return None
     if wasted is None and (opened is None or opened > given):
         if amounts.single_dose is None and opened is None:
-            notes.undecided(
+            remarks.undecided(
                 Undecided.NO_CONTAINER_TYPE,
                 group,
                 ("vials",),
                 f"{name}: single-dose or multi-dose container is not documented, and JW or JZ depends on it.",
             )
         else:
-            notes.undecided(
+            remarks.undecided(
                 Undecided.NO_WASTE,
                 group,
                 ("waste",),
@@ -255,7 +272,7 @@ def _discarded(
             )
         return None
     if amounts.single_dose is None:
-        notes.undecided(
+        remarks.undecided(
             Undecided.NO_CONTAINER_TYPE,
             group,
             ("vials",),

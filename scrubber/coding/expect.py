@@ -15,10 +15,11 @@ from scrubber.coding.addons import assign, orphans
 from scrubber.coding.administrations import Handling, read
 from scrubber.coding.drafts import Draft, joined
 from scrubber.coding.drug_units import drug_lines
+from scrubber.coding.encounters import encounters_of
 from scrubber.coding.initial import Contender, choices
 from scrubber.coding.injections import outside_the_contest
-from scrubber.coding.notes import Notes
 from scrubber.coding.pumps import pumps
+from scrubber.coding.remarks import Remarks
 from scrubber.coding.services import NEVER, services
 from scrubber.coding.sessions import Session, sessions
 from scrubber.coding.timeline import timeline
@@ -41,27 +42,27 @@ def expect(
     `transaction_setting` and `place_of_service` are the claim's (or the caller's) and go before the record's own.
     `on` is the day of administrations that carry none. Pure: equal inputs give equal results.
     """
-    setting = transaction_setting or _setting(record, place_of_service)
+    setting = transaction_setting or setting_of(record, place_of_service)
     if setting is not None:
         return _expect(record, parameters, setting, place_of_service, on)
     physician = _expect(record, parameters, "physician", place_of_service, on)
     facility = _expect(record, parameters, "facility", place_of_service, on)
     if physician.lines == facility.lines:
         return facility
-    notes = Notes()
-    givens = read(record, parameters, on, notes)
-    for given in givens:
-        given.settle(given.reason or NotCounted.NOT_EVALUATED)
-    notes.undecided(
+    remarks = Remarks()
+    courses = read(record, parameters, on, remarks)
+    for course in courses:
+        course.leave_out(course.reason or NotCounted.NOT_EVALUATED)
+    remarks.undecided(
         Undecided.NO_SETTING,
-        givens,
+        courses,
         ("setting",),
         "Physician and facility code this differently, and the record names no setting; give it with --setting.",
     )
-    return Expectation((), timeline(givens), notes.not_evaluated, notes.assumptions)
+    return Expectation((), timeline(courses), remarks.not_evaluated, remarks.assumptions)
 
 
-def _setting(record: InfusionRecord, place_of_service: str | None) -> Setting | None:
+def setting_of(record: InfusionRecord, place_of_service: str | None) -> Setting | None:
     """Return the setting that the record states: outright, by type of bill (837I), or by place of service (837P)."""
     encounter = record.encounter
     if encounter.setting is not None:
@@ -78,33 +79,38 @@ def _expect(
     place_of_service: str | None,
     on: date | None,
 ) -> Expectation:
-    notes = Notes()
-    givens = read(record, parameters, on, notes)
+    remarks = Remarks()
+    courses = read(record, parameters, on, remarks)
     place = place_of_service or record.encounter.place_of_service
     if setting == "physician" and place in parameters.facility_places_of_service:
-        for given in givens:
-            given.settle(NotCounted.PROFESSIONAL_IN_FACILITY)
-        notes = Notes()
-        notes.assume(
+        for course in courses:
+            course.leave_out(NotCounted.PROFESSIONAL_IN_FACILITY)
+        remarks = Remarks()
+        remarks.assume(
             f"Place of service {place} is a facility, and there only the facility reports these services."
         )
-        return Expectation((), timeline(givens), (), notes.assumptions, setting)
+        return Expectation((), timeline(courses), (), remarks.assumptions, setting)
     drafts: list[Draft] = []
     concurrent: set[object] = set()
-    for session in sorted(sessions(givens, setting, notes), key=_begins):
-        drafts += _session(session, record, setting, parameters, session.visit_key in concurrent, notes)
+    encounters = encounters_of(
+        ((course.item, course.day, course.last_day) for course in courses), setting, record.encounter
+    )
+    for session in sorted(sessions(courses, setting, encounters, remarks), key=_begins):
+        drafts += _session(session, record, setting, parameters, session.visit_key in concurrent, remarks)
         if any(draft.role is Role.CONCURRENT for draft in drafts if draft.session == session.number):
             concurrent.add(session.visit_key)
     _mark_second_initials(drafts, parameters)
-    drafts += pumps(givens, setting, parameters, notes)
-    drafts += outside_the_contest(givens, parameters, notes)
-    lines = (*joined(drafts), *drug_lines(givens, parameters, notes))
-    return Expectation(lines, timeline(givens), notes.not_evaluated, notes.assumptions, setting)
+    drafts += pumps(courses, setting, parameters, remarks)
+    drafts += outside_the_contest(courses, parameters, remarks)
+    lines = (*joined(drafts, encounters), *drug_lines(courses, parameters, encounters, remarks))
+    return Expectation(
+        lines, timeline(courses), remarks.not_evaluated, remarks.assumptions, setting, encounters
+    )
 
 
 def _begins(session: Session) -> tuple[int, int]:
     """Sort sessions by time, so that the order of the record's entries changes nothing."""
-    return min(NEVER if given.begin is None else given.begin for given in session.givens), session.number
+    return min(NEVER if course.begin is None else course.begin for course in session.courses), session.number
 
 
 def _session(
@@ -113,21 +119,21 @@ def _session(
     setting: Setting,
     parameters: Parameters,
     concurrent_reported: bool,
-    notes: Notes,
+    remarks: Remarks,
 ) -> list[Draft]:
     """Return the drafts under the first choice of the initial service that leaves no add-on without a parent."""
-    timed = [given for given in session.givens if given.handling in (Handling.INFUSION, Handling.PUSH)]
+    timed = [course for course in session.courses if course.handling in (Handling.INFUSION, Handling.PUSH)]
     infusions, pushes = services(timed, parameters)
-    hydration = fluids.hydration_of(session, infusions, pushes, parameters, notes)
+    hydration = fluids.hydration_of(session, infusions, pushes, parameters, remarks)
     contenders: list[Contender] = [*infusions, *pushes]
     if hydration is not None and hydration.is_reportable:
         contenders.append(hydration)
     if not contenders:
         if hydration is not None:
-            fluids.settle(hydration, [])
+            fluids.allocate(hydration, [])
         return []
     drafts: list[Draft] = []
-    own, lacking = Notes(), drafts
+    own, lacking = Remarks(), drafts
     for choice in choices(contenders, setting, record.encounter.primary_reason, parameters):
         _start_over(session)
         drafts, own = assign(
@@ -143,25 +149,25 @@ def _session(
         lacking = orphans(drafts, parameters)
         if not lacking:
             break
-    notes.take(own)
+    remarks.take(own)
     for draft in lacking:
-        _refuse(draft, notes)
+        _refuse(draft, remarks)
     return [draft for draft in drafts if draft not in lacking]
 
 
 def _start_over(session: Session) -> None:
-    for given in session.givens:
-        given.fates, given.codes, given.reason = [], [], None
+    for course in session.courses:
+        course.allocated, course.codes, course.reason = [], [], None
 
 
-def _refuse(draft: Draft, notes: Notes) -> None:
+def _refuse(draft: Draft, remarks: Remarks) -> None:
     """Leave out an add-on that no other line of the session carries."""
-    for given in draft.givens:
-        given.settle(NotCounted.NOT_EVALUATED)
-        given.codes = []
-    notes.undecided(
+    for course in draft.courses:
+        course.leave_out(NotCounted.NOT_EVALUATED)
+        course.codes = []
+    remarks.undecided(
         Undecided.NO_PARENT,
-        draft.givens,
+        draft.courses,
         ("parent",),
         f"{draft.code} would follow, and no line that it may be added to does: a person's decision.",
     )
@@ -178,6 +184,7 @@ def _mark_second_initials(drafts: Sequence[Draft], parameters: Parameters) -> No
             continue
         first, *others = sorted(initials, key=_rank)
         for draft in others:
+            draft.stands_on += ("second_initial_modifier",)
             draft.modifiers = (_separate(draft, first, parameters), *draft.modifiers)
 
 

@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.administrations import Given, Handling
+from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.clock import clock, ran
 from scrubber.coding.drafts import Draft
 from scrubber.coding.hours import additional_hours, hydration_units, next_hour_begins, units_by_day
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total, without
-from scrubber.coding.notes import Notes
+from scrubber.coding.remarks import Remarks
 from scrubber.coding.services import NEVER, Service
 from scrubber.coding.sessions import Session
-from scrubber.coding.timeline import Piece, all_of, by_the_hour, spread
+from scrubber.coding.timeline import Piece, all_of, by_the_hour, share_out
 from scrubber.model.expected import Role, Undecided
 from scrubber.model.timeline import NotCounted
 
@@ -27,7 +27,7 @@ from scrubber.model.timeline import NotCounted
 class Hydration:
     """All hydration of a session as one service. `counted` are the minutes that may count."""
 
-    givens: list[Given]
+    courses: list[Course]
     runs: Spans
     counted: Spans
     minutes: int
@@ -43,16 +43,16 @@ class Hydration:
     @property
     def offset(self) -> int:
         """Return the minutes that its local time is ahead of UTC."""
-        return self.givens[0].offset
+        return self.courses[0].offset
 
     @property
     def name(self) -> str:
         """Return the fluids as the chart names them."""
-        return " with ".join(dict.fromkeys(given.name for given in self.givens))
+        return " with ".join(dict.fromkeys(course.name for course in self.courses))
 
     def holds(self, administration: str | None) -> bool:
         """Return whether this administration is part of it."""
-        return any(given.id == administration for given in self.givens)
+        return any(course.id == administration for course in self.courses)
 
     def ran(self) -> str:
         """Return `NS ran 10:00–13:00 (180 min, 175 of them alone)`."""
@@ -66,62 +66,64 @@ def hydration_of(
     infusions: list[Service],
     pushes: list[Service],
     parameters: Parameters,
-    notes: Notes,
+    remarks: Remarks,
 ) -> Hydration | None:
     """Return the session's hydration net of everything else, or None where there is none."""
-    givens = [given for given in session.givens if given.handling is Handling.HYDRATION]
-    if not givens:
+    courses = [course for course in session.courses if course.handling is Handling.HYDRATION]
+    if not courses:
         return None
-    runs = givens[0].spans if len(givens) == 1 else merged(span for given in givens for span in given.spans)
+    runs = (
+        courses[0].spans if len(courses) == 1 else merged(span for course in courses for span in course.spans)
+    )
     busy = merged(
         span
         for spans in (
             *(service.spans for service in infusions),
             *(repeat.spans for service in infusions for repeat in service.repeats),
-            *(_running(given) for given in session.also_running),
+            *(_running(course) for course in session.also_running),
         )
         for span in spans
     )
     pushing = merged(span for service in pushes for span in service.spans)
-    open_minutes = _open(givens, runs, session.also_running, notes)
+    open_minutes = _open(courses, runs, session.also_running, remarks)
     alone = without(without(runs, busy), open_minutes)
     too_short: Spans = NONE
     counted = without(alone, pushing)
     if parameters.hydration_segments == "each":
         counted, too_short = _each(alone, pushing, parameters)
-    hydration = Hydration(givens, runs, counted, total(counted), too_short)
+    hydration = Hydration(courses, runs, counted, total(counted), too_short)
     if hydration.minutes < parameters.hydration_min_minutes:
         hydration.refused = NotCounted.HYDRATION_TOO_SHORT
     else:
-        hydration.refused = _volume_refused(hydration, parameters, notes)
+        hydration.refused = _volume_refused(hydration, parameters, remarks)
     return hydration
 
 
-def _running(given: Given) -> Spans:
-    if given.spans:
-        return given.spans
-    planned = given.item.planned_hours
-    if given.handling is Handling.PUMP and given.begin is not None and planned is not None:
-        return ((given.begin, given.begin + int(planned * 60)),)
+def _running(course: Course) -> Spans:
+    if course.spans:
+        return course.spans
+    planned = course.item.planned_hours
+    if course.handling is Handling.PUMP and course.begin is not None and planned is not None:
+        return ((course.begin, course.begin + int(planned * 60)),)
     return NONE
 
 
-def _open(givens: list[Given], runs: Spans, beside: list[Given], notes: Notes) -> Spans:
+def _open(courses: list[Course], runs: Spans, beside: list[Course], remarks: Remarks) -> Spans:
     """Return the minutes in which something without a known stop may have run: they can't count."""
     open_spans: list[Span] = []
-    for given in beside:
-        undecided = given.handling is Handling.UNDECIDED and given.drug_class != "hydration"
-        if not undecided or given.spans or given.item.technique not in ("infusion", "pump"):
+    for course in beside:
+        undecided = course.handling is Handling.UNDECIDED and course.drug_class != "hydration"
+        if not undecided or course.spans or course.item.technique not in ("infusion", "pump"):
             continue
-        begin = runs[0][0] if given.begin is None else max(given.begin, runs[0][0])
+        begin = runs[0][0] if course.begin is None else max(course.begin, runs[0][0])
         if begin < runs[-1][1]:
             open_spans.append((begin, runs[-1][1]))
-            since = "" if given.begin is None else f" from {clock(begin, given.offset)}"
-            notes.undecided(
+            since = "" if course.begin is None else f" from {clock(begin, course.offset)}"
+            remarks.undecided(
                 Undecided.CLAIMED_MINUTES_OPEN,
-                givens,
+                courses,
                 ("start_and_stop",),
-                f"Hydration{since} is not counted: {given.name} may have run at the time, and its times are not known.",
+                f"Hydration{since} is not counted: {course.name} may have run then; its times are not known.",
             )
     return merged(open_spans)
 
@@ -136,23 +138,26 @@ def _each(alone: Spans, pushing: Spans, parameters: Parameters) -> tuple[Spans, 
     return tuple(kept), tuple(dropped)
 
 
-def _volume_refused(hydration: Hydration, parameters: Parameters, notes: Notes) -> NotCounted | None:
+def _volume_refused(hydration: Hydration, parameters: Parameters, remarks: Remarks) -> NotCounted | None:
     least = parameters.hydration_min_volume_ml
     if least is None:
         return None
-    volumes = [given.item.volume_ml for given in hydration.givens]
+    volumes = [course.item.volume_ml for course in hydration.courses]
     known = [volume for volume in volumes if volume is not None]
     if sum(known, Decimal(0)) >= least:
         return None
     if len(known) == len(volumes):
         return NotCounted.HYDRATION_TOO_LITTLE
-    notes.undecided(
+    remarks.undecided(
         Undecided.NO_VOLUME,
-        hydration.givens,
+        hydration.courses,
         ("volume",),
         f"{hydration.name}: this payer takes hydration from {least} mL on, and its volume is not documented.",
     )
     return NotCounted.NOT_EVALUATED
+
+
+_STANDS_ON = ("hydration_min_minutes", "hydration_segments", "hydration_min_volume_ml", "hydration_modifier")
 
 
 def code_initial(
@@ -168,7 +173,7 @@ def code_initial(
         Draft(
             "96360",
             Role.INITIAL,
-            hydration.givens,
+            hydration.courses,
             f"{hydration.ran()}: hydration; {why}",
             minutes=min(hydration.minutes, 60),
             day=first,
@@ -178,10 +183,11 @@ def code_initial(
             begin=begin,
             session=session.number,
             second_access=session.second_access,
+            stands_on=_STANDS_ON,
         )
     ]
     drafts += _further(hydration, session, 60, hours, modifiers, Role.ADDITIONAL_HOUR, parameters)
-    settle(hydration, by_the_hour(hydration.counted, "96360", "96361", hours))
+    allocate(hydration, by_the_hour(hydration.counted, "96360", "96361", hours))
     return drafts
 
 
@@ -193,7 +199,7 @@ def code_beside(
         hydration.minutes, parameters.hydration_min_minutes, parameters.additional_hour_min_minutes
     )
     drafts = _further(hydration, session, 0, units, modifiers, Role.HYDRATION, parameters)
-    settle(hydration, by_the_hour(hydration.counted, "96361", "96361", units - 1))
+    allocate(hydration, by_the_hour(hydration.counted, "96361", "96361", units - 1))
     return drafts
 
 
@@ -221,7 +227,7 @@ def _further(
             Draft(
                 "96361",
                 role,
-                hydration.givens,
+                hydration.courses,
                 because,
                 units=count,
                 minutes=minutes,
@@ -231,19 +237,20 @@ def _further(
                 modifiers=modifiers,
                 begin=hydration.counted[0][0],
                 session=session.number,
+                stands_on=(*_STANDS_ON, "additional_hour_min_minutes"),
             )
         )
     return drafts
 
 
-def settle(hydration: Hydration, pieces: list[Piece]) -> None:
-    """Set the fate of every hydration minute: the counted ones as given, the others as overlap."""
+def allocate(hydration: Hydration, pieces: list[Piece]) -> None:
+    """Allocate every hydration minute: the counted ones to these pieces, the others to overlap."""
     if hydration.refused is not None:
         pieces = all_of(hydration.counted, hydration.refused)
     pieces += all_of(hydration.too_short, NotCounted.HYDRATION_TOO_SHORT)
     rest = without(without(hydration.runs, hydration.counted), hydration.too_short)
     pieces += all_of(rest, NotCounted.HYDRATION_OVERLAP)
-    spread(hydration.givens, pieces)
+    share_out(hydration.courses, pieces)
 
 
 def order(hydration: Hydration) -> int:

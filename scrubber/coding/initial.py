@@ -42,6 +42,7 @@ class Choice:
     contender: Contender
     why: str
     assumption: str = ""
+    stands_on: tuple[str, ...] = ()
 
 
 def initial_code(contender: Contender) -> str:
@@ -59,8 +60,12 @@ def choices(
     highest = ranked[0]
     why = _why_highest(ranked)
     professional = setting == "physician" and parameters.initial_selection_professional == "primary_reason"
-    if not professional or len(ranked) == 1:
+    if len(ranked) == 1:
         yield Choice(highest, why)
+        return
+    by_setting = ("initial_selection_professional",) if setting == "physician" else ()
+    if not professional:
+        yield Choice(highest, why, stands_on=by_setting)
         return
     stated = next((c for c in contenders if primary_reason and c.holds(primary_reason)), None)
     if stated is None:
@@ -69,15 +74,16 @@ def choices(
             if primary_reason is None
             else "The stated primary reason earns no initial code by itself"
         )
-        yield Choice(highest, why, f"{reason}: the facility hierarchy chose the initial service.")
+        yield Choice(highest, why, f"{reason}: the facility hierarchy chose the initial service.", by_setting)
         return
-    yield Choice(stated, "initial, as the visit was for it")
+    yield Choice(stated, "initial, as the visit was for it", stands_on=by_setting)
     if stated is not highest:
         yield Choice(
             highest,
             why,
             f"{stated.name} is the stated primary reason, but beside it as initial service other services would have "
             "no lawful code: the facility hierarchy chose the initial service.",
+            by_setting,
         )
 
 

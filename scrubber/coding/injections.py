@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.administrations import Given, Handling
+from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.classes import hormonal_values
 from scrubber.coding.drafts import Draft
 from scrubber.coding.hours import additional_hours, next_hour_begins
 from scrubber.coding.intervals import merged, total
-from scrubber.coding.notes import Notes
-from scrubber.coding.timeline import Fate, all_of, by_the_hour, spread
+from scrubber.coding.remarks import Remarks
+from scrubber.coding.timeline import Allocation, all_of, by_the_hour, share_out
 from scrubber.model.expected import Role, Undecided
 from scrubber.model.timeline import NotCounted
 from scrubber.reference import drugs
@@ -33,27 +34,34 @@ _VACCINES = (
 _IMPLANTED_PORT = re.compile(r"\bport\b|port-?a-?cath|mediport|\bimplanted\b", re.IGNORECASE)
 
 
-def outside_the_contest(givens: Sequence[Given], parameters: Parameters, notes: Notes) -> list[Draft]:
+def outside_the_contest(courses: Sequence[Course], parameters: Parameters, remarks: Remarks) -> list[Draft]:
     """Return the drafts of everything that never competes for an initial code."""
-    by_handling: dict[Handling, list[Given]] = {}
-    for given in givens:
-        by_handling.setdefault(given.handling, []).append(given)
-    drafts = _injections(by_handling.get(Handling.INJECTION, ()), notes)
-    drafts += _under_the_skin(by_handling.get(Handling.SUBCUTANEOUS_INFUSION, ()), parameters, notes)
+    by_handling: dict[Handling, list[Course]] = {}
+    for course in courses:
+        by_handling.setdefault(course.handling, []).append(course)
+    drafts = _injections(by_handling.get(Handling.INJECTION, ()), remarks)
+    drafts += _under_the_skin(by_handling.get(Handling.SUBCUTANEOUS_INFUSION, ()), parameters, remarks)
     drafts += _vaccines(by_handling.get(Handling.VACCINE, ()), parameters)
     drafts += _on_body(by_handling.get(Handling.ON_BODY, ()))
     drafts += _transfusions(by_handling.get(Handling.TRANSFUSION, ()))
     if Handling.FLUSH in by_handling and by_handling.keys() <= {Handling.FLUSH, Handling.EXCLUDED}:
-        drafts += _port_flush(by_handling[Handling.FLUSH], notes)
+        drafts += _port_flush(by_handling[Handling.FLUSH], remarks)
     return drafts
 
 
-def _draft(givens: Sequence[Given], code: str, role: Role, because: str, minutes: int = 0) -> Draft:
-    first = givens[0]
+def _draft(
+    courses: Sequence[Course],
+    code: str,
+    role: Role,
+    because: str,
+    minutes: int = 0,
+    stands_on: tuple[str, ...] = (),
+) -> Draft:
+    first = courses[0]
     return Draft(
         code,
         role,
-        list(givens),
+        list(courses),
         because,
         minutes=minutes,
         day=first.day,
@@ -61,101 +69,103 @@ def _draft(givens: Sequence[Given], code: str, role: Role, because: str, minutes
         access=None,
         begin=first.begin,
         session=OUTSIDE,
+        stands_on=stands_on,
     )
 
 
-def _fate(given: Given, fate: Fate) -> None:
-    given.fates = [(span, fate) for span in given.spans]
-    if given.spans:
+def _allocate(course: Course, allocation: Allocation) -> None:
+    course.allocated = [(span, allocation) for span in course.spans]
+    if course.spans:
         return
-    if isinstance(fate, NotCounted):
-        given.reason = fate
+    if isinstance(allocation, NotCounted):
+        course.reason = allocation
     else:
-        given.codes = [fate]
+        course.codes = [allocation]
 
 
-def _grouped(givens: Iterable[Given], *keys: str) -> list[list[Given]]:
+def _grouped(courses: Iterable[Course], *keys: str) -> list[list[Course]]:
     """Group by visit, day and these attributes, each group in the record's order."""
-    groups: dict[tuple[object, ...], list[Given]] = {}
-    for given in givens:
-        key = (given.item.visit, given.day, *(getattr(given, name) for name in keys))
-        groups.setdefault(key, []).append(given)
+    groups: dict[tuple[object, ...], list[Course]] = {}
+    for course in courses:
+        key = (course.item.visit, course.day, *(getattr(course, name) for name in keys))
+        groups.setdefault(key, []).append(course)
     return list(groups.values())
 
 
-def _injections(givens: Iterable[Given], notes: Notes) -> list[Draft]:
+def _injections(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
     """One injection a dose: a dose that takes two syringes at one time is one (Noridian; rule D06)."""
     drafts = []
-    for dose in _grouped(givens, "key", "begin"):
+    for dose in _grouped(courses, "key", "begin"):
         first = dose[0]
         code = _injection_code(first)
         if code is None:
-            for given in dose:
-                _fate(given, NotCounted.NOT_EVALUATED)
-            _note_no_injection_code(dose, notes)
+            for course in dose:
+                _allocate(course, NotCounted.NOT_EVALUATED)
+            _note_no_injection_code(dose, remarks)
             continue
         if len(dose) > 1:
-            notes.assume(
+            remarks.assume(
                 f"{first.name}: {len(dose)} injections at one time are taken as one dose, which is reported once."
             )
         drafts.append(_draft(dose, code, Role.INJECTION, f"{first.name}: injected once"))
-        _fate(first, code)
-        for given in dose[1:]:
-            _fate(given, NotCounted.ONE_DOSE)
+        _allocate(first, code)
+        for course in dose[1:]:
+            _allocate(course, NotCounted.ONE_DOSE)
     return drafts
 
 
-def _injection_code(given: Given) -> str | None:
-    if given.drug_class == "therapeutic":
+def _injection_code(course: Course) -> str | None:
+    if course.drug_class == "therapeutic":
         return "96372"
-    if given.drug_class != "complex":
+    if course.drug_class != "complex":
         return None
-    drug = drugs.find(given.item.hcpcs)
-    hormonal = given.item.hormonal
-    if hormonal is None and drug is not None:
-        hormonal = drug.hormonal
-    if hormonal is None:
+    hormonal, *others = hormonal_values(course.item)
+    if others:
         return None
+    if course.item.hormonal is None:
+        course.stands_on += (f"class:{course.item.hcpcs}",)
     return "96402" if hormonal else "96401"
 
 
-def _note_no_injection_code(dose: Sequence[Given], notes: Notes) -> None:
+def _note_no_injection_code(dose: Sequence[Course], remarks: Remarks) -> None:
     name = dose[0].name
     if dose[0].drug_class == "complex":
-        notes.undecided(
+        remarks.undecided(
             Undecided.NO_CLASS,
             dose,
             ("hormonal",),
             f"{name}: whether this injection is hormonal is not documented; it decides between 96401 and 96402.",
         )
     else:
-        notes.undecided(
+        remarks.undecided(
             Undecided.NO_CODE, dose, ("code",), f"{name}: fluid under the skin has no code of its own."
         )
 
 
-def _under_the_skin(givens: Iterable[Given], parameters: Parameters, notes: Notes) -> list[Draft]:
+def _under_the_skin(courses: Iterable[Course], parameters: Parameters, remarks: Remarks) -> list[Draft]:
     """96369 from 16 minutes, 96370 by the hour, 96371 once for further pump set-ups (rule T08)."""
     drafts: list[Draft] = []
-    for visit in _grouped(givens):
-        spans = merged(span for given in visit for span in given.spans)
+    for visit in _grouped(courses):
+        spans = merged(span for course in visit for span in course.spans)
         minutes = total(spans)
-        complex_drug = any(given.drug_class == "complex" for given in visit)
+        complex_drug = any(course.drug_class == "complex" for course in visit)
         if complex_drug or minutes < parameters.infusion_min_minutes:
             why = "a complex drug" if complex_drug else f"only {minutes} minutes"
-            notes.undecided(
+            remarks.undecided(
                 Undecided.NO_CODE,
                 visit,
                 ("code",),
                 f"{visit[0].name}: for {why} infused under the skin there is no code of its own.",
             )
-            spread(visit, all_of(spans, NotCounted.NO_CODE))
+            share_out(visit, all_of(spans, NotCounted.NO_CODE))
             continue
         least = parameters.additional_hour_min_minutes
         hours = additional_hours(minutes, least)
         ran = f"{visit[0].name} ran {minutes} min under the skin"
         role = Role.SUBCUTANEOUS_INFUSION
-        drafts.append(_draft(visit, "96369", role, f"{ran}: first hour", min(minutes, 60)))
+        drafts.append(
+            _draft(visit, "96369", role, f"{ran}: first hour", min(minutes, 60), ("infusion_min_minutes",))
+        )
         if hours:
             further = _draft(
                 visit,
@@ -164,62 +174,65 @@ def _under_the_skin(givens: Iterable[Given], parameters: Parameters, notes: Note
                 f"{ran}: {hours} further hour{'s' if hours > 1 else ''}; "
                 f"one more would begin at minute {next_hour_begins(hours, least)}",
                 min(minutes - 60, 60 * hours),
+                ("additional_hour_min_minutes",),
             )
             further.units = hours
             drafts.append(further)
-        sites = {given.item.access for given in visit}
+        sites = {course.item.access for course in visit}
         if len(sites) > 1:
             because = f"{len(sites)} infusion sites: further pump set-ups, reported once"
             drafts.append(_draft(visit, "96371", Role.PUMP_SET_UP, because))
-        spread(visit, by_the_hour(spans, "96369", "96370", hours))
+        share_out(visit, by_the_hour(spans, "96369", "96370", hours))
     return drafts
 
 
-def _vaccines(givens: Iterable[Given], parameters: Parameters) -> list[Draft]:
+def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:
     drafts = []
-    for visit in _grouped(givens):
+    for visit in _grouped(courses):
         general = 0
-        for given in visit:
-            code = _medicare_vaccine_code(given) if parameters.vaccine_codes == "G0008" else None
+        for course in visit:
+            code = _medicare_vaccine_code(course) if parameters.vaccine_codes == "G0008" else None
             if code is None:
                 code = "90472" if general else "90471"
                 general += 1
-            drafts.append(_draft([given], code, Role.VACCINE, f"{given.name}: vaccine given"))
-            _fate(given, code)
+            drafts.append(
+                _draft([course], code, Role.VACCINE, f"{course.name}: vaccine given", 0, ("vaccine_codes",))
+            )
+            _allocate(course, code)
     return drafts
 
 
-def _medicare_vaccine_code(given: Given) -> str | None:
-    drug = drugs.find(given.item.hcpcs)
-    text = f"{given.name} {drug.label if drug else ''}"
+def _medicare_vaccine_code(course: Course) -> str | None:
+    drug = drugs.find(course.item.hcpcs)
+    text = f"{course.name} {drug.label if drug else ''}"
     return next((code for pattern, code in _VACCINES if pattern.search(text)), None)
 
 
-def _on_body(givens: Iterable[Given]) -> list[Draft]:
+def _on_body(courses: Iterable[Course]) -> list[Draft]:
     drafts = []
-    for given in givens:
-        drafts.append(_draft([given], "96377", Role.ON_BODY, f"{given.name}: on-body injector put on"))
-        _fate(given, "96377")
+    for course in courses:
+        drafts.append(_draft([course], "96377", Role.ON_BODY, f"{course.name}: on-body injector put on"))
+        _allocate(course, "96377")
     return drafts
 
 
-def _transfusions(givens: Iterable[Given]) -> list[Draft]:
+def _transfusions(courses: Iterable[Course]) -> list[Draft]:
     """36430 once a day, however many units of blood."""
     drafts = []
-    for day in _grouped(givens):
+    for day in _grouped(courses):
         drafts.append(_draft(day, "36430", Role.TRANSFUSION, "transfusion, reported once a day"))
-        for given in day:
-            _fate(given, "36430" if given is day[0] else NotCounted.ONE_DOSE)
+        for course in day:
+            _allocate(course, "36430" if course is day[0] else NotCounted.ONE_DOSE)
     return drafts
 
 
-def _port_flush(givens: Iterable[Given], notes: Notes) -> list[Draft]:
+def _port_flush(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
     """96523 where flushing an implanted port is all that happened that day (rule F14)."""
     drafts = []
-    for day in _grouped(givens):
-        flushed = next((given for given in day if _is_port(given)), None)
+    for day in _grouped(courses):
+        flushed = next((course for course in day if _is_port(course)), None)
         if flushed is None:
-            notes.undecided(
+            remarks.undecided(
                 Undecided.NO_DEVICE,
                 day,
                 ("device",),
@@ -230,11 +243,11 @@ def _port_flush(givens: Iterable[Given], notes: Notes) -> list[Draft]:
             _draft([flushed], "96523", Role.PORT_FLUSH, "the port was flushed, and nothing else was given")
         )
         flushed.reason = None
-        _fate(flushed, "96523")
+        _allocate(flushed, "96523")
     return drafts
 
 
-def _is_port(given: Given) -> bool:
-    item = given.item
+def _is_port(course: Course) -> bool:
+    item = course.item
     words = " ".join(word for word in (item.substance, item.route, item.access, item.site) if word)
     return _IMPLANTED_PORT.search(words) is not None

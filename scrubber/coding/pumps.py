@@ -9,67 +9,70 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.administrations import Given, Handling
+from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.drafts import Draft
 from scrubber.coding.injections import OUTSIDE
-from scrubber.coding.notes import Notes
+from scrubber.coding.remarks import Remarks
 from scrubber.model.expected import Role, Undecided
 from scrubber.model.record import Setting
 from scrubber.model.timeline import NotCounted
 
 
-def pumps(givens: Sequence[Given], setting: Setting, parameters: Parameters, notes: Notes) -> list[Draft]:
+def pumps(
+    courses: Sequence[Course], setting: Setting, parameters: Parameters, remarks: Remarks
+) -> list[Draft]:
     """Return a draft for each long-running pump that has a code."""
     drafts = []
-    for given in givens:
-        if given.handling is not Handling.PUMP:
+    for course in courses:
+        if course.handling is not Handling.PUMP:
             continue
-        code = _code(given, setting, parameters, notes)
+        code = _code(course, setting, parameters, remarks)
         if code is None:
-            given.settle(NotCounted.NO_CODE)
+            course.leave_out(NotCounted.NO_CODE)
             continue
-        hours = given.item.planned_hours
-        length = f"planned for {hours:f} hours" if hours is not None else f"ran {given.minutes} min"
-        given.fates = [(span, code) for span in given.spans]
-        if not given.spans:
-            given.codes = [code]
+        hours = course.item.planned_hours
+        length = f"planned for {hours:f} hours" if hours is not None else f"ran {course.minutes} min"
+        course.allocated = [(span, code) for span in course.spans]
+        if not course.spans:
+            course.codes = [code]
         drafts.append(
             Draft(
                 code,
                 Role.PUMP,
-                [given],
-                f"{given.name}: pump set up, {length}, more than 8 hours",
-                day=given.day,
-                visit=given.item.visit,
-                access=given.item.access,
-                begin=given.begin,
+                [course],
+                f"{course.name}: pump set up, {length}, more than 8 hours",
+                day=course.day,
+                visit=course.item.visit,
+                access=course.item.access,
+                begin=course.begin,
                 session=OUTSIDE,
+                stands_on=("pump_code",) if course.drug_class == "complex" else (),
             )
         )
     return drafts
 
 
-def _code(given: Given, setting: Setting, parameters: Parameters, notes: Notes) -> str | None:
-    if given.drug_class == "complex":
+def _code(course: Course, setting: Setting, parameters: Parameters, remarks: Remarks) -> str | None:
+    if course.drug_class == "complex":
         if parameters.pump_code != "G0498":
             return "96416"
-        owner = given.item.pump_owner
+        owner = course.item.pump_owner
         if owner is None:
-            notes.undecided(
+            remarks.undecided(
                 Undecided.NO_PUMP_OWNER,
-                (given,),
+                (course,),
                 ("pump_owner",),
-                f"{given.name}: whose pump it is decides between G0498 and 96416, and is not documented.",
+                f"{course.name}: whose pump it is decides between G0498 and 96416, and is not documented.",
             )
             return None
         return "G0498" if owner == "clinic" else "96416"
-    if given.drug_class == "therapeutic" and setting == "facility":
+    if course.drug_class == "therapeutic" and setting == "facility":
         return "C8957"
-    notes.undecided(
+    remarks.undecided(
         Undecided.NO_CODE,
-        (given,),
+        (course,),
         ("code",),
-        f"{given.name}: a long pump infusion that is not complex has a code only on facility claims; "
+        f"{course.name}: a long pump infusion that is not complex has a code only on facility claims; "
         "an unlisted code is a person's decision.",
     )
     return None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.administrations import Given, Handling
+from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.clock import ran
 from scrubber.coding.intervals import Spans, merged, total
 
@@ -23,7 +23,7 @@ NEVER = 1 << 60
 class Service:
     """One infusate given through one access: it competes for codes as a whole."""
 
-    givens: list[Given]
+    courses: list[Course]
     is_complex: bool
     is_push: bool
     keys: frozenset[str]
@@ -31,23 +31,25 @@ class Service:
     minutes: int
     begin: int | None
     discontinued: bool = False
+    stands_on: tuple[str, ...] = ()
+    """The parameters that made it a push or an infusion, one service or several."""
     repeats: list[Service] = field(default_factory=list)
     """Later infusions of the same drug, where the payer does not add the minutes up."""
 
     @property
     def name(self) -> str:
         """Return the substances as the chart names them."""
-        return " with ".join(dict.fromkeys(given.name for given in self.givens))
+        return " with ".join(dict.fromkeys(course.name for course in self.courses))
 
     @property
     def offset(self) -> int:
         """Return the minutes that its local time is ahead of UTC."""
-        return self.givens[0].offset
+        return self.courses[0].offset
 
     @property
     def order(self) -> tuple[int, str, int]:
         """Return what puts services into the order of time, whatever order the chart lists them in."""
-        return (NEVER if self.begin is None else self.begin, min(self.keys), self.givens[0].place)
+        return (NEVER if self.begin is None else self.begin, min(self.keys), self.courses[0].place)
 
     def ran(self) -> str:
         """Return `IVIG ran 10:15–13:20 (185 min)`."""
@@ -58,49 +60,55 @@ class Service:
 
     def holds(self, administration: str | None) -> bool:
         """Return whether this administration is part of it."""
-        return any(given.id == administration for given in self.givens)
+        return any(course.id == administration for course in self.courses)
 
 
-def services(givens: Iterable[Given], parameters: Parameters) -> tuple[list[Service], list[Service]]:
+def services(courses: Iterable[Course], parameters: Parameters) -> tuple[list[Service], list[Service]]:
     """Return the infusions and the pushes of a session, each in the order of time."""
     infusions: list[Service] = []
     pushes: list[Service] = []
-    for infusate in _joined(_infusates(givens)):
-        if not infusate.is_push and _is_short(infusate, parameters):
-            infusate.is_push = True
+    for infusate in _joined(_infusates(courses)):
+        if not infusate.is_push:
+            _judge_length(infusate, parameters)
         (pushes if infusate.is_push else infusions).append(infusate)
     pushes.sort(key=lambda service: service.order)
     return _same_drug_together(infusions, parameters), pushes
 
 
-def _is_short(infusate: Service, parameters: Parameters) -> bool:
+def _judge_length(infusate: Service, parameters: Parameters) -> None:
+    """Make a short infusion a push, unless it was stopped early and the payer keeps the intended code."""
+    infusate.stands_on = ("infusion_min_minutes",)
     if infusate.minutes >= parameters.infusion_min_minutes:
-        return False
-    return not (infusate.discontinued and parameters.discontinued_short_infusion == "infusion")
+        return
+    if infusate.discontinued:
+        infusate.stands_on += ("discontinued_short_infusion",)
+    infusate.is_push = not (infusate.discontinued and parameters.discontinued_short_infusion == "infusion")
 
 
-def _infusates(givens: Iterable[Given]) -> list[Service]:
-    bags: dict[object, list[Given]] = {}
-    for given in givens:
-        container = given.item.container
-        bags.setdefault(given.place if container is None else container, []).append(given)
+def _infusates(courses: Iterable[Course]) -> list[Service]:
+    bags: dict[object, list[Course]] = {}
+    for course in courses:
+        container = course.item.container
+        bags.setdefault(course.place if container is None else container, []).append(course)
     return [_service(bag) for bag in bags.values()]
 
 
-def _service(bag: list[Given]) -> Service:
+def _service(bag: list[Course]) -> Service:
     if len(bag) > 1:
-        bag.sort(key=lambda given: (NEVER if given.begin is None else given.begin, given.key, given.place))
-    begins = [given.begin for given in bag if given.begin is not None]
-    spans = bag[0].spans if len(bag) == 1 else merged(span for given in bag for span in given.spans)
+        bag.sort(
+            key=lambda course: (NEVER if course.begin is None else course.begin, course.key, course.place)
+        )
+    begins = [course.begin for course in bag if course.begin is not None]
+    spans = bag[0].spans if len(bag) == 1 else merged(span for course in bag for span in course.spans)
     return Service(
-        givens=bag,
-        is_complex=any(given.drug_class == "complex" for given in bag),
-        is_push=all(given.handling is Handling.PUSH for given in bag),
-        keys=frozenset(given.key for given in bag),
+        courses=bag,
+        is_complex=any(course.drug_class == "complex" for course in bag),
+        is_push=all(course.handling is Handling.PUSH for course in bag),
+        keys=frozenset(course.key for course in bag),
         spans=spans,
         minutes=total(spans),
         begin=min(begins, default=None),
-        discontinued=any(given.item.discontinued is not None for given in bag),
+        discontinued=any(course.item.discontinued is not None for course in bag),
     )
 
 
@@ -122,7 +130,7 @@ def _joined(infusates: list[Service]) -> list[Service]:
 
 
 def _take_in(service: Service, other: Service) -> None:
-    service.givens.extend(other.givens)
+    service.courses.extend(other.courses)
     service.spans = merged((*service.spans, *other.spans))
     service.minutes = total(service.spans)
     service.is_complex = service.is_complex or other.is_complex
@@ -138,6 +146,7 @@ def _same_drug_together(infusions: list[Service], parameters: Parameters) -> lis
         main = first.setdefault(infusion.keys, infusion)
         if main is infusion:
             continue
+        main.stands_on += ("same_drug_repeat_infusion",)
         if parameters.same_drug_repeat_infusion == "sum_minutes":
             _take_in(main, infusion)
         else:

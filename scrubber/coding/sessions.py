@@ -1,6 +1,6 @@
 """Sessions: what shares one initial code. One visit through one access is a session.
 
-Without visit ids a facility record is one encounter, however many days it spans (H06); on a professional claim
+Without visit ids the days of a facility record that follow one another are one encounter (H06); on a professional claim
 each day is a visit. A second access is a session of its own only with a documented reason (H05); without one it
 is coded as though it were the first.
 """
@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrubber.coding.administrations import Given, Handling
-from scrubber.coding.notes import Notes
+from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.remarks import Remarks
+from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Setting
 from scrubber.model.timeline import NotCounted
@@ -32,49 +33,50 @@ class Session:
     visit: str | None
     visit_key: object
     access: str | None
-    givens: list[Given]
-    also_running: list[Given]
+    courses: list[Course]
+    also_running: list[Course]
     second_access: bool = False
 
 
-def sessions(givens: Sequence[Given], setting: Setting, notes: Notes) -> list[Session]:
+def sessions(
+    courses: Sequence[Course], setting: Setting, encounters: Encounters, remarks: Remarks
+) -> list[Session]:
     """Return the sessions in the order of their first administration in the record."""
-    visits: dict[object, list[Given]] = {}
-    _settle_visits(givens, notes)
-    only = _only_visit(givens)
-    for given in givens:
-        if given.handling in INTRAVENOUS or given.handling in ALSO_RUNNING:
-            visits.setdefault(_visit_key(given, only, setting), []).append(given)
-    _note_days(visits, setting, notes)
+    visits: dict[object, list[Course]] = {}
+    _resolve_visits(courses, remarks)
+    only = _only_visit(courses)
+    for course in courses:
+        if course.handling in INTRAVENOUS or course.handling in ALSO_RUNNING:
+            visits.setdefault(_visit_key(course, only, encounters), []).append(course)
+    _note_days(visits, setting, remarks)
     result: list[Session] = []
     for key, members in visits.items():
-        result.extend(_accesses(key, members, len(result), only, notes))
+        result.extend(_accesses(key, members, len(result), only, remarks))
     return result
 
 
-def _only_visit(givens: Sequence[Given]) -> str | None:
-    named = {given.item.visit for given in givens if given.item.visit is not None}
+def _only_visit(courses: Sequence[Course]) -> str | None:
+    named = {course.item.visit for course in courses if course.item.visit is not None}
     return named.pop() if len(named) == 1 else None
 
 
-def _visit_key(given: Given, only: str | None, setting: Setting) -> object:
-    visit = given.item.visit or only
-    if visit is not None or setting == "facility":
-        return visit
-    return given.day
+def _visit_key(course: Course, only: str | None, encounters: Encounters) -> object:
+    """Return the visit, or the encounter of its day as a one-tuple, so that it is never taken for a visit's name."""
+    visit = course.item.visit or only
+    return visit if visit is not None else (encounters.key(course.day),)
 
 
-def _settle_visits(givens: Sequence[Given], notes: Notes) -> None:
+def _resolve_visits(courses: Sequence[Course], remarks: Remarks) -> None:
     """With two visits named, an administration that names none can't be given to either."""
-    if len({given.item.visit for given in givens if given.item.visit is not None}) < 2:
+    if len({course.item.visit for course in courses if course.item.visit is not None}) < 2:
         return
-    lost = [given for given in givens if given.item.visit is None and given.handling in INTRAVENOUS]
+    lost = [course for course in courses if course.item.visit is None and course.handling in INTRAVENOUS]
     if not lost:
         return
-    for given in lost:
-        given.handling = Handling.UNDECIDED
-        given.settle(NotCounted.NOT_EVALUATED)
-    notes.undecided(
+    for course in lost:
+        course.handling = Handling.UNDECIDED
+        course.leave_out(NotCounted.NOT_EVALUATED)
+    remarks.undecided(
         Undecided.NO_VISIT,
         lost,
         ("visit",),
@@ -82,25 +84,27 @@ def _settle_visits(givens: Sequence[Given], notes: Notes) -> None:
     )
 
 
-def _note_days(visits: dict[object, list[Given]], setting: Setting, notes: Notes) -> None:
+def _note_days(visits: dict[object, list[Course]], setting: Setting, remarks: Remarks) -> None:
     if setting != "facility":
         return
-    days = {given.day for given in visits.get(None, ()) if given.day is not None}
-    if len(days) > 1:
-        notes.assume(
-            f"The record spans {len(days)} days and names no visits: taken as one encounter with one initial service."
-        )
+    for key, members in visits.items():
+        days = {course.day for course in members if course.day is not None}
+        if isinstance(key, tuple) and len(days) > 1:
+            remarks.assume(
+                f"The record spans {len(days)} days and names no visits: "
+                "taken as one encounter with one initial service."
+            )
 
 
 def _accesses(
-    key: object, members: list[Given], number: int, only: str | None, notes: Notes
+    key: object, members: list[Course], number: int, only: str | None, remarks: Remarks
 ) -> list[Session]:
-    coded = [given for given in members if given.handling in INTRAVENOUS]
-    beside = [given for given in members if given.handling in ALSO_RUNNING]
+    coded = [course for course in members if course.handling in INTRAVENOUS]
+    beside = [course for course in members if course.handling in ALSO_RUNNING]
     visit = coded[0].item.visit or only if coded else None
-    by_access: dict[str, list[Given]] = {}
-    for given in coded:
-        by_access.setdefault(given.item.access, []).append(given)
+    by_access: dict[str, list[Course]] = {}
+    for course in coded:
+        by_access.setdefault(course.item.access, []).append(course)
     if len(by_access) < 2:
         access = next(iter(by_access), None)
         return [Session(number, visit, key, access, coded, beside)] if coded else []
@@ -108,22 +112,22 @@ def _accesses(
     together = {access: group for access, group in by_access.items() if access not in apart}
     if len(together) > 1:
         names = ", ".join(sorted(together))
-        notes.assume(
+        remarks.assume(
             f"Several accesses ({names}) without a documented reason: coded as one access. A documented medical reason "
             "may support an initial service of its own."
         )
-    groups: list[tuple[str, list[Given], bool]] = []
+    groups: list[tuple[str, list[Course], bool]] = []
     if together:
-        base = [given for given in coded if given.item.access in together]
+        base = [course for course in coded if course.item.access in together]
         groups.append((base[0].item.access, base, False))
     groups.extend((access, group, bool(together)) for access, group in apart.items())
     result = [
         Session(number + place, visit, key, access, group, [], second)
         for place, (access, group, second) in enumerate(groups)
     ]
-    for given in beside:
-        home = [
-            session for session in result if any(g.item.access == given.item.access for g in session.givens)
+    for course in beside:
+        around = [
+            session for session in result if any(g.item.access == course.item.access for g in session.courses)
         ]
-        (home or result)[0].also_running.append(given)
+        (around or result)[0].also_running.append(course)
     return result

@@ -1,9 +1,13 @@
-"""From findings to corrections: priced, gated, freed of conflicts. Nothing is written here."""
+"""From findings to corrections: bundled, priced, gated, freed of conflicts. Nothing is written here.
+
+What belongs together is one correction with its net effect: where one encounter is billed too high in one line and too
+low in another, its lines are set right at once, or proposed at once. A claim is not cut now and added to later.
+"""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from scrubber.engine.policy import Approvals, Policy, gate
@@ -11,6 +15,7 @@ from scrubber.engine.splices import price
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
 from scrubber.hooks.specs import Proposal
 from scrubber.model.correction import (
+    Action,
     AddLine,
     Correction,
     Edit,
@@ -23,10 +28,13 @@ from scrubber.model.correction import (
     SetUnits,
     Status,
 )
-from scrubber.model.finding import Finding
+from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
+from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
 
 WRITTEN = (Status.APPLIED, Status.APPROVED)
+VOID = "8"
+"""CLM05-3 of a claim that takes back an earlier one: it repeats that claim, line by line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,80 +53,171 @@ class Considered:
         return tuple(edit for c in self.corrections if c.status in WRITTEN for edit in c.edits)
 
 
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Edits that are one correction, and who asks for them."""
+
+    rule: str
+    edits: tuple[Edit, ...]
+    why: str
+    safety: Safety
+    is_verified: bool = True
+    """All that it stands on is verified."""
+
+
 def consider(
-    case: Case, findings: Sequence[Finding], dispatcher: Dispatcher, policy: Policy, approvals: Approvals
+    case: Case,
+    findings: Sequence[Finding],
+    dispatcher: Dispatcher,
+    policy: Policy,
+    approvals: Approvals,
+    *,
+    barred: Mapping[str, str],
 ) -> Considered:
-    """Turn the fixes of findings and the proposals of plugins into gated corrections."""
+    """Turn the fixes of findings and the proposals of plugins into gated corrections.
+
+    `barred` holds corrections that may only be proposed, by id, each with the reason.
+    """
     failures: tuple[PluginFailure, ...] = ()
     corrections: dict[str, Correction] = {}
     tied: list[Finding] = []
+
+    def add(wanted: _Wanted) -> str:
+        correction = _correction(case, wanted, policy, approvals)
+        if correction.id in barred and correction.status is Status.APPLIED:
+            correction = replace(correction, status=Status.PROPOSED, reason=barred[correction.id])
+        corrections.setdefault(correction.id, correction)
+        return correction.id
+
+    bundles = _bundles(case, findings)
     for finding in findings:
         if not finding.fix:
             tied.append(finding)
             continue
-        correction = _correction(
-            case,
+        wanted = bundles.get(finding.bundle) if finding.bundle else None
+        wanted = wanted or _Wanted(
             finding.rule,
             finding.fix,
             finding.fix_reason,
-            finding.safety,
-            policy,
-            approvals,
+            finding.safety or Safety.SUGGESTED,
+            _is_verified(finding),
         )
-        corrections.setdefault(correction.id, correction)
-        tied.append(replace(finding, correction=correction.id))
+        tied.append(replace(finding, correction=add(wanted)))
     if dispatcher.has("infuscrub_propose"):
         proposals, failures = dispatcher.collect(
             "infuscrub_propose", {"case": case, "findings": tuple(tied)}, Proposal
         )
         for proposal in proposals:
-            correction = _correction(
-                case, proposal.rule, proposal.edits, proposal.reason, proposal.safety, policy, approvals
-            )
-            corrections.setdefault(correction.id, correction)
-    settled, conflicts, moot = _without_conflicts(_leaving_a_line(case, tuple(corrections.values())))
+            add(_Wanted(proposal.rule, proposal.edits, proposal.reason, proposal.safety))
+    resolved, conflicts, moot = _without_conflicts(_leaving_a_line(case, tuple(corrections.values())))
     tied = [replace(f, correction=moot[f.correction]) if f.correction in moot else f for f in tied]
-    return Considered(tuple(tied), settled, conflicts, failures)
+    return Considered(tuple(tied), resolved, conflicts, failures)
 
 
-def _correction(
-    case: Case,
-    rule: str,
-    edits: tuple[Edit, ...],
-    why: str,
-    safety: Safety | None,
-    policy: Policy,
-    approvals: Approvals,
-) -> Correction:
+def _bundles(case: Case, findings: Sequence[Finding]) -> dict[str, _Wanted]:
+    """Return the encounters that are billed too high in one place and too low in another, each as one correction."""
+    key = "under_coded_correction"
+    if case.parameters.under_coded_correction == "send" and ground_of_parameter(case.profile, key).is_firm:
+        return {}
+    together: dict[str, list[Finding]] = {}
+    for finding in findings:
+        if finding.bundle:
+            together.setdefault(finding.bundle, []).append(finding)
+    return {
+        bundle: _joined(own)
+        for bundle, own in together.items()
+        if len({finding.kind is FindingKind.UNDER for finding in own if _counts(finding)}) > 1
+    }
+
+
+def _counts(finding: Finding) -> bool:
+    return bool(finding.fix) or finding.kind is FindingKind.UNDER
+
+
+def _joined(findings: Sequence[Finding]) -> _Wanted:
+    lowering = [f for f in findings if f.kind is not FindingKind.UNDER and f.fix]
+    raising = [f for f in findings if f.kind is FindingKind.UNDER]
+    verified = all(map(_is_verified, (*lowering, *raising)))
+    whole = verified and all(f.fix for f in raising)
+    safe = whole and all(f.safety is Safety.AUTOMATIC for f in lowering)
+    edits = dict.fromkeys(edit for f in (*lowering, *raising) for edit in f.fix)
+    return _Wanted(
+        lowering[0].rule,
+        tuple(edits),
+        "the lines of one encounter are set right together",
+        Safety.AUTOMATIC if safe else Safety.SUGGESTED,
+        verified,
+    )
+
+
+def _is_verified(finding: Finding) -> bool:
+    return finding.ground is None or finding.ground.is_firm
+
+
+def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approvals) -> Correction:
     claim = case.claim
-    safety = safety or Safety.SUGGESTED
+    edits = wanted.edits
     priced = price(case, edits)
     correction_id = _id(claim.claim_id, edits, case)
+    approval = approvals.of(claim.claim_id, correction_id)
     status, because = gate(
-        rule=rule,
-        safety=safety,
+        rule=wanted.rule,
+        safety=wanted.safety,
         direction=priced.direction,
         adjudicated=any(line.adjudicated for line in claim.lines),
-        approved=approvals.of(claim.claim_id, correction_id) is not None,
+        is_void=claim.frequency == VOID,
+        is_verified=wanted.is_verified,
+        approved=approval is not None,
         policy=policy,
     )
-    approval = approvals.of(claim.claim_id, correction_id)
     if status is Status.APPROVED and approval is not None:
         because = f"approved by {approval.approver} at {approval.at.isoformat()}"
-    before, after = _words(case, edits)
+    actions = tuple(_actions(case, edits))
     return Correction(
         id=correction_id,
-        rule=rule,
+        rule=wanted.rule,
         edits=edits,
         line=edits[0].line,
-        before=before,
-        after=after,
+        actions=actions,
+        before=" + ".join(dict.fromkeys(a.before for a in actions if a.before)) or "no line",
+        after=" + ".join(a.after for a in actions),
         charge_before=priced.before,
         charge_after=priced.after,
         direction=priced.direction,
-        safety=safety,
+        safety=wanted.safety,
         status=status,
-        reason=f"{why}; {because}" if why else because,
+        reason=f"{wanted.why}; {because}" if wanted.why else because,
+    )
+
+
+def rules_writing(considered: Considered) -> str:
+    """Return the ids of the rules whose corrections would be written."""
+    return " and ".join(sorted({c.rule for c in considered.corrections if c.status in WRITTEN}))
+
+
+def all_proposed(considered: Considered) -> Considered:
+    """Return the round with nothing written: what was ready to be is proposed."""
+    corrections = tuple(
+        replace(c, status=Status.PROPOSED, reason=f"{c.reason}; not applied, see the findings")
+        if c.status in WRITTEN
+        else c
+        for c in considered.corrections
+    )
+    return replace(considered, corrections=corrections)
+
+
+def conflict_finding(one: str, other: str) -> Finding:
+    """Return the finding of two corrections that would change one element in two ways."""
+    return Finding(
+        rule="CORE-CONFLICT",
+        origin=Origin.CORE,
+        kind=FindingKind.QUESTION,
+        title="Two rules would change one element in different ways",
+        message=f"{one} and {other} ask for different values of one element; neither was applied.",
+        severity=Severity.ERROR,
+        safety=Safety.NEVER,
+        holds=True,
+        owner=Owner.CODER,
     )
 
 
@@ -128,16 +227,13 @@ def _id(claim_id: str, edits: tuple[Edit, ...], case: Case) -> str:
     return "c" + hashlib.sha256(f"{claim_id}|{edits!r}|{touched}".encode()).hexdigest()[:10]
 
 
-def _words(case: Case, edits: tuple[Edit, ...]) -> tuple[str, str]:
-    """Return the lines before and after, as billers write them."""
-    before: list[str] = []
-    after: list[str] = []
-    numbers = sorted({e.line for e in edits if e.line is not None})
-    for number in numbers:
+def _actions(case: Case, edits: tuple[Edit, ...]) -> Iterable[Action]:
+    """Yield what becomes of each line, before and after, as billers write it."""
+    for number in sorted({e.line for e in edits if e.line is not None}):
         line = case.claim.line(number)
         here = [e for e in edits if e.line == number]
         code, units, modifiers, removed = line.code, line.units, line.modifiers, False
-        own = [e for e in here if not isinstance(e, AddLine)]
+        own = [e for e in here if not isinstance(e, AddLine | SetNdc)]
         for edit in own:
             match edit:
                 case SetUnits():
@@ -148,20 +244,19 @@ def _words(case: Case, edits: tuple[Edit, ...]) -> tuple[str, str]:
                     modifiers = edit.modifiers
                 case RemoveLine():
                     removed = True
-                case SetNdc():
-                    before.append(f"NDC on {line.label}")
-                    after.append("NDC in 5-4-2 digits without hyphens")
                 case _:
                     pass
-        if any(not isinstance(e, SetNdc) for e in own):
-            before.append(line.label)
-            after.append("no line" if removed else f"{'-'.join((code, *modifiers))} x {units}")
-        added = [e for e in here if isinstance(e, AddLine)]
-        after += [f"{'-'.join((e.code, *e.modifiers))} x {e.units}" for e in added]
+        if own:
+            after = "no line" if removed else f"{'-'.join((code, *modifiers))} x {units}"
+            yield Action(own[0].action if len(own) == 1 else "set_line", number, line.label, after)
+        if any(isinstance(e, SetNdc) for e in here):
+            yield Action("set_ndc", number, f"NDC on {line.label}", "NDC in 5-4-2 digits without hyphens")
+        for added in (e for e in here if isinstance(e, AddLine)):
+            yield Action(
+                "add_line", number, "", f"{'-'.join((added.code, *added.modifiers))} x {added.units}"
+            )
     for charge in (e.charge for e in edits if isinstance(e, SetClaimCharge)):
-        before.append(f"CLM02 {case.claim.charge}")
-        after.append(f"CLM02 {charge}")
-    return " + ".join(before) or "no line", " + ".join(after)
+        yield Action("set_claim_charge", None, f"CLM02 {case.claim.charge}", f"CLM02 {charge}")
 
 
 def _leaving_a_line(case: Case, corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:
@@ -209,7 +304,7 @@ def _without_conflicts(
                 clashing |= {other.id, correction.id}
             else:
                 wanted.setdefault(field, (edit, correction))
-    settled = []
+    resolved = []
     for correction in corrections:
         if correction.id in moot:
             continue
@@ -219,5 +314,5 @@ def _without_conflicts(
                 status=Status.PROPOSED,
                 reason="two rules would change one element in different ways: a person must decide",
             )
-        settled.append(correction)
-    return tuple(settled), tuple(conflicts), moot
+        resolved.append(correction)
+    return tuple(resolved), tuple(conflicts), moot

@@ -1,4 +1,4 @@
-"""What becomes of a claim, from its open findings and corrections."""
+"""What becomes of a claim, from its open findings and corrections, and who can settle what stops it."""
 
 from __future__ import annotations
 
@@ -7,26 +7,29 @@ from collections.abc import Sequence
 from scrubber.engine.correct import WRITTEN
 from scrubber.model.correction import Correction, Safety, Status
 from scrubber.model.disposition import Disposition
-from scrubber.model.finding import Finding
+from scrubber.model.finding import Finding, Owner
 
 
-def dispose(findings: Sequence[Finding], corrections: Sequence[Correction]) -> Disposition:
+def dispose(
+    findings: Sequence[Finding], corrections: Sequence[Correction], unresolved: str = "hold"
+) -> Disposition:
     """Return the disposition.
 
-    Rejected: something blocks that no edit could cure, and the payer would not take it. Held: what blocks waits for
-    a person (a proposed edit, an ambiguous document, a failed plugin). Corrected: nothing blocks any more.
+    Rejected: something blocks that no edit could cure, and the payer would not take it. Held: what blocks waits for a
+    person at this desk (a proposed edit, an ambiguous document, a failed plugin). Corrected: nothing blocks any more.
+    A host without a desk (`unresolved` is `reject`) sends back what could be said in a 277CA.
     """
     proposed = {c.id for c in corrections if c.status is Status.PROPOSED and c.safety is not Safety.NEVER}
     blocking = [finding for finding in findings if finding.blocks]
-    if any(_rejects(finding) and finding.correction not in proposed for finding in blocking):
+    if any(finding.rejects and finding.correction not in proposed for finding in blocking):
         return Disposition.REJECTED
     if blocking:
-        return Disposition.HELD
+        return Disposition.REJECTED if unresolved == "reject" else Disposition.HELD
     if any(correction.status in WRITTEN for correction in corrections):
         return Disposition.CORRECTED
     return Disposition.ACCEPTED
 
 
-def _rejects(finding: Finding) -> bool:
-    """Return whether a 277CA can say why: without a status code a person must look."""
-    return not finding.holds and bool(finding.status_codes)
+def owner_of(findings: Sequence[Finding]) -> Owner | None:
+    """Return who can settle the first thing that stops the claim; None where nothing does."""
+    return next((finding.owner or Owner.BILLER for finding in findings if finding.blocks), None)

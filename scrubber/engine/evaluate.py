@@ -1,22 +1,33 @@
-"""Run the rules over a case: needs first, then the rule, each guarded; count what passed and what was not judged."""
+"""Run the rules over a case: needs first, then the rule, each guarded; count what passed and what was not judged.
+
+Differences between billed and supported are handed to the first rule in force that answers one of their causes, a
+vendor's before ours; what nobody in force answers, the engine says itself, so that switching a rule off never makes a
+difference silent.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from payer_profiles import Profile
+from scrubber.engine.grounds import Grounds, capped
 from scrubber.engine.locate import Locator
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
+from scrubber.hooks.host import BUILT_IN
 from scrubber.model.claim import Location, Transaction
+from scrubber.model.comparison import Cause, Difference
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Coverage
-from scrubber.model.finding import Finding, Outcome, Severity
+from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
+from scrubber.model.ground import Ground
+from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
 from scrubber.rules.case import Case
-from scrubber.rules.definition import Need, Rule
+from scrubber.rules.definition import LACKING, Need, Rule
+from scrubber.rules.differences import facts_of, report
 
-PLUGIN_RULE = "PLUGIN"
+UNANSWERED = "DIFFERENCE"
+"""The id under which the engine says a difference that no rule in force answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +36,9 @@ class Evaluation:
 
     findings: tuple[Finding, ...]
     coverage: Coverage
+    not_evaluated: tuple[NotEvaluatedGroup, ...]
+    open_lines: frozenset[int]
+    """Lines of which something was not evaluated."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,114 +49,268 @@ class InForce:
     severity: Severity
 
 
-def rules_in_force(rules: Sequence[Rule], profile: Profile, transaction: Transaction) -> tuple[InForce, ...]:
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The rules in force under a profile for one form, sorted by who needs to be asked.
+
+    `by_code`: rules about certain codes; `others`: rules that must be asked whether the claim concerns them;
+    `answering`: who gets a difference, by its cause.
+    """
+
+    by_code: dict[str, tuple[InForce, ...]]
+    others: tuple[InForce, ...]
+    answering: dict[Cause, InForce]
+    in_force: int
+    skipped: int
+    """Rules that are not in force for such claims; they count as not applicable."""
+
+
+def plan_of(
+    rules: Sequence[Rule], profile: Profile, transaction: Transaction, owner_of: Callable[[str], str]
+) -> Plan:
     """Return the rules that look at such claims under a profile, each with its severity."""
-    severities = ((rule, severity_of(rule, profile)) for rule in rules if transaction in rule.applies_to)
-    return tuple(InForce(rule, severity) for rule, severity in severities if severity is not None)
+    found = [
+        InForce(rule, severity)
+        for rule in rules
+        if transaction in rule.applies_to and (severity := severity_of(rule, profile)) is not None
+    ]
+    replaced = {id for in_force in found for id in in_force.rule.replaces}
+    found = [in_force for in_force in found if in_force.rule.id not in replaced]
+    by_code: dict[str, list[InForce]] = {}
+    answering: dict[Cause, InForce] = {}
+    for in_force in sorted(found, key=lambda f: owner_of(f.rule.id) == BUILT_IN):
+        for cause in in_force.rule.answers:
+            answering.setdefault(cause, in_force)
+    others = []
+    for in_force in found:
+        if isinstance(in_force.rule.concerns, frozenset):
+            for code in in_force.rule.concerns:
+                by_code.setdefault(code, []).append(in_force)
+        else:
+            others.append(in_force)
+    return Plan(
+        {code: tuple(own) for code, own in by_code.items()},
+        tuple(others),
+        answering,
+        len(found),
+        len(rules) - len(found),
+    )
 
 
 def severity_of(rule: Rule, profile: Profile) -> Severity | None:
     """Return how severe a rule is under a profile; None where the profile switches it off.
 
-    A rule whose source was not seen (`memory`) warns at most, and a preview rule informs, unless the profile sets a
-    severity by name.
+    A preview rule informs, unless the profile sets a severity by name. What a finding stands on may lower it further.
     """
     setting = profile.rules.get(rule.id)
     if setting is not None and not setting.enabled:
         return None
     if setting is not None and setting.severity is not None:
         return Severity(setting.severity)
-    if rule.preview:
-        return Severity.INFO
-    if rule.source.trust == "memory" and rule.severity is Severity.ERROR:
-        return Severity.WARNING
-    if rule.severity is Severity.ERROR and not all(profile.may_reject(key) for key in rule.params):
-        return Severity.WARNING
-    return rule.severity
+    return Severity.INFO if rule.preview else rule.severity
 
 
-def evaluate(
-    case: Case, rules: Sequence[InForce], dispatcher: Dispatcher, locator: Locator, skipped: int = 0
-) -> Evaluation:
-    """Return every finding of the rules and of `infuscrub_inspect`, sorted by line and rule id.
+def evaluate(case: Case, plan: Plan, dispatcher: Dispatcher, locator: Locator) -> Evaluation:
+    """Return every finding of the rules and of `infuscrub_inspect`, sorted by line and rule id."""
+    return _Evaluating(case, plan, dispatcher, locator).evaluation()
 
-    `skipped`: how many rules are not in force for such claims; they count as not applicable.
-    """
-    findings: list[Finding] = []
-    passed = failed = lacking = 0
-    not_applicable = skipped
-    lacks: dict[Need, bool] = {}
-    claim_place = locator.locate(None, "")
-    for in_force in rules:
-        rule, severity = in_force.rule, in_force.severity
-        about, failed_with = dispatcher.is_about(rule, case)
-        if failed_with is not None:
-            findings.append(failure_finding(failed_with, claim_place))
-            failed += 1
-            continue
-        if not about:
-            not_applicable += 1
-            continue
-        missing = [need for need in rule.needs if _lacks(case, need, lacks)]
+
+class _Evaluating:
+    """One evaluation on its way."""
+
+    def __init__(self, case: Case, plan: Plan, dispatcher: Dispatcher, locator: Locator) -> None:
+        self._case = case
+        self._plan = plan
+        self._dispatcher = dispatcher
+        self._locator = locator
+        self._grounds = Grounds(case)
+        self._findings: list[Finding] = []
+        self._silenced: list[tuple[Because, str]] = []
+        self._open_lines: set[int] = set()
+        self._missing: dict[Need, bool] = {}
+        self._passed = self._failed = self._lacking = 0
+
+    def evaluation(self) -> Evaluation:
+        mine, unanswered = self._assigned()
+        for in_force in self._concerned(mine):
+            self._ask(in_force, mine.get(in_force.rule.id, ()))
+        self._report_unanswered(unanswered)
+        if self._dispatcher.has("infuscrub_inspect"):
+            extra, failures = self._dispatcher.collect("infuscrub_inspect", {"case": self._case}, Finding)
+            self._findings.extend(_plugin_finding(finding, self._locator) for finding in extra)
+            self._findings.extend(failure_finding(failure, self._place) for failure in failures)
+        asked = self._passed + self._failed + self._lacking
+        return Evaluation(
+            tuple(sorted(self._findings, key=lambda f: (f.line or 0, f.rule, f.message))),
+            Coverage(
+                self._passed, self._failed, self._lacking, self._plan.in_force - asked + self._plan.skipped
+            ),
+            grouped(self._silenced),
+            frozenset(self._open_lines),
+        )
+
+    @property
+    def _place(self) -> Location:
+        return self._locator.locate(None, "")
+
+    def _assigned(self) -> tuple[dict[str, tuple[Difference, ...]], list[Difference]]:
+        """Hand each difference to the first rule in force that answers one of its causes."""
+        mine: dict[str, tuple[Difference, ...]] = {}
+        unanswered = []
+        for difference in self._case.comparison.differences:
+            found = next(
+                (self._plan.answering[c] for c in difference.causes if c in self._plan.answering), None
+            )
+            if found is None:
+                unanswered.append(difference)
+            else:
+                mine[found.rule.id] = (*mine.get(found.rule.id, ()), difference)
+        return mine, unanswered
+
+    def _concerned(self, mine: dict[str, tuple[Difference, ...]]) -> Iterator[InForce]:
+        """Yield the rules that the claim concerns, each once."""
+        seen: set[str] = set()
+        for code in self._case.codes:
+            for in_force in self._plan.by_code.get(code, ()):
+                if in_force.rule.id not in seen:
+                    seen.add(in_force.rule.id)
+                    yield in_force
+        for in_force in self._plan.others:
+            if in_force.rule.id in mine or self._concerns(in_force):
+                seen.add(in_force.rule.id)
+                yield in_force
+        for in_force in {id(f): f for f in self._plan.answering.values()}.values():
+            if in_force.rule.id in mine and in_force.rule.id not in seen:
+                seen.add(in_force.rule.id)
+                yield in_force
+
+    def _concerns(self, in_force: InForce) -> bool:
+        about, failed = self._dispatcher.is_about(in_force.rule, self._case)
+        if failed is not None:
+            self._findings.append(failure_finding(failed, self._place))
+            self._failed += 1
+            return False
+        return about
+
+    def _ask(self, in_force: InForce, mine: tuple[Difference, ...]) -> None:
+        rule = in_force.rule
+        missing = [need for need in rule.needs if self._lacks(need)]
         if missing:
-            lacking += 1
-            findings.append(_not_evaluated(rule, severity, missing, claim_place))
-            continue
-        found, failed_with = dispatcher.rule(rule, case)
-        if failed_with is not None:
-            findings.append(failure_finding(failed_with, claim_place))
-            failed += 1
-            continue
-        findings.extend(_complete(finding, rule, severity, locator) for finding in found)
-        if any(finding.outcome is Outcome.FAIL for finding in found):
-            failed += 1
-        elif found:
-            lacking += 1
+            self._lacking += 1
+            because = LACKING[missing[0]]
+            if because is Because.NO_CHART and self._case.chart.record is not None:
+                because = Because.NO_ADMINISTRATION
+            self._silenced.append((because, rule.id))
+            return
+        found = unchecked = False
+        for part in ((d,) for d in mine) if rule.is_page_only else (mine,):
+            run = bound(rule, part)
+            results, failed = self._dispatcher.rule(rule, run, self._case)
+            if failed is not None:
+                self._findings.append(failure_finding(failed, self._place))
+                self._failed += 1
+                return
+            findings = [item for item in results if isinstance(item, Finding)]
+            unchecked |= len(findings) < len(results)
+            self._note_unchecked(rule.id, results)
+            if findings:
+                found = True
+                ground = self._grounds.of_rule(rule, run)
+                self._findings.extend(
+                    _complete(finding, rule, in_force.severity, ground, self._locator) for finding in findings
+                )
+        if found:
+            self._failed += 1
+        elif unchecked:
+            self._lacking += 1
         else:
-            passed += 1
-    if dispatcher.has("infuscrub_inspect"):
-        extra, failures = dispatcher.collect("infuscrub_inspect", {"case": case}, Finding)
-        findings.extend(_plugin_finding(finding, locator) for finding in extra)
-        findings.extend(failure_finding(failure, claim_place) for failure in failures)
-    ordered = tuple(sorted(findings, key=lambda f: (f.line or 0, f.rule, f.message)))
-    return Evaluation(ordered, Coverage(passed, failed, lacking, not_applicable))
+            self._passed += 1
+
+    def _note_unchecked(self, rule_id: str, results: Iterable[Finding | Unchecked]) -> None:
+        for item in results:
+            if isinstance(item, Unchecked):
+                self._silenced.append((item.because, rule_id))
+                if item.line is not None:
+                    self._open_lines.add(item.line)
+
+    def _lacks(self, need: Need) -> bool:
+        known = self._missing.get(need)
+        if known is None:
+            known = self._missing[need] = not _HAS[need](self._case)
+        return known
+
+    def _report_unanswered(self, differences: Sequence[Difference]) -> None:
+        """Say what no rule in force answers: a warning, since no rule stands for it."""
+        results = tuple(report(self._case, differences))
+        self._note_unchecked(UNANSWERED, results)
+        for item in results:
+            if isinstance(item, Unchecked):
+                continue
+            element = self._locator.named(item.element)
+            self._findings.append(
+                replace(
+                    item,
+                    element=element,
+                    rule=UNANSWERED,
+                    origin=Origin.CORE,
+                    title=item.title or "The claim differs from the chart",
+                    severity=Severity.WARNING,
+                    safety=Safety.SUGGESTED,
+                    ground=Ground.SECONDARY,
+                    owner=Owner.CODER,
+                    location=self._locator.locate(item.line, element),
+                )
+            )
 
 
-def _complete(finding: Finding, rule: Rule, severity: Severity, locator: Locator) -> Finding:
-    failed = finding.outcome is Outcome.FAIL
+def bound(rule: Rule, mine: tuple[Difference, ...]) -> Callable[[Case], Iterator[Finding | Unchecked]]:
+    """Return a rule's function with its differences.
+
+    A function that takes differences has the say over them. For any other they are reported in the standard way, but
+    for a line at which the function has a finding of its own: no rule says a line twice.
+    """
+
+    def run(case: Case) -> Iterator[Finding | Unchecked]:
+        if case.recorder is not None:
+            case.recorder.note(fact for difference in mine for fact in facts_of(difference))
+        results: Iterable[Finding | Unchecked] | None
+        if rule.takes_differences:
+            results = rule.check(case, mine)
+            yield from report(case, mine) if results is None else results
+            return
+        lines = set()
+        for item in rule.check(case) or ():
+            lines.add(item.line)
+            yield item
+        yield from report(case, (difference for difference in mine if difference.line not in lines))
+
+    return run
+
+
+def _complete(finding: Finding, rule: Rule, severity: Severity, ground: Ground, locator: Locator) -> Finding:
     element = locator.named(finding.element)
+    kind = finding.kind or rule.kind
     chosen = severity if finding.severity is None else _weaker(finding.severity, severity)
+    safety = _stricter(finding.safety or rule.safety, rule.safety)
+    if not kind.may_reject:
+        safety = _stricter(safety, Safety.SUGGESTED)
+    chosen, safety = capped(chosen, safety, ground)
+    under = kind is FindingKind.UNDER
     return replace(
         finding,
         element=element,
         rule=rule.id,
-        title=rule.title,
+        title=finding.title or rule.title,
+        kind=kind,
         severity=chosen,
-        safety=_stricter(finding.safety or rule.safety, rule.safety),
-        status_codes=(finding.status_codes or rule.status) if failed else (),
-        denial=(finding.denial or rule.denial) if failed else None,
+        safety=safety,
+        status_codes=() if under else finding.status_codes or rule.status,
+        denial=None if under or not kind.may_reject else finding.denial or rule.denial,
         source=finding.source or rule.source,
+        ground=ground,
+        owner=finding.owner or rule.owner,
         location=finding.location or locator.locate(finding.line, element),
     )
-
-
-def _not_evaluated(rule: Rule, severity: Severity, missing: Sequence[Need], place: Location) -> Finding:
-    """Return a finding that stays small, since a claim without a chart has some thirty of them."""
-    return Finding(
-        rule=rule.id,
-        title=rule.title,
-        message=_lacking(tuple(missing)),
-        outcome=Outcome.NOT_EVALUATED,
-        severity=severity,
-        safety=Safety.NEVER,
-        location=place,
-    )
-
-
-@lru_cache(maxsize=256)
-def _lacking(missing: tuple[Need, ...]) -> str:
-    words = ", ".join(need.value.replace("_", " ") for need in missing)
-    return f"Not evaluated: the chart gives no {words}."
 
 
 def _plugin_finding(finding: Finding, locator: Locator) -> Finding:
@@ -150,8 +318,11 @@ def _plugin_finding(finding: Finding, locator: Locator) -> Finding:
     return replace(
         finding,
         element=element,
+        origin=Origin.PLUGIN,
+        kind=finding.kind or FindingKind.FORM,
         severity=finding.severity or Severity.WARNING,
         safety=finding.safety or Safety.SUGGESTED,
+        owner=finding.owner or Owner.BILLER,
         location=finding.location or locator.locate(finding.line, element),
     )
 
@@ -169,22 +340,18 @@ def failure_finding(failure: PluginFailure, place: Location | None = None) -> Fi
     """Return the finding that a failed plugin leaves on the claim; it holds the claim and quotes nothing."""
     exception = f" ({failure.exception})" if failure.exception else ""
     return Finding(
-        rule=f"{PLUGIN_RULE}-{failure.reason.upper().replace('_', '-')}",
+        rule=f"PLUGIN-{failure.reason.upper().replace('_', '-')}",
+        origin=Origin.PLUGIN_FAILURE,
+        kind=FindingKind.QUESTION,
         title="A plugin failed, so the claim was not fully checked",
-        message=f"{failure.plugin} {_SAID[failure.reason]}{exception} in {failure.hook}; "
-        "mend or remove the plugin, then scrub the claim again.",
+        message=f"{failure.plugin} {_SAID[failure.reason]}{exception} in {failure.hook}. "
+        "Repair or remove the plugin, then scrub the claim again.",
         severity=Severity.ERROR,
-        outcome=Outcome.NOT_EVALUATED,
         safety=Safety.NEVER,
         holds=True,
+        owner=Owner.OPERATOR,
         location=place,
     )
-
-
-def _lacks(case: Case, need: Need, known: dict[Need, bool]) -> bool:
-    if need not in known:
-        known[need] = not _HAS[need](case)
-    return known[need]
 
 
 def _has_expected_lines(case: Case) -> bool:
@@ -197,6 +364,7 @@ def _has_times(case: Case) -> bool:
 
 _HAS: dict[Need, Callable[[Case], bool]] = {
     Need.RECORD: lambda case: case.record is not None,
+    Need.WHOLE_CHART: lambda case: case.is_whole,
     Need.EXPECTED_LINES: _has_expected_lines,
     Need.START_AND_STOP: _has_times,
     Need.ORDER: lambda case: bool(case.record and case.record.orders),

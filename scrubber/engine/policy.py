@@ -52,6 +52,10 @@ class Approvals:
 
     by_key: Mapping[tuple[str, str], Approval] = field(default_factory=dict)
 
+    def for_claim(self, claim_id: str) -> frozenset[str]:
+        """Return the ids of the corrections that approvals for this claim name."""
+        return frozenset(correction for claim, correction in self.by_key if claim == claim_id)
+
     def of(self, claim_id: str, correction: str) -> Approval | None:
         """Return the approval of this correction, if there is one."""
         return self.by_key.get((claim_id, correction))
@@ -66,19 +70,27 @@ def gate(
     safety: Safety,
     direction: Direction,
     adjudicated: bool,
+    is_void: bool,
+    is_verified: bool,
     approved: bool,
     policy: Policy,
 ) -> tuple[Status, str]:
     """Return what becomes of a correction, and why, in words for the report.
 
     `adjudicated`: another payer's line adjudication stands on the claim, whose balance an edit would break.
+    `is_void`: the claim takes back an earlier one and repeats it line by line.
+    `is_verified`: somebody has verified every fact that the correction stands on.
     """
     if safety is Safety.NEVER:
         return Status.REFUSED, "never edited: a person must correct it at the source"
+    if is_void:
+        return Status.REFUSED, "a void repeats the claim that it takes back and is never edited"
     if approved:
         return Status.APPROVED, "approved"
     if not policy.apply:
         return Status.PROPOSED, f"policy {policy.name} applies nothing"
+    if not is_verified:
+        return Status.PROPOSED, "rests on a fact that nobody has verified: needs an approval"
     if safety is Safety.SUGGESTED:
         return Status.PROPOSED, "rests on judgement: needs an approval"
     if direction is Direction.UNKNOWN:
@@ -108,7 +120,7 @@ def parse_policy(text: str, name: str) -> Policy:
     try:
         file = _PolicyFile.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise PolicyError(f"{name}: {_said(error)}; a policy file knows base, propose and only") from error
+        raise PolicyError(f"{name}: {_reason(error)}; a policy file knows base, propose and only") from error
     return Policy(
         name=name,
         apply=file.base == "safe",
@@ -138,13 +150,13 @@ def parse_approvals(text: str, name: str) -> Approvals:
         file = _ApprovalFile.model_validate_json(text)
     except ValidationError as error:
         raise PolicyError(
-            f"{name}: {_said(error)}; each approval names claim_id, correction, approver and at"
+            f"{name}: {_reason(error)}; each approval names claim_id, correction, approver and at"
         ) from error
     rows = [Approval(r.claim_id, r.correction, r.approver, r.at) for r in file.approvals]
     return Approvals({(row.claim_id, row.correction): row for row in rows})
 
 
-def _said(error: Exception) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, ValidationError):
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from scrubber.engine.evaluate import PLUGIN_RULE, failure_finding
-from scrubber.engine.linking import IDENTITY_RULES
+from scrubber.engine.evaluate import failure_finding
 from scrubber.hooks.dispatch import Dispatcher, PluginFailure
 from scrubber.hooks.specs import Verdict
 from scrubber.model.correction import Correction
@@ -20,7 +19,7 @@ _STRICTNESS = {None: 0, Severity.INFO: 1, Severity.WARNING: 2, Severity.ERROR: 3
 
 def is_locked(finding: Finding) -> bool:
     """Return whether no plugin may touch it: identity, lost bytes, failed plugins, raised payment."""
-    return finding.rule in IDENTITY_RULES or finding.rule.startswith((PLUGIN_RULE, "CORE-", "GUIDE"))
+    return finding.origin.is_locked
 
 
 def review(
@@ -35,7 +34,7 @@ def review(
             Verdict,
         )
         failures.extend(failed)
-        findings = tuple(_judged(finding, verdicts) for finding in findings)
+        findings = tuple(_reviewed(finding, verdicts) for finding in findings)
     if dispatcher.has("infuscrub_status"):
         chosen = []
         for finding in findings:
@@ -65,7 +64,7 @@ def can_be_sent(texts: Sequence[str], case: Case) -> bool:
     return True
 
 
-def _judged(finding: Finding, verdicts: Sequence[Verdict]) -> Finding:
+def _reviewed(finding: Finding, verdicts: Sequence[Verdict]) -> Finding:
     if is_locked(finding):
         return finding
     mine = [v for v in verdicts if v.rule == finding.rule and v.line in (None, finding.line)]

@@ -23,6 +23,7 @@ from scrubber.model.correction import (
     SetNdc,
     SetUnits,
 )
+from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
 from x12 import ClaimSlice, Segment, Splice, apply_splices
 
@@ -100,10 +101,15 @@ def _charge_after(case: Case, line: ServiceLine, edits: Sequence[Edit]) -> Decim
     if code == line.code and units == line.units:
         return line.charge
     if code == line.code:
-        unit_price = line.unit_price if case.parameters.scale_charge else None
+        unit_price = line.unit_price if _may_scale(case) else None
     else:
         unit_price = case.price_of(code, modifiers, line.first_date)
     return None if unit_price is None else (unit_price * units).quantize(_CENT)
+
+
+def _may_scale(case: Case) -> bool:
+    """Return whether the payer is known to take a charge that falls with the units: nothing is written on hearsay."""
+    return case.parameters.scale_charge and ground_of_parameter(case.profile, "scale_charge").is_firm
 
 
 def _charge_of_new_line(case: Case, edit: AddLine) -> Decimal | None:

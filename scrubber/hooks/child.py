@@ -77,7 +77,10 @@ class _Plugin:
                 case "about":
                     return "ok", self._rules[key].is_about(arguments["case"])
                 case "rule":
-                    return "ok", tuple(self._rules[key].check(arguments["case"]))
+                    rule = self._rules[key]
+                    given = (arguments["case"], arguments["mine"])
+                    results = rule.check(*given) if rule.takes_differences else rule.check(given[0])
+                    return "ok", tuple(results or ())
                 case _:
                     function, names = self._functions[key]
                     value = function(**{name: arguments[name] for name in names})

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 from scrubber.hooks.errors import PluginCallFailed
 from scrubber.hooks.host import BUILT_IN, PluginHost
 from scrubber.model.finding import Finding
+from scrubber.model.unchecked import Unchecked
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 
@@ -100,13 +101,15 @@ class Dispatcher:
                 failures.append(failure)
         return tuple(failures)
 
-    def rule(self, rule: Rule, case: Case) -> tuple[tuple[Finding, ...], PluginFailure | None]:
+    def rule(
+        self, rule: Rule, run: Callable[[Case], Iterable[Finding | Unchecked]], case: Case
+    ) -> tuple[tuple[Finding | Unchecked, ...], PluginFailure | None]:
         """Run one rule that is about the claim; its plugin has the same budget and the same bench as with a hook."""
         plugin = self._host.owner_of(rule.id)
-        found, failure = self._guarded(plugin, rule.id, lambda: tuple(rule.check(case)))
-        if failure is None and not all(isinstance(finding, Finding) for finding in found):
+        results, failure = self._guarded(plugin, rule.id, lambda: tuple(run(case)))
+        if failure is None and not all(isinstance(item, Finding | Unchecked) for item in results):
             failure = self._failed(plugin, rule.id, "gave_rubbish")
-        return ((), failure) if failure is not None else (found, None)
+        return ((), failure) if failure is not None else (results, None)
 
     def is_about(self, rule: Rule, case: Case) -> tuple[bool, PluginFailure | None]:
         """Ask a rule whether it looks at the claim. Asked a hundred times a claim, so only a vendor's code is timed."""

@@ -71,11 +71,11 @@ class IsolatedPlugin:
 
     def admission(self) -> tuple[Any, str, str, str]:
         """Return what `PluginHost.admit` takes: the stand-in, its name, version and fingerprint."""
-        told = self._described
-        plugin = SimpleNamespace(infuscrub_api=told["api"])
-        for hook in HOOKS & set(told["hooks"]):
+        described = self._described
+        plugin = SimpleNamespace(infuscrub_api=described["api"])
+        for hook in HOOKS & set(described["hooks"]):
             setattr(plugin, hook, getattr(self, hook))
-        return plugin, self.name, told["version"], told["sha256"]
+        return plugin, self.name, described["version"], described["sha256"]
 
     def close(self) -> None:
         """End the process."""
@@ -89,7 +89,7 @@ class IsolatedPlugin:
     @hookimpl
     def infuscrub_rules(self) -> Iterator[Rule]:
         for rule in self._described["rules"]:
-            yield replace(rule, check=self._check(rule.id), concerns=self._concerns(rule.id))
+            yield replace(rule, check=self._check(rule), concerns=self._concerns(rule.id))
 
     @hookimpl
     def infuscrub_profiles(self) -> Iterator[ProfileSource]:
@@ -137,8 +137,10 @@ class IsolatedPlugin:
     def _hook(self, hook: str, **arguments: Any) -> Any:
         return self._call("hook", hook, arguments)
 
-    def _check(self, rule: str) -> Callable[[Case], Iterator[Finding]]:
-        return lambda case: iter(self._call("rule", rule, {"case": case}))
+    def _check(self, rule: Rule) -> Callable[..., Iterator[Finding]]:
+        if rule.takes_differences:
+            return lambda case, mine: iter(self._call("rule", rule.id, {"case": case, "mine": mine}))
+        return lambda case: iter(self._call("rule", rule.id, {"case": case, "mine": ()}))
 
     def _concerns(self, rule: str) -> Callable[[Case], bool]:
         return lambda case: bool(self._call("about", rule, {"case": case}))
@@ -150,7 +152,7 @@ class IsolatedPlugin:
         self._process.start()
         far.close()
         try:
-            state, told = self._answer(START_SECONDS)
+            state, answer = self._answer(START_SECONDS)
         except PluginCallFailed as error:
             self.close()
             raise PluginError(
@@ -158,8 +160,8 @@ class IsolatedPlugin:
             ) from error
         if state != "ok":
             self.close()
-            raise PluginError(str(told))
-        described: dict[str, Any] = told
+            raise PluginError(str(answer))
+        described: dict[str, Any] = answer
         return described
 
     def _call(self, kind: str, key: str, arguments: Mapping[str, Any]) -> Any:
@@ -184,7 +186,7 @@ class IsolatedPlugin:
         if value is self._latest:
             return SAME_CASE
         self._latest = value
-        return replace(value, tables=NO_TABLES)
+        return replace(value, tables=NO_TABLES, recorder=None)
 
     def _begin_anew(self) -> None:
         self.close()

@@ -18,7 +18,7 @@ _REMEMBERED = 64
 """Documents kept read: a batch PDF or log serves many claims that stand close together."""
 
 
-class Charts:
+class LinkedCharts:
     """Finds and reads the documentation of claims. `index` None: the operator offered none."""
 
     def __init__(self, index: DocumentIndex | None, dispatcher: Dispatcher, options: ReadOptions) -> None:

@@ -2,58 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from payer_profiles import Profile, ProfileSet, load_profiles
 from scrubber.charts.document import Document, ReadOptions, read_document
-from scrubber.coding.disputes import explain_disputes
-from scrubber.coding.expect import expect
+from scrubber.coding.disputes import Dispute, explain_disputes
+from scrubber.coding.readings import support_of
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.output.coding import Coded
+from scrubber.reference.trust import ground_of_facts
 
 
-def code_record(
-    path: Path,
-    *,
-    payer: str,
-    setting: Setting | None,
-    place_of_service: str | None,
-    on: date | None,
-    profile_folders: Sequence[Path] = (),
-    disputes: bool = False,
-) -> tuple[Coded, ...]:
-    """Return what each record of a document supports under a payer's profile.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose rules to code by. `payer` is a profile id or a payer id; what is None comes from the record."""
 
-    `payer` is a profile id or a payer id. Raises `DocumentError` or `ProfileError`.
-    """
-    profiles = load_profiles(profile_folders)
+    payer: str = "base"
+    setting: Setting | None = None
+    place_of_service: str | None = None
+    on: date | None = None
+    profiles: ProfileSet = field(default_factory=load_profiles)
+    disputes: bool = False
+    """Also say how the answer changes with other payers' readings."""
+
+
+def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
+    """Return what each record of a document supports. Raises `DocumentError` or `ProfileError`."""
     document = Document.of_path(path)
-    coded = []
-    for record in read_document(document, ReadOptions()):
-        day = on or _day_of(record)
-        profile, because = _profile(profiles, payer, day)
-        expectation = expect(
+    return tuple(_coded(document.name, record, asked) for record in read_document(document, ReadOptions()))
+
+
+def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
+    profile, because = _profile(asked.profiles, asked.payer, asked.on or _day_of(record))
+    support = support_of(
+        record,
+        profile.parameters,
+        transaction_setting=asked.setting,
+        place_of_service=asked.place_of_service,
+        on=asked.on,
+    )
+    grounds = tuple(ground_of_facts(line.stands_on, profile) for line in support.expectation.lines)
+    disputes: tuple[Dispute, ...] = ()
+    if asked.disputes:
+        disputes = explain_disputes(
             record,
             profile.parameters,
-            transaction_setting=setting,
-            place_of_service=place_of_service,
-            on=on,
+            transaction_setting=asked.setting,
+            place_of_service=asked.place_of_service,
+            on=asked.on,
         )
-        found = (
-            explain_disputes(
-                record,
-                profile.parameters,
-                transaction_setting=setting,
-                place_of_service=place_of_service,
-                on=on,
-            )
-            if disputes
-            else ()
-        )
-        coded.append(Coded(document.name, f"{profile.id} ({because})", expectation, found))
-    return tuple(coded)
+    return Coded(name, f"{profile.id} ({because})", record, support, grounds, disputes)
 
 
 def _profile(profiles: ProfileSet, payer: str, on: date) -> tuple[Profile, str]:

@@ -15,7 +15,6 @@ from scrubber.claims.view import view
 from scrubber.job.files import InputError
 from scrubber.job.worker import Worker
 from scrubber.model.claim import Claim
-from scrubber.model.finding import Outcome
 from scrubber.model.impact import Impact, Side
 from scrubber.model.outcome import ClaimOutcome
 from x12 import ClaimSlice, Part
@@ -52,20 +51,22 @@ class Trial:
             on = date.fromisoformat(day) if day else None
         except ValueError as error:
             raise InputError(f"{text}: no date; write PROFILE@CCYY-MM-DD") from error
-        self._worker.profiles.file(name)
+        self._worker.settings.profiles.file(name)
         return name, on
 
     def _side(self, piece: ClaimSlice, claim: Claim, name: str, on: date | None) -> Side:
         profile = self._profile(claim, name, on)
         choice = Choice(profile, "named")
-        outcome, _ = self._worker.engine.scrub(
-            piece, self._worker.charts.of(claim), choice=choice, claim=claim
-        )
-        return _side(outcome)
+        scrubbed = self._worker.scrubber.scrub(piece, self._worker.charts, choice=choice)
+        if scrubbed.outcome is None:
+            raise InputError("the claim has nothing to scrub")  # only claims of interest come here
+        return _side(scrubbed.outcome)
 
     def _profile(self, claim: Claim, name: str, on: date | None) -> Profile:
         dates = claim.service_dates
-        return self._worker.profiles.resolve(name, on or (dates[0] if dates else self._worker.options.as_of))
+        return self._worker.settings.profiles.resolve(
+            name, on or (dates[0] if dates else self._worker.settings.as_of)
+        )
 
 
 def _side(outcome: ClaimOutcome) -> Side:
@@ -75,7 +76,6 @@ def _side(outcome: ClaimOutcome) -> Side:
         findings=frozenset(
             f"{f.rule} at {f'line {f.line}' if f.line else 'the claim'}, {f.severity}"
             for f in outcome.findings
-            if f.outcome is Outcome.FAIL or f.holds
         ),
         corrections=frozenset(f"{c.before} -> {c.after}, {c.status}" for c in outcome.corrections),
     )

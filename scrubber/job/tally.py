@@ -1,4 +1,4 @@
-"""The running counts of a file."""
+"""The running counts of a file: claims, findings, money."""
 
 from __future__ import annotations
 
@@ -7,37 +7,51 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from scrubber.job.worker import ClaimResult
-from scrubber.model.disposition import Disposition
+from scrubber.model.correction import money
+from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import BatchSummary
+from scrubber.output import report
+
+ZERO = Decimal(0)
 
 
 class Tally:
-    """Counts claim results."""
+    """Counts claim results. Each claim, and each dollar billed, is in one box."""
 
     def __init__(self) -> None:
         self.claims = 0
         self._inspected = 0
         self._dispositions: Counter[Disposition] = Counter()
+        self._checked: Counter[Checked] = Counter()
         self._severities = [0, 0, 0]
-        self._not_evaluated = 0
-        self._before = self._after = Decimal(0)
+        self._billed: dict[Disposition, Decimal] = dict.fromkeys(Disposition, ZERO)
+        self._after = self._at_risk = self._unchecked = self._under_coded = ZERO
+        self.unknown_approvals: dict[str, None] = {}
 
     def add(self, result: ClaimResult) -> None:
         """Count one claim."""
         self.claims += 1
         self._inspected += result.report is not None
         self._dispositions[result.disposition] += 1
+        self._checked[result.checked] += 1
         for index, count in enumerate(result.severities):
             self._severities[index] += count
-        self._not_evaluated += result.not_evaluated
-        self._before += result.charge_before
-        self._after += result.charge_after
+        self._billed[result.disposition] += result.charge_before
+        self._under_coded += result.under_coded
+        self.unknown_approvals |= dict.fromkeys(result.unknown_approvals)
+        if result.disposition.goes_out:
+            self._after += result.charge_after
+            self._at_risk += result.at_risk
+            if result.checked is Checked.NONE:
+                self._unchecked += result.charge_after
 
     def summary(self, file_findings: Sequence[Finding]) -> BatchSummary:
         """Return the counts, with the findings about the file added."""
         of_file = Counter(finding.severity for finding in file_findings)
         errors, warnings, infos = self._severities
+        going = self._billed[Disposition.ACCEPTED] + self._billed[Disposition.CORRECTED]
+        stays = self._billed[Disposition.HELD] + self._billed[Disposition.REJECTED]
         return BatchSummary(
             claims=self.claims,
             infusion_claims=self._inspected,
@@ -49,7 +63,33 @@ class Tally:
             errors=errors + of_file[Severity.ERROR],
             warnings=warnings + of_file[Severity.WARNING],
             infos=infos + of_file[Severity.INFO],
-            not_evaluated=self._not_evaluated,
-            charges_before=self._before,
-            charges_after=self._after,
+            checked=self._checked[Checked.FULL],
+            partly_checked=self._checked[Checked.PARTIAL],
+            unchecked=self._checked[Checked.NONE],
+            charges_before=going + stays,
+            charges_after=self._after + stays,
+        )
+
+    def claims_account(self) -> report.ClaimsAccount:
+        """Return how far the claims were checked."""
+        return report.ClaimsAccount(
+            checked=self._checked[Checked.FULL],
+            partly_checked=self._checked[Checked.PARTIAL],
+            unchecked=self._checked[Checked.NONE],
+            not_of_interest=self._checked[Checked.NOT_OF_INTEREST],
+        )
+
+    def money_account(self) -> report.MoneyAccount:
+        """Return where the billed charges are; the boxes add up."""
+        going = self._billed[Disposition.ACCEPTED] + self._billed[Disposition.CORRECTED]
+        return report.MoneyAccount(
+            billed=money(sum(self._billed.values(), ZERO)),
+            outbound=money(self._after),
+            held=money(self._billed[Disposition.HELD]),
+            rejected=money(self._billed[Disposition.REJECTED]),
+            refused=money(ZERO),
+            reduced=money(going - self._after),
+            at_risk=money(self._at_risk),
+            unchecked=money(self._unchecked),
+            under_coded=money(self._under_coded),
         )

@@ -1,7 +1,8 @@
 """Billed against supported: each billed line paired with what the chart supports, or named as a difference.
 
-Every billed administration line stands in at most one difference, so two rules never blame one line for
-one fault. `scrubber.coding.compare` fills it.
+Every billed administration line stands in at most one difference, so two rules never blame one line for one fault.
+A difference carries its causes, most telling first; the first rule in force that answers one of them reports it.
+`scrubber.coding.compare` fills it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from scrubber.model.expected import ExpectedLine
+from scrubber.model.unchecked import Because
 
 
 class Kind(StrEnum):
@@ -33,6 +35,83 @@ class Kind(StrEnum):
     """Same code and units, other modifiers."""
 
 
+class Cause(StrEnum):
+    """What accounts for a difference. The more telling ones stand first here and in a difference."""
+
+    # a rule of the claim itself
+    NOT_ON_THIS_FORM = "not_on_this_form"
+    PORT_FLUSH_BESIDE_SERVICE = "port_flush_beside_service"
+    # no chart speaks of it
+    UNDOCUMENTED = "undocumented"
+    UNDOCUMENTED_DRUG = "undocumented_drug"
+    # drug lines
+    DISCARDED = "discarded"
+    DISCARDED_BELOW_A_UNIT = "discarded_below_a_unit"
+    MODIFIER_BELOW_A_UNIT = "modifier_below_a_unit"
+    WASTE_MODIFIER_MISSING = "waste_modifier_missing"
+    WASTE_MODIFIER_UNSUPPORTED = "waste_modifier_unsupported"
+    DOSE = "dose"
+    # modifiers of an administration
+    SECOND_INITIAL_MODIFIER = "second_initial_modifier"
+    SEPARATE_MODIFIER = "separate_modifier"
+    # technique
+    PUSHED = "pushed"
+    """An infusion is billed, a push is documented."""
+    STOPPED_EARLY = "stopped_early"
+    INFUSED = "infused"
+    """A push is billed, an infusion is documented."""
+    # family
+    VACCINE = "vaccine"
+    INJECTED = "injected"
+    RESCUE_DRUG = "rescue_drug"
+    NEVER_COMPLEX = "never_complex"
+    FAMILY = "family"
+    # role
+    SECOND_ACCESS_UNEXPLAINED = "second_access_unexplained"
+    SECOND_INITIAL_SEPARATED = "second_initial_separated"
+    LATER_DAY_OF_STAY = "later_day_of_stay"
+    SECOND_INITIAL = "second_initial"
+    CONCURRENCE = "concurrence"
+    HOUR_OF_ANOTHER_DRUG = "hour_of_another_drug"
+    PRIMARY_REASON = "primary_reason"
+    HIERARCHY = "hierarchy"
+    # minutes that count elsewhere or not at all
+    CARRIER_FLUID = "carrier_fluid"
+    PUSH_IN_HYDRATION = "push_in_hydration"
+    HYDRATION_BESIDE_DRUG = "hydration_beside_drug"
+    RESTARTED = "restarted"
+    ONE_BAG = "one_bag"
+    CONCURRENT_TWICE = "concurrent_twice"
+    OVERLAP = "overlap"
+    # units of a group of codes
+    FIRST_HOUR = "first_hour"
+    THERAPEUTIC_HOURS = "therapeutic_hours"
+    COMPLEX_HOURS = "complex_hours"
+    HYDRATION = "hydration"
+    HYDRATION_HOURS = "hydration_hours"
+    UNDER_THE_SKIN = "under_the_skin"
+    REPEATED_PUSH = "repeated_push"
+    FURTHER_DRUG = "further_drug"
+    PUSHES = "pushes"
+    CONCURRENT = "concurrent"
+    INJECTIONS = "injections"
+    ON_BODY = "on_body"
+    PUMP = "pump"
+    VACCINES = "vaccines"
+    SERVICE = "service"
+    """Whatever else: every difference ends with it."""
+
+
+class Standing(StrEnum):
+    """How far a difference can be counted on."""
+
+    CERTAIN = "certain"
+    IN_PART = "in_part"
+    """A documented fact contradicts the line, but the chart was read in part: a person must look."""
+    OPEN = "open"
+    """Something that the chart leaves open may account for it: not evaluated."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference. `line` is None for MISSING; `expected` is None for EXTRA."""
@@ -43,9 +122,28 @@ class Difference:
     """The billed code; for MISSING the supported one."""
     billed_units: int
     supported_units: int
+    """The most that any reading of the chart supports."""
     expected: ExpectedLine | None
-    uncertain: bool
-    """Something in the chart could not be evaluated that might account for it: report, never reject."""
+    standing: Standing = Standing.CERTAIN
+    causes: tuple[Cause, ...] = (Cause.SERVICE,)
+    encounter: str = ""
+    """What was compared together: one visit or day. Its corrections have one net effect."""
+    because: Because | None = None
+    """Why it can't be counted on further, where it can't."""
+    grave: bool = True
+    """An error where it is contradicted, though the chart may not be whole: nothing of it is known to be missing."""
+    every_reading_agrees: bool = True
+    """All readings of the chart ask for the same correction; else none is made by itself."""
+
+    @property
+    def is_certain(self) -> bool:
+        """Return whether nothing that is open could account for it."""
+        return self.standing is Standing.CERTAIN
+
+    @property
+    def is_undocumented(self) -> bool:
+        """Return whether no chart speaks of what is billed: a question, never a fault."""
+        return Cause.UNDOCUMENTED in self.causes or Cause.UNDOCUMENTED_DRUG in self.causes
 
 
 @dataclass(frozen=True, slots=True)

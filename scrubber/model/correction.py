@@ -117,6 +117,16 @@ Edit = SetUnits | SetCode | SetModifiers | RemoveLine | AddLine | SetNdc | SetCl
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What a correction does to one line, as billers write it; `before` is empty for an added line."""
+
+    action: str
+    line: int | None
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """One or more edits that only make sense together, with what they change and what became of them."""
 
@@ -124,6 +134,7 @@ class Correction:
     rule: str
     edits: tuple[Edit, ...]
     line: int | None
+    actions: tuple[Action, ...]
     before: str
     after: str
     charge_before: Decimal
@@ -133,28 +144,6 @@ class Correction:
     safety: Safety
     status: Status
     reason: str
-
-    @property
-    def action(self) -> str:
-        """Return the report's word for it: that of the first edit."""
-        return self.edits[0].action
-
-    def to_json(self) -> dict[str, object]:
-        """Return the report's shape of a correction (contract, section 2)."""
-        return {
-            "id": self.id,
-            "rule": self.rule,
-            "action": self.action,
-            "line": self.line,
-            "before": self.before,
-            "after": self.after,
-            "charge_before": money(self.charge_before),
-            "charge_after": None if self.charge_after is None else money(self.charge_after),
-            "direction": self.direction.value,
-            "safety": self.safety.value,
-            "status": self.status.value,
-            "reason": self.reason,
-        }
 
 
 def money(value: Decimal) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from scrubber.model.record import NotUnderstood
+
 
 class Disposition(StrEnum):
     """accepted and corrected claims go out; held and rejected ones stay."""
@@ -20,6 +22,15 @@ class Disposition(StrEnum):
         return self in (Disposition.ACCEPTED, Disposition.CORRECTED)
 
 
+class Checked(StrEnum):
+    """How far a claim was compared with a chart."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NONE = "none"
+    NOT_OF_INTEREST = "not_of_interest"
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """How many rules passed, failed, lacked data, or did not concern the claim."""
@@ -29,25 +40,14 @@ class Coverage:
     not_evaluated: int = 0
     not_applicable: int = 0
 
-    def to_json(self) -> dict[str, int]:
-        """Return the report's shape of coverage."""
-        return {
-            "pass": self.passed,
-            "fail": self.failed,
-            "not_evaluated": self.not_evaluated,
-            "not_applicable": self.not_applicable,
-        }
-
 
 @dataclass(frozen=True, slots=True)
 class DocumentUse:
-    """One document that was used for a claim, and what tied it to the claim."""
+    """One document that was used for a claim: what tied it to the claim, and how far it was understood."""
 
     name: str
     sha256: str
     format: str
     linked_by: str
-
-    def to_json(self) -> dict[str, str]:
-        """Return the report's shape of a document."""
-        return {"name": self.name, "sha256": self.sha256, "format": self.format, "linked_by": self.linked_by}
+    whole: bool = False
+    not_understood: tuple[NotUnderstood, ...] = ()

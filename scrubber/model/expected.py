@@ -5,16 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from typing import Literal
 
+from scrubber.model.encounters import NO_ENCOUNTERS, Encounters
 from scrubber.model.record import Setting
-from scrubber.model.timeline import NO_TIMELINE, Timeline, timeline_json
-
-CODE_SCHEMA = "infuscrub.code/1"
+from scrubber.model.timeline import NO_TIMELINE, Timeline
 
 LineKind = Literal["administration", "drug"]
 
@@ -79,6 +77,7 @@ class Undecided(StrEnum):
     NO_CONTAINER_TYPE = "no_container_type"
     NO_WASTE = "no_waste"
     WASTE_DISAGREES = "waste_disagrees"
+    READINGS_DIFFER = "readings_differ"
 
 
 ABOUT_DRUG_LINES = frozenset(
@@ -111,6 +110,13 @@ class ExpectedLine:
     day: date | None = None
     visit: str | None = None
     access: str | None = None
+    session: int = 0
+    """Lines of one session share an initial service; negative outside the contest for it."""
+    encounter: str = ""
+    """The visit or day that it is compared in."""
+    stands_on: tuple[str, ...] = ()
+    """The facts that decided it: payer parameters by key, drug facts as `class:J1745` (`scrubber.reference.trust`)."""
+    in_every_reading: bool = True
 
     @property
     def label(self) -> str:
@@ -140,6 +146,7 @@ class Expectation:
     not_evaluated: tuple[NotEvaluated, ...] = ()
     assumptions: tuple[str, ...] = ()
     setting: Setting | None = None
+    encounters: Encounters = NO_ENCOUNTERS
 
     def lacks(self, word: str) -> bool:
         """Return whether something was left undecided for want of this (`start_and_stop`, `setting` …)."""
@@ -152,47 +159,3 @@ class Expectation:
     def is_undecided(self, administration: str) -> bool:
         """Return whether anything about this administration was left undecided."""
         return any(administration in gap.administrations for gap in self.not_evaluated)
-
-
-def expected_lines_json(lines: Iterable[ExpectedLine]) -> list[dict[str, Any]]:
-    """Return the report's shape of expected lines."""
-    return [
-        {
-            "kind": line.kind,
-            "code": line.code,
-            "units": line.units,
-            "modifiers": list(line.modifiers),
-            "minutes": line.minutes,
-            "role": line.role.value,
-            "day": line.day.isoformat() if line.day else None,
-            "visit": line.visit,
-            "access": line.access,
-            "administrations": list(line.administrations),
-            "because": list(line.because),
-        }
-        for line in lines
-    ]
-
-
-def not_evaluated_json(gaps: Iterable[NotEvaluated]) -> list[dict[str, Any]]:
-    """Return the report's shape of what was not evaluated."""
-    return [
-        {
-            "reason": gap.reason.value,
-            "administrations": list(gap.administrations),
-            "missing": list(gap.missing),
-            "message": gap.message,
-        }
-        for gap in gaps
-    ]
-
-
-def code_json(expectation: Expectation) -> dict[str, Any]:
-    """Return what `infuscrub code --format json` prints."""
-    return {
-        "schema": CODE_SCHEMA,
-        "lines": expected_lines_json(expectation.lines),
-        "timeline": timeline_json(expectation.timeline),
-        "not_evaluated": not_evaluated_json(expectation.not_evaluated),
-        "assumptions": list(expectation.assumptions),
-    }

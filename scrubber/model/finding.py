@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 
 from scrubber.model.claim import Location
 from scrubber.model.correction import Edit, Safety
+from scrubber.model.ground import Ground
 from scrubber.model.record import Provenance
 from scrubber.model.source import Source
 
@@ -19,11 +21,55 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-class Outcome(StrEnum):
-    """What a finding reports: a fault, or a check that lacked the data to decide."""
+class FindingKind(StrEnum):
+    """What a finding is about, so that its title never says the opposite of its message."""
 
-    FAIL = "fail"
-    NOT_EVALUATED = "not_evaluated"
+    OVER = "over"
+    """More is billed than the chart supports."""
+    UNDER = "under"
+    """Less is billed than the chart supports: lost revenue, and no denial."""
+    CONFLICT = "conflict"
+    """Claim and chart say different things."""
+    MISSING = "missing"
+    """Something that ought to be documented is not: a question, never a fault of the claim."""
+    FORM = "form"
+    """A rule of the claim itself: a modifier, a code pair, a date."""
+    QUESTION = "question"
+    """A person must look before anybody can say."""
+
+    @property
+    def may_reject(self) -> bool:
+        """Return whether such a finding can reject a claim: what nobody has documented is a question."""
+        return self in (FindingKind.OVER, FindingKind.CONFLICT, FindingKind.FORM)
+
+
+class Origin(StrEnum):
+    """Who says a finding: what plugins may review depends on it."""
+
+    RULE = "rule"
+    PLUGIN = "plugin"
+    GUIDE = "guide"
+    SENSE = "sense"
+    IDENTITY = "identity"
+    """A document that could belong to somebody else."""
+    CORE = "core"
+    PLUGIN_FAILURE = "plugin_failure"
+
+    @property
+    def is_locked(self) -> bool:
+        """Return whether no plugin may raise, lower or waive it."""
+        return self in (Origin.GUIDE, Origin.IDENTITY, Origin.CORE, Origin.PLUGIN_FAILURE)
+
+
+class Owner(StrEnum):
+    """Who can settle a finding."""
+
+    BILLER = "biller"
+    CODER = "coder"
+    NURSE = "nurse"
+    PRESCRIBER = "prescriber"
+    SENDER = "sender"
+    OPERATOR = "operator"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +79,12 @@ class Denial:
     carc: str
     rarc: tuple[str, ...] = ()
 
-    def to_json(self) -> dict[str, object]:
-        """Return the report's shape of a predicted denial."""
-        return {"carc": self.carc, "rarc": list(self.rarc)}
-
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One fault, or one check that could not be made.
+    """One fault, or one question.
 
-    A rule fills what it knows; the engine adds rule id, severity, title, status codes and source from the
+    A rule fills what it knows; the engine adds rule id, kind, severity, title, status codes, ground and source from the
     rule's metadata. A plugin's `infuscrub_inspect` fills all of them itself.
     """
 
@@ -52,12 +94,20 @@ class Finding:
     """The element at fault (SV104); the engine turns it into a location."""
     billed: str = ""
     supported: str = ""
+    """What the chart supports; empty where it supports nothing. Never what it lacks."""
+    asks: str = ""
+    """What the rule, the payer or the guide asks for, where that is no statement about the chart."""
+    amount: Decimal | None = None
+    """The charge at stake: of the units billed too many, or not billed."""
     evidence: tuple[Provenance, ...] = ()
     fix: tuple[Edit, ...] = ()
     fix_reason: str = ""
+    bundle: str = ""
+    """Fixes of findings of one bundle are one correction with its net effect."""
     safety: Safety | None = None
     """Stricter than the rule's where this case asks for it (units up are only suggested)."""
-    outcome: Outcome = Outcome.FAIL
+    kind: FindingKind | None = None
+    """None: the rule's own."""
     severity: Severity | None = None
     """None: the rule's own, as the profile sets it."""
     holds: bool = False
@@ -65,9 +115,12 @@ class Finding:
     status_codes: tuple[str, ...] = ()
     denial: Denial | None = None
     rule: str = ""
+    origin: Origin = Origin.RULE
     title: str = ""
     location: Location | None = None
     source: Source | None = None
+    ground: Ground | None = None
+    owner: Owner | None = None
     correction: str | None = None
     cured: bool = field(default=False)
     """An applied correction made it go away."""
@@ -75,49 +128,14 @@ class Finding:
     @property
     def blocks(self) -> bool:
         """Return whether it stops the claim unless cured."""
-        if self.cured:
-            return False
-        return self.holds or (self.outcome is Outcome.FAIL and self.severity is Severity.ERROR)
+        return not self.cured and (self.holds or self.severity is Severity.ERROR)
 
-    def to_json(self) -> dict[str, object]:
-        """Return the report's shape of a finding (contract, section 2)."""
-        shape: dict[str, object] = {
-            "rule": self.rule,
-            "severity": (self.severity or Severity.INFO).value,
-            "outcome": self.outcome.value,
-            "line": self.line,
-            "location": location_json(self.location),
-            "title": self.title,
-            "message": self.message,
-            "billed": self.billed,
-            "supported": self.supported,
-            "evidence": [
-                {"document": e.document, "locator": e.locator, "quote": e.quote} for e in self.evidence
-            ],
-            "status_codes": list(self.status_codes),
-            "predicted_denial": self.denial.to_json() if self.denial else None,
-            "source": self.source.to_json() if self.source else None,
-            "correction": self.correction,
-            "cured": self.cured,
-        }
-        if self.holds:
-            shape["holds"] = True
-        return shape
-
-
-def not_evaluated(reason: str, line: int | None = None, *, element: str = "", holds: bool = False) -> Finding:
-    """Return the finding of a rule that learnt half-way that data is missing; `reason` says which."""
-    return Finding(message=reason, line=line, element=element, outcome=Outcome.NOT_EVALUATED, holds=holds)
-
-
-def location_json(location: Location | None) -> dict[str, object] | None:
-    """Return the report's shape of a place in the file."""
-    if location is None:
-        return None
-    return {
-        "loop": location.loop,
-        "segment": location.segment,
-        "element": location.element,
-        "segment_index": location.segment_index,
-        "byte": location.byte,
-    }
+    @property
+    def rejects(self) -> bool:
+        """Return whether a 277CA can say why the claim is refused; else a person must look."""
+        return (
+            self.blocks
+            and not self.holds
+            and bool(self.status_codes)
+            and (self.kind is None or self.kind.may_reject)
+        )

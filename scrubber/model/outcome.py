@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from payer_profiles import Profile
+from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Correction
-from scrubber.model.disposition import Coverage, Disposition, DocumentUse
-from scrubber.model.expected import Expectation
-from scrubber.model.finding import Finding
+from scrubber.model.disposition import Checked, Coverage, Disposition
+from scrubber.model.finding import Finding, Owner
+from scrubber.model.ground import Ground
+from scrubber.model.readings import Support
+from scrubber.model.unchecked import NotEvaluatedGroup
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +24,21 @@ class ClaimOutcome:
     profile: Profile
     profile_because: str
     disposition: Disposition
+    checked: Checked
+    owner: Owner | None
+    """Who can settle what stops the claim; None where nothing does."""
     findings: tuple[Finding, ...]
     corrections: tuple[Correction, ...]
     coverage: Coverage
-    documents: tuple[DocumentUse, ...]
-    expectation: Expectation | None
-    charge_after: Decimal
+    not_evaluated: tuple[NotEvaluatedGroup, ...]
+    chart: Chart = NO_CHART
+    support: Support | None = None
+    line_grounds: tuple[Ground, ...] = ()
+    """The ground of each expected line, in their order."""
+    charge_after: Decimal = Decimal(0)
     """CLM02 as it goes out; the charge that came in where nothing was changed."""
+    unknown_approvals: tuple[str, ...] = ()
+    """Corrections that an approval for this claim names and that are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +55,9 @@ class BatchSummary:
     errors: int = 0
     warnings: int = 0
     infos: int = 0
-    not_evaluated: int = 0
-    """Checks that lacked data, over all claims."""
+    checked: int = 0
+    partly_checked: int = 0
+    unchecked: int = 0
     charges_before: Decimal = field(default=Decimal(0))
     charges_after: Decimal = field(default=Decimal(0))
     """Of the claims that go out and of those that stay, with the corrections made."""
-
-    def to_json(self) -> dict[str, object]:
-        """Return the report's shape of a summary."""
-        return {
-            "claims": self.claims,
-            "infusion_claims": self.infusion_claims,
-            "passed_through": self.passed_through,
-            "accepted": self.accepted,
-            "corrected": self.corrected,
-            "held": self.held,
-            "rejected": self.rejected,
-            "findings": {"error": self.errors, "warning": self.warnings, "info": self.infos},
-            "not_evaluated": self.not_evaluated,
-            "charges": {
-                "before": format(self.charges_before.quantize(Decimal("0.01")), "f"),
-                "after": format(self.charges_after.quantize(Decimal("0.01")), "f"),
-            },
-        }

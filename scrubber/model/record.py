@@ -167,6 +167,8 @@ class Administration:
     discontinued: Discontinuation | None = None
     uncertain: tuple[Uncertain, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    unconfirmed: bool | None = None
+    """Some fact of it was read by a machine only, and nobody has confirmed it."""
     source: Provenance = Provenance()
     also: tuple[Provenance, ...] = ()
     """Further documents that tell of this same administration."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class NotCounted(StrEnum):
@@ -116,41 +116,3 @@ class Timeline:
 
 
 NO_TIMELINE = Timeline()
-
-
-def timeline_json(timeline: Timeline) -> list[dict[str, Any]]:
-    """Return the report's shape of a timeline."""
-    return [_row_json(row) for row in timeline.rows]
-
-
-def _row_json(row: TimelineRow) -> dict[str, Any]:
-    return {
-        "administration": row.administration,
-        "substance": row.substance,
-        "access": row.access,
-        "visit": row.visit,
-        "start": row.start.isoformat(timespec="minutes") if row.start else None,
-        "stop": row.stop.isoformat(timespec="minutes") if row.stop else None,
-        "minutes": row.minutes,
-        "calculated": row.calculated,
-        "counted_as": [
-            *({"code": s.code, **_span_json(s)} for s in row.stretches if s.code is not None),
-            *({"code": code, "from": None, "to": None, "minutes": 0} for code in row.codes),
-        ],
-        "not_counted": [
-            *(_reason_json(s.reason) | _span_json(s) for s in row.stretches if s.reason is not None),
-            *([_reason_json(row.reason)] if row.reason is not None else []),
-        ],
-    }
-
-
-def _span_json(stretch: Stretch) -> dict[str, Any]:
-    return {
-        "from": stretch.start.isoformat(timespec="minutes"),
-        "to": stretch.stop.isoformat(timespec="minutes"),
-        "minutes": stretch.minutes,
-    }
-
-
-def _reason_json(reason: NotCounted) -> dict[str, Any]:
-    return {"reason": reason.value, "because": WHY[reason]}

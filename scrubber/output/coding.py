@@ -1,61 +1,153 @@
-"""What `infuscrub code` prints: the supported lines with their reasons, the timeline, what could not be decided."""
+"""What `infuscrub code` prints: the supported lines with their reasons, the readings, what could not be decided."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+
+import msgspec
 
 from scrubber.coding.disputes import Dispute
-from scrubber.model.expected import Expectation, code_json
-from scrubber.output.text import Line
+from scrubber.model.ground import Ground
+from scrubber.model.readings import Support
+from scrubber.model.record import InfusionRecord
+from scrubber.model.timeline import TimelineRow
+from scrubber.output import report
+from scrubber.output.claims import expected_lines_report, support_report
+from scrubber.output.text import Line, open_fact
+
+CODE_SCHEMA = "infuscrub.code/2"
 
 
 @dataclass(frozen=True, slots=True)
 class Coded:
-    """One record coded under one profile. `disputes`: how the answer changes with other readings."""
+    """One record coded under one profile. `disputes`: how the answer changes with other payers' readings."""
 
     document: str
     profile: str
-    expectation: Expectation
+    record: InfusionRecord
+    support: Support
+    grounds: tuple[Ground, ...]
     disputes: Sequence[Dispute] = ()
 
 
-def coded_json(coded: Sequence[Coded]) -> Any:
-    """Return `infuscrub.code/1`; an array for a document with several records."""
-    shapes = []
-    for each in coded:
-        shape = code_json(each.expectation)
-        shape["document"] = each.document
-        shape["profile"] = each.profile
-        if each.disputes:
-            shape["disputes"] = [
-                {"parameter": d.parameter, "value": d.value, "lines": list(d.lines)} for d in each.disputes
-            ]
-        shapes.append(shape)
-    return shapes[0] if len(shapes) == 1 else shapes
+class ChartAnswer(msgspec.Struct, frozen=True):
+    """One record of one document. `lines`, readings and the rest point at it by its place in `charts`."""
+
+    document: str
+    profile: str
+    whole: bool
+    readings: tuple[report.Reading, ...] = ()
+    """Their `lines` count within the lines of this chart."""
+    open: tuple[report.OpenFact, ...] = ()
+    timeline: tuple[report.TimelineRow, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+
+
+class SupportedLine(report.ExpectedLine, frozen=True, omit_defaults=False):
+    """A line that a chart supports."""
+
+    chart: int = 0
+
+
+class Gap(msgspec.Struct, frozen=True):
+    """What could not be decided, and what is missing for it."""
+
+    because: str
+    administrations: tuple[str, ...]
+    missing: tuple[str, ...]
+    message: str
+    chart: int
+
+
+class Unread(msgspec.Struct, frozen=True):
+    """A part of a document that was not understood."""
+
+    locator: str
+    text: str
+    chart: int
+
+
+class Answer(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
+    """`infuscrub.code/2`: the same shape for one chart and for many."""
+
+    charts: tuple[ChartAnswer, ...]
+    lines: tuple[SupportedLine, ...]
+    not_evaluated: tuple[Gap, ...]
+    unread: tuple[Unread, ...]
+    assumptions: tuple[str, ...]
+    schema_: str = CODE_SCHEMA
+
+
+def answer(coded: Sequence[Coded]) -> Answer:
+    """Return the whole answer for machines."""
+    charts, lines, gaps, unread = [], [], [], []
+    assumed: dict[str, None] = {}
+    for place, each in enumerate(coded):
+        readings, open_facts, own, rows, assumptions = support_report(each.support, each.grounds)
+        whole = each.record.understood.whole
+        disputes = tuple(each.disputes)
+        charts.append(ChartAnswer(each.document, each.profile, whole, readings, open_facts, rows, disputes))
+        lines += [SupportedLine(**msgspec.structs.asdict(line), chart=place) for line in own]
+        gaps += [
+            Gap(gap.reason.value, gap.administrations, gap.missing, gap.message, place)
+            for gap in each.support.expectation.not_evaluated
+        ]
+        unread += [Unread(p.locator, p.text, place) for p in each.record.understood.not_understood]
+        assumed |= dict.fromkeys(assumptions)
+    return Answer(tuple(charts), tuple(lines), tuple(gaps), tuple(unread), tuple(assumed))
 
 
 def coded_lines(coded: Sequence[Coded]) -> Iterator[Line]:
     """Yield the answer for people."""
     for each in coded:
-        expectation = each.expectation
         yield f"{each.document}  profile {each.profile}", "bold"
-        if not expectation.lines:
-            yield "  nothing is reportable", "yellow"
-        for line in expectation.lines:
-            yield f"  {line.label}", "bold green"
-            for reason in line.because:
-                yield f"      {reason}", ""
-        for gap in expectation.not_evaluated:
-            yield f"  not evaluated: {gap.message}", "yellow"
-        for assumption in expectation.assumptions:
-            yield f"  assumed: {assumption}", "dim"
-        for row in expectation.timeline.rows:
-            when = f"{row.start:%H:%M}-{row.stop:%H:%M}" if row.start and row.stop else "no clock times"
-            yield f"  {row.administration}  {row.substance}  {when}  {row.minutes} min", "dim"
+        yield from _lines(each)
+        yield from _open(each)
+        for row in each.support.expectation.timeline.rows:
+            yield f"  {row.administration}  {row.substance}  {_when(row)}", "dim"
         for dispute in each.disputes:
             yield (
                 f"  if {dispute.parameter} = {dispute.value}: {', '.join(dispute.lines) or 'nothing'}",
                 "cyan",
             )
+
+
+def _lines(each: Coded) -> Iterator[Line]:
+    support = each.support
+    if not support.expectation.lines:
+        decided = not support.expectation.not_evaluated and not support.open
+        unread = each.record.understood.not_understood
+        if not decided or unread or not each.record.administrations:
+            yield "  nothing could be decided from this chart", "yellow"
+        else:
+            yield "  nothing is reportable", "yellow"
+    for line in expected_lines_report(support.expectation, each.grounds):
+        doubt = "" if line.in_every_reading else "  (in some readings)"
+        yield f"  {line.label}{doubt}", "bold green" if line.in_every_reading else "bold yellow"
+        for reason in line.because:
+            yield f"      {reason}", ""
+    if not support.is_single:
+        for reading in support.readings:
+            labels = ", ".join(line.label for line in reading.expectation.lines) or "nothing"
+            yield f"  reading {'; '.join(reading.assumes)}: {labels}", "cyan"
+
+
+def _open(each: Coded) -> Iterator[Line]:
+    _, open_facts, _, _, assumptions = support_report(each.support, each.grounds)
+    for fact in open_facts:
+        yield from open_fact(fact)
+    for gap in each.support.expectation.not_evaluated:
+        yield f"  not evaluated: {gap.message}", "yellow"
+    for part in each.record.understood.not_understood:
+        yield f"  not understood: {part.locator}: {part.text}", "yellow"
+    for assumption in assumptions:
+        yield f"  assumed: {assumption}", "dim"
+
+
+def _when(row: TimelineRow) -> str:
+    if row.start and row.stop:
+        return f"{row.start:%H:%M}-{row.stop:%H:%M}  {row.minutes} min"
+    if row.start:
+        return f"at {row.start:%H:%M}, no stop time"
+    return "no clock times"

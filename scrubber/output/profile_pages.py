@@ -22,7 +22,14 @@ TOLD = {
 """Facts that a profile may state and no check reads, each with the reason."""
 READ_BY_THE_ENGINE = {
     "hydration_min_volume_ml": "the least volume of reportable hydration",
+    "complex_drugs": "the class of a drug",
     "midnight": "the date of a line across midnight",
+    "missing_stop_time": "what an infusion without a stop time supports",
+    "partial_overlap": "for which drug shared minutes count",
+    "payer_dependent_class": "the class of a drug on which payers differ",
+    "second_initial_modifier": "the modifier of a second initial service",
+    "subunit_waste_modifier": "the modifier where less than a unit was discarded",
+    "under_coded_correction": "whether a correction may leave an encounter below what its chart supports",
     "not_complex_drugs": "the class of a drug",
     "scale_charge": "whether a charge follows its units down",
 }
@@ -109,8 +116,8 @@ def _payer(profiles: ProfileSet, profile_id: str) -> Iterator[str]:
     rules = [setting for revision in file.revisions for setting in revision.rules]
     if rules:
         yield ""
-        said = (f"{s.rule} {'off' if not s.enabled else s.severity or 'as it is'}" for s in rules)
-        yield f"Rules: {', '.join(said)}."
+        settings = (f"{s.rule} {'off' if not s.enabled else s.severity or 'as it is'}" for s in rules)
+        yield f"Rules: {', '.join(settings)}."
     for revision in file.revisions:
         for note in revision.notes:
             yield ""

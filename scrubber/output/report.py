@@ -1,114 +1,423 @@
-"""The report `infuscrub.report/1`, as plain JSON values (contract, section 2)."""
+"""The report `infuscrub.report/2`: typed values, their JSON, and the JSON Schema that the product publishes.
+
+Text, HTML and every other surface read these values, so that what a person reads and what a machine reads can't differ
+(contract, section 2). Amounts are text with two decimals, dates ISO; an empty field of a finding is left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Literal
 
-from scrubber.hooks.host import PluginInfo
-from scrubber.model.correction import money
-from scrubber.model.expected import Expectation, expected_lines_json
-from scrubber.model.finding import Finding, location_json
-from scrubber.model.outcome import BatchSummary, ClaimOutcome
-from scrubber.model.timeline import timeline_json
+import msgspec
 
-SCHEMA = "infuscrub.report/1"
+SCHEMA = "infuscrub.report/2"
 
-Json = dict[str, Any]
+Disposition = Literal["accepted", "corrected", "held", "rejected"]
+Checked = Literal["full", "partial", "none", "not_of_interest"]
+Severity = Literal["error", "warning", "info"]
+Kind = Literal["over", "under", "conflict", "missing", "form", "question"]
+Ground = Literal["primary", "payer", "secondary", "memory", "unverified"]
+ChartStatus = Literal[
+    "used", "partly_read", "unread", "unmatched", "ambiguous", "other_patient", "duplicate", "proposed"
+]
 
 
-@dataclass(frozen=True, slots=True)
-class InputFacts:
-    """What the report says of the input file."""
+class Part(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A value inside a claim: what is empty is left out of its JSON."""
+
+
+class Location(Part, frozen=True, omit_defaults=True):
+    """A place in the file that came in: loop, segment, element, index of the segment (ISA is 1), byte offset."""
+
+    loop: str = ""
+    segment: str = ""
+    element: str = ""
+    segment_index: int = 0
+    byte: int = 0
+
+
+class Evidence(Part, frozen=True, omit_defaults=True):
+    """Where a chart says it, in its words."""
+
+    document: str = ""
+    locator: str = ""
+    quote: str = ""
+
+
+class Denial(Part, frozen=True, omit_defaults=True):
+    """How a payer would probably deny it."""
+
+    carc: str
+    rarc: tuple[str, ...] = ()
+
+
+class Source(Part, frozen=True, omit_defaults=True):
+    """What a rule rests on."""
+
+    title: str
+    url: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One fault or question. `supported` is what the chart supports; `asks` what the rule or payer asks for."""
+
+    rule: str
+    kind: Kind
+    severity: Severity
+    title: str
+    message: str
+    line: int | None = None
+    location: Location | None = None
+    billed: str = ""
+    supported: str = ""
+    asks: str = ""
+    amount: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    ground: Ground | None = None
+    owner: str = ""
+    status_codes: tuple[str, ...] = ()
+    predicted_denial: Denial | None = None
+    source: Source | None = None
+    correction: str | None = None
+    holds: bool = False
+    cured: bool = False
+
+
+class Action(Part, frozen=True, omit_defaults=True):
+    """What a correction does to one line, as billers write it."""
+
+    action: str
+    line: int | None = None
+    before: str = ""
+    after: str = ""
+
+
+class Correction(msgspec.Struct, frozen=True):
+    """Edits that only make sense together, with what they do to the charge and what became of them."""
+
+    id: str
+    rule: str
+    actions: tuple[Action, ...]
+    charge_before: str
+    charge_after: str | None
+    direction: Literal["lower", "neutral", "higher", "unknown"]
+    safety: Literal["automatic", "suggested", "never"]
+    status: Literal["applied", "proposed", "approved", "refused"]
+    reason: str
+
+
+class NotEvaluated(Part, frozen=True, omit_defaults=True):
+    """One reason why something was not checked, the rules that it silences, and the next step."""
+
+    because: str
+    next: str
+    rules: tuple[str, ...] = ()
+
+
+class Document(Part, frozen=True, omit_defaults=True):
+    """One document that was used for a claim."""
 
     name: str
     sha256: str
-    size: int
-    interchange: str
-
-    def to_json(self) -> Json:
-        """Return the report's shape of an input."""
-        return {
-            "name": self.name,
-            "sha256": self.sha256,
-            "bytes": self.size,
-            "interchange": self.interchange,
-        }
+    format: str
+    linked_by: str
+    read: Literal["whole", "part"] = "part"
+    not_understood: tuple[str, ...] = ()
 
 
-def claim_json(outcome: ClaimOutcome) -> Json:
-    """Return the report's shape of one claim."""
-    claim, profile = outcome.claim, outcome.profile
-    return {
-        "claim_id": claim.claim_id,
-        "transaction": claim.transaction,
-        "st": claim.set_control_number,
-        "first_segment": claim.first_segment,
-        "first_byte": claim.first_byte,
-        "payer": {"id": claim.payer_id, "name": claim.payer_name},
-        "profile": {
-            "id": profile.id,
-            "effective_from": profile.effective_from.isoformat() if profile.effective_from else None,
-            "sha256": profile.sha256,
-            "because": outcome.profile_because,
-        },
-        "disposition": outcome.disposition.value,
-        "charge": {
-            "before": None if claim.charge is None else money(claim.charge),
-            "after": money(outcome.charge_after),
-        },
-        "coverage": outcome.coverage.to_json(),
-        "documents": [document.to_json() for document in outcome.documents],
-        "findings": [finding.to_json() for finding in outcome.findings],
-        "corrections": [correction.to_json() for correction in outcome.corrections],
-        **expectation_json(outcome.expectation),
-    }
+class ExpectedLine(Part, frozen=True, omit_defaults=True):
+    """One line that the chart supports. `in_every_reading` false: it depends on an open fact."""
+
+    kind: Literal["administration", "drug"]
+    code: str
+    units: int
+    date: str | None = None
+    modifiers: tuple[str, ...] = ()
+    minutes: int = 0
+    role: str = ""
+    visit: str | None = None
+    access: str | None = None
+    administrations: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    ground: Ground = "primary"
+    in_every_reading: bool = True
+
+    @property
+    def label(self) -> str:
+        """Return the line as billers write it: `96366-59 x 2`."""
+        return f"{'-'.join((self.code, *self.modifiers))} x {self.units}"
 
 
-def expectation_json(expectation: Expectation | None) -> Json:
-    """Return the expected lines and the timeline, empty without a chart."""
-    if expectation is None:
-        return {"expected_lines": [], "timeline": [], "assumptions": []}
-    return {
-        "expected_lines": expected_lines_json(expectation.lines),
-        "timeline": timeline_json(expectation.timeline),
-        "assumptions": list(expectation.assumptions),
-    }
+class Stretch(msgspec.Struct, frozen=True, rename={"begin": "from", "end": "to"}):
+    """Consecutive minutes that count for one code, or for none because of something."""
+
+    begin: str
+    end: str
+    minutes: int
+    counted_as: str | None = None
+    because: str | None = None
 
 
-def file_finding_json(finding: Finding) -> Json:
-    """Return the report's shape of a finding about the envelope or a whole set."""
-    return {
-        "rule": finding.rule,
-        "severity": finding.severity.value if finding.severity else "error",
-        "location": location_json(finding.location),
-        "title": finding.title,
-        "message": finding.message,
-    }
+class TimelineRow(Part, frozen=True, omit_defaults=True):
+    """One administration and what became of its minutes."""
+
+    administration: str
+    substance: str
+    access: str = "primary"
+    visit: str | None = None
+    start: str | None = None
+    stop: str | None = None
+    minutes: int = 0
+    calculated: bool = False
+    codes: tuple[str, ...] = ()
+    because: str | None = None
+    stretches: tuple[Stretch, ...] = ()
 
 
-def report_head(
-    version: str,
-    as_of: date,
-    facts: InputFacts,
-    summary: BatchSummary,
-    file_findings: Sequence[Finding],
-    plugins: Sequence[PluginInfo],
-) -> Json:
-    """Return everything of a report but its claims."""
-    return {
-        "schema": SCHEMA,
-        "version": version,
-        "as_of": as_of.isoformat(),
-        "input": facts.to_json(),
-        "summary": summary.to_json(),
-        "file_findings": [file_finding_json(finding) for finding in file_findings],
-        "plugins": [plugin.to_json() for plugin in plugins],
-    }
+class Reading(Part, frozen=True, omit_defaults=True):
+    """One way to read the chart, and which of the expected lines it supports."""
+
+    assumes: tuple[str, ...]
+    lines: tuple[int, ...] = ()
 
 
-def whole_report(head: Mapping[str, Any], claims: Sequence[Json]) -> Json:
+class OpenFact(Part, frozen=True, omit_defaults=True):
+    """A fact that the chart leaves open, its possible values, and what it decides."""
+
+    fact: str
+    values: tuple[str, ...] = ()
+    decides: str = ""
+
+
+class Patient(Part, frozen=True, omit_defaults=True):
+    """Whose claim it is."""
+
+    family: str = ""
+    given: str = ""
+
+
+class Payer(Part, frozen=True, omit_defaults=True):
+    """Who is billed."""
+
+    id: str = ""
+    name: str = ""
+
+
+class Profile(msgspec.Struct, frozen=True):
+    """The payer profile that the claim was checked by, and why this one."""
+
+    id: str
+    effective_from: str | None
+    sha256: str
+    age_days: int | None
+    because: str
+
+
+class Coverage(msgspec.Struct, frozen=True, rename={"passed": "pass", "failed": "fail"}):
+    """How many rules passed, failed, could not decide, or did not concern the claim."""
+
+    passed: int
+    failed: int
+    not_evaluated: int
+    not_applicable: int
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Everything decided about one inspected claim."""
+
+    claim_id: str
+    transaction: Literal["837P", "837I"]
+    purpose: Literal["original", "replacement", "void"]
+    interchange: int
+    group: int
+    set: int
+    st: str
+    first_segment: int
+    first_byte: int
+    patient: Patient
+    service_dates: tuple[str, ...]
+    charge: str | None
+    charge_after: str
+    payer: Payer
+    profile: Profile
+    disposition: Disposition
+    checked: Checked
+    owner: str | None
+    coverage: Coverage
+    not_evaluated: tuple[NotEvaluated, ...] = ()
+    documents: tuple[Document, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    open: tuple[OpenFact, ...] = ()
+    expected_lines: tuple[ExpectedLine, ...] = ()
+    timeline: tuple[TimelineRow, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+class Interchange(msgspec.Struct, frozen=True):
+    """One interchange of the input: ISA13 and ISA15."""
+
+    control: str
+    usage: str
+
+
+class Input(msgspec.Struct, frozen=True):
+    """The file that came in."""
+
+    name: str
+    sha256: str
+    bytes: int
+    interchanges: tuple[Interchange, ...] = ()
+
+
+class Output(msgspec.Struct, frozen=True):
+    """One file that was written."""
+
+    kind: str
+    name: str
+    sha256: str
+
+
+class FindingCounts(msgspec.Struct, frozen=True):
+    """How many findings of each severity."""
+
+    error: int = 0
+    warning: int = 0
+    info: int = 0
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """The counts of one file."""
+
+    claims: int = 0
+    infusion_claims: int = 0
+    passed_through: int = 0
+    accepted: int = 0
+    corrected: int = 0
+    held: int = 0
+    rejected: int = 0
+    refused: int = 0
+    findings: FindingCounts = FindingCounts()
+
+
+class ChartAccount(Part, frozen=True, omit_defaults=True):
+    """What became of one document that was offered."""
+
+    name: str
+    status: ChartStatus
+    sha256: str = ""
+    claims: tuple[str, ...] = ()
+    because: str = ""
+
+
+class ClaimsAccount(msgspec.Struct, frozen=True):
+    """How far the claims were checked against charts."""
+
+    checked: int = 0
+    partly_checked: int = 0
+    unchecked: int = 0
+    not_of_interest: int = 0
+
+
+class MoneyAccount(msgspec.Struct, frozen=True):
+    """Where the billed charges are: billed = outbound + held + rejected + refused + reduced.
+
+    At risk and unchecked are parts of outbound; under-coded stands outside the sum.
+    """
+
+    billed: str = "0.00"
+    outbound: str = "0.00"
+    held: str = "0.00"
+    rejected: str = "0.00"
+    refused: str = "0.00"
+    reduced: str = "0.00"
+    at_risk: str = "0.00"
+    unchecked: str = "0.00"
+    under_coded: str = "0.00"
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Every chart, claim and dollar in one box."""
+
+    charts: tuple[ChartAccount, ...] = ()
+    claims: ClaimsAccount = ClaimsAccount()
+    money: MoneyAccount = MoneyAccount()
+    unknown_approvals: tuple[str, ...] = ()
+    """Corrections that an approval names and that this run did not make or propose."""
+
+
+class Set(msgspec.Struct, frozen=True):
+    """One transaction set, and whether its receiver would take it."""
+
+    interchange: int
+    group: int
+    set: int
+    st: str
+    verdict: Literal["accepted", "accepted_with_errors", "refused"]
+    claims: int
+    findings: tuple[Finding, ...] = ()
+
+
+class Plugin(msgspec.Struct, frozen=True):
+    """A plugin that ran."""
+
+    name: str
+    version: str
+    api: str
+    sha256: str
+    hooks: tuple[str, ...] = ()
+
+
+class Head(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
+    """Everything of a report but its claims."""
+
+    version: str
+    run: str
+    as_of: str
+    input: Input
+    summary: Summary
+    account: Account
+    outputs: tuple[Output, ...] = ()
+    sets: tuple[Set, ...] = ()
+    file_findings: tuple[Finding, ...] = ()
+    plugins: tuple[Plugin, ...] = ()
+    error: str | None = None
+    """Why the input could not be used, in one line."""
+    schema_: str = SCHEMA
+
+
+class Report(Head, frozen=True, rename={"schema_": "schema"}):
+    """The report of one input."""
+
+    claims: tuple[Claim, ...] = ()
+
+
+_ENCODER = msgspec.json.Encoder()
+
+
+def encode(value: msgspec.Struct) -> bytes:
+    """Return a value of the report as compact JSON."""
+    return _ENCODER.encode(value)
+
+
+def decode(data: bytes) -> Report:
+    """Read a whole report. Raises `msgspec.ValidationError` for anything else."""
+    return msgspec.json.decode(data, type=Report)
+
+
+def decode_claim(data: bytes) -> Claim:
+    """Read one claim of a report."""
+    return msgspec.json.decode(data, type=Claim)
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a report."""
+    made = msgspec.json.schema(Report)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **made}
+
+
+def whole(head: Head, claims: Sequence[Claim]) -> Report:
     """Return a report in one value, for callers that hold few claims."""
-    return {**head, "claims": list(claims)}
+    return Report(**{name: getattr(head, name) for name in Head.__struct_fields__}, claims=tuple(claims))

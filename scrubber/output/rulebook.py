@@ -32,8 +32,8 @@ def rule_page(rule: Rule) -> Iterator[Line]:
     yield "", ""
     if rule.needs:
         yield f"Needs from the chart: {', '.join(need.value for need in rule.needs)}", ""
-    if rule.params:
-        yield f"Payer parameters: {', '.join(rule.params)}", ""
+    if rule.reads:
+        yield f"Payer parameters: {', '.join(rule.reads)}", ""
     if rule.status:
         yield f"277CA status: {', '.join(rule.status)}", ""
     if rule.denial:
@@ -47,13 +47,18 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "id": rule.id,
         "slug": rule.slug,
         "title": rule.title,
+        "kind": rule.kind.value,
         "severity": rule.severity.value,
         "safety": rule.safety.value,
         "forms": list(rule.applies_to),
+        "answers": [cause.value for cause in rule.answers],
+        "owner": rule.owner.value,
         "needs": [need.value for need in rule.needs],
-        "parameters": list(rule.params),
+        "parameters": list(rule.reads),
         "status_codes": list(rule.status),
-        "predicted_denial": rule.denial.to_json() if rule.denial else None,
+        "predicted_denial": {"carc": rule.denial.carc, "rarc": list(rule.denial.rarc)}
+        if rule.denial
+        else None,
         "source": rule.source.to_json(),
         "since": rule.since,
         "preview": rule.preview,
@@ -101,8 +106,8 @@ def rule_markdown(rule: Rule) -> str:
     lines += ["", "## Facts", ""]
     if rule.needs:
         lines.append(f"- Needs from the chart: {', '.join(need.value for need in rule.needs)}")
-    if rule.params:
-        lines.append(f"- Payer parameters: {', '.join(f'`{key}`' for key in rule.params)}")
+    if rule.reads:
+        lines.append(f"- Payer parameters: {', '.join(f'`{key}`' for key in rule.reads)}")
     if rule.status:
         lines.append(f"- 277CA status: {', '.join(rule.status)}")
     if rule.denial:

@@ -1,13 +1,24 @@
 """The report for people: a block a claim, with what is wrong, what the chart says, what was changed or must be decided.
 
-Made from the report's JSON values, so that what a person reads and what a machine reads cannot differ. Lines carry a
-style name; the command line turns it into colour on a terminal only.
+Made from the typed report, so that what a person reads and what a machine reads cannot differ. Lines carry a style
+name; the command line turns it into colour on a terminal only.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
+
+from scrubber.output.report import (
+    Account,
+    ChartAccount,
+    Claim,
+    Correction,
+    ExpectedLine,
+    Finding,
+    Head,
+    Location,
+    OpenFact,
+)
 
 Line = tuple[str, str]
 """Text and style: `""`, `dim`, `bold`, `red`, `yellow`, `green`, `cyan`."""
@@ -25,113 +36,214 @@ _STATUS = {
     "proposed": ("to decide", "yellow"),
     "refused": ("not changed", "dim"),
 }
+_CHECKED = {
+    "full": "",
+    "partial": ", checked in part",
+    "none": ", unchecked: no usable chart",
+    "not_of_interest": "",
+}
+_MOST_NAMES = 12
 
 
-def claim_block(claim: Mapping[str, Any], *, verbose: bool = False) -> Iterator[Line]:
+def verdict(claim: Claim) -> str:
+    """Return what became of a claim, and how far it was checked: `accepted, unchecked: no usable chart`."""
+    return claim.disposition + _CHECKED[claim.checked]
+
+
+def claim_block(claim: Claim, *, verbose: bool = False) -> Iterator[Line]:
     """Yield the lines of one claim. Clean claims are one line; `verbose` adds what could not be evaluated."""
-    word, style = _DISPOSITION[claim["disposition"]]
-    profile = claim["profile"]
+    word, style = _DISPOSITION[claim.disposition]
+    profile = claim.profile
+    checked = _CHECKED[claim.checked]
     yield (
-        f"{claim['claim_id']}  {claim['transaction']}  {word.upper()}"
-        f"  profile {profile['id']} ({profile['because']})",
+        f"{claim.claim_id}  {claim.transaction}  {word.upper()}{checked}  profile {profile.id} ({profile.because})",
         f"bold {style}",
     )
-    corrections = {correction["id"]: correction for correction in claim["corrections"]}
+    corrections = {correction.id: correction for correction in claim.corrections}
     shown: set[str] = set()
-    lacking = []
-    for finding in claim["findings"]:
-        if finding["outcome"] == "not_evaluated" and not finding.get("holds"):
-            lacking.append(finding)
-            continue
-        if finding["severity"] == "info" and not verbose:
+    for finding in claim.findings:
+        if finding.severity == "info" and not verbose:
             continue
         yield from _finding(finding)
-        correction = corrections.get(finding["correction"] or "")
-        if correction is not None and correction["id"] not in shown:
-            shown.add(correction["id"])
+        correction = corrections.get(finding.correction or "")
+        if correction is not None and correction.id not in shown:
+            shown.add(correction.id)
             yield from _correction(correction)
-    for correction in claim["corrections"]:
-        if correction["id"] not in shown:
+    for correction in claim.corrections:
+        if correction.id not in shown:
             yield from _correction(correction)
-    if lacking and (verbose or claim["disposition"] != "accepted"):
-        rules = ", ".join(sorted({finding["rule"] for finding in lacking}))
-        yield f"    not evaluated for lack of documentation: {rules}", "dim"
+    if verbose or claim.disposition != "accepted" or claim.checked == "partial":
+        yield from _open(claim, verbose=verbose)
     if verbose:
-        yield from expected_block(claim["expected_lines"])
+        yield from expected_block(claim.expected_lines)
 
 
-def _finding(finding: Mapping[str, Any]) -> Iterator[Line]:
-    where = "claim" if finding["line"] is None else f"line {finding['line']}"
-    location = finding["location"] or {}
-    if location.get("element"):
-        where += f", {location['element']}"
-    cured = " (cured)" if finding["cured"] else ""
+def _open(claim: Claim, *, verbose: bool) -> Iterator[Line]:
+    for fact in claim.open:
+        yield from open_fact(fact)
+    for document in claim.documents:
+        if document.not_understood:
+            places = ", ".join(document.not_understood[:_MOST_NAMES])
+            yield f"    not understood in {document.name}: {places}", "yellow"
+    for reason in claim.not_evaluated:
+        if reason.because == "no_chart" and claim.checked == "none" and not verbose:
+            continue
+        rules = f" ({', '.join(reason.rules)})" if reason.rules else ""
+        yield f"    not evaluated{rules}: {reason.next}", "dim"
+
+
+def open_fact(fact: OpenFact) -> Iterator[Line]:
+    """Yield a fact that the chart leaves open."""
+    yield f"    open: {fact.fact}: {' or '.join(fact.values)}. It decides {fact.decides}.", "yellow"
+
+
+def _finding(finding: Finding) -> Iterator[Line]:
+    where = "claim" if finding.line is None else f"line {finding.line}"
+    if finding.location is not None and finding.location.element:
+        where += f", {finding.location.element}"
+    cured = " (cured)" if finding.cured else ""
     yield (
-        f"  {finding['rule']} {finding['severity']}{cured}, {where}: {finding['title']}",
-        _SEVERITY[finding["severity"]],
+        f"  {finding.rule} {finding.severity}{cured}, {where}: {finding.title}",
+        _SEVERITY[finding.severity],
     )
-    if finding["message"]:
-        yield f"      {finding['message']}", ""
-    if finding["billed"] or finding["supported"]:
-        yield (
-            f"      billed {finding['billed'] or '-'}; chart supports {finding['supported'] or 'nothing'}",
-            "",
-        )
-    for evidence in finding["evidence"][:2]:
-        quote = f' "{evidence["quote"]}"' if evidence["quote"] else ""
-        yield f"      chart {evidence['document']} {evidence['locator']}{quote}", "dim"
+    if finding.message:
+        yield f"      {finding.message}", ""
+    compared = comparison(finding)
+    if compared and not _is_in_message(finding):
+        yield f"      {compared}", ""
+    for evidence in finding.evidence[:2]:
+        quote = f' "{evidence.quote}"' if evidence.quote else ""
+        yield f"      chart {evidence.document} {evidence.locator}{quote}", "dim"
 
 
-def _correction(correction: Mapping[str, Any]) -> Iterator[Line]:
-    word, style = _STATUS[correction["status"]]
-    before, after = correction["charge_before"], correction["charge_after"]
+def _is_in_message(finding: Finding) -> bool:
+    """Return whether the message says already what is billed and what stands against it."""
+    against = finding.supported or finding.asks or "none"
+    return finding.billed in finding.message and against in finding.message
+
+
+def comparison(finding: Finding) -> str:
+    """Return what is billed and what stands against it: what the chart supports, or what the rule asks for."""
+    if finding.supported:
+        return f"billed {finding.billed or 'nothing'}; the chart supports {finding.supported}"
+    if finding.kind == "over" and finding.billed:
+        return f"billed {finding.billed}; the chart supports none of it"
+    if finding.billed and finding.asks:
+        return f"billed {finding.billed}; asked for: {finding.asks}"
+    return f"asked for: {finding.asks}" if finding.asks else ""
+
+
+def changed(correction: Correction) -> str:
+    """Return what a correction changes, as billers write it: `96366 x 4 -> 96366 x 3`."""
+    before = " + ".join(dict.fromkeys(a.before for a in correction.actions if a.before)) or "no line"
+    return f"{before} -> {' + '.join(a.after for a in correction.actions)}"
+
+
+def _correction(correction: Correction) -> Iterator[Line]:
+    word, style = _STATUS[correction.status]
+    before, after = correction.charge_before, correction.charge_after
     money = "" if before == after else f"  ({before} -> {after or 'price unknown'})"
-    yield f"      {word}: {correction['before']} -> {correction['after']}{money}  [{correction['id']}]", style
-    yield f"        because {correction['reason']}", "dim"
+    yield f"      {word}: {changed(correction)}{money}  [{correction.id}]", style
+    yield f"        because {correction.reason}", "dim"
 
 
-def expected_block(lines: list[Mapping[str, Any]]) -> Iterator[Line]:
+def expected_block(lines: Sequence[ExpectedLine]) -> Iterator[Line]:
     """Yield the expected lines with their reasons."""
     for line in lines:
-        code = "-".join((line["code"], *line["modifiers"]))
-        yield f"    supported: {code} x {line['units']}", "bold"
-        for reason in line["because"]:
+        doubt = "" if line.in_every_reading else " (in some readings)"
+        yield f"    supported: {line.label}{doubt}", "bold"
+        for reason in line.because:
             yield f"        {reason}", "dim"
 
 
-def is_worth_a_block(claim: Mapping[str, Any]) -> bool:
-    """Return whether a claim of the report has something to say beside what could not be checked, or only informs."""
-    return claim["disposition"] != "accepted" or any(
-        f["outcome"] == "fail" and f["severity"] != "info" for f in claim["findings"]
+def is_worth_a_block(claim: Claim) -> bool:
+    """Return whether a claim has something to say beside what could not be checked, or only informs."""
+    return (
+        claim.disposition != "accepted"
+        or claim.checked == "partial"
+        or any(f.severity != "info" for f in claim.findings)
     )
 
 
-def file_block(head: Mapping[str, Any]) -> Iterator[Line]:
+def place(location: Location | None) -> str:
+    """Return ` at segment 31, byte 1187`; empty without a place."""
+    return f" at segment {location.segment_index}, byte {location.byte}" if location else ""
+
+
+def file_block(head: Head) -> Iterator[Line]:
     """Yield the summary of one file."""
-    summary = head["summary"]
+    summary = head.summary
     yield (
-        f"{head['input']['name']}: {summary['claims']} claims, {summary['infusion_claims']} with infusion, drug or "
-        f"attachment lines, {summary['passed_through']} passed through",
+        f"{head.input.name}: {summary.claims} claims, {summary.infusion_claims} with infusion, drug or "
+        f"attachment lines, {summary.passed_through} passed through",
         "bold",
     )
-    for finding in head["file_findings"]:
-        location = finding["location"] or {}
-        place = (
-            f" at segment {location.get('segment_index')}, byte {location.get('byte')}" if location else ""
-        )
+    for finding in head.file_findings:
         yield (
-            f"  {finding['rule']} {finding['severity']}{place}: {finding['message']}",
-            _SEVERITY[finding["severity"]],
+            f"  {finding.rule} {finding.severity}{place(finding.location)}: {finding.message}",
+            _SEVERITY[finding.severity],
         )
-    counts = summary["findings"]
+    counts = summary.findings
     yield (
-        f"  accepted {summary['accepted']}, corrected {summary['corrected']}, held {summary['held']}, "
-        f"rejected {summary['rejected']};  errors {counts['error']}, warnings {counts['warning']};  "
-        f"charges {summary['charges']['before']} -> {summary['charges']['after']}",
+        f"  accepted {summary.accepted}, corrected {summary.corrected}, held {summary.held}, "
+        f"rejected {summary.rejected};  errors {counts.error}, warnings {counts.warning}",
         "",
     )
-    if summary["not_evaluated"]:
-        yield (
-            f"  {summary['not_evaluated']} checks could not be made for lack of documentation; --verbose names them",
-            "yellow",
-        )
+
+
+def account_block(account: Account, unchecked: Sequence[str] = (), *, charts: bool = True) -> Iterator[Line]:
+    """Yield the account in three lines (money, claims, charts), and by name what needs a person."""
+    money, claims = account.money, account.claims
+    outside = f"; under-coded {money.under_coded}" if money.under_coded != "0.00" else ""
+    yield (
+        f"  money: billed {money.billed} = outbound {money.outbound} + held {money.held} + rejected {money.rejected} "
+        f"+ refused {money.refused} + reduced {money.reduced}; of outbound at risk {money.at_risk}, "
+        f"unchecked {money.unchecked}{outside}",
+        "",
+    )
+    yield (
+        f"  claims: {claims.checked} checked in full, {claims.partly_checked} in part, {claims.unchecked} without a "
+        f"chart that can be used{_names(unchecked)}, {claims.not_of_interest} not of interest",
+        "yellow" if claims.unchecked or claims.partly_checked else "",
+    )
+    if charts:
+        yield from charts_line(account.charts)
+    for correction in account.unknown_approvals:
+        yield f"  approval {correction} names no correction of this run; see the ids in the report", "yellow"
+
+
+def _names(names: Sequence[str]) -> str:
+    if not names:
+        return ""
+    more = f" and {len(names) - _MOST_NAMES} more" if len(names) > _MOST_NAMES else ""
+    return f" ({', '.join(names[:_MOST_NAMES])}{more})"
+
+
+_BOXES = {
+    "used": "used",
+    "partly_read": "used, read in part",
+    "unread": "not read",
+    "unmatched": "fit no claim",
+    "ambiguous": "ambiguous",
+    "other_patient": "of another patient",
+    "duplicate": "duplicates",
+    "proposed": "to confirm",
+}
+
+
+def charts_line(charts: Sequence[ChartAccount]) -> Iterator[Line]:
+    """Yield how many of the documents offered were used, and by name those that were not."""
+    if not charts:
+        return
+    counts = [
+        f"{sum(chart.status == box for chart in charts)} {words}"
+        for box, words in _BOXES.items()
+        if any(chart.status == box for chart in charts)
+    ]
+    idle = [chart for chart in charts if chart.status != "used"]
+    yield f"  charts: {len(charts)} offered: {', '.join(counts)}", "yellow" if idle else ""
+    for chart in idle[:_MOST_NAMES]:
+        because = f": {chart.because}" if chart.because else ""
+        yield f"    {chart.name}  {_BOXES[chart.status]}{because}", "yellow"
+    if len(idle) > _MOST_NAMES:
+        yield f"    and {len(idle) - _MOST_NAMES} more; the report names them", "yellow"

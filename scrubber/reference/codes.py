@@ -279,6 +279,9 @@ NOT_BY_PROFESSIONALS_IN_FACILITIES = frozenset(
 )
 """Not reported by physicians for patients of a facility (Regence, injection and infusion services)."""
 
+SEPARATE_SERVICE = frozenset({"59", "XE", "XP", "XS", "XU"})
+"""Modifiers that say: a service of its own."""
+
 NOC_DRUG_CODES = frozenset({"J3490", "J3590", "J9999", "C9399"})
 """Drug codes for what has no code: one unit, drug and dose in words (rule D11)."""
 

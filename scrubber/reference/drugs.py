@@ -114,6 +114,15 @@ def class_by_name(name: str) -> TableClass | None:
 
 
 @lru_cache(maxsize=8192)
+def names_a_fluid(name: str) -> bool:
+    """Return whether the name holds a fluid, alone or as the carrier of a drug."""
+    loaded = _load()
+    hits = _matches(name, loaded.by_word)
+    known = [loaded.by_code[code] for code in hits if code in loaded.by_code]
+    return len(known) < len(hits) or any(drug.is_fluid for drug in known)
+
+
+@lru_cache(maxsize=8192)
 def substance_key(hcpcs: str | None, name: str) -> str:
     """Return what tells one substance from another: the table's substance, else the name itself."""
     drug = find(hcpcs)

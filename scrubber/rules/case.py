@@ -8,14 +8,17 @@ from datetime import date
 from decimal import Decimal
 
 from payer_profiles import Parameters, Profile
+from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import NO_COMPARISON, Comparison, Difference, Kind
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.expected import Expectation, ExpectedLine
+from scrubber.model.readings import Support
 from scrubber.model.record import Administration, InfusionRecord, Provenance
 from scrubber.reference import codes
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import NO_TABLES, Tables
+from scrubber.rules.recording import CODING, RecordedParameters, Recorder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,24 +28,42 @@ class Case:
     claim: Claim
     profile: Profile
     as_of: date
-    record: InfusionRecord | None = None
-    documents: tuple[DocumentUse, ...] = ()
-    documents_offered: bool = False
-    """Whether the operator offered any documentation at all."""
-    documents_refused: int = 0
-    """Documents that were found for the claim and not used; the engine says why in findings of its own."""
-    expectation: Expectation | None = None
+    chart: Chart = NO_CHART
+    support: Support | None = None
+    """What the chart supports in each of its readings; None where it shows no administration."""
+    is_whole: bool = False
+    """The chart was understood as a whole and shows every drug that is billed: what it lacks is not there."""
     comparison: Comparison = NO_COMPARISON
     prices: Prices = NO_PRICES
     tables: Tables = NO_TABLES
     """NCCI tables, where the operator has loaded them."""
     codes: frozenset[str] = field(default=frozenset())
     """Every procedure code on the claim."""
+    recorder: Recorder | None = field(default=None, repr=False, compare=False)
+    """Notes what is read, where the ground of a finding is wanted."""
 
     @property
     def parameters(self) -> Parameters:
         """Return the payer's parameters on the date of service."""
+        if self.recorder is not None:
+            return RecordedParameters(self.profile.parameters, self.recorder)  # type: ignore[return-value]
         return self.profile.parameters
+
+    @property
+    def record(self) -> InfusionRecord | None:
+        """Return the chart's record; None where there is none, or it shows no administration."""
+        return self.chart.record if self.support is not None else None
+
+    @property
+    def documents(self) -> tuple[DocumentUse, ...]:
+        """Return the documents that are used for the claim."""
+        return self.chart.documents
+
+    @property
+    def expectation(self) -> Expectation | None:
+        """Return what holds in every reading of the chart; None without a chart."""
+        self._note_coding()
+        return self.support.expectation if self.support is not None else None
 
     def lines(self, *wanted: str) -> tuple[ServiceLine, ...]:
         """Return the lines billed with one of these codes."""
@@ -64,12 +85,23 @@ class Case:
 
     @property
     def expected_lines(self) -> tuple[ExpectedLine, ...]:
-        """Return what the chart supports; empty without a chart."""
-        return self.expectation.lines if self.expectation else ()
+        """Return what the chart supports in every reading; empty without a chart."""
+        if self.support is None:
+            return ()
+        self._note_coding()
+        lines = self.support.expectation.lines
+        return lines if self.support.is_single else tuple(line for line in lines if line.in_every_reading)
 
     def expected(self, *wanted: str) -> tuple[ExpectedLine, ...]:
         """Return the expected lines with one of these codes."""
-        return tuple(line for line in self.expected_lines if line.code in wanted)
+        found = tuple(line for line in self.expected_lines if line.code in wanted)
+        if self.recorder is not None:
+            self.recorder.note(fact for line in found for fact in line.stands_on)
+        return found
+
+    def _note_coding(self) -> None:
+        if self.recorder is not None and self.support is not None:
+            self.recorder.note((CODING,))
 
     def differences(self, kind: Kind, *wanted: str) -> tuple[Difference, ...]:
         """Return the differences between billed and supported of one kind, for these codes."""
@@ -81,9 +113,10 @@ class Case:
         return self.record.administrations if self.record else ()
 
     def evidence(self, administration_ids: Iterable[str]) -> tuple[Provenance, ...]:
-        """Return where the chart speaks of these administrations."""
+        """Return where the chart speaks of these administrations, every document once."""
         wanted = set(administration_ids)
-        return tuple(a.source for a in self.administrations if a.id in wanted and a.source.document)
+        places = (place for a in self.administrations if a.id in wanted for place in (a.source, *a.also))
+        return tuple(place for place in dict.fromkeys(places) if place.document)
 
     def price_of(self, code: str, modifiers: tuple[str, ...], on: date | None) -> Decimal | None:
         """Return the charge of one unit: another line of this claim with the code, else the fee schedule."""

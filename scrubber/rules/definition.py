@@ -1,26 +1,34 @@
 """A rule: metadata and one pure function of a case.
 
-What a chart must hold for the rule to decide is declared in `needs`; the engine checks it first and reports
-*not evaluated* by itself, so that silence in a chart can never be taken for a pass. Which lines a rule is about
-stands in `concerns`; without such a line the rule is *not applicable*. A rule that runs and yields nothing has
-passed.
+What a chart must hold for the rule to decide is declared in `needs`; the engine checks it first and reports *not
+evaluated* by itself, so that silence in a chart can never be taken for a pass. Which lines a rule is about stands in
+`concerns`; without such a line the rule is *not applicable*. A rule that runs and yields nothing has passed.
+
+A rule that answers for differences between billed and supported names their causes in `answers`. The first rule in
+force that answers one of a difference's causes gets it; the engine hands them over as the second argument. A function
+of nothing but its page reports them in the standard way (`scrubber.rules.differences`).
 """
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from scrubber.model.claim import Transaction
+from scrubber.model.comparison import Cause
 from scrubber.model.correction import Safety
-from scrubber.model.finding import Denial, Finding, Severity
+from scrubber.model.finding import Denial, Finding, FindingKind, Owner, Severity
 from scrubber.model.source import Source
+from scrubber.model.unchecked import Because, Unchecked
 from scrubber.rules.case import Case
 from scrubber.rules.pages import Page, parse_page
 
-Check = Callable[[Case], Iterator[Finding]]
+Check = Callable[..., Iterator[Finding | Unchecked] | None]
+"""Takes the case, and where the rule answers for causes its differences. None: report them in the standard way."""
 
 PROFESSIONAL: tuple[Transaction, ...] = ("837P",)
 INSTITUTIONAL: tuple[Transaction, ...] = ("837I",)
@@ -32,9 +40,11 @@ _STATUS = re.compile(r"A[3678]:\d{1,3}(:[A-Z0-9]{2})?$")
 
 
 class Need(StrEnum):
-    """What must be documented before a rule can decide; the value is the word in *not evaluated*."""
+    """What must be documented before a rule can decide."""
 
     RECORD = "documentation"
+    WHOLE_CHART = "whole_chart"
+    """The chart was understood as a whole: the rule concludes from something that is not in it."""
     EXPECTED_LINES = "expected_lines"
     """The chart yields expected lines: the setting is known and something was administered."""
     START_AND_STOP = "start_and_stop"
@@ -48,6 +58,23 @@ class Need(StrEnum):
     ACCESS = "access"
 
 
+LACKING: dict[Need, Because] = {
+    Need.RECORD: Because.NO_CHART,
+    Need.WHOLE_CHART: Because.CHART_IN_PART,
+    Need.EXPECTED_LINES: Because.NO_SETTING,
+    Need.START_AND_STOP: Because.NO_START_AND_STOP,
+    Need.ORDER: Because.NO_ORDER,
+    Need.DOSE: Because.NO_DOSE,
+    Need.WASTE: Because.NO_WASTE,
+    Need.PRIMARY_REASON: Because.NO_PRIMARY_REASON,
+    Need.INDICATION: Because.NO_INDICATION,
+    Need.MONITORING: Because.NO_MONITORING,
+    Need.LOT: Because.NO_LOT,
+    Need.ACCESS: Because.NO_ACCESS,
+}
+"""What the report says where a need is not met."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule as the engine, the pages and `rules --format json` see it."""
@@ -55,23 +82,31 @@ class Rule:
     id: str
     slug: str
     title: str
+    kind: FindingKind
     severity: Severity
     safety: Safety
     applies_to: tuple[Transaction, ...]
     concerns: frozenset[str] | Callable[[Case], bool] | None
+    answers: tuple[Cause, ...]
     needs: tuple[Need, ...]
-    params: tuple[str, ...]
     status: tuple[str, ...]
     denial: Denial | None
+    owner: Owner
     source: Source
     since: str
     preview: bool
     check: Check
     page: Page
     replaces: tuple[str, ...] = ()
+    takes_differences: bool = False
+    """The function asks for its differences as a second argument."""
+    reads: tuple[str, ...] = ()
+    """Payer parameters that it was seen to read over its cases; recorded, never declared."""
+    is_page_only: bool = False
+    """The function is nothing but its page: each difference is reported in the standard way, by itself."""
 
     def is_about(self, case: Case) -> bool:
-        """Return whether the claim has anything that the rule looks at."""
+        """Return whether the claim has anything that the rule looks at; its differences are the engine's to know."""
         if case.claim.transaction not in self.applies_to:
             return False
         concerns = self.concerns
@@ -91,13 +126,15 @@ def rule(
     slug: str,
     *,
     severity: Severity,
+    kind: FindingKind,
     safety: Safety = Safety.NEVER,
     applies_to: tuple[Transaction, ...] = BOTH,
     concerns: Iterable[str] | Callable[[Case], bool] | None = None,
+    answers: Iterable[Cause] = (),
     needs: tuple[Need, ...] = (),
-    params: tuple[str, ...] = (),
     status: tuple[str, ...] = (),
     denial: Denial | None = None,
+    owner: Owner = Owner.CODER,
     source: Source,
     since: str = "0.1.0",
     preview: bool = False,
@@ -105,9 +142,10 @@ def rule(
 ) -> Callable[[Check], Rule]:
     """Make a `Rule` of a function; its docstring is the rule's page.
 
-    `safety` is the most that may happen to a correction; `params` are the profile keys that the function reads;
-    `status` are the 277CA composites (`A8:476`) of a rejection; `preview` reports as information only.
-    A rule whose source is remembered rather than seen (`trust="memory"`) warns at most, until a profile says more.
+    `kind` is what its findings are about; `answers` are the causes of differences that it reports. `safety` is the most
+    that may happen to a correction; `status` are the 277CA composites (`A8:476`) of a rejection; `preview` reports as
+    information only. What parameters and drug facts the function reads is recorded when it fires, not declared.
+    `replaces` names rules that this one stands for: they are not run while it is in force.
 
     Raises `RuleError` where id, slug, status or page are not well formed.
     """
@@ -120,8 +158,9 @@ def rule(
             raise RuleError(
                 f"rule {id}: {code!r} is no rejection status; write category:status[:entity], as A8:476"
             )
-    if severity is Severity.ERROR and not status:
+    if severity is Severity.ERROR and kind.may_reject and not status:
         raise RuleError(f"rule {id}: an error can reject, so it needs status codes for the 277CA")
+    causes = tuple(answers)
 
     def decorate(check: Check) -> Rule:
         page = parse_page(check.__doc__ or "", f"rule {id}")
@@ -131,20 +170,31 @@ def rule(
             id=id,
             slug=slug,
             title=page.title,
+            kind=kind,
             severity=severity,
             safety=safety,
             applies_to=applies_to,
             concerns=about,
+            answers=causes,
             needs=needs,
-            params=params,
             status=status,
             denial=denial,
+            owner=owner,
             source=source,
             since=since,
             preview=preview,
             check=check,
             page=page,
             replaces=replaces,
+            takes_differences=_takes_differences(check, id, causes),
+            is_page_only=bool(causes) and not inspect.isgeneratorfunction(check),
         )
 
     return decorate
+
+
+def _takes_differences(check: Callable[..., Any], id: str, answers: tuple[Cause, ...]) -> bool:
+    takes = len(inspect.signature(check).parameters) > 1
+    if takes and not answers:
+        raise RuleError(f"rule {id}: its function takes differences, and `answers` names no cause")
+    return takes

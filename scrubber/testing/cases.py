@@ -19,13 +19,13 @@ import yaml
 
 from payer_profiles import Choice, Profile, ProfileSet, load_profiles
 from scrubber.claims.view import view
-from scrubber.engine.scrub import Engine
-from scrubber.hooks.dispatch import Dispatcher
+from scrubber.engine.scrubber import OneChart, Scrubbed, Scrubber
+from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim, Transaction
 from scrubber.model.disposition import DocumentUse
-from scrubber.model.finding import Finding, Outcome
+from scrubber.model.finding import Finding, Origin
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.reference.prices import Price, Prices
 from scrubber.reference.tables import (
@@ -117,64 +117,77 @@ def load_cases(path: Path, rule: Rule) -> tuple[RuleCase, ...]:
 
 def run_case(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) -> list[str]:
     """Return what is wrong, in words; an empty list is a pass."""
-    engine = _engine(case, rule, profiles)
-    claim_slice = _slice(case)
-    chart = _chart(case)
-    choice = Choice(_profile(case, engine.profiles), "named by the case")
-    outcome, after = engine.scrub(claim_slice, chart, choice=choice)
+    scrubber = scrubber_of(case, rule, profiles)
+    claim_slice = slice_of(case)
+    scrubbed = scrub_case(case, scrubber, claim_slice)
+    outcome = outcome_of(scrubbed)
     problems = list(_expectation_problems(case, outcome, rule))
     if case.fixed is not None:
-        problems += _fix_problems(case, case.fixed, claim_slice, after)
-        again, unchanged = engine.scrub(after, chart, choice=choice)
-        if unchanged.claim.raw != after.claim.raw or any(
-            f.rule == rule.id and f.blocks for f in again.findings
-        ):
+        problems += _fix_problems(case, case.fixed, claim_slice, scrubbed.after)
+        again = scrub_case(case, scrubber, scrubbed.after)
+        if again.is_edited or any(f.rule == rule.id and f.blocks for f in outcome_of(again).findings):
             problems.append("a second run over the corrected claim is not clean")
-    elif after.claim.raw != claim_slice.claim.raw:
+    elif scrubbed.is_edited:
         problems.append("the claim was changed, but the case names no `fixed` lines")
     if case.proposed is not None:
-        said = [c.after for c in outcome.corrections if c.status.value == "proposed"]
+        said = [c.after for c in outcome.corrections if c.status.value == "proposed" and c.rule == rule.id]
         if said != list(case.proposed):
             problems.append(f"proposed {said}, expected {list(case.proposed)}")
     return problems
 
 
+def scrub_case(case: RuleCase, scrubber: Scrubber, claim_slice: ClaimSlice) -> Scrubbed:
+    """Scrub a claim with the chart and profile of a case."""
+    choice = Choice(profile_of(case, scrubber.settings.profiles), "named by the case")
+    return scrubber.scrub(claim_slice, OneChart(chart_of(case)), choice=choice, inspect=True)
+
+
+def outcome_of(scrubbed: Scrubbed) -> ClaimOutcome:
+    """Return what was decided about a claim that was inspected."""
+    if scrubbed.outcome is None:
+        raise CaseError("the claim was not inspected")
+    return scrubbed.outcome
+
+
 def answer_of(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) -> str:
     """Return what the rule says of the case's claim, in words: `fail at line 2 (error)`, `pass`, `not applicable`."""
-    engine = _engine(case, rule, profiles)
-    choice = Choice(_profile(case, engine.profiles), "named by the case")
-    outcome, _ = engine.scrub(_slice(case), _chart(case), choice=choice)
-    mine = [f for f in outcome.findings if f.rule == rule.id or f.rule.startswith("PLUGIN")]
+    scrubber = scrubber_of(case, rule, profiles)
+    outcome = outcome_of(scrub_case(case, scrubber, slice_of(case)))
     said = [
-        f"{f.outcome.value.replace('_', ' ')} at {f'line {f.line}' if f.line else 'the claim'} ({f.severity})"
-        for f in mine
+        f"fail at {f'line {f.line}' if f.line else 'the claim'} ({f.severity})" for f in _mine(outcome, rule)
     ]
+    said += [f"not evaluated: {group.because}" for group in outcome.not_evaluated if rule.id in group.rules]
     return "; ".join(said) or ("pass" if outcome.coverage.passed else "not applicable")
 
 
+def _mine(outcome: ClaimOutcome, rule: Rule) -> list[Finding]:
+    """Return the findings of a rule, and of a failure while it ran."""
+    return [f for f in outcome.findings if f.rule == rule.id or f.origin is Origin.PLUGIN_FAILURE]
+
+
 def _expectation_problems(case: RuleCase, outcome: ClaimOutcome, rule: Rule) -> Iterator[str]:
-    mine = [f for f in outcome.findings if f.rule == rule.id or f.rule.startswith("PLUGIN")]
+    mine = _mine(outcome, rule)
+    silenced = [group.because for group in outcome.not_evaluated if rule.id in group.rules]
     expect = case.expect
     if expect == "pass":
         if mine or outcome.coverage.passed != 1:
-            yield f"expected a pass, got {_told(mine)} with {outcome.coverage}"
+            yield f"expected a pass, got {_in_words(mine)} {silenced} with {outcome.coverage}"
     elif expect == "not_applicable":
         if mine or outcome.coverage.not_applicable != 1:
-            yield f"expected not applicable, got {_told(mine)} with {outcome.coverage}"
+            yield f"expected not applicable, got {_in_words(mine)} {silenced} with {outcome.coverage}"
     elif isinstance(expect, dict) and "not_evaluated" in expect:
-        words = str(expect["not_evaluated"]).replace("_", " ")
-        if not any(f.outcome is Outcome.NOT_EVALUATED and words in f.message for f in mine):
-            yield f"expected not evaluated ({words}), got {_told(mine)}"
-        if any(f.outcome is Outcome.FAIL for f in mine):
-            yield f"expected not evaluated only, got {_told(mine)}"
+        wanted = str(expect["not_evaluated"] or "")
+        if not any(wanted in because for because in silenced):
+            yield f"expected not evaluated ({wanted}), got {_in_words(mine)} {silenced}"
+        if mine:
+            yield f"expected not evaluated only, got {_in_words(mine)}"
     else:
         expected = expect if isinstance(expect, list) else [expect]
-        failed = [f for f in mine if f.outcome is Outcome.FAIL]
-        if len(failed) != len(expected):
-            yield f"expected {len(expected)} fault(s), got {_told(mine)}"
+        if len(mine) != len(expected):
+            yield f"expected {len(expected)} fault(s), got {_in_words(mine)} {silenced}"
             return
-        for finding, wanted in zip(sorted(failed, key=lambda f: f.line or 0), expected, strict=True):
-            yield from _fault_problems(finding, wanted)
+        for finding, wanted_fault in zip(sorted(mine, key=lambda f: f.line or 0), expected, strict=True):
+            yield from _fault_problems(finding, wanted_fault)
 
 
 def _fault_problems(finding: Finding, wanted: Mapping[str, Any]) -> Iterator[str]:
@@ -184,6 +197,9 @@ def _fault_problems(finding: Finding, wanted: Mapping[str, Any]) -> Iterator[str
         "at": finding.element,
         "billed": finding.billed,
         "supported": finding.supported,
+        "asks": finding.asks,
+        "kind": finding.kind.value if finding.kind else "",
+        "title": finding.title,
         "status": finding.status_codes[0] if finding.status_codes else "",
         "severity": finding.severity.value if finding.severity else "",
         "holds": finding.holds,
@@ -246,24 +262,25 @@ def _lines(shapes: Sequence[tuple[str, tuple[str, ...], int, Decimal | None]]) -
     return ", ".join(f"{'-'.join((code, *mods))} x{units} {charge}" for code, mods, units, charge in shapes)
 
 
-def _told(findings: Sequence[Finding]) -> str:
+def _in_words(findings: Sequence[Finding]) -> str:
     if not findings:
         return "no finding"
-    return "; ".join(f"{f.outcome.value} at line {f.line}: {f.message}" for f in findings)
+    return "; ".join(f"{f.severity} at line {f.line}: {f.message}" for f in findings)
 
 
-def _engine(case: RuleCase, rule: Rule, profiles: ProfileSet | None) -> Engine:
+def scrubber_of(case: RuleCase, rule: Rule, profiles: ProfileSet | None = None) -> Scrubber:
+    """Return a scrubber with nothing but the rule, and the prices and tables of the case."""
     rows = tuple(
         Price(code, (), Decimal(str(charge))) for code, charge in (case.given.get("prices") or {}).items()
     )
-    return Engine(
-        rules=(rule,),
-        profiles=profiles or shipped_profiles(),
-        dispatcher=Dispatcher(PluginHost()),
+    settings = Settings(
         as_of=_day(case.given.get("as_of"), AS_OF),
+        profiles=profiles or shipped_profiles(),
+        validate="off",
         prices=Prices(rows),
         tables=_tables(case.given),
     )
+    return Scrubber(settings, PluginHost(), (rule,))
 
 
 def _tables(given: Mapping[str, Any]) -> Tables:
@@ -291,7 +308,8 @@ def shipped_profiles() -> ProfileSet:
     return load_profiles()
 
 
-def _profile(case: RuleCase, profiles: ProfileSet) -> Profile:
+def profile_of(case: RuleCase, profiles: ProfileSet) -> Profile:
+    """Return the profile that a case names, with its parameters changed as the case says."""
     on = _day(case.given.get("on"), CASE_DATE)
     profile = profiles.resolve(str(case.given.get("payer", "base")), on)
     changed = case.given.get("params")
@@ -325,14 +343,16 @@ def _spec(case: RuleCase) -> ClaimSpec:
     )
 
 
-def _slice(case: RuleCase) -> ClaimSlice:
+def slice_of(case: RuleCase) -> ClaimSlice:
+    """Return the claim of a case, as it stands in a file."""
     for part in read_parts([write_837([_spec(case)])]):
         if isinstance(part, ClaimSlice):
             return part
     raise CaseError(f"{case.id}: no claim was built")
 
 
-def _chart(case: RuleCase) -> Chart:
+def chart_of(case: RuleCase) -> Chart:
+    """Return the chart of a case."""
     offered = bool(case.given.get("documents_offered", case.chart is not None))
     if case.chart is None:
         return replace(NO_CHART, offered=offered)
@@ -341,7 +361,7 @@ def _chart(case: RuleCase) -> Chart:
         on=_day(case.given.get("on"), CASE_DATE),
         setting="physician" if case.form == "837P" else "facility",
     )
-    use = DocumentUse(DOCUMENT, "0" * 64, "record", "claim_id")
+    use = DocumentUse(DOCUMENT, "0" * 64, "record", "claim_id", whole=record.understood.whole)
     return Chart(record=record, documents=(use,), offered=True)
 
 

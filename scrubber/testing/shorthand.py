@@ -9,6 +9,8 @@ A chart line: `ID SUBSTANCE TECHNIQUE [TIMES] [key=value …]`
     a5 vancomycin infusion 23:40-+00:50                      (+ is the next day)
     order o1 infliximab dose=400mg route=IV signed=2026-03-01
     a6 cefazolin infusion 10:15-11:00 uncertain=stop         (the chart leaves a field in doubt)
+    in_part page_2                                           (the reader did not make out page 2)
+    unstated                                                 (nobody says whether the chart is whole)
     primary a1 · indication E86.0 for=a4 · monitoring 10:30 vitals_stable · note 10:20 rigors by=P._Mint_RN
 
 A claim line: `CODE[-MOD…] xUNITS CHARGE [key=value …]`, as `96366-59 x2 84.00 dx=2 date=2026-03-03 rev=0260`.
@@ -33,6 +35,7 @@ from scrubber.model.record import (
     Interval,
     Monitoring,
     Note,
+    NotUnderstood,
     Order,
     Patient,
     Provenance,
@@ -40,6 +43,7 @@ from scrubber.model.record import (
     Setting,
     Technique,
     Uncertain,
+    Understood,
     Vials,
     Waste,
 )
@@ -114,6 +118,8 @@ def parse_chart(
     monitoring: list[Monitoring] = []
     notes: list[Note] = []
     primary: str | None = None
+    missed: list[NotUnderstood] = []
+    unstated = False
     for line in lines:
         words = line.split()
         options = _options(words)
@@ -122,6 +128,10 @@ def parse_chart(
                 orders.append(_order(words, options))
             case "primary":
                 primary = words[1]
+            case "in_part":
+                missed.append(NotUnderstood(_blanks(words[1]) or ""))
+            case "unstated":
+                unstated = True
             case "indication":
                 indications.append(Indication(words[1], _blanks(options.get("text")), options.get("for")))
             case "monitoring":
@@ -140,6 +150,7 @@ def parse_chart(
         monitoring=tuple(monitoring),
         indications=tuple(indications),
         notes=tuple(notes),
+        understood=Understood(not missed and not unstated, tuple(missed)),
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from scrubber.api import Options
+from scrubber.api import Run, Settings
 from scrubber.cli import main as cli
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -41,6 +41,6 @@ def test_every_command_has_help_with_an_example(command: str, capsys: pytest.Cap
     assert "Example" in said + capsys.readouterr().out
 
 
-@pytest.mark.parametrize("name", [field.name for field in fields(Options)])
+@pytest.mark.parametrize("name", [field.name for kind in (Settings, Run) for field in fields(kind)])
 def test_every_option_is_in_the_integrator_s_reference(name: str) -> None:
     assert f"`{name}`" in (DOCS / "integrator" / "reference.md").read_text("utf-8")

@@ -58,12 +58,20 @@ def faults_of(text: str) -> list[dict[str, Any]]:
     assert lines or place == "fail at the claim", text
     faults: list[dict[str, Any]] = [{"fail": int(number)} for number in lines] or [{"fail": "claim"}]
     for words in more:
-        key, value = {"held": ("holds", True), "as information": ("severity", "info")}.get(words) or (
-            "supported",
-            words.removeprefix("chart supports ").removeprefix("then "),
-        )
+        key, value = {
+            "held": ("holds", True),
+            "as information": ("severity", "info"),
+            "chart supports nothing": ("supported", ""),
+        }.get(words) or stated(words)
         faults[-1][key] = value
     return faults
+
+
+def stated(words: str) -> tuple[str, str]:
+    """Return what the chart supports, or what the rule asks for."""
+    if words.startswith("chart supports "):
+        return "supported", words.removeprefix("chart supports ")
+    return "asks", words.removeprefix("asks for ").removeprefix("then ")
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)

@@ -6,22 +6,18 @@ from datetime import date
 
 import pytest
 
-from scrubber.api import Options, scrub_bytes
+from scrubber.api import Settings, scrub_bytes
 from tests.x12.faults import ENVELOPE, FAULTS, faulty, sound
 
-OPTIONS = Options(as_of=date(2026, 3, 10))
+SETTINGS = Settings(as_of=date(2026, 3, 10))
 
 
 def found(data: bytes) -> set[str]:
     """Return the rules that fail somewhere, and `refused` where the file can't be used."""
-    result = scrub_bytes(data, options=OPTIONS)
-    told = list(result.report["file_findings"])
-    told += [finding for claim in result.report["claims"] for finding in claim["findings"]]
-    rules = {
-        finding["rule"]
-        for finding in told
-        if finding.get("outcome", "fail") == "fail" or finding.get("holds")
-    }
+    result = scrub_bytes(data, settings=SETTINGS)
+    found = list(result.report.file_findings)
+    found += [finding for claim in result.report.claims for finding in claim.findings]
+    rules = {finding.rule for finding in found}
     return rules | ({"refused"} if result.error else set())
 
 
@@ -38,7 +34,7 @@ def test_every_single_fault_is_found(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name in FAULTS if name not in ENVELOPE])
 def test_a_fault_in_one_claim_costs_no_other(name: str) -> None:
     """Both claims are in the outputs, whatever is wrong with the first."""
-    result = scrub_bytes(faulty(name), options=OPTIONS)
+    result = scrub_bytes(faulty(name), settings=SETTINGS)
     assert result.error is None
     outputs = (result.outbound or b"") + (result.held or b"")
     assert outputs.count(b"CLM*CASE-") == 2

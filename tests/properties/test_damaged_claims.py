@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.api import Options, scrub_bytes
+from scrubber.api import Settings, scrub_bytes
 from scrubber.demo import CHARTS, CLAIM_FILES, unpack
 
-OPTIONS = Options(as_of=date(2026, 3, 9))
+SETTINGS = Settings(as_of=date(2026, 3, 9))
 VALUES = [
     b"", b"0", b"-1", b"99999999999999999999", b"1E400", b"NaN", b"\xff\xfe", b"20260230", b"96365", b"JW", b"ZZ",
     b"HC:96366:59:59:XE:XU", b"A" * 300, b"1.005", b"::::", b"J1745", b"36430", b"20260302-20260101", b"RD8", b"N4",
@@ -54,15 +54,13 @@ def test_a_damaged_claim_is_kept_and_breaks_nothing(demo: Path, seed: int) -> No
     draw = random.Random(seed)
     charts = {path.name: path.read_bytes() for path in (demo / CHARTS).iterdir()}
     data = damaged((demo / draw.choice(CLAIM_FILES)).read_bytes(), draw)
-    result = scrub_bytes(data, documents=charts, options=OPTIONS)
+    result = scrub_bytes(data, documents=charts, settings=SETTINGS)
     if result.error is not None:
         return  # a change of structure can make a file that nobody can read; that it is said is tested elsewhere
     outputs = (result.outbound or b"") + (result.held or b"")
     assert outputs.count(b"~\nCLM*") == data.count(b"~\nCLM*")
-    raised = [
-        f["message"] for c in result.report["claims"] for f in c["findings"] if f["rule"].startswith("PLUGIN")
-    ]
+    raised = [f.message for c in result.report.claims for f in c.findings if f.rule.startswith("PLUGIN")]
     assert raised == []
     if result.outbound:
-        again = scrub_bytes(result.outbound, documents=charts, options=OPTIONS)
+        again = scrub_bytes(result.outbound, documents=charts, settings=SETTINGS)
         assert again.outbound == result.outbound

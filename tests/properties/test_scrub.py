@@ -9,14 +9,14 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 
-from scrubber.api import Options, ScrubResult, scrub_bytes
+from scrubber.api import ScrubResult, Settings, scrub_bytes
 from scrubber.charts import record_to_json
 from scrubber.claims.view import view
 from scrubber.testing.build import ClaimSpec, write_837
 from tests.properties.strategies import batches
 from x12 import ClaimSlice, read_parts
 
-OPTIONS = Options(as_of=date(2026, 6, 1))
+SETTINGS = Settings(as_of=date(2026, 6, 1))
 FEW = settings(max_examples=60, deadline=None, derandomize=True)
 
 
@@ -26,7 +26,7 @@ def scrub(specs: Sequence[ClaimSpec], data: bytes | None = None) -> ScrubResult:
         for spec in specs
         if spec.record is not None
     }
-    return scrub_bytes(write_837(specs) if data is None else data, documents=documents, options=OPTIONS)
+    return scrub_bytes(write_837(specs) if data is None else data, documents=documents, settings=SETTINGS)
 
 
 def slices(data: bytes | None) -> list[ClaimSlice]:
@@ -68,7 +68,7 @@ def test_held_claims_are_byte_for_byte_what_came_in(specs: list[ClaimSpec]) -> N
 def test_what_is_not_corrected_goes_out_byte_for_byte(specs: list[ClaimSpec]) -> None:
     data = write_837(specs)
     result = scrub(specs)
-    corrected = {c["claim_id"] for c in result.report["claims"] if c["disposition"] == "corrected"}
+    corrected = {c.claim_id for c in result.report.claims if c.disposition == "corrected"}
     came = {view(claim).claim_id: claim.claim.raw for claim in slices(data)}
     for claim in slices(result.outbound):
         claim_id = view(claim).claim_id
@@ -98,7 +98,7 @@ def test_the_277ca_answers_every_claim_and_balances(specs: list[ClaimSpec]) -> N
     accepted = sum(Decimal(s[2]) for s in segments if s[:2] == ["AMT", "YU"])
     rejected = sum(Decimal(s[2]) for s in segments if s[:2] == ["AMT", "YY"])
     assert accepted + rejected == 2 * sum(spec.total for spec in specs)  # once a batch, once a provider
-    rejected_claims = result.report["summary"]["rejected"]
+    rejected_claims = result.report.summary.rejected
     assert sum(int(s[2]) for s in segments if s[:2] == ["QTY", "AA"]) == rejected_claims
 
 

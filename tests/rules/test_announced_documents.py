@@ -5,17 +5,13 @@ from __future__ import annotations
 import pytest
 from infuscrub_rules.documents.doc11_announced_document_not_found import announced_document_not_found as DOC11
 
-from payer_profiles import load_profiles
-from scrubber.engine.scrub import Engine
-from scrubber.hooks.dispatch import Dispatcher
-from scrubber.hooks.host import PluginHost
 from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.disposition import Disposition, DocumentUse
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import ClaimOutcome
-from scrubber.model.record import ClaimKeys, InfusionRecord
-from scrubber.testing.build import DAY, claim, write_837
-from x12 import ClaimSlice, read_parts
+from scrubber.model.record import Administration, ClaimKeys, InfusionRecord
+from scrubber.testing.build import claim
+from tests.scrubbing import outcome, scrub, scrubber
 
 BY_NUMBER = "attachment_control_number"
 
@@ -23,18 +19,19 @@ BY_NUMBER = "attachment_control_number"
 def scrubbed(numbers: tuple[str, ...], chart: Chart) -> ClaimOutcome:
     """Scrub a claim that announces documents with these numbers, with DOC11 alone."""
     spec = claim("837P", attachments=numbers).line("96413 x1 400.00")
-    (claim_slice,) = [part for part in read_parts([write_837([spec])]) if isinstance(part, ClaimSlice)]
-    engine = Engine((DOC11,), load_profiles(), Dispatcher(PluginHost()), DAY)
-    return engine.scrub(claim_slice, chart)[0]
+    return outcome(scrub(spec, scrubber((DOC11,)), chart))
 
 
-def doc11(outcome: ClaimOutcome) -> list[Finding]:
-    return [finding for finding in outcome.findings if finding.rule == "DOC11"]
+def doc11(decided: ClaimOutcome) -> list[Finding]:
+    return [finding for finding in decided.findings if finding.rule == "DOC11"]
 
 
 def used(*names: str, linked_by: str = BY_NUMBER, number: str | None = None) -> Chart:
     """Return a chart of these documents; `number` stands in their content."""
-    record = InfusionRecord(claim=ClaimKeys(attachment_control_number=number))
+    record = InfusionRecord(
+        claim=ClaimKeys(attachment_control_number=number),
+        administrations=(Administration("a1", "rituximab", "infusion"),),
+    )
     uses = tuple(DocumentUse(name, "0" * 64, "record", linked_by) for name in names)
     return Chart(record=record, documents=uses, offered=True)
 
@@ -50,9 +47,9 @@ def used(*names: str, linked_by: str = BY_NUMBER, number: str | None = None) -> 
     ],
 )
 def test_a_document_answers_for_its_number(chart: Chart) -> None:
-    outcome = scrubbed(("ATT-1",), chart)
-    assert doc11(outcome) == []
-    assert outcome.disposition is Disposition.ACCEPTED
+    decided = scrubbed(("ATT-1",), chart)
+    assert doc11(decided) == []
+    assert decided.disposition is Disposition.ACCEPTED
 
 
 def test_a_number_that_only_begins_alike_is_another_number() -> None:
@@ -68,6 +65,6 @@ def test_two_documents_of_one_number_do_not_answer_for_a_second_number() -> None
 
 def test_a_document_refused_for_its_patient_is_not_called_missing() -> None:
     problem = ChartProblem("other_patient", "ATT-1.json", "member id")
-    outcome = scrubbed(("ATT-1",), Chart(problems=(problem,), offered=True))
-    assert [finding.rule for finding in outcome.findings] == ["LINK-PATIENT"]
-    assert outcome.disposition is Disposition.HELD
+    decided = scrubbed(("ATT-1",), Chart(problems=(problem,), offered=True))
+    assert [finding.rule for finding in decided.findings] == ["LINK-PATIENT"]
+    assert decided.disposition is Disposition.HELD

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from scrubber.model.chart import Chart
-from scrubber.testing.build import claim, write_837
-from tests.rules.test_supported_claims_pass import ENGINE
-from x12 import ClaimSlice, read_parts
+from scrubber.model.finding import Origin
+from scrubber.testing.build import claim
+from tests.scrubbing import outcome, scrub, scrubber
 
 
 def test_the_line_of_the_wrong_day_is_named_with_both_days() -> None:
@@ -18,11 +17,11 @@ def test_the_line_of_the_wrong_day_is_named_with_both_days() -> None:
             "a2 drug infusion +09:00-+10:00 class=therapeutic",
         )
     )
-    (claim_slice,) = [part for part in read_parts([write_837([spec])]) if isinstance(part, ClaimSlice)]
-    outcome, after = ENGINE.scrub(claim_slice, Chart(record=spec.record, offered=True))
-    (finding,) = [f for f in outcome.findings if f.line == 2 and f.element == "DTP03"]
+    scrubbed = scrub(spec, scrubber())
+    decided = outcome(scrubbed)
+    (finding,) = [f for f in decided.findings if f.line == 2 and f.element == "DTP03"]
     assert "2026-03-02" in finding.message
     assert "2026-03-03" in finding.message
-    assert outcome.corrections == ()
-    assert after.claim.raw == claim_slice.claim.raw
-    assert not [f for f in outcome.findings if f.rule.startswith("CORE")]
+    assert decided.corrections == ()
+    assert not scrubbed.is_edited
+    assert not [f for f in decided.findings if f.origin is Origin.CORE]

@@ -10,12 +10,6 @@ import pytest
 from infuscrub_rules.documents.doc02_administration_without_times import administration_without_times as DOC02
 from infuscrub_rules.documents.doc06_infusion_unmonitored import infusion_unmonitored as DOC06
 
-from payer_profiles import load_profiles
-from scrubber.engine.scrub import Engine
-from scrubber.hooks.dispatch import Dispatcher
-from scrubber.hooks.host import PluginHost
-from scrubber.model.chart import Chart
-from scrubber.model.finding import Finding, Outcome
 from scrubber.model.record import (
     Administration,
     Conflict,
@@ -25,22 +19,21 @@ from scrubber.model.record import (
     Reading,
     Technique,
     Uncertain,
+    Understood,
 )
 from scrubber.rules.definition import Rule
-from scrubber.testing.build import DAY, claim, write_837
-from x12 import ClaimSlice, read_parts
+from scrubber.testing.build import claim
+from tests.scrubbing import chart_of, outcome, scrub, scrubber
 
 
-def findings(rule: Rule, given: Administration, monitoring: Iterable[Monitoring] = ()) -> list[Finding]:
-    """Return what one rule says of a chart with one administration."""
-    (claim_slice,) = [
-        part
-        for part in read_parts([write_837([claim().line("96413 x1 400.00")])])
-        if isinstance(part, ClaimSlice)
-    ]
-    engine = Engine((rule,), load_profiles(), Dispatcher(PluginHost()), DAY)
-    record = InfusionRecord(administrations=(given,), monitoring=tuple(monitoring))
-    return list(engine.scrub(claim_slice, Chart(record=record, offered=True))[0].findings)
+def said(rule: Rule, given: Administration, monitoring: Iterable[Monitoring] = ()) -> tuple[int, list[str]]:
+    """Return how many findings one rule has on a chart with one administration, and why it could not decide."""
+    record = InfusionRecord(
+        administrations=(given,), monitoring=tuple(monitoring), understood=Understood(whole=True)
+    )
+    decided = outcome(scrub(claim().line("96413 x1 400.00"), scrubber((rule,)), chart_of(record)))
+    found = [finding for finding in decided.findings if finding.rule == rule.id]
+    return len(found), [g.because for g in decided.not_evaluated if rule.id in g.rules]
 
 
 def given(technique: Technique = "infusion") -> Administration:
@@ -49,19 +42,18 @@ def given(technique: Technique = "infusion") -> Administration:
 
 @pytest.mark.parametrize("technique", ["infusion", "push"])
 def test_a_time_in_words_is_not_called_missing(technique: Technique) -> None:
-    said = Uncertain("start", "around ten", "no clock time")
-    assert findings(DOC02, replace(given(technique), uncertain=(said,))) == []
+    words = Uncertain("start", "around ten", "no clock time")
+    assert said(DOC02, replace(given(technique), uncertain=(words,))) == (0, [])
 
 
 def test_times_that_contradict_each_other_are_not_called_missing() -> None:
     readings = (Reading("10:00", Provenance("mar")), Reading("10:30", Provenance("note")))
-    assert findings(DOC02, replace(given(), conflicts=(Conflict("start", readings),))) == []
+    assert said(DOC02, replace(given(), conflicts=(Conflict("start", readings),))) == (0, [])
 
 
 def test_a_doubt_about_the_dose_is_no_word_about_the_time() -> None:
     doubt = Uncertain("dose", "400 or 500 mg", "two amounts")
-    (finding,) = findings(DOC02, replace(given(), uncertain=(doubt,)))
-    assert finding.outcome is Outcome.FAIL
+    assert said(DOC02, replace(given(), uncertain=(doubt,))) == (1, [])
 
 
 TEN = datetime(2026, 3, 2, 10)  # noqa: DTZ001 - the facility's wall clock
@@ -70,11 +62,10 @@ TWELVE = TEN.replace(hour=12)
 
 def test_monitoring_without_a_clock_time_decides_nothing() -> None:
     ran = replace(given(), start=TEN, stop=TWELVE)
-    (finding,) = findings(DOC06, ran, [Monitoring(None, "stable")])
-    assert finding.outcome is Outcome.NOT_EVALUATED
+    assert said(DOC06, ran, [Monitoring(None, "stable")]) == (0, ["no_start_and_stop"])
 
 
 def test_a_wall_clock_and_an_instant_are_not_compared() -> None:
     ran = replace(given(), start=TEN, stop=TWELVE)
-    (finding,) = findings(DOC06, ran, [Monitoring(TEN.replace(hour=11, tzinfo=UTC), "stable")])
-    assert finding.outcome is Outcome.NOT_EVALUATED
+    instant = Monitoring(TEN.replace(hour=11, tzinfo=UTC), "stable")
+    assert said(DOC06, ran, [instant]) == (0, ["no_start_and_stop"])

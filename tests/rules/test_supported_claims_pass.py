@@ -5,23 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from infuscrub_rules import infuscrub_rules
 
-from payer_profiles import load_profiles
-from scrubber.engine.scrub import Engine
-from scrubber.hooks.dispatch import Dispatcher
-from scrubber.hooks.host import PluginHost
-from scrubber.model.chart import Chart
 from scrubber.model.claim import Transaction
-from scrubber.model.finding import Outcome, Severity
+from scrubber.model.finding import Severity
 from scrubber.model.record import InfusionRecord, Setting
-from scrubber.testing.build import DAY, ClaimSpec, write_837
+from scrubber.testing.build import DAY, ClaimSpec
 from scrubber.testing.shorthand import parse_line
 from tests.scrubber.coding.charts import chart, coded
 from tests.scrubber.coding.test_worked_cases import CASES, as_record, shared_cases
-from x12 import ClaimSlice, read_parts
+from tests.scrubbing import outcome, scrub, scrubber
 
-ENGINE = Engine(tuple(infuscrub_rules()), load_profiles(), Dispatcher(PluginHost()), DAY)
+SCRUBBER = scrubber()
 WORKED = [name for name, case in CASES.items() if not case.get("place_of_service")]
 SHARED = {case["id"]: case for case in shared_cases()}
 
@@ -38,15 +32,15 @@ def billed_as_supported(record: InfusionRecord, setting: Setting) -> ClaimSpec |
 
 def objections(spec: ClaimSpec) -> list[str]:
     """Return what stops the claim, and every correction that was made or asked for."""
-    (claim_slice,) = [part for part in read_parts([write_837([spec])]) if isinstance(part, ClaimSlice)]
-    outcome, after = ENGINE.scrub(claim_slice, Chart(record=spec.record, offered=True))
+    scrubbed = scrub(spec, SCRUBBER)
+    decided = outcome(scrubbed)
     said = [
         f"{f.rule} at line {f.line}: {f.message}"
-        for f in outcome.findings
-        if f.outcome is Outcome.FAIL and f.severity is Severity.ERROR
+        for f in decided.findings
+        if f.severity is Severity.ERROR or f.holds
     ]
-    said += [f"{c.rule}: {c.before} -> {c.after}" for c in outcome.corrections]
-    if after.claim.raw != claim_slice.claim.raw:
+    said += [f"{c.rule}: {c.before} -> {c.after}" for c in decided.corrections]
+    if scrubbed.is_edited:
         said.append("the bytes changed")
     return said
 

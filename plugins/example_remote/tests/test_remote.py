@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections.abc import Iterator
 from datetime import date
@@ -13,8 +12,9 @@ import infuscrub_remote
 import pytest
 from infuscrub_remote.service import REST_SECONDS, TRIP_AFTER, AuthorizationService, Question, Unavailable
 
-from scrubber.api import Options, scrub_bytes
-from scrubber.hooks.host import PluginHost
+from scrubber.api import PluginChoice, Settings, scrub_bytes
+from scrubber.hooks.host import load_plugins
+from scrubber.output.report import Report, encode
 from scrubber.testing.build import claim, write_837
 
 DAY = date(2026, 3, 2)
@@ -169,8 +169,8 @@ def test_an_answer_is_remembered_for_a_while(payer: tuple[Payer, str]) -> None:
     ("answer", "disposition", "said"),
     [
         ((200, b'{"on_file": true}'), "accepted", []),
-        ((404, b""), "held", ["fail"]),
-        ((401, b""), "held", ["not_evaluated"]),
+        ((404, b""), "held", ["conflict"]),
+        ((401, b""), "held", ["question"]),
     ],
     ids=["on file", "not on file", "no answer"],
 )
@@ -185,24 +185,17 @@ def test_what_becomes_of_a_claim(
     state.answers = [answer]
     monkeypatch.setattr(infuscrub_remote, "service", lambda: service(url))
     spec = claim("837P", prior_authorization="PA-1").line("96413 x1 260.00").line("J1745-JZ x40 2000.00")
-    report = scrub_with_plugin(write_837([spec]), monkeypatch)
-    (told,) = report["claims"]
-    mine = [finding for finding in told["findings"] if finding["rule"] == infuscrub_remote.RULE]
-    assert [finding["outcome"] for finding in mine] == said
-    assert told["disposition"] == disposition
-    assert "secret" not in json.dumps(report)
+    report = scrub_with_plugin(write_837([spec]))
+    (told,) = report.claims
+    mine = [finding for finding in told.findings if finding.rule == infuscrub_remote.RULE]
+    assert [finding.kind for finding in mine] == said
+    assert told.disposition == disposition
+    assert "secret" not in encode(report).decode()
 
 
-def scrub_with_plugin(data: bytes, monkeypatch: pytest.MonkeyPatch) -> dict:
+def scrub_with_plugin(data: bytes) -> Report:
     """Scrub with this plugin admitted, though it is not installed here."""
-    from scrubber.job import worker
-
-    load = worker.load_plugins
-
-    def with_this(**options: object) -> PluginHost:
-        host = load(**options)
-        host.admit(infuscrub_remote, "remote", "0")
-        return host
-
-    monkeypatch.setattr(worker, "load_plugins", with_this)
-    return scrub_bytes(data, options=Options(as_of=date(2026, 3, 10), plugin_budget_seconds=5)).report
+    host = load_plugins()
+    host.admit(infuscrub_remote, "remote", "0")
+    settings = Settings(as_of=date(2026, 3, 10), plugins=PluginChoice(budget_seconds=5))
+    return scrub_bytes(data, settings=settings, host=host).report

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import CMS_ADD_ON
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, codes, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, codes, rule
 
 
 @rule(
     "A01",
     "add-on-without-parent",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     concerns=codes.ADD_ON_CODES,
@@ -49,5 +50,5 @@ def add_on_without_parent(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label} is an add-on; none of {', '.join(parents)} is billed with it.",
                 billed=line.label,
-                supported="nothing without its primary service",
+                asks="nothing without its primary service",
             )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_SEQUENTIAL
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "A03",
     "hour-billed-for-another-drug",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.HOUR_OF_ANOTHER_DRUG,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("A03", ("96361", "96366", "96415")),
+    concerns=("96361", "96366", "96415"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-150", ("N657",)),
     source=AAPC_SEQUENTIAL,
 )
-def hour_billed_for_another_drug(case: Case) -> Iterator[Finding]:
+def hour_billed_for_another_drug(case: Case) -> None:
     """A further hour is billed for a drug of its own.
 
     What it checks
@@ -46,4 +44,3 @@ def hour_billed_for_another_drug(case: Case) -> Iterator[Finding]:
     Source
         AAPC 171590; the founding article. An HFMA answer to the contrary is wrong.
     """
-    yield from judged(case, owned(case, "A03"))

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_SEQUENTIAL
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "A04",
     "sequential-infusion-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.FURTHER_DRUG,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("A04", ("96367", "96417")),
+    concerns=("96367", "96417"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
-    ),
-    params=(
-        "infusion_min_minutes",
-        "short_sequential",
     ),
     status=(
         "A8:476",
@@ -31,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-151", ("N362",)),
     source=AAPC_SEQUENTIAL,
 )
-def sequential_infusion_unsupported(case: Case) -> Iterator[Finding]:
+def sequential_infusion_unsupported(case: Case) -> None:
     """Sequential infusions are billed that the chart does not support.
 
     What it checks
@@ -50,4 +44,3 @@ def sequential_infusion_unsupported(case: Case) -> Iterator[Finding]:
     Source
         AAPC 171590; iframe.ai, 96367.
     """
-    yield from judged(case, owned(case, "A04"))

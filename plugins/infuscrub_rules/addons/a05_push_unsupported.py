@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_SAME_DRUG_PUSH
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "A05",
     "push-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.PUSHES,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("A05", ("96374", "96375", "96409", "96411")),
+    concerns=("96374", "96375", "96409", "96411"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-151", ("N362",)),
     source=AAPC_SAME_DRUG_PUSH,
 )
-def push_unsupported(case: Case) -> Iterator[Finding]:
+def push_unsupported(case: Case) -> None:
     """Pushes are billed that the chart does not support.
 
     What it checks
@@ -46,4 +44,3 @@ def push_unsupported(case: Case) -> Iterator[Finding]:
     Source
         AAPC forum 108863; codingahead, 96375.
     """
-    yield from judged(case, owned(case, "A05"))

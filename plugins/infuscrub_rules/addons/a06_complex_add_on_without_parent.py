@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "A06",
     "complex-add-on-without-parent",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     concerns=("96415", "96417"),
@@ -46,5 +47,5 @@ def complex_add_on_without_parent(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label} is an add-on of 96413, and 96413 is not billed with it.",
                 billed=line.label,
-                supported="nothing without 96413",
+                asks="nothing without 96413",
             )

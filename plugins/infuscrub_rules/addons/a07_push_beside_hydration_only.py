@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import JUCM_HYDRATION
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Severity, codes, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Severity, codes, rule
 
 
 @rule(
     "A07",
     "push-beside-hydration-only",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=("96375", "96376"),
-    params=("push_with_hydration_initial",),
     status=(
         "A8:454",
         "A8:736",
@@ -51,6 +51,6 @@ def push_beside_hydration_only(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label} follows 96360 only, which is not among the codes that it may follow.",
                 billed=line.label,
-                supported="96374 and 96361, or 96360 and the push where the payer allows it",
+                asks="96374 and 96361, or 96360 and the push where the payer allows it",
                 severity=Severity.ERROR if deny else Severity.WARNING,
             )

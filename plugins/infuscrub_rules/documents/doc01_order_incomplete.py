@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, listed, substance_of, treatments
+from infuscrub_rules.charts import listed, substance_of, treatments
 from infuscrub_rules.sources import A53778
 from infuscrub_rules.visits import bills_an_administration
 from scrubber.plugin import (
     ERROR,
     NEVER,
     Administration,
+    Because,
     Case,
     Denial,
     Finding,
+    FindingKind,
     InfusionRecord,
     Need,
     Order,
     Provenance,
     Severity,
+    Unchecked,
     drugs,
     not_evaluated,
     rule,
@@ -28,16 +31,16 @@ from scrubber.plugin import (
 @rule(
     "DOC01",
     "order-incomplete",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=bills_an_administration,
-    needs=(Need.RECORD, Need.ORDER),
-    params=("missing_document",),
+    needs=(Need.RECORD, Need.WHOLE_CHART, Need.ORDER),
     status=("A7:294", "A7:409"),
     denial=Denial("CO-251", ("N705",)),
     source=A53778,
 )
-def order_incomplete(case: Case) -> Iterator[Finding]:
+def order_incomplete(case: Case) -> Iterator[Finding | Unchecked]:
     """An order lacks the dose, the route, the rate or the signature.
 
     What it checks
@@ -60,7 +63,7 @@ def order_incomplete(case: Case) -> Iterator[Finding]:
     for administration in treatments(case):
         order = _order_of(case.record, administration) if case.record else None
         if order is None:
-            yield not_evaluated(f"Not evaluated: no order of the chart names {administration.substance}.")
+            yield not_evaluated(Because.NO_ORDER)
         elif order.id not in seen:
             seen.add(order.id)
             lacking = list(_lacking(order, administration))
@@ -69,9 +72,9 @@ def order_incomplete(case: Case) -> Iterator[Finding]:
                 yield Finding(
                     message=f"The order for {administration.substance} gives no "
                     f"{listed([word for word, _ in lacking])}.",
-                    supported="an order with drug, dose, route, rate or duration, and signature",
+                    asks="an order with drug, dose, route, rate or duration, and signature",
                     evidence=_evidence(order),
-                    holds=grave and gaps_hold(case),
+                    holds=grave,
                     severity=None if grave else Severity.WARNING,
                 )
 

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, treatments
+from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import A53778
 from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import ERROR, NEVER, Administration, Case, Denial, Finding, Need, Severity, rule
+from scrubber.plugin import (
+    ERROR,
+    NEVER,
+    Administration,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    Need,
+    Severity,
+    rule,
+)
 
 
 @rule(
     "DOC02",
     "administration-without-times",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=bills_an_administration,
-    needs=(Need.RECORD,),
-    params=("missing_document",),
+    needs=(
+        Need.RECORD,
+        Need.WHOLE_CHART,
+    ),
     status=("A6:263", "A6:409"),
     denial=Denial("CO-252", ("N443",)),
     source=A53778,
@@ -44,12 +58,14 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
         if administration.technique == "infusion" and _lacks_start(administration):
             yield Finding(
                 message=f"{administration.substance}: the chart gives no start time for this infusion.",
-                supported="nothing that rests on minutes",
+                asks="a start time",
                 evidence=case.evidence([administration.id]),
-                holds=gaps_hold(case),
+                holds=True,
             )
         elif (
-            administration.technique == "push" and not administration.runs() and not _is_told(administration)
+            administration.technique == "push"
+            and not administration.runs()
+            and not _is_doubtful(administration)
         ):
             yield Finding(
                 message=f"{administration.substance}: the chart gives no time for this push.",
@@ -60,11 +76,13 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
 
 def _lacks_start(administration: Administration) -> bool:
     runs = administration.runs()
-    return not _is_told(administration) and (not runs or any(run.start is None for run in runs))
+    return not _is_doubtful(administration) and (not runs or any(run.start is None for run in runs))
 
 
-def _is_told(administration: Administration) -> bool:
+def _is_doubtful(administration: Administration) -> bool:
     """Return whether the chart does speak of the time, in words or in contradictions: T14 and T15 judge those."""
     times = {"start", "stop", "segments"}
-    said = {one.field for one in administration.uncertain} | {one.field for one in administration.conflicts}
-    return not times.isdisjoint(said)
+    doubtful = {one.field for one in administration.uncertain} | {
+        one.field for one in administration.conflicts
+    }
+    return not times.isdisjoint(doubtful)

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, given_as, listed, treatments
+from infuscrub_rules.charts import given_as, listed, treatments
 from infuscrub_rules.sources import A53778
 from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import ERROR, NEVER, Administration, Case, Denial, Finding, Need, Severity, rule
+from scrubber.plugin import (
+    ERROR,
+    NEVER,
+    Administration,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    Need,
+    Severity,
+    rule,
+)
 
 WITHOUT_DOSE = frozenset({"hydration", "blood", "vaccine"})
 """Given by volume, by the unit or as it comes."""
@@ -16,11 +27,11 @@ WITHOUT_DOSE = frozenset({"hydration", "blood", "vaccine"})
 @rule(
     "DOC03",
     "dose-or-route-undocumented",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=bills_an_administration,
-    needs=(Need.RECORD, Need.DOSE),
-    params=("missing_document",),
+    needs=(Need.RECORD, Need.WHOLE_CHART, Need.DOSE),
     status=("A6:294", "A6:409"),
     denial=Denial("CO-252", ("M127",)),
     source=A53778,
@@ -58,9 +69,9 @@ def dose_or_route_undocumented(case: Case) -> Iterator[Finding]:
             yield Finding(
                 line=billed[administration.id] if grave else None,
                 message=f"{administration.substance}: the chart gives no {listed(lacking)}.",
-                supported="dose, route, site, and rate or volume",
+                asks="dose, route, site, and rate or volume",
                 evidence=case.evidence([administration.id]),
-                holds=grave and gaps_hold(case),
+                holds=grave,
                 severity=None if grave else Severity.WARNING,
             )
 

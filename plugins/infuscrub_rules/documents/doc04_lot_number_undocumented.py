@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import FOUNDING_ARTICLE
-from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, not_evaluated, rule
+from scrubber.plugin import (
+    NEVER,
+    WARNING,
+    Because,
+    Case,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    not_evaluated,
+    rule,
+)
 
 
 def bills_a_drug_with_lot(case: Case) -> bool:
@@ -17,14 +28,17 @@ def bills_a_drug_with_lot(case: Case) -> bool:
 @rule(
     "DOC04",
     "lot-number-undocumented",
+    kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
     concerns=bills_a_drug_with_lot,
-    needs=(Need.RECORD,),
-    params=("lot_required_drugs",),
+    needs=(
+        Need.RECORD,
+        Need.WHOLE_CHART,
+    ),
     source=FOUNDING_ARTICLE,
 )
-def lot_number_undocumented(case: Case) -> Iterator[Finding]:
+def lot_number_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     """A drug was given without a documented lot number, and the payer wants it.
 
     What it checks
@@ -44,9 +58,7 @@ def lot_number_undocumented(case: Case) -> Iterator[Finding]:
     for line in case.lines(*case.parameters.lot_required_drugs):
         given = given_as(case, line.code)
         if not given:
-            yield not_evaluated(
-                f"Not evaluated: the chart names no administration of {line.code}.", line.number
-            )
+            yield not_evaluated(Because.NO_DOSE, line.number)
         lacking = [administration.id for administration in given if not administration.lot]
         if lacking:
             yield Finding(

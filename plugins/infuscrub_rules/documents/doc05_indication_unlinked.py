@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from infuscrub_rules.charts import gaps_hold, given_as, is_hydration, treatments
+from infuscrub_rules.charts import given_as, is_hydration, treatments
 from infuscrub_rules.sources import CGS_HYDRATION
 from scrubber.plugin import (
     ERROR,
@@ -13,6 +13,7 @@ from scrubber.plugin import (
     Case,
     Denial,
     Finding,
+    FindingKind,
     Indication,
     Need,
     ServiceLine,
@@ -30,11 +31,11 @@ def bills_a_drug_or_hydration(case: Case) -> bool:
 @rule(
     "DOC05",
     "indication-unlinked",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=bills_a_drug_or_hydration,
-    needs=(Need.RECORD, Need.INDICATION),
-    params=("missing_document",),
+    needs=(Need.RECORD, Need.WHOLE_CHART, Need.INDICATION),
     status=("A6:287", "A6:294"),
     denial=Denial("CO-50", ("N706",)),
     source=CGS_HYDRATION,
@@ -72,7 +73,7 @@ def indication_unlinked(case: Case) -> Iterator[Finding]:
                 billed=line.label,
                 supported="an indication for the hydration",
                 evidence=case.evidence([administration.id for administration in fluids]),
-                holds=gaps_hold(case),
+                holds=True,
             )
         else:
             yield from _unpointed(case, line, fluids, indications)

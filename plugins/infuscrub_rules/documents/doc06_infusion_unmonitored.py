@@ -7,19 +7,31 @@ from collections.abc import Iterator
 from infuscrub_rules.charts import is_during, treatments
 from infuscrub_rules.sources import A53778
 from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, not_evaluated, rule
+from scrubber.plugin import (
+    NEVER,
+    WARNING,
+    Because,
+    Case,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    not_evaluated,
+    rule,
+)
 
 
 @rule(
     "DOC06",
     "infusion-unmonitored",
+    kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
     concerns=bills_an_administration,
-    needs=(Need.RECORD, Need.MONITORING),
+    needs=(Need.RECORD, Need.WHOLE_CHART, Need.MONITORING),
     source=A53778,
 )
-def infusion_unmonitored(case: Case) -> Iterator[Finding]:
+def infusion_unmonitored(case: Case) -> Iterator[Finding | Unchecked]:
     """An infusion ran without a monitoring entry.
 
     What it checks
@@ -41,16 +53,14 @@ def infusion_unmonitored(case: Case) -> Iterator[Finding]:
     for administration in treatments(case):
         if administration.technique != "infusion":
             continue
-        told = {is_during(at, run) for at in entries for run in administration.runs()}
-        if True in told:
+        monitored = {is_during(at, run) for at in entries for run in administration.runs()}
+        if True in monitored:
             continue
-        if not told or None in told:
-            yield not_evaluated(
-                f"Not evaluated: the clock times of {administration.substance} and its monitoring do not compare."
-            )
+        if not monitored or None in monitored:
+            yield not_evaluated(Because.NO_START_AND_STOP)
         else:
             yield Finding(
                 message=f"{administration.substance}: the chart has no monitoring entry while it ran.",
-                supported="an entry between start and stop",
+                asks="an entry between start and stop",
                 evidence=case.evidence([administration.id]),
             )

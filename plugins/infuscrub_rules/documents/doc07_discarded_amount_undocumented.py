@@ -4,9 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, given_as
+from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import FIRST_COAST_JW
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Need, not_evaluated, rule
+from scrubber.plugin import (
+    ERROR,
+    NEVER,
+    Because,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    not_evaluated,
+    rule,
+)
 
 
 def bills_discarded_drug(case: Case) -> bool:
@@ -17,16 +29,19 @@ def bills_discarded_drug(case: Case) -> bool:
 @rule(
     "DOC07",
     "discarded-amount-undocumented",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=bills_discarded_drug,
-    needs=(Need.RECORD,),
-    params=("missing_document",),
+    needs=(
+        Need.RECORD,
+        Need.WHOLE_CHART,
+    ),
     status=("A8:453", "A8:732"),
     denial=Denial("CO-4", ("N519",)),
     source=FIRST_COAST_JW,
 )
-def discarded_amount_undocumented(case: Case) -> Iterator[Finding]:
+def discarded_amount_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     """A JW line bills discarded drug, and the chart documents no discarded amount.
 
     What it checks
@@ -49,18 +64,14 @@ def discarded_amount_undocumented(case: Case) -> Iterator[Finding]:
             continue
         given = given_as(case, line.code)
         if not given:
-            yield not_evaluated(
-                f"Not evaluated: the chart names no administration of {line.code}.",
-                line.number,
-                element="CODE",
-            )
+            yield not_evaluated(Because.NO_DOSE, line.number)
         elif all(administration.wasted is None for administration in given):
             yield Finding(
                 line=line.number,
                 element="CODE",
                 message=f"{line.label} billed; the chart documents no discarded amount of this drug.",
                 billed=line.label,
-                supported="nothing",
+                asks="the discarded amount",
                 evidence=case.evidence([administration.id for administration in given]),
-                holds=gaps_hold(case),
+                holds=True,
             )

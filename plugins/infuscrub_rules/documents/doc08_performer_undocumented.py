@@ -7,19 +7,34 @@ from collections.abc import Iterator
 from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import NORIDIAN_DOCUMENTATION
 from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, not_evaluated, rule
+from scrubber.plugin import (
+    NEVER,
+    WARNING,
+    Because,
+    Case,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    not_evaluated,
+    rule,
+)
 
 
 @rule(
     "DOC08",
     "performer-undocumented",
+    kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
     concerns=bills_an_administration,
-    needs=(Need.RECORD,),
+    needs=(
+        Need.RECORD,
+        Need.WHOLE_CHART,
+    ),
     source=NORIDIAN_DOCUMENTATION,
 )
-def performer_undocumented(case: Case) -> Iterator[Finding]:
+def performer_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     """An administration does not say who gave it.
 
     What it checks
@@ -39,12 +54,12 @@ def performer_undocumented(case: Case) -> Iterator[Finding]:
     """
     given = list(treatments(case))
     if not any(administration.performer for administration in given):
-        yield not_evaluated("Not evaluated: the chart names nobody who gave anything.")
+        yield not_evaluated(Because.NO_PERFORMER)
         return
     for administration in given:
         if not administration.performer:
             yield Finding(
                 message=f"{administration.substance}: the chart does not say who gave it.",
-                supported="the name of whoever gave it",
+                asks="the name of whoever gave it",
                 evidence=case.evidence([administration.id]),
             )

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, unexplained_accesses
+from infuscrub_rules.charts import unexplained_accesses
 from infuscrub_rules.sources import NORIDIAN_INITIAL
 from infuscrub_rules.visits import same_visit, separating
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Need, ServiceLine, codes, rule
+from scrubber.plugin import (
+    ERROR,
+    NEVER,
+    Case,
+    Cause,
+    Denial,
+    Finding,
+    FindingKind,
+    Need,
+    ServiceLine,
+    codes,
+    rule,
+)
 
 
 def second_initials(case: Case) -> list[ServiceLine]:
@@ -22,11 +34,12 @@ def second_initials(case: Case) -> list[ServiceLine]:
 @rule(
     "DOC09",
     "second-access-unexplained",
+    kind=FindingKind.MISSING,
+    answers=(Cause.SECOND_ACCESS_UNEXPLAINED,),
     severity=ERROR,
     safety=NEVER,
     concerns=lambda case: bool(second_initials(case)),
-    needs=(Need.RECORD, Need.ACCESS),
-    params=("missing_document",),
+    needs=(Need.RECORD, Need.WHOLE_CHART, Need.ACCESS),
     status=("A8:453", "A8:294"),
     denial=Denial("CO-4", ("N706",)),
     source=NORIDIAN_INITIAL,
@@ -60,7 +73,7 @@ def second_access_unexplained(case: Case) -> Iterator[Finding]:
             message=f"{line.label} billed; the chart shows {len({a.access for a in given})} accesses "
             "and no reason for the second.",
             billed=line.label,
-            supported="a documented reason for the second access",
+            asks="a documented reason for the second access",
             evidence=case.evidence([administration.id for administration in given]),
-            holds=gaps_hold(case),
+            holds=True,
         )

@@ -14,10 +14,13 @@ from scrubber.plugin import (
     NEVER,
     WARNING,
     Administration,
+    Because,
     Case,
     Finding,
+    FindingKind,
     Need,
     Order,
+    Unchecked,
     not_evaluated,
     plain,
     rule,
@@ -30,13 +33,14 @@ _ABOUT_DOSE = re.compile(r"\bdos(?:e|es|ed|ing|age)\b", re.IGNORECASE)
 @rule(
     "DOC10",
     "dose-differs-from-order",
+    kind=FindingKind.CONFLICT,
     severity=WARNING,
     safety=NEVER,
     concerns=bills_an_administration,
-    needs=(Need.RECORD, Need.ORDER, Need.DOSE),
+    needs=(Need.RECORD, Need.WHOLE_CHART, Need.ORDER, Need.DOSE),
     source=A53778,
 )
-def dose_differs_from_order(case: Case) -> Iterator[Finding]:
+def dose_differs_from_order(case: Case) -> Iterator[Finding | Unchecked]:
     """The dose given differs from the dose ordered, and no note says why.
 
     What it checks
@@ -71,9 +75,7 @@ def dose_differs_from_order(case: Case) -> Iterator[Finding]:
         doses = [_in_unit(administration, ordered.unit) for administration in given]
         known = [dose for dose in doses if dose is not None]
         if len(known) < len(doses):
-            yield not_evaluated(
-                f"Not evaluated: {given[0].substance} was ordered and given in units that do not compare."
-            )
+            yield not_evaluated(Because.NO_DOSE)
         elif sum(known) != ordered.value and any(dose != ordered.value for dose in known):
             yield Finding(
                 message=f"{given[0].substance}: {plain(sum(known, Decimal(0)))} {ordered.unit} given, "

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import gaps_hold, listed
+from infuscrub_rules.charts import listed
 from infuscrub_rules.sources import CGS_PWK
 from scrubber.plugin import (
     ERROR,
-    INFO,
     NEVER,
     Attachment,
+    Because,
     Case,
     Denial,
     Finding,
-    Outcome,
+    FindingKind,
+    Unchecked,
+    not_evaluated,
     rule,
 )
 
@@ -33,15 +35,15 @@ def announces_or_needs_a_document(case: Case) -> bool:
 @rule(
     "DOC11",
     "announced-document-not-found",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=announces_or_needs_a_document,
-    params=("documentation_required", "missing_document"),
     status=("A6:489", "A6:294"),
     denial=Denial("CO-252", ("N706",)),
     source=CGS_PWK,
 )
-def announced_document_not_found(case: Case) -> Iterator[Finding]:
+def announced_document_not_found(case: Case) -> Iterator[Finding | Unchecked]:
     """The claim announces a document that was not found among the charts.
 
     What it checks
@@ -75,14 +77,8 @@ def announced_document_not_found(case: Case) -> Iterator[Finding]:
     if not missing:
         return
     line, _ = missing[0]
-    if not case.documents_offered and case.parameters.documentation_required != "always":
-        yield Finding(
-            line=line,
-            element="PWK06",
-            message="Not evaluated: PWK announces a document, and no documents were offered with this run.",
-            outcome=Outcome.NOT_EVALUATED,
-            severity=INFO,
-        )
+    if not case.chart.offered and case.parameters.documentation_required != "always":
+        yield not_evaluated(Because.NO_CHART, line)
         return
     yield _fault(
         case,
@@ -118,7 +114,7 @@ def _unanswered(
         else:
             open_ones.append((line, attachment))
     answered = max(len(announced) - len(open_ones), len(by_number))
-    spare = len(case.documents) + case.documents_refused - answered
+    spare = len(case.documents) + len(case.chart.problems) - answered
     return open_ones if len(open_ones) > spare else []
 
 
@@ -133,6 +129,6 @@ def _fault(case: Case, line: int | None, message: str, announced: str = "") -> F
         element="PWK06" if announced else "CLM01",
         message=message,
         billed=announced,
-        supported="the documentation of this claim",
-        holds=gaps_hold(case),
+        asks="the documentation of this claim",
+        holds=True,
     )

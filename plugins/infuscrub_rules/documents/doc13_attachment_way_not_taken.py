@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import PAYER_POLICY
-from scrubber.plugin import INFO, NEVER, Case, Finding, rule
+from scrubber.plugin import INFO, NEVER, Case, Finding, FindingKind, rule
 
 
 @rule(
     "DOC13",
     "attachment-way-not-taken",
+    kind=FindingKind.FORM,
     severity=INFO,
     safety=NEVER,
     concerns=lambda case: bool(case.parameters.attachment_reports) and bool(case.claim.all_attachments()),
-    params=("attachment_reports",),
     status=("A7:489",),
     source=PAYER_POLICY,
 )
@@ -31,7 +31,7 @@ def attachment_way_not_taken(case: Case) -> Iterator[Finding]:
         given: attachment_reports FX
         given: PWK06 DEMO-7, documents offered, none with that number
         claim: 96365 x1 150.00
-        expect: fail at the claim, chart supports PWK02 FX
+        expect: fail at the claim, asks for PWK02 FX
     Fix
         None by itself. Send it as the payer asks, and say so in PWK02.
     Source
@@ -44,5 +44,5 @@ def attachment_way_not_taken(case: Case) -> Iterator[Finding]:
                 element="PWK02",
                 message=f"PWK02 {attachment.transmission or '(empty)'} announces a way that this payer does not take.",
                 billed=f"PWK02 {attachment.transmission}",
-                supported=f"PWK02 {', '.join(taken)}",
+                asks=f"PWK02 {', '.join(taken)}",
             )

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import CGS_JW
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
+    Because,
     Case,
+    Cause,
     Denial,
     Difference,
     Finding,
+    FindingKind,
     Kind,
     Need,
     NotEvaluated,
+    Unchecked,
     Undecided,
     drugs,
     not_evaluated,
+    report,
     rule,
     units,
 )
@@ -36,9 +39,11 @@ _ABOUT_THE_DOSE = (
 @rule(
     "D01",
     "drug-units-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.DOSE,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: bool(case.drug_lines) or bool(owned(case, "D01")),
+    concerns=lambda case: bool(case.drug_lines),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -50,7 +55,7 @@ _ABOUT_THE_DOSE = (
     denial=Denial("CO-153", ("M123",)),
     source=CGS_JW,
 )
-def drug_units_unsupported(case: Case) -> Iterator[Finding]:
+def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """The units of a drug differ from what was given.
 
     What it checks
@@ -69,14 +74,14 @@ def drug_units_unsupported(case: Case) -> Iterator[Finding]:
     Source
         CGS, JW and JZ modifiers; AAPC 149056, quoting IOM 100-04 ch. 17.
     """
-    yield from judged(case, (d for d in owned(case, "D01") if not _is_rounded_dose_by_dose(case, d)))
+    yield from report(case, (d for d in mine if not _is_rounded_dose_by_dose(case, d)))
     for line in case.drug_lines:
         if "JW" in line.modifiers or case.expected(line.code):
             continue
         given = given_as(case, line.code)
         gaps = [gap for a in given for gap in _open(case, a.id)]
         if gaps:
-            yield not_evaluated(f"Not evaluated: {gaps[0].message}", line.number, element="UNITS")
+            yield not_evaluated(Because.NO_DOSE, line.number)
 
 
 def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:

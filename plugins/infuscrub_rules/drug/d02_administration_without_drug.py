@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import FOUNDING_ARTICLE
 from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Severity, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Severity, rule
 
 _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
 
@@ -14,10 +14,10 @@ _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
 @rule(
     "D02",
     "administration-without-drug",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=bills_an_administration,
-    params=("administration_requires_drug_line", "facility_places_of_service"),
     status=(
         "A8:454",
         "A8:736",
@@ -59,6 +59,6 @@ def administration_without_drug(case: Case) -> Iterator[Finding]:
         element="CODE",
         message=f"{line.label} is billed and no drug: add it, or say that it was free, packaged or supplied by others.",
         billed="no drug line",
-        supported="the drug that was given",
+        asks="the drug that was given",
         severity=Severity.ERROR if case.parameters.administration_requires_drug_line else None,
     )

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import FOUNDING_ARTICLE
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "D03",
     "drug-without-administration",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: bool(case.drug_lines),
-    params=("facility_places_of_service",),
     status=(
         "A8:454",
         "A8:736",
@@ -47,5 +47,5 @@ def drug_without_administration(case: Case) -> Iterator[Finding]:
         element="CODE",
         message=f"{line.label} is billed and no administration of it.",
         billed=line.label,
-        supported="the administration beside it",
+        asks="the administration beside it",
     )

@@ -5,29 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import NORIDIAN_CHEMO
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, Severity, rule
+from scrubber.plugin import (
+    SUGGESTED,
+    WARNING,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    Need,
+    Severity,
+    Unchecked,
+    report,
+    rule,
+)
 
 
 @rule(
     "D04",
     "family-differs-from-drug",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.FAMILY,),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=about(
-        "D04", ("96365", "96366", "96367", "96374", "96375", "96409", "96411", "96413", "96415", "96417")
-    ),
+    concerns=("96365", "96366", "96367", "96374", "96375", "96409", "96411", "96413", "96415", "96417"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
-    ),
-    params=(
-        "complex_drug_edit",
-        "complex_drugs",
-        "therapeutic_drugs",
-        "payer_dependent_class",
     ),
     status=(
         "A8:454",
@@ -36,7 +42,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, Sev
     denial=Denial("CO-150", ("N657",)),
     source=NORIDIAN_CHEMO,
 )
-def family_differs_from_drug(case: Case) -> Iterator[Finding]:
+def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """The family of the administration code differs from the class of the drug.
 
     What it checks
@@ -57,5 +63,7 @@ def family_differs_from_drug(case: Case) -> Iterator[Finding]:
     edit = case.parameters.complex_drug_edit
     if edit == "off":
         return
-    for finding in judged(case, owned(case, "D04")):
-        yield replace(finding, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
+    for item in report(case, mine):
+        if isinstance(item, Finding):
+            item = replace(item, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
+        yield item

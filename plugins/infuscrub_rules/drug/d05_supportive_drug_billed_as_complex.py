@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import IOM_12_30_5
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "D05",
     "supportive-drug-billed-as-complex",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.NEVER_COMPLEX,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=about("D05", ("96401", "96409", "96411", "96413", "96415", "96417")),
+    concerns=("96401", "96409", "96411", "96413", "96415", "96417"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +25,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
     denial=Denial("CO-150", ("N657",)),
     source=IOM_12_30_5,
 )
-def supportive_drug_billed_as_complex(case: Case) -> Iterator[Finding]:
+def supportive_drug_billed_as_complex(case: Case) -> None:
     """An antiemetic or a drug for anaemia is billed with a complex administration code.
 
     What it checks
@@ -44,4 +42,3 @@ def supportive_drug_billed_as_complex(case: Case) -> Iterator[Finding]:
     Source
         IOM 100-04 ch. 12 s. 30.5, as quoted.
     """
-    yield from judged(case, owned(case, "D05"))

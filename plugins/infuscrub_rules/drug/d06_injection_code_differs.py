@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import CCE_96401
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "D06",
     "injection-code-differs",
+    kind=FindingKind.CONFLICT,
+    answers=(
+        Cause.INJECTED,
+        Cause.INJECTIONS,
+    ),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=about("D06", ("96372", "96401", "96402")),
+    concerns=("96372", "96401", "96402"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +28,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rul
     denial=Denial("CO-150", ("N657",)),
     source=CCE_96401,
 )
-def injection_code_differs(case: Case) -> Iterator[Finding]:
+def injection_code_differs(case: Case) -> None:
     """An injection is billed with another code, or more often, than the chart supports.
 
     What it checks
@@ -45,4 +46,3 @@ def injection_code_differs(case: Case) -> Iterator[Finding]:
     Source
         Noridian, injections of two or more vials; carecostestimate, 96401 and 96402.
     """
-    yield from judged(case, owned(case, "D06"))

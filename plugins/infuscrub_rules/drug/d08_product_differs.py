@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Need, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Need, rule
 
 
 @rule(
     "D08",
     "product-differs",
+    kind=FindingKind.CONFLICT,
     severity=ERROR,
     safety=NEVER,
     concerns=lambda case: any(line.drug is not None for line in case.claim.lines),

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import A54682
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "D09",
     "on-body-injector",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.ON_BODY,),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=about("D09", ("96377",)),
+    concerns=("96377",),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +25,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rul
     denial=Denial("CO-150", ("N657",)),
     source=A54682,
 )
-def on_body_injector(case: Case) -> Iterator[Finding]:
+def on_body_injector(case: Case) -> None:
     """An on-body injector is billed that was not put on, or the other way round.
 
     What it checks
@@ -43,4 +41,3 @@ def on_body_injector(case: Case) -> Iterator[Finding]:
     Source
         Medicare article A54682, as summarised.
     """
-    yield from judged(case, owned(case, "D09"))

@@ -6,12 +6,25 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from infuscrub_rules.sources import MSHO_J2506
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, SetCode, SetUnits, drugs, rule, units
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    SetCode,
+    SetUnits,
+    drugs,
+    rule,
+    units,
+)
 
 
 @rule(
     "D10",
     "deleted-drug-code",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=SUGGESTED,
     concerns=lambda case: bool(case.drug_lines),
@@ -54,9 +67,7 @@ def deleted_drug_code(case: Case) -> Iterator[Finding]:
             element="CODE",
             message=f"{line.code} is not valid on {line.first_date}{instead}.",
             billed=line.label,
-            supported=f"{newer.hcpcs} x {wanted}"
-            if newer is not None and wanted is not None
-            else "another code",
+            asks=f"{newer.hcpcs} x {wanted}" if newer is not None and wanted is not None else "another code",
             fix=(SetCode(line.number, newer.hcpcs), SetUnits(line.number, int(wanted)))
             if newer is not None and wanted is not None
             else (),

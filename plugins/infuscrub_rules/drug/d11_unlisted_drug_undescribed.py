@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CCO_UNLISTED
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, codes, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, codes, rule
 
 
 @rule(
     "D11",
     "unlisted-drug-undescribed",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     concerns=codes.NOC_DRUG_CODES,
@@ -57,5 +58,5 @@ def unlisted_drug_undescribed(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label} names no drug: {', '.join(missing)}.",
                 billed=line.label,
-                supported=f"{line.code} x 1 with name, dose and NDC",
+                asks=f"{line.code} x 1 with name, dose and NDC",
             )

@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import CODING_AHEAD_96372
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "D12",
     "vaccine-billed-as-drug",
+    kind=FindingKind.CONFLICT,
+    answers=(
+        Cause.VACCINE,
+        Cause.VACCINES,
+    ),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=about("D12", ("90471", "90472", "96372", "G0008", "G0009", "G0010")),
+    concerns=("90471", "90472", "96372", "G0008", "G0009", "G0010"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("vaccine_codes",),
     status=(
         "A8:454",
         "A8:507",
@@ -28,7 +28,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
     denial=Denial("CO-16", ("M51",)),
     source=CODING_AHEAD_96372,
 )
-def vaccine_billed_as_drug(case: Case) -> Iterator[Finding]:
+def vaccine_billed_as_drug(case: Case) -> None:
     """A vaccine is billed with the administration code of a drug.
 
     What it checks
@@ -45,4 +45,3 @@ def vaccine_billed_as_drug(case: Case) -> Iterator[Finding]:
     Source
         codingahead, 96372; codapedia.
     """
-    yield from judged(case, owned(case, "D12"))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from infuscrub_rules.sources import NORIDIAN_JW
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 _MOST = {"J1745": 150}
 
@@ -14,6 +14,7 @@ _MOST = {"J1745": 150}
 @rule(
     "D13",
     "units-above-usual-most",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=("J1745",),
@@ -47,5 +48,5 @@ def units_above_usual_most(case: Case) -> Iterator[Finding]:
                     element="UNITS",
                     message=f"{code} x {days[line.first_date]} on a day; more than {most} are not usual.",
                     billed=line.label,
-                    supported=f"at most {most}",
+                    asks=f"at most {most}",
                 )

@@ -6,18 +6,18 @@ from collections import Counter
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import PAYER_POLICY
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, codes, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, codes, rule
 
 
 @rule(
     "D14",
     "drug-on-too-many-lines",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: (
         case.parameters.drug_lines_per_day is not None and any(map(codes.is_drug, case.codes))
     ),
-    params=("drug_lines_per_day",),
     denial=Denial("CO-18"),
     source=PAYER_POLICY,
 )
@@ -50,5 +50,5 @@ def drug_on_too_many_lines(case: Case) -> Iterator[Finding]:
                 message=f"{line.code} stands on {seen[line.code, line.first_date]} lines of one day; "
                 f"this payer takes {most}.",
                 billed=line.label,
-                supported=f"{most} a day",
+                asks=f"{most} a day",
             )

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import REGENCE_FACILITY
-from scrubber.plugin import ERROR, NEVER, PROFESSIONAL, Case, Denial, Finding, codes, rule
+from scrubber.plugin import ERROR, NEVER, PROFESSIONAL, Case, Denial, Finding, FindingKind, codes, rule
 
 
 @rule(
     "F01",
     "professional-administration-in-facility",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     applies_to=PROFESSIONAL,
     concerns=codes.NOT_BY_PROFESSIONALS_IN_FACILITIES,
-    params=("facility_places_of_service",),
     status=("A8:249", "A8:454"),
     denial=Denial("CO-5", ("M77",)),
     source=REGENCE_FACILITY,
@@ -46,5 +46,5 @@ def professional_administration_in_facility(case: Case) -> Iterator[Finding]:
                 message=f"{line.code} with place of service {line.place_of_service}: "
                 "there only the facility is paid for the administration.",
                 billed=line.label,
-                supported="no line",
+                asks="no line",
             )

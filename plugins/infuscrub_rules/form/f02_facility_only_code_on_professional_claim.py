@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CCE_96376
-from scrubber.plugin import AUTOMATIC, ERROR, PROFESSIONAL, Case, Denial, Finding, RemoveLine, Safety, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    PROFESSIONAL,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    RemoveLine,
+    Safety,
+    rule,
+)
 
 FACILITY_ONLY = ("96376", "C8957")
 
@@ -13,6 +26,8 @@ FACILITY_ONLY = ("96376", "C8957")
 @rule(
     "F02",
     "facility-only-code-on-professional-claim",
+    kind=FindingKind.FORM,
+    answers=(Cause.NOT_ON_THIS_FORM,),
     severity=ERROR,
     safety=AUTOMATIC,
     applies_to=PROFESSIONAL,
@@ -21,7 +36,7 @@ FACILITY_ONLY = ("96376", "C8957")
     denial=Denial("CO-16", ("M20",)),
     source=CCE_96376,
 )
-def facility_only_code_on_professional_claim(case: Case) -> Iterator[Finding]:
+def facility_only_code_on_professional_claim(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding]:
     """A code that only facilities report stands on a professional claim.
 
     What it checks
@@ -45,7 +60,7 @@ def facility_only_code_on_professional_claim(case: Case) -> Iterator[Finding]:
             element="SV101",
             message=f"{line.code} is for facilities only; a professional claim is not paid for it.",
             billed=line.label,
-            supported="no line",
+            asks="no line",
             fix=(RemoveLine(line.number),),
             safety=Safety.AUTOMATIC if line.code == "96376" else Safety.SUGGESTED,
         )

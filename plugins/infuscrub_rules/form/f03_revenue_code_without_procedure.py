@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import AAPC_REVENUE
-from scrubber.plugin import ERROR, INSTITUTIONAL, NEVER, Case, Denial, Finding, codes, rule
+from scrubber.plugin import ERROR, INSTITUTIONAL, NEVER, Case, Denial, Finding, FindingKind, codes, rule
 
 NEEDS_PROCEDURE = ("0260", "0261", "0269", "0331", "0335", "0636")
 """Revenue codes of infusion, chemotherapy and detailed drugs: outpatient payment goes by the HCPCS code."""
@@ -28,6 +28,7 @@ def bills_outpatient_lines(case: Case) -> bool:
 @rule(
     "F03",
     "revenue-code-without-procedure",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     applies_to=INSTITUTIONAL,
@@ -59,7 +60,7 @@ def revenue_code_without_procedure(case: Case) -> Iterator[Finding]:
                 element="SV202",
                 message=f"Revenue code {line.revenue_code} on an outpatient claim needs a HCPCS code.",
                 billed=line.label,
-                supported="revenue code and HCPCS code",
+                asks="revenue code and HCPCS code",
             )
         elif not line.revenue_code and (codes.is_administration(line.code) or codes.is_drug(line.code)):
             yield Finding(
@@ -67,6 +68,6 @@ def revenue_code_without_procedure(case: Case) -> Iterator[Finding]:
                 element="SV201",
                 message=f"{line.code} on an outpatient claim needs a revenue code.",
                 billed=line.label,
-                supported="revenue code and HCPCS code",
+                asks="revenue code and HCPCS code",
                 status_codes=("A6:455",),
             )

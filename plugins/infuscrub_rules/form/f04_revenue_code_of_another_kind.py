@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import AAPC_REVENUE
-from scrubber.plugin import INSTITUTIONAL, NEVER, WARNING, Case, Finding, codes, rule
+from scrubber.plugin import INSTITUTIONAL, NEVER, WARNING, Case, Finding, FindingKind, codes, rule
 
 OF_GOODS = ("025", "027", "0636", "0637")
 """Drugs and supplies: an administration is neither."""
@@ -16,6 +16,7 @@ OF_SERVICES = ("026", "033", "045", "051", "076")
 @rule(
     "F04",
     "revenue-code-of-another-kind",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     applies_to=INSTITUTIONAL,

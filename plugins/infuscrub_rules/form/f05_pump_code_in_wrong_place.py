@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Finding, FindingKind, rule
 
 STARTED_BY_A_CLINIC = ("96416", "G0498")
 MAINTAINED = ("96521", "96522", "96523")
@@ -16,6 +16,7 @@ INPATIENT_BILL = "11"
 @rule(
     "F05",
     "pump-code-in-wrong-place",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=(*STARTED_BY_A_CLINIC, *MAINTAINED),

@@ -5,19 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import HCPRO_MIDNIGHT
-from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, not_evaluated, rule
+from scrubber.plugin import (
+    NEVER,
+    WARNING,
+    Because,
+    Case,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    not_evaluated,
+    rule,
+)
 
 
 @rule(
     "F06",
     "service-date-differs-from-chart",
+    kind=FindingKind.CONFLICT,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: bool(case.administration_lines),
     needs=(Need.RECORD, Need.EXPECTED_LINES),
     source=HCPRO_MIDNIGHT,
 )
-def service_date_differs_from_chart(case: Case) -> Iterator[Finding]:
+def service_date_differs_from_chart(case: Case) -> Iterator[Finding | Unchecked]:
     """A line's date is not the day on which the chart shows the administration.
 
     What it checks
@@ -40,14 +52,14 @@ def service_date_differs_from_chart(case: Case) -> Iterator[Finding]:
             continue
         days = {expected.day for expected in supported if expected.day is not None}
         if not days:
-            yield not_evaluated("Not evaluated: the chart gives no day.", line.number, element="DTP03")
+            yield not_evaluated(Because.NO_DAY, line.number)
         elif line.first_date not in days:
-            said = ", ".join(day.isoformat() for day in sorted(days))
+            documented = ", ".join(day.isoformat() for day in sorted(days))
             yield Finding(
                 line=line.number,
                 element="DTP03",
-                message=f"{line.code} is dated {line.first_date.isoformat()}; the chart shows it on {said}.",
+                message=f"{line.code} is dated {line.first_date.isoformat()}; the chart shows it on {documented}.",
                 billed=line.first_date.isoformat(),
-                supported=said,
+                supported=documented,
                 evidence=case.evidence([i for expected in supported for i in expected.administrations]),
             )

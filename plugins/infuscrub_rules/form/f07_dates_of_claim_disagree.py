@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import X12_GUIDE
 from infuscrub_rules.visits import is_given_by_needle
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Severity, codes, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Severity, codes, rule
 
 
 @rule(
     "F07",
     "dates-of-claim-disagree",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     concerns=lambda case: bool(case.administration_lines or case.drug_lines),
@@ -50,7 +51,7 @@ def dates_of_claim_disagree(case: Case) -> Iterator[Finding]:
                 element="DTP03",
                 message=f"The line is dated {line.first_date.isoformat()}, outside the statement dates.",
                 billed=line.first_date.isoformat(),
-                supported=f"{claim.statement_from} to {claim.statement_through}",
+                asks=f"{claim.statement_from} to {claim.statement_through}",
             )
         elif days and codes.is_drug(line.code) and line.first_date not in days:
             yield Finding(
@@ -59,6 +60,6 @@ def dates_of_claim_disagree(case: Case) -> Iterator[Finding]:
                 message=f"{line.code} is dated {line.first_date.isoformat()}; "
                 "the claim has no administration on that day.",
                 billed=line.first_date.isoformat(),
-                supported=", ".join(sorted(day.isoformat() for day in days if day is not None)),
+                asks=", ".join(sorted(day.isoformat() for day in days if day is not None)),
                 severity=Severity.WARNING,
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import JHH_DIAGNOSIS_ORDER
 from infuscrub_rules.visits import is_evaluation
-from scrubber.plugin import NEVER, WARNING, Case, Finding, codes, rule
+from scrubber.plugin import NEVER, WARNING, Case, Finding, FindingKind, codes, rule
 
 ENCOUNTERS = ("Z5111", "Z5112")
 """Encounter for chemotherapy or immunotherapy."""
@@ -16,6 +16,7 @@ COMPLEX = frozenset(code for code in codes.CODES if "96401" <= code <= "96549")
 @rule(
     "F08",
     "diagnosis-order-of-infusion",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=COMPLEX | codes.HYDRATION_CODES,
@@ -50,7 +51,7 @@ def diagnosis_order_of_infusion(case: Case) -> Iterator[Finding]:
             element="HI01",
             message="A visit for antineoplastic treatment alone has Z51.11 or Z51.12 first.",
             billed=diagnoses[0],
-            supported=" or ".join(ENCOUNTERS),
+            asks=" or ".join(ENCOUNTERS),
         )
     treated = {line.pointers[0] for line in complex_lines if line.pointers}
     for line in case.lines_in(codes.HYDRATION_CODES):

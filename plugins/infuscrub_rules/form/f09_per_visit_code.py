@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import HCPRO_PER_VISIT
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, ServiceLine, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, ServiceLine, rule
 
 PER_VISIT = ("Q0081", "Q0083", "Q0084", "Q0085")
 
@@ -14,10 +14,10 @@ PER_VISIT = ("Q0081", "Q0083", "Q0084", "Q0085")
 @rule(
     "F09",
     "per-visit-code",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     concerns=PER_VISIT,
-    params=("per_visit_q_codes",),
     status=("A7:454", "A7:507"),
     denial=Denial("CO-16", ("M20",)),
     source=HCPRO_PER_VISIT,
@@ -42,18 +42,20 @@ def per_visit_code(case: Case) -> Iterator[Finding]:
     for line in case.lines(*PER_VISIT):
         timed = next((o.code for o in same_visit(case, line) if "96360" <= o.code <= "96549"), None)
         if not allowed:
-            yield _said(line, "this payer wants the timed codes instead", "96360-96549 by the chart")
+            yield _finding(line, "this payer wants the timed codes instead", "96360-96549 by the chart")
         elif timed is not None:
-            yield _said(line, f"{timed} on the same visit bills the administration already", "one of the two")
+            yield _finding(
+                line, f"{timed} on the same visit bills the administration already", "one of the two"
+            )
         elif line.units > 1:
-            yield _said(line, "a code by the visit has one unit", f"{line.code} x 1")
+            yield _finding(line, "a code by the visit has one unit", f"{line.code} x 1")
 
 
-def _said(line: ServiceLine, why: str, supported: str) -> Finding:
+def _finding(line: ServiceLine, why: str, supported: str) -> Finding:
     return Finding(
         line=line.number,
         element="CODE",
         message=f"{line.label} is a code by the visit; {why}.",
         billed=line.label,
-        supported=supported,
+        asks=supported,
     )

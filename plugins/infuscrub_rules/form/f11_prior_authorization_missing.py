@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import FOUNDING_ARTICLE
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "F11",
     "prior-authorization-missing",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: not case.codes.isdisjoint(case.parameters.prior_authorization_drugs),
-    params=("prior_authorization_drugs",),
     status=("A6:252:PR",),
     denial=Denial("CO-197", ("M62",)),
     source=FOUNDING_ARTICLE,
@@ -42,5 +42,5 @@ def prior_authorization_missing(case: Case) -> Iterator[Finding]:
                 element="REF02",
                 message=f"{line.code} needs prior authorization, and neither claim nor line has REF*G1.",
                 billed="no number",
-                supported="REF*G1",
+                asks="REF*G1",
             )

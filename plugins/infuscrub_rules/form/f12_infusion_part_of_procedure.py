@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import AAPC_PULMONOLOGY
 from infuscrub_rules.visits import same_visit, separating
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, RemoveLine, ServiceLine, codes, rule
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    RemoveLine,
+    ServiceLine,
+    codes,
+    rule,
+)
 
 SEDATIVES = frozenset({"J2250", "J2704", "J3010", "J2175", "J3360", "J2310"})
 """Midazolam, propofol, fentanyl, meperidine, diazepam, naloxone: what sedation is made of."""
@@ -26,6 +37,7 @@ BY_VEIN = frozenset({"96360", "96361", "96365", "96366", "96367", "96368", "9637
 @rule(
     "F12",
     "infusion-part-of-procedure",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=SUGGESTED,
     concerns=BY_VEIN,
@@ -62,7 +74,7 @@ def infusion_part_of_procedure(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.code} is part of {procedure}; nothing else was given on this visit.",
                 billed=line.label,
-                supported="no line",
+                asks="no line",
                 fix=(RemoveLine(line.number),),
             )
 

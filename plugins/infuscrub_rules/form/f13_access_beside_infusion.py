@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import SELECT_HEALTH_09
 from infuscrub_rules.visits import is_given_by_needle, same_visit, separating
-from scrubber.plugin import AUTOMATIC, ERROR, SUGGESTED, Case, Denial, Finding, RemoveLine, Severity, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    SUGGESTED,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    RemoveLine,
+    Severity,
+    rule,
+)
 
 PLACEMENT = ("36000", "36410")
 BLOOD_DRAW = ("36591", "36592")
@@ -18,6 +29,7 @@ SUPPLIES = ("A4216", "A4217", "A4218", "A4221", "A4222", "A4223", "J1642", "S101
 @rule(
     "F13",
     "access-beside-infusion",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=AUTOMATIC,
     concerns=(*PLACEMENT, *BLOOD_DRAW, *SUPPLIES),
@@ -57,7 +69,7 @@ def access_beside_infusion(case: Case) -> Iterator[Finding]:
             element="CODE",
             message=f"{line.code} is part of {given[0].code} and is not paid beside it.",
             billed=line.label,
-            supported="no line",
+            asks="no line",
             fix=(RemoveLine(line.number),),
             severity=None if placed else Severity.WARNING,
             safety=None if line.code == "36000" else SUGGESTED,

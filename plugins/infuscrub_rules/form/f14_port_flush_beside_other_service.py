@@ -4,14 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.owners import is_beside_another_service
 from infuscrub_rules.sources import CODING_AHEAD_96523
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, RemoveLine, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    RemoveLine,
+    codes,
+    rule,
+)
 
 
 @rule(
     "F14",
     "port-flush-beside-other-service",
+    kind=FindingKind.FORM,
+    answers=(Cause.PORT_FLUSH_BESIDE_SERVICE,),
     severity=ERROR,
     safety=AUTOMATIC,
     concerns=("96523",),
@@ -19,7 +32,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, RemoveLine,
     denial=Denial("CO-97", ("M15",)),
     source=CODING_AHEAD_96523,
 )
-def port_flush_beside_other_service(case: Case) -> Iterator[Finding]:
+def port_flush_beside_other_service(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding]:
     """A port flush is billed on a day with another service.
 
     What it checks
@@ -36,12 +49,16 @@ def port_flush_beside_other_service(case: Case) -> Iterator[Finding]:
         codingahead, 96523; NCCI policy as quoted by Select Health policy 09.
     """
     for line in case.lines("96523"):
-        if is_beside_another_service(case, line):
+        beside = any(
+            other.first_date == line.first_date and other.code != line.code and not codes.is_drug(other.code)
+            for other in case.claim.lines
+        )
+        if beside:
             yield Finding(
                 line=line.number,
                 element="CODE",
                 message="96523 is payable only where it is all that was done, and more was done that day.",
                 billed=line.label,
-                supported="no line",
+                asks="no line",
                 fix=(RemoveLine(line.number),),
             )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from infuscrub_rules.charts import is_hydration, treatments
 from infuscrub_rules.sources import MEDLEARN_TRANSFUSION
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, Need, RemoveLine, codes, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, FindingKind, Need, RemoveLine, codes, rule
 
 TRANSFUSION = "36430"
 
@@ -15,6 +15,7 @@ TRANSFUSION = "36430"
 @rule(
     "F15",
     "fluid-beside-transfusion",
+    kind=FindingKind.CONFLICT,
     severity=WARNING,
     safety=SUGGESTED,
     concerns=lambda case: TRANSFUSION in case.codes and not case.codes.isdisjoint(codes.HYDRATION_CODES),
@@ -52,7 +53,7 @@ def fluid_beside_transfusion(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label} beside a transfusion; no order of the chart asks for the fluid.",
                 billed=line.label,
-                supported="an order for the fluid",
+                asks="an order for the fluid",
                 evidence=case.evidence([administration.id for administration in fluids]),
                 fix=(RemoveLine(line.number),),
             )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import INFO, NEVER, PROFESSIONAL, Case, Finding, ServiceLine, rule
+from scrubber.plugin import INFO, NEVER, PROFESSIONAL, Case, Finding, FindingKind, ServiceLine, rule
 
 _PER_DIEM = re.compile(
     r"S(?:5497|5498|550\d|551\d|552\d|9061|93[2-7]\d|9490|9494|9497|950[0-4]|953[78]|9542|9590)$"
@@ -23,6 +23,7 @@ def is_home_infusion(line: ServiceLine) -> bool:
 @rule(
     "F16",
     "home-infusion-not-checked",
+    kind=FindingKind.QUESTION,
     severity=INFO,
     safety=NEVER,
     applies_to=PROFESSIONAL,

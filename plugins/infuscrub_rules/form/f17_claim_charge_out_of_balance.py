@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import X12_GUIDE
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, SetClaimCharge, plain, rule
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, FindingKind, SetClaimCharge, plain, rule
 
 
 @rule(
     "F17",
     "claim-charge-out-of-balance",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=SUGGESTED,
     status=("A8:400", "A8:178"),
@@ -40,6 +41,6 @@ def claim_charge_out_of_balance(case: Case) -> Iterator[Finding]:
             element="CLM02",
             message=f"CLM02 is {billed}, the lines sum to {plain(claim.line_total)}.",
             billed=billed,
-            supported=plain(claim.line_total),
+            asks=plain(claim.line_total),
             fix=(SetClaimCharge(claim.line_total),),
         )

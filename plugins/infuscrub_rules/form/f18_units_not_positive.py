@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import X12_GUIDE
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, codes, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, codes, rule
 
 
 @rule(
     "F18",
     "units-not-positive",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     status=("A7:476",),

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import X12_GUIDE
-from scrubber.plugin import ERROR, NEVER, PROFESSIONAL, Case, Denial, Finding, rule
+from scrubber.plugin import ERROR, NEVER, PROFESSIONAL, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "F19",
     "diagnosis-pointer-to-nothing",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     applies_to=PROFESSIONAL,

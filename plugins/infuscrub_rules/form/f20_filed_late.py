@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import PAYER_POLICY
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "F20",
     "filed-late",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: case.parameters.timely_filing_days is not None and bool(case.claim.service_dates),
-    params=("timely_filing_days",),
     status=("A8:718",),
     denial=Denial("CO-29", ("N211",)),
     source=PAYER_POLICY,
@@ -30,7 +30,7 @@ def filed_late(case: Case) -> Iterator[Finding]:
     Example
         given: timely_filing_days 90
         claim: 96365 x1 150.00
-        expect: fail at the claim, chart supports within 90 days
+        expect: fail at the claim, asks for within 90 days
     Fix
         None. Send it at once if days are left, or with the reason for the delay where the payer takes one.
     Source
@@ -44,5 +44,5 @@ def filed_late(case: Case) -> Iterator[Finding]:
         yield Finding(
             message=f"The last service was {days} days before this check; the payer takes claims for {limit} days.",
             billed=f"after {days} days",
-            supported=f"within {limit} days",
+            asks=f"within {limit} days",
         )

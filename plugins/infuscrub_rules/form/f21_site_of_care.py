@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import PAYER_POLICY
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "F21",
     "site-of-care",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: not case.codes.isdisjoint(case.parameters.site_of_care_drugs),
-    params=("site_of_care_drugs", "site_of_care_places", "site_of_care_min_age"),
     status=("A8:249",),
     denial=Denial("CO-58", ("M77",)),
     source=PAYER_POLICY,
@@ -52,7 +52,7 @@ def site_of_care(case: Case) -> Iterator[Finding]:
                 message=f"{line.code} is under a site-of-care policy, and "
                 f"{f'place of service {place}' if place else 'a hospital'} needs an authorization.",
                 billed=f"place of service {place}" if place else "hospital",
-                supported=f"place of service {', '.join(accepted)}" if accepted else "another place",
+                asks=f"place of service {', '.join(accepted)}" if accepted else "another place",
             )
 
 

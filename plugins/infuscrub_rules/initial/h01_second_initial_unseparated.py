@@ -4,21 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import RAC_0071
 from infuscrub_rules.visits import same_visit, separating
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, codes, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    Unchecked,
+    codes,
+    report,
+    rule,
+)
 
 
 @rule(
     "H01",
     "second-initial-unseparated",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.SECOND_INITIAL,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: (
-        len(case.lines("96360", "96365", "96374", "96409", "96413")) > 1 or bool(owned(case, "H01"))
-    ),
+    concerns=lambda case: len(case.lines_in(codes.INITIAL_CODES)) > 1,
     status=(
         "A8:454",
         "A8:732",
@@ -26,7 +37,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, codes, rule
     denial=Denial("CO-97", ("M15",)),
     source=RAC_0071,
 )
-def second_initial_unseparated(case: Case) -> Iterator[Finding]:
+def second_initial_unseparated(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """Two initial services are billed for one visit, and no modifier says that they were separate.
 
     What it checks
@@ -45,8 +56,7 @@ def second_initial_unseparated(case: Case) -> Iterator[Finding]:
     Source
         CMS recovery audit topic 0071; NCCI policy manual ch. XI; IOM 100-04 ch. 4 s. 230.2 as quoted.
     """
-    known = owned(case, "H01")
-    yield from judged(case, known)
+    yield from report(case, mine)
     if case.comparison.differences or (
         case.expectation is not None and not case.expectation.lacks("setting")
     ):
@@ -61,5 +71,5 @@ def second_initial_unseparated(case: Case) -> Iterator[Finding]:
                 message=f"{line.label} and {unseparated[0].label} are both initial services of one visit; one is an "
                 "add-on, unless the chart shows a second access or visit.",
                 billed=line.label,
-                supported="an add-on, or 59 with its reason",
+                asks="an add-on, or 59 with its reason",
             )

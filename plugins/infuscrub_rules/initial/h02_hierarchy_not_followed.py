@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_HIERARCHY
-from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "H02",
     "hierarchy-not-followed",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.HIERARCHY,),
     severity=ERROR,
     safety=AUTOMATIC,
     applies_to=INSTITUTIONAL,
-    concerns=about("H02", ("96360", "96365", "96374", "96409", "96413")),
+    concerns=("96360", "96365", "96374", "96409", "96413"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -28,7 +26,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Denial, Findi
     denial=Denial("CO-97", ("N390",)),
     source=AAPC_HIERARCHY,
 )
-def hierarchy_not_followed(case: Case) -> Iterator[Finding]:
+def hierarchy_not_followed(case: Case) -> None:
     """A facility claim names another initial service than the hierarchy does.
 
     What it checks
@@ -48,4 +46,3 @@ def hierarchy_not_followed(case: Case) -> Iterator[Finding]:
     Source
         AAPC 84877: hierarchy for facilities.
     """
-    yield from judged(case, owned(case, "H02"))

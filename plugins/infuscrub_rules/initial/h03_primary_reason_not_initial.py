@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import NORIDIAN_INITIAL
-from scrubber.plugin import PROFESSIONAL, SUGGESTED, WARNING, Case, Denial, Finding, Need, rule
+from scrubber.plugin import PROFESSIONAL, SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "H03",
     "primary-reason-not-initial",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.PRIMARY_REASON,),
     severity=WARNING,
     safety=SUGGESTED,
     applies_to=PROFESSIONAL,
-    concerns=about("H03", ("96360", "96365", "96374", "96409", "96413")),
+    concerns=("96360", "96365", "96374", "96409", "96413"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("initial_selection_professional",),
     status=(
         "A8:454",
         "A8:732",
@@ -29,7 +26,7 @@ from scrubber.plugin import PROFESSIONAL, SUGGESTED, WARNING, Case, Denial, Find
     denial=Denial("CO-97", ("N390",)),
     source=NORIDIAN_INITIAL,
 )
-def primary_reason_not_initial(case: Case) -> Iterator[Finding]:
+def primary_reason_not_initial(case: Case) -> None:
     """A professional claim names another initial service than what the visit was for.
 
     What it checks
@@ -51,4 +48,3 @@ def primary_reason_not_initial(case: Case) -> Iterator[Finding]:
     Source
         Noridian, initial drug administration; the text of recovery audit topic 0071.
     """
-    yield from judged(case, owned(case, "H03"))

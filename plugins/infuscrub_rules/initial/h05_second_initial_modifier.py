@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import NORIDIAN_INITIAL
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Kind, Need, SetModifiers, rule
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    Kind,
+    Need,
+    SetModifiers,
+    Unchecked,
+    report,
+    rule,
+)
 
 
 @rule(
     "H05",
     "second-initial-modifier",
+    kind=FindingKind.CONFLICT,
+    answers=(
+        Cause.SECOND_INITIAL_MODIFIER,
+        Cause.SECOND_INITIAL_SEPARATED,
+    ),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=about("H05", ("96360", "96365", "96374", "96409", "96413")),
+    concerns=("96360", "96365", "96374", "96409", "96413"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("second_initial_modifier",),
     status=(
         "A6:453",
         "A8:732",
@@ -28,7 +45,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Kind, Need,
     denial=Denial("CO-97", ("M15",)),
     source=NORIDIAN_INITIAL,
 )
-def second_initial_modifier(case: Case) -> Iterator[Finding]:
+def second_initial_modifier(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """A second initial service carries no modifier though the chart supports one, or carries one against the chart.
 
     What it checks
@@ -49,9 +66,9 @@ def second_initial_modifier(case: Case) -> Iterator[Finding]:
     Source
         Noridian, initial drug administration; HCPro 231578.
     """
-    for difference in owned(case, "H05"):
-        if difference.kind is not Kind.MODIFIERS or difference.uncertain or difference.expected is None:
-            yield from judged(case, (difference,))
+    for difference in mine:
+        if difference.kind is not Kind.MODIFIERS or not difference.is_certain or difference.expected is None:
+            yield from report(case, (difference,))
             continue
         line = case.claim.line(difference.line or 0)
         wanted = tuple(dict.fromkeys((*difference.expected.modifiers, *line.modifiers)))

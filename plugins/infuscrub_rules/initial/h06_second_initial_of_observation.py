@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import HCPRO_MIDNIGHT
-from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "H06",
     "second-initial-of-observation",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.LATER_DAY_OF_STAY,),
     severity=ERROR,
     safety=AUTOMATIC,
     applies_to=INSTITUTIONAL,
-    concerns=about("H06", ("96360", "96365", "96374", "96409", "96413")),
+    concerns=("96360", "96365", "96374", "96409", "96413"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -28,7 +26,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Denial, Findi
     denial=Denial("CO-97", ("M15",)),
     source=HCPRO_MIDNIGHT,
 )
-def second_initial_of_observation(case: Case) -> Iterator[Finding]:
+def second_initial_of_observation(case: Case) -> None:
     """An initial service is billed again on a later day of one observation stay.
 
     What it checks
@@ -47,4 +45,3 @@ def second_initial_of_observation(case: Case) -> Iterator[Finding]:
     Source
         HCPro 262480, quoting Transmittal 2130.
     """
-    yield from judged(case, owned(case, "H06"))

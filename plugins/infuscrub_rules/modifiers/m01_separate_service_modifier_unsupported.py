@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import RAC_0071
 from infuscrub_rules.visits import SEPARATE, is_evaluation, same_visit, separating, without
 from scrubber.plugin import (
     ERROR,
     SUGGESTED,
+    Because,
     Case,
+    Cause,
     Denial,
+    Difference,
     Finding,
+    FindingKind,
     ServiceLine,
     SetModifiers,
     Severity,
+    Unchecked,
     codes,
     not_evaluated,
     rule,
@@ -30,15 +34,18 @@ def bills_a_separate_service(case: Case) -> bool:
 @rule(
     "M01",
     "separate-service-modifier-unsupported",
+    kind=FindingKind.FORM,
+    answers=(Cause.SEPARATE_MODIFIER,),
     severity=ERROR,
     safety=SUGGESTED,
     concerns=bills_a_separate_service,
-    params=("hydration_modifier",),
     status=("A8:453", "A8:732"),
     denial=Denial("CO-4", ("N519",)),
     source=RAC_0071,
 )
-def separate_service_modifier_unsupported(case: Case) -> Iterator[Finding]:
+def separate_service_modifier_unsupported(
+    case: Case, mine: tuple[Difference, ...]
+) -> Iterator[Finding | Unchecked]:
     """59 or an X modifier stands on a line that is no second initial service.
 
     What it checks
@@ -60,25 +67,21 @@ def separate_service_modifier_unsupported(case: Case) -> Iterator[Finding]:
     Source
         CMS recovery audit topic 0071; Medlearn, week of 2021-11-22; Noridian, initial drug administration.
     """
-    said = set()
+    reported = set()
     for finding in _by_the_claim_alone(case):
-        said.add(finding.line)
+        reported.add(finding.line)
         yield finding
-    for difference in owned(case, "M01"):
-        if difference.line is None or difference.line in said:
+    for difference in mine:
+        if difference.line is None or difference.line in reported:
             continue
         line = case.claim.line(difference.line)
-        if difference.uncertain:
-            yield not_evaluated(
-                "Not evaluated: the chart leaves open how many visits and accesses there were.",
-                line.number,
-                element="CODE",
-            )
+        if not difference.is_certain:
+            yield not_evaluated(difference.because or Because.LEFT_OPEN, line.number)
         else:
             yield _unsupported(line, "the chart shows no second access or visit for it")
 
 
-def _by_the_claim_alone(case: Case) -> Iterator[Finding]:
+def _by_the_claim_alone(case: Case) -> Iterator[Finding | Unchecked]:
     """Yield what needs no chart to be seen."""
     lines = [line for line in case.claim.lines if _is_in_the_contest(line)]
     for line in lines:
@@ -97,11 +100,7 @@ def _by_the_claim_alone(case: Case) -> Iterator[Finding]:
         elif initials and all(_ranks_above(line, other) and not separating(other) for other in initials):
             yield _on_the_higher(line, min(initials, key=lambda other: (_rank(other), -other.number)))
         elif initials and (case.expectation is None or case.expectation.lacks("setting")):
-            yield not_evaluated(
-                "Not evaluated: only documentation of a second access or visit supports this modifier.",
-                line.number,
-                element="CODE",
-            )
+            yield not_evaluated(Because.NO_ACCESS, line.number)
 
 
 def _is_in_the_contest(line: ServiceLine) -> bool:
@@ -128,7 +127,7 @@ def _unsupported(line: ServiceLine, why: str) -> Finding:
         element="CODE",
         message=f"{line.label} carries {' and '.join(separating(line))}; {why}.",
         billed=line.label,
-        supported="-".join((line.code, *kept)),
+        asks="-".join((line.code, *kept)),
         fix=(SetModifiers(line.number, kept),),
     )
 
@@ -142,7 +141,7 @@ def _on_the_higher(line: ServiceLine, other: ServiceLine) -> Finding:
         message=f"{line.label} carries {' and '.join(moved)} and outranks {other.code}; "
         f"the modifier belongs on the lower-ranked {other.code}.",
         billed=line.label,
-        supported="-".join((other.code, *moved)),
+        asks="-".join((other.code, *moved)),
         fix=(
             SetModifiers(line.number, without(line, *SEPARATE)),
             SetModifiers(other.number, (*moved, *other.modifiers)),

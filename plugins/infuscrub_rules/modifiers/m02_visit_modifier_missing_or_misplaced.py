@@ -12,7 +12,18 @@ from infuscrub_rules.visits import (
     separating,
     without,
 )
-from scrubber.plugin import AUTOMATIC, ERROR, SUGGESTED, Case, Denial, Finding, SetModifiers, Severity, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    SUGGESTED,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    SetModifiers,
+    Severity,
+    rule,
+)
 
 INJECTION = "96372"
 
@@ -20,10 +31,10 @@ INJECTION = "96372"
 @rule(
     "M02",
     "visit-modifier-missing-or-misplaced",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=AUTOMATIC,
     concerns=bills_an_administration,
-    params=("em_with_injection",),
     status=("A6:453",),
     denial=Denial("CO-4", ("N822",)),
     source=HHS_99211,
@@ -60,7 +71,7 @@ def visit_modifier_missing_or_misplaced(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label}: 25 belongs on the visit, never on the administration.",
                 billed=line.label,
-                supported="-".join((line.code, *kept)),
+                asks="-".join((line.code, *kept)),
                 fix=(SetModifiers(line.number, kept),),
                 status_codes=("A7:453", "A7:507"),
                 denial=Denial("CO-4", ("N519",)),
@@ -71,7 +82,7 @@ def visit_modifier_missing_or_misplaced(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.code} beside a visit: this payer takes the injection as part of it.",
                 billed=line.label,
-                supported="the visit",
+                asks="the visit",
                 severity=Severity.WARNING,
             )
         elif (
@@ -86,7 +97,7 @@ def visit_modifier_missing_or_misplaced(case: Case) -> Iterator[Finding]:
                 message=f"{line.label} on a day with a drug administration is paid only with 25, "
                 "for a visit that the note shows to be significant and separate.",
                 billed=line.label,
-                supported="-".join((line.code, "25", *line.modifiers)),
+                asks="-".join((line.code, "25", *line.modifiers)),
                 fix=(SetModifiers(line.number, ("25", *line.modifiers)),) if len(line.modifiers) < 4 else (),
                 safety=SUGGESTED,
             )

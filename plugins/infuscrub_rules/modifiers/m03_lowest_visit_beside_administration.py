@@ -5,17 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import HHS_99211
-from scrubber.plugin import AUTOMATIC, ERROR, PROFESSIONAL, Case, Denial, Finding, RemoveLine, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    PROFESSIONAL,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    RemoveLine,
+    rule,
+)
 
 
 @rule(
     "M03",
     "lowest-visit-beside-administration",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=AUTOMATIC,
     applies_to=PROFESSIONAL,
     concerns=("99211",),
-    params=("em_99211",),
     status=("A8:735", "A8:454"),
     denial=Denial("CO-97", ("M15",)),
     source=HHS_99211,
@@ -47,6 +57,6 @@ def lowest_visit_beside_administration(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message="99211 is not payable on a day with a drug administration, with or without 25.",
                 billed=line.label,
-                supported="no line",
+                asks="no line",
                 fix=(RemoveLine(line.number),),
             )

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
 from infuscrub_rules.visits import EVALUATION_CODES, LOWEST_VISIT, SEPARATE, separating, without
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, SetModifiers, rule
+from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, FindingKind, SetModifiers, rule
 
 
 @rule(
     "M04",
     "separate-service-modifier-on-visit",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=SUGGESTED,
     concerns=EVALUATION_CODES | {LOWEST_VISIT},
@@ -43,6 +44,6 @@ def separate_service_modifier_on_visit(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label}: {' and '.join(separating(line))} is for procedures; a visit carries 25.",
                 billed=line.label,
-                supported="-".join((line.code, "25", *kept)),
+                asks="-".join((line.code, "25", *kept)),
                 fix=(SetModifiers(line.number, ("25", *kept)),),
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import PALMETTO_REACTION
 from infuscrub_rules.visits import bills_an_administration, is_given_by_needle, without
-from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, SetModifiers, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, FindingKind, SetModifiers, rule
 
 STOPPED = ("52", "53", "73", "74")
 
@@ -14,10 +14,10 @@ STOPPED = ("52", "53", "73", "74")
 @rule(
     "M05",
     "modifier-for-stopped-infusion",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=SUGGESTED,
     concerns=bills_an_administration,
-    params=("discontinued_modifier",),
     source=PALMETTO_REACTION,
 )
 def modifier_for_stopped_infusion(case: Case) -> Iterator[Finding]:
@@ -47,6 +47,6 @@ def modifier_for_stopped_infusion(case: Case) -> Iterator[Finding]:
                 message=f"{line.label}: an infusion stopped early is coded by the minutes that ran, "
                 f"without {' and '.join(found)}.",
                 billed=line.label,
-                supported="-".join((line.code, *kept)),
+                asks="-".join((line.code, *kept)),
                 fix=(SetModifiers(line.number, kept),),
             )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
 from infuscrub_rules.visits import bills_an_administration, is_given_by_needle, separating, without
-from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, SetModifiers, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, FindingKind, SetModifiers, rule
 
 NOT_HERE = ("50", "76", "77", "LT", "RT")
 
@@ -14,10 +14,10 @@ NOT_HERE = ("50", "76", "77", "LT", "RT")
 @rule(
     "M06",
     "modifier-not-for-infusions",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=SUGGESTED,
     concerns=bills_an_administration,
-    params=("both_59_and_x_allowed",),
     source=CODING_CONVENTION,
 )
 def modifier_not_for_infusions(case: Case) -> Iterator[Finding]:
@@ -51,6 +51,6 @@ def modifier_not_for_infusions(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label}: {' and '.join(found)} says nothing here.",
                 billed=line.label,
-                supported="-".join((line.code, *kept)),
+                asks="-".join((line.code, *kept)),
                 fix=(SetModifiers(line.number, kept),),
             )

@@ -7,7 +7,19 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import NORIDIAN_EM
 from infuscrub_rules.visits import EVALUATION_CODES, days_of_administration
-from scrubber.plugin import NEVER, WARNING, Case, Finding, Need, Note, not_evaluated, rule
+from scrubber.plugin import (
+    NEVER,
+    WARNING,
+    Because,
+    Case,
+    Finding,
+    FindingKind,
+    Need,
+    Note,
+    Unchecked,
+    not_evaluated,
+    rule,
+)
 
 _CLINICIAN = re.compile(
     r"\b(?:M\.?D|D\.?O|NP|PA(?:-C)?|APRN|ARNP|CNP|DNP|FNP|CNS|Dr|[Pp]hysician|[Nn]urse [Pp]ractitioner)\b"
@@ -19,13 +31,17 @@ _NURSE = re.compile(r"\b(?:RN|LPN|LVN|BSN|MSN|OCN|CRNI|[Nn]urse|[Nn]ursing)\b")
 @rule(
     "M07",
     "visit-without-clinician-note",
+    kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
     concerns=EVALUATION_CODES,
-    needs=(Need.RECORD,),
+    needs=(
+        Need.RECORD,
+        Need.WHOLE_CHART,
+    ),
     source=NORIDIAN_EM,
 )
-def visit_without_clinician_note(case: Case) -> Iterator[Finding]:
+def visit_without_clinician_note(case: Case) -> Iterator[Finding | Unchecked]:
     """A visit with 25 rests on nursing notes alone.
 
     What it checks
@@ -64,9 +80,7 @@ def visit_without_clinician_note(case: Case) -> Iterator[Finding]:
                 evidence=tuple(note.source for note in of_day if note.source.document),
             )
         else:
-            yield not_evaluated(
-                "Not evaluated: the chart gives no note that says who wrote it.", line.number, element="CODE"
-            )
+            yield not_evaluated(Because.NO_VISIT_NOTE, line.number)
 
 
 def _is_by_a_nurse(note: Note) -> bool:

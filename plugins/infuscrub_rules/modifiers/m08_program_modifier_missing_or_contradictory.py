@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Finding, ServiceLine, rule
+from scrubber.plugin import NEVER, WARNING, Case, Finding, FindingKind, ServiceLine, rule
 
 ROUTE = ("JA", "JB")
 ANAEMIA = ("EA", "EB", "EC")
@@ -19,10 +19,10 @@ EXCLUSIVE = (ROUTE, ANAEMIA, ("JG", "TB"), ("PN", "PO"))
 @rule(
     "M08",
     "program-modifier-missing-or-contradictory",
+    kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: bool(case.drug_lines or case.administration_lines),
-    params=("route_modifier_drugs",),
     source=CODING_CONVENTION,
 )
 def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
@@ -45,24 +45,24 @@ def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
         for group in EXCLUSIVE:
             found = [modifier for modifier in line.modifiers if modifier in group]
             if len(found) > 1:
-                yield _said(
+                yield _finding(
                     line, f"{' and '.join(found)} contradict each other", f"one of {', '.join(group)}"
                 )
         if line.code in case.parameters.route_modifier_drugs and not line.has_modifier(*ROUTE):
-            yield _said(line, "the payer wants the route (JA or JB)", "JA or JB")
+            yield _finding(line, "the payer wants the route (JA or JB)", "JA or JB")
         if (
             line.code in ANAEMIA_DRUGS
             and case.claim.filing_indicator in MEDICARE
             and not line.has_modifier(*ANAEMIA)
         ):
-            yield _said(line, "Medicare wants the cause of the anaemia (EA, EB or EC)", "EA, EB or EC")
+            yield _finding(line, "Medicare wants the cause of the anaemia (EA, EB or EC)", "EA, EB or EC")
 
 
-def _said(line: ServiceLine, what: str, supported: str) -> Finding:
+def _finding(line: ServiceLine, what: str, supported: str) -> Finding:
     return Finding(
         line=line.number,
         element="CODE",
         message=f"{line.label}: {what}.",
         billed=line.label,
-        supported=supported,
+        asks=supported,
     )

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import ASCO_COMPLEX_CODING
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "S01",
     "one-bag-billed-as-several",
+    kind=FindingKind.OVER,
+    answers=(Cause.ONE_BAG,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("S01", ("96367", "96368", "96375", "96411", "96417")),
+    concerns=("96367", "96368", "96375", "96411", "96417"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-97", ("M15",)),
     source=ASCO_COMPLEX_CODING,
 )
-def one_bag_billed_as_several(case: Case) -> Iterator[Finding]:
+def one_bag_billed_as_several(case: Case) -> None:
     """Drugs that ran from one bag are billed as several administrations.
 
     What it checks
@@ -46,4 +44,3 @@ def one_bag_billed_as_several(case: Case) -> Iterator[Finding]:
     Source
         Journal of Oncology Practice 2007 (PMC2793946).
     """
-    yield from judged(case, owned(case, "S01"))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import ASCO_COMPLEX_CODING
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "S02",
     "concurrent-or-sequential",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.CONCURRENCE,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("S02", ("96367", "96368")),
+    concerns=("96367", "96368"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("concurrent_min_overlap_minutes",),
     status=(
         "A8:454",
         "A8:263",
@@ -28,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-150", ("N657",)),
     source=ASCO_COMPLEX_CODING,
 )
-def concurrent_or_sequential(case: Case) -> Iterator[Finding]:
+def concurrent_or_sequential(case: Case) -> None:
     """A concurrent infusion is billed as sequential, or the other way round.
 
     What it checks
@@ -47,4 +44,3 @@ def concurrent_or_sequential(case: Case) -> Iterator[Finding]:
     Source
         AAPC 170567; Journal of Oncology Practice 2007 (PMC2793946).
     """
-    yield from judged(case, owned(case, "S02"))

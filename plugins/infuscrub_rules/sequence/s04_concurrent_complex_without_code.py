@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import HCPRO_PER_VISIT
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Need, Undecided, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, Undecided, rule
 
 
 @rule(
     "S04",
     "concurrent-complex-without-code",
+    kind=FindingKind.QUESTION,
     severity=WARNING,
     safety=NEVER,
     concerns=("96413", "96415", "96417", "96549"),
@@ -41,6 +42,4 @@ def concurrent_complex_without_code(case: Case) -> Iterator[Finding]:
     for gap in case.expectation.undecided(Undecided.NO_CODE) if case.expectation else ():
         given = [a for a in case.administrations if a.id in gap.administrations and a.technique == "infusion"]
         if given:
-            yield Finding(
-                message=gap.message, supported="no code", evidence=case.evidence(gap.administrations)
-            )
+            yield Finding(message=gap.message, asks="no code", evidence=case.evidence(gap.administrations))

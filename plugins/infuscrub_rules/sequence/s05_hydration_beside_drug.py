@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import NCCI_HYDRATION
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "S05",
     "hydration-beside-drug",
+    kind=FindingKind.OVER,
+    answers=(Cause.HYDRATION_BESIDE_DRUG,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("S05", ("96360", "96361")),
+    concerns=("96360", "96361"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -28,7 +26,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-97", ("M15",)),
     source=NCCI_HYDRATION,
 )
-def hydration_beside_drug(case: Case) -> Iterator[Finding]:
+def hydration_beside_drug(case: Case) -> None:
     """Hydration is billed for minutes in which something else ran.
 
     What it checks
@@ -48,4 +46,3 @@ def hydration_beside_drug(case: Case) -> Iterator[Finding]:
     Source
         NCCI policy manual ch. XI B.5, as quoted by AAPC.
     """
-    yield from judged(case, owned(case, "S05"))

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import AAPC_HYDRATION_PIECES
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Need, NotCounted, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, NotCounted, rule
 
 
 @rule(
     "S06",
     "hydration-in-pieces",
+    kind=FindingKind.QUESTION,
     severity=WARNING,
     safety=NEVER,
     concerns=("96360", "96361"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
-    ),
-    params=(
-        "hydration_segments",
-        "hydration_min_minutes",
     ),
     status=("A8:263",),
     denial=Denial("CO-151", ("N362",)),
@@ -64,6 +61,6 @@ def hydration_in_pieces(case: Case) -> Iterator[Finding]:
                 message=f"{row.substance}: pieces of {', '.join(map(str, short))} minutes were added; a payer that "
                 f"wants {least} in each would not count them.",
                 billed=f"{row.counted_minutes} min",
-                supported=f"{row.counted_minutes - sum(short)} min by that reading",
+                asks=f"{row.counted_minutes - sum(short)} min by that reading",
                 evidence=case.evidence((row.administration,)),
             )

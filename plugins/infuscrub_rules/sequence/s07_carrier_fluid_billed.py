@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import RAC_0137
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "S07",
     "carrier-fluid-billed",
+    kind=FindingKind.OVER,
+    answers=(Cause.CARRIER_FLUID,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("S07", ("96360", "96361")),
+    concerns=("96360", "96361"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-97", ("M15",)),
     source=RAC_0137,
 )
-def carrier_fluid_billed(case: Case) -> Iterator[Finding]:
+def carrier_fluid_billed(case: Case) -> None:
     """Fluid that only carries a drug or keeps the vein open is billed as hydration.
 
     What it checks
@@ -46,4 +44,3 @@ def carrier_fluid_billed(case: Case) -> Iterator[Finding]:
     Source
         CMS recovery audit topic 0137; CGS, hydration services.
     """
-    yield from judged(case, owned(case, "S07"))

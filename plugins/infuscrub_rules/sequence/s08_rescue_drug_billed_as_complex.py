@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import HCPRO_RESCUE
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "S08",
     "rescue-drug-billed-as-complex",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.RESCUE_DRUG,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=about("S08", ("96413", "96415", "96417", "96409", "96411")),
+    concerns=("96413", "96415", "96417", "96409", "96411"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -27,7 +25,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
     denial=Denial("CO-150", ("N657",)),
     source=HCPRO_RESCUE,
 )
-def rescue_drug_billed_as_complex(case: Case) -> Iterator[Finding]:
+def rescue_drug_billed_as_complex(case: Case) -> None:
     """A rescue drug is billed with a complex administration code.
 
     What it checks
@@ -46,4 +44,3 @@ def rescue_drug_billed_as_complex(case: Case) -> Iterator[Finding]:
     Source
         HCPro 217928; AAPC 131995.
     """
-    yield from judged(case, owned(case, "S08"))

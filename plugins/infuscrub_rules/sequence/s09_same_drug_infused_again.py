@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import substance_of, treatments
 from infuscrub_rules.sources import HAUGEN_REPEAT
-from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, Need, rule
+from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, FindingKind, Need, rule
 
 
 @rule(
     "S09",
     "same-drug-infused-again",
+    kind=FindingKind.QUESTION,
     severity=INFO,
     safety=NEVER,
     applies_to=INSTITUTIONAL,
@@ -20,7 +21,6 @@ from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, Need, rul
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("same_drug_repeat_infusion",),
     source=HAUGEN_REPEAT,
 )
 def same_drug_infused_again(case: Case) -> Iterator[Finding]:
@@ -50,7 +50,7 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
             yield Finding(
                 message=f"{given.substance} was infused more than once; counted as "
                 f"{case.parameters.same_drug_repeat_infusion.replace('_', ' ')}.",
-                supported=case.parameters.same_drug_repeat_infusion,
+                asks=case.parameters.same_drug_repeat_infusion,
                 evidence=case.evidence((seen[key], given.id)),
             )
             return

@@ -10,13 +10,16 @@ from itertools import combinations
 from infuscrub_rules.sources import NCCI_PAIRS
 from scrubber.plugin import (
     ERROR,
+    Because,
     Case,
     Denial,
     Finding,
+    FindingKind,
     PairIndicator,
     PairTable,
     ServiceLine,
     TableSetting,
+    Unchecked,
     not_evaluated,
     rule,
 )
@@ -28,13 +31,14 @@ _SEPARATES = re.compile(r"25|27|57|58|59|78|79|91|E[1-4]|F[A1-9]|L[CDMT]|R[CIT]|
 @rule(
     "N01",
     "pair-not-together",
+    kind=FindingKind.FORM,
     severity=ERROR,
     concerns=lambda case: len(case.codes) > 1,
     status=("A8:454",),
     denial=Denial("CO-97", ("M80", "N20")),
     source=NCCI_PAIRS,
 )
-def pair_not_together(case: Case) -> Iterator[Finding]:
+def pair_not_together(case: Case) -> Iterator[Finding | Unchecked]:
     """Two codes of one day are a pair that NCCI pays only once.
 
     What it checks
@@ -56,7 +60,7 @@ def pair_not_together(case: Case) -> Iterator[Finding]:
     for day, lines in _by_day(case).items():
         table = case.tables.pairs_on(setting, day)
         if table is None:
-            yield not_evaluated(f"No NCCI pair table for {setting} claims of that quarter is loaded.")
+            yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         for one, other in combinations(lines, 2):
             finding = _judge(table, one, other, day)
@@ -80,7 +84,7 @@ def _judge(table: PairTable, one: ServiceLine, other: ServiceLine, day: date) ->
         separated = any(map(_SEPARATES.fullmatch, (*first.modifiers, *second.modifiers)))
         if indicator is PairIndicator.WITH_MODIFIER and separated:
             continue
-        way_out = (
+        remedy = (
             "no modifier separates them"
             if indicator is PairIndicator.NEVER
             else "a modifier may separate them where the chart shows a separate access or encounter"
@@ -88,8 +92,8 @@ def _judge(table: PairTable, one: ServiceLine, other: ServiceLine, day: date) ->
         return Finding(
             line=second.number,
             element="CODE",
-            message=f"{second.code} is part of {first.code} in NCCI {table.quarter}; {way_out}.",
+            message=f"{second.code} is part of {first.code} in NCCI {table.quarter}; {remedy}.",
             billed=second.label,
-            supported=f"{first.code} alone",
+            asks=f"{first.code} alone",
         )
     return None

@@ -11,11 +11,14 @@ from scrubber.plugin import (
     ERROR,
     WARNING,
     Adjudication,
+    Because,
     Case,
     Denial,
     Finding,
+    FindingKind,
     ServiceLine,
     TableSetting,
+    Unchecked,
     not_evaluated,
     rule,
 )
@@ -24,13 +27,14 @@ from scrubber.plugin import (
 @rule(
     "N02",
     "units-above-most-likely",
+    kind=FindingKind.FORM,
     severity=ERROR,
     concerns=lambda case: bool(case.codes),
     status=("A8:476",),
     denial=Denial("CO-151", ("N362",)),
     source=NCCI_UNITS,
 )
-def units_above_most_likely(case: Case) -> Iterator[Finding]:
+def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
     """More units are billed than Medicare takes as likely (MUE).
 
     What it checks
@@ -51,7 +55,7 @@ def units_above_most_likely(case: Case) -> Iterator[Finding]:
     for day, lines in _by_day(case).items():
         table = case.tables.units_on(setting, day)
         if table is None:
-            yield not_evaluated(f"No MUE table for {setting} claims of that quarter is loaded.")
+            yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         units: dict[str, Decimal] = {}
         for line in lines:
@@ -70,7 +74,7 @@ def units_above_most_likely(case: Case) -> Iterator[Finding]:
                     message=f"{line.code}: {counted} units on {scope}; "
                     f"MUE {table.quarter} takes {most.units} as most.{appeal}",
                     billed=line.label,
-                    supported=f"at most {most.units}",
+                    asks=f"at most {most.units}",
                     severity=WARNING if most.adjudication is Adjudication.DAY else ERROR,
                 )
 

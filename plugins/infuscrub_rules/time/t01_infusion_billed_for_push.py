@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import NORIDIAN_CHEMO
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T01",
     "infusion-billed-for-push",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.PUSHED,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("T01", ("96365", "96367", "96413", "96417")),
+    concerns=("96365", "96367", "96413", "96417"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("infusion_min_minutes",),
     status=(
         "A8:454",
         "A8:263",
@@ -28,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-152", ("N657",)),
     source=NORIDIAN_CHEMO,
 )
-def infusion_billed_for_push(case: Case) -> Iterator[Finding]:
+def infusion_billed_for_push(case: Case) -> None:
     """An infusion code is billed for a drug that ran fifteen minutes or less.
 
     What it checks
@@ -46,4 +43,3 @@ def infusion_billed_for_push(case: Case) -> Iterator[Finding]:
     Source
         Noridian, chemotherapy and nonchemotherapy bundling: an infusion of 15 minutes or less is a push.
     """
-    yield from judged(case, owned(case, "T01"))

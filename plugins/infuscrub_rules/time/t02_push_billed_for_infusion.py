@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import NORIDIAN_CHEMO
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T02",
     "push-billed-for-infusion",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.INFUSED,),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=about("T02", ("96374", "96375", "96409", "96411")),
+    concerns=("96374", "96375", "96409", "96411"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
-    ),
-    params=(
-        "infusion_min_minutes",
-        "long_push",
     ),
     status=(
         "A8:454",
@@ -31,7 +25,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rul
     denial=Denial("CO-152", ("N657",)),
     source=NORIDIAN_CHEMO,
 )
-def push_billed_for_infusion(case: Case) -> Iterator[Finding]:
+def push_billed_for_infusion(case: Case) -> None:
     """A push code is billed for a drug that ran sixteen minutes or more.
 
     What it checks
@@ -49,4 +43,3 @@ def push_billed_for_infusion(case: Case) -> Iterator[Finding]:
     Source
         Noridian, chemotherapy and nonchemotherapy bundling.
     """
-    yield from judged(case, owned(case, "T02"))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_ADDITIONAL_HOURS
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T03",
     "first-hour-billed-twice",
+    kind=FindingKind.OVER,
+    answers=(Cause.FIRST_HOUR,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("T03", ("96365", "96413")),
+    concerns=("96365", "96413"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("infusion_min_minutes",),
     status=(
         "A8:476",
         "A8:263",
@@ -29,7 +26,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-151", ("N362",)),
     source=AAPC_ADDITIONAL_HOURS,
 )
-def first_hour_billed_twice(case: Case) -> Iterator[Finding]:
+def first_hour_billed_twice(case: Case) -> None:
     """A first-hour code is billed more than once, or without an infusion in the chart.
 
     What it checks
@@ -46,4 +43,3 @@ def first_hour_billed_twice(case: Case) -> Iterator[Finding]:
     Source
         AAPC 170565: the first-hour code covers up to 90 minutes.
     """
-    yield from judged(case, owned(case, "T03"))

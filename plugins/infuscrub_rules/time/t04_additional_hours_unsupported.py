@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import FIRST_COAST_INFUSION
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T04",
     "additional-hours-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.THERAPEUTIC_HOURS,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("T04", ("96365", "96366", "96367")),
+    concerns=("96365", "96366", "96367"),
     needs=(Need.RECORD, Need.EXPECTED_LINES),
-    params=("additional_hour_min_minutes",),
     status=("A8:476", "A8:263", "A8:294"),
     denial=Denial("CO-151", ("N362",)),
     source=FIRST_COAST_INFUSION,
 )
-def additional_hours_unsupported(case: Case) -> Iterator[Finding]:
+def additional_hours_unsupported(case: Case) -> None:
     """Units of 96366 exceed the additional hours the chart supports.
 
     What it checks
@@ -43,4 +40,3 @@ def additional_hours_unsupported(case: Case) -> Iterator[Finding]:
     Source
         First Coast, outpatient infusion and hydration services: more than 30 minutes beyond one-hour increments.
     """
-    yield from judged(case, owned(case, "T04"))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_ADDITIONAL_HOURS
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T05",
     "complex-hours-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.COMPLEX_HOURS,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("T05", ("96413", "96415", "96417")),
+    concerns=("96413", "96415", "96417"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("additional_hour_min_minutes",),
     status=(
         "A8:476",
         "A8:263",
@@ -29,7 +26,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-151", ("N362",)),
     source=AAPC_ADDITIONAL_HOURS,
 )
-def complex_hours_unsupported(case: Case) -> Iterator[Finding]:
+def complex_hours_unsupported(case: Case) -> None:
     """Units of 96415 differ from the further hours that the chart supports.
 
     What it checks
@@ -47,4 +44,3 @@ def complex_hours_unsupported(case: Case) -> Iterator[Finding]:
     Source
         AAPC 170565, reader question: 90 minutes earn no further hour, 93 one.
     """
-    yield from judged(case, owned(case, "T05"))

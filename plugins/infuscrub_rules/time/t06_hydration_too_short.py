@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import CGS_HYDRATION
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T06",
     "hydration-too-short",
+    kind=FindingKind.OVER,
+    answers=(Cause.HYDRATION,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("T06", ("96360",)),
+    concerns=("96360",),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("hydration_min_minutes",),
     status=(
         "A8:454",
         "A8:263",
@@ -28,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-152", ("N657",)),
     source=CGS_HYDRATION,
 )
-def hydration_too_short(case: Case) -> Iterator[Finding]:
+def hydration_too_short(case: Case) -> None:
     """96360 is billed, and the chart supports no hydration of 31 minutes.
 
     What it checks
@@ -45,4 +42,3 @@ def hydration_too_short(case: Case) -> Iterator[Finding]:
     Source
         CGS, hydration services; First Coast, outpatient infusion and hydration services.
     """
-    yield from judged(case, owned(case, "T06"))

@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import FIRST_COAST_INFUSION
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T07",
     "hydration-hours-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.HYDRATION_HOURS,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("T07", ("96360", "96361")),
+    concerns=("96360", "96361"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
-    ),
-    params=(
-        "additional_hour_min_minutes",
-        "hydration_min_minutes",
     ),
     status=(
         "A8:476",
@@ -32,7 +26,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-151", ("N362",)),
     source=FIRST_COAST_INFUSION,
 )
-def hydration_hours_unsupported(case: Case) -> Iterator[Finding]:
+def hydration_hours_unsupported(case: Case) -> None:
     """Units of 96361 differ from the hydration that the chart supports.
 
     What it checks
@@ -52,4 +46,3 @@ def hydration_hours_unsupported(case: Case) -> Iterator[Finding]:
         First Coast, outpatient infusion and hydration services; AAPC 111391 and Medlearn for 175 minutes beside a
         push.
     """
-    yield from judged(case, owned(case, "T07"))

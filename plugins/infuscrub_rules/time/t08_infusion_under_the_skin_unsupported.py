@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import CCE_96369
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T08",
     "infusion-under-the-skin-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.UNDER_THE_SKIN,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=about("T08", ("96369", "96370", "96371")),
+    concerns=("96369", "96370", "96371"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
-    ),
-    params=(
-        "additional_hour_min_minutes",
-        "infusion_min_minutes",
     ),
     status=(
         "A8:476",
@@ -32,7 +26,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
     denial=Denial("CO-151", ("N362",)),
     source=CCE_96369,
 )
-def infusion_under_the_skin_unsupported(case: Case) -> Iterator[Finding]:
+def infusion_under_the_skin_unsupported(case: Case) -> None:
     """The codes of an infusion under the skin differ from what the chart supports.
 
     What it checks
@@ -50,4 +44,3 @@ def infusion_under_the_skin_unsupported(case: Case) -> Iterator[Finding]:
     Source
         Clear Cost Estimate, 96369 to 96371; that 96369 and 96371 are billed once a visit is from memory.
     """
-    yield from judged(case, owned(case, "T08"))

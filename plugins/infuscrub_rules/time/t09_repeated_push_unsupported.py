@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_REPEAT_PUSH
-from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T09",
     "repeated-push-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.REPEATED_PUSH,),
     severity=ERROR,
     safety=AUTOMATIC,
     applies_to=INSTITUTIONAL,
-    concerns=about("T09", ("96376",)),
+    concerns=("96376",),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("repeat_push_min_gap_minutes",),
     status=(
         "A8:476",
         "A8:263",
@@ -30,7 +27,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Denial, Findi
     denial=Denial("CO-151", ("N362",)),
     source=AAPC_REPEAT_PUSH,
 )
-def repeated_push_unsupported(case: Case) -> Iterator[Finding]:
+def repeated_push_unsupported(case: Case) -> None:
     """96376 is billed for a push that does not earn it.
 
     What it checks
@@ -49,4 +46,3 @@ def repeated_push_unsupported(case: Case) -> Iterator[Finding]:
     Source
         AAPC 130909; several pages say 30 minutes or more, so the gap is a parameter.
     """
-    yield from judged(case, owned(case, "T09"))

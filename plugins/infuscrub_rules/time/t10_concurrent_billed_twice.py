@@ -6,12 +6,25 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import ASCO_COMPLEX_CODING
 from infuscrub_rules.visits import same_visit
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, RemoveLine, SetUnits, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    Case,
+    Cause,
+    Denial,
+    Finding,
+    FindingKind,
+    RemoveLine,
+    SetUnits,
+    rule,
+)
 
 
 @rule(
     "T10",
     "concurrent-billed-twice",
+    kind=FindingKind.FORM,
+    answers=(Cause.CONCURRENT_TWICE,),
     severity=ERROR,
     safety=AUTOMATIC,
     concerns=("96368",),
@@ -32,7 +45,7 @@ def concurrent_billed_twice(case: Case) -> Iterator[Finding]:
     Example
         claim: 96365 x1 150.00
         claim: 96368 x2 60.00
-        expect: fail at line 2, chart supports 96368 x 1
+        expect: fail at line 2, asks for 96368 x 1
     Fix
         One unit is left, by itself where the unit price is exact; a second line is taken off.
     Source
@@ -46,6 +59,6 @@ def concurrent_billed_twice(case: Case) -> Iterator[Finding]:
                 element="UNITS",
                 message=f"{line.label} billed; a concurrent infusion is reported once for a visit.",
                 billed=line.label,
-                supported="nothing" if earlier else "96368 x 1",
+                asks="nothing" if earlier else "96368 x 1",
                 fix=(RemoveLine(line.number),) if earlier else (SetUnits(line.number, 1),),
             )

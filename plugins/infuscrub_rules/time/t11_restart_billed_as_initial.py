@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_INTERRUPTED
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T11",
     "restart-billed-as-initial",
+    kind=FindingKind.OVER,
+    answers=(Cause.RESTARTED,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=about("T11", ("96360", "96365", "96413")),
+    concerns=("96360", "96365", "96413"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -28,7 +26,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-97", ("M15",)),
     source=AAPC_INTERRUPTED,
 )
-def restart_billed_as_initial(case: Case) -> Iterator[Finding]:
+def restart_billed_as_initial(case: Case) -> None:
     """A first-hour code is billed again for an infusion that was only interrupted.
 
     What it checks
@@ -46,4 +44,3 @@ def restart_billed_as_initial(case: Case) -> Iterator[Finding]:
     Source
         AAPC 149056: 80 and 165 minutes are one infusion of 245.
     """
-    yield from judged(case, owned(case, "T11"))

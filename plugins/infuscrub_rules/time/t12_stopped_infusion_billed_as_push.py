@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import PALMETTO_REACTION
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T12",
     "stopped-infusion-billed-as-push",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.STOPPED_EARLY,),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=about("T12", ("96374", "96375", "96409", "96411")),
+    concerns=("96374", "96375", "96409", "96411"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
-    ),
-    params=(
-        "discontinued_short_infusion",
-        "discontinued_modifier",
     ),
     status=(
         "A8:454",
@@ -31,7 +25,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, rul
     denial=Denial("CO-152", ("N657",)),
     source=PALMETTO_REACTION,
 )
-def stopped_infusion_billed_as_push(case: Case) -> Iterator[Finding]:
+def stopped_infusion_billed_as_push(case: Case) -> None:
     """A push is billed for an infusion that was stopped early for a reaction.
 
     What it checks
@@ -48,4 +42,3 @@ def stopped_infusion_billed_as_push(case: Case) -> Iterator[Finding]:
     Source
         Palmetto J11B, frequently asked questions; AAPC 145827 and 173706 read it with 53.
     """
-    yield from judged(case, owned(case, "T12"))

@@ -5,17 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Kind, Need, Undecided, rule
+from scrubber.plugin import (
+    ERROR,
+    NEVER,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    Kind,
+    Need,
+    Undecided,
+    rule,
+)
 
 
 @rule(
     "T13",
     "hours-without-stop-time",
+    kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
     concerns=("96361", "96366", "96370", "96415"),
-    needs=(Need.RECORD,),
-    params=("missing_stop_time",),
+    needs=(
+        Need.RECORD,
+        Need.WHOLE_CHART,
+    ),
     status=(
         "A6:263",
         "A6:409",
@@ -54,7 +68,7 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding]:
                 element="UNITS",
                 message=f"{line.label} billed; what has a stop time supports {units or 'none'}. {gaps[0].message}",
                 billed=line.label,
-                supported=f"{line.code} x {units}" if units else "nothing",
+                supported=f"{line.code} x {units}" if units else "",
                 evidence=case.evidence(open_ended),
-                holds=case.parameters.missing_stop_time == "hold",
+                holds=True,
             )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Need, Undecided, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, Undecided, rule
 
 
 @rule(
     "T14",
     "time-only-in-words",
+    kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: bool(case.administration_lines),
@@ -44,6 +45,6 @@ def time_only_in_words(case: Case) -> Iterator[Finding]:
         yield Finding(
             message=gap.message,
             billed="minutes",
-            supported="no minutes",
+            asks="no minutes",
             evidence=case.evidence(gap.administrations),
         )

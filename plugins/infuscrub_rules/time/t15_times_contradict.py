@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Need, Undecided, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Need, Undecided, rule
 
 _IMPOSSIBLE = (Undecided.STOP_BEFORE_START, Undecided.LONGER_THAN_A_DAY, Undecided.MIXED_CLOCKS)
 
@@ -13,6 +13,7 @@ _IMPOSSIBLE = (Undecided.STOP_BEFORE_START, Undecided.LONGER_THAN_A_DAY, Undecid
 @rule(
     "T15",
     "times-contradict",
+    kind=FindingKind.QUESTION,
     severity=ERROR,
     safety=NEVER,
     concerns=lambda case: bool(case.administration_lines),
@@ -51,6 +52,6 @@ def times_contradict(case: Case) -> Iterator[Finding]:
         yield Finding(
             message=gap.message,
             billed="minutes",
-            supported="no minutes",
+            asks="no minutes",
             evidence=case.evidence(gap.administrations),
         )

@@ -4,26 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import MEDLEARN_OVERLAP
-from scrubber.plugin import INFO, SUGGESTED, WARNING, Case, Finding, Need, NotCounted, codes, rule
+from scrubber.plugin import (
+    INFO,
+    SUGGESTED,
+    WARNING,
+    Case,
+    Cause,
+    Difference,
+    Finding,
+    FindingKind,
+    Need,
+    NotCounted,
+    Unchecked,
+    codes,
+    report,
+    rule,
+)
 
 
 @rule(
     "T16",
     "overlap-counted-once",
+    kind=FindingKind.OVER,
+    answers=(Cause.OVERLAP,),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=about("T16", codes.INFUSION_CODES),
+    concerns=codes.INFUSION_CODES,
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("partial_overlap", "additional_hour_min_minutes"),
     source=MEDLEARN_OVERLAP,
 )
-def overlap_counted_once(case: Case) -> Iterator[Finding]:
+def overlap_counted_once(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """Two drugs overlap for part of their time, and each minute counts for one of them only.
 
     What it checks
@@ -45,9 +59,8 @@ def overlap_counted_once(case: Case) -> Iterator[Finding]:
     Source
         Medlearn, week of 2022-01-31; the method is disputed.
     """
-    differences = owned(case, "T16")
-    yield from judged(case, differences)
-    if differences or case.expectation is None:
+    yield from report(case, mine)
+    if mine or case.expectation is None:
         return
     for row in case.expectation.timeline.rows:
         minutes = sum(s.minutes for s in row.stretches if s.reason is NotCounted.OTHER_DRUG_RUNNING)

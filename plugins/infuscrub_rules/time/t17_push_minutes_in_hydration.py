@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import MEDLEARN_PUSH_HYDRATION
-from scrubber.plugin import INSTITUTIONAL, SUGGESTED, WARNING, Case, Finding, Need, rule
+from scrubber.plugin import INSTITUTIONAL, SUGGESTED, WARNING, Case, Cause, FindingKind, Need, rule
 
 
 @rule(
     "T17",
     "push-minutes-in-hydration",
+    kind=FindingKind.OVER,
+    answers=(Cause.PUSH_IN_HYDRATION,),
     severity=WARNING,
     safety=SUGGESTED,
     applies_to=INSTITUTIONAL,
-    concerns=about("T17", ("96361",)),
+    concerns=("96361",),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("additional_hour_min_minutes", "hydration_min_minutes"),
     source=MEDLEARN_PUSH_HYDRATION,
 )
-def push_minutes_in_hydration(case: Case) -> Iterator[Finding]:
+def push_minutes_in_hydration(case: Case) -> None:
     """Hours of hydration are billed that are there only if the minutes of a push count as hydration.
 
     What it checks
@@ -44,4 +41,3 @@ def push_minutes_in_hydration(case: Case) -> Iterator[Finding]:
     Source
         Medlearn, week of 2021-11-15.
     """
-    yield from judged(case, owned(case, "T17"))

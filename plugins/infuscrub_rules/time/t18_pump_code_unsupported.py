@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import about, owned
 from infuscrub_rules.sources import AAPC_PUMPS
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, Need, rule
+from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "T18",
     "pump-code-unsupported",
+    kind=FindingKind.OVER,
+    answers=(Cause.PUMP,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=about("T18", ("96416", "C8957", "G0498")),
+    concerns=("96416", "C8957", "G0498"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("pump_code",),
     status=("A8:454",),
     denial=Denial("CO-150", ("N657",)),
     source=AAPC_PUMPS,
 )
-def pump_code_unsupported(case: Case) -> Iterator[Finding]:
+def pump_code_unsupported(case: Case) -> None:
     """A pump code is billed that the chart does not support, or the other way round.
 
     What it checks
@@ -37,11 +34,9 @@ def pump_code_unsupported(case: Case) -> Iterator[Finding]:
     Example
         chart: a1 fluorouracil pump 11:00 class=complex planned=46 pump_owner=clinic
         claim: G0498 x1 400.00
-        expect: fail at the claim, chart supports 96416 x 1
-        expect: fail at line 1, chart supports nothing
+        expect: fail at line 1, chart supports 96416 x 1
     Fix
         The supported code is proposed.
     Source
         AAPC 180336, quoting Medicare article A55134; PMC2900877.
     """
-    yield from judged(case, owned(case, "T18"))

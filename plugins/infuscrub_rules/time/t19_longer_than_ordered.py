@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import AAPC_REASON_FOR_LENGTH
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Need, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, rule
 
 
 @rule(
     "T19",
     "longer-than-ordered",
+    kind=FindingKind.QUESTION,
     severity=WARNING,
     safety=NEVER,
     concerns=("96361", "96366", "96370", "96415"),
     needs=(
         Need.RECORD,
+        Need.WHOLE_CHART,
         Need.ORDER,
         Need.EXPECTED_LINES,
     ),

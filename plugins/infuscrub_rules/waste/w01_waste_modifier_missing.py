@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import date
 
 from infuscrub_rules.charts import given_as
-from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import NORIDIAN_JW
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
     Case,
+    Cause,
     Denial,
+    Difference,
     Finding,
+    FindingKind,
     ServiceLine,
     SetModifiers,
     Severity,
@@ -28,15 +30,16 @@ _RETURNED = date(2023, 10, 1)
 @rule(
     "W01",
     "waste-modifier-missing",
+    kind=FindingKind.FORM,
+    answers=(Cause.WASTE_MODIFIER_MISSING,),
     severity=ERROR,
     safety=AUTOMATIC,
     concerns=lambda case: bool(case.drug_lines),
-    params=("jw_jz",),
     status=("A6:453",),
     denial=Denial("CO-4", ("N822",)),
     source=NORIDIAN_JW,
 )
-def waste_modifier_missing(case: Case) -> Iterator[Finding]:
+def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding]:
     """A drug from a single-dose container carries neither JW nor JZ.
 
     What it checks
@@ -58,7 +61,7 @@ def waste_modifier_missing(case: Case) -> Iterator[Finding]:
     payer = case.parameters.jw_jz
     if payer == "rejected":
         return
-    known = {difference.line: difference for difference in owned(case, "W01") if not difference.uncertain}
+    known = {difference.line: difference for difference in mine if difference.is_certain}
     for line in case.drug_lines:
         if {"JW", "JZ"} & set(line.modifiers) or line.first_date is None or line.first_date < _BEGINS:
             continue
@@ -74,7 +77,8 @@ def waste_modifier_missing(case: Case) -> Iterator[Finding]:
             message=f"{line.label} is from a single-dose container and carries neither JW nor JZ"
             + (f": {difference.expected.because[0]}." if difference and difference.expected else "."),
             billed=line.label,
-            supported=difference.expected.label if difference and difference.expected else "JW or JZ",
+            supported=difference.expected.label if difference and difference.expected else "",
+            asks="JW or JZ",
             evidence=case.evidence(a.id for a in given_as(case, line.code)),
             fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),) if difference else (),
             severity=Severity.INFO if payer == "informational" else severity,
@@ -82,8 +86,8 @@ def waste_modifier_missing(case: Case) -> Iterator[Finding]:
 
 
 def _is_single_dose(case: Case, line: ServiceLine) -> bool:
-    said = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
-    if said and all(value is not None for value in said):
-        return all(said)
+    documented = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    if documented and all(value is not None for value in documented):
+        return all(documented)
     drug = drugs.find(line.code)
     return drug is not None and drug.single_dose is True

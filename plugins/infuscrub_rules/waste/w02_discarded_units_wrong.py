@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import CGS_JW
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
     AddLine,
     Case,
+    Cause,
     Denial,
     Difference,
     Finding,
+    FindingKind,
     Need,
     ServiceLine,
     SetModifiers,
     SetUnits,
+    Unchecked,
+    report,
     rule,
 )
 
@@ -26,14 +28,15 @@ from scrubber.plugin import (
 @rule(
     "W02",
     "discarded-units-wrong",
+    kind=FindingKind.CONFLICT,
+    answers=(Cause.DISCARDED,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: bool(owned(case, "W02")) or any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("jw_jz",),
     status=(
         "A8:476",
         "A8:453",
@@ -41,7 +44,7 @@ from scrubber.plugin import (
     denial=Denial("CO-153", ("M123",)),
     source=CGS_JW,
 )
-def discarded_units_wrong(case: Case) -> Iterator[Finding]:
+def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """The units discarded are billed otherwise than the chart documents them.
 
     What it checks
@@ -59,13 +62,12 @@ def discarded_units_wrong(case: Case) -> Iterator[Finding]:
     Source
         CGS, JW and JZ modifiers; NGS on rounding; Noridian, 35 and 5.
     """
-    mine = owned(case, "W02")
     divided: set[str] = set()
     for difference in mine:
         whole = _billed_in_one(case, difference)
         if whole is None:
             if difference.code not in divided:
-                yield from judged(case, (difference,))
+                yield from report(case, (difference,))
         elif difference.code not in divided:
             divided.add(difference.code)
             yield _divide(case, whole)
@@ -75,7 +77,7 @@ def _billed_in_one(case: Case, difference: Difference) -> ServiceLine | None:
     """Return the one line that bills given and discarded together, or None."""
     expected = case.expected(difference.code)
     lines = case.lines(difference.code)
-    if len(lines) != 1 or len(expected) != 2 or difference.uncertain:
+    if len(lines) != 1 or len(expected) != 2 or not difference.is_certain:
         return None
     return lines[0] if lines[0].units == sum(e.units for e in expected) else None
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import FIRST_COAST_JW
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "W03",
     "discarded-without-given",
+    kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
     concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
-    params=("jw_alone_allowed",),
     status=(
         "A8:453",
         "A8:476",
@@ -52,5 +52,5 @@ def discarded_without_given(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label} bills what was discarded, and no line bills what was given.",
                 billed=line.label,
-                supported="a line for the amount given beside it",
+                asks="a line for the amount given beside it",
             )

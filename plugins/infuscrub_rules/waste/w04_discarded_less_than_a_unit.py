@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from infuscrub_rules.differences import judged
-from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import MEDLEARN_WASTE
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
 @rule(
     "W04",
     "discarded-less-than-a-unit",
+    kind=FindingKind.OVER,
+    answers=(Cause.DISCARDED_BELOW_A_UNIT,),
     severity=ERROR,
     safety=AUTOMATIC,
     concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
@@ -27,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Denial, Finding, Need, rule
     denial=Denial("CO-153", ("M123",)),
     source=MEDLEARN_WASTE,
 )
-def discarded_less_than_a_unit(case: Case) -> Iterator[Finding]:
+def discarded_less_than_a_unit(case: Case) -> None:
     """JW is billed for less than one billing unit.
 
     What it checks
@@ -45,4 +43,3 @@ def discarded_less_than_a_unit(case: Case) -> Iterator[Finding]:
     Source
         Medlearn, 2016; Medicare article A53024, as summarised.
     """
-    yield from judged(case, owned(case, "W04"))

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.owners import owned
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, SetModifiers, rule
+from scrubber.plugin import (
+    SUGGESTED,
+    WARNING,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    Need,
+    SetModifiers,
+    Unchecked,
+    report,
+    rule,
+)
 
 
 @rule(
     "W05",
     "modifier-below-a-unit",
+    kind=FindingKind.FORM,
+    answers=(Cause.MODIFIER_BELOW_A_UNIT,),
     severity=WARNING,
     safety=SUGGESTED,
     concerns=lambda case: bool(case.drug_lines),
@@ -19,12 +34,11 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, Need, Set
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    params=("subunit_waste_modifier",),
     status=("A6:453",),
     denial=Denial("CO-4", ("N822",)),
     source=CODING_CONVENTION,
 )
-def modifier_below_a_unit(case: Case) -> Iterator[Finding]:
+def modifier_below_a_unit(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """The modifier differs from what this payer takes where less than a unit was discarded.
 
     What it checks
@@ -40,8 +54,9 @@ def modifier_below_a_unit(case: Case) -> Iterator[Finding]:
     Source
         Disputed; the default is from memory.
     """
-    for difference in owned(case, "W05"):
-        if difference.uncertain or difference.expected is None:
+    for difference in mine:
+        if not difference.is_certain or difference.expected is None:
+            yield from report(case, (difference,))
             continue
         line = case.claim.line(difference.line or 0)
         kept = tuple(m for m in line.modifiers if m != "JZ")

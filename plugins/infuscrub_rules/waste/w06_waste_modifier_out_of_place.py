@@ -6,16 +6,29 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import NORIDIAN_JW
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, ServiceLine, SetModifiers, drugs, rule
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Cause,
+    Denial,
+    Finding,
+    FindingKind,
+    ServiceLine,
+    SetModifiers,
+    drugs,
+    rule,
+)
 
 
 @rule(
     "W06",
     "waste-modifier-out-of-place",
+    kind=FindingKind.FORM,
+    answers=(Cause.WASTE_MODIFIER_UNSUPPORTED,),
     severity=ERROR,
     safety=SUGGESTED,
     concerns=lambda case: any({"JW", "JZ"} & set(line.modifiers) for line in case.drug_lines),
-    params=("jw_jz",),
     status=(
         "A7:453",
         "A7:507",
@@ -51,7 +64,7 @@ def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label}: {reason}.",
                 billed=line.label,
-                supported=f"{'-'.join((line.code, *kept))} x {line.units}",
+                asks=f"{'-'.join((line.code, *kept))} x {line.units}",
                 evidence=case.evidence(a.id for a in given_as(case, line.code)),
                 fix=(SetModifiers(line.number, kept),) if "JW" not in line.modifiers else (),
             )
@@ -62,9 +75,9 @@ def _why_not(case: Case, line: ServiceLine) -> str:
         return "this payer refuses JW and JZ"
     if case.claim.type_of_bill.startswith("11"):
         return "JW and JZ are not for inpatient claims"
-    said = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    documented = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
     drug = drugs.find(line.code)
-    multi = (bool(said) and all(value is False for value in said)) or (
-        not said and drug is not None and drug.single_dose is False
+    multi = (bool(documented) and all(value is False for value in documented)) or (
+        not documented and drug is not None and drug.single_dose is False
     )
     return "JW and JZ are for single-dose containers, and this one is not" if multi else ""

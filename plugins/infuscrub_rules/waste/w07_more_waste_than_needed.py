@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CGS_JW
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Drug, Finding, Need, drugs, rule, units
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Drug, Finding, FindingKind, Need, drugs, rule, units
 
 
 @rule(
     "W07",
     "more-waste-than-needed",
+    kind=FindingKind.OVER,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
@@ -56,7 +57,7 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
                     message=f"{given.substance}: {wasted:f} {drug.vial_unit} left over; the sizes on the market "
                     f"would have left {least:f}.",
                     billed=f"{wasted:f} {drug.vial_unit}",
-                    supported=f"{least:f} {drug.vial_unit}",
+                    asks=f"{least:f} {drug.vial_unit}",
                     evidence=case.evidence((given.id,)),
                 )
 

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import NORIDIAN_JW
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, Need, drugs, rule, units
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Need, drugs, rule, units
 
 
 @rule(
     "W08",
     "more-than-the-vials-hold",
+    kind=FindingKind.CONFLICT,
     severity=ERROR,
     safety=NEVER,
     concerns=lambda case: bool(case.drug_lines),

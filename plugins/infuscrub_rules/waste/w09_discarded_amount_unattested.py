@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import FIRST_COAST_JW
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, Need, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, rule
 
 
 @rule(
     "W09",
     "discarded-amount-unattested",
+    kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
     needs=(
         Need.RECORD,
+        Need.WHOLE_CHART,
         Need.WASTE,
     ),
     status=("A6:294",),
@@ -56,6 +58,6 @@ def discarded_amount_unattested(case: Case) -> Iterator[Finding]:
             if missing:
                 yield Finding(
                     message=f"{given.substance}: the discarded amount is charted without {', '.join(missing)}.",
-                    supported="amount, time, reason and person",
+                    asks="amount, time, reason and person",
                     evidence=case.evidence((given.id,)),
                 )

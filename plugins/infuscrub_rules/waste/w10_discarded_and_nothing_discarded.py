@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 
 @rule(
     "W10",
     "discarded-and-nothing-discarded",
+    kind=FindingKind.CONFLICT,
     severity=WARNING,
     safety=NEVER,
     concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
@@ -45,5 +46,5 @@ def discarded_and_nothing_discarded(case: Case) -> Iterator[Finding]:
                 element="CODE",
                 message=f"{line.label} says that nothing was discarded, and another line of the day bills what was.",
                 billed=line.label,
-                supported="JW or JZ",
+                asks="JW or JZ",
             )

@@ -70,6 +70,8 @@ class DocumentIndex:
         self._documents: list[Document] = []
         self._by_key: dict[str, int | list[int]] = {}
         """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
+        self._unread: dict[str, str] = {}
+        """Names of documents that could not be read, with why."""
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
@@ -102,6 +104,15 @@ class DocumentIndex:
 
     def __len__(self) -> int:
         return len(self._documents)
+
+    def offered(self) -> Iterator[tuple[str, str, str]]:
+        """Yield name, hash and, where it could not be read, the reason of every document offered."""
+        for document in self._documents:
+            yield document.name, document.sha256, self._unread.get(document.name, "")
+        known = {document.name for document in self._documents}
+        for name, reason in self._unread.items():
+            if name not in known:
+                yield name, "", reason
 
     def candidates(self, keys: LinkKeys) -> tuple[Candidate, ...]:
         """Return the documents that may concern a claim, the strongest link first.
@@ -146,6 +157,7 @@ class DocumentIndex:
             document = Document.of_path(path, name)
         except DocumentError as error:
             self.faults.append(error.in_document(name))
+            self._unread[name] = str(error)
             return
         if listed is not None:
             self._register(document, listed)
@@ -159,6 +171,7 @@ class DocumentIndex:
                 keys += _record_keys(record)
         except DocumentError as error:
             self.faults.append(error.in_document(document.name))
+            self._unread[document.name] = str(error)
         self._register(document, keys)
 
     def _register(self, document: Document, keys: Iterable[str]) -> None:

@@ -53,7 +53,7 @@ def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_documen
     records = tuple(dated(record, keys.service_dates) for _, own in used for record in own)
     return Chart(
         record=merge(records) if records else None,
-        documents=tuple(_use(candidate) for candidate, _ in used),
+        documents=tuple(_use(candidate, own) for candidate, own in used),
         problems=tuple(problems),
         offered=True,
     )
@@ -156,6 +156,13 @@ def _rival(used: Sequence[tuple[Candidate, tuple[InfusionRecord, ...]]]) -> bool
     return len(claims) > 1 or len(encounters) > 1
 
 
-def _use(candidate: Candidate) -> DocumentUse:
+def _use(candidate: Candidate, records: Sequence[InfusionRecord]) -> DocumentUse:
     document = candidate.document
-    return DocumentUse(document.name, document.sha256, document.format, candidate.linked_by)
+    return DocumentUse(
+        document.name,
+        document.sha256,
+        document.format,
+        candidate.linked_by,
+        whole=all(record.understood.whole for record in records),
+        not_understood=tuple(part for record in records for part in record.understood.not_understood),
+    )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from payer_profiles import Parameters
 from scrubber.claims.view import view
 from scrubber.coding.compare import compare
-from scrubber.model.comparison import Difference, Kind
+from scrubber.coding.readings import support_of
+from scrubber.model.comparison import Difference, Kind, Standing
 from scrubber.testing.build import claim, write_837
 from tests.scrubber.claims.test_view import slice_of
-from tests.scrubber.coding.charts import chart, coded
+from tests.scrubber.coding.charts import chart
 
 
 def differences(lines: list[str], *documented: str, form: str = "837I") -> tuple[Difference, ...]:
@@ -17,8 +19,8 @@ def differences(lines: list[str], *documented: str, form: str = "837I") -> tuple
     for line in lines:
         spec = spec.line(line)
     setting = "physician" if form == "837P" else "facility"
-    expectation = coded(chart(*documented), setting)  # type: ignore[arg-type]
-    return compare(view(slice_of(write_837([spec]))), expectation).differences
+    support = support_of(chart(*documented), Parameters(), transaction_setting=setting)  # type: ignore[arg-type]
+    return compare(view(slice_of(write_837([spec]))), support, Parameters()).differences
 
 
 ONE_HOUR = "a1 drug infusion 09:00-10:00 class=therapeutic"
@@ -57,17 +59,17 @@ def test_a_line_without_units_gets_none_and_breaks_nothing() -> None:
     assert [(d.kind, d.supported_units) for d in found if d.line is None] == [(Kind.MISSING, 1)]
 
 
-def test_what_the_chart_leaves_open_makes_every_difference_uncertain() -> None:
+def test_what_the_chart_leaves_open_leaves_open_what_it_could_earn() -> None:
+    """An infusion without a stop could be the third further hour; it can't be why an initial code is missing."""
     found = differences(
         ["96365 x1 150", "96366 x3 126"], THREE_HOURS, "a2 other infusion 13:00- class=therapeutic"
     )
-    assert found
-    assert all(d.uncertain for d in found)
+    assert [d.standing for d in found if d.code == "96366"] == [Standing.OPEN]
 
 
 def test_an_open_question_about_a_drug_says_nothing_about_the_administration() -> None:
     found = differences(["96365 x1 150", "96366 x3 126"], f"{THREE_HOURS} hcpcs=J1745")
-    assert [d.uncertain for d in found if d.code == "96366"] == [False]
+    assert [d.standing for d in found if d.code == "96366"] == [Standing.CERTAIN]
 
 
 PAIRS = {

@@ -15,6 +15,8 @@ def status(
     direction: Direction = Direction.LOWER,
     *,
     adjudicated: bool = False,
+    is_void: bool = False,
+    is_verified: bool = True,
     approved: bool = False,
     policy: Policy = SAFE,
 ) -> Status:
@@ -23,6 +25,8 @@ def status(
         safety=safety,
         direction=direction,
         adjudicated=adjudicated,
+        is_void=is_void,
+        is_verified=is_verified,
         approved=approved,
         policy=policy,
     )
@@ -44,6 +48,11 @@ def test_judgement_is_only_proposed() -> None:
     assert status(Safety.SUGGESTED) is Status.PROPOSED
 
 
+def test_what_nobody_has_verified_is_only_proposed() -> None:
+    assert status(is_verified=False) is Status.PROPOSED
+    assert status(is_verified=False, approved=True) is Status.APPROVED
+
+
 def test_never_means_never_even_with_an_approval() -> None:
     assert status(Safety.NEVER, approved=True) is Status.REFUSED
 
@@ -54,6 +63,11 @@ def test_an_approval_opens_what_judgement_or_money_held_back() -> None:
 
 def test_a_claim_another_payer_adjudicated_is_not_edited() -> None:
     assert status(adjudicated=True) is Status.PROPOSED
+
+
+def test_a_void_is_not_edited_even_with_an_approval() -> None:
+    """A void repeats the claim that it takes back: every edit makes it another claim (domain/edi, CLM05-3 = 8)."""
+    assert status(is_void=True, approved=True) is Status.REFUSED
 
 
 def test_report_only_applies_nothing() -> None:

@@ -99,7 +99,7 @@ def test_a_rule_is_guarded_like_a_hook_and_its_plugin_is_named() -> None:
     host = host_of(acme=WithRule(_raises))
     (rule,) = host.rules()
     dispatcher = Dispatcher(host, bench_after=2)
-    told = [dispatcher.rule(rule, None) for _ in range(3)]  # type: ignore[arg-type]
+    told = [dispatcher.rule(rule, rule.check, None) for _ in range(3)]  # type: ignore[arg-type]
     assert [found for found, _ in told] == [(), (), ()]
     reasons = [(f.plugin, f.hook, f.reason) for _, f in told if f]
     assert reasons == [("acme", "ACME01", r) for r in ("raised", "raised", "benched")]
@@ -109,7 +109,7 @@ def test_a_rule_that_overruns_loses_its_findings() -> None:
     ticks = iter([0.0, 0.3])
     host = host_of(slow=WithRule(lambda case: iter([Finding(message="too late")])))
     (rule,) = host.rules()
-    found, failure = Dispatcher(host, clock=lambda: next(ticks)).rule(rule, None)  # type: ignore[arg-type]
+    found, failure = Dispatcher(host, clock=lambda: next(ticks)).rule(rule, rule.check, None)  # type: ignore[arg-type]
     assert found == ()
     assert failure is not None
     assert (failure.plugin, failure.reason) == ("slow", "overran")

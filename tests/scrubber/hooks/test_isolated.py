@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from payer_profiles import load_profiles
-from scrubber.api import Options, scrub_bytes
+from scrubber.api import PluginChoice, Settings, scrub_bytes
 from scrubber.claims.view import view
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.errors import PluginError, PluginNotAllowed
@@ -20,6 +20,7 @@ from scrubber.hooks.host import PluginHost, load_plugins
 from scrubber.hooks.isolated import HOOKS, IsolatedPlugin, isolated
 from scrubber.hooks.specs import Hooks
 from scrubber.model.finding import Finding
+from scrubber.output.report import Claim
 from scrubber.rules.case import Case
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
@@ -32,13 +33,13 @@ import os
 import sys
 import time
 
-from scrubber.plugin import ERROR, NEVER, Case, Finding, Source, hookimpl, rule
+from scrubber.plugin import ERROR, NEVER, Case, Finding, FindingKind, Source, hookimpl, rule
 
 infuscrub_api = "1"
 
 
-@rule("OUT01", "out-of-order", severity=ERROR, safety=NEVER, concerns=("96365",), status=("A8:454",),
-      source=Source("A manual"))
+@rule("OUT01", "out-of-order", kind=FindingKind.FORM, severity=ERROR, safety=NEVER, concerns=("96365",),
+      status=("A8:454",), source=Source("A manual"))
 def out_of_order(case):
     """An order number is missing.
 
@@ -122,30 +123,31 @@ def dispatcher(plugin: IsolatedPlugin) -> Dispatcher:
     return Dispatcher(host, budget_seconds=5)
 
 
-def scrubbed(*codes: str, **options: object) -> list[dict[str, object]]:
+def scrubbed(*codes: str, **plugins: tuple[str, ...]) -> list[Claim]:
     data = write_837(
         [
             ClaimSpec("837P", claim_id=f"C-{n}", lines=(parse_line(f"{code} x1 100.00"),))
             for n, code in enumerate(codes)
         ]
     )
-    result = scrub_bytes(data, options=Options(as_of=date(2026, 3, 10), **options))  # type: ignore[arg-type]
+    settings = Settings(as_of=date(2026, 3, 10), plugins=PluginChoice(**plugins))  # type: ignore[arg-type]
+    result = scrub_bytes(data, settings=settings)
     assert result.error is None
-    return list(result.report["claims"])
+    return list(result.report.claims)
 
 
-def rules_of(claim: dict[str, object], prefix: str) -> list[str]:
-    return sorted(f["rule"] for f in claim["findings"] if f["rule"].startswith(prefix))  # type: ignore[attr-defined]
+def rules_of(claim: Claim, prefix: str) -> list[str]:
+    return sorted(f.rule for f in claim.findings if f.rule.startswith(prefix))
 
 
 def test_its_answers_are_those_of_the_same_plugin_in_process(installed: None) -> None:
-    def shape(**options: object) -> list[object]:
+    def shape(**plugins: tuple[str, ...]) -> list[object]:
         return [
-            (claim["disposition"], claim["profile"], claim["findings"])
-            for claim in scrubbed("96365", "96360", "96413", **options)
+            (claim.disposition, claim.profile, claim.findings)
+            for claim in scrubbed("96365", "96360", "96413", **plugins)
         ]
 
-    assert shape(isolated_plugins=("out",)) == shape(plugins=("out",))
+    assert shape(isolate=("out",)) == shape(allow=("out",))
 
 
 @pytest.mark.parametrize("hook", sorted(HOOKS))
@@ -157,7 +159,7 @@ def test_every_hook_has_its_stand_in(hook: str) -> None:
 
 def test_its_module_is_never_imported_here(installed: None) -> None:
     sys.modules.pop("vendor_out", None)
-    (claim,) = scrubbed("96365", isolated_plugins=("out",))
+    (claim,) = scrubbed("96365", isolate=("out",))
     assert rules_of(claim, "OUT") == ["OUT01"]
     assert "vendor_out" not in sys.modules
 
@@ -170,12 +172,12 @@ def test_what_it_does_wrong_holds_its_claim_and_no_other(
 ) -> None:
     mark = tmp_path / "the parent ran its code"
     monkeypatch.setenv("SLY", str(mark))
-    first, second, third = scrubbed("96413", code, "96413", isolated_plugins=("out",))
+    first, second, third = scrubbed("96413", code, "96413", isolate=("out",))
     assert rules_of(second, "PLUGIN") == [f"PLUGIN-{reason}"]
-    assert second["disposition"] in ("held", "rejected")
+    assert second.disposition in ("held", "rejected")
     assert rules_of(first, "PLUGIN") == rules_of(third, "PLUGIN") == []
     assert not mark.exists()
-    assert "ADLER" not in str(second["findings"]), "a name of the chart left the plugin"
+    assert "ADLER" not in str(second.findings), "a name of the chart left the plugin"
 
 
 def test_one_that_hangs_is_ended_and_begun_anew(plugin: IsolatedPlugin, dispatcher: Dispatcher) -> None:
@@ -200,13 +202,13 @@ def test_what_it_changes_stays_on_its_side(installed: None) -> None:
     import scrubber.plugin
 
     before = scrubber.plugin.ERROR
-    scrubbed("96402", isolated_plugins=("out",))
+    scrubbed("96402", isolate=("out",))
     assert scrubber.plugin.ERROR is before
 
 
 def test_its_process_ends_with_the_run(installed: None) -> None:
     before = set(multiprocessing.active_children())
-    scrubbed("96413", isolated_plugins=("out",))
+    scrubbed("96413", isolate=("out",))
     assert set(multiprocessing.active_children()) == before
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from payer_profiles import UnknownProfile
+from payer_profiles import UnknownProfile, load_profiles
+from scrubber.engine.settings import Settings
 from scrubber.job.files import InputError
 from scrubber.job.impact import Trial
-from scrubber.job.options import Options
 from scrubber.job.worker import Worker
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
@@ -19,7 +19,7 @@ from x12 import read_parts
 
 @pytest.fixture(scope="module")
 def worker() -> Worker:
-    return Worker(Options(as_of=date(2026, 6, 1)))
+    return Worker(Settings(as_of=date(2026, 6, 1)))
 
 
 def claims(*lines: str) -> bytes:
@@ -68,7 +68,7 @@ jw_jz = "required"
 
 def test_the_next_revision_is_tried_on_the_claims_of_today(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_text(ACME)
-    worker = Worker(Options(as_of=date(2026, 6, 1), profile_folders=(tmp_path,)))
+    worker = Worker(Settings(as_of=date(2026, 6, 1), profiles=load_profiles((tmp_path,))))
     data = claims("J1745 x40 400.00, 96365 x1 150.00")
     assert list(Trial(worker, "acme", "acme@2026-06-30").of(read_parts([data]))) == []
     (changed,) = Trial(worker, "acme@2026-06-30", "acme@2026-07-01").of(read_parts([data]))

@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
+from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import BatchView, Receipt, hookimpl
 from scrubber.job import job as jobs
 from scrubber.job.job import Job
-from scrubber.job.options import Options
+from scrubber.job.run import Run
 from scrubber.job.transport import ATTEMPTS, Delivery, deliver
 from scrubber.testing.build import claim, write_837
 
@@ -71,8 +72,8 @@ def test_a_job_offers_the_files_that_it_wrote(tmp_path: Path, monkeypatch: pytes
     source = tmp_path / "claims.837"
     source.write_bytes(write_837([claim("837P").line("99213 x1 90.00")]))
     plugin = Flaky(0)
-    with Job(Options(as_of=date(2026, 6, 1), out=tmp_path / "out")) as job:
-        job.worker.host.admit(plugin, "acme", "1.0")
+    with Job(Settings(as_of=date(2026, 6, 1)), Run(out=tmp_path / "out")) as job:
+        job.worker.scrubber.host.admit(plugin, "acme", "1.0")
         with job.run(str(source)) as result:
             assert str(result.delivery) == "sent to clearinghouse as REF-1"
     (batch,) = plugin.batches

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from infuscrub_remote.service import AuthorizationService, Question, Unavailable
-from scrubber.plugin import Case, Finding, Outcome, codes, hookimpl
+from scrubber.plugin import Case, Finding, FindingKind, codes, hookimpl
 
 infuscrub_api = "1"
 
@@ -30,7 +30,7 @@ def infuscrub_inspect(case: Case) -> Iterator[Finding]:
                 title="The payer could not be asked about the authorization",
                 line=line.number,
                 message=f"Not evaluated: {error}. Ask again, or look the number up.",
-                outcome=Outcome.NOT_EVALUATED,
+                kind=FindingKind.QUESTION,
                 holds=True,
             )
             continue
@@ -42,7 +42,8 @@ def infuscrub_inspect(case: Case) -> Iterator[Finding]:
                 element="REF02",
                 message=f"The payer has no authorization of this number for {line.code} on {line.first_date}.",
                 billed=line.label,
-                supported="an authorization that the payer has on file",
+                asks="an authorization that the payer has on file",
+                kind=FindingKind.CONFLICT,
                 holds=True,
             )
 

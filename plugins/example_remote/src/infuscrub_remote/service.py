@@ -120,12 +120,12 @@ class AuthorizationService:
         if answer.status_code == 429 or answer.status_code >= 500:
             raise _MayPass(f"the payer's service answered with {answer.status_code}")
         try:
-            said = answer.json()["on_file"] if answer.status_code == 200 else None
+            on_file = answer.json()["on_file"] if answer.status_code == 200 else None
         except (ValueError, KeyError, TypeError):
-            said = None
-        if not isinstance(said, bool):
+            on_file = None
+        if not isinstance(on_file, bool):
             raise Unavailable(f"the payer's service gave an answer that is none ({answer.status_code})")
-        return said
+        return on_file
 
     def _remember(self, question: Question, answer: bool) -> None:
         if len(self._remembered) >= MOST_REMEMBERED:

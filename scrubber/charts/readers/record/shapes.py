@@ -165,6 +165,7 @@ class Administration(Model):
     performer: Text = None
     order: Text = None
     discontinued: Discontinuation | None = None
+    unconfirmed: Flag = None
     uncertain: list[Uncertain] | None = None
     conflicts: list[Conflict] | None = None
     source: Provenance | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scrubber.plugin import ERROR, PROFESSIONAL, Case, Denial, Finding, Source, rule
+from scrubber.plugin import ERROR, PROFESSIONAL, Case, Denial, Finding, FindingKind, Source, rule
 
 INFLIXIMAB = "J1745"
 HOSPITAL = frozenset({"19", "22"})
@@ -14,6 +14,7 @@ HOSPITAL = frozenset({"19", "22"})
     "EXAMPLE01",
     "authorization-missing-in-hospital",
     severity=ERROR,
+    kind=FindingKind.FORM,
     applies_to=PROFESSIONAL,
     concerns=lambda case: "example" in case.profile.chain and INFLIXIMAB in case.codes,
     status=("A6:252:PR",),
@@ -45,5 +46,5 @@ def authorization_missing_in_hospital(case: Case) -> Iterator[Finding]:
             element="CODE",
             message=f"{line.label} in place of service {case.claim.place_of_service} needs an authorisation number.",
             billed=line.label,
-            supported="REF*G1",
+            asks="an authorisation number in REF*G1",
         )

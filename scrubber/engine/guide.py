@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from scrubber.job.options import Validation
+from scrubber.engine.settings import Validation
 from scrubber.model.claim import Location
 from scrubber.model.correction import Safety
-from scrubber.model.finding import Finding, Outcome, Severity
+from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from x12 import ClaimSlice, Code, EnvelopeFault, Place, X12Error
 from x12.guide.check import Mode, checker_for
 from x12.guide.errors import TEXTS, GuideError
@@ -26,6 +26,9 @@ def envelope_finding(fault: EnvelopeFault | X12Error) -> Finding:
     """Return the file finding of a fault in the envelope."""
     return Finding(
         rule="X12-" + fault.code.value.upper(),
+        origin=Origin.CORE,
+        kind=FindingKind.FORM,
+        owner=Owner.SENDER,
         title="The envelope is not well formed",
         message=str(fault),
         severity=Severity.WARNING if fault.code in TOLERATED else Severity.ERROR,
@@ -60,6 +63,9 @@ class DuplicateClaims:
             return None
         return Finding(
             rule="X12-DUPLICATE-CLAIM",
+            origin=Origin.CORE,
+            kind=FindingKind.FORM,
+            owner=Owner.SENDER,
             title="A claim number stands in the file twice",
             message="CLM01 repeats the number of an earlier claim; answers to the two cannot be told apart. "
             "Give each claim its own number.",
@@ -102,6 +108,9 @@ def sense_finding(fault: SenseFault) -> Finding:
     """Return the finding of something that can't be so."""
     return Finding(
         rule=SENSE_RULE,
+        origin=Origin.SENSE,
+        kind=FindingKind.FORM,
+        owner=Owner.SENDER,
         title=f"Sense: {SENSE_TEXTS[fault.code].what}",
         message=fault.message,
         severity=Severity.ERROR,
@@ -116,9 +125,12 @@ def guide_finding(error: GuideError) -> Finding:
     """Return the finding of a fault against the guide. A payer answers it with a 999, so it has no 277CA status."""
     return Finding(
         rule=GUIDE_RULE,
+        origin=Origin.GUIDE,
+        kind=FindingKind.FORM,
+        owner=Owner.SENDER,
         title=f"Guide: {TEXTS[error.code].what}",
         message=error.message,
-        supported=error.expected,
+        asks=error.expected,
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,
@@ -130,11 +142,13 @@ def _unchecked(claim_slice: ClaimSlice) -> Finding:
     clm = claim_slice.segments[0]
     return Finding(
         rule=GUIDE_RULE,
+        origin=Origin.GUIDE,
+        kind=FindingKind.QUESTION,
+        owner=Owner.SENDER,
         title="There is no implementation guide to check this version by",
-        message="Not evaluated: only 005010X222A1, X222A2, X223A2 and X223A3 can be checked; "
-        "have the sender use one of them, or switch validation off.",
+        message="The claim was not checked against its guide: only 005010X222A1, X222A2, X223A2 and X223A3 can be. "
+        "Have the sender use one of them.",
         severity=Severity.WARNING,
-        outcome=Outcome.NOT_EVALUATED,
         safety=Safety.NEVER,
         location=Location("2300", "CLM", "", clm.index, clm.offset),
     )

@@ -1,13 +1,11 @@
-"""The settings of a run, picklable so that worker processes build the same engine from them."""
+"""What an operator hands over in files: a policy, approvals, a fee schedule."""
 
 from __future__ import annotations
 
 import csv
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Literal
 
 from scrubber.engine.policy import (
     NO_APPROVALS,
@@ -21,35 +19,6 @@ from scrubber.engine.policy import (
 )
 from scrubber.job.files import InputError
 from scrubber.reference.prices import NO_PRICES, Price, Prices
-
-Validation = Literal["off", "guide", "pyx12"]
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the operator asked for. `out` None: a check, nothing is written."""
-
-    as_of: date
-    out: Path | None = None
-    documents: tuple[Path, ...] | None = None
-    """None: no documentation was offered at all."""
-    profile_folders: tuple[Path, ...] = ()
-    policy: Policy = SAFE
-    approvals: Approvals = NO_APPROVALS
-    validate: Validation = "guide"
-    jobs: int = 1
-    prices: Prices = NO_PRICES
-    tables: Path | None = None
-    """Folder of NCCI tables, made by `infuscrub data add`."""
-    html: bool = False
-    plugins: tuple[str, ...] = ()
-    """Installed plugins that may run besides the built-in pack; `*` for all."""
-    required_plugins: tuple[str, ...] = ()
-    isolated_plugins: tuple[str, ...] = ()
-    """Installed plugins that run in a process of their own, which is ended where a call overruns."""
-    plugin_budget_seconds: float = 0.25
-    zone: str | None = None
-    """IANA zone of local times in documents that need one."""
 
 
 def read_policy(name: str) -> Policy:

@@ -4,28 +4,25 @@ from __future__ import annotations
 
 from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.correction import Safety
-from scrubber.model.finding import Finding, Severity
+from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.record import Provenance
-
-IDENTITY_RULES = frozenset({"LINK-AMBIGUOUS", "LINK-PATIENT", "LINK-UNREADABLE"})
-"""Locked: no review may waive them."""
 
 _RULES = {
     "ambiguous_document": (
         "LINK-AMBIGUOUS",
         "More than one document could belong to the claim",
-        "More than one chart matches this claim, so none was used; name the right one in manifest.csv.",
+        "More than one chart matches this claim, so none was used. Name the right one in manifest.csv.",
     ),
     "other_patient": (
         "LINK-PATIENT",
         "A document of another patient matches the claim",
-        "The chart found by its reference differs from the claim in {detail}, so it was not used; "
-        "check the control number or the patient on both.",
+        "The chart found by its reference differs from the claim in {detail}, so it was not used. "
+        "Check the control number, and the patient on both.",
     ),
     "unreadable_document": (
         "LINK-UNREADABLE",
         "A document of the claim cannot be read",
-        "The claim's document cannot be read ({detail}); attach it again in a readable form.",
+        "The claim's document cannot be read ({detail}). Attach it again in a form that can be read.",
     ),
 }
 
@@ -39,10 +36,13 @@ def _finding(problem: ChartProblem) -> Finding:
     rule, title, message = _RULES[problem.code]
     return Finding(
         rule=rule,
+        origin=Origin.IDENTITY,
+        kind=FindingKind.QUESTION,
         title=title,
         message=message.format(detail=problem.detail or "no detail"),
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,
+        owner=Owner.BILLER,
         evidence=(Provenance(document=problem.document),),
     )

@@ -42,9 +42,7 @@ def claim_status(claim_slice: ClaimSlice, outcome: ClaimOutcome) -> ClaimStatus:
 
 def rejecting(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return the findings that reject: uncured errors with a status code, and nothing below an error."""
-    return tuple(
-        f for f in findings if f.blocks and not f.holds and f.severity is Severity.ERROR and f.status_codes
-    )
+    return tuple(f for f in findings if f.rejects and f.severity is Severity.ERROR)
 
 
 def _composites(findings: Sequence[Finding]) -> tuple[StatusComposite, ...]:

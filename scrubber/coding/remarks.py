@@ -16,7 +16,7 @@ class Identified(Protocol):
         """Return the id."""
 
 
-class Notes:
+class Remarks:
     """Gathers open questions and assumptions; each is told once, in the order it came up."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class Notes:
         """Note an assumption that a person should know of."""
         self._assumptions[sentence] = None
 
-    def take(self, other: Notes) -> None:
+    def take(self, other: Remarks) -> None:
         """Add what another gathered."""
         self._gaps.update(other._gaps)
         self._assumptions.update(other._assumptions)

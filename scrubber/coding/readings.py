@@ -1,0 +1,341 @@
+"""From a chart with doubts to its readings: each possible value coded, and what holds in all of them.
+
+Theory. A doubt is a fact with several possible values: half of the day, two documents that differ, the class of an
+unknown drug, hormonal or not, whose pump it is, office or facility. Doubts of one document that come from one habit of
+writing (a clock without AM and PM) are one doubt: if the first time is in the morning, so are the others. The readings
+are the product of the doubts, up to `MOST_READINGS`; a doubt that would go past that is left as the chart has it, and
+only the lines that its administration touches stay undecided. A chart without doubts is coded once, at no extra cost.
+
+A fact with a single doubtful value (read by a machine, confirmed by nobody) is taken, and what stands on it is
+unverified.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from itertools import product
+from typing import Any
+
+from payer_profiles.parameters import Parameters
+from scrubber.coding.classes import classes_of, hormonal_values
+from scrubber.coding.expect import expect, setting_of
+from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Undecided
+from scrubber.model.readings import OpenFact, Reading, Support
+from scrubber.model.record import (
+    Administration,
+    InfusionRecord,
+    Interval,
+    Quantity,
+    Setting,
+    Uncertain,
+    Waste,
+)
+
+MOST_READINGS = 32
+"""The bound: three doubts of two values are eight readings, a few milliseconds. Beyond it a doubt stays open."""
+
+_CLASSED = frozenset({"infusion", "push", "im", "sc", "sc_infusion", "pump"})
+_SETTINGS: tuple[Setting, Setting] = ("physician", "facility")
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """One fact with its possible values. `choices[i]` holds what changes in each administration for `values[i]`."""
+
+    fact: str
+    values: tuple[str, ...]
+    choices: tuple[Mapping[str, Mapping[str, Any]], ...]
+    setting: bool = False
+
+
+def support_of(
+    record: InfusionRecord,
+    parameters: Parameters,
+    *,
+    transaction_setting: Setting | None = None,
+    place_of_service: str | None = None,
+    on: date | None = None,
+) -> Support:
+    """Return what a record supports under each of its readings, and what holds in all of them.
+
+    Arguments as those of `expect`. Pure: equal inputs give equal results.
+    """
+    record = _taken(record)
+    setting = transaction_setting or setting_of(record, place_of_service)
+    doubts = tuple(_within_bounds(_doubts(record, parameters, setting, on)))
+    if not doubts:
+        expectation = expect(
+            record, parameters, transaction_setting=setting, place_of_service=place_of_service, on=on
+        )
+        return Support((Reading((), record, expectation),), expectation)
+    read: list[tuple[tuple[int, ...], Reading]] = []
+    for chosen in product(*(range(len(doubt.values)) for doubt in doubts)):
+        changed, own_setting = record, setting
+        for doubt, index in zip(doubts, chosen, strict=True):
+            if doubt.setting:
+                own_setting = _SETTINGS[index]
+            changed = _with(changed, doubt.choices[index])
+        expectation = expect(
+            changed, parameters, transaction_setting=own_setting, place_of_service=place_of_service, on=on
+        )
+        assumes = tuple(f"{doubt.fact}: {doubt.values[i]}" for doubt, i in zip(doubts, chosen, strict=True))
+        read.append((chosen, Reading(assumes, changed, expectation)))
+    different = _different([reading for _, reading in read])
+    if len(different) == 1:
+        return Support(different, different[0].expectation)
+    return Support(different, _common(different), tuple(_open_facts(doubts, read)))
+
+
+def _within_bounds(doubts: Iterator[_Doubt]) -> Iterator[_Doubt]:
+    count = 1
+    for doubt in doubts:
+        if count * len(doubt.values) <= MOST_READINGS:
+            count *= len(doubt.values)
+            yield doubt
+
+
+# finding the doubts
+
+
+def _doubts(
+    record: InfusionRecord, parameters: Parameters, setting: Setting | None, on: date | None
+) -> Iterator[_Doubt]:
+    if setting is None:
+        yield _Doubt("setting", _SETTINGS, ({}, {}), setting=True)
+    retracted = frozenset(record.retracted)
+    items = [item for item in record.administrations if item.id not in retracted]
+    yield from _of_the_chart([item for item in items if item.uncertain or item.conflicts])
+    for item in items:
+        yield from _of_knowledge(item, parameters)
+
+
+def _of_the_chart(items: Sequence[Administration]) -> Iterator[_Doubt]:
+    """Yield what the chart's own words leave open: doubts of one habit together, conflicts one by one."""
+    habits: dict[tuple[str, str, int], list[tuple[Administration, Uncertain]]] = {}
+    for item in items:
+        clashing = {conflict.field for conflict in item.conflicts}
+        for doubt in item.uncertain:
+            if len(doubt.values) > 1 and doubt.field not in clashing:
+                key = (item.source.document, doubt.reason, len(doubt.values))
+                habits.setdefault(key, []).append((item, doubt))
+    for together in habits.values():
+        yield from _parallel(together)
+    for item in items:
+        for conflict in item.conflicts:
+            values = tuple(dict.fromkeys(reading.value for reading in conflict.readings))
+            parsed = [_parsed(conflict.field, value) for value in values]
+            if len(values) > 1 and None not in parsed:
+                yield _Doubt(
+                    f"{conflict.field} of {item.id}",
+                    values,
+                    tuple({item.id: {conflict.field: value}} for value in parsed),
+                )
+
+
+def _parallel(together: Sequence[tuple[Administration, Uncertain]]) -> Iterator[_Doubt]:
+    choices: list[dict[str, dict[str, Any]]] = [{} for _ in together[0][1].values]
+    for item, doubt in together:
+        parsed = [_parsed(doubt.field, value) for value in doubt.values]
+        if None in parsed:
+            continue
+        for choice, value in zip(choices, parsed, strict=True):
+            choice.setdefault(item.id, {})[doubt.field] = value
+    if not choices[0]:
+        return
+    doubt = together[0][1]
+    fields = dict.fromkeys(f"{each.field} of {item.id}" for item, each in together)
+    yield _Doubt(next(iter(fields)) if len(fields) == 1 else ", ".join(fields), doubt.values, tuple(choices))
+
+
+def _of_knowledge(item: Administration, parameters: Parameters) -> Iterator[_Doubt]:
+    """Yield what neither chart nor tables decide: the class, hormonal or not, whose pump."""
+    if item.technique not in _CLASSED or item.purpose not in (None, "treatment"):
+        return
+    doubted = any(doubt.field == "class" for doubt in item.uncertain)
+    classes = classes_of(item, parameters, doubted=doubted).values
+    if len(classes) > 1:
+        yield _Doubt(
+            f"class of {item.substance}", classes, tuple({item.id: {"drug_class": c}} for c in classes)
+        )
+    if "complex" not in classes:
+        return
+    if item.technique in ("im", "sc") and item.hormonal is None:
+        values = hormonal_values(item)
+        if len(values) > 1:
+            yield _Doubt(
+                f"{item.substance} hormonal",
+                ("yes", "no"),
+                ({item.id: {"hormonal": True}}, {item.id: {"hormonal": False}}),
+            )
+    if item.technique == "pump" and item.pump_owner is None and parameters.pump_code == "G0498":
+        yield _Doubt(
+            f"owner of the pump of {item.id}",
+            ("clinic", "patient"),
+            ({item.id: {"pump_owner": "clinic"}}, {item.id: {"pump_owner": "patient"}}),
+        )
+
+
+# taking a value
+
+
+def _taken(record: InfusionRecord) -> InfusionRecord:
+    """Take every fact that has one doubtful value: what stands on it is unverified."""
+    if not any(len(doubt.values) == 1 for item in record.administrations for doubt in item.uncertain):
+        return record
+    changes: dict[str, dict[str, Any]] = {}
+    for item in record.administrations:
+        for doubt in item.uncertain:
+            if len(doubt.values) == 1 and (value := _parsed(doubt.field, doubt.values[0])) is not None:
+                changes.setdefault(item.id, {})[doubt.field] = value
+    changed = _with(record, changes)
+    return replace(
+        changed,
+        administrations=tuple(
+            replace(item, unconfirmed=True) if item.id in changes else item
+            for item in changed.administrations
+        ),
+    )
+
+
+def _with(record: InfusionRecord, choice: Mapping[str, Mapping[str, Any]]) -> InfusionRecord:
+    if not choice:
+        return record
+    return replace(
+        record,
+        administrations=tuple(
+            _with_values(item, choice[item.id]) if item.id in choice else item
+            for item in record.administrations
+        ),
+    )
+
+
+def _with_values(item: Administration, values: Mapping[str, Any]) -> Administration:
+    """Return the administration with these fields as though the chart had said them plainly."""
+    return replace(
+        item,
+        **values,
+        uncertain=tuple(doubt for doubt in item.uncertain if doubt.field not in values),
+        conflicts=tuple(conflict for conflict in item.conflicts if conflict.field not in values),
+    )
+
+
+def _parsed(field: str, text: str) -> Any:
+    """Return a value as the record holds it; None where the text is none for this field."""
+    try:
+        match field:
+            case "start" | "stop":
+                return datetime.fromisoformat(text)
+            case "segments":
+                runs = [part.split(" to ") for part in text.split(", ")]
+                return tuple(Interval(*map(datetime.fromisoformat, run)) for run in runs)
+            case "dose":
+                amount, _, unit = text.partition(" ")
+                return Quantity(Decimal(amount), unit) if unit else None
+            case "wasted":
+                amount, _, unit = text.partition(" ")
+                return Waste(Quantity(Decimal(amount), unit)) if unit else None
+            case "volume_ml" | "rate_ml_per_hour" | "planned_hours":
+                return Decimal(text)
+            case (
+                "technique"
+                | "purpose"
+                | "route"
+                | "access"
+                | "container"
+                | "visit"
+                | "lot"
+                | "hcpcs"
+                | "pump_owner"
+            ):
+                return text or None
+            case "class":
+                return None  # the tables are asked for it
+    except (ValueError, InvalidOperation, TypeError):
+        return None
+    return None
+
+
+# what holds in all readings
+
+
+def _different(readings: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Return the readings that support different lines; the first of those that agree stands for them."""
+    found: dict[object, Reading] = {}
+    for reading in readings:
+        key = (
+            frozenset((_key(line), line.units) for line in reading.expectation.lines),
+            frozenset((gap.reason, gap.administrations) for gap in reading.expectation.not_evaluated),
+        )
+        found.setdefault(key, reading)
+    return tuple(found.values())
+
+
+def _key(line: ExpectedLine) -> tuple[object, ...]:
+    return (line.kind, line.code, line.modifiers, line.encounter, line.session)
+
+
+def _common(readings: Sequence[Reading]) -> Expectation:
+    """Return the lines of all readings, the most units of each, marked where one reading lacks it."""
+    first = readings[0].expectation
+    lines: dict[tuple[object, ...], ExpectedLine] = {}
+    seen: dict[tuple[object, ...], int] = {}
+    for reading in readings:
+        own: dict[tuple[object, ...], ExpectedLine] = {}
+        for line in reading.expectation.lines:
+            own.setdefault(_key(line), line)
+        for key, line in own.items():
+            seen[key] = seen.get(key, 0) + 1
+            if key not in lines or line.units > lines[key].units:
+                lines[key] = line
+    merged = tuple(
+        line if seen[key] == len(readings) else replace(line, in_every_reading=False)
+        for key, line in lines.items()
+    )
+    gaps = dict.fromkeys(gap for reading in readings for gap in reading.expectation.not_evaluated)
+    touched = tuple(
+        dict.fromkeys(a for line in merged if not line.in_every_reading for a in line.administrations)
+    )
+    gaps[
+        NotEvaluated(
+            Undecided.READINGS_DIFFER,
+            touched,
+            ("readings",),
+            "The chart can be read in more than one way, and the lines differ; see the open facts.",
+        )
+    ] = None
+    return Expectation(
+        lines=merged,
+        timeline=first.timeline,
+        not_evaluated=tuple(gaps),
+        assumptions=tuple(dict.fromkeys(a for r in readings for a in r.expectation.assumptions)),
+        setting=first.setting,
+        encounters=first.encounters,
+    )
+
+
+def _open_facts(
+    doubts: Sequence[_Doubt], read: Sequence[tuple[tuple[int, ...], Reading]]
+) -> Iterator[OpenFact]:
+    """Yield each fact on which the lines depend, with what each value supports, all others being as first read."""
+    for place, doubt in enumerate(doubts):
+        labels = [
+            next(
+                _labels(reading.expectation)
+                for chosen, reading in read
+                if chosen[place] == index and not any(chosen[:place] + chosen[place + 1 :])
+            )
+            for index in range(len(doubt.values))
+        ]
+        if len(set(labels)) > 1:
+            always = frozenset.intersection(*labels)
+            decides = " or ".join(
+                dict.fromkeys(", ".join(sorted(own - always)) or "nothing more" for own in labels)
+            )
+            yield OpenFact(doubt.fact, doubt.values, decides)
+
+
+def _labels(expectation: Expectation) -> frozenset[str]:
+    return frozenset(line.label for line in expectation.lines)

@@ -1,0 +1,197 @@
+"""How far a difference between billed and supported can be counted on.
+
+Theory. Three things weaken a conclusion. The chart may have been read in part: what was not read may support the line.
+The chart may speak of other drugs than the claim bills: then it is not the whole chart of this claim. And the chart may
+leave something open that touches the line: an infusion without a stop may account for hours of its own family, never
+for those of another drug's. Only a documented fact that contradicts a line outlives a chart that was read in part, and
+then a person must look; whatever rests on something not being there is not evaluated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+
+from scrubber.model.claim import Claim
+from scrubber.model.comparison import Cause, Difference, Kind, Standing
+from scrubber.model.expected import ABOUT_DRUG_LINES, NotEvaluated, Undecided
+from scrubber.model.readings import Reading
+from scrubber.model.record import Administration, InfusionRecord
+from scrubber.model.unchecked import Because
+from scrubber.reference import codes, drugs
+from scrubber.reference.codes import Family
+
+_MODIFIER_OPEN = frozenset({Undecided.NO_WASTE, Undecided.WASTE_DISAGREES, Undecided.NO_CONTAINER_TYPE})
+"""Gaps that leave open whether JW or JZ belongs on a drug line."""
+_EVERYTHING = frozenset(codes.CODES)
+_INTRAVENOUS = frozenset(
+    code
+    for code, row in codes.CODES.items()
+    if row.family in (Family.THERAPEUTIC, Family.COMPLEX, Family.HYDRATION)
+)
+_HOURS = {
+    "complex": frozenset({"96415"}),
+    "therapeutic": frozenset({"96366"}),
+    "hydration": frozenset({"96361"}),
+}
+
+
+class Extent(Enum):
+    """How much of the claim's chart was understood."""
+
+    WHOLE = "whole"
+    UNSTATED = "unstated"
+    """Its maker does not say; nothing is known to be missing."""
+    PART = "part"
+    """Something in it was not made out, or it does not show every drug that the claim bills."""
+
+
+def extent_of(record: InfusionRecord, claim: Claim) -> Extent:
+    """Return how far a record can be taken for the whole chart of a claim."""
+    if record.understood.not_understood or any(undocumented_drugs(record, claim)):
+        return Extent.PART
+    return Extent.WHOLE if record.understood.whole else Extent.UNSTATED
+
+
+def treatments(record: InfusionRecord) -> Iterator[Administration]:
+    """Yield what was given as treatment: no flush, no carrier fluid, nothing by mouth, nothing taken back."""
+    retracted = frozenset(record.retracted)
+    for item in record.administrations:
+        given = item.technique not in ("flush", "oral") and item.purpose in (None, "treatment")
+        if given and item.id not in retracted:
+            yield item
+
+
+def given_as(record: InfusionRecord, code: str) -> tuple[Administration, ...]:
+    """Return the administrations that a drug line of this code bills, by code or by name."""
+    drug = drugs.find(code)
+    substance = drug.substance if drug else None
+    return tuple(
+        item
+        for item in treatments(record)
+        if item.hcpcs == code
+        or (not item.hcpcs and substance and drugs.substance_key(None, item.substance) == substance)
+    )
+
+
+def undocumented_drugs(record: InfusionRecord, claim: Claim) -> Iterator[str]:
+    """Yield the drug codes billed of which the chart shows no administration."""
+    for code in dict.fromkeys(line.code for line in claim.lines if codes.is_drug(line.code)):
+        drug = drugs.find(code)
+        if drug is None or drug.is_fluid or code in codes.NOC_DRUG_CODES:
+            continue
+        if not given_as(record, code):
+            yield code
+
+
+def is_identified(item: Administration) -> bool:
+    """Return whether the chart says which drug it is, by code or by a name that is known."""
+    return bool(item.hcpcs) or bool(drugs.by_name(item.substance)) or drugs.names_a_fluid(item.substance)
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """What weakens the differences of one claim under one reading."""
+
+    extent: Extent
+    touched: frozenset[str]
+    """Administration codes that something left open may account for."""
+    open_modifiers: frozenset[str | None]
+    """Drug codes of which the waste is open."""
+    all_identified: bool
+
+    def standing_of(self, difference: Difference) -> tuple[Standing, Because | None]:
+        """Return how far a difference (with its causes) can be counted on, and why not further."""
+        if codes.is_drug(difference.code):
+            return self._of_drug(difference)
+        if (
+            Cause.NOT_ON_THIS_FORM in difference.causes
+            or Cause.PORT_FLUSH_BESIDE_SERVICE in difference.causes
+        ):
+            return Standing.CERTAIN, None
+        expected = difference.expected.code if difference.expected else ""
+        if difference.code in self.touched or (difference.kind not in _BY_UNITS and expected in self.touched):
+            return Standing.OPEN, Because.LEFT_OPEN
+        if self.extent is Extent.WHOLE:
+            return Standing.CERTAIN, None
+        contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
+        return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
+
+    def _of_drug(self, difference: Difference) -> tuple[Standing, Because | None]:
+        if difference.is_undocumented:
+            if not self.all_identified:
+                return Standing.OPEN, Because.LEFT_OPEN
+            return (Standing.CERTAIN, None) if self.extent is not Extent.UNSTATED else _IN_PART
+        if difference.kind in (Kind.MODIFIERS, Kind.EXTRA) and difference.code in self.open_modifiers:
+            return Standing.OPEN, Because.NO_WASTE
+        if self.extent is Extent.PART and difference.kind is Kind.OVER:
+            return Standing.IN_PART, Because.CHART_IN_PART
+        return Standing.CERTAIN, None
+
+    def is_grave(self, difference: Difference) -> bool:
+        """Return whether a contradicted line is an error though the chart may be part of a longer one."""
+        return self.extent is not Extent.PART
+
+
+_IN_PART = (Standing.OPEN, Because.CHART_IN_PART)
+_BY_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.EXTRA, Kind.MISSING})
+
+
+def doubts_of(claim: Claim, reading: Reading) -> Doubts:
+    """Return what weakens the differences between a claim and one reading of its chart."""
+    record, gaps = reading.record, reading.expectation.not_evaluated
+    by_id = {item.id: item for item in record.administrations}
+    touched: set[str] = set()
+    for gap in gaps:
+        if gap.reason not in ABOUT_DRUG_LINES:
+            touched |= _touched_by(gap, by_id)
+    return Doubts(
+        extent=extent_of(record, claim),
+        touched=frozenset(touched),
+        open_modifiers=frozenset(
+            by_id[item].hcpcs for gap in gaps if gap.reason in _MODIFIER_OPEN for item in gap.administrations
+        ),
+        all_identified=all(map(is_identified, treatments(record))),
+    )
+
+
+def _touched_by(gap: NotEvaluated, by_id: dict[str, Administration]) -> frozenset[str]:
+    """Return the administration codes that an open question may account for."""
+    if gap.reason in (Undecided.NO_SETTING, Undecided.MIXED_CLOCKS, Undecided.NO_VISIT):
+        return _EVERYTHING
+    touched: set[str] = set()
+    for item in (by_id[identifier] for identifier in gap.administrations if identifier in by_id):
+        touched |= _codes_of(item)
+    return frozenset(touched) or _EVERYTHING
+
+
+def _codes_of(item: Administration) -> frozenset[str]:
+    """Return the codes that an administration may earn or take part in deciding."""
+    match item.technique:
+        case "im" | "sc":
+            return frozenset({"96372", "96401", "96402"})
+        case "sc_infusion":
+            return frozenset({"96369", "96370", "96371"})
+        case "on_body":
+            return frozenset({"96377"})
+        case "transfusion":
+            return frozenset({"36430"})
+        case "flush":
+            return frozenset({"96523"})
+        case "pump":
+            return frozenset({"96416", "G0498", "C8957"}) | _INTRAVENOUS
+        case _:
+            hours = frozenset().union(*(own for kind, own in _HOURS.items() if kind not in _possible(item)))
+            return _INTRAVENOUS - hours
+
+
+def _possible(item: Administration) -> frozenset[str]:
+    """Return the classes whose hours it may earn; its own where that is known. Hydration lies beside any of them."""
+    known = item.drug_class or drugs.class_by_name(item.substance)
+    drug = drugs.find(item.hcpcs)
+    if drug is not None:
+        known = item.drug_class or drug.drug_class
+    if known in ("complex", "therapeutic"):
+        return frozenset({known, "hydration"})
+    return frozenset(_HOURS)

@@ -1,0 +1,74 @@
+"""The ground of a finding, and the one place where it caps severity and writing.
+
+What stands on memory or on unverified ground warns at most, and nothing is written because of it (contract, promise 4).
+The ground is the weakest of the rule's source and of every parameter, drug fact and expected line that the rule read
+when it fired: it is run a second time under a recorder, so that what is declared can't differ from what is read. A
+rule that concluded from the coding of the chart stands on every parameter that the coding read: the chart is coded a
+second time under the recorder as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from scrubber.engine.support import support_for
+from scrubber.model.correction import Safety
+from scrubber.model.finding import Finding, Severity
+from scrubber.model.ground import Ground, weakest
+from scrubber.model.unchecked import Unchecked
+from scrubber.reference.trust import ground_of, ground_of_facts
+from scrubber.rules.case import Case
+from scrubber.rules.definition import Rule
+from scrubber.rules.recording import CODING, RecordedParameters, Recorder
+
+Run = Callable[[Case], Iterator[Finding | Unchecked]]
+"""A rule bound to its differences."""
+
+
+class Grounds:
+    """The grounds of the findings on one case."""
+
+    def __init__(self, case: Case) -> None:
+        self._case = case
+        self._coding: tuple[str, ...] | None = None
+
+    def of_rule(self, rule: Rule, run: Run) -> Ground:
+        """Return the weakest of what a rule that has fired stands on."""
+        facts = ground_of_facts(self.read_by(run), self._case.profile)
+        return weakest((ground_of(rule.source.trust), facts))
+
+    def read_by(self, run: Run) -> tuple[str, ...]:
+        """Return the names of the facts that a rule reads on this case, by running it once more."""
+        recorder = Recorder()
+        with recorder.active():
+            for _ in run(replace(self._case, recorder=recorder)):
+                pass
+        if CODING in recorder.facts:
+            del recorder.facts[CODING]
+            recorder.note(self.read_by_coding())
+        return tuple(recorder.facts)
+
+    def read_by_coding(self) -> tuple[str, ...]:
+        """Return the parameters that decided what the chart supports of administrations."""
+        if self._coding is None:
+            recorder = Recorder()
+            watched = RecordedParameters(self._case.profile.parameters, recorder)
+            support_for(self._case.claim, self._case.chart, watched)  # type: ignore[arg-type]
+            self._coding = tuple(fact for fact in recorder.facts if fact not in OF_DRUG_LINES)
+        return self._coding
+
+
+OF_DRUG_LINES = ("jw_jz", "subunit_waste_modifier")
+"""Parameters that decide about drug lines only; a difference of such a line names them by its cause."""
+
+
+def capped(severity: Severity, safety: Safety, ground: Ground) -> tuple[Severity, Safety]:
+    """Return the most that a finding on this ground may be, and the most that may happen to its correction."""
+    if ground.is_firm:
+        return severity, safety
+    if severity is Severity.ERROR:
+        severity = Severity.WARNING
+    if safety is Safety.AUTOMATIC:
+        safety = Safety.SUGGESTED
+    return severity, safety

@@ -1,0 +1,334 @@
+"""One claim in, one decision out: the whole product behind one call, without a path, a clock or a global.
+
+    scrubber = Scrubber(Settings(as_of=date(2026, 3, 9)), host)
+    scrubbed = scrubber.scrub(claim_slice, charts)
+
+Theory. Interest, guide and sense come first; a claim without an infusion, drug or attachment line that is well formed
+is passed through. Then rounds: view the current bytes, evaluate every rule, gate the corrections, apply what may be
+applied, until nothing more may be. The findings of the last round are what is wrong with the claim that would go out.
+A correction that brings back bytes seen before, or more rounds than `MAX_ROUNDS`, is an oscillation: the claim is held
+as it came, and the rules are named. Bytes that would raise the billed charge without an approval are refused as a
+whole, and a corrected claim that a rule then rejects for something new is taken back.
+
+The verdict on a claim is the same alone, in a file, in a thread and in another process: nothing here remembers a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Protocol
+
+from payer_profiles import Choice, Profile
+from scrubber.claims.interest import is_of_interest
+from scrubber.claims.view import view
+from scrubber.coding.compare import compare
+from scrubber.coding.standing import Extent, extent_of
+from scrubber.engine.checked import chart_required, checked_of
+from scrubber.engine.correct import Considered, all_proposed, conflict_finding, consider, rules_writing
+from scrubber.engine.dispose import dispose, owner_of
+from scrubber.engine.draft import Draft
+from scrubber.engine.evaluate import Evaluation, Plan, evaluate, failure_finding, plan_of
+from scrubber.engine.guide import GuideFindings
+from scrubber.engine.identity import chart_findings
+from scrubber.engine.locate import Locator
+from scrubber.engine.review import review
+from scrubber.engine.settings import PluginChoice, Settings
+from scrubber.engine.splices import Applied, apply
+from scrubber.engine.statuses import claim_status, passed_status
+from scrubber.engine.support import support_for
+from scrubber.hooks.dispatch import Dispatcher, PluginFailure
+from scrubber.hooks.host import PluginHost, load_plugins
+from scrubber.model.chart import NO_CHART, Chart
+from scrubber.model.claim import Claim
+from scrubber.model.correction import Safety, Status
+from scrubber.model.disposition import Checked, Disposition
+from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
+from scrubber.model.ground import Ground, weakest
+from scrubber.model.outcome import ClaimOutcome
+from scrubber.model.readings import Support
+from scrubber.reference.trust import ground_of_facts
+from scrubber.rules.case import Case
+from scrubber.rules.definition import Rule
+from x12 import ClaimSlice
+from x12.acks.facts import ClaimStatus
+
+MAX_ROUNDS = 8
+"""Corrections only lower or relabel, so real claims come to rest within two or three rounds."""
+
+
+class Charts(Protocol):
+    """Where the chart of a claim comes from."""
+
+    def of(self, claim: Claim) -> Chart:
+        """Return what the documents offered say of this claim."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneChart:
+    """A chart that is at hand."""
+
+    chart: Chart = NO_CHART
+
+    def of(self, claim: Claim) -> Chart:
+        """Return it."""
+        return self.chart
+
+
+NO_CHARTS = OneChart()
+"""No documentation was offered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scrubbed:
+    """What was decided about one claim.
+
+    `outcome` is None for a claim that was passed through. `after` is the claim as it may go out; `came` itself where
+    nothing was changed or it may not. `status` is what the 277CA says.
+    """
+
+    came: ClaimSlice
+    after: ClaimSlice
+    disposition: Disposition
+    status: ClaimStatus
+    outcome: ClaimOutcome | None = None
+
+    @property
+    def is_edited(self) -> bool:
+        """Return whether other bytes go out than came in."""
+        return self.after is not self.came
+
+
+def plugins_of(choice: PluginChoice) -> PluginHost:
+    """Return the host of the plugins chosen. Raises `PluginError`."""
+    return load_plugins(allow=choice.allow, required=choice.required, isolate=choice.isolate)
+
+
+class Scrubber:
+    """Decides about claims, one at a time. Thread-safe: it holds settings and what is derived from them, no claim."""
+
+    def __init__(
+        self, settings: Settings, host: PluginHost | None = None, rules: Sequence[Rule] | None = None
+    ) -> None:
+        """`host` None: the plugins that the settings choose. `rules` stand in for the host's, in tests of single rules.
+
+        Raises `PluginError` for a plugin that can't be used.
+        """
+        self.settings = settings
+        self.host = host or plugins_of(settings.plugins)
+        self.rules = self.host.rules() if rules is None else tuple(rules)
+        self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
+        self._guide = GuideFindings(settings.validate, settings.as_of)
+        self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
+
+    def scrub(
+        self,
+        claim_slice: ClaimSlice,
+        charts: Charts = NO_CHARTS,
+        *,
+        known: Sequence[Finding] = (),
+        choice: Choice | None = None,
+        inspect: bool | None = None,
+    ) -> Scrubbed:
+        """Return what is decided about a claim.
+
+        `known` are findings that only its neighbours in a file show (a duplicate); `choice` names the profile where the
+        caller has chosen it. `inspect` overrides whether rules look at it; else its lines decide.
+        """
+        if inspect is None:
+            inspect = is_of_interest(claim_slice)
+        found = (*known, *self._guide.of(claim_slice, inspected=inspect))
+        if not inspect and not found:
+            return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice))
+        claim = view(claim_slice)
+        outcome, after = self._decide(Draft(claim_slice, claim), charts.of(claim), found, choice, inspect)
+        if self.dispatcher.has("infuscrub_claim_done"):
+            self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
+        status = claim_status(claim_slice, outcome)
+        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome)
+
+    def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
+        """Return what rules and plugins see of a claim."""
+        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters))
+
+    def _decide(
+        self, draft: Draft, chart: Chart, known: tuple[Finding, ...], choice: Choice | None, inspect: bool
+    ) -> tuple[ClaimOutcome, ClaimSlice]:
+        original = draft.claim
+        if choice is None:
+            choice, failures = self._choose(original)
+            known += tuple(failure_finding(failure) for failure in failures)
+        profile = choice.profile
+        known += chart_findings(chart)
+        support = support_for(original, chart, profile.parameters)
+        plan = self._plan(profile, original)
+        case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
+        if self.settings.require_charts and inspect and support is None:
+            known += (chart_required(original),)
+        open_findings = draft.open_findings(considered.findings)
+        open_findings += [failure_finding(failure) for failure in considered.failures]
+        open_findings += [conflict_finding(one, other) for one, other in considered.conflicts]
+        open_findings += known
+        corrections = draft.corrections(considered)
+        reviewed = review(case, tuple(open_findings), corrections, self.dispatcher)
+        disposition = dispose(reviewed, corrections, self.settings.unresolved)
+        if not disposition.goes_out and draft.is_changed:
+            draft.withdraw(
+                "ready to apply, but the claim is withheld for another reason and stays as it came"
+            )
+            corrections = draft.corrections(considered)
+        findings = tuple(sorted((*draft.cured, *reviewed), key=lambda f: (f.line or 0, f.rule, f.message)))
+        approvals = self.settings.approvals
+        outcome = ClaimOutcome(
+            claim=original,
+            profile=profile,
+            profile_because=choice.because,
+            disposition=disposition,
+            checked=checked_of(case, evaluation, findings) if inspect else Checked.NOT_OF_INTEREST,
+            owner=owner_of(findings),
+            findings=findings,
+            corrections=corrections,
+            coverage=evaluation.coverage,
+            not_evaluated=evaluation.not_evaluated,
+            chart=chart,
+            support=support,
+            line_grounds=_line_grounds(support, profile),
+            charge_after=draft.claim.charge or Decimal(0),
+            unknown_approvals=tuple(
+                sorted(approvals.for_claim(original.claim_id) - {c.id for c in corrections})
+            ),
+        )
+        return outcome, draft.current
+
+    def _rounds(
+        self,
+        draft: Draft,
+        chart: Chart,
+        support: Support | None,
+        profile: Profile,
+        plan: Plan,
+        known: tuple[Finding, ...],
+    ) -> tuple[Case, Evaluation, Considered, tuple[Finding, ...]]:
+        """Evaluate and correct until nothing more may be applied; return the last round."""
+        first_errors: frozenset[tuple[str, str]] | None = None
+        barred: dict[str, str] = {}
+        for _ in range(MAX_ROUNDS):
+            case = self._case(draft.claim, chart, profile, support)
+            evaluation = evaluate(case, plan, self.dispatcher, Locator(draft.current, draft.claim))
+            errors = frozenset((f.rule, f.title) for f in evaluation.findings if f.blocks)
+            if first_errors is None:
+                first_errors = errors
+            considered = consider(
+                case,
+                evaluation.findings,
+                self.dispatcher,
+                self.settings.policy,
+                self.settings.approvals,
+                barred=barred,
+            )
+            if draft.is_changed and (new := errors - first_errors) and not considered.edits:
+                broken = " and ".join(sorted({rule for rule, _ in new}))
+                reason = f"the corrected claim would break {broken}: a person must decide"
+                barred |= dict.fromkeys(draft.start_over(), reason)
+                continue
+            if not considered.edits:
+                return case, evaluation, considered, known
+            edited = apply(draft.current, case, considered.edits)
+            refusal = _refusal(draft, edited, considered) if edited else None
+            if refusal is not None or edited is None:
+                return case, evaluation, all_proposed(considered), (*known, *([refusal] if refusal else []))
+            draft.take(considered, edited)
+        return case, evaluation, all_proposed(considered), (*known, _oscillation(considered))
+
+    def _choose(self, claim: Claim) -> tuple[Choice, tuple[PluginFailure, ...]]:
+        settings = self.settings
+        on = claim.service_dates[0] if claim.service_dates else settings.as_of
+        if settings.profile is not None:
+            return Choice(settings.profiles.resolve(settings.profile, on), "named by --profile"), ()
+        chosen: str | None = None
+        failures: tuple[PluginFailure, ...] = ()
+        if self.dispatcher.has("infuscrub_choose_profile"):
+            chosen, failures = self.dispatcher.first(
+                "infuscrub_choose_profile", {"claim": claim, "on": on, "profiles": settings.profiles}, str
+            )
+        if chosen is not None and chosen in settings.profiles:
+            return Choice(settings.profiles.resolve(chosen, on), "chosen by a plugin"), failures
+        choice = settings.profiles.choose(
+            payer_id=claim.payer_id,
+            payer_name=claim.payer_name,
+            filing_indicator=claim.filing_indicator,
+            on=on,
+            form=claim.transaction,
+        )
+        return choice, failures
+
+    def _plan(self, profile: Profile, claim: Claim) -> Plan:
+        key = (profile.id, profile.sha256 + str(profile.holds_from), claim.transaction)
+        known = self._plans.get(key)
+        if known is None or known[0] is not profile:
+            plan = plan_of(self.rules, profile, claim.transaction, self.host.owner_of)
+            known = self._plans[key] = profile, plan
+        return known[1]
+
+    def _case(self, claim: Claim, chart: Chart, profile: Profile, support: Support | None) -> Case:
+        return Case(
+            claim=claim,
+            profile=profile,
+            as_of=self.settings.as_of,
+            chart=chart,
+            support=support,
+            is_whole=support is not None
+            and chart.record is not None
+            and extent_of(chart.record, claim) is Extent.WHOLE,
+            comparison=compare(claim, support, profile.parameters),
+            prices=self.settings.prices,
+            tables=self.settings.tables,
+            codes=frozenset(line.code for line in claim.lines),
+        )
+
+
+def _line_grounds(support: Support | None, profile: Profile) -> tuple[Ground, ...]:
+    if support is None:
+        return ()
+    return tuple(weakest((ground_of_facts(line.stands_on, profile),)) for line in support.expectation.lines)
+
+
+def _refusal(draft: Draft, edited: Applied, considered: Considered) -> Finding | None:
+    if draft.was_seen(edited.claim_slice):
+        return _oscillation(considered)
+    approved = any(c.status is Status.APPROVED for c in considered.corrections)
+    if not approved and view(edited.claim_slice).line_total > draft.claim.line_total:
+        return _core(
+            "RAISED",
+            "Corrections together would raise the charge",
+            f"The corrections of {rules_writing(considered)} would raise the billed total; none was applied.",
+        )
+    return None
+
+
+def _oscillation(considered: Considered) -> Finding:
+    return _core(
+        "OSCILLATION",
+        "Corrections undo each other",
+        f"The corrections of {rules_writing(considered)} undo each other; the claim is held as it came.",
+    )
+
+
+def _core(name: str, title: str, message: str) -> Finding:
+    return Finding(
+        rule=f"CORE-{name}",
+        origin=Origin.CORE,
+        kind=FindingKind.QUESTION,
+        title=title,
+        message=message,
+        severity=Severity.ERROR,
+        safety=Safety.NEVER,
+        holds=True,
+        owner=Owner.OPERATOR,
+    )
+
+
+def with_profile(settings: Settings, profile: str | None) -> Settings:
+    """Return the settings with every claim under this profile."""
+    return replace(settings, profile=profile)

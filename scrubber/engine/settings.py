@@ -1,0 +1,47 @@
+"""What decides about a claim: values only, no path, clock or open file; so every process builds the same scrubber."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from payer_profiles import ProfileSet, load_profiles
+from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
+from scrubber.reference.prices import NO_PRICES, Prices
+from scrubber.reference.tables import NO_TABLES, Tables
+
+Validation = Literal["off", "guide", "pyx12"]
+Unresolved = Literal["hold", "reject"]
+
+
+@dataclass(frozen=True, slots=True)
+class PluginChoice:
+    """Which installed plugins run. `*` in `allow` stands for all."""
+
+    allow: tuple[str, ...] = ()
+    required: tuple[str, ...] = ()
+    isolate: tuple[str, ...] = ()
+    """Run in a process of their own, which is ended where a call overruns."""
+    budget_seconds: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that decides, the claim and its charts aside. Picklable."""
+
+    as_of: date
+    """The day of the check: services after it lie in the future."""
+    profiles: ProfileSet = field(default_factory=load_profiles)
+    profile: str | None = None
+    """The profile of every claim, whatever its payer."""
+    policy: Policy = SAFE
+    approvals: Approvals = NO_APPROVALS
+    validate: Validation = "guide"
+    require_charts: bool = False
+    """Hold an infusion claim without a usable chart."""
+    unresolved: Unresolved = "hold"
+    """What becomes of a claim that a person at the desk must decide: a host without a desk rejects it."""
+    prices: Prices = NO_PRICES
+    tables: Tables = NO_TABLES
+    plugins: PluginChoice = PluginChoice()

@@ -1,0 +1,101 @@
+"""Why a check could not be made, and what would let it be made.
+
+A check without data is *not evaluated*: never a pass, never a fault. The report says each reason once, with the rules
+that it silences and the next step (contract, section 2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Because(StrEnum):
+    """Why a rule could not decide."""
+
+    NO_CHART = "no_chart"
+    NO_ADMINISTRATION = "no_administration"
+    CHART_IN_PART = "chart_in_part"
+    READINGS_DIFFER = "readings_differ"
+    LEFT_OPEN = "left_open"
+    NO_SETTING = "no_setting"
+    NO_START_AND_STOP = "no_start_and_stop"
+    NO_DAY = "no_day"
+    NO_ORDER = "no_order"
+    NO_DOSE = "no_dose"
+    NO_WASTE = "no_waste"
+    NO_VISIT_NOTE = "no_visit_note"
+    NO_PRIMARY_REASON = "no_primary_reason"
+    NO_INDICATION = "no_indication"
+    NO_MONITORING = "no_monitoring"
+    NO_LOT = "no_lot"
+    NO_ACCESS = "no_access"
+    NO_PERFORMER = "no_performer"
+    TABLE_NOT_LOADED = "table_not_loaded"
+    NOT_IN_TABLE = "not_in_table"
+    NO_HISTORY = "no_history"
+    NO_GUIDE = "no_guide"
+    PLUGIN_FAILED = "plugin_failed"
+
+
+NEXT: Mapping[Because, str] = {
+    Because.NO_CHART: "No chart was found for this claim. Give its chart with --docs, or name it in manifest.csv.",
+    Because.NO_ADMINISTRATION: "The chart shows no administration that could be read. Give the administration record.",
+    Because.CHART_IN_PART: "The chart was read in part. Look at what was not understood, or give a complete one.",
+    Because.READINGS_DIFFER: "The chart can be read in more than one way. Settle the open facts that are listed.",
+    Because.LEFT_OPEN: "The chart leaves something open that decides this line. See the open facts.",
+    Because.NO_SETTING: "Neither claim nor chart says whether an office or a facility bills. Give the setting.",
+    Because.NO_START_AND_STOP: "The chart gives no start and stop time. Get them from whoever gave the drug.",
+    Because.NO_DAY: "The chart gives no date. Add the date of service to it.",
+    Because.NO_ORDER: "The chart holds no order for the drug. Add the order.",
+    Because.NO_DOSE: "The chart gives no dose. Get it from whoever gave the drug.",
+    Because.NO_WASTE: "The chart says nothing of a discarded amount. Add what was discarded, or that nothing was.",
+    Because.NO_VISIT_NOTE: "The chart holds no note of the visit. Add the clinician's note.",
+    Because.NO_PRIMARY_REASON: "The chart does not say what the visit was for. Add the primary reason.",
+    Because.NO_INDICATION: "The chart gives no diagnosis for the drug. Add the indication.",
+    Because.NO_MONITORING: "The chart holds no monitoring entries. Add them where they exist.",
+    Because.NO_LOT: "The chart gives no lot number. Add it where the payer asks for it.",
+    Because.NO_ACCESS: "The chart does not say which access was used. Add the line or site.",
+    Because.NO_PERFORMER: "The chart does not say who gave the drug. Add the name.",
+    Because.TABLE_NOT_LOADED: "The public table is not loaded. Load it with infuscrub data add and give --tables.",
+    Because.NOT_IN_TABLE: "The table does not cover this code on this date. Load the edition of the date of service.",
+    Because.NO_HISTORY: "Earlier claims of the patient are not known here.",
+    Because.NO_GUIDE: "This version has no implementation guide here. Send 005010X222A1/A2 or 005010X223A2/A3.",
+    Because.PLUGIN_FAILED: "A plugin failed. Repair or remove it, and scrub the claim again.",
+}
+"""The next step for each reason, for the person who reads the report."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchecked:
+    """What a rule yields where it learns half-way that data is missing. `line` is None for the whole claim."""
+
+    because: Because
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotEvaluatedGroup:
+    """One reason, the rules that it silences, and the next step."""
+
+    because: str
+    rules: tuple[str, ...]
+    next: str
+
+
+def not_evaluated(because: Because, line: int | None = None) -> Unchecked:
+    """Return what a rule yields instead of a finding where it can't decide."""
+    return Unchecked(because, line)
+
+
+def grouped(silenced: Iterable[tuple[Because, str]]) -> tuple[NotEvaluatedGroup, ...]:
+    """Return one group a reason, in the order of the enumeration; each rule once in it."""
+    rules: dict[Because, dict[str, None]] = {}
+    for because, rule in silenced:
+        rules.setdefault(because, {})[rule] = None
+    return tuple(
+        NotEvaluatedGroup(because.value, tuple(sorted(rules[because])), NEXT[because])
+        for because in Because
+        if because in rules
+    )

@@ -1,0 +1,73 @@
+"""From the name of a fact to the ground that it gives: payer parameters by key, drug facts as `class:J1745`.
+
+A line, finding or correction names the facts that decided it; how far each can be trusted is looked up here, and only
+when somebody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from payer_profiles import Profile
+from scrubber.model.ground import Ground, weakest
+from scrubber.reference import drugs
+
+_BY_CONFIDENCE = {
+    "high": Ground.SECONDARY,
+    "medium": Ground.SECONDARY,
+    "low": Ground.MEMORY,
+    "none": Ground.UNVERIFIED,
+}
+_BY_TRUST = {
+    "primary": Ground.PRIMARY,
+    "payer": Ground.PAYER,
+    "secondary": Ground.SECONDARY,
+    "copy": Ground.SECONDARY,
+    "convention": Ground.SECONDARY,
+    "memory": Ground.MEMORY,
+    "unverified": Ground.UNVERIFIED,
+}
+"""A convention is a choice of this product and says nothing of a payer: it weakens no more than a quotation does."""
+
+
+def ground_of(trust: str) -> Ground:
+    """Return the ground that a source of this trust gives."""
+    return _BY_TRUST[trust]
+
+
+def ground_of_parameter(profile: Profile, key: str) -> Ground:
+    """Return how far a payer parameter can be trusted."""
+    fact = profile.facts[key]
+    if fact.grounds.unverified:
+        return Ground.MEMORY if fact.grounds.source.trust == "memory" else Ground.UNVERIFIED
+    if fact.grounds.source.trust == "primary" and fact.profile != "base":
+        return Ground.PAYER
+    return ground_of(fact.grounds.source.trust)
+
+
+def ground_of_facts(facts: Iterable[str], profile: Profile) -> Ground:
+    """Return the weakest ground of these facts; primary for none."""
+    return weakest(_ground(fact, profile) for fact in facts)
+
+
+def _ground(fact: str, profile: Profile) -> Ground:
+    kind, colon, name = fact.partition(":")
+    if not colon:
+        return ground_of_parameter(profile, fact)
+    if kind == "chart":
+        return Ground.UNVERIFIED
+    if kind == "class-name":
+        return weakest(_BY_CONFIDENCE[drug.class_confidence] for drug in drugs.by_name(name))
+    drug = drugs.find(name)
+    if drug is None:
+        return Ground.UNVERIFIED
+    match kind:
+        case "class":
+            return _BY_CONFIDENCE[drug.class_confidence]
+        case "unit":
+            return weakest((_BY_CONFIDENCE[drug.unit_confidence], ground_of(drug.unit_source.trust)))
+        case "vial":
+            return _BY_CONFIDENCE[drug.vial_confidence]
+        case "life":
+            return ground_of(drug.dates_trust)
+    raise ValueError(f"no such kind of fact: {kind}")

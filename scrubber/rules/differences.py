@@ -1,0 +1,277 @@
+"""From a difference between billed and supported to the finding that says it, with its fix.
+
+The standard way, for the rules that answer for a cause and have nothing of their own to add, and for the engine where
+no rule in force answers. `element="UNITS"` stands for the element that holds the units: SV104 on 837P, SV205 on 837I;
+`CODE` likewise for the procedure composite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from scrubber.model.claim import ServiceLine
+from scrubber.model.comparison import Cause, Difference, Kind, Standing
+from scrubber.model.correction import AddLine, Edit, RemoveLine, Safety, SetCode, SetModifiers, SetUnits
+from scrubber.model.finding import Finding, FindingKind, Severity
+from scrubber.model.unchecked import Because, Unchecked
+from scrubber.reference import codes
+from scrubber.rules.case import Case
+from scrubber.rules.recording import CODING
+
+IN_PART = " The chart may not be complete, so a person must look."
+
+
+def report(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | Unchecked]:
+    """Yield what is to be said of each difference: a finding, or why it can't be decided."""
+    for difference in differences:
+        if difference.standing is Standing.OPEN:
+            if difference.line is not None:
+                yield Unchecked(difference.because or Because.LEFT_OPEN, difference.line)
+            continue  # what is not billed needs no further word while the chart leaves questions open
+        if difference.is_undocumented:
+            yield undocumented(case, difference)
+            continue
+        match difference.kind:
+            case Kind.OVER | Kind.EXTRA:
+                yield _too_many(case, difference)
+            case Kind.UNDER:
+                yield _too_few(case, difference)
+            case Kind.MISSING:
+                yield _unbilled(case, difference)
+            case _:
+                yield from _another_code(case, difference)
+
+
+_OF_WASTE = {
+    Cause.DISCARDED: ("jw_jz",),
+    Cause.DISCARDED_BELOW_A_UNIT: ("jw_jz",),
+    Cause.MODIFIER_BELOW_A_UNIT: ("jw_jz", "subunit_waste_modifier"),
+    Cause.WASTE_MODIFIER_MISSING: ("jw_jz",),
+    Cause.WASTE_MODIFIER_UNSUPPORTED: ("jw_jz",),
+}
+"""What a payer makes of JW and JZ: for a drug line, the one kind of difference that parameters decide."""
+
+
+def facts_of(difference: Difference) -> Iterator[str]:
+    """Yield the facts that decided a difference: of the drug line, or the coding of the chart as a whole."""
+    if difference.expected is not None:
+        yield from difference.expected.stands_on
+    if not codes.is_drug(difference.code):
+        yield CODING
+        return
+    for cause in difference.causes:
+        yield from _OF_WASTE.get(cause, ())
+
+
+def undocumented(case: Case, difference: Difference) -> Finding:
+    """Return the question of a line that no part of the chart goes with: never a fault, never removed."""
+    line = case.claim.line(difference.line or 0)
+    documented = difference.supported_units
+    if documented:
+        message = f"{line.label} is billed; the chart shows {documented} of them, and nothing for the others."
+    else:
+        message = f"{line.label} is billed; nothing in the chart goes with this line."
+    return Finding(
+        line=line.number,
+        element="CODE",
+        title="A billed service is not in the chart",
+        message=f"{message} Add what documents it, or take it off the claim.",
+        billed=line.label,
+        supported=f"{line.code} x {documented}" if documented else "",
+        amount=_share(line, line.units - documented),
+        kind=FindingKind.MISSING,
+        safety=Safety.SUGGESTED,
+        severity=Severity.WARNING,
+        holds=case.parameters.undocumented_line == "hold",
+    )
+
+
+def finding_of(
+    case: Case,
+    difference: Difference,
+    *,
+    kind: FindingKind,
+    element: str,
+    message: str,
+    supported: str,
+    fix: tuple[Edit, ...],
+    amount: Decimal | None = None,
+    title: str = "",
+) -> Finding:
+    """Return the finding of a difference; what is only contradicted in part holds the claim for a person."""
+    line = case.claim.line(difference.line or 0)
+    in_part = difference.standing is Standing.IN_PART
+    under = kind is FindingKind.UNDER
+    suggested = in_part or under or not difference.every_reading_agrees
+    severity = Severity.WARNING if under or (in_part and not difference.grave) else None
+    ids = difference.expected.administrations if difference.expected else ()
+    return Finding(
+        line=line.number,
+        element=element,
+        title=title,
+        message=message + (IN_PART if in_part else ""),
+        billed=line.label,
+        supported=supported,
+        amount=amount,
+        evidence=case.evidence(ids or _of_family(case, difference.code)),
+        fix=fix,
+        bundle=bundle_of(difference),
+        kind=kind,
+        severity=severity,
+        safety=Safety.SUGGESTED if suggested else None,
+        holds=in_part,
+    )
+
+
+def bundle_of(difference: Difference) -> str:
+    """Return what a difference is corrected together with: its encounter, or the lines of one drug in it."""
+    code = difference.code if codes.is_drug(difference.code) else "administration"
+    return f"{difference.encounter}/{code}"
+
+
+def _of_family(case: Case, code: str) -> tuple[str, ...]:
+    """Return the administrations that earn a code of this family: what speaks of a line that has no support."""
+    family = codes.family_of(code)
+    return tuple(
+        a
+        for line in case.expected_lines
+        if family is not None and codes.family_of(line.code) is family
+        for a in line.administrations
+    )
+
+
+def _share(line: ServiceLine, units: int) -> Decimal | None:
+    """Return the part of a line's charge that these units are, where the unit price is exact."""
+    price = line.unit_price
+    return None if price is None or units <= 0 else price * units
+
+
+def _too_many(case: Case, difference: Difference) -> Finding:
+    line = case.claim.line(difference.line or 0)
+    units = difference.supported_units
+    supported = _some_of(difference, units)
+    fix: tuple[Edit, ...] = (SetUnits(line.number, units),) if units else (RemoveLine(line.number),)
+    return finding_of(
+        case,
+        difference,
+        kind=FindingKind.OVER,
+        element="UNITS",
+        message=f"{line.label} billed; the chart supports {supported or 'none of it'}{_because(case, difference)}",
+        supported=supported,
+        fix=fix,
+        amount=_share(line, line.units - units),
+    )
+
+
+def _some_of(difference: Difference, units: int) -> str:
+    """Return these units of what is supported, as billers write it: `J1745-JW x 5`; empty for none."""
+    modifiers = difference.expected.modifiers if difference.expected else ()
+    return f"{'-'.join((difference.code, *modifiers))} x {units}" if units else ""
+
+
+def _too_few(case: Case, difference: Difference) -> Finding:
+    line = case.claim.line(difference.line or 0)
+    units = difference.supported_units
+    price = line.unit_price
+    return finding_of(
+        case,
+        difference,
+        kind=FindingKind.UNDER,
+        element="UNITS",
+        title="Fewer units are billed than the chart supports",
+        message=f"{line.label} billed; the chart supports {_some_of(difference, units)}{_because(case, difference)}",
+        supported=_some_of(difference, units),
+        fix=(SetUnits(line.number, units),),
+        amount=None if price is None else price * (units - line.units),
+    )
+
+
+def _another_code(case: Case, difference: Difference) -> Iterator[Finding]:
+    expected = difference.expected
+    if expected is None:
+        return
+    line = case.claim.line(difference.line or 0)
+    if difference.kind is not Kind.MODIFIERS and expected.code == line.code:
+        yield finding_of(  # the service of another day: a date is a person's decision (F06)
+            case,
+            difference,
+            kind=FindingKind.CONFLICT,
+            element="DTP03",
+            message=f"{line.label} is billed for {line.first_date}; the one that nobody billed was given on "
+            f"{expected.day}{_because(case, difference)}",
+            supported=f"{expected.label} on {expected.day}",
+            fix=(),
+        )
+        return
+    yield finding_of(
+        case,
+        difference,
+        kind=FindingKind.CONFLICT,
+        element="CODE",
+        message=f"{line.label} billed; the chart supports {expected.label}{_because(case, difference)}",
+        supported=expected.label,
+        fix=relabel(line, expected.code, expected.units, expected.modifiers),
+    )
+
+
+def relabel(line: ServiceLine, code: str, units: int, modifiers: tuple[str, ...]) -> tuple[Edit, ...]:
+    """Return the edits that make a line this one: its own modifiers stay, but for those that call it separate."""
+    fix: tuple[Edit, ...] = () if code == line.code else (SetCode(line.number, code),)
+    if line.units != units:
+        fix += (SetUnits(line.number, units),)
+    own = tuple(m for m in line.modifiers if m not in codes.SEPARATE_SERVICE)
+    separate = tuple(m for m in modifiers if m in codes.SEPARATE_SERVICE and m not in line.modifiers)
+    kept = tuple(m for m in line.modifiers if m in codes.SEPARATE_SERVICE)
+    wanted = (*separate, *own) if separate else (*kept, *own) if _is_separate(modifiers) else own
+    if wanted != line.modifiers:
+        fix += (SetModifiers(line.number, wanted),)
+    return fix
+
+
+def _is_separate(modifiers: tuple[str, ...]) -> bool:
+    return not codes.SEPARATE_SERVICE.isdisjoint(modifiers)
+
+
+def _unbilled(case: Case, difference: Difference) -> Finding:
+    """Report what the chart supports and nobody billed; a line is only ever proposed by itself."""
+    expected = difference.expected
+    label = expected.label if expected else difference.code
+    like = _line_like(case, difference)
+    price = case.price_of(difference.code, (), like.first_date) if like else None
+    amount = None if price is None else price * difference.supported_units
+    adds = "" if amount is None else f" It would add {amount}."
+    modifiers = expected.modifiers if expected else ()
+    line = (AddLine(like.number, difference.code, difference.supported_units, modifiers),) if like else ()
+    return Finding(
+        element="CODE",
+        title="A documented service is not billed",
+        message=f"{label} is supported and not billed{_because(case, difference)}{adds}",
+        billed="nothing",
+        supported=label,
+        amount=amount,
+        evidence=case.evidence(expected.administrations if expected else ()),
+        fix=line,
+        bundle=bundle_of(difference),
+        kind=FindingKind.UNDER,
+        severity=Severity.WARNING,
+        safety=Safety.SUGGESTED,
+    )
+
+
+def _line_like(case: Case, difference: Difference) -> ServiceLine | None:
+    """Return the line after which an unbilled one belongs: of the same drug, else of its day, else the last."""
+    own = case.lines(difference.code)
+    day = difference.expected.day if difference.expected else None
+    same_day = tuple(line for line in case.administration_lines if line.first_date == day)
+    candidates = own or same_day or case.administration_lines or case.claim.lines
+    return candidates[-1] if candidates else None
+
+
+def _because(case: Case, difference: Difference) -> str:
+    reasons = difference.expected.because if difference.expected else ()
+    if not reasons and difference.kind is Kind.EXTRA:
+        family = codes.family_of(difference.code)
+        near = [line for line in case.expected_lines if codes.family_of(line.code) is family]
+        reasons = near[-1].because[:1] if near else ()
+    return f": {'; '.join(reasons)}." if reasons else "."
