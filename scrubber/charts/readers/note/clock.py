@@ -20,7 +20,9 @@ _DATE = re.compile(
     r"|(?P<y2>20\d\d|19\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?!\d)"
     r"|(?P<m3>\d\d?)-(?P<d3>\d\d?)-(?P<y3>20\d\d|19\d\d)(?!\d)"
     r"|(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s{1,2}(?P<d4>\d{1,2})(?:st|nd|rd|th)?"
-    r",?\s{1,2}(?P<y4>20\d\d|19\d\d))",
+    r",?\s{1,2}(?P<y4>20\d\d|19\d\d)"
+    r"|(?P<d5>\d{1,2})(?:st|nd|rd|th)?(?:\s{1,2}|-|(?=[A-Z]))(?P<mon5>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6}\.?,?(?:\s{1,2}|-|(?<=[A-Z]))(?P<y5>20\d\d|19\d\d)(?!\d))",
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?|u|iu|meq|lbs?|kg|mm|bags?|vials?)\b)"
@@ -106,12 +108,12 @@ def dates(text: str) -> list[Day]:
 
 def _date(match: re.Match[str]) -> date | None:
     group = match.groupdict()
-    if group["mon"]:
-        month = _MONTHS.index(group["mon"].lower()) + 1
+    if group["mon"] or group["mon5"]:
+        month = _MONTHS.index((group["mon"] or group["mon5"]).lower()) + 1
     else:
         month = int(group["m"] or group["m2"] or group["m3"])
-    day = int(group["d"] or group["d2"] or group["d3"] or group["d4"])
-    year = int(group["y"] or group["y2"] or group["y3"] or group["y4"])
+    day = int(group["d"] or group["d2"] or group["d3"] or group["d4"] or group["d5"])
+    year = int(group["y"] or group["y2"] or group["y3"] or group["y4"] or group["y5"])
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:

@@ -86,6 +86,11 @@ class Draft:
         return self.way in AT_ONCE
 
     @property
+    def infused(self) -> bool:
+        """Return whether its way, its bag or its rate tells that it is an infusion."""
+        return self.way not in ("", "iv") or "volume" in self.facts or "rate" in self.facts
+
+    @property
     def open(self) -> bool:
         """Return whether it is an infusion that began and has not ended."""
         return (self.course.running or bool(self.elsewhere and not self.course.over)) and not self.injected

@@ -127,6 +127,8 @@ class Story:
         opened = [draft for draft in infusions if draft.open]
         if len(opened) > 1:
             opened = [draft for draft in opened if "keep_open" not in draft.facts] or opened
+        if len(opened) > 1:  # beside a drug that was only given `IV`, the infusion that was told to run
+            opened = [draft for draft in opened if draft.infused] or opened
         if opened or first.kind == "held":
             return opened
         unended = [draft for draft in infusions if not draft.course.over]

@@ -16,6 +16,8 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     """Return the statement that an event is about; None where it is about something else."""
     found = reading.found
     before, after = _around(reading.text, part, event, time)
+    if before and before[-1].kind in ("infused", "infusion", "transfusion"):
+        before = before[-1:]  # `chills - blood stopped`: what stands right before it
     kinds = {token.kind for token in before}
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
@@ -136,7 +138,7 @@ def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None
     gap = reading.text[event.end : ahead.start]
     if (
         len(gap) > 45
-        or re.search(r"[;.]\s", gap)
+        or re.search(r"[;.]\s" if event.kind not in ("stop", "pause", "restart") else r"[;.,]\s", gap)
         or (
             time is not None
             and event.start < time.start < ahead.start
