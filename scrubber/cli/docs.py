@@ -75,7 +75,7 @@ def map_columns(
     from scrubber.charts.document import MAPPING_SUFFIX, load_path
     from scrubber.charts.errors import DocumentError
     from scrubber.charts.readers.table.mapping import guess, mapping_toml
-    from scrubber.charts.readers.table.reader import headings_of
+    from scrubber.charts.readers.table.rows import headings_of
 
     try:
         found = guess(headings_of(load_path(file)))

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
 from scrubber.model.record import Administration
 
 Source = TypeVar("Source")

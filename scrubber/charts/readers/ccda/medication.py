@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
 from scrubber.charts.readers.ccda.values import (
     child,
     children,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
 from scrubber.charts.readers.fhir.store import Resource, Store
 from scrubber.charts.readers.fhir.values import (
     Object,

@@ -17,7 +17,7 @@ from typing import Any
 from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE, together
 from scrubber.charts.document import ReadOptions
-from scrubber.charts.join.runs import Entry, joined
+from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.fhir.context import (
     attachments,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import days_or_times, exact_number, millilitres, volume_rate

@@ -17,7 +17,7 @@ from scrubber.charts.attached import Attachment, read_attached
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.join.runs import Entry, joined
+from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.medication import (
     NO_DRUG,
