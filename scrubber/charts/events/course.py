@@ -59,6 +59,11 @@ class Course:
         """Something was told of its times."""
 
     @property
+    def paused(self) -> bool:
+        """Return whether it was paused last, and neither restarted nor stopped since."""
+        return self._paused
+
+    @property
     def running(self) -> bool:
         """Return whether it began and has not ended."""
         return self.began and not self.over

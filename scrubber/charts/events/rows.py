@@ -56,7 +56,10 @@ def _told(group: Sequence[Placed]) -> list[_Given]:
     items: list[_Given] = []
     for place, entry in _in_time(group):
         opened = next((item for item in reversed(items) if item.open), None)
-        if entry.action in _OPENS:
+        paused = items[-1] if items and items[-1].course.paused else None
+        if paused is not None and entry.action == "start":
+            paused.add(replace(entry, action="restart"))
+        elif entry.action in _OPENS:
             if opened is not None and _carries_on(opened, entry):
                 opened.carry_on(entry)
                 continue

@@ -35,6 +35,19 @@ def _by_words() -> dict[str, Action]:
     }
 
 
+_AN_END = re.compile(
+    r"\b(?:stop\w*|end\w*|discontinu\w*|infusion\s+(?:complete\w*|finish\w*|done))\b", re.IGNORECASE
+)
+OF_A_COURSE = frozenset({"bag", "start", "rate", "pause", "restart"})
+"""Actions that only a record of events writes: beside them `Completed` is an event too, elsewhere a state."""
+
+
+def event_of(text: str) -> Action | None:
+    """Return what an action word means where nothing shows that events are told: `Completed` is then no end."""
+    action = action_of(text)
+    return None if action == "stop" and _AN_END.search(text) is None else action
+
+
 @lru_cache(maxsize=1024)
 def action_of(text: str) -> Action | None:
     """Return what an action word means; None for one that nobody here knows."""

@@ -31,6 +31,7 @@ from scrubber.charts.readers.hl7v2.medication import (
     with_route,
 )
 from scrubber.charts.readers.hl7v2.message import Message, Segment, messages
+from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.values import day_of, millilitres, volume_rate
@@ -73,6 +74,8 @@ class _Chart:
     patient: Patient = field(default_factory=Patient)
     claim: ClaimKeys = field(default_factory=ClaimKeys)
     given: dict[str, Given] = field(default_factory=dict)
+    pump: list[tuple[str, PumpEvent]] = field(default_factory=list)
+    """Events that pumps report, each with its visit."""
     orders: dict[str, Order] = field(default_factory=dict)
     encounters: dict[str, Encounter] = field(default_factory=dict)
     monitoring: list[Monitoring] = field(default_factory=list)
@@ -114,6 +117,9 @@ class _Walk:
         self.rxr: Segment | None = None
         self.base: Segment | None = None
         self.given: Given | None = None
+        self.group: list[Given] = []
+        """The administrations since the last RXR: the next one is about all of them."""
+        self.pump: PumpEvent | None = None
         self.about: Segment | None = None
         """The OBR or TXA that says what the following observations are."""
         self.lines: list[Segment] = []
@@ -126,6 +132,7 @@ class _Walk:
             self._take(segment)
         self._finish_given()
         self._finish_note()
+        self._finish_pump()
 
     def _identity(self) -> str:
         pid = next((segment for segment in self.message.segments if segment.id == "PID"), None)
@@ -150,7 +157,7 @@ class _Walk:
                     self.chart.indications.append(Indication(code.icd10, code.words, source=place))
             case "ORC":
                 self._finish_given()
-                self.orc, self.drug, self.rxr, self.base = segment, None, None, None
+                self.orc, self.drug, self.rxr, self.base, self.group = segment, None, None, None, []
             case "RXO" | "RXE":
                 self._finish_given()
                 self.drug = segment
@@ -163,9 +170,11 @@ class _Walk:
                 self._finish_given()
                 volume = millilitres(amount(self.base, 3, 4)) if self.base is not None else None
                 self.given = Given(segment, self.orc, self.drug, volume, self.rxr, visit=self.visit)
+                self.group.append(self.given)
             case "OBR" | "TXA":
                 self._finish_given()
                 self._finish_note()
+                self._finish_pump()
                 self.about = segment
             case "OBX":
                 self._observation(segment)
@@ -211,8 +220,10 @@ class _Walk:
         self.chart.orders[order.id] = order
 
     def _route(self, rxr: Segment) -> None:
-        if self.given is not None:
-            self.given.rxr = rxr
+        if self.group:
+            for given in self.group:  # { {RXA} RXR }: one route for all administrations before it
+                given.rxr = rxr
+            self.group = []
             return
         self.rxr = rxr
         known = self.chart.orders.get(order_id(self.orc))
@@ -256,6 +267,10 @@ class _Walk:
             return
         if obx.get(2) == "ED":
             self._encapsulated(obx)
+        elif is_of_pump(obx) and self.given is None:
+            obr = self.about if self.about is not None and self.about.id == "OBR" else None
+            self.pump = self.pump or PumpEvent(obr)
+            self.pump.take(obx)
         elif self.given is None and self.about is not None and self._is_worded(obx):
             self.lines.append(obx)
         else:
@@ -306,6 +321,12 @@ class _Walk:
             Attachment(place, words.encode("utf-8", "replace"), self._document(), format="text")
         )
 
+    def _finish_pump(self) -> None:
+        """File what a pump reported: an event of delivery, or a periodic report that tells none."""
+        event, self.pump = self.pump, None
+        if event is not None and event.said:
+            self.chart.pump.append((self.visit, event))
+
     def _document(self) -> ChartDocument:
         """Return what TXA (or OBR) says of the document: its number, what it replaces, whether it stands."""
         about, event = self.about, self.message.event
@@ -354,7 +375,7 @@ def _plain(data: str, encoding: str) -> bytes:
 
 def _records(chart: _Chart) -> Iterator[InfusionRecord]:
     """Yield one record for each visit of the patient."""
-    entries: list[tuple[Given, Entry]] = []
+    entries: list[tuple[str, Entry]] = []
     for given in chart.given.values():
         entry, why = administration_of(given)
         if entry is None:
@@ -364,8 +385,14 @@ def _records(chart: _Chart) -> Iterator[InfusionRecord]:
         else:
             for field_name in unread_fields(given, entry):
                 chart.gaps.add(f"{given.rxa.place}.{field_name}")
-            entries.append((given, entry))
-    visits = visits_of(entries, lambda given: given.visit)
+            entries.append((given.visit, entry))
+    for visit_id, event in chart.pump:
+        entry, why = event.entry()
+        if entry is not None:
+            entries.append((visit_id, entry))
+        elif why or event.is_unknown:
+            chart.gaps.add(event.place, event.said)
+    visits = visits_of(entries, lambda visit_id: visit_id)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))
     for number, visit in enumerate(visits):
         alone = len(visits) == 1
@@ -388,7 +415,7 @@ def _records(chart: _Chart) -> Iterator[InfusionRecord]:
         )
 
 
-def _encounter(chart: _Chart, visit: Visit[Given], alone: bool) -> Encounter:
+def _encounter(chart: _Chart, visit: Visit[str], alone: bool) -> Encounter:
     if visit.encounter in chart.encounters:
         return chart.encounters[visit.encounter]
     known = list(chart.encounters.values())

@@ -11,15 +11,12 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.readers.note.clock import clocks, dates
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
 from scrubber.charts.readers.table.mapping import Mapping, guess
-from scrubber.charts.words.actions import action_of, plain
+from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain
 from scrubber.charts.words.giving import speaks_of_giving
 
 _HEADER_WITHIN = 20
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
-_ALWAYS_A_STOP = re.compile(r"\b(?:stop\w*|end\w*|discontinued)\b", re.IGNORECASE)
-_OF_A_COURSE = frozenset({"bag", "start", "rate", "pause", "restart"})
-"""Actions that only a record of events writes: beside them `Completed` is an event too, elsewhere a state."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +110,8 @@ def _is_of_events(lines: Sequence[Line], column: int | None) -> bool:
     """Return whether the rows tell events: some action is one that no state of a whole dose is called."""
     if column is None:
         return False
-    told = {str(line.cells[column]) for line in lines if column < len(line.cells)}
-    actions = {words: action_of(words) for words in told}
-    return any(
-        action in _OF_A_COURSE or (action == "stop" and _ALWAYS_A_STOP.search(words))
-        for words, action in actions.items()
-    )
+    told = (str(line.cells[column]) for line in lines if column < len(line.cells))
+    return any(event_of(words) in (*OF_A_COURSE, "stop") for words in told)
 
 
 def _keeps_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
