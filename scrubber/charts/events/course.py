@@ -208,7 +208,7 @@ def _settled(
         name = _name(place, len(slots))
         if name not in doubts and any(way[place] is not None for way in ways) and (undated or moment is None):
             doubts[name] = Uncertain(
-                name, _quotes(slots[place]), _reason(slots[place], undated), _values(name, place, ways)
+                name, _quotes(slots[place]), _reason(slots, place, undated), _values(name, place, ways)
             )
     if undated:
         if len(slots) > 2:
@@ -242,17 +242,23 @@ def _is_undated(moment: datetime) -> bool:
     return moment.year == UNDATED.year
 
 
-def _reason(slot: Sequence[When], undated: bool) -> str:
-    if len(slot) > 1:
-        return CORRECTED if any(when.reason == CORRECTED for when in slot) else TOLD_TWICE
-    return next((when.reason for when in slot if when.reason), NO_DAY if undated else TOLD_TWICE)
+def _reason(slots: Sequence[Sequence[When]], place: int, undated: bool) -> str:
+    """Return why a time is open: for a plain one, why the time is that it goes with, so that a reader of doubts sees
+    that they hang together.
+    """
+    for slot in (slots[place], *slots):
+        if len(slot) > 1:
+            return CORRECTED if any(when.reason == CORRECTED for when in slot) else TOLD_TWICE
+        if any(when.reason for when in slot):
+            return next(when.reason for when in slot if when.reason)
+    return NO_DAY if undated else TOLD_TWICE
 
 
 def _values(name: str, place: int, ways: Sequence[Chain]) -> tuple[str, ...]:
     """Return what a time is in each way, so that the n-th values of all fields belong together."""
     if name == "segments":
         return tuple(
-            " ".join(f"{written(way[at])}/{written(way[at + 1])}" for at in range(0, len(way), 2))
+            ", ".join(f"{written(way[at])} to {written(way[at + 1])}" for at in range(0, len(way), 2))
             for way in ways
         )
     return tuple(written(way[place]) for way in ways)
@@ -315,8 +321,9 @@ def _dated(item: Administration, days: tuple[date, ...]) -> Administration:
         return replace(item, on=days[0] if len(days) == 1 else None, uncertain=(*still, *others))
     start, stop = _moment(placed.get("start", ("",))[0]), _moment(placed.get("stop", ("",))[0])
     segments = tuple(
-        Interval(_moment(part.partition("/")[0]), _moment(part.partition("/")[2]))
-        for part in placed.get("segments", ("",))[0].split()
+        Interval(_moment(part.partition(" to ")[0]), _moment(part.partition(" to ")[2]))
+        for part in placed.get("segments", ("",))[0].split(", ")
+        if part
     )
     return replace(item, start=start, stop=stop, segments=segments, uncertain=others)
 

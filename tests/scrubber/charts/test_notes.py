@@ -124,7 +124,7 @@ def test_a_note_without_a_date_keeps_its_times_of_day_and_its_durations() -> Non
     values = {doubt.field: doubt.values for doubt in item.uncertain}
     assert values["start"] == ("23:15",)
     assert values["stop"] == ("00:25+1",)
-    assert values["segments"] == ("23:15/23:40 23:50/00:25+1",)
+    assert values["segments"] == ("23:15 to 23:40, 23:50 to 00:25+1",)
     (placed,) = dated(record, [date(2026, 3, 2)]).administrations
     assert (placed.start, placed.stop) == (at("02 23:15"), at("03 00:25"))
     assert [(run.start, run.stop) for run in placed.segments] == [
