@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -76,15 +74,17 @@ class Document:
     name: str
     sha256: str
     format: str
-    load: Callable[[], bytes]
-    """Can be pickled, so that a document may travel to a worker process."""
+    data: bytes | None = None
+    """Its bytes, where it is in memory already."""
+    path: Path | None = None
+    """Where it lies, where it is not."""
     mapping: Path | None = None
     """The mapping of columns that lies beside a table's file."""
 
     @staticmethod
     def of_bytes(data: bytes, name: str) -> Document:
         """Return a document that is already in memory."""
-        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), partial(bytes, data))
+        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), data=data)
 
     @staticmethod
     def of_path(path: Path, name: str = "") -> Document:
@@ -98,7 +98,15 @@ class Document:
         digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
         beside = path.with_name(path.name + MAPPING_SUFFIX)
         mapping = beside if format in _TABLES and beside.is_file() else None
-        return Document(name, digest, format, partial(load_path, path), mapping)
+        return Document(name, digest, format, path=path, mapping=mapping)
+
+    def load(self) -> bytes:
+        """Return its bytes. Raises `DocumentError` where its file is gone or too large."""
+        if self.data is not None:
+            return self.data
+        if self.path is None:
+            raise DocumentError("unreadable", document=self.name)
+        return load_path(self.path)
 
 
 def load_path(path: Path) -> bytes:
@@ -106,6 +114,8 @@ def load_path(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DocumentError("not_there", document=path.name) from None
     except OSError:
         raise DocumentError("unreadable", document=path.name) from None
     if len(data) > MAX_BYTES:

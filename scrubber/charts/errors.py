@@ -42,6 +42,7 @@ TEXTS: dict[str, str] = {
     "manifest": "is no manifest that can be used. Give the columns file and claim_id or "
     "attachment_control_number, both filled in each row.",
     "absent": "is named in a manifest but is not there.",
+    "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",
 }
