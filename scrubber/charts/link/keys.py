@@ -130,7 +130,9 @@ def asked(linked_by: LinkedBy, keys: LinkKeys) -> tuple[list[str], list[str]]:
         case "claim_id":
             found = [(kind, keys.claim_id, ()) for kind in ("claim", "name") if keys.claim_id]
         case "medical_record_number":
-            found = [("record", keys.medical_record_number, (day,)) for day in days if keys.medical_record_number]
+            found = [
+                ("record", keys.medical_record_number, (day,)) for day in days if keys.medical_record_number
+            ]
         case "member_id":
             found = [("member", keys.member_id, (day,)) for day in days if keys.member_id]
             bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
