@@ -91,6 +91,12 @@ def keys_of_record(record: InfusionRecord) -> Iterator[str]:
             yield key("born", patient.birth_date, day)
 
 
+_KIND_BEFORE = re.compile(
+    r"^(?:(?:e?mar|notes?|charts?|infusion|nursing|logs?|records?|docs?|documents?|orders?|flowsheet|claim|acct|275|cda|fhir)"
+    r"[-_ ]+)+",
+    re.IGNORECASE,
+)
+"""Words for the kind of document before the number that it is about: `mar-PCN-1.pdf`."""
 _NAME_BREAK = re.compile(r"[_ .(]")
 
 
@@ -100,9 +106,11 @@ def keys_of_name(path: Path, above: tuple[str, ...]) -> Iterator[str]:
     A hyphen is no break: identifiers hold hyphens, and PCN-1 must not find PCN-1-2.
     """
     yield from both("name", path.name)
-    for match in _NAME_BREAK.finditer(path.name):
-        if match.start():
-            yield from both("name", path.name[: match.start()])
+    for name in dict.fromkeys((path.name, _KIND_BEFORE.sub("", path.name))):
+        yield from both("name", name) if name != path.name else ()
+        for match in _NAME_BREAK.finditer(name):
+            if match.start():
+                yield from both("name", name[: match.start()])
     for folder in (*above, *path.parts[:-1]):
         yield from both("name", folder)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from scrubber.charts.link.keys import LinkedBy, LinkKeys, plain
+from scrubber.charts.link.keys import LinkedBy, LinkKeys, family_base, plain
 from scrubber.charts.words.sameness import given_likeness, same_family
 from scrubber.model.record import Patient
 
@@ -18,7 +18,7 @@ SHORT_NAME = "one given name begins the other"
 OTHER_GIVEN = "the given name differs"
 OTHER_BIRTH = "the birth date differs"
 OTHER_FAMILY = "the family name differs"
-SUFFIX = "the member id differs in its last two digits"
+SUFFIX = "the member ids differ in the last two digits"
 UNDATED = "the document gives no date"
 
 
@@ -54,9 +54,11 @@ def _under_one_member_id(
 ) -> Likeness:
     if given == "differs":
         return OTHER
-    if plain(patient.member_id or "") != plain(keys.member_id):
+    mine, theirs = plain(patient.member_id or ""), plain(keys.member_id)
+    if mine != theirs:
         is_one = given == "same" and birth and family
-        return Likeness("proposed", SUFFIX) if is_one else OTHER
+        of_family = mine == family_base(keys.member_id) or theirs == family_base(patient.member_id or "")
+        return (SAME if of_family else Likeness("proposed", SUFFIX)) if is_one else OTHER
     if birth is False:
         return Likeness("proposed", OTHER_BIRTH) if given == "same" else OTHER
     if given == "begins":

@@ -129,8 +129,8 @@ def given_likeness(one: str, other: str) -> Literal["same", "begins", "differs",
     names, others = _name_parts(one), _name_parts(other)
     if not names or not others:
         return "unknown"
-    if names[0] == others[0]:
-        return "same"
+    if names[0] == others[0] or "".join(names) == "".join(others):
+        return "same"  # Mary Ann is Maryann
     return "begins" if names[0].startswith(others[0]) or others[0].startswith(names[0]) else "differs"
 
 

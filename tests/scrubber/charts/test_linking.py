@@ -78,8 +78,10 @@ def test_two_claims_that_only_look_alike_are_never_one() -> None:
         ({"member_id": "W123456701", "given": "Paul", "birth_date": "1978-02-17"}, ""),
         ({"member_id": "W123456701", "given": "Kim", "birth_date": "1951-02-17"}, "the birth date differs"),
         ({"member_id": "W123456701", "given": "Kim", "family": "Marlow"}, "the family name differs"),
-        ({"member_id": "W123456702", "given": "Kim", "birth_date": "1978-02-17"}, "the member id differs"),
-        ({"member_id": "W1234567", "given": "Kim", "birth_date": "1978-02-17"}, "the member id differs"),
+        ({"member_id": "W123456702", "given": "Kim", "birth_date": "1978-02-17"}, "the member ids differ"),
+        ({"member_id": "W1234567", "given": "Kim", "birth_date": "1978-02-17"}, "used"),
+        ({"member_id": "W1234567", "given": "Kim"}, ""),
+        ({"member_id": "W1234567", "given": "Ann", "birth_date": "1978-02-17"}, ""),
         ({"member_id": "W123456702", "given": "Ann", "birth_date": "1978-02-17"}, ""),
         ({"member_id": "W123456702"}, ""),
     ],
@@ -132,6 +134,18 @@ def test_a_document_without_a_date_is_only_proposed() -> None:
     assert used == []
     assert len(proposed) == 1
     assert "no date" in proposed[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["PCN-12.json", "PCN-12_mar.json", "mar-PCN-12.json", "Nursing note PCN-12 (2).json"]
+)
+def test_a_files_name_may_say_the_claim(name: str) -> None:
+    assert outcome(found(document(name)))[0] == [name]
+
+
+@pytest.mark.parametrize("name", ["PCN-12-2.json", "XPCN-12.json", "PCN-123.json", "12.json"])
+def test_a_name_that_only_holds_the_number_says_nothing(name: str) -> None:
+    assert outcome(found(document(name))) == ([], [], [])
 
 
 def test_a_document_of_another_claim_is_not_proposed() -> None:
