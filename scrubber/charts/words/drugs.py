@@ -22,7 +22,7 @@ _STEM = re.compile(
     r"barbital|curium|curonium|triptan|dopa|nidazole|ximab|zumab|umab)(?:-[a-z]{4})?",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+]*(?:/[A-Za-z0-9]+)?")
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+]*")
 
 
 class Name(NamedTuple):

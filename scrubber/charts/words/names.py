@@ -8,6 +8,58 @@ names; no fact of any of these drugs rests on this list.
 from __future__ import annotations
 
 _ROWS = """
+ocrelizumab: zunovo
+ustekinumab: selarsdi
+golimumab: simponi
+voclosporin: lupkynis
+methoxy polyethylene glycol-epoetin beta: mircera
+eflapegrastim: rolvedon
+calaspargase: asparlas
+vutrisiran: amvuttra
+lumasiran: oxlumo
+asfotase alfa: strensiq
+cipaglucosidase: pombiliti
+tofersen: qalsody
+collagenase: xiaflex
+pertuzumab trastuzumab hyaluronidase: phesgo
+daratumumab hyaluronidase: faspro, darzalex faspro
+alemtuzumab: campath
+vincristine liposomal: marqibo
+daunorubicin cytarabine liposomal: vyxeos
+bendamustine: belrapzo
+busulfan: busulfex
+temozolomide: temodar
+irinotecan liposomal: onivyde
+pemetrexed: pemfexy
+gemcitabine: infugem
+floxuridine: fudr
+leucovorin: lcv
+levoleucovorin: khapzory
+belinostat: beleodaq
+fosnetupitant palonosetron: akynzeo
+granisetron extended release: sustol
+dolasetron: anzemet
+cimetidine: tagamet
+trimethobenzamide: tigan
+clevidipine: cleviprex
+bivalirudin: angiomax
+prothrombin complex: kcentra
+oritavancin: kimyrsa
+ibalizumab: trogarzo
+lenacapavir: sunlenca
+hepatitis b immune globulin: hepagam, hepagam b
+c1 esterase inhibitor recombinant: ruconest
+antihemophilic factor: kogenate, adynovate, humate-p
+factor viia: novoseven
+anti-inhibitor coagulant complex: feiba
+fexofenadine: allegra
+montelukast: singulair
+pentostatin: nipent
+paliperidone: sustenna
+brexanolone: zulresso
+radium 223: xofigo
+porfimer: photofrin
+fat emulsion: lipids
 carboplatin: carbo
 oxaliplatin: oxali
 gemcitabine: gem

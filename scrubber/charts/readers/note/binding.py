@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.leftovers import take_left_over, take_margin
+from scrubber.charts.readers.note.leftovers import share, take_left_over, take_margin
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
-from scrubber.charts.readers.note.statement import AT_ONCE, TIMED, Fact, Kind, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, TIMED, WENT_IN, Fact, Kind, Statement
 from scrubber.charts.readers.note.subjects import subject
 
 _FAR = 60
@@ -37,7 +37,9 @@ def bind(reading: Reading) -> None:
                 reading.foreign = reading.foreign or bool(part.of("not_infused", "access", "drug"))
         if part.act == "done":
             take_left_over(reading, part)
+    share(reading)
     take_margin(reading)
+    share(reading)  # once more: what took the margin's time may stand beside another drug
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:
@@ -206,7 +208,8 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     if time is not None or margin is not None:
         reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
     if time is not None:
-        home.facts += facts_at(reading.text, kind, time, event)
+        told = facts_at(reading.text, kind, time, event)
+        home.facts += (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
     elif margin is not None and kind in TIMED and kind != "step":
         home.facts += facts_at(reading.text, kind, margin, event)
     else:

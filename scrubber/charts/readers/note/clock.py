@@ -49,7 +49,7 @@ _HEDGE_AFTER = re.compile(
     r"\s{0,2}(?:\?|approx\b|or so\b|-?ish\b"
     r"|or\s+(?:[01]\d|2[0-3])[0-5]\d\b|or\s+\d{1,2}:\d\d|\(\s*(?:approx|about|est)|\(\s*\d{1,2}:?\d\d\s*\?\))"
 )
-_RANGE = re.compile(r"\s{0,3}(?:-{1,2}>?|–|—|→|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
+_RANGE = re.compile(r"\s{0,3}(?:-{1,2}>?|>|–|—|→|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +231,26 @@ def _settled(found: list[Clock], text: str) -> list[Clock]:
                 found[place] = _within(clock, known_before, after) or clock
         if found[place].half_known:
             known_before = found[place]
+    for order in (range(len(found) - 2, -1, -1), range(1, len(found))):
+        for place in order:
+            beside = found[place + 1] if order.step < 0 else found[place - 1]
+            if not found[place].half_known and beside.half_known:
+                found[place] = _near(found[place], beside, order.step) or found[place]
     return found
+
+
+_NEAR = 240
+"""Minutes: of two readings twelve hours apart, the one this near to the next known time is the one that is meant."""
+
+
+def _near(clock: Clock, beside: Clock, step: int) -> Clock | None:
+    """Return the reading that lies shortly before (or after) the known time beside it; None where none does."""
+    for hour in (clock.hour % 12, clock.hour % 12 + 12):
+        reading = replace(clock, hour=hour, half_known=True)
+        gap = (_minutes(beside) - _minutes(reading)) * -step
+        if 0 <= gap <= _NEAR:
+            return reading
+    return None
 
 
 def _within(clock: Clock, before: Clock | None, after: Clock) -> Clock | None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.header import place_of
-from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, WENT_IN, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
 from scrubber.charts.words.values import millilitres
@@ -143,6 +143,8 @@ class Draft:
                 ):
                     self.taken.add(fact.start)
                     self._happened(fact, day, corrects)
+                case "rate" if self._is_changed(statement):
+                    pass
                 case _:
                     known = self.facts.setdefault(fact.kind, fact)
                     if known.value == fact.value or fact.kind not in ("dose", "lot"):
@@ -150,6 +152,10 @@ class Draft:
         moves = any(fact.kind in ("start", "stop", "pause", "restart") for fact in statement.facts)
         if moves and not self.injected and self.way in ("", "iv"):
             self.ways.append("infusion")
+
+    def _is_changed(self, statement: Statement) -> bool:
+        """`1030: rate 40 ml/hr`: a rate told with a later step is not the rate of the whole."""
+        return self.course.began and all(fact.kind == "step" for fact in statement.times()) and bool(statement.times())
 
     def _happened(self, fact: Fact, day: date | None, corrects: bool) -> None:
         self.given = self.given or fact.kind in ("given", "start")
@@ -171,6 +177,8 @@ class Draft:
                     self.ways.append("infusion")
             case "step":
                 self.step = self.step or (at if fact.value != "change" and not self.begun else None)
+            case "start" if fact.value == WENT_IN and self.open and not _is_first(self, at):
+                self.course.take("stop", _after_midnight(self, at))
             case "start" | "given" if fact.value == RANGE and not self.injected and self.course.goes_on(at):
                 pass
             case "start" | "given":
@@ -269,6 +277,11 @@ def source_of(text: str, statement: Statement) -> Provenance:
     end = text.find("\n", statement.start)
     end = len(text) if end < 0 else end
     return Provenance(locator=place_of(text, start, end), quote=text[start:end].strip()[:500])
+
+
+def _is_first(draft: Draft, at: When) -> bool:
+    first = draft.course.first()
+    return first is None or first.readings == at.readings
 
 
 def _after_midnight(draft: Draft, at: When) -> When:

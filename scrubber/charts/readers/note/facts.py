@@ -14,7 +14,6 @@ from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.binding import bind
 from scrubber.charts.readers.note.clauses import Clause, clauses
 from scrubber.charts.readers.note.corrections import correction
-from scrubber.charts.readers.note.leftovers import share
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import Sentence, Statement
@@ -48,7 +47,6 @@ def read(sentence: Sentence) -> Read:
     attribute(sentence, parts, found)
     reading = Reading(sentence, parts, found)
     bind(reading)
-    share(reading)
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
     used = {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)

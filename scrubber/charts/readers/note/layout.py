@@ -220,9 +220,15 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         before -= 1
     floor = tokens[before].end if before >= 0 else line.start
     gap = text[floor : tokens[before + 1].start]
+    if before >= 0 and tokens[before].text.casefold() == "time" and _LABELS.match(text, token.end):
+        ahead = text[line.start : tokens[before].start]
+        return not ahead.strip() or re.search(r"[.!?]\s+$", ahead) is not None  # `Time 1:15 - Start Feraheme`
     if before < 0:
         return not re.search(r"[A-Za-z0-9]", gap)
     return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
+
+
+_LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]")
 
 
 def _words_between(text: str, one: Token, other: Token) -> bool:

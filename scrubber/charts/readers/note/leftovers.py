@@ -42,7 +42,7 @@ def take_left_over(reading: Reading, part: Clause) -> None:
         elif time.until is not None:
             if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
                 home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
-        elif _is_step(part, time):
+        elif _is_step(part, time) or (home.drug and not home.times() and _leads_rate(part, time)):
             home.facts.append(timed("step", time.clock))  # type: ignore[arg-type]
         elif home.drug and _is_given_at(reading, part, home, time):
             home.facts += _beside(reading, home, time)
@@ -122,9 +122,17 @@ def _is_step(part: Clause, time: Token) -> bool:
     return any(token.kind in _RATES for token in beside) and not part.of("drug")
 
 
+def _leads_rate(part: Clause, time: Token) -> bool:
+    """`Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`: the rate right behind a time is from then on."""
+    place = part.tokens.index(time)
+    after = part.tokens[place + 1] if place + 1 < len(part.tokens) else None
+    return after is not None and after.kind in _RATES and after.start - time.end < 4
+
+
 def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
     """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
-    if home.times() or part.of("running") or not (home.way() or home.of("dose")):
+    of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
+    if home.times() or part.of("running") or not (home.way() or home.of("dose") or of_fluid):
         return False
     told = [home.start + len(home.drug), *(fact.end for fact in home.facts if fact.end <= time.start)]
     told += [
@@ -176,6 +184,9 @@ def take_margin(reading: Reading) -> None:
         if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
             item.facts += facts_at(reading.text, "given", margin, margin)
     lead, first = reading.found[0], reading.parts[0]
+    if len(reading.found) == 1 and margin.until is not None and not lead.times() and first.act == "done":
+        if {token.kind for token in first.tokens} <= {"site", "gauge", "filler", "access"} and len(reading.parts) == 1:
+            lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
     if len(reading.found) == 1 and not lead.times() and first.act == "done" and _is_bare_rate(first):
         lead.facts.append(timed("step", margin.clock))  # type: ignore[arg-type]
 
@@ -232,4 +243,4 @@ def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:
     told = max([item.start + len(item.drug), *(fact.end for fact in item.facts if fact.end <= after.start)])
     doses = [fact.start for fact in after.facts if fact.kind == "dose" and fact.start < after.start]
     gap = reading.text[told : min([after.start, *doses])]
-    return bool(re.fullmatch(r"\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))
+    return bool(re.fullmatch(r"(?:\s*\d{1,4}(?:\.\d+)?)?\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))

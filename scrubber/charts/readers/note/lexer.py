@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates, joined
-from scrubber.charts.readers.note.lexicon import ENDS, PATTERNS, SOFT, vocabulary
+from scrubber.charts.readers.note.lexicon import ENDS, PATTERNS, SOFT, UNIT, vocabulary
 from scrubber.charts.words import drugs
 
 
@@ -65,6 +65,8 @@ def lex(text: str) -> Lexed:
         free.put(token)
     for name in names:
         free.take("drug", name.start, name.end, key=name.key)
+        if drugs.is_fluid(text[name.start : name.end]) and (volume := _BARE_VOLUME.match(text, name.end)):
+            free.take("diluent", *volume.span("ml5"), match=volume)
     for soft in SOFT:
         for match in soft.pattern.finditer(text):
             free.take(soft.kind, *match.span(), match=match)
@@ -72,6 +74,14 @@ def lex(text: str) -> Lexed:
         free.put(token)
     tokens = list(_with_unknown_drugs(text, free.tokens()))
     return Lexed(text, tuple(_with_ends(text, list(_without_bare_doses(text, tokens)))), days)
+
+
+_BARE_VOLUME = re.compile(
+    rf"[ \t]+(?P<ml5>50|100|150|250|500|750)(?P<ml>(?!))?(?P<ml2>(?!))?(?P<ml3>(?!))?(?P<ml4>(?!))?"
+    rf"(?=\s|[,;.]|$)(?!\s?(?:{UNIT}\b|/|:|-|per\b|hrs?\b))",
+    re.IGNORECASE,
+)
+"""`NS 500 at 0905`: the number behind a fluid is its volume."""
 
 
 class _Free:
@@ -177,7 +187,7 @@ def _phrases() -> dict[str, list[tuple[tuple[str, ...], str]]]:
 
 def _words(text: str, free: _Free) -> Iterator[Token]:
     phrases = _phrases()
-    matches = [match for match in _WORD.finditer(text) if free.is_free(*match.span())]
+    matches = [found for match in _WORD.finditer(text) for found in _free_parts(text, match, free)]
     words = [match.group().casefold().rstrip(".") for match in matches]
     place = 0
     while place < len(matches):
@@ -191,6 +201,14 @@ def _words(text: str, free: _Free) -> Iterator[Token]:
         else:
             yield from _pieces(text, matches[place], phrases)
         place += 1
+
+
+def _free_parts(text: str, match: re.Match[str], free: _Free) -> Iterator[re.Match[str]]:
+    """`IVP/SoluCortef`: the part of a word that a drug has left free."""
+    if free.is_free(*match.span()):
+        yield match
+    elif not match.group().isalpha():
+        yield from (part for part in _PARTS.finditer(text, *match.span()) if free.is_free(*part.span()))
 
 
 def _one_line(text: str, matches: list[re.Match[str]], first: int, last: int, free: _Free) -> bool:
@@ -267,8 +285,21 @@ def _with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
         last = tokens[place - 1] if place else None
         gap = text[last.end : token.start].strip() if last is not None else "-"
         behind = last is not None and gap in ("", ")") and (last.kind in _BAGS or _is_off(last, token))
+        if token.text == "in" and kind and _ends_an_entry(text, tokens, place):
+            yield replace(token, kind=kind)
+            continue
         closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[token.end : token.end + 8], re.MULTILINE) is not None
         yield replace(token, kind=kind) if kind and behind and closes else token
+
+
+def _ends_an_entry(text: str, tokens: list[Token], place: int) -> bool:
+    """`2231 Phenergan IVPB up. 2250 in.`: an entry of nothing else, behind something that was started."""
+    last = tokens[place - 1] if place else None
+    if last is None or last.kind != "time" or text[last.end : tokens[place].start].strip():
+        return False
+    begins = re.search(r"(?:^|[.;\n])\s*$", text[: last.start]) is not None
+    ends = re.match(r"\s*(?:[.;\n]|$)", text[tokens[place].end :]) is not None
+    return begins and ends and any(token.kind == "drug" for token in tokens[:place])
 
 
 _NOT_A_NAME = frozenset(
@@ -277,6 +308,8 @@ _NOT_A_NAME = frozenset(
     got add per max avg tot qty now her his the and for was reconstituted contains vial syringe ordered calculated actual rounded weight day cycle dr mr mrs ms rn lpn np
     liter liters volume rate infused over via side medicine iv up mix mixed""".split()  # noqa: SIM905 - a word list
 )
+_BARE_NUMBER = re.compile(r"[ \t]+\d{1,4}(?:\.\d{1,2})?[ \t]*")
+_AT_ONCE = frozenset({"push", "im", "sc", "oral"})
 _AMOUNTS = ("dose", "relative", "strength")
 _WAYS = frozenset({"push", "bolus", "infusion", "im", "sc", "oral", "iv", "pump", "on_body"})
 
@@ -313,6 +346,9 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     ):
         return False  # `Octreotide LAR 30 mg`: a part of the name
     after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if after is not None and after.kind in _AT_ONCE and word[0].isupper():
+        if _BARE_NUMBER.fullmatch(text, tokens[place].end, after.start):
+            return True  # `Allegra 180 po`
     if after is None or after.kind not in _AMOUNTS or text[tokens[place].end : after.start].strip(" \t"):
         return False
     unit = (after.match["unit"] if after.kind == "dose" and after.match else "mg").casefold()

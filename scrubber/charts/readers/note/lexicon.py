@@ -75,10 +75,14 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "aside",
         r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?"
+        r"|\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)"
+        r"|(?:\b\d(?:\.\d+)?|\.\d+|\bhalf|\brest|\bremainder)\s+(?:of\s+)?(?:the\s+)?(?:vial|ampule?|amp|syringe|bag)\s+(?:was\s+)?(?:discarded|wasted)\b"
         r"|\b(?:product|unit|serial|order|rx|pump|room|rm|ext|chair|bed|cycle|day|week|wk|dose|session|infusion|visit)"
         r"\s?(?:#|no\.?|number)\s?:?\s?[A-Z]*\d[A-Z0-9-]*\b"
         r"|\b(?:#\s?\d{1,2}|\d{1,2}\s?(?:of|/)\s?\d{1,2}\b(?=\s*(?:\)|,|$|bag|bottle|vial))|C\d{1,2}\s?D\d{1,2})",
         "exp 07/27",
+        "180 ml/hr to end",
+        "0.5 of vial discarded",
         "Product #W000122",
         "C3D1",
     ),
@@ -86,7 +90,8 @@ PATTERNS: tuple[Form, ...] = (
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\b|[\"'\d.]|iv|piv|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
-        r"jelco|butterfly|in\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.))(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?",
+        r"jelco|butterfly|in\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.))(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
+        r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
         "22g L hand",
         "20 gauge",
         "24 ga",
@@ -111,7 +116,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "rate",
-        rf"(?P<change>\brate\s+(?:\w+\s+){{0,2}})?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
+        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>{NUMBER})\b(?!\s?(?::|-?{UNIT}\b))",
         "100 mL/hr",
@@ -257,7 +262,8 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         _compiled(
-            rf"(?<!time )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
+            rf"(?<!time )(?<!back )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
+            rf"|(?-i:\bST\b){_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105"),
     ),
@@ -266,7 +272,7 @@ SOFT: tuple[Soft, ...] = (
         _compiled(
             rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
-            r"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b"
+            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
         ),
         ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000"),
     ),

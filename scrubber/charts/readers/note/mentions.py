@@ -13,13 +13,16 @@ from scrubber.charts.words import drugs
 _VOLUMES = frozenset({"ml", "mls", "cc"})
 _NUMBERS = {"one": "1", "two": "2", "three": "3"}
 _ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
-_ADDED_TO = re.compile(r"\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?", re.IGNORECASE)
+_ADDED_TO = re.compile(r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?", re.IGNORECASE)
+_ALSO_ADDED = re.compile(
+    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg)?\s*(?:of\s)?)?", re.IGNORECASE
+)
 _BARE = re.compile(
-    r"[ \t]+\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|gm|ml|units?|u|meq|l)\b)", re.IGNORECASE
+    r"[ \t]+(?:(?:bolus|slow|IVP?|push)[ \t]+)?\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|gm|ml|units?|u|meq|l)\b)", re.IGNORECASE
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
 """Names of a kind of drug: the name of the product behind it says more."""
-_ADDITIVES = frozenset({"potassium chloride", "multivitamin"})
+_ADDITIVES = frozenset({"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid"})
 
 
 def drugs_of(sentence: Sentence) -> list[Statement]:
@@ -60,8 +63,9 @@ def _is_alias(gap: str, known: Statement, token: Token) -> bool:
 
 
 def _is_additive(gap: str, base: Statement, token: Token) -> bool:
-    """`D5 1/2 NS w/ 20 KCl` is one bag of fluid."""
-    return bool(_ADDED_TO.fullmatch(gap)) and token.key in _ADDITIVES and drugs.is_fluid(base.drug)
+    """`D5 1/2 NS w/ 20 KCl` is one bag of fluid, and so is `NS 1 L w/ MVI, thiamine 100, folate 1 mg`."""
+    added = _ADDED_TO if not base.additive else _ALSO_ADDED
+    return bool(added.fullmatch(gap)) and token.key in _ADDITIVES and drugs.is_fluid(base.key)
 
 
 def home_of(found: Sequence[Statement], place: int) -> Statement:
@@ -176,13 +180,15 @@ def _way(text: str, part: Clause, place: int, home: Statement, found: list[State
         and _BESIDE.search(text, token.start - 12, token.start)
     ):
         return
-    if not home.drug and len(found) > 1:
-        gap = text[token.end : found[1].start]
+    ahead = next((item for item in found[1:] if item.start >= token.end), None)
+    leads = token is part.tokens[0] and ahead is not None and ahead.start < part.end
+    if ahead is not None and (leads or not home.drug):
+        gap = text[token.end : ahead.start]
         reach = (
             r"(?:,?\s+\w+){0,4},?\s+" if token.kind in ("pump", "on_body") else r"(?:\s+\w+){0,2}\s*[:-]?\s+"
         )
         if re.fullmatch(reach, gap):  # `IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`
-            home = found[1]
+            home = ahead
     given = bool(part.of("given") and part.of("dose"))  # `given 1000 mcg IM` of what was spoken of before
     if home.drug or given or _is_labelled(text, token):
         home.facts.append(_fact("way", token.kind, token))

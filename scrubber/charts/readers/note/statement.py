@@ -21,6 +21,8 @@ ROW = "row"
 """The value of a fact that a row of an administration record gives: its first new bag begins the infusion."""
 RANGE = "range"
 """The value of a fact that is one end of a range of times."""
+WENT_IN = "in"
+"""The value of a start told as `in at 1955`: of a bag that runs already, it is the end."""
 AT_ONCE = frozenset({"push", "im", "sc", "oral", "elsewhere", "on_body"})
 """Ways that take one moment."""
 

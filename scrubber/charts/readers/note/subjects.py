@@ -36,7 +36,7 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return None
     if "word" in kinds and not inside and not names_infusion and event.kind != "given":
         return None
-    if event.text.casefold() in ("in", "out") and not home.drug:
+    if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
         return None  # of the patient, where no drug is named
     if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given":
         return None  # `IV started 0950`: the line
