@@ -8,6 +8,41 @@ names; no fact of any of these drugs rests on this list.
 from __future__ import annotations
 
 _ROWS = """
+dextrose 5% in half saline: d5 1/2, d5 half
+ringer's lactate: lactated ringer's, ringers
+calcium gluconate: ca gluc, cal gluc, calcium gluc
+calcium chloride: cacl, cacl2
+sodium bicarbonate: sod bicarb
+piperacillin/tazobactam: pip-tazo, pip tazo
+ampicillin/sulbactam: amp-sulb, amp sulb
+cefazolin: cefaz
+gentamicin: genta
+tobramycin: tobra
+levofloxacin: levoflox
+azithromycin: azithro
+clindamycin: clinda
+ceftazidime: ceftaz
+ceftriaxone: ceftriax
+diltiazem: dilt gtt, dilt
+norepinephrine: norepi
+cisplatin: cddp
+ifosfamide: ifos
+paclitaxel protein-bound: nab-pac, nab paclitaxel
+dexamethasone: decad
+metoclopramide: metoclop
+ondansetron: ondan
+prochlorperazine: prochlor
+famotidine: famot
+pantoprazole: panto
+hydrocortisone: hydrocort
+ketorolac: ketor
+packed red blood cells: packed cells
+ferric gluconate: ferr gluc
+phytonadione: vit k
+ascorbic acid: vit c, vitamin c
+glutathione: glutathione
+vitamin infusion: myers cocktail
+hetastarch: hespan
 ocrelizumab: zunovo
 ustekinumab: selarsdi
 golimumab: simponi
@@ -249,7 +284,7 @@ glucagon: glucagen
 glucarpidase: voraxaze
 glycopyrrolate: robinul
 guselkumab: tremfya
-half normal saline: 0.45% sodium chloride, 1/2 ns, 1/2ns, 0.45% ns, 0.45 ns, half ns
+half normal saline: half saline, 0.45% sodium chloride, 1/2 ns, 1/2ns, 0.45% ns, 0.45 ns, half ns
 hydralazine: apresoline
 hydroxocobalamin: cyanokit
 hydroxyprogesterone: makena

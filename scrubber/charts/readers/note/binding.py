@@ -209,7 +209,9 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
     if time is not None:
         told = facts_at(reading.text, kind, time, event)
-        home.facts += (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
+        home.facts += (
+            (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
+        )
     elif margin is not None and kind in TIMED and kind != "step":
         home.facts += facts_at(reading.text, kind, margin, event)
     else:

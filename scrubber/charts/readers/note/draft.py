@@ -155,7 +155,11 @@ class Draft:
 
     def _is_changed(self, statement: Statement) -> bool:
         """`1030: rate 40 ml/hr`: a rate told with a later step is not the rate of the whole."""
-        return self.course.began and all(fact.kind == "step" for fact in statement.times()) and bool(statement.times())
+        return (
+            self.course.began
+            and all(fact.kind == "step" for fact in statement.times())
+            and bool(statement.times())
+        )
 
     def _happened(self, fact: Fact, day: date | None, corrects: bool) -> None:
         self.given = self.given or fact.kind in ("given", "start")

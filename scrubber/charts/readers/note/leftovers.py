@@ -185,10 +185,12 @@ def take_margin(reading: Reading) -> None:
             item.facts += facts_at(reading.text, "given", margin, margin)
     lead, first = reading.found[0], reading.parts[0]
     if len(reading.found) == 1 and margin.until is not None and not lead.times() and first.act == "done":
-        if {token.kind for token in first.tokens} <= {"site", "gauge", "filler", "access"} and len(reading.parts) == 1:
+        if {token.kind for token in first.tokens} <= {"site", "gauge", "filler", "access"} and len(
+            reading.parts
+        ) == 1:
             lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
-    if len(reading.found) == 1 and not lead.times() and first.act == "done" and _is_bare_rate(first):
-        lead.facts.append(timed("step", margin.clock))  # type: ignore[arg-type]
+    if len(reading.found) == 1 and first.act == "done" and _begins_with_rate(first, margin):
+        lead.facts.insert(0, timed("step", margin.clock))  # type: ignore[arg-type]
 
 
 _REFERS = re.compile(
@@ -208,10 +210,10 @@ def _is_charted(item: Statement, margin: Token) -> bool:
     return bool(told) or drugs.is_fluid(item.drug)
 
 
-def _is_bare_rate(part: Clause) -> bool:
-    """`0942 42 mL/hr x30`: a row of a titration."""
-    kinds = {token.kind for token in part.tokens}
-    return "rate" in kinds and kinds <= {"rate", "duration", "filler", "other_rate"}
+def _begins_with_rate(part: Clause, margin: Token) -> bool:
+    """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
+    first = part.tokens[0] if part.tokens else None
+    return first is not None and first.kind == "rate" and not part.of("stop", "start", "given")
 
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)

@@ -281,6 +281,14 @@ _BAGS = frozenset(
 def _with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
     """Yield the tokens, `up` and `down` at the end of a clause as events where they stand right behind a bag."""
     for place, token in enumerate(tokens):
+        if (
+            token.kind == "other"
+            and _PUT_ON.match(token.text)
+            and place
+            and tokens[place - 1].kind == "on_body"
+        ):
+            yield replace(token, kind="given")
+            continue
         kind = ENDS.get(token.text.casefold()) if token.kind in ("filler", "word") else None
         last = tokens[place - 1] if place else None
         gap = text[last.end : token.start].strip() if last is not None else "-"
@@ -290,6 +298,10 @@ def _with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
             continue
         closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[token.end : token.end + 8], re.MULTILINE) is not None
         yield replace(token, kind=kind) if kind and behind and closes else token
+
+
+_PUT_ON = re.compile(r"placed|attached|activated", re.IGNORECASE)
+"""What is done with an on-body injector."""
 
 
 def _ends_an_entry(text: str, tokens: list[Token], place: int) -> bool:

@@ -64,7 +64,7 @@ PATTERNS: tuple[Form, ...] = (
         r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml))"
         r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|wbc|anc|fsbs|bg|"
         r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
-        r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq)\b)"
+        r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
         r"|\b\d{1,2}\s?/\s?10\b|\b\d{2,3}(?:\.\d)?\s?(?:kg|lbs?|%\s?ra)\b",
         "BP 118/70",
         "120/76",
@@ -99,7 +99,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "flush",
-        rf"\bflush(?:ed|es|ing)?\b(?:\s+\w+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
+        rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{_FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{_LIQUID}){{0,6}}"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
@@ -118,9 +118,11 @@ PATTERNS: tuple[Form, ...] = (
         "rate",
         rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
-        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>{NUMBER})\b(?!\s?(?::|-?{UNIT}\b))",
+        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>{NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        r"|@\s?(?P<rate5>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
         "@ 500/hr",
+        "1000 @50, 1030 @100",
         "at 125 ml/h",
         "rate 30",
     ),
@@ -157,7 +159,7 @@ PATTERNS: tuple[Form, ...] = (
         "duration",
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{_HOURS})\b)"
-        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?\s?-?\s?(?:min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))|\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
+        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))|\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
         "over 30 min",
         "x 30 min",
         "for 2 hours",
@@ -263,7 +265,7 @@ SOFT: tuple[Soft, ...] = (
         "start",
         _compiled(
             rf"(?<!time )(?<!back )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|(?-i:\bST\b){_AT_TIME}"
+            rf"|(?-i:\bST\b){_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105"),
     ),

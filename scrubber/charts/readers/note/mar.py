@@ -101,5 +101,5 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     elif kind not in ("start", "new_bag"):
         statement.facts = [fact for fact in statement.facts if fact.kind not in ("rate", "volume")]
     fact = timed(kind, row.time.clock)
-    statement.facts.append(replace(fact, value=ROW) if kind == "new_bag" else fact)
+    statement.facts.append(replace(fact, value=ROW) if kind in ("new_bag", "given") else fact)
     yield statement

@@ -13,12 +13,17 @@ from scrubber.charts.words import drugs
 _VOLUMES = frozenset({"ml", "mls", "cc"})
 _NUMBERS = {"one": "1", "two": "2", "three": "3"}
 _ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
-_ADDED_TO = re.compile(r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?", re.IGNORECASE)
+_ADDED_TO = re.compile(
+    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?",
+    re.IGNORECASE,
+)
 _ALSO_ADDED = re.compile(
-    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg)?\s*(?:of\s)?)?", re.IGNORECASE
+    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg)?\s*(?:of\s)?)?",
+    re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"[ \t]+(?:(?:bolus|slow|IVP?|push)[ \t]+)?\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|gm|ml|units?|u|meq|l)\b)", re.IGNORECASE
+    r"[ \t]+(?:(?:bolus|slow|IVP?|push)[ \t]+)?\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|gm|ml|units?|u|meq|l)\b)",
+    re.IGNORECASE,
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
 """Names of a kind of drug: the name of the product behind it says more."""
@@ -131,7 +136,10 @@ _PULLED = re.compile(
 """What is taken out of a cabinet is not what is given."""
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 """`Medication wasted: Herceptin 22 mg`."""
-_LEFT = re.compile(r"\s+(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)", re.IGNORECASE)
+_LEFT = re.compile(
+    r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
@@ -224,7 +232,9 @@ def _plain(token: Token, home: Statement) -> None:
     group = match.groupdict()
     match token.kind:
         case "rate" if not group["change"]:
-            rate = next(value for name in ("rate", "rate2", "rate3", "rate4") if (value := group[name]))
+            rate = next(
+                value for name in ("rate", "rate2", "rate3", "rate4", "rate5") if (value := group[name])
+            )
             home.facts.append(_fact("rate", rate.replace(",", ""), token))
         case "diluent":
             volume = next(

@@ -18,7 +18,9 @@ WAYS = frozenset(
     {"push", "bolus", "transfusion", "infusion", "im", "sc", "oral", "elsewhere", "iv", "pump", "on_body"}
 )
 ROW = "row"
-"""The value of a fact that a row of an administration record gives: its first new bag begins the infusion."""
+"""The value of a fact that a row of an administration record gives: its first new bag begins the infusion, and each
+`Given` is a dose.
+"""
 RANGE = "range"
 """The value of a fact that is one end of a range of times."""
 WENT_IN = "in"

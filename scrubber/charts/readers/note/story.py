@@ -13,7 +13,7 @@ from datetime import date
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.draft import Draft, quantity, when
-from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.model.record import Administration
 
 _MOST = 400
@@ -62,6 +62,8 @@ class Story:
         times = statement.times()
         start = next((fact for fact in times if fact.kind in ("start", "given")), None)
         if start is not None:
+            if start.kind == "given" and start.value == ROW:
+                same = [draft for draft in same if not draft.course.told]  # each such row is a dose
             return _started_before(same, when(start, day), way, start.value == RANGE)
         if times:
             opened = [draft for draft in same if draft.open] or [

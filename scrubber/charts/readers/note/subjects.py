@@ -38,7 +38,8 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return None
     if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
         return None  # of the patient, where no drug is named
-    if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given":
+    ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
+    if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given" and not ends:
         return None  # `IV started 0950`: the line
     if home.drug and (inside or not names_infusion):
         return _of_drug(reading, event, home, names_infusion)

@@ -48,10 +48,12 @@ class Row:
         attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
         statement.facts = [fact for fact in statement.facts if self._stands(fact)]
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
+        event = next((token.kind for token in self._in("drug", tokens) if token.kind in _HAPPENED), "")
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is not None and time.clock is not None:
-                statement.facts += [timed(kind, time.clock)]
+                told = _HAPPENED[event] if kind == "given" and event else kind
+                statement.facts += [timed(told, time.clock)]  # `1034 | Taxol complete`
                 if time.until is not None:
                     statement.facts += [timed("stop", time.until)]
         self._numbers(statement, tokens)
