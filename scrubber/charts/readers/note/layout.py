@@ -235,11 +235,18 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
     return bool(re.search(r"[A-Za-z0-9]", text[one.end : other.start]))
 
 
-_STOPS = re.compile(r"[.!?](?=\s+[A-Z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?=[A-Z][A-Za-z /]{0,24}:\s*\S)")
+_STOPS = re.compile(
+    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
+)
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|approx)|\s[A-Z])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|rm|#)|\s[A-Z])$",
     re.IGNORECASE,
 )
+_SHORT = re.compile(
+    r"\b(?:hrs?|mins?|mg|ml|amt|vol|incl|ea|max|resp|cont|pt|tx|dx|rx|dept|w|a\.m|p\.m|i\.v|p\.o|s\.c|i\.m|b\.i\.d|e\.g|i\.e)$",
+    re.IGNORECASE,
+)
+"""Short forms whose stop ends no sentence where a small letter follows."""
 
 
 def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
@@ -248,10 +255,11 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
     begin = entry.margin.end if entry.margin else entry.start
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):
+        before = text[max(first, match.start() - 8) : match.start()]
+        small = re.match(r"[.]\s+[a-z]", text[match.start() : match.start() + 6]) is not None
         inside = any(token.start < match.start() < token.end - 1 for token in tokens)
-        if inside or (
-            match.group() == "." and _NO_STOP.search(text[max(first, match.start() - 8) : match.start()])
-        ):
+        abbreviated = _NO_STOP.search(before) or (small and _SHORT.search(before))
+        if inside or (match.group() == "." and abbreviated):
             continue
         if text[first : match.start()].strip():
             yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())
@@ -269,11 +277,13 @@ def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     parts: list[str] = []
     start = joined = 0
+    small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))
+    by_case = small <= 2 * capital  # where every line begins small, a small letter says nothing
     while start < len(text):
         end = text.find("\n", start)
         if end < 0:
             break
-        on = end - joined < _WIDEST and _broken(text, start, end)
+        on = end - joined < _WIDEST and _broken(text, start, end, by_case)
         parts += (text[start:end], " " if on else "\n")
         start = end + 1
         joined = joined if on else start
@@ -296,7 +306,7 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         start = end + 1
 
 
-def _broken(text: str, start: int, end: int) -> bool:
+def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     after = text[end + 1 : end + 3].strip("\n")
     if not after or not after[0].strip():
         return False
@@ -305,7 +315,9 @@ def _broken(text: str, start: int, end: int) -> bool:
         return False
     going_on = _GOES_ON_TO_TIME if after[0].isdigit() else _GOES_ON
     wide = end - start >= _NARROWEST or line.rstrip().endswith(",")
-    return (wide and after[0].islower() and not re.match(r"[a-z][.)]", after)) or bool(going_on.search(line))
+    return (by_case and wide and after[0].islower() and not re.match(r"[a-z][.)]", after)) or bool(
+        going_on.search(line)
+    )
 
 
 def between(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:

@@ -143,11 +143,11 @@ def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None
         or (
             time is not None
             and event.start < time.start < ahead.start
-            and ":" not in gap
+            and not re.search(r":(?!\d)", gap)
             and event.kind != "given"
         )
     ):
         return None
-    if event.kind == "given" and ":" in gap:
+    if event.kind == "given" and re.search(r":(?!\d)", gap):
         return reading.found[0]
     return ahead
