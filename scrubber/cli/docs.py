@@ -17,7 +17,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n"
-    "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs link charts day.837 --write\n\n  infuscrub docs schema report > report.schema.json",
+    "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs link charts day.837 --write\n\n"
+    "  infuscrub docs schema report > report.schema.json",
 )
 
 

@@ -1,6 +1,7 @@
 """Several entries of one infusion become one administration: interruptions as segments, rate changes joined.
 
-An entry tells a whole run, or one event of it (a new bag, a rate change, a stop: `scrubber.charts.events.rows`). A chart gives one entry for every change: a stop for rigors and a restart, a new rate every half hour. They
+An entry tells a whole run, or one event of it (a new bag, a rate change, a stop: `scrubber.charts.events.rows`). A
+chart gives one entry for every change: a stop for rigors and a restart, a new rate every half hour. They
 are one infusion where they give one drug under one order and the chart ties them together: no gap between
 them, an entry that says it was stopped, or a shared parent entry. Two doses of one order hours apart stay two
 administrations. Each entry's dose is what that entry gave, unless all repeat the ordered dose; where the

@@ -133,7 +133,8 @@ def _as_one(doubts: Sequence[Uncertain]) -> list[Uncertain]:
 
 
 def _nearest(item: Administration, name: str, moment: datetime | None) -> datetime | None:
-    """Return the reading of a doubtful time that lies nearest to what another document says of it; None where none does.
+    """Return the reading of a doubtful time that lies nearest to what another document says of it; None where none
+    does.
 
     A note's `10:15` beside a record's 10:16 AM is the morning's, and still another minute.
     """

@@ -4,7 +4,8 @@ Each file is read once to learn its keys and then dropped; what stays is a few s
 that memory does not grow with what the documents hold. A document is read again when a claim asks for it.
 
 Keys, strongest first (a document uses its first that fits): 1. `manifest.csv`, which settles its files alone; 2. an
-attachment control number, and 3. a claim id, each from the content or from the name of the file or of a folder above it;
+attachment control number, and 3. a claim id, each from the content or from the name of the file or of a folder
+above it;
 4. medical record number and 5. member id, each with a day; 6. birth date and day, which with the name only propose a
 link. The first three name the claim; the others only a patient and a day.
 """

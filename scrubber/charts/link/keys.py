@@ -57,7 +57,8 @@ def plain(identifier: str) -> str:
 
 
 def family_base(member_id: str) -> str:
-    """Return a member id without the two digits that tell the persons of a family apart; empty where it may have none."""
+    """Return a member id without the two digits that tell the persons of a family apart; empty where it may have
+    none."""
     found = plain(member_id)
     return found[:-2] if len(found) >= 9 and found[-2:].isdigit() else ""
 

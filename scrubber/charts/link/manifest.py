@@ -1,6 +1,7 @@
 """`manifest.csv`: which document belongs to which claim, as a person decided it.
 
-Columns `file` and `claim_id` or `attachment_control_number`; others are for the reader. A row that `docs link` wrote and
+Columns `file` and `claim_id` or `attachment_control_number`; others are for the reader. A row that `docs link`
+wrote and
 nobody has decided yet (a `proposed_claim_id` and no `claim_id`) decides nothing.
 """
 

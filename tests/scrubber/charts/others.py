@@ -1,7 +1,9 @@
 """Reads the labelled notes in other hands' styles (`corpus/others-*.txt`) into the labels of `field.py`.
 
-A label: `name|other name:technique|or RUNS key=value (key=value) ?technique !stop optional`. RUNS as in the other corpora,
-`.` for none, `~` before a time that need not be found. In brackets: accepted, not required. `!stop`: must not be certain.
+A label: `name|other name:technique|or RUNS key=value (key=value) ?technique !stop optional`. RUNS as in the other
+corpora,
+`.` for none, `~` before a time that need not be found. In brackets: accepted, not required. `!stop`: must not be
+certain.
 """
 
 from __future__ import annotations

@@ -47,7 +47,8 @@ def test_a_refused_action_gives_nothing() -> None:
 
 
 def test_a_complete_dose_is_no_end() -> None:
-    rxa = "ORC|RE|1\rRXA|0|1|202603021015||^Ketorolac|30|mg||^Completed|||||||||||CP^Complete^HL70322\rRXR|IVP^IV push\r"
+    rxa = "ORC|RE|1\rRXA|0|1|202603021015||^Ketorolac|30|mg||"
+    rxa += "^Completed|||||||||||CP^Complete^HL70322\rRXR|IVP^IV push\r"
     (item,) = hl7(rxa).administrations
     assert (runs(item), item.technique) == (["10:15 - ?"], "push")
 

@@ -176,7 +176,7 @@ def test_every_document_offered_is_accounted_for() -> None:
 
 
 def test_an_index_goes_to_another_process() -> None:
-    index = pickle.loads(pickle.dumps(DocumentIndex.from_documents([document("PCN-12.json")])))  # noqa: S301
+    index = pickle.loads(pickle.dumps(DocumentIndex.from_documents([document("PCN-12.json")])))
     assert outcome(link(CLAIM, index))[0] == ["PCN-12.json"]
 
 

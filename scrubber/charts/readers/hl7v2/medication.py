@@ -140,7 +140,8 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
 
 
 def _action(rxa: Segment) -> tuple[Action | Literal[""], str]:
-    """Return the action of an administration record that an RXA tells, in its completion status or its notes: `New Bag`.
+    """Return the action of an administration record that an RXA tells, in its completion status or its notes: `New
+    Bag`.
 
     The codes of table 0322 tell none: CP is a whole dose.
     """

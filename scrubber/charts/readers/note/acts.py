@@ -30,7 +30,7 @@ ACTS: tuple[Act, ...] = (
     Act("past", "past", True, "Last infusion 01/05/2026 started 0930, completed 1145 per prior note."),
     Act("by others", "by_others", False, "EMS gave ondansetron 4 mg IV push at 07:40 en route."),
     Act("not done", "nothing", False, "Remicade was not hung at 1000 because of fever."),
-    Act("talked of", "talk", False, "Denies taking prednisone 20 mg this morning."),
+    Act("talked of", "talk", False, "Discussed Remicade 400 mg with the patient."),
     Act("refused", "refused", False, "Pt refused Benadryl 25 mg IV push at 1005."),
     Act("ordered", "order", False, "MD ordered Benadryl 25 mg IVP at 1020."),
 )

@@ -174,14 +174,16 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code)[ ]?[:#]?|(?:rm|ext|no)[.:#]?)[ ]*$|[b-lnoq-z]-$|\b\d{3}-$",
+            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code)[ ]?[:#]?|(?:rm|ext|no)[.:#]?)[ ]*$|"
+            r"[b-lnoq-z]-$|\b\d{3}-$",
             before,
         )
     )
 
 
 _EVENT_BEFORE = re.compile(
-    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|"
+    r"time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
 

@@ -184,15 +184,15 @@ def take_margin(reading: Reading) -> None:
         if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
             item.facts += facts_at(reading.text, "given", margin, margin)
     lead, first = reading.found[0], reading.parts[0]
-    if len(reading.found) == 1 and margin.until is not None and not lead.times() and first.act == "done":
-        if {token.kind for token in first.tokens} <= {"site", "gauge", "filler", "access"} and len(
-            reading.parts
-        ) == 1:
-            lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
-    if len(reading.found) == 1 and first.act == "done" and _begins_with_rate(first, margin):
+    alone = len(reading.found) == 1 and first.act == "done"
+    only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
+    if alone and only_place and margin.until is not None and not lead.times():
+        lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
+    if alone and _begins_with_rate(first):
         lead.facts.insert(0, timed("step", margin.clock))  # type: ignore[arg-type]
 
 
+_PLACES = frozenset({"site", "gauge", "filler", "access"})
 _REFERS = re.compile(
     r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
     r"\s+(?:\w+\s+){0,2}$",
@@ -210,7 +210,7 @@ def _is_charted(item: Statement, margin: Token) -> bool:
     return bool(told) or drugs.is_fluid(item.drug)
 
 
-def _begins_with_rate(part: Clause, margin: Token) -> bool:
+def _begins_with_rate(part: Clause) -> bool:
     """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
     first = part.tokens[0] if part.tokens else None
     return first is not None and first.kind == "rate" and not part.of("stop", "start", "given")

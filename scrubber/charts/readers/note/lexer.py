@@ -255,9 +255,10 @@ def _without_bare_doses(text: str, tokens: list[Token]) -> Iterator[Token]:
             and after is not None
             and before.kind == "drug"
             and after.kind in _WAYS
+            and not text[before.end : token.start].strip()
+            and not text[token.end : after.start].strip()
         ):
-            if not text[before.end : token.start].strip() and not text[token.end : after.start].strip():
-                continue
+            continue
         yield token
 
 
@@ -317,7 +318,8 @@ def _ends_an_entry(text: str, tokens: list[Token], place: int) -> bool:
 _NOT_A_NAME = frozenset(
     """dose dosage total another additional remaining remainder bolus drug medication then order bag plus only from
     about approximately approx pulled withdrew drew repeat loading maintenance rest amount goal max maximum level than
-    got add per max avg tot qty now her his the and for was reconstituted contains vial syringe ordered calculated actual rounded weight day cycle dr mr mrs ms rn lpn np
+    got add per max avg tot qty now her his the and for was reconstituted contains vial syringe ordered calculated
+    actual rounded weight day cycle dr mr mrs ms rn lpn np
     liter liters volume rate infused over via side medicine iv up mix mixed""".split()  # noqa: SIM905 - a word list
 )
 _BARE_NUMBER = re.compile(r"[ \t]+\d{1,4}(?:\.\d{1,2})?[ \t]*")
@@ -358,9 +360,9 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     ):
         return False  # `Octreotide LAR 30 mg`: a part of the name
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    if after is not None and after.kind in _AT_ONCE and word[0].isupper():
-        if _BARE_NUMBER.fullmatch(text, tokens[place].end, after.start):
-            return True  # `Allegra 180 po`
+    at_once = after is not None and after.kind in _AT_ONCE and word[0].isupper()
+    if at_once and after is not None and _BARE_NUMBER.fullmatch(text, tokens[place].end, after.start):
+        return True  # `Allegra 180 po`
     if after is None or after.kind not in _AMOUNTS or text[tokens[place].end : after.start].strip(" \t"):
         return False
     unit = (after.match["unit"] if after.kind == "dose" and after.match else "mg").casefold()

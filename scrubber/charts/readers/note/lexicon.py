@@ -60,6 +60,19 @@ PATTERNS: tuple[Form, ...] = (
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
     _form(
+        "new_bag",
+        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
+        r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b",
+        "New Bag",
+        "second bag of",
+        "bottle 2 of 2",
+    ),
+    _form(
+        "aside",
+        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?",
+        "exp 07/27",
+    ),
+    _form(
         "vital",
         r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml))"
         r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|wbc|anc|fsbs|bg|"
@@ -74,13 +87,11 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "aside",
-        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?"
-        r"|\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)"
+        r"\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)"
         r"|(?:\b\d(?:\.\d+)?|\.\d+|\bhalf|\brest|\bremainder)\s+(?:of\s+)?(?:the\s+)?(?:vial|ampule?|amp|syringe|bag)\s+(?:was\s+)?(?:discarded|wasted)\b"
         r"|\b(?:product|unit|serial|order|rx|pump|room|rm|ext|chair|bed|cycle|day|week|wk|dose|session|infusion|visit)"
         r"\s?(?:#|no\.?|number)\s?:?\s?[A-Z]*\d[A-Z0-9-]*\b"
         r"|\b(?:#\s?\d{1,2}|\d{1,2}\s?(?:of|/)\s?\d{1,2}\b(?=\s*(?:\)|,|$|bag|bottle|vial))|C\d{1,2}\s?D\d{1,2})",
-        "exp 07/27",
         "180 ml/hr to end",
         "0.5 of vial discarded",
         "Product #W000122",
@@ -135,7 +146,7 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
-        rf"(?<!chloride )\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
+        rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
         r"ampules?)\b(?:\s?x\s?\d+)?"
         rf"|\bvials?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
@@ -188,14 +199,6 @@ PATTERNS: tuple[Form, ...] = (
         "on-body injector",
     ),
     _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\b(?:dis)?connected\b)", "Pump 5FU 3900 mg connected"),
-    _form(
-        "new_bag",
-        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
-        r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b",
-        "New Bag",
-        "second bag of",
-        "bottle 2 of 2",
-    ),
     _form(
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
@@ -254,7 +257,10 @@ class Soft:
     examples: tuple[str, ...]
 
 
-_AT_TIME = r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?(?:\d{1,2}:\d\d|\d{4}|\d{1,2}\s?[ap]\.?m?)\b)"
+_AT_TIME = (
+    r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
+    r"(?:\d{1,2}:\d\d|\d{4}|\d{1,2}\s?[ap]\.?m?)\b)"
+)
 ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "stop", "↑": "start", "↓": "stop"}
 """Small words that are events at the end of a clause right behind a drug or its bag: `Decadron 12 mg IVPB up`."""
 
@@ -272,7 +278,8 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "stop",
         _compiled(
-            rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|(?<=\d )(?:liter|litre|bag|"
+            rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
+            rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
         ),

@@ -22,7 +22,8 @@ _ALSO_ADDED = re.compile(
     re.IGNORECASE,
 )
 _BARE = re.compile(
-    r"[ \t]+(?:(?:bolus|slow|IVP?|push)[ \t]+)?\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|gm|ml|units?|u|meq|l)\b)",
+    r"[ \t]+(?:(?:bolus|slow|IVP?|push)[ \t]+)?\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|"
+    r"gm|ml|units?|u|meq|l)\b)",
     re.IGNORECASE,
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})

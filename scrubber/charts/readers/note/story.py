@@ -210,9 +210,9 @@ def _started_before(same: list[Draft], start: When, way: str, ranged: bool) -> D
         return None
     last = running[-1]
     ended = last.course.last()
-    if ranged and ended is not None and ended.readings and start.readings:
-        if start.readings[0].time() == ended.readings[0].time():
-            return last  # `8:30-9:00 at 100, 9:00-9:32 at 400`
+    told = ended is not None and ended.readings and start.readings
+    if ranged and ended is not None and told and start.readings[0].time() == ended.readings[0].time():
+        return last  # `8:30-9:00 at 100, 9:00-9:32 at 400`
     after = ended is not None and ended.plain and start.plain and start.readings[0] >= ended.readings[0]
     return None if last.course.over and after else last
 

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from scrubber.charts.events.course import Course, Times
 from scrubber.charts.events.when import UNDATED, When
-from scrubber.charts.readers.note.clock import dates, clocks
+from scrubber.charts.readers.note.clock import clocks, dates
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.clock import is_midnight, parse_iso
