@@ -294,7 +294,7 @@ HOSPITAL_OUTPATIENT = (
     Visit(
         "SEH-2002", BEET, MEADOWLARK, HOSPITAL, ("L03.115", "E86.0"),
         (
-            "96365 x1 310.00", "96366 x1 92.00", "96361 x2 150.00", "J3370 x3 36.00", "J7030 x1 22.00",
+            "96365 x1 310.00", "96366 x1 92.00", "96361 x2 150.00", "J3373 x150 36.00", "J7030 x1 22.00",
         ),
         "corrected",
         "Saline ran beside vancomycin for most of its time. Minutes are counted once, so 35 are left for hydration: "
@@ -302,7 +302,7 @@ HOSPITAL_OUTPATIENT = (
         chart=(
             "order o1 vancomycin dose=1500mg route=IV minutes=90 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o2 normal_saline dose=1000mL route=IV minutes=130 by=Ruth_Fennel_MD signed=2026-03-03",
-            "a1 vancomycin infusion 09:00-10:35 hcpcs=J3370 class=therapeutic route=IV dose=1500mg"
+            "a1 vancomycin infusion 09:00-10:35 hcpcs=J3373 class=therapeutic route=IV dose=1500mg"
             " vials=1x10g single_dose=no"
             " access=right_forearm rate=200 performer=T._Dill_RN order=o1",
             "a2 normal_saline infusion 09:00-11:10 hcpcs=J7030 class=hydration route=IV dose=1000mL volume=1000"
@@ -334,14 +334,14 @@ HOSPITAL_OUTPATIENT = (
     Visit(
         "SEH-2004", SQUASH_WIFE, MEADOWLARK, HOSPITAL, ("M86.9",),
         (
-            "96365 x1 310.00", "96366 x1 92.00", "96365-59 x1 310.00", "J3370 x3 36.00", "J2543-JZ x4 40.00",
+            "96365 x1 310.00", "96366 x1 92.00", "96365-59 x1 310.00", "J3373 x150 36.00", "J2543-JZ x4 40.00",
         ),
         "accepted",
         "Two initial codes, and rightly so: two incompatible antibiotics through two arms, with the reason charted.",
         chart=(
             "order o1 vancomycin dose=1500mg route=IV minutes=90 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o2 piperacillin_tazobactam dose=4.5g route=IV minutes=30 by=Ruth_Fennel_MD signed=2026-03-03",
-            "a1 vancomycin infusion 10:00-11:40 hcpcs=J3370 class=therapeutic route=IV dose=1500mg"
+            "a1 vancomycin infusion 10:00-11:40 hcpcs=J3373 class=therapeutic route=IV dose=1500mg"
             " vials=1x10g single_dose=no"
             " access=left_forearm rate=200 performer=T._Dill_RN order=o1",
             "a2 piperacillin_tazobactam infusion 10:05-10:40 hcpcs=J2543 class=therapeutic route=IV dose=4.5g"
@@ -389,7 +389,7 @@ HOSPITAL_OUTPATIENT = (
     Visit(
         "SEH-2006", YAM, MEADOWLARK, HOSPITAL, ("A41.9",),
         (
-            "96365 x1 310.00", "96366 x1 92.00", "96368 x2 176.00", "J3370 x3 36.00", "J0692-JZ x4 44.00",
+            "96365 x1 310.00", "96366 x1 92.00", "96368 x2 176.00", "J3373 x150 36.00", "J0692-JZ x4 44.00",
             "J3475 x4 8.00",
         ),
         "corrected", "Two more drugs ran beside the first. Concurrent infusion counts once an encounter.",
@@ -397,7 +397,7 @@ HOSPITAL_OUTPATIENT = (
             "order o1 vancomycin dose=1500mg route=IV minutes=90 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o2 cefepime dose=2g route=IV minutes=30 by=Ruth_Fennel_MD signed=2026-03-03",
             "order o3 magnesium_sulfate dose=2g route=IV minutes=60 by=Ruth_Fennel_MD signed=2026-03-03",
-            "a1 vancomycin infusion 13:00-14:40 hcpcs=J3370 class=therapeutic route=IV dose=1500mg vials=1x10g"
+            "a1 vancomycin infusion 13:00-14:40 hcpcs=J3373 class=therapeutic route=IV dose=1500mg vials=1x10g"
             " single_dose=no access=midline container=bag-1 rate=200 performer=T._Dill_RN order=o1",
             "a2 cefepime infusion 13:05-13:35 hcpcs=J0692 class=therapeutic route=IV dose=2g vials=1x2g"
             " single_dose=yes access=midline container=bag-2 rate=200 performer=T._Dill_RN order=o2",

@@ -23,9 +23,9 @@ from scrubber.engine.policy import REPORT_ONLY, SAFE, Approvals, Policy, parse_a
 from scrubber.engine.scrubber import NO_CHARTS, Charts, OneChart, Scrubbed, Scrubber
 from scrubber.engine.settings import PluginChoice, Settings
 from scrubber.hooks.host import PluginHost
-from scrubber.job.files import InputBytes, InputError
 from scrubber.job.job import FileResult, Job
 from scrubber.job.run import Run
+from scrubber.job.source import InputBytes, InputError
 from scrubber.output import report
 from scrubber.output.report import Report
 
@@ -36,7 +36,12 @@ class ScrubResult:
 
     outbound: bytes | None
     held: bytes | None
+    refused: bytes | None
+    """Sets, groups or interchanges that are refused above the claim, byte for byte."""
     acknowledgement: bytes | None
+    """The 277CA."""
+    f999: bytes | None
+    ta1: bytes | None
     report: Report
     error: str | None = None
 
@@ -69,7 +74,10 @@ def scrub_bytes(
     return ScrubResult(
         outbound=files.get("outbound"),
         held=files.get("held"),
+        refused=files.get("refused"),
         acknowledgement=files.get("277ca"),
+        f999=files.get("999"),
+        ta1=files.get("ta1"),
         report=whole,
         error=result.error,
     )

@@ -9,6 +9,7 @@ past, such as a wrong SE01, is an `EnvelopeFault` collected by the parser; the c
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -49,6 +50,8 @@ class Code(StrEnum):
     GUIDE_UNKNOWN = "guide-unknown"
     NO_CLAIM = "no-claim"
     NEITHER_P_NOR_I = "neither-837p-nor-837i"
+    VERSIONS_DIFFER = "versions-differ"
+    TOO_MANY_EMPTY = "too-many-empty-envelopes"
     # edits: the call, not the file
     DELIMITER_IN_VALUE = "delimiter-in-value"
     NOT_LATIN_1 = "not-latin-1"
@@ -123,17 +126,23 @@ TEXTS: dict[Code, Text] = {
         "a segment stands between the envelopes, in no transaction set", _AT_SENDER, "TA1:024"
     ),
     Code.NOT_837: Text("the transaction set is not an 837 claim", "Pass an 837P or 837I.", "IK502:1"),
-    Code.VERSION_NOT_5010: Text("the version is not 005010", "Have the sender use 005010.", "AK905:2"),
+    Code.VERSION_NOT_5010: Text("the version is not 005010", "Have the sender use 005010.", "IK502:I6"),
     Code.GUIDE_UNKNOWN: Text(
         "there is no implementation guide to check this version by",
-        "Use 005010X222A1 or 005010X223A2, or switch validation off.",
-        "AK905:2",
+        "Have the sender use 005010X222A1 or 005010X223A2.",
+        "IK502:I6",
     ),
     Code.NO_CLAIM: Text("the file holds no claim of an 837", "Pass an 837P or 837I."),
     Code.NEITHER_P_NOR_I: Text(
         "this 837 is neither professional (X222) nor institutional (X223)",
-        "Only 837P and 837I are checked; take other sets out of the file.",
-        "AK905:2",
+        "Only 837P and 837I are taken; send other sets to their own receiver.",
+        "IK502:I6",
+    ),
+    Code.VERSIONS_DIFFER: Text("ST03 names another guide than GS08", _AT_SENDER, "IK502:I6"),
+    Code.TOO_MANY_EMPTY: Text(
+        "the file holds more empty interchanges, groups and sets than any sender writes",
+        "Check the transfer; reading stopped here.",
+        "TA1:022",
     ),
     Code.DELIMITER_IN_VALUE: Text("a new value holds a delimiter of this file", "Choose another value."),
     Code.NOT_LATIN_1: Text("a new value holds a character beyond Latin-1", "Choose another value."),
@@ -193,6 +202,9 @@ class Place:
 
 NOWHERE = Place()
 
+MAX_FAULTS = 1000
+"""So many faults of one reading are kept; a file of rubbish must not fill the memory."""
+
 
 def describe(code: Code, place: Place = NOWHERE) -> str:
     """Say where, what, and what to do, in one line."""
@@ -230,3 +242,28 @@ class EnvelopeFault:
     def __str__(self) -> str:
         counted = "" if self.counted is None else f" Counted: {self.counted}."
         return describe(self.code, self.place) + counted
+
+
+class Faults:
+    """Faults in the order of their discovery: the first `MAX_FAULTS` are kept, the others only counted.
+
+    `told`, if given, hears of every one at once, so that no verdict rests on what was kept.
+    """
+
+    def __init__(self, told: Callable[[EnvelopeFault], object] | None = None) -> None:
+        self._kept: list[EnvelopeFault] = []
+        self._told = told
+        self.more = 0
+        """Faults that were found and are not kept."""
+
+    def append(self, fault: EnvelopeFault) -> None:
+        """Take a fault."""
+        if self._told is not None:
+            self._told(fault)
+        if len(self._kept) < MAX_FAULTS:
+            self._kept.append(fault)
+        else:
+            self.more += 1
+
+    def __iter__(self) -> Iterator[EnvelopeFault]:
+        return iter(self._kept)

@@ -28,7 +28,7 @@ from operator import add
 from typing import NamedTuple
 
 from x12.delimiters import BLANKS, ISA_WIDTH, Delimiters, from_isa, isa_length
-from x12.errors import Code, EnvelopeFault, Place, X12Error
+from x12.errors import Code, EnvelopeFault, Faults, Place, X12Error
 from x12.segment import BINARY_DATA, BOM, Segment
 
 MAX_SEGMENT = 1 << 20
@@ -80,10 +80,12 @@ def _plain(run: bytes, index: int, start: int, delimiters: Delimiters) -> list[S
 class Scanner:
     """Cuts a stream of chunks into runs. `receive` until the end, then `close`."""
 
-    def __init__(self, max_segment: int = MAX_SEGMENT, max_binary: int = MAX_BINARY) -> None:
+    def __init__(
+        self, max_segment: int = MAX_SEGMENT, max_binary: int = MAX_BINARY, faults: Faults | None = None
+    ) -> None:
         self.max_segment = max_segment
         self.max_binary = max_binary
-        self.faults: list[EnvelopeFault] = []
+        self.faults = Faults() if faults is None else faults
         self.delimiters: Delimiters | None = None
         self.index = 1
         """Number of the next segment."""
@@ -97,21 +99,39 @@ class Scanner:
         """An ISA, BIN or BDS may begin in the buffer at hand."""
         self._last_segment = b""
         self._nul_seen = False
+        """In this interchange: one fault each says enough."""
+        self._error: X12Error | None = None
 
     def receive(self, chunk: bytes) -> list[Run]:
-        """Take the next bytes of the file; return the runs that they complete."""
-        if len(chunk) <= _SLICE:
-            return self._take(chunk)
-        runs = []
-        for at in range(0, len(chunk), _SLICE):
-            runs += self._take(chunk[at : at + _SLICE])
+        """Take the next bytes of the file; return the runs that they complete.
+
+        Raises `X12Error` where the file can't be read on. Runs before that place are returned first, whatever
+        the chunks were; the error then comes with the next call.
+        """
+        if self._error is not None:
+            raise self._error
+        runs: list[Run] = []
+        try:
+            for at in range(0, len(chunk), _SLICE):
+                self._take(chunk[at : at + _SLICE] if len(chunk) > _SLICE else chunk, runs)
+        except X12Error as error:
+            self._error = error
+            if not runs:
+                raise
         return runs
+
+    def begin_at(self, index: int, start: int, delimiters: Delimiters | None) -> None:
+        """Begin in the middle of a file, where segment number `index` does; without delimiters, at an ISA."""
+        self.index, self.start, self.delimiters = index, start, delimiters
+        self._need = int(delimiters is None)
 
     def close(self) -> bytes:
         """Take the end of the file; return what follows the last terminator.
 
         Raises `X12Error` where the file is empty, or ends inside a segment.
         """
+        if self._error is not None:
+            raise self._error
         rest = b"".join(self._pending)
         text = rest.lstrip(BOM + _HARMLESS_TAIL)
         place = Place(self.index, self.start)
@@ -127,17 +147,16 @@ class Scanner:
         self.faults.append(EnvelopeFault(Code.TRAILING_DATA, place))
         return rest
 
-    def _take(self, piece: bytes) -> list[Run]:
+    def _take(self, piece: bytes, runs: list[Run]) -> None:
         self._pending.append(piece)
         self._size += len(piece)
         if self._need:
             if self._size < self._need:
-                return []
+                return
         elif self._size <= self.max_segment and self.delimiters and self.delimiters.terminator not in piece:
-            return []
+            return
         buffer = piece if len(self._pending) == 1 else b"".join(self._pending)
         self._suspicious = _may_be_special(buffer, self.delimiters)
-        runs: list[Run] = []
         at = 0
         while at < len(buffer):
             end = self._advance(buffer, at, runs)
@@ -150,7 +169,6 @@ class Scanner:
         self._size = len(buffer) - at
         if runs:
             self._remember(runs[-1])
-        return runs
 
     def _advance(self, buffer: bytes, at: int, runs: list[Run]) -> int:
         """Give out what stands at `at` and return where it ends; `at` again if bytes are missing."""
@@ -207,6 +225,7 @@ class Scanner:
             self.faults.append(EnvelopeFault(Code.ISA_WIDTH, place))
         end = head_at + length
         lead = head_at - at
+        self._nul_seen = False
         runs.append(Run(buffer[at:end], self.index, self.start, self.delimiters, opens=True, lead=lead))
         self.index += 1
         self.start += end - at

@@ -14,6 +14,7 @@ from enum import Enum
 from x12.delimiters import Delimiters
 from x12.errors import Code, X12Error
 from x12.hierarchy import loops_of
+from x12.plain import in_plain_form
 from x12.scan import segments_of
 from x12.segment import Segment
 
@@ -43,6 +44,10 @@ class Kind(Enum):
     continuation of a very long set that is no 837."""
     TAIL = "tail"
     """Bytes of no segment: line ends or a byte order mark before ISA, anything after the last terminator."""
+    UNREAD = "unread"
+    """Bytes from where the file can't be read on; only `x12.survey` gives them out."""
+
+    __hash__ = object.__hash__  # of a singleton, at C speed; Enum's own is a call for every look-up
 
 
 _SECTIONS = {
@@ -68,13 +73,40 @@ class Part:
     count: int
     """How many segments it holds; blank ones, which SE01 does not count either, are left out."""
     _segments: tuple[Segment, ...] | None = field(default=None, init=False, repr=False, compare=False)
+    _plain: tuple[bytes, list[bytes]] | None = field(default=None, init=False, repr=False, compare=False)
+    notes: dict[str, object] | None = field(default=None, init=False, repr=False, compare=False)
+    """What others have found out about this part and keep here as long as it lives; see `note`."""
+
+    @property
+    def plain(self) -> tuple[bytes, list[bytes]]:
+        """Its text in default delimiters, ASCII and without line ends; and that text split, a piece a segment.
+
+        Made once for all who look for patterns in it (guide, sense): `x12.plain` says what is kept.
+        """
+        plain = self._plain
+        if plain is None:
+            text = in_plain_form(self.raw, self.delimiters)
+            pieces = text.split(b"~")
+            pieces.pop()
+            if b"BIN*" in text or b"BDS*" in text:  # binary data may hold terminators
+                pieces = [in_plain_form(s.raw, self.delimiters)[:-1] for s in self.segments]
+            plain = text, pieces
+            object.__setattr__(self, "_plain", plain)
+        return plain
+
+    def note(self, name: str, value: object) -> None:
+        """Keep something that was found out about this part: claims under one provider share its part."""
+        if self.notes is None:
+            object.__setattr__(self, "notes", {})
+        assert self.notes is not None
+        self.notes[name] = value
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         """Its segments; empty for a TAIL."""
         segments = self._segments
         if segments is None:
-            whole = b"" if self.kind is Kind.TAIL else self.raw
+            whole = b"" if self.kind in (Kind.TAIL, Kind.UNREAD) else self.raw
             segments = tuple(segments_of(whole, self.index, self.start, self.delimiters))
             object.__setattr__(self, "_segments", segments)
         return segments

@@ -17,8 +17,10 @@ under it is kept, not before; one that loses all its claims is never written. On
 recomputed: HL01 and HL02 behind an omitted HL, HL04 of a subscriber whose patients all went, SE01, GE01 and
 IEA01 around it. Where nothing was lost or edited, output and input are the same bytes, mistakes included.
 
-What never belonged to a claim (an 837 without claims, another transaction, the tail of the file) goes to
-the writer with `rest=True`. So two writers as above divide a file, and every claim is in exactly one.
+An HL without claims goes with the claims around it, to both files if need be. What never belonged to a claim
+(an 837 without claims, another transaction, the tail of the file) goes to the writer with `rest=True`. So two
+writers as above divide a file, and every claim is in exactly one. A set, group or interchange that is refused
+as a whole goes to none of them (`omit`); `x12.divide` keeps it.
 
 Memory: the headers of the stack, and where a subscriber has dependents (HL04 is 1) that one family, since
 its HL04 is known only at its end.
@@ -29,8 +31,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from x12.errors import Code, X12Error
+from x12.delimiters import Delimiters
+from x12.errors import Code, Place, X12Error
 from x12.numbers import whole
+from x12.parts import decisive
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Kind, Part
 
@@ -70,6 +74,26 @@ class _Level:
         return _BILLING <= self.depth <= _PATIENT
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Whole subscribers of one billing provider that follow each other, each with all its claims, as they came.
+
+    What a part and a keep for each of them would write, in one step: for who has decided already that all are kept.
+    """
+
+    raw: bytes
+    index: int
+    """Number of its first segment in the file."""
+    start: int
+    count: int
+    """Its segments."""
+    claims: int
+    subscribers: int
+    last_hl: int
+    """HL01 of its last HL."""
+    delimiters: Delimiters
+
+
 class PartWriter:
     """Takes all parts of a file in order, with a decision for each claim. See the module's theory."""
 
@@ -80,6 +104,7 @@ class PartWriter:
         """Claims written."""
         self.dropped = 0
         """Claims left out."""
+        self._omitted = False
         self.bytes_written = 0
         self._last_claim = 0
         self._stack: list[_Level] = []
@@ -103,7 +128,7 @@ class PartWriter:
         elif kind is Kind.TAIL:
             self._leave_down_to(_INTERCHANGE)
             blank = not part.raw.strip(part.delimiters.blanks)
-            if (self._rest and not self.dropped) or (self.bytes_written and (self._rest or blank)):
+            if (self._rest and not self._lost) or (self.bytes_written and (self._rest or blank)):
                 self._put(part.raw)
         elif self._set and _is_837(self._set) and _first(part).id == "HL":
             self._open(part, _PATIENT)  # a level that the 837 does not know
@@ -112,32 +137,84 @@ class PartWriter:
 
     def keep(self, claim: ClaimSlice) -> None:
         """Write this claim, edited or not."""
+        self.keep_part(claim.claim, added=claim.added)
+
+    def keep_part(self, claim: Part, *, added: int = 0) -> None:
+        """Write a claim that is given as its part; `added` are the segments that edits added, less those removed."""
         level = self._expect(claim)
         if not self._all_written:
             self._write_stack()
-        level.segments += claim.claim.count
-        if claim.added:
+        level.segments += claim.count
+        if added:
             level.changed = True
-        self._put(claim.claim.raw)
+        self._put(claim.raw)
         self.kept += 1
 
-    def drop(self, claim: ClaimSlice) -> None:
+    def drop(self, claim: ClaimSlice | Part) -> None:
         """Leave this claim out."""
-        self._expect(claim)
+        self._expect(claim.claim if isinstance(claim, ClaimSlice) else claim)
         for level in self._stack:
             if level.depth >= _SET:
                 level.changed = True
         self.dropped += 1
+
+    def keep_run(self, run: Run) -> None:
+        """Write whole subscribers, each with all its claims as they came."""
+        level = self._expect_run(run)
+        if not self._all_written:
+            self._write_stack()
+        provider = self._stack[-1]
+        raw = run.raw
+        if self._hl_lost:
+            raw, self._last_hl = _renumbered(run, self._last_hl, provider.number)
+        else:
+            self._last_hl = run.last_hl
+        provider.children += run.subscribers
+        level.segments += run.count
+        self._put(raw)
+        self.kept += run.claims
+
+    def drop_run(self, run: Run) -> None:
+        """Leave out whole subscribers with all their claims."""
+        self._expect_run(run)
+        for level in self._stack:
+            if level.depth >= _SET:
+                level.changed = True
+        self._hl_lost = True
+        self.dropped += run.claims
+
+    def omit(self, kind: Kind) -> None:
+        """Leave out an interchange, group or set that follows here, header and all; its parts don't come."""
+        self._leave_down_to(_OPENS[kind])
+        self._omitted = True
+        for level in self._stack:
+            level.changed = True
+
+    @property
+    def _lost(self) -> bool:
+        """Whether anything was left out."""
+        return self._omitted or self.dropped > 0
 
     def close(self) -> None:
         """Take the end of the file; levels without a trailer end here."""
         while self._stack:
             self._leave()
 
-    def _expect(self, claim: ClaimSlice) -> _Level:
-        if self._set is None or claim.claim.index <= self._last_claim:
+    def _expect(self, claim: Part) -> _Level:
+        if self._set is None or claim.index <= self._last_claim:
             raise X12Error(Code.OUT_OF_ORDER, claim.segments[0].place(loop="2300"))
-        self._last_claim = claim.claim.index
+        self._last_claim = claim.index
+        return self._set
+
+    def _expect_run(self, run: Run) -> _Level:
+        """Leave the subscriber before; a run stands under its billing provider."""
+        self._leave_down_to(_SUBSCRIBER)
+        place = Place(run.index, run.start, "2000B", "HL")
+        if self._set is None or not self._stack or self._stack[-1].depth != _BILLING:
+            raise X12Error(Code.OUT_OF_ORDER, place)
+        if run.index <= self._last_claim:
+            raise X12Error(Code.OUT_OF_ORDER, place)
+        self._last_claim = run.index + run.count - 1
         return self._set
 
     def _open(self, part: Part, depth: int) -> None:
@@ -178,7 +255,7 @@ class PartWriter:
         if not self._rest:
             return
         if not self._stack:
-            if self.bytes_written or not self.dropped:
+            if self.bytes_written or not self._lost:
                 self._put(part.raw)
             return
         self._place_under(self._stack[-1], _Level(part, _STRAY, _first(part)))
@@ -206,8 +283,10 @@ class PartWriter:
         if level.written or not self._stack:
             return
         parent = self._stack[-1]
-        if level.is_hl and self._rest and not level.changed:
-            self._place_under(parent, level)
+        if level.is_hl and not level.changed:
+            self._place_under(
+                parent, level
+            )  # in both files, or it is lost where one has all claims around it
             return
         parent.changed = True
         if level.is_hl:
@@ -272,6 +351,34 @@ class PartWriter:
             self._write(raw)
         else:
             self._held_back.append(raw)
+
+
+def _renumbered(run: Run, last: int, provider: int) -> tuple[bytes, int]:
+    """Give every HL of a run its number, and that of what it stands under; return the bytes and the last number."""
+    element = run.delimiters.element
+    pieces: list[bytes] = []
+    done = subscriber = 0
+    for at, segment_id in decisive(run.raw, run.delimiters):
+        if segment_id != b"HL":
+            continue
+        end = run.raw.index(run.delimiters.terminator, at)
+        elements = run.raw[at:end].split(element)
+        last += 1
+        above = subscriber
+        if elements[3:4] == [b"22"]:
+            subscriber, above = last, provider
+        elements[1] = _numbered_as(elements[1], last)
+        if len(elements) > 2:
+            elements[2] = _numbered_as(elements[2], above)
+        pieces += (run.raw[done:at], element.join(elements))
+        done = end
+    pieces.append(run.raw[done:])
+    return b"".join(pieces), last
+
+
+def _numbered_as(text: bytes, number: int) -> bytes:
+    """Return the number as it stands, or anew where it is another one."""
+    return text if whole(text.decode("latin-1")) == number else b"%d" % number
 
 
 def _first(part: Part) -> Segment:

@@ -1,24 +1,29 @@
-"""`infuscrub data`: the quarterly NCCI tables, from the files that CMS publishes into a folder of your own."""
+"""`infuscrub data`: public tables (codes, edits, prices) by date, from published files into a folder of your own."""
 
 from __future__ import annotations
 
 import re
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrubber.cli.terminal import say
+from scrubber.cli.scrub import AsOf, Format, day
+from scrubber.cli.terminal import print_json, say
+
+if TYPE_CHECKING:
+    from scrubber.reference.tables import Edition
 
 app = typer.Typer(
-    help="Load the quarterly NCCI tables.",
+    help="Load public tables by quarter, and list them.",
     no_args_is_help=True,
     rich_markup_mode=None,
-    epilog="Examples:\n\n  infuscrub data add ccipra-2026q4.zip --kind ptp --setting practitioner --quarter 2026Q4 "
-    "--store tables\n\n  infuscrub data list --store tables\n\n  infuscrub check claims.837 --tables tables",
+    epilog="Examples:\n\n  infuscrub data add ccipra-v322r0-f1.zip --kind ptp --store tables\n\n"
+    "  infuscrub data add codes.csv --kind icd10 --store tables\n\n"
+    "  infuscrub data list --tables tables\n\n  infuscrub check claims.837 --tables tables",
 )
-Store = Annotated[Path, typer.Option("--store", help="The folder that keeps the tables.")]
 
 
 class Kind(StrEnum):
@@ -26,6 +31,14 @@ class Kind(StrEnum):
 
     ptp = "ptp"
     mue = "mue"
+    aoc = "aoc"
+    hcpcs = "hcpcs"
+    asp = "asp"
+    opps = "opps"
+    ndc = "ndc"
+    pfs = "pfs"
+    icd10 = "icd10"
+    coverage = "coverage"
 
 
 class Setting(StrEnum):
@@ -37,37 +50,130 @@ class Setting(StrEnum):
 
 @app.command()
 def add(
-    file: Annotated[Path, typer.Argument(help="A txt, csv, xlsx or zip as CMS publishes it.")],
+    file: Annotated[
+        Path, typer.Argument(help="A txt, csv, xlsx or zip as it is published, or a list as csv.")
+    ],
     kind: Annotated[
-        Kind, typer.Option("--kind", help="ptp: pairs of codes; mue: most units.", show_default=False)
-    ],
-    setting: Annotated[Setting, typer.Option("--setting", help="Whose claims.", show_default=False)],
+        Kind | None,
+        typer.Option(
+            "--kind",
+            help="Pairs (ptp), most units (mue), add-on codes (aoc), HCPCS Level II, drug prices (asp), OPPS or ASC "
+            "indicators (opps), drug products (ndc), physician fees (pfs), diagnoses (icd10), coverage articles. "
+            "Default: what the file says. A list as csv (code,description,from,to) needs it.",
+            show_default=False,
+        ),
+    ] = None,
+    setting: Annotated[
+        Setting | None,
+        typer.Option(
+            "--setting", help="Whose claims (ptp, mue), where the file does not say.", show_default=False
+        ),
+    ] = None,
     quarter: Annotated[
-        str, typer.Option("--quarter", metavar="YYYYQN", help="As in 2026Q4.", show_default=False)
-    ],
-    store: Store = Path("tables"),
+        str | None,
+        typer.Option(
+            "--quarter",
+            metavar="YYYYQN",
+            help="As in 2026Q4, where the file does not say.",
+            show_default=False,
+        ),
+    ] = None,
+    store: Annotated[Path, typer.Option("--store", help="The folder that keeps the tables.")] = Path(
+        "tables"
+    ),
 ) -> int:
-    """Read a table and keep it for `--tables`."""
-    from scrubber.job.files import InputError
-    from scrubber.job.tables import add_table
+    """Read a published file and keep its tables for `--tables`."""
+    from scrubber.job.source import InputError
+    from scrubber.reference.layouts import add as add_tables
+    from scrubber.reference.tables import TableError
 
-    if not re.fullmatch(r"20\d\dQ[1-4]", quarter):
+    if quarter is not None and not re.fullmatch(r"20\d\dQ[1-4]", quarter):
         raise InputError(f"--quarter {quarter}: write the year and quarter, as 2026Q4")
-    stored = add_table(store, file, kind.value, setting.value, quarter)
-    say([(f"{stored.path}: {stored.rows:,} rows of {kind.value} {setting.value} {quarter}", "")])
+    if not file.exists():
+        raise InputError(f"{file}: no such file")
+    try:
+        kept = add_tables(
+            store,
+            file,
+            kind.value if kind else None,
+            setting.value if setting else None,
+            quarter,
+            seen=day(None).isoformat(),
+        )
+    except TableError as error:
+        raise InputError(str(error)) from error
+    say(
+        (f"{edition.path}: {edition.rows:,} row{'' if edition.rows == 1 else 's'} of {_named(edition)}", "")
+        for edition in kept
+    )
     return 0
 
 
 @app.command("list")
-def list_tables(store: Store = Path("tables")) -> int:
-    """List the tables that are kept."""
-    from scrubber.job.tables import list_tables as stored_tables
+def list_tables(
+    store: Annotated[
+        Path | None,
+        typer.Option(
+            "--tables", "--store", help="The folder that keeps the tables. Default: tables, if it is there."
+        ),
+    ] = None,
+    as_of: AsOf = None,
+    format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
+) -> int:
+    """List the tables, loaded and shipped: quarter, source, rows, age."""
+    from scrubber.job.tables import load_tables
 
-    say(
-        (f"{table.quarter}  {table.kind}  {table.setting:12}  {table.rows:>9,} rows", "")
-        for table in stored_tables(store)
-    )
+    if store is None and Path("tables").is_dir():
+        store = Path("tables")
+    editions = load_tables(store).editions
+    on = day(as_of)
+    if format is Format.text:
+        say((_line(edition, on), "") for edition in editions)
+    else:
+        print_json([_json(edition, on) for edition in editions])
     return 0
+
+
+def _named(edition: Edition) -> str:
+    parts = (edition.kind, edition.part, edition.setting, edition.quarter or "no quarter")
+    return " ".join(part for part in parts if part)
+
+
+def _line(edition: Edition, on: date) -> str:
+    from scrubber.reference.tables.age import age
+
+    what = " ".join(part for part in (edition.kind, edition.part, edition.setting) if part)
+    source = edition.origins[0].title if edition.origins else ""
+    return (
+        f"{edition.quarter or '-':7} {what:22} {'shipped' if edition.shipped else 'loaded':8} {edition.rows:>9,} rows"
+        f"  {age(edition, on)!s:22} {source}"
+    )
+
+
+def _json(edition: Edition, on: date) -> dict[str, Any]:
+    from scrubber.reference.tables.age import age
+
+    found = age(edition, on)
+    return {
+        "kind": edition.kind,
+        "part": edition.part or None,
+        "setting": edition.setting,
+        "quarter": edition.quarter or None,
+        "shipped": edition.shipped,
+        "rows": edition.rows,
+        "answers_for": [
+            {"from": span.begins.isoformat(), "to": span.ends.isoformat() if span.ends else None}
+            for span in edition.spans
+        ],
+        "sources": [
+            {"title": one.title, "url": one.url, "trust": one.trust, "seen": one.seen}
+            for one in edition.origins
+        ],
+        "days_since_its_last_day": found.days,
+        "quarters_behind": found.quarters,
+        "stale": found.is_stale,
+        "path": str(edition.path) if edition.path else None,
+    }
 
 
 def register(root: typer.Typer) -> None:

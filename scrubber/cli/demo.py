@@ -27,9 +27,9 @@ def demo(
     """Write a day of invented claims and charts, scrub them, and say what to look at."""
     from scrubber.demo import AS_OF, CHARTS, CLAIM_FILES, is_demo, unpack
     from scrubber.engine.settings import Settings
-    from scrubber.job.files import InputError
     from scrubber.job.job import Job
     from scrubber.job.run import Run
+    from scrubber.job.source import InputError
 
     try:
         if folder.exists() and not folder.is_dir():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from payer_profiles import ProfileError
 from scrubber.charts.errors import DocumentError
 from scrubber.hooks.errors import PluginError
-from scrubber.job.files import InputError
+from scrubber.job.source import InputError
 from scrubber.scaffold import ScaffoldError
 from x12 import X12Error
 

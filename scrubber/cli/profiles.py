@@ -101,8 +101,8 @@ def impact(
     """
     from scrubber.charts.link.index import DocumentIndex
     from scrubber.engine.settings import Settings
-    from scrubber.job.files import InputFile, find_inputs
     from scrubber.job.impact import Trial
+    from scrubber.job.source import InputFile, find_inputs
     from scrubber.job.worker import Worker
     from scrubber.output.profiles import impact_block, impact_json
     from x12 import X12Error, read_parts

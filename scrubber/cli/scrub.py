@@ -7,18 +7,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from scrubber.cli.terminal import complain, progress, say, write_json
+from scrubber.cli.terminal import complain, escaped, progress, say, write_json
 
 if TYPE_CHECKING:
     from scrubber.engine.settings import Settings
     from scrubber.hooks.host import PluginHost
     from scrubber.job.job import FileResult
     from scrubber.job.run import Run
-    from scrubber.output.report import Head
+    from scrubber.output.report import Claim, Head
 
 
 class Format(StrEnum):
@@ -150,6 +150,9 @@ def scrub(
     tables: TablesFolder = None,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     html: Annotated[bool, typer.Option("--html", help="Also write a page per file.")] = False,
+    ack: Annotated[
+        bool, typer.Option("--ack", help="Write the TA1 and 999 also where nothing is refused.")
+    ] = False,
     plugin: Plugin = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
@@ -159,7 +162,7 @@ def scrub(
         bool, typer.Option("--verbose", "-v", help="Show clean claims and all reasons.")
     ] = False,
 ) -> int:
-    """Scrub claim files: write corrected and held claims, a 277CA and a report for each."""
+    """Scrub claim files: write corrected, held and refused claims, the answers to the sender and a report for each."""
     from scrubber.job.operator import read_approvals, read_policy
 
     asked = _Asked(
@@ -168,7 +171,7 @@ def scrub(
     )  # fmt: skip
     settings, host = asked.settings()
     settings = replace(settings, policy=read_policy(policy), approvals=read_approvals(approve))
-    run = asked.run(out, jobs, zone, html=html)
+    run = replace(asked.run(out, jobs, zone, html=html), answers=ack)
     return _run(inputs, settings, run, host, format, Threshold.error, verbose=verbose)
 
 
@@ -257,76 +260,154 @@ class _Asked:
         from scrubber.job.run import Run
 
         documents = None if self.docs is None else tuple(self.docs)
-        return Run(out=out, documents=documents, jobs=jobs, html=html, zone=zone)
+        supervised = bool(self.plugin)
+        return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
 
 
 def _run(
     inputs: list[str],
     settings: Settings,
     run: Run,
-    host: PluginHost,
+    host: PluginHost | None,
     format: Format,
     threshold: Threshold,
     *,
     verbose: bool,
 ) -> int:
-    from scrubber.job.files import find_inputs
     from scrubber.job.job import Job
+    from scrubber.job.source import InputError, find_inputs
     from scrubber.output.text import charts_line
 
     names = find_inputs(inputs)
+    if host is not None and (run.jobs > 1 or run.supervised):
+        host.close()  # each process loads its own
+        host = None
     worst = 0
-    first = True
-    with Job(settings, run, host=host) as job, progress() as bar:
-        if format is Format.json:
-            sys.stdout.write("[\n")
+    keeps = run.out is not None
+    with Job(settings, run, host=host) as job, progress() as bar, _printer(format, verbose) as printer:
+        if job.recovered:
+            complain(
+                f"{run.out}: put in place what a run that was stopped had finished ({job.recovered} inputs)"
+            )
         for name in names:
-            task = bar.add_task(name) if bar else None
+            task = bar.add_task(escaped(name)) if bar else None
 
             def advance(done: int, total: int | None, task: object = task) -> None:
                 if bar and task is not None:
                     bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
 
-            with job.run(name, advance) as result:
-                if result.error is not None:
-                    complain(result.error)
-                    worst = 2
-                if str(result.delivery):
-                    complain(f"{name}: {result.delivery}")
-                    worst = max(worst, 2 if result.delivery.failed else 0)
-                if format is Format.text:
-                    _say(result, verbose=verbose)
-                else:
-                    if format is Format.json and not first:
-                        sys.stdout.write(",\n")
-                    result.write_report(write_json, pretty=format is Format.json)
-                    sys.stdout.write("\n")
-                    first = False
-                worst = max(worst, _exit_code(result.head, threshold))
+            printer.begin()
+            try:
+                with job.run(name, advance, None if keeps else printer.claim) as result:
+                    if result.error is not None:
+                        complain(result.error)
+                        worst = 2
+                    if str(result.delivery):
+                        complain(f"{name}: {result.delivery}")
+                        worst = max(worst, 2 if result.delivery.failed else 0)
+                    printer.end(result)
+                    worst = max(worst, _exit_code(result.head, threshold))
+            except InputError as error:
+                complain(str(error))
+                worst = 2
             if bar and task is not None:
                 bar.remove_task(task)
-        if format is Format.json:
-            sys.stdout.write("]\n")
-        elif format is Format.text and job.charts.is_offered:
+        if format is Format.text and job.charts.is_offered:
             say(charts_line(job.charts.rows()))
     return worst
 
 
-def _say(result: FileResult, *, verbose: bool) -> None:
-    """Print a report for people; the charts come once, after the last file, since a chart may fit any of them."""
-    from scrubber.output.text import account_block, claim_block, file_block, is_worth_a_block
+class _Printer:
+    """Prints what is reported of each input; a check hands its claims over as they come, since it keeps none."""
 
-    if result.head is None:
-        return
-    unchecked = []
-    for claim in result.claims():
+    def __init__(self, *, verbose: bool) -> None:
+        self._verbose = verbose
+        self._unchecked: list[str] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End."""
+
+    def begin(self) -> None:
+        """An input begins."""
+        self._unchecked = []
+
+    def claim(self, claim: Claim) -> None:
+        """Print a claim that has something to say."""
+        from scrubber.output.text import claim_block, is_worth_a_block
+
         if claim.checked == "none":
-            unchecked.append(claim.claim_id)
-        if verbose or is_worth_a_block(claim):
-            say(claim_block(claim, verbose=verbose))
-    say(file_block(result.head))
-    if result.error is None:
-        say(account_block(result.head.account, unchecked, charts=False))
+            self._unchecked.append(claim.claim_id)
+        if self._verbose or is_worth_a_block(claim):
+            say(claim_block(claim, verbose=self._verbose))
+
+    def end(self, result: FileResult) -> None:
+        """Print what is left to be said of an input. Charts come once, after the last one: one may fit any of them."""
+        from scrubber.output.text import account_block, file_block
+
+        for claim in result.claims():
+            self.claim(claim)
+        if result.head is not None:
+            say(file_block(result.head))
+            if result.error is None:
+                say(account_block(result.head.account, self._unchecked, charts=False))
+
+
+class _JsonPrinter(_Printer):
+    """Prints reports as JSON: an array of them, or one a line. The claims come first, so that none need be kept."""
+
+    def __init__(self, *, lines: bool) -> None:
+        super().__init__(verbose=True)
+        self._lines = lines
+        self._reports = self._claims = 0
+
+    def __enter__(self) -> Self:
+        if not self._lines:
+            sys.stdout.write("[\n")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if not self._lines:
+            sys.stdout.write("]\n")
+
+    def begin(self) -> None:
+        self._claims = 0
+
+    def claim(self, claim: Claim) -> None:
+        from scrubber.output.report import encode
+
+        self._write(encode(claim))
+
+    def end(self, result: FileResult) -> None:
+        from scrubber.output.report import encode
+
+        for line in result.raw_claims():
+            self._write(line)
+        if result.head is None:
+            return
+        if not self._claims:
+            self._open()
+        write_json(b"]," + encode(result.head)[1:])
+        sys.stdout.write("\n")
+        self._reports += 1
+
+    def _open(self) -> None:
+        write_json((b"," if self._reports and not self._lines else b"") + b'{"claims":[')
+
+    def _write(self, claim: bytes) -> None:
+        if not self._claims:
+            self._open()
+        separator = b"" if self._lines else b"\n"
+        write_json((b"," if self._claims else b"") + separator + claim)
+        self._claims += 1
+
+
+def _printer(format: Format, verbose: bool) -> _Printer:
+    if format is Format.text:
+        return _Printer(verbose=verbose)
+    return _JsonPrinter(lines=format is Format.jsonl)
 
 
 def _exit_code(head: Head | None, threshold: Threshold) -> int:

@@ -6,7 +6,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any
 
 from rich.console import Console
@@ -14,6 +14,16 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.text import Text
 
 from scrubber.output.text import Line
+
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
+)
+"""Control characters, marks that turn the direction of text, and what is no character: a terminal would obey them."""
+
+
+def escaped(text: str) -> str:
+    """Return text in which whatever a terminal would obey is shown instead: `\\x1b`."""
+    return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def say(lines: Iterable[Line]) -> None:
@@ -23,18 +33,20 @@ def say(lines: Iterable[Line]) -> None:
         return
     console = Console(highlight=False, soft_wrap=True)
     for text, style in lines:
-        console.print(Text(text, style=style))
+        console.print(Text(escaped(text), style=style))
 
 
 def _plain(lines: Iterable[Line]) -> None:
     for text, _ in lines:
         encoding = sys.stdout.encoding or "utf-8"
-        sys.stdout.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+        sys.stdout.write(escaped(text).encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def complain(message: str) -> None:
-    """Print one line to stderr."""
-    sys.stderr.write(f"infuscrub: {message}\n")
+    """Print one line to stderr; where that is closed, there is nobody to hear it."""
+    with suppress(OSError, ValueError, AttributeError):
+        encoding = sys.stderr.encoding or "utf-8"
+        sys.stderr.write(escaped(f"infuscrub: {message}").encode(encoding, "replace").decode(encoding) + "\n")
 
 
 def write_json(data: bytes) -> None:

@@ -63,6 +63,12 @@ class Plan:
     in_force: int
     skipped: int
     """Rules that are not in force for such claims; they count as not applicable."""
+    ids: frozenset[str]
+    """Of the rules in force."""
+
+
+NOTHING_IN_FORCE = Plan({}, (), {}, 0, 0, frozenset())
+"""The plan for a claim that rules and plugins do not look at."""
 
 
 def plan_of(
@@ -94,6 +100,7 @@ def plan_of(
         answering,
         len(found),
         len(rules) - len(found),
+        frozenset(in_force.rule.id for in_force in found),
     )
 
 
@@ -135,7 +142,7 @@ class _Evaluating:
         for in_force in self._concerned(mine):
             self._ask(in_force, mine.get(in_force.rule.id, ()))
         self._report_unanswered(unanswered)
-        if self._dispatcher.has("infuscrub_inspect"):
+        if self._plan is not NOTHING_IN_FORCE and self._dispatcher.has("infuscrub_inspect"):
             extra, failures = self._dispatcher.collect("infuscrub_inspect", {"case": self._case}, Finding)
             self._findings.extend(_plugin_finding(finding, self._locator) for finding in extra)
             self._findings.extend(failure_finding(failure, self._place) for failure in failures)

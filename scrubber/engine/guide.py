@@ -1,40 +1,93 @@
-"""Findings made before the rules: the envelope, the implementation guide, claims that stand in a file twice."""
+"""What the implementation guide and the edits of `x12.sense` have against a claim, before any rule of infusion.
+
+A fault against the guide or an edit is the sender's to repair: the claim is rejected with a status that says where.
+Edits are tuned by a payer's profile like rules, by their ids (`X-NPI-CHECK-DIGIT`).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date
 
+from payer_profiles import Profile
 from scrubber.engine.settings import Validation
 from scrubber.model.claim import Location
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
-from x12 import ClaimSlice, Code, EnvelopeFault, Place, X12Error
+from scrubber.model.ground import Ground
+from scrubber.model.source import Source
+from x12 import ClaimSlice, Part, Place, X12Error
+from x12.acks.places import guide_status
+from x12.acks.x999 import SetError
 from x12.guide.check import Mode, checker_for
-from x12.guide.errors import TEXTS, GuideError
-from x12.sense import TEXTS as SENSE_TEXTS
-from x12.sense import SenseCode, SenseFault, check_sense
+from x12.guide.errors import TEXTS, GuideCode, GuideError
+from x12.sense import EditFault, Trust, check_edits, situational_error
+from x12.sense import Severity as EditSeverity
 
 GUIDE_RULE = "GUIDE"
-SENSE_RULE = "SENSE"
-NAMED_BY_RULES = frozenset({SenseCode.BALANCE, SenseCode.UNITS, SenseCode.POINTER})
-"""Rules F17, F18 and F19 say these of the claims that rules look at."""
-TOLERATED = frozenset({Code.TRAILING_DATA, Code.ISA_WIDTH})
-"""Faults that leave every claim readable: warned about, and the bytes are kept as they are."""
+SAID_BY_RULES = {"X-BALANCE": "F17", "X-UNITS": "F18", "X-POINTER-NOWHERE": "F19"}
+"""Edits that a rule says better of a claim that rules look at."""
+_GROUNDS = {Trust.PRIMARY: Ground.PRIMARY, Trust.SECONDARY: Ground.SECONDARY, Trust.LOGIC: Ground.PRIMARY}
 
 
-def envelope_finding(fault: EnvelopeFault | X12Error) -> Finding:
-    """Return the file finding of a fault in the envelope."""
-    return Finding(
-        rule="X12-" + fault.code.value.upper(),
-        origin=Origin.CORE,
-        kind=FindingKind.FORM,
-        owner=Owner.SENDER,
-        title="The envelope is not well formed",
-        message=str(fault),
-        severity=Severity.WARNING if fault.code in TOLERATED else Severity.ERROR,
-        safety=Safety.NEVER,
-        location=location_of(fault.place),
-    )
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """What was found in one claim and in the parts above it."""
+
+    errors: tuple[GuideError, ...] = ()
+    edits: tuple[EditFault, ...] = ()
+    no_guide: bool = False
+    """There is no guide of its version here, so that it was not checked by one."""
+
+    def __bool__(self) -> bool:
+        return bool(self.errors or self.edits or self.no_guide)
+
+    def for_999(self, claim_slice: ClaimSlice) -> tuple[SetError, ...]:
+        """Return what a 999 says of them: faults against the guide, and its situational rules."""
+        number = claim_slice.segments[0].element(1) or "?"
+        first = claim_slice.claim.index
+        errors = [
+            SetError(error, number if (error.place.segment_index or 0) >= first else "")
+            for error in self.errors
+        ]
+        found = (situational_error(fault, number) for fault in self.edits)
+        return (*errors, *(error for error in found if error is not None))
+
+
+NO_FAULTS = Faults()
+
+
+class Guide:
+    """Checks claims against the implementation guide and the edits, as `--validate` says."""
+
+    def __init__(self, validate: Validation, as_of: date) -> None:
+        self._mode: Mode | None = None if validate == "off" else validate
+        self._as_of = as_of
+
+    def check(self, claim_slice: ClaimSlice) -> Faults:
+        """Return what is wrong with a claim and the parts above it; nothing where nothing is to be checked."""
+        if self._mode is None:
+            return NO_FAULTS
+        edits = check_edits(claim_slice, as_of=self._as_of)
+        try:
+            checker = checker_for(claim_slice, self._mode)
+        except X12Error:
+            return Faults((), edits, no_guide=True)
+        above = checker.check_context(claim_slice.context)
+        own = checker.check_claim(claim_slice)
+        if not above and not own and not edits:
+            return NO_FAULTS
+        return Faults((*above, *own), edits)
+
+
+def guide_findings(
+    faults: Faults, claim_slice: ClaimSlice, profile: Profile, in_force: Collection[str]
+) -> tuple[Finding, ...]:
+    """Return the findings of a claim's faults under a profile; `in_force` are the rules that look at it too."""
+    found = [_no_guide(claim_slice)] if faults.no_guide else []
+    found += [_of_guide(error, claim_slice) for error in faults.errors]
+    return (*found, *_of_edits(faults.edits, profile, in_force))
 
 
 def location_of(place: Place) -> Location:
@@ -48,81 +101,19 @@ def location_of(place: Place) -> Location:
     )
 
 
-class DuplicateClaims:
-    """Remembers CLM01 of every claim of a file: two claims of one number can't be told apart in a 277CA or 835."""
-
-    def __init__(self) -> None:
-        self._seen: set[bytes] = set()
-
-    def finding(self, claim_slice: ClaimSlice) -> Finding | None:
-        """Return the finding of a claim whose number stood in the file before."""
-        clm = claim_slice.segments[0]
-        number = clm.element(1).encode("latin-1")
-        if number not in self._seen:
-            self._seen.add(number)
-            return None
-        return Finding(
-            rule="X12-DUPLICATE-CLAIM",
-            origin=Origin.CORE,
-            kind=FindingKind.FORM,
-            owner=Owner.SENDER,
-            title="A claim number stands in the file twice",
-            message="CLM01 repeats the number of an earlier claim; answers to the two cannot be told apart. "
-            "Give each claim its own number.",
-            severity=Severity.WARNING,
-            safety=Safety.NEVER,
-            location=Location("2300", "CLM", "CLM01", clm.index, clm.offset),
-        )
+def place_of(part: Part) -> Location:
+    """Return where a claim begins."""
+    return Location("2300", "CLM", "", part.index, part.start)
 
 
-class GuideFindings:
-    """Checks claims against the implementation guide, as `--validate` says."""
-
-    def __init__(self, validate: Validation, as_of: date) -> None:
-        self._mode: Mode | None = None if validate == "off" else validate
-        self._as_of = as_of
-
-    def of(self, claim_slice: ClaimSlice, *, inspected: bool) -> tuple[Finding, ...]:
-        """Return what the guide and good sense have against a claim and the parts above it.
-
-        A fault against the guide holds the claim. `inspected`: rules look at the claim too, and name some of it.
-        """
-        if self._mode is None:
-            return ()
-        senseless = [
-            sense_finding(fault)
-            for fault in check_sense(claim_slice, as_of=self._as_of)
-            if not (inspected and fault.code in NAMED_BY_RULES)
-        ]
-        try:
-            checker = checker_for(claim_slice, self._mode)
-        except X12Error:
-            return (_unchecked(claim_slice), *senseless)
-        errors = (*checker.check_context(claim_slice.context), *checker.check_claim(claim_slice))
-        if not errors and not senseless:
-            return ()
-        return (*map(guide_finding, errors), *senseless)
+def too_many_claims(claim_slice: ClaimSlice, most: int) -> Finding:
+    """Return the finding of a claim beyond the most that the guide allows under one patient."""
+    place = claim_slice.segments[0].place(loop="2300")
+    return _of_guide(GuideError(GuideCode.LOOP_REPEATED, place, expected=f"at most {most}"), claim_slice)
 
 
-def sense_finding(fault: SenseFault) -> Finding:
-    """Return the finding of something that can't be so."""
-    return Finding(
-        rule=SENSE_RULE,
-        origin=Origin.SENSE,
-        kind=FindingKind.FORM,
-        owner=Owner.SENDER,
-        title=f"Sense: {SENSE_TEXTS[fault.code].what}",
-        message=fault.message,
-        severity=Severity.ERROR,
-        safety=Safety.NEVER,
-        status_codes=fault.status,
-        holds=not fault.status,
-        location=location_of(fault.place),
-    )
-
-
-def guide_finding(error: GuideError) -> Finding:
-    """Return the finding of a fault against the guide. A payer answers it with a 999, so it has no 277CA status."""
+def _of_guide(error: GuideError, claim_slice: ClaimSlice) -> Finding:
+    statuses, line = guide_status(error, claim_slice)
     return Finding(
         rule=GUIDE_RULE,
         origin=Origin.GUIDE,
@@ -130,16 +121,45 @@ def guide_finding(error: GuideError) -> Finding:
         owner=Owner.SENDER,
         title=f"Guide: {TEXTS[error.code].what}",
         message=error.message,
+        line=line,
         asks=error.expected,
         severity=Severity.ERROR,
         safety=Safety.NEVER,
-        holds=True,
+        ground=Ground.PRIMARY,
+        status_codes=tuple(map(str, statuses)),
         location=location_of(error.place),
     )
 
 
-def _unchecked(claim_slice: ClaimSlice) -> Finding:
-    clm = claim_slice.segments[0]
+def _of_edits(faults: Iterable[EditFault], profile: Profile, in_force: Collection[str]) -> Iterable[Finding]:
+    for fault in faults:
+        edit = fault.edit
+        if SAID_BY_RULES.get(edit.id) in in_force:
+            continue
+        setting = profile.rules.get(edit.id)
+        if setting is not None and not setting.enabled:
+            continue
+        severity = Severity.ERROR if fault.severity is EditSeverity.ERROR else Severity.WARNING
+        if setting is not None and setting.severity is not None:
+            severity = Severity(setting.severity)
+        yield Finding(
+            rule=edit.id,
+            origin=Origin.SENSE,
+            kind=FindingKind.FORM,
+            owner=Owner.SENDER,
+            title=edit.title,
+            message=fault.message,
+            line=fault.line,
+            severity=severity,
+            safety=Safety.NEVER,
+            ground=_GROUNDS[edit.trust],
+            status_codes=tuple(map(str, fault.status)),
+            source=Source(edit.source, edit.url),
+            location=location_of(fault.place),
+        )
+
+
+def _no_guide(claim_slice: ClaimSlice) -> Finding:
     return Finding(
         rule=GUIDE_RULE,
         origin=Origin.GUIDE,
@@ -150,5 +170,5 @@ def _unchecked(claim_slice: ClaimSlice) -> Finding:
         "Have the sender use one of them.",
         severity=Severity.WARNING,
         safety=Safety.NEVER,
-        location=Location("2300", "CLM", "", clm.index, clm.offset),
+        location=place_of(claim_slice.claim),
     )

@@ -26,11 +26,11 @@ from scrubber.claims.view import view
 from scrubber.coding.compare import compare
 from scrubber.coding.standing import Extent, extent_of
 from scrubber.engine.checked import chart_required, checked_of
-from scrubber.engine.correct import Considered, all_proposed, conflict_finding, consider, rules_writing
+from scrubber.engine.correct import VOID, Considered, all_proposed, conflict_finding, consider, rules_writing
 from scrubber.engine.dispose import dispose, owner_of
 from scrubber.engine.draft import Draft
-from scrubber.engine.evaluate import Evaluation, Plan, evaluate, failure_finding, plan_of
-from scrubber.engine.guide import GuideFindings
+from scrubber.engine.evaluate import NOTHING_IN_FORCE, Evaluation, Plan, evaluate, failure_finding, plan_of
+from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
 from scrubber.engine.locate import Locator
 from scrubber.engine.review import review
@@ -53,6 +53,7 @@ from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 from x12 import ClaimSlice
 from x12.acks.facts import ClaimStatus
+from x12.acks.x999 import SetError
 
 MAX_ROUNDS = 8
 """Corrections only lower or relabel, so real claims come to rest within two or three rounds."""
@@ -93,11 +94,23 @@ class Scrubbed:
     disposition: Disposition
     status: ClaimStatus
     outcome: ClaimOutcome | None = None
+    faults: tuple[SetError, ...] = ()
+    """What a 999 says of the claim and of what stands above it."""
 
     @property
     def is_edited(self) -> bool:
         """Return whether other bytes go out than came in."""
         return self.after is not self.came
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is known of a claim before it is decided about."""
+
+    known: tuple[Finding, ...]
+    faults: Faults
+    choice: Choice | None
+    inspect: bool
 
 
 def plugins_of(choice: PluginChoice) -> PluginHost:
@@ -119,7 +132,7 @@ class Scrubber:
         self.host = host or plugins_of(settings.plugins)
         self.rules = self.host.rules() if rules is None else tuple(rules)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
-        self._guide = GuideFindings(settings.validate, settings.as_of)
+        self._guide = Guide(settings.validate, settings.as_of)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
 
     def scrub(
@@ -138,31 +151,35 @@ class Scrubber:
         """
         if inspect is None:
             inspect = is_of_interest(claim_slice)
-        found = (*known, *self._guide.of(claim_slice, inspected=inspect))
-        if not inspect and not found:
+        if inspect and claim_slice.segments[0].component(5, 3) == VOID:
+            inspect, known = False, (*known, _void())
+        faults = self._guide.check(claim_slice)
+        if not inspect and not faults and not known:
             return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice))
         claim = view(claim_slice)
-        outcome, after = self._decide(Draft(claim_slice, claim), charts.of(claim), found, choice, inspect)
+        asked = _Asked(tuple(known), faults, choice, inspect)
+        chart = charts.of(claim) if inspect else NO_CHART
+        outcome, after = self._decide(Draft(claim_slice, claim), chart, asked)
         if self.dispatcher.has("infuscrub_claim_done"):
             self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
         status = claim_status(claim_slice, outcome)
-        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome)
+        errors = faults.for_999(claim_slice) if faults else ()
+        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors)
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""
         return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters))
 
-    def _decide(
-        self, draft: Draft, chart: Chart, known: tuple[Finding, ...], choice: Choice | None, inspect: bool
-    ) -> tuple[ClaimOutcome, ClaimSlice]:
-        original = draft.claim
+    def _decide(self, draft: Draft, chart: Chart, asked: _Asked) -> tuple[ClaimOutcome, ClaimSlice]:
+        original, known, choice, inspect = draft.claim, asked.known, asked.choice, asked.inspect
         if choice is None:
             choice, failures = self._choose(original)
             known += tuple(failure_finding(failure) for failure in failures)
         profile = choice.profile
         known += chart_findings(chart)
         support = support_for(original, chart, profile.parameters)
-        plan = self._plan(profile, original)
+        plan = self._plan(profile, original) if inspect else NOTHING_IN_FORCE
+        known += guide_findings(asked.faults, draft.came, profile, plan.ids)
         case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
         if self.settings.require_charts and inspect and support is None:
             known += (chart_required(original),)
@@ -292,6 +309,19 @@ def _line_grounds(support: Support | None, profile: Profile) -> tuple[Ground, ..
     if support is None:
         return ()
     return tuple(weakest((ground_of_facts(line.stands_on, profile),)) for line in support.expectation.lines)
+
+
+def _void() -> Finding:
+    return Finding(
+        rule="VOID",
+        origin=Origin.CORE,
+        kind=FindingKind.FORM,
+        title="A void is sent as it came",
+        message="A void repeats the claim that it takes back, line by line, so its services are not checked.",
+        severity=Severity.INFO,
+        safety=Safety.NEVER,
+        owner=Owner.BILLER,
+    )
 
 
 def _refusal(draft: Draft, edited: Applied, considered: Considered) -> Finding | None:

@@ -12,7 +12,7 @@ from datetime import date
 from payer_profiles import Choice, Profile
 from scrubber.claims.interest import is_of_interest
 from scrubber.claims.view import view
-from scrubber.job.files import InputError
+from scrubber.job.source import InputError
 from scrubber.job.worker import Worker
 from scrubber.model.claim import Claim
 from scrubber.model.impact import Impact, Side

@@ -1,21 +1,17 @@
-"""The main job: claim files in; outbound and held claims, a 277CA and a report out. Streaming, in file order.
+"""The main job: claim files in; outbound, held and refused claims, answers to the sender and a report out.
 
-Theory. One pass over the file. Structural parts go to both writers as they come; claims travel in batches through a
-worker (in this process, or in a pool that keeps several batches in flight) and come back in order, so that memory
-holds a few batches whatever the size of the file. The claims of the report are spooled beside it, since the summary
-that precedes them is known only at the end. All outputs are put in place together when the whole file went well; a file
-whose envelope is broken gives a report that says so, and nothing else.
+Theory. A file is read twice. The survey goes over it at a few microseconds a claim, says which interchange, group or
+set is refused, and where it can be cut. Then range by range is read and scrubbed, here or in worker processes; what
+comes of each is finished, and the sinks join it in file order, so that memory holds a few ranges whatever the size of
+the file. A claim that an earlier one shows to be a duplicate is scrubbed once more with that knowledge. All outputs are
+put in place by one commit.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import tempfile
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,37 +19,34 @@ from typing import IO, Self
 
 from scrubber import __version__
 from scrubber.charts.link.index import DocumentIndex
-from scrubber.engine.guide import TOLERATED, DuplicateClaims, envelope_finding, guide_finding
 from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost
 from scrubber.job.account import ChartsAccount
-from scrubber.job.acknowledge import AcknowledgementFile
-from scrubber.job.files import InputError, InputFile, Source
-from scrubber.job.pool import initialise, process_in_worker
+from scrubber.job.child import Making
+from scrubber.job.pool import Pool
+from scrubber.job.ranges import Done, Task, do, tasks_of
 from scrubber.job.run import Run
-from scrubber.job.stores import FolderStore, MemoryStore, NoStore, Store
+from scrubber.job.seen import Neighbours
+from scrubber.job.sinks import ClaimAnswers, ClaimFiles, FileAnswers, ReportClaims, Sink
+from scrubber.job.source import InputError, InputFile, InputStream, Source
+from scrubber.job.survey import file_findings, sets_report
 from scrubber.job.tally import Tally
 from scrubber.job.transport import NOT_OFFERED, TRANSFER_SECONDS, Delivery, batch_of, deliver
-from scrubber.job.worker import ClaimResult, Worker
+from scrubber.job.worker import Worker
+from scrubber.job.workspace import MemoryStore, Output, Stage, Store, Workspace, writing
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
 from scrubber.output.claims import finding_report
-from x12 import ClaimSlice, Code, Kind, Part, PartReader, PartWriter, X12Error
-from x12.guide.watch import FileWatch
+from x12.acks.numbers import DerivedNumbers
+from x12.survey import Survey, Surveyor
 
-BATCH = 128
-"""Claims that travel together: large enough to make a process call cheap, small enough to show progress."""
-
-_SCRUBBED = frozenset({"837P", "837I"})
-"""Other 837 sets (dental, predetermination, encounter reporting) are refused rather than passed unchecked."""
-_SPOOL_IN_MEMORY = 1 << 24
+CLAIMS_EACH = 128
+"""Claims of a range: enough to make handing it over cheap, few enough to show progress and to share work out."""
 
 Advance = Callable[[int, int | None], None]
-Piece = Part | ClaimSlice
-Place = tuple[int, int, int]
-"""Interchange, group and set in the file, from 1."""
+EachClaim = Callable[[report.Claim], None]
 
 
 def _no_progress(done: int, total: int | None) -> None:
@@ -62,7 +55,7 @@ def _no_progress(done: int, total: int | None) -> None:
 
 @dataclass(slots=True)
 class FileResult:
-    """What came of one input. Use it as a context manager: its spool goes away with it.
+    """What came of one input. Use it as a context manager: what it keeps on disk goes away with it.
 
     `error`: why the input could not be used, in one line. `head`: the report without its claims.
     """
@@ -76,14 +69,13 @@ class FileResult:
     """The outputs by kind, where they were kept in memory."""
     delivery: Delivery = NOT_OFFERED
     """What a transport plugin made of the outputs."""
-    _spool: IO[bytes] | None = None
+    _claims: ReportClaims | None = None
+    _store: Store | None = None
 
     def raw_claims(self) -> Iterator[bytes]:
         """Yield the claims of the report as compact JSON."""
-        if self._spool is not None:
-            self._spool.seek(0)
-            for line in self._spool:
-                yield line[:-1]
+        if self._claims is not None:
+            yield from self._claims.lines()
 
     def claims(self) -> Iterator[report.Claim]:
         """Yield the claims of the report."""
@@ -107,12 +99,16 @@ class FileResult:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._spool is not None:
-            self._spool.close()
+        if self._store is not None:
+            self._store.discard()
 
 
 class Job:
-    """One set of settings over any number of inputs. A context manager: it may hold worker processes."""
+    """One set of settings over any number of inputs. A context manager: it may hold processes and a folder.
+
+    Raises `InputError`, `ProfileError`, `DocumentError` or `PluginError` for settings that can't be used, and where the
+    output folder can't.
+    """
 
     def __init__(
         self,
@@ -121,15 +117,23 @@ class Job:
         index: DocumentIndex | None = None,
         host: PluginHost | None = None,
     ) -> None:
-        """`index` offers documents that are at hand; else those of `run.documents` are indexed."""
+        """`index` offers documents that are at hand; else those of `run.documents` are indexed. `host` holds plugins
+        that are admitted already: they can't travel, so all is done in this process."""
         self.settings = settings
         self.run_options = run or Run()
-        if index is None and self.run_options.documents is not None:
-            index = DocumentIndex.from_paths(self.run_options.documents)
-        self._index = index
-        self.worker = Worker(settings, index, self.run_options.zone, host)
+        self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
+        self._pool: Pool | None = None
+        try:
+            if index is None and self.run_options.documents is not None:
+                index = DocumentIndex.from_paths(self.run_options.documents)
+            self._index = index
+            self.worker = Worker(settings, index, self.run_options.zone, host)
+        except BaseException:
+            self.close()
+            raise
         self.charts = ChartsAccount(index)
-        self._pool: ProcessPoolExecutor | None = None
+        self._shares = host is None and (self.run_options.jobs > 1 or self.run_options.supervised)
+        self._neighbours = Neighbours()
         self._stems: set[str] = set()
 
     def __enter__(self) -> Self:
@@ -138,32 +142,61 @@ class Job:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-        self.worker.scrubber.host.close()
+        self.close()
 
-    def run(self, name: str, advance: Advance = _no_progress) -> FileResult:
-        """Scrub one input. Whatever is wrong with it is in the result; other inputs are not touched by it."""
-        return self.run_source(InputFile(name), advance)
+    def close(self) -> None:
+        """End processes, plugins and what this run holds on disk."""
+        if self._pool is not None:
+            self._pool.close()
+        worker = getattr(self, "worker", None)
+        if worker is not None:
+            worker.scrubber.host.close()
+        if self._workspace is not None:
+            self._workspace.close()
+
+    @property
+    def recovered(self) -> int:
+        """Return how many inputs of an earlier run, which was stopped while it put them in place, were finished."""
+        return 0 if self._workspace is None else self._workspace.recovered
+
+    def run(self, name: str, advance: Advance = _no_progress, each: EachClaim | None = None) -> FileResult:
+        """Scrub one input. Whatever is wrong with it is in the result; other inputs are not touched by it.
+
+        `each` gets every claim of the report as soon as it is known; a check then keeps none of them.
+        """
+        if name != "-":
+            return self.run_source(InputFile(name), advance, each)
+        if self._workspace is None:
+            return self.run_source(InputStream(_memory()), advance, each)
+        spool = self._workspace.create("stdin")
+        return self.run_source(InputStream(spool, self._workspace.folder / "stdin"), advance, each)
 
     def run_source(
-        self, source: Source, advance: Advance = _no_progress, *, in_memory: bool = False
+        self,
+        source: Source,
+        advance: Advance = _no_progress,
+        each: EachClaim | None = None,
+        *,
+        in_memory: bool = False,
     ) -> FileResult:
-        """Scrub an input that is already open or in memory."""
+        """Scrub an input that is already open or in memory. `in_memory` keeps the outputs there."""
         stem = self._unique(source.stem)
-        out = self.run_options.out
-        store: Store = (
-            MemoryStore(stem) if in_memory else NoStore(stem) if out is None else FolderStore(out, stem)
-        )
-        run = _FileRun(self, source, store)
+        store: Store | None = None
+        if in_memory:
+            store = MemoryStore(stem)
+        elif self._workspace is not None:
+            store = self._workspace.stage(stem)
+        file = _FileRun(self, source, store, each)
         try:
             try:
-                run.read(advance)
-            except (X12Error, InputError) as error:
-                run.refuse(error)
-            return run.finish(FileResult(source.name))
+                file.read(advance)
+                source.close()
+            except InputError as error:
+                file.give_up(error)
+            return file.finish()
         except BaseException:
-            store.discard()
+            if store is not None:
+                store.discard()
             raise
 
     def _unique(self, stem: str) -> str:
@@ -174,177 +207,150 @@ class Job:
         self._stems.add(unique)
         return unique
 
-    def submit(self, claims: Sequence[tuple[ClaimSlice, Place]]) -> Callable[[], list[ClaimResult]]:
-        """Begin with a batch; call the result to wait for it."""
-        jobs = self.run_options.jobs
-        if jobs <= 1:
-            done = self.worker.process(claims)
-            return lambda: done
+    def done(self, source: Source, tasks: Iterable[Task]) -> Iterator[Done]:
+        """Yield what comes of each range of an input, in file order."""
+        if not self._shares or source.path is None:
+            for task in tasks:
+                yield do(task, source.read, self.worker)
+            return
         if self._pool is None:
-            self._pool = ProcessPoolExecutor(
-                jobs,
-                initializer=initialise,
-                initargs=(self.settings, self._index, self.run_options.zone),
-            )
-        future: Future[list[ClaimResult]] = self._pool.submit(process_in_worker, list(claims))
-        return future.result
+            options = self.run_options
+            making = Making(self.settings, self._index, options.zone, options.budget)
+            self._pool = Pool(options.jobs, making)
+        yield from self._pool.map(source.path, tasks)
+
+    def with_neighbours(self, source: Source, tasks: dict[int, Task], done: Done) -> Done:
+        """Return what comes of a range, done once more where earlier claims show something of its own."""
+        known = {}
+        for index, number, services in done.keys:
+            if rule := self._neighbours.add(number, services):
+                known[index] = rule
+        if not known:
+            return done
+        return do(replace(tasks[done.number], known=known), source.read, self.worker)
 
 
 class _FileRun:
     """One input on its way through."""
 
-    def __init__(self, job: Job, source: Source, store: Store) -> None:
+    def __init__(self, job: Job, source: Source, store: Store | None, each: EachClaim | None) -> None:
         self._job = job
         self._source = source
         self._store = store
-        self._outbound = store.open("outbound", "outbound.837")
-        self._held = store.open("held", "held.837")
-        self._writers = (
-            PartWriter(self._outbound.write),
-            PartWriter(self._held.write, rest=False),
-        )
-        as_of = job.settings.as_of
-        self._acknowledgement = AcknowledgementFile(datetime.combine(as_of, datetime.min.time()))
-        self._spool: IO[bytes] = _spool(job.run_options.out is not None)
+        self._each = each
         self._tally = Tally()
-        self._duplicates = DuplicateClaims()
-        self._watch = FileWatch() if job.settings.validate != "off" else None
-        self._file_findings: list[Finding] = []
+        self._survey = Survey()
+        self._sinks: list[Sink] = []
+        self._claims = ReportClaims(None, None)
         self._error: str | None = None
-        self._interchanges: list[report.Interchange] = []
-        self._place: Place = (0, 0, 0)
-        self._in_flight: deque[tuple[list[Piece], Callable[[], list[ClaimResult]]]] = deque()
+        """Why nothing of the input could be used."""
+        self._broken: str | None = None
+        """Why it could not be read to its end; what stands before is done, the rest is refused."""
 
     def read(self, advance: Advance) -> None:
-        reader = PartReader()
-        waiting: list[Piece] = []
-        for chunk in self._source.chunks():
-            waiting += reader.receive(chunk)
-            waiting = self._send(waiting)
-            advance(self._source.size, self._source.total)
-        waiting += reader.close()
-        self._send(waiting, everything=True)
-        while self._in_flight:
-            self._collect()
-        self._file_findings += map(envelope_finding, reader.faults)
-        fatal = [fault for fault in reader.faults if fault.code not in TOLERATED]
-        if fatal:
-            raise X12Error(fatal[0].code, fatal[0].place)
-        if not self._tally.claims:
-            raise X12Error(Code.NO_CLAIM)
+        """Survey the file, then scrub it range by range. Raises `InputError` where it can't be used at all."""
+        source, job = self._source, self._job
+        surveyor = Surveyor(mode=None if job.settings.validate == "off" else job.settings.validate)
+        for chunk in source.chunks():
+            surveyor.receive(chunk)
+        self._survey = survey = surveyor.close()
+        self._begin(survey)
+        if not survey.interchanges or not survey.claims:
+            raise InputError(_unusable(survey))
+        tasks: dict[int, Task] = {}
 
-    def refuse(self, error: X12Error | InputError) -> None:
+        def noted() -> Iterator[Task]:
+            for task in tasks_of(survey, CLAIMS_EACH):
+                tasks[task.number] = task
+                yield task
+
+        for number, done in enumerate(job.done(source, noted())):
+            done.number = number
+            done = job.with_neighbours(source, tasks, done)
+            self._take(done)
+            advance(tasks.pop(number).range.at.end, source.size)
+        if survey.broken is not None:
+            self._broken = f"{source.name}: {survey.broken}"
+
+    def give_up(self, error: InputError) -> None:
         """Give up on the file: nothing of it goes out, and the report says why."""
-        self._in_flight.clear()
-        self._error = f"{self._source.name}: {error}"
-        if isinstance(error, X12Error) and not self._file_findings:
-            self._file_findings.append(envelope_finding(error))
+        self._error = f"{self._source.name}: {error}" if self._source.name not in str(error) else str(error)
 
-    def _send(self, waiting: list[Piece], *, everything: bool = False) -> list[Piece]:
-        """Send whole batches; return what does not fill one."""
-        begin = claims = 0
-        for at, piece in enumerate(waiting):
-            claims += isinstance(piece, ClaimSlice)
-            if claims == BATCH:
-                self._submit(waiting[begin : at + 1])
-                begin, claims = at + 1, 0
-        if everything and begin < len(waiting):
-            self._submit(waiting[begin:])
-            return []
-        return waiting[begin:]
+    def _begin(self, survey: Survey) -> None:
+        store, settings = self._store, self._job.settings
+        if store is None:
+            self._claims = ReportClaims(None if self._each else _memory(), self._hand_over)
+            self._sinks = [self._claims]
+            return
+        when = datetime.combine(settings.as_of, datetime.min.time())
+        numbers = DerivedNumbers()
+        self._claims = ReportClaims(store.spool(), self._hand_over)
+        self._sinks = [
+            ClaimFiles(survey, store),
+            ClaimAnswers(store, when, numbers),
+            FileAnswers(survey, store, when, numbers, always=self._job.run_options.answers),
+            self._claims,
+        ]
 
-    def _submit(self, batch: list[Piece]) -> None:
-        if self._watch is not None:
-            self._file_findings += (guide_finding(e) for piece in batch for e in self._watch.see(piece))
-        claims: list[tuple[ClaimSlice, Place]] = []
-        for piece in batch:
-            if isinstance(piece, ClaimSlice):
-                if piece.transaction not in _SCRUBBED:
-                    raise X12Error(Code.NEITHER_P_NOR_I, piece.segments[0].place(loop="2300"))
-                claims.append((piece, self._place))
-            else:
-                self._enter(piece)
-        self._in_flight.append((batch, self._job.submit(claims)))
-        if len(self._in_flight) > 2 * self._job.run_options.jobs:
-            self._collect()
+    def _hand_over(self, claim: bytes) -> None:
+        if self._each is not None:
+            self._each(report.decode_claim(claim))
 
-    def _enter(self, part: Part) -> None:
-        """Follow interchanges, groups and sets."""
-        interchange, group, set_ = self._place
-        if part.kind is Kind.INTERCHANGE:
-            self._place = (interchange + 1, 0, 0)
-            isa = part.first("ISA")
-            if isa is not None:
-                self._interchanges.append(
-                    report.Interchange(isa.element(13).strip(), isa.element(15).strip())
-                )
-        elif part.kind is Kind.GROUP:
-            self._place = (interchange, group + 1, 0)
-        elif part.kind is Kind.SET:
-            self._place = (interchange, group, set_ + 1)
+    def _take(self, done: Done) -> None:
+        self._tally.merge(done.tally)
+        for claim_id, uses in done.charts:
+            self._job.charts.add(claim_id, uses)
+        with writing(self._source.name):
+            for sink in self._sinks:
+                sink.take(done)
 
-    def _collect(self) -> None:
-        batch, wait = self._in_flight.popleft()
-        results = iter(wait())
-        for piece in batch:
-            if isinstance(piece, ClaimSlice):
-                self._claim(piece, next(results))
-            else:
-                self._part(piece)
-
-    def _part(self, part: Part) -> None:
-        for writer in self._writers:
-            writer.part(part)
-        self._acknowledgement.part(part)
-
-    def _claim(self, claim_slice: ClaimSlice, result: ClaimResult) -> None:
-        duplicate = self._duplicates.finding(claim_slice)
-        if duplicate is not None:
-            self._file_findings.append(duplicate)
-        outbound, held = self._writers
-        if result.disposition.goes_out:
-            outbound.keep(result.edited or claim_slice)
-            held.drop(claim_slice)
-        else:
-            outbound.drop(claim_slice)
-            held.keep(claim_slice)
-        self._acknowledgement.claim(result.status)
-        self._tally.add(result)
-        self._job.charts.add(result.claim_id, result.charts)
-        if result.report is not None:
-            self._spool.write(result.report + b"\n")
-
-    def finish(self, result: FileResult) -> FileResult:
+    def finish(self) -> FileResult:
         """Put the outputs in place and return what came of the file."""
-        if self._error is not None:
-            self._spool.seek(0)
-            self._spool.truncate()
+        result = FileResult(self._source.name, error=self._error or self._broken)
+        outputs: list[Output] = []
+        if self._error is None:
+            with writing(self._source.name):
+                outputs = [output for sink in self._sinks for output in sink.prepare()]
+            result._claims = self._claims
+        else:
             self._tally = Tally()
-        result.error = self._error
-        result.summary = self._tally.summary(self._file_findings)
-        result._spool = self._spool
-        outputs = self._close_outputs()
-        result.head = self._head(result, outputs)
-        self._write_reports(result)
-        self._store.commit()
-        if isinstance(self._store, FolderStore):
+            if self._store is not None:
+                outputs = self._nothing_but_a_report()
+        findings = file_findings(self._survey)
+        result.summary = self._tally.summary(findings)
+        result._store = self._store
+        result.head = self._head(result, outputs, findings)
+        if self._store is not None:
+            self._write_reports(result, outputs, findings)
+            self._store.commit()
+        if isinstance(self._store, Stage):
             result.outputs = tuple(self._store.paths)
             self._deliver(result)
         elif isinstance(self._store, MemoryStore):
             result.files = self._store.files
-        worker = self._job.worker
-        if self._error is None and worker.scrubber.dispatcher.has("infuscrub_batch_done"):
-            worker.scrubber.dispatcher.notify("infuscrub_batch_done", {"summary": result.summary})
+        dispatcher = self._job.worker.scrubber.dispatcher
+        if self._error is None and dispatcher.has("infuscrub_batch_done"):
+            dispatcher.notify("infuscrub_batch_done", {"summary": result.summary})
         return result
 
-    def _head(self, result: FileResult, outputs: tuple[report.Output, ...]) -> report.Head:
-        summary = result.summary
-        source = self._source
+    def _nothing_but_a_report(self) -> list[Output]:
+        """Leave out what was begun, and have removed what an earlier run left of this input."""
+        assert self._store is not None
+        self._store.forget()
+        for kind, suffix in _SUFFIXES.items():
+            self._store.drop(self._store.open(kind, suffix))
+        return []
+
+    def _head(self, result: FileResult, outputs: list[Output], findings: tuple[Finding, ...]) -> report.Head:
+        summary, source, settings = result.summary, self._source, self._job.settings
+        digest = hashlib.sha256(f"{source.sha256}{settings.as_of}{__version__}".encode())
+        for output in outputs:
+            digest.update(output.sha256.encode())
         return report.Head(
             version=__version__,
-            run=hashlib.sha256(f"{source.sha256}{self._job.settings.as_of}".encode()).hexdigest()[:16],
-            as_of=self._job.settings.as_of.isoformat(),
-            input=report.Input(source.name, source.sha256, source.size, tuple(self._interchanges)),
+            run=digest.hexdigest()[:16],
+            as_of=settings.as_of.isoformat(),
+            input=report.Input(source.name, source.sha256, source.size, _interchanges(self._survey)),
             summary=report.Summary(
                 claims=summary.claims,
                 infusion_claims=summary.infusion_claims,
@@ -353,6 +359,7 @@ class _FileRun:
                 corrected=summary.corrected,
                 held=summary.held,
                 rejected=summary.rejected,
+                refused=summary.refused,
                 findings=report.FindingCounts(summary.errors, summary.warnings, summary.infos),
             ),
             account=report.Account(
@@ -361,13 +368,14 @@ class _FileRun:
                 money=self._tally.money_account(),
                 unknown_approvals=tuple(self._tally.unknown_approvals),
             ),
-            outputs=outputs,
-            file_findings=tuple(map(finding_report, self._file_findings)),
+            outputs=tuple(report.Output(output.kind, output.name, output.sha256) for output in outputs),
+            sets=sets_report(self._survey),
+            file_findings=tuple(map(finding_report, findings)),
             plugins=tuple(
                 report.Plugin(p.name, p.version, p.api, p.sha256, p.hooks)
                 for p in self._job.worker.scrubber.host.plugins
             ),
-            error=self._error,
+            error=self._error or self._broken,
         )
 
     def _deliver(self, result: FileResult) -> None:
@@ -379,38 +387,50 @@ class _FileRun:
         batch = batch_of(self._source.name, result.outputs, result.summary.claims)
         result.delivery = deliver(patient, batch)
 
-    def _close_outputs(self) -> tuple[report.Output, ...]:
-        """Finish the claim files and the 277CA; return those that hold something."""
-        whole = self._error is None
-        made = []
-        if whole:
-            for writer in self._writers:
-                writer.close()
-        for output, writer in zip((self._outbound, self._held), self._writers, strict=True):
-            if whole and writer.kept:
-                made.append(output)
-            else:
-                self._store.drop(output)
-        answer = self._store.open("277ca", "277ca")
-        if whole and self._tally.claims:
-            answer.write(self._acknowledgement.finish())
-            made.append(answer)
-        else:
-            self._store.drop(answer)
-        return tuple(report.Output(output.kind, output.name, output.sha256) for output in made)
-
-    def _write_reports(self, result: FileResult) -> None:
-        whole = self._store.open("report", "report.json")
-        result.write_report(whole.write, pretty=True)
-        if self._job.run_options.html:
+    def _write_reports(
+        self, result: FileResult, outputs: list[Output], findings: tuple[Finding, ...]
+    ) -> None:
+        """Write the page first: the report names its hash."""
+        assert self._store is not None
+        if self._job.run_options.html and result.head is not None:
             from scrubber.output.html import page
 
             html = self._store.open("html", "report.html")
-            if result.head is not None:
-                for text in page(result.head, result.claims()):
-                    html.write(text.encode())
+            for text in page(result.head, result.claims()):
+                html.write(text.encode())
+            outputs.append(html)
+            result.head = self._head(result, outputs, findings)
+        whole = self._store.open("report", "report.json")
+        result.write_report(whole.write, pretty=True)
 
 
-def _spool(to_disk: bool) -> IO[bytes]:
-    """Return where the claims of a report wait: on disk for a run that writes, in memory for one that does not."""
-    return tempfile.SpooledTemporaryFile(_SPOOL_IN_MEMORY) if to_disk else io.BytesIO()
+_SUFFIXES = {
+    "outbound": "outbound.837",
+    "held": "held.837",
+    "refused": "refused.x12",
+    "277ca": "277ca",
+    "999": "999",
+    "ta1": "ta1",
+}
+
+
+def _interchanges(survey: Survey) -> tuple[report.Interchange, ...]:
+    return tuple(report.Interchange(node.number.strip(), node.usage) for node in survey.interchanges)
+
+
+def _unusable(survey: Survey) -> str:
+    """Return why a file can't be used at all."""
+    if survey.broken is not None:
+        return str(survey.broken)
+    for node in survey.interchanges:
+        for refusal in node.refusals:
+            return refusal.message
+    for stray in survey.strays:
+        return stray.message
+    return "holds no claim of an 837P or 837I; name the file that your billing system wrote"
+
+
+def _memory() -> IO[bytes]:
+    import io
+
+    return io.BytesIO()

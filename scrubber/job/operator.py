@@ -17,7 +17,7 @@ from scrubber.engine.policy import (
     parse_approvals,
     parse_policy,
 )
-from scrubber.job.files import InputError
+from scrubber.job.source import InputError
 from scrubber.reference.prices import NO_PRICES, Price, Prices
 
 

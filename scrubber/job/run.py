@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+
+from scrubber.job.budget import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,13 @@ class Run:
     documents: tuple[Path, ...] | None = None
     """None: no documentation was offered at all."""
     jobs: int = 1
+    """Worker processes; with 1, claims are scrubbed in this process unless `supervised`."""
+    supervised: bool = False
+    """Scrub in a worker process even where one is enough: for plugins that nobody here has read."""
+    budget: Budget = field(default_factory=Budget)
+    """What a claim may cost in a worker process."""
     html: bool = False
+    answers: bool = False
+    """Write the TA1 and 999 even where nothing is refused above the claim."""
     zone: str | None = None
     """IANA zone of local times in documents that need one."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
-from scrubber.job.worker import ClaimResult
 from scrubber.model.correction import money
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
+
+if TYPE_CHECKING:
+    from scrubber.job.worker import ClaimResult
 
 ZERO = Decimal(0)
 
@@ -27,7 +30,32 @@ class Tally:
         self._severities = [0, 0, 0]
         self._billed: dict[Disposition, Decimal] = dict.fromkeys(Disposition, ZERO)
         self._after = self._at_risk = self._unchecked = self._under_coded = ZERO
+        self._refused = 0
+        self._refused_charges = ZERO
         self.unknown_approvals: dict[str, None] = {}
+
+    def refuse(self, charge: Decimal) -> None:
+        """Count a claim that is refused with its set, group or interchange; it is not scrubbed."""
+        self._refused += 1
+        self._refused_charges += charge
+
+    def merge(self, other: Tally) -> None:
+        """Add what another has counted."""
+        self.claims += other.claims
+        self._inspected += other._inspected
+        self._dispositions.update(other._dispositions)
+        self._checked.update(other._checked)
+        for index, count in enumerate(other._severities):
+            self._severities[index] += count
+        for disposition, charge in other._billed.items():
+            self._billed[disposition] += charge
+        self._after += other._after
+        self._at_risk += other._at_risk
+        self._unchecked += other._unchecked
+        self._under_coded += other._under_coded
+        self._refused += other._refused
+        self._refused_charges += other._refused_charges
+        self.unknown_approvals |= other.unknown_approvals
 
     def add(self, result: ClaimResult) -> None:
         """Count one claim."""
@@ -46,6 +74,11 @@ class Tally:
             if result.checked is Checked.NONE:
                 self._unchecked += result.charge_after
 
+    @property
+    def refused(self) -> int:
+        """Return the number of refused claims."""
+        return self._refused
+
     def summary(self, file_findings: Sequence[Finding]) -> BatchSummary:
         """Return the counts, with the findings about the file added."""
         of_file = Counter(finding.severity for finding in file_findings)
@@ -54,6 +87,7 @@ class Tally:
         stays = self._billed[Disposition.HELD] + self._billed[Disposition.REJECTED]
         return BatchSummary(
             claims=self.claims,
+            refused=self._refused,
             infusion_claims=self._inspected,
             passed_through=self.claims - self._inspected,
             accepted=self._dispositions[Disposition.ACCEPTED],
@@ -83,11 +117,11 @@ class Tally:
         """Return where the billed charges are; the boxes add up."""
         going = self._billed[Disposition.ACCEPTED] + self._billed[Disposition.CORRECTED]
         return report.MoneyAccount(
-            billed=money(sum(self._billed.values(), ZERO)),
+            billed=money(sum(self._billed.values(), self._refused_charges)),
             outbound=money(self._after),
             held=money(self._billed[Disposition.HELD]),
             rejected=money(self._billed[Disposition.REJECTED]),
-            refused=money(ZERO),
+            refused=money(self._refused_charges),
             reduced=money(going - self._after),
             at_risk=money(self._at_risk),
             unchecked=money(self._unchecked),

@@ -1,14 +1,15 @@
-"""The work of one process: claims in, what is to be written about each out. Built from picklable settings.
+"""The work on claims: each in, what is to be written about it out, whatever goes wrong with it.
 
-A worker keeps its scrubber, guide tables and document index warm between batches. What it returns for a claim is small
-and final (bytes of JSON, the status for the 277CA, the edited claim where one was edited), so that the parent only
-writes, in file order.
+A worker keeps its scrubber, guide tables and document index warm. What it returns for a claim is small and final (bytes
+of JSON, its loops of the 277CA, the edited claim where one was edited), so that whoever joins the results only writes.
+An exception, whatever it is, costs its own claim: it is held, with a finding that names the exception's type alone.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,17 +18,23 @@ from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.scrubber import Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
+from scrubber.job.budget import ClaimOverran, Fences
 from scrubber.job.charts import LinkedCharts
-from scrubber.job.files import InputError
+from scrubber.job.failed import failed_report, failed_status, failure
+from scrubber.job.source import InputError
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.output.claims import at_risk_of, claim_report, under_coded_of
 from scrubber.output.report import encode
-from x12 import ClaimSlice
+from x12 import ClaimSlice, Delimiters, Part
 from x12.acks.facts import ClaimStatus
+from x12.acks.writing277 import RenderedClaim, Rendering
+from x12.acks.x999 import SetError
 
 ZERO = Decimal(0)
+Place = tuple[int, int, int]
+"""Interchange, group and set in the file, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,11 @@ class ClaimResult:
     claim_id: str
     disposition: Disposition
     checked: Checked
-    edited: ClaimSlice | None
+    edited: Part | None
+    added: int
+    """Segments that edits added to the claim, less those they removed."""
     report: bytes | None
-    status: ClaimStatus
+    answer: RenderedClaim
     severities: tuple[int, int, int]
     """Errors, warnings, infos."""
     charge_before: Decimal
@@ -57,6 +66,7 @@ class ClaimResult:
     under_coded: Decimal = ZERO
     charts: tuple[ChartUse, ...] = ()
     unknown_approvals: tuple[str, ...] = ()
+    faults: tuple[SetError, ...] = ()
 
 
 class Worker:
@@ -73,52 +83,88 @@ class Worker:
         self.settings = settings
         self.scrubber = Scrubber(settings, host)
         self.charts = LinkedCharts(index, self.scrubber.dispatcher, ReadOptions(zone=zone_of(zone)))
+        self.fences: Fences | None = None
+        """Set in a worker process: what a claim may cost there."""
+        self._when = datetime.combine(settings.as_of, datetime.min.time())
+        self._renderings: dict[Delimiters, Rendering] = {}
 
-    def process(self, claims: Sequence[tuple[ClaimSlice, tuple[int, int, int]]]) -> list[ClaimResult]:
-        """Return a result for each claim, in order; with each comes its interchange, group and set in the file."""
-        return [self._one(claim_slice, place) for claim_slice, place in claims]
+    def claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding] = ()) -> ClaimResult:
+        """Return what is to be written about a claim. `known`: what only its neighbours in the run show."""
+        try:
+            if self.fences is None:
+                return self._claim(claim_slice, place, known)
+            try:
+                self.fences.begin()
+                return self._claim(claim_slice, place, known)
+            finally:
+                self.fences.end()
+        except (Exception, ClaimOverran) as error:  # noqa: BLE001 - the barrier around a claim
+            return self.failed(claim_slice, place, failure(claim_slice, error))
 
-    def _one(self, claim_slice: ClaimSlice, place: tuple[int, int, int]) -> ClaimResult:
-        scrubbed = self.scrubber.scrub(claim_slice, self.charts)
+    def _claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding]) -> ClaimResult:
+        scrubbed = self.scrubber.scrub(claim_slice, self.charts, known=known)
         if scrubbed.outcome is None:
-            return _passed_through(scrubbed)
-        return _inspected(scrubbed, scrubbed.outcome, self.settings, place)
+            return self._passed_through(scrubbed)
+        return self._decided(scrubbed, scrubbed.outcome, place)
 
+    def failed(self, claim_slice: ClaimSlice, place: Place, finding: Finding) -> ClaimResult:
+        """Return the result of a claim that could not be decided about: it is held as it came."""
+        status = failed_status(claim_slice)
+        return ClaimResult(
+            claim_id=status.claim_id,
+            disposition=Disposition.HELD,
+            checked=Checked.NONE,
+            edited=None,
+            added=0,
+            report=failed_report(claim_slice, finding, place, self.settings),
+            answer=self._rendered(claim_slice, status),
+            severities=(1, 0, 0),
+            charge_before=status.charge,
+            charge_after=status.charge,
+        )
 
-def _passed_through(scrubbed: Scrubbed) -> ClaimResult:
-    status = scrubbed.status
-    return ClaimResult(
-        status.claim_id,
-        scrubbed.disposition,
-        Checked.NOT_OF_INTEREST,
-        None,
-        None,
-        status,
-        (0, 0, 0),
-        status.charge,
-        status.charge,
-    )
+    def _passed_through(self, scrubbed: Scrubbed) -> ClaimResult:
+        status = scrubbed.status
+        return ClaimResult(
+            status.claim_id,
+            scrubbed.disposition,
+            Checked.NOT_OF_INTEREST,
+            None,
+            0,
+            None,
+            self._rendered(scrubbed.came, status),
+            (0, 0, 0),
+            status.charge,
+            status.charge,
+        )
 
+    def _decided(self, scrubbed: Scrubbed, outcome: ClaimOutcome, place: Place) -> ClaimResult:
+        goes_out = outcome.disposition.goes_out
+        return ClaimResult(
+            claim_id=outcome.claim.claim_id,
+            disposition=outcome.disposition,
+            checked=outcome.checked,
+            edited=scrubbed.after.claim if scrubbed.is_edited else None,
+            added=scrubbed.after.added,
+            report=encode(claim_report(outcome, self.settings.as_of, place)),
+            answer=self._rendered(scrubbed.came, scrubbed.status),
+            severities=_severities(outcome.findings),
+            charge_before=outcome.claim.charge or ZERO,
+            charge_after=outcome.charge_after,
+            at_risk=at_risk_of(outcome.claim, outcome.findings) if goes_out else ZERO,
+            under_coded=under_coded_of(outcome.findings),
+            charts=_charts(outcome),
+            unknown_approvals=outcome.unknown_approvals,
+            faults=scrubbed.faults,
+        )
 
-def _inspected(
-    scrubbed: Scrubbed, outcome: ClaimOutcome, settings: Settings, place: tuple[int, int, int]
-) -> ClaimResult:
-    goes_out = outcome.disposition.goes_out
-    return ClaimResult(
-        claim_id=outcome.claim.claim_id,
-        disposition=outcome.disposition,
-        checked=outcome.checked,
-        edited=scrubbed.after if scrubbed.is_edited else None,
-        report=encode(claim_report(outcome, settings.as_of, place)),
-        status=scrubbed.status,
-        severities=_severities(outcome.findings),
-        charge_before=outcome.claim.charge or ZERO,
-        charge_after=outcome.charge_after,
-        at_risk=at_risk_of(outcome.claim, outcome.findings) if goes_out else ZERO,
-        under_coded=under_coded_of(outcome.findings),
-        charts=_charts(outcome),
-        unknown_approvals=outcome.unknown_approvals,
-    )
+    def _rendered(self, claim_slice: ClaimSlice, status: ClaimStatus) -> RenderedClaim:
+        """Return the claim's loops of a 277CA, in the delimiters of its own file."""
+        delimiters = claim_slice.delimiters
+        rendering = self._renderings.get(delimiters)
+        if rendering is None:
+            rendering = self._renderings[delimiters] = Rendering(when=self._when, delimiters=delimiters)
+        return rendering.render(status)
 
 
 _STATUS = {
@@ -158,4 +204,4 @@ def zone_of(name: str | None) -> ZoneInfo | None:
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError) as error:
-        raise InputError(f"{name}: no such time zone; write an IANA name as America/New_York") from error
+        raise InputError(f"{name}: no time zone is called that; use a name like America/New_York") from error

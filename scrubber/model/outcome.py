@@ -52,6 +52,8 @@ class BatchSummary:
     corrected: int = 0
     held: int = 0
     rejected: int = 0
+    refused: int = 0
+    """Claims that are refused with their set, group or interchange; no other count has them."""
     errors: int = 0
     warnings: int = 0
     infos: int = 0

@@ -1,17 +1,32 @@
 """What came back from a clearinghouse or payer, in words and as JSON: one block an answer, with what to do about it.
 
-Both are made from one shape, so that what a person reads and what a machine reads cannot differ.
+Both are made from one shape, so that what a person reads and what a machine reads cannot differ. Where the 837 is at
+hand, `settled_shape` says what became of each claim of it, those that nobody answered included.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from scrubber.output.text import Line
 from scrubber.rules.definition import Rule
-from x12.acks.read import Answer, ClaimAnswer, GroupAnswer, InterchangeAnswer, SegmentFault, SetOutcome
+from x12.acks.answers import (
+    Answer,
+    BatchAnswer,
+    ClaimAnswer,
+    Counts,
+    Gap,
+    GroupAnswer,
+    InterchangeAnswer,
+    OtherSet,
+    ProviderAnswer,
+    SegmentFault,
+    SetOutcome,
+)
+from x12.acks.reconcile import TAKEN, Fate, Settled
+from x12.acks.sent import SentClaim
 from x12.acks.status import StatusComposite
 from x12.acks.words import (
     ELEMENT_FAULTS,
@@ -20,35 +35,29 @@ from x12.acks.words import (
     OUTCOMES,
     SEGMENT_FAULTS,
     SET_REASONS,
+    other_words,
     status_words,
 )
 
-SCHEMA = "infuscrub.ack/1"
+SCHEMA = "infuscrub.ack/2"
 
-
-@dataclass(frozen=True, slots=True)
-class SentLine:
-    """A service line of the 837: what a rejection of it is about."""
-
-    number: int
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class SentClaim:
-    """Where a claim stands in the 837 that was sent."""
-
-    file: str
-    segment: int
-    control_numbers: Mapping[str, SentLine]
-    """By REF*6R, or LX01 where a line has none."""
+_FATES = {
+    Fate.ACCEPTED: "accepted",
+    Fate.REJECTED: "rejected",
+    Fate.REJECTED_ABOVE: "rejected with its {level}",
+    Fate.CONTRADICTED: "contradicted: two answers say otherwise",
+    Fate.RECEIVED: "received with its set (999); not answered yet by a 277CA",
+    Fate.UNANSWERED: "not answered",
+}
 
 
 class Explainer:
     """Says what answers mean; with the rules that look for the same, and the claims where the 837 is at hand."""
 
-    def __init__(self, rules: Iterable[Rule], sent: Mapping[str, SentClaim]) -> None:
-        self._sent = sent
+    def __init__(self, rules: Iterable[Rule], sent: Iterable[SentClaim]) -> None:
+        self._sent: dict[str, SentClaim] = {}
+        for claim in sent:
+            self._sent.setdefault(claim.claim_id, claim)
         self._rules: dict[str, list[str]] = {}
         for rule in rules:
             for status in rule.status:
@@ -75,8 +84,25 @@ class Explainer:
                     "reasons": [_said(GROUP_REASONS, code) for code in answer.reasons],
                     "sets": [self._set(each) for each in answer.sets],
                 }
+            case BatchAnswer() | ProviderAnswer():
+                return self._above(answer)
             case ClaimAnswer():
                 return self._claim(answer)
+            case Gap():
+                return {
+                    "kind": answer.kind,
+                    "batch": answer.trace,
+                    "accepted": False,
+                    "counted": _counts(answer.counted),
+                    "listed": _counts(answer.listed),
+                }
+            case OtherSet():
+                return {
+                    "kind": answer.kind,
+                    "control_number": answer.control_number,
+                    "accepted": None,
+                    "what": other_words(answer.set_id, answer.version),
+                }
 
     def _set(self, answer: SetOutcome) -> dict[str, Any]:
         return {
@@ -104,11 +130,25 @@ class Explainer:
             ],
         }
 
+    def _above(self, answer: BatchAnswer | ProviderAnswer) -> dict[str, Any]:
+        shape: dict[str, Any] = {
+            "kind": answer.kind,
+            "batch": answer.trace,
+            "accepted": answer.accepted,
+            "charge": None if answer.charge is None else f"{answer.charge:.2f}",
+            "counts": _counts(answer.counts),
+            "statuses": [self._status(status) for status in answer.statuses],
+        }
+        if isinstance(answer, ProviderAnswer):
+            shape["provider"] = answer.provider
+        return shape
+
     def _claim(self, answer: ClaimAnswer) -> dict[str, Any]:
         sent = self._sent.get(answer.claim_id)
         return {
             "kind": answer.kind,
             "claim_id": answer.claim_id,
+            "batch": answer.trace,
             "accepted": answer.accepted,
             "charge": None if answer.charge is None else f"{answer.charge:.2f}",
             "payer_number": answer.payer_number,
@@ -135,6 +175,30 @@ class Explainer:
         return {"code": str(status), "what": status_words(status), "rules": sorted(set(rules))}
 
 
+def settled_shape(settled: Iterable[Settled], *, rejected_only: bool = False) -> dict[str, Any]:
+    """Return what became of the claims that were sent: how many of each kind, and each claim."""
+    counts: Counter[Fate] = Counter()
+    listed = []
+    for each in settled:
+        counts[each.fate] += 1
+        if each.fate is Fate.ACCEPTED and rejected_only:
+            continue
+        claim = each.claim
+        listed.append(
+            {
+                "claim_id": claim.claim_id,
+                "fate": each.fate.value,
+                "level": each.level,
+                "what": _FATES[each.fate].format(level=each.level),
+                "file": claim.file,
+                "segment_index": claim.segment,
+                "charge": f"{claim.charge:.2f}",
+                "batch": claim.trace,
+            }
+        )
+    return {"claims": sum(counts.values()), **{fate.value: counts[fate] for fate in Fate}, "list": listed}
+
+
 def answer_block(shape: Mapping[str, Any]) -> Iterator[Line]:
     """Yield the lines of one answer, as `Explainer.shape` gives it."""
     match shape["kind"]:
@@ -147,8 +211,43 @@ def answer_block(shape: Mapping[str, Any]) -> Iterator[Line]:
             yield from (_reason(reason, "    ") for reason in shape["reasons"])
             for each in shape["sets"]:
                 yield from _set_block(each)
+        case "277CA-batch" | "277CA-provider":
+            yield from _above_block(shape)
+        case "277CA-gap":
+            counted, listed = shape["counted"], shape["listed"]
+            yield f"277CA  batch {shape['batch']}  COUNTS OTHER CLAIMS THAN IT LISTS", "bold yellow"
+            for outcome in ("accepted", "rejected"):
+                if counted[outcome] is not None:
+                    yield f"    {outcome}: counts {counted[outcome]}, lists {listed[outcome]}", ""
+        case "other":
+            yield (
+                f"set {shape['control_number']}  NOT READ: it is {shape['what']}, not a 277CA",
+                "bold yellow",
+            )
         case _:
             yield from _claim_block(shape)
+
+
+def settled_block(shape: Mapping[str, Any]) -> Iterator[Line]:
+    """Yield what became of the claims that were sent, as `settled_shape` gives it: those first that need something."""
+    named = ", ".join(
+        f"{shape[fate.value]} {words}"
+        for fate, words in (
+            (Fate.ACCEPTED, "accepted"),
+            (Fate.REJECTED, "rejected"),
+            (Fate.REJECTED_ABOVE, "rejected with what they stood in"),
+            (Fate.CONTRADICTED, "contradicted"),
+            (Fate.RECEIVED, "received and not answered yet"),
+            (Fate.UNANSWERED, "not answered"),
+        )
+        if shape[fate.value]
+    )
+    yield f"sent: {shape['claims']} claims: {named or 'none'}", "bold"
+    taken = {fate.value for fate in TAKEN}
+    for each in shape["list"]:
+        if each["fate"] not in taken:
+            place = f"  in {each['file']}, segment {each['segment_index']}"
+            yield f"  claim {each['claim_id']}  {each['what'].upper()}{place}", "red"
 
 
 def _head(title: str, shape: Mapping[str, Any]) -> Line:
@@ -171,12 +270,31 @@ def _set_block(shape: Mapping[str, Any]) -> Iterator[Line]:
             yield f"      {element['element']} {element['what']['what']}", ""
 
 
+_WORDS = {
+    True: ("ACCEPTED", "bold green"),
+    False: ("REJECTED", "bold red"),
+    None: ("STATUS ONLY", "bold yellow"),
+}
+
+
+def _above_block(shape: Mapping[str, Any]) -> Iterator[Line]:
+    """A batch or provider: how many claims it counts, and, where it rejects them, that this is all of them."""
+    word, style = _WORDS[shape["accepted"]]
+    counts = [
+        f"{shape['counts'][outcome]} {outcome}"
+        for outcome in ("accepted", "rejected")
+        if shape["counts"][outcome] is not None
+    ]
+    who = f"  provider {shape['provider']}" if "provider" in shape else ""
+    number = f": {', '.join(counts)}" if counts else ""
+    yield f"277CA  batch {shape['batch']}{who}  {word}{number}", style
+    if shape["accepted"] is False:
+        yield "    every claim of it is rejected; none is listed", ""
+    yield from _status_lines(shape["statuses"], "    ")
+
+
 def _claim_block(shape: Mapping[str, Any]) -> Iterator[Line]:
-    word, style = {
-        True: ("ACCEPTED", "bold green"),
-        False: ("REJECTED", "bold red"),
-        None: ("STATUS ONLY", "bold yellow"),
-    }[shape["accepted"]]
+    word, style = _WORDS[shape["accepted"]]
     number = f"  payer's number {shape['payer_number']}" if shape["payer_number"] else ""
     yield f"277CA  claim {shape['claim_id']}  {word}{number}{_place(shape['sent'])}", style
     yield from _status_lines(shape["statuses"], "    ")
@@ -211,8 +329,12 @@ def _place(sent: Mapping[str, Any] | None) -> str:
 
 
 def _line_of(sent: SentClaim | None, control_number: str) -> dict[str, Any] | None:
-    line = sent.control_numbers.get(control_number) if sent else None
+    line = sent.lines.get(control_number) if sent else None
     return {"number": line.number, "label": line.label} if line else None
+
+
+def _counts(counts: Counts) -> dict[str, int | None]:
+    return {"accepted": counts.accepted, "rejected": counts.rejected}
 
 
 def _said(table: Mapping[str, str], code: str) -> dict[str, str]:

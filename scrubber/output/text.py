@@ -16,7 +16,6 @@ from scrubber.output.report import (
     ExpectedLine,
     Finding,
     Head,
-    Location,
     OpenFact,
 )
 
@@ -165,11 +164,6 @@ def is_worth_a_block(claim: Claim) -> bool:
     )
 
 
-def place(location: Location | None) -> str:
-    """Return ` at segment 31, byte 1187`; empty without a place."""
-    return f" at segment {location.segment_index}, byte {location.byte}" if location else ""
-
-
 def file_block(head: Head) -> Iterator[Line]:
     """Yield the summary of one file."""
     summary = head.summary
@@ -180,7 +174,7 @@ def file_block(head: Head) -> Iterator[Line]:
     )
     for finding in head.file_findings:
         yield (
-            f"  {finding.rule} {finding.severity}{place(finding.location)}: {finding.message}",
+            f"  {finding.rule} {finding.severity}: {finding.message}",
             _SEVERITY[finding.severity],
         )
     counts = summary.findings

@@ -12,12 +12,6 @@ from payer_profiles import Profile
 from scrubber.model.ground import Ground, weakest
 from scrubber.reference import drugs
 
-_BY_CONFIDENCE = {
-    "high": Ground.SECONDARY,
-    "medium": Ground.SECONDARY,
-    "low": Ground.MEMORY,
-    "none": Ground.UNVERIFIED,
-}
 _BY_TRUST = {
     "primary": Ground.PRIMARY,
     "payer": Ground.PAYER,
@@ -57,17 +51,17 @@ def _ground(fact: str, profile: Profile) -> Ground:
     if kind == "chart":
         return Ground.UNVERIFIED
     if kind == "class-name":
-        return weakest(_BY_CONFIDENCE[drug.class_confidence] for drug in drugs.by_name(name))
+        return weakest(drug.grounds.drug_class for drug in drugs.by_name(name))
     drug = drugs.find(name)
     if drug is None:
         return Ground.UNVERIFIED
     match kind:
         case "class":
-            return _BY_CONFIDENCE[drug.class_confidence]
+            return drug.grounds.drug_class
         case "unit":
-            return weakest((_BY_CONFIDENCE[drug.unit_confidence], ground_of(drug.unit_source.trust)))
+            return drug.grounds.unit
         case "vial":
-            return _BY_CONFIDENCE[drug.vial_confidence]
+            return weakest((drug.grounds.vials, drug.grounds.single_dose))
         case "life":
-            return ground_of(drug.dates_trust)
+            return drug.grounds.life
     raise ValueError(f"no such kind of fact: {kind}")

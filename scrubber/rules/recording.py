@@ -21,7 +21,9 @@ _ACTIVE: ContextVar[Recorder | None] = ContextVar("recorder", default=None)
 _KINDS = {
     "unit": "unit",
     "unit_amount": "unit",
+    "unit_is_sure": "unit",
     "drug_class": "class",
+    "injected_class": "class",
     "hormonal": "class",
     "never_complex": "class",
     "is_fluid": "class",
@@ -30,8 +32,10 @@ _KINDS = {
     "single_dose": "vial",
     "effective_from": "life",
     "effective_to": "life",
+    "ended_on": "life",
     "is_active": "life",
     "replaced_by": "life",
+    "successors": "life",
 }
 """Which kind of fact an attribute of a drug is; names and codes are no facts that could be wrong."""
 

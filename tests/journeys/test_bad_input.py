@@ -40,29 +40,19 @@ UNUSABLE: dict[str, tuple[Damage, str]] = {
     "not X12": (lambda data: b"Dear payer,\nplease find enclosed", "does not begin with an ISA"),
     "a PDF": (lambda data: b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "does not begin with an ISA"),
     "ends inside ISA": (lambda data: data[:60], "ends inside a segment"),
-    "ends inside a claim": (lambda data: data[: len(data) // 2], "ends inside a segment"),
-    "ends after a claim": (lambda data: data[: data.rindex(b"CLM*")], "has no"),
-    "no IEA": (without(b"IEA"), "no IEA"),
-    "no SE": (without(b"SE"), "no SE"),
-    "wrong SE01": (lambda data: re.sub(rb"\nSE\*\d+", b"\nSE*7", data), "SE01"),
-    "wrong GE01": (replaced(b"\nGE*1*", b"\nGE*3*"), "GE01"),
-    "wrong IEA02": (replaced(b"\nIEA*1*00000", b"\nIEA*1*00009"), "IEA02"),
-    "4010": (lambda data: data.replace(b"005010X222A1", b"004010X098A1"), "not 005010"),
     "a TA1": (
         lambda data: data[:106] + b"\nTA1*000001001*260302*1900*A*000~\nIEA*0*000001001~\n",
         "no claim",
     ),
-    "a dental 837": (lambda data: data.replace(b"005010X222A1", b"005010X224A2"), "neither professional"),
     "an 835": (
         lambda data: (
             data[:106]
             + b"\nGS*HP*DEMOSENDER*DEMOCLEARING*20260302*1900*1001*X*005010X221A1~\nST*835*0001~\n"
             + b"BPR*I*100*C*CHK************20260302~\nSE*3*0001~\nGE*1*1001~\nIEA*1*000001001~\n"
         ),
-        "not an 837",
+        "no claim of an 837",
     ),
     "NUL bytes only": (lambda data: b"\0" * 4096, "does not begin with an ISA|NUL"),
-    "a NUL byte in a name": (replaced(b"*RHUBARB*", b"*RHU\0BARB*"), "NUL"),
     "delimiters that are one": (lambda data: data[:104] + b"*" + data[105:], "three distinct delimiters"),
 }
 
@@ -85,10 +75,48 @@ def test_an_unusable_file_is_refused_in_one_line_and_costs_no_other(
     assert not any(name in line for name in names_of(day))
     assert sorted(path.name for path in out.glob("broken.*")) == ["broken.report.json"]
     report = json.loads((out / "broken.report.json").read_text("utf-8"))
-    assert report["file_findings"]
+    assert re.search(says, report["error"])
     assert report["claims"] == []
     assert (out / "fine.outbound.837").exists()
     assert (out / "fine.277ca").exists()
+
+
+REFUSED: dict[str, tuple[Damage, str, int]] = {
+    "ends inside a claim": (lambda data: data[: len(data) // 2], "ends inside a segment", 2),
+    "ends after a claim": (lambda data: data[: data.rindex(b"CLM*")], "has no", 1),
+    "no IEA": (without(b"IEA"), "no IEA", 1),
+    "no SE": (without(b"SE"), "no SE", 1),
+    "wrong SE01": (lambda data: re.sub(rb"\nSE\*\d+", b"\nSE*7", data), "SE01", 1),
+    "wrong GE01": (replaced(b"\nGE*1*", b"\nGE*3*"), "GE01", 1),
+    "wrong IEA02": (replaced(b"\nIEA*1*00000", b"\nIEA*1*00009"), "IEA02", 1),
+    "4010": (lambda data: data.replace(b"005010X222A1", b"004010X098A1"), "not 005010", 1),
+    "a dental 837": (lambda data: data.replace(b"005010X222A1", b"005010X224A2"), "neither professional", 1),
+    "a NUL byte in a name": (replaced(b"*RHUBARB*", b"*RHU\0BARB*"), "NUL", 1),
+}
+"""What costs the whole envelope: its bytes are kept apart, the sender is answered, nothing of it is sent."""
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_what_a_receiver_would_refuse_is_kept_apart_and_costs_no_other(
+    infuscrub: Cli, day: Path, tmp_path: Path, kind: str
+) -> None:
+    damage, says, code = REFUSED[kind]
+    good = (day / CLAIM_FILES[0]).read_bytes()
+    broken, fine = tmp_path / "broken.837", tmp_path / "fine.837"
+    broken.write_bytes(damage(good))
+    fine.write_bytes(good)
+    out = tmp_path / "out"
+    ran = infuscrub("scrub", broken, fine, "--docs", day / CHARTS, "--out", out, *DAY)
+    assert ran.code == code
+    assert len(ran.err.splitlines()) == (code == 2)
+    report = json.loads((out / "broken.report.json").read_text("utf-8"))
+    assert any(re.search(says, finding["message"]) for finding in report["file_findings"])
+    assert report["claims"] == []
+    assert not (out / "broken.outbound.837").exists()
+    assert (out / "broken.refused.x12").read_bytes() == broken.read_bytes()
+    assert (out / "broken.ta1").exists() or (out / "broken.999").exists()
+    assert report["account"]["money"]["billed"] == report["account"]["money"]["refused"]
+    assert (out / "fine.outbound.837").exists()
 
 
 def test_a_file_that_is_not_there(infuscrub: Cli, tmp_path: Path) -> None:

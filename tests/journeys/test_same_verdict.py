@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
@@ -13,7 +12,6 @@ import pytest
 from scrubber.api import Job, Run, Settings
 from scrubber.charts.link.index import DocumentIndex
 from scrubber.demo import CHARTS, CLAIM_FILES, unpack
-from scrubber.job.pool import initialise, process_in_worker
 from scrubber.job.worker import Worker
 from x12 import ClaimSlice, read_parts
 
@@ -50,7 +48,7 @@ def in_files(day: Path) -> list[bytes]:
 
 
 def reports(worker: Worker, claims: Sequence[ClaimSlice]) -> list[bytes]:
-    return [r.report for claim in claims for r in worker.process([(claim, PLACE)]) if r.report is not None]
+    return [r.report for claim in claims if (r := worker.claim(claim, PLACE)).report is not None]
 
 
 def test_one_at_a_time_and_in_any_order(day: Path, claims: list[ClaimSlice], in_files: list[bytes]) -> None:
@@ -66,13 +64,12 @@ def test_one_scrubber_in_many_threads(day: Path, claims: list[ClaimSlice], in_fi
     assert told == in_files * 4
 
 
-def test_in_a_process_that_was_started_afresh(
-    day: Path, claims: list[ClaimSlice], in_files: list[bytes]
-) -> None:
-    """As macOS and Windows start one, and Linux from Python 3.14: nothing is inherited, everything is pickled."""
-    index = DocumentIndex.from_paths([day / CHARTS])
-    with ProcessPoolExecutor(
-        1, multiprocessing.get_context("spawn"), initialise, (SETTINGS, index, None)
-    ) as pool:
-        made = pool.submit(process_in_worker, [(claim, PLACE) for claim in claims]).result()
-    assert [r.report for r in made if r.report is not None] == in_files
+def test_in_processes_that_were_started_afresh(day: Path, in_files: list[bytes]) -> None:
+    """As every system can start them: nothing is inherited, settings and charts travel."""
+    with Job(SETTINGS, Run(documents=(day / CHARTS,), jobs=2)) as job:
+        told: list[bytes] = []
+        for name in CLAIM_FILES:
+            with job.run(str(day / name)) as result:
+                assert result.error is None
+                told += result.raw_claims()
+    assert told == in_files

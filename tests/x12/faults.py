@@ -5,6 +5,7 @@ Used by the tests, which say that every one is found, and by benchmarks/x12_faul
 
 from __future__ import annotations
 
+from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -90,7 +91,13 @@ FAULTS = {**ENVELOPE, **STRUCTURE, **ELEMENTS, **SENSE}
 def sound(form: Transaction) -> bytes:
     """Return a sound file of two claims of one patient's plan."""
     lines = tuple(map(parse_line, ("96365 x1 150.00", "J1745-JZ x50 150.00")))
-    return write_837([ClaimSpec(form, claim_id=f"CASE-000{number}", lines=lines) for number in (1, 2)])
+    days = (date(2026, 3, 2), date(2026, 3, 9))
+    return write_837(
+        [
+            ClaimSpec(form, claim_id=f"CASE-000{number}", on=on, lines=lines)
+            for number, on in enumerate(days, 1)
+        ]
+    )
 
 
 def faulty(name: str) -> bytes:

@@ -3,7 +3,9 @@
     answers = answer_file(chunks, when=now)
     answers.ta1, answers.f999                     # bytes of two files, ready to send back
 
-A file that cannot be read to its end is answered as far as it was read: TA1 note 022 to 024 says why it broke off.
+What is refused is decided by the survey of the file (`x12.survey`), for `scrub` as well; who has surveyed and checked
+a file already puts both together with `FileAnswer`. A file that can't be read to its end is answered as far as it was
+read: TA1 note 022 to 024 says why it broke off.
 """
 
 from __future__ import annotations
@@ -12,183 +14,219 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from x12.acks.numbers import AnswerKind, DerivedNumbers, Numbers
 from x12.acks.ta1 import ACCEPTED, note_of, ta1
 from x12.acks.wire import Route, Wire
-from x12.acks.x999 import VERSION, GroupAnswer, SetAnswer, SetError, ak905_of, group_answer
-from x12.errors import EnvelopeFault, X12Error
-from x12.guide.check import Mode
-from x12.guide.errors import GuideError
-from x12.guide.files import Checking
+from x12.acks.x999 import VERSION, SetAnswer, SetError, group_answer, outcome_of
+from x12.errors import X12Error
+from x12.guide.check import CLAIM_VERSIONS, GuideChecker, Mode, checker
+from x12.guide.errors import GuideCode, GuideError
+from x12.guide.watch import CLAIMS_PER_PATIENT
 from x12.numbers import whole
-from x12.parts import PartReader, read_parts
+from x12.parts import PartReader
+from x12.segment import Segment
 from x12.slices import ClaimSlice, Kind, Part
+from x12.survey.surveyor import Surveyor
+from x12.survey.tree import InterchangeNode, SetNode, Survey
 
-_ABOVE = ("ISA", "IEA", "TA1")
-_GROUP = ("GS", "GE")
+MOST_ERRORS = 1000
+"""So many faults of a file are kept for whoever asks; all are counted."""
+_LEVELS = frozenset({Kind.BILLING, Kind.SUBSCRIBER, Kind.PATIENT})
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
     """The answers to a file, and what came of it in numbers."""
 
+    survey: Survey
     ta1: bytes = b""
     f999: bytes = b""
     sets: int = 0
     refused: int = 0
-    """Sets that were refused; one with faults in claims alone is accepted with errors."""
+    """Sets that were refused, for themselves or with what stands above; one with faults in claims alone is not."""
     claims: int = 0
     faulty: int = 0
     """Claims with a fault; those of a refused set are not counted unless they have one of their own."""
     errors: tuple[GuideError, ...] = ()
-    faults: tuple[EnvelopeFault, ...] = ()
-    broken: X12Error | None = None
-    """Why reading ended early."""
+    """What the guide has against claims, providers and subscribers: the first thousand."""
+    more_errors: int = 0
+
+    @property
+    def broken(self) -> X12Error | None:
+        """Why reading ended early."""
+        return self.survey.broken
 
     @property
     def accepted(self) -> bool:
         """Whether everything was in order."""
-        return not (self.errors or self.faults or self.broken)
+        return not (self.errors or self.survey.refused or self.survey.strays or self.broken)
 
 
 @dataclass(slots=True)
-class _Interchange:
-    header: Part
-    route: Route
-    groups: list[GroupAnswer] = field(default_factory=list)
-    errors: list[GuideError] = field(default_factory=list)
-    faults: list[EnvelopeFault] = field(default_factory=list)
+class FileAnswer:
+    """The survey of a file, and what was found below the sets: all that a TA1 and a 999 say."""
+
+    survey: Survey
+    when: datetime
+    numbers: Numbers = field(default_factory=DerivedNumbers)
+    whole_sets: bool = False
+    """Refuse a set for a fault in one of its claims."""
+    _sets: dict[int, SetAnswer] = field(default_factory=dict)
+
+    def add(self, node: SetNode, error: SetError) -> None:
+        """Take a fault in a claim of this set, or in a provider or subscriber above it."""
+        self._sets.setdefault(node.first, SetAnswer()).add(error)
+
+    def is_refused(self, node: SetNode) -> bool:
+        """Whether a set is refused, also for its claims where `whole_sets` says so."""
+        answer = self._sets.get(node.first)
+        return outcome_of(node, answer or SetAnswer(), whole_sets=self.whole_sets) == "R"
+
+    def ta1(self) -> bytes:
+        """Return the TA1s: one for each interchange whose ISA could be read."""
+        return b"".join(
+            ta1(
+                node.header,
+                note=note_of(node),
+                when=self.when,
+                control_number=self.numbers.number(AnswerKind.TA1, node.number),
+            )
+            for node in self.survey.interchanges
+            if node.header is not None
+        )
+
+    def f999(self) -> bytes:
+        """Return the 999s: one for each interchange that was taken and has a group."""
+        return b"".join(map(self._999, self.survey.interchanges))
+
+    def _999(self, node: InterchangeNode) -> bytes:
+        groups = [group for group in node.groups if group.header is not None]
+        if node.header is None or not groups or note_of(node) != ACCEPTED:
+            return b""
+        wire = Wire(node.header.delimiters)
+        number = self.numbers.number(AnswerKind.F999, node.number)
+        return wire.interchange(
+            Route.answering(node.header, groups[0].header),
+            self.when,
+            number,
+            functional_id="FA",
+            version=VERSION,
+            sets=[
+                group_answer(wire, group, self._sets, number=f"{count:04d}", whole_sets=self.whole_sets)
+                for count, group in enumerate(groups, 1)
+            ],
+            group_number=number,
+        )
 
 
 def answer_file(
-    chunks: Iterable[bytes], *, when: datetime, mode: Mode = "guide", whole_sets: bool = False
+    chunks: Iterable[bytes],
+    *,
+    when: datetime,
+    mode: Mode = "guide",
+    whole_sets: bool = False,
+    values: bool = False,
+    numbers: Numbers | None = None,
 ) -> Answers:
     """Check a file against its guides and return the answers to it.
 
-    `whole_sets` refuses a set for a fault in one of its claims. Control numbers echo those of the file, so that the
-    same input has the same answer.
+    `whole_sets` refuses a set for a fault in one of its claims. `values` repeats wrong values in IK404: they are
+    patient data. Without `numbers`, control numbers are derived from those of the file, so that the same input has the
+    same answer.
     """
-    file = _File()
-    parser = PartReader()
-    checking = Checking(mode)
-    broken = None
-    try:
-        for item in read_parts(chunks, parser):
-            file.see(item, checking.check(item))
-    except X12Error as error:
-        broken = error
-    faults = (*parser.faults, *([EnvelopeFault(broken.code, broken.place)] if broken else ()))
-    file.blame(faults)
+    surveyor = Surveyor(mode=mode)
+    reader = PartReader()
+    file = FileAnswer(surveyor.survey, when, numbers or DerivedNumbers(), whole_sets)
+    below = _Below(file, mode, values=values)
+    for chunk in chunks:
+        surveyor.receive(chunk)
+        if surveyor.survey.broken is None:
+            below.see(reader.receive(chunk))
+    survey = surveyor.close()
+    below.see(_rest(reader))
     return Answers(
-        ta1=b"".join(_ta1(i, when) for i in file.interchanges),
-        f999=b"".join(_999(i, when, whole_sets=whole_sets) for i in file.interchanges if i.groups),
-        sets=len(file.sets),
-        refused=sum(s.outcome(whole_sets=whole_sets) == "R" for s in file.sets),
-        claims=file.claims,
-        faulty=file.faulty,
-        errors=tuple(file.errors),
-        faults=faults,
-        broken=broken,
+        survey,
+        ta1=file.ta1(),
+        f999=file.f999(),
+        sets=sum(1 for _ in survey.sets),
+        refused=sum(map(file.is_refused, survey.sets)),
+        claims=survey.claims,
+        faulty=below.faulty,
+        errors=tuple(below.errors),
+        more_errors=below.more,
     )
 
 
-class _File:
-    """Follows the parts of a file and puts each fault where it is answered."""
+def _rest(reader: PartReader) -> list[Part | ClaimSlice]:
+    try:
+        return reader.close()
+    except X12Error:
+        return reader.left()
 
-    def __init__(self) -> None:
-        self.interchanges: list[_Interchange] = []
-        self.errors: list[GuideError] = []
-        self.claims = 0
+
+class _Below:
+    """Checks what stands below the headers of the sets, and puts each fault to its set."""
+
+    def __init__(self, file: FileAnswer, mode: Mode, *, values: bool) -> None:
+        self._file = file
+        self._mode = mode
+        self._values = values
+        self._checker: GuideChecker | None = None
+        self._node: SetNode | None = None
+        self._claims_here = 0
         self.faulty = 0
+        self.errors: list[GuideError] = []
+        self.more = 0
 
-    @property
-    def sets(self) -> list[SetAnswer]:
-        return [answer for i in self.interchanges for group in i.groups for answer in group.sets]
+    def see(self, items: Iterable[Part | ClaimSlice]) -> None:
+        """Take the next parts and claims, which the survey has seen."""
+        for item in items:
+            if isinstance(item, ClaimSlice):
+                self._claim(item)
+            elif item.kind is Kind.SET:
+                self._open(item)
+            elif item.kind in _LEVELS and self._checker is not None:
+                self._claims_here = 0
+                self._blame(self._checker.check_context(item), item.segments)
 
-    def see(self, item: Part | ClaimSlice, errors: Iterable[GuideError]) -> None:
-        """Take the next item of the file, and what the guide has against it."""
-        claim_id = ""
-        if isinstance(item, ClaimSlice):
-            self.claims += 1
-            claim_id = item.segments[0].element(1) or "?"
-        else:
-            self._structure(item)
-        faulty = False
+    def _open(self, part: Part) -> None:
+        node = self._file.survey.set_at(part.index)
+        self._node, self._claims_here = node, 0
+        known = node is not None and node.set_id == "837" and node.version in CLAIM_VERSIONS
+        self._checker = checker(node.version, self._mode) if known and node is not None else None
+
+    def _claim(self, claim: ClaimSlice) -> None:
+        self._claims_here += 1
+        if self._checker is None:
+            return
+        errors = self._checker.check_claim(claim)
+        if self._claims_here > CLAIMS_PER_PATIENT:
+            first = claim.segments[0].place(loop="2300")
+            errors += (GuideError(GuideCode.LOOP_REPEATED, first, expected=f"at most {CLAIMS_PER_PATIENT}"),)
+        if errors:
+            self.faulty += 1
+            if self._node is not None:
+                self._node.faulty_claims += 1
+            self._blame(errors, claim.segments, claim.segments[0].element(1) or "?")
+
+    def _blame(self, errors: Iterable[GuideError], segments: tuple[Segment, ...], claim_id: str = "") -> None:
         for error in errors:
-            faulty = True
-            self.errors.append(error)
-            self._blame(error, claim_id)
-        self.faulty += bool(claim_id) and faulty
-
-    def _structure(self, item: Part) -> None:
-        if item.kind is Kind.INTERCHANGE:
-            self.interchanges.append(_Interchange(item, Route.answering(item)))
-        elif not self.interchanges:
-            return
-        elif item.kind is Kind.GROUP and (gs := item.first("GS")) is not None:
-            interchange = self.interchanges[-1]
-            if not interchange.groups:
-                interchange.route = Route.answering(interchange.header, item)
-            interchange.groups.append(GroupAnswer(gs))
-        elif self.interchanges[-1].groups:
-            group = self.interchanges[-1].groups[-1]
-            if (st := item.first("ST")) is not None and item.kind is Kind.SET:
-                group.sets.append(SetAnswer(st))
-            elif item.kind is Kind.GROUP_END and (ge := item.first("GE")) is not None:
-                group.announced = ge.element(1)
-
-    def _blame(self, error: GuideError, claim_id: str) -> None:
-        if not self.interchanges:
-            return
-        interchange = self.interchanges[-1]
-        group = interchange.groups[-1] if interchange.groups else None
-        if error.segment in _ABOVE or group is None:
-            interchange.errors.append(error)
-        elif error.segment in _GROUP or not group.sets:
-            group.reasons.append(ak905_of(error))
-        else:
-            group.sets[-1].errors.append(SetError(error, claim_id))
-
-    def blame(self, faults: Iterable[EnvelopeFault]) -> None:
-        """Put each fault of the envelope where a TA1 or 999 says it: the last that began before it."""
-        for fault in faults:
-            at = fault.place.segment_index
-            before = [i for i in self.interchanges if at is None or (i.header.segments[0].index or 0) <= at]
-            if not before:
-                continue
-            interchange = before[-1]
-            groups = [g for g in interchange.groups if at is None or g.header.index <= at]
-            sets = [s for s in (groups[-1].sets if groups else ()) if at is None or s.header.index <= at]
-            kind, _, code = fault.ack_hint.partition(":")
-            if kind == "IK502" and sets:
-                sets[-1].reasons.append(code)
-            elif kind == "AK905" and groups:
-                groups[-1].reasons.append(code)
+            if len(self.errors) < MOST_ERRORS:
+                self.errors.append(error)
             else:
-                interchange.faults.append(fault)
+                self.more += 1
+            if self._node is not None:
+                value = value_at(segments, error) if self._values else ""
+                self._file.add(self._node, SetError(error, claim_id, value))
 
 
-def _control_number(interchange: Part) -> int:
-    return whole(interchange.segments[0].element(13).strip()) or 1
-
-
-def _ta1(interchange: _Interchange, when: datetime) -> bytes:
-    note = note_of(interchange.header, interchange.errors, interchange.faults)
-    return ta1(interchange.header, note=note, when=when, control_number=_control_number(interchange.header))
-
-
-def _999(interchange: _Interchange, when: datetime, *, whole_sets: bool) -> bytes:
-    """Return the 999s of an interchange; none where the interchange itself was refused."""
-    if note_of(interchange.header, interchange.errors, interchange.faults) != ACCEPTED:
-        return b""
-    wire = Wire(interchange.header.delimiters)
-    return wire.interchange(
-        interchange.route,
-        when,
-        _control_number(interchange.header),
-        functional_id="FA",
-        version=VERSION,
-        sets=[
-            group_answer(wire, group, number=f"{number:04d}", whole_sets=whole_sets)
-            for number, group in enumerate(interchange.groups, 1)
-        ],
-    )
+def value_at(segments: Iterable[Segment], error: GuideError) -> str:
+    """Return the value that an error names; empty where it names none."""
+    segment = next((s for s in segments if s.index == error.place.segment_index), None)
+    number, _, component = error.element.removeprefix(error.segment).partition("-")
+    if segment is None or segment.id != error.segment:
+        return ""
+    at, inner = whole(number), whole(component)
+    if at is None:
+        return ""
+    return segment.element(at) if inner is None else segment.component(at, inner)

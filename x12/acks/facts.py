@@ -72,6 +72,8 @@ class ClaimStatus:
     type_of_bill: str = ""
     """CLM05-1 and CLM05-3, institutional claims only."""
     lines: tuple[LineStatus, ...] = ()
+    words: str = ""
+    """What STC12 says, in words of our own: written only where the receiver agreed to it (see `x277ca`)."""
 
 
 def claim_status(

@@ -1,143 +1,45 @@
-"""Reads what came back: TA1, 999 and 277CA, as plain facts in the order of the file.
+"""Reads what came back: TA1, 999 and 277CA, every level of them, in the order of the file.
 
-    for answer in read_answers(chunks):          # InterchangeAnswer | GroupAnswer | ClaimAnswer
+    for answer in read_answers(chunks):          # see `x12.acks.answers`
         ...
 
-Tolerant: of a 999 or 277CA that a payer wrote oddly, everything that can be read is. A set of another kind is passed
-over; a file without any answer is refused. Claim ids, codes and positions are kept, names and dates are not.
+Tolerant: of a 999 or 277CA that a payer wrote oddly, everything that can be read is. A set that is something else (a
+277 of another guide, an 824, an 837) is given as that, `OtherSet`; a file without any set or TA1 is refused.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
 
+from x12.acks.answers import (
+    Answer,
+    BatchAnswer,
+    ClaimAnswer,
+    Counts,
+    ElementFault,
+    Gap,
+    GroupAnswer,
+    InterchangeAnswer,
+    LineAnswer,
+    OtherSet,
+    ProviderAnswer,
+    SegmentFault,
+    SetOutcome,
+)
 from x12.acks.facts import amount
-from x12.acks.status import StatusComposite, status_table
+from x12.acks.status import StatusComposite
 from x12.errors import Code, X12Error
 from x12.numbers import whole
 from x12.reader import Reader
 from x12.segment import Segment
 
-
-@dataclass(frozen=True, slots=True)
-class InterchangeAnswer:
-    """A TA1: whether an interchange arrived."""
-
-    control_number: str
-    """ISA13 of the 837."""
-    outcome: str
-    """A accepted, E accepted with errors, R refused."""
-    note: str
-    """TA105."""
-    kind: Literal["TA1"] = "TA1"
-
-    @property
-    def accepted(self) -> bool:
-        return self.outcome in ("A", "E")
-
-
-@dataclass(frozen=True, slots=True)
-class ElementFault:
-    """IK4: a position as `3` or `5-2`, and the code of what is wrong there."""
-
-    position: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentFault:
-    """IK3 and what belongs to it."""
-
-    segment: str
-    position: int | None
-    """Counted from ST, which is 1."""
-    loop: str
-    code: str
-    claim_id: str = ""
-    elements: tuple[ElementFault, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SetOutcome:
-    """AK2 to IK5: one set of the 837."""
-
-    set_id: str
-    control_number: str
-    outcome: str = ""
-    reasons: tuple[str, ...] = ()
-    faults: tuple[SegmentFault, ...] = ()
-
-    @property
-    def accepted(self) -> bool:
-        return self.outcome in ("A", "E")
-
-
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
-    """A 999 (or 997): one group of the 837."""
-
-    control_number: str
-    """GS06 of the 837."""
-    version: str
-    outcome: str = ""
-    reasons: tuple[str, ...] = ()
-    received: str = ""
-    taken: str = ""
-    sets: tuple[SetOutcome, ...] = ()
-    kind: Literal["999"] = "999"
-
-    @property
-    def accepted(self) -> bool:
-        """Whether every set was taken without a word."""
-        return self.outcome == "A" and not any(s.faults for s in self.sets)
-
-
-@dataclass(frozen=True, slots=True)
-class LineAnswer:
-    """Loop 2220D: a line that caused the rejection."""
-
-    control_number: str
-    """REF*FJ: REF*6R of the 837 line, or its LX number."""
-    procedure: str
-    statuses: tuple[StatusComposite, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClaimAnswer:
-    """Loop 2200D of a 277CA: one claim."""
-
-    claim_id: str
-    charge: Decimal | None
-    statuses: tuple[StatusComposite, ...]
-    action: str = ""
-    """STC03: WQ accepted, U rejected."""
-    payer_number: str = ""
-    """REF*1K, the payer's own number of the claim."""
-    lines: tuple[LineAnswer, ...] = ()
-    kind: Literal["277CA"] = "277CA"
-
-    @property
-    def accepted(self) -> bool | None:
-        """Whether the claim was taken: False where a status of it or of a line rejects it, None where none says."""
-        outcomes = {**_OTHERS_SAY, **status_table().outcomes}
-        said = [outcomes.get(status.category) for status in self.statuses]
-        said += [outcomes.get(status.category) for line in self.lines for status in line.statuses]
-        if self.action == "U" or False in said:
-            return False
-        return True if self.action == "WQ" or True in said else None
-
-
-_OTHERS_SAY = {"A2": True, "A4": False, "A5": True}
-"""Outcomes of categories that we do not write: taken for adjudication, not found, split."""
-
-Answer = InterchangeAnswer | GroupAnswer | ClaimAnswer
+_ACKNOWLEDGES = ("X214", "X167")
+"""Guides of the 277CA: 005010X214, and 004040X167 before it."""
 
 
 def read_answers(chunks: Iterable[bytes]) -> Iterator[Answer]:
-    """Yield every answer of a file. Raises `X12Error` where it can't be read on, or holds none."""
+    """Yield every answer of a file. Raises `X12Error` where it can't be read on, or holds no set and no TA1."""
     reader = Reader()
     collecting = _Collecting()
     found = False
@@ -150,7 +52,7 @@ def read_answers(chunks: Iterable[bytes]) -> Iterator[Answer]:
     for answer in collecting.end():
         found = True
         yield answer
-    if not found and not collecting.knew_a_set:
+    if not found:
         raise X12Error(Code.NOT_AN_ACKNOWLEDGEMENT)
 
 
@@ -159,31 +61,53 @@ class _Collecting:
 
     def __init__(self) -> None:
         self._set: _Of999 | _Of277 | None = None
-        self.knew_a_set = False
+        self._other: Segment | None = None
+        self._sender = self._gs08 = self._answered = ""
 
     def take(self, segment: Segment) -> Iterator[Answer]:
-        if segment.id == "TA1":
-            yield InterchangeAnswer(segment.element(1), segment.element(4), segment.element(5))
-        elif segment.id == "ST":
-            yield from self.end()
-            name = segment.element(1)
-            self._set = _Of999() if name in ("999", "997") else _Of277() if name == "277" else None
-            self.knew_a_set |= self._set is not None
-        elif segment.id in ("SE", "GE", "IEA"):
-            yield from self.end()
-        elif self._set is not None:
-            yield from self._set.take(segment)
+        match segment.id:
+            case "ISA":
+                yield from self.end()
+                self._sender, self._gs08, self._answered = segment.element(6).strip(), "", ""
+            case "GS":
+                self._gs08 = segment.element(8)
+            case "TA1":
+                self._answered = segment.element(1)
+                yield InterchangeAnswer(segment.element(1), segment.element(4), segment.element(5))
+            case "ST":
+                yield from self.end()
+                self._begin(segment)
+            case "SE" | "GE" | "IEA":
+                yield from self.end()
+            case "BHT" if self._other is not None and self._other.element(1) == "277":
+                if segment.element(1) == "0085":  # a 277CA that does not name its guide
+                    self._set, self._other = _Of277(self._sender), None
+            case _ if self._set is not None:
+                yield from self._set.take(segment)
+
+    def _begin(self, st: Segment) -> None:
+        name, version = st.element(1), st.element(3) or self._gs08
+        if name in ("999", "997"):
+            self._set = _Of999(self._answered)
+        elif name == "277" and any(guide in version for guide in _ACKNOWLEDGES):
+            self._set = _Of277(self._sender)
+        else:
+            self._other = st
 
     def end(self) -> Iterator[Answer]:
         if self._set is not None:
             yield from self._set.end()
-        self._set = None
+        if self._other is not None:
+            st = self._other
+            yield OtherSet(st.element(1), st.element(3) or self._gs08, st.element(2))
+        self._set = self._other = None
 
 
 class _Of999:
     """AK1 to AK9; a 997 has the same under older names (AK3, AK4, AK5)."""
 
-    def __init__(self) -> None:
+    def __init__(self, answered: str) -> None:
+        self._answered = answered
         self._group: Segment | None = None
         self._trailer: Segment | None = None
         self._sets: list[SetOutcome] = []
@@ -246,14 +170,45 @@ class _Of999:
             received=trailer.element(3) if trailer else "",
             taken=trailer.element(4) if trailer else "",
             sets=tuple(self._sets),
+            interchange=self._answered,
         )
 
 
-class _Of277:
-    """The claims of a 277CA: HL with PT, its TRN, STC and lines. What stands above them is left aside."""
+class _Level:
+    """What a 277CA says at one level: TRN, STC, QTY, and whom it names."""
 
     def __init__(self) -> None:
-        self._in_claim = False
+        self.name = self.trace = ""
+        self.statuses: list[Segment] = []
+        self.counts: dict[str, int | None] = {}
+
+    def take(self, segment: Segment) -> None:
+        match segment.id:
+            case "NM1":
+                self.name = self.name or segment.element(9)
+            case "TRN":
+                self.trace = segment.element(2)
+            case "STC":
+                self.statuses.append(segment)
+            case "QTY":
+                self.counts[segment.element(1)] = whole(segment.element(2))
+
+    def counted(self, accepted: str, rejected: str) -> Counts:
+        return Counts(self.counts.get(accepted), self.counts.get(rejected))
+
+
+class _Of277:
+    """The levels of a 277CA: source (HL 20), receiver with the batch (21), billing provider (19), patient (PT)."""
+
+    def __init__(self, sender: str) -> None:
+        self._source = sender
+        self._trace = self._provider = ""
+        self._level = ""
+        self._above = _Level()
+        """The batch or provider that is being read."""
+        self._counted = Counts()
+        self._listed = [0, 0]
+        """Claims rejected and accepted, by listing them or their provider."""
         self._claim: Segment | None = None
         self._statuses: list[Segment] = []
         self._payer_number = ""
@@ -262,28 +217,84 @@ class _Of277:
     def take(self, segment: Segment) -> Iterator[Answer]:
         match segment.id:
             case "HL":
-                yield from self.end()
-                self._in_claim = segment.element(3) == "PT"
-            case "TRN" if self._in_claim:
-                yield from self.end()  # a patient may have several claims
+                yield from self._close()
+                self._level = segment.element(3)
+                self._above = _Level()
+            case _ if self._level != "PT":
+                self._above.take(segment)
+            case "TRN":
+                yield from self._close_claim()  # a patient may have several claims
                 self._claim = segment
+            case _ if self._claim is not None:
+                self._take_of_claim(segment)
+
+    def _take_of_claim(self, segment: Segment) -> None:
+        match segment.id:
             case "STC" if self._lines:
                 self._lines[-1][1].append(segment)
-            case "STC" if self._claim is not None:
+            case "STC":
                 self._statuses.append(segment)
-            case "SVC" if self._claim is not None:
+            case "SVC":
                 self._lines.append((segment, [], ""))
             case "REF" if self._lines and segment.element(1) == "FJ":
                 service, statuses, _ = self._lines[-1]
                 self._lines[-1] = service, statuses, segment.element(2)
-            case "REF" if self._claim is not None and segment.element(1) == "1K":
+            case "REF" if segment.element(1) == "1K":
                 self._payer_number = segment.element(2)
 
     def end(self) -> Iterator[Answer]:
+        yield from self._close()
+        self._level = ""
+        rejected, accepted = self._listed
+        counted = self._counted
+        if (counted.accepted or 0) > accepted or (counted.rejected or 0) > rejected:
+            yield Gap(self._trace, self._source, counted, Counts(accepted, rejected))
+
+    def _close(self) -> Iterator[Answer]:
+        """Give out the level that ends here."""
+        above = self._above
+        match self._level:
+            case "20":
+                self._source = above.name or self._source
+            case "21":
+                yield from self._close_batch(above)
+            case "19":
+                yield from self._close_provider(above)
+            case "PT":
+                yield from self._close_claim()
+
+    def _close_batch(self, above: _Level) -> Iterator[Answer]:
+        self._trace = above.trace
+        answer = BatchAnswer(
+            above.trace,
+            self._source,
+            _statuses(above.statuses),
+            *_action_and_charge(above.statuses),
+            above.counted("90", "AA"),
+        )
+        # a batch that is rejected as a whole lists nothing
+        self._counted = answer.counts if answer.accepted is not False else Counts()
+        yield answer
+
+    def _close_provider(self, above: _Level) -> Iterator[Answer]:
+        self._provider = above.name
+        answer = ProviderAnswer(
+            self._trace,
+            self._source,
+            above.name,
+            _statuses(above.statuses),
+            *_action_and_charge(above.statuses),
+            above.counted("QA", "QC"),
+        )
+        if answer.accepted is False:
+            self._listed[0] += answer.counts.rejected or 0
+        yield answer
+
+    def _close_claim(self) -> Iterator[Answer]:
         if self._claim is None:
             return
         first = self._statuses[0] if self._statuses else None
-        yield ClaimAnswer(
+        answer = ClaimAnswer(
             claim_id=self._claim.element(2),
             charge=amount(first.element(4)) if first and first.element(4) else None,
             statuses=_statuses(self._statuses),
@@ -293,8 +304,21 @@ class _Of277:
                 LineAnswer(number, service.component(1, 2), _statuses(statuses))
                 for service, statuses, number in self._lines
             ),
+            trace=self._trace,
+            source=self._source,
+            provider=self._provider,
         )
         self._claim, self._statuses, self._payer_number, self._lines = None, [], "", []
+        if answer.accepted is not None:
+            self._listed[answer.accepted] += 1
+        yield answer
+
+
+def _action_and_charge(statuses: list[Segment]) -> tuple[str, Decimal | None]:
+    first = statuses[0] if statuses else None
+    if first is None:
+        return "", None
+    return first.element(3), amount(first.element(4)) if first.element(4) else None
 
 
 def _statuses(segments: Iterable[Segment]) -> tuple[StatusComposite, ...]:

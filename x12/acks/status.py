@@ -86,10 +86,17 @@ def status_table() -> StatusTable:
     )
 
 
-def check_status(statuses: Iterable[StatusComposite], on: date) -> None:
+def check_status(
+    statuses: Iterable[StatusComposite],
+    on: date,
+    *,
+    batch: bool = False,
+    entities: frozenset[str] | None = None,
+) -> None:
     """Refuse, with `X12Error`, statuses that may not stand together at one claim or line.
 
-    A companion is another code at the same claim or line that needs none itself.
+    A companion is another code at the same claim or line that needs none itself. `batch`: they are said of a whole
+    set (2200B); `entities` are those that the loop takes, all of the table by default.
     """
     table = status_table()
     needs_companion = has_companion = False
@@ -101,11 +108,11 @@ def check_status(statuses: Iterable[StatusComposite], on: date) -> None:
             raise X12Error(Code.STATUS_UNKNOWN, _STC)
         if not code.is_active(on):
             raise X12Error(Code.STATUS_INACTIVE, _STC)
-        if code.batch_level_only:
+        if code.batch_level_only and not batch:
             raise X12Error(Code.STATUS_BATCH_ONLY, _STC)
         if code.entity_required and not status.entity:
             raise X12Error(Code.STATUS_NEEDS_ENTITY, _STC)
-        if status.entity and status.entity not in table.entities:
+        if status.entity and status.entity not in (entities or table.entities):
             raise X12Error(Code.STATUS_ENTITY, _STC)
         needs_companion |= code.companion_required
         has_companion |= not code.companion_required

@@ -111,13 +111,36 @@ class Wire:
         group_number: int = 1,
     ) -> bytes:
         """Return these sets, each from ST to SE, in one group of one interchange."""
+        before, after = self.around(
+            route,
+            when,
+            control_number,
+            functional_id=functional_id,
+            version=version,
+            sets=len(sets),
+            group_number=group_number,
+        )
+        return b"".join([before, *sets, after])
+
+    def around(
+        self,
+        route: Route,
+        when: datetime,
+        control_number: int,
+        *,
+        functional_id: str,
+        version: str,
+        sets: int,
+        group_number: int,
+    ) -> tuple[bytes, bytes]:
+        """Return what stands before and after so many sets, in one group of one interchange."""
         group = str(group_number)
         gs = self.segment(
             *("GS", functional_id, self.safe(route.group_sender, 15), self.safe(route.group_receiver, 15)),
             *(f"{when:%Y%m%d}", f"{when:%H%M}", group, "X", version),
         )
-        ge = self.segment("GE", str(len(sets)), group)
-        return b"".join([self.isa(route, when, control_number), gs, *sets, ge, self.iea(1, control_number)])
+        ge = self.segment("GE", str(sets), group)
+        return self.isa(route, when, control_number) + gs, ge + self.iea(1, control_number)
 
 
 def number(value: Decimal) -> str:

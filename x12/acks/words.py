@@ -71,6 +71,30 @@ OTHER_CATEGORIES = {"A2": "accepted for adjudication", "A4": "not found", "A5": 
 """Categories that others write and we do not."""
 
 
+OTHER_SETS = {
+    "270": "an eligibility inquiry", "271": "an eligibility answer", "275": "an attachment",
+    "276": "a claim status inquiry", "277": "a claim status answer", "278": "a request for authorisation",
+    "820": "a premium payment", "824": "an application advice", "834": "an enrolment",
+    "835": "a payment with its remittance advice", "837": "claims, not an answer to claims",
+}  # fmt: skip
+"""ST01 of what may lie among answers and is none."""
+_OTHER_GUIDES = {
+    "X212": "a claim status answer",
+    "X213": "a request for more information",
+    "X364": "a data reporting acknowledgement",
+}
+"""Guides of the 277 that are no 277CA."""
+
+
+def other_words(set_id: str, version: str) -> str:
+    """Say what a set is that is no acknowledgement of claims: `a 277 of 005010X212, a claim status answer`."""
+    guide = version[6:10]
+    what = (_OTHER_GUIDES.get(guide) if set_id == "277" else None) or OTHER_SETS.get(set_id, "")
+    of = f" of {version}" if version.isalnum() else ""
+    name = set_id if set_id.isalnum() and len(set_id) <= 3 else "set of an unknown kind"
+    return f"a {name}{of}" + (f", {what}" if what else "")
+
+
 def status_words(status: StatusComposite) -> str:
     """Say a claim status: what became of the claim, what it is about, and whose it is."""
     table = status_table()

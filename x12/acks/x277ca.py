@@ -7,69 +7,53 @@
 
 What this file sees to, since pyx12 does not: counts and amounts balance at every level (2200B and 2200C are
 the sums of 2200D), statuses are active and complete (`x12.acks.status`), lines appear only where they
-caused a rejection.
+caused a rejection. A whole set is rejected at 2200B with nothing below it, all claims of a provider at 2200C with
+HL04 0 (X12 RFI 1211 and 2145); neither is ever used for single claims.
 
-Sums stand before what they sum, so a set is kept rendered until it ends: about 250 bytes a claim.
+STC12, free text, is written only with `free_text`: X214 allows it with status 448 alone, and that ended in 2012 (X12
+RFI 1465), so it is a matter of an agreement with the receiver.
+
+Sums stand before what they sum, so claims are kept rendered in a spool until their set ends; a caller with very large
+sets passes one that lies on disk, and memory stays flat.
 """
 
 from __future__ import annotations
 
+import io
+import struct
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from typing import IO
 
-from x12.acks.facts import (
-    ZERO,
-    ClaimStatus,
-    Dates,
-    LineStatus,
-    Party,
-    batch_trace,
-    parties,
-)
-from x12.acks.status import StatusComposite, check_status, in_threes, status_table
-from x12.acks.wire import Route, Wire, number
+from x12.acks.facts import ClaimStatus, Party, batch_trace, parties
+from x12.acks.status import StatusComposite, check_status, status_table
+from x12.acks.wire import Route, number
+from x12.acks.writing277 import RenderedClaim, Rendering, Tally
 from x12.delimiters import DEFAULT, Delimiters
 from x12.errors import Code, Place, X12Error
 from x12.slices import Part
 
 VERSION = "005010X214"
 _RECEIVED = StatusComposite("A1", "19", "AY")
-_SEE_LINES = StatusComposite("A3", "247")
-_QUALIFIERS = {"AD", "ER", "HC", "HP", "IV", "NU", "WK"}
-_UNKNOWN = "UNKNOWN"
-"""Stands for a required name or identifier that the claim lacks."""
-
-
-@dataclass(slots=True)
-class _Tally:
-    """Counts and charges of claims; the balance."""
-
-    accepted: int = 0
-    rejected: int = 0
-    accepted_charge: Decimal = ZERO
-    rejected_charge: Decimal = ZERO
-
-    def add(self, claim: ClaimStatus) -> None:
-        if claim.accepted:
-            self.accepted += 1
-            self.accepted_charge += claim.charge
-        else:
-            self.rejected += 1
-            self.rejected_charge += claim.charge
-
-    @property
-    def charge(self) -> Decimal:
-        return self.accepted_charge + self.rejected_charge
+_OF_BATCH = frozenset({"36", "40", "41", "AY", "PR"})
+_OF_PROVIDER = _OF_BATCH | {"77", "82", "85", "87"}
+"""Entities that X214 takes in 2200B and 2200C."""
+_PREFIX = struct.Struct(">II")
+"""Before each claim in the spool: its segments and its bytes."""
+_CHUNK = 1 << 18
 
 
 @dataclass(slots=True)
 class _Provider:
-    """Loop 2000C and its claims, each rendered but for its HL."""
+    """Loop 2000C; its claims follow each other in the spool."""
 
     party: Party
-    tally: _Tally = field(default_factory=_Tally)
-    claims: list[list[bytes]] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)
+    claims: int = 0
+    rejection: tuple[StatusComposite, ...] = ()
+    """All its claims are rejected with it, and none is listed."""
 
 
 @dataclass(slots=True)
@@ -79,8 +63,11 @@ class _Set:
     submitter: Party
     receiver: Party
     trace: str
-    tally: _Tally = field(default_factory=_Tally)
+    claims: IO[bytes]
+    tally: Tally = field(default_factory=Tally)
     providers: list[_Provider] = field(default_factory=list)
+    rejection: tuple[StatusComposite, ...] = ()
+    """The whole set is rejected, and nothing of it is listed."""
 
 
 class Acknowledgement:
@@ -93,28 +80,40 @@ class Acknowledgement:
         when: datetime,
         control_number: int,
         reference: str,
-        group_number: int = 1,
+        group_number: int | None = None,
         received: date | None = None,
         delimiters: Delimiters = DEFAULT,
         line_end: bytes = b"\n",
         line_status_date: bool = True,
+        free_text: bool = False,
+        spool: Callable[[], IO[bytes]] = io.BytesIO,
     ) -> None:
         """`reference` begins BHT03 and our trace number (up to 40 characters); a set number follows it.
 
-        Delimiters of the 837 may be passed, so that no value needs a substitute. `line_status_date` fills
-        STC02 of a line, which pyx12 demands and some receivers' samples leave out.
+        The group's number is the control number unless another is given. Delimiters of the 837 may be passed, so that
+        no value needs a substitute. `line_status_date` fills STC02 of a line, which pyx12 demands and some receivers'
+        samples leave out. `spool` makes the files that rendered claims and sets wait in.
         """
         self._route = route
         self._when = when
         self._control_number = control_number
-        self._group_number = group_number
+        self._group_number = control_number if group_number is None else group_number
         self._reference = reference
         self._received = received or when.date()
-        self._wire = Wire(delimiters, line_end)
+        self._rendering = Rendering(
+            when=when,
+            received=received,
+            delimiters=delimiters,
+            line_end=line_end,
+            line_status_date=line_status_date,
+            free_text=free_text,
+        )
+        self._wire, self._writing = self._rendering.wire, self._rendering.writing
         self._segment, self._safe = self._wire.segment, self._wire.safe
-        self._line_status_date = line_status_date
+        self._spool = spool
         self._set: _Set | None = None
-        self._out: list[bytes] = []
+        self._sets = spool()
+        self._count = 0
 
     def begin(self, header: Part) -> None:
         """Begin the answer to one 837 set, given as its SET part."""
@@ -124,171 +123,140 @@ class Acknowledgement:
     def begin_set(self, *, submitter: Party, receiver: Party, trace: str) -> None:
         """Begin the answer to one 837 set: NM1*41 and NM1*40 of the 837, and its BHT03."""
         self._end_set()
-        self._set = _Set(submitter, receiver, trace)
+        self._set = _Set(submitter, receiver, trace, self._spool())
 
     def claim(self, claim: ClaimStatus) -> None:
         """Add a claim. Claims of one billing provider that follow each other share its loop 2000C."""
-        current = self._set
-        if current is None:
-            raise X12Error(Code.OUT_OF_ORDER, Place(segment="HL"))
-        statuses = self._check(claim)
-        if not current.providers or current.providers[-1].party != claim.provider:
+        self.add(self._rendering.render(claim))
+
+    def add(self, claim: RenderedClaim) -> None:
+        """Add a claim that was rendered elsewhere, with the same day and delimiters."""
+        current = self._open()
+        if not current.providers or not _same(current.providers[-1], claim.provider):
             current.providers.append(_Provider(claim.provider))
         provider = current.providers[-1]
-        provider.claims.append(self._claim_segments(claim, statuses))
-        provider.tally.add(claim)
-        current.tally.add(claim)
+        current.claims.write(_PREFIX.pack(claim.segments, len(claim.data)) + claim.data)
+        provider.claims += 1
+        for tally in (provider.tally, current.tally):
+            tally.add(accepted=claim.accepted, claims=1, charge=claim.charge)
+
+    def reject_provider(
+        self, provider: Party, statuses: Iterable[StatusComposite], *, claims: int, charge: Decimal
+    ) -> None:
+        """Reject all claims of a billing provider of this set, for a fault of the provider: none of them is listed."""
+        current = self._open()
+        rejection = self._check_above(statuses, _OF_PROVIDER)
+        entry = _Provider(provider, rejection=rejection)
+        current.providers.append(entry)
+        for tally in (entry.tally, current.tally):
+            tally.add(accepted=False, claims=claims, charge=charge)
+
+    def reject_batch(self, statuses: Iterable[StatusComposite], *, claims: int, charge: Decimal) -> None:
+        """Reject the whole set, for a fault of the submitter or of the batch: nothing of it is listed."""
+        current = self._open()
+        if current.providers:
+            raise X12Error(Code.STATUS_CONTRADICTS, Place(loop="2200B", segment="STC"))
+        current.rejection = self._check_above(statuses, _OF_BATCH, batch=True)
+        current.tally.add(accepted=False, claims=claims, charge=charge)
 
     def finish(self) -> bytes:
-        """Return the whole interchange; empty where no claim was added."""
+        """Return the whole interchange; empty where nothing was answered."""
+        return b"".join(self.pieces())
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the interchange in pieces."""
         self._end_set()
-        if not self._out:
-            return b""
-        return self._wire.interchange(
+        if not self._count:
+            return
+        before, after = self._wire.around(
             self._route,
             self._when,
             self._control_number,
             functional_id="HN",
             version=VERSION,
-            sets=self._out,
+            sets=self._count,
             group_number=self._group_number,
         )
+        yield before
+        self._sets.seek(0)
+        while chunk := self._sets.read(_CHUNK):
+            yield chunk
+        yield after
 
-    def _check(self, claim: ClaimStatus) -> tuple[StatusComposite, ...]:
-        """Refuse what may not be said; return the claim's statuses."""
-        on = self._when.date()
-        statuses = claim.statuses
-        if not statuses and claim.lines and not claim.accepted:
-            statuses = (_SEE_LINES,)
+    def _open(self) -> _Set:
+        current = self._set
+        if current is None or current.rejection:
+            raise X12Error(Code.OUT_OF_ORDER, Place(segment="HL"))
+        return current
+
+    def _check_above(
+        self, statuses: Iterable[StatusComposite], entities: frozenset[str], *, batch: bool = False
+    ) -> tuple[StatusComposite, ...]:
+        given = tuple(statuses)
         place = Place(segment="STC", element="STC01")
-        if not statuses or not all(line.statuses for line in claim.lines):
+        if not given:
             raise X12Error(Code.STATUS_MISSING, place)
-        if claim.accepted and claim.lines:
-            raise X12Error(Code.STATUS_CONTRADICTS, Place(loop="2220D", segment="STC"))
-        outcomes = status_table().outcomes
-        for group in (statuses, *(line.statuses for line in claim.lines)):
-            check_status(group, on)
-            if any(outcomes[status.category] is not claim.accepted for status in group):
-                raise X12Error(Code.STATUS_CONTRADICTS, place)
-        return statuses
-
-    def _claim_segments(self, claim: ClaimStatus, statuses: tuple[StatusComposite, ...]) -> list[bytes]:
-        """Loops 2100D to 2220D; the HL before them is written when its number is known."""
-        action = "WQ" if claim.accepted else "U"
-        out = [
-            self._name("QC", claim.patient, qualifiers=("MI", "II"), person=True),
-            self._segment("TRN", "2", self._safe(claim.claim_id, 50) or "0"),
-        ]
-        for three in in_threes(statuses):
-            out.append(self._stc(three, self._today(), action, number(claim.charge)))
-        out += self._ref("D9", claim.ref_d9)
-        out += self._ref("BLT", claim.type_of_bill)
-        out.append(self._service_dates(claim.service_dates or (self._received, self._received)))
-        for line in claim.lines:
-            for three in in_threes(line.statuses):
-                out += self._line_segments(line, three)
-        return out
-
-    def _line_segments(self, line: LineStatus, statuses: list[StatusComposite]) -> list[bytes]:
-        """Loop 2220D; it takes one STC, so a line with more than three statuses has several."""
-        code, revenue_code = self._safe(line.procedure, 48), self._safe(line.revenue_code, 48)
-        if code or not revenue_code:
-            qualifier = line.qualifier if line.qualifier in _QUALIFIERS else "HC"
-            codes = [qualifier, code or _UNKNOWN]
-            codes += [self._safe(modifier, 2) for modifier in line.modifiers[:4]]
-        else:
-            codes, revenue_code = ["NU", revenue_code], ""
-        procedure = self._wire.delimiters.component_text.join(filter(None, codes))
-        units = "" if line.units is None else number(line.units)
-        out = [
-            self._segment("SVC", procedure, number(line.charge), "", revenue_code, "", "", units),
-            self._stc(statuses, self._today() if self._line_status_date else "", "U", ""),
-        ]
-        out += self._ref("FJ", line.control_number)
-        out += self._ref("XZ", line.prescription_number)
-        if line.service_dates:
-            out.append(self._service_dates(line.service_dates))
-        return out
+        check_status(given, self._when.date(), batch=batch, entities=entities)
+        if any(status_table().outcomes[status.category] for status in given):
+            raise X12Error(Code.STATUS_CONTRADICTS, place)
+        return given
 
     def _end_set(self) -> None:
         """Write the set that is finished, sums first. A set without claims is not answered."""
         current, self._set = self._set, None
-        if current is None or not current.providers:
+        if current is None or not (current.providers or current.rejection):
             return
-        control = f"{len(self._out) + 1:04d}"
+        self._count += 1
+        control = f"{self._count:04d}"
+        written = 0
+        for count, data in self._set_pieces(current, control):
+            written += count
+            self._sets.write(data)
+        self._sets.write(self._segment("SE", str(written + 1), control))
+
+    def _set_pieces(self, current: _Set, control: str) -> Iterator[tuple[int, bytes]]:
+        """Yield the set from ST on, without SE: pieces and how many segments each holds."""
         own = f"{self._safe(self._reference, 40)}{control}"
-        out = [
+        statuses = current.rejection or (_RECEIVED,)
+        action = "U" if current.rejection else "WQ"
+        head = [
             self._segment("ST", "277", control, VERSION),
-            self._segment("BHT", "0085", "08", own, self._today(), f"{self._when:%H%M}", "TH"),
+            self._segment("BHT", "0085", "08", own, self._writing.today, f"{self._when:%H%M}", "TH"),
             self._segment("HL", "1", "", "20", "1"),
-            self._name("AY", current.receiver, qualifiers=("46", "FI", "PI", "XV"), person=False),
+            self._writing.name("AY", current.receiver, qualifiers=("46", "FI", "PI", "XV"), person=False),
             self._segment("TRN", "1", own),
             self._segment("DTP", "050", "D8", f"{self._received:%Y%m%d}"),
-            self._segment("DTP", "009", "D8", self._today()),
-            self._segment("HL", "2", "1", "21", "1"),
-            self._name("41", current.submitter, qualifiers=("46",)),
+            self._segment("DTP", "009", "D8", self._writing.today),
+            self._segment("HL", "2", "1", "21", "1" if current.providers else "0"),
+            self._writing.name("41", current.submitter, qualifiers=("46",)),
             self._segment("TRN", "2", self._safe(current.trace, 50) or "0"),
-            self._stc([_RECEIVED], self._today(), "WQ", number(current.tally.charge)),
-            *self._sums(current.tally, "90", "AA"),
+            *self._writing.stcs(statuses, self._writing.today, action, number(current.tally.charge)),
+            *self._writing.sums(current.tally, "90", "AA"),
         ]
+        yield len(head), b"".join(head)
+        current.claims.seek(0)
         hl = 2
         for provider in current.providers:
             hl += 1
             above = str(hl)
-            out += [
-                self._segment("HL", above, "2", "19", "1"),
-                self._name("85", provider.party, qualifiers=("XX", "FI", "SV")),
+            rejected = bool(provider.rejection)
+            charge = number(provider.tally.charge)
+            head = [
+                self._segment("HL", above, "2", "19", "0" if rejected else "1"),
+                self._writing.name("85", provider.party, qualifiers=("XX", "FI", "SV")),
                 self._segment("TRN", "1", "0"),
-                self._stc([_RECEIVED], "", "WQ", number(provider.tally.charge)),
-                *self._sums(provider.tally, "QA", "QC"),
+                *self._writing.stcs(
+                    provider.rejection or (_RECEIVED,), "", "U" if rejected else "WQ", charge
+                ),
+                *self._writing.sums(provider.tally, "QA", "QC"),
             ]
-            for segments in provider.claims:
+            yield len(head), b"".join(head)
+            for _ in range(provider.claims):
                 hl += 1
-                out.append(self._segment("HL", str(hl), above, "PT"))
-                out += segments
-        out.append(self._segment("SE", str(len(out) + 1), control))
-        self._out.append(b"".join(out))
+                count, size = _PREFIX.unpack(current.claims.read(_PREFIX.size))
+                yield count + 1, self._segment("HL", str(hl), above, "PT") + current.claims.read(size)
 
-    def _sums(self, tally: _Tally, accepted: str, rejected: str) -> list[bytes]:
-        """QTY and AMT; each only where there is something to count."""
-        out = []
-        if tally.accepted:
-            out.append(self._segment("QTY", accepted, str(tally.accepted)))
-        if tally.rejected:
-            out.append(self._segment("QTY", rejected, str(tally.rejected)))
-        if tally.accepted:
-            out.append(self._segment("AMT", "YU", number(tally.accepted_charge)))
-        if tally.rejected:
-            out.append(self._segment("AMT", "YY", number(tally.rejected_charge)))
-        return out
 
-    def _name(
-        self, entity: str, party: Party, *, qualifiers: tuple[str, ...], person: bool | None = None
-    ) -> bytes:
-        is_person = party.is_person if person is None else person
-        first = self._safe(party.first, 35) if is_person else ""
-        middle = self._safe(party.middle, 25) if is_person else ""
-        qualifier = party.qualifier if party.qualifier in qualifiers else qualifiers[0]
-        return self._segment(
-            "NM1",
-            *(entity, "1" if is_person else "2", self._safe(party.last, 60) or _UNKNOWN, first, middle),
-            *("", "", qualifier, self._safe(party.identifier, 80) or _UNKNOWN),
-        )
-
-    def _stc(self, statuses: list[StatusComposite], day: str, action: str, charge: str) -> bytes:
-        component = self._wire.delimiters.component_text
-        first, *others = (str(status).replace(":", component) for status in statuses)
-        return self._segment("STC", first, day, action, charge, *[""] * 5, *others)
-
-    def _ref(self, qualifier: str, value: str) -> list[bytes]:
-        text = self._safe(value, 50)
-        return [self._segment("REF", qualifier, text)] if text else []
-
-    def _service_dates(self, dates: Dates) -> bytes:
-        first, last = dates
-        if first == last:
-            return self._segment("DTP", "472", "D8", f"{first:%Y%m%d}")
-        return self._segment("DTP", "472", "RD8", f"{first:%Y%m%d}-{last:%Y%m%d}")
-
-    def _today(self) -> str:
-        return f"{self._when:%Y%m%d}"
+def _same(provider: _Provider, party: Party) -> bool:
+    """Does a claim of this party belong to the loop 2000C that is open?"""
+    return provider.party == party and not provider.rejection

@@ -1,124 +1,143 @@
-"""The 999 (005010X231) writer: what the guide has against each set of a group, and whether it was taken.
+"""The 999 (005010X231A1) writer: what the guide has against each set of a group, and whether it was taken.
 
     answer = group_answer(wire, group, sets, number="0001")
 
 It says what the guide says and nothing else: a fault of business or of the chart belongs into a 277CA. Values of the
-file are not repeated (IK404 stays empty), but for the claim id that leads the sender to the claim.
+file are not repeated, but for the claim id that leads the sender to the claim; IK404 is filled where the caller gives
+the value, which only an agreement with the sender allows.
 
-A fault inside a claim costs that claim and not its neighbours, so a set with such faults alone is accepted with errors
-(IK501 `E`), and the claims that were not taken are named in the 277CA; `whole_sets` refuses the set instead (`R`).
+A fault inside a claim, its provider or subscriber costs that claim and not its neighbours, so a set with such faults
+alone is accepted with errors (IK501 `E`), and the claims that were not taken are named in the 277CA; `whole_sets`
+refuses the set instead (`R`). What else refuses a set or group stands in `x12.survey.verdict`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from x12.acks.wire import Wire
-from x12.guide.errors import GuideCode, GuideError
+from x12.guide.errors import GuideError
 from x12.numbers import whole
-from x12.segment import Segment
+from x12.survey.tree import GroupNode, SetNode
+from x12.survey.verdict import ik502_of
 
-VERSION = "005010X231"
+VERSION = "005010X231A1"
 
 _ERRORS_MOST = 1000
 """Of a set; a sender who reads a thousand knows enough."""
+_TRIGGER = "SITUATIONAL TRIGGER"
+_REFERENCES = {
+    "HL01": "628", "HL02": "734", "HL03": "735", "HL04": "736", "LX01": "554",
+    "ST01": "143", "ST02": "329", "ST03": "1705", "SE01": "96", "SE02": "329",
+}  # fmt: skip
+"""Data element numbers of what our own checks name (X12 data dictionary); pyx12 brings those of the guide."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """What in the claim asks for the segment or element that is missing, or forbids the one that is there."""
+
+    segment: str
+    index: int
+    """Number of the segment in the file."""
+    position: str
+    """As in CTX05: `5:3`."""
+    reference: str = ""
+    """As in CTX06: `C023:1325`."""
+    loop: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SetError:
-    """A fault, and the CLM01 of the claim that it stands in (empty outside of claims)."""
+    """A fault of a set, and the CLM01 of the claim that it stands in (empty outside of claims)."""
 
     error: GuideError
     claim_id: str = ""
+    value: str = ""
+    """The value that is wrong, for IK404; patient data as a rule, so it is left out unless asked for."""
+    trigger: Trigger | None = None
+    ik304: str = ""
+    """Where it is another than that of the error: I6 for a segment that this claim needs."""
 
 
 @dataclass(slots=True)
 class SetAnswer:
-    """What came of one set. `first` is the index of its ST in the file; `reasons` are IK502 codes of the envelope."""
+    """What was found in the claims of one set, and in the providers and subscribers above them."""
 
-    header: Segment
     errors: list[SetError] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
+    more: int = 0
 
-    def outcome(self, *, whole_sets: bool) -> str:
-        """Return IK501: A accepted, E accepted with errors, R refused."""
-        if self.reasons or any(not e.claim_id for e in self.errors):
-            return "R"
-        if not self.errors:
-            return "A"
-        return "R" if whole_sets else "E"
-
-
-@dataclass(slots=True)
-class GroupAnswer:
-    """What came of one group. `reasons` are AK905 codes."""
-
-    header: Segment
-    sets: list[SetAnswer] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    announced: str = ""
-    """GE01; empty where there is no GE."""
+    def add(self, error: SetError) -> None:
+        """Take a fault; beyond a thousand they are counted."""
+        if len(self.errors) < _ERRORS_MOST:
+            self.errors.append(error)
+        else:
+            self.more += 1
 
 
-def ak905_of(error: GuideError) -> str:
-    """Return AK905 for a fault in GS: the version, the control number, or the group as such."""
-    if error.code is GuideCode.CONTROL_NUMBER_REPEATED:
-        return "19"
-    return {"GS08": "2", "GS06": "6"}.get(error.element, "1")
+_NOTHING = SetAnswer()
 
 
-def ik502_of(error: GuideError) -> str:
-    """Return IK502 for a fault in ST itself, else `5`: one or more segments in error."""
-    if error.code is GuideCode.CONTROL_NUMBER_REPEATED and error.segment == "ST":
-        return "23"
-    if error.code is GuideCode.VERSION_UNKNOWN:
-        return "I6"
-    return {"ST01": "6", "ST02": "7", "ST03": "I6"}.get(error.element, "5")
+def outcome_of(node: SetNode, answer: SetAnswer, *, whole_sets: bool) -> str:
+    """Return IK501: A accepted, E accepted with errors, R refused."""
+    if node.refused:
+        return "R"
+    if not answer.errors:
+        return "A"
+    return "R" if whole_sets else "E"
 
 
-def group_answer(wire: Wire, group: GroupAnswer, *, number: str, whole_sets: bool = False) -> bytes:
-    """Return the 999 set that answers a group, from ST to SE."""
-    gs = group.header
+def group_answer(
+    wire: Wire,
+    group: GroupNode,
+    answers: Mapping[int, SetAnswer],
+    *,
+    number: str,
+    whole_sets: bool = False,
+) -> bytes:
+    """Return the 999 set that answers a group, from ST to SE; `answers` are by the first segment of their set."""
+    gs = group.header.segments[0] if group.header is not None else None
+    kind, version = (gs.element(1), gs.element(8)) if gs is not None else ("HC", "")
     out = [
         wire.segment("ST", "999", number, VERSION),
-        wire.segment(
-            "AK1", wire.safe(gs.element(1), 2), wire.safe(gs.element(6), 9), wire.safe(gs.element(8), 12)
-        ),
+        wire.segment("AK1", wire.safe(kind, 2), wire.safe(group.number, 9) or "0", wire.safe(version, 12)),
     ]
     outcomes = []
-    for answer in group.sets:
-        outcome = answer.outcome(whole_sets=whole_sets)
+    for node in group.sets:
+        answer = answers.get(node.first, _NOTHING)
+        outcome = outcome_of(node, answer, whole_sets=whole_sets)
         outcomes.append(outcome)
-        out += _set_segments(wire, gs, answer, outcome)
-    taken = sum(outcome != "R" for outcome in outcomes)
+        out += _set_segments(wire, node, answer, outcome)
+    outcome = "R" if group.refused else _group_outcome(outcomes)
+    taken = 0 if outcome == "R" else sum(each != "R" for each in outcomes)
     received = str(len(group.sets))
     announced = received if whole(group.announced) is None else group.announced
-    reasons = list(dict.fromkeys(group.reasons))[:5]
-    out.append(
-        wire.segment("AK9", _group_outcome(outcomes, reasons), announced, received, str(taken), *reasons)
-    )
+    reasons = list(dict.fromkeys(refusal.ack for refusal in group.refusals if refusal.ack))[:5]
+    out.append(wire.segment("AK9", outcome, announced, received, str(taken), *reasons))
     out.append(wire.segment("SE", str(len(out) + 1), number))
     return b"".join(out)
 
 
-def _group_outcome(outcomes: list[str], reasons: list[str]) -> str:
-    if reasons or not outcomes or all(outcome == "R" for outcome in outcomes):
+def _group_outcome(outcomes: list[str]) -> str:
+    if not outcomes or all(outcome == "R" for outcome in outcomes):
         return "R"
     if "R" in outcomes:
         return "P"
     return "E" if "E" in outcomes else "A"
 
 
-def _set_segments(wire: Wire, gs: Segment, answer: SetAnswer, outcome: str) -> Iterable[bytes]:
-    st = answer.header
-    version = wire.safe(st.element(3) or gs.element(8), 35)
-    yield wire.segment("AK2", wire.safe(st.element(1), 3), wire.safe(st.element(2), 9), version)
-    in_segments = [e for e in answer.errors if e.error.segment != "ST"]
-    for place, errors in _by_segment(in_segments[:_ERRORS_MOST]).items():
-        yield from _segment_errors(wire, answer, place, errors)
-    reasons = [*answer.reasons, *(ik502_of(e.error) for e in answer.errors)]
-    yield wire.segment("IK5", outcome, *list(dict.fromkeys(reasons))[:5])
+def _set_segments(wire: Wire, node: SetNode, answer: SetAnswer, outcome: str) -> Iterable[bytes]:
+    yield wire.segment(
+        "AK2", wire.safe(node.set_id, 3), wire.safe(node.number, 9), wire.safe(node.version, 35)
+    )
+    own = [SetError(refusal.error) for refusal in node.refusals if refusal.error is not None]
+    in_segments = [e for e in (*own, *answer.errors) if e.error.segment not in ("ST", "SE")]
+    for where, errors in _by_segment(in_segments).items():
+        yield from _segment_errors(wire, node, where, errors)
+    reasons = [refusal.ack for refusal in node.refusals]
+    reasons += [ik502_of(e.error) for e in answer.errors[:1]]
+    yield wire.segment("IK5", outcome, *list(dict.fromkeys(filter(None, reasons)))[:5])
 
 
 Where = tuple[int | None, str, str]
@@ -128,21 +147,45 @@ def _by_segment(errors: Iterable[SetError]) -> dict[Where, list[SetError]]:
     """Put the faults of one segment together; one that an IK3 names as a whole stands by itself."""
     found: dict[Where, list[SetError]] = {}
     for error in errors:
-        key = (error.error.place.segment_index, error.error.segment, error.error.ik304)
+        key = (error.error.place.segment_index, error.error.segment, error.ik304 or error.error.ik304)
         found.setdefault(key, []).append(error)
-    return found
+    return dict(sorted(found.items(), key=lambda entry: entry[0][0] or 0))
 
 
-def _segment_errors(wire: Wire, answer: SetAnswer, where: Where, errors: list[SetError]) -> Iterable[bytes]:
+def _segment_errors(wire: Wire, node: SetNode, where: Where, errors: list[SetError]) -> Iterable[bytes]:
     index, segment, ik304 = where
-    position = max(1, (index or answer.header.index) - answer.header.index + 1)
     first = errors[0]
-    loop = first.error.loop.removesuffix("_LOOP")[:4] if first.error.loop else ""
-    yield wire.segment("IK3", wire.safe(segment, 3) or "ST", str(position), loop, ik304)
+    yield wire.segment(
+        "IK3", wire.safe(segment, 3) or "ST", _position_in(node, index), _loop(first.error.loop), ik304
+    )
+    for trigger in dict.fromkeys(error.trigger for error in errors if error.trigger is not None):
+        yield wire.segment(
+            *("CTX", _TRIGGER, trigger.segment, _position_in(node, trigger.index), _loop(trigger.loop)),
+            *(_parts(wire, trigger.position), _parts(wire, trigger.reference)),
+        )
     if first.claim_id:
         yield wire.segment("CTX", wire.composite("CLM01", wire.safe(first.claim_id, 35)))
-    for element, ik403 in dict.fromkeys((e.error.element, e.error.ik403) for e in errors if e.error.ik403):
-        yield wire.segment("IK4", _position(wire, segment, element), "", ik403)
+    said = dict.fromkeys((e.error.element, e.error.reference, e.error.ik403, e.value) for e in errors)
+    for element, reference, ik403, value in said:
+        if ik403:
+            number = reference or _REFERENCES.get(element, "")
+            yield wire.segment(
+                *("IK4", _position(wire, segment, element), number if number.isdigit() else "", ik403),
+                wire.safe(value, 99),
+            )
+
+
+def _position_in(node: SetNode, index: int | None) -> str:
+    """The number of a segment in its set; ST is 1."""
+    return str(max(1, (index or node.first) - node.first + 1))
+
+
+def _loop(loop: str) -> str:
+    return loop.removesuffix("_LOOP")[:4]
+
+
+def _parts(wire: Wire, text: str) -> str:
+    return wire.composite(*text.split(":"))
 
 
 def _position(wire: Wire, segment: str, element: str) -> str:

@@ -12,17 +12,16 @@ Parts are checked one by one. That loses nothing: between parts pyx12 remembers 
 part is proven together with what must be able to follow it. What spans parts (HL numbers, claims per
 patient, repeated control numbers) is the business of `watch`.
 
-Theory of speed: no object is made per segment. A claim's bytes are brought to plain form, split once, and
-each segment costs one split of its head, one or two look-ups in the automaton and one match.
+Theory of speed: no object is made per segment. A claim's bytes are brought to plain form and split once, for
+the edits of `x12.sense` too; what a segment costs then, `walk.Walker.prove` says.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, product
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from x12.errors import Code, Place, X12Error
 from x12.guide.compile import CONTROL_MAP, load_guide, load_map
@@ -30,9 +29,9 @@ from x12.guide.errors import GuideCode, GuideError
 from x12.guide.frames import Frame, closed
 from x12.guide.judge import Objection, judge
 from x12.guide.patterns import form_pattern, plain, printable
-from x12.guide.plain import in_plain_form
 from x12.guide.waivers import extra_codes, waived
 from x12.guide.walk import State, Walker
+from x12.plain import in_plain_form
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Context, Kind, Part
 
@@ -58,6 +57,8 @@ VERSIONS = {
     "005010X231A1": _Version("999.5010X231.A1.xml", "005010X231A1"),
 }
 """Every version that can be checked; the errata A2 and A3 change nothing that the tables hold."""
+CLAIM_VERSIONS = frozenset({"005010X222A1", "005010X222A2", "005010X223A2", "005010X223A3"})
+"""Those of the 837P and 837I: what is taken as a claim (45 CFR 162.1102 and its errata)."""
 
 # segments that begin a part
 _FIRST = {
@@ -82,8 +83,7 @@ _ENVELOPE = {
     Kind.GROUP_END: "GE",
     Kind.INTERCHANGE_END: "IEA",
 }
-_LINE_NUMBERS = re.compile(rb"~LX\*([^*~]*)")
-_COUNTING = [b"%d" % number for number in range(1, 1000)]
+_COUNTING = [b"LX*%d" % number for number in range(1, 1000)]
 
 
 @lru_cache(maxsize=16)
@@ -124,9 +124,6 @@ class GuideChecker:
         # where a part begins and ends in the automaton, by its kind and whether it is under a patient
         self._starts: dict[tuple[Kind, bool], State] = {}
         self._ends: dict[tuple[Kind, bool], State] = {}
-        self.claims_per_patient = max(
-            (loop.maximum for loop in self.guide.loops if loop.id == "2300"), default=0
-        )
         if self.guide.set_id == "837":
             self._frame = Frame(self._guide_version)
             for kind, dependent in product(_FOLLOWERS, (False, True)):
@@ -194,10 +191,11 @@ class GuideChecker:
     def _check(self, part: Part, dependent: bool) -> tuple[GuideError, ...]:
         if part.kind is Kind.TAIL:
             return ()
-        text = in_plain_form(part.raw, part.delimiters)
+        text, pieces = part.plain
         if part.kind in (Kind.GROUP, Kind.SET):
             text = text.replace(self.version.encode(), self._guide_version.encode())
-        if self.mode == "guide" and self._proves(part.kind, text, dependent):
+            pieces = text.split(b"~")[:-1]
+        if self.mode == "guide" and self._proves(part.kind, text, pieces, dependent):
             self.proven += 1
             return ()
         self.judged += 1
@@ -207,8 +205,8 @@ class GuideChecker:
         asked, before = self._frame.around(part.kind, [*filter(None, bodies)], dependent=dependent)
         return self._ask(asked, before, bodies, part.segments)
 
-    def _proves(self, kind: Kind, text: bytes, dependent: bool) -> bool:
-        """Do the tables prove a part valid?"""
+    def _proves(self, kind: Kind, text: bytes, pieces: Sequence[bytes], dependent: bool) -> bool:
+        """Do the tables prove a part valid, given as text and as its segments?"""
         envelope = self._envelope.get(kind)
         if envelope is not None:
             fits = printable(text) if kind is Kind.INTERCHANGE else plain(text)
@@ -216,14 +214,12 @@ class GuideChecker:
         start = self._starts.get((kind, dependent))
         if start is None or not plain(text):
             return False
-        segments = text.split(b"~")
-        segments.pop()
-        if not self._run(start, segments, _FOLLOWERS[kind]):
+        if not self._run(start, pieces, _FOLLOWERS[kind]):
             return False
         if kind is not Kind.CLAIM:
             return True
-        lines = _LINE_NUMBERS.findall(text)
-        return lines == _COUNTING[: len(lines)] and self._walker.within_wide_maxima(segments)
+        lines = [piece for piece in pieces if piece[:3] == b"LX*"]
+        return lines == _COUNTING[: len(lines)] and self._walker.within_wide_maxima(pieces)
 
     def _proves_set(self, text: bytes) -> bool:
         """Do the tables prove text from GS to SE valid?"""
@@ -233,22 +229,10 @@ class GuideChecker:
         segments.pop()
         return self._run(self._behind_gs, segments, b"GE*1*1") and _levels_counted(segments)
 
-    def _run(self, state: State, segments: list[bytes], follower: bytes) -> bool:
-        """The hot loop: walk and match, segment by segment."""
-        walker = self._walker
-        for segment in segments:
-            head = segment.split(b"*", 2)
-            step: Any = state.get(head[0])
-            if type(step) is dict:
-                step = step.get(head[1].partition(b":")[0]) if len(head) > 1 else None
-            if step is None:
-                step = walker.step(state, segment)
-                if step is None:
-                    return False
-            proof, state = step
-            if proof(segment) is None:
-                return False
-        return walker.may_follow(state, follower)
+    def _run(self, state: State, segments: Sequence[bytes], follower: bytes) -> bool:
+        """Do the tables prove these segments from this place on, and may the follower come then?"""
+        end = self._walker.prove(state, segments)
+        return end is not None and self._walker.may_follow(end, follower)
 
     def _walk(self, segments: Sequence[bytes]) -> State:
         """Return the state behind segments of our own frame, which are valid."""
@@ -293,7 +277,7 @@ def _bodies(text: bytes) -> list[bytes]:
 def _error(said: Objection, segment: Segment) -> GuideError:
     own = segment.place(element=said.element, loop=said.loop)
     place = Place(own.segment_index, own.byte, said.loop, said.segment if own.segment else "", said.element)
-    return GuideError(said.code, place, "pyx12", said.expected, said.name)
+    return GuideError(said.code, place, "pyx12", said.expected, said.name, said.reference)
 
 
 def _levels_counted(segments: Sequence[bytes]) -> bool:

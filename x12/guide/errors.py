@@ -118,6 +118,8 @@ class GuideError:
     """What the guide asks for: `1 to 50 characters`, `one of AA, BM, EL`."""
     name: str = ""
     """What the guide calls the element, segment or loop."""
+    reference: str = ""
+    """The element's number in X12's dictionary, where the fault is an element's."""
 
     @property
     def loop(self) -> str:

@@ -76,6 +76,8 @@ class Objection:
     """The external code list that the value is not in."""
     elements: tuple[str, ...] = ()
     """All elements of the segment, in plain form; element n at n - 1."""
+    reference: str = ""
+    """The element's number in X12's dictionary."""
 
 
 def judge(text: str, guide_map: map_if, control_map: map_if) -> list[Objection]:
@@ -202,6 +204,7 @@ class _Court:
                 error.err_val or "",
                 (node.external_codes or "") if code is GuideCode.ELEMENT_CODE else "",
                 tuple(element.format() for element in segment.elements),
+                str(node.data_ele or ""),
             )
         )
 

@@ -24,7 +24,6 @@ from x12.guide.errors import GuideCode
 from x12.guide.judge import Objection
 
 _REMARK = re.compile(r"(M|MA|N)[1-9]\d{0,3}")
-_ZIP = re.compile(r"\d{5}")
 _COUNTRIES = frozenset({"AX", "BL", "BQ", "CW", "GG", "IM", "JE", "ME", "MF", "RS", "SS", "SX", "TL"})
 _PROVINCES = frozenset({"NL", "NU", "PW", "QC"})
 _CMN_TRANSMISSION = frozenset({"AB", "AD", "AF", "AG", "NS"})
@@ -73,11 +72,17 @@ def _certificate_transmission(said: Objection) -> bool:
     )
 
 
-def _short_or_foreign_zip(said: Objection) -> bool:
+def _foreign_zip(said: Objection) -> bool:
     if said.code is not GuideCode.ELEMENT_CODE or (said.loop, said.element) != ("2010AA", "N403"):
         return False
     country = said.elements[3] if len(said.elements) > 3 else ""
-    return _ZIP.fullmatch(said.value) is not None or country not in ("", "US")
+    return country not in ("", "US")
+
+
+def _rejected_as_a_whole(said: Objection) -> bool:
+    if said.code is GuideCode.LOOP_MISSING:
+        return said.loop in ("2000C", "2000D")
+    return (said.loop, said.element, said.value) == ("2000C", "HL04", "0")
 
 
 def _line_status_date(said: Objection) -> bool:
@@ -118,10 +123,16 @@ WAIVERS = (
         _certificate_transmission,
     ),
     Waiver(
-        "short_or_foreign_zip",
-        "pyx12 asks nine digits of the billing provider's N403 in the 837I (not in the 837P); X12's own "
-        "837I examples carry five, and addresses abroad have other codes.",
-        _short_or_foreign_zip,
+        "foreign_zip",
+        "pyx12 asks nine digits of the billing provider's N403 in the 837I; addresses abroad have other codes. "
+        "(Five digits were allowed in 4010 only: X12 RFI 600.)",
+        _foreign_zip,
+    ),
+    Waiver(
+        "rejected_as_a_whole",
+        "A 277CA rejects a whole batch with nothing below 2200B, and a provider's claims with HL04 0 and nothing "
+        "below 2200C (X12 RFI 1211 and 2145, X214 example 2); pyx12's map asks for both levels always.",
+        _rejected_as_a_whole,
     ),
     Waiver(
         "newer_remark_code",

@@ -17,6 +17,7 @@ apart beyond its maximum (or beyond 1 where there is none), and maxima above `_W
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from x12.guide.patterns import form_pattern
 from x12.guide.tables import UNLIMITED, Guide, Key, Loop, Use
@@ -27,6 +28,11 @@ Proof = Callable[[bytes], object | None]
 _WIDE = 20
 _MAX_STATES = 20_000
 """Beyond this the automaton starts anew; ordinary files stay below 1,000 states."""
+_SELDOM = frozenset({b"CLM", b"TRN", b"N3", b"DMG"})
+"""Segments that differ from claim to claim: remembering them would only cost, and keep what is a patient's."""
+_PEOPLE = (b"NM1*IL*", b"NM1*QC*")
+_MOST_KNOWN = 256
+"""Segments remembered at one place; beyond it they are forgotten, since they seldom come again."""
 _LOOP = -1
 """In place of a position: a required loop, not a use, was passed."""
 
@@ -38,7 +44,7 @@ class State(dict[bytes, "Step | dict[bytes, Step]"]):
     first component of element 1) where the guide tells uses of that id apart.
     """
 
-    __slots__ = ("counts", "follows", "levels", "use")
+    __slots__ = ("counts", "follows", "known", "levels", "use")
 
     def __init__(self, use: int, counts: tuple[tuple[str, int], ...]) -> None:
         super().__init__()
@@ -48,6 +54,8 @@ class State(dict[bytes, "Step | dict[bytes, Step]"]):
         """HL by HL03."""
         self.follows: dict[bytes, bool] = {}
         """Answers of `Walker.may_follow`."""
+        self.known: dict[bytes, State] = {}
+        """Whole segments that were proven here, and where they lead: files repeat most of theirs."""
 
 
 Step = tuple[Proof, State]
@@ -65,10 +73,11 @@ class Walker:
         self._keyed = {use.id.encode() for use in guide.uses if use.key}
         self._reach, self._caps = self._measure_paths()
         counted: list[Use | Loop] = [*guide.uses, *(loop for loop in guide.loops if loop.id != "2300")]
-        self.wide = tuple(
+        self.wide: tuple[tuple[bytes, int], ...] = tuple(
             (self._opening(part) + b"*", part.maximum) for part in counted if part.maximum > _WIDE
         )
         """What has a maximum above `_WIDE` within a claim: segment id and separator, maximum."""
+        self._least_wide = min((maximum for _, maximum in self.wide), default=0)
 
     def after(self, segment_id: str) -> State:
         """Return the state behind a segment of the envelope: ISA or GS."""
@@ -99,6 +108,33 @@ class Walker:
         self._remember(state, token, use, step)
         return step
 
+    def prove(self, state: State, segments: Sequence[bytes]) -> State | None:
+        """Return the state behind these segments, or None where one of them is not proven there.
+
+        The hot loop: a segment that was proven at this place costs one look-up, another a split of its head, one or
+        two look-ups and one match.
+        """
+        for segment in segments:
+            proven = state.known.get(segment)
+            if proven is None:
+                head = segment.split(b"*", 2)
+                step: Any = state.get(head[0])
+                if type(step) is dict:
+                    step = step.get(head[1].partition(b":")[0]) if len(head) > 1 else None
+                if step is None:
+                    step = self.step(state, segment)
+                    if step is None:
+                        return None
+                proof, proven = step
+                if proof(segment) is None:
+                    return None
+                if head[0] not in _SELDOM and segment[:7] not in _PEOPLE:
+                    if len(state.known) >= _MOST_KNOWN:
+                        state.known.clear()
+                    state.known[segment] = proven
+            state = proven
+        return state
+
     def may_follow(self, state: State, segment: bytes) -> bool:
         """May a segment like this one follow here, with nothing required left out?"""
         answer = state.follows.get(segment)
@@ -108,7 +144,7 @@ class Walker:
 
     def within_wide_maxima(self, segments: Sequence[bytes]) -> bool:
         """Does nothing that the states do not count occur too often in one claim?"""
-        return all(
+        return len(segments) <= self._least_wide or all(
             len(segments) <= maximum or sum(segment.startswith(prefix) for segment in segments) <= maximum
             for prefix, maximum in self.wide
         )
@@ -225,6 +261,7 @@ class Walker:
         for state in self._states.values():
             state.clear()
             state.levels.clear()
+            state.known.clear()
         self._states.clear()
 
     def _proof(self, form: int) -> Proof:

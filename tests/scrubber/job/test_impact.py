@@ -9,8 +9,8 @@ import pytest
 
 from payer_profiles import UnknownProfile, load_profiles
 from scrubber.engine.settings import Settings
-from scrubber.job.files import InputError
 from scrubber.job.impact import Trial
+from scrubber.job.source import InputError
 from scrubber.job.worker import Worker
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
@@ -29,15 +29,15 @@ def claims(*lines: str) -> bytes:
     )  # fmt: skip
 
 
-def test_a_payer_without_jz_denies_what_another_takes(worker: Worker) -> None:
-    """BCBSNC refuses a single-dose drug line without JW or JZ (rule W01); base asks for it as a warning."""
-    data = claims("J1745 x40 400.00, 96365 x1 150.00", "J1745-JZ x40 400.00, 96365 x1 150.00")
-    trial = Trial(worker, "base", "bcbsnc")
+def test_a_payer_that_wants_an_ndc_denies_what_another_takes(worker: Worker) -> None:
+    """Humana asks for the NDC of every drug line (rule F10); base asks for none."""
+    data = claims("J1745-JZ x40 400.00, 96365 x1 150.00", "96365 x1 150.00")
+    trial = Trial(worker, "base", "humana")
     (changed,) = trial.of(read_parts([data]))
     assert trial.claims == 2
     assert changed.claim_id == "C-1"
-    assert changed.come == ("W01 at line 1, error",)
-    assert changed.gone == ("W01 at line 1, warning",)
+    assert changed.come == ("F10 at line 1, error",)
+    assert changed.gone == ()
 
 
 def test_one_profile_against_itself_changes_nothing(worker: Worker) -> None:

@@ -1,160 +1,42 @@
-"""NCCI tables: the layouts that CMS publishes, the local store, and lookups by date.
-
-The files are written here in the published layouts; the codes and values in them are for the tests only.
-"""
+"""The tables of a run: the operator's folder before the shipped ones, and one line where it can't be used."""
 
 from __future__ import annotations
 
-import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
-from scrubber.job.files import InputError
-from scrubber.job.tables import add_table, list_tables, load_tables
-from scrubber.reference.tables import Adjudication, MostUnits, PairIndicator, last_day_of, quarter_of
-
-PAIRS = [
-    ["96413", "96365", "", "20190101", "*", "1", "Example rationale"],
-    ["96365", "36000", "*", "19960101", "*", "1", "Example rationale"],
-    ["96365", "99211", "", "20200101", "20251231", "0", "Example rationale"],
-    ["96365", "99211", "", "20260401", "*", "9", "Example rationale"],
-]
-TITLE = ["Procedure to procedure edits, third quarter 2026"]
-HEADINGS = [
-    "Column 1",
-    "Column 2",
-    "prior to 1996",
-    "Effective Date",
-    "Deletion Date",
-    "Modifier",
-    "Rationale",
-]
-UNITS = [
-    ["96366", "8", "3 Date of Service Edit: Clinical", "Example"],
-    ["99211", "1", "2 Date of Service Edit: Policy", ""],
-]
-DAY = date(2026, 9, 1)
+from scrubber.job.source import InputError
+from scrubber.job.tables import load_tables
+from scrubber.reference.layouts import add
+from tests.scrubber.reference import published
+from tests.scrubber.reference.published import write
 
 
-def text(rows: list[list[str]], delimiter: str = "\t") -> str:
-    return "\r\n".join(delimiter.join(row) for row in rows)
+def test_without_a_folder_the_shipped_tables_inform() -> None:
+    tables = load_tables(None)
+    assert {edition.kind for edition in tables.editions} >= {"ptp", "mue", "hcpcs", "opps", "icd10"}
+    assert all(edition.shipped for edition in tables.editions)
 
 
-def pair_file(folder: Path, kind: str) -> Path:
-    path = folder / f"pairs.{kind}"
-    rows = [TITLE, HEADINGS, *PAIRS]
-    if kind == "txt":
-        path.write_text(text(rows))
-    elif kind == "csv":
-        path.write_text(text(rows, ","))
-    elif kind == "zip":
-        with zipfile.ZipFile(path, "w") as archive:
-            archive.writestr("readme.md", "nothing to read")
-            archive.writestr("ccipra.txt", text(rows))
-    else:
-        book = Workbook()
-        sheet = book.active
-        assert sheet is not None
-        for row in rows:
-            sheet.append(row)
-        book.save(path)
-    return path
+def test_a_loaded_table_goes_before_a_shipped_one(tmp_path: Path) -> None:
+    """Both know the first quarter of 2026; the shipped one gives 32.423 as well, but for a copy's ground."""
+    add(tmp_path, write(tmp_path / "pricing.csv", published.LIMITS))
+    on = date(2026, 3, 2)
+    loaded = load_tables(tmp_path).asp.limit("J1745", on)
+    shipped = load_tables(None).asp.limit("J1745", on)
+    assert loaded is not None
+    assert shipped is not None
+    assert (loaded.ground, shipped.ground) == ("primary", "secondary")
 
 
-@pytest.mark.parametrize("kind", ["txt", "csv", "zip", "xlsx"])
-def test_a_pair_file_in_every_published_form(tmp_path: Path, kind: str) -> None:
-    stored = add_table(tmp_path / "store", pair_file(tmp_path, kind), "ptp", "practitioner", "2026Q3")
-    assert stored.rows == 4
-    table = load_tables(tmp_path / "store").pairs_on("practitioner", DAY)
-    assert table is not None
-    assert table.find("96413", "96365", DAY) is PairIndicator.WITH_MODIFIER
-    assert table.find("96365", "96413", DAY) is None, "a pair has an order"
-    assert table.find("96365", "36000", DAY) is PairIndicator.WITH_MODIFIER
+def test_a_folder_that_is_none_is_told(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such folder"):
+        load_tables(tmp_path / "nothing")
 
 
-@pytest.mark.parametrize(
-    ("on", "indicator"),
-    [
-        (date(2019, 12, 31), None),
-        (date(2020, 1, 1), PairIndicator.NEVER),
-        (date(2025, 12, 31), PairIndicator.NEVER),
-        (date(2026, 1, 1), None),
-        (date(2026, 3, 31), None),
-        (date(2026, 4, 1), PairIndicator.NOT_APPLICABLE),
-    ],
-)
-def test_a_pair_that_ended_and_came_back(tmp_path: Path, on: date, indicator: PairIndicator | None) -> None:
-    add_table(tmp_path, pair_file(tmp_path, "txt"), "ptp", "hospital", "2026Q3")
-    table = load_tables(tmp_path).pairs_on("hospital", on)
-    assert table is not None
-    assert table.find("96365", "99211", on) is indicator
-
-
-def test_a_pair_table_answers_up_to_the_end_of_its_quarter(tmp_path: Path) -> None:
-    add_table(tmp_path, pair_file(tmp_path, "txt"), "ptp", "practitioner", "2026Q3")
-    tables = load_tables(tmp_path)
-    assert tables.pairs_on("practitioner", date(2026, 9, 30)) is not None
-    assert tables.pairs_on("practitioner", date(2026, 10, 1)) is None, "the next quarter is not loaded"
-    assert tables.pairs_on("hospital", DAY) is None, "hospitals have a table of their own"
-
-
-def test_most_units_hold_for_their_own_quarter(tmp_path: Path) -> None:
-    path = tmp_path / "mue.csv"
-    path.write_text(text([["Practitioner MUE"], ["Code", "MUE", "MAI", "Rationale"], *UNITS], ","))
-    add_table(tmp_path, path, "mue", "practitioner", "2026Q3")
-    table = load_tables(tmp_path).units_on("practitioner", DAY)
-    assert table is not None
-    assert dict(table.rows) == {
-        "96366": MostUnits(8, Adjudication.DAY),
-        "99211": MostUnits(1, Adjudication.DAY_ABSOLUTE),
-    }
-    assert load_tables(tmp_path).units_on("practitioner", date(2026, 6, 30)) is None
-
-
-def test_a_store_says_what_it_holds(tmp_path: Path) -> None:
-    add_table(tmp_path, pair_file(tmp_path, "txt"), "ptp", "hospital", "2026Q3")
-    assert [(t.kind, t.setting, t.quarter, t.rows) for t in list_tables(tmp_path)] == [
-        ("ptp", "hospital", "2026Q3", 4)
-    ]
-
-
-@pytest.mark.parametrize("content", [b"", b"Dear reader", b"96365\t99211\n", b"\xff\xfe\x00"])
-def test_a_file_that_is_no_table_is_refused(tmp_path: Path, content: bytes) -> None:
-    path = tmp_path / "other.txt"
-    path.write_bytes(content)
-    with pytest.raises(InputError, match="holds no NCCI pair"):
-        add_table(tmp_path / "store", path, "ptp", "hospital", "2026Q3")
-    assert not list((tmp_path / "store").glob("*.ncci")), "nothing is kept of it"
-
-
-def test_a_damaged_store_is_refused(tmp_path: Path) -> None:
-    stored = add_table(tmp_path, pair_file(tmp_path, "txt"), "ptp", "hospital", "2026Q3")
-    stored.path.write_bytes(stored.path.read_bytes()[:-5])
-    with pytest.raises(InputError, match="cut short"):
+def test_a_damaged_table_is_told(tmp_path: Path) -> None:
+    (tmp_path / "asp-2026Q1.table").write_bytes(b"{}\n")
+    with pytest.raises(InputError, match="no table of this product"):
         load_tables(tmp_path)
-    stored.path.write_bytes(b"{}\n")
-    with pytest.raises(InputError, match="is no table"):
-        load_tables(tmp_path)
-
-
-def test_a_zip_that_is_none(tmp_path: Path) -> None:
-    path = tmp_path / "pairs.zip"
-    path.write_bytes(b"PK not really")
-    with pytest.raises(InputError, match="no zip file"):
-        add_table(tmp_path / "store", path, "ptp", "hospital", "2026Q3")
-
-
-@pytest.mark.parametrize(
-    ("day", "quarter", "last"),
-    [
-        (date(2026, 1, 1), "2026Q1", date(2026, 3, 31)),
-        (date(2026, 6, 30), "2026Q2", date(2026, 6, 30)),
-        (date(2026, 12, 31), "2026Q4", date(2026, 12, 31)),
-    ],
-)
-def test_quarters(day: date, quarter: str, last: date) -> None:
-    assert quarter_of(day) == quarter
-    assert last_day_of(quarter) == last

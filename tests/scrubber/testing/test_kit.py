@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +55,10 @@ def case(rule: str, *lines: str, **given: object) -> tuple[Rule, RuleCase]:
 
 def test_a_sweep_shows_the_day_on_which_the_answer_changes(acme: ProfileSet) -> None:
     rule, without = case("W01", "J1745 x40 400.00")
-    swept = sweep(without, rule, acme)
+    chart = (
+        "a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=400mg vials=4x100mg single_dose=yes",
+    )
+    swept = sweep(replace(without, chart=chart), rule, acme)
     answers = dict(swept)
     assert answers[date(2025, 6, 30)] == "fail at line 1 (info)", "JW and JZ were informational then"
     assert answers[date(2025, 7, 1)] == "fail at line 1 (error)"

@@ -18,6 +18,7 @@ from x12.guide.files import check_file
 from x12.guide.waivers import WAIVERS
 
 NOW = datetime(2026, 11, 23, 10, 15, tzinfo=UTC)
+ROUTE = Route("ZZ", "SCRUB001", "ZZ", "SUB12345", "SCRUB001", "SUB12345")
 OTHER_PAYER = (
     "SBR*S*18*******CI~\nOI***Y***Y~\nMOA***{remark}~\nNM1*IL*1*ADLER*ANNA****MI*MBR100001~\n"
     "NM1*PR*2*OTHER PLAN*****PI*OTH01~\nLX*1~"
@@ -36,9 +37,8 @@ def claim(form: Transaction, before: str, after: str) -> bytes:
 
 def answer(statuses: str = "A7:507", *, line_status_date: bool = True) -> bytes:
     """Return a 277CA with one line that was rejected for these statuses."""
-    route = Route("ZZ", "SCRUB001", "ZZ", "SUB12345", "SCRUB001", "SUB12345")
     writer = Acknowledgement(
-        route, when=NOW, control_number=1, reference="R", line_status_date=line_status_date
+        ROUTE, when=NOW, control_number=1, reference="R", line_status_date=line_status_date
     )
     writer.begin_set(
         submitter=Party("A", identifier="SUB1"), receiver=Party("B", identifier="CLH2"), trace="T"
@@ -50,6 +50,16 @@ def answer(statuses: str = "A7:507", *, line_status_date: bool = True) -> bytes:
     data = writer.finish()
     assert b"STC*A7:507*" in data
     return data.replace(b"STC*A7:507*", f"STC*{statuses}*".encode())
+
+
+def batch_rejected() -> bytes:
+    """Return a 277CA that rejects a whole batch."""
+    writer = Acknowledgement(ROUTE, when=NOW, control_number=1, reference="R")
+    writer.begin_set(
+        submitter=Party("A", identifier="SUB1"), receiver=Party("B", identifier="CLH2"), trace="T"
+    )
+    writer.reject_batch([StatusComposite("A3", "24", "41")], claims=3, charge=Decimal(9))
+    return writer.finish()
 
 
 CASES = {
@@ -64,10 +74,11 @@ CASES = {
         claim("837P", "DTP*472*D8", "PWK*CT*AB~\nDTP*472*D8"),
         claim("837P", "DTP*472*D8", "PWK*OZ*AB~\nDTP*472*D8"),
     ),
-    "short_or_foreign_zip": (
+    "foreign_zip": (
+        claim("837I", "N4*DAYTON*OH*454020001", "N4*TORONTO*ON*M5V2T6*CA"),
         claim("837I", "N4*DAYTON*OH*454020001", "N4*DAYTON*OH*45402"),
-        claim("837I", "N4*DAYTON*OH*454020001", "N4*DAYTON*OH*4540"),
     ),
+    "rejected_as_a_whole": (batch_rejected(), batch_rejected().replace(b"*21*0~", b"*21*7~")),
     "newer_remark_code": (
         claim("837P", "LX*1~", OTHER_PAYER.format(remark="N890")),
         claim("837P", "LX*1~", OTHER_PAYER.format(remark="Q890")),

@@ -1,0 +1,86 @@
+"""The process of one worker: `python -m scrubber.job.child`, spoken to over its standard input and output.
+
+Frames of pickled values, each behind its length. In: how to make the worker, then for each range the task and the file.
+Out: `("ready",)`, `("at", segment)` before a claim where the task asks for it, `("done", Done)`. It ends when its input
+ends, so that none outlives whoever began it. What plugins print goes nowhere: the pipe is the parent's.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import signal
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+_LENGTH = struct.Struct(">Q")
+
+
+@dataclass(frozen=True, slots=True)
+class Making:
+    """How to make a worker in another process."""
+
+    settings: Any
+    index: Any
+    zone: str | None
+    budget: Any
+
+
+def send(pipe: IO[bytes], value: object) -> None:
+    """Write a frame."""
+    data = pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
+    pipe.write(_LENGTH.pack(len(data)))
+    pipe.write(data)
+    pipe.flush()
+
+
+def receive(pipe: IO[bytes]) -> Any:
+    """Read a frame. Raises `EOFError` where the other side has ended."""
+    head = pipe.read(_LENGTH.size)
+    if len(head) < _LENGTH.size:
+        raise EOFError
+    (size,) = _LENGTH.unpack(head)
+    data = pipe.read(size)
+    if len(data) < size:
+        raise EOFError
+    return pickle.loads(data)
+
+
+def main() -> None:
+    """Serve ranges until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says when to stop
+    given, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1):
+        os.dup2(nowhere, standard)
+    try:
+        _serve(given, answers)
+    except (EOFError, BrokenPipeError):
+        os._exit(0)
+
+
+def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
+    from scrubber.job.budget import Fences
+    from scrubber.job.ranges import do
+    from scrubber.job.source import InputFile
+    from scrubber.job.worker import Worker
+
+    making: Making = receive(given)
+    worker = Worker(making.settings, making.index, making.zone)
+    worker.fences = Fences(making.budget)
+    source: tuple[Path | None, InputFile | None] = (None, None)
+    send(answers, ("ready",))
+    while True:
+        path, task = receive(given)
+        if path != source[0] or source[1] is None:
+            source = (path, InputFile(str(path)))
+        file = source[1]
+        assert file is not None
+        done = do(task, file.read, worker, lambda segment: send(answers, ("at", segment)))
+        send(answers, ("done", done))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,201 @@
+"""Inputs: files, bytes in memory, standard input. Each is read twice: once to survey it, then range by range."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import IO, BinaryIO, Protocol
+
+CHUNK = 1 << 18
+_CLAIM_SUFFIXES = frozenset({".837", ".837p", ".837i", ".edi", ".x12", ".txt", ".clm", ".dat", ""})
+_OUR_OUTPUTS = (".outbound.837", ".held.837", ".refused.x12", ".277ca", ".999", ".ta1")
+
+
+class InputError(Exception):
+    """An input or option that cannot be used; the message says what, where and what to do."""
+
+
+def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
+    """Return the files to scrub: files as given, the claim files of folders (sorted, our own outputs left out), `-`.
+
+    Raises `InputError` for a path that does not exist or a folder without a claim file.
+    """
+    found: list[str] = []
+    for name in paths:
+        path = Path(name)
+        if name == "-":
+            found.append(name)
+        elif path.is_dir():
+            inside = [str(p) for p in sorted(path.rglob("*")) if _looks_like_claims(p, path)]
+            if not inside:
+                raise InputError(
+                    f"{name}: no claim file in this folder; name the files, or end them in .837 or .edi"
+                )
+            found.extend(inside)
+        elif path.exists():
+            found.append(name)
+        else:
+            raise InputError(f"{name}: no such file or folder")
+    return tuple(dict.fromkeys(found))
+
+
+def _looks_like_claims(path: Path, root: Path) -> bool:
+    """Return whether a file of a folder is claims; one that can't be read is taken, so that its error is reported."""
+    if any(part.startswith(".") for part in path.relative_to(root).parts):
+        return False
+    if path.suffix.lower() not in _CLAIM_SUFFIXES or path.name.endswith(_OUR_OUTPUTS) or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"ISA")
+    except OSError:
+        return path.suffix.lower() in (".837", ".837p", ".837i", ".edi", ".x12")
+
+
+class Source(Protocol):
+    """An input that can be read again."""
+
+    name: str
+    stem: str
+    path: Path | None
+    """Where another process can read it; None where it is in memory."""
+    size: int
+    """Bytes read by `chunks` so far."""
+    total: int | None
+    """Bytes in all, where known."""
+    sha256: str
+    """Hash of what `chunks` read."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield all bytes, in order. Raises `InputError` where they cannot be read."""
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return so many bytes from a place on; fewer only at the end."""
+
+    def close(self) -> None:
+        """End reading."""
+
+
+class InputBytes:
+    """An input in memory."""
+
+    path: Path | None = None
+
+    def __init__(self, data: bytes, name: str = "claims.837") -> None:
+        self.name = name
+        self.stem = Path(name).stem
+        self.size = 0
+        self.total: int | None = len(data)
+        self.sha256 = ""
+        self._data = data
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes."""
+        for begin in range(0, len(self._data), CHUNK):
+            chunk = self._data[begin : begin + CHUNK]
+            self.size += len(chunk)
+            yield chunk
+        self.sha256 = hashlib.sha256(self._data).hexdigest()
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return some of the bytes."""
+        return self._data[start : start + size]
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class InputFile:
+    """A file. Raises `InputError` where there is none, and where it changes between the two readings."""
+
+    def __init__(self, name: str) -> None:
+        self.path: Path | None = Path(name)
+        self.name = self.path.name
+        self.stem = self.path.stem
+        self.size = 0
+        self.sha256 = ""
+        self._label = name
+        try:
+            self._file: BinaryIO = self.path.open("rb")
+            self._state = os.fstat(self._file.fileno())
+            self.total: int | None = self._state.st_size
+        except OSError as error:
+            raise InputError(f"{name}: cannot be read ({error.strerror}); check the name") from error
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes, hashed and counted on the way."""
+        digest = hashlib.sha256()
+        self.size = 0
+        with self._reading():
+            self._file.seek(0)
+            while chunk := self._file.read(CHUNK):
+                digest.update(chunk)
+                self.size += len(chunk)
+                yield chunk
+        self.sha256 = digest.hexdigest()
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return some of the bytes."""
+        with self._reading():
+            self._file.seek(start)
+            data = self._file.read(size)
+        if len(data) < size and start + len(data) < self.size:
+            raise InputError(f"{self._label}: became shorter while it was read; scrub it when it is whole")
+        return data
+
+    def close(self) -> None:
+        """Close the file. Raises `InputError` where it is another one than when it was opened."""
+        now = os.fstat(self._file.fileno())
+        self._file.close()
+        if (now.st_size, now.st_mtime_ns) != (self._state.st_size, self._state.st_mtime_ns):
+            raise InputError(f"{self._label}: changed while it was read; scrub it again when it is whole")
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise InputError(f"{self._label}: cannot be read ({error.strerror})") from error
+
+
+class InputStream:
+    """Standard input, kept so that it can be read again: in a file of the run, or in memory for a check."""
+
+    name = stem = "stdin"
+    total: int | None = None
+
+    def __init__(self, spool: IO[bytes], path: Path | None = None) -> None:
+        """`path` is the spool's own, where another process can open it."""
+        self.path = path
+        self.size = 0
+        self.sha256 = ""
+        self._spool = spool
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield what comes in, and keep it."""
+        digest = hashlib.sha256()
+        if sys.stdin is None:
+            raise InputError("stdin: is closed; name a file")
+        try:
+            while chunk := sys.stdin.buffer.read(CHUNK):
+                digest.update(chunk)
+                self.size += len(chunk)
+                self._spool.write(chunk)
+                yield chunk
+            self._spool.flush()
+        except (OSError, ValueError) as error:
+            raise InputError("stdin: cannot be read or kept; name a file") from error
+        self.sha256 = digest.hexdigest()
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return some of the bytes."""
+        self._spool.seek(start)
+        return self._spool.read(size)
+
+    def close(self) -> None:
+        """Let the kept bytes go."""
+        self._spool.close()

@@ -1,0 +1,307 @@
+"""Classes a drug: complex (964xx), therapeutic, hydration, and where two readings are possible, both.
+
+Complex is a closed list: antineoplastics, hormonal or not, and the biologicals that an authority names. Everything else
+that is infused, pushed or injected is therapeutic, and fluids for their own sake are hydration. Payers differ on other
+biologicals where they are infused: those have two readings until a payer's list, an indication or a route decides. A
+name that nobody knows is therapeutic or complex, which is two readings too, and never a hole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from scrubber.model.ground import Ground
+from scrubber.model.source import Source
+from scrubber.reference.drug import Drug, TableClass, is_injected
+from scrubber.reference.drug_files import Stem, Substance, drug_files, ground_of, source_of
+from scrubber.reference.names import Named, named_in, words_of
+
+ClassValue = Literal["complex", "therapeutic", "hydration", "flush", "vaccine", "blood"]
+
+_TWO: tuple[ClassValue, ...] = ("complex", "therapeutic")
+_UNKNOWN: tuple[ClassValue, ...] = ("therapeutic", "complex")
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What class a drug may be of. `values`: each possible one, the likeliest first; one where it is settled."""
+
+    values: tuple[ClassValue, ...]
+    ground: Ground
+    because: str
+    source: Source
+    hormonal: bool | None = None
+    """Of a complex drug: whether it is hormonal (96402) or not (96401); None: not known."""
+
+    @property
+    def settled(self) -> ClassValue | None:
+        """Return the class where there is but one."""
+        return self.values[0] if len(self.values) == 1 else None
+
+
+_BLOOD = (
+    r"\bprbcs?\b|\brbcs?\b|packed (?:red )?cells|red (?:blood )?cells|\bplatelets?\b|\bffp\b|"
+    r"fresh frozen plasma|cryoprecipitate|^blood$|whole blood|blood (?:transfusion|products?)|\bplasma\b(?!-)"
+)
+_KINDS = (
+    r"\bantibiotics?\b|\bsteroids?\b|\banti-?emetics?\b|\bpre-?meds?\b|\bpremedication|\bantihistamine|\bpain med|"
+    r"\banalgesi|\bdiuretic\b|\banticoagula|\bvitamins?\b|\biron\b|testosterone|antiven|\bantiviral|\bantifungal|\bsedat"
+)
+_FLUSH = re.compile(r"\bflush(?:es|ed)?\b|\bheplock\b|\bkvo\b|\btko\b|keep (?:vein )?open")
+_FLUSHED = frozenset({"heparin", "heparin lock flush", "saline flush"})
+_FLUIDS = r"\bhydrat(?:ion|ing)\b|\biv fluids?\b|\bivf\b|\bfluids? bolus\b|\bsaline\b"
+_WORDS: tuple[tuple[re.Pattern[str], ClassValue, str], ...] = (
+    (re.compile(r"\bvaccines?\b|\bimmuni[sz]ation\b|\btoxoid"), "vaccine", "named as a vaccine"),
+    (re.compile(_BLOOD), "blood", "named as a blood product"),
+    (re.compile(r"\bchemo(?:therapy)?\b|antineoplastic|\bcytotoxic"), "complex", "named as chemotherapy"),
+    (re.compile(_KINDS), "therapeutic", "named by its kind, which is not complex"),
+    (re.compile(_FLUIDS), "hydration", "named as fluid"),
+)
+"""Words that tell the class where no drug is named; the first that fits."""
+
+_NEOPLASM = re.compile(r"C\d|D[0-4]\d|Z51\.?1[12]")
+_BENIGN = re.compile(r"N80|D25|E30|E22\.?8|E28|N97|F64|N92|N93|N85")
+"""Endometriosis, fibroids, puberty, infertility, gender dysphoria: what hormonal drugs treat that is no cancer."""
+_REPLACEMENT = re.compile(r"replac|replet|\brider|\brun\b|hypokal|low (?:k|potassium)|\bk\+? ?run|supplement")
+_FLUID_PURPOSE = re.compile(r"dehydrat|hydration|maintenance|volume depletion")
+_ELECTROLYTES = frozenset(
+    {"potassium chloride", "potassium acetate", "sodium acetate", "sodium bicarbonate", "magnesium sulfate"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What beside the drug may decide its class."""
+
+    route: str | None
+    indications: tuple[str, ...]
+    complex_drugs: frozenset[str]
+    therapeutic_drugs: frozenset[str]
+    payer_prefers: Literal["complex", "therapeutic"] | None
+
+
+def classify(
+    name: str | None = None,
+    hcpcs: str | None = None,
+    *,
+    route: str | None = None,
+    indications: Sequence[str] = (),
+    complex_drugs: Collection[str] = (),
+    therapeutic_drugs: Collection[str] = (),
+    payer_prefers: Literal["complex", "therapeutic"] | None = None,
+) -> Classification:
+    """Return the class of a drug by code or name, with every reading that is open.
+
+    `route`: as in the record (iv, sc, im). `indications`: ICD-10-CM codes of the treatment. `complex_drugs` and
+    `therapeutic_drugs`: HCPCS codes of the payer's lists; `payer_prefers`: its choice for drugs on which payers differ.
+    """
+    given = _Given(
+        route,
+        tuple(code.upper() for code in indications),
+        frozenset(complex_drugs),
+        frozenset(therapeutic_drugs),
+        payer_prefers,
+    )
+    drugs = drug_files().by_code.get(hcpcs or "", ())
+    if drugs:
+        return _of_drug(drugs[-1], given)
+    return _of_name(name or "", given)
+
+
+def _of_name(
+    name: str,
+    given: _Given,
+) -> Classification:
+    hits = named_in(name)
+    mixed = _fluid_with_electrolyte(name, hits)
+    if mixed is not None:
+        return mixed
+    substances = [
+        sub
+        for hit in hits
+        for sub in _by_route(hit, given.route)
+        if sub.drug_class not in ("hydration", "flush")
+    ]
+    text = name.casefold()
+    if _FLUSH.search(text) and all(sub.name in _FLUSHED for sub in substances):
+        return Classification(("flush",), Ground.SECONDARY, "named as a flush", source_of("everything-else"))
+    if substances:
+        codes = {code for hit in hits for code in hit.codes}
+        if not codes.isdisjoint(given.complex_drugs) and not any(sub.never_complex for sub in substances):
+            return _listed("complex", substances[0].hormonal)
+        if codes and codes <= set(given.therapeutic_drugs):
+            return _listed("therapeutic", None)
+        readings = [_of_substance(sub, given) for sub in substances]
+        return _joined(readings)
+    for pattern, value, because in _WORDS:
+        if pattern.search(text) and (value != "hydration" or not hits):
+            return Classification((value,), Ground.SECONDARY, because, source_of("everything-else"))
+    if hits:
+        flush = any(sub.drug_class == "flush" for hit in hits for sub in _substances(hit))
+        if flush:
+            return Classification(
+                ("flush",), Ground.SECONDARY, "a flush by name", source_of("everything-else")
+            )
+        return Classification(("hydration",), Ground.PRIMARY, "plain fluid", source_of("hydration"))
+    stem = stem_of(name)
+    if stem is not None:
+        made_up = Substance(
+            name, stem.drug_class, "therapeutic" if stem.text == "mab" else None, source_id=stem.source_id
+        )
+        found = _of_substance(made_up, given)
+        return Classification(
+            found.values, Ground.MEMORY, f"its name ends or begins like {stem.group}", source_of("inn-stems"),
+            False if found.values[0] == "complex" and stem.text not in ("relix", "relin") else found.hormonal,
+        )  # fmt: skip
+    return Classification(_UNKNOWN, Ground.UNVERIFIED, "nobody knows this name", source_of(""))
+
+
+def _of_drug(
+    drug: Drug,
+    given: _Given,
+) -> Classification:
+    if not drug.never_complex and drug.hcpcs in given.complex_drugs:
+        return _listed("complex", drug.hormonal)
+    if drug.hcpcs in given.therapeutic_drugs:
+        return _listed("therapeutic", None)
+    return _of_substance(drug_files().substances[drug.substance], given)
+
+
+def _listed(value: ClassValue, hormonal: bool | None) -> Classification:
+    source = Source("the payer's own list", trust="primary")
+    return Classification((value,), Ground.PAYER, "on the payer's list", source, hormonal)
+
+
+def _of_substance(
+    substance: Substance,
+    given: _Given,
+) -> Classification:
+    source, ground = source_of(substance.source_id), ground_of(substance.source_id)
+    if substance.never_complex:
+        return Classification(("therapeutic",), ground, "never complex, whatever the regimen", source)
+    if is_injected(given.route) and substance.injected_class is not None:
+        return Classification(
+            ("therapeutic",), Ground.SECONDARY, "injected, not infused", source_of("injected-biologic")
+        )
+    if substance.hormonal and any(_BENIGN.match(code) for code in given.indications):
+        because = "hormonal, and given for what is no cancer"
+        return Classification(("therapeutic",), ground, because, source_of("cpt-complex"))
+    if substance.drug_class == "payer_dependent":
+        if any(_NEOPLASM.match(code) and not _BENIGN.match(code) for code in given.indications):
+            because = "given for a neoplasm"
+            return Classification(
+                ("complex",), Ground.SECONDARY, because, source_of("cpt-complex"), substance.hormonal
+            )
+        if given.payer_prefers is not None:
+            return Classification(
+                (given.payer_prefers,), ground, "as the payer prefers", source, substance.hormonal
+            )
+        return Classification(_TWO, ground, "payers differ", source, substance.hormonal)
+    if substance.drug_class == "complex":
+        return Classification(
+            ("complex",), ground, "on the list of complex drugs", source, substance.hormonal
+        )
+    return Classification((substance.drug_class,), ground, "not on the list of complex drugs", source)
+
+
+def _joined(readings: Sequence[Classification]) -> Classification:
+    """Return the class of a bag with several drugs: the one that all have, else each, complex first."""
+    values = {value for one in readings for value in one.values}
+    if len(readings) == 1 or len(values) == 1:
+        return readings[0]
+    ordered: tuple[ClassValue, ...] = ("complex", "therapeutic", "hydration", "flush", "vaccine", "blood")
+    first = min(readings, key=lambda one: ordered.index(one.values[0]))
+    return Classification(
+        tuple(value for value in ordered if value in values),
+        Ground.UNVERIFIED,
+        "several drugs in one name",
+        first.source,
+    )
+
+
+def _fluid_with_electrolyte(name: str, hits: Sequence[Named]) -> Classification | None:
+    """A prepackaged fluid with electrolytes is hydration; an electrolyte in a little fluid replaces what lacks.
+
+    The fluid named first is the bag; the electrolyte named first may be a rider as well.
+    """
+    if len(hits) < 2 or not any(_is_fluid(hit) for hit in hits):
+        return None
+    others = [hit for hit in hits if not _is_fluid(hit)]
+    if not others or any(not set(hit.substances) <= _ELECTROLYTES for hit in others):
+        return None
+    text = name.casefold()
+    if _REPLACEMENT.search(text) and not _FLUID_PURPOSE.search(text):
+        return Classification(
+            ("therapeutic",),
+            Ground.SECONDARY,
+            "an electrolyte as a replacement",
+            source_of("everything-else"),
+        )
+    if _is_fluid(hits[0]) or _FLUID_PURPOSE.search(text):
+        return Classification(
+            ("hydration",), ground_of("hydration"), "a fluid with electrolytes", source_of("hydration")
+        )
+    return Classification(
+        ("therapeutic", "hydration"), Ground.MEMORY, "an electrolyte in a fluid", source_of("everything-else")
+    )
+
+
+def _by_route(hit: Named, route: str | None) -> tuple[Substance, ...]:
+    """Return what a name may mean by this route: Stelara by vein is another product than under the skin."""
+    every = _substances(hit)
+    if len(every) < 2 or route is None:
+        return every
+    needle = "sc" if is_injected(route) and route.casefold() != "im" else "im" if is_injected(route) else "iv"
+    known = drug_files()
+    fitting = tuple(
+        sub
+        for sub in every
+        if any(
+            needle in known.by_code[code][-1].routes or not known.by_code[code][-1].routes
+            for code in known.codes_of.get(sub.name, ())
+        )
+    )
+    return fitting or every
+
+
+def _is_fluid(hit: Named) -> bool:
+    return hit.is_fluid or any(sub.drug_class == "hydration" for sub in _substances(hit))
+
+
+def _substances(hit: Named) -> tuple[Substance, ...]:
+    known = drug_files().substances
+    return tuple(known[name] for name in hit.substances)
+
+
+@lru_cache(maxsize=4096)
+def stem_of(name: str) -> Stem | None:
+    """Return the stem that a name carries, the longest: what is not listed may still tell its group."""
+    words = [word for word in words_of(name) if len(word) > 5]
+    found: Stem | None = None
+    for stem in drug_files().stems:
+        if any(_carries(word, stem) for word in words) and (
+            found is None or len(stem.text) > len(found.text)
+        ):
+            found = stem
+    return found
+
+
+def _carries(word: str, stem: Stem) -> bool:
+    match stem.where:
+        case "prefix":
+            return word.startswith(stem.text)
+        case "word":
+            return word == stem.text
+        case _:
+            return word.endswith(stem.text) and len(word) > len(stem.text) + 1
+
+
+def table_class(value: Classification) -> TableClass | None:
+    """Return a settled class as the drug table writes it; `payer_dependent` where it is complex or therapeutic."""
+    if value.settled is not None:
+        return None if value.settled == "blood" else value.settled
+    return "payer_dependent" if value.values == _TWO else None

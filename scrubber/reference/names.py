@@ -1,0 +1,115 @@
+"""Finds the drugs that a chart's words name: brands, generic names, usual abbreviations, the longest first.
+
+A name says more or less. `Inflectra` and `infliximab-dyyb` name one code; `infliximab` names a substance, and every
+code of it; `normal saline` names a fluid. Words that name nothing are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scrubber.reference.drug_files import DrugFiles, drug_files
+
+Words = tuple[str, ...]
+_WORD = re.compile(r"[a-z0-9][a-z0-9.%/]*")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one name stands for. `codes` empty: the substance has no code of its own."""
+
+    words: Words
+    substances: tuple[str, ...]
+    codes: tuple[str, ...]
+    is_exact: bool
+    """The name sets these codes apart from others of their substance."""
+    is_fluid: bool = False
+    """A fluid without a code."""
+
+
+def words_of(text: str) -> Words:
+    """Return the words of a name, lower case; a hyphen parts them."""
+    return tuple(word.rstrip("./") for word in _WORD.findall(text.casefold().replace("'", " ")))
+
+
+@lru_cache(maxsize=8192)
+def named_in(text: str) -> tuple[Named, ...]:
+    """Return the drugs and fluids that a text names, in its order."""
+    words = words_of(text)
+    by_word = _index()
+    hits: list[Named] = []
+    place = 0
+    while place < len(words):
+        for named in by_word.get(words[place], ()):
+            if words[place : place + len(named.words)] == named.words:
+                hits.append(named)
+                place += len(named.words)
+                break
+        else:
+            place += 1
+    return tuple(hits)
+
+
+@lru_cache(maxsize=1)
+def _index() -> dict[str, tuple[Named, ...]]:
+    known = drug_files()
+    exact, broad = _exact_names(known), _broad_names(known)
+    by_word: dict[str, list[Named]] = defaultdict(list)
+    for words in {*exact, *broad}:
+        codes = tuple(exact.get(words, ()))
+        substances = tuple(broad.get(words, ()))
+        if words in broad:  # the name of a substance: also the product without a suffix
+            codes = tuple(
+                dict.fromkeys([code for name in substances for code in known.codes_of.get(name, ())])
+            )
+            named = Named(words, substances, codes, is_exact=False)
+        else:
+            codes = _given_by_needle(known, codes)
+            held = dict.fromkeys(known.by_code[code][-1].substance for code in codes)
+            named = Named(words, tuple(held), codes, is_exact=True)
+        by_word[words[0]].append(named)
+    for name in known.fluids:
+        words = words_of(name)
+        if words not in exact and words not in broad:
+            by_word[words[0]].append(Named(words, (), (), is_exact=False, is_fluid=True))
+    return {
+        word: tuple(sorted(names, key=lambda named: (-len(named.words), named.words)))
+        for word, names in by_word.items()
+    }
+
+
+def _given_by_needle(known: DrugFiles, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave out forms by mouth and the like where a brand has others too: charts here tell what is infused."""
+    needle = tuple(code for code in codes if _NOT_BY_NEEDLE.isdisjoint(known.by_code[code][-1].routes))
+    return needle or codes
+
+
+_NOT_BY_NEEDLE = frozenset({"oral", "inhalation", "ophthalmic", "topical", "nasal"})
+
+
+def _exact_names(known: DrugFiles) -> dict[Words, list[str]]:
+    """Brands, and products that differ from their substance, each with its codes."""
+    found: dict[Words, list[str]] = defaultdict(list)
+    for code, drugs in known.by_code.items():
+        drug = drugs[-1]
+        for name in (*drug.brands, drug.product):
+            words = words_of(name)
+            if words and words != words_of(drug.substance) and code not in found[words]:
+                found[words].append(code)
+    return found
+
+
+def _broad_names(known: DrugFiles) -> dict[Words, list[str]]:
+    """Names of substances, and names that no single code owns."""
+    found: dict[Words, list[str]] = defaultdict(list)
+    brands = {words_of(brand) for drugs in known.by_code.values() for brand in drugs[-1].brands}
+    for substance in known.substances.values():
+        for name in (substance.name, *substance.names):
+            words = words_of(name)
+            owned = words in brands and name != substance.name
+            if words and not owned and substance.name not in found[words]:
+                found[words].append(substance.name)
+    return found

@@ -1,0 +1,89 @@
+"""Days that can't be so: in the future, the wrong way round, outside the statement, before birth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from x12.sense.facts import Facts
+from x12.sense.registry import Elements, Hit, element, of_claim, of_segment
+
+_OF_SERVICE = frozenset({"472", "434"})
+_PAST = frozenset({"431", "454", "304", "453", "439", "484", "455", "471", "435", "573"})
+"""Dates of a claim that lie behind us: onset, first treatment, last seen, acute manifestation, accident, last
+menstruation, last X-ray, prescription, admission, another payer's decision."""
+
+
+@of_claim("X-SERVICE-FUTURE")
+def service_future(facts: Facts) -> Iterator[Hit]:
+    for qualifier in _OF_SERVICE & facts.dates.keys():
+        at, dates = facts.dates[qualifier]
+        if dates.begin > facts.as_of:
+            yield Hit("X-SERVICE-FUTURE", at, "DTP03")
+    for line in facts.lines:
+        if line.dates.begin > facts.as_of:
+            yield Hit("X-SERVICE-FUTURE", line.dates_at, "DTP03")
+
+
+@of_claim("X-DATE-FUTURE", "dates")
+def date_future(facts: Facts) -> Iterator[Hit]:
+    for qualifier, (at, dates) in facts.dates.items():
+        if qualifier in _PAST and dates.begin > facts.as_of:
+            yield Hit("X-DATE-FUTURE", at, "DTP03")
+
+
+@of_segment("X-DATE-REVERSED", "DTP")
+def date_reversed(dtp: Elements, form: str) -> Iterator[str]:
+    begin, _, end = element(dtp, 3).partition("-")
+    if element(dtp, 2) == "RD8" and end and end < begin:
+        yield "DTP03"
+
+
+@of_segment("X-DATE-REVERSED", "HI")
+def span_reversed(hi: Elements, form: str) -> Iterator[str]:
+    """Occurrence spans: HI*BI."""
+    for number in range(1, len(hi)):
+        parts = hi[number].split(":")
+        if parts[0] == "BI" and len(parts) > 3:
+            begin, _, end = parts[3].partition("-")
+            if end and end < begin:
+                yield f"HI{number:02d}-4"
+
+
+@of_claim("X-DATE-OUTSIDE-STATEMENT", "hospital")
+def date_outside_statement(facts: Facts) -> Iterator[Hit]:
+    statement = facts.dates.get("434")
+    if statement is None or not statement[1].begin:
+        return
+    begin, end = statement[1].begin, statement[1].end
+    for line in facts.lines:
+        if line.dates.begin and not begin <= line.dates.begin <= line.dates.end <= end:
+            if line.dates.end < line.dates.begin:
+                continue  # told as reversed
+            yield Hit("X-DATE-OUTSIDE-STATEMENT", line.dates_at, "DTP03")
+
+
+@of_claim("X-BORN-AFTER-SERVICE")
+def born_after_service(facts: Facts) -> Iterator[Hit]:
+    """Born on the day of service is right: a newborn."""
+    birth = facts.born
+    if birth is None or not birth[1]:
+        return
+    at, day, part = birth
+    first, last = facts.service_days
+    if (first and day > max(first, last)) or day > facts.as_of:
+        yield Hit("X-BORN-AFTER-SERVICE", at, "DMG02", part)
+
+
+@of_claim("X-ACCIDENT-AFTER-SERVICE", "dates")
+def accident_after_service(facts: Facts) -> Iterator[Hit]:
+    accident = facts.dates.get("439")
+    _, last = facts.service_days
+    if accident is not None and last and accident[1].begin > last:
+        yield Hit("X-ACCIDENT-AFTER-SERVICE", accident[0], "DTP03")
+
+
+@of_claim("X-ADMISSION-AFTER-STATEMENT", "hospital")
+def admission_after_statement(facts: Facts) -> Iterator[Hit]:
+    admission, statement = facts.dates.get("435"), facts.dates.get("434")
+    if admission is not None and statement is not None and admission[1].begin > statement[1].end:
+        yield Hit("X-ADMISSION-AFTER-STATEMENT", admission[0], "DTP03")

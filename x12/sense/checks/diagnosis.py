@@ -1,0 +1,73 @@
+"""Diagnoses, and the lines that point at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from x12.sense.facts import Facts
+from x12.sense.registry import Elements, Hit, components, of_claim, of_segment
+
+_ICD10 = re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}\Z")
+_ICD10_LISTS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
+_ICD9_LISTS = frozenset({"BK", "BF", "BJ", "PR", "BN"})
+_POINTED_AT = frozenset({"ABK", "ABF", "BK", "BF"})
+"""Diagnoses that SV107 counts: principal and others, of ICD-10 and of ICD-9."""
+_ICD10_SINCE = "20151001"
+"""CMS: ICD-10 for services from that day on, of inpatients by the day of discharge."""
+_POINTERS = 4
+
+
+@of_segment("X-ICD10-SHAPE", "HI")
+def icd10_shape(hi: Elements, form: str) -> Iterator[str]:
+    for number in range(1, len(hi)):
+        qualifier, _, code = hi[number].partition(":")
+        if qualifier in _ICD10_LISTS and not _ICD10.match(code.partition(":")[0]):
+            yield f"HI{number:02d}-2"
+
+
+@of_claim("X-DIAGNOSIS-TWICE")
+def diagnosis_twice(facts: Facts) -> Iterator[Hit]:
+    """Among principal and other diagnoses; an admitting diagnosis or reason for the visit may be the principal one."""
+    seen: set[str] = set()
+    for at, code in facts.codes:
+        if code.qualifier in _POINTED_AT and code.code:
+            if code.code in seen:
+                yield Hit("X-DIAGNOSIS-TWICE", at, f"HI{code.number:02d}-2")
+            seen.add(code.code)
+
+
+@of_claim("X-ICD-VERSION")
+def icd_version(facts: Facts) -> Iterator[Hit]:
+    """ICD-9 for a later service, ICD-10 for an earlier one, or both in one claim."""
+    _, last = facts.service_days
+    ninth = [(at, code) for at, code in facts.codes if code.qualifier in _ICD9_LISTS]
+    tenth = [(at, code) for at, code in facts.codes if code.qualifier in _ICD10_LISTS]
+    wrong = ninth if (last >= _ICD10_SINCE or tenth) else []
+    if last and last < _ICD10_SINCE and tenth and not ninth:
+        wrong = tenth
+    for at, code in wrong:
+        yield Hit("X-ICD-VERSION", at, f"HI{code.number:02d}-1")
+
+
+@of_claim("X-POINTER-NOWHERE", "professional")
+def pointer_nowhere(facts: Facts) -> Iterator[Hit]:
+    diagnoses = sum(code.qualifier in _POINTED_AT for _, code in facts.codes)
+    for line in facts.lines:
+        for position, pointer in enumerate(line.service.pointers if line.service else (), 1):
+            if not 1 <= pointer <= max(diagnoses, 1):
+                yield Hit("X-POINTER-NOWHERE", line.service_at, f"SV107-{position}")
+
+
+@of_segment("X-POINTER-FIFTH", "SV1")
+def pointer_fifth(sv1: Elements, form: str) -> Iterator[str]:
+    if len(components(sv1, 7)) > _POINTERS:
+        yield "SV107-5"
+
+
+@of_segment("X-POINTER-TWICE", "SV1")
+def pointer_twice(sv1: Elements, form: str) -> Iterator[str]:
+    pointers = components(sv1, 7)[:_POINTERS]
+    for position, pointer in enumerate(pointers, 1):
+        if pointer and pointer in pointers[: position - 1]:
+            yield f"SV107-{position}"
