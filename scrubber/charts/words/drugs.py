@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from scrubber.charts.words import names
 from scrubber.reference import drugs
+from scrubber.reference.drug_files import drug_files
 
 _STEM = re.compile(
     r"[a-z]{3,}(?:mabs?|cept|cillin|mycin|micin|floxacin|conazole|setron|tidine|prazole|caine|dronate|parin|platin|"
@@ -22,6 +23,8 @@ _STEM = re.compile(
     r"barbital|curium|curonium|triptan|dopa|nidazole|ximab|zumab|umab)(?:-[a-z]{4})?",
     re.IGNORECASE,
 )
+_LONGEST = 60
+_NO_NAMES = frozenset({"iv", "zinc", "water", "oxygen", "air"})
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+]*")
 
 
@@ -44,8 +47,12 @@ def _known() -> dict[str, list[_Known]]:
     keys: dict[str, str] = {}
     for generic, others in names.rows().items():
         keys |= dict.fromkeys((generic, *others), generic)
-    for drug in drugs.table().values():  # the table goes before the list
+    known = drug_files()
+    for substance in known.substances.values():  # the table goes before the list
+        keys |= dict.fromkeys((substance.name, *substance.names), substance.name)
+    for drug in drugs.table().values():
         keys |= dict.fromkeys((drug.substance, *drug.names), drug.substance)
+    keys = {name: key for name, key in keys.items() if _is_a_name(name)}
     by_start: dict[str, list[_Known]] = {}
     for name in sorted(keys, key=len, reverse=True):
         words = re.findall(r"[^\s-]+", name)
@@ -56,6 +63,11 @@ def _known() -> dict[str, list[_Known]]:
         )
         by_start.setdefault(words[0][:2].casefold(), []).append(_Known(pattern, keys[name]))
     return by_start
+
+
+def _is_a_name(name: str) -> bool:
+    """Return whether a name of the table is one that charts write: no description, and no word of another meaning."""
+    return len(name) < _LONGEST and name not in _NO_NAMES and not name.endswith((" flush", " lock"))
 
 
 def found_in(text: str) -> Iterator[Name]:
