@@ -311,6 +311,8 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     if not after or not after[0].strip():
         return False
     line = text[max(start, end - 40) : end]
+    if re.match(r"(?:at|@)[ \t]?\d", text[end + 1 : end + 8]):
+        return bool(line.strip())  # `given` and below it `at 1005`
     if not line.strip() or line.rstrip().endswith(":"):
         return False
     going_on = _GOES_ON_TO_TIME if after[0].isdigit() else _GOES_ON

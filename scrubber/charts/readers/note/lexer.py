@@ -63,7 +63,7 @@ def lex(text: str) -> Lexed:
                 free.take(form.kind, *match.span(), match=match)
     for token in _times(text, days, free):
         free.put(token)
-    for name in names:
+    for name in _unless_taken(text, names, free):
         free.take("drug", name.start, name.end, key=name.key)
         if drugs.is_fluid(text[name.start : name.end]) and (volume := _BARE_VOLUME.match(text, name.end)):
             free.take("diluent", *volume.span("ml5"), match=volume)
@@ -74,6 +74,17 @@ def lex(text: str) -> Lexed:
         free.put(token)
     tokens = list(_with_unknown_drugs(text, free.tokens()))
     return Lexed(text, tuple(_with_ends(text, list(_without_bare_doses(text, tokens)))), days)
+
+
+def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[drugs.Name]:
+    """Yield the drugs' names; of one whose end is something else already (`Neulasta Onpro`), the name before that."""
+    for name in names:
+        if free.is_free(name.start, name.end):
+            yield name
+            continue
+        end = next(place for place in range(name.start, name.end) if not free.is_free(place, place + 1))
+        for shorter in drugs.found_in(text[name.start : end]):
+            yield drugs.Name(name.start + shorter.start, name.start + shorter.end, shorter.key)
 
 
 _BARE_VOLUME = re.compile(
