@@ -289,7 +289,10 @@ def _of_day(doubt: Uncertain) -> bool:
     return any(_OF_DAY.match(value) for value in doubt.values)
 
 
-def dated(record: InfusionRecord, days: Sequence[date]) -> InfusionRecord:
+FROM_CLAIM = "the chart gives no date; the claim's date of service is used"
+
+
+def dated(record: InfusionRecord, days: Sequence[date], because: str = FROM_CLAIM) -> InfusionRecord:
     """Return the record with its times of day placed on a day that something else tells (the claim's date of service).
 
     One day: the times stand, and `on` says in doubt where their date comes from. Several: every day is a reading, and
@@ -298,14 +301,11 @@ def dated(record: InfusionRecord, days: Sequence[date]) -> InfusionRecord:
     if not days or not is_undated(record):
         return record
     return replace(
-        record, administrations=tuple(_dated(item, tuple(days)) for item in record.administrations)
+        record, administrations=tuple(_dated(item, tuple(days), because) for item in record.administrations)
     )
 
 
-FROM_CLAIM = "the chart gives no date; the claim's date of service is used"
-
-
-def _dated(item: Administration, days: tuple[date, ...]) -> Administration:
+def _dated(item: Administration, days: tuple[date, ...], because: str) -> Administration:
     open_fields = {doubt.field: doubt for doubt in item.uncertain if _of_day(doubt)}
     if not open_fields:
         return item
@@ -315,7 +315,7 @@ def _dated(item: Administration, days: tuple[date, ...]) -> Administration:
         for name, doubt in open_fields.items()
     }
     given = tuple(day.isoformat() for day in days)
-    others += (Uncertain("on", " / ".join(given), FROM_CLAIM, given),)
+    others += (Uncertain("on", " / ".join(given), because, given),)
     if any(len(values) > 1 for values in placed.values()):
         still = tuple(replace(open_fields[name], values=values) for name, values in placed.items())
         return replace(item, on=days[0] if len(days) == 1 else None, uncertain=(*still, *others))

@@ -35,6 +35,7 @@ from scrubber.charts.readers.ccda.values import (
 )
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
 from scrubber.charts.words.access import placed
+from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
     ChartDocument,
@@ -299,6 +300,17 @@ def _encounter(root: Element) -> Encounter:
     return Encounter(id=identifier(child(found, "id")), start=when.start, stop=when.stop)
 
 
+def _when(root: Element) -> tuple[Moment, ...]:
+    """Return when the care was: the encounter, the service that is documented, else the document's own time."""
+    for path in (("componentOf", "encompassingEncounter"), ("documentationOf", "serviceEvent")):
+        when = span(child(child(root, *path), "effectiveTime"))
+        ends = tuple(filter(None, (when.start or when.on, when.stop)))
+        if ends:
+            return ends
+    written = moment(child(root, "effectiveTime"))
+    return (written,) if written is not None else ()
+
+
 def _covers(encounter: Encounter, entries: list[Entry]) -> bool:
     if encounter.start is None or encounter.stop is None:
         return False
@@ -318,7 +330,7 @@ def _bodies(root: Element) -> Iterator[Attachment]:
             yield Attachment(place, None, problem="not_attached")
             continue
         try:
-            yield Attachment(place, _body(text))
+            yield Attachment(place, _body(text), when=_when(root))
         except DocumentError as error:
             yield Attachment(place, None, problem=error.code)
 
@@ -339,4 +351,5 @@ def _narratives(root: Element) -> Iterator[Attachment]:
     ]
     words = "\n\n".join(filter(None, parts))
     if words:
-        yield Attachment("narrative", words.encode("utf-8", "replace"), format="text", fallback=True)
+        data = words.encode("utf-8", "replace")
+        yield Attachment("narrative", data, format="text", fallback=True, when=_when(root))

@@ -103,6 +103,7 @@ def _unit(amount: Quantity) -> str:
 
 NO_DRUG = "a MedicationAdministration without a drug"
 NOT_HERE = "a MedicationAdministration of something not given here"
+ONLY_DURATION = "a duration is given, but no stop"
 NO_INJECTION = "a MedicationAdministration neither injected nor infused"
 
 
@@ -132,6 +133,8 @@ def administration(
     if action in ("not_given", "void", "others"):
         return None, NOT_HERE
     dose, dose_doubts = _dose(dosage)
+    if given.start and given.stop is None and manner.technique == "infusion":
+        dose_doubts += _only_duration(text(dosage.get("text")) or "")
     request = reference(body.get("request"))
     stopped = body.get("status") == "stopped"
     item = Administration(
@@ -189,6 +192,14 @@ def action_said(body: Object) -> tuple[Action | Literal[""], str]:
         if action is not None and (words in said or action in (*OF_A_COURSE, "stop")):
             return action, words
     return "", ""
+
+
+_OVER = re.compile(r"\bover\s+[\d.]+\s*-?\s*(?:min|h)", re.IGNORECASE)
+
+
+def _only_duration(said: str) -> tuple[Uncertain, ...]:
+    """`Infuse over 2 hours` is what was meant: when it ended, nobody tells."""
+    return (Uncertain("stop", said[:200], ONLY_DURATION),) if _OVER.search(said) else ()
 
 
 def _dose(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:

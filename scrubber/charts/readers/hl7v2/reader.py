@@ -34,6 +34,7 @@ from scrubber.charts.readers.hl7v2.message import Message, Segment, messages
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.access import placed
+from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.values import day_of, millilitres, volume_rate
 from scrubber.model.record import (
     ChartDocument,
@@ -307,7 +308,7 @@ class _Walk:
         data = obx.data(5, 5)
         try:
             raw = decode_base64(data) if encoding == "base64" else _plain(data, encoding)
-            self.chart.attachments.append(Attachment(obx.place, raw, facts))
+            self.chart.attachments.append(Attachment(obx.place, raw, facts, when=self._when()))
         except DocumentError as error:
             self.chart.attachments.append(Attachment(obx.place, None, facts, error.code))
 
@@ -318,7 +319,9 @@ class _Walk:
         words = "\n".join(line.unescaped(5) for line in lines)
         place = f"{lines[0].place}.OBX-5"
         self.chart.attachments.append(
-            Attachment(place, words.encode("utf-8", "replace"), self._document(), format="text")
+            Attachment(
+                place, words.encode("utf-8", "replace"), self._document(), format="text", when=self._when()
+            )
         )
 
     def _finish_pump(self) -> None:
@@ -326,6 +329,15 @@ class _Walk:
         event, self.pump = self.pump, None
         if event is not None and event.said:
             self.chart.pump.append((self.visit, event))
+
+    def _when(self) -> tuple[Moment, ...]:
+        """Return when the care was that a document tells of: TXA-4 activity, OBR-7 observation, else the visit."""
+        about = self.about
+        told = about.moment(4 if about.id == "TXA" else 7) if about is not None else None
+        if told is not None:
+            return (told,)
+        visit = self.chart.encounters.get(self.visit)
+        return tuple(filter(None, (visit.start, visit.stop))) if visit is not None else ()
 
     def _document(self) -> ChartDocument:
         """Return what TXA (or OBR) says of the document: its number, what it replaces, whether it stands."""
