@@ -137,6 +137,8 @@ class Administration:
     technique: Technique
     hcpcs: str | None = None
     ndc: str | None = None
+    rxnorm: str | None = None
+    """The RxNorm concept number that the chart gives for the drug or product."""
     drug_class: DrugClass | None = None
     """JSON `class`. Absent: the drug table and the payer profile decide."""
     purpose: Purpose | None = None

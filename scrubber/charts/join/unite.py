@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from scrubber.charts.words.sameness import distance, same_amount, same_moment
+from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
 from scrubber.model.record import (
     PRIMARY_ACCESS,
     Administration,
@@ -25,7 +25,9 @@ _HALF_A_DAY = timedelta(hours=6)
 _TIMES = frozenset({"start", "stop", "segments"})
 DISAGREE = "documents disagree"
 
-_WORDING = frozenset({"substance", "access", "access_reason", "concentration", "site", "performer", "order"})
+_WORDING = frozenset(
+    {"substance", "rxnorm", "access", "access_reason", "concentration", "site", "performer", "order"}
+)
 """Fields of free wording: other words are no contradiction, the first stay."""
 _OWN_WAY = frozenset({"id", "technique", "segments", "on", "uncertain", "conflicts", "source", "also"})
 """Fields that are not joined one by one."""
@@ -177,6 +179,8 @@ def agree(name: str, one: Any, other: Any) -> bool:
         return same_amount(one.amount, other.amount)
     if isinstance(one, Discontinuation) and isinstance(other, Discontinuation):
         return agree("stop", one.at, other.at)
+    if name == "ndc":
+        return ndc_digits(one) == ndc_digits(other)
     if isinstance(one, str) and isinstance(other, str):
         return _letters(one) == _letters(other)
     return bool(one == other)

@@ -167,6 +167,7 @@ class Medications:
             technique=manner.technique,
             hcpcs=drug.hcpcs,
             ndc=drug.ndc,
+            rxnorm=drug.rxnorm,
             route=taken.route if taken.route != "other" else None,
             start=when.start,
             stop=when.stop,

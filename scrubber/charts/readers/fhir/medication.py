@@ -53,6 +53,7 @@ class Drug:
 
     substance: str
     ndc: str | None = None
+    rxnorm: str | None = None
     hcpcs: str | None = None
     lot: str | None = None
     concentration: str | None = None
@@ -85,6 +86,7 @@ def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
     return Drug(
         substance,
         ndc=code.ndc or (parts[0].ndc if len(parts) == 1 else None),
+        rxnorm=code.rxnorm or (parts[0].rxnorm if len(parts) == 1 else None),
         hcpcs=code.hcpcs,
         lot=text(obj(medication.get("batch")).get("lotNumber")),
         concentration=_strength(ingredients[0]) if len(ingredients) == 1 else None,
@@ -143,6 +145,7 @@ def administration(
         technique=manner.technique,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
+        rxnorm=drug.rxnorm,
         route=taken.route if taken.route != "other" else None,
         access=_access(resource, store),
         start=given.start,

@@ -108,6 +108,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         technique=manner.technique,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
+        rxnorm=drug.rxnorm,
         route=taken.route if taken.route != "other" else None,
         start=when.start,
         stop=when.stop,

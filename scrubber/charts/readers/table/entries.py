@@ -68,6 +68,7 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
         technique=manner.technique,
         hcpcs=(row.text("hcpcs") or "").upper() or None,
         ndc=row.text("ndc"),
+        rxnorm=row.text("rxnorm"),
         route=taken.route if taken.route != "other" else None,
         start=times.start,
         stop=times.stop,
