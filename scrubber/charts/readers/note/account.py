@@ -126,6 +126,8 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
         return False
     kinds = {item.kind for item in part.tokens}
     if token.kind == "drug":
+        if token.key == "hydration" and len(part.of("drug")) > 1:
+            return False  # `Hydration NS 1 L`
         return token.key not in taken.keys and bool(
             kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS}
         )
