@@ -23,6 +23,9 @@ _STEM = re.compile(
     r"barbital|curium|curonium|triptan|dopa|nidazole|ximab|zumab|umab)(?:-[a-z]{4})?",
     re.IGNORECASE,
 )
+_FIRST = 4
+"""Letters that a name is looked up by."""
+_BREAKS = re.compile(r"[\s-]+")
 _LONGEST = 60
 _NO_NAMES = frozenset({"iv", "zinc", "water", "oxygen", "air"})
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+]*")
@@ -43,7 +46,7 @@ class _Known(NamedTuple):
 
 @lru_cache(maxsize=1)
 def _known() -> dict[str, list[_Known]]:
-    """Return by their first two letters the patterns of all names, the longest first."""
+    """Return by their first letters, blanks and hyphens aside, the patterns of all names, the longest first."""
     keys: dict[str, str] = {}
     for generic, others in names.rows().items():
         keys |= dict.fromkeys((generic, *others), generic)
@@ -61,8 +64,14 @@ def _known() -> dict[str, list[_Known]]:
             rf"(?<![\w-]){tail}(?!(?!\d+\s?(?:mg|mcg|g|gm|ml|units?)\b)[\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?",
             re.IGNORECASE,
         )
-        by_start.setdefault(words[0][:2].casefold(), []).append(_Known(pattern, keys[name]))
+        by_start.setdefault("".join(words)[:_FIRST].casefold(), []).append(_Known(pattern, keys[name]))
     return by_start
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """Return the first two letters of all names: a word that begins otherwise is no drug."""
+    return frozenset(start[:2] for start in _known())
 
 
 def _is_a_name(name: str) -> bool:
@@ -72,17 +81,27 @@ def _is_a_name(name: str) -> bool:
 
 def found_in(text: str) -> Iterator[Name]:
     """Yield the drug names that are known, in order."""
-    known = _known()
+    known, beginnings = _known(), _beginnings()
     end = 0
     for word in _WORD.finditer(text):
-        if word.start() < end:
+        start = word.start()
+        if start < end:
             continue
-        for pattern, key in known.get(word.group()[:2].casefold(), ()):
-            match = pattern.match(text, word.start())
-            if match:
-                yield Name(*match.span(), key)
-                end = match.end()
+        first = _BREAKS.sub("", text[start : start + 2 * _FIRST]).casefold()
+        if first[:2] not in beginnings:
+            continue
+        for size in range(min(_FIRST, len(first)), 0, -1):
+            tried = (_named(pattern, text, start, key) for pattern, key in known.get(first[:size], ()))
+            name = next(filter(None, tried), None)
+            if name is not None:
+                yield name
+                end = name.end
                 break
+
+
+def _named(pattern: re.Pattern[str], text: str, start: int, key: str) -> Name | None:
+    match = pattern.match(text, start)
+    return Name(*match.span(), key) if match else None
 
 
 def names_in(text: str) -> list[tuple[int, int]]:

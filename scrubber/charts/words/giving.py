@@ -8,6 +8,7 @@ history), does not count.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from scrubber.charts.words.drugs import names_in
 
@@ -49,6 +50,7 @@ _TITLE = re.compile(r"[^a-z\d]{1,60}")
 """Capitals without a number: the heading of a form."""
 
 
+@lru_cache(maxsize=512)
 def speaks_of_giving(text: str) -> bool:
     """Return whether a text may say that something was given, how much, how, or when."""
     if not text or _TITLE.fullmatch(text):

@@ -55,7 +55,10 @@ def lex(text: str) -> Lexed:
     names = list(drugs.found_in(text))
     for day in days:
         free.take("date", day.start, day.end, day=day)
+    small = text.casefold()
     for form in PATTERNS:
+        if not form.may_be_in(small):
+            continue
         for match in form.pattern.finditer(text):
             if form.kind == "potassium":
                 free.take("drug", *match.span(), key=drugs.key_of("potassium"))

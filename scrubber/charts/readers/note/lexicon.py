@@ -39,6 +39,29 @@ class Form:
     pattern: re.Pattern[str]
     examples: tuple[str, ...]
 
+    def may_be_in(self, text: str) -> bool:
+        """Return whether a text in small letters holds any of the words that the form cannot do without."""
+        needed = _NEEDED.get(self.kind)
+        return needed is None or any(word in text for word in needed)
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "lot": ("lot", "batch"),
+    "ndc": ("ndc",),
+    "flush": ("flush", "heparin", "chaser", "lock"),
+    "relative": ("/", "auc"),
+    "rate": ("/", "rate", "per", "@"),
+    "other_rate": ("/",),
+    "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
+    "waste": ("wast", "discard"),
+    "on_body": ("onpro", "on-pro", "body", "obi"),
+    "pump": ("pump",),
+    "new_bag": ("bag", "bottle", "syringe"),
+    "unit_no": ("unit",),
+    "keep_open": ("kvo", "tko", "keep"),
+}
+"""What a form needs, so that most are passed over without a search."""
+
 
 def _form(kind: str, pattern: str, *examples: str) -> Form:
     return Form(kind, _compiled(pattern), examples)
