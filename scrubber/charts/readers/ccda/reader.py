@@ -36,6 +36,7 @@ from scrubber.charts.readers.ccda.values import (
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.giving import may_speak
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
     ChartDocument,
@@ -143,8 +144,11 @@ class _Chart:
         for place, words in self.other:
             self.gaps.check(place, words, records)
         for section, element in _sections(self.root) if narratives else ():
-            if section.code not in _NOT_OF_THIS_VISIT:
-                self.gaps.check(f"{section.place}.text", narrative(child(element, "text")), records)
+            told = child(element, "text")
+            if section.code in _NOT_OF_THIS_VISIT or told is None:
+                continue
+            if may_speak(told.itertext()):  # type: ignore[arg-type]
+                self.gaps.check(f"{section.place}.text", narrative(told), records)
         return self.gaps
 
     def _observe(self, item: Element, about: Section, place: str) -> None:

@@ -135,7 +135,7 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
             hedged = bool(_HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())) or bool(
                 _HEDGE_AFTER.match(text, match.end())
             )
-            found.append(replace(clock, hedged=hedged))
+            found.append(replace(clock, hedged=True) if hedged else clock)
     return _dated(_settled(found, text), text, days)
 
 
@@ -217,7 +217,7 @@ def _settled(found: list[Clock], text: str) -> list[Clock]:
     """Return the times with the half of the day filled in where the note itself leaves one reading."""
     by_24 = any(clock.plain_24 for clock in found) and not any(clock.half_written for clock in found)
     if by_24:
-        return [replace(clock, half_known=True) for clock in found]
+        return [clock if clock.half_known else replace(clock, half_known=True) for clock in found]
     for place in range(len(found) - 2, -1, -1):
         one, other = found[place], found[place + 1]
         if not one.half_known and other.half_known and joined(text, one, other):

@@ -7,9 +7,8 @@ from datetime import date, datetime, time
 
 from scrubber.charts.events.course import Course, Times
 from scrubber.charts.events.when import UNDATED, When
-from scrubber.charts.readers.note.clock import clocks, dates
 from scrubber.charts.readers.table.mapping import Mapping
-from scrubber.charts.readers.table.rows import Row
+from scrubber.charts.readers.table.rows import Row, said_in
 from scrubber.charts.words.clock import is_midnight, parse_iso
 
 HALF_OF_DAY = "morning or evening is not said, and the table does not show which clock it keeps"
@@ -56,8 +55,7 @@ def when_of(row: Row, name: str, day: date | None) -> When | None:
     if exact is not None:
         return When(cell, (exact,), dated=True) if isinstance(exact, datetime) else None
     text = _month_first(cell, row.mapping)
-    days = dates(text)
-    found = clocks(text, days)
+    days, found = said_in(text)
     if not found and len(days) == 1:
         return None
     if len(found) != 1 or len(days) > 1 or found[0].hedged:
@@ -80,7 +78,7 @@ def day_of(row: Row, name: str) -> date | None:
     exact = parse_iso(cell)
     if exact is not None:
         return exact.date() if isinstance(exact, datetime) else exact
-    found = dates(_month_first(cell, row.mapping))
+    found, _ = said_in(_month_first(cell, row.mapping))
     return found[0].on if len(found) == 1 else None
 
 

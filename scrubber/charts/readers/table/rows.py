@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
-from scrubber.charts.readers.note.clock import clocks, dates
+from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
 from scrubber.charts.readers.table.mapping import Mapping, guess
 from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain
@@ -114,6 +115,13 @@ def _is_of_events(lines: Sequence[Line], column: int | None) -> bool:
     return any(event_of(words) in (*OF_A_COURSE, "stop") for words in told)
 
 
+@lru_cache(maxsize=4096)
+def said_in(cell: str) -> tuple[tuple[Day, ...], tuple[Clock, ...]]:
+    """Return the dates and times of day that a cell writes; the cells of a column repeat each other."""
+    days = dates(cell)
+    return tuple(days), tuple(clocks(cell, days))
+
+
 def _keeps_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
     """Return whether some time could only be one of the 24-hour clock, and none says am or pm."""
     plain_24 = False
@@ -122,7 +130,7 @@ def _keeps_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
             at = columns.get(name)
             cell = line.cells[at] if at is not None and at < len(line.cells) else ""
             if isinstance(cell, str) and cell:
-                found = clocks(cell, dates(cell))
+                _, found = said_in(cell)
                 if any(clock.half_written for clock in found):
                     return False
                 plain_24 = plain_24 or any(clock.plain_24 for clock in found)
