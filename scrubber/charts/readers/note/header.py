@@ -91,10 +91,10 @@ def claim_of(text: str) -> ClaimKeys:
 
 def service_day(text: str, days: Sequence[Day]) -> date | None:
     """Return the day of the note: the one labelled so, else the only unlabelled date near its beginning."""
-    others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
-    labelled = [day.on for day in others if _SERVED.search(text, max(0, day.start - 40), day.start)]
+    labelled = _labelled_days(text, days)
     if labelled:
         return labelled[0] if len(set(labelled)) == 1 else None
+    others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
     plain = {
         day.on
         for day in others
@@ -102,6 +102,22 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
         and text.count("\n", 0, day.start) < 8
     }
     return plain.pop() if len(plain) == 1 else None
+
+
+def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:
+    """Return the days that are labelled as those of the service."""
+    return [
+        day.on
+        for day in days
+        if not _BORN.search(text, max(0, day.start - 30), day.start)
+        and _SERVED.search(text, max(0, day.start - 40), day.start)
+    ]
+
+
+def labelled_day(text: str, days: Sequence[Day]) -> date | None:
+    """Return the day that a page is labelled with; None where it has no label, or several."""
+    found = set(_labelled_days(text, days))
+    return found.pop() if len(found) == 1 else None
 
 
 def document_of(text: str) -> ChartDocument:
