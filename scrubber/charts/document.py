@@ -59,6 +59,8 @@ class Document:
     """Where it lies, where it is not."""
     mapping: Path | None = None
     """The mapping of columns that lies beside a table's file."""
+    refused: str = ""
+    """Why it can't even be opened: the code of a `DocumentError`."""
 
     @staticmethod
     def of_bytes(data: bytes, name: str, formats: Sequence[Format] = ()) -> Document:
@@ -80,7 +82,9 @@ class Document:
         return Document(name, digest, format, path=path, mapping=mapping)
 
     def load(self) -> bytes:
-        """Return its bytes. Raises `DocumentError` where its file is gone or too large."""
+        """Return its bytes. Raises `DocumentError` where its file is gone, refused or too large."""
+        if self.refused:
+            raise DocumentError(self.refused, document=self.name)
         if self.data is not None:
             return self.data
         if self.path is None:

@@ -44,6 +44,8 @@ TEXTS: dict[str, str] = {
     "absent": "is named in a manifest but is not there.",
     "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read.",
+    "folder": "is a folder with the name of a document. Put the document itself in its place.",
+    "linked": "is a link, and links are not followed. Put the document itself in the folder.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",
 }
 
