@@ -53,6 +53,7 @@ from scrubber.model.record import (
     Waste,
 )
 from scrubber.model.source import Source
+from scrubber.model.source import Trust as SourceTrust
 from scrubber.model.timeline import NotCounted, Stretch
 from scrubber.model.unchecked import Because, Unchecked, not_evaluated
 from scrubber.reference import codes, units
@@ -165,6 +166,7 @@ __all__ = [
     "UnitTable",
     "Severity",
     "Source",
+    "SourceTrust",
     "Stretch",
     "Verdict",
     "Vials",

@@ -58,9 +58,9 @@ class Tally:
         own = (("payer", {result.payer: found.total}), ("rule", found.by_rule), ("drug", found.by_drug))
         for kind, by_key in own:
             rows = self._rows[kind]
-            for key, money in by_key.items():
+            for key, amounts in by_key.items():
                 claims, sums = rows.get(key, (0, Money()))
-                rows[key] = claims + 1, sums + money
+                rows[key] = claims + 1, sums + amounts
 
     def _money_rows(self, kind: str) -> tuple[report.MoneyRow, ...]:
         rows = sorted(self._rows[kind].items())

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from scrubber.model.source import Source, Trust
+from scrubber.model.source import Source
 
 
 class Family(StrEnum):

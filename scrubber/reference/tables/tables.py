@@ -21,7 +21,6 @@ from scrubber.reference.tables.pairs import Pairs, PairTable
 from scrubber.reference.tables.products import Products, ProductTable
 from scrubber.reference.tables.statuses import Statuses, StatusTable
 
-
 T = TypeVar("T")
 _UNASKED = object()
 _MOST_REMEMBERED = 20_000

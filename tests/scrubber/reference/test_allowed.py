@@ -24,7 +24,7 @@ MEDICARE, AETNA = Payer(("medicare", "05102"), True), Payer(("aetna", "base", "6
 
 
 def tables() -> Tables:
-    """One drug that is paid for itself and one that is packaged; a service with 2 and 1 units of value at 30 dollars."""
+    """A drug that is paid for itself, one that is packaged, a service worth 2 or 1 units at 30 dollars."""
     limits = [LimitRow("J0001", "10 MG", Decimal("12.345")), LimitRow("J0002", "1 MG", Decimal("0.5"))]
     fees = [
         FeeRow("96365", "A", Decimal("0.5"), Decimal("1.4"), Decimal("0.4"), Decimal("0.1"), Decimal("30"))
