@@ -158,27 +158,28 @@ NCCI_TRANSFUSION = _source(
 
 # drugs and waste
 CMS_HCPCS = _source(
-    "CMS, HCPCS quarterly update: days on which codes begin and end",
-    "https://www.cms.gov/medicare/coding-billing/healthcare-common-procedure-system/quarterly-update",
-    "CMS, HCPCS update of the quarter; transmittals 89 and 95 of 2004-02-06: no days of grace",
-    "primary",
+    "CMS transmittals 89 and 95 (2004-02-06), as AAPC tells them: a code is valid on the day, or it is not paid",
+    f"{_AAPC_ONCOLOGY}/news-you-can-use-cms-scraps-90-day-coding-grace-period-article",
+    "CMS, HCPCS update of the quarter; transmittals 89 and 95: no days of grace",
+    seen="2026-11-25",
 )
 CMS_NDC = _source(
-    "CMS, ASP pricing files: NDC-HCPCS crosswalk of the quarter",
-    "https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files",
+    "CMS, NDC-HCPCS crosswalks of 2024Q1 to 2026Q1, as kept at github QuicksortRx/universal-med-ids",
+    "https://github.com/QuicksortRx/universal-med-ids",
     "CMS, NDC-HCPCS crosswalk of the quarter",
-    "primary",
+    seen="2026-11-25",
 )
 MCD_ARTICLES = _source(
-    "Medicare Coverage Database: billing and coding articles of the contractors",
-    "https://www.cms.gov/medicare-coverage-database/search.aspx",
+    "Medicare Coverage Database: billing and coding articles of the contractors, as A56432",
+    f"{_ARTICLE}=56432",
     "the contractor's article, by the number and revision that the table gives",
-    "primary",
+    seen="2026-11-25",
 )
 CMS_VACCINES = _source(
-    "IOM 100-04 ch. 18: giving influenza, pneumococcal and hepatitis B vaccine, as Medicare guides restate it",
-    f"{_MANUALS}/clm104c18pdf.pdf",
+    "IOM 100-04 ch. 18 s. 10.2, as findacode and Medicare guides restate it: G0008, G0009, G0010",
+    "https://www.findacode.com/articles/billing-requirements-rev-1586-10-06-08-26896.html",
     "IOM 100-04 ch. 18 s. 10.2.1",
+    seen="2026-11-25",
 )
 CMS_DISCARDED = _source(
     "CMS, discarded drugs: JW and JZ on separately payable drugs from single-dose containers",
@@ -233,7 +234,7 @@ SELECT_HEALTH_09 = _source(
     seen="2026-11-25",
 )
 OPPS_CODES = _source(
-    "IOM 100-04 ch. 4: outpatient hospitals report HCPCS codes with revenue codes (remembered)",
+    "IOM 100-04 ch. 4 s. 20.1, as AAPC 166620 and Bellmedex restate it: HCPCS codes beside revenue codes",
     f"{_MANUALS}/clm104c04.pdf",
     "IOM 100-04 ch. 4 s. 20.1",
 )
@@ -364,7 +365,7 @@ A54682 = _source("Medicare article A54682, as summarised: on-body injectors", f"
 # more on waste
 IOM_WASTE = _source(
     "IOM 100-04 ch. 17 s. 40, as Medlearn (2016) and article A53024 restate it: waste below a unit",
-    f"{_MANUALS}/clm104c17.pdf",
+    f"{_ARTICLE}=53024",
     IOM_17_40,
 )
 
