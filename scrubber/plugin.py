@@ -16,6 +16,7 @@ from scrubber.hooks.specs import (
     DocumentView,
     Proposal,
     Receipt,
+    TableSource,
     Verdict,
     hookimpl,
 )
@@ -162,6 +163,7 @@ __all__ = [
     "SetUnits",
     "Site",
     "TableSetting",
+    "TableSource",
     "Tables",
     "UnitTable",
     "Severity",

@@ -16,7 +16,10 @@ _RAC = (
     "Recovery-Audit-Program/Approved-RAC-Topics-Items"
 )
 _AAPC_ONCOLOGY = "https://aapc.com/codes/coding-newsletters/my-oncology-hematology-coding-alert"
-_AAPC_CONCURRENT = f"{_AAPC_ONCOLOGY}/you-be-the-coder-know-these-codes-for-concurrent-sequential-chemo-infusions-170567-article"
+_AAPC_CONCURRENT = (
+    f"{_AAPC_ONCOLOGY}/"
+    "you-be-the-coder-know-these-codes-for-concurrent-sequential-chemo-infusions-170567-article"
+)
 _AAPC_LENGTH = f"{_AAPC_ONCOLOGY}/reader-questions-record-reason-for-lengthy-infusion-time-article"
 _MANUALS = "https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads"
 _NCCI = "https://www.cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits"
