@@ -116,11 +116,13 @@ def _judge(
         else "a modifier may separate them where the chart shows a separate access or encounter"
     )
     is_was = "is" if current else "was"
+    edition = found.edition
+    table = f"NCCI {found.quarter}" if found.quarter else edition.origins[0].title
     return Finding(
         line=second.number,
         element="CODE",
-        message=f"{second.code} {is_was} part of {first.code} in NCCI {found.quarter}; {remedy}.",
+        message=f"{second.code} {is_was} part of {first.code} in {table}; {remedy}.",
         billed=second.label,
         asks=f"{first.code} alone",
-        severity=None if current and not found.edition.shipped else WARNING if current else INFO,
+        severity=None if current and not edition.shipped else WARNING if current else INFO,
     )
