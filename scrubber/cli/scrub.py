@@ -320,8 +320,11 @@ class _Printer:
     """Prints what is reported of each input; a check hands its claims over as they come, since it keeps none."""
 
     def __init__(self, *, verbose: bool) -> None:
+        from scrubber.output.text import TablesSaid
+
         self._verbose = verbose
         self._unchecked: list[str] = []
+        self._tables = TablesSaid()
 
     def __enter__(self) -> Self:
         return self
@@ -331,7 +334,9 @@ class _Printer:
 
     def begin(self) -> None:
         """An input begins."""
-        self._unchecked = []
+        from scrubber.output.text import TablesSaid
+
+        self._unchecked, self._tables = [], TablesSaid()
 
     def claim(self, claim: Claim) -> None:
         """Print a claim that has something to say."""
@@ -339,6 +344,7 @@ class _Printer:
 
         if claim.checked == "none":
             self._unchecked.append(claim.claim_id)
+        self._tables.add(claim)
         if self._verbose or is_worth_a_block(claim):
             say(claim_block(claim, verbose=self._verbose))
 
@@ -350,6 +356,8 @@ class _Printer:
             self.claim(claim)
         if result.head is not None:
             say(file_block(result.head))
+            if not self._verbose:
+                say(self._tables.block())
             if result.error is None:
                 say(account_block(result.head.account, self._unchecked, charts=False))
 
