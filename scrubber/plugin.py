@@ -78,6 +78,7 @@ from scrubber.rules import drugs
 from scrubber.rules.case import Case
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
 from scrubber.rules.differences import report
+from scrubber.rules.features import Feature
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 AUTOMATIC, SUGGESTED, NEVER = Safety.AUTOMATIC, Safety.SUGGESTED, Safety.NEVER
@@ -113,6 +114,7 @@ __all__ = [
     "Edition",
     "Expectation",
     "ExpectedLine",
+    "Feature",
     "Finding",
     "FindingKind",
     "FoundPair",
