@@ -273,6 +273,7 @@ def _run(
     *,
     verbose: bool,
 ) -> int:
+    from scrubber.job.collecting import settle
     from scrubber.job.job import Job
     from scrubber.job.source import InputError, find_inputs
     from scrubber.output.text import charts_line
@@ -284,6 +285,7 @@ def _run(
     worst = 0
     keeps = run.out is not None
     with Job(settings, run, host=host) as job, progress() as bar, _printer(format, verbose) as printer:
+        settle()
         if job.recovered:
             complain(
                 f"{run.out}: put in place what a run that was stopped had finished ({job.recovered} inputs)"
