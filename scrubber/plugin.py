@@ -16,6 +16,7 @@ from scrubber.hooks.specs import (
     DocumentView,
     Proposal,
     Receipt,
+    TableSource,
     Verdict,
     hookimpl,
 )
@@ -53,6 +54,7 @@ from scrubber.model.record import (
     Waste,
 )
 from scrubber.model.source import Source
+from scrubber.model.source import Trust as SourceTrust
 from scrubber.model.timeline import NotCounted, Stretch
 from scrubber.model.unchecked import Because, Unchecked, not_evaluated
 from scrubber.reference import codes, units
@@ -161,10 +163,12 @@ __all__ = [
     "SetUnits",
     "Site",
     "TableSetting",
+    "TableSource",
     "Tables",
     "UnitTable",
     "Severity",
     "Source",
+    "SourceTrust",
     "Stretch",
     "Verdict",
     "Vials",

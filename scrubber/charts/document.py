@@ -23,7 +23,7 @@ from scrubber.model.record import InfusionRecord
 _TABLES = frozenset({"csv", "tsv", "xlsx"})
 MAPPING_SUFFIX = ".map.toml"
 """`log.csv.map.toml` says what the columns of `log.csv` are."""
-_REFUSED = {"archive": "archive", "picture": "picture", "json": "not_fhir", "xml": "not_ccda"}
+_REFUSED = {"archive": "archive", "json": "not_fhir", "xml": "not_ccda"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class ReadOptions:
     """The file that says what the columns of a table are; a table's own neighbour comes first."""
     formats: tuple[Format, ...] = ()
     """Formats of others, asked before ours."""
+    ocr: bool = False
+    """Read pictures too, by a machine on this computer: slow, and every fact of them is in doubt."""
 
     def nested(self) -> ReadOptions:
         """Return the options for a document inside this one."""
@@ -59,6 +61,8 @@ class Document:
     """Where it lies, where it is not."""
     mapping: Path | None = None
     """The mapping of columns that lies beside a table's file."""
+    refused: str = ""
+    """Why it can't even be opened: the code of a `DocumentError`."""
 
     @staticmethod
     def of_bytes(data: bytes, name: str, formats: Sequence[Format] = ()) -> Document:
@@ -80,7 +84,9 @@ class Document:
         return Document(name, digest, format, path=path, mapping=mapping)
 
     def load(self) -> bytes:
-        """Return its bytes. Raises `DocumentError` where its file is gone or too large."""
+        """Return its bytes. Raises `DocumentError` where its file is gone, refused or too large."""
+        if self.refused:
+            raise DocumentError(self.refused, document=self.name)
         if self.data is not None:
             return self.data
         if self.path is None:

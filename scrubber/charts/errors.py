@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
     "picture": "is a picture without text. A person must read it; give the chart as text or data.",
+    "no_ocr": "is a picture, and what reads pictures is not installed: pip install 'infuscrub[ocr]'.",
     "encrypted": "is encrypted. Send it without a password.",
     "encoding": "is not text in the encoding that it declares (UTF-8 where it declares none).",
     # how it is built
@@ -44,6 +45,8 @@ TEXTS: dict[str, str] = {
     "absent": "is named in a manifest but is not there.",
     "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read.",
+    "folder": "is a folder with the name of a document. Put the document itself in its place.",
+    "linked": "is a link, and links are not followed. Put the document itself in the folder.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",
 }
 

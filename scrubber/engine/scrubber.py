@@ -134,6 +134,8 @@ class Scrubber:
         """
         self.settings = settings
         self.host = host or plugins_of(settings.plugins)
+        contributed = self.host.tables()
+        self.tables = settings.tables.with_more(contributed) if contributed else settings.tables
         self.rules = self.host.rules() if rules is None else tuple(rules)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = Guide(settings.validate, settings.as_of, settings.tables)
@@ -178,9 +180,7 @@ class Scrubber:
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""
-        return self._case(
-            claim, chart, profile, support_for(claim, chart, profile.parameters, self.settings.tables)
-        )
+        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters, self.tables))
 
     def _decide(self, draft: Draft, chart: Chart, asked: _Asked) -> tuple[ClaimOutcome, ClaimSlice]:
         original, known, choice, inspect = draft.claim, asked.known, asked.choice, asked.inspect
@@ -189,7 +189,7 @@ class Scrubber:
             known += tuple(failure_finding(failure) for failure in failures)
         profile = choice.profile
         known += chart_findings(chart)
-        support = support_for(original, chart, profile.parameters, self.settings.tables)
+        support = support_for(original, chart, profile.parameters, self.tables)
         plan = self._plan(profile, original) if inspect else NOTHING_IN_FORCE
         known += guide_findings(asked.faults, draft.came, profile, plan.ids)
         case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
@@ -225,7 +225,7 @@ class Scrubber:
             support=support,
             line_grounds=_line_grounds(support, profile),
             charge_after=draft.claim.charge or Decimal(0),
-            money=money_of(original, findings, checked, profile, self.settings.prices, self.settings.tables),
+            money=money_of(original, findings, checked, profile, self.settings.prices, self.tables),
             unknown_approvals=tuple(
                 sorted(approvals.for_claim(original.claim_id) - {c.id for c in corrections})
             ),
@@ -314,7 +314,7 @@ class Scrubber:
             and extent_of(chart.record, claim) is Extent.WHOLE,
             comparison=compare(claim, support, profile.parameters),
             prices=self.settings.prices,
-            tables=self.settings.tables,
+            tables=self.tables,
             features=features_of(claim),
         )
 

@@ -57,6 +57,7 @@ class _Plugin:
             for _, function, names in host.implementations(hook)
         }
         self._rules: dict[str, Rule] = {rule.id: rule for rule in host.rules()}
+        self._tables = tuple(self._contributed("infuscrub_tables"))
         self._profiles = tuple((source.name, source.read().decode("utf-8")) for source in host.profiles())
 
     def described(self) -> dict[str, Any]:
@@ -68,7 +69,19 @@ class _Plugin:
             "hooks": tuple(self._functions),
             "rules": tuple(replace(rule, check=_nothing, concerns=None) for rule in self._rules.values()),
             "profiles": self._profiles,
+            "tables": self._tables,
         }
+
+    def _contributed(self, hook: str) -> Iterator[Any]:
+        """Yield what a hook contributes at start; what it is, the parent checks. Raises `PluginError`."""
+        if hook not in self._functions:
+            return
+        try:
+            yield from self._functions[hook][0]()
+        except Exception as error:
+            raise PluginError(
+                f"plugin {self._info.name}: {hook} raised {type(error).__name__}; the plugin was refused"
+            ) from error
 
     def answer(self, kind: str, key: str, arguments: dict[str, Any]) -> tuple[str, Any]:
         """Return (`ok`, value) or (`error`, name of the exception)."""

@@ -20,6 +20,8 @@ import pluggy
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
 from scrubber.hooks.errors import PluginError, PluginNotAllowed
+from scrubber.reference.tables.contributed import list_of, origin_of, pairs_of
+from scrubber.reference.tables.edition import HasEdition, TableError
 from scrubber.rules.definition import Rule
 
 BUILT_IN = "infuscrub_rules"
@@ -154,6 +156,19 @@ class PluginHost:
             found.append(item)
         return tuple(found)
 
+    def tables(self) -> tuple[HasEdition, ...]:
+        """Return every contributed table. Raises `PluginError` on a failing plugin or a value that is no table."""
+        found: list[HasEdition] = []
+        for plugin, item in self._contributions("infuscrub_tables"):
+            if not isinstance(item, specs.TableSource):
+                raise PluginError(f"plugin {plugin}: infuscrub_tables gave something that is no TableSource")
+            try:
+                found.append(_table(item))
+            except (TableError, TypeError, AttributeError) as error:
+                said = str(error) if isinstance(error, TableError) else f"raised {type(error).__name__}"
+                raise PluginError(f"plugin {plugin}: {said}") from error
+        return tuple(found)
+
     def _contributions(self, hook: str) -> Iterable[tuple[str, object]]:
         for plugin, function, _ in self.implementations(hook):
             try:
@@ -164,6 +179,17 @@ class PluginHost:
                 ) from error
             for item in items:
                 yield plugin, item
+
+
+def _table(source: specs.TableSource) -> HasEdition:
+    origin = origin_of(source.title, source.url, source.trust, source.seen)
+    if bool(source.codes) == bool(source.pairs):
+        raise TableError(f"table {source.name!r}: give codes or pairs, one of the two")
+    if source.codes:
+        return list_of(source.name, origin, source.codes)
+    if source.setting not in ("practitioner", "hospital"):
+        raise TableError(f"table {source.name!r}: the setting is practitioner or hospital")
+    return pairs_of(source.name, origin, source.pairs, source.setting)
 
 
 def load_alone(name: str) -> PluginHost:

@@ -97,6 +97,10 @@ class IsolatedPlugin:
             yield ProfileSource(text=text, origin=name)
 
     @hookimpl
+    def infuscrub_tables(self) -> Iterator[Any]:
+        yield from self._described["tables"]
+
+    @hookimpl
     def infuscrub_choose_profile(self, claim: Claim, on: date, profiles: ProfileSet) -> Any:
         return self._hook("infuscrub_choose_profile", claim=claim, on=on, profiles=profiles)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
@@ -43,6 +43,26 @@ class DocumentView:
     name: str
     data: bytes
     format: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSource:
+    """A table that a plugin contributes: `codes` are a list under a name, `pairs` add to NCCI's.
+
+    A code is a tuple of code, first and last day (or None); a pair of column one, column two, indicator (0, 1 or 9),
+    first and last day. `name` in lower case with underscores: `prior_authorization_acme` is what rule F11 asks for the
+    profile `acme`. `title`, `url`, `trust` and `seen` say where it comes from, as a rule's source does.
+    """
+
+    name: str
+    title: str
+    codes: tuple[tuple[str, date | None, date | None], ...] = ()
+    pairs: tuple[tuple[str, str, int, date | None, date | None], ...] = ()
+    setting: Literal["practitioner", "hospital"] = "practitioner"
+    """Whose claims the pairs are for."""
+    url: str = ""
+    trust: Literal["primary", "secondary", "memory"] = "secondary"
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +140,15 @@ class Hooks:
 
         Collected from all plugins; a clash of ids is refused and names both, and so is an id with a prefix of ours. A
         failure refuses the plugin at load. A rule that fails holds the claim.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_tables(self, config: Any) -> Iterable[TableSource]:
+        """Contribute reference tables: lists of codes by name, or pairs that add to NCCI's. Called once at start.
+
+        Collected from all plugins, and asked before the tables that come with the product. A failure, or a value that
+        is no table, refuses the plugin at load.
         """
         raise NotImplementedError
 

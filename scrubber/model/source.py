@@ -11,11 +11,18 @@ Trust = Literal["primary", "secondary", "memory"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One citation. A rule resting on `memory` alone warns until a profile turns it into an error."""
+    """One citation. A rule resting on `memory` alone warns until a profile turns it into an error.
+
+    A licensed work (CPT, an X12 guide, the UB-04 manual) is cited by its section and has no address.
+    """
 
     title: str
     url: str = ""
     trust: Trust = "secondary"
+    paragraph: str = ""
+    """The primary text that decides, where the page only quotes it: `IOM 100-04 ch. 4 s. 230.2`."""
+    seen: str = ""
+    """The day or month on which the page was read."""
 
     def to_json(self) -> dict[str, str]:
         """Return the report's shape of a source."""

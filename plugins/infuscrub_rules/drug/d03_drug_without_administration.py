@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import FOUNDING_ARTICLE
+from infuscrub_rules.sources import CODING_CONVENTION
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 
@@ -20,7 +20,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
         "A8:736",
     ),
     denial=Denial("CO-16", ("M51",)),
-    source=FOUNDING_ARTICLE,
+    source=CODING_CONVENTION,
 )
 def drug_without_administration(case: Case) -> Iterator[Finding]:
     """A drug is billed, and no administration.
@@ -36,7 +36,7 @@ def drug_without_administration(case: Case) -> Iterator[Finding]:
     Fix
         None by itself.
     Source
-        The founding article; exceptions as practices know them.
+        From memory; exceptions as practices know them.
     """
     in_facility = case.claim.place_of_service in case.parameters.facility_places_of_service
     if case.administration_lines or (case.claim.is_professional and in_facility):

@@ -116,10 +116,6 @@ class DocumentIndex:
                 "unread" if reason else "nameless" if nameless else "indexed",
                 reason or (NAMES_NOBODY if nameless else ""),
             )
-        known = {document.name for document in self._documents}
-        for name, reason in self._unread.items():
-            if name not in known:
-                yield Offered(name, "", "", "unread", reason)
 
     def offered(self) -> Iterator[tuple[str, str, str]]:
         """Yield name, hash and, where it could not be read, the reason of every document offered."""
@@ -144,19 +140,18 @@ class DocumentIndex:
 
     def _add_folder(self, root: Path, read: ReadDocument) -> None:
         listed: dict[Path, list[str]] = {}
-        files = sorted(_files(root))
-        present = set(files)
+        files = dict(sorted(_files(root)))
         for path in files:
             if path.name.lower() == MANIFEST:
                 for file, wanted in manifest_rows(path):
-                    if file in present:
-                        listed.setdefault(file, []).extend(wanted)
-                    else:
-                        self.faults.append(DocumentError("absent", document=file.name))
-        for path in files:
+                    listed.setdefault(file, []).extend(wanted)
+        for path, refused in files.items():
             if path.name.lower() != MANIFEST:
                 name = path.relative_to(root).as_posix()
-                self._add_file(path, name, (root.name,), read, listed.get(path))
+                self._add_file(path, name, (root.name,), read, listed.get(path), refused)
+        for path, wanted in listed.items():
+            if path not in files:
+                self._refuse(path, path.name, wanted, DocumentError("absent", document=path.name))
 
     def _add_file(
         self,
@@ -165,17 +160,29 @@ class DocumentIndex:
         above: tuple[str, ...],
         read: ReadDocument,
         listed: list[str] | None = None,
+        refused: str = "",
     ) -> None:
+        keys = keys_of_name(Path(name), above) if listed is None else listed
         try:
+            if refused:
+                raise DocumentError(refused, document=name)
             document = Document.of_path(path, name)
         except DocumentError as error:
-            self.faults.append(error.in_document(name))
-            self._unread[name] = str(error)
+            self._refuse(path, name, keys, error)
             return
         if listed is not None:
             self._register(document, listed)
         else:
-            self._add(document, keys_of_name(Path(name), above), read)
+            self._add(document, keys, read)
+
+    def _refuse(self, path: Path, name: str, keys: Iterable[str], error: DocumentError) -> None:
+        """Keep a document that can't be opened under its keys: the claim that it belongs to must hear of it."""
+        self._fault(name, error)
+        self._register(Document(name, "", "", path=path, refused=error.code), keys)
+
+    def _fault(self, name: str, error: DocumentError) -> None:
+        self.faults.append(error.in_document(name))
+        self._unread[name] = str(error)
 
     def _add(self, document: Document, names: Iterable[str], read: ReadDocument) -> None:
         keys = list(names)
@@ -186,8 +193,7 @@ class DocumentIndex:
             if len(keys) == of_name:
                 self._nameless.add(document.name)
         except DocumentError as error:
-            self.faults.append(error.in_document(document.name))
-            self._unread[document.name] = str(error)
+            self._fault(document.name, error)
         self._register(document, keys)
 
     def _register(self, document: Document, keys: Iterable[str]) -> None:
@@ -203,15 +209,44 @@ class DocumentIndex:
                 self._by_key[key] = [known, place]
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Yield regular files, without following links out of the folder; hidden ones and mappings are left alone."""
+def _files(root: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every file of a folder, and why it is not opened, if it is not: links and folders that look like one.
+
+    Hidden files and mappings are left alone.
+    """
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            path = Path(folder, name)
+            if path.is_symlink():
+                yield path, "linked"
+            elif path.suffix.lower() in _SUFFIXES:
+                yield path, "folder"
         for name in files:
             path = Path(folder, name)
-            hidden = name.startswith(".") or name.endswith(MAPPING_SUFFIX)
-            if not hidden and path.is_file() and not path.is_symlink():
-                yield path
+            if not name.startswith(".") and not name.endswith(MAPPING_SUFFIX):
+                yield path, "linked" if path.is_symlink() else "" if path.is_file() else "unreadable"
+
+
+_SUFFIXES = frozenset(
+    {
+        ".json",
+        ".xml",
+        ".cda",
+        ".hl7",
+        ".x12",
+        ".275",
+        ".pdf",
+        ".txt",
+        ".rtf",
+        ".htm",
+        ".html",
+        ".csv",
+        ".tsv",
+        ".xlsx",
+    }
+)
+"""Of documents: a folder of such a name stands where a document should."""
 
 
 __all__ = [

@@ -180,6 +180,25 @@ def test_an_index_goes_to_another_process() -> None:
     assert outcome(link(CLAIM, index))[0] == ["PCN-12.json"]
 
 
+def test_what_cannot_be_opened_is_named_and_stops_its_claim(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.json").write_bytes(document().load())
+    charts = tmp_path / "charts"
+    charts.mkdir()
+    (charts / "PCN-12.xml").mkdir()
+    (charts / "PCN-12.txt").symlink_to(tmp_path / "elsewhere.json")
+    (charts / "manifest.csv").write_text("file,claim_id\nscan-7.pdf,PCN-12\n", "utf-8")
+    index = DocumentIndex.from_paths([charts])
+    chart = link(CLAIM, index)
+    assert {(p.document, p.code, p.detail) for p in chart.problems} == {
+        ("PCN-12.xml", "unreadable_document", "folder"),
+        ("PCN-12.txt", "unreadable_document", "linked"),
+        ("scan-7.pdf", "unreadable_document", "absent"),
+    }
+    assert {item.name for item in index.documents() if item.status == "unread"} == {
+        "PCN-12.xml", "PCN-12.txt", "scan-7.pdf",
+    }  # fmt: skip
+
+
 def test_a_folder_that_is_not_there_is_called_that(tmp_path: Path) -> None:
     with pytest.raises(DocumentError, match="does not exist"):
         DocumentIndex.from_paths([tmp_path / "charts"])
