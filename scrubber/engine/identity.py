@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrubber.engine.failures import failure_finding
 from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
@@ -34,6 +35,8 @@ def chart_findings(chart: Chart) -> tuple[Finding, ...]:
 
 
 def _finding(problem: ChartProblem) -> Finding:
+    if problem.failure is not None:
+        return failure_finding(problem.failure, document=problem.document)
     rule, title, message = _RULES[problem.code]
     return Finding(
         rule=rule,

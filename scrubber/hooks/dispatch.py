@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from scrubber.hooks.apart import Apart
-from scrubber.hooks.errors import WrongValue
-from scrubber.hooks.guard import Guard, PluginFailure, Watch
+from scrubber.hooks.errors import ChangedArguments
+from scrubber.hooks.guard import Guard, Watch
 from scrubber.hooks.host import BUILT_IN, Implementation, PluginHost
 from scrubber.hooks.values import OF_A_RULE, OF_HOOK, About, drained
 from scrubber.hooks.views import Views
 from scrubber.model.comparison import Difference
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
 from scrubber.model.unchecked import Unchecked
 from scrubber.rules.case import Case
@@ -152,11 +152,7 @@ class Dispatcher:
         said = {}
         for plugin in {**by_plugin, **inspecting}:
             mine = tuple(by_plugin.get(plugin, ()))
-            apart = self.host.apart(plugin)
-            if apart is not None:
-                said[plugin] = self._consult_apart(apart, plugin, case, mine, plugin in inspecting)
-            else:
-                said[plugin] = self._consult_here(plugin, case, mine, inspecting.get(plugin))
+            said[plugin] = self._consult_here(plugin, case, mine, inspecting.get(plugin))
         return said
 
     def _consult_here(
@@ -197,11 +193,6 @@ class Dispatcher:
             views.forget()
             return RuleAnswer(asked, failure=failure)
         return answer  # type: ignore[no-any-return]
-
-    def _consult_apart(
-        self, apart: Apart, plugin: str, case: Case, asked: tuple[Asked, ...], inspect: bool
-    ) -> Said:
-        raise NotImplementedError
 
     def _call(
         self,
@@ -250,9 +241,19 @@ class Dispatcher:
             profiles,
         )
 
-    def _guarded(
-        self, plugin: str, hook: str, call: Callable[[], Any]
-    ) -> tuple[Any, PluginFailure | None]:
+    def _of(self, hook: str) -> tuple[Implementation, ...]:
+        known = self._implementations.get(hook)
+        if known is None:
+            known = self._implementations[hook] = self.host.implementations(hook)
+        return known
+
+    def _views_of(self, plugin: str) -> Views:
+        known = self._views.get(plugin)
+        if known is None:
+            known = self._views.setdefault(plugin, Views())
+        return known
+
+    def _guarded(self, plugin: str, hook: str, call: Callable[[], Any]) -> tuple[Any, PluginFailure | None]:
         if plugin == BUILT_IN:
             return self.guard.run(plugin, hook, call, is_ours=True)
         if self._failures[plugin] >= self._bench_after:

@@ -1,10 +1,8 @@
-"""What can be wrong with a plugin: at load, with what to do about it; in a call to it; and signals that are no fault of it."""
+"""What can be wrong with a plugin, at load and in a call to it, and what ends a call without being its fault."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-Reason = Literal["raised", "overran", "gave_rubbish", "changed_arguments", "benched", "died"]
+from scrubber.model.failure import Reason
 
 
 class PluginError(Exception):
@@ -40,6 +38,12 @@ class WrongValue(PluginCallFailed):
     """The plugin gave something that is no value of this hook; the text names the class and field at fault."""
 
     reason = "gave_rubbish"
+
+
+class ChangedArguments(PluginCallFailed):
+    """The plugin changed what it was given, which takes force: the values are frozen."""
+
+    reason = "changed_arguments"
 
 
 class PluginRaised(PluginCallFailed):

@@ -2,7 +2,7 @@
 
 Theory. `SystemExit`, `KeyboardInterrupt` and whatever else is no `Exception` are caught like any other, since a plugin
 may raise them as easily. Two things are no fault of the plugin: a handler of ours that ends what runs (`Interrupting`),
-and a signal from outside. A signal is told apart by its handler: while a plugin runs in the main thread, Python handlers
+and a signal from outside. A signal is told apart by its handler: while a plugin runs in the main thread, the handlers
 of the signals that ask to end are wrapped in one that notes that a signal came. What the plugin makes of the exception
 then does not matter: once it is back, the signal goes on.
 
@@ -12,34 +12,25 @@ only waits for ever is ended by a `Watch`, where the process does nothing but wo
 
 from __future__ import annotations
 
-import _signal  # without the enumerations of `signal`, which cost four times as much
+import _signal  # type: ignore[import-not-found]  # without the enumerations of `signal`, which cost four times as much
 import os
 import re
 import signal
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import FrameType
 from typing import Any
 
-from scrubber.hooks.errors import Interrupting, PluginCallFailed, PluginHangs, Reason
+from scrubber.hooks.errors import Interrupting, PluginCallFailed, PluginHangs
+from scrubber.model.failure import PluginFailure, Reason
 
 _ENDING = tuple(
-    int(getattr(signal, name)) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name)
+    int(getattr(signal, name))
+    for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+    if hasattr(signal, name)
 )
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.]{0,79}")
-
-
-@dataclass(frozen=True, slots=True)
-class PluginFailure:
-    """One failed call, without the exception's text: that may quote a chart."""
-
-    plugin: str
-    hook: str
-    reason: Reason
-    detail: str = ""
-    """The name of the exception, or the place of the wrong value (`Finding.line`)."""
 
 
 class Guard:

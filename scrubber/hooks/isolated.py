@@ -29,9 +29,9 @@ from scrubber.hooks.errors import (
     PluginCallFailed,
     PluginDied,
     PluginError,
-    PluginGaveRubbish,
     PluginOverran,
     PluginRaised,
+    WrongValue,
 )
 from scrubber.hooks.specs import BatchView, DocumentView, Hooks, hookimpl
 from scrubber.model.claim import Claim
@@ -208,7 +208,7 @@ class IsolatedPlugin:
         except (EOFError, OSError) as error:
             raise PluginDied from error
         except Exception as error:
-            raise PluginGaveRubbish from error
+            raise WrongValue from error
         return str(state), value
 
 

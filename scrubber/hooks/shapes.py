@@ -107,7 +107,7 @@ class Shapes:
             place = kind.__name__
             try:
                 found = {}
-                for name, place, shape, _ in made[0]:
+                for name, place, shape, _ in made[0]:  # noqa: B007 - named where it fails
                     found[name] = shape.check(getattr(value, name))
             except WrongValue as error:
                 raise (error if str(error) else WrongValue(place)) from None
@@ -383,7 +383,9 @@ _LEAVES: dict[Any, Shape] = {
     datetime: _MOMENT,
 }
 
-_SHARED = frozenset({str, int, bool, float, bytes, NoneType, Decimal, date, datetime, time, timedelta, timezone})
+_SHARED = frozenset(
+    {str, int, bool, float, bytes, NoneType, Decimal, date, datetime, time, timedelta, timezone}
+)
 _names: dict[type, tuple[str, ...]] = {}
 
 

@@ -1,8 +1,8 @@
 """What a plugin may give, hook by hook: the one border that every value crosses, in this process or from another.
 
 Each kind of value has a shape (types, lengths, ranges, words) and a check against the claim that it is about: a line
-that is there, a rule id of the vendor's own, a claim that keeps a line. What does not fit raises `WrongValue` with class
-and field; the dispatcher then holds the claim. A value that fits comes out rebuilt, see `scrubber.hooks.shapes`.
+that is there, a rule id of the vendor's own, a claim that keeps a line. What does not fit raises `WrongValue` with
+class and field; the dispatcher then holds the claim. A value that fits comes out rebuilt, see `scrubber.hooks.shapes`.
 """
 
 from __future__ import annotations
@@ -88,6 +88,10 @@ class Names:
         """Return whether a plugin may report under this id: its prefix is not ours, and nobody else's."""
         prefix = prefix_of(rule)
         return bool(prefix) and prefix not in self.ours and plugin in self.others.get(prefix, (plugin,))
+
+    def is_ours(self, rule: str) -> bool:
+        """Return whether a rule id begins like one of infuscrub's own."""
+        return prefix_of(rule) in self.ours
 
 
 def prefix_of(rule: str) -> str:
@@ -361,17 +365,24 @@ OF_HOOK: Mapping[str, Kind] = {
 
 
 def drained(value: Iterable[Any] | None, most: int = MOST_RESULTS) -> Iterator[Any]:
-    """Yield what a plugin gave as several, no more than so many; None stands for nothing."""
+    """Yield what a plugin gave as several, no more than so many; None stands for nothing.
+
+    Its iterator is closed here, inside the guard: what it does at its end is its own call's business.
+    """
     if value is None:
         return
     if isinstance(value, str | bytes | dict) or not hasattr(type(value), "__iter__"):
         raise WrongValue("result")
-    count = 0
-    for item in islice(value, most + 1):
-        count += 1
-        if count > most:
-            raise WrongValue("results")
-        yield item
+    iterator = iter(value)
+    try:
+        for count, item in enumerate(islice(iterator, most + 1)):
+            if count == most:
+                raise WrongValue("results")
+            yield item
+    finally:
+        close = getattr(iterator, "close", None)
+        if close is not None:
+            close()
 
 
 def checked_rule(value: Any) -> Rule:

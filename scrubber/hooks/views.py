@@ -47,7 +47,7 @@ class Views:
     @staticmethod
     def are_changed(given: Mapping[str, Any], arguments: Mapping[str, Any]) -> bool:
         """Return whether a plugin changed what it was given; profiles aside, whose copies are its own for the run."""
-        return any(not _same(given[name], value) for name, value in arguments.items())
+        return any(not _same(value, arguments[name]) for name, value in given.items())
 
     def _case(self, case: Case) -> Case:
         """Return the plugin's case; its rules and hooks ask about one case in a row."""

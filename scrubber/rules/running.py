@@ -1,4 +1,4 @@
-"""Running one rule over a case, and noting what it reads: for the engine, and for the far side of an isolated plugin."""
+"""Running one rule over a case, and noting what it reads: here, or on the far side of an isolated plugin."""
 
 from __future__ import annotations
 

@@ -19,7 +19,6 @@ from scrubber.hooks.errors import PluginError, PluginNotAllowed
 from scrubber.hooks.host import PluginHost, load_plugins
 from scrubber.hooks.isolated import HOOKS, IsolatedPlugin, isolated
 from scrubber.hooks.specs import Hooks
-from scrubber.model.finding import Finding
 from scrubber.output.report import Claim
 from scrubber.rules.case import Case
 from scrubber.testing.build import ClaimSpec, write_837
@@ -196,7 +195,7 @@ def case_of(code: str) -> Case:
 
 
 def failures(dispatcher: Dispatcher, case: Case) -> list[tuple[str, str]]:
-    _, failed = dispatcher.collect("infuscrub_inspect", {"case": case}, Finding)
+    _, failed = dispatcher.collect("infuscrub_inspect", {"case": case})
     return [(failure.plugin, failure.reason) for failure in failed]
 
 
