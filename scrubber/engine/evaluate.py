@@ -14,7 +14,8 @@ from scrubber.engine.failures import failure_finding, is_aside
 from scrubber.engine.grounds import Grounds, capped
 from scrubber.engine.locate import Locator
 from scrubber.engine.plan import NOTHING_IN_FORCE, InForce, Plan, Selected, lacks_of
-from scrubber.hooks.dispatch import Asked, Dispatcher, RuleAnswer, Told
+from scrubber.hooks.answers import Asked, RuleAnswer, Told
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import BUILT_IN
 from scrubber.model.claim import Location
 from scrubber.model.comparison import Difference

@@ -8,67 +8,26 @@ evaluated, and the claims are held where the operator requires the plugin: absen
 
 from __future__ import annotations
 
+import math
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
+from scrubber.hooks import answers
+from scrubber.hooks.answers import Asked, RuleAnswer, Said, Told
 from scrubber.hooks.errors import ChangedArguments
 from scrubber.hooks.guard import Guard, Watch
 from scrubber.hooks.host import BUILT_IN, Implementation, PluginHost
-from scrubber.hooks.values import OF_A_RULE, OF_HOOK, About, drained
+from scrubber.hooks.process import PluginProcess
+from scrubber.hooks.values import OF_A_RULE, OF_HOOK, SEVERAL, About, Kind, drained
 from scrubber.hooks.views import Views
-from scrubber.model.comparison import Difference
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
-from scrubber.model.unchecked import Unchecked
 from scrubber.rules.case import Case
-from scrubber.rules.definition import Rule
 from scrubber.rules.running import bound, facts_read
 
 __all__ = ["Asked", "Dispatcher", "PluginFailure", "RuleAnswer", "Said", "Told"]
-
-Results = tuple[Finding | Unchecked, ...]
-
-
-class Asked(NamedTuple):
-    """A vendor's rule to be run on a case."""
-
-    rule: Rule
-    parts: tuple[tuple[Difference, ...], ...] = ((),)
-    """Its differences; each part is a run of its own."""
-    unless_about: bool = False
-    """Ask it first whether it is about the claim."""
-    only_about: bool = False
-    """Ask it nothing else: the chart lacks what it needs."""
-
-
-class Told(NamedTuple):
-    """What one run of a rule said, and the facts that it read for it."""
-
-    results: Results
-    facts: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RuleAnswer:
-    """What came of one rule."""
-
-    asked: Asked
-    is_about: bool = True
-    told: tuple[Told, ...] = ()
-    failure: PluginFailure | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What one plugin says of a case: its rules, and what its `infuscrub_inspect` found."""
-
-    rules: tuple[RuleAnswer, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    failure: PluginFailure | None = None
-    """Of `infuscrub_inspect`."""
 
 
 class Dispatcher:
@@ -86,6 +45,8 @@ class Dispatcher:
         self.host = host
         self.strict = strict
         self.guard = Guard(budget_seconds, strict=strict, clock=clock)
+        self._patient = Guard(math.inf, strict=strict)
+        """For questions to another process, which measures itself."""
         self._bench_after = bench_after
         self._failures: Counter[str] = Counter()
         self._implementations: dict[str, tuple[Implementation, ...]] = {}
@@ -152,7 +113,11 @@ class Dispatcher:
         said = {}
         for plugin in {**by_plugin, **inspecting}:
             mine = tuple(by_plugin.get(plugin, ()))
-            said[plugin] = self._consult_here(plugin, case, mine, inspecting.get(plugin))
+            apart = self.host.apart(plugin)
+            if apart is None:
+                said[plugin] = self._consult_here(plugin, case, mine, inspecting.get(plugin))
+            else:
+                said[plugin] = self._consult_apart(apart, case, mine, inspect=plugin in inspecting)
         return said
 
     def _consult_here(
@@ -194,6 +159,62 @@ class Dispatcher:
             return RuleAnswer(asked, failure=failure)
         return answer  # type: ignore[no-any-return]
 
+    def alone(self, hook: str, arguments: Mapping[str, Any]) -> tuple[Any, PluginFailure | None]:
+        """Call the only implementation of a hook: on the far side of an isolated plugin."""
+        (one,) = self._of(hook)
+        return self._call(one, hook, arguments, arguments.get("findings", ()), several=hook in SEVERAL)
+
+    def _consult_apart(
+        self, apart: PluginProcess, case: Case, asked: tuple[Asked, ...], *, inspect: bool
+    ) -> Said:
+        """Ask a plugin in its own process all at once; where that gives nothing, one by one."""
+        plugin = apart.name
+        if self._is_benched(plugin):
+            failed = tuple(RuleAnswer(a, failure=PluginFailure(plugin, a.rule.id, "benched")) for a in asked)
+            aside = PluginFailure(plugin, "infuscrub_inspect", "benched") if inspect else None
+            return Said(failed, (), aside)
+        about = self._about(plugin, case)
+
+        def call(some: tuple[Asked, ...], also: bool) -> tuple[Said | None, PluginFailure | None]:
+            hook = some[0].rule.id if some else "infuscrub_inspect"
+            seconds = self.guard.budget
+            return self._patient.run(
+                plugin, hook, lambda: answers.consulted(apart, case, some, also, about, seconds)
+            )
+
+        said, failure = call(asked, inspect)
+        if failure is not None and len(asked) + inspect > 1:
+            parts = [call((each,), False) for each in asked] + ([call((), True)] if inspect else [])
+            rules = [
+                part.rules[0] if part else RuleAnswer(each, failure=why)
+                for each, (part, why) in zip(asked, parts, strict=False)
+            ]
+            last, why = parts[-1] if inspect else (None, None)
+            said = Said(tuple(rules), last.findings if last else (), last.failure if last else why)
+        elif failure is not None:
+            said = Said(tuple(RuleAnswer(a, failure=failure) for a in asked), (), None if asked else failure)
+        assert said is not None
+        self._failures[plugin] += sum(answer.failure is not None for answer in said.rules)
+        self._failures[plugin] += said.failure is not None
+        return said
+
+    def _call_apart(
+        self, apart: PluginProcess, hook: str, arguments: Mapping[str, Any], kind: Kind | None, about: About
+    ) -> tuple[Any, PluginFailure | None]:
+        if self._is_benched(apart.name):
+            return None, PluginFailure(apart.name, hook, "benched")
+        value, failure = self._patient.run(
+            apart.name,
+            hook,
+            lambda: answers.called(apart, hook, arguments, kind, about, self.guard.budget, hook in SEVERAL),
+        )
+        if failure is not None:
+            self._failures[apart.name] += 1
+        return value, failure
+
+    def _is_benched(self, plugin: str) -> bool:
+        return self._failures[plugin] >= self._bench_after
+
     def _call(
         self,
         one: Implementation,
@@ -206,6 +227,9 @@ class Dispatcher:
         """Call one implementation; what it gives comes back checked and rebuilt, several as a tuple."""
         kind = OF_HOOK.get(hook)
         about = self._about(one.plugin, arguments.get("case"), findings, arguments.get("profiles", ()))
+        apart = self.host.apart(one.plugin)
+        if apart is not None:
+            return self._call_apart(apart, hook, arguments, kind, about)
         views = self._views_of(one.plugin)
 
         def call() -> Any:
@@ -256,7 +280,7 @@ class Dispatcher:
     def _guarded(self, plugin: str, hook: str, call: Callable[[], Any]) -> tuple[Any, PluginFailure | None]:
         if plugin == BUILT_IN:
             return self.guard.run(plugin, hook, call, is_ours=True)
-        if self._failures[plugin] >= self._bench_after:
+        if self._is_benched(plugin):
             return None, PluginFailure(plugin, hook, "benched")
         value, failure = self.guard.run(plugin, hook, call)
         if failure is not None:

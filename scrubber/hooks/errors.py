@@ -46,8 +46,12 @@ class ChangedArguments(PluginCallFailed):
     reason = "changed_arguments"
 
 
-class PluginRaised(PluginCallFailed):
-    """The plugin raised in another process; the name of its exception is all that is known."""
+class FailedApart(PluginCallFailed):
+    """The plugin failed in its own process; the name of its exception or of the place at fault is all that is known."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
 
 
 class Interrupting(BaseException):

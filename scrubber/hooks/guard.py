@@ -41,7 +41,7 @@ class Guard:
     ) -> None:
         self.strict = strict
         self.watch: Watch | None = None
-        self._budget = budget_seconds
+        self.budget = budget_seconds
         self._clock = clock
 
     def run(
@@ -80,7 +80,7 @@ class Guard:
             return None, PluginFailure(plugin, hook, *why(error))
         if noted.signal is not None:  # the plugin swallowed what the handler raised
             noted.repeat()
-        if self._clock() - began > self._budget:
+        if self._clock() - began > self.budget:
             return None, PluginFailure(plugin, hook, "overran")
         return value, None
 
@@ -149,8 +149,7 @@ class Watch:
     def __init__(self, *, cpu_seconds: float, wait_seconds: float) -> None:
         self.tell: Callable[[str, str], object] | None = None
         """Told of plugin and hook before each call, and of `""` after it."""
-        self._cpu = cpu_seconds
-        self._ticks_allowed = max(1, round(wait_seconds / self.TICK_SECONDS))
+        self.allow(cpu_seconds=cpu_seconds, wait_seconds=wait_seconds)
         self._inside = False
         self._ticks = self._ended = 0
         self._began = 0.0
@@ -160,6 +159,11 @@ class Watch:
             self._start()
         else:
             threading.Thread(target=self._tick_for_ever, daemon=True).start()
+
+    def allow(self, *, cpu_seconds: float, wait_seconds: float) -> None:
+        """Set what a call may take."""
+        self._cpu = cpu_seconds
+        self._ticks_allowed = max(1, round(wait_seconds / self.TICK_SECONDS))
 
     def _start(self) -> None:
         signal.signal(signal.SIGALRM, self._handler)

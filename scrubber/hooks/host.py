@@ -14,16 +14,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any, NamedTuple
 
 import pluggy
 
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
-from scrubber.hooks.errors import PluginError, PluginNotAllowed
+from scrubber.hooks.errors import PluginError, PluginNotAllowed, WrongValue
 from scrubber.hooks.guard import Guard
-from scrubber.hooks.values import MOST_RULES, Names, checked_rule, drained
+from scrubber.hooks.process import PluginProcess
+from scrubber.hooks.shapes import Shapes, text
+from scrubber.hooks.values import MOST_RULES, Names, checked_rule, drained, loaded_rule
 from scrubber.model.failure import PluginFailure
 from scrubber.reference.tables.contributed import list_of, origin_of, pairs_of
 from scrubber.reference.tables.edition import HasEdition, TableError
@@ -34,6 +36,8 @@ ENTRY_POINT_GROUP = "infuscrub"
 MOST_CONTRIBUTED = 20_000
 """Values of one plugin at start: profiles, tables."""
 _API = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?")
+_PAIR = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str])
+_SOURCES = Shapes().of(specs.TableSource)
 _START = Guard(math.inf)
 """For what runs before the first claim: an import may take its time."""
 
@@ -77,6 +81,7 @@ class PluginHost:
         self._manager.add_hookspecs(specs.Hooks)
         self._plugins: list[PluginInfo] = []
         self._owners: dict[str, str] = {}
+        self._apart: dict[str, PluginProcess] = {}
         self._closers: list[Callable[[], None]] = []
         self.required = frozenset(required)
         self.names = Names()
@@ -129,6 +134,31 @@ class PluginHost:
                         "implement the hook itself"
                     )
         return ""
+
+    def admit_apart(self, apart: PluginProcess) -> PluginInfo:
+        """Register a plugin that runs in a process of its own. Raises `PluginError`."""
+        described = apart.described
+        stand_in = SimpleNamespace(infuscrub_api=described.get("api"))
+        for hook, taken in apart.hooks.items():
+            marked = specs.hookimpl(tryfirst=taken.tryfirst, trylast=taken.trylast)(_far_away())
+            setattr(stand_in, hook, marked)
+        self._apart[apart.name] = apart
+        self.at_close(apart.close)
+        version, sha256 = (str(described.get(key, ""))[:64] for key in ("version", "sha256"))
+        return self.admit(stand_in, apart.name, version, sha256)
+
+    def apart(self, plugin: str) -> PluginProcess | None:
+        """Return the process of a plugin that has one."""
+        return self._apart.get(plugin)
+
+    def order_of(self, hook: str) -> dict[str, Any]:
+        """Return how the only implementation of a hook is marked, and what it takes."""
+        (one,) = getattr(self._manager.hook, hook).get_hookimpls()
+        return {"names": list(one.argnames), "tryfirst": one.tryfirst, "trylast": one.trylast}
+
+    def table_sources(self) -> tuple[specs.TableSource, ...]:
+        """Return every contributed table as the plugin gave it. Raises `PluginError`."""
+        return tuple(item for _, item in self._contributions("infuscrub_tables", _table_source))
 
     def at_close(self, close: Callable[[], None]) -> None:
         """Remember what must end with the run: the process of an isolated plugin."""
@@ -191,7 +221,8 @@ class PluginHost:
         for one in self.implementations(hook):
 
             def call(one: Implementation = one) -> tuple[Any, ...]:
-                given = one.function(**self.extras(one))
+                apart = self._apart.get(one.plugin)
+                given = one.function(**self.extras(one)) if apart is None else _far(apart, hook)
                 return tuple([check(one.plugin, item) for item in drained(given, most)])
 
             items, failure = _START.run(one.plugin, hook, call)
@@ -201,6 +232,34 @@ class PluginHost:
                 if isinstance(item, str):
                     raise PluginError(f"plugin {one.plugin}: {item}")
                 yield one.plugin, item
+
+
+def _far_away() -> Callable[[], None]:
+    def stand_in() -> None:
+        """Stand for a hook that is called in another process."""
+        raise NotImplementedError
+
+    return stand_in
+
+
+def _far(apart: PluginProcess, hook: str) -> Iterator[Any]:
+    """Yield what an isolated plugin contributes at start. Raises `WrongValue`."""
+    data = apart.described.get(hook.removeprefix("infuscrub_"))
+    if type(data) is not list:
+        raise WrongValue("description")
+    for item in data:
+        if hook == "infuscrub_rules":
+            yield loaded_rule(item, _asked_there, _asked_there)
+        elif hook == "infuscrub_profiles":
+            origin, text = _PAIR.load(item)
+            yield ProfileSource(text=text, origin=origin)
+        else:
+            yield _SOURCES.load(item)
+
+
+def _asked_there(*arguments: Any) -> Any:
+    """Stand for a function that is asked in the plugin's own process."""
+    raise NotImplementedError
 
 
 def how(failure: PluginFailure | None) -> str:
@@ -249,9 +308,15 @@ def _profile_source(plugin: str, item: Any) -> Any:
     return item
 
 
-def _checked_table(plugin: str, item: Any) -> Any:
+def _table_source(plugin: str, item: Any) -> Any:
     if type(item) is not specs.TableSource:
         return "infuscrub_tables gave something that is no TableSource"
+    return item
+
+
+def _checked_table(plugin: str, item: Any) -> Any:
+    if type(item) is not specs.TableSource:
+        return _table_source(plugin, item)
     try:
         return _table(item)
     except TableError as error:
@@ -304,11 +369,9 @@ def load_plugins(
     for name in (BUILT_IN, *ranked):
         point = installed[name]
         if name in isolate and name != BUILT_IN:
-            from scrubber.hooks.isolated import isolated
+            from scrubber.hooks.apart import Apart
 
-            plugin = isolated(name)
-            host.at_close(plugin.close)
-            host.admit(*plugin.admission())
+            host.admit_apart(Apart(name))
         else:
             host.admit(_import(point), name, point.dist.version if point.dist else "")
     return host

@@ -242,7 +242,7 @@ def nothing_but(value: Any) -> Shape:
             raise WrongValue
         return value
 
-    return made_by(take)
+    return Shape(take, lambda data: take(tuple(data) if type(data) is list else data))
 
 
 def _parsed(kind: Callable[[str], Any], data: Any) -> Any:

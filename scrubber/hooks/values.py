@@ -192,7 +192,7 @@ _SHAPES = Shapes(
         (Finding, "bundle"): text(200, one_line=True),
         (Finding, "status_codes"): _STATUSES,
         (Finding, "rule"): _RULE,
-        (Finding, "origin"): made_by(lambda value: value),  # the core's; see `_own`
+        (Finding, "origin"): Shapes().of(Origin),  # see `_own`
         (Finding, "title"): _TITLE,
         (Finding, "correction"): nothing_but(None),
         (Finding, "cured"): nothing_but(False),
@@ -364,6 +364,10 @@ OF_HOOK: Mapping[str, Kind] = {
 """What a hook gives: one of these, or each of several. A hook that is not here gives nothing that is read."""
 
 
+SEVERAL = frozenset({"infuscrub_inspect", "infuscrub_propose", "infuscrub_review"})
+"""Hooks that give several values of their kind."""
+
+
 def drained(value: Iterable[Any] | None, most: int = MOST_RESULTS) -> Iterator[Any]:
     """Yield what a plugin gave as several, no more than so many; None stands for nothing.
 
@@ -404,8 +408,8 @@ def loaded_rule(data: Any, check: Callable[..., Any], concerns: Callable[..., An
     """Return the rule that another process described; its functions are asked there."""
     if type(data) is not dict:
         raise WrongValue("Rule")
-    about = data.pop("concerns", None)
-    rule: Rule = _RULES.of(Rule).load({**data, "check": check})
+    about = data.get("concerns")
+    rule: Rule = _RULES.of(Rule).load({**data, "check": check, "concerns": None})
     return checked_rule(replace(rule, concerns=concerns if about is True else _loaded_codes(about)))
 
 

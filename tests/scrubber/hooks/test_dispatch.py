@@ -12,7 +12,8 @@ from infuscrub_rules import infuscrub_rules
 
 from payer_profiles import load_profiles
 from scrubber.claims.view import view
-from scrubber.hooks.dispatch import Asked, Dispatcher
+from scrubber.hooks.answers import Asked
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.errors import PluginError
 from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import hookimpl
