@@ -306,6 +306,11 @@ def _run(
                     if str(result.delivery):
                         complain(f"{name}: {result.delivery}")
                         worst = max(worst, 2 if result.delivery.failed else 0)
+                    for failure in result.failures:
+                        complain(
+                            f"{name}: plugin {failure.plugin} failed in {failure.hook}; the files are in place"
+                        )
+                        worst = max(worst, 1)
                     printer.end(result)
                     worst = max(worst, _exit_code(result.head, threshold))
             except InputError as error:

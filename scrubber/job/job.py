@@ -35,6 +35,7 @@ from scrubber.job.tally import Tally
 from scrubber.job.transport import NOT_OFFERED, TRANSFER_SECONDS, Delivery, batch_of, deliver
 from scrubber.job.worker import Worker
 from scrubber.job.workspace import MemoryStore, Output, Stage, Store, Workspace, writing
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
@@ -69,6 +70,8 @@ class FileResult:
     """The outputs by kind, where they were kept in memory."""
     delivery: Delivery = NOT_OFFERED
     """What a transport plugin made of the outputs."""
+    failures: tuple[PluginFailure, ...] = ()
+    """Of plugins that were told that the file is done."""
     _claims: ReportClaims | None = None
     _store: Store | None = None
 
@@ -333,7 +336,7 @@ class _FileRun:
             result.files = self._store.files
         dispatcher = self._job.worker.scrubber.dispatcher
         if self._error is None and dispatcher.has("infuscrub_batch_done"):
-            dispatcher.notify("infuscrub_batch_done", {"summary": result.summary})
+            _, result.failures = dispatcher.notify("infuscrub_batch_done", {"summary": result.summary})
         return result
 
     def _nothing_but_a_report(self) -> list[Output]:

@@ -181,6 +181,7 @@ _STATUS = {
     "ambiguous_document": "ambiguous",
     "other_patient": "other_patient",
     "unreadable_document": "unread",
+    "reader_failed": "unread",
 }
 
 
