@@ -18,6 +18,7 @@ from scrubber.model.readings import Support
 from scrubber.model.record import Administration, InfusionRecord, Provenance
 from scrubber.reference import codes
 from scrubber.reference.payment import Paid, Site, paid_for_itself
+from scrubber.reference.places import Place, place_of
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import NO_TABLES, Tables, TableSetting
 from scrubber.reference.trust import as_fact
@@ -145,6 +146,15 @@ class Case:
         """Return where the services were given, as far as it decides how a drug is paid."""
         claim = self.claim
         return Site(claim.is_professional, claim.place_of_service, claim.type_of_bill)
+
+    @property
+    def place(self) -> Place:
+        """Return where the services were given, as far as the claim says it; see `scrubber.reference.places`."""
+        return place_of(self.claim.place_of_service, self.claim.type_of_bill)
+
+    def place_of(self, line: ServiceLine) -> Place:
+        """Return where the service of a line was given: SV105, else the claim's, else the type of bill."""
+        return place_of(line.place_of_service, self.claim.type_of_bill, line.modifiers)
 
     def paid_for_itself(self, line: ServiceLine) -> Paid:
         """Return whether the drug of a line is paid for itself there and then; JW and JZ depend on it."""
