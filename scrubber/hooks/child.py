@@ -58,7 +58,8 @@ class _Plugin:
         }
         self._rules: dict[str, Rule] = {rule.id: rule for rule in host.rules()}
         self._tables = tuple(self._contributed("infuscrub_tables"))
-        self._profiles = tuple((source.name, source.read().decode("utf-8")) for source in host.profiles())
+        texts = [source.as_text() for source in host.profiles()]
+        self._profiles = tuple((each.name, each.text, dict(each.tables)) for each in texts)
 
     def described(self) -> dict[str, Any]:
         """Return what the parent must know: names and rules without their code."""

@@ -41,6 +41,7 @@ from scrubber.model.outcome import BatchSummary, ClaimOutcome
 from scrubber.reference.tables import NO_TABLES
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
+from scrubber.rules.history import NO_HISTORY
 
 START_SECONDS = 30.0
 """Starting an interpreter and importing a plugin; a cold disk takes its time."""
@@ -93,8 +94,8 @@ class IsolatedPlugin:
 
     @hookimpl
     def infuscrub_profiles(self) -> Iterator[ProfileSource]:
-        for name, text in self._described["profiles"]:
-            yield ProfileSource(text=text, origin=name)
+        for name, text, tables in self._described["profiles"]:
+            yield ProfileSource(text=text, origin=name, tables=tables)
 
     @hookimpl
     def infuscrub_tables(self) -> Iterator[Any]:
@@ -190,7 +191,7 @@ class IsolatedPlugin:
         if value is self._latest:
             return SAME_CASE
         self._latest = value
-        return replace(value, tables=NO_TABLES, recorder=None)
+        return replace(value, tables=NO_TABLES, history=NO_HISTORY, recorder=None)
 
     def _begin_anew(self) -> None:
         self.close()

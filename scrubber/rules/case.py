@@ -22,6 +22,7 @@ from scrubber.reference.places import Place, place_of
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import NO_TABLES, Tables, TableSetting
 from scrubber.reference.trust import as_fact
+from scrubber.rules.history import NO_HISTORY, History
 from scrubber.rules.recording import CODING, RecordedParameters, Recorder
 
 
@@ -43,6 +44,8 @@ class Case:
     """Public tables: those that the operator has loaded before those that come with the product."""
     features: frozenset[str] = field(default=frozenset())
     """Every procedure code on the claim, and its `Feature`s."""
+    history: History = field(default=NO_HISTORY, repr=False, compare=False)
+    """Earlier services of patients, where a host knows them."""
     recorder: Recorder | None = field(default=None, repr=False, compare=False)
     """Notes what is read, where the ground of a finding is wanted."""
 
