@@ -95,6 +95,7 @@ from scrubber.rules import conditions, drugs, policies
 from scrubber.rules.case import Case
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
 from scrubber.rules.differences import report
+from scrubber.rules.features import Feature
 from scrubber.rules.history import History, Past, PastService
 from scrubber.rules.policies import Told
 
@@ -156,6 +157,7 @@ __all__ = [
     "Edition",
     "Expectation",
     "ExpectedLine",
+    "Feature",
     "Finding",
     "FindingKind",
     "FoundPair",

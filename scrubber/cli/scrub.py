@@ -273,6 +273,7 @@ def _run(
     *,
     verbose: bool,
 ) -> int:
+    from scrubber.job.collecting import settle
     from scrubber.job.job import Job
     from scrubber.job.source import InputError, find_inputs
     from scrubber.output.text import charts_line
@@ -284,6 +285,7 @@ def _run(
     worst = 0
     keeps = run.out is not None
     with Job(settings, run, host=host) as job, progress() as bar, _printer(format, verbose) as printer:
+        settle()
         if job.recovered:
             complain(
                 f"{run.out}: put in place what a run that was stopped had finished ({job.recovered} inputs)"
@@ -320,8 +322,11 @@ class _Printer:
     """Prints what is reported of each input; a check hands its claims over as they come, since it keeps none."""
 
     def __init__(self, *, verbose: bool) -> None:
+        from scrubber.output.text import TablesSaid
+
         self._verbose = verbose
         self._unchecked: list[str] = []
+        self._tables = TablesSaid()
 
     def __enter__(self) -> Self:
         return self
@@ -331,7 +336,9 @@ class _Printer:
 
     def begin(self) -> None:
         """An input begins."""
-        self._unchecked = []
+        from scrubber.output.text import TablesSaid
+
+        self._unchecked, self._tables = [], TablesSaid()
 
     def claim(self, claim: Claim) -> None:
         """Print a claim that has something to say."""
@@ -339,6 +346,7 @@ class _Printer:
 
         if claim.checked == "none":
             self._unchecked.append(claim.claim_id)
+        self._tables.add(claim)
         if self._verbose or is_worth_a_block(claim):
             say(claim_block(claim, verbose=self._verbose))
 
@@ -350,6 +358,8 @@ class _Printer:
             self.claim(claim)
         if result.head is not None:
             say(file_block(result.head))
+            if not self._verbose:
+                say(self._tables.block())
             if result.error is None:
                 say(account_block(result.head.account, self._unchecked, charts=False))
 

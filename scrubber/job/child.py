@@ -63,13 +63,16 @@ def main() -> None:
 
 def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
     from scrubber.job.budget import Fences
+    from scrubber.job.collecting import collect_seldom, settle
     from scrubber.job.ranges import do
     from scrubber.job.source import InputFile
     from scrubber.job.worker import Worker
 
+    collect_seldom()
     making: Making = receive(given)
     worker = Worker(making.settings, making.index, making.zone)
     worker.fences = Fences(making.budget)
+    settle()
     source: tuple[Path | None, InputFile | None] = (None, None)
     send(answers, ("ready",))
     while True:

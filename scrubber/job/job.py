@@ -124,10 +124,10 @@ class Job:
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
         self._pool: Pool | None = None
         try:
-            if index is None and self.run_options.documents is not None:
-                index = DocumentIndex.from_paths(self.run_options.documents)
-            self._index = index
             self.worker = Worker(settings, index, self.run_options.zone, host)
+            if index is None and self.run_options.documents is not None:
+                index = self.worker.charts.offer(self.run_options.documents)
+            self._index = index
         except BaseException:
             self.close()
             raise

@@ -197,7 +197,8 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         for document in chart.documents
     ]
     refused = [ChartUse(p.document, _STATUS[p.code], p.detail) for p in chart.problems]
-    return (*used, *refused)
+    proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
+    return (*used, *refused, *proposed)
 
 
 def _severities(findings: Sequence[Finding]) -> tuple[int, int, int]:
