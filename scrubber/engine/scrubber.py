@@ -342,6 +342,7 @@ class Scrubber:
             comparison=compare(claim, support, profile.parameters),
             prices=self.settings.prices,
             tables=self.tables,
+            history=self.settings.history,
             features=features_of(claim),
         )
 

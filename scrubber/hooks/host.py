@@ -36,7 +36,7 @@ ENTRY_POINT_GROUP = "infuscrub"
 MOST_CONTRIBUTED = 20_000
 """Values of one plugin at start: profiles, tables."""
 _API = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?")
-_PAIR = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str])
+_PROFILE = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str, dict[str, str]])
 _SOURCES = Shapes().of(specs.TableSource)
 _START = Guard(math.inf)
 """For what runs before the first claim: an import may take its time."""
@@ -251,8 +251,8 @@ def _far(apart: PluginProcess, hook: str) -> Iterator[Any]:
         if hook == "infuscrub_rules":
             yield loaded_rule(item, _asked_there, _asked_there)
         elif hook == "infuscrub_profiles":
-            origin, text = _PAIR.load(item)
-            yield ProfileSource(text=text, origin=origin)
+            origin, text, tables = _PROFILE.load(item)
+            yield ProfileSource(text=text, origin=origin, tables=tables)
         else:
             yield _SOURCES.load(item)
 
