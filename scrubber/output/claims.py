@@ -19,7 +19,12 @@ from scrubber.model.readings import Support
 from scrubber.model.timeline import Timeline
 from scrubber.output import report
 
-_PURPOSES: dict[str, Any] = {"7": "replacement", "8": "void"}
+_PURPOSES: dict[str, report.Purpose] = {"7": "replacement", "8": "void"}
+
+
+def purpose_of(frequency: str) -> report.Purpose:
+    """Return what CLM05-3 says a claim is for."""
+    return _PURPOSES.get(frequency, "original")
 
 
 def claim_report(outcome: ClaimOutcome, as_of: date, place: tuple[int, int, int] = (1, 1, 1)) -> report.Claim:
@@ -30,7 +35,7 @@ def claim_report(outcome: ClaimOutcome, as_of: date, place: tuple[int, int, int]
     return report.Claim(
         claim_id=claim.claim_id,
         transaction=claim.transaction,
-        purpose=_PURPOSES.get(claim.frequency, "original"),
+        purpose=purpose_of(claim.frequency),
         interchange=place[0],
         group=place[1],
         set=place[2],
