@@ -314,7 +314,7 @@ HOSPITAL_OUTPATIENT = (
     Visit(
         "SEH-2003", PEACH, MEADOWLARK, PAVILION, ("C50.911",),
         (
-            "96413 x1 620.00", "96415 x2 280.00", "96365 x1 310.00", "J9267 x270 540.00", "J1453-JZ x150 450.00",
+            "96413 x1 620.00", "96415 x2 280.00", "96365 x1 310.00", "J9267 x270 540.00", "J1453 x150 450.00",
         ),
         "held",
         "Two initial codes through one port: the fosaprepitant beside the chemotherapy is a sequential infusion "
@@ -334,7 +334,7 @@ HOSPITAL_OUTPATIENT = (
     Visit(
         "SEH-2004", SQUASH_WIFE, MEADOWLARK, HOSPITAL, ("M86.9",),
         (
-            "96365 x1 310.00", "96366 x1 92.00", "96365-59 x1 310.00", "J3373 x150 36.00", "J2543-JZ x4 40.00",
+            "96365 x1 310.00", "96366 x1 92.00", "96365-59 x1 310.00", "J3373 x150 36.00", "J2543 x4 40.00",
         ),
         "accepted",
         "Two initial codes, and rightly so: two incompatible antibiotics through two arms, with the reason charted.",
@@ -356,8 +356,8 @@ HOSPITAL_OUTPATIENT = (
         "SEH-2005", CURRANT, MEADOWLARK, PAVILION, ("Z51.11", "C18.9"),
         (
             "96413 x1 620.00", "96415 x1 140.00", "96411 x1 240.00", "96416 x1 480.00", "96368 x1 88.00",
-            "96375 x1 78.00", "J9263-JZ x300 900.00", "J0640-JZ x14 70.00", "J9190 x11 33.00",
-            "J2469-JZ x10 210.00",
+            "96375 x1 78.00", "J9263 x300 900.00", "J0640 x14 70.00", "J9190 x11 33.00",
+            "J2469 x10 210.00",
         ),
         "accepted", "A FOLFOX day with a pump to go home with: ten lines, all of them supported.",
         chart=(
@@ -389,7 +389,7 @@ HOSPITAL_OUTPATIENT = (
     Visit(
         "SEH-2006", YAM, MEADOWLARK, HOSPITAL, ("A41.9",),
         (
-            "96365 x1 310.00", "96366 x1 92.00", "96368 x2 176.00", "J3373 x150 36.00", "J0692-JZ x4 44.00",
+            "96365 x1 310.00", "96366 x1 92.00", "96368 x2 176.00", "J3373 x150 36.00", "J0692 x4 44.00",
             "J3475 x4 8.00",
         ),
         "corrected", "Two more drugs ran beside the first. Concurrent infusion counts once an encounter.",
@@ -415,7 +415,7 @@ HOSPITAL_OUTPATIENT = (
     ),
     Visit(
         "SEH-2008", OLIVE, MEDICARE_A, PAVILION, ("D64.81",),
-        ("36000 x1 45.00", "96523 x1 85.00", "96365 x1 310.00", "J1756-JZ x200 160.00"),
+        ("36000 x1 45.00", "96523 x1 85.00", "96365 x1 310.00", "J1756 x200 160.00"),
         "corrected", "Starting the line and flushing the port are part of the infusion: two lines go.",
         chart=(
             "order o1 iron_sucrose dose=200mg route=IV minutes=30 by=Joel_Anise_MD signed=2026-03-02",
@@ -450,7 +450,7 @@ HOSPITAL_OUTPATIENT = (
     ),
     Visit(
         "SEH-2011", LYCHEE, MEADOWLARK, HOSPITAL, ("R11.2",),
-        ("96374 x1 240.00", "96361 x1 75.00", "J2405-JZ x4 16.00"),
+        ("96374 x1 240.00", "96361 x1 75.00", "J2405 x4 16.00"),
         "corrected", "Fluid that only keeps the line open is not hydration; its line goes.",
         chart=(
             "order o1 ondansetron dose=4mg route=IV rate=push by=Ruth_Fennel_MD signed=2026-03-03",

@@ -36,7 +36,7 @@ class Parameters(BaseModel):
         None, description="Smallest hydration volume that is reportable; none: no minimum."
     )
     hydration_segments: Literal["sum", "each"] = Field(
-        "sum", description="Hydration in pieces: add the pieces, or each must reach the minimum by itself."
+        "each", description="Hydration in pieces: add the pieces, or each must reach the minimum by itself."
     )
     hydration_modifier: Literal["none", "59"] = Field(
         "none", description="Modifier on hydration beside another infusion."
@@ -53,7 +53,9 @@ class Parameters(BaseModel):
         "(31: more than 30; 30: 30 or more).",
     )
     same_drug_repeat_infusion: Literal["sum_minutes", "96366_each_gt30", "96376_if_le30"] = Field(
-        "sum_minutes", description="A second infusion of the same drug in one encounter."
+        "96366_each_gt30",
+        description="A second infusion of the same drug in one encounter: taken for itself as further hours where it "
+        "lasts more than 30 minutes, added to the first, or 96376 where it is short.",
     )
     concurrent_min_overlap_minutes: int = Field(
         16, ge=1, description="Shortest overlap that makes two infusions concurrent."
@@ -78,7 +80,7 @@ class Parameters(BaseModel):
     )
     initial_selection_facility: Literal["hierarchy"] = Field("hierarchy", description="Initial code on 837I.")
     push_with_hydration_initial: Literal["warn", "deny", "allow"] = Field(
-        "warn", description="96375 beside 96360 as the only initial code."
+        "allow", description="96375 beside 96360 as the only initial code."
     )
     discontinued_short_infusion: Literal["infusion", "by_minutes"] = Field(
         "infusion",
@@ -158,6 +160,11 @@ class Parameters(BaseModel):
     em_99211: Literal["deny", "allow"] = Field("deny", description="99211 beside a drug administration.")
     em_with_injection: Literal["modifier_25", "incidental"] = Field(
         "modifier_25", description="A higher visit beside an injection: paid with 25, or injection not paid."
+    )
+    coverage_contractor: str | None = Field(
+        None,
+        description="Contractor whose coverage articles decide about diagnoses of drugs, as the articles name it; "
+        "none: any contractor's, for Medicare, and only as a warning.",
     )
     site_of_care_drugs: tuple[Hcpcs, ...] = Field((), description="HCPCS codes under a site-of-care policy.")
     site_of_care_places: tuple[PlaceOfService, ...] = Field(

@@ -56,8 +56,22 @@ from scrubber.model.source import Source
 from scrubber.model.timeline import NotCounted, Stretch
 from scrubber.model.unchecked import Because, Unchecked, not_evaluated
 from scrubber.reference import codes, units
-from scrubber.reference.drugs import Drug
-from scrubber.reference.tables import Adjudication, PairIndicator, PairTable, TableSetting, UnitTable
+from scrubber.reference.drugs import Drug, Identity
+from scrubber.reference.payment import Paid, Site
+from scrubber.reference.tables import (
+    Adjudication,
+    Answer,
+    Edition,
+    FoundPair,
+    MostUnits,
+    PairIndicator,
+    PairTable,
+    Product,
+    Tables,
+    TableSetting,
+    UnitTable,
+    billing_units,
+)
 from scrubber.rules import drugs
 from scrubber.rules.case import Case
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
@@ -72,6 +86,7 @@ __all__ = [
     "Adjudication",
     "AddLine",
     "Administration",
+    "Answer",
     "Attachment",
     "BOTH",
     "Because",
@@ -93,19 +108,23 @@ __all__ = [
     "DrugIdentification",
     "ERROR",
     "Edit",
+    "Edition",
     "Expectation",
     "ExpectedLine",
     "Finding",
     "FindingKind",
+    "FoundPair",
     "Ground",
     "INFO",
     "INSTITUTIONAL",
+    "Identity",
     "Indication",
     "InfusionRecord",
     "Interval",
     "Kind",
     "Location",
     "Monitoring",
+    "MostUnits",
     "NEVER",
     "Need",
     "NotCounted",
@@ -116,8 +135,10 @@ __all__ = [
     "Owner",
     "PROFESSIONAL",
     "PairIndicator",
+    "Paid",
     "PairTable",
     "Parameters",
+    "Product",
     "Profile",
     "ProfileSet",
     "ProfileSource",
@@ -138,7 +159,9 @@ __all__ = [
     "SetModifiers",
     "SetNdc",
     "SetUnits",
+    "Site",
     "TableSetting",
+    "Tables",
     "UnitTable",
     "Severity",
     "Source",
@@ -147,6 +170,7 @@ __all__ = [
     "Vials",
     "WARNING",
     "Waste",
+    "billing_units",
     "codes",
     "drugs",
     "hookimpl",

@@ -18,15 +18,8 @@ def treatments(case: Case) -> Iterator[Administration]:
 
 
 def given_as(case: Case, code: str) -> tuple[Administration, ...]:
-    """Return the administrations that a drug line of this code bills, by code or by name."""
-    drug = drugs.find(code)
-    substance = drug.substance if drug else None
-    return tuple(
-        administration
-        for administration in treatments(case)
-        if administration.hcpcs == code
-        or (not administration.hcpcs and substance and substance_of(administration) == substance)
-    )
+    """Return the administrations that a drug line of this code bills: of the same substance, by code or by name."""
+    return tuple(a for a in treatments(case) if drugs.bills(a, code))
 
 
 def substance_of(administration: Administration) -> str:

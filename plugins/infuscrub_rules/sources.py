@@ -107,6 +107,31 @@ NCCI_HYDRATION = Source(
 )
 
 # drugs and waste
+CMS_HCPCS = Source(
+    "CMS, HCPCS quarterly update: days on which codes begin and end",
+    "https://www.cms.gov/medicare/coding-billing/healthcare-common-procedure-system/quarterly-update",
+    "primary",
+)
+CMS_NDC = Source(
+    "CMS, ASP pricing files: NDC-HCPCS crosswalk of the quarter",
+    "https://www.cms.gov/medicare/payment/part-b-drugs/asp-pricing-files",
+    "primary",
+)
+MCD_ARTICLES = Source(
+    "Medicare Coverage Database: billing and coding articles of the contractors, by number and revision",
+    "https://www.cms.gov/medicare-coverage-database/search.aspx",
+    "primary",
+)
+CMS_VACCINES = Source(
+    "IOM 100-04 ch. 18 s. 10.2.1: G0008, G0009 and G0010 for giving influenza, pneumococcal and hepatitis B vaccine",
+    "https://www.cms.gov/regulations-and-guidance/guidance/manuals/downloads/clm104c18pdf.pdf",
+    "secondary",
+)
+CMS_DISCARDED = Source(
+    "CMS, discarded drugs: JW and JZ on separately payable drugs from single-dose containers",
+    "https://www.cms.gov/medicare/payment/part-b-drugs/discarded-drugs",
+    "primary",
+)
 CGS_JW = Source(
     "CGS Part B: JW and JZ modifiers",
     "https://cgsmedicare.com/partb/pubs/news/2023/06/cope140894.html",

@@ -54,7 +54,7 @@ def calling(argument: str, function: object) -> Callable[..., Any]:
     def call(*values: Any) -> Any:
         try:
             return function(*values)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - it is the host's own
             raise HostRaised(error) from None
 
     return call
@@ -230,11 +230,9 @@ def _checked(chunks: Iterable[bytes]) -> Iterator[bytes]:
             chunk = next(iterator)
         except StopIteration:
             return
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - it is the host's own
             raise HostRaised(error) from None
         if not isinstance(chunk, bytes | bytearray | memoryview):
             wrong = OptionError(f"the source yields {type(chunk).__name__}, not bytes", "source")
             raise HostRaised(wrong)
         yield bytes(chunk)
-
-

@@ -52,9 +52,7 @@ class Cancelled(ScrubError):
 
     def __init__(self, progress: Progress, partial: tuple[str, ...] = ()) -> None:
         left = f"; a part is out in {', '.join(partial)}" if partial else "; nothing of it was kept"
-        super().__init__(
-            f"cancelled after {progress.claims_done} of {progress.claims_total} claims{left}"
-        )
+        super().__init__(f"cancelled after {progress.claims_done} of {progress.claims_total} claims{left}")
         self.progress = progress
         self.partial = partial
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from payer_profiles import ProfileSource, load_profiles
+from payer_profiles import ProfileSet, ProfileSource, load_profiles
 from scrubber.api.arguments import policy_of, prices_of, tables_of
 from scrubber.api.errors import OptionError, SessionError, translated
 from scrubber.engine.policy import Approvals, Policy
@@ -69,9 +69,7 @@ class Loaded:
         if approvals is not None:
             settings = replace(settings, approvals=approvals)
         if profile is not None:
-            with translated("profile"):
-                settings.profiles.file(profile)
-            settings = replace(settings, profile=profile)
+            settings = replace(settings, profile=_known(profile, settings.profiles))
         return Scrubber(settings, self._scrubber.host, self._scrubber.rules)
 
     def check_process(self) -> None:
@@ -132,10 +130,7 @@ def _settings(sources: Sources, choice: PluginChoice, host: PluginHost, today: d
     with translated("profiles"):
         profiles = load_profiles(folders, (*host.profiles(), *own))
     if sources.profile is not None:
-        if not isinstance(sources.profile, str):
-            raise OptionError("profile is the id of a profile", "profile")
-        with translated("profile"):
-            profiles.file(sources.profile)
+        _known(sources.profile, profiles)
     return Settings(
         as_of=today,
         profiles=profiles,
@@ -148,3 +143,12 @@ def _settings(sources: Sources, choice: PluginChoice, host: PluginHost, today: d
         tables=tables_of(sources.tables),
         plugins=choice,
     )
+
+
+def _known(profile: object, profiles: ProfileSet) -> str:
+    """Return a profile's id. Raises `OptionError` where there is none of it."""
+    if not isinstance(profile, str):
+        raise OptionError("profile is the id of a profile", "profile")
+    with translated("profile"):
+        profiles.file(profile)
+    return profile

@@ -12,8 +12,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, overload
 
-from scrubber.claims.as_json.from_x12 import document_of
-from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.job.seen import Neighbours as Seen
 from scrubber.output import report
 from x12 import ClaimSlice
@@ -61,7 +59,7 @@ class Result:
 
     head: report.Head
     """The report without its claims: summary, account, sets, plugins, hashes of the outputs."""
-    claims: ClaimResults = ClaimResults(())
+    claims: ClaimResults = field(default_factory=lambda: ClaimResults(()))
     """Every claim that was inspected; empty where `on_claim` or the stream of the report had them instead."""
     files: Mapping[str, bytes] = field(default_factory=dict)
     """The outputs in memory, by kind."""
@@ -182,7 +180,3 @@ class ClaimVerdict:
     def goes_out(self) -> bool:
         """Return whether it may be sent."""
         return self.disposition in ("accepted", "corrected")
-
-    def document(self) -> ClaimDocument:
-        """Return the claim as JSON, with the corrections that were applied. Raises `ClaimError`."""
-        return document_of([self.after])

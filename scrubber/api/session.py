@@ -25,7 +25,6 @@ from scrubber.api.errors import Cancelled, OptionError, OutputError, SessionErro
 from scrubber.api.loaded import Loaded, Sources
 from scrubber.api.result import ClaimResult, ClaimResults, ClaimVerdict, Neighbours, Result
 from scrubber.api.single import judged_alone, one_claim
-from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.policy import Approval, Approvals, Policy
 from scrubber.engine.settings import Settings, Unresolved, Validation
 from scrubber.job.job import FileResult, Job
@@ -84,6 +83,8 @@ class Session:
         self._as_of = None if as_of is None else arguments.is_day(as_of, "as_of")
         if self._as_of is None and settings is not None:
             self._as_of = settings.as_of
+        if zone is not None and not isinstance(zone, str):
+            raise OptionError("zone is the IANA name of a time zone, as America/New_York", "zone")
         with translated("zone"):
             zone_of(zone)
         self._zone = zone
@@ -140,7 +141,7 @@ class Session:
 
     def scrub(
         self,
-        source: Claims | ClaimDocument,
+        source: Claims,
         *,
         name: str | None = None,
         documents: Documents | None = None,
@@ -167,7 +168,7 @@ class Session:
         page, in `out`. `jobs`: so many supervised worker processes, for a source that is a path; 0: this process.
 
         What is wrong with the file, its claims or charts stands in the result. Raises `OptionError`, `InputError`,
-        `OutputError`, `Cancelled`, `ClaimError`, `SessionError`, and what the host's own callbacks raise.
+        `OutputError`, `Cancelled`, `SessionError`, and what the host's own callbacks raise.
         """
         loaded = self._now()
         day = self._day(as_of)
@@ -180,8 +181,6 @@ class Session:
         told = no_progress if progress is None else arguments.calling("progress", progress)
         stop = arguments.stopping(cancel) or never
         self._check_ways(loaded, out, outputs, html=html, answers=answers, jobs=jobs)
-        if isinstance(source, ClaimDocument):
-            source = source.to_x12()
         index = arguments.index_of(documents)
         read = arguments.source_of(source, name)
         if jobs and read.path is None:
@@ -200,9 +199,12 @@ class Session:
             zone=self._zone,
         )
         try:
-            with translated(), Job(scrubber.settings, run, index, scrubber=scrubber) as job:
-                with job.run_source(read, told, each, store=store, stop=stop) as made:
-                    return _result(made, keeps=on_claim is None and outputs is None)
+            with (
+                translated(),
+                Job(scrubber.settings, run, index, scrubber=scrubber) as job,
+                job.run_source(read, told, each, store=store, stop=stop) as made,
+            ):
+                return _result(made, keeps=on_claim is None and outputs is None)
         except HostRaised as raised:
             raise raised.error from None
         except Stopped as stopped:
@@ -215,7 +217,7 @@ class Session:
 
     def check_claim(
         self,
-        claim: bytes | ClaimSlice | ClaimDocument,
+        claim: bytes | ClaimSlice,
         *,
         documents: Documents | None = None,
         neighbours: Neighbours | None = None,
@@ -225,10 +227,10 @@ class Session:
     ) -> ClaimVerdict:
         """Judge one claim by itself: as it would be judged in a file, but for what only its neighbours show.
 
-        `claim`: an 837 that holds one claim, a slice that `x12.read_parts` gave, or a JSON document with one claim.
+        `claim`: an 837 that holds one claim, or a slice that `x12.read_parts` gave.
         `neighbours` says what the other claims of its file show; what nobody says is named in `unjudged`.
 
-        Raises `OptionError`, `InputError` (no claim, or several), `ClaimError`, `SessionError`.
+        Raises `OptionError`, `InputError` (no claim, or several), `SessionError`.
         """
         loaded = self._now()
         if neighbours is not None and not isinstance(neighbours, Neighbours):
@@ -267,7 +269,9 @@ class Session:
     ) -> None:
         """Refuse ways of output and work that do not go together."""
         if out is not None and outputs is not None:
-            raise OptionError("outputs go to a folder or into streams; give one of out and outputs", "outputs")
+            raise OptionError(
+                "outputs go to a folder or into streams; give one of out and outputs", "outputs"
+            )
         if out is not None and not isinstance(out, str | Path):
             raise OptionError("out is the path of a folder", "out")
         arguments.is_flag(html, "html")
@@ -278,7 +282,8 @@ class Session:
             raise OptionError("jobs is a whole number of worker processes, 0 for none", "jobs")
         if jobs and loaded.has_objects:
             raise OptionError(
-                "plugins that are objects can't travel to worker processes; install them and give their names", "jobs"
+                "plugins that are objects can't travel to worker processes; install them and give their names",
+                "jobs",
             )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from scrubber.api.errors import InputError, OptionError
 from scrubber.api.result import ClaimKey, ClaimVerdict, Neighbours, Unjudged
 from scrubber.charts.link.index import DocumentIndex
-from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.guide import place_of, too_many_claims
 from scrubber.job.account import ChartsAccount
 from scrubber.job.failed import failed_report
@@ -23,14 +22,12 @@ _PLACE = (1, 1, 1)
 """Interchange, group and set of a claim that comes by itself."""
 
 
-def one_claim(claim: bytes | ClaimSlice | ClaimDocument) -> ClaimSlice:
+def one_claim(claim: bytes | ClaimSlice) -> ClaimSlice:
     """Return the claim that is asked about. Raises `InputError` where there is none, or more than one."""
     if isinstance(claim, ClaimSlice):
         return claim
-    if isinstance(claim, ClaimDocument):
-        claim = claim.to_x12()
     if not isinstance(claim, bytes | bytearray | memoryview):
-        raise OptionError("claim is the bytes of an 837 with one claim, a ClaimSlice, or a ClaimDocument", "claim")
+        raise OptionError("claim is the bytes of an 837 with one claim, or a ClaimSlice", "claim")
     try:
         found = [part for part in read_parts([bytes(claim)]) if isinstance(part, ClaimSlice)]
     except X12Error as error:
@@ -78,7 +75,8 @@ def _set_refused(piece: ClaimSlice) -> Finding:
         origin=Origin.CORE,
         kind=FindingKind.FORM,
         title="The set that the claim comes in is refused",
-        message="Its set, group or interchange is refused, so the claim was not looked at. Have the sender repair that.",
+        message="Its set, group or interchange is refused, so the claim was not looked at. "
+        "Have the sender repair that.",
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,

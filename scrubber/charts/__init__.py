@@ -7,8 +7,10 @@ and places its times, `index` and `link` find its claim, `merge` makes one recor
 from scrubber.charts.detect import detect
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.events.course import dated
 from scrubber.charts.join.merge import merge
-from scrubber.charts.link.index import Candidate, DocumentIndex, LinkKeys
+from scrubber.charts.link.index import Candidate, DocumentIndex, Offered
+from scrubber.charts.link.keys import LinkKeys
 from scrubber.charts.link.link import link, patient_disagrees
 from scrubber.charts.readers.record.reader import read_record
 from scrubber.charts.readers.record.shapes import record_schema
@@ -20,7 +22,9 @@ __all__ = [
     "DocumentError",
     "DocumentIndex",
     "LinkKeys",
+    "Offered",
     "ReadOptions",
+    "dated",
     "detect",
     "link",
     "merge",

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
 
 from scrubber.charts.completeness import WHOLE, Gaps, together, with_gaps, within
 from scrubber.charts.document import ReadOptions, read_bytes
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.events.course import dated
 from scrubber.charts.join.unite import first_known
+from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import same_family, same_given, same_identifier
 from scrubber.model.record import ChartDocument, InfusionRecord, Patient
 
+FROM_ENVELOPE = "the note gives no date; that of the document around it is used"
+_DAY = timedelta(days=1)
+_LONGEST_STAY = 2
+"""Days between the ends of an encounter that still say when a time of day was."""
 OTHER_CLAIM = "the envelope names another claim than its document"
 NO_DOCUMENT = ChartDocument()
 
@@ -30,6 +37,8 @@ class Attachment:
     """Where the outer document settles it; else it is detected."""
     fallback: bool = False
     """Worth having only if it tells of an administration; its errors are not worth a word."""
+    when: tuple[Moment, ...] = ()
+    """What the outer document says of when the care was: a day or time, or the two ends of a period."""
 
 
 def read_attached(
@@ -57,6 +66,8 @@ def read_attached(
             if not attachment.fallback:
                 unread.append(error.code)
             continue
+        days = envelope_days(attachment.when, options.zone)
+        records = tuple(dated(record, days, FROM_ENVELOPE) for record in records)
         read = [_inheriting(record, outer, attachment) for record in records]
         found += (record for record in read if record.administrations or not attachment.fallback)
         if attachment.fallback:  # what it does not understand counts, whether it tells of anything or not
@@ -74,6 +85,27 @@ def read_attached(
         understood=together((first.understood, lent.understood)),
     )
     return (first, *rest)
+
+
+def envelope_days(when: Iterable[Moment], zone: tzinfo | None) -> tuple[date, ...]:
+    """Return the days that a document's envelope may mean for the times of day in it.
+
+    A time of Greenwich does not tell the clinic's day where the clinic's zone is not known: it is that day or the one
+    before. A period of more than a few days tells none.
+    """
+    days: set[date] = set()
+    for moment in when:
+        if not isinstance(moment, datetime):
+            days.add(moment)
+        elif zone is not None and moment.tzinfo is not None:
+            days.add(moment.astimezone(zone).date())
+        else:
+            days.add(moment.date())
+            if moment.tzinfo is not None and moment.utcoffset() == timedelta():
+                days.add(moment.date() - _DAY)
+    if not days or (max(days) - min(days)).days > _LONGEST_STAY:
+        return ()
+    return tuple(min(days) + number * _DAY for number in range((max(days) - min(days)).days + 1))
 
 
 def has_facts(record: InfusionRecord) -> bool:

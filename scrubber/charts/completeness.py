@@ -30,6 +30,7 @@ class Gaps:
 
     def __init__(self) -> None:
         self._found: dict[tuple[str, str], NotUnderstood] = {}
+        self._said: tuple[tuple[InfusionRecord, ...], Said] | None = None
 
     def add(self, place: str, text: str = "") -> None:
         """Keep a place, once."""
@@ -39,10 +40,21 @@ class Gaps:
 
     def check(self, place: str, text: str, records: Iterable[InfusionRecord]) -> None:
         """Keep the lines of a text that speak of giving and say more than the records do."""
-        said = Said(records)
+        known = tuple(records)
         for line in _LINES.split(text):
-            if speaks_of_giving(line) and not said.all_of(line):
+            if speaks_of_giving(line) and not self._what(known).all_of(line):
                 self.add(place, line)
+
+    def _what(self, records: tuple[InfusionRecord, ...]) -> Said:
+        """Return what records say; a reader asks about the same ones line by line."""
+        last = self._said
+        if (
+            last is None
+            or len(last[0]) != len(records)
+            or any(a is not b for a, b in zip(last[0], records, strict=True))
+        ):
+            last = self._said = records, Said(records)
+        return last[1]
 
     def extend(self, others: Iterable[NotUnderstood]) -> None:
         """Keep places that another reader found."""

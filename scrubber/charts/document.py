@@ -1,40 +1,25 @@
 """A document and how it is read: loaded only when needed, handed to the reader of its format.
 
-Each format has one module with `read(data, name, options)`. A reader imports its library where it uses it,
-so that an installation without the extra still reads every other format.
+A format is a `Format` (`scrubber.charts.format`); ours stand in `scrubber.charts.formats`. A reader imports its library
+where it uses it, so that a run that meets no PDF loads none.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import hashlib
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
-from functools import partial
-from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
 
 from scrubber.charts.detect import detect
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.format import Format
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
 
-_MODULES = {
-    "record": "record.reader",
-    "fhir": "fhir.reader",
-    "ccda": "ccda.reader",
-    "hl7v2": "hl7v2.reader",
-    "x275": "x275.reader",
-    "pdf": "pdf.reader",
-    "text": "note.text",
-    "rtf": "note.text",
-    "csv": "table.reader",
-    "tsv": "table.reader",
-    "xlsx": "table.reader",
-}
 _TABLES = frozenset({"csv", "tsv", "xlsx"})
 MAPPING_SUFFIX = ".map.toml"
 """`log.csv.map.toml` says what the columns of `log.csv` are."""
@@ -51,22 +36,14 @@ class ReadOptions:
     """How many documents this one lies in."""
     mapping: Path | None = None
     """The file that says what the columns of a table are; a table's own neighbour comes first."""
+    formats: tuple[Format, ...] = ()
+    """Formats of others, asked before ours."""
 
     def nested(self) -> ReadOptions:
         """Return the options for a document inside this one."""
         if self.nesting + 1 >= MAX_NESTING:
             raise DocumentError("too_deep")
         return dataclasses.replace(self, nesting=self.nesting + 1, mapping=None)
-
-
-class Reader(Protocol):
-    """What every format's module offers as `read`.
-
-    Times without an offset may stay local and sources without a document's name: both are filled in here.
-    """
-
-    def __call__(self, data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
-        """Return what the document says: one record for each patient and encounter in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +53,19 @@ class Document:
     name: str
     sha256: str
     format: str
-    load: Callable[[], bytes]
-    """Can be pickled, so that a document may travel to a worker process."""
+    data: bytes | None = None
+    """Its bytes, where it is in memory already."""
+    path: Path | None = None
+    """Where it lies, where it is not."""
     mapping: Path | None = None
     """The mapping of columns that lies beside a table's file."""
+    refused: str = ""
+    """Why it can't even be opened: the code of a `DocumentError`."""
 
     @staticmethod
-    def of_bytes(data: bytes, name: str) -> Document:
-        """Return a document that is already in memory."""
-        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name), partial(bytes, data))
+    def of_bytes(data: bytes, name: str, formats: Sequence[Format] = ()) -> Document:
+        """Return a document that is already in memory. `formats`: those of others, asked before ours."""
+        return Document(name, hashlib.sha256(data).hexdigest(), detect(data, name, formats), data=data)
 
     @staticmethod
     def of_path(path: Path, name: str = "") -> Document:
@@ -98,7 +79,17 @@ class Document:
         digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
         beside = path.with_name(path.name + MAPPING_SUFFIX)
         mapping = beside if format in _TABLES and beside.is_file() else None
-        return Document(name, digest, format, partial(load_path, path), mapping)
+        return Document(name, digest, format, path=path, mapping=mapping)
+
+    def load(self) -> bytes:
+        """Return its bytes. Raises `DocumentError` where its file is gone, refused or too large."""
+        if self.refused:
+            raise DocumentError(self.refused, document=self.name)
+        if self.data is not None:
+            return self.data
+        if self.path is None:
+            raise DocumentError("unreadable", document=self.name)
+        return load_path(self.path)
 
 
 def load_path(path: Path) -> bytes:
@@ -106,6 +97,8 @@ def load_path(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DocumentError("not_there", document=path.name) from None
     except OSError:
         raise DocumentError("unreadable", document=path.name) from None
     if len(data) > MAX_BYTES:
@@ -138,13 +131,16 @@ def read_document(document: Document, options: ReadOptions | None = None) -> tup
 def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -> tuple[InfusionRecord, ...]:
     """Return the records in these bytes; for readers that found a document inside a document."""
     check_size(data)
-    format = format or detect(data, name)
+    format = format or detect(data, name, options.formats)
     if format == "json":
         load_json(data)  # what is broken is called broken before it is called foreign
-    if format not in _MODULES:
+    from scrubber.charts.formats import FORMATS
+
+    known = next((item for item in (*options.formats, *FORMATS) if item.name == format), None)
+    if known is None:
         raise DocumentError(_REFUSED.get(format, "not_recognised"), document=name)
     try:
-        read = cast(Reader, import_module(f"scrubber.charts.readers.{_MODULES[format]}").read)
+        records = known.read(data, name, options)
     except ImportError:
         raise DocumentError("missing_library", document=name) from None
-    return tuple(stamped(record, name, format, options.zone) for record in read(data, name, options))
+    return tuple(stamped(record, name, format, options.zone) for record in records)

@@ -8,7 +8,7 @@ TEXTS: dict[str, str] = {
     # what it is
     "empty": "is empty. Send the document again.",
     "not_recognised": "is in no format that is read here. Give FHIR JSON, C-CDA, HL7 v2, X12 275, PDF, text, "
-    "RTF, CSV, TSV, XLSX or infuscrub.record/1.",
+    "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
     "picture": "is a picture without text. A person must read it; give the chart as text or data.",
     "encrypted": "is encrypted. Send it without a password.",
@@ -37,12 +37,15 @@ TEXTS: dict[str, str] = {
     "too_many": "has more parts than are read.",
     "too_slow": "took longer to read than is allowed.",
     # our side
-    "missing_library": "needs a library that is not installed: pip install 'infuscrub[documents]'.",
+    "missing_library": "needs a library that is not installed. Install infuscrub again with its dependencies.",
     "changed": "changed while it was read. Run again when nobody writes to it.",
     "manifest": "is no manifest that can be used. Give the columns file and claim_id or "
     "attachment_control_number, both filled in each row.",
     "absent": "is named in a manifest but is not there.",
+    "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read.",
+    "folder": "is a folder with the name of a document. Put the document itself in its place.",
+    "linked": "is a link, and links are not followed. Put the document itself in the folder.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",
 }
 

@@ -39,6 +39,7 @@ class Kind(StrEnum):
     pfs = "pfs"
     icd10 = "icd10"
     coverage = "coverage"
+    list = "list"
 
 
 class Setting(StrEnum):
@@ -58,7 +59,8 @@ def add(
         typer.Option(
             "--kind",
             help="Pairs (ptp), most units (mue), add-on codes (aoc), HCPCS Level II, drug prices (asp), OPPS or ASC "
-            "indicators (opps), drug products (ndc), physician fees (pfs), diagnoses (icd10), coverage articles. "
+            "indicators (opps), drug products (ndc), physician fees (pfs), diagnoses (icd10), coverage articles, "
+            "a list of your own by name (prior_authorization_aetna.csv). "
             "Default: what the file says. A list as csv (code,description,from,to) needs it.",
             show_default=False,
         ),

@@ -16,7 +16,8 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
     epilog="Examples:\n\n  infuscrub docs show charts/mar-0001.xml\n\n"
-    "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs schema report > report.schema.json",
+    "  infuscrub docs map log.xlsx --write\n\n  infuscrub docs link charts day.837 --write\n\n"
+    "  infuscrub docs schema report > report.schema.json",
 )
 
 
@@ -74,7 +75,7 @@ def map_columns(
     from scrubber.charts.document import MAPPING_SUFFIX, load_path
     from scrubber.charts.errors import DocumentError
     from scrubber.charts.readers.table.mapping import guess, mapping_toml
-    from scrubber.charts.readers.table.reader import headings_of
+    from scrubber.charts.readers.table.rows import headings_of
 
     try:
         found = guess(headings_of(load_path(file)))
@@ -96,6 +97,57 @@ def map_columns(
         )
         return 1
     return 0
+
+
+@app.command("link")
+def link_documents(
+    folder: Annotated[Path, typer.Argument(help="The folder of documents.", show_default=False)],
+    claims: Annotated[list[str], typer.Argument(help="Claim files, X12 837.", show_default=False)],
+    write: Annotated[bool, typer.Option("--write", help="Write it as manifest.csv into the folder.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace a manifest that is there.")] = False,
+    zone: Zone = None,
+) -> int:
+    """Say which document belongs to which claim, as a manifest for a person to check.
+
+    A row without claim_id decides nothing: fill it in where the proposal is right.
+    """
+    from scrubber.charts.document import Document, ReadOptions, read_document
+    from scrubber.charts.errors import DocumentError
+    from scrubber.charts.link.index import DocumentIndex
+    from scrubber.charts.link.manifest import MANIFEST, manifest_text
+    from scrubber.charts.link.matching import matched
+    from scrubber.claims.interest import is_of_interest
+    from scrubber.claims.view import view
+    from scrubber.job.charts import link_keys
+    from scrubber.job.source import InputFile, find_inputs
+    from scrubber.job.worker import zone_of
+    from scrubber.model.record import InfusionRecord
+    from x12 import ClaimSlice, X12Error, read_parts
+
+    options = ReadOptions(zone=zone_of(zone))
+    target = folder / MANIFEST
+    if write and target.exists() and not force:
+        complain(f"{target.name} is there already. Correct it, or replace it with --force.")
+        return 2
+
+    def read(document: Document) -> tuple[InfusionRecord, ...]:
+        return read_document(document, options)
+
+    try:
+        index = DocumentIndex.from_paths([folder], read)
+        parts = [part for name in find_inputs(claims) for part in read_parts(InputFile(name).chunks())]
+    except (DocumentError, X12Error) as error:
+        complain(str(error))
+        return 2
+    slices = [part for part in parts if isinstance(part, ClaimSlice) and is_of_interest(part)]
+    rows = matched(index, [link_keys(view(part)) for part in slices], read)
+    if write:
+        target.write_text(manifest_text(rows), encoding="utf-8")
+        decided = sum(1 for row in rows if row.claim_id)
+        say([(f"{target.name} written: {decided} linked, {len(rows) - decided} to look at.", "")])
+    else:
+        put(manifest_text(rows))
+    return 0 if all(row.claim_id for row in rows) else 1
 
 
 class Shape(StrEnum):

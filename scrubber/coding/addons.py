@@ -4,7 +4,7 @@ Theory. Infusions are placed one by one: the initial first, then by rank and len
 apart from those already placed, are fewer than an infusion needs and which overlaps them long enough is concurrent;
 any other is sequential. Minutes in which two drugs run count for one of them only, unless the payer counts both
 (medlearn, 2022-01-31). Pushes follow in the order of time: a drug once, and the same drug again only in a facility
-and only long enough after the last one reported.
+and only long enough after the last one reported, or long enough before an infusion of it (HCPro 298578).
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ _FURTHER_HOUR = {True: "96415", False: "96366"}
 _FURTHER_PUSH = {True: "96411", False: "96375"}
 
 
+_Reported = tuple[int | None, int | None]
+
+
 @dataclass(slots=True)
 class Assignment:
     """The drafts of one session under one choice of the initial service."""
@@ -47,8 +50,16 @@ class Assignment:
     drafts: list[Draft] = field(default_factory=list)
     taken: Spans = NONE
     """Minutes already counted for an infusion."""
-    last_reported: dict[frozenset[str], int | None] = field(default_factory=dict)
-    """When a drug was last reported: the end of an infusion, the start of a push."""
+    reported: dict[frozenset[str], list[_Reported]] = field(default_factory=dict)
+    """When each drug was reported: an infusion with its start and end, a push with its start."""
+
+    def report(self, service: Service) -> None:
+        """Note that a service was reported, or stands for what was."""
+        if service.is_push or not service.spans:
+            when = (service.begin, service.begin)
+        else:
+            when = (service.spans[0][0], service.spans[-1][1])
+        self.reported.setdefault(service.keys, []).append(when)
 
 
 def assign(
@@ -101,13 +112,18 @@ def assign(
 def orphans(drafts: Sequence[Draft], parameters: Parameters) -> list[Draft]:
     """Return the add-ons that have no parent among the drafts (A01).
 
-    A push beside hydration as the initial service has none by the published list (A07); the payer decides.
+    A push beside hydration as the only initial service: the payer decides (A07).
     """
     held = {draft.code for draft in drafts}
-    lacking = [draft for draft in drafts if (parents := parents_of(draft.code)) and held.isdisjoint(parents)]
-    if parameters.push_with_hydration_initial == "deny" or "96360" not in held:
-        return lacking
-    return [draft for draft in lacking if draft.code not in ("96375", "96376")]
+    lacking = []
+    for draft in drafts:
+        parents = frozenset(parents_of(draft.code))
+        if draft.code in ("96375", "96376") and "96360" in held:
+            denied = parameters.push_with_hydration_initial == "deny"
+            parents = parents - {"96360"} if denied else parents | {"96360"}
+        if parents and held.isdisjoint(parents):
+            lacking.append(draft)
+    return lacking
 
 
 def _hydration_modifiers(infusions: Sequence[Service], parameters: Parameters) -> tuple[str, ...]:
@@ -191,7 +207,7 @@ def _infusion(
     pieces += all_of(without(service.spans, counted), NotCounted.OTHER_DRUG_RUNNING)
     share_out(service.courses, pieces)
     assignment.taken = merged((*assignment.taken, *service.spans))
-    assignment.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
+    assignment.report(service)
 
 
 def _beside(assignment: Assignment, service: Service) -> None:
@@ -219,7 +235,7 @@ def _beside(assignment: Assignment, service: Service) -> None:
         stands_on += ("short_sequential",)
     if parameters.short_sequential == "no_extra" and alone < parameters.additional_hour_min_minutes:
         share_out(service.courses, all_of(service.spans, NotCounted.SHORT_SEQUENTIAL))
-        assignment.last_reported[service.keys] = service.spans[-1][1] if service.spans else service.begin
+        assignment.report(service)
         return
     code = _SEQUENTIAL[service.is_complex]
     _infusion(
@@ -235,7 +251,7 @@ def _beside(assignment: Assignment, service: Service) -> None:
 
 
 def _concurrent(assignment: Assignment, service: Service, overlap: int) -> None:
-    assignment.last_reported[service.keys] = service.spans[-1][1]
+    assignment.report(service)
     if service.is_complex:
         assignment.remarks.undecided(
             Undecided.NO_CODE,
@@ -266,10 +282,12 @@ def _repeat(assignment: Assignment, service: Service) -> None:
     """Code a later infusion of the same drug as the payer reads it (S09)."""
     parameters = assignment.parameters
     least = parameters.additional_hour_min_minutes
-    by_minutes = 0 if service.is_complex else hydration_units(service.minutes, least, least)
+    by_minutes = hydration_units(service.minutes, least, least)
+    code = _FURTHER_HOUR[service.is_complex]
+    assignment.report(service)
     if by_minutes:
         because = (
-            f"{service.ran()}: the same drug again, {by_minutes} x 96366 by this payer's reading; "
+            f"{service.ran()}: the same drug again, {by_minutes} x {code} by this payer's reading; "
             f"one more would begin at minute {next_hour_begins(by_minutes - 1, least)}"
         )
         left = service.minutes
@@ -278,7 +296,7 @@ def _repeat(assignment: Assignment, service: Service) -> None:
             draft = _draft(
                 assignment,
                 service,
-                "96366",
+                code,
                 Role.REPEAT_INFUSION,
                 because,
                 ("same_drug_repeat_infusion", "additional_hour_min_minutes"),
@@ -287,7 +305,7 @@ def _repeat(assignment: Assignment, service: Service) -> None:
             draft.minutes = min(left, 60 * units)
             left -= draft.minutes
             assignment.drafts.append(draft)
-        share_out(service.courses, by_the_hour(service.spans, "96366", "96366", by_minutes - 1))
+        share_out(service.courses, by_the_hour(service.spans, code, code, by_minutes - 1))
     elif (
         parameters.same_drug_repeat_infusion == "96376_if_le30"
         and assignment.setting == "facility"
@@ -326,7 +344,7 @@ def _push(
     draft.minutes = service.minutes
     assignment.drafts.append(draft)
     _allocate_push(service, code)
-    assignment.last_reported[service.keys] = service.begin
+    assignment.report(service)
 
 
 def _allocate_push(service: Service, allocation: str | NotCounted) -> None:
@@ -341,11 +359,10 @@ def _allocate_push(service: Service, allocation: str | NotCounted) -> None:
 
 def _further_push(assignment: Assignment, service: Service) -> None:
     """Code a push beside the initial service: another drug, or the same one again."""
-    if service.keys not in assignment.last_reported:
+    if service.keys not in assignment.reported:
         code = _FURTHER_PUSH[service.is_complex]
         _push(assignment, service, code, Role.PUSH, "a push of a further drug")
         return
-    last = assignment.last_reported[service.keys]
     if assignment.setting != "facility" or service.is_complex:
         where = (
             "only a facility reports it again"
@@ -355,7 +372,8 @@ def _further_push(assignment: Assignment, service: Service) -> None:
         assignment.remarks.assume(f"{service.name} is given again: {where}; the drug's units still count.")
         _allocate_push(service, NotCounted.REPEATED_PUSH)
         return
-    if service.begin is None or last is None:
+    apart = _minutes_apart(service, assignment.reported[service.keys])
+    if apart is None:
         assignment.remarks.undecided(
             Undecided.NO_TIMES,
             service.courses,
@@ -364,9 +382,27 @@ def _further_push(assignment: Assignment, service: Service) -> None:
         )
         _allocate_push(service, NotCounted.NOT_EVALUATED)
         return
-    gap = service.begin - last
+    gap, before = apart
     if gap < assignment.parameters.repeat_push_min_gap_minutes:
         _allocate_push(service, NotCounted.REPEATED_PUSH)
         return
-    why = f"the same drug again, {gap} minutes after it was last reported"
+    when = "before it was infused" if before else "after it was last reported"
+    why = f"the same drug again, {gap} minutes {when}"
     _push(assignment, service, "96376", Role.REPEAT_PUSH, why, ("repeat_push_min_gap_minutes",))
+
+
+def _minutes_apart(service: Service, reported: Sequence[_Reported]) -> tuple[int, bool] | None:
+    """Return the minutes to the nearest report of the same drug, and whether the push came before it.
+
+    None where a time is not known. A push while the drug runs is no minutes apart.
+    """
+    nearest: tuple[int, bool] | None = None
+    for began, ended in reported:
+        if service.begin is None or began is None or ended is None:
+            return None
+        over = service.spans[-1][1] if service.spans else service.begin
+        before = over <= began
+        apart = (began - over if before else max(service.begin - ended, 0), before)
+        if nearest is None or apart[0] < nearest[0]:
+            nearest = apart
+    return nearest

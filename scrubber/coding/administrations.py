@@ -7,19 +7,21 @@ then the payer. What stays open is noted and never guessed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.classes import classes_of
+from scrubber.coding.classes import classes_of, hormonal_values, known_class
 from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total
 from scrubber.coding.remarks import Remarks
 from scrubber.model.expected import Undecided
-from scrubber.model.record import Administration, InfusionRecord
+from scrubber.model.record import Administration, Indication, InfusionRecord
 from scrubber.model.timeline import NotCounted
 from scrubber.reference import drugs
+from scrubber.reference.trust import as_fact
 
 LONGEST_RUN = timedelta(hours=24)
 """A longer run without a stop between is a slip of the pen (rule T15); pumps aside."""
@@ -58,6 +60,8 @@ class Course:
     """What tells one substance from another."""
     handling: Handling = Handling.UNDECIDED
     drug_class: str | None = None
+    hormonal: tuple[bool, ...] = ()
+    """Of a complex injection: whether it is hormonal; both where nobody knows."""
     spans: Spans = NONE
     minutes: int = 0
     begin: int | None = None
@@ -108,7 +112,7 @@ def read(record: InfusionRecord, parameters: Parameters, on: date | None, remark
             doubts = _doubts(item)
             problem = _read_times(course, doubts)
             course.day = _day(course) or on
-            _handle(course, doubts, problem, parameters, remarks)
+            _handle(course, doubts, problem, record.indications, parameters, remarks)
             courses.append(course)
     _refuse_mixed_clocks(courses, remarks)
     return courses
@@ -235,6 +239,7 @@ def _handle(
     course: Course,
     doubts: frozenset[str],
     problem: Undecided | None,
+    indications: Sequence[Indication],
     parameters: Parameters,
     remarks: Remarks,
 ) -> None:
@@ -258,7 +263,7 @@ def _handle(
     if simple is not None:
         course.handling = simple
         return
-    course.drug_class = _class_of(course, "class" in doubts, parameters, remarks)
+    course.drug_class = _class_of(course, "class" in doubts, indications, parameters, remarks)
     match course.drug_class:
         case "vaccine":
             course.handling = Handling.VACCINE
@@ -271,6 +276,10 @@ def _handle(
             _leave_class(course, remarks)
         case _ if item.technique in ("im", "sc"):
             course.handling = Handling.INJECTION
+            if course.drug_class == "complex":
+                course.hormonal = hormonal_values(item, indications)
+                if item.hormonal is None:
+                    course.stands_on += (as_fact(known_class(item, indications).ground),)
         case _ if item.technique == "sc_infusion":
             course.handling = Handling.SUBCUTANEOUS_INFUSION
             _need_times(course, problem, parameters, remarks)
@@ -345,9 +354,11 @@ def _leave_class(course: Course, remarks: Remarks) -> None:
     )
 
 
-def _class_of(course: Course, doubted: bool, parameters: Parameters, remarks: Remarks) -> str | None:
+def _class_of(
+    course: Course, doubted: bool, indications: Sequence[Indication], parameters: Parameters, remarks: Remarks
+) -> str | None:
     """Return the class, or None while more than one is possible."""
-    classes = classes_of(course.item, parameters, doubted=doubted)
+    classes = classes_of(course.item, parameters, indications, doubted=doubted)
     course.stands_on += classes.stands_on
     if classes.assumption:
         remarks.assume(classes.assumption)

@@ -16,6 +16,7 @@ from functools import cached_property
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.hours import additional_hours
+from scrubber.coding.products import bills
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind
 from scrubber.model.expected import Expectation, ExpectedLine
@@ -172,15 +173,38 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
     expected = difference.expected.code if difference.expected else ""
     if codes.family_of(difference.code) is Family.PUMP:
         return (Cause.PUMP,)
+    if codes.family_of(difference.code) is Family.VACCINE:
+        return (Cause.VACCINES,)
     if codes.family_of(expected) is Family.VACCINE:
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:
         return (Cause.INJECTED, Cause.FAMILY)
+    if _is_hour_beside_another_first_hour(compared, difference):
+        return (Cause.HOUR_OF_ANOTHER_DRUG, Cause.FAMILY)
     never_complex = [a for a in compared.given(difference) if is_never_complex(a)]
     if never_complex and codes.family_of(difference.code) is Family.COMPLEX:
         rescue = (Cause.RESCUE_DRUG,) if any(is_rescue(a) for a in never_complex) else ()
         return (*rescue, Cause.NEVER_COMPLEX, Cause.FAMILY)
     return (Cause.FAMILY,)
+
+
+def _is_hour_beside_another_first_hour(compared: Comparing, difference: Difference) -> bool:
+    """Return whether a further hour is of another family than the one first hour that the encounter bills.
+
+    Whichever family is right, hours follow the first hour of their own.
+    """
+    if difference.code not in FURTHER_HOURS:
+        return False
+    key = compared.expectation.encounters.key
+    families = {
+        codes.family_of(line.code)
+        for line in compared.claim.lines
+        if line.code in _FIRST_HOURS and key(line.first_date) in ("", difference.encounter)
+    }
+    return bool(families) and codes.family_of(difference.code) not in families
+
+
+_FIRST_HOURS = frozenset({"96365", "96367", "96413", "96417"})
 
 
 def is_never_complex(administration: Administration) -> bool:
@@ -254,9 +278,10 @@ def _of_excess(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
     if not is_contradicted(compared, difference):
         return (Cause.UNDOCUMENTED,)
     if codes.is_initial(code):
+        further = (Cause.SECOND_INITIAL,) if _is_further_drug(compared, difference) else ()
         if any(len(a.segments) > 1 for a in compared.record.administrations):
-            return (Cause.RESTARTED, *_second_initial(compared, difference))
-        return _second_initial(compared, difference)
+            return (*further, Cause.RESTARTED, *_second_initial(compared, difference))
+        return (*further, *_second_initial(compared, difference))
     if code in FURTHER_DRUGS and difference.kind is Kind.EXTRA and _shares_a_container(compared.record):
         return (Cause.ONE_BAG,)
     if code == "96368" and difference.kind is Kind.OVER:
@@ -278,8 +303,12 @@ def is_contradicted(compared: Comparing, difference: Difference) -> bool:
     if row is None:
         return False
     excess = difference.billed_units - difference.supported_units
+    if difference.expected is not None and difference.expected.code != difference.code:
+        return True  # the runs are documented, in another family than the one billed
     if row.role is CodeRole.ADDITIONAL_HOUR:
         return any(_is_timed_run(run, row.family) for run in compared.rows)
+    if row.role is CodeRole.INITIAL and _is_further_drug(compared, difference):
+        return True
     if row.role is CodeRole.INITIAL and code != "96374" and code != "96409":
         runs = [run for run in compared.rows if _is_timed_run(run, row.family)]
         return bool(runs) and _is_the_same_run(compared, difference)
@@ -296,13 +325,34 @@ def is_contradicted(compared: Comparing, difference: Difference) -> bool:
     return _earning_nothing(compared, row.technique) >= excess > 0
 
 
+def _is_further_drug(compared: Comparing, difference: Difference) -> bool:
+    """Return whether an initial code is billed again for what the chart shows as a further drug that nobody billed."""
+    if difference.kind is not Kind.OVER:
+        return False
+    row = codes.find(difference.code)
+    for line in compared.expectation.lines:
+        further = codes.find(line.code)
+        if row is None or further is None or line.code not in FURTHER_DRUGS:
+            continue
+        billed = sum(own.units for own in compared.claim.lines if own.code == line.code)
+        alike = further.family is row.family and further.technique is row.technique
+        if alike and line.encounter == difference.encounter and billed < line.units:
+            return True
+    return False
+
+
 def _is_timed_run(row: TimelineRow, family: Family) -> bool:
     """Return whether the row has known minutes that count for a code of the family, or for none at all."""
     if not row.minutes:
         return False
+    families = _EITHER if family in _EITHER else {family}
     return any(
-        stretch.code is not None and codes.family_of(stretch.code) is family for stretch in row.stretches
+        stretch.code is not None and codes.family_of(stretch.code) in families for stretch in row.stretches
     ) or any(stretch.reason is NotCounted.OTHER_DRUG_RUNNING for stretch in row.stretches)
+
+
+_EITHER = frozenset({Family.COMPLEX, Family.THERAPEUTIC})
+"""Payers differ on the family of many drugs; the minutes are the same in either."""
 
 
 def _is_the_same_run(compared: Comparing, difference: Difference) -> bool:
@@ -354,7 +404,10 @@ def _overlap_accounts_for(compared: Comparing, difference: Difference) -> bool:
     for row in compared.rows:
         shared = sum(s.minutes for s in row.stretches if s.reason is NotCounted.OTHER_DRUG_RUNNING)
         lost += additional_hours(row.minutes, least) - additional_hours(row.minutes - shared, least)
-    return difference.billed_units - difference.supported_units <= lost
+    supported = sum(
+        line.units for line in compared.expected(difference.code) if line.encounter == difference.encounter
+    )
+    return _billed_in_all(compared, difference) - supported <= lost
 
 
 def _pushes_account_for(compared: Comparing, difference: Difference) -> bool:
@@ -376,7 +429,17 @@ def _pushes_account_for(compared: Comparing, difference: Difference) -> bool:
     if whole < compared.parameters.hydration_min_minutes:
         return False
     least = compared.parameters.additional_hour_min_minutes
-    return difference.billed_units <= 1 + additional_hours(whole, least)
+    return _billed_in_all(compared, difference) <= 1 + additional_hours(whole, least)
+
+
+def _billed_in_all(compared: Comparing, difference: Difference) -> int:
+    """Return the units of a code on all lines of its encounter: the excess may stand on several."""
+    key = compared.expectation.encounters.key
+    return sum(
+        line.units
+        for line in compared.claim.lines
+        if line.code == difference.code and key(line.first_date) in ("", difference.encounter)
+    )
 
 
 def _shared_minutes(one: Stretch, other: Stretch) -> int:
@@ -401,6 +464,10 @@ def _of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     if difference.kind is Kind.MISSING:
         return (Cause.DISCARDED if expected is not None and "JW" in expected.modifiers else Cause.DOSE,)
     line = compared.line(difference)
+    if difference.kind is Kind.WRONG_CODE:
+        drug = drugs.find(line.code)
+        ended = drug is not None and not drug.is_active(line.first_date)
+        return (Cause.ENDED_CODE,) if ended else (Cause.OTHER_PRODUCT,)
     billed = [other for other in compared.claim.lines if other.code == difference.code]
     if difference.kind is Kind.EXTRA and not own:
         return (Cause.UNDOCUMENTED_DRUG, Cause.UNDOCUMENTED)
@@ -421,6 +488,8 @@ def _of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
 
 
 def _wasted_below_a_unit(compared: Comparing, code: str) -> bool:
-    wasted = [a.wasted for a in compared.record.administrations if a.hcpcs == code and a.wasted is not None]
+    wasted = [
+        a.wasted for a in compared.record.administrations if a.wasted is not None and bills(a, code, a.day())
+    ]
     discarded = any("JW" in line.modifiers for line in compared.expected(code))
     return not discarded and any(waste.amount.value > 0 for waste in wasted)

@@ -1,16 +1,21 @@
-"""Which class a drug is given as: complex (964xx), therapeutic (963xx), hydration, and what that rests on.
+"""The class of an administration: complex, therapeutic, hydration and so on, and what decided it.
 
-The chart's own word goes first, then the payer's lists, then the drug table, then the payer's preference. Where none of
-them decides, every class that it may be is returned: the engine codes each (see `readings`), and nothing is guessed.
+The chart's own word goes first, then the payer's lists, then what is known of the drug by code, name, route and
+indication, then the payer's preference. Where none of them decides, every class that it may be is returned: the engine
+codes each (see `readings`), and nothing is guessed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from payer_profiles.parameters import Parameters
-from scrubber.model.record import Administration
+from scrubber.model.record import Administration, Indication
 from scrubber.reference import drugs
+from scrubber.reference.drugs import Classification
+from scrubber.reference.trust import as_fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,49 +35,43 @@ class Classes:
         return self.values[0] if len(self.values) == 1 else None
 
 
-UNKNOWN = ("therapeutic", "complex")
-"""What an infused or pushed drug of unknown class may be."""
-FLUID_OR_REPLACEMENT = ("hydration", "therapeutic")
-"""Potassium in a fluid: maintenance fluid, or a replacement."""
-
-
-def classes_of(item: Administration, parameters: Parameters, *, doubted: bool = False) -> Classes:
+def classes_of(
+    item: Administration,
+    parameters: Parameters,
+    indications: Sequence[Indication] = (),
+    *,
+    doubted: bool = False,
+) -> Classes:
     """Return the classes of an administration. `doubted`: the chart leaves its own word in doubt."""
     hcpcs = item.hcpcs
-    drug = drugs.find(hcpcs)
     stated = None if doubted else item.drug_class
-    if stated == "complex":
-        if hcpcs and hcpcs in parameters.therapeutic_drugs:
-            return _by_payer(item, "therapeutic_drugs")
-        if hcpcs and hcpcs in parameters.not_complex_drugs:
-            return _by_payer(item, "not_complex_drugs")
-        if drug is not None and drug.never_complex:
-            return Classes(
-                ("therapeutic",),
-                (f"class:{hcpcs}",),
-                f"{item.substance} is therapeutic even beside complex drugs, though the chart says complex.",
-            )
-    if stated is not None:
+    if stated is not None and stated != "complex":
         return Classes((stated,))
     if hcpcs:
         for key, value in _LISTS:
             if hcpcs in getattr(parameters, key):
-                return Classes((value,), (key,))
-    if drug is not None:
-        found, fact = drug.drug_class, f"class:{hcpcs}"
-    else:
-        named = drugs.class_by_name(item.substance)
-        if named is None:
-            return Classes(FLUID_OR_REPLACEMENT if drugs.names_a_fluid(item.substance) else UNKNOWN)
-        found, fact = named, f"class-name:{item.substance}"
-    if found != "payer_dependent":
-        return Classes((found,), (fact,))
+                says = (
+                    f"{item.substance}: the chart says complex, but this payer takes {hcpcs} as therapeutic."
+                )
+                return Classes((value,), (key,), says if stated and value == "therapeutic" else "")
+    known = known_class(item, indications, parameters)
+    if stated is not None:
+        if known.never_complex:
+            return Classes(
+                ("therapeutic",),
+                _facts(item, known),
+                f"{item.substance} is therapeutic even beside complex drugs, though the chart says complex.",
+            )
+        return Classes((stated,))
+    if known.settled is not None:
+        facts = tuple(key for key, _ in _LISTS) if known.is_listed else _facts(item, known)
+        return Classes((known.settled,), facts)
     preferred = parameters.payer_dependent_class
-    if preferred == "undecided":
-        return Classes(UNKNOWN, (fact,))
+    if preferred not in known.values or not known.payers_differ:
+        return Classes(known.values, _facts(item, known))
     return Classes(
         (preferred,),
-        (fact, "payer_dependent_class"),
+        (*_facts(item, known), "payer_dependent_class"),
         f"{item.substance} is taken as {preferred}, as this payer prefers.",
     )
 
@@ -84,20 +83,58 @@ _LISTS = (
 )
 
 
-def _by_payer(item: Administration, key: str) -> Classes:
-    return Classes(
-        ("therapeutic",),
-        (key,),
-        f"{item.substance}: the chart says complex, but this payer takes {item.hcpcs} as therapeutic.",
+def _facts(item: Administration, known: Classification) -> tuple[str, ...]:
+    by_table = item.hcpcs is not None and known.is_of_the_drug and drugs.find(item.hcpcs) is not None
+    return (f"class:{item.hcpcs}" if by_table else as_fact(known.ground),)
+
+
+def known_class(
+    item: Administration, indications: Sequence[Indication] = (), parameters: Parameters | None = None
+) -> Classification:
+    """Return what is known of an administration's class, whatever the chart says of it.
+
+    `parameters`: the payer's lists of HCPCS codes decide for a drug that is named without one as well.
+    """
+    route = item.technique if item.technique in _NEEDLE else item.route or item.technique
+    listed, unlisted = ((), ()) if parameters is None or item.hcpcs else _lists_of(parameters)
+    return _known(item.substance, item.hcpcs, route, _codes_for(item, indications), listed, unlisted)
+
+
+_NEEDLE = frozenset({"im", "sc", "sc_infusion", "on_body"})
+
+
+def _lists_of(parameters: Parameters) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return parameters.complex_drugs, (*parameters.therapeutic_drugs, *parameters.not_complex_drugs)
+
+
+def _codes_for(item: Administration, indications: Sequence[Indication]) -> tuple[str, ...]:
+    """Return the diagnoses that the chart gives for it; those for no particular drug where none is for this one."""
+    own = tuple(one.code for one in indications if one.code and one.for_administration == item.id)
+    return own or tuple(one.code for one in indications if one.code and one.for_administration is None)
+
+
+@lru_cache(maxsize=8192)
+def _known(
+    name: str,
+    hcpcs: str | None,
+    route: str,
+    indications: tuple[str, ...],
+    complex_drugs: tuple[str, ...],
+    therapeutic_drugs: tuple[str, ...],
+) -> Classification:
+    return drugs.classify(
+        name,
+        hcpcs,
+        route=route,
+        indications=indications,
+        complex_drugs=complex_drugs,
+        therapeutic_drugs=therapeutic_drugs,
     )
 
 
-def hormonal_values(item: Administration) -> tuple[bool, ...]:
+def hormonal_values(item: Administration, indications: Sequence[Indication] = ()) -> tuple[bool, ...]:
     """Return whether a complex injection is hormonal: one value where it is known, both where it is not."""
     if item.hormonal is not None:
         return (item.hormonal,)
-    drug = drugs.find(item.hcpcs)
-    if drug is not None:
-        return (True, False) if drug.hormonal is None else (drug.hormonal,)
-    named = {found.hormonal for found in drugs.by_name(item.substance)}
-    return (named.pop(),) if len(named) == 1 and None not in named else (True, False)
+    known = known_class(item, indications).hormonal
+    return (True, False) if known is None else (known,)

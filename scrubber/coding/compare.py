@@ -6,6 +6,9 @@ bills is OVER, a code with units left is UNDER. Second, billed lines that got no
 that nobody billed, nearest first: another technique, another role, another family. Third, what is left is EXTRA or
 MISSING. So each billed line stands in at most one difference. Drug lines are compared per code and JW.
 
+A family in doubt never hides units: where complex is billed for therapeutic or the other way round, and more units than
+either family would have, the line is OVER; the family is a question of its own once the units are right.
+
 Each reading of the chart is compared by itself. A line is in dispute only where every reading disputes it, and then by
 the most that one of them supports. Whether a difference can be counted on is in `standing`.
 """
@@ -25,7 +28,7 @@ from scrubber.model.expected import Expectation, ExpectedLine
 from scrubber.model.readings import Reading, Support
 from scrubber.model.timeline import NotCounted
 from scrubber.model.unchecked import Because
-from scrubber.reference import codes
+from scrubber.reference import codes, drugs
 from scrubber.reference.codes import CodeRole, Family, Technique
 
 
@@ -227,6 +230,8 @@ def _related(unsupported: list[_Billed], unbilled: list[_Supported]) -> list[Dif
         taken_lines.add(number)
         taken_support.add(index)
         expected = unbilled[index].line
+        if kind is Kind.WRONG_FAMILY and by_number[number].line.units > expected.units:
+            kind = Kind.OVER
         differences.append(_difference(kind, by_number[number], expected.units, expected))
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
     unbilled[:] = [s for i, s in enumerate(unbilled) if i not in taken_support]
@@ -254,6 +259,8 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | Non
             return (4 if billed_code.role not in timed else 5), Kind.WRONG_FAMILY
         if same_technique and billed_code.technique is not Technique.INJECTION:
             return 6, Kind.WRONG_FAMILY
+    if billed_code.family is supported_code.family is Family.VACCINE:
+        return 7, Kind.WRONG_FAMILY
     if billed_code.family is supported_code.family is Family.PUMP:
         return 7, Kind.WRONG_FAMILY
     if {billed_code.family, supported_code.family} in _INJECTIONS:
@@ -295,7 +302,11 @@ def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
         ]
         wasted = discarded[code, encounter]
         if not lines:
-            differences += (_unbilled(expected) for expected in (*own, *wasted))
+            under_other = _other_codes(claim, expectation, given, code, encounter)
+            if under_other:
+                differences += _wrong_codes(under_other, own, wasted)
+            else:
+                differences += (_unbilled(expected) for expected in (*own, *wasted))
             continue
         jw_lines = [line for line in lines if "JW" in line.modifiers]
         differences += _drug_units([line for line in lines if "JW" not in line.modifiers], own)
@@ -317,6 +328,47 @@ def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
             if line.code == code
         )
     return differences
+
+
+def _other_codes(
+    claim: Claim,
+    expectation: Expectation,
+    given: Iterable[tuple[str, str]],
+    code: str,
+    encounter: str,
+) -> list[ServiceLine]:
+    """Return the lines of an encounter that bill the drug of a code under another one that the chart gives no line."""
+    drug = drugs.find(code)
+    expected = {other for other, _ in given}
+    return [
+        line
+        for line in claim.lines
+        if line.code not in expected
+        and drug is not None
+        and codes.is_drug(line.code)
+        and (billed := drugs.find(line.code)) is not None
+        and billed.substance == drug.substance
+        and expectation.encounters.key(line.first_date) in ("", encounter)
+    ]
+
+
+def _wrong_codes(
+    lines: Sequence[ServiceLine], own: Sequence[ExpectedLine], wasted: Sequence[ExpectedLine]
+) -> Iterator[Difference]:
+    """Pair lines under another code with what is supported: what was given with what was given, JW with JW."""
+    for supported, is_waste in ((own, False), (wasted, True)):
+        found = [line for line in lines if ("JW" in line.modifiers) is is_waste]
+        for line, expected in zip(found, supported, strict=False):
+            yield Difference(
+                Kind.WRONG_CODE,
+                line.number,
+                line.code,
+                line.units,
+                expected.units,
+                expected,
+                encounter=expected.encounter,
+            )
+        yield from map(_unbilled, supported[len(found) :])
 
 
 def _codes_of_several_encounters(given: Iterable[tuple[str, str]]) -> frozenset[str]:

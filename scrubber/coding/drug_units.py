@@ -8,18 +8,22 @@ documented waste of nothing. All arithmetic is exact; doses of one code on one d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.products import Billable, billable, listed
 from scrubber.coding.remarks import Remarks
 from scrubber.model.encounters import Encounters
-from scrubber.model.expected import ExpectedLine, Role, Undecided
+from scrubber.model.expected import Choice, ExpectedLine, Role, Undecided
 from scrubber.model.record import Administration
 from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug
+from scrubber.reference.payment import Paid, Site, paid_for_itself
+from scrubber.reference.tables import Tables
+from scrubber.reference.trust import as_fact
 from scrubber.reference.units import amount_in
 
 JZ_BEGINS = date(2023, 7, 1)
@@ -40,75 +44,172 @@ class _Amounts:
     single_dose: bool | None
 
 
+@dataclass(frozen=True, slots=True)
+class DrugContext:
+    """What decides about drug lines beside the chart: payer, place, what the claim bills, public tables."""
+
+    parameters: Parameters
+    site: Site
+    billed: frozenset[str]
+    tables: Tables
+
+    def paid(self, code: str, on: date | None) -> Paid:
+        """Return whether a drug is paid for itself here."""
+        return paid_for_itself(self.tables, code, on, self.site)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Administrations of one day that one line bills."""
+
+    code: str
+    day: date | None
+    courses: tuple[Course, ...]
+    because: str = ""
+    stands_on: tuple[str, ...] = ()
+    encounter: str = ""
+
+
 def drug_lines(
-    courses: Sequence[Course], parameters: Parameters, encounters: Encounters, remarks: Remarks
-) -> list[ExpectedLine]:
-    """Return the drug lines that the chart supports, by code and day."""
-    groups: dict[tuple[str, date | None], list[Course]] = {}
-    for given in courses:
-        hcpcs = given.item.hcpcs
-        if hcpcs is None or given.handling in _NOT_BILLED or not codes.is_drug(hcpcs):
+    courses: Sequence[Course], context: DrugContext, encounters: Encounters, remarks: Remarks
+) -> tuple[list[ExpectedLine], list[Choice]]:
+    """Return the drug lines that the chart supports, by code and day, and what several codes may bill."""
+    groups: dict[tuple[str, date | None], _Group] = {}
+    several: dict[tuple[tuple[str, ...], date | None], list[Course]] = {}
+    packaged: dict[str, None] = {}
+    for course in courses:
+        if course.handling in _NOT_BILLED or course.item.purpose in _CARRIERS:
             continue
-        if given.item.purpose in _CARRIERS or given.item.technique == "oral":
+        if course.item.technique == "oral":
             continue
-        groups.setdefault((hcpcs, given.day), []).append(given)
-    lines: list[ExpectedLine] = []
-    for (hcpcs, day), group in groups.items():
-        lines += (
-            replace(line, encounter=encounters.key(day))
-            for line in _lines(hcpcs, day, group, parameters, remarks)
+        found = billable(course.item, course.day, context.billed, context.tables)
+        if not found.is_charted and not _is_expected(course, found, context, packaged, remarks):
+            continue
+        code = found.code
+        if code is not None:
+            facts = (as_fact(found.ground),) if found.because else ()
+            held = groups.get((code, course.day))
+            own = (*held.courses, course) if held else (course,)
+            facts = (*(held.stands_on if held else ()), *facts)
+            key = held.encounter if held else encounters.key(course.day)
+            groups[code, course.day] = _Group(code, course.day, own, found.because, facts, key)
+        elif found.codes:
+            several.setdefault((found.codes, course.day), []).append(course)
+        elif found.because:
+            remarks.undecided(
+                Undecided.DELETED_CODE, (course,), ("active_code",), f"{course.name}: {found.because}."
+            )
+    if packaged:
+        names = ", ".join(packaged)
+        remarks.assume(
+            f"{names}: packaged in outpatient hospital payment and named without a code, so no line of its own."
         )
-    return lines
+    lines: list[ExpectedLine] = []
+    for group in groups.values():
+        lines += _lines(group, context, remarks)
+    return lines, [_choice(own, day, group, context, remarks) for (own, day), group in several.items()]
 
 
-def _lines(
-    hcpcs: str, day: date | None, group: Sequence[Course], parameters: Parameters, remarks: Remarks
-) -> Iterable[ExpectedLine]:
+def _is_expected(
+    course: Course, found: Billable, context: DrugContext, packaged: dict[str, None], remarks: Remarks
+) -> bool:
+    """Return whether a drug that the chart names without a code ought to stand on the claim.
+
+    What the claim bills is judged. Fluids and vaccines by name are left alone, and what is packaged at an outpatient
+    hospital may be billed under its revenue code alone, so nothing is missing where it has no line.
+    """
+    if course.drug_class in ("hydration", "vaccine", "blood", "flush"):
+        return False
+    if found.conflict:
+        remarks.undecided(
+            Undecided.NO_PRODUCT,
+            (course,),
+            ("product",),
+            f"{course.name}: {found.conflict}; the vial decides.",
+        )
+        return False
+    if not found.codes or found.is_billed:
+        return bool(found.codes)
+    if not context.site.professional and all(
+        context.paid(code, course.day).alone is False for code in found.codes
+    ):
+        packaged[course.name] = None
+        return False
+    return course.item.dose is not None
+
+
+def _choice(
+    own: tuple[str, ...], day: date | None, group: Sequence[Course], context: DrugContext, remarks: Remarks
+) -> Choice:
+    """Return which line each code would give, and note that the chart does not tell the product."""
+    decides = []
+    for code in own:
+        labels = [line.label for line in _lines(_Group(code, day, tuple(group)), context, Remarks())]
+        decides.append(" and ".join(labels) or f"{code}, units open")
+    name = group[0].name
+    remarks.undecided(
+        Undecided.NO_PRODUCT,
+        group,
+        ("product",),
+        f"{name}: {listed(own)} may bill it, by the product; the chart does not name it.",
+    )
+    return Choice(f"product of {name}", own, " or ".join(decides))
+
+
+def _lines(group: _Group, context: DrugContext, remarks: Remarks) -> Iterable[ExpectedLine]:
+    hcpcs, day, courses, parameters = group.code, group.day, group.courses, context.parameters
     if hcpcs in codes.NOC_DRUG_CODES:
         yield _line(
-            hcpcs, 1, Role.GIVEN, group, day, "a drug without a code of its own: one unit, named in words"
+            group, 1, Role.GIVEN, "a drug without a code of its own: one unit, named in words", (), ()
         )
         return
-    drug = drugs.find(hcpcs)
+    drug = drugs.find(hcpcs, day)
     if drug is None:
         remarks.undecided(
             Undecided.NO_BILLING_UNIT,
-            group,
+            courses,
             ("billing_unit",),
             f"The billing unit of {hcpcs} is not in the drug table.",
         )
         return
-    if not drug.is_active(day):
-        newer = drugs.successor(drug, day)
-        instead = f"; {newer.hcpcs} bills it now" if newer is not None else ""
-        remarks.undecided(
-            Undecided.DELETED_CODE, group, ("active_code",), f"{hcpcs} is not active on that day{instead}."
-        )
-        return
-    amounts = _amounts(drug, group, remarks)
+    amounts = _amounts(drug, courses, remarks)
     if amounts is None:
         return
     units = _units_up(amounts.given, drug.unit_amount)
     one = f"{_text(drug.unit_amount)} {drug.unit}"
-    reason = f"{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
+    named = f"{group.because}; " if group.because else ""
+    reason = f"{named}{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
     unit_fact = (f"unit:{hcpcs}",)
     if drug.is_fluid or parameters.jw_jz == "rejected" or amounts.single_dose is False:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
+        yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         return
-    discarded = _discarded(drug, amounts, units, group, remarks)
+    paid = context.paid(hcpcs, day)
+    paid_fact = (as_fact(paid.ground),)
+    if paid.alone is None:
+        remarks.undecided(
+            Undecided.NO_PAYMENT_STATUS,
+            courses,
+            ("payment_status",),
+            f"{courses[0].name}: whether {hcpcs} is paid for itself there is not known, and JW or JZ depends on it.",
+        )
+    if not paid.alone:
+        why = f"; no JW or JZ: {paid.because}" if paid.because else ""
+        yield _line(group, units, Role.GIVEN, reason + why, (), unit_fact, paid_fact)
+        return
+    discarded = _discarded(drug, amounts, units, courses, remarks)
     if discarded is None:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
+        yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         return
-    facts = (*unit_fact, *(() if _container_charted(group) else (f"vial:{hcpcs}",)))
+    facts = (*paid_fact, *(() if _container_charted(courses) else (f"vial:{hcpcs}",)))
     if discarded:
-        yield _line(hcpcs, units, Role.GIVEN, group, day, reason, (), unit_fact)
+        yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         wasted = f"{_text(amounts.wasted or Decimal(0))} {drug.unit}"
         because = f"{wasted} discarded: what is left of the opened units, {discarded}"
-        yield _line(hcpcs, discarded, Role.DISCARDED, group, day, because, ("JW",), facts)
+        yield _line(group, discarded, Role.DISCARDED, because, ("JW",), (*unit_fact, *facts))
         return
     modifier, why = _nothing_discarded(amounts, parameters, day)
     facts += ("jw_jz", "subunit_waste_modifier") if amounts.wasted else ("jw_jz",)
-    yield _line(hcpcs, units, Role.GIVEN, group, day, reason + why, modifier, facts)
+    yield _line(group, units, Role.GIVEN, reason + why, modifier, unit_fact, facts)
 
 
 def _nothing_discarded(
@@ -124,27 +225,28 @@ def _nothing_discarded(
 
 
 def _line(
-    hcpcs: str,
+    group: _Group,
     units: int,
     role: Role,
-    group: Sequence[Course],
-    day: date | None,
     because: str,
-    modifiers: tuple[str, ...] = (),
-    stands_on: tuple[str, ...] = (),
+    modifiers: tuple[str, ...],
+    stands_on: tuple[str, ...],
+    modifiers_stand_on: tuple[str, ...] = (),
 ) -> ExpectedLine:
     return ExpectedLine(
         kind="drug",
-        code=hcpcs,
+        code=group.code,
         units=units,
         role=role,
-        administrations=tuple(given.id for given in group),
+        administrations=tuple(given.id for given in group.courses),
         because=(because,),
         modifiers=modifiers,
-        day=day,
-        visit=group[0].item.visit,
+        day=group.day,
+        visit=group.courses[0].item.visit,
         session=-2,
-        stands_on=stands_on,
+        encounter=group.encounter,
+        stands_on=(*group.stands_on, *stands_on),
+        modifiers_stand_on=modifiers_stand_on,
     )
 
 

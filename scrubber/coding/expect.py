@@ -7,6 +7,7 @@ it, add what stands outside the contest, put the modifier on a second initial se
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from payer_profiles.parameters import Parameters
@@ -14,9 +15,10 @@ from scrubber.coding import hydration as fluids
 from scrubber.coding.addons import assign, orphans
 from scrubber.coding.administrations import Handling, read
 from scrubber.coding.drafts import Draft, joined
-from scrubber.coding.drug_units import drug_lines
+from scrubber.coding.drug_units import DrugContext, drug_lines
 from scrubber.coding.encounters import encounters_of
-from scrubber.coding.initial import Contender, choices
+from scrubber.coding.initial import Contender
+from scrubber.coding.initial import choices as initial_choices
 from scrubber.coding.injections import outside_the_contest
 from scrubber.coding.pumps import pumps
 from scrubber.coding.remarks import Remarks
@@ -27,6 +29,8 @@ from scrubber.model.expected import Expectation, Role, Undecided
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.model.timeline import NotCounted
 from scrubber.reference.codes import facility_rank
+from scrubber.reference.payment import Site
+from scrubber.reference.tables import Tables, shipped_tables
 
 
 def expect(
@@ -35,18 +39,30 @@ def expect(
     *,
     transaction_setting: Setting | None = None,
     place_of_service: str | None = None,
+    type_of_bill: str | None = None,
     on: date | None = None,
+    billed: frozenset[str] = frozenset(),
+    tables: Tables | None = None,
 ) -> Expectation:
     """Return every line that the record supports, with reasons, the timeline and what stays open.
 
     `transaction_setting` and `place_of_service` are the claim's (or the caller's) and go before the record's own.
-    `on` is the day of administrations that carry none. Pure: equal inputs give equal results.
+    So is `type_of_bill`. `on` is the day of administrations that carry none. `billed` are the drug codes of the claim:
+    which of several products a name stands for. `tables`: what is paid for itself, and products by NDC; the shipped
+    ones where None. Pure: equal inputs give equal results.
     """
+    asked = _Asked(
+        place_of_service or record.encounter.place_of_service or "",
+        type_of_bill or record.encounter.type_of_bill or "",
+        on,
+        billed,
+        tables or shipped_tables(),
+    )
     setting = transaction_setting or setting_of(record, place_of_service)
     if setting is not None:
-        return _expect(record, parameters, setting, place_of_service, on)
-    physician = _expect(record, parameters, "physician", place_of_service, on)
-    facility = _expect(record, parameters, "facility", place_of_service, on)
+        return _expect(record, parameters, setting, asked)
+    physician = _expect(record, parameters, "physician", asked)
+    facility = _expect(record, parameters, "facility", asked)
     if physician.lines == facility.lines:
         return facility
     remarks = Remarks()
@@ -60,6 +76,17 @@ def expect(
         "Physician and facility code this differently, and the record names no setting; give it with --setting.",
     )
     return Expectation((), timeline(courses), remarks.not_evaluated, remarks.assumptions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What beside the record and the payer decides."""
+
+    place_of_service: str
+    type_of_bill: str
+    on: date | None
+    billed: frozenset[str]
+    tables: Tables
 
 
 def setting_of(record: InfusionRecord, place_of_service: str | None) -> Setting | None:
@@ -76,12 +103,11 @@ def _expect(
     record: InfusionRecord,
     parameters: Parameters,
     setting: Setting,
-    place_of_service: str | None,
-    on: date | None,
+    asked: _Asked,
 ) -> Expectation:
     remarks = Remarks()
-    courses = read(record, parameters, on, remarks)
-    place = place_of_service or record.encounter.place_of_service
+    courses = read(record, parameters, asked.on, remarks)
+    place = asked.place_of_service
     if setting == "physician" and place in parameters.facility_places_of_service:
         for course in courses:
             course.leave_out(NotCounted.PROFESSIONAL_IN_FACILITY)
@@ -102,9 +128,17 @@ def _expect(
     _mark_second_initials(drafts, parameters)
     drafts += pumps(courses, setting, parameters, remarks)
     drafts += outside_the_contest(courses, parameters, remarks)
-    lines = (*joined(drafts, encounters), *drug_lines(courses, parameters, encounters, remarks))
+    site = Site(setting == "physician", place, asked.type_of_bill)
+    context = DrugContext(parameters, site, asked.billed, asked.tables)
+    of_drugs, choices = drug_lines(courses, context, encounters, remarks)
     return Expectation(
-        lines, timeline(courses), remarks.not_evaluated, remarks.assumptions, setting, encounters
+        (*joined(drafts, encounters), *of_drugs),
+        timeline(courses),
+        remarks.not_evaluated,
+        remarks.assumptions,
+        setting,
+        encounters,
+        tuple(choices),
     )
 
 
@@ -134,7 +168,7 @@ def _session(
         return []
     drafts: list[Draft] = []
     own, lacking = Remarks(), drafts
-    for choice in choices(contenders, setting, record.encounter.primary_reason, parameters):
+    for choice in initial_choices(contenders, setting, record.encounter.primary_reason, parameters):
         _start_over(session)
         drafts, own = assign(
             choice,

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.administrations import Course, Handling
-from scrubber.coding.classes import hormonal_values
 from scrubber.coding.drafts import Draft
 from scrubber.coding.hours import additional_hours, next_hour_begins
 from scrubber.coding.intervals import merged, total
@@ -19,15 +18,16 @@ from scrubber.coding.remarks import Remarks
 from scrubber.coding.timeline import Allocation, all_of, by_the_hour, share_out
 from scrubber.model.expected import Role, Undecided
 from scrubber.model.timeline import NotCounted
-from scrubber.reference import drugs
+from scrubber.reference import codes, drugs
 
 OUTSIDE = -1
 """The session number of what belongs to no session."""
 
+_MEDICARE = {"influenza vaccine": "G0008", "pneumococcal vaccine": "G0009", "hepatitis b vaccine": "G0010"}
 _VACCINES = (
-    (re.compile(r"influenza|\bflu\b|fluzone|flucelvax|fluarix", re.IGNORECASE), "G0008"),
-    (re.compile(r"pneumococ|prevnar|pneumovax|vaxneuvance|capvaxive", re.IGNORECASE), "G0009"),
-    (re.compile(r"hepatitis b|\bhep b\b|engerix|recombivax|heplisav", re.IGNORECASE), "G0010"),
+    (re.compile(r"influenza|\bflu\b", re.IGNORECASE), "G0008"),
+    (re.compile(r"pneumococ", re.IGNORECASE), "G0009"),
+    (re.compile(r"hepatitis b|\bhep b\b", re.IGNORECASE), "G0010"),
 )
 """Medicare's own administration codes go by what the vaccine protects from; all others take the general code."""
 
@@ -119,12 +119,9 @@ def _injection_code(course: Course) -> str | None:
         return "96372"
     if course.drug_class != "complex":
         return None
-    hormonal, *others = hormonal_values(course.item)
-    if others:
+    if len(course.hormonal) != 1:
         return None
-    if course.item.hormonal is None:
-        course.stands_on += (f"class:{course.item.hcpcs}",)
-    return "96402" if hormonal else "96401"
+    return "96402" if course.hormonal[0] else "96401"
 
 
 def _note_no_injection_code(dose: Sequence[Course], remarks: Remarks) -> None:
@@ -203,9 +200,11 @@ def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:
 
 
 def _medicare_vaccine_code(course: Course) -> str | None:
-    drug = drugs.find(course.item.hcpcs)
-    text = f"{course.name} {drug.label if drug else ''}"
-    return next((code for pattern, code in _VACCINES if pattern.search(text)), None)
+    item = course.item
+    if item.hcpcs in codes.MEDICARE_VACCINES:
+        return codes.MEDICARE_VACCINES[item.hcpcs]
+    known = _MEDICARE.get(drugs.substance_key(item.hcpcs, item.substance))
+    return known or next((code for pattern, code in _VACCINES if pattern.search(course.name)), None)
 
 
 def _on_body(courses: Iterable[Course]) -> list[Draft]:

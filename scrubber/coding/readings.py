@@ -26,6 +26,7 @@ from scrubber.model.expected import Expectation, ExpectedLine, NotEvaluated, Und
 from scrubber.model.readings import OpenFact, Reading, Support
 from scrubber.model.record import (
     Administration,
+    Indication,
     InfusionRecord,
     Interval,
     Quantity,
@@ -33,6 +34,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
+from scrubber.reference.tables import Tables
 
 MOST_READINGS = 32
 """The bound: three doubts of two values are eight readings, a few milliseconds. Beyond it a doubt stays open."""
@@ -57,20 +59,34 @@ def support_of(
     *,
     transaction_setting: Setting | None = None,
     place_of_service: str | None = None,
+    type_of_bill: str | None = None,
     on: date | None = None,
+    billed: frozenset[str] = frozenset(),
+    tables: Tables | None = None,
 ) -> Support:
     """Return what a record supports under each of its readings, and what holds in all of them.
 
     Arguments as those of `expect`. Pure: equal inputs give equal results.
     """
+
+    def expected(read: InfusionRecord, own: Setting | None) -> Expectation:
+        return expect(
+            read,
+            parameters,
+            transaction_setting=own,
+            place_of_service=place_of_service,
+            type_of_bill=type_of_bill,
+            on=on,
+            billed=billed,
+            tables=tables,
+        )
+
     record = _taken(record)
     setting = transaction_setting or setting_of(record, place_of_service)
     doubts = tuple(_within_bounds(_doubts(record, parameters, setting, on)))
     if not doubts:
-        expectation = expect(
-            record, parameters, transaction_setting=setting, place_of_service=place_of_service, on=on
-        )
-        return Support((Reading((), record, expectation),), expectation)
+        expectation = expected(record, setting)
+        return Support((Reading((), record, expectation),), expectation, tuple(_of_drugs(expectation)))
     read: list[tuple[tuple[int, ...], Reading]] = []
     for chosen in product(*(range(len(doubt.values)) for doubt in doubts)):
         changed, own_setting = record, setting
@@ -78,15 +94,19 @@ def support_of(
             if doubt.setting:
                 own_setting = _SETTINGS[index]
             changed = _with(changed, doubt.choices[index])
-        expectation = expect(
-            changed, parameters, transaction_setting=own_setting, place_of_service=place_of_service, on=on
-        )
+        expectation = expected(changed, own_setting)
         assumes = tuple(f"{doubt.fact}: {doubt.values[i]}" for doubt, i in zip(doubts, chosen, strict=True))
         read.append((chosen, Reading(assumes, changed, expectation)))
     different = _different([reading for _, reading in read])
+    of_drugs = tuple(_of_drugs(different[0].expectation))
     if len(different) == 1:
-        return Support(different, different[0].expectation)
-    return Support(different, _common(different), tuple(_open_facts(doubts, read)))
+        return Support(different, different[0].expectation, of_drugs)
+    return Support(different, _common(different), (*_open_facts(doubts, read), *of_drugs))
+
+
+def _of_drugs(expectation: Expectation) -> Iterator[OpenFact]:
+    """Yield what is open of single drug lines: it does not interact with anything else, so it needs no reading."""
+    return (OpenFact(choice.fact, choice.values, choice.decides) for choice in expectation.choices)
 
 
 def _within_bounds(doubts: Iterator[_Doubt]) -> Iterator[_Doubt]:
@@ -109,7 +129,7 @@ def _doubts(
     items = [item for item in record.administrations if item.id not in retracted]
     yield from _of_the_chart([item for item in items if item.uncertain or item.conflicts])
     for item in items:
-        yield from _of_knowledge(item, parameters)
+        yield from _of_knowledge(item, record.indications, parameters)
 
 
 def _of_the_chart(items: Sequence[Administration]) -> Iterator[_Doubt]:
@@ -150,12 +170,14 @@ def _parallel(together: Sequence[tuple[Administration, Uncertain]]) -> Iterator[
     yield _Doubt(next(iter(fields)) if len(fields) == 1 else ", ".join(fields), doubt.values, tuple(choices))
 
 
-def _of_knowledge(item: Administration, parameters: Parameters) -> Iterator[_Doubt]:
+def _of_knowledge(
+    item: Administration, indications: Sequence[Indication], parameters: Parameters
+) -> Iterator[_Doubt]:
     """Yield what neither chart nor tables decide: the class, hormonal or not, whose pump."""
     if item.technique not in _CLASSED or item.purpose not in (None, "treatment"):
         return
     doubted = any(doubt.field == "class" for doubt in item.uncertain)
-    classes = classes_of(item, parameters, doubted=doubted).values
+    classes = classes_of(item, parameters, indications, doubted=doubted).values
     if len(classes) > 1:
         yield _Doubt(
             f"class of {item.substance}", classes, tuple({item.id: {"drug_class": c}} for c in classes)
@@ -163,7 +185,7 @@ def _of_knowledge(item: Administration, parameters: Parameters) -> Iterator[_Dou
     if "complex" not in classes:
         return
     if item.technique in ("im", "sc") and item.hormonal is None:
-        values = hormonal_values(item)
+        values = hormonal_values(item, indications)
         if len(values) > 1:
             yield _Doubt(
                 f"{item.substance} hormonal",
@@ -313,6 +335,7 @@ def _common(readings: Sequence[Reading]) -> Expectation:
         assumptions=tuple(dict.fromkeys(a for r in readings for a in r.expectation.assumptions)),
         setting=first.setting,
         encounters=first.encounters,
+        choices=first.choices,
     )
 
 

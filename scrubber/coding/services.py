@@ -1,8 +1,9 @@
 """From administrations to services: what goes through one access as one bag, one drug, one push.
 
 All drugs of one bag or syringe are one infusate and one service. An infusion of 15 minutes or less is a push, unless it
-was stopped early and the payer keeps the intended code. Infusions of one drug in one session are one service
-with the minutes added up, or one service and its repeats, as the payer reads it.
+was stopped early and the payer keeps the intended code. Bottle after bottle of one drug is one run, though changing
+them takes a while. Infusions of one drug further apart are one service and its repeats, or one service with the minutes
+added up, as the payer reads it.
 """
 
 from __future__ import annotations
@@ -17,6 +18,11 @@ from scrubber.coding.intervals import Spans, merged, total
 
 NEVER = 1 << 60
 """Sorts what has no time after everything that has one."""
+
+
+CHANGE_OF_CONTAINER_MINUTES = 15
+"""A next bottle of the same drug that starts within this time goes on with the run (a convention of this product: what
+payers dispute are infusions apart, as of an antibiotic every eight hours)."""
 
 
 @dataclass(slots=True)
@@ -113,16 +119,18 @@ def _service(bag: list[Course]) -> Service:
 
 
 def _joined(infusates: list[Service]) -> list[Service]:
-    """Join infusions of one drug that touch or overlap: bottle after bottle is one run."""
+    """Join infusions of one drug that overlap or follow one another: bottle after bottle is one run."""
     if len({infusate.keys for infusate in infusates}) == len(infusates):
         return infusates
     result: list[Service] = []
     latest: dict[frozenset[str], Service] = {}
     for infusate in sorted(infusates, key=lambda service: service.order):
         before = latest.get(infusate.keys)
-        if before is not None and not infusate.is_push and infusate.spans[0][0] <= before.spans[-1][1]:
-            _take_in(before, infusate)
-            continue
+        if before is not None and not infusate.is_push:
+            pause = infusate.spans[0][0] - before.spans[-1][1]
+            if pause <= CHANGE_OF_CONTAINER_MINUTES:
+                _take_in(before, infusate)
+                continue
         if not infusate.is_push:
             latest[infusate.keys] = infusate
         result.append(infusate)

@@ -13,16 +13,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
+from scrubber.coding.classes import known_class
+from scrubber.coding.products import bills
 from scrubber.model.claim import Claim
 from scrubber.model.comparison import Cause, Difference, Kind, Standing
-from scrubber.model.expected import ABOUT_DRUG_LINES, NotEvaluated, Undecided
+from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, NotEvaluated, Undecided
 from scrubber.model.readings import Reading
 from scrubber.model.record import Administration, InfusionRecord
 from scrubber.model.unchecked import Because
 from scrubber.reference import codes, drugs
 from scrubber.reference.codes import Family
 
-_MODIFIER_OPEN = frozenset({Undecided.NO_WASTE, Undecided.WASTE_DISAGREES, Undecided.NO_CONTAINER_TYPE})
+_MODIFIER_OPEN = frozenset(
+    {
+        Undecided.NO_WASTE,
+        Undecided.WASTE_DISAGREES,
+        Undecided.NO_CONTAINER_TYPE,
+        Undecided.NO_PAYMENT_STATUS,
+    }
+)
 """Gaps that leave open whether JW or JZ belongs on a drug line."""
 _EVERYTHING = frozenset(codes.CODES)
 _INTRAVENOUS = frozenset(
@@ -64,15 +73,8 @@ def treatments(record: InfusionRecord) -> Iterator[Administration]:
 
 
 def given_as(record: InfusionRecord, code: str) -> tuple[Administration, ...]:
-    """Return the administrations that a drug line of this code bills, by code or by name."""
-    drug = drugs.find(code)
-    substance = drug.substance if drug else None
-    return tuple(
-        item
-        for item in treatments(record)
-        if item.hcpcs == code
-        or (not item.hcpcs and substance and drugs.substance_key(None, item.substance) == substance)
-    )
+    """Return the administrations that a drug line of this code bills: of the same substance, by code or by name."""
+    return tuple(item for item in treatments(record) if bills(item, code, item.day()))
 
 
 def undocumented_drugs(record: InfusionRecord, claim: Claim) -> Iterator[str]:
@@ -97,7 +99,7 @@ class Doubts:
     extent: Extent
     touched: frozenset[str]
     """Administration codes that something left open may account for."""
-    open_modifiers: frozenset[str | None]
+    open_modifiers: frozenset[str]
     """Drug codes of which the waste is open."""
     all_identified: bool
 
@@ -116,6 +118,8 @@ class Doubts:
         if self.extent is Extent.WHOLE:
             return Standing.CERTAIN, None
         contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
+        if self.extent is Extent.UNSTATED and difference.kind in (Kind.WRONG_TECHNIQUE, Kind.WRONG_ROLE):
+            contradicted = True  # the service is documented otherwise, and nothing is known to be missing
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
 
     def _of_drug(self, difference: Difference) -> tuple[Standing, Because | None]:
@@ -125,7 +129,7 @@ class Doubts:
             return (Standing.CERTAIN, None) if self.extent is not Extent.UNSTATED else _IN_PART
         if difference.kind in (Kind.MODIFIERS, Kind.EXTRA) and difference.code in self.open_modifiers:
             return Standing.OPEN, Because.NO_WASTE
-        if self.extent is Extent.PART and difference.kind is Kind.OVER:
+        if self.extent is Extent.PART and difference.kind in (Kind.OVER, Kind.WRONG_CODE):
             return Standing.IN_PART, Because.CHART_IN_PART
         return Standing.CERTAIN, None
 
@@ -149,11 +153,22 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
     return Doubts(
         extent=extent_of(record, claim),
         touched=frozenset(touched),
-        open_modifiers=frozenset(
-            by_id[item].hcpcs for gap in gaps if gap.reason in _MODIFIER_OPEN for item in gap.administrations
-        ),
+        open_modifiers=frozenset(_with_open_modifiers(reading.expectation)),
         all_identified=all(map(is_identified, treatments(record))),
     )
+
+
+def _with_open_modifiers(expectation: Expectation) -> Iterator[str]:
+    """Yield the codes of drug lines of which it is open whether JW or JZ belongs on them."""
+    open_ids = {
+        item
+        for gap in expectation.not_evaluated
+        if gap.reason in _MODIFIER_OPEN
+        for item in gap.administrations
+    }
+    for line in expectation.lines:
+        if line.kind == "drug" and not open_ids.isdisjoint(line.administrations):
+            yield line.code
 
 
 def _touched_by(gap: NotEvaluated, by_id: dict[str, Administration]) -> frozenset[str]:
@@ -188,10 +203,7 @@ def _codes_of(item: Administration) -> frozenset[str]:
 
 def _possible(item: Administration) -> frozenset[str]:
     """Return the classes whose hours it may earn; its own where that is known. Hydration lies beside any of them."""
-    known = item.drug_class or drugs.class_by_name(item.substance)
-    drug = drugs.find(item.hcpcs)
-    if drug is not None:
-        known = item.drug_class or drug.drug_class
-    if known in ("complex", "therapeutic"):
-        return frozenset({known, "hydration"})
+    known = (item.drug_class,) if item.drug_class else known_class(item).values
+    if set(known) <= {"complex", "therapeutic"}:
+        return frozenset({*known, "hydration"})
     return frozenset(_HOURS)

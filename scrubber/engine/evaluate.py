@@ -56,7 +56,7 @@ class _Evaluating:
         self._locator = locator
         self._grounds = Grounds(case)
         self._findings: list[Finding] = []
-        self._silenced: list[tuple[Because, str]] = []
+        self._silenced: list[tuple[Because, str, str]] = []
         self._open_lines: set[int] = set()
         self._passed = self._failed = self._lacking = 0
 
@@ -67,7 +67,7 @@ class _Evaluating:
         mine, unanswered = self._assigned()
         self._passed += selected.silent
         self._lacking += len(selected.silenced)
-        self._silenced += selected.silenced
+        self._silenced += ((because, rule, "") for because, rule in selected.silenced)
         for in_force in selected.asked:
             self._ask(in_force, mine.pop(in_force.rule.id, ()))
         for in_force, because in selected.by_function:
@@ -134,7 +134,7 @@ class _Evaluating:
 
     def _silence(self, in_force: InForce, because: Because) -> None:
         self._lacking += 1
-        self._silenced.append((because, in_force.rule.id))
+        self._silenced.append((because, in_force.rule.id, ""))
 
     def _concerns(self, in_force: InForce) -> bool:
         about, failed = self._dispatcher.is_about(in_force.rule, self._case)
@@ -192,7 +192,7 @@ class _Evaluating:
     def _note_unchecked(self, rule_id: str, results: Iterable[Finding | Unchecked]) -> None:
         for item in results:
             if isinstance(item, Unchecked):
-                self._silenced.append((item.because, rule_id))
+                self._silenced.append((item.because, rule_id, item.about))
                 if item.line is not None:
                     self._open_lines.add(item.line)
 

@@ -54,7 +54,7 @@ class Grounds:
         if self._coding is None:
             recorder = Recorder()
             watched = RecordedParameters(self._case.profile.parameters, recorder)
-            support_for(self._case.claim, self._case.chart, watched)  # type: ignore[arg-type]
+            support_for(self._case.claim, self._case.chart, watched, self._case.tables)  # type: ignore[arg-type]
             self._coding = tuple(fact for fact in recorder.facts if fact not in OF_DRUG_LINES)
         return self._coding
 

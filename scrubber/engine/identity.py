@@ -11,18 +11,19 @@ _RULES = {
     "ambiguous_document": (
         "LINK-AMBIGUOUS",
         "More than one document could belong to the claim",
-        "More than one chart matches this claim, so none was used. Name the right one in manifest.csv.",
+        "More than one chart matches this claim ({document} is one), so none was used. "
+        "Name the right one in manifest.csv.",
     ),
     "other_patient": (
         "LINK-PATIENT",
         "A document of another patient matches the claim",
-        "The chart found by its reference differs from the claim in {detail}, so it was not used. "
+        "The chart {document}, found by its reference, differs from the claim in {detail}, so it was not used. "
         "Check the control number, and the patient on both.",
     ),
     "unreadable_document": (
         "LINK-UNREADABLE",
         "A document of the claim cannot be read",
-        "The claim's document cannot be read ({detail}). Attach it again in a form that can be read.",
+        "{document} belongs to the claim and cannot be read ({detail}). Attach it again in a form that can be read.",
     ),
 }
 
@@ -39,7 +40,7 @@ def _finding(problem: ChartProblem) -> Finding:
         origin=Origin.IDENTITY,
         kind=FindingKind.QUESTION,
         title=title,
-        message=message.format(detail=problem.detail or "no detail"),
+        message=message.format(document=problem.document or "one", detail=problem.detail or "no detail"),
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,

@@ -33,6 +33,7 @@ from scrubber.engine.evaluate import Evaluation, evaluate, failure_finding
 from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
 from scrubber.engine.locate import Locator
+from scrubber.engine.money import money_of
 from scrubber.engine.plan import NOTHING_IN_FORCE, Plan, plan_of
 from scrubber.engine.review import review
 from scrubber.engine.settings import PluginChoice, Settings
@@ -177,7 +178,9 @@ class Scrubber:
 
     def case(self, claim: Claim, chart: Chart, profile: Profile) -> Case:
         """Return what rules and plugins see of a claim."""
-        return self._case(claim, chart, profile, support_for(claim, chart, profile.parameters))
+        return self._case(
+            claim, chart, profile, support_for(claim, chart, profile.parameters, self.settings.tables)
+        )
 
     def _decide(self, draft: Draft, chart: Chart, asked: _Asked) -> tuple[ClaimOutcome, ClaimSlice]:
         original, known, choice, inspect = draft.claim, asked.known, asked.choice, asked.inspect
@@ -186,7 +189,7 @@ class Scrubber:
             known += tuple(failure_finding(failure) for failure in failures)
         profile = choice.profile
         known += chart_findings(chart)
-        support = support_for(original, chart, profile.parameters)
+        support = support_for(original, chart, profile.parameters, self.settings.tables)
         plan = self._plan(profile, original) if inspect else NOTHING_IN_FORCE
         known += guide_findings(asked.faults, draft.came, profile, plan.ids)
         case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
@@ -206,12 +209,13 @@ class Scrubber:
             corrections = draft.corrections(considered)
         findings = tuple(sorted((*draft.cured, *reviewed), key=lambda f: (f.line or 0, f.rule, f.message)))
         approvals = self.settings.approvals
+        checked = checked_of(case, evaluation, findings) if inspect else Checked.NOT_OF_INTEREST
         outcome = ClaimOutcome(
             claim=original,
             profile=profile,
             profile_because=choice.because,
             disposition=disposition,
-            checked=checked_of(case, evaluation, findings) if inspect else Checked.NOT_OF_INTEREST,
+            checked=checked,
             owner=owner_of(findings),
             findings=findings,
             corrections=corrections,
@@ -221,6 +225,7 @@ class Scrubber:
             support=support,
             line_grounds=_line_grounds(support, profile),
             charge_after=draft.claim.charge or Decimal(0),
+            money=money_of(original, findings, checked, profile, self.settings.prices, self.settings.tables),
             unknown_approvals=tuple(
                 sorted(approvals.for_claim(original.claim_id) - {c.id for c in corrections})
             ),
@@ -317,7 +322,7 @@ class Scrubber:
 def _line_grounds(support: Support | None, profile: Profile) -> tuple[Ground, ...]:
     if support is None:
         return ()
-    return tuple(weakest((ground_of_facts(line.stands_on, profile),)) for line in support.expectation.lines)
+    return tuple(weakest((ground_of_facts(line.facts, profile),)) for line in support.expectation.lines)
 
 
 def _void() -> Finding:

@@ -9,7 +9,7 @@ from typing import Literal
 from payer_profiles import ProfileSet, load_profiles
 from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
 from scrubber.reference.prices import NO_PRICES, Prices
-from scrubber.reference.tables import NO_TABLES, Tables
+from scrubber.reference.tables import Tables, shipped_tables
 
 Validation = Literal["off", "guide", "pyx12"]
 Unresolved = Literal["hold", "reject"]
@@ -43,5 +43,6 @@ class Settings:
     unresolved: Unresolved = "hold"
     """What becomes of a claim that a person at the desk must decide: a host without a desk rejects it."""
     prices: Prices = NO_PRICES
-    tables: Tables = NO_TABLES
+    tables: Tables = field(default_factory=shipped_tables)
+    """Public tables: what somebody loaded goes before what comes with the product."""
     plugins: PluginChoice = PluginChoice()

@@ -7,10 +7,17 @@ from scrubber.coding.readings import support_of
 from scrubber.model.chart import Chart
 from scrubber.model.claim import Claim
 from scrubber.model.readings import Support
+from scrubber.reference import codes
+from scrubber.reference.tables import Tables
 
 
-def support_for(claim: Claim, chart: Chart, parameters: Parameters) -> Support | None:
-    """Return what a chart supports of a claim; None where it shows no administration: it says nothing of the claim."""
+def support_for(
+    claim: Claim, chart: Chart, parameters: Parameters, tables: Tables | None = None
+) -> Support | None:
+    """Return what a chart supports of a claim; None where it shows no administration: it says nothing of the claim.
+
+    `tables`: those of the run; the shipped ones where None.
+    """
     record = chart.record
     if record is None:
         return None
@@ -22,5 +29,8 @@ def support_for(claim: Claim, chart: Chart, parameters: Parameters) -> Support |
         parameters,
         transaction_setting="physician" if claim.is_professional else "facility",
         place_of_service=claim.place_of_service or None,
+        type_of_bill=claim.type_of_bill or None,
         on=claim.service_dates[0] if len(claim.service_dates) == 1 else None,
+        billed=frozenset(line.code for line in claim.lines if codes.is_drug(line.code)),
+        tables=tables,
     )

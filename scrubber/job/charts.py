@@ -25,7 +25,7 @@ class LinkedCharts:
         self._index = index
         self._dispatcher = dispatcher
         self._options = options
-        self._read: OrderedDict[str, tuple[InfusionRecord, ...]] = OrderedDict()
+        self._read: OrderedDict[tuple[str, str], tuple[InfusionRecord, ...]] = OrderedDict()
 
     def of(self, claim: Claim) -> Chart:
         """Return what the documents say of this claim."""
@@ -34,10 +34,11 @@ class LinkedCharts:
         return link(link_keys(claim), self._index, self._reader)
 
     def _reader(self, document: Document) -> tuple[InfusionRecord, ...]:
-        known = self._read.get(document.sha256)
+        key = document.name, document.sha256
+        known = self._read.get(key)
         if known is None:
             known = read_with_plugins(document, self._dispatcher, self._options)
-            self._read[document.sha256] = known
+            self._read[key] = known
             if len(self._read) > _REMEMBERED:
                 self._read.popitem(last=False)
         return known

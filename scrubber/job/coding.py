@@ -43,7 +43,7 @@ def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
         place_of_service=asked.place_of_service,
         on=asked.on,
     )
-    grounds = tuple(ground_of_facts(line.stands_on, profile) for line in support.expectation.lines)
+    grounds = tuple(ground_of_facts(line.facts, profile) for line in support.expectation.lines)
     disputes: tuple[Dispute, ...] = ()
     if asked.disputes:
         disputes = explain_disputes(

@@ -319,7 +319,9 @@ class _FileRun:
         if self._error is None:
             with writing(self._source.name):
                 made = [output for sink in self._sinks for output in sink.prepare()]
-            outputs = [output for output in made if self._store is not None and self._store.takes(output.kind)]
+            outputs = [
+                output for output in made if self._store is not None and self._store.takes(output.kind)
+            ]
             result._claims = self._claims
         else:
             self._tally = Tally()

@@ -42,9 +42,10 @@ def read_approvals(name: str | None) -> Approvals:
 
 
 def read_prices(name: str | None) -> Prices:
-    """Read a fee schedule: CSV with code, modifiers, price, and optionally effective_from, effective_to.
+    """Read a fee schedule: CSV with code, price, and perhaps modifiers, effective_from, effective_to, payer, allowed.
 
-    Modifiers are separated by blanks, colons or hyphens; the price is that of one unit.
+    Modifiers are separated by blanks, colons or hyphens; price and allowed are those of one unit. A row that names a
+    payer (profile or payer id) holds for that payer only. With an `allowed` a price may be empty.
     Raises `InputError` naming the line.
     """
     if name is None:
@@ -54,7 +55,10 @@ def read_prices(name: str | None) -> Prices:
     for row in reader:
         where = f"{name}: line {reader.line_num}"
         try:
-            code, price = (row["code"] or "").strip().upper(), Decimal((row["price"] or "").strip())
+            code, allowed = (row["code"] or "").strip().upper(), _amount(row.get("allowed"))
+            price = _amount(row["price"])
+            if price is None and allowed is None:
+                raise InvalidOperation
         except KeyError as error:
             raise InputError(f"{name}: the header must name code and price (and modifiers, dates)") from error
         except InvalidOperation as error:
@@ -69,9 +73,15 @@ def read_prices(name: str | None) -> Prices:
                 price,
                 _day(row.get("effective_from"), where),
                 _day(row.get("effective_to"), where),
+                (row.get("payer") or "").strip(),
+                allowed,
             )
         )
     return Prices(tuple(rows))
+
+
+def _amount(text: str | None) -> Decimal | None:
+    return Decimal(text.strip()) if text and text.strip() else None
 
 
 def _day(text: str | None, where: str) -> date | None:

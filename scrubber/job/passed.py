@@ -32,7 +32,9 @@ def passed_report(claim_slice: ClaimSlice, place: tuple[int, int, int], settings
             charge=charge,
             charge_after=charge or report.ZERO,
             payer=report.Payer(claim.payer_id, claim.payer_name),
-            profile=report.Profile(profile.id, None, profile.sha256, None, "no infusion, drug or attachment line"),
+            profile=report.Profile(
+                profile.id, None, profile.sha256, None, "no infusion, drug or attachment line"
+            ),
             disposition=Disposition.ACCEPTED.value,
             checked=Checked.NOT_OF_INTEREST.value,
             owner=None,

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from scrubber.model.correction import money
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
+from scrubber.model.money import Money
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
+from scrubber.output.claims import money_row
 
 if TYPE_CHECKING:
     from scrubber.job.worker import ClaimResult
@@ -29,9 +31,11 @@ class Tally:
         self._checked: Counter[Checked] = Counter()
         self._severities = [0, 0, 0]
         self._billed: dict[Disposition, Decimal] = dict.fromkeys(Disposition, ZERO)
-        self._after = self._at_risk = self._unchecked = self._under_coded = ZERO
+        self._after = self._at_risk = self._unchecked = ZERO
         self._refused = 0
         self._refused_charges = ZERO
+        self._money = Money()
+        self._rows: dict[str, dict[str, tuple[int, Money]]] = {"payer": {}, "rule": {}, "drug": {}}
         self.unknown_approvals: dict[str, None] = {}
 
     def refuse(self, charge: Decimal) -> None:
@@ -52,7 +56,9 @@ class Tally:
         self._after += other._after
         self._at_risk += other._at_risk
         self._unchecked += other._unchecked
-        self._under_coded += other._under_coded
+        self._money += other._money
+        for kind, rows in other._rows.items():
+            self._add_rows(kind, rows)
         self._refused += other._refused
         self._refused_charges += other._refused_charges
         self.unknown_approvals |= other.unknown_approvals
@@ -66,11 +72,11 @@ class Tally:
         for index, count in enumerate(result.severities):
             self._severities[index] += count
         self._billed[result.disposition] += result.charge_before
-        self._under_coded += result.under_coded
+        self._add_money(result)
         self.unknown_approvals |= dict.fromkeys(result.unknown_approvals)
         if result.disposition.goes_out:
             self._after += result.charge_after
-            self._at_risk += result.at_risk
+            self._at_risk += result.money.total.at_risk
             if result.checked is Checked.NONE:
                 self._unchecked += result.charge_after
 
@@ -78,6 +84,25 @@ class Tally:
     def refused(self) -> int:
         """Return the number of refused claims."""
         return self._refused
+
+    def _add_money(self, result: ClaimResult) -> None:
+        if result.report is None:
+            return
+        found = result.money
+        self._money += found.total
+        self._add_rows("payer", {result.payer: (1, found.total)})
+        self._add_rows("rule", {rule: (1, sums) for rule, sums in found.by_rule.items()})
+        self._add_rows("drug", {drug: (1, sums) for drug, sums in found.by_drug.items()})
+
+    def _add_rows(self, kind: str, more: Mapping[str, tuple[int, Money]]) -> None:
+        rows = self._rows[kind]
+        for key, (claims, sums) in more.items():
+            known_claims, known_sums = rows.get(key, (0, Money()))
+            rows[key] = known_claims + claims, known_sums + sums
+
+    def _money_rows(self, kind: str) -> tuple[report.MoneyRow, ...]:
+        rows = sorted(self._rows[kind].items())
+        return tuple(money_row(key, claims, sums) for key, (claims, sums) in rows)
 
     def summary(self, file_findings: Sequence[Finding]) -> BatchSummary:
         """Return the counts, with the findings about the file added."""
@@ -125,5 +150,10 @@ class Tally:
             reduced=money(going - self._after),
             at_risk=money(self._at_risk),
             unchecked=money(self._unchecked),
-            under_coded=money(self._under_coded),
+            under_coded=money(self._money.under_coded),
+            over_billed=money(self._money.over_billed),
+            allowed=None if self._money.allowed is None else money(self._money.allowed),
+            by_payer=self._money_rows("payer"),
+            by_rule=self._money_rows("rule"),
+            by_drug=self._money_rows("drug"),
         )

@@ -24,8 +24,9 @@ from scrubber.job.failed import failed_report, failed_status, failure, stopped
 from scrubber.job.source import InputError
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
+from scrubber.model.money import NO_MONEY, ClaimMoney
 from scrubber.model.outcome import ClaimOutcome
-from scrubber.output.claims import at_risk_of, claim_report, under_coded_of
+from scrubber.output.claims import claim_report
 from scrubber.output.report import encode
 from x12 import ClaimSlice, Delimiters, Part
 from x12.acks.facts import ClaimStatus
@@ -65,8 +66,9 @@ class ClaimResult:
     """Errors, warnings, infos."""
     charge_before: Decimal
     charge_after: Decimal
-    at_risk: Decimal = ZERO
-    under_coded: Decimal = ZERO
+    payer: str = ""
+    """The profile that it was checked by."""
+    money: ClaimMoney = NO_MONEY
     charts: tuple[ChartUse, ...] = ()
     unknown_approvals: tuple[str, ...] = ()
     faults: tuple[SetError, ...] = ()
@@ -157,7 +159,6 @@ class Worker:
     def _decided(
         self, scrubbed: Scrubbed, outcome: ClaimOutcome, place: Place, services: bytes
     ) -> ClaimResult:
-        goes_out = outcome.disposition.goes_out
         return ClaimResult(
             claim_id=outcome.claim.claim_id,
             disposition=outcome.disposition,
@@ -169,8 +170,8 @@ class Worker:
             severities=_severities(outcome.findings),
             charge_before=outcome.claim.charge or ZERO,
             charge_after=outcome.charge_after,
-            at_risk=at_risk_of(outcome.claim, outcome.findings) if goes_out else ZERO,
-            under_coded=under_coded_of(outcome.findings),
+            payer=outcome.profile.id,
+            money=outcome.money,
             charts=_charts(outcome),
             unknown_approvals=outcome.unknown_approvals,
             faults=scrubbed.faults,

@@ -21,6 +21,15 @@ class ChartProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposedLink:
+    """A document that seems to be this claim's: named, and used only once a person or a manifest confirms it."""
+
+    document: str
+    because: str
+    """What agrees and what does not, in constant words, never their values."""
+
+
+@dataclass(frozen=True, slots=True)
 class Chart:
     """The linked documentation of one claim. No record and no problem: nothing was found for it."""
 
@@ -29,6 +38,8 @@ class Chart:
     problems: tuple[ChartProblem, ...] = ()
     offered: bool = False
     """Whether the operator offered any documentation at all."""
+    proposed: tuple[ProposedLink, ...] = ()
+    """Documents that a person should look at."""
 
 
 NO_CHART = Chart()

@@ -77,6 +77,10 @@ class Undecided(StrEnum):
     NO_CONTAINER_TYPE = "no_container_type"
     NO_WASTE = "no_waste"
     WASTE_DISAGREES = "waste_disagrees"
+    NO_PRODUCT = "no_product"
+    """Several codes may bill the drug (biosimilars, salts, forms), and the chart does not tell which."""
+    NO_PAYMENT_STATUS = "no_payment_status"
+    """Whether the drug is paid for itself is not known, and JW or JZ depends on it."""
     READINGS_DIFFER = "readings_differ"
 
 
@@ -90,6 +94,8 @@ ABOUT_DRUG_LINES = frozenset(
         Undecided.NO_CONTAINER_TYPE,
         Undecided.NO_WASTE,
         Undecided.WASTE_DISAGREES,
+        Undecided.NO_PRODUCT,
+        Undecided.NO_PAYMENT_STATUS,
     }
 )
 """Reasons that concern a drug line only, and say nothing about an administration."""
@@ -116,7 +122,14 @@ class ExpectedLine:
     """The visit or day that it is compared in."""
     stands_on: tuple[str, ...] = ()
     """The facts that decided it: payer parameters by key, drug facts as `class:J1745` (`scrubber.reference.trust`)."""
+    modifiers_stand_on: tuple[str, ...] = ()
+    """The facts that decided JZ and nothing else: what is wrong with the units does not rest on them."""
     in_every_reading: bool = True
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """Return every fact that it stands on."""
+        return (*self.stands_on, *self.modifiers_stand_on)
 
     @property
     def label(self) -> str:
@@ -138,6 +151,15 @@ class NotEvaluated:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """A fact that decides one drug line and nothing else: its possible values, and what each would support."""
+
+    fact: str
+    values: tuple[str, ...]
+    decides: str
+
+
+@dataclass(frozen=True, slots=True)
 class Expectation:
     """Everything that the coding engine says of one record."""
 
@@ -147,6 +169,8 @@ class Expectation:
     assumptions: tuple[str, ...] = ()
     setting: Setting | None = None
     encounters: Encounters = NO_ENCOUNTERS
+    choices: tuple[Choice, ...] = ()
+    """What is open of single drug lines: no reading of the chart differs elsewhere because of it."""
 
     def lacks(self, word: str) -> bool:
         """Return whether something was left undecided for want of this (`start_and_stop`, `setting` …)."""

@@ -12,6 +12,7 @@ from scrubber.model.correction import Correction
 from scrubber.model.disposition import Checked, Coverage, Disposition
 from scrubber.model.finding import Finding, Owner
 from scrubber.model.ground import Ground
+from scrubber.model.money import NO_MONEY, ClaimMoney
 from scrubber.model.readings import Support
 from scrubber.model.unchecked import NotEvaluatedGroup
 
@@ -37,6 +38,8 @@ class ClaimOutcome:
     """The ground of each expected line, in their order."""
     charge_after: Decimal = Decimal(0)
     """CLM02 as it goes out; the charge that came in where nothing was changed."""
+    money: ClaimMoney = NO_MONEY
+    """Charges in question, and what the payer is expected to allow."""
     unknown_approvals: tuple[str, ...] = ()
     """Corrections that an approval for this claim names and that are none."""
 

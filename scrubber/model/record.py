@@ -69,7 +69,11 @@ class Uncertain:
     """Every value that it may have, as the record's JSON writes them (`2026-03-02T10:15`); empty: nobody can tell.
 
     The values of `start` and of `stop` of one administration stand in parallel: the n-th start goes with the n-th stop
-    (10:15 with 12:25, 22:15 with 00:25), so that each pair is one reading. An empty text is a value that is not known.
+    (10:15 with 12:25, 22:15 with 00:25), so that each pair is one reading; what hangs together gives one `reason`.
+    Values
+    of `segments` write every run of a reading (`2026-03-02T10:15 to 2026-03-02T11:05, 2026-03-02T11:30 to ...`). A
+    chart
+    without a date gives times of day (`10:15`, `00:25+1` on the next day). An empty text is a value that is not known.
     """
 
 
@@ -133,6 +137,8 @@ class Administration:
     technique: Technique
     hcpcs: str | None = None
     ndc: str | None = None
+    rxnorm: str | None = None
+    """The RxNorm concept number that the chart gives for the drug or product."""
     drug_class: DrugClass | None = None
     """JSON `class`. Absent: the drug table and the payer profile decide."""
     purpose: Purpose | None = None

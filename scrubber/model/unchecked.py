@@ -33,6 +33,7 @@ class Because(StrEnum):
     NO_ACCESS = "no_access"
     NO_PERFORMER = "no_performer"
     TABLE_NOT_LOADED = "table_not_loaded"
+    TABLE_STALE = "table_stale"
     NOT_IN_TABLE = "not_in_table"
     NO_HISTORY = "no_history"
     NO_GUIDE = "no_guide"
@@ -59,6 +60,8 @@ NEXT: Mapping[Because, str] = {
     Because.NO_ACCESS: "The chart does not say which access was used. Add the line or site.",
     Because.NO_PERFORMER: "The chart does not say who gave the drug. Add the name.",
     Because.TABLE_NOT_LOADED: "The public table is not loaded. Load it with infuscrub data add and give --tables.",
+    Because.TABLE_STALE: "The table at hand is of an earlier quarter: it informs, and decides nothing. "
+    "Load the current one with infuscrub data add.",
     Because.NOT_IN_TABLE: "The table does not cover this code on this date. Load the edition of the date of service.",
     Because.NO_HISTORY: "Earlier claims of the patient are not known here.",
     Because.NO_GUIDE: "This version has no implementation guide here. Send 005010X222A1/A2 or 005010X223A2/A3.",
@@ -73,6 +76,8 @@ class Unchecked:
 
     because: Because
     line: int | None = None
+    about: str = ""
+    """What is lacking, where the reason alone does not name it: `NCCI pairs of 2024Q3`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +89,31 @@ class NotEvaluatedGroup:
     next: str
 
 
-def not_evaluated(because: Because, line: int | None = None) -> Unchecked:
+def not_evaluated(because: Because, line: int | None = None, about: str = "") -> Unchecked:
     """Return what a rule yields instead of a finding where it can't decide."""
-    return Unchecked(because, line)
+    return Unchecked(because, line, about)
 
 
-def grouped(silenced: Iterable[tuple[Because, str]]) -> tuple[NotEvaluatedGroup, ...]:
-    """Return one group a reason, in the order of the enumeration; each rule once in it."""
+def grouped(silenced: Iterable[tuple[Because, str, str]]) -> tuple[NotEvaluatedGroup, ...]:
+    """Return one group a reason, in the order of the enumeration; each rule and each thing lacking once in it.
+
+    Each of `silenced` is a reason, a rule and what is lacking.
+    """
     rules: dict[Because, dict[str, None]] = {}
-    for because, rule in silenced:
+    abouts: dict[Because, dict[str, None]] = {}
+    for because, rule, about in silenced:
         rules.setdefault(because, {})[rule] = None
+        if about:
+            abouts.setdefault(because, {})[about] = None
     return tuple(
-        NotEvaluatedGroup(because.value, tuple(sorted(rules[because])), NEXT[because])
+        NotEvaluatedGroup(
+            because.value, tuple(sorted(rules[because])), _next(because, abouts.get(because, ()))
+        )
         for because in Because
         if because in rules
     )
+
+
+def _next(because: Because, abouts: Iterable[str]) -> str:
+    named = ", ".join(abouts)
+    return f"{named}: {NEXT[because]}" if named else NEXT[because]

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from scrubber.model import finding as core
-from scrubber.model.claim import Claim as CoreClaim
 from scrubber.model.claim import Location as CoreLocation
 from scrubber.model.correction import Correction as CoreCorrection
 from scrubber.model.correction import money
 from scrubber.model.expected import Expectation
 from scrubber.model.ground import Ground
+from scrubber.model.money import Money
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.readings import Support
 from scrubber.model.timeline import Timeline
@@ -82,6 +80,33 @@ def claim_report(outcome: ClaimOutcome, as_of: date, place: tuple[int, int, int]
         expected_lines=lines,
         timeline=rows,
         assumptions=assumptions,
+        money=money_report(outcome.money.total),
+    )
+
+
+def money_report(found: Money) -> report.Money:
+    """Return the report's money of a claim."""
+    return report.Money(
+        None if found.allowed is None else money(found.allowed),
+        money(found.at_risk),
+        money(found.over_billed),
+        money(found.under_coded),
+        money(found.unchecked),
+    )
+
+
+def money_row(key: str, claims: int, found: Money) -> report.MoneyRow:
+    """Return one row of the account."""
+    own = money_report(found)
+    return report.MoneyRow(
+        own.allowed,
+        own.at_risk,
+        own.over_billed,
+        own.under_coded,
+        own.unchecked,
+        key,
+        claims,
+        money(found.billed),
     )
 
 
@@ -223,23 +248,3 @@ def timeline_report(timeline: Timeline) -> Iterator[report.TimelineRow]:
                 for s in row.stretches
             ),
         )
-
-
-def at_risk_of(claim: CoreClaim, findings: Iterable[core.Finding]) -> Decimal:
-    """Return the charges of the lines on which something open may be denied; each line once."""
-    lines = {
-        f.line
-        for f in findings
-        if not f.cured and f.line is not None and f.kind is not core.FindingKind.UNDER and f.denial
-    }
-    return sum(
-        (line.charge for line in claim.lines if line.number in lines and line.charge is not None), Decimal(0)
-    )
-
-
-def under_coded_of(findings: Iterable[core.Finding]) -> Decimal:
-    """Return what documented and unbilled services would add, where their price is known."""
-    return sum(
-        (f.amount for f in findings if f.kind is core.FindingKind.UNDER and not f.cured and f.amount),
-        Decimal(0),
-    )

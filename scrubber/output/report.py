@@ -208,6 +208,19 @@ class Payer(Part, frozen=True, omit_defaults=True):
     name: str = ""
 
 
+class Money(Part, frozen=True, omit_defaults=True):
+    """What a claim is worth and what of it is in question; amounts that are nothing are left out.
+
+    `allowed` is what the payer is expected to allow for the lines whose amount is known, before coinsurance.
+    """
+
+    allowed: Decimal | None = None
+    at_risk: Decimal = ZERO
+    over_billed: Decimal = ZERO
+    under_coded: Decimal = ZERO
+    unchecked: Decimal = ZERO
+
+
 class Profile(msgspec.Struct, frozen=True):
     """The payer profile that the claim was checked by, and why this one."""
 
@@ -258,6 +271,7 @@ class Claim(msgspec.Struct, frozen=True):
     expected_lines: tuple[ExpectedLine, ...] = ()
     timeline: tuple[TimelineRow, ...] = ()
     assumptions: tuple[str, ...] = ()
+    money: Money = Money()
 
 
 class Interchange(msgspec.Struct, frozen=True):
@@ -325,6 +339,14 @@ class ClaimsAccount(msgspec.Struct, frozen=True):
     not_of_interest: int = 0
 
 
+class MoneyRow(Money, frozen=True, omit_defaults=True):
+    """The money of one payer (profile id), rule or drug code, over the claims of a file that were inspected."""
+
+    key: str = ""
+    claims: int = 0
+    billed: Decimal = ZERO
+
+
 class MoneyAccount(msgspec.Struct, frozen=True):
     """Where the billed charges are: billed = outbound + held + rejected + refused + reduced.
 
@@ -340,6 +362,14 @@ class MoneyAccount(msgspec.Struct, frozen=True):
     at_risk: Decimal = ZERO
     unchecked: Decimal = ZERO
     under_coded: Decimal = ZERO
+    over_billed: Decimal = ZERO
+    """Billed beyond what the charts support, corrected or not."""
+    allowed: Decimal | None = None
+    """What payers are expected to allow for the lines whose amount is known, before coinsurance."""
+    by_payer: tuple[MoneyRow, ...] = ()
+    by_rule: tuple[MoneyRow, ...] = ()
+    """A line may be in question for several rules, so these do not add up."""
+    by_drug: tuple[MoneyRow, ...] = ()
 
 
 class Account(msgspec.Struct, frozen=True):

@@ -36,6 +36,14 @@ class Classification:
     source: Source
     hormonal: bool | None = None
     """Of a complex drug: whether it is hormonal (96402) or not (96401); None: not known."""
+    never_complex: bool = False
+    """A rescue drug, an antiemetic, a drug for anaemia: never 964xx, whatever a chart calls it."""
+    payers_differ: bool = False
+    """A biological that some payers take as complex and others do not: the payer's own choice decides."""
+    is_listed: bool = False
+    """On one of the payer's own lists."""
+    is_of_the_drug: bool = False
+    """The drug table's own class: no route, diagnosis or name decided it."""
 
     @property
     def settled(self) -> ClassValue | None:
@@ -173,7 +181,7 @@ def _of_drug(
 
 def _listed(value: ClassValue, hormonal: bool | None) -> Classification:
     source = Source("the payer's own list", trust="primary")
-    return Classification((value,), Ground.PAYER, "on the payer's list", source, hormonal)
+    return Classification((value,), Ground.PAYER, "on the payer's list", source, hormonal, is_listed=True)
 
 
 def _of_substance(
@@ -181,31 +189,31 @@ def _of_substance(
     given: _Given,
 ) -> Classification:
     source, ground = source_of(substance.source_id), ground_of(substance.source_id)
+    hormonal = substance.hormonal
     if substance.never_complex:
-        return Classification(("therapeutic",), ground, "never complex, whatever the regimen", source)
+        because = "never complex, whatever the regimen"
+        return Classification(("therapeutic",), ground, because, source, never_complex=True)
     if is_injected(given.route) and substance.injected_class is not None:
-        return Classification(
-            ("therapeutic",), Ground.SECONDARY, "injected, not infused", source_of("injected-biologic")
-        )
-    if substance.hormonal and any(_BENIGN.match(code) for code in given.indications):
+        because, source = "injected, not infused", source_of("injected-biologic")
+        return Classification(("therapeutic",), Ground.SECONDARY, because, source)
+    neoplasm = any(_NEOPLASM.match(code) and not _BENIGN.match(code) for code in given.indications)
+    if hormonal and not neoplasm and any(_BENIGN.match(code) for code in given.indications):
         because = "hormonal, and given for what is no cancer"
         return Classification(("therapeutic",), ground, because, source_of("cpt-complex"))
     if substance.drug_class == "payer_dependent":
-        if any(_NEOPLASM.match(code) and not _BENIGN.match(code) for code in given.indications):
-            because = "given for a neoplasm"
-            return Classification(
-                ("complex",), Ground.SECONDARY, because, source_of("cpt-complex"), substance.hormonal
-            )
+        if neoplasm:
+            source = source_of("cpt-complex")
+            return Classification(("complex",), Ground.SECONDARY, "given for a neoplasm", source, hormonal)
         if given.payer_prefers is not None:
             return Classification(
-                (given.payer_prefers,), ground, "as the payer prefers", source, substance.hormonal
+                (given.payer_prefers,), ground, "as the payer prefers", source, hormonal, payers_differ=True
             )
-        return Classification(_TWO, ground, "payers differ", source, substance.hormonal)
+        return Classification(_TWO, ground, "payers differ", source, hormonal, payers_differ=True)
     if substance.drug_class == "complex":
-        return Classification(
-            ("complex",), ground, "on the list of complex drugs", source, substance.hormonal
-        )
-    return Classification((substance.drug_class,), ground, "not on the list of complex drugs", source)
+        because = "on the list of complex drugs"
+        return Classification(("complex",), ground, because, source, hormonal, is_of_the_drug=True)
+    because = "not on the list of complex drugs"
+    return Classification((substance.drug_class,), ground, because, source, is_of_the_drug=True)
 
 
 def _joined(readings: Sequence[Classification]) -> Classification:

@@ -1,7 +1,7 @@
 """Administration codes as data: family, technique, role, facility rank, and the parents of each add-on.
 
-Labels are our own words. Parents follow the sources named beside them; most of these lists were not seen at
-their authority, and `parents_trust` says so. Rules that rest on them warn until a profile decides otherwise.
+Labels are our own words. Parents are those of CMS's add-on code edits (type 1) as of 2024-06-03, which a loaded table
+goes before.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from scrubber.model.source import Source, Trust
+from scrubber.model.source import Source
 
 
 class Family(StrEnum):
@@ -63,7 +63,6 @@ class AdministrationCode:
     role: CodeRole
     rank: int | None = None
     parents: tuple[str, ...] = ()
-    parents_trust: Trust = "memory"
     facility_only: bool = False
 
     @property
@@ -73,7 +72,7 @@ class AdministrationCode:
 
 
 ADD_ON_SOURCE = Source(
-    "CMS, Medicare NCCI add-on code edits (the edit files themselves were not seen)",
+    "CMS, Medicare NCCI add-on code edits of 2024-06-03",
     "https://cms.gov/medicare/coding-billing/national-correct-coding-initiative-ncci-edits/medicare-ncci-add-code-edits",
     "primary",
 )
@@ -96,7 +95,6 @@ _F, _T, _R = Family, Technique, CodeRole
 
 _ROWS = (
     AdministrationCode("96360", "hydration, first hour", _F.HYDRATION, _T.INFUSION, _R.INITIAL, rank=5),
-    # Parents of 96361: codapedia article 2815.
     AdministrationCode(
         "96361",
         "hydration, further hour",
@@ -104,18 +102,15 @@ _ROWS = (
         _T.INFUSION,
         _R.ADDITIONAL_HOUR,
         parents=("96360", *_DRUG_INITIALS),
-        parents_trust="secondary",
     ),
     AdministrationCode("96365", "infusion, first hour", _F.THERAPEUTIC, _T.INFUSION, _R.INITIAL, rank=3),
-    # Parents of 96366: iframe.ai, medical coding reference, 96366.
     AdministrationCode(
         "96366",
         "infusion, further hour",
         _F.THERAPEUTIC,
         _T.INFUSION,
         _R.ADDITIONAL_HOUR,
-        parents=("96365", "96367"),
-        parents_trust="secondary",
+        parents=("96360", "96365", "96367", "96413"),
     ),
     AdministrationCode(
         "96367",
@@ -123,7 +118,7 @@ _ROWS = (
         _F.THERAPEUTIC,
         _T.INFUSION,
         _R.SEQUENTIAL,
-        parents=_DRUG_INITIALS,
+        parents=("96360", *_DRUG_INITIALS),
     ),
     AdministrationCode(
         "96368",
@@ -131,7 +126,7 @@ _ROWS = (
         _F.THERAPEUTIC,
         _T.INFUSION,
         _R.CONCURRENT,
-        parents=("96365", "96366", "96413", "96415", "96416"),
+        parents=("96360", "96365", "96366", "96413", "96415", "96416", "C8957"),
     ),
     AdministrationCode(
         "96369", "subcutaneous infusion, first hour", _F.SUBCUTANEOUS_INFUSION, _T.INFUSION, _R.INITIAL
@@ -158,7 +153,12 @@ _ROWS = (
     AdministrationCode("96373", "intra-arterial injection", _F.INJECTION, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("96374", "push, first drug", _F.THERAPEUTIC, _T.PUSH, _R.INITIAL, rank=4),
     AdministrationCode(
-        "96375", "push, further drug", _F.THERAPEUTIC, _T.PUSH, _R.PUSH, parents=_DRUG_INITIALS
+        "96375",
+        "push, further drug",
+        _F.THERAPEUTIC,
+        _T.PUSH,
+        _R.PUSH,
+        parents=("96360", *_DRUG_INITIALS),
     ),
     AdministrationCode(
         "96376",
@@ -180,7 +180,6 @@ _ROWS = (
         "96411", "complex push, further drug", _F.COMPLEX, _T.PUSH, _R.PUSH, parents=("96409", "96413")
     ),
     AdministrationCode("96413", "complex infusion, first hour", _F.COMPLEX, _T.INFUSION, _R.INITIAL, rank=1),
-    # 96415 extends 96417 as well (rule A06), and 96417 itself needs 96413.
     AdministrationCode(
         "96415",
         "complex infusion, further hour",
@@ -230,7 +229,12 @@ _ROWS = (
     AdministrationCode("Q0085", "complex, both, per visit", _F.PER_VISIT, _T.OTHER, _R.STANDALONE),
     AdministrationCode("90471", "vaccine injection, first", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode(
-        "90472", "vaccine injection, further", _F.VACCINE, _T.INJECTION, _R.ADD_ON, parents=("90471",)
+        "90472",
+        "vaccine injection, further",
+        _F.VACCINE,
+        _T.INJECTION,
+        _R.ADD_ON,
+        parents=("90460", "90471", "90473", "G0008", "G0009", "G0010"),
     ),
     AdministrationCode("G0008", "influenza vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("G0009", "pneumococcal vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
@@ -285,6 +289,23 @@ SEPARATE_SERVICE = frozenset({"59", "XE", "XP", "XS", "XU"})
 NOC_DRUG_CODES = frozenset({"J3490", "J3590", "J9999", "C9399"})
 """Drug codes for what has no code: one unit, drug and dose in words (rule D11)."""
 
+_INFLUENZA = (
+    "90630 90653 90654 90655 90656 90657 90658 90660 90661 90662 90666 90667 90668 90672 90673 90674 90682 90685 "
+    "90686 90687 90688 90689 90694 90756 Q2034 Q2035 Q2036 Q2037 Q2038 Q2039"
+)
+_PNEUMOCOCCAL = "90670 90671 90677 90684 90732"
+_HEPATITIS_B = "90739 90740 90743 90744 90746 90747 90759"
+MEDICARE_VACCINES: dict[str, str] = {
+    **dict.fromkeys(_INFLUENZA.split(), "G0008"),
+    **dict.fromkeys(_PNEUMOCOCCAL.split(), "G0009"),
+    **dict.fromkeys(_HEPATITIS_B.split(), "G0010"),
+}
+"""The administration code that goes with a vaccine product under Medicare (IOM 100-04 ch. 18 s. 10.2.1)."""
+
+GENERAL_VACCINE_CODES = frozenset({"90471", "90472", "90473", "90474"})
+
+_VACCINE = re.compile(r"90(?:47[6-9]|4[89]\d|5\d\d|6[2-9]\d|7[0-4]\d|75[0-9])$|91[3]\d\d$|Q203[4-9]$")
+
 _DRUG = re.compile(
     r"J\d{4}$|Q(?:013[89]|014\d|02\d\d|2\d{3}|30(?:27|28)|40[78]\d|5\d{3}|9\d{3})$|C9[0-4]\d\d$|S0\d{3}$"
     r"|90(?:2[89]|3\d)\d$|90(?:47[6-9]|4[89]\d|[56]\d\d|7[0-4]\d|75[0-9])$|91[3]\d\d$"
@@ -305,6 +326,11 @@ def is_administration(code: str) -> bool:
 def is_drug(code: str) -> bool:
     """Return whether the code bills a drug, biological, vaccine or fluid product."""
     return code not in CODES and _DRUG.match(code) is not None
+
+
+def is_vaccine(code: str) -> bool:
+    """Return whether the code bills a vaccine product."""
+    return code in MEDICARE_VACCINES or (code not in CODES and _VACCINE.match(code) is not None)
 
 
 def is_initial(code: str) -> bool:

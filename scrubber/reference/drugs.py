@@ -6,6 +6,7 @@ This is the door. What is known stands in `drug_files`, how names are read in `n
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from functools import lru_cache
 
@@ -28,6 +29,7 @@ __all__ = [
     "classify",
     "find",
     "identify",
+    "is_biological",
     "names_a_fluid",
     "product_key",
     "same_drug",
@@ -137,6 +139,20 @@ def product_key(hcpcs: str | None, name: str) -> str | None:
     codes_named = {code for named in named_in(name) for code in named.codes}
     products = {table()[code].product for code in codes_named if not table()[code].is_fluid}
     return products.pop() if len(products) == 1 else None
+
+
+_BIOLOGICALS = re.compile(
+    r"mab\b|cept\b|ase\b|kin\b|stim\b|poetin|globulin|interferon|toxin|factor|serum|immune"
+)
+
+
+def is_biological(drug: Drug) -> bool:
+    """Return whether a drug is a protein by its name or class: an antibody, an enzyme, a globulin, a factor."""
+    return (
+        drug.drug_class == "payer_dependent"
+        or drug.is_biosimilar
+        or _BIOLOGICALS.search(drug.substance) is not None
+    )
 
 
 def same_drug(one: str, other: str) -> bool | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scrubber.model.ground import Ground, weakest
@@ -18,7 +17,7 @@ from scrubber.reference.drug_files import DrugFiles, drug_files
 from scrubber.reference.names import named_in
 
 if TYPE_CHECKING:
-    from scrubber.reference.tables import Answer, Product, Products, Tables
+    from scrubber.reference.tables import Answer, Product, Tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +204,7 @@ def _fits(drug: Drug, route: str) -> bool:
 
 
 def _products(ndc: str, on: date | None, tables: Tables | None) -> Answer[tuple[Product, ...]] | None:
-    products = _shipped_products() if tables is None else tables.ndc
+    products = (tables or _shipped()).ndc
     day = on or date.max
     answer = products.find(ndc, day, last_known=True)
     if answer is not None and not answer.value:
@@ -213,11 +212,10 @@ def _products(ndc: str, on: date | None, tables: Tables | None) -> Answer[tuple[
     return answer
 
 
-@lru_cache(maxsize=1)
-def _shipped_products() -> Products:
-    from scrubber.reference.tables import open_tables  # late: names alone need no tables
+def _shipped() -> Tables:
+    from scrubber.reference.tables import shipped_tables  # late: names alone need no tables
 
-    return open_tables(None).ndc
+    return shipped_tables()
 
 
 def _substances_of(known: DrugFiles, codes: Iterable[str]) -> frozenset[str]:

@@ -1,8 +1,13 @@
-"""A fee schedule: the provider's own charge for one unit of a code on a date."""
+"""A fee schedule: the provider's own charge for one unit of a code on a date, and what a payer allows for it.
+
+A row may name a payer, by profile or payer id; it then holds for that payer only, and goes before rows for all.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -13,9 +18,14 @@ class Price:
 
     code: str
     modifiers: tuple[str, ...]
-    charge: Decimal
+    charge: Decimal | None
+    """None: the row tells only what is allowed."""
     effective_from: date | None = None
     effective_to: date | None = None
+    payer: str = ""
+    """Profile id or payer id; empty: all payers."""
+    allowed: Decimal | None = None
+    """What the payer's contract allows for one unit."""
 
     def holds_on(self, on: date | None) -> bool:
         """Return whether the price is in force on this day; without a day only an undated price is."""
@@ -31,14 +41,48 @@ class Prices:
     """All prices of one schedule."""
 
     rows: tuple[Price, ...] = ()
+    _by_code: dict[str, tuple[Price, ...]] = field(init=False, repr=False, compare=False)
 
-    def unit_price(self, code: str, modifiers: tuple[str, ...], on: date | None) -> Decimal | None:
-        """Return the price of one unit, modifiers matched first; None where it is absent or ambiguous."""
-        held = [row for row in self.rows if row.code == code and row.holds_on(on)]
-        exact = {row.charge for row in held if row.modifiers == modifiers}
-        if not exact:
-            exact = {row.charge for row in held if not row.modifiers}
-        return exact.pop() if len(exact) == 1 else None
+    def __post_init__(self) -> None:
+        by_code: dict[str, list[Price]] = defaultdict(list)
+        for row in self.rows:
+            by_code[row.code].append(row)
+        object.__setattr__(self, "_by_code", {code: tuple(rows) for code, rows in by_code.items()})
+
+    def unit_price(
+        self, code: str, modifiers: tuple[str, ...], on: date | None, payers: Collection[str] = ()
+    ) -> Decimal | None:
+        """Return the charge of one unit, payer and modifiers matched first; None where it is absent or ambiguous."""
+        return self._one(code, modifiers, on, payers, lambda row: row.charge)
+
+    def unit_allowed(
+        self, code: str, modifiers: tuple[str, ...], on: date | None, payers: Collection[str]
+    ) -> Decimal | None:
+        """Return what these payers allow for one unit; None where no row of theirs says so, or several differ."""
+        return self._one(code, modifiers, on, payers, lambda row: row.allowed)
+
+    def _one(
+        self,
+        code: str,
+        modifiers: tuple[str, ...],
+        on: date | None,
+        payers: Collection[str],
+        figure: Callable[[Price], Decimal | None],
+    ) -> Decimal | None:
+        held = [row for row in self._by_code.get(code, ()) if figure(row) is not None and row.holds_on(on)]
+        if not held:
+            return None
+        own = [row for row in held if row.payer and row.payer in payers]
+        for rows in (own, [row for row in held if not row.payer]):
+            for fitting in (_with(rows, modifiers), _with(rows, ())):
+                found = {figure(row) for row in fitting}
+                if found:
+                    return found.pop() if len(found) == 1 else None
+        return None
+
+
+def _with(rows: Sequence[Price], modifiers: tuple[str, ...]) -> list[Price]:
+    return [row for row in rows if row.modifiers == modifiers]
 
 
 NO_PRICES = Prices()

@@ -1,5 +1,7 @@
 """From the name of a fact to the ground that it gives: payer parameters by key, drug facts as `class:J1745`.
 
+What a table or the drug room answered is named by its own ground: `ground:secondary`.
+
 A line, finding or correction names the facts that decided it; how far each can be trusted is looked up here, and only
 when somebody asks.
 """
@@ -29,6 +31,11 @@ def ground_of(trust: str) -> Ground:
     return _BY_TRUST[trust]
 
 
+def as_fact(ground: Ground) -> str:
+    """Return the name of a fact that stands on this ground."""
+    return f"ground:{ground.value}"
+
+
 def ground_of_parameter(profile: Profile, key: str) -> Ground:
     """Return how far a payer parameter can be trusted."""
     fact = profile.facts[key]
@@ -50,6 +57,8 @@ def _ground(fact: str, profile: Profile) -> Ground:
         return ground_of_parameter(profile, fact)
     if kind == "chart":
         return Ground.UNVERIFIED
+    if kind == "ground":
+        return Ground(name)
     if kind == "class-name":
         return weakest(drug.grounds.drug_class for drug in drugs.by_name(name))
     drug = drugs.find(name)

@@ -13,11 +13,14 @@ from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import NO_COMPARISON, Comparison, Difference, Kind
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.expected import Expectation, ExpectedLine
+from scrubber.model.ground import Ground
 from scrubber.model.readings import Support
 from scrubber.model.record import Administration, InfusionRecord, Provenance
 from scrubber.reference import codes
+from scrubber.reference.payment import Paid, Site, paid_for_itself
 from scrubber.reference.prices import NO_PRICES, Prices
-from scrubber.reference.tables import NO_TABLES, Tables
+from scrubber.reference.tables import NO_TABLES, Tables, TableSetting
+from scrubber.reference.trust import as_fact
 from scrubber.rules.recording import CODING, RecordedParameters, Recorder
 
 
@@ -36,7 +39,7 @@ class Case:
     comparison: Comparison = NO_COMPARISON
     prices: Prices = NO_PRICES
     tables: Tables = NO_TABLES
-    """NCCI tables, where the operator has loaded them."""
+    """Public tables: those that the operator has loaded before those that come with the product."""
     features: frozenset[str] = field(default=frozenset())
     """Every procedure code on the claim, and its `Feature`s."""
     recorder: Recorder | None = field(default=None, repr=False, compare=False)
@@ -101,8 +104,17 @@ class Case:
         """Return the expected lines with one of these codes."""
         found = tuple(line for line in self.expected_lines if line.code in wanted)
         if self.recorder is not None:
-            self.recorder.note(fact for line in found for fact in line.stands_on)
+            self.recorder.note(fact for line in found for fact in line.facts)
         return found
+
+    def supports(self, code: str) -> bool:
+        """Return whether the chart supports a line with this code, whatever its modifiers."""
+        if self.support is None:
+            return False
+        found = [line for line in self.support.expectation.lines if line.code == code]
+        if self.recorder is not None:
+            self.recorder.note(fact for line in found for fact in line.stands_on)
+        return bool(found)
 
     def _note_coding(self) -> None:
         if self.recorder is not None and self.support is not None:
@@ -123,9 +135,32 @@ class Case:
         places = (place for a in self.administrations if a.id in wanted for place in (a.source, *a.also))
         return tuple(place for place in dict.fromkeys(places) if place.document)
 
+    def rests_on(self, ground: Ground) -> None:
+        """Note that a rule's finding stands on this ground: of a table's answer, beside the facts that are recorded."""
+        if self.recorder is not None:
+            self.recorder.note((as_fact(ground),))
+
+    @property
+    def site(self) -> Site:
+        """Return where the services were given, as far as it decides how a drug is paid."""
+        claim = self.claim
+        return Site(claim.is_professional, claim.place_of_service, claim.type_of_bill)
+
+    def paid_for_itself(self, line: ServiceLine) -> Paid:
+        """Return whether the drug of a line is paid for itself there and then; JW and JZ depend on it."""
+        paid = paid_for_itself(self.tables, line.code, line.first_date, self.site)
+        self.rests_on(paid.ground)
+        return paid
+
+    @property
+    def table_setting(self) -> TableSetting:
+        """Return whose NCCI tables the claim is checked by."""
+        return "practitioner" if self.claim.is_professional else "hospital"
+
     def price_of(self, code: str, modifiers: tuple[str, ...], on: date | None) -> Decimal | None:
         """Return the charge of one unit: another line of this claim with the code, else the fee schedule."""
         for line in self.claim.lines:
             if line.code == code and line.unit_price is not None:
                 return line.unit_price
-        return self.prices.unit_price(code, modifiers, on)
+        payers = (*self.profile.chain, self.claim.payer_id)
+        return self.prices.unit_price(code, modifiers, on, payers)

@@ -53,10 +53,15 @@ _OF_WASTE = {
 """What a payer makes of JW and JZ: for a drug line, the one kind of difference that parameters decide."""
 
 
+_UNITS = frozenset({Kind.OVER, Kind.UNDER})
+"""What is wrong with units alone: JZ beside them plays no part."""
+
+
 def facts_of(difference: Difference) -> Iterator[str]:
     """Yield the facts that decided a difference: of the drug line, or the coding of the chart as a whole."""
-    if difference.expected is not None:
-        yield from difference.expected.stands_on
+    expected = difference.expected
+    if expected is not None:
+        yield from expected.stands_on if difference.kind in _UNITS else expected.facts
     if not codes.is_drug(difference.code):
         yield CODING
         return
@@ -151,6 +156,9 @@ def _too_many(case: Case, difference: Difference) -> Finding:
     line = case.claim.line(difference.line or 0)
     units = difference.supported_units
     supported = _some_of(difference, units)
+    expected = difference.expected
+    if expected is not None and expected.code != difference.code and not codes.is_drug(difference.code):
+        supported = f"{supported} in either family ({expected.label})"
     fix: tuple[Edit, ...] = (SetUnits(line.number, units),) if units else (RemoveLine(line.number),)
     return finding_of(
         case,
@@ -166,7 +174,8 @@ def _too_many(case: Case, difference: Difference) -> Finding:
 
 def _some_of(difference: Difference, units: int) -> str:
     """Return these units of what is supported, as billers write it: `J1745-JW x 5`; empty for none."""
-    modifiers = difference.expected.modifiers if difference.expected else ()
+    same = difference.expected is not None and difference.expected.code == difference.code
+    modifiers = difference.expected.modifiers if difference.expected is not None and same else ()
     return f"{'-'.join((difference.code, *modifiers))} x {units}" if units else ""
 
 

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from scrubber.coding import products
+from scrubber.model.record import Administration
 from scrubber.reference import drugs as table
-from scrubber.reference.drugs import Drug
+from scrubber.reference.drugs import Drug, Identity
 from scrubber.reference.drugs import substance_key as substance_key
+from scrubber.reference.tables import Tables
 from scrubber.rules.recording import watched
 
 
-def find(hcpcs: str | None) -> Drug | None:
-    """Return the drug with this HCPCS code, or None."""
-    drug = table.find(hcpcs)
+def find(hcpcs: str | None, on: date | None = None) -> Drug | None:
+    """Return the drug with this HCPCS code, or None; with a day, with the billing unit of that day."""
+    drug = table.find(hcpcs, on)
     return None if drug is None else watched(drug)
+
+
+def identify(
+    name: str | None = None,
+    hcpcs: str | None = None,
+    ndc: str | None = None,
+    on: date | None = None,
+    route: str | None = None,
+    tables: Tables | None = None,
+) -> Identity:
+    """Return who a drug is by what is known of it, and what of that contradicts. `tables`: for products by NDC."""
+    return table.identify(name, hcpcs, ndc, on=on, route=route, tables=tables)
+
+
+def is_valid(hcpcs: str, on: date) -> bool | None:
+    """Return whether a drug code may be billed on a day; None where the drug table lacks it.
+
+    Not recorded: a code that is in order gives a finding no ground. A rule that finds a fault reads the drug itself.
+    """
+    drug = table.find(hcpcs, on)
+    return None if drug is None else drug.is_active(on)
 
 
 def by_name(name: str) -> tuple[Drug, ...]:
@@ -19,15 +45,42 @@ def by_name(name: str) -> tuple[Drug, ...]:
     return tuple(map(watched, table.by_name(name)))
 
 
+def bills(administration: Administration, code: str) -> bool:
+    """Return whether a line of this code may bill an administration: its own code, or one of the same substance."""
+    return products.bills(administration, code, administration.day())
+
+
+def is_plainly_therapeutic(administration: Administration) -> bool:
+    """Return whether a drug is known, and is neither antineoplastic nor a biological on which payers may differ."""
+    known = table.classify(administration.substance, administration.hcpcs, route="iv")
+    return known.settled == "therapeutic" and known.ground.is_firm and not _is_biological(administration)
+
+
+def _is_biological(administration: Administration) -> bool:
+    named = table.by_name(administration.substance)
+    coded = table.find(administration.hcpcs)
+    return any(map(table.is_biological, (*named, *((coded,) if coded else ()))))
+
+
 def class_by_name(name: str) -> str | None:
     """Return the class that the name decides, or None."""
     return table.class_by_name(name)
 
 
-def successor(drug: Drug, on: object) -> Drug | None:
+def successor(drug: Drug, on: date | None) -> Drug | None:
     """Return the drug that bills this one on a day after its code ended; itself while it is active."""
-    found = table.successor(table.find(drug.hcpcs) or drug, on)  # type: ignore[arg-type]
+    found = table.successor(table.find(drug.hcpcs) or drug, on)
     return None if found is None else watched(found)
+
+
+def following(drug: Drug, on: date | None) -> tuple[Drug, ...]:
+    """Return every drug that may bill this one on a day after its code ended, the plainest first."""
+    found = (table.find(code, on) for code in drug.successors)
+    living = tuple(watched(one) for one in found if one is not None and one.is_active(on))
+    if living:
+        return living
+    last = successor(drug, on)
+    return () if last is None else (last,)
 
 
 def names() -> dict[str, Drug]:

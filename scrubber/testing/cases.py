@@ -26,19 +26,31 @@ from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim, Transaction
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.finding import Finding, Origin
+from scrubber.model.ground import Ground
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.reference.prices import Price, Prices
 from scrubber.reference.tables import (
+    NO_TABLES,
     Adjudication,
+    Article,
+    Code,
+    Edition,
     MostUnits,
     Pair,
     PairIndicator,
+    Span,
     Tables,
     TableSetting,
     UnitTable,
     pair_table,
     quarter_of,
+    shipped_tables,
 )
+from scrubber.reference.tables.code_lists import code_columns
+from scrubber.reference.tables.coverage import coverage_columns
+from scrubber.reference.tables.edition import HasEdition
+from scrubber.reference.tables.edition import Origin as TableOrigin
+from scrubber.reference.tables.tables import of_columns
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import DOCUMENT, LineSpec, parse_chart, parse_line
@@ -51,7 +63,8 @@ _GIVEN_KEYS = frozenset(
     {
         "form", "setting", "payer", "on", "as_of", "pos", "tob", "dx", "charge", "pwk", "prior_authorization",
         "original_reference", "mrn", "notes", "payer_id", "payer_name", "filing_indicator", "params",
-        "documents_offered", "documents_linked", "prices", "claim_id", "pairs", "units",
+        "documents_offered", "documents_linked", "prices", "claim_id", "pairs", "units", "tables",
+        "lists", "articles",
     }
 )  # fmt: skip
 _CASE_KEYS = frozenset({"why", "chart", "claim", "expect", "fixed", "given", "proposed"})
@@ -284,7 +297,11 @@ def scrubber_of(case: RuleCase, rule: Rule, profiles: ProfileSet | None = None) 
 
 
 def _tables(given: Mapping[str, Any]) -> Tables:
-    """Make tables of `pairs: ["96413 96365 1 [BEGINS [ENDS]]"]` and `units: ["96366 8 3"]`, for both settings."""
+    """Make tables of `pairs: ["96413 96365 1 [BEGINS [ENDS]]"]` and `units: ["96366 8 3"]`, for both settings.
+
+    `lists: {prior_authorization: [J1745]}` are lists by name; `articles: ["A1 J1745 K5090,K5190 [in_part]"]` are
+    coverage articles. The shipped tables stand behind them, unless the case says `tables: none`.
+    """
     pairs = []
     for text in given.get("pairs", ()):
         one, two, indicator, *days = text.split()
@@ -296,10 +313,31 @@ def _tables(given: Mapping[str, Any]) -> Tables:
     }
     quarter = quarter_of(_day(given.get("on"), CASE_DATE))
     settings: tuple[TableSetting, ...] = ("practitioner", "hospital")
-    return Tables(
-        pairs=tuple(pair_table(setting, quarter, pairs) for setting in settings) if "pairs" in given else (),
-        units=tuple(UnitTable(setting, quarter, rows) for setting in settings) if "units" in given else (),
-    )
+    behind = NO_TABLES if given.get("tables") == "none" else shipped_tables()
+    own_pairs = tuple(pair_table(setting, quarter, pairs) for setting in settings) if "pairs" in given else ()
+    own_units = tuple(UnitTable(setting, quarter, rows) for setting in settings) if "units" in given else ()
+    others = (*_lists(given.get("lists", {})), *_articles(given.get("articles", ())), *behind.others)
+    return Tables((*own_pairs, *behind.pairs), (*own_units, *behind.units), others)
+
+
+_GIVEN = TableOrigin("given by the case", trust=Ground.PRIMARY)
+_ALWAYS = (Span(date(2000, 1, 1)),)
+
+
+def _lists(given: Mapping[str, Sequence[str]]) -> Iterator[HasEdition]:
+    for name, listed in given.items():
+        edition = Edition("list", "", _ALWAYS, 0, (_GIVEN,), part=name)
+        yield of_columns(code_columns(edition, map(Code, listed)))
+
+
+def _articles(given: Sequence[str]) -> Iterator[HasEdition]:
+    found = []
+    for text in given:
+        id, code, diagnoses, *in_part = text.split()
+        found.append((Article(id, id, whole=not in_part), (code,), diagnoses.split(",")))
+    if found:
+        edition = Edition("coverage", "", _ALWAYS, 0, (_GIVEN,))
+        yield of_columns(coverage_columns(edition, found))
 
 
 @lru_cache(maxsize=1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_origin
 
 import pytest
 from infuscrub_rules import infuscrub_rules
 
+from payer_profiles import Parameters
 from scrubber.rules.definition import Rule
 from scrubber.testing.cases import RuleCase, run_case
 
@@ -17,6 +18,7 @@ GIVEN = {
     "diagnoses": "dx",
     "CLM02": "charge",
     "form": "form",
+    "payer": "payer",
 }
 WITHOUT_FIX = "the claim was changed, but the case names no `fixed` lines"
 """An example shows what is found; what is changed is for the YAML cases."""
@@ -41,7 +43,9 @@ def given_of(lines: list[str]) -> dict[str, Any]:
         if words in GIVEN:
             given[GIVEN[words]] = value
         else:
-            given.setdefault("params", {})[words] = int(value) if value.isdigit() else [value]
+            is_list = get_origin(Parameters.model_fields[words].annotation) is tuple
+            one: Any = int(value) if value.isdigit() else value
+            given.setdefault("params", {})[words] = [one] if is_list else one
     return given
 
 

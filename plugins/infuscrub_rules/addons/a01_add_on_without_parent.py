@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infuscrub_rules.addons.primaries import primaries_of
 from infuscrub_rules.sources import CMS_ADD_ON
 from infuscrub_rules.visits import same_visit
 from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, codes, rule
@@ -28,7 +29,8 @@ def add_on_without_parent(case: Case) -> Iterator[Finding]:
 
     What it checks
         Each add-on has a list of codes of which one must stand on the claim: on the same day on 837P, on any day of
-        the encounter on 837I. 96415 and 96417 are A06, pushes beside hydration A07.
+        the encounter on 837I. The lists are CMS's; an edition that you load goes before the one that comes with the
+        product. 96415 and 96417 are A06, pushes beside hydration A07.
     Why it denies
         An add-on without its primary service is not payable.
     Example
@@ -37,14 +39,14 @@ def add_on_without_parent(case: Case) -> Iterator[Finding]:
     Fix
         None by itself: either the primary service was forgotten, or the code is another one.
     Source
-        CMS, add-on code edits. The lists were read at pages that quote them, and partly remembered.
+        CMS, add-on code edits, type 1.
     """
     for line in case.lines_in(codes.ADD_ON_CODES - {"96415", "96417"}):
-        parents = codes.parents_of(line.code)
+        parents = primaries_of(case, line)
         beside = {other.code for other in same_visit(case, line)}
         if line.code in {"96375", "96376"} and "96360" in beside:
             continue
-        if beside.isdisjoint(parents):
+        if parents and beside.isdisjoint(parents):
             yield Finding(
                 line=line.number,
                 element="CODE",

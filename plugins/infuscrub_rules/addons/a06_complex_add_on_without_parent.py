@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import CODING_CONVENTION
+from infuscrub_rules.addons.primaries import primaries_of
+from infuscrub_rules.sources import CMS_ADD_ON
 from infuscrub_rules.visits import same_visit
 from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, rule
 
@@ -21,7 +22,7 @@ from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, ru
         "A8:736",
     ),
     denial=Denial("CO-107", ("N674",)),
-    source=CODING_CONVENTION,
+    source=CMS_ADD_ON,
 )
 def complex_add_on_without_parent(case: Case) -> Iterator[Finding]:
     """A further hour or drug of a complex infusion is billed without its first.
@@ -38,10 +39,11 @@ def complex_add_on_without_parent(case: Case) -> Iterator[Finding]:
     Fix
         None by itself.
     Source
-        Remembered, not seen at its authority; a page that takes 96409 as parent of 96417 is disputed.
+        CMS, add-on code edits, type 1: 96413 is all that 96415 and 96417 may follow.
     """
     for line in case.lines("96415", "96417"):
-        if not any(other.code == "96413" for other in same_visit(case, line)):
+        parents = primaries_of(case, line)
+        if parents and not any(other.code in parents for other in same_visit(case, line)):
             yield Finding(
                 line=line.number,
                 element="CODE",

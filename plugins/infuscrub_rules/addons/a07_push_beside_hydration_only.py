@@ -27,29 +27,30 @@ def push_beside_hydration_only(case: Case) -> Iterator[Finding]:
     """A further push is billed beside hydration as the only initial service.
 
     What it checks
-        The published list of codes that 96375 may follow leaves 96360 out. In an office whose visit was for
-        dehydration, readers differ: some keep 96360 and 96375, others bill 96374 and 96361.
+        CMS's list of codes that 96375 may follow names 96360. In an office whose visit was for dehydration, readers
+        differ all the same: some keep 96360 and 96375, others bill 96374 and 96361. The profile decides.
     Why it denies
-        Edits built on the list send 96375 back.
+        A payer with another list sends 96375 back.
     Example
+        given: push_with_hydration_initial warn
         claim: 96360 x1 90.00
         claim: 96375 x1 60.00
         expect: fail at line 2
     Fix
         None by itself; the payer profile may allow it or treat it as an error.
     Source
-        JUCM, coding intravenous infusions; the add-on list as remembered.
+        JUCM, coding intravenous infusions; CMS, add-on code edits.
     """
     if case.parameters.push_with_hydration_initial == "allow":
         return
     deny = case.parameters.push_with_hydration_initial == "deny"
     for line in case.lines("96375", "96376"):
         beside = {other.code for other in same_visit(case, line)}
-        if "96360" in beside and beside.isdisjoint(codes.parents_of(line.code)):
+        if "96360" in beside and beside.isdisjoint(set(codes.parents_of(line.code)) - {"96360"}):
             yield Finding(
                 line=line.number,
                 element="CODE",
-                message=f"{line.label} follows 96360 only, which is not among the codes that it may follow.",
+                message=f"{line.label} follows 96360 only, which this payer does not take for its initial service.",
                 billed=line.label,
                 asks="96374 and 96361, or 96360 and the push where the payer allows it",
                 severity=Severity.ERROR if deny else Severity.WARNING,

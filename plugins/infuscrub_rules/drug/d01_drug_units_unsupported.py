@@ -76,7 +76,7 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
     """
     yield from report(case, (d for d in mine if not _is_rounded_dose_by_dose(case, d)))
     for line in case.drug_lines:
-        if "JW" in line.modifiers or case.expected(line.code):
+        if "JW" in line.modifiers or case.supports(line.code):
             continue
         given = given_as(case, line.code)
         gaps = [gap for a in given for gap in _open(case, a.id)]
@@ -86,7 +86,7 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
 
 def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:
     """Return whether each dose of the day was rounded up by itself, which payers take as well."""
-    drug = drugs.find(difference.code)
+    drug = drugs.find(difference.code, difference.expected.day if difference.expected else None)
     if difference.kind is not Kind.OVER or drug is None:
         return False
     each = 0

@@ -18,6 +18,8 @@ from scrubber.plugin import (
     Need,
     Severity,
     Unchecked,
+    codes,
+    drugs,
     report,
     rule,
 )
@@ -48,7 +50,7 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
     What it checks
         964xx is for complex drugs, 9636x and 9637x for therapeutic ones, 96360 and 96361 for fluid. Payers differ
         on many biologicals: the profile's lists decide, then the drug table. Since 2025 Medicare does not decide by
-        the drug's name alone.
+        the name of such a drug alone, so there only what is a drug of no such kind is questioned.
     Why it denies
         A complex code pays more, and reviews look at the drug.
     Example
@@ -62,8 +64,16 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
     """
     edit = case.parameters.complex_drug_edit
     if edit == "off":
-        return
+        mine = tuple(d for d in mine if _is_of_no_such_kind(case, d))
     for item in report(case, mine):
         if isinstance(item, Finding):
             item = replace(item, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
         yield item
+
+
+def _is_of_no_such_kind(case: Case, difference: Difference) -> bool:
+    """Return whether a complex code is billed for drugs that are neither antineoplastic nor biological."""
+    if difference.expected is None or codes.family_of(difference.code) is not codes.Family.COMPLEX:
+        return False
+    given = [a for a in case.administrations if a.id in difference.expected.administrations]
+    return bool(given) and all(drugs.is_plainly_therapeutic(a) for a in given)

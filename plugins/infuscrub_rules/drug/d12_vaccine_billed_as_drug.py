@@ -1,9 +1,27 @@
-"""D12: a vaccine is billed as an injection or infusion."""
+"""D12: a vaccine is billed with an administration code that is not its own."""
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import CODING_AHEAD_96372
-from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
+from collections.abc import Iterator
+from datetime import date
+
+from infuscrub_rules.sources import CMS_VACCINES
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    ServiceLine,
+    SetCode,
+    Unchecked,
+    codes,
+    report,
+    rule,
+)
 
 
 @rule(
@@ -17,31 +35,80 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, 
     severity=ERROR,
     safety=SUGGESTED,
     concerns=("90471", "90472", "96372", "G0008", "G0009", "G0010"),
-    needs=(
-        Need.RECORD,
-        Need.EXPECTED_LINES,
-    ),
     status=(
         "A8:454",
         "A8:507",
     ),
     denial=Denial("CO-16", ("M51",)),
-    source=CODING_AHEAD_96372,
+    source=CMS_VACCINES,
 )
-def vaccine_billed_as_drug(case: Case) -> None:
-    """A vaccine is billed with the administration code of a drug.
+def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
+    """A vaccine is billed with another administration code than its own.
 
     What it checks
-        Vaccines are given by 90471 and 90472, or by Medicare's own codes for influenza, pneumococcal and hepatitis
-        B vaccine; never by 96372 or an infusion code.
+        Vaccines are given by 90471 and 90472; Medicare takes G0008, G0009 and G0010 for influenza, pneumococcal and
+        hepatitis B vaccine, and pays 90471 beside none of them. Never by 96372 or an infusion code.
     Why it denies
         The code does not fit the product.
     Example
-        chart: a1 influenza_vaccine im 09:00 class=vaccine
-        claim: 96372 x1 30.00
-        expect: fail at line 1, chart supports 90471 x 1
+        given: vaccine_codes G0008
+        claim: 90471 x1 30.00
+        claim: 90656 x1 20.00
+        expect: fail at line 1, asks for G0008
     Fix
         Proposed.
     Source
-        codingahead, 96372; codapedia.
+        IOM 100-04 ch. 18 s. 10.2.1 (Medicare's codes); CPT, guideline to 90471-90474.
     """
+    said = set()
+    if case.parameters.vaccine_codes == "G0008":
+        for finding in _by_the_claim(case):
+            said.add(finding.line)
+            yield finding
+    yield from report(case, (d for d in mine if d.line not in said))
+
+
+def _by_the_claim(case: Case) -> Iterator[Finding]:
+    """Yield the general codes on a day on which nothing but vaccines with codes of Medicare's own are billed."""
+    for day, products in _products(case).items():
+        own = [
+            codes.MEDICARE_VACCINES[line.code] for line in products if line.code in codes.MEDICARE_VACCINES
+        ]
+        others = sum(line.units for line in products if line.code not in codes.MEDICARE_VACCINES)
+        lines = [
+            line
+            for line in case.claim.lines
+            if line.code in codes.GENERAL_VACCINE_CODES and line.first_date == day
+        ]
+        if own and sum(line.units for line in lines) > others:
+            yield from _general(case, lines, own, others)
+
+
+def _products(case: Case) -> dict[date | None, list[ServiceLine]]:
+    days: dict[date | None, list[ServiceLine]] = {}
+    for line in case.claim.lines:
+        if codes.is_vaccine(line.code):
+            days.setdefault(line.first_date, []).append(line)
+    return days
+
+
+def _general(case: Case, lines: list[ServiceLine], own: list[str], others: int) -> Iterator[Finding]:
+    """Yield the lines beyond what the other vaccines of the day account for."""
+    billed = {line.code for line in case.claim.lines}
+    lacking = [code for code in own if code not in billed]
+    left = others
+    for line in lines:
+        if line.units <= left:
+            left -= line.units
+            continue
+        wanted = lacking.pop(0) if lacking else ""
+        asks = wanted or " and ".join(dict.fromkeys(own))
+        yield Finding(
+            line=line.number,
+            element="CODE",
+            message=f"{line.label} is billed; Medicare takes {' and '.join(dict.fromkeys(own))} for the vaccines of "
+            "this day.",
+            billed=line.label,
+            asks=asks,
+            fix=(SetCode(line.number, wanted),) if wanted and line.units == 1 else (),
+        )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from infuscrub_rules.form.ndc_quantity import quantity_differs
 from infuscrub_rules.sources import X12_RFI_2151
 from scrubber.plugin import (
     AUTOMATIC,
@@ -48,7 +50,8 @@ def drug_code_malformed_or_missing(case: Case) -> Iterator[Finding]:
 
     What it checks
         Loop 2410: LIN03 has eleven digits (5-4-2, no hyphens) behind N4, CTP04 is above zero, and CTP05-1 is a unit
-        that the payer takes (UN, ML, GR, F2, ME). Where the payer wants an NDC for the drug, the loop is there.
+        that the payer takes (UN, ML, GR, F2, ME). Where the payer wants an NDC for the drug, the loop is there. And
+        the quantity can hold the units billed, by CMS's crosswalk: four vials of 10 units are no 80 units.
     Why it denies
         A missing or malformed NDC comes back as missing or invalid drug code, or the drug is priced at nothing.
     Example
@@ -59,7 +62,7 @@ def drug_code_malformed_or_missing(case: Case) -> Iterator[Finding]:
         Ten digits without hyphens have three readings and are never padded. Where the payer asks for no NDC, a
         malformed one only warns.
     Source
-        X12 RFI 2151; payer guides for NDC billing (MedStar and others).
+        X12 RFI 2151; loop 2410 of X222A1 and X223A2; CMS, NDC-HCPCS crosswalk of the quarter; MedStar and others.
     """
     for line in case.claim.lines:
         wanted = _is_wanted(case, line)
@@ -102,6 +105,8 @@ def drug_code_malformed_or_missing(case: Case) -> Iterator[Finding]:
                 status_codes=("A7:659", "A7:218"),
                 denial=Denial("CO-16", ("N816",)),
             )
+        if (differs := quantity_differs(case, line)) is not None:
+            yield replace(differs, safety=NEVER, status_codes=("A7:724", "A7:218"))
 
 
 def _malformed(line: ServiceLine, drug: DrugIdentification, severity: Severity | None) -> Finding:

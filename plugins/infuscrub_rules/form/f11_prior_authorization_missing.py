@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infuscrub_rules.lists import has_lists, on_the_list
 from infuscrub_rules.sources import FOUNDING_ARTICLE
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
@@ -14,7 +15,10 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: not case.codes.isdisjoint(case.parameters.prior_authorization_drugs),
+    concerns=lambda case: (
+        not case.codes.isdisjoint(case.parameters.prior_authorization_drugs)
+        or (has_lists(case) and bool(case.drug_lines))
+    ),
     status=("A6:252:PR",),
     denial=Denial("CO-197", ("M62",)),
     source=FOUNDING_ARTICLE,
@@ -23,7 +27,8 @@ def prior_authorization_missing(case: Case) -> Iterator[Finding]:
     """A drug that needs prior authorization is billed without its number.
 
     What it checks
-        The drugs that the profile lists under prior_authorization_drugs: REF*G1 stands on the claim or on the line.
+        The drugs that the profile lists under prior_authorization_drugs, and those of a loaded list
+        (prior_authorization_PROFILE.csv): REF*G1 stands on the claim or on the line.
     Why it denies
         Without the number the payer finds no authorization, even where one was given.
     Example
@@ -33,9 +38,9 @@ def prior_authorization_missing(case: Case) -> Iterator[Finding]:
     Fix
         None by itself: the number comes from the payer.
     Source
-        The founding article; the payer's own list, named in its profile.
+        The payer's own list, named in its profile or loaded.
     """
-    for line in case.lines(*case.parameters.prior_authorization_drugs):
+    for line in on_the_list(case, "prior_authorization", case.parameters.prior_authorization_drugs):
         if not case.claim.prior_authorization and not any(line.prior_authorizations):
             yield Finding(
                 line=line.number,

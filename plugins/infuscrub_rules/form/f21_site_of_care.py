@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infuscrub_rules.lists import has_lists, on_the_list
 from infuscrub_rules.sources import PAYER_POLICY
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
@@ -14,7 +15,10 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: not case.codes.isdisjoint(case.parameters.site_of_care_drugs),
+    concerns=lambda case: (
+        not case.codes.isdisjoint(case.parameters.site_of_care_drugs)
+        or (has_lists(case) and bool(case.drug_lines))
+    ),
     status=("A8:249",),
     denial=Denial("CO-58", ("M77",)),
     source=PAYER_POLICY,
@@ -23,7 +27,8 @@ def site_of_care(case: Case) -> Iterator[Finding]:
     """A drug is billed from a place that the payer's site-of-care policy does not accept.
 
     What it checks
-        The drugs that the profile lists under site_of_care_drugs: given at one of site_of_care_places, which a
+        The drugs that the profile lists under site_of_care_drugs, and those of a loaded list
+        (site_of_care_PROFILE.csv): given at one of site_of_care_places, which a
         hospital's claim never is. With an authorization number (REF*G1) nothing is said, and nothing for patients
         younger than the policy names.
     Why it denies
@@ -39,13 +44,13 @@ def site_of_care(case: Case) -> Iterator[Finding]:
     Fix
         None. Ask the payer for an authorization of the place, or move the next infusion.
     Source
-        The payer's own policy, which its profile names.
+        The payer's own policy, which its profile names, or its list.
     """
     accepted = case.parameters.site_of_care_places
     place = case.claim.place_of_service if case.claim.is_professional else ""
     if place in accepted or case.claim.prior_authorization or _is_too_young(case):
         return
-    for line in case.lines(*case.parameters.site_of_care_drugs):
+    for line in on_the_list(case, "site_of_care", case.parameters.site_of_care_drugs):
         if not any(line.prior_authorizations):
             yield Finding(
                 line=line.number,

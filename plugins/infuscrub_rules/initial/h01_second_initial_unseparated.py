@@ -15,6 +15,8 @@ from scrubber.plugin import (
     Difference,
     Finding,
     FindingKind,
+    ServiceLine,
+    Standing,
     Unchecked,
     codes,
     report,
@@ -29,7 +31,7 @@ from scrubber.plugin import (
     answers=(Cause.SECOND_INITIAL,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: len(case.lines_in(codes.INITIAL_CODES)) > 1,
+    concerns=codes.INITIAL_CODES,
     status=(
         "A8:454",
         "A8:732",
@@ -42,8 +44,9 @@ def second_initial_unseparated(case: Case, mine: tuple[Difference, ...]) -> Iter
 
     What it checks
         96360, 96365, 96374, 96409 and 96413 are one contest: a visit has one of them for each vascular access. A
-        second one needs 59 or an X modifier and a documented reason. Where the chart shows one access and one
-        visit, it names the add-on that the second line should be.
+        second one needs 59 or an X modifier and a documented reason, whether it stands on a line of its own or as a
+        second unit. Where the chart shows one access and one visit, it names the add-on that the second line should
+        be.
     Why it denies
         Only one initial service is paid; a recovery audit looks for the second one.
     Example
@@ -57,19 +60,49 @@ def second_initial_unseparated(case: Case, mine: tuple[Difference, ...]) -> Iter
         CMS recovery audit topic 0071; NCCI policy manual ch. XI; IOM 100-04 ch. 4 s. 230.2 as quoted.
     """
     yield from report(case, mine)
-    if case.comparison.differences or (
-        case.expectation is not None and not case.expectation.lacks("setting")
-    ):
-        return
+    compared = {
+        d.line
+        for d in case.comparison.differences
+        if not d.is_undocumented and d.standing is not Standing.OPEN
+    }
     for line in case.lines_in(codes.INITIAL_CODES):
-        earlier = [o for o in same_visit(case, line) if codes.is_initial(o.code) and o.number < line.number]
-        unseparated = [o for o in earlier if o.first_date == line.first_date and not separating(o)]
-        if unseparated and not separating(line):
-            yield Finding(
-                line=line.number,
-                element="CODE",
-                message=f"{line.label} and {unseparated[0].label} are both initial services of one visit; one is an "
-                "add-on, unless the chart shows a second access or visit.",
-                billed=line.label,
-                asks="an add-on, or 59 with its reason",
-            )
+        if line.number in compared or separating(line):
+            continue
+        other = _unseparated_before(case, line)
+        if other is not None and other.number in compared:
+            continue
+        if other is not None and not _are_supported(case, line):
+            yield _two(line, f"{line.label} and {other.label} are both initial services of one visit")
+        elif line.units > 1 and line.first_date == line.last_date:
+            yield _two(line, f"{line.label} bills an initial service {line.units} times on one day")
+
+
+def _unseparated_before(case: Case, line: ServiceLine) -> ServiceLine | None:
+    """Return an initial service of the same day that stands before a line and carries no modifier either."""
+    return next(
+        (
+            other
+            for other in same_visit(case, line)
+            if codes.is_initial(other.code)
+            and other.number < line.number
+            and other.first_date == line.first_date
+            and not separating(other)
+        ),
+        None,
+    )
+
+
+def _are_supported(case: Case, line: ServiceLine) -> bool:
+    """Return whether the chart supports more than one initial service on the day: what lacks then is H05's."""
+    found = [e for e in case.expected_lines if codes.is_initial(e.code) and e.day in (None, line.first_date)]
+    return len(found) > 1
+
+
+def _two(line: ServiceLine, words: str) -> Finding:
+    return Finding(
+        line=line.number,
+        element="CODE",
+        message=f"{words}; one is an add-on, unless the chart shows a second access or visit.",
+        billed=line.label,
+        asks="an add-on, or 59 with its reason",
+    )

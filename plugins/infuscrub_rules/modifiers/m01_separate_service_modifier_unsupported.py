@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from infuscrub_rules.sources import RAC_0071
 from infuscrub_rules.visits import SEPARATE, is_evaluation, same_visit, separating, without
@@ -94,8 +95,9 @@ def _by_the_claim_alone(case: Case) -> Iterator[Finding | Unchecked]:
             if not excused and not any(separating(other) for other in initials):
                 yield _unsupported(line, "an add-on follows its initial service and needs no such modifier")
         elif not initials and not beside:
-            yield _unsupported(
-                line, "it is the only service of its day, so there is nothing to be separate from"
+            yield replace(
+                _unsupported(line, "nothing else on this claim needs to be told apart from it"),
+                severity=Severity.WARNING,  # another claim may bill the first visit of the day
             )
         elif initials and all(_ranks_above(line, other) and not separating(other) for other in initials):
             yield _on_the_higher(line, min(initials, key=lambda other: (_rank(other), -other.number)))

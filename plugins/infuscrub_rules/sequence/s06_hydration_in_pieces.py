@@ -27,11 +27,12 @@ def hydration_in_pieces(case: Case) -> Iterator[Finding]:
     """Hydration was summed from pieces that are too short by themselves.
 
     What it checks
-        This payer's profile adds the pieces of hydration between other services; other payers want each piece to
-        last 31 minutes by itself.
+        This payer's profile adds the pieces of hydration between other services; current guidance wants each piece
+        to last 31 minutes by itself, and so do other payers.
     Why it denies
         A payer that looks at each piece denies the unit.
     Example
+        given: hydration_segments sum
         chart: a1 drug infusion 09:20-10:00 class=therapeutic
         chart: a2 saline infusion 09:00-10:20 class=hydration
         claim: 96365 x1 150.00
@@ -40,7 +41,8 @@ def hydration_in_pieces(case: Case) -> Iterator[Finding]:
     Fix
         None: compare with `infuscrub code --explain-disputes`.
     Source
-        AAPC 159393 adds the pieces, quoting CPT Assistant of June 2007; AAPC forum 196971 reports a denial.
+        HCPro, quoting CPT Assistant of December 2011: never added. AAPC 159393 adds the pieces, quoting CPT Assistant
+        of June 2007.
     """
     if case.parameters.hydration_segments != "sum" or case.expectation is None:
         return

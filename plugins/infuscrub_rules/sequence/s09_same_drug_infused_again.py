@@ -39,7 +39,7 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
     Fix
         None: compare with `infuscrub code --explain-disputes`.
     Source
-        icd10monitor; iframe.ai, 96366; Haugen: three answers.
+        HCPro, quoting CPT Assistant of December 2011 (each for itself); ICD10monitor (added); Haugen (96376).
     """
     seen: dict[tuple[str, str | None], str] = {}
     for given in sorted(treatments(case), key=lambda a: a.id):

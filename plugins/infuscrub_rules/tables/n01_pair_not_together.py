@@ -10,15 +10,17 @@ from itertools import combinations
 from infuscrub_rules.sources import NCCI_PAIRS
 from scrubber.plugin import (
     ERROR,
+    INFO,
+    WARNING,
+    Answer,
     Because,
     Case,
     Denial,
     Finding,
     FindingKind,
+    FoundPair,
     PairIndicator,
-    PairTable,
     ServiceLine,
-    TableSetting,
     Unchecked,
     not_evaluated,
     rule,
@@ -42,30 +44,40 @@ def pair_not_together(case: Case) -> Iterator[Finding | Unchecked]:
     """Two codes of one day are a pair that NCCI pays only once.
 
     What it checks
-        Every two codes of a day against the pair table (PTP) of the claim's kind that you have loaded. A pair with
-        indicator 0 never goes together; with 1 it does where a modifier says that the services were separate.
+        Every two codes of a day against the pair table (PTP) of the claim's kind and of that day. A pair with
+        indicator 0 never goes together; with 1 it does where a modifier says that the services were separate. The
+        pairs of the infusion families come with the product; a table that you load goes before them. A table of an
+        earlier quarter only informs, and that is said.
     Why it denies
         Medicare pays the first column of a pair, and takes the second as part of it.
     Example
         claim: 96413 x1 400.00
         claim: 96365 x1 150.00
-        expect: not_evaluated
+        expect: fail at line 2
     Fix
-        None by itself: whether the services were separate stands in the chart. Load the tables with
+        None by itself: whether the services were separate stands in the chart. Load the tables of the quarter with
         `infuscrub data add` and pass them with `--tables`.
     Source
         CMS, NCCI procedure-to-procedure edits, published each quarter.
     """
-    setting: TableSetting = "practitioner" if case.claim.is_professional else "hospital"
+    stale: dict[str, None] = {}
     for day, lines in _by_day(case).items():
-        table = case.tables.pairs_on(setting, day)
-        if table is None:
+        if not case.tables.ptp.asked(day, case.table_setting, last_known=True):
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         for one, other in combinations(lines, 2):
-            finding = _judge(table, one, other, day)
+            found = case.tables.ptp.between(one.code, other.code, day, case.table_setting, last_known=True)
+            if found is None:
+                continue
+            current = found.edition.knows(day)
+            if not current:
+                stale[found.quarter] = None
+            finding = _judge(found, one, other, current)
             if finding is not None:
+                case.rests_on(found.ground)
                 yield finding
+    for quarter in stale:
+        yield not_evaluated(Because.TABLE_STALE, about=f"NCCI pairs of {quarter}")
 
 
 def _by_day(case: Case) -> dict[date, list[ServiceLine]]:
@@ -76,24 +88,27 @@ def _by_day(case: Case) -> dict[date, list[ServiceLine]]:
     return {day: lines for day, lines in days.items() if len(lines) > 1}
 
 
-def _judge(table: PairTable, one: ServiceLine, other: ServiceLine, day: date) -> Finding | None:
-    for first, second in ((one, other), (other, one)):
-        indicator = table.find(first.code, second.code, day)
-        if indicator is None or indicator is PairIndicator.NOT_APPLICABLE:
-            continue
-        separated = any(map(_SEPARATES.fullmatch, (*first.modifiers, *second.modifiers)))
-        if indicator is PairIndicator.WITH_MODIFIER and separated:
-            continue
-        remedy = (
-            "no modifier separates them"
-            if indicator is PairIndicator.NEVER
-            else "a modifier may separate them where the chart shows a separate access or encounter"
-        )
-        return Finding(
-            line=second.number,
-            element="CODE",
-            message=f"{second.code} is part of {first.code} in NCCI {table.quarter}; {remedy}.",
-            billed=second.label,
-            asks=f"{first.code} alone",
-        )
-    return None
+def _judge(
+    found: Answer[FoundPair | None], one: ServiceLine, other: ServiceLine, current: bool
+) -> Finding | None:
+    pair = found.value
+    if pair is None or pair.indicator is PairIndicator.NOT_APPLICABLE:
+        return None
+    first, second = (one, other) if pair.column_one == one.code else (other, one)
+    separated = any(map(_SEPARATES.fullmatch, (*first.modifiers, *second.modifiers)))
+    if pair.indicator is PairIndicator.WITH_MODIFIER and separated:
+        return None
+    remedy = (
+        "no modifier separates them"
+        if pair.indicator is PairIndicator.NEVER
+        else "a modifier may separate them where the chart shows a separate access or encounter"
+    )
+    is_was = "is" if current else "was"
+    return Finding(
+        line=second.number,
+        element="CODE",
+        message=f"{second.code} {is_was} part of {first.code} in NCCI {found.quarter}; {remedy}.",
+        billed=second.label,
+        asks=f"{first.code} alone",
+        severity=None if current and not found.edition.shipped else WARNING if current else INFO,
+    )

@@ -9,15 +9,17 @@ from decimal import Decimal
 from infuscrub_rules.sources import NCCI_UNITS
 from scrubber.plugin import (
     ERROR,
+    INFO,
     WARNING,
     Adjudication,
+    Answer,
     Because,
     Case,
     Denial,
     Finding,
     FindingKind,
+    MostUnits,
     ServiceLine,
-    TableSetting,
     Unchecked,
     not_evaluated,
     rule,
@@ -38,45 +40,62 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
     """More units are billed than Medicare takes as likely (MUE).
 
     What it checks
-        Units against the table of most units (MUE) of the claim's kind and quarter that you have loaded: by the line
-        (indicator 1), or all lines of a day together (2 and 3).
+        Units against the table of most units (MUE) of the claim's kind and quarter: by the line (indicator 1), or all
+        lines of a day together (2 and 3). The values of the infusion families and of drugs come with the product; a
+        table that you load goes before them. A table of an earlier quarter only informs, and that is said.
     Why it denies
         What is above is denied; with indicator 3 it may be paid on appeal, where the chart supports it.
     Example
-        claim: 96366 x9 378.00
-        expect: not_evaluated
+        claim: 96366 x25 1050.00
+        expect: fail at line 1
     Fix
-        None by itself: the units follow from the chart. Load the tables with `infuscrub data add` and pass them with
-        `--tables`.
+        None by itself: the units follow from the chart. Load the tables of the quarter with `infuscrub data add` and
+        pass them with `--tables`.
     Source
         CMS, Medically Unlikely Edits, published each quarter; Noridian, how the indicators are applied.
     """
-    setting: TableSetting = "practitioner" if case.claim.is_professional else "hospital"
+    stale: dict[str, None] = {}
     for day, lines in _by_day(case).items():
-        table = case.tables.units_on(setting, day)
-        if table is None:
+        if not case.tables.mue.asked(day, case.table_setting, last_known=True):
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         units: dict[str, Decimal] = {}
         for line in lines:
-            most = table.rows.get(line.code)
-            if most is None:
+            found = case.tables.mue.most(line.code, day, case.table_setting, last_known=True)
+            if found is None or found.value is None:
                 continue
+            current = found.edition.knows(day)
+            if not current:
+                stale[found.quarter] = None
             units[line.code] = units.get(line.code, Decimal(0)) + line.units
-            by_line = most.adjudication is Adjudication.LINE
-            counted = line.units if by_line else units[line.code]
-            if counted > most.units:
-                scope = "a line" if by_line else "a day"
-                appeal = " It may be paid on appeal." if most.adjudication is Adjudication.DAY else ""
-                yield Finding(
-                    line=line.number,
-                    element="UNITS",
-                    message=f"{line.code}: {counted} units on {scope}; "
-                    f"MUE {table.quarter} takes {most.units} as most.{appeal}",
-                    billed=line.label,
-                    asks=f"at most {most.units}",
-                    severity=WARNING if most.adjudication is Adjudication.DAY else ERROR,
-                )
+            finding = _judge(line, units[line.code], found, found.value, current)
+            if finding is not None:
+                case.rests_on(found.ground)
+                yield finding
+    for quarter in stale:
+        yield not_evaluated(Because.TABLE_STALE, about=f"MUE values of {quarter}")
+
+
+def _judge(
+    line: ServiceLine, of_day: Decimal, found: Answer[MostUnits | None], most: MostUnits, current: bool
+) -> Finding | None:
+    by_line = most.adjudication is Adjudication.LINE
+    counted = line.units if by_line else of_day
+    if counted <= most.units:
+        return None
+    scope = "a line" if by_line else "a day"
+    appeal = " It may be paid on appeal." if most.adjudication is Adjudication.DAY else ""
+    takes = "takes" if current else "took"
+    mild = found.edition.shipped or most.adjudication is Adjudication.DAY
+    return Finding(
+        line=line.number,
+        element="UNITS",
+        message=f"{line.code}: {counted} units on {scope}; "
+        f"MUE {found.quarter} {takes} {most.units} as most.{appeal}",
+        billed=line.label,
+        asks=f"at most {most.units}",
+        severity=INFO if not current else WARNING if mild else ERROR,
+    )
 
 
 def _by_day(case: Case) -> dict[date, list[ServiceLine]]:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 from infuscrub_rules.charts import given_as
-from infuscrub_rules.sources import NORIDIAN_JW
+from infuscrub_rules.sources import CMS_DISCARDED
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
+    Because,
     Case,
     Cause,
     Denial,
@@ -19,7 +20,9 @@ from scrubber.plugin import (
     ServiceLine,
     SetModifiers,
     Severity,
+    Unchecked,
     drugs,
+    not_evaluated,
     rule,
 )
 
@@ -37,15 +40,18 @@ _RETURNED = date(2023, 10, 1)
     concerns=lambda case: bool(case.drug_lines),
     status=("A6:453",),
     denial=Denial("CO-4", ("N822",)),
-    source=NORIDIAN_JW,
+    source=CMS_DISCARDED,
 )
-def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding]:
+def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """A drug from a single-dose container carries neither JW nor JZ.
 
     What it checks
         Since 2023-07-01 every such drug line says what became of the rest: JW on a line of its own for what was
         discarded, or JZ where nothing was. Warned about until the end of September 2023, returned from October on.
-        Payers other than Medicare follow their profile. Containers are told by the chart, else by the drug table.
+        Only where the drug is paid for itself: in the office and at a critical access hospital any drug, at an
+        outpatient hospital those with the status K or G of the day, at a surgical center those with K2; never at
+        rural health clinics, health centers and for a stay. Payers other than Medicare follow their profile.
+        Containers are told by the chart, else by the drug table.
     Why it denies
         Lines without either modifier are returned unprocessed.
     Example
@@ -56,7 +62,7 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
         JZ is added by itself where the chart shows that all of the opened containers was given; otherwise a person
         decides.
     Source
-        Noridian, drug wastage; First Coast 0503966.
+        CMS, discarded drugs; Noridian, drug wastage; First Coast 0503966.
     """
     payer = case.parameters.jw_jz
     if payer == "rejected":
@@ -69,16 +75,26 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
             case, line
         ):
             continue
+        paid = case.paid_for_itself(line)
+        if paid.alone is None:
+            yield not_evaluated(Because.NOT_IN_TABLE, about=f"payment status of {line.code}")
+        if not paid.alone:
+            continue
         difference = known.get(line.number)
         severity = Severity.WARNING if line.first_date < _RETURNED else Severity.ERROR
+        discarded = next((e for e in case.expected(line.code) if "JW" in e.modifiers), None)
+        asks = (
+            f"{discarded.label} on a line of its own" if discarded else "JW for what was discarded, else JZ"
+        )
         yield Finding(
             line=line.number,
             element="CODE",
             message=f"{line.label} is from a single-dose container and carries neither JW nor JZ"
-            + (f": {difference.expected.because[0]}." if difference and difference.expected else "."),
+            + (f": {difference.expected.because[0]}." if difference and difference.expected else ".")
+            + (f" The chart documents what was discarded: {discarded.label}." if discarded else ""),
             billed=line.label,
             supported=difference.expected.label if difference and difference.expected else "",
-            asks="JW or JZ",
+            asks=asks,
             evidence=case.evidence(a.id for a in given_as(case, line.code)),
             fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),) if difference else (),
             severity=Severity.INFO if payer == "informational" else severity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
-from infuscrub_rules.sources import NORIDIAN_JW
+from infuscrub_rules.sources import CMS_DISCARDED
 from scrubber.plugin import (
     ERROR,
     SUGGESTED,
@@ -34,14 +34,16 @@ from scrubber.plugin import (
         "A7:507",
     ),
     denial=Denial("CO-4", ("N519",)),
-    source=NORIDIAN_JW,
+    source=CMS_DISCARDED,
 )
 def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
     """JW or JZ is billed where none belongs.
 
     What it checks
-        Not on drugs from multi-dose containers, not for payers that refuse both, not on inpatient claims, and not
-        JZ where the chart documents a discarded amount.
+        Not where the drug is not paid for itself: packaged at an outpatient hospital (its OPPS status of the day is
+        neither K nor G), at a surgical center without K2, at rural health clinics, health centers and for a stay. Not
+        on drugs from multi-dose containers, not for payers that refuse both, and not JZ where the chart documents a
+        discarded amount.
     Why it denies
         The modifier contradicts the container or the payer's rules.
     Example
@@ -51,7 +53,7 @@ def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
     Fix
         Taking it off is proposed.
     Source
-        Noridian, drug wastage; Priority Health.
+        CMS, discarded drugs: separately payable drugs only; Addendum B of the quarter; Noridian; Priority Health.
     """
     for line in case.drug_lines:
         if not {"JW", "JZ"} & set(line.modifiers):
@@ -73,8 +75,9 @@ def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
 def _why_not(case: Case, line: ServiceLine) -> str:
     if case.parameters.jw_jz == "rejected":
         return "this payer refuses JW and JZ"
-    if case.claim.type_of_bill.startswith("11"):
-        return "JW and JZ are not for inpatient claims"
+    paid = case.paid_for_itself(line)
+    if paid.alone is False:
+        return f"JW and JZ are for drugs that are paid for themselves, and {paid.because}"
     documented = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
     drug = drugs.find(line.code)
     multi = (bool(documented) and all(value is False for value in documented)) or (

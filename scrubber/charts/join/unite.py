@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from scrubber.charts.words.sameness import same_amount, same_moment
+from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
 from scrubber.model.record import (
     PRIMARY_ACCESS,
     Administration,
@@ -20,9 +20,14 @@ from scrubber.model.record import (
     Waste,
 )
 
+_HALF_A_DAY = timedelta(hours=6)
+"""A reading further away is no reading of the same moment."""
+_TIMES = frozenset({"start", "stop", "segments"})
 DISAGREE = "documents disagree"
 
-_WORDING = frozenset({"substance", "access", "access_reason", "concentration", "site", "performer", "order"})
+_WORDING = frozenset(
+    {"substance", "rxnorm", "access", "access_reason", "concentration", "site", "performer", "order"}
+)
 """Fields of free wording: other words are no contradiction, the first stay."""
 _OWN_WAY = frozenset({"id", "technique", "segments", "on", "uncertain", "conflicts", "source", "also"})
 """Fields that are not joined one by one."""
@@ -49,6 +54,8 @@ def united(known: Administration, item: Administration) -> Administration:
     for field in fields(Administration):
         name = field.name
         mine, theirs = getattr(known, name), getattr(item, name)
+        if name in ("start", "stop") and name not in conflicts:
+            mine, theirs = mine or _nearest(known, name, theirs), theirs or _nearest(item, name, mine)
         if name in _OWN_WAY or _absent(theirs):
             continue
         if name in conflicts:
@@ -58,6 +65,8 @@ def united(known: Administration, item: Administration) -> Administration:
         elif not agree(name, mine, theirs):
             dispute(name, mine, theirs)
             changes[name] = () if isinstance(mine, tuple) else None
+        elif getattr(known, name) is None:
+            changes[name] = theirs  # one of the known document's two readings
         elif isinstance(mine, Waste | Discontinuation):
             changes[name] = first_known(mine, theirs)
         elif isinstance(mine, datetime) and mine.tzinfo is None and theirs.tzinfo is not None:
@@ -98,11 +107,48 @@ def _doubts(
         if doubt.reason != DISAGREE
         and (_absent(getattr(other, doubt.field, None)) or in_doubt(other, doubt.field))
     ]
-    doubts += [
-        Uncertain(name, " / ".join(reading.value for reading in readings), DISAGREE)
-        for name, readings in conflicts.items()
-    ]
+    doubts = _as_one(doubts)
+    for name, readings in conflicts.items():
+        values = tuple(dict.fromkeys(reading.value for reading in readings))
+        doubts.append(Uncertain(name, " / ".join(values), DISAGREE, values))
     return tuple(dict.fromkeys(doubts))
+
+
+def _as_one(doubts: Sequence[Uncertain]) -> list[Uncertain]:
+    """Return each field's doubts as one: where two documents leave a time open, the readings of both, in parallel."""
+    by_field: dict[str, list[Uncertain]] = {}
+    for doubt in doubts:
+        by_field.setdefault(doubt.field, []).append(doubt)
+    times = [told for name, told in by_field.items() if name in _TIMES]
+    differ = any(len({doubt.values for doubt in told}) > 1 for told in times)
+    found = []
+    for name, told in by_field.items():
+        first = told[0]
+        if len(told) == 1 or (len({doubt.values for doubt in told}) == 1 and not (differ and name in _TIMES)):
+            found.append(first)
+            continue
+        values = tuple(value for doubt in told for value in doubt.values)
+        complete = all(doubt.values for doubt in told)
+        quote = " / ".join(dict.fromkeys(filter(None, (doubt.quote for doubt in told))))
+        found.append(Uncertain(name, quote, first.reason, values if complete else ()))
+    return found
+
+
+def _nearest(item: Administration, name: str, moment: datetime | None) -> datetime | None:
+    """Return the reading of a doubtful time that lies nearest to what another document says of it; None where none
+    does.
+
+    A note's `10:15` beside a record's 10:16 AM is the morning's, and still another minute.
+    """
+    doubt = next((doubt for doubt in item.uncertain if doubt.field == name and doubt.values), None)
+    if doubt is None or moment is None:
+        return None
+    try:
+        readings = [datetime.fromisoformat(value) for value in doubt.values]
+    except ValueError:
+        return None  # times of day without a date
+    nearest = min(readings, key=lambda reading: distance(reading, moment))
+    return nearest if distance(nearest, moment) < _HALF_A_DAY else None
 
 
 def in_doubt(item: Administration, field: str) -> bool:
@@ -133,6 +179,8 @@ def agree(name: str, one: Any, other: Any) -> bool:
         return same_amount(one.amount, other.amount)
     if isinstance(one, Discontinuation) and isinstance(other, Discontinuation):
         return agree("stop", one.at, other.at)
+    if name == "ndc":
+        return ndc_digits(one) == ndc_digits(other)
     if isinstance(one, str) and isinstance(other, str):
         return _letters(one) == _letters(other)
     return bool(one == other)
@@ -145,7 +193,7 @@ def _letters(text: str) -> str:
 def words(value: Any) -> str:
     """Return a value as a finding shows it."""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M%z}"
+        return value.isoformat(timespec="minutes")
     if isinstance(value, Quantity):
         return f"{value.value.normalize():f} {value.unit}"
     if isinstance(value, Waste):

@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 from typing import Generic, TypeVar
 
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
 from scrubber.model.record import Administration
 
 Source = TypeVar("Source")
 
 _APART = timedelta(hours=4)
 _DAY = timedelta(days=1)
+_GOES_ON = frozenset({"rate", "pause", "restart", "stop"})
+"""Events of an infusion that began before."""
 _MOST = 1000
 """Visits of one patient in one document."""
 
@@ -55,10 +57,15 @@ def visits_of(
             if (day := entry.administration.day()) is not None:
                 by_day.setdefault(day, of_encounter)
     loose = [place for place in range(len(entries)) if home[place] is None]
+    course_of: dict[str, Visit[Source]] = {}
     stops: dict[date, list[datetime]] = {}
     for place in sorted(loose, key=lambda place: _day_and_time(entries[place][1].administration)):
-        item = entries[place][1].administration
+        entry = entries[place][1]
+        item = entry.administration
         day = item.day()
+        if entry.is_event and entry.action in _GOES_ON and entry.order in course_of:
+            home[place] = course_of[entry.order]  # what began before midnight ends after it
+            continue
         if day is None:
             home[place] = next(iter(visits.values()), None) or visits.setdefault("undated", Visit())
             continue
@@ -71,6 +78,8 @@ def visits_of(
                 before if before is not None and goes_on else visits.setdefault(f"day {day}", Visit())
             )
         home[place] = by_day[day]
+        if entry.is_event and entry.order:
+            course_of[entry.order] = by_day[day]
         if item.stop is not None:
             stops.setdefault(day, []).append(item.stop)
     if len(visits) > _MOST:

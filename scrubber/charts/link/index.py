@@ -3,56 +3,38 @@
 Each file is read once to learn its keys and then dropped; what stays is a few short texts per document, so
 that memory does not grow with what the documents hold. A document is read again when a claim asks for it.
 
-Keys, strongest first (a document uses its first that fits):
-1. `manifest.csv`, which settles its files alone; 2. an attachment control number, and 3. a claim id, each
-from the content or from the name of the file or of a folder above it; 4. medical record number and 5. member
-id, each with a day. The first three name the claim; the last two only a patient and a day, so they are asked
-only where no document names the claim.
+Keys, strongest first (a document uses its first that fits): 1. `manifest.csv`, which settles its files alone; 2. an
+attachment control number, and 3. a claim id, each from the content or from the name of the file or of a folder
+above it;
+4. medical record number and 5. member id, each with a day; 6. birth date and day, which with the name only propose a
+link. The first three name the claim; the others only a patient and a day.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Literal
 
-from scrubber.charts.document import MAPPING_SUFFIX, Document, load_path, read_document
-from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.document import MAPPING_SUFFIX, Document, read_document
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.link.keys import (
+    NAMES_THE_CLAIM,
+    RANKS,
+    LinkedBy,
+    LinkKeys,
+    asked,
+    keys_of_name,
+    keys_of_record,
+    record_days,
+)
+from scrubber.charts.link.manifest import MANIFEST, manifest_rows
 from scrubber.model.record import InfusionRecord
 
-LinkedBy = Literal["manifest", "attachment_control_number", "claim_id", "medical_record_number", "member_id"]
-RANKS: tuple[LinkedBy, ...] = (
-    "manifest",
-    "attachment_control_number",
-    "claim_id",
-    "medical_record_number",
-    "member_id",
-)
-NAMES_THE_CLAIM = frozenset(RANKS[:3])
-
-MANIFEST = "manifest.csv"
-_COLUMNS = ("claim_id", "attachment_control_number")
 ReadDocument = Callable[[Document], tuple[InfusionRecord, ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class LinkKeys:
-    """What a claim says of itself that a document may say too."""
-
-    claim_id: str = ""
-    attachment_control_numbers: tuple[str, ...] = ()
-    medical_record_number: str = ""
-    member_id: str = ""
-    family: str = ""
-    given: str = ""
-    birth_date: date | None = None
-    service_dates: tuple[date, ...] = ()
+NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +45,24 @@ class Candidate:
     linked_by: LinkedBy
 
 
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """One document as it was offered, whatever claims make of it."""
+
+    name: str
+    sha256: str
+    format: str
+    status: Literal["indexed", "unread", "nameless"]
+    """`nameless`: read, and no claim can ever find it, see `because`."""
+    because: str = ""
+    """Why it could not be read, or cannot be found: the text of an error, never the chart's."""
+
+
 class DocumentIndex:
-    """The keys of all documents offered with a run. Build it with `from_paths` or `from_documents`."""
+    """The keys of all documents offered with a run. Build it with `from_paths` or `from_documents`.
+
+    Asked by keys, it answers with documents; it holds no record, and it can be pickled.
+    """
 
     def __init__(self) -> None:
         self._documents: list[Document] = []
@@ -72,6 +70,7 @@ class DocumentIndex:
         """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
+        self._nameless: set[str] = set()
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
@@ -89,61 +88,89 @@ class DocumentIndex:
             elif path.is_file():
                 index._add_file(path, path.name, (), read)
             else:
-                raise DocumentError("unreadable", document=path.name)
+                raise DocumentError("unreadable" if path.exists() else "not_there", document=path.name)
         return index
 
     @classmethod
     def from_documents(
         cls, documents: Iterable[Document], read: ReadDocument = read_document
     ) -> DocumentIndex:
-        """Return the index of documents that are already at hand."""
+        """Return the index of documents that are already at hand; one called `manifest.csv` is the manifest of those
+        beside it, as in a folder.
+
+        Raises `DocumentError` for a manifest that cannot be understood.
+        """
         index = cls()
-        for document in documents:
-            index._add(document, _name_keys(Path(document.name), ()), read)
+        offered = [(Path(document.name), document) for document in documents]
+        listed: dict[Path, list[str]] = {}
+        for path, document in offered:
+            if path.name.lower() == MANIFEST:
+                for file, wanted in manifest_rows(path, document.load()):
+                    listed.setdefault(file, []).extend(wanted)
+        for path, document in offered:
+            if path.name.lower() == MANIFEST:
+                continue
+            if path in listed:
+                index._register(document, listed[path])
+            else:
+                index._add(document, keys_of_name(path, ()), read)
+        there = {path for path, _ in offered}
+        for path, wanted in listed.items():
+            if path not in there:
+                index._refuse(path, path.name, wanted, DocumentError("absent", document=path.name))
         return index
 
     def __len__(self) -> int:
         return len(self._documents)
 
+    def documents(self) -> Iterator[Offered]:
+        """Yield every document offered, with what became of it so far."""
+        for document in self._documents:
+            reason = self._unread.get(document.name, "")
+            nameless = document.name in self._nameless
+            yield Offered(
+                document.name,
+                document.sha256,
+                document.format,
+                "unread" if reason else "nameless" if nameless else "indexed",
+                reason or (NAMES_NOBODY if nameless else ""),
+            )
+
     def offered(self) -> Iterator[tuple[str, str, str]]:
         """Yield name, hash and, where it could not be read, the reason of every document offered."""
-        for document in self._documents:
-            yield document.name, document.sha256, self._unread.get(document.name, "")
-        known = {document.name for document in self._documents}
-        for name, reason in self._unread.items():
-            if name not in known:
-                yield name, "", reason
+        for item in self.documents():
+            yield item.name, item.sha256, item.because if item.status == "unread" else ""
 
     def candidates(self, keys: LinkKeys) -> tuple[Candidate, ...]:
-        """Return the documents that may concern a claim, the strongest link first.
-
-        Those that name the claim; only where there is none, those of the patient on a day of service.
+        """Return the documents that may concern a claim, the strongest link first; of one rank, those that match
+        exactly, or else those that match when spelling is set aside.
         """
         found: dict[int, LinkedBy] = {}
         for linked_by in RANKS:
-            if found and linked_by not in NAMES_THE_CLAIM:
-                break
-            for key in _asked(linked_by, keys):
-                known = self._by_key.get(key, [])
-                for place in known if isinstance(known, list) else [known]:
-                    found.setdefault(place, linked_by)
+            exact, normal = (list(self._places(listed)) for listed in asked(linked_by, keys))
+            for place in exact or normal:
+                found.setdefault(place, linked_by)
         return tuple(Candidate(self._documents[place], linked_by) for place, linked_by in found.items())
+
+    def _places(self, keys: Iterable[str]) -> Iterator[int]:
+        for key in keys:
+            known = self._by_key.get(key, [])
+            yield from known if isinstance(known, list) else [known]
 
     def _add_folder(self, root: Path, read: ReadDocument) -> None:
         listed: dict[Path, list[str]] = {}
-        files = sorted(_files(root))
-        present = set(files)
+        files = dict(sorted(_files(root)))
         for path in files:
             if path.name.lower() == MANIFEST:
-                for file, wanted in _manifest(path):
-                    if file in present:
-                        listed.setdefault(file, []).extend(wanted)
-                    else:
-                        self.faults.append(DocumentError("absent", document=file.name))
-        for path in files:
+                for file, wanted in manifest_rows(path):
+                    listed.setdefault(file, []).extend(wanted)
+        for path, refused in files.items():
             if path.name.lower() != MANIFEST:
                 name = path.relative_to(root).as_posix()
-                self._add_file(path, name, (root.name,), read, listed.get(path))
+                self._add_file(path, name, (root.name,), read, listed.get(path), refused)
+        for path, wanted in listed.items():
+            if path not in files:
+                self._refuse(path, path.name, wanted, DocumentError("absent", document=path.name))
 
     def _add_file(
         self,
@@ -152,26 +179,40 @@ class DocumentIndex:
         above: tuple[str, ...],
         read: ReadDocument,
         listed: list[str] | None = None,
+        refused: str = "",
     ) -> None:
+        keys = keys_of_name(Path(name), above) if listed is None else listed
         try:
+            if refused:
+                raise DocumentError(refused, document=name)
             document = Document.of_path(path, name)
         except DocumentError as error:
-            self.faults.append(error.in_document(name))
-            self._unread[name] = str(error)
+            self._refuse(path, name, keys, error)
             return
         if listed is not None:
             self._register(document, listed)
         else:
-            self._add(document, _name_keys(Path(name), above), read)
+            self._add(document, keys, read)
+
+    def _refuse(self, path: Path, name: str, keys: Iterable[str], error: DocumentError) -> None:
+        """Keep a document that can't be opened under its keys: the claim that it belongs to must hear of it."""
+        self._fault(name, error)
+        self._register(Document(name, "", "", path=path, refused=error.code), keys)
+
+    def _fault(self, name: str, error: DocumentError) -> None:
+        self.faults.append(error.in_document(name))
+        self._unread[name] = str(error)
 
     def _add(self, document: Document, names: Iterable[str], read: ReadDocument) -> None:
         keys = list(names)
+        of_name = len(keys)
         try:
             for record in read(document):
-                keys += _record_keys(record)
+                keys += keys_of_record(record)
+            if len(keys) == of_name:
+                self._nameless.add(document.name)
         except DocumentError as error:
-            self.faults.append(error.in_document(document.name))
-            self._unread[document.name] = str(error)
+            self._fault(document.name, error)
         self._register(document, keys)
 
     def _register(self, document: Document, keys: Iterable[str]) -> None:
@@ -187,104 +228,54 @@ class DocumentIndex:
                 self._by_key[key] = [known, place]
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """Yield regular files, without following links out of the folder; hidden ones and mappings are left alone."""
+def _files(root: Path) -> Iterator[tuple[Path, str]]:
+    """Yield every file of a folder, and why it is not opened, if it is not: links and folders that look like one.
+
+    Hidden files and mappings are left alone.
+    """
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in folders:
+            path = Path(folder, name)
+            if path.is_symlink():
+                yield path, "linked"
+            elif path.suffix.lower() in _SUFFIXES:
+                yield path, "folder"
         for name in files:
             path = Path(folder, name)
-            hidden = name.startswith(".") or name.endswith(MAPPING_SUFFIX)
-            if not hidden and path.is_file() and not path.is_symlink():
-                yield path
+            if not name.startswith(".") and not name.endswith(MAPPING_SUFFIX):
+                yield path, "linked" if path.is_symlink() else "" if path.is_file() else "unreadable"
 
 
-def _manifest(path: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Yield each listed file with the keys that its row gives."""
-    try:
-        text = load_path(path).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text), strict=True))
-    except (UnicodeDecodeError, csv.Error):
-        raise DocumentError("manifest", document=path.name) from None
-    problems = []
-    for line, row in enumerate(rows, start=2):
-        cells = {
-            str(name).strip().lower(): value.strip() for name, value in row.items() if isinstance(value, str)
-        }
-        file = cells.get("file", "")
-        keys = [_key(f"manifest:{column}", cells[column]) for column in _COLUMNS if cells.get(column)]
-        if file and keys:
-            yield Path(os.path.normpath(path.parent / file)), keys
-        elif file or keys:
-            problems.append(Problem(f"line {line}", "incomplete"))
-    if problems:
-        raise DocumentError("manifest", document=path.name, problems=tuple(problems))
+_SUFFIXES = frozenset(
+    {
+        ".json",
+        ".xml",
+        ".cda",
+        ".hl7",
+        ".x12",
+        ".275",
+        ".pdf",
+        ".txt",
+        ".rtf",
+        ".htm",
+        ".html",
+        ".csv",
+        ".tsv",
+        ".xlsx",
+    }
+)
+"""Of documents: a folder of such a name stands where a document should."""
 
 
-def _key(kind: str, *values: object) -> str:
-    return ":".join((kind, *(str(value).strip().upper() for value in values)))
-
-
-_NAME_BREAK = re.compile(r"[_ .(]")
-
-
-def _name_keys(path: Path, above: tuple[str, ...]) -> Iterator[str]:
-    """Yield the keys of a file's name, up to each break in it (`PCN-1_mar.pdf`), and of its folders.
-
-    A hyphen is no break: identifiers hold hyphens, and PCN-1 must not find PCN-1-2.
-    """
-    yield _key("name", path.name)
-    for match in _NAME_BREAK.finditer(path.name):
-        if match.start():
-            yield _key("name", path.name[: match.start()])
-    for folder in (*above, *path.parts[:-1]):
-        yield _key("name", folder)
-
-
-def _record_keys(record: InfusionRecord) -> Iterator[str]:
-    claim, patient = record.claim, record.patient
-    if claim.attachment_control_number:
-        yield _key("control", claim.attachment_control_number)
-    for name in (claim.claim_id, claim.account_number, record.encounter.id):
-        if name:
-            yield _key("claim", name)
-    for document in record.documents:
-        if document.id:
-            yield _key("control", document.id)
-    for day in record_days(record):
-        if claim.medical_record_number:
-            yield _key("record", claim.medical_record_number, day)
-        if patient.member_id:
-            yield _key("member", patient.member_id, day)
-
-
-def record_days(record: InfusionRecord) -> tuple[date, ...]:
-    """Return the days on which something was given, or else the days of the encounter."""
-    days = {day for item in record.administrations if (day := item.day())}
-    if not days:
-        days = {moment.date() for moment in (record.encounter.start, record.encounter.stop) if moment}
-    return tuple(sorted(days))
-
-
-def _asked(linked_by: LinkedBy, keys: LinkKeys) -> Iterator[str]:
-    """Yield the keys under which a claim looks for documents of one rank."""
-    controls = [number for number in keys.attachment_control_numbers if number.strip()]
-    days = keys.service_dates
-    match linked_by:
-        case "manifest":
-            yield from (_key("manifest:attachment_control_number", number) for number in controls)
-            if keys.claim_id:
-                yield _key("manifest:claim_id", keys.claim_id)
-        case "attachment_control_number":
-            for number in controls:
-                yield _key("control", number)
-                yield _key("name", number)
-        case "claim_id":
-            if keys.claim_id:
-                yield _key("claim", keys.claim_id)
-                yield _key("name", keys.claim_id)
-        case "medical_record_number":
-            if keys.medical_record_number:
-                yield from (_key("record", keys.medical_record_number, day) for day in days)
-        case "member_id":
-            if keys.member_id:
-                yield from (_key("member", keys.member_id, day) for day in days)
+__all__ = [
+    "NAMES_THE_CLAIM",
+    "RANKS",
+    "Candidate",
+    "DocumentIndex",
+    "LinkKeys",
+    "LinkedBy",
+    "Offered",
+    "ReadDocument",
+    "record_days",
+]

@@ -1,7 +1,8 @@
 """Which records belong to a claim: the documents that the index found, read, checked and merged.
 
-A document never reaches another patient's claim. Whatever is found but not used becomes a problem, and a
-problem holds the claim: a chart that could not be used must never look like a chart that was not there.
+A document never reaches another patient's claim. A document that names the claim and is not used becomes a problem, and
+a problem holds the claim: a chart that could not be used must never look like a chart that was not there. A document
+that only seems to be this patient's is proposed: it is named, and nothing is decided by it.
 """
 
 from __future__ import annotations
@@ -10,19 +11,17 @@ from collections.abc import Sequence
 
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.events.course import dated
 from scrubber.charts.join.merge import merge
-from scrubber.charts.link.index import (
-    NAMES_THE_CLAIM,
-    Candidate,
-    DocumentIndex,
-    LinkKeys,
-    ReadDocument,
-    record_days,
-)
+from scrubber.charts.link.index import Candidate, DocumentIndex, ReadDocument
+from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
+from scrubber.charts.link.persons import UNDATED, likeness
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
-from scrubber.model.chart import Chart, ChartProblem
+from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.record import InfusionRecord
+
+Records = tuple[InfusionRecord, ...]
 
 
 def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_document) -> Chart:
@@ -30,30 +29,41 @@ def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_documen
 
     `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one
     that names another claim. `other_patient`: `detail` names the fields that differ. `unreadable_document`:
-    `detail` is the error's code.
+    `detail` is the error's code. Documents found by the patient alone are used only where none names the claim.
     """
-    used: list[tuple[Candidate, tuple[InfusionRecord, ...]]] = []
+    used: list[tuple[Candidate, Records]] = []
     problems: list[ChartProblem] = []
-    for candidate in index.candidates(keys):
+    proposed: list[ProposedLink] = []
+    candidates = index.candidates(keys)
+    named = any(candidate.linked_by in NAMES_THE_CLAIM for candidate in candidates)
+    for candidate in candidates:
+        is_named = candidate.linked_by in NAMES_THE_CLAIM
+        if named and not is_named and candidate.linked_by != "birth_date":
+            continue  # of the same patient and day; what names the claim goes before it
         try:
             records = read(candidate.document)
         except DocumentError as error:
             problems.append(ChartProblem("unreadable_document", candidate.document.name, error.code))
             continue
-        own, problem = _own(records, candidate, keys)
-        if problem is not None:
-            problems.append(problem)
-        elif own:
+        if is_named:
+            own, problem = _named(records, candidate, keys)
+            problems += [problem] if problem is not None else []
+        else:
+            own, because = _of_patient(records, candidate, keys)
+            proposed += [ProposedLink(candidate.document.name, because)] if because else []
+        if own:
             used.append((candidate, own))
     if _rival(used):
         problems += (ChartProblem("ambiguous_document", candidate.document.name) for candidate, _ in used)
         used = []
-    records = tuple(record for _, own in used for record in own)
+    # a note without a date that is known to be this claim's is of the claim's own day
+    found = tuple(dated(record, keys.service_dates) for _, own in used for record in own)
     return Chart(
-        record=merge(records) if records else None,
+        record=merge(found) if found else None,
         documents=tuple(_use(candidate, own) for candidate, own in used),
         problems=tuple(problems),
         offered=True,
+        proposed=tuple(dict.fromkeys(proposed)),
     )
 
 
@@ -72,22 +82,16 @@ def patient_disagrees(record: InfusionRecord, keys: LinkKeys) -> tuple[str, ...]
     return tuple(fields)
 
 
-def _own(
+def _named(
     records: Sequence[InfusionRecord], candidate: Candidate, keys: LinkKeys
-) -> tuple[tuple[InfusionRecord, ...], ChartProblem | None]:
-    """Return the records of a document that are the claim's, or why none of them may be used.
+) -> tuple[Records, ChartProblem | None]:
+    """Return the records of a document that names the claim, or why none of them may be used.
 
     A document of several records (a batch, a log, a chart of several days) is searched for the claim's own;
     the others are other claims' business. A document of one record that does not fit is a problem.
     """
     name = candidate.document.name
-    if candidate.linked_by not in NAMES_THE_CLAIM:
-        records = [
-            record
-            for record in records
-            if not _names_another_claim(record, keys) and _on_a_service_day(record, keys)
-        ]
-    elif len(records) > 1:
+    if len(records) > 1:
         named = [record for record in records if _names_the_claim(record, keys)]
         records = named or [record for record in records if not _names_another_claim(record, keys)]
     elif any(_contradicts(record, candidate, keys) for record in records):
@@ -103,6 +107,24 @@ def _own(
     if not today:
         return (), ChartProblem("other_patient", name, "date of service")
     return tuple(today), None
+
+
+def _of_patient(
+    records: Sequence[InfusionRecord], candidate: Candidate, keys: LinkKeys
+) -> tuple[Records, str]:
+    """Return the records that are this patient's and day's, or why they are only proposed (empty: another person's)."""
+    own: list[InfusionRecord] = []
+    proposed: list[str] = []
+    for record in records:
+        if _names_another_claim(record, keys) or not _on_a_service_day(record, keys):
+            continue
+        found = likeness(record.patient, keys, candidate.linked_by)
+        if found.verdict == "same" and record_days(record):
+            own.append(record)
+        elif found.verdict != "other":
+            because = found.because or UNDATED
+            proposed.append(because if record_days(record) or because == UNDATED else f"{because}; {UNDATED}")
+    return tuple(own), "" if own else next(iter(proposed), "")
 
 
 def _names_the_claim(record: InfusionRecord, keys: LinkKeys) -> bool:
@@ -146,12 +168,16 @@ def _on_a_service_day(record: InfusionRecord, keys: LinkKeys) -> bool:
     return not days or any(days_apart(day, keys.service_dates) <= 1 for day in days)
 
 
-def _rival(used: Sequence[tuple[Candidate, tuple[InfusionRecord, ...]]]) -> bool:
-    """Return whether records found by patient and day only tell of different claims or encounters."""
+def _rival(used: Sequence[tuple[Candidate, Records]]) -> bool:
+    """Return whether records tell of different claims or encounters: those found by patient and day only, and those
+    whose claim ids are alike only when hyphens and zeros are set aside.
+    """
     weak = [record for candidate, own in used if candidate.linked_by not in NAMES_THE_CLAIM for record in own]
     claims = {record.claim.claim_id for record in weak if record.claim.claim_id}
     encounters = {record.encounter.id for record in weak if record.encounter.id}
-    return len(claims) > 1 or len(encounters) > 1
+    by_claim_id = [record for candidate, own in used if candidate.linked_by == "claim_id" for record in own]
+    spellings = {record.claim.claim_id.upper() for record in by_claim_id if record.claim.claim_id}
+    return len(claims) > 1 or len(encounters) > 1 or len(spellings) > 1
 
 
 def _use(candidate: Candidate, records: Sequence[InfusionRecord]) -> DocumentUse:

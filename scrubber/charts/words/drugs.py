@@ -1,81 +1,150 @@
 """The names of drugs, as charts write them: the one place where the charts ask the drug table.
 
-Whatever the table does not know (drugs given beside infusions, fluids in shorthand, blood) is listed here, so that a
-richer table replaces this file and nothing else.
+A name is known from the table (`scrubber.reference.drugs`) or from `names.py`; the longest name that fits wins, so that
+potassium phosphate is not potassium chloride. A name that neither knows may still look like one (`evinacumab`), and is
+kept as it stands: an unknown drug is a drug.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
+from scrubber.charts.words import names
 from scrubber.reference import drugs
+from scrubber.reference.drug_files import drug_files
 
-FLUIDS = (
-    "half normal saline", "0.45% sodium chloride", "1/2 ns", "d5 1/2 ns", "d5 1/2ns", "d5lr", "d10w", "plasmalyte",
-    "iv fluids", "iv fluid", "ivf", "sodium chloride",
-)  # fmt: skip
-BLOOD = frozenset({"prbc", "prbcs", "packed red blood cells", "platelets", "ffp"})
-BESIDE = (
-    "acetaminophen", "tylenol", "famotidine", "pepcid", "pantoprazole", "protonix", "clindamycin", "aztreonam",
-    "azactam", "amphotericin", "cetirizine", "loratadine", "ibuprofen", "prednisone", "epinephrine", "albumin",
-    "mag", "hydration", "iv hydration",
-)  # fmt: skip
-"""Given beside infusions, but not in the drug table."""
+_STEM = re.compile(
+    r"[a-z]{3,}(?:mabs?|cept|cillin|mycin|micin|floxacin|conazole|setron|tidine|prazole|caine|dronate|parin|platin|"
+    r"taxel|rubicin|tinib|zomib|limus|solone|sone|grastim|poetin|globulin|feron|ciclovir|navir|tegravir|penem|cycline|bactam|"
+    r"azepam|zolam|phylline|tropin|relin|leukin|kinra|sidase|ulfase|glucerase|teplase|lutide|rsen|siran|oxetine|"
+    r"barbital|curium|curonium|triptan|dopa|nidazole|ximab|zumab|umab)(?:-[a-z]{4})?",
+    re.IGNORECASE,
+)
+_FIRST = 4
+"""Letters that a name is looked up by."""
+_BREAKS = re.compile(r"[\s-]+")
+_LONGEST = 60
+_NO_NAMES = frozenset({"iv", "zinc", "water", "oxygen", "air"})
+_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+]*")
 
-_WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%]*(?:/[A-Za-z0-9]+)?")
+
+class Name(NamedTuple):
+    """A drug's name in a text: where it stands, and the substance that it names."""
+
+    start: int
+    end: int
+    key: str
+
+
+class _Known(NamedTuple):
+    pattern: re.Pattern[str]
+    key: str
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, list[re.Pattern[str]]]:
-    """Return by the first two letters the patterns of all names, the longest first."""
-    names = {name for drug in drugs.table().values() for name in (drug.substance, *drug.names)}
-    names |= {*FLUIDS, *BLOOD, *BESIDE}
-    by_word: dict[str, list[re.Pattern[str]]] = {}
-    for name in sorted(names, key=len, reverse=True):
+def _known() -> dict[str, list[_Known]]:
+    """Return by their first letters, blanks and hyphens aside, the patterns of all names, the longest first."""
+    keys: dict[str, str] = {}
+    for generic, others in names.rows().items():
+        keys |= dict.fromkeys((generic, *others), generic)
+    known = drug_files()
+    for substance in known.substances.values():  # the table goes before the list
+        keys |= dict.fromkeys((substance.name, *substance.names), substance.name)
+    for drug in drugs.table().values():
+        keys |= dict.fromkeys((drug.substance, *drug.names), drug.substance)
+    keys = {name: key for name, key in keys.items() if _is_a_name(name)}
+    by_start: dict[str, list[_Known]] = {}
+    for name in sorted(keys, key=len, reverse=True):
         words = re.findall(r"[^\s-]+", name)
         tail = r"[\s-]*".join(re.escape(word) for word in words)
-        by_word.setdefault(words[0][:2], []).append(
-            re.compile(rf"(?<![\w-]){tail}(?![\w%/])(?:-[a-z]{{1,4}}\b)?", re.IGNORECASE)
+        pattern = re.compile(
+            rf"(?<![\w-]){tail}(?!(?!\d+\s?(?:mg|mcg|g|gm|ml|units?)\b)[\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?",
+            re.IGNORECASE,
         )
-    return by_word
+        by_start.setdefault("".join(words)[:_FIRST].casefold(), []).append(_Known(pattern, keys[name]))
+    return by_start
+
+
+@lru_cache(maxsize=1)
+def _beginnings() -> frozenset[str]:
+    """Return the first two letters of all names: a word that begins otherwise is no drug."""
+    return frozenset(start[:2] for start in _known())
+
+
+def _is_a_name(name: str) -> bool:
+    """Return whether a name of the table is one that charts write: no description, and no word of another meaning."""
+    return len(name) < _LONGEST and name not in _NO_NAMES and not name.endswith((" flush", " lock"))
+
+
+def found_in(text: str) -> Iterator[Name]:
+    """Yield the drug names that are known, in order."""
+    known, beginnings = _known(), _beginnings()
+    end = 0
+    for word in _WORD.finditer(text):
+        start = word.start()
+        if start < end:
+            continue
+        first = _BREAKS.sub("", text[start : start + 2 * _FIRST]).casefold()
+        if first[:2] not in beginnings:
+            continue
+        for size in range(min(_FIRST, len(first)), 0, -1):
+            tried = (_named(pattern, text, start, key) for pattern, key in known.get(first[:size], ()))
+            name = next(filter(None, tried), None)
+            if name is not None:
+                yield name
+                end = name.end
+                break
+
+
+def _named(pattern: re.Pattern[str], text: str, start: int, key: str) -> Name | None:
+    match = pattern.match(text, start)
+    return Name(*match.span(), key) if match else None
 
 
 def names_in(text: str) -> list[tuple[int, int]]:
     """Return the spans of the drug names that are known, in order."""
-    found: list[tuple[int, int]] = []
-    known = _names()
-    end = 0
-    for word in _WORD.finditer(text):
-        if word.start() < end:
-            continue
-        for pattern in known.get(word.group()[:2].casefold(), ()):
-            match = pattern.match(text, word.start())
-            if match:
-                found.append(match.span())
-                end = match.end()
-                break
-    return found
+    return [(name.start, name.end) for name in found_in(text)]
 
 
+def looks_like_one(word: str) -> bool:
+    """Return whether a word that nobody knows has the ending of a drug's name."""
+    return len(word) > 5 and _STEM.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=8192)
 def substances(name: str) -> frozenset[str]:
-    """Return what the drug table knows a name as, so that brand and generic are one; fluids come last."""
-    found = drugs.by_name(name)
-    return frozenset(drug.substance for drug in found if not drug.is_fluid) or frozenset(
-        drug.substance for drug in found
-    )
+    """Return the substances that a name speaks of, fluids only where it names nothing else."""
+    keys = {found.key for found in found_in(name)}
+    return frozenset(key for key in keys if not _is_fluid_key(key)) or frozenset(keys)
 
 
+@lru_cache(maxsize=8192)
 def key_of(name: str, hcpcs: str | None = None) -> str:
-    """Return what tells one substance from another."""
-    return drugs.substance_key(hcpcs, name)
+    """Return what tells one substance from another: what it is known as, else the words of the name itself."""
+    drug = drugs.find(hcpcs)
+    if drug is not None:
+        return drug.substance
+    known = substances(name)
+    if len(known) == 1:
+        return next(iter(known))
+    return " ".join(re.findall(r"[a-z0-9%]+(?:[./][a-z0-9%]+)*", name.casefold())) or name
 
 
+@lru_cache(maxsize=8192)
 def is_fluid(name: str) -> bool:
-    """Return whether the name is one of plain fluid."""
-    return drugs.class_by_name(name) == "hydration"
+    """Return whether the name is one of plain fluid; a drug in a fluid is the drug."""
+    known = substances(name)
+    return bool(known) and all(map(_is_fluid_key, known))
+
+
+@lru_cache(maxsize=1024)
+def _is_fluid_key(key: str) -> bool:
+    return key in names.FLUIDS or drugs.class_by_name(key) == "hydration"
 
 
 def is_blood(name: str) -> bool:
     """Return whether the name is one of a blood product."""
-    return name.casefold() in BLOOD
+    return not names.BLOOD.isdisjoint(substances(name))

@@ -8,6 +8,8 @@ history), does not count.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from functools import lru_cache
 
 from scrubber.charts.words.drugs import names_in
 
@@ -49,6 +51,13 @@ _TITLE = re.compile(r"[^a-z\d]{1,60}")
 """Capitals without a number: the heading of a form."""
 
 
+def may_speak(pieces: Iterable[str]) -> bool:
+    """Return whether any of many pieces of text may speak of giving: quick where they repeat each other."""
+    text = "\n".join(dict.fromkeys(pieces))
+    return bool(_AMOUNT.search(text) or _ACT.search(text) or _CLOCK.search(text) or names_in(text))
+
+
+@lru_cache(maxsize=512)
 def speaks_of_giving(text: str) -> bool:
     """Return whether a text may say that something was given, how much, how, or when."""
     if not text or _TITLE.fullmatch(text):

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
 from scrubber.charts.words import drugs
 from scrubber.model.record import Administration, Quantity
@@ -105,7 +106,7 @@ def _normal(quantity: Quantity) -> tuple[Decimal, str]:
 
 
 def same_identifier(one: str, other: str) -> bool:
-    """Return whether two identifiers agree, spaces, hyphens and case aside."""
+    """Return whether two identifiers agree, spaces, hyphens, case and leading zeros aside."""
     return _plain(one) == _plain(other)
 
 
@@ -123,6 +124,16 @@ def same_given(one: str, other: str) -> bool:
     return names[0].startswith(others[0]) or others[0].startswith(names[0])
 
 
+def given_likeness(one: str, other: str) -> Literal["same", "begins", "differs", "unknown"]:
+    """Return how two given names stand to each other by their first names: Kim begins Kimberly, and may be her twin."""
+    names, others = _name_parts(one), _name_parts(other)
+    if not names or not others:
+        return "unknown"
+    if names[0] == others[0] or "".join(names) == "".join(others):
+        return "same"  # Mary Ann is Maryann
+    return "begins" if names[0].startswith(others[0]) or others[0].startswith(names[0]) else "differs"
+
+
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv", "md", "rn"})
 
 
@@ -133,7 +144,7 @@ def _name_parts(name: str) -> list[str]:
 
 
 def _plain(identifier: str) -> str:
-    return re.sub(r"[^0-9a-z]", "", identifier.casefold())
+    return re.sub(r"[^0-9a-z]", "", identifier.casefold()).lstrip("0")
 
 
 def days_apart(day: date, days: tuple[date, ...]) -> int:

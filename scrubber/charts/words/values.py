@@ -79,6 +79,12 @@ class Concept:
         return ndc_digits(code) or None if code else None
 
     @property
+    def rxnorm(self) -> str | None:
+        """Return the RxNorm concept number."""
+        code = self.code("umls/rxnorm", "2.16.840.1.113883.6.88", "rxnorm")
+        return code if code and code.isdecimal() else None
+
+    @property
     def hcpcs(self) -> str | None:
         """Return the HCPCS level II code."""
         code = self.code("hcpcs", "HCPCS", "2.16.840.1.113883.6.285")

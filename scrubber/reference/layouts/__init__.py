@@ -23,6 +23,7 @@ _WANTED = {
     "ndc": "an NDC with its HCPCS code; load the ASP NDC-HCPCS crosswalk as CMS publishes it",
     "pfs": "a relative value or GPCI; load the RVU files as CMS publishes them",
     "icd10": "an ICD-10-CM code; load the codes or order file as CMS publishes it, or code,description,from,to",
+    "list": "a code; write a csv with the columns code,description,from,to, named by what it lists",
     "coverage": "a coverage article; load the csv download of the Medicare Coverage Database, or hcpcs,icd10",
 }
 
@@ -82,7 +83,7 @@ def _recognised(held: Sequence[Member], kind: Kind | None) -> list[Found]:
 def _as_said(member: Member, kind: Kind | None) -> Found | None:
     if kind == "ptp" or kind == "mue":
         return ncci.as_kind(member, kind)
-    if kind == "hcpcs" or kind == "icd10":
+    if kind == "hcpcs" or kind == "icd10" or kind == "list":
         return code_lists.as_kind(member, kind)
     return None
 

@@ -44,7 +44,7 @@ def recognise(member: Member) -> Found | None:
     return None
 
 
-def as_kind(member: Member, kind: Literal["hcpcs", "icd10"]) -> Found | None:
+def as_kind(member: Member, kind: Literal["hcpcs", "icd10", "list"]) -> Found | None:
     """Return a plain list as the kind that somebody says it is; None without its headings."""
     if plain_headings(member.head()) is None:
         return None
@@ -204,6 +204,8 @@ def _plain(member: Member, kind: Kind, given: Given) -> Columns | None:
 
 def _list_edition(kind: Kind, given: Given) -> Edition:
     """A list without a quarter answers for every day: its rows carry their own days."""
+    if kind == "list":  # its name says whose list of what it is
+        return Edition(kind, "", (Span(_FIRST_HCPCS),), 0, (given.origin,), part=given.name)
     if not given.quarter:
         begins = _FIRST_ICD10 if kind == "icd10" else _FIRST_HCPCS
         return Edition(kind, "", (Span(begins),), 0, (given.origin,), part=f"list-{given.name}")

@@ -26,7 +26,7 @@ from scrubber.reference.tables.most_units import Adjudication, MostUnits, UnitTa
 from scrubber.reference.tables.pairs import FoundPair, Pair, PairIndicator, Pairs, PairTable, pair_table
 from scrubber.reference.tables.products import Product, Products, billing_units, ndc_digits
 from scrubber.reference.tables.statuses import Statuses
-from scrubber.reference.tables.store import open_tables, stored
+from scrubber.reference.tables.store import open_tables, shipped_tables, stored
 from scrubber.reference.tables.tables import NO_TABLES, Tables
 
 __all__ = [
@@ -74,5 +74,6 @@ __all__ = [
     "open_tables",
     "pair_table",
     "quarter_of",
+    "shipped_tables",
     "stored",
 ]

@@ -146,6 +146,24 @@ class CodeLists(Editions[CodeList]):
         return next((found for asked in self.asked(on) if (found := asked.table.longer(plain))), ())
 
 
+class NamedLists(Editions[CodeList]):
+    """Lists that a payer or a practice keeps under a name: drugs that need authorization, a site-of-care list."""
+
+    __slots__ = ()
+
+    def holds(self, name: str, code: str, on: date) -> Answer[bool] | None:
+        """Return whether a list of this name holds a code on a day; None where no such list is loaded."""
+        nothing: Answer[bool] | None = None
+        for asked in self.asked(on):
+            if asked.edition.part != name:
+                continue
+            found = asked.table.find(code, day_number(on))
+            if found is not None and found.state(on) == "valid":
+                return asked.answer(True, found.origin)
+            nothing = nothing or asked.answer(False)
+        return nothing
+
+
 def _over_by(code: Code, edition: Edition) -> bool:
     last = edition.last_day
     return code.ends is not None and (last is None or code.ends <= last)

@@ -14,8 +14,10 @@ from typing import Generic, Literal, Protocol, TypeVar
 
 from scrubber.model.ground import Ground, weakest
 
-Kind = Literal["ptp", "mue", "aoc", "hcpcs", "asp", "opps", "ndc", "pfs", "icd10", "coverage"]
-KINDS: tuple[Kind, ...] = ("ptp", "mue", "aoc", "hcpcs", "asp", "opps", "ndc", "pfs", "icd10", "coverage")
+Kind = Literal["ptp", "mue", "aoc", "hcpcs", "asp", "opps", "ndc", "pfs", "icd10", "coverage", "list"]
+KINDS: tuple[Kind, ...] = (
+    "ptp", "mue", "aoc", "hcpcs", "asp", "opps", "ndc", "pfs", "icd10", "coverage", "list",
+)  # fmt: skip
 
 TableSetting = Literal["practitioner", "hospital"]
 """CMS publishes NCCI tables for practitioners and for outpatient hospitals."""

@@ -33,8 +33,9 @@ from scrubber.reference.tables.edition import (
 )
 from scrubber.reference.tables.heads import head_of
 
-SEPARATELY_PAID = frozenset({"K", "G"})
-"""OPPS indicators of drugs and biologicals that are paid for themselves."""
+SEPARATELY_PAID = frozenset({"K", "G", "K1"})
+"""OPPS indicators of drugs and biologicals that are paid for themselves; K1: drugs against pain that are no opioids
+(from 2025 on)."""
 ASC_SEPARATELY_PAID = frozenset({"K2"})
 """The ASC indicator of the same (Addendum BB)."""
 ASC = "asc"

@@ -72,6 +72,12 @@ def shipped() -> tuple[HasEdition, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=1)
+def shipped_tables() -> Tables:
+    """Return the shipped tables alone, opened once."""
+    return open_tables(None)
+
+
 def open_tables(folder: Path | None, *, shipped: bool = True) -> Tables:
     """Return the tables of a folder (none where it is None) and, unless told otherwise, the shipped ones.
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from scrubber.reference.tables.add_ons import AddOns, AddOnTable
-from scrubber.reference.tables.code_lists import CodeList, CodeLists
+from scrubber.reference.tables.code_lists import CodeList, CodeLists, NamedLists
 from scrubber.reference.tables.columns import Columns
 from scrubber.reference.tables.coverage import Coverage, coverage_table
 from scrubber.reference.tables.drug_prices import DrugPrices, LimitTable
@@ -20,6 +20,10 @@ from scrubber.reference.tables.most_units import MostUnitsByCode, UnitTable, Uni
 from scrubber.reference.tables.pairs import Pairs, PairTable
 from scrubber.reference.tables.products import Products, ProductTable
 from scrubber.reference.tables.statuses import Statuses, StatusTable
+
+T = TypeVar("T")
+_UNASKED = object()
+_MOST_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class Tables:
     opened: tuple[str | None, bool] | None = None
     """The folder that these were opened from and whether the shipped ones were taken too: what is sent to another
     process instead of the rows."""
+    _remembered: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     ptp: Pairs = field(init=False, repr=False, compare=False)
     mue: UnitTables = field(init=False, repr=False, compare=False)
     aoc: AddOns = field(init=False, repr=False, compare=False)
@@ -42,6 +47,7 @@ class Tables:
     pfs: Fees = field(init=False, repr=False, compare=False)
     icd10: CodeLists = field(init=False, repr=False, compare=False)
     coverage: Coverage = field(init=False, repr=False, compare=False)
+    lists: NamedLists = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         def of(kind: str) -> list[Any]:
@@ -58,15 +64,25 @@ class Tables:
             "pfs": Fees(of("pfs")),
             "icd10": CodeLists(of("icd10")),
             "coverage": Coverage(of("coverage")),
+            "lists": NamedLists(of("list")),
         }.items():
             object.__setattr__(self, name, made)
+
+    def remember(self, question: tuple[Any, ...], work: Callable[[], T]) -> T:
+        """Return an answer that is worked out from several tables: claims ask the same few over and over."""
+        found = self._remembered.get(question, _UNASKED)
+        if found is _UNASKED:
+            if len(self._remembered) >= _MOST_REMEMBERED:
+                self._remembered.clear()
+            found = self._remembered[question] = work()
+        return cast("T", found)
 
     @property
     def editions(self) -> tuple[Edition, ...]:
         """Return every edition, by kind, the one that is asked first first."""
         kinds = (
             self.ptp, self.mue, self.aoc, self.hcpcs, self.asp,
-            self.opps, self.ndc, self.pfs, self.icd10, self.coverage,
+            self.opps, self.ndc, self.pfs, self.icd10, self.coverage, self.lists,
         )  # fmt: skip
         return tuple(edition for kind in kinds for edition in kind.editions)
 
@@ -109,7 +125,7 @@ def of_columns(columns: Columns, path: Path | None = None, *, shipped: bool = Fa
             return UnitTable(setting, edition.quarter, rows, edition, head.get("whole", True))
         case "aoc":
             return AddOnTable(edition, columns, head.get("whole", True))
-        case "hcpcs" | "icd10":
+        case "hcpcs" | "icd10" | "list":
             return CodeList(edition, columns, frozenset(head["leading"]))
         case "asp":
             return LimitTable(edition, columns)

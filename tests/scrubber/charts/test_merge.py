@@ -58,12 +58,12 @@ def test_the_mar_and_the_note_tell_of_one_infusion() -> None:
         (
             "Remicade 400 mg IV started 1015, completed 1240.",
             "stop",
-            ["2026-03-02 12:22", "2026-03-02 12:40"],
+            ["2026-03-02T12:22", "2026-03-02T12:40"],
         ),
         (
             "Remicade 400 mg IV started 1005, completed 1222.",
             "start",
-            ["2026-03-02 10:15", "2026-03-02 10:05"],
+            ["2026-03-02T10:15", "2026-03-02T10:05"],
         ),
         ("Remicade 500 mg IV started 1015, completed 1222.", "dose", ["400 mg", "500 mg"]),
     ],
@@ -81,6 +81,45 @@ def test_a_contradiction_shows_both_and_prefers_neither(
     assert {reading.source.document for reading in conflict.readings} == {"mar", "note"}
     assert getattr(item, field) is None
     assert field in {doubt.field for doubt in item.uncertain}
+
+
+@pytest.mark.parametrize("first", ["mar", "note"])
+def test_a_note_without_am_or_pm_is_read_beside_the_record(first: str) -> None:
+    note = stamped(
+        read_note("DOS 03/02/2026\nRemicade 400 mg IV started 10:15, completed 12:22."), "note", "text", None
+    )
+    told = [chart("mar", MAR), note]
+    (item,) = merge(told if first == "mar" else told[::-1]).administrations
+    assert (item.start, item.stop, item.uncertain, item.conflicts) == (at(10, 15), at(12, 22), (), ())
+
+
+def test_a_minutes_difference_is_two_readings_even_where_the_half_of_day_is_open() -> None:
+    note = stamped(
+        read_note("DOS 03/02/2026\nRemicade 400 mg IV started 10:16, completed 12:22."), "note", "text", None
+    )
+    (item,) = merge([chart("mar", MAR), note]).administrations
+    (conflict,) = item.conflicts
+    assert [reading.value for reading in conflict.readings] == ["2026-03-02T10:15", "2026-03-02T10:16"]
+    assert [(doubt.field, doubt.values) for doubt in item.uncertain] == [
+        ("start", ("2026-03-02T10:15", "2026-03-02T10:16"))
+    ]
+    assert (item.start, item.stop) == (None, at(12, 22))
+
+
+def test_two_notes_that_leave_the_half_of_day_open_keep_all_readings_in_parallel() -> None:
+    notes = [
+        stamped(
+            read_note(f"DOS 03/02/2026\nRemicade 400 mg IV started {start}, completed 12:22."),
+            name,
+            "text",
+            None,
+        )
+        for name, start in (("a", "10:15"), ("b", "10:16"))
+    ]
+    (item,) = merge(notes).administrations
+    values = {doubt.field: doubt.values for doubt in item.uncertain}
+    assert [value[-5:] for value in values["start"]] == ["10:15", "22:15", "10:16", "22:16"]
+    assert [value[-5:] for value in values["stop"]] == ["12:22", "00:22", "12:22", "00:22"]
 
 
 def test_two_drugs_at_one_time_stay_two() -> None:

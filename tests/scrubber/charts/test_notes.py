@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrubber.charts import Document, DocumentError, read_document
+from scrubber.charts import Document, DocumentError, dated, read_document
 from scrubber.charts.readers.note.clock import clocks, dates
 from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
 from scrubber.model.record import Administration
@@ -55,7 +55,6 @@ def test_the_corpus_is_as_large_as_promised() -> None:
     [
         ("Infliximab 400 mg IV started about 1015, completed 1222.", "start", "1015"),
         ("Infliximab 400 mg IV started 1015, completed 12:20 or so.", "stop", "12:20"),
-        ("Infliximab 400 mg IV started 10:15 AM, completed 12:20.", "stop", "12:20"),
         ("Infliximab 400 mg IV started 1015, ran about an hour.", "stop", "about an hour"),
         ("Infliximab 400 mg IV started 1015, ended 0945.", "stop", "0945"),
     ],
@@ -74,7 +73,75 @@ def test_two_different_times_for_one_stop_leave_none() -> None:
     item = only("1015 Remicade 400 mg IV started.\n1230 Remicade complete.\nRemicade ended 1215 per summary.")
     assert item.start == at("02 10:15")
     assert item.stop is None
-    assert [doubt.quote for doubt in item.uncertain] == ["12:30 / 12:15"]
+    (doubt,) = item.uncertain
+    assert (doubt.field, doubt.values) == ("stop", ("2026-03-02T12:30", "2026-03-02T12:15"))
+
+
+@pytest.mark.parametrize(
+    ("run", "starts", "stops"),
+    [
+        ("start 10:15 stop 12:25", "02 10:15, 02 22:15", "02 12:25, 03 00:25"),
+        ("start 8:30 stop 9:45", "02 08:30, 02 20:30", "02 09:45, 02 21:45"),
+        ("start 12:05 stop 12:50", "02 00:05, 02 12:05", "02 00:50, 02 12:50"),
+    ],
+)
+def test_where_the_half_of_the_day_is_open_each_start_goes_with_its_stop(
+    run: str, starts: str, stops: str
+) -> None:
+    """Contract: without AM or PM the stop is the first such time after the start, under twelve hours."""
+    item = only(f"Infliximab 400 mg IV {run}")
+    assert (item.start, item.stop) == (None, None)
+    values = {
+        doubt.field: [datetime.fromisoformat(value) for value in doubt.values] for doubt in item.uncertain
+    }
+    assert values == {
+        "start": [at(moment) for moment in starts.split(", ")],
+        "stop": [at(moment) for moment in stops.split(", ")],
+    }
+
+
+@pytest.mark.parametrize(
+    ("run", "start", "stop"),
+    [
+        ("started 10:15 AM, completed 12:20", "02 10:15", "02 12:20"),
+        ("started 1:00, stopped 2:03 PM", "02 13:00", "02 14:03"),
+        ("in @ 2:03 out @ 2:31 pm", "02 14:03", "02 14:31"),
+        ("start 10:15 stop 14:22", "02 10:15", "02 14:22"),
+        ("1:15 - 2:25 pm", "02 13:15", "02 14:25"),
+        ("started 10:15 PM, completed 12:05", "02 22:15", "03 00:05"),
+    ],
+)
+def test_one_known_half_of_the_day_settles_the_other_within_twelve_hours(
+    run: str, start: str, stop: str
+) -> None:
+    item = only(f"Infliximab 400 mg IV {run}.")
+    assert (item.start, item.stop, item.uncertain) == (at(start), at(stop), ())
+
+
+def test_a_note_without_a_date_keeps_its_times_of_day_and_its_durations() -> None:
+    record = read_note("Infliximab 400 mg IV started 2315, paused 2340, resumed 2350, completed 0025.")
+    (item,) = record.administrations
+    values = {doubt.field: doubt.values for doubt in item.uncertain}
+    assert values["start"] == ("23:15",)
+    assert values["stop"] == ("00:25+1",)
+    assert values["segments"] == ("23:15 to 23:40, 23:50 to 00:25+1",)
+    (placed,) = dated(record, [date(2026, 3, 2)]).administrations
+    assert (placed.start, placed.stop) == (at("02 23:15"), at("03 00:25"))
+    assert [(run.start, run.stop) for run in placed.segments] == [
+        (at("02 23:15"), at("02 23:40")),
+        (at("02 23:50"), at("03 00:25")),
+    ]
+    assert [doubt.field for doubt in placed.uncertain] == ["on"]
+    (either,) = dated(record, [date(2026, 3, 2), date(2026, 3, 9)]).administrations
+    assert [doubt.values for doubt in either.uncertain if doubt.field == "start"] == [
+        ("2026-03-02T23:15", "2026-03-09T23:15")
+    ]
+
+
+def test_a_note_that_corrects_itself_keeps_both_times_the_corrected_first() -> None:
+    item = only("Addendum 1630: stop time for Remicade should read 1147 not 1117. Remicade 400mg 0940-1117.")
+    assert (item.start, item.stop) == (at("02 09:40"), None)
+    assert [doubt.values for doubt in item.uncertain] == [("2026-03-02T11:47", "2026-03-02T11:17")]
 
 
 def test_an_evening_infusion_ends_on_the_next_day() -> None:

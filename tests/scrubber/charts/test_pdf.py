@@ -10,7 +10,7 @@ from pypdf import PdfReader, PdfWriter
 
 from scrubber.charts import Document, DocumentError, read_document
 from scrubber.charts.readers.pdf import worker as pdf_worker
-from scrubber.charts.readers.pdf.reader import _Worker, text_of
+from scrubber.charts.readers.pdf.process import _Worker, opened
 from tests.scrubber.charts.render_text import pdf
 
 FIRST = "DOS 03/02/2026\n0955 Zofran 8 mg IVP given."
@@ -45,7 +45,7 @@ def test_an_encrypted_file_is_refused() -> None:
     out = io.BytesIO()
     writer.write(out)
     with pytest.raises(DocumentError, match="encrypted"):
-        text_of(out.getvalue())
+        opened(out.getvalue())
 
 
 @pytest.mark.parametrize(
@@ -53,18 +53,18 @@ def test_an_encrypted_file_is_refused() -> None:
 )
 def test_a_broken_file_is_refused(data: bytes) -> None:
     with pytest.raises(DocumentError) as caught:
-        text_of(data)
+        opened(data)
     assert caught.value.code in ("not_pdf", "no_text_layer")
 
 
 def test_too_many_pages() -> None:
     with pytest.raises(DocumentError, match="more parts"):
-        text_of(pdf(["x"] * (pdf_worker.MAX_PAGES + 1)))
+        opened(pdf(["x"] * (pdf_worker.MAX_PAGES + 1)))
 
 
 def test_a_page_that_unpacks_to_more_than_is_read() -> None:
     with pytest.raises(DocumentError) as caught:
-        text_of(pdf(["A" * 3_000_000]))
+        opened(pdf(["A" * 3_000_000]))
     assert caught.value.code in ("too_large", "not_pdf")
 
 
@@ -79,15 +79,15 @@ def test_a_file_that_takes_too_long_is_killed_and_the_next_one_read() -> None:
 
 
 def _read_in_child(_: int) -> int:
-    return len(text_of(pdf([FIRST])))
+    return len(opened(pdf([FIRST])).pages)
 
 
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="this system does not fork")
 def test_a_forked_process_starts_a_reader_of_its_own() -> None:
-    text_of(pdf([FIRST]))
+    opened(pdf([FIRST]))
     with multiprocessing.get_context("fork").Pool(2) as pool:
         assert pool.map(_read_in_child, range(4)) == [1, 1, 1, 1]
-    assert len(text_of(pdf([FIRST]))) == 1
+    assert len(opened(pdf([FIRST])).pages) == 1
 
 
 def test_our_own_pages_are_real_pdf() -> None:

@@ -12,7 +12,8 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link, read_document
-from scrubber.charts.readers.table.mapping import FIELDS, guess, load_mapping, mapping_toml
+from scrubber.charts.readers.table.mapping import guess, load_mapping, mapping_toml
+from scrubber.charts.words.headings import fields
 from scrubber.cli.docs import app
 from scrubber.model.record import Administration, InfusionRecord
 
@@ -74,7 +75,7 @@ def test_only_the_rows_of_a_claim_reach_it() -> None:
         ("10:15", "14:22", ("10:15", "14:22")),
         ("2315", "0020", ("23:15", "00:20")),
         ("10:15", "12:22", ("", "")),
-        ("10:15 AM", "12:22", ("10:15", "")),
+        ("10:15 AM", "12:22", ("10:15", "12:22")),
         ("1015", "about 1222", ("10:15", "")),
         ("1015", "0945", ("10:15", "")),
     ],
@@ -83,6 +84,15 @@ def test_times_count_only_where_they_are_exact(start: str, stop: str, expected: 
     item = only(f"date,drug,route,method,start,stop\n3/2/2026,infliximab,IV,infusion,{start},{stop}\n")
     assert clock(item) == expected
     assert len(item.uncertain) == expected.count("")
+
+
+def test_a_time_without_am_or_pm_keeps_both_readings() -> None:
+    item = only("date,drug,route,method,start,stop\n3/2/2026,infliximab,IV,infusion,10:15,12:25\n")
+    readings = {doubt.field: doubt.values for doubt in item.uncertain}
+    assert readings == {
+        "start": ("2026-03-02T10:15", "2026-03-02T22:15"),
+        "stop": ("2026-03-02T12:25", "2026-03-03T00:25"),
+    }
 
 
 def test_a_date_without_a_time_is_no_time() -> None:
@@ -98,15 +108,15 @@ def test_what_was_not_given_is_not_there(status: str) -> None:
 
 
 def test_headings_that_only_sound_alike_are_never_used() -> None:
-    found = guess(["Medication", "Start", "Planned stop", "Dose", "Dose", "Remarks"])
+    found = guess(["Medication", "Start", "Planned stop", "Dose", "Dose", "Chair"])
     assert found.mapping.columns == {"drug": "Medication", "start": "Start"}
     assert found.likely["stop"] == "Planned stop"
     assert found.likely["dose"] == "Dose"
-    assert "Remarks" in found.unknown
+    assert "Chair" in found.unknown
 
 
 def test_every_heading_stands_for_one_field() -> None:
-    headings = [heading for aliases in FIELDS.values() for heading in aliases]
+    headings = [heading for aliases in fields().values() for heading in aliases]
     assert len(headings) == len(set(headings))
 
 

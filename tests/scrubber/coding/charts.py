@@ -15,9 +15,9 @@ from scrubber.testing.shorthand import parse_chart
 DAY = date(2026, 3, 2)
 
 
-def chart(*lines: str) -> InfusionRecord:
+def chart(*lines: str, on: date = DAY) -> InfusionRecord:
     """Return the record that these shorthand lines write down."""
-    return parse_chart(lines, on=DAY)
+    return parse_chart(lines, on=on)
 
 
 def coded(

@@ -32,11 +32,11 @@ class Given(NamedTuple):
 Codes = frozenset[tuple[str, int]]
 
 RANK = ["96413", "96409", "96365", "96374", "96360"]
-PARENTS = {
+PARENTS = {  # CMS, add-on code edits of 2024-06-03
     "96361": {"96360", "96365", "96374", "96409", "96413"},
-    "96366": {"96365", "96367"},
-    "96367": {"96365", "96374", "96409", "96413"},
-    "96368": {"96365", "96366", "96413", "96415", "96416"},
+    "96366": {"96360", "96365", "96367", "96413"},
+    "96367": {"96360", "96365", "96374", "96409", "96413"},
+    "96368": {"96360", "96365", "96366", "96413", "96415", "96416", "C8957"},
     "96375": {"96365", "96374", "96409", "96413", "96360"},
     "96411": {"96409", "96413"},
     "96415": {"96413"},
@@ -61,8 +61,7 @@ def lawful(chart: list[Given], setting: str) -> set[Codes]:
     ]
     pushes = [g for g in chart if g.kind != "hydration" and g not in infusions]
     wet = frozenset().union(*(g.minutes for g in chart if g.kind == "hydration"))
-    dry = frozenset().union(*(g.minutes for g in (*infusions, *pushes)))
-    hydration = len(wet - dry) if len(wet - dry) >= 31 else 0
+    hydration = sum(_hydration_pieces(wet, infusions, pushes))
     candidates: list[tuple[str, Given | None]] = [
         ("96413" if g.kind == "complex" else "96365", g) for g in infusions
     ] + [("96409" if g.kind == "complex" else "96374", g) for g in pushes]
@@ -92,6 +91,23 @@ def lawful(chart: list[Given], setting: str) -> set[Codes]:
                 kept = frozenset((c, n) for c, n in codes.items() if c not in orphans)
                 (orphaned if orphans else found).add(kept)
     return found or orphaned  # an add-on that has no parent in any assignment is left to a person
+
+
+def _hydration_pieces(wet: frozenset[int], infusions: list[Given], pushes: list[Given]) -> Iterator[int]:
+    """Yield the minutes of each piece of fluid that reaches 31 by itself (CPT Assistant 12/2011, as HCPro quotes it).
+
+    A piece ends where an infusion begins, or the fluid stops; a push within it only takes its minutes away.
+    """
+    busy = frozenset().union(*(g.minutes for g in infusions))
+    pushed = frozenset().union(*(g.minutes for g in pushes))
+    piece: set[int] = set()
+    for minute in range(min(wet, default=0), max(wet, default=0) + 2):
+        if minute in wet and minute not in busy:
+            piece.add(minute)
+        else:
+            if len(piece - pushed) >= 31:
+                yield len(piece - pushed)
+            piece = set()
 
 
 def _placed(code: str, initial: Given | None, order: tuple[Given, ...]) -> Iterator[Counter[str]]:

@@ -89,13 +89,48 @@ def test_the_same_drug_infused_again(reading: str, stop: str, expected: list[str
     assert labels(found) == expected
 
 
-def test_a_complex_drug_infused_again_earns_nothing_by_those_readings() -> None:
+@pytest.mark.parametrize(
+    ("stop", "expected"), [("14:30", ["96413 x 1"]), ("14:31", ["96413 x 1", "96415 x 1"])]
+)
+def test_a_complex_drug_infused_again_is_taken_for_itself(stop: str, expected: list[str]) -> None:
     found = supported(
         f"a1 chemo infusion 09:00-10:00 {COMPLEX}",
-        f"a2 chemo infusion 14:00-14:50 {COMPLEX}",
+        f"a2 chemo infusion 14:00-{stop} {COMPLEX}",
         same_drug_repeat_infusion="96366_each_gt30",
     )
-    assert labels(found) == ["96413 x 1"]
+    assert labels(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("begins", "expected"),
+    [("10:15", ["96365 x 1"]), ("10:16", ["96365 x 1", "96366 x 1"])],
+)
+def test_the_next_bottle_goes_on_with_the_run(begins: str, expected: list[str]) -> None:
+    """60 and 30 minutes in one run are 90, which is one hour; apart, the second is a unit of its own from 31 on."""
+    length = {"10:15": "10:45", "10:16": "10:47"}[begins]
+    found = supported(
+        f"a1 drug infusion 09:00-10:00 {THERAPEUTIC}", f"a2 drug infusion {begins}-{length} {THERAPEUTIC}"
+    )
+    assert labels(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("at", "setting", "again"),
+    [("08:29", "facility", True), ("08:30", "facility", False), ("08:29", "physician", False)],
+)
+def test_a_push_well_before_an_infusion_of_the_same_drug_is_reported(
+    at: str, setting: Setting, again: bool
+) -> None:
+    """HCPro 298578: a drug pushed in the emergency room and infused on the ward. 31 minutes or more lie between."""
+    found = supported(
+        f"a1 drug push {at} {THERAPEUTIC}", f"a2 drug infusion 09:00-10:00 {THERAPEUTIC}", setting=setting
+    )
+    assert labels(found) == ["96365 x 1", *(["96376 x 1"] if again else [])]
+
+
+def test_a_push_while_the_drug_runs_is_not_reported() -> None:
+    found = supported(f"a1 drug infusion 09:00-10:00 {THERAPEUTIC}", f"a2 drug push 09:30 {THERAPEUTIC}")
+    assert labels(found) == ["96365 x 1"]
 
 
 @pytest.mark.parametrize(("at", "again"), [("10:30", False), ("10:31", True)])

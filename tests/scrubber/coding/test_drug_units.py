@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -101,11 +102,20 @@ def test_a_payer_that_refuses_both_modifiers() -> None:
     assert drug_labels(found) == ["J1745 x 35"]
 
 
-def test_a_deleted_code_names_its_successor() -> None:
-    """J2506 replaces J2505 from 2022 on (MSHO)."""
+def test_an_ended_code_is_billed_as_the_one_that_follows() -> None:
+    """J2506 replaces J2505 from 2022 on, in units of 0.5 mg (MSHO)."""
     found = coded(chart("a1 pegfilgrastim sc 09:00 hcpcs=J2505 class=therapeutic dose=6mg"))
+    assert drug_labels(found) == ["J2506 x 12"]
+    assert "J2505 had ended" in found.lines[-1].because[0]
+
+
+def test_a_code_that_had_not_begun_supports_nothing() -> None:
+    """J1938 began on 2025-04-01 (CMS, HCPCS update of April 2025)."""
+    found = coded(
+        chart("a1 furosemide push 09:00 hcpcs=J1938 class=therapeutic dose=40mg", on=date(2025, 3, 3))
+    )
     (gap,) = found.undecided(Undecided.DELETED_CODE)
-    assert "J2506" in gap.message
+    assert "J1938 had not begun" in gap.message
     assert drug_labels(found) == []
 
 

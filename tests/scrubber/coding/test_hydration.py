@@ -128,8 +128,8 @@ TWO_PIECES = (f"a1 saline infusion 09:00-09:20 {FLUID}", f"a2 saline infusion 10
 
 def test_pieces_are_added_or_each_stands_for_itself() -> None:
     """Twenty and twenty are forty, which is enough; a payer that looks at each piece finds neither of 31."""
-    assert hydration(*TWO_PIECES)[1] == [("96360", 1, 40)]
-    found, told = hydration(*TWO_PIECES, hydration_segments="each")
+    assert hydration(*TWO_PIECES, hydration_segments="sum")[1] == [("96360", 1, 40)]
+    found, told = hydration(*TWO_PIECES)
     assert told == []
     reasons = {s.reason for row in found.timeline.rows for s in row.stretches}
     assert reasons == {NotCounted.HYDRATION_TOO_SHORT}

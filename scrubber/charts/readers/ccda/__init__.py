@@ -1,1 +1,33 @@
-"""C-CDA R2.1."""
+"""C-CDA R2.1: whole documents and parts of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from scrubber.charts.format import Format, Head
+from scrubber.model.record import InfusionRecord
+
+if TYPE_CHECKING:
+    from scrubber.charts.document import ReadOptions
+
+_SIGNS = re.compile(
+    rb"<(?:\w+:)?ClinicalDocument[\s>/]|urn:hl7-org:v3"
+    rb"|<(?:component|section|structuredBody|substanceAdministration|entry)[\s>]"
+)
+_HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+
+
+def _sniff(head: Head) -> bool:
+    if head.text[:1] != b"<" or _HTML.match(head.text):
+        return False
+    return _SIGNS.search(head.text) is not None
+
+
+def _read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    from scrubber.charts.readers.ccda.reader import read
+
+    return read(data, name, options)
+
+
+FORMAT = Format("ccda", _sniff, _read)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
 from scrubber.charts.readers.ccda.values import (
     child,
     children,
@@ -167,6 +167,7 @@ class Medications:
             technique=manner.technique,
             hcpcs=drug.hcpcs,
             ndc=drug.ndc,
+            rxnorm=drug.rxnorm,
             route=taken.route if taken.route != "other" else None,
             start=when.start,
             stop=when.stop,

@@ -16,7 +16,7 @@ from scrubber.charts.attached import Attachment, read_attached
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.join.runs import Entry, joined
+from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.ccda.medication import Medications, Section
 from scrubber.charts.readers.ccda.values import (
@@ -35,6 +35,8 @@ from scrubber.charts.readers.ccda.values import (
 )
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
 from scrubber.charts.words.access import placed
+from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.giving import may_speak
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import (
     ChartDocument,
@@ -142,8 +144,11 @@ class _Chart:
         for place, words in self.other:
             self.gaps.check(place, words, records)
         for section, element in _sections(self.root) if narratives else ():
-            if section.code not in _NOT_OF_THIS_VISIT:
-                self.gaps.check(f"{section.place}.text", narrative(child(element, "text")), records)
+            told = child(element, "text")
+            if section.code in _NOT_OF_THIS_VISIT or told is None:
+                continue
+            if may_speak(told.itertext()):  # type: ignore[arg-type]
+                self.gaps.check(f"{section.place}.text", narrative(told), records)
         return self.gaps
 
     def _observe(self, item: Element, about: Section, place: str) -> None:
@@ -299,6 +304,17 @@ def _encounter(root: Element) -> Encounter:
     return Encounter(id=identifier(child(found, "id")), start=when.start, stop=when.stop)
 
 
+def _when(root: Element) -> tuple[Moment, ...]:
+    """Return when the care was: the encounter, the service that is documented, else the document's own time."""
+    for path in (("componentOf", "encompassingEncounter"), ("documentationOf", "serviceEvent")):
+        when = span(child(child(root, *path), "effectiveTime"))
+        ends = tuple(filter(None, (when.start or when.on, when.stop)))
+        if ends:
+            return ends
+    written = moment(child(root, "effectiveTime"))
+    return (written,) if written is not None else ()
+
+
 def _covers(encounter: Encounter, entries: list[Entry]) -> bool:
     if encounter.start is None or encounter.stop is None:
         return False
@@ -318,7 +334,7 @@ def _bodies(root: Element) -> Iterator[Attachment]:
             yield Attachment(place, None, problem="not_attached")
             continue
         try:
-            yield Attachment(place, _body(text))
+            yield Attachment(place, _body(text), when=_when(root))
         except DocumentError as error:
             yield Attachment(place, None, problem=error.code)
 
@@ -339,4 +355,5 @@ def _narratives(root: Element) -> Iterator[Attachment]:
     ]
     words = "\n\n".join(filter(None, parts))
     if words:
-        yield Attachment("narrative", words.encode("utf-8", "replace"), format="text", fallback=True)
+        data = words.encode("utf-8", "replace")
+        yield Attachment("narrative", data, format="text", fallback=True, when=_when(root))

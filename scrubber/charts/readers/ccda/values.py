@@ -6,7 +6,6 @@ A `nullFlavor` means that the sender has no value; it is never a value.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 NDC, RXNORM = "2.16.840.1.113883.6.69", "2.16.840.1.113883.6.88"
 SSN = "2.16.840.1.113883.4.1"
 _XSI_TYPE = "{http://www.w3.org/2001/XMLSchema-instance}type"
-_SPACE = re.compile(r"\s+")
 
 
 def name_of(element: Element) -> str:
@@ -62,7 +60,7 @@ def clean(text: object) -> str | None:
     """Return text with its white space tidied, or None where nothing is left."""
     if not isinstance(text, str):
         return None
-    return _SPACE.sub(" ", text).strip()[:MAX_TEXT] or None
+    return " ".join(text.split())[:MAX_TEXT] or None
 
 
 def inner_text(element: Element | None) -> str | None:

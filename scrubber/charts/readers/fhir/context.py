@@ -23,6 +23,7 @@ from scrubber.charts.readers.fhir.values import (
     text,
 )
 from scrubber.charts.safety import decode_base64
+from scrubber.charts.words.clock import Moment
 from scrubber.model.record import (
     ChartDocument,
     ClaimKeys,
@@ -295,12 +296,33 @@ def referred(store: Store) -> frozenset[str]:
 
 def _attachment(given: Object, place: str, holder: Resource, store: Store) -> Attachment:
     facts = document_of(holder) if holder.type == "DocumentReference" else ChartDocument()
+    when = _when(given, holder)
     if given.get("data"):
-        return _loaded(given, place, facts)
+        return _loaded(given, place, facts, when)
     binary = _binary(given, holder, store)
     if binary is None or not binary.body.get("data"):
         return Attachment(place, None, facts, "not_attached")
-    return _loaded(binary.body, binary.place, facts)
+    return _loaded(binary.body, binary.place, facts, when)
+
+
+def _when(given: Object, holder: Resource) -> tuple[Moment, ...]:
+    """Return when the care was that a document tells of: its period, the time of its report, else its own date."""
+    body = holder.body
+    context = body.get("context")
+    period = obj(obj(context[0] if isinstance(context, list) and context else context).get("period"))
+    period = period or obj(body.get("period"))
+    ends = tuple(filter(None, (moment(period.get("start")), moment(period.get("end")))))
+    if ends:
+        return ends
+    at = span(body, "effective", "created", "occurrence")
+    told = (
+        at.start
+        or at.on
+        or moment(given.get("creation"))
+        or moment(body.get("date"))
+        or moment(body.get("sent"))
+    )
+    return (told,) if told is not None else ()
 
 
 def _binary(given: Object, holder: Resource, store: Store) -> Resource | None:
@@ -308,9 +330,9 @@ def _binary(given: Object, holder: Resource, store: Store) -> Resource | None:
     return store.find(reference({"reference": url}), holder) or store.find(url, holder)
 
 
-def _loaded(given: Object, place: str, facts: ChartDocument) -> Attachment:
+def _loaded(given: Object, place: str, facts: ChartDocument, when: tuple[Moment, ...] = ()) -> Attachment:
     data = given.get("data")
     try:
-        return Attachment(place, decode_base64(data if isinstance(data, str) else ""), facts)
+        return Attachment(place, decode_base64(data if isinstance(data, str) else ""), facts, when=when)
     except DocumentError as error:
         return Attachment(place, None, facts, error.code)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.when import When
 from scrubber.charts.readers.fhir.store import Resource, Store
 from scrubber.charts.readers.fhir.values import (
     Object,
@@ -22,6 +24,7 @@ from scrubber.charts.readers.fhir.values import (
     span,
     text,
 )
+from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import RELATIVE_DOSE, Concept, Span, is_relative, millilitres
@@ -50,6 +53,7 @@ class Drug:
 
     substance: str
     ndc: str | None = None
+    rxnorm: str | None = None
     hcpcs: str | None = None
     lot: str | None = None
     concentration: str | None = None
@@ -82,6 +86,7 @@ def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
     return Drug(
         substance,
         ndc=code.ndc or (parts[0].ndc if len(parts) == 1 else None),
+        rxnorm=code.rxnorm or (parts[0].rxnorm if len(parts) == 1 else None),
         hcpcs=code.hcpcs,
         lot=text(obj(medication.get("batch")).get("lotNumber")),
         concentration=_strength(ingredients[0]) if len(ingredients) == 1 else None,
@@ -99,6 +104,8 @@ def _unit(amount: Quantity) -> str:
 
 
 NO_DRUG = "a MedicationAdministration without a drug"
+NOT_HERE = "a MedicationAdministration of something not given here"
+ONLY_DURATION = "a duration is given, but no stop"
 NO_INJECTION = "a MedicationAdministration neither injected nor infused"
 
 
@@ -124,7 +131,12 @@ def administration(
     manner = taken.manner(has_rate=rate is not None, has_run=given.stop is not None)
     if manner.technique is None:
         return None, NO_INJECTION
+    action, said = action_said(body)
+    if action in ("not_given", "void", "others"):
+        return None, NOT_HERE
     dose, dose_doubts = _dose(dosage)
+    if given.start and given.stop is None and manner.technique == "infusion":
+        dose_doubts += _only_duration(text(dosage.get("text")) or "")
     request = reference(body.get("request"))
     stopped = body.get("status") == "stopped"
     item = Administration(
@@ -133,6 +145,7 @@ def administration(
         technique=manner.technique,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
+        rxnorm=drug.rxnorm,
         route=taken.route if taken.route != "other" else None,
         access=_access(resource, store),
         start=given.start,
@@ -152,7 +165,44 @@ def administration(
     )
     parent = next(filter(None, (reference(part) for part in objs(body.get("partOf")))), "")
     ordered = orders[request].dose if request in orders else None
-    return Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered), ""
+    entry = Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered)
+    if not action or given.stop is not None:
+        return entry, ""
+    at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)
+    bare = replace(item, start=None, on=item.day())
+    return replace(entry, administration=bare, action=action, when=at, way=taken), ""
+
+
+_ACTION_URL = re.compile(r"(?:mar|admin\w*|medication)-?action|/action$", re.IGNORECASE)
+
+
+def action_said(body: Object) -> tuple[Action | Literal[""], str]:
+    """Return the action of an administration record that the resource tells beside its status: `New Bag`, `Stopped`.
+
+    FHIR has no element for it; senders write it as an extension, a category or a note of these words alone.
+    """
+    said: list[str] = []
+    for extension in objs(body.get("extension")):
+        if _ACTION_URL.search(text(extension.get("url")) or ""):
+            said += concept(extension.get("valueCodeableConcept")).said()
+            said += [text(obj(extension.get("valueCoding")).get("display")) or ""]
+            said += [text(extension.get(name)) or "" for name in ("valueString", "valueCode")]
+    for category in objs(body.get("category")):
+        said += concept(category).said()
+    notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
+    for words in (*said, *notes):
+        action = event_of(words) if len(words) > 2 else None
+        if action is not None and (words in said or action in (*OF_A_COURSE, "stop")):
+            return action, words
+    return "", ""
+
+
+_OVER = re.compile(r"\bover\s+[\d.]+\s*-?\s*(?:min|h)", re.IGNORECASE)
+
+
+def _only_duration(said: str) -> tuple[Uncertain, ...]:
+    """`Infuse over 2 hours` is what was meant: when it ended, nobody tells."""
+    return (Uncertain("stop", said[:200], ONLY_DURATION),) if _OVER.search(said) else ()
 
 
 def _dose(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:

@@ -17,7 +17,7 @@ from typing import Any
 from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE, together
 from scrubber.charts.document import ReadOptions
-from scrubber.charts.join.runs import Entry, joined
+from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.fhir.context import (
     attachments,
@@ -32,7 +32,14 @@ from scrubber.charts.readers.fhir.context import (
     remarks,
     wasted_of,
 )
-from scrubber.charts.readers.fhir.medication import COUNTED, NO_DRUG, administration, order, signatures
+from scrubber.charts.readers.fhir.medication import (
+    COUNTED,
+    NO_DRUG,
+    action_said,
+    administration,
+    order,
+    signatures,
+)
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
 from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
@@ -203,7 +210,8 @@ class _Chart:
         by_reference = {f"{item.type}/{item.id}": found for item, found in self.orders}
         for number, item in enumerate(self._own("MedicationAdministration"), start=1):
             status = text(item.body.get("status")) or ""
-            if status not in COUNTED:
+            paused = status == "on-hold" and action_said(item.body)[0] == "pause"
+            if status not in COUNTED and not paused:
                 said = _NOT_COUNTED.get(status, "of unknown status")
                 self.ignored[f"a MedicationAdministration that is {said}"] += 1
                 self._used |= {item.place} if status in PLAINLY_NOT_GIVEN else set()

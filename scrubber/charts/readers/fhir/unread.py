@@ -7,6 +7,7 @@ for words of giving. Types that can't say what was given to this patient are pas
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -105,7 +106,7 @@ def _administration(
         for name, value in dosage.items():
             if name not in _DOSAGE:
                 _strings(value, f"{place}.{name}", known, gaps)
-        gaps.check(f"{place}.text", text(dosage.get("text")) or "", known)
+        gaps.check(f"{place}.text", _HOW_OFTEN.sub(" ", text(dosage.get("text")) or ""), known)
         if dosage.get("dose") and quantity(dosage.get("dose")) is None:
             gaps.add(f"{place}.dose")
         if (dosage.get("rateRatio") or dosage.get("rateQuantity")) and rate_ml_per_hour(dosage) is None:
@@ -113,6 +114,15 @@ def _administration(
     if not _timed(body):
         gaps.add(f"{item.place}.effective")
     _remarks(body, item.place, known, gaps)
+
+
+_HOW_OFTEN = re.compile(
+    r"\bq\.?\s?\d+\s?(?:-\s?\d+\s?)?(?:h|hrs?|hours?|d|days?|wks?|weeks?|min)?\b|\bevery\s+\d+\s+\w+|\b(?:x|for)\s?\d+\s?"
+    r"(?:days?|doses?|wks?|weeks?|cycles?)\b|\b(?:once|daily|bid|tid|qid|weekly|prn|as needed|stat|now)\b"
+    r"|\b(?:over|infuse over|for)\s+[\d.]+\s*-?\s*(?:min\w*|h\w*)\b",
+    re.IGNORECASE,
+)
+"""How often and how long, as an instruction says it: nothing that was given."""
 
 
 def _timed(body: Object) -> bool:

@@ -89,10 +89,29 @@ def quantity(value: Any) -> Quantity | None:
     """Return an exact amount with a unit; one with a comparator (`<`, `>`) is not exact."""
     given = obj(value)
     number = decimal(given.get("value"))
-    unit = text(given.get("unit")) or text(given.get("code"))
+    unit = _unit(given)
     if number is None or unit is None or given.get("comparator"):
         return None
     return Quantity(number, unit)
+
+
+def _unit(given: Object) -> str | None:
+    """Return the unit: what its UCUM code says, whatever language its words are in, else the words."""
+    code, words = text(given.get("code")), text(given.get("unit"))
+    if code and _UCUM in (text(given.get("system")) or ""):
+        parts = [_OF_UCUM.get(part, "") for part in code.split("/")]
+        if all(parts):
+            return "/".join(parts)
+    return words or code
+
+
+_UCUM = "unitsofmeasure.org"
+_OF_UCUM = {
+    "mg": "mg", "g": "g", "kg": "kg", "ug": "mcg", "ng": "ng", "mL": "mL", "ml": "mL", "L": "L", "l": "L", "dL": "dL",
+    "meq": "mEq", "mmol": "mmol", "[iU]": "units", "[IU]": "units", "U": "units", "[USP'U]": "units", "h": "h",
+    "min": "min", "d": "d", "m2": "m2", "s": "s",
+}  # fmt: skip
+"""UCUM codes as charts write them; one that is not here leaves the words beside it."""
 
 
 def rate_ml_per_hour(dosage: Object) -> Decimal | None:

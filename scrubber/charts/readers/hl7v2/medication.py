@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Literal
 
-from scrubber.charts.join.runs import Entry
+from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
+from scrubber.charts.words.actions import Action, event_of
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import days_or_times, exact_number, millilitres, volume_rate
 from scrubber.model.record import (
@@ -22,6 +25,8 @@ from scrubber.model.record import (
 
 _HISTORICAL = frozenset(f"0{digit}" for digit in range(1, 9))
 """RXA-9 of the immunisation guide (NIP001): told by somebody else, not given here."""
+_STATES = frozenset({"CP", "RE", "NA", "PA"})
+"""RXA-20 completion status (table 0322): complete, refused, not administered, partially administered."""
 _SPOKEN = frozenset({"PH", "VO", "VC"})
 """ORC-30 enterer authorisation mode (table 0483): phone, voice, video."""
 _DURATION = re.compile(r"([MH])(\d{1,4})", re.ASCII)
@@ -92,6 +97,9 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
     if manner.technique is None:
         return None, "an RXA neither injected nor infused"
+    action, said = _action(rxa)
+    if action in ("not_given", "void", "others"):
+        return None, "an RXA of something not given here"
     partly = rxa.get(20) == "PA"
     reason = rxa.get(18, 2) or rxa.get(18) or None
     item = Administration(
@@ -100,6 +108,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         technique=manner.technique,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
+        rxnorm=drug.rxnorm,
         route=taken.route if taken.route != "other" else None,
         start=when.start,
         stop=when.stop,
@@ -123,7 +132,27 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     ordered = ordered or (
         amount(given.rxo, 3, 5) if given.rxo is not None and given.rxo.id == "RXE" else None
     )
-    return Entry(item, order_id(given.order), parent, partly, ordered), ""
+    entry = Entry(item, order_id(given.order), parent, partly, ordered)
+    if not action or when.stop is not None:
+        return entry, ""
+    at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
+    bare = replace(item, start=None, on=item.day())
+    return replace(entry, administration=bare, action=action, when=at, way=taken), ""
+
+
+def _action(rxa: Segment) -> tuple[Action | Literal[""], str]:
+    """Return the action of an administration record that an RXA tells, in its completion status or its notes: `New
+    Bag`.
+
+    The codes of table 0322 tell none: CP is a whole dose.
+    """
+    notes = () if rxa.get(9, 3) == "NIP001" else (rxa.get(9, 2), rxa.get(9))
+    states = () if rxa.get(20) in _STATES else (rxa.get(20, 2), rxa.get(20))
+    for words in (*states, *notes):
+        action = event_of(words) if len(words) > 2 else None
+        if action is not None:
+            return action, words
+    return "", ""
 
 
 def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:

@@ -104,6 +104,8 @@ class Segment:
 
 _SYSTEMS = {
     "NDC": "http://hl7.org/fhir/sid/ndc",
+    "RXNORM": "rxnorm",
+    "RXN": "rxnorm",
     "HCPCS": "hcpcs",
     "HPC": "hcpcs",
     "HCPT": "hcpcs",

@@ -17,7 +17,7 @@ from scrubber.charts.attached import Attachment, read_attached
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.join.runs import Entry, joined
+from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.medication import (
     NO_DRUG,
@@ -31,8 +31,10 @@ from scrubber.charts.readers.hl7v2.medication import (
     with_route,
 )
 from scrubber.charts.readers.hl7v2.message import Message, Segment, messages
+from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.access import placed
+from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.values import day_of, millilitres, volume_rate
 from scrubber.model.record import (
     ChartDocument,
@@ -73,6 +75,8 @@ class _Chart:
     patient: Patient = field(default_factory=Patient)
     claim: ClaimKeys = field(default_factory=ClaimKeys)
     given: dict[str, Given] = field(default_factory=dict)
+    pump: list[tuple[str, PumpEvent]] = field(default_factory=list)
+    """Events that pumps report, each with its visit."""
     orders: dict[str, Order] = field(default_factory=dict)
     encounters: dict[str, Encounter] = field(default_factory=dict)
     monitoring: list[Monitoring] = field(default_factory=list)
@@ -114,6 +118,9 @@ class _Walk:
         self.rxr: Segment | None = None
         self.base: Segment | None = None
         self.given: Given | None = None
+        self.group: list[Given] = []
+        """The administrations since the last RXR: the next one is about all of them."""
+        self.pump: PumpEvent | None = None
         self.about: Segment | None = None
         """The OBR or TXA that says what the following observations are."""
         self.lines: list[Segment] = []
@@ -126,6 +133,7 @@ class _Walk:
             self._take(segment)
         self._finish_given()
         self._finish_note()
+        self._finish_pump()
 
     def _identity(self) -> str:
         pid = next((segment for segment in self.message.segments if segment.id == "PID"), None)
@@ -150,7 +158,7 @@ class _Walk:
                     self.chart.indications.append(Indication(code.icd10, code.words, source=place))
             case "ORC":
                 self._finish_given()
-                self.orc, self.drug, self.rxr, self.base = segment, None, None, None
+                self.orc, self.drug, self.rxr, self.base, self.group = segment, None, None, None, []
             case "RXO" | "RXE":
                 self._finish_given()
                 self.drug = segment
@@ -163,9 +171,11 @@ class _Walk:
                 self._finish_given()
                 volume = millilitres(amount(self.base, 3, 4)) if self.base is not None else None
                 self.given = Given(segment, self.orc, self.drug, volume, self.rxr, visit=self.visit)
+                self.group.append(self.given)
             case "OBR" | "TXA":
                 self._finish_given()
                 self._finish_note()
+                self._finish_pump()
                 self.about = segment
             case "OBX":
                 self._observation(segment)
@@ -211,8 +221,10 @@ class _Walk:
         self.chart.orders[order.id] = order
 
     def _route(self, rxr: Segment) -> None:
-        if self.given is not None:
-            self.given.rxr = rxr
+        if self.group:
+            for given in self.group:  # { {RXA} RXR }: one route for all administrations before it
+                given.rxr = rxr
+            self.group = []
             return
         self.rxr = rxr
         known = self.chart.orders.get(order_id(self.orc))
@@ -256,6 +268,10 @@ class _Walk:
             return
         if obx.get(2) == "ED":
             self._encapsulated(obx)
+        elif is_of_pump(obx) and self.given is None:
+            obr = self.about if self.about is not None and self.about.id == "OBR" else None
+            self.pump = self.pump or PumpEvent(obr)
+            self.pump.take(obx)
         elif self.given is None and self.about is not None and self._is_worded(obx):
             self.lines.append(obx)
         else:
@@ -292,7 +308,7 @@ class _Walk:
         data = obx.data(5, 5)
         try:
             raw = decode_base64(data) if encoding == "base64" else _plain(data, encoding)
-            self.chart.attachments.append(Attachment(obx.place, raw, facts))
+            self.chart.attachments.append(Attachment(obx.place, raw, facts, when=self._when()))
         except DocumentError as error:
             self.chart.attachments.append(Attachment(obx.place, None, facts, error.code))
 
@@ -303,8 +319,25 @@ class _Walk:
         words = "\n".join(line.unescaped(5) for line in lines)
         place = f"{lines[0].place}.OBX-5"
         self.chart.attachments.append(
-            Attachment(place, words.encode("utf-8", "replace"), self._document(), format="text")
+            Attachment(
+                place, words.encode("utf-8", "replace"), self._document(), format="text", when=self._when()
+            )
         )
+
+    def _finish_pump(self) -> None:
+        """File what a pump reported: an event of delivery, or a periodic report that tells none."""
+        event, self.pump = self.pump, None
+        if event is not None and event.said:
+            self.chart.pump.append((self.visit, event))
+
+    def _when(self) -> tuple[Moment, ...]:
+        """Return when the care was that a document tells of: TXA-4 activity, OBR-7 observation, else the visit."""
+        about = self.about
+        told = about.moment(4 if about.id == "TXA" else 7) if about is not None else None
+        if told is not None:
+            return (told,)
+        visit = self.chart.encounters.get(self.visit)
+        return tuple(filter(None, (visit.start, visit.stop))) if visit is not None else ()
 
     def _document(self) -> ChartDocument:
         """Return what TXA (or OBR) says of the document: its number, what it replaces, whether it stands."""
@@ -354,7 +387,7 @@ def _plain(data: str, encoding: str) -> bytes:
 
 def _records(chart: _Chart) -> Iterator[InfusionRecord]:
     """Yield one record for each visit of the patient."""
-    entries: list[tuple[Given, Entry]] = []
+    entries: list[tuple[str, Entry]] = []
     for given in chart.given.values():
         entry, why = administration_of(given)
         if entry is None:
@@ -364,8 +397,14 @@ def _records(chart: _Chart) -> Iterator[InfusionRecord]:
         else:
             for field_name in unread_fields(given, entry):
                 chart.gaps.add(f"{given.rxa.place}.{field_name}")
-            entries.append((given, entry))
-    visits = visits_of(entries, lambda given: given.visit)
+            entries.append((given.visit, entry))
+    for visit_id, event in chart.pump:
+        entry, why = event.entry()
+        if entry is not None:
+            entries.append((visit_id, entry))
+        elif why or event.is_unknown:
+            chart.gaps.add(event.place, event.said)
+    visits = visits_of(entries, lambda visit_id: visit_id)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))
     for number, visit in enumerate(visits):
         alone = len(visits) == 1
@@ -388,7 +427,7 @@ def _records(chart: _Chart) -> Iterator[InfusionRecord]:
         )
 
 
-def _encounter(chart: _Chart, visit: Visit[Given], alone: bool) -> Encounter:
+def _encounter(chart: _Chart, visit: Visit[str], alone: bool) -> Encounter:
     if visit.encounter in chart.encounters:
         return chart.encounters[visit.encounter]
     known = list(chart.encounters.values())

@@ -20,15 +20,21 @@ _DATE = re.compile(
     r"|(?P<y2>20\d\d|19\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?!\d)"
     r"|(?P<m3>\d\d?)-(?P<d3>\d\d?)-(?P<y3>20\d\d|19\d\d)(?!\d)"
     r"|(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s{1,2}(?P<d4>\d{1,2})(?:st|nd|rd|th)?"
-    r",?\s{1,2}(?P<y4>20\d\d|19\d\d))",
+    r",?\s{1,2}(?P<y4>20\d\d|19\d\d)"
+    r"|(?P<d5>\d{1,2})(?:st|nd|rd|th)?(?:\s{1,2}|-|(?=[A-Z]))(?P<mon5>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6}\.?,?(?:\s{1,2}|-|(?<=[A-Z]))(?P<y5>20\d\d|19\d\d)(?!\d))",
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?|u|iu|meq|lbs?|kg|mm|bags?|vials?)\b)"
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:(?P<colon>:)?(?P<m12>[0-5]\d))?"
-    r"\s?(?P<half>[ap])(?:\.?\s?m\b\.?|(?(colon)(?=[\s,;.)-]|$)|(?!)))"
-    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?:\s?(?:hrs?|h)\b)?(?![\d:/])"
+    r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<short>[ap])(?(colon)(?=[\s,;.)-]|$)|(?!)))"
+    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
     r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:/]\d)"
+    + _UNIT
+    + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
+    + _UNIT
+    + r"|(?m:^)[ \t]*(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
     + _UNIT
     + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
     r"|(?<![\w.,:/#$])(?P<h24>24):?00\b" + _UNIT,
@@ -43,7 +49,7 @@ _HEDGE_AFTER = re.compile(
     r"\s{0,2}(?:\?|approx\b|or so\b|-?ish\b"
     r"|or\s+(?:[01]\d|2[0-3])[0-5]\d\b|or\s+\d{1,2}:\d\d|\(\s*(?:approx|about|est)|\(\s*\d{1,2}:?\d\d\s*\?\))"
 )
-_RANGE = re.compile(r"\s{0,3}(?:-{1,2}|–|—|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
+_RANGE = re.compile(r"\s{0,3}(?:-{1,2}>?|>|–|—|→|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,12 @@ class Clock:
     def certain(self) -> bool:
         """Return whether anybody may count on it."""
         return self.half_known and not self.hedged
+
+    def of_day_readings(self) -> tuple[time, ...]:
+        """Return every time of day that it may be: one, or one in the morning and one in the evening."""
+        if self.half_known:
+            return (self.of_day,)
+        return time(self.hour % 12, self.minute), time(self.hour % 12 + 12, self.minute)
 
     @property
     def of_day(self) -> time:
@@ -96,12 +108,12 @@ def dates(text: str) -> list[Day]:
 
 def _date(match: re.Match[str]) -> date | None:
     group = match.groupdict()
-    if group["mon"]:
-        month = _MONTHS.index(group["mon"].lower()) + 1
+    if group["mon"] or group["mon5"]:
+        month = _MONTHS.index((group["mon"] or group["mon5"]).lower()) + 1
     else:
         month = int(group["m"] or group["m2"] or group["m3"])
-    day = int(group["d"] or group["d2"] or group["d3"] or group["d4"])
-    year = int(group["y"] or group["y2"] or group["y3"] or group["y4"])
+    day = int(group["d"] or group["d2"] or group["d3"] or group["d4"] or group["d5"])
+    year = int(group["y"] or group["y2"] or group["y3"] or group["y4"] or group["y5"])
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
@@ -123,12 +135,12 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
             hedged = bool(_HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())) or bool(
                 _HEDGE_AFTER.match(text, match.end())
             )
-            found.append(replace(clock, hedged=hedged))
+            found.append(replace(clock, hedged=True) if hedged else clock)
     return _dated(_settled(found, text), text, days)
 
 
-_BESIDE_BEFORE = re.compile(r"[\s,@-]{1,4}(?:at\s)?", re.IGNORECASE)
-_BESIDE_AFTER = re.compile(r"\s(?:on\s)?", re.IGNORECASE)
+_BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)
+_BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
 
 
 def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
@@ -155,15 +167,25 @@ def joined(text: str, one: Clock, other: Clock) -> bool:
 
 def _is_number(text: str, match: re.Match[str]) -> bool:
     """Four digits after a label of something else (a year, a room, an extension) are no time."""
+    if match["h5"] is not None:  # `start 10 40`: only right behind a word for an event
+        return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
     if match["h4"] is None:
         return False
     before = text[max(0, match.start() - 14) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:in|since|year|room|rm|ext|bed|unit|mrn|id|no|number|code)[.:#]?\s*$|[b-lnoq-z]-$|\b\d{3}-$",
+            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code)[ ]?[:#]?|(?:rm|ext|no)[.:#]?)[ ]*$|"
+            r"[b-lnoq-z]-$|\b\d{3}-$",
             before,
         )
     )
+
+
+_EVENT_BEFORE = re.compile(
+    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|"
+    r"time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    re.IGNORECASE,
+)
 
 
 def _clock(match: re.Match[str]) -> Clock | None:
@@ -175,12 +197,19 @@ def _clock(match: re.Match[str]) -> Clock | None:
         return Clock(start, end, quote, 12 if noon else 0, 0, half_written=True)
     if group["h24"]:
         return Clock(start, end, quote, 0, 0, plain_24=True)
-    if group["half"]:
-        hour = int(group["h12"]) % 12 + (12 if group["half"].lower() == "p" else 0)
+    half = group["half"] or group["short"]
+    if half:
+        hour = int(group["h12"]) % 12 + (12 if half.lower() == "p" else 0)
         return Clock(start, end, quote, hour, int(group["m12"] or 0), half_written=True)
+    for written in ("5", "6"):
+        if group[f"h{written}"]:
+            return Clock(
+                start, end, quote, int(group[f"h{written}"]), int(group[f"m{written}"]), plain_24=True
+            )
     if group["h4"]:
         return Clock(start, end, quote, int(group["h4"]), int(group["m4"]), plain_24=True)
-    hour, plain = int(group["h"]), (len(group["h"]) == 2 and group["h"][0] == "0") or int(group["h"]) > 12
+    hour = int(group["h"])
+    plain = (len(group["h"]) == 2 and group["h"][0] == "0") or hour > 12 or bool(group["hours"])
     return Clock(start, end, quote, hour, int(group["min"]), half_known=plain, plain_24=plain)
 
 
@@ -188,7 +217,7 @@ def _settled(found: list[Clock], text: str) -> list[Clock]:
     """Return the times with the half of the day filled in where the note itself leaves one reading."""
     by_24 = any(clock.plain_24 for clock in found) and not any(clock.half_written for clock in found)
     if by_24:
-        return [replace(clock, half_known=True) for clock in found]
+        return [clock if clock.half_known else replace(clock, half_known=True) for clock in found]
     for place in range(len(found) - 2, -1, -1):
         one, other = found[place], found[place + 1]
         if not one.half_known and other.half_known and joined(text, one, other):
@@ -204,7 +233,26 @@ def _settled(found: list[Clock], text: str) -> list[Clock]:
                 found[place] = _within(clock, known_before, after) or clock
         if found[place].half_known:
             known_before = found[place]
+    for order in (range(len(found) - 2, -1, -1), range(1, len(found))):
+        for place in order:
+            beside = found[place + 1] if order.step < 0 else found[place - 1]
+            if not found[place].half_known and beside.half_known:
+                found[place] = _near(found[place], beside, order.step) or found[place]
     return found
+
+
+_NEAR = 240
+"""Minutes: of two readings twelve hours apart, the one this near to the next known time is the one that is meant."""
+
+
+def _near(clock: Clock, beside: Clock, step: int) -> Clock | None:
+    """Return the reading that lies shortly before (or after) the known time beside it; None where none does."""
+    for hour in (clock.hour % 12, clock.hour % 12 + 12):
+        reading = replace(clock, hour=hour, half_known=True)
+        gap = (_minutes(beside) - _minutes(reading)) * -step
+        if 0 <= gap <= _NEAR:
+            return reading
+    return None
 
 
 def _within(clock: Clock, before: Clock | None, after: Clock) -> Clock | None:

@@ -33,14 +33,17 @@ _KEYS = {
 _MEMBER = _labelled(r"member\s?(?:id|no\.?|number|#)")
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born)\s?:?\s*$", re.IGNORECASE)
 _SERVED = re.compile(
-    r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|seen(?: on)?)"
+    r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|"
+    r"seen(?: on)?|late entry(?: note)? (?:for|from|of))"
     r"\s?:?"
     r"|(?:^|[\n|]|\s{2})\s*date\s?:?)\s*$",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"\b(?:exp(?:ires|iration|\.)?|signed|next|last|return|due|resched\w*|scheduled|previous|prior|for|until|dose|appt|"
-    r"ordered|order|placed|printed|since)\b[^\n]{0,30}$",
+    r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}$|\b(?:exp(?:ires|iration|\.)?|signed|next|"
+    r"last|return|due|resched\w*|scheduled|previous|prior|for|until|dose|appt|"
+    r"ordered|order|placed|printed|since)\b[^\n]{0,30}$"
+    r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?$",
     re.IGNORECASE,
 )
 _SIGNED = re.compile(r"\b(?:electronically signed|e-?signed|signed by|authenticated by)\b", re.IGNORECASE)
@@ -88,10 +91,10 @@ def claim_of(text: str) -> ClaimKeys:
 
 def service_day(text: str, days: Sequence[Day]) -> date | None:
     """Return the day of the note: the one labelled so, else the only unlabelled date near its beginning."""
-    others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
-    labelled = [day.on for day in others if _SERVED.search(text, max(0, day.start - 40), day.start)]
+    labelled = _labelled_days(text, days)
     if labelled:
         return labelled[0] if len(set(labelled)) == 1 else None
+    others = [day for day in days if not _BORN.search(text, max(0, day.start - 30), day.start)]
     plain = {
         day.on
         for day in others
@@ -99,6 +102,22 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
         and text.count("\n", 0, day.start) < 8
     }
     return plain.pop() if len(plain) == 1 else None
+
+
+def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:
+    """Return the days that are labelled as those of the service."""
+    return [
+        day.on
+        for day in days
+        if not _BORN.search(text, max(0, day.start - 30), day.start)
+        and _SERVED.search(text, max(0, day.start - 40), day.start)
+    ]
+
+
+def labelled_day(text: str, days: Sequence[Day]) -> date | None:
+    """Return the day that a page is labelled with; None where it has no label, or several."""
+    found = set(_labelled_days(text, days))
+    return found.pop() if len(found) == 1 else None
 
 
 def document_of(text: str) -> ChartDocument:

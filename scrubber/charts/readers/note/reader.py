@@ -1,24 +1,24 @@
 """Nursing notes: free text to an infusion record, every fact with its words, and nothing guessed.
 
-Precision before recall: what is not said plainly becomes a doubt with its quote (`uncertain`), which supports no unit;
-what is not understood stays in the note's text for a person to read.
+Precision before recall: what is not said plainly becomes a doubt with its quote and values (`uncertain`); what is not
+understood stays in the note's text for a person to read, and is named in `understood`. The way of a note:
+text ─ `lexer` ─▶ tokens ─ `layout` ─▶ sections, entries, sentences ─ `facts` ─▶ statements ─ `story` ─▶
+administrations; what none of them took up is found by `account`.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
-from decimal import Decimal
-from typing import TypeVar
+from datetime import date, datetime, timedelta
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note import words
-from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates
-from scrubber.charts.readers.note.facts import Sentence, Statement, statements
+from scrubber.charts.readers.note import account, mar
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.header import (
     claim_of,
     document_of,
@@ -27,6 +27,10 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
+from scrubber.charts.readers.note.layout import Entry, Line, entries, flattened, lines, sentences
+from scrubber.charts.readers.note.lexer import Lexed, Token, lex
+from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.statement import Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
 from scrubber.charts.safety import MAX_TEXT
@@ -37,9 +41,7 @@ from scrubber.model.record import (
     InfusionRecord,
     Monitoring,
     Note,
-    Order,
     Provenance,
-    Quantity,
     Understood,
 )
 
@@ -48,19 +50,9 @@ MAX_NOTE = 400_000
 _LONGEST = 1500
 """Characters of a sentence; what is longer is no sentence, and is not read."""
 _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
-_END = re.compile(r"[.!?](?=\s+[A-Z0-9#(*]|\s*$)|;|\s\|\s|\n")
-_NO_END = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|pt|rm|#)|\s[A-Z])$", re.IGNORECASE
+_ACCESS = re.compile(
+    r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
-_GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
-_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$")
-"""What a line must end in if the next one's leading number is not the time in the margin."""
-_MARGIN = re.compile(r"\s*[-•*|]*\s*")
-_SIGNER = re.compile(r"\b(?:signed|authenticated)\b", re.IGNORECASE)
-_DOCTOR = re.compile(
-    r"\bDr\.?\s+(?P<name>[A-Z][A-Za-z'-]+)|\b(?P<name2>[A-Z][A-Za-z'-]+),?\s+(?:MD|DO|NP|PA)\b"
-)
-_ORDER_ID = re.compile(r"\border\s?(?:#|no\.?|number)\s?:?\s?(?P<id>[A-Z0-9-]{2,24})\b", re.IGNORECASE)
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -79,40 +71,48 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.days = dates(text)
-        taken = [match.span() for pattern in (words.LOT, words.NDC) for match in pattern.finditer(text)]
-        self.clocks = clocks(text, self.days, taken)
-        self.day = service_day(text, self.days)
-        self.story = Story(text)
-        self.orders: list[Order] = []
+        self.lexed: Lexed = lex(flattened(text))
+        self.day = service_day(text, self.lexed.days)
+        self.orders = Orders(self.lexed)
+        self.story = Story(self.lexed.text)
+        self.story.ordered = self.orders.for_infusion
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
         self.ignored: dict[str, None] = {}
         self.gaps = Gaps()
-        self.said: list[tuple[int, int]] = []
-        """The stretches that may speak of giving."""
+        self.reads: list[account.Read] = []
+        self.above: Statement | None = None
+        """The drug that an administration record names for the rows below it."""
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
         skip_to = 0
-        for start, end in _lines(self.text):
-            if start < skip_to:
+        listed = list(lines(self.lexed))
+        rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
+        is_record = mar.is_record(rows)
+        for line, row in zip(listed, rows, strict=True):
+            if line.start < skip_to:
                 continue
-            table = table_at(self.text, start)
+            table = table_at(self.lexed, line.start)
             if table is not None:
                 self._table(table)
                 skip_to = table.end
+            elif is_record and row is not None and (row.leads or self.above is not None):
+                self._row(row)
             else:
-                self._line(start, end)
-        items = placed(self._sited(self.story.administrations()))
+                if is_record:
+                    self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
+                self._line(line)
+        self.story.finish(self.day)
+        items = placed(self._sited(self.story.administrations(self.day)))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
         note = self.text.strip()[:MAX_TEXT]
         record = InfusionRecord(
             claim=claim_of(self.text),
-            patient=patient_of(self.text, self.days),
-            orders=tuple(self.orders),
+            patient=patient_of(self.text, self.lexed.days),
+            orders=self.orders.found(),
             administrations=tuple(replace(item, order=self._order_of(item)) for item in items),
             monitoring=tuple(self.monitoring),
             indications=indications_of(self.text),
@@ -124,29 +124,41 @@ class _Reader:
 
     def _understood(self, record: InfusionRecord) -> Understood:
         """Return what speaks of giving and stands in no fact of the record."""
-        for start, end in self.said:
-            self.gaps.check(place_of(self.text, start), self.text[start:end], (record,))
+        orders = self.orders.found()
+        keys = {drugs.key_of(item.substance) for item in record.administrations}
+        keys |= {drugs.key_of(order.substance or "") for order in orders}
+        taken = account.Taken(self.story.taken(), keys, self.orders.read, _complete(record))
+        for start, end in account.gaps(self.lexed.text, self.reads, taken):
+            self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
-    def _line(self, start: int, end: int) -> None:
-        head = _MARGIN.match(self.text, start, end)
-        at = head.end() if head else start
-        dated = next((day for day in self._days(start, end) if day.start == at), None)
-        if dated is not None:
-            self.day, self.last = dated.on, None
-            at = _after(self.text, dated.end)
-        margin = next((clock for clock in self._clocks(start, end) if clock.start == at), None)
-        if margin is not None and _is_range(self.text, margin):
-            margin = None
-        if margin is not None:
-            self._roll_over(margin)
-        for first, last in _sentences(self.text, start, end):
-            if last - first > _LONGEST:
+    def _row(self, row: mar.ActionRow) -> None:
+        part = Clause(row.start, row.end, list(row.tokens))
+        events = frozenset(token.start for token in part.events())
+        self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
+        for statement in mar.statements(self.lexed, row, self.above):
+            self.story.tell(statement, self.day)
+
+    def _line(self, line: Line) -> None:
+        first = line.tokens[0] if line.tokens else None
+        if (
+            first is not None
+            and first.day is not None
+            and not self.lexed.text[line.start : first.start].strip(" -•*|")
+        ):
+            self.day, self.last = first.day.on, None
+        for entry in entries(self.lexed.text, line):
+            self._entry(entry)
+
+    def _entry(self, entry: Entry) -> None:
+        if entry.margin is not None and entry.margin.clock is not None and entry.section == "care":
+            self._roll_over(entry.margin.clock)
+        for start, end, tokens in sentences(self.lexed.text, entry):
+            if end - start > _LONGEST:
                 self.ignored["a stretch of text too long for a sentence"] = None
-                self.gaps.add(place_of(self.text, first), self.text[first:last])
+                self.gaps.add(place_of(self.text, start), self.text[start:end])
             else:
-                self.said.append((first, last))
-                self._sentence(first, last, margin)
+                self._sentence(start, end, tokens, entry)
 
     def _roll_over(self, margin: Clock) -> None:
         """Times down the margin that fall from the evening to the morning have passed midnight."""
@@ -158,23 +170,44 @@ class _Reader:
             at += timedelta(days=1)
         self.last = at
 
-    def _sentence(self, start: int, end: int, margin: Clock | None) -> None:
-        text = self.text[start:end]
-        days, times = self._days(start, end), self._clocks(start, end)
-        if words.ORDER.search(text):
-            self._order(text, start, days)
-        if words.VITALS.search(text) and not words.VOID.search(text):
-            self._monitored(text, start, times, margin)
-        named = words.names_in(text)
-        if words.ACCESS_TOLD.search(text) and not named:
-            for match in words.SITE.finditer(text):
-                self.sites.setdefault(place_words(match["site"]), match["site"])
-        for statement in statements(Sentence(text, start, tuple(times), tuple(days), margin)):
+    def _sentence(self, start: int, end: int, tokens: tuple[Token, ...], entry: Entry) -> None:
+        day = self._day_of(start, tokens) or self.day
+        self.orders.take(start, end, tokens, entry.section)
+        if entry.section in ("care", "aside"):
+            self._monitored(start, end, tokens, entry.margin)
+        done = read(Sentence(self.lexed.text, start, end, tokens, entry.margin))
+        self.reads.append(
+            account.Read(
+                start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives
+            )
+        )
+        if entry.section != "care":
+            return
+        self._access(start, end, tokens)
+        for statement in done.statements:
             if self._long_ago(statement):
                 continue
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
-            self.story.tell(statement, self.day)
+            self.story.tell(statement, day)
+
+    def _day_of(self, start: int, tokens: Sequence[Token]) -> date | None:
+        """`3/2/26 Vanc 1 g 1000-1103`: a sentence that begins with a date is of that day."""
+        first = tokens[0] if tokens else None
+        if first is None or first.day is None or self.lexed.text[start : first.start].strip():
+            return None
+        return first.day.on
+
+    def _access(self, start: int, end: int, tokens: Sequence[Token]) -> None:
+        """Keep the site of a line that a sentence without a drug tells of."""
+        if any(token.kind == "drug" for token in tokens):
+            return
+        if any(token.kind in ("gauge", "access") for token in tokens) or _ACCESS.search(
+            self.lexed.text, start, end
+        ):
+            for token in tokens:
+                if token.kind == "site" and token.match is not None:
+                    self.sites.setdefault(place_words(token.match["site"]), token.match["site"])
 
     def _long_ago(self, statement: Statement) -> bool:
         """Return whether it tells of another day than the note's own and the next."""
@@ -183,61 +216,25 @@ class _Reader:
 
     def _table(self, table: Table) -> None:
         for row in table.rows:
-            self.said.append((row.start, row.end))
-            for statement in row.statements(self._clocks(row.start, row.end)):
+            part = Clause(row.start, row.end, list(row.tokens()))
+            self.reads.append(account.Read(row.start, row.end, "care", [part]))
+            for statement in row.statements():
                 self.story.tell(statement, self.day)
 
-    def _days(self, start: int, end: int) -> list[Day]:
-        return _between(self.days, start, end)
-
-    def _clocks(self, start: int, end: int) -> list[Clock]:
-        return _between(self.clocks, start, end)
-
-    def _monitored(self, text: str, start: int, times: Sequence[Clock], margin: Clock | None) -> None:
-        clock = next((item for item in (*times, margin) if item is not None and item.certain), None)
+    def _monitored(self, start: int, end: int, tokens: Sequence[Token], margin: Token | None) -> None:
+        if not any(token.kind == "vital" for token in tokens):
+            return
+        times = [token.clock for token in (*tokens, margin) if token is not None and token.clock is not None]
+        clock = next((item for item in times if item.certain), None)
         on = (clock.on if clock else None) or self.day
         at = datetime.combine(on, clock.of_day) if clock and on else None
-        source = Provenance(locator=place_of(self.text, start, start + len(text)), quote=text.strip())
+        text = self.text[start:end]
+        source = Provenance(locator=place_of(self.text, start, end), quote=text.strip())
         self.monitoring.append(Monitoring(at, " ".join(text.split()), source))
-
-    def _order(self, text: str, start: int, days: Sequence[Day]) -> None:
-        spoken = any(match["spoken"] for match in words.ORDER.finditer(text))
-        relative = [match.span() for match in words.RELATIVE.finditer(text)]
-        doctor = _DOCTOR.search(text)
-        named = _ORDER_ID.search(text)
-        spans = words.names_in(text)
-        signed = next((day.on for day in days if _SIGNER.search(text[: day.start - start])), None)
-        source = Provenance(locator=place_of(self.text, start, start + len(text)), quote=text.strip())
-        for place, (first, last) in enumerate(spans):
-            until = spans[place + 1][0] if place + 1 < len(spans) else len(text)
-            part = text[first:until]
-            doses = words.TOLD_DOSE.finditer(text, first, until)
-            dose = next((m for m in doses if all(m.end() <= a or b <= m.start() for a, b in relative)), None)
-            ways = [name for name, pattern in words.WAYS if pattern.search(part)]
-            route = next((_ROUTES[way] for way in ways if way in _ROUTES), None)
-            rate = words.RATE.search(part)
-            name = named["id"] if named and len(spans) == 1 else f"o{len(self.orders) + 1}"
-            self.orders.append(
-                Order(
-                    id=name,
-                    substance=text[first:last],
-                    dose=Quantity(Decimal(dose["amount"].replace(",", "")), dose["unit"]) if dose else None,
-                    route=route,
-                    rate=f"{rate['rate']} mL/h" if rate else None,
-                    ordered_by=(doctor["name"] or doctor["name2"]) if doctor else None,
-                    signed_at=signed,
-                    verbal=True if spoken else None,
-                    source=source,
-                )
-            )
-            ordered = Statement(text[first:last], start + first, start + last)
-            if any(way in ("push", "im", "sc", "oral") for way in ways):
-                continue
-            self.story.ordered.append(ordered)
 
     def _order_of(self, item: Administration) -> str | None:
         key = drugs.key_of(item.substance)
-        found = [order.id for order in self.orders if drugs.key_of(order.substance or "") == key]
+        found = [order.id for order in self.orders.found() if drugs.key_of(order.substance or "") == key]
         return found[0] if len(found) == 1 else None
 
     def _sited(self, items: Sequence[Administration]) -> tuple[Administration, ...]:
@@ -255,57 +252,15 @@ class _Reader:
         )
 
 
-Placed = TypeVar("Placed", Clock, Day)
-_ROUTES = {"push": "IV", "infusion": "IV", "iv": "IV", "im": "IM", "sc": "SC", "oral": "PO"}
-
-
-def _lines(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the lines, those that a page's width broke joined again."""
-    start = 0
-    while start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        while end < len(text) and end - start < 2000 and _broken(text, start, end):
-            following = text.find("\n", end + 1)
-            end = len(text) if following < 0 else following
-        yield start, end
-        start = end + 1
-
-
-def _broken(text: str, start: int, end: int) -> bool:
-    after = text[end + 1 : end + 3].strip("\n")
-    if not after or not after[0].strip():
-        return False
-    line = text[max(start, end - 40) : end]
-    going_on = _GOES_ON_TO_TIME if after[0].isdigit() else _GOES_ON
-    return bool(line.strip()) and (after[0].islower() or bool(going_on.search(line)))
-
-
-def _sentences(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    first = start
-    for match in _END.finditer(text, start, end):
-        if match.group() == "\n" or (
-            match.group() == "." and _NO_END.search(text[max(first, match.start() - 8) : match.start()])
-        ):
-            continue
-        if text[first : match.start()].strip():
-            yield first, match.start()
-        first = match.end()
-    if text[first:end].strip():
-        yield first, end
-
-
-def _between(items: Sequence[Placed], start: int, end: int) -> list[Placed]:
-    low = bisect_left(items, start, key=lambda item: item.start)
-    high = bisect_left(items, end, key=lambda item: item.start)
-    return list(items[low:high])
-
-
-def _after(text: str, place: int) -> int:
-    while place < len(text) and text[place] in " \t-–:,@|":
-        place += 1
-    return place
-
-
-def _is_range(text: str, clock: Clock) -> bool:
-    return bool(re.match(r"\s{0,3}(?:-|–|—|to\b|until\b)\s{0,3}\d", text[clock.end : clock.end + 12]))
+def _complete(record: InfusionRecord) -> set[str]:
+    """Return the kinds of events that have their time in every administration of a record."""
+    runs = [
+        item
+        for item in record.administrations
+        if item.technique not in ("push", "im", "sc", "oral", "on_body")
+    ]
+    doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
+    starts = all(item.start or doubts & {"start"} for item in record.administrations)
+    stops = all(item.stop or doubts & {"stop"} for item in runs)
+    found = {"start", "given", "new_bag", "infused_at"} if starts and record.administrations else set()
+    return found | ({"stop"} if stops and record.administrations else set())

@@ -3,151 +3,224 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from scrubber.charts.readers.note import words
-from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.facts import Confidence, Fact, Kind, Statement
+from scrubber.charts.readers.note.acts import mark_acts
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.lexer import Lexed, Token
+from scrubber.charts.readers.note.mentions import attribute
+from scrubber.charts.readers.note.reading import timed
+from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.words import drugs
+from scrubber.charts.words.headings import field_of
 
-_COLUMNS = {
-    "drug": re.compile(
-        r"(?:drug|medication|med|medicine|agent|fluid|name)(?: name| given|\s?/\s?(?:fluid|solution))?s?", re.IGNORECASE
-    ),
-    "dose": re.compile(r"(?:dose|amount|dosage|qty)(?: given)?", re.IGNORECASE),
-    "way": re.compile(r"(?:route|method|route/method|technique)", re.IGNORECASE),
-    "start": re.compile(r"(?:infusion )?(?:start|start time|time started|started|begin|time hung|hung)", re.IGNORECASE),
-    "given": re.compile(r"(?:time|time given|given|given at|admin time)", re.IGNORECASE),
-    "stop": re.compile(
-        r"(?:infusion )?(?:stop|end|stop time|end time|time stopped|stopped|completed|finish)", re.IGNORECASE
-    ),
-    "lot": re.compile(r"lot(?: ?(?:#|no\.?|number))?", re.IGNORECASE),
-    "site": re.compile(r"(?:site|iv site|access)", re.IGNORECASE),
-    "waste": re.compile(r"(?:waste|wasted|discarded)", re.IGNORECASE),
-}  # fmt: skip
+_NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
+"""Fields of a log under the names that facts of a note have."""
 _MOST_ROWS = 200
 _WIDE = re.compile(r"\S+(?: \S+)*")
-_PIPED = re.compile(r"[^|\n]+")
 _TABBED = re.compile(r"[^\t\n]+")
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row: the spans of its cells by column."""
 
-    text: str
+    lexed: Lexed
     start: int
     end: int
-    cells: dict[str, tuple[int, int]]
+    cells: dict[str, Span]
 
-    def statements(self, times: Sequence[Clock]) -> list[Statement]:
-        """Return what the row says of its drug."""
-        drug = self._cell("drug")
-        statement = Statement(drug, self.start, self.end)
-        dose = words.TOLD_DOSE.search(self.text, *self.cells.get("dose", self.cells["drug"]))
-        if dose:
-            self._add(statement, "dose", f"{dose['amount'].replace(',', '')} {dose['unit']}", dose.span())
-        for name, pattern in words.WAYS:
-            found = pattern.search(self.text, *self.cells["way"]) if "way" in self.cells else None
-            if found:
-                self._add(statement, "way", name, found.span())
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the words of the row."""
+        return between(self.lexed.tokens, self.start, self.end)
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield what the row says of its drug."""
+        tokens = self.tokens()
+        part = Clause(self.start, self.end, list(tokens))
+        mark_acts(self.lexed.text, [part])
+        if part.act != "done":
+            return
+        statement = self._statement(tokens)
+        attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
+        statement.facts = [fact for fact in statement.facts if self._stands(fact)]
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
+        event = next((token.kind for token in self._in("drug", tokens) if token.kind in _HAPPENED), "")
         for kind in kinds:
-            span = self.cells.get(kind)
-            for clock in times:
-                if span and span[0] <= clock.start and clock.end <= span[1]:
-                    confidence: Confidence = "stated" if clock.certain else "ambiguous"
-                    statement.facts.append(
-                        Fact(kind, "", clock.start, clock.end, clock.quote, confidence, clock)
-                    )
-                    break
-        plains: tuple[Kind, ...] = ("lot", "site")
-        for plain in plains:
-            if self._cell(plain):
-                self._add(statement, plain, self._cell(plain), self.cells[plain])
-        waste = words.TOLD_DOSE.search(self.text, *self.cells["waste"]) if "waste" in self.cells else None
-        if waste:
-            self._add(statement, "waste", f"{waste['amount'].replace(',', '')} {waste['unit']}", waste.span())
-        if words.VOID.search(self.text, self.start, self.end):
-            return []
-        return [statement]
+            time = next((token for token in self._in(kind, tokens) if token.is_time), None)
+            if time is not None and time.clock is not None:
+                told = _HAPPENED[event] if kind == "given" and event else kind
+                statement.facts += [timed(told, time.clock)]  # `1034 | Taxol complete`
+                if time.until is not None:
+                    statement.facts += [timed("stop", time.until)]
+        self._numbers(statement, tokens)
+        yield statement
 
-    def _cell(self, name: str) -> str:
+    def _statement(self, tokens: Sequence[Token]) -> Statement:
+        span = self.cells["drug"]
+        named = next((token for token in self._in("drug", tokens) if token.kind == "drug"), None)
+        text = self.lexed.text[slice(*span)].strip()
+        if named is not None:
+            return Statement(named.text, named.key, self.start, self.end)
+        return Statement(text, drugs.key_of(text), self.start, self.end)
+
+    def _stands(self, fact: Fact) -> bool:
+        """A dose stands in its column or beside its drug; a way in its own."""
+        column = {
+            "dose": ("dose", "drug"),
+            "way": ("way", "drug", "dose"),
+            "site": ("site", "way", "comment"),
+        }.get(fact.kind)
+        if column is None or not any(name in self.cells for name in column):
+            return True
+        return any(self._holds(name, fact) for name in column)
+
+    def _holds(self, name: str, fact: Fact) -> bool:
         span = self.cells.get(name)
-        return self.text[slice(*span)].strip() if span else ""
+        return span is not None and span[0] <= fact.start < span[1]
 
-    def _add(self, statement: Statement, kind: Kind, value: str, span: tuple[int, int]) -> None:
-        statement.facts.append(Fact(kind, value, *span, self.text[slice(*span)].strip()))
+    def _numbers(self, statement: Statement, tokens: Sequence[Token]) -> None:
+        """Take the bare number of a volume, rate or lot column."""
+        for name in ("volume", "rate", "lot", "site"):
+            span = self.cells.get(name)
+            if span is None or statement.of(name) is not None:
+                continue
+            text = self.lexed.text[slice(*span)].strip()
+            number = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s*(?:ml|cc|ml/hr?)?", text, re.IGNORECASE)
+            if name in ("volume", "rate") and number:
+                statement.facts.append(Fact(name, number[1].replace(",", ""), *span, text))
+            elif (
+                name in ("lot", "site")
+                and re.search(r"\w", text)
+                and (name == "site" or re.search(r"\d", text))
+            ):
+                statement.facts.append(Fact(name, text, *span, text))
+
+    def _in(self, name: str, tokens: Sequence[Token]) -> list[Token]:
+        span = self.cells.get(name)
+        return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
+
+
+_ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
+_HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """One row of a titration: a time and the rate from then on, or a word that ends it."""
+
+    lexed: Lexed
+    start: int
+    end: int
+    cells: dict[str, Span]
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the words of the row that may speak of giving: those of its time, rate and remark."""
+        spans = [self.cells[name] for name in ("given", "rate", "comment") if name in self.cells]
+        found = between(self.lexed.tokens, self.start, self.end)
+        return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield what happened to the infusion that the note is speaking of."""
+        tokens = self.tokens()
+        clock = next((token.clock for token in tokens if token.kind == "time"), None)
+        if clock is None:
+            return
+        rate = self.lexed.text[slice(*self.cells["rate"])].strip() if "rate" in self.cells else ""
+        said = next((_HAPPENED[token.kind] for token in tokens if token.kind in _HAPPENED), None)
+        statement = Statement("", "", self.start, self.end)
+        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?)?", rate, re.IGNORECASE)
+        if said is not None:
+            statement.facts.append(timed(said, clock))
+            if said == "start" and number is not None:
+                statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
+        elif _ENDS.fullmatch(rate):
+            statement.facts.append(timed("stop", clock))
+        elif number is not None:
+            statement.facts.append(timed("step", clock))
+            statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
+        if statement.facts:
+            yield statement
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """The rows of a table and where it ends in the note."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[Row | RateRow, ...]
     end: int
 
 
-def table_at(text: str, start: int) -> Table | None:
+def _is_readable(header: dict[str, int]) -> bool:
+    """Return whether headings are those of drugs with their times, or of the rates of an infusion."""
+    if "drug" in header:
+        return bool({"start", "given"} & header.keys()) and len(header) > 2
+    return "rate" in header and "given" in header
+
+
+def table_at(lexed: Lexed, start: int) -> Table | None:
     """Return the table whose header is the line that starts here; None where there is none."""
+    text = lexed.text
     end = _line_end(text, start)
     line = text[start:end]
     piped = line.count("|") > 1
-    pattern = _PIPED if piped else _TABBED if line.count("\t") > 1 else _WIDE
-    if pattern is _WIDE and not re.search(r"\S\s{2,}\S", line):
+    if not piped and line.count("\t") < 2 and not re.search(r"\S\s{2,}\S", line):
         return None
-    header: dict[str, int] = {}
-    spans: list[int] = []
-    for place, cell in enumerate(_cells(pattern, text, start, end)):
-        spans.append(cell[0])
-        words_in = text[slice(*cell)].strip(" :")
-        for name, label in _COLUMNS.items():
-            if label.fullmatch(words_in):
-                header.setdefault(name, place)
-    if "drug" not in header or not {"start", "given"} & header.keys() or len(header) < 3:
+    spans = _cells(text, start, end, piped)
+    header = _header(text, spans)
+    if not _is_readable(header):
         return None
-    rows: list[Row] = []
+    rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, _line_end(text, end + 1)
-        cells = _cells(pattern, text, first, last)
-        if re.fullmatch(r"[\s|+=-]*", text[first:last]) and text[first:last].strip():
+        if text[first:last].strip() and re.fullmatch(r"[\s|+=-]*", text[first:last]):
             end = last
             continue
+        cells = _cells(text, first, last, piped)
         if len(cells) < 3 or (piped and "|" not in text[first:last]):
             break
+        wide = not piped and "\t" not in line
         by_place = (
-            _by_start(cells, [place - start for place in spans], first)
-            if pattern is _WIDE
-            else dict(enumerate(cells))
+            _by_start(cells, [span[0] - start for span in spans], first) if wide else dict(enumerate(cells))
         )
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
-        if text[slice(*named.get("drug", (0, 0)))].strip():
-            rows.append(Row(text, first, last, named))
+        if "drug" not in header:
+            rows.append(RateRow(lexed, first, last, named))
+        elif text[slice(*named.get("drug", (0, 0)))].strip():
+            rows.append(Row(lexed, first, last, named))
         end = last
     return Table(tuple(rows), end + 1) if rows else None
 
 
-def _cells(pattern: re.Pattern[str], text: str, start: int, end: int) -> list[tuple[int, int]]:
+def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
+    header: dict[str, int] = {}
+    for place, span in enumerate(spans):
+        name = field_of(text[slice(*span)].strip(" :#"))
+        if name is not None:
+            header.setdefault(_NAMES.get(name, name), place)
+    return header
+
+
+def _cells(text: str, start: int, end: int, piped: bool) -> list[Span]:
     """Return the spans of cells; a piped line may begin and end with its separator."""
-    if pattern is _PIPED:
-        inner = text[start:end]
-        start += len(inner) - len(inner.lstrip(" |"))
-        end -= (
-            len(inner)
-            - len(inner.rstrip())
-            + (1 if inner.rstrip().endswith("|") and inner.lstrip().startswith("|") else 0)
-        )
-        cells, first = [], start
-        for place in [*(i for i in range(start, end) if text[i] == "|"), end]:
-            cells.append((first, place))
-            first = place + 1
-        return cells
-    return [match.span() for match in pattern.finditer(text, start, end)]
+    if not piped:
+        pattern = _TABBED if "\t" in text[start:end] else _WIDE
+        return [match.span() for match in pattern.finditer(text, start, end)]
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip(" |"))
+    closed = inner.rstrip().endswith("|") and inner.lstrip().startswith("|")
+    end -= len(inner) - len(inner.rstrip()) + (1 if closed else 0)
+    cells, first = [], start
+    for place in [*(i for i in range(start, end) if text[i] == "|"), end]:
+        cells.append((first, place))
+        first = place + 1
+    return cells
 
 
-def _by_start(
-    cells: Sequence[tuple[int, int]], columns: Sequence[int], first: int
-) -> dict[int, tuple[int, int]]:
+def _by_start(cells: Sequence[Span], columns: Sequence[int], first: int) -> dict[int, Span]:
     """Return each cell under the heading whose left edge is nearest."""
     return {
         min(range(len(columns)), key=lambda column: abs(columns[column] - (cell[0] - first))): cell

@@ -1,171 +1,132 @@
-"""PDF charts: the text layer goes to the note reader; a scan without one is said to have none.
+"""PDF charts: the text layer goes to the note reader, page by page as it is read; what is a picture is said to be one.
 
-pypdf reads them: in pure Python no hostile file can reach memory, and it keeps the gaps between columns. (Measured on
-20 pages of notes: pypdf 1.9 ms a page, pdfplumber 55, pypdfium2 0.5 but native code.) It runs in a process of its own
-that is kept for the next document, and killed when it takes too long.
+A file of several days or patients (a chart of forty pages, a batch) is read in stretches of pages that belong together:
+a page whose header names another day or person begins a new one.
 """
 
 from __future__ import annotations
 
-import atexit
-import json
-import os
 import re
-import subprocess
-import sys
-import threading
 from bisect import bisect_right
-from dataclasses import replace
-from importlib.util import find_spec
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import accumulate
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.join.unite import first_known
+from scrubber.charts.readers.note.clock import dates
+from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
 from scrubber.charts.readers.note.reader import read_note
-from scrubber.charts.readers.pdf import worker
+from scrubber.charts.readers.pdf.layout import reading_order
+from scrubber.charts.readers.pdf.process import Opened, opened
 from scrubber.model.record import (
     Administration,
+    ClaimKeys,
     Indication,
     InfusionRecord,
     Monitoring,
     Note,
     Order,
+    Patient,
     Provenance,
 )
 
-SECONDS = 20.0
-"""For one document; a chart of 100 pages takes less than one."""
-NO_TEXT = "(a page of pictures, without text)"
+PICTURE = "(a page of pictures, without text)"
+PICTURE_TOO = "(a picture that is large enough for words)"
 Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note)
 
 
+@dataclass(slots=True)
+class _Stretch:
+    """Pages that belong together: one patient and day."""
+
+    first: int
+    """The number of its first page, from 1."""
+    pages: list[str] = field(default_factory=list)
+    day: date | None = None
+    patient: Patient = field(default_factory=Patient)
+    claim: ClaimKeys = field(default_factory=ClaimKeys)
+
+
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
-    """Return the one record of a PDF, its places given by page and line."""
-    pages = text_of(data)
-    scanned = sum(page is None for page in pages)
-    if not any(page and page.strip() for page in pages):
+    """Return the records of a PDF, one for each day and patient, their places given by page and line."""
+    chart = opened(data)
+    texts = [reading_order(page).replace("\r", "\n") for page in chart.pages]
+    if not any(text.strip() for text in texts) and not chart.form:
         raise DocumentError("no_text_layer")
-    texts = [(page or "").replace("\r", "\n") for page in pages]
-    record = read_note("\n".join(texts))
-    record = _paged(record, list(accumulate((text.count("\n") + 1 for text in texts), initial=0)))
-    if scanned:
-        record = replace(record, ignored=(*record.ignored, f"pages without a text layer: {scanned}"))
+    form = _form_text(chart)
+    if form:
+        texts[0] = f"{texts[0]}\n{form}" if texts else form
     gaps = Gaps()
-    for number, page in enumerate(pages, start=1):
-        if page is None:
-            gaps.add(f"page {number}", NO_TEXT)
-    return (with_gaps(record, gaps),)
+    pictures = 0
+    for number, page in enumerate(chart.pages, start=1):
+        if page.is_scan:
+            pictures += not page.text.strip()
+            gaps.add(f"page {number}", PICTURE_TOO if page.text.strip() else PICTURE)
+    records = [_read_stretch(stretch) for stretch in _stretches(texts)]
+    if pictures:
+        told = (*records[0].ignored, f"pages without a text layer: {pictures}")
+        records[0] = replace(records[0], ignored=told)
+    return tuple(with_gaps(record, gaps) for record in records)
 
 
-def text_of(data: bytes, seconds: float = SECONDS) -> list[str | None]:
-    """Return the text of each page; None for a page of pictures alone.
-
-    Raises `DocumentError` for what is no PDF, is encrypted, is too large, or takes longer than `seconds`.
-    """
-    if find_spec("pypdf") is None:
-        raise DocumentError("missing_library")
-    answer = _WORKER.ask(data, seconds)
-    if "error" in answer:
-        raise DocumentError(answer["error"])
-    pages: list[str | None] = answer["pages"]
-    return pages
-
-
-_START = """import json, runpy, sys
-sys.path[:] = json.loads(sys.argv[1])
-runpy.run_path(sys.argv[2], run_name="__main__")"""
-"""Finds its library where this process does, but not the modules beside the worker's own file."""
+def _stretches(texts: Sequence[str]) -> Iterator[_Stretch]:
+    """Yield the pages in stretches; a page without a header of its own goes on with the last one's."""
+    stretch = _Stretch(1)
+    for number, text in enumerate(texts, start=1):
+        days = dates(text)
+        day, patient, claim = labelled_day(text, days), patient_of(text, days), claim_of(text)
+        if stretch.pages and _is_another(stretch, day, patient):
+            yield stretch
+            kept = _may_be_one(stretch.patient, patient)
+            stretch = _Stretch(number, patient=stretch.patient if kept else Patient())
+            stretch.claim = stretch.claim if kept else ClaimKeys()
+        stretch.pages.append(text)
+        stretch.day = stretch.day or day
+        stretch.patient = first_known(stretch.patient, patient)
+        stretch.claim = first_known(stretch.claim, claim)
+    yield stretch
 
 
-class _Worker:
-    """The process, started when first needed and again after it was killed; one document at a time."""
-
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
-        self._lock = threading.Lock()
-
-    def ask(self, data: bytes, seconds: float) -> dict[str, Any]:
-        """Return the process's answer; a process that does not answer in time is killed."""
-        with self._lock:
-            process = self._running()
-            killed = threading.Event()
-
-            def kill() -> None:
-                killed.set()
-                process.kill()
-
-            timer = threading.Timer(seconds, kill)
-            timer.daemon = True
-            timer.start()
-            try:
-                answer = _exchange(process, data)
-            finally:
-                timer.cancel()
-            if answer is None:
-                self._end()
-                raise DocumentError("too_slow" if killed.is_set() else "not_pdf")
-            return answer
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            self._process = subprocess.Popen(
-                [sys.executable, "-I", "-c", _START, json.dumps(sys.path), worker.__file__],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-            )
-        return self._process
-
-    def forget(self) -> None:
-        """In a forked child: the process belongs to the parent."""
-        self._process, self._lock = None, threading.Lock()
-
-    def close(self) -> None:
-        """End the process."""
-        with self._lock:
-            self._end()
-
-    def _end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.kill()
-            process.communicate()
+def _is_another(stretch: _Stretch, day: date | None, patient: Patient) -> bool:
+    if day is not None and stretch.day is not None and day != stretch.day:
+        return True
+    return not _may_be_one(stretch.patient, patient)
 
 
-def _exchange(process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any] | None:
-    """Send a document and return the answer; None where the process died over it."""
-    assert process.stdin is not None
-    assert process.stdout is not None
-    try:
-        process.stdin.write(len(data).to_bytes(8, "big"))
-        process.stdin.write(data)
-        process.stdin.flush()
-        head = process.stdout.read(8)
-        body = process.stdout.read(int.from_bytes(head, "big")) if len(head) == 8 else b""
-    except OSError:
-        return None
-    try:
-        answer: dict[str, Any] = json.loads(body)
-    except ValueError:
-        return None
-    return answer
+def _may_be_one(one: Patient, other: Patient) -> bool:
+    pairs = ((one.birth_date, other.birth_date), (one.family, other.family), (one.member_id, other.member_id))
+    return all(a is None or b is None or a == b for a, b in pairs)
 
 
-_WORKER = _Worker()
-atexit.register(_WORKER.close)
-if hasattr(os, "register_at_fork"):
-    os.register_at_fork(after_in_child=_WORKER.forget)
+def _read_stretch(stretch: _Stretch) -> InfusionRecord:
+    record = read_note("\n".join(stretch.pages))
+    lines = list(accumulate((text.count("\n") + 1 for text in stretch.pages), initial=0))
+    record = _paged(record, lines, stretch.first)
+    return replace(
+        record,
+        patient=first_known(record.patient, stretch.patient),
+        claim=first_known(record.claim, stretch.claim),
+    )
+
+
+def _form_text(chart: Opened) -> str:
+    """Return the filled fields of a form as labelled lines: `Start Time: 10:15`."""
+    return "\n".join(f"{name}: {value}" for name, value in chart.form)
+
 
 _LINE = re.compile(r"^line (\d+)")
 
 
-def _paged(record: InfusionRecord, first_lines: list[int]) -> InfusionRecord:
+def _paged(record: InfusionRecord, first_lines: list[int], first_page: int) -> InfusionRecord:
     """Return the record with `line 71` as `page 2, line 3`."""
 
     def place(source: Provenance) -> Provenance:
-        return replace(source, locator=there(source.locator))
+        return replace(source, locator=there(source.locator), quote=" ".join(source.quote.split()))
 
     def there(locator: str) -> str:
         match = _LINE.match(locator)
@@ -173,7 +134,8 @@ def _paged(record: InfusionRecord, first_lines: list[int]) -> InfusionRecord:
             return locator
         line = int(match[1])
         page = bisect_right(first_lines, line - 1)
-        return f"page {page}, line {line - first_lines[page - 1]}{locator[match.end() :]}"
+        within = line - first_lines[page - 1]
+        return f"page {page + first_page - 1}, line {within}{locator[match.end() :]}"
 
     def all_of(facts: tuple[Sourced, ...]) -> tuple[Sourced, ...]:
         return tuple(replace(fact, source=place(fact.source)) for fact in facts)

@@ -140,6 +140,7 @@ class Administration(Model):
     technique: core.Technique
     hcpcs: Text = None
     ndc: Text = None
+    rxnorm: Text = None
     drug_class: core.DrugClass | None = Field(None, alias="class")
     purpose: core.Purpose | None = None
     route: Text = None

@@ -16,7 +16,6 @@ and used by nobody. A confirmed mapping lies beside its table as `log.csv.map.to
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -26,49 +25,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.words.actions import plain
+from scrubber.charts.words.headings import by_heading, fields
 from scrubber.model.record import Technique
 
 SCHEMA = "infuscrub.mapping/1"
 _LARGEST = 100_000
-
-FIELDS: dict[str, tuple[str, ...]] = {
-    "claim_id": ("claim", "claim id", "claim no", "claim number", "pcn", "patient control number", "clm01"),
-    "attachment_control_number": ("acn", "attachment control number", "pwk06"),
-    "account_number": ("account", "account number", "acct", "visit", "visit number", "csn", "har"),
-    "medical_record_number": ("mrn", "medical record number", "chart number"),
-    "member_id": ("member id", "member", "subscriber id", "insurance id"),
-    "patient": ("patient", "patient name", "name"),
-    "family_name": ("last name", "family name", "surname", "last"),
-    "given_name": ("first name", "given name", "first"),
-    "birth_date": ("dob", "birth date", "date of birth"),
-    "encounter": ("encounter", "encounter id"),
-    "id": ("administration id", "admin id", "mar id", "line", "line id"),
-    "order": ("order", "order id", "order no", "order number"),
-    "date": ("date", "dos", "date of service", "service date", "infusion date", "admin date"),
-    "drug": ("drug", "drug name", "medication", "medication name", "med", "medicine", "substance", "agent", "fluid"),
-    "hcpcs": ("hcpcs", "hcpcs code", "j code", "jcode"),
-    "ndc": ("ndc", "ndc code", "ndc number"),
-    "dose": ("dose", "dose given", "amount given", "dose amount", "given dose"),
-    "dose_unit": ("unit", "units", "dose unit", "dose units", "uom"),
-    "route": ("route", "route of administration"),
-    "technique": ("technique", "method", "administration method", "type"),
-    "site": ("site", "iv site", "location", "injection site"),
-    "access": ("access", "iv access", "line used", "vascular access"),
-    "lot": ("lot", "lot no", "lot number"),
-    "start": ("start", "start time", "started", "infusion start", "start date time", "begin", "begin time",
-              "time started"),
-    "stop": ("stop", "stop time", "stopped", "end", "end time", "ended", "infusion stop", "infusion end",
-             "stop date time", "end date time", "time stopped", "finish"),
-    "given": ("time", "time given", "given at", "admin time", "administered at"),
-    "rate": ("rate", "rate ml hr", "ml hr", "rate ml per hour"),
-    "volume_ml": ("volume", "volume ml", "vol", "vol ml", "volume infused"),
-    "waste": ("waste", "wasted", "waste amount", "amount wasted", "discarded"),
-    "waste_unit": ("waste unit", "wasted unit", "waste units"),
-    "waste_reason": ("waste reason",),
-    "performer": ("nurse", "rn", "given by", "administered by", "performer", "initials"),
-    "status": ("status", "admin status", "mar action", "action"),
-}  # fmt: skip
-"""The fields of a row, with the headings that everybody reads alike (lower case, signs as spaces)."""
 
 NEEDED = ("drug",)
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -115,18 +77,13 @@ class Guess:
         return all(name in columns for name in NEEDED) and bool({"start", "given", "date"} & columns.keys())
 
 
-def plain(heading: str) -> str:
-    """Return a heading in lower case with single spaces for all signs."""
-    return " ".join(re.findall(r"[a-z0-9]+", heading.casefold()))
-
-
 def guess(headings: Sequence[str]) -> Guess:
     """Return what a table's headings say of its columns; a field that two columns claim is only likely."""
     believed: dict[str, str] = {}
     likely: dict[str, str] = {}
     doubled: set[str] = set()
     unknown = []
-    names = {alias: name for name, aliases in FIELDS.items() for alias in (*aliases, plain(name))}
+    names = by_heading()
     for heading in headings:
         words = plain(heading)
         name = names.get(words)
@@ -172,7 +129,7 @@ def load_mapping(path: Path) -> Mapping:
         raise DocumentError("mapping", document=path.name) from None
     except ValidationError as error:
         raise DocumentError("mapping", document=path.name, problems=_problems(error)) from None
-    unknown = tuple(Problem(f"columns.{name}", "unknown") for name in file.columns if name not in FIELDS)
+    unknown = tuple(Problem(f"columns.{name}", "unknown") for name in file.columns if name not in fields())
     missing = tuple(Problem(f"columns.{name}", "missing") for name in NEEDED if name not in file.columns)
     if unknown or missing:
         raise DocumentError("mapping", document=path.name, problems=unknown + missing)
@@ -202,7 +159,7 @@ def mapping_toml(found: Guess) -> str:
     if found.unknown:
         lines.append("# not used: " + ", ".join(_quoted(heading) for heading in found.unknown))
     lines += [
-        "# fields: " + ", ".join(FIELDS),
+        "# fields: " + ", ".join(fields()),
         "",
         "[reading]",
         "# clock = 24          # how a time without am or pm is meant: 12 or 24",

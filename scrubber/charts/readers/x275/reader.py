@@ -50,6 +50,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     for part in _parts(_segments(data)):
         own = InfusionRecord(claim=part.claim, patient=part.patient, understood=WHOLE)
         attachments = part.attachments or [Attachment(part.place, None, problem="not_attached")]
+        attachments = [replace(attachment, when=part.days) for attachment in attachments]
         read_in = read_attached((own,), attachments, name, options)
         records += (_checked(record, part.days) for record in read_in)
     if not records:

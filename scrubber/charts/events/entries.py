@@ -1,6 +1,7 @@
 """Several entries of one infusion become one administration: interruptions as segments, rate changes joined.
 
-A chart gives one entry for every change: a stop for rigors and a restart, a new rate every half hour. They
+An entry tells a whole run, or one event of it (a new bag, a rate change, a stop: `scrubber.charts.events.rows`). A
+chart gives one entry for every change: a stop for rigors and a restart, a new rate every half hour. They
 are one infusion where they give one drug under one order and the chart ties them together: no gap between
 them, an entry that says it was stopped, or a shared parent entry. Two doses of one order hours apart stay two
 administrations. Each entry's dose is what that entry gave, unless all repeat the ordered dose; where the
@@ -14,7 +15,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Literal
 
+from scrubber.charts.events.when import When
+from scrubber.charts.words.actions import Action
+from scrubber.charts.words.route import Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
 
@@ -34,15 +39,30 @@ class Entry:
     interrupted: bool = False
     """The chart says that it was stopped before its end."""
     ordered_dose: Quantity | None = None
+    action: Action | Literal["", "unknown"] = ""
+    """What the entry is an event of; empty where it tells a whole run or dose."""
+    when: When | None = None
+    """When the event was, with every reading of its time."""
+    way: Way | None = None
+    """The route and method that the entry documents, for an event."""
+
+    @property
+    def is_event(self) -> bool:
+        """Return whether it tells one event, and no run of its own."""
+        return bool(self.action) and self.administration.stop is None
 
 
 def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
     """Return the administrations, in the order in which their first entries stand."""
+    from scrubber.charts.events.rows import by_actions
+
     groups: dict[tuple[object, ...], list[int]] = defaultdict(list)
     listed = list(entries)
+    events = [(place, entry) for place, entry in enumerate(listed) if entry.is_event]
+    result = by_actions(events)
     for place, entry in enumerate(listed):
-        groups[_group(entry, place)].append(place)
-    result: dict[int, Administration] = {}
+        if not entry.is_event:
+            groups[_group(entry, place)].append(place)
     for places in groups.values():
         for run in _runs([(place, listed[place]) for place in places]):
             first = min(place for place, _ in run)

@@ -1,0 +1,1 @@
+"""What happened to a drug, in time: starts, pauses, restarts, stops, and the administrations that come of them."""

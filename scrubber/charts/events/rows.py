@@ -1,0 +1,249 @@
+"""Rows of an administration record: each tells one event, and the events of a drug make its administrations.
+
+    New Bag      10:15   400 mg   40 mL/hr      begins an infusion, or carries on the one that runs
+    Rate Change  10:45            125 mL/hr     changes nothing of its times
+    Paused       11:05                          ends a segment, and Restarted begins the next
+    Stopped      12:25                          ends it; it starts nothing
+
+Whose event a row is, its order says, or its drug where orders are not given. A push beside a running infusion of one
+order is a dose of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+from scrubber.charts.events.course import Course, Happening
+from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.when import When
+from scrubber.charts.words import drugs
+from scrubber.charts.words.route import Way
+from scrubber.charts.words.sameness import same_amount
+from scrubber.model.record import Administration, Provenance, Quantity, Uncertain, Waste
+
+BEGUN_ELSEWHERE = "it was running when the record begins"
+NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
+UNKNOWN_ACTION = "nobody here knows what this action means"
+DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
+OTHER_TIME = "this is no exact time"
+_OPENS = frozenset({"bag", "start", "given"})
+_HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
+_MAY_CARRY_ON = timedelta(minutes=15)
+"""How much later than a bag runs dry, at its rate, the next one is hung and still carries the same infusion on."""
+Placed = tuple[int, Entry]
+
+
+def by_actions(events: Sequence[Placed]) -> dict[int, Administration]:
+    """Return the administrations that events make, each at the place of its first event."""
+    groups: dict[tuple[str, str], list[Placed]] = defaultdict(list)
+    ordered = {drugs.key_of(e.administration.substance) for _, e in events if not e.order}
+    for place, entry in events:
+        key = drugs.key_of(entry.administration.substance, entry.administration.hcpcs)
+        groups[(key, entry.order if key not in ordered else "")].append((place, entry))
+    made: dict[int, Administration] = {}
+    for group in groups.values():
+        for item in _told(group):
+            made[item.place] = item.administration()
+    return made
+
+
+def _told(group: Sequence[Placed]) -> list[_Given]:
+    """Return what a group of events gives, in the order of time."""
+    items: list[_Given] = []
+    for place, entry in _in_time(group):
+        opened = next((item for item in reversed(items) if item.open), None)
+        paused = items[-1] if items and items[-1].course.paused else None
+        if paused is not None and entry.action == "start":
+            paused.add(replace(entry, action="restart"))
+        elif entry.action in _OPENS:
+            if opened is not None and _carries_on(opened, entry):
+                opened.carry_on(entry)
+                continue
+            if opened is not None and entry.action != "given":
+                opened.course.doubt("stop", entry.when.quote if entry.when else "", NEXT_BAG)
+                opened.course.end()
+            items.append(_Given(place, entry))
+        elif entry.action == "wasted":
+            if items:
+                items[-1].waste = entry.administration.dose
+        elif entry.action == "unknown":
+            if opened is None:
+                items.append(_Given(place, entry))
+        elif entry.action in (*_HAPPENS, "rate"):
+            item = opened or (items[-1] if items and entry.action != "rate" else None)
+            if item is None:
+                items.append(item := _Given(place, entry))
+            else:
+                item.add(entry)
+    return items
+
+
+def _in_time(group: Sequence[Placed]) -> list[Placed]:
+    """Return events in the order of their times (records are often printed newest first); as they stand where some
+    have none.
+    """
+    times = [entry.when.readings[0] if entry.when and entry.when.readings else None for _, entry in group]
+    if any(time is None for time in times) or len({time.tzinfo is None for time in times if time}) > 1:
+        return list(group)
+    moments = [time for time in times if time is not None]
+    order = sorted(range(len(group)), key=lambda at: moments[at])
+    found: list[Placed] = []
+    runs = False
+    while order:
+        first = [at for at in order if moments[at] == moments[order[0]]]
+        order = order[len(first) :]
+        opening = [at for at in first if group[at][1].action in _OPENS]
+        others = [at for at in first if at not in opening]
+        if runs and any(group[at][1].action in _HAPPENS for at in others):
+            first = others + opening  # `Stopped 1025, New Bag 1025`: the old bag ends before the next begins
+        else:
+            first = opening + others
+        for at in first:
+            found.append(group[at])
+            runs = group[at][1].action not in ("stop", "pause") if group[at][1].action else runs
+    return found
+
+
+def _carries_on(opened: _Given, entry: Entry) -> bool:
+    """Return whether a bag hung while another runs is the same infusion: plain fluid, or hung when that ran dry."""
+    if entry.action != "bag" or opened.begun is None or entry.when is None or not entry.when.readings:
+        return False
+    if drugs.is_fluid(entry.administration.substance):
+        return True
+    item = opened.first.administration
+    volume, rate = item.volume_ml, item.rate_ml_per_hour
+    if not volume or not rate:
+        return False
+    dry = opened.begun + timedelta(minutes=int(volume / rate * 60))
+    return abs(entry.when.readings[0] - dry) <= _MAY_CARRY_ON
+
+
+@dataclass(slots=True)
+class _Given:
+    """One administration while the events of its group are read."""
+
+    place: int
+    first: Entry
+    course: Course = field(default_factory=Course)
+    parts: list[Entry] = field(default_factory=list)
+    bags: list[Entry] = field(default_factory=list)
+    waste: Quantity | None = None
+    begun: datetime | None = None
+    """When the last bag was hung."""
+
+    def __post_init__(self) -> None:
+        entry, action = self.first, self.first.action
+        self.parts.append(entry)
+        when = entry.when or When("", (), OTHER_TIME)
+        if action in _OPENS or action == "unknown":
+            self.course.take("start", when)
+            self.bags.append(entry)
+            self.begun = when.readings[0] if when.readings else None
+            if action == "unknown":
+                self.course.doubt("start", when.quote, UNKNOWN_ACTION)
+        else:
+            self.course.doubt("start", "", BEGUN_ELSEWHERE)
+            self.course.begin()
+            if action in _HAPPENS:
+                self.course.take(_HAPPENS[action], when)
+
+    @property
+    def open(self) -> bool:
+        """Return whether it runs still, or is paused."""
+        return self.course.running and not self._is_at_once
+
+    @property
+    def _is_at_once(self) -> bool:
+        """Return whether it is a dose of one moment: `Given`, and no infusion by its route."""
+        way = self.first.way
+        return self.first.action == "given" and (way is None or way.method != "infusion") and self._no_rate
+
+    @property
+    def _no_rate(self) -> bool:
+        item = self.first.administration
+        return item.rate_ml_per_hour is None and (item.volume_ml is None or item.technique == "push")
+
+    def add(self, entry: Entry) -> None:
+        """Take in a later event."""
+        self.parts.append(entry)
+        if entry.action in _HAPPENS:
+            self.course.take(_HAPPENS[entry.action], entry.when or When("", (), OTHER_TIME))
+
+    def carry_on(self, entry: Entry) -> None:
+        """Take in a further bag."""
+        self.parts.append(entry)
+        self.bags.append(entry)
+        self.begun = entry.when.readings[0] if entry.when and entry.when.readings else None
+
+    def administration(self) -> Administration:
+        """Return what its events say."""
+        base = self.first.administration
+        times = self.course.times(base.on)
+        has_rate = any(entry.administration.rate_ml_per_hour is not None for entry in self.parts)
+        infused = not self._is_at_once and (len(self.parts) > 1 or self.first.action != "given")
+        manner = _way(self.parts, infused and self.first.action != "unknown").manner(
+            has_rate=has_rate, has_run=times.stop is not None or bool(times.segments)
+        )
+        dose, doubts = self._dose()
+        kept = tuple(doubt for doubt in base.uncertain if doubt.field not in ("start", "stop", "technique"))
+        waste = base.wasted or (Waste(self.waste) if self.waste is not None else None)
+        return replace(
+            base,
+            technique=manner.technique or base.technique,
+            start=times.start,
+            stop=times.stop,
+            segments=times.segments,
+            on=times.on,
+            dose=dose,
+            volume_ml=_sum(entry.administration.volume_ml for entry in self.bags),
+            rate_ml_per_hour=_only(entry.administration.rate_ml_per_hour for entry in self.parts),
+            wasted=waste
+            or next((e.administration.wasted for e in self.parts if e.administration.wasted), None),
+            lot=", ".join(dict.fromkeys(e.administration.lot for e in self.parts if e.administration.lot))
+            or None,
+            site=base.site
+            or next((e.administration.site for e in self.parts if e.administration.site), None),
+            uncertain=(*times.doubts, *manner.uncertain(base.source.quote or ""), *kept, *doubts),
+            also=self._also(),
+        )
+
+    def _also(self) -> tuple[Provenance, ...]:
+        return tuple(entry.administration.source for entry in self.parts[1:])
+
+    def _dose(self) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
+        """Return the dose of its bags; further rows often repeat it."""
+        given = [entry.administration.dose for entry in self.bags if entry.administration.dose is not None]
+        if not given:
+            later = [e.administration.dose for e in self.parts if e.administration.dose is not None]
+            given = later[:1]
+        if len(given) < 2:
+            return (given[0] if given else None), ()
+        if len({dose.unit for dose in given}) == 1 and not all(same_amount(dose, given[0]) for dose in given):
+            return Quantity(sum((dose.value for dose in given), Decimal(0)), given[0].unit), ()
+        total = Quantity(sum((dose.value for dose in given), Decimal(0)), given[0].unit)
+        values = tuple(f"{dose.value.normalize():f} {dose.unit}" for dose in (given[0], total))
+        return None, (Uncertain("dose", " / ".join(values), DOSES_OF_BAGS, values),)
+
+
+def _way(parts: Sequence[Entry], infused: bool) -> Way:
+    """Return the way that the first row with one tells; what is hung, changed or stopped is infused."""
+    told = [entry.way for entry in parts if entry.way is not None]
+    route = next((way.route for way in told if way.route is not None), None)
+    method = next((way.method for way in told if way.method is not None), None)
+    if method is None and infused and route in (None, "IV", "SC"):
+        method = "infusion"
+    return Way(route, method)
+
+
+def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
+    known = [value for value in values if value is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def _only(values: Iterable[Decimal | None]) -> Decimal | None:
+    found = {value for value in values if value}
+    return found.pop() if len(found) == 1 else None

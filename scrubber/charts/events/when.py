@@ -1,0 +1,115 @@
+"""A time as far as a chart tells it, and in which ways several such times can follow each other.
+
+A chart writes `10:15` and means the morning or the evening; two nurses write 10:15 and 10:16; a note gives no date.
+None of these is a time, and each is more than nothing: `When` keeps every reading, and `chains` puts the readings of a
+whole run together. The rules, each from the contract (a time without AM or PM):
+
+- After a time whose half of the day is open, the next is the first such time after it, under twelve hours. So
+  `10:15-12:25` is 130 minutes in the morning and at night.
+- Times of the 24-hour clock are what they say. A stop before its start lies on the next day only after an evening
+  start (18:00 or later, to the morning, under twelve hours); otherwise somebody erred, and no chain exists.
+- A date written beside a time holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+UNDATED = date(1800, 1, 1)
+"""Stands for the day that a document leaves open, while its times are put in order."""
+_DAY, _HALF = timedelta(days=1), timedelta(hours=12)
+_EVENING, _NOON = 18, 12
+MOST = 16
+"""Ways that are kept; more than a few say only that nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One telling of one time: its words, and every moment that they may mean (none: nobody can count on any)."""
+
+    quote: str
+    readings: tuple[datetime, ...] = ()
+    reason: str = ""
+    """Why it is not one moment; empty for a plain time."""
+    dated: bool = False
+    """Its date is written beside it, so it lies on no other day."""
+
+    @property
+    def plain(self) -> bool:
+        """Return whether it is one moment and nothing against it."""
+        return len(self.readings) == 1 and not self.reason
+
+    def moved(self, days: int) -> When:
+        """Return the same some days later."""
+        return replace(self, readings=tuple(moment + days * _DAY for moment in self.readings))
+
+    def later_than(self, moment: datetime) -> Iterator[datetime]:
+        """Yield what it means after another time: one moment, or several, or none."""
+        if len(self.readings) > 1:
+            after = sorted(
+                later
+                for reading in self.readings
+                for later in ((reading,) if self.dated else (reading, reading + _DAY))
+                if timedelta() <= later - moment < _HALF
+            )
+            yield from after[:1]
+        elif self.readings:
+            (reading,) = self.readings
+            if reading >= moment:
+                yield reading
+            elif not self.dated and _passes_midnight(moment, reading):
+                yield reading + _DAY
+
+
+def _passes_midnight(evening: datetime, reading: datetime) -> bool:
+    later = reading + _DAY
+    return evening.hour >= _EVENING and later.hour < _NOON and timedelta() <= later - evening <= _HALF
+
+
+Slot = Sequence[When]
+"""What is told of one time of a run: nothing, once, or several times."""
+Chain = tuple[datetime | None, ...]
+
+
+def chains(slots: Sequence[Slot]) -> tuple[Chain, ...]:
+    """Return every way in which the times can follow each other, one moment a slot; None where a slot has none.
+
+    No way at all: the times contradict each other.
+    """
+    found: dict[Chain, None] = {}
+    for chain in _ways(slots, 0, None):
+        found.setdefault(chain, None)
+        if len(found) >= MOST:
+            break
+    ways = tuple(found)
+    return tuple(chain for chain in ways if _is_near(chain, slots)) or ways
+
+
+def _ways(slots: Sequence[Slot], place: int, before: datetime | None) -> Iterator[Chain]:
+    if place == len(slots):
+        yield ()
+        return
+    told = [when for when in slots[place] if when.readings]
+    if not told:
+        yield from ((None, *rest) for rest in _ways(slots, place + 1, before))
+        return
+    for when in told:
+        for moment in when.readings if before is None else when.later_than(before):
+            yield from ((moment, *rest) for rest in _ways(slots, place + 1, moment))
+
+
+def _is_near(chain: Chain, slots: Sequence[Slot]) -> bool:
+    """Return whether an open first time lies less than half a day before a plain one that follows it.
+
+    `1:15 - 2:25 PM` begins in the afternoon, since thirteen hours are not what is meant.
+    """
+    for (first, told), (second, _) in zip(
+        zip(chain, slots, strict=True), zip(chain[1:], slots[1:], strict=True), strict=False
+    ):
+        if first is None or second is None or all(len(when.readings) == 1 for when in told):
+            continue
+        if not second - first < _HALF:
+            return False
+    return True

@@ -1,0 +1,21 @@
+"""Our formats, in the order in which a document is asked whether it is one: the plainest signs first, text last."""
+
+from __future__ import annotations
+
+from scrubber.charts.format import Format
+from scrubber.charts.readers import ccda, fhir, hl7v2, html, note, pdf, record, table, x275
+
+FORMATS: tuple[Format, ...] = (
+    pdf.FORMAT,
+    table.XLSX,
+    note.RTF,
+    record.FORMAT,
+    fhir.FORMAT,
+    ccda.FORMAT,
+    html.FORMAT,
+    hl7v2.FORMAT,
+    x275.FORMAT,
+    table.TSV,
+    table.CSV,
+    note.TEXT,
+)

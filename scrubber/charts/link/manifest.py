@@ -1,0 +1,68 @@
+"""`manifest.csv`: which document belongs to which claim, as a person decided it.
+
+Columns `file` and `claim_id` or `attachment_control_number`; others are for the reader. A row that `docs link`
+wrote and
+nobody has decided yet (a `proposed_claim_id` and no `claim_id`) decides nothing.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrubber.charts.document import load_path
+from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.link.keys import key
+
+MANIFEST = "manifest.csv"
+_COLUMNS = ("claim_id", "attachment_control_number")
+COLUMNS = ("file", "claim_id", "proposed_claim_id", "because")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One document of a manifest that was written for a person to check."""
+
+    file: str
+    claim_id: str = ""
+    proposed_claim_id: str = ""
+    because: str = ""
+
+
+def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path, list[str]]]:
+    """Yield each listed file with the keys that its row gives. `data`: the manifest, where it is no file on disk.
+
+    Raises `DocumentError` that names every incomplete row.
+    """
+    try:
+        text = (load_path(path) if data is None else data).decode("utf-8-sig")
+        rows = list(csv.DictReader(io.StringIO(text), strict=True))
+    except (UnicodeDecodeError, csv.Error):
+        raise DocumentError("manifest", document=path.name) from None
+    problems = []
+    for line, row in enumerate(rows, start=2):
+        cells = {
+            str(name).strip().lower(): value.strip() for name, value in row.items() if isinstance(value, str)
+        }
+        file = cells.get("file", "")
+        keys = [key(f"manifest:{column}", cells[column]) for column in _COLUMNS if cells.get(column)]
+        undecided = bool(file) and "proposed_claim_id" in cells and not keys
+        if file and keys:
+            yield Path(os.path.normpath(path.parent / file)), keys
+        elif (file or keys) and not undecided:
+            problems.append(Problem(f"line {line}", "incomplete"))
+    if problems:
+        raise DocumentError("manifest", document=path.name, problems=tuple(problems))
+
+
+def manifest_text(rows: Iterable[Row]) -> str:
+    """Return rows as the CSV of a manifest."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows((row.file, row.claim_id, row.proposed_claim_id, row.because) for row in rows)
+    return out.getvalue()

@@ -1,0 +1,60 @@
+"""Which documents of a folder belong to which claims of a file: a manifest for a person to check.
+
+What names one claim, or is plainly of one claim's patient and day, is filled in; what only seems to fit, fits several
+claims or contradicts the claim that it names stands beside it as a proposal, and nothing is decided by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scrubber.charts.document import read_document
+from scrubber.charts.link.index import DocumentIndex, ReadDocument
+from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys
+from scrubber.charts.link.link import link
+from scrubber.charts.link.manifest import Row
+
+SEVERAL = "it fits several claims"
+NO_CLAIM = "no claim matches its number, patient or day"
+_BY = {
+    "manifest": "the manifest names the claim",
+    "attachment_control_number": "its control number is the claim's",
+    "claim_id": "its number is the claim's",
+    "medical_record_number": "medical record number and day agree",
+    "member_id": "member id and day agree",
+}
+_PROBLEMS = {
+    "ambiguous_document": "it names another claim, or several documents contradict each other",
+    "other_patient": "it names this claim and another",
+    "unreadable_document": "it cannot be read",
+}
+
+
+def matched(
+    index: DocumentIndex, claims: Iterable[LinkKeys], read: ReadDocument = read_document
+) -> list[Row]:
+    """Return a row for each document offered: the claim that it belongs to, or those that it may belong to and why."""
+    named: dict[str, dict[str, str]] = {}
+    weak: dict[str, dict[str, str]] = {}
+    proposed: dict[str, dict[str, str]] = {}
+    for keys in claims:
+        chart = link(keys, index, read)
+        for use in chart.documents:
+            into = named if use.linked_by in NAMES_THE_CLAIM else weak
+            into.setdefault(use.name, {})[keys.claim_id] = _BY.get(use.linked_by, "")
+        for offer in chart.proposed:
+            proposed.setdefault(offer.document, {})[keys.claim_id] = offer.because
+        for problem in chart.problems:
+            because = " ".join(filter(None, (_PROBLEMS[problem.code], problem.detail)))
+            proposed.setdefault(problem.document, {})[keys.claim_id] = because
+    rows: list[Row] = []
+    for item in index.documents():
+        found = named.get(item.name, {})
+        if not found and len(weak.get(item.name, {})) == 1:
+            found = weak[item.name]
+        rows += (Row(item.name, claim, "", because) for claim, because in found.items())
+        if not found:
+            may_be = {**proposed.get(item.name, {}), **weak.get(item.name, {})}
+            because = SEVERAL if len(may_be) > 1 else next(iter(may_be.values()), item.because or NO_CLAIM)
+            rows.append(Row(item.name, "", "; ".join(may_be), because))
+    return rows

@@ -1,0 +1,77 @@
+"""Whether a document's patient is the claim's, where a number, a birth date or a name has led to the document.
+
+Twins share a birth date and a member id, spouses a member id, and Kim is not Kimberly where both are insured under one
+number: another given name is another person, and one that only begins alike is for a person to confirm.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from scrubber.charts.link.keys import LinkedBy, LinkKeys, family_base, plain
+from scrubber.charts.words.sameness import given_likeness, same_family
+from scrubber.model.record import Patient
+
+BY_NAME = "name, birth date and day agree, no number does"
+SHORT_NAME = "one given name begins the other"
+OTHER_GIVEN = "the given name differs"
+OTHER_BIRTH = "the birth date differs"
+OTHER_FAMILY = "the family name differs"
+SUFFIX = "the member ids differ in the last two digits"
+UNDATED = "the document gives no date"
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """Whether two are one person: `same`, `proposed` for a person to confirm (and why), or `other`."""
+
+    verdict: Literal["same", "proposed", "other"]
+    because: str = ""
+
+
+OTHER, SAME = Likeness("other"), Likeness("same")
+
+
+def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy) -> Likeness:
+    """Return whether the document's patient is the claim's, as far as the number that links them can tell."""
+    given = given_likeness(patient.given or "", keys.given)
+    family = not (patient.family and keys.family) or same_family(patient.family, keys.family)
+    birth: bool | None = None
+    if patient.birth_date and keys.birth_date:
+        birth = patient.birth_date == keys.birth_date
+    if linked_by == "birth_date":
+        if birth and family and given in ("same", "begins"):
+            return Likeness("proposed", BY_NAME if given == "same" else f"{BY_NAME}; {SHORT_NAME}")
+        return OTHER
+    if linked_by == "member_id":
+        return _under_one_member_id(patient, keys, given, family, birth)
+    return _under_one_chart_number(given, family, birth)
+
+
+def _under_one_member_id(
+    patient: Patient, keys: LinkKeys, given: str, family: bool, birth: bool | None
+) -> Likeness:
+    if given == "differs":
+        return OTHER
+    mine, theirs = plain(patient.member_id or ""), plain(keys.member_id)
+    if mine != theirs:
+        is_one = given == "same" and birth and family
+        of_family = mine == family_base(keys.member_id) or theirs == family_base(patient.member_id or "")
+        return (SAME if of_family else Likeness("proposed", SUFFIX)) if is_one else OTHER
+    if birth is False:
+        return Likeness("proposed", OTHER_BIRTH) if given == "same" else OTHER
+    if given == "begins":
+        return Likeness("proposed", SHORT_NAME)
+    return SAME if family else Likeness("proposed", OTHER_FAMILY)
+
+
+def _under_one_chart_number(given: str, family: bool, birth: bool | None) -> Likeness:
+    """A chart number is one person's; where something else differs, one of the two was typed wrongly, or it is another
+    clinic's number.
+    """
+    if given == "differs":
+        return Likeness("proposed", OTHER_GIVEN) if birth and family else OTHER
+    if birth is False:
+        return Likeness("proposed", OTHER_BIRTH) if given == "same" and family else OTHER
+    return SAME if family else Likeness("proposed", OTHER_FAMILY)

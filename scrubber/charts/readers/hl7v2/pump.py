@@ -1,0 +1,127 @@
+"""What an infusion pump reports (IHE PCD-10, ORU^R42): one event of delivery a message, and the drug it delivers.
+
+    OBR|1|AB12345^PCD-03|...|2222^Dopamine|||20151015132106-0500
+    OBX|3|CWE|68487^MDC_ATTR_EVT_COND^MDC|1.0.0.2|197288^MDC_EVT_PUMP_DELIV_START^MDC||||||R
+
+A pump stops whenever somebody presses stop, so a stop is a pause until delivery starts again; only a complete delivery
+is an end. Source: IHE PCD Technical Framework, Infusion Pump Event Communication, and the IEEE 11073 terms as messages
+of pumps show them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.when import When
+from scrubber.charts.readers.hl7v2.message import Segment
+from scrubber.charts.words.actions import Action
+from scrubber.charts.words.route import Way
+from scrubber.charts.words.values import exact_number, volume_rate
+from scrubber.model.record import Administration, Provenance, Quantity
+
+_EVENTS: dict[str, Action] = {
+    "MDC_EVT_PUMP_DELIV_START": "start",
+    "MDC_EVT_PUMP_DELIV_STOP": "pause",
+    "MDC_EVT_PUMP_DELIV_COMP": "stop",
+    "MDC_EVT_PUMP_DELIV_RATE_CHANGE": "rate",
+    "MDC_EVT_PUMP_RATE_CHANGE": "rate",
+}
+_ABOUT_DELIVERY = re.compile(r"DELIV|BOLUS|SWITCH|TRANSITION|KVO")
+_RATES = frozenset({"MDC_FLOW_FLUID_PUMP", "MDC_FLOW_FLUID_PUMP_CURRENT"})
+_VOLUMES = frozenset({"MDC_VOL_FLUID_TBI"})
+_DRUG = "MDC_DRUG_NAME_LABEL"
+_EVENT, _SOURCE = "MDC_ATTR_EVT_COND", "MDC_ATTR_EVT_SOURCE"
+NO_DRUG = "a pump event without a drug"
+
+
+def is_of_pump(obx: Segment) -> bool:
+    """Return whether an observation is one of a pump, by the terms of IEEE 11073."""
+    return obx.get(3, 2).startswith("MDC_") or obx.get(3, 3) == "MDC"
+
+
+@dataclass(slots=True)
+class PumpEvent:
+    """The observations of one OBR, gathered until the next one begins."""
+
+    obr: Segment | None
+    observed: list[Segment] = field(default_factory=list)
+
+    def take(self, obx: Segment) -> None:
+        """Take in one observation."""
+        if obx.get(5) or obx.get(5, 2):
+            self.observed.append(obx)
+
+    def _of(self, name: str) -> Segment | None:
+        """Return an observation by its name: that of the source (primary, secondary) which the event is about."""
+        source = next(
+            (obx.get(5).rpartition(".")[0] for obx in self.observed if obx.get(3, 2) == _SOURCE), ""
+        )
+        found = [obx for obx in self.observed if obx.get(3, 2) == name]
+        of_source = [obx for obx in found if source and obx.get(4).startswith(f"{source}.")]
+        return next(iter(of_source or found), None)
+
+    @property
+    def said(self) -> str:
+        """Return the event's name; empty for a periodic report, which tells no event."""
+        found = self._of(_EVENT)
+        return (found.get(5, 2) or found.get(5)) if found is not None else ""
+
+    @property
+    def place(self) -> str:
+        """Return where the event stands."""
+        found = self._of(_EVENT)
+        return found.place if found is not None else ""
+
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether it is an event of delivery that nobody here knows."""
+        return self.said not in _EVENTS and _ABOUT_DELIVERY.search(self.said) is not None
+
+    def entry(self) -> tuple[Entry | None, str]:
+        """Return the event as an entry of the chart, or why there is none (empty: it tells nothing of giving)."""
+        action = _EVENTS.get(self.said)
+        obx = self._of(_EVENT)
+        if action is None or obx is None:
+            return None, ""
+        label, obr = self._of(_DRUG), self.obr
+        drug = obr.concept(4) if obr is not None else None
+        substance = (
+            (label.get(5) if label is not None else "") or (drug.words if drug is not None else "") or ""
+        )
+        if not substance or substance.startswith("MDC_"):
+            return None, NO_DRUG
+        at = obx.moment(14) or (obr.moment(7) if obr is not None else None)
+        moment = at if isinstance(at, datetime) else None
+        quote = f"{self.said} {substance} {moment:%Y-%m-%d %H:%M}" if moment else f"{self.said} {substance}"
+        item = Administration(
+            id=f"pump {obx.place}",
+            substance=substance,
+            technique="infusion",
+            ndc=drug.ndc if drug is not None else None,
+            hcpcs=drug.hcpcs if drug is not None else None,
+            on=at if at is not None and moment is None else None,
+            volume_ml=self._number(_VOLUMES, "ml"),
+            rate_ml_per_hour=self._rate() if action != "stop" else None,
+            order=(obr.get(2) or None) if obr is not None else None,
+            source=Provenance(locator=obx.place, quote=quote),
+        )
+        when = When(quote, (moment,) if moment is not None else (), dated=True)
+        order = obr.get(2) if obr is not None else ""
+        return Entry(item, order=order, action=action, when=when, way=Way(None, "infusion")), ""
+
+    def _rate(self) -> Decimal | None:
+        for name in sorted(_RATES):
+            if (obx := self._of(name)) is not None and (number := exact_number(obx.get(5))) is not None:
+                return volume_rate(Quantity(number, obx.get(6, 4) or obx.get(6, 5) or obx.get(6)))
+        return None
+
+    def _number(self, names: frozenset[str], unit: str) -> Decimal | None:
+        for name in names:
+            obx = self._of(name)
+            if obx is not None and (obx.get(6, 4) or obx.get(6, 5) or obx.get(6)).casefold() == unit:
+                return exact_number(obx.get(5))
+        return None

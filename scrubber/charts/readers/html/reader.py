@@ -1,0 +1,109 @@
+"""The words of an HTML note as lines: a block is a line, a row of a table is one with strokes between its cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from scrubber.charts.document import ReadOptions
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.model.record import InfusionRecord
+
+_LARGEST = 8 * 1024 * 1024
+_DEEPEST = 200
+_NESTING = re.compile(
+    rb"<(/?)(?:div|span|table|ul|ol|dl|b|i|u|em|strong|font|center|section|article|main|form|blockquote|a|small|big|pre)\b",
+    re.IGNORECASE,
+)
+_SILENT = frozenset({"script", "style", "head", "title", "noscript", "template", "svg", "iframe", "object"})
+_BLOCKS = frozenset(
+    """address article aside blockquote body center dd details div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6
+    header hr legend li main nav ol p pre section table ul html""".split()  # noqa: SIM905 - a list
+)
+_CELLS = frozenset({"td", "th"})
+
+
+def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    """Return the one record of a note."""
+    text = html_text(data)
+    if not text.strip():
+        raise DocumentError("empty")
+    return (read_note(text),)
+
+
+def html_text(data: bytes) -> str:
+    """Return the words that a browser would show; scripts, styles and what is hidden are left out.
+
+    Raises `DocumentError`: too_large, too_deep, not_xml (nothing that can be parsed), missing_library.
+    """
+    if len(data) > _LARGEST:
+        raise DocumentError("too_large")
+    if _deepest(data) > _DEEPEST:
+        raise DocumentError("too_deep")
+    try:
+        from lxml import etree, html
+    except ImportError:
+        raise DocumentError("missing_library") from None
+    parser = html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+    )  # its size is limited here; a deep page cut short would lose words
+    try:
+        root = html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError, UnicodeDecodeError):
+        raise DocumentError("not_xml") from None
+    text = "".join(_words(root))
+    lines = (line.replace("\xa0", " ").rstrip(" |") for line in text.split("\n"))
+    lines = (line[1:] if re.match(r" \S", line) else line for line in lines)
+    whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+    if len(whole) > MAX_NOTE:
+        raise DocumentError("too_large")
+    return whole
+
+
+def _deepest(data: bytes) -> int:
+    """Return how deep elements that must be closed lie in each other; the parser drops what lies too deep."""
+    depth = deepest = 0
+    for match in _NESTING.finditer(data):
+        depth = max(0, depth - 1) if match[1] else depth + 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+def _words(root: Any) -> Iterator[str]:
+    """Walk without recursion: a hostile page is nested deeper than Python is."""
+    stack: list[tuple[Any, bool]] = [(root, False)]
+    while stack:
+        node, is_end = stack.pop()
+        tag = node.tag if isinstance(node.tag, str) else ""
+        if is_end:
+            yield _after(tag)
+            yield _flat(node.tail)
+            continue
+        if tag in _SILENT or _is_hidden(node):
+            yield _flat(node.tail)
+            continue
+        yield "\n" if tag in _BLOCKS or tag == "br" else ""
+        kept = tag == "pre"
+        words = node.text or ""
+        yield words if kept else re.sub(r"\s+", " ", words)
+        stack.append((node, True))
+        stack += ((child, False) for child in reversed(node))
+
+
+def _flat(words: str | None) -> str:
+    return re.sub(r"\s+", " ", words or "")
+
+
+def _after(tag: str) -> str:
+    if tag in _CELLS:
+        return " | "
+    return "\n" if tag in _BLOCKS or tag == "tr" else ""
+
+
+def _is_hidden(node: Any) -> bool:
+    style = node.get("style") or ""
+    return (
+        node.get("hidden") is not None or re.search(r"display\s*:\s*none", style, re.IGNORECASE) is not None
+    )

@@ -1,0 +1,153 @@
+"""What of a note was made out: each word that speaks of giving must stand in the record, or plainly say something else.
+
+A word is accounted for where it became a fact of an administration or an order; where it belongs to something else that
+happened (a line placed, a report given); or where its clause plainly says that nothing was given here (ordered,
+planned, refused, given elsewhere). Everything else is a gap, and a note with a gap is not understood wholly. Words
+that only may say so (`as needed`, `if`, `patient states`) do not hide a time of giving.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.layout import Section
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.statement import WAYS
+
+_HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
+_AMOUNTS = frozenset({"dose", "waste", "lot"})
+_OF_GIVING = frozenset({*_HAPPENS, "drug", "infused", *WAYS, "rate", "other_rate", "dose"}) - {"iv"}
+_OF_ANOTHER = frozenset({"other", "not_infused", "access", "vital", "gauge", "flush", "iv", "aside"})
+_PLAIN_ACTS = frozenset({"past", "by others", "refused", "ordered", "not done"})
+_MAYBE = re.compile(
+    r"(?:prn|as needed|may|if|unless|can|could|would|should|once labs|wait\w*|approved|arranged|hopes|goal|"
+    r"wants|needs|hold|"
+    r"error|in error|entered in error|void|mistaken|own|prior|previous\w*|history|hx|usual\w*)",
+    re.IGNORECASE,
+)
+"""Words of planned and past things that a clause of what was done may hold too."""
+_ELSEWHERE: frozenset[Section] = frozenset({"home", "plan", "history", "others", "aside"})
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """One sentence as it was read."""
+
+    start: int
+    end: int
+    section: Section
+    parts: Sequence[Clause]
+    used: frozenset[int] = frozenset()
+    """Where the times begin that an event took which is about something else than a drug."""
+    about_other: frozenset[int] = frozenset()
+    """Where the events begin that are about something else than a drug."""
+    bound: Mapping[int, int] = field(default_factory=dict)
+    """Where an event begins: where its time does."""
+    additives: Sequence[tuple[int, int]] = ()
+    """What is added to a bag of fluid, with its amount: a part of the bag's name."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What became part of the record."""
+
+    facts: set[int] = field(default_factory=set)
+    """Where the facts begin that administrations hold, and the names of their drugs."""
+    keys: set[str] = field(default_factory=set)
+    """The substances of administrations and orders."""
+    ordered: set[int] = field(default_factory=set)
+    """Where the sentences begin whose orders were read."""
+    events: set[str] = field(default_factory=set)
+    """The kinds of events that have a time in every administration."""
+
+
+def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, int]]:
+    """Yield the sentences that say something of giving which is not accounted for."""
+    for sentence in read:
+        if any(_is_gap(sentence, part, taken) for part in sentence.parts) or _has_bare_number(text, sentence):
+            yield sentence.start, sentence.end
+
+
+_NUMBER = re.compile(r"(?<![\w.,/#-])\d[\d.,]*\d(?:\s?/\s?\d+)?(?![\w/%-])")
+
+
+def _has_bare_number(text: str, sentence: Read) -> bool:
+    """`Benadryl 25 IV`, `1001/1104`: a number that no word explains, where something was given."""
+    if sentence.section != "care":
+        return False
+    tokens = [token for part in sentence.parts if part.act == "done" for token in part.tokens]
+    kinds = {token.kind for token in tokens}
+    if not kinds & (_OF_GIVING - {"infused", "infusion"}) or (
+        "vital" in kinds and not kinds & {"drug", "dose"}
+    ):
+        return _TWO_TIMES.search(text, sentence.start, sentence.end) is not None
+    covered = [(token.start, token.end) for token in tokens] + list(sentence.additives)
+    return any(
+        not any(start < match.end() and match.start() < end for start, end in covered)
+        for match in _NUMBER.finditer(text, tokens[0].start, sentence.end)
+    )
+
+
+_TWO_TIMES = re.compile(r"(?<![\w/.])[0-2]\d[0-5]\d\s?/\s?[0-2]\d[0-5]\d(?![\w/])")
+
+
+def _is_gap(sentence: Read, part: Clause, taken: Taken) -> bool:
+    if sentence.section in _ELSEWHERE:
+        return _tells_a_giving(part)
+    if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
+        return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
+    if part.act != "done":
+        return not _plainly_not(part) and _tells_a_giving(part)
+    return any(_open(token, sentence, part, taken) for token in part.tokens)
+
+
+def _plainly_not(part: Clause) -> bool:
+    if part.act in _PLAIN_ACTS and part.act != "past":
+        return True
+    words = part.of("plan", "past", "nothing", "talk")
+    return any(not _MAYBE.fullmatch(token.text) for token in words if token.kind != "talk")
+
+
+def _tells_a_giving(part: Clause) -> bool:
+    """A time beside an event, or beside a dose and a way: it may have been given then."""
+    kinds = {token.kind for token in part.tokens}
+    timed = bool(kinds & {"time", "range"})
+    return timed and bool(kinds & _HAPPENS or (kinds & WAYS and "dose" in kinds))
+
+
+def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
+    """Return whether a word speaks of giving and nothing accounts for it."""
+    if token.start in taken.facts or sentence.bound.get(token.start) in taken.facts:
+        return False
+    if any(start <= token.start < end for start, end in sentence.additives):
+        return False
+    kinds = {item.kind for item in part.tokens}
+    if token.kind == "drug":
+        if token.key == "hydration" and len(part.of("drug")) > 1:
+            return False  # `Hydration NS 1 L`
+        return token.key not in taken.keys and bool(
+            kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS}
+        )
+    if token.kind in _AMOUNTS:
+        return not (kinds & {"vital", "flush", "strength"} and "drug" not in kinds)
+    if token.is_time:
+        return _is_open_time(token, sentence, kinds)
+    if token.kind in _HAPPENS:
+        return (
+            token.start not in sentence.about_other
+            and token.kind not in taken.events
+            and bool(kinds & {"drug", "infused", "infusion", "transfusion"})
+        )
+    return token.kind == "word" and "dose" in kinds and "drug" not in kinds
+
+
+def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
+    if token.start in sentence.used:
+        return False
+    about = kinds & _OF_GIVING
+    if not about or "running" in kinds or kinds & {"rate", "other_rate", "step"}:
+        return False
+    return not (kinds & _OF_ANOTHER and not kinds & {"drug", "infused", "dose", *_HAPPENS})

@@ -1,0 +1,64 @@
+"""What a clause does: tells what was done, orders, plans, refuses, remembers. Only what was done gives facts.
+
+A table of words and their reach. To teach the reader another way of saying that nothing was given here, add the word to
+its kind in `words.toml`; to teach it another act, add a row with an example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from scrubber.charts.readers.note.clauses import Clause
+
+DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act, the kind of words that tell it, and whether it holds for the rest of its sentence."""
+
+    name: str
+    kind: str
+    lasts: bool
+    example: str
+
+
+ACTS: tuple[Act, ...] = (
+    Act("planned", "plan", True, "Will start Remicade at 1300, then observe until 1400."),
+    Act("past", "past", True, "Last infusion 01/05/2026 started 0930, completed 1145 per prior note."),
+    Act("by others", "by_others", False, "EMS gave ondansetron 4 mg IV push at 07:40 en route."),
+    Act("not done", "nothing", False, "Remicade was not hung at 1000 because of fever."),
+    Act("talked of", "talk", False, "Discussed Remicade 400 mg with the patient."),
+    Act("refused", "refused", False, "Pt refused Benadryl 25 mg IV push at 1005."),
+    Act("ordered", "order", False, "MD ordered Benadryl 25 mg IVP at 1020."),
+)
+"""Asked in this order; the first whose words stand in the clause wins."""
+
+_PER_ORDER = re.compile(
+    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:\S+\s+){0,3}$", re.IGNORECASE
+)
+_HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
+
+
+def mark_acts(text: str, parts: Sequence[Clause]) -> None:
+    """Give each clause of a sentence its act."""
+    lasting = ""
+    for part in parts:
+        found = next((act for act in ACTS if _tells(text, part, act)), None)
+        part.act = lasting or (found.name if found else DONE)
+        if found is not None and (found.lasts or _is_heading(text, part, found)):
+            lasting = lasting or found.name
+
+
+def _tells(text: str, part: Clause, act: Act) -> bool:
+    for token in part.of(act.kind):
+        if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
+            return True
+    return False
+
+
+def _is_heading(text: str, part: Clause, act: Act) -> bool:
+    """`Order: A 1 mg, B 2 mg` orders all that follows."""
+    return any(_HEADS.match(text, token.end) for token in part.of(act.kind))

@@ -1,0 +1,265 @@
+"""Which time an event has.
+
+An event asks the finders below in their order; the first that finds a time gives it. Each finder's docstring shows its
+example. To teach the reader another way of writing a time, add a finder with its example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.leftovers import share, take_left_over, take_margin
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.reading import Reading, facts_at
+from scrubber.charts.readers.note.statement import AT_ONCE, TIMED, WENT_IN, Fact, Kind, Statement
+from scrubber.charts.readers.note.subjects import subject
+
+_FAR = 60
+"""Characters between an event and its time; what is farther apart is not said together."""
+
+
+def bind(reading: Reading) -> None:
+    """Add to the statements the events of the sentence with their times."""
+    for place, part in enumerate(reading.parts):
+        for event, time in _timed(reading, place):
+            if time is not None:
+                reading.used.add(time.start)
+                reading.bound[event.start] = time.start
+            if part.act == "done":
+                _told(reading, part, event, time)
+            else:
+                _running_already(reading, part, event)
+                _contested(reading, part)
+                reading.foreign = reading.foreign or bool(part.of("not_infused", "access", "drug"))
+        if part.act == "done":
+            take_left_over(reading, part)
+    share(reading)
+    take_margin(reading)
+    share(reading)  # once more: what took the margin's time may stand beside another drug
+
+
+def _running_already(reading: Reading, part: Clause, event: Token) -> None:
+    """`NS infusing, started by medics`: it runs, and nobody here tells since when."""
+    home = home_of(reading.found, event.start)
+    if (
+        part.act == "by others"
+        and event.kind in ("running", "start")
+        and home.drug
+        and home.start >= part.start
+    ):
+        home.hidden, home.facts = False, [Fact("running", "", event.start, event.end, event.text)]
+
+
+def _contested(reading: Reading, part: Clause) -> None:
+    """`Vanc 1 g hung 1320, pump alarmed, not infusing until 1341`: nobody counts on the start."""
+    if part.act != "not done" or not part.of("running") or not part.times():
+        return
+    home = home_of(reading.found, part.start)
+    home.facts = [replace(fact, vague=True) if fact.kind == "start" else fact for fact in home.facts]
+
+
+# which time
+
+
+def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]:
+    """Yield the events of a clause, each with its time or None."""
+    part = reading.parts[place]
+    events = part.events()
+    for number, event in enumerate(events):
+        before = events[number - 1] if number else None
+        after = events[number + 1] if number + 1 < len(events) else None
+        spot = Spot(place, event, before, after)
+        yield event, next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an event stands: its clause, and the events beside it there."""
+
+    place: int
+    event: Token
+    before: Token | None
+    after: Token | None
+
+
+Finder = Callable[[Reading, Spot], Token | None]
+
+
+def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
+    """`1015 started, 1225 completed`; `0905 start 0925 stop`."""
+    part = reading.parts[spot.place]
+    times, events = part.times(), part.events()
+    margin = reading.sentence.margin
+    if not times or times[-1].start > events[-1].start:
+        return None
+    if (
+        margin is not None
+        and not spot.place
+        and events[0].start < times[0].start
+        and len(events) == len(times) + 1
+    ):
+        times = [margin, *times]  # `0852 Emend 150 mg start 0923 end`
+    if events[0].start < times[0].start:
+        return None
+    floor = spot.before.end if spot.before else min(part.start, times[0].start)
+    near = [
+        time for time in times if floor <= time.start < spot.event.start and time.start not in reading.used
+    ]
+    far = near and near[-1] is not margin and spot.event.start - near[-1].end > _FAR
+    return near[-1] if near and not far else None
+
+
+def stands_after(reading: Reading, spot: Spot) -> Token | None:
+    """`Infusion started in left arm at 1015`."""
+    part = reading.parts[spot.place]
+    limit = spot.after.start if spot.after else part.end
+    for time in reading.free(part):
+        if spot.event.end <= time.start < limit:
+            return time if time.start - spot.event.end <= _FAR else None
+    return None
+
+
+def stands_alone_behind(reading: Reading, spot: Spot) -> Token | None:
+    """`Remicade 400 mg IV started, 1015`: the next clause is a time and nothing else."""
+    if spot.after is not None or spot.place + 1 >= len(reading.parts) or reading.sentence.margin is not None:
+        return None
+    following = reading.parts[spot.place + 1]
+    only = following.times()
+    others = [
+        token for token in following.tokens if not token.is_time and token.kind not in ("filler", "date")
+    ]
+    return only[0] if len(only) == 1 and not others and reading.free(following) else None
+
+
+def stands_before(reading: Reading, spot: Spot) -> Token | None:
+    """`At 10:15 the infusion was started`; `Reclast 5mg IV, 0905 start`."""
+    part = reading.parts[spot.place]
+    floor = spot.before.end if spot.before else part.start
+    near = [time for time in reading.free(part) if floor <= time.start < spot.event.start]
+    return near[-1] if near and spot.event.start - near[-1].end <= _FAR else None
+
+
+def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
+    """`c/o chills 1131, infusion paused`: what was done at once about it."""
+    if spot.event.kind not in ("stop", "pause") or spot.before is not None or not spot.place:
+        return None
+    complaint = reading.parts[spot.place - 1]
+    events = complaint.events()
+    times = complaint.times()
+    if len(times) != 1 or any(event.kind not in ("other", "running") for event in events):
+        return None
+    return times[0] if events or complaint.of("not_infused") else None
+
+
+FINDERS: tuple[Finder, ...] = (
+    begins_with_it,
+    stands_after,
+    stands_alone_behind,
+    stands_before,
+    of_the_complaint,
+)
+
+
+# about what
+
+
+def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> None:
+    """Add what an event says to the statement that it is about."""
+    if event.kind in ("other", "flush", "refused"):
+        # `flushed` alone is a complaint; a line is flushed with something
+        reading.foreign = reading.foreign or (
+            event.kind == "flush" and (" " in event.text or bool(part.of("access")))
+        )
+        reading.about_other.add(event.start)
+        return
+    if _is_discharge(part, event):
+        if _PATIENT.search(reading.text, part.start, part.end):
+            reading.about_other.add(event.start)
+        return
+    if event.kind == "given" and _PERSON.match(reading.text, event.end):
+        reading.about_other.add(event.start)
+        return  # `rec'd pt s/p Remicade`
+    if event.text.casefold() in ("til", "till", "until") and not _runs_until(part):
+        reading.about_other.add(event.start)
+        return  # `observed until 1300`
+    home = subject(reading, part, event, time)
+    if home is not None and home.drug and event.kind == "start" and home.of("given") and part.of("infusion"):
+        home = Statement(home.drug, home.key, event.start, part.end)  # `IV bolus 0212, then gtt started 0220`
+        home.facts.append(Fact("way", "infusion", event.start, event.end, event.text))
+        reading.found.append(home)
+    if event.kind == "given" and part.of("running"):
+        return  # `received pt with NS infusing`
+    if home is None:
+        if not _is_unknown(part, event) and (
+            not reading.foreign or part.of("not_infused", "access", "iv", "other")
+        ):
+            reading.about_other.add(event.start)
+        reading.foreign = True  # `oxygen started 1041, off at 1100`: what follows is about the oxygen too
+        return
+    if event.kind == "held" and home.drug and home.way() in AT_ONCE:
+        home.hidden = True  # `Prolia 60 mg SC held today`: what is given at once was not begun
+        return
+    kind = _kind(event, part)
+    margin = reading.sentence.margin
+    if time is not None or margin is not None:
+        reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
+    if time is not None:
+        told = facts_at(reading.text, kind, time, event)
+        home.facts += (
+            (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
+        )
+    elif margin is not None and kind in TIMED and kind != "step":
+        home.facts += facts_at(reading.text, kind, margin, event)
+    else:
+        home.facts.append(Fact(kind, "untimed", event.start, event.end, event.text))
+    if kind in ("stop", "pause"):
+        home.facts += _reason(reading.text, part, (time or event).end)
+
+
+_PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b", re.IGNORECASE
+)
+_DC = frozenset({"d/c", "dc", "d/c'd", "dc'd", "dcd"})
+
+
+def _is_discharge(part: Clause, event: Token) -> bool:
+    """`Pt d/c'd 1145` went home; only a drug or an infusion is discontinued."""
+    return event.text.casefold() in _DC and not part.of(
+        "drug", "infusion", "infused", "transfusion", "access", "iv", "rate"
+    )
+
+
+def _runs_until(part: Clause) -> bool:
+    """`D5LR @ 150 til 2:20p` is about a bag, `obs until 1300` is not."""
+    return bool(part.of("drug", "rate", "infusion", "infused")) and not part.of(
+        "running", "not_infused", "other"
+    )
+
+
+def _is_unknown(part: Clause, event: Token) -> bool:
+    """Return whether a word that nobody knows stands before an event: it may be a drug."""
+    return any(token.kind == "word" and token.start < event.start for token in part.tokens)
+
+
+def _kind(event: Token, part: Clause) -> Kind:
+    """`new bag hung` begins nothing new."""
+    if event.kind == "infused_at":
+        return "infused"
+    return "new_bag" if event.kind == "start" and part.of("new_bag") else event.kind  # type: ignore[return-value]
+
+
+_FOR = re.compile(
+    r"[\s,]*(?:2/2|d/t|due\s+to|secondary\s+to|because\s+of|for)\s+(?P<reason>[^.;,\n]{3,80})", re.IGNORECASE
+)
+
+
+def _reason(text: str, part: Clause, place: int) -> Iterator[Fact]:
+    match = _FOR.match(text, place)
+    if match:
+        words = match["reason"].strip()
+        yield Fact("reason", words, match.start("reason"), match.end("reason"), words)

@@ -1,0 +1,95 @@
+"""A sentence cut into clauses: stretches between commas, `and` and `then` that each tell one event or time.
+
+A stretch without an event or a time of its own (`in 250 mL NS`, `Benadryl 25 mg and`) belongs to the one before it, or,
+at the beginning, to the one after it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from scrubber.charts.readers.note.lexer import Token
+
+EVENTS = frozenset(
+    {
+        "start",
+        "stop",
+        "pause",
+        "restart",
+        "given",
+        "step",
+        "running",
+        "held",
+        "refused",
+        "other",
+        "flush",
+        "infused_at",
+        "new_bag",
+    }
+)
+_JOINTS = frozenset({"and", "&", "then", "but", "+"})
+_STROKE = re.compile(r",|\s[-–—/]\s")
+
+
+@dataclass(slots=True)
+class Clause:
+    """One clause with its tokens; joints (`and`, `then`) are left out."""
+
+    start: int
+    end: int
+    tokens: list[Token] = field(default_factory=list)
+    act: str = "done"
+    new: bool = False
+    """A comma or a joint stands before it."""
+
+    def of(self, *kinds: str) -> list[Token]:
+        """Return its tokens of some kinds."""
+        return [token for token in self.tokens if token.kind in kinds]
+
+    def events(self) -> list[Token]:
+        """Return its words for events."""
+        return [token for token in self.tokens if token.kind in EVENTS]
+
+    def times(self) -> list[Token]:
+        """Return its times and ranges of times."""
+        return [token for token in self.tokens if token.is_time]
+
+
+def clauses(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
+    """Return the clauses of a sentence, at least one."""
+    parts = [Clause(start, end)]
+    last: Token | None = None
+    for token in tokens:
+        gap = text[last.end if last else start : token.start]
+        if last is not None and (_STROKE.search(gap) or _is_joint(token)):
+            parts[-1].end = token.start
+            parts.append(Clause(token.start, end, new=True))
+        if not _is_joint(token):
+            parts[-1].tokens.append(token)
+        last = token
+    return _merged(parts)
+
+
+def _is_joint(token: Token) -> bool:
+    return token.text.casefold() in _JOINTS
+
+
+_ACTS = ("plan", "past", "nothing", "talk", "refused", "order", "by_others")
+
+
+def _stands_alone(part: Clause) -> bool:
+    """Return whether it tells something of its own: an event, a time, or that something was not done here."""
+    return bool(part.events() or part.times() or part.of(*_ACTS))
+
+
+def _merged(parts: list[Clause]) -> list[Clause]:
+    merged: list[Clause] = []
+    for part in parts:
+        if merged and not (_stands_alone(part) and _stands_alone(merged[-1])):
+            merged[-1].tokens += part.tokens
+            merged[-1].end = part.end
+        else:
+            merged.append(part)
+    return merged

@@ -1,0 +1,248 @@
+"""Times that no event took: beside a drug with its dose or way they are times of giving, elsewhere they say nothing.
+
+And what is said of several drugs at once: `A 25 mg and B 125 mg IV push at 1005`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.reading import Reading, facts_at, timed
+from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.words import drugs
+
+_BESIDE = re.compile(
+    r"\W*(?:(?:x\s?1|once|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today)\W*)*",
+    re.IGNORECASE,
+)
+"""All that may stand between a dose and the time at which it was given."""
+_RATES = frozenset({"rate", "other_rate", "step"})
+
+
+def take_left_over(reading: Reading, part: Clause) -> None:
+    """Give the times that no event took to the drug that they stand beside."""
+    for time in reading.free(part):
+        if _heads_a_list(reading, time):
+            reading.used.add(time.start)
+            continue
+        if _leads_its_drug(reading, part, time):
+            reading.used.add(time.start)
+            continue
+        home = home_of(reading.found, time.start)
+        home = reading.found[0] if home.hidden else home
+        about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
+        if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
+            continue
+        if time.until is not None and part.of("unit_no") and (blood := _blood(reading)) is not None:
+            _unit(reading, blood, time)
+        elif time.until is not None:
+            if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
+                home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
+        elif _is_step(part, time) or (home.drug and not home.times() and _leads_rate(part, time)):
+            home.facts.append(timed("step", time.clock))  # type: ignore[arg-type]
+        elif home.drug and _is_given_at(reading, part, home, time):
+            home.facts += _beside(reading, home, time)
+        else:
+            continue
+        reading.used.add(time.start)
+
+
+def _leads_its_drug(reading: Reading, part: Clause, time: Token) -> bool:
+    """`0910 Pepcid 20mg, 0912 Benadryl 25mg`: a time that begins its clause, and the drug behind it."""
+    before = [token for token in part.tokens if token.end <= time.start]
+    if part.events() or any(token.kind not in _HEADS for token in before):
+        return False
+    drug = next((item for item in reading.found[1:] if time.end <= item.start < part.end), None)
+    if drug is None or drug.hidden or drug.times() or not _is_charted(drug, time):
+        return False
+    if re.search(r"[A-Za-z]{3}", reading.text[time.end : drug.start]):
+        return False
+    drug.facts += facts_at(reading.text, "given", time, time)
+    return True
+
+
+def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
+    """Yield what a time beside a drug says where its line begins with a time too.
+
+    In columns the second is the end (`0905  Emend 150mg IVPB       0938`); behind `at` it is when it was given; else
+    nobody knows which of the two is, and the other is when it was written.
+    """
+    assert time.clock is not None
+    margin = reading.sentence.margin
+    gap = reading.text[: time.start]
+    if margin is None or margin.clock is None or re.search(r"(?:@|\bat)\s*$", gap):
+        yield timed("given", time.clock)
+    elif re.search(r"\s{3,}$", gap) and home.way() not in AT_ONCE:
+        yield timed("start", margin.clock)
+        yield timed("stop", time.clock)
+    elif home.way() in AT_ONCE:
+        yield timed("given", time.clock)
+    else:
+        yield timed("given", time.clock, vague=True)
+
+
+_HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
+"""Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
+_LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
+
+
+def _heads_a_list(reading: Reading, time: Token) -> bool:
+    """`Premeds @0830: Tylenol 650 PO, Benadryl 50 mg IVP`: the time of all that follows."""
+    if time.until is not None or time.clock is None or not _LIST.match(reading.text, time.end):
+        return False
+    listed = [item for item in reading.found[1:] if item.start > time.end and not item.hidden]
+    if len(listed) < len(reading.found) - 1 or not listed:
+        return False
+    for item in listed:
+        if not item.times() and (item.way() or item.of("dose")):
+            item.facts.append(timed("given", time.clock))
+    return True
+
+
+def _blood(reading: Reading) -> Statement | None:
+    return next((item for item in reading.found[1:] if drugs.is_blood(item.drug)), None)
+
+
+def _unit(reading: Reading, blood: Statement, time: Token) -> None:
+    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`: each unit is a transfusion of its own."""
+    if blood.times():
+        blood = Statement(blood.drug, blood.key, time.start, time.end)
+        reading.found.append(blood)
+    blood.facts += facts_at(reading.text, "given", time, time)
+
+
+def _is_step(part: Clause, time: Token) -> bool:
+    """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
+    place = part.tokens.index(time)
+    beside = [part.tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(part.tokens)]
+    return any(token.kind in _RATES for token in beside) and not part.of("drug")
+
+
+def _leads_rate(part: Clause, time: Token) -> bool:
+    """`Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`: the rate right behind a time is from then on."""
+    place = part.tokens.index(time)
+    after = part.tokens[place + 1] if place + 1 < len(part.tokens) else None
+    return after is not None and after.kind in _RATES and after.start - time.end < 4
+
+
+def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
+    """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
+    of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
+    if home.times() or part.of("running") or not (home.way() or home.of("dose") or of_fluid):
+        return False
+    told = [home.start + len(home.drug), *(fact.end for fact in home.facts if fact.end <= time.start)]
+    told += [
+        token.end
+        for token in part.tokens
+        if token.end <= time.start
+        and token.kind
+        in (
+            "diluent",
+            "strength",
+            "relative",
+            "aside",
+            "gauge",
+            "other_rate",
+            "drug",
+            "rate",
+            "duration",
+            "dose",
+            "site",
+            *("iv", "infusion"),
+        )
+    ]
+    gap = re.sub(r"\([^)]*\)", " ", reading.text[max(told) : time.start])
+    at = _BESIDE.fullmatch(gap) is not None or _is_at(reading, part, max(told), time)
+    return at and bool(
+        (home.way() and (home.of("dose") or home.bare))
+        or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
+    )
+
+
+def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
+    """`Lasix 20 IVP between units @1234`: words of nobody's, and a sign that it was then."""
+    if not re.search(r"(?:@|\bat)\s*$", reading.text[: time.start]) or time.start - place > 40:
+        return False
+    between = [token for token in part.tokens if place <= token.start < time.start]
+    return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
+
+
+def take_margin(reading: Reading) -> None:
+    """`0910 Zofran 8 mg IVP.`: a drug with its dose or way, and no other time, was given at the time in the margin."""
+    margin = reading.sentence.margin
+    if margin is None:
+        return
+    for item in reading.found[1:]:
+        part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
+        if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
+            continue  # `half an hour after morphine 4 mg IV`
+        quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
+        if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
+            item.facts += facts_at(reading.text, "given", margin, margin)
+    lead, first = reading.found[0], reading.parts[0]
+    alone = len(reading.found) == 1 and first.act == "done"
+    only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
+    if alone and only_place and margin.until is not None and not lead.times():
+        lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
+    if alone and _begins_with_rate(first):
+        lead.facts.insert(0, timed("step", margin.clock))  # type: ignore[arg-type]
+
+
+_PLACES = frozenset({"site", "gauge", "filler", "access"})
+_REFERS = re.compile(
+    r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before a drug these only place something else in time."""
+
+
+def _is_charted(item: Statement, margin: Token) -> bool:
+    """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
+    if item.of("dose") is None:
+        of_fluid = drugs.is_fluid(item.drug) and (item.of("rate") or item.of("volume"))
+        return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)
+    told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
+    return bool(told) or drugs.is_fluid(item.drug)
+
+
+def _begins_with_rate(part: Clause) -> bool:
+    """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
+    first = part.tokens[0] if part.tokens else None
+    return first is not None and first.kind == "rate" and not part.of("stop", "start", "given")
+
+
+_ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
+
+
+def share(reading: Reading) -> None:
+    """`A 25 mg and B 125 mg IV push at 1005`: what is said after two coordinated drugs is said of both."""
+    found = reading.found
+    for place in range(len(found) - 2, 0, -1):
+        item, after = found[place], found[place + 1]
+        if item.times() or item.hidden or not _coordinated(reading, item, after):
+            continue
+        if not item.way():
+            item.facts += [fact for fact in after.facts if fact.kind == "way"]
+        item.facts += after.times()
+    last = found[-1]
+    if len(found) > 2 and _ALL.search(reading.text, last.start, reading.sentence.end):
+        for item in found[1:-1]:
+            item.facts += [] if item.times() or item.hidden else last.times()
+    lead = found[0]
+    given = [fact for fact in lead.facts if fact.kind == "given"]
+    if given and len(found) > 1:
+        for item in found[1:]:
+            item.facts += [] if item.times() or item.hidden else given
+        lead.facts = [fact for fact in lead.facts if fact.kind != "given"]
+
+
+def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:
+    told = max([item.start + len(item.drug), *(fact.end for fact in item.facts if fact.end <= after.start)])
+    doses = [fact.start for fact in after.facts if fact.kind == "dose" and fact.start < after.start]
+    gap = reading.text[told : min([after.start, *doses])]
+    return bool(re.fullmatch(r"(?:\s*\d{1,4}(?:\.\d+)?)?\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))

@@ -1,0 +1,311 @@
+"""What the lexer looks up: forms with numbers in them, small words at a time, and the plain words of `words.toml`.
+
+`PATTERNS` (a dose, a rate, a gauge, a lot) are tried in their order: what an earlier one takes, no later one sees.
+Every row has examples, and a test reads each example and sees its kind. To teach the reader a word, add it to its row.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc|liters?|litres?|l)"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
+_FLUID = (
+    r"(?:NSS?|N/S(?:aline)?|normal\s+saline|saline|D5W|D5|D10W?|LR|SWFI|SWI|sterile\s+water|(?:0\.9|0\.45)\s?%\s?(?:NaCl|NS|"
+    r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"
+)
+_LIQUID = (
+    rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
+    r"|and\b|&)"
+)
+_HOURS = r"(?:hours?|hrs?|h)"
+_SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
+_PLACE = (
+    r"(?:forearm|arms?|hand|ac|acf|antecub(?:ital)?(?:\s+fossa)?|wrist|deltoids?|delt|ventrogluteal|vg|dorsogluteal|"
+    r"glut(?:eals?|eus|es?)?|buttocks?|thighs?|vastus(?:\s+lateralis)?|abdomen|abd|abdominal\s+wall|hip|chest(?:\s+wall)?|subclavian|foot|"
+    r"leg|ij|fa|uoq|bicep|upper\s+arms?|port|picc|mediport)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form with numbers in it."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+    def may_be_in(self, text: str) -> bool:
+        """Return whether a text in small letters holds any of the words that the form cannot do without."""
+        needed = _NEEDED.get(self.kind)
+        return needed is None or any(word in text for word in needed)
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "lot": ("lot", "batch"),
+    "ndc": ("ndc",),
+    "flush": ("flush", "heparin", "chaser", "lock"),
+    "relative": ("/", "auc"),
+    "rate": ("/", "rate", "per", "@"),
+    "other_rate": ("/",),
+    "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
+    "waste": ("wast", "discard"),
+    "on_body": ("onpro", "on-pro", "body", "obi"),
+    "pump": ("pump",),
+    "new_bag": ("bag", "bottle", "syringe"),
+    "unit_no": ("unit",),
+    "keep_open": ("kvo", "tko", "keep"),
+}
+"""What a form needs, so that most are passed over without a search."""
+
+
+def _form(kind: str, pattern: str, *examples: str) -> Form:
+    return Form(kind, _compiled(pattern), examples)
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A form never goes beyond its line; lines that a page's width broke were joined before."""
+    return re.compile(pattern.replace(r"\s", "[ \t]"), re.IGNORECASE | re.MULTILINE)
+
+
+PATTERNS: tuple[Form, ...] = (
+    _form(
+        "lot",
+        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?(?:[:#]{0,2}|was|is)\s?(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        "Lot# LOT-INF-42",
+        "lot 6FB0112",
+        "Lot # LG44X812",
+    ),
+    _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
+    _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
+    _form(
+        "new_bag",
+        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
+        r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b",
+        "New Bag",
+        "second bag of",
+        "bottle 2 of 2",
+    ),
+    _form(
+        "aside",
+        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?",
+        "exp 07/27",
+    ),
+    _form(
+        "vital",
+        r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml))"
+        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|wbc|anc|fsbs|bg|"
+        r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
+        r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
+        r"|\b\d{1,2}\s?/\s?10\b|\b\d{2,3}(?:\.\d)?\s?(?:kg|lbs?|%\s?ra)\b",
+        "BP 118/70",
+        "120/76",
+        "HR 72",
+        "3/10",
+        "71.2 kg",
+    ),
+    _form(
+        "aside",
+        r"\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)"
+        r"|(?:\b\d(?:\.\d+)?|\.\d+|\bhalf|\brest|\bremainder)\s+(?:of\s+)?(?:the\s+)?(?:vial|ampule?|amp|syringe|bag)\s+(?:was\s+)?(?:discarded|wasted)\b"
+        r"|\b(?:product|unit|serial|order|rx|pump|room|rm|ext|chair|bed|cycle|day|week|wk|dose|session|infusion|visit)"
+        r"\s?(?:#|no\.?|number)\s?:?\s?[A-Z]*\d[A-Z0-9-]*\b"
+        r"|\b(?:#\s?\d{1,2}|\d{1,2}\s?(?:of|/)\s?\d{1,2}\b(?=\s*(?:\)|,|$|bag|bottle|vial))|C\d{1,2}\s?D\d{1,2})",
+        "180 ml/hr to end",
+        "0.5 of vial discarded",
+        "Product #W000122",
+        "C3D1",
+    ),
+    _form(
+        "gauge",
+        r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
+        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\b|[\"'\d.]|iv|piv|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
+        r"jelco|butterfly|in\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.))(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
+        r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
+        "22g L hand",
+        "20 gauge",
+        "24 ga",
+        "20g x 1in",
+    ),
+    _form(
+        "flush",
+        rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
+        rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{_FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{_LIQUID}){{0,6}}"
+        r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
+        "flushed with 10 mL NS",
+        "10 mL NS flush",
+        "20 ml NS chaser",
+        "Flushed 10 mL NS",
+    ),
+    _form(
+        "relative",
+        rf"{NUMBER}\s?{UNIT}\s?/\s?(?:kg|m2|m²|min(?:ute)?|day|dose)\b(?:\s?/\s?\w+)?|\bAUC\s?\d(?:\.\d)?",
+        "5 mg/kg",
+        "375 mg/m2",
+        "AUC 5",
+    ),
+    _form(
+        "rate",
+        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
+        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
+        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>{NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        r"|@\s?(?P<rate5>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
+        "100 mL/hr",
+        "@ 500/hr",
+        "1000 @50, 1030 @100",
+        "at 125 ml/h",
+        "rate 30",
+    ),
+    _form(
+        "other_rate",
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|g|units?|meq)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b|\b{NUMBER}\s?gtts?\s?/\s?min\b",
+        "15 mg/hr",
+        "20 gtt/min",
+    ),
+    _form(
+        "strength",
+        rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
+        rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
+        rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
+        r"ampules?)\b(?:\s?x\s?\d+)?"
+        rf"|\bvials?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
+        rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT})?",
+        "10 mg/mL",
+        "100 mg vial",
+        "10%",
+        "35mg x2 + 5mg x2 vials",
+    ),
+    _form(
+        "waste",
+        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\bwast(?:e|ed|age)\s*(?:amount)?\s*[:=]?\s*(?:none|n/?a|nil|zero)\b|\bzero\s+waste\b)"
+        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?)\s*(?:amount|amt)?\s*[:=]?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b",
+        "100 mg wasted",
+        "no waste",
+        "Discarded 40 mg",
+        "waste 1.3 mg",
+    ),
+    _form(
+        "duration",
+        rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
+        rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{_HOURS})\b)"
+        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))|\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
+        "over 30 min",
+        "x 30 min",
+        "for 2 hours",
+        "46 hr",
+    ),
+    _form(
+        "diluent",
+        rf"(?:\bin|/|\bwith|\bw/|\+|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s)?{_FLUID}(?!\w)"
+        rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
+        rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)(?:\s(?:bag|IVPB)\b)?",
+        "in 250 mL NS",
+        "/100 NS",
+        "/50mL NS",
+        "in D5W 250 ml",
+        "in sodium chloride 0.9 % 250 mL",
+    ),
+    _form(
+        "site",
+        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
+        "LD 1422",
+    ),
+    _form(
+        "on_body",
+        r"\bon-?pro\b|\bon-?body(?:\s+(?:injector|device|inj))?\b|\bOBI\b",
+        "Onpro",
+        "on-body injector",
+    ),
+    _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\b(?:dis)?connected\b)", "Pump 5FU 3900 mg connected"),
+    _form(
+        "potassium",
+        r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
+    ),
+    _form(
+        "order",
+        r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b))|(?-i:\b[TV]ORB\b)",
+        "TO Dr. Vale",
+    ),
+    _form(
+        "running",
+        r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
+        "150 ml remaining",
+    ),
+    _form("elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b))", "IN 1000"),
+    _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
+    _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
+    _form(
+        "site",
+        rf"\b(?P<site>{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr]ue\b|"
+        r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
+        rf"(?<=\bvia ){_SIDE}\s+\w+\s+port\b)",
+        "L AC",
+        "right forearm",
+        "R chest",
+        "left upper arm",
+    ),
+    _form(
+        "dose",
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)",
+        "400 mg",
+        "1 gm",
+        "3 g",
+        "20 mEq",
+    ),
+    _form("dose", r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?P<unit>units?)\b", "one unit"),
+)
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> dict[str, tuple[str, ...]]:
+    """Return the plain words and phrases of `words.toml` by kind."""
+    text = files("scrubber.charts.readers.note").joinpath("words.toml").read_text(encoding="utf-8")
+    return {
+        kind: tuple(part.strip() for part in listed.replace("\n", " ").split(",") if part.strip())
+        for kind, listed in tomllib.loads(text).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Soft:
+    """A small word that is an event only where it stands right at a time: `in @ 2:03`, `up 1105`, `down 1508`."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+
+_AT_TIME = (
+    r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
+    r"(?:\d{1,2}:\d\d|\d{4}|\d{1,2}\s?[ap]\.?m?)\b)"
+)
+ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "stop", "↑": "start", "↓": "stop"}
+"""Small words that are events at the end of a clause right behind a drug or its bag: `Decadron 12 mg IVPB up`."""
+
+SOFT: tuple[Soft, ...] = (
+    Soft("stop", _compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
+    Soft("infused_at", _compiled(r"\binfused\b(?!\s+(?:by|in)\b)"), ("infused 1810",)),
+    Soft(
+        "start",
+        _compiled(
+            rf"(?<!time )(?<!back )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
+            rf"|(?-i:\bST\b){_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
+        ),
+        ("in @ 2:03", "up 1105"),
+    ),
+    Soft(
+        "stop",
+        _compiled(
+            rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
+            rf"(?<=\d )(?:liter|litre|bag|"
+            r"unit|L)\s+in\b"
+            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
+        ),
+        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000"),
+    ),
+)

@@ -1,0 +1,105 @@
+"""Rows of an administration record inside a note: an action, a time, and what belongs to the drug named above it.
+
+    inFLIXimab (REMICADE) 500 mg in sodium chloride 0.9 % 250 mL infusion
+    New Bag 03/02/26 0930 500 mg 10 mL/hr
+    Rate Change 03/02/26 0945 20 mL/hr
+    Stopped 03/02/26 1142
+
+The action begins its row, or stands right behind the row's time. `words.actions` says what it means.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.lexer import Lexed, Token
+from scrubber.charts.readers.note.mentions import attribute, drugs_of
+from scrubber.charts.readers.note.reading import timed
+from scrubber.charts.readers.note.statement import ROW, Kind, Sentence, Statement
+from scrubber.charts.words.actions import Action, action_of
+
+_WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
+_KINDS: dict[Action, Kind] = {
+    "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
+    "stop": "stop",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """An action row: its stretch, what it means, and its time."""
+
+    start: int
+    end: int
+    action: Action
+    time: Token | None
+    tokens: tuple[Token, ...]
+    leads: bool
+    """The action stands before the time, as no sentence of a note begins."""
+
+
+def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> ActionRow | None:
+    """Return the action row that a line is; None for any other line."""
+    text = lexed.text
+    times = [token for token in tokens if token.kind == "time"]
+    if len(times) > 1 or any(token.kind in ("range", "drug") for token in tokens[:2]):
+        return None
+    place = start
+    time = times[0] if times else None
+    leading = [token for token in tokens if token.kind == "date" or token is time]
+    if leading and not re.search(r"[A-Za-z0-9]", text[start : leading[0].start]):
+        place = leading[0].end if len(leading) == 1 else max(token.end for token in leading)
+    head = re.compile(r"[^A-Za-z0-9\n]*").match(text, place, end)
+    words = _WORDS.match(text, head.end() if head else place, end)
+    if words is None or time is None:
+        return None
+    action = _longest(words.group())
+    leads = place == start
+    return ActionRow(start, end, action, time, tuple(tokens), leads) if action is not None else None
+
+
+def _longest(words: str) -> Action | None:
+    parts = words.split()
+    return next(
+        (found for size in range(len(parts), 0, -1) if (found := action_of(" ".join(parts[:size])))), None
+    )
+
+
+def is_record(rows: Sequence[ActionRow | None]) -> bool:
+    """Return whether rows are those of an administration record: their actions stand first, or one is a new bag."""
+    found = [row for row in rows if row is not None]
+    return sum(row.leads for row in found) > 1 or (
+        len(found) > 1 and any(row.action == "bag" for row in found)
+    )
+
+
+def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Statement | None:
+    """Return the drug that a line of a record names for the rows below it: a line without a time."""
+    if any(token.is_time for token in tokens):
+        return None
+    return next(
+        (item for item in drugs_of(Sentence(lexed.text, start, end, tuple(tokens))) if item.drug), None
+    )
+
+
+def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterator[Statement]:
+    """Yield what a row says of the drug above it, or of the one that it names itself."""
+    kind = _KINDS.get(row.action)
+    if kind is None or row.time is None or row.time.clock is None:
+        return
+    sentence = Sentence(lexed.text, row.start, row.end, row.tokens)
+    found = drugs_of(sentence)
+    attribute(sentence, [Clause(row.start, row.end, list(row.tokens))], found)
+    statement = found[1] if len(found) > 1 else found[0]
+    if not statement.drug and above is not None:
+        statement.drug, statement.key = above.drug, above.key
+    if kind == "step":
+        statement.facts = []  # the rate and volume of a change are not those of the whole
+    elif kind not in ("start", "new_bag"):
+        statement.facts = [fact for fact in statement.facts if fact.kind not in ("rate", "volume")]
+    fact = timed(kind, row.time.clock)
+    statement.facts.append(replace(fact, value=ROW) if kind in ("new_bag", "given") else fact)
+    yield statement

@@ -1,0 +1,262 @@
+"""The drugs that a sentence names, and what it says of each: doses, ways, lots, sites, waste."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.statement import WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.words import drugs
+
+_VOLUMES = frozenset({"ml", "mls", "cc"})
+_NUMBERS = {"one": "1", "two": "2", "three": "3"}
+_ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
+_ADDED_TO = re.compile(
+    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?",
+    re.IGNORECASE,
+)
+_ALSO_ADDED = re.compile(
+    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg)?\s*(?:of\s)?)?",
+    re.IGNORECASE,
+)
+_BARE = re.compile(
+    r"[ \t]+(?:(?:bolus|slow|IVP?|push)[ \t]+)?\d{1,3}(?:\.\d+)?(?=[ \t]+[A-Za-z@])(?![ \t]*(?:mg|mcg|g|"
+    r"gm|ml|units?|u|meq|l)\b)",
+    re.IGNORECASE,
+)
+_CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
+"""Names of a kind of drug: the name of the product behind it says more."""
+_ADDITIVES = frozenset({"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid"})
+
+
+def drugs_of(sentence: Sentence) -> list[Statement]:
+    """Return a statement for what comes before any drug, and one for each drug; two names of one drug are one."""
+    found = [Statement("", "", sentence.start, sentence.start)]
+    last: Token | None = None
+    for token in sentence.tokens:
+        if token.kind != "drug":
+            continue
+        known = found[-1]
+        gap = sentence.text[last.end : token.start] if last is not None else "-"
+        if known.drug and _is_alias(gap, known, token):
+            known.key = token.key if drugs.is_fluid(known.drug) else known.key
+            if known.drug.casefold() in _CLASSES:
+                known.drug, known.start = token.text, token.start
+        elif known.drug and _is_additive(gap, known, token):
+            known.drug = sentence.text[known.start : token.end]
+            amount = re.match(r"\s*\d[\d.,]*\s?\w+", sentence.text[token.end : token.end + 20])
+            known.additive = token.end + (amount.end() if amount else 0)
+        elif token.key == "hydration" and known.drug:
+            continue  # `NS 1 L hydration` names one thing, and so does `hydration: NS 1 L`
+        else:
+            if known.key == "hydration" and drugs.is_fluid(token.text) and len(found) > 1:
+                found.pop()
+            bare = _BARE.match(sentence.text, token.end) is not None
+            found.append(Statement(token.text, token.key, token.start, token.end, bare=bare))
+        last = token
+    for place, item in enumerate(found):
+        item.end = found[place + 1].start if place + 1 < len(found) else sentence.end
+    return found
+
+
+def _is_alias(gap: str, known: Statement, token: Token) -> bool:
+    """`Ocrelizumab (Ocrevus)`, `IVIG - Gammagard`: the second names the first."""
+    if known.key == token.key and re.fullmatch(r"[^\w\n]*", gap):
+        return True
+    return bool(_ALIAS.fullmatch(gap))
+
+
+def _is_additive(gap: str, base: Statement, token: Token) -> bool:
+    """`D5 1/2 NS w/ 20 KCl` is one bag of fluid, and so is `NS 1 L w/ MVI, thiamine 100, folate 1 mg`."""
+    added = _ADDED_TO if not base.additive else _ALSO_ADDED
+    return bool(added.fullmatch(gap)) and token.key in _ADDITIVES and drugs.is_fluid(base.key)
+
+
+def home_of(found: Sequence[Statement], place: int) -> Statement:
+    """Return the statement of the drug that stands last before a place."""
+    return next(item for item in reversed(found) if item.start <= place or item is found[0])
+
+
+def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement]) -> None:
+    """Hand doses, ways, lots and the like to the drug behind which they stand (a dose may stand before it)."""
+    for part in parts:
+        restarted = bool(part.of("restart"))
+        for place, token in enumerate(part.tokens):
+            if part.act != "done":
+                continue
+            home = home_of(found, token.start)
+            if (
+                not home.drug
+                and token.kind in ("dose", "rate", "diluent")
+                and _is_somebody_elses(part, token)
+            ):
+                continue
+            match token.kind:
+                case "dose":
+                    _dose(sentence.text, token, home, found)
+                case "rate" | "site" | "duration" if restarted:
+                    pass
+                case "duration" if (
+                    part.of("stop", "pause", "held")
+                    and part.of("stop", "pause", "held")[0].start < token.start
+                ):
+                    pass  # `stopped for 15 minutes`
+                case "rate" if (
+                    token.match and token.match["rate4"] and any(t.kind == "vital" for t in sentence.tokens)
+                ):
+                    pass  # a row of vital signs
+                case "infused_at":
+                    home.facts += [_fact("way", "infusion", token)] if home.drug else []
+                case kind if kind in WAYS:
+                    _way(sentence.text, part, place, home, found)
+                case kind if kind in _PLAIN:
+                    _plain(token, home)
+    _lead_way(sentence, parts, found)
+    for item in found[1:]:
+        item.hidden = (
+            next((part.act for part in reversed(parts) if part.start <= item.start), "done") != "done"
+        )
+
+
+def _is_somebody_elses(part: Clause, token: Token) -> bool:
+    """`Vanc hung, rate 250`: behind a word that nobody knows and an event, an amount may be of another drug."""
+    return any(item.kind == "word" and item.start < token.start for item in part.tokens) and bool(
+        part.of("start", "given", "new_bag")
+    )
+
+
+def _fact(kind: Kind, value: str, token: Token, *, vague: bool = False) -> Fact:
+    return Fact(kind, value, token.start, token.end, token.text, vague=vague)
+
+
+_PULLED = re.compile(
+    r"\b(?:pulled|drew(?:\s+up)?|withdrew|removed|dispensed|vial\s+of|pyxis)\s*:?\s*$", re.IGNORECASE
+)
+"""What is taken out of a cabinet is not what is given."""
+_WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
+"""`Medication wasted: Herceptin 22 mg`."""
+_LEFT = re.compile(
+    r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
+    re.IGNORECASE,
+)
+_OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
+"""Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
+
+
+def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> None:
+    assert token.match is not None
+    amount = token.match["amount"].replace(",", "").casefold()
+    value = f"{_NUMBERS.get(amount, amount)} {token.match['unit']}"
+    unit = token.match["unit"].casefold()
+    pulled = _PULLED.search(text, max(0, token.start - 24), token.start)
+    if home.drug and not pulled and not text[home.start + len(home.drug) : token.start].strip():
+        pulled = _PULLED.search(
+            text, max(0, home.start - 24), home.start
+        )  # `Pulled Dilaudid 1 mg, gave 0.5 mg`
+    if pulled or _LEFT.match(text, token.end):
+        return
+    ahead = next((item for item in found[1:] if item.start >= token.end), None)
+    if (
+        ahead is not None
+        and _OF.fullmatch(text, token.end, ahead.start)
+        and (not home.drug or home.of("dose"))
+    ):
+        home = ahead
+    if home.start < token.start < home.additive:
+        return
+    if home.drug and _WASTED.search(text, max(0, home.start - 24), home.start):
+        home.facts.append(_fact("waste", value, token))
+    elif home.of("dose") is None:
+        home.facts.append(_fact("dose", value, token))
+    elif unit in _VOLUMES and home.drug and not drugs.is_fluid(home.drug) and home.of("volume") is None:
+        home.facts.append(_fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+_BESIDE = re.compile(
+    r"\b(?:prior\s+to|before|pre|during|after|of|until|between|with|since|the|post|for|this)\s*$",
+    re.IGNORECASE,
+)
+"""Before `infusion` these make it the name of another thing than this drug's way."""
+
+
+def _way(text: str, part: Clause, place: int, home: Statement, found: list[Statement]) -> None:
+    token = part.tokens[place]
+    if (
+        token.kind == "infusion"
+        and token.text.casefold().startswith("infusion")
+        and _BESIDE.search(text, token.start - 12, token.start)
+    ):
+        return
+    ahead = next((item for item in found[1:] if item.start >= token.end), None)
+    leads = token is part.tokens[0] and ahead is not None and ahead.start < part.end
+    if ahead is not None and (leads or not home.drug):
+        gap = text[token.end : ahead.start]
+        reach = (
+            r"(?:,?\s+\w+){0,4},?\s+" if token.kind in ("pump", "on_body") else r"(?:\s+\w+){0,2}\s*[:-]?\s+"
+        )
+        if re.fullmatch(reach, gap):  # `IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`
+            home = ahead
+    given = bool(part.of("given") and part.of("dose"))  # `given 1000 mcg IM` of what was spoken of before
+    if home.drug or given or _is_labelled(text, token):
+        home.facts.append(_fact("way", token.kind, token))
+
+
+def _lead_way(sentence: Sentence, parts: Sequence[Clause], found: list[Statement]) -> None:
+    """`IVP meds: Pepcid 20 mg, Benadryl 25 mg`: the way of all that follows."""
+    first = parts[0].tokens[0] if parts and parts[0].tokens else None
+    if first is None or first.kind not in WAYS or len(found) < 2 or found[1].start < first.end:
+        return
+    if re.match(
+        r"\s*(?:meds?|medications?|drugs?|pushes)?\s*:",
+        sentence.text[first.end : found[1].start],
+        re.IGNORECASE,
+    ):
+        for item in found[1:]:
+            item.facts += [] if item.way() else [_fact("way", first.kind, first)]
+
+
+def _is_labelled(text: str, token: Token) -> bool:
+    return bool(
+        re.search(r"\b(?:route|method)\s*:?\s*$", text[max(0, token.start - 12) : token.start], re.IGNORECASE)
+    )
+
+
+_PLAIN = frozenset({"rate", "diluent", "lot", "ndc", "hcpcs", "site", "waste", "duration", "keep_open"})
+_BOTH = re.compile(r"\b(?:left|right|[lr])\s(?:and|&|/)\s$", re.IGNORECASE)
+
+
+def _plain(token: Token, home: Statement) -> None:
+    match = token.match
+    assert match is not None
+    group = match.groupdict()
+    match token.kind:
+        case "rate" if not group["change"]:
+            rate = next(
+                value for name in ("rate", "rate2", "rate3", "rate4", "rate5") if (value := group[name])
+            )
+            home.facts.append(_fact("rate", rate.replace(",", ""), token))
+        case "diluent":
+            volume = next(
+                (value for name in ("ml", "ml2", "ml3", "ml4", "ml5") if (value := group[name])), None
+            )
+            if volume:
+                home.facts.append(_fact("volume", volume.replace(",", ""), token))
+        case "lot":
+            home.facts.append(_fact("lot", group["lot"], token))
+        case "ndc":
+            home.facts.append(_fact("ndc", group["ndc"], token))
+        case "hcpcs":
+            home.facts.append(_fact("hcpcs", group["hcpcs"].upper(), token))
+        case "site" if not _BOTH.search(match.string[: token.start]):
+            home.facts.append(_fact("site", group["site"], token))
+        case "waste":
+            amount = group["a1"] or group["a2"]
+            value = f"{amount.replace(',', '')} {group['u1'] or group['u2']}" if amount else "0"
+            home.facts.append(_fact("waste", value, token))
+        case "keep_open":
+            home.facts.append(_fact("keep_open", "", token))
+        case "duration":
+            vague = bool(group["hedge"]) or bool(re.search(r"\ban?\b", token.text))
+            home.facts.append(_fact("duration", "", token, vague=vague))

@@ -1,0 +1,145 @@
+"""The orders that a note repeats: drug, dose, route, rate, duration, who ordered and signed.
+
+A signature behind a list signs all of it:
+`Orders: A 400 mg IV over 2 hours; B 50 mg IVP. Signed N. Sage MD 11/05/2026`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from scrubber.charts.readers.note.acts import mark_acts
+from scrubber.charts.readers.note.clauses import clauses
+from scrubber.charts.readers.note.header import place_of
+from scrubber.charts.readers.note.lexer import Lexed, Token
+from scrubber.charts.readers.note.mentions import attribute, drugs_of
+from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
+from scrubber.model.record import Order, Provenance, Quantity
+
+_SPOKEN = re.compile(
+    r"(?i:\b(?:verbal|telephone|phone)\s+order\b)|(?i:\bread\s?back\b)|\b[TV]\.O\.|\b[TV]/O\b|\b[TV]ORB\b|\b[TV]O\s+(?:per|from|Dr)\b"
+)
+_DOCTOR = re.compile(
+    r"\bDr\.?\s+(?P<name>[A-Z][A-Za-z'-]+)|(?:\b[A-Z]\.?\s?)?\b(?P<name2>[A-Z][A-Za-z'-]+),?\s+(?:MD|DO|NP|PA|ARNP|APRN|CNP)\b"
+)
+_SIGNED = re.compile(r"\b(?:e-?signed|signed|authenticated|signature)\b", re.IGNORECASE)
+_ORDER_ID = re.compile(r"\border\s?(?:#|no\.?|number)\s?:?\s?(?P<id>[A-Z0-9-]{2,24})\b", re.IGNORECASE)
+_ROUTES = {
+    "push": "IV", "infusion": "IV", "iv": "IV", "bolus": "IV", "transfusion": "IV", "im": "IM", "sc": "SC",
+    "oral": "PO",
+}  # fmt: skip
+_LENGTH = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?|an?|half\s+an)\s?-?\s?(?P<unit>min|m\b|hours?|hrs?|h\b)", re.IGNORECASE
+)
+
+
+class Orders:
+    """Gathers the orders of a note in its order."""
+
+    def __init__(self, lexed: Lexed) -> None:
+        self.text = lexed.text
+        self.days = lexed.days
+        self._orders: list[Order] = []
+        self._block = 0
+        """How many of the last orders a signature that follows them signs."""
+        self.for_infusion: list[tuple[str, str]] = []
+        self.read: set[int] = set()
+        """Where the sentences begin from which orders were read."""
+
+    def found(self) -> tuple[Order, ...]:
+        """Return the orders."""
+        return tuple(self._orders)
+
+    def take(self, start: int, end: int, tokens: Sequence[Token], section: str) -> None:
+        """Take in what a sentence orders, and whether it signs what was ordered before it."""
+        words = self.text[start:end]
+        parts = clauses(self.text, tokens, start, end)
+        mark_acts(self.text, parts)
+        in_list = section == "orders"
+        ordering = (
+            in_list or any(part.act == "ordered" for part in parts) or _SPOKEN.search(words) is not None
+        )
+        if ordering:
+            self._ordered(start, end, tokens, in_list)
+        if _SIGNED.search(words):
+            self._sign(start, end)
+        if not ordering and not _SIGNED.search(words):
+            self._block = 0
+
+    def _ordered(self, start: int, end: int, tokens: Sequence[Token], in_list: bool) -> None:
+        words = self.text[start:end]
+        sentence = Sentence(self.text, start, end, tuple(tokens))
+        parts = clauses(self.text, tokens, start, end)
+        found = drugs_of(sentence)
+        attribute(sentence, parts, found)
+        for part in parts:
+            part.act = part.act if in_list else "done"
+        doctor, named = _DOCTOR.search(words), _ORDER_ID.search(words)
+        spoken = _SPOKEN.search(words) is not None
+        source = Provenance(locator=place_of(self.text, start, end), quote=words.strip()[:500])
+        items = [item for item in found if item.drug]
+        self.read |= {start} if items else set()
+        for item in items:
+            name = named["id"] if named and len(items) == 1 else f"o{len(self._orders) + 1}"
+            self._orders.append(
+                Order(
+                    id=name,
+                    substance=item.drug,
+                    dose=_dose(item),
+                    route=next((_ROUTES[fact.value] for fact in item.facts if fact.value in _ROUTES), None),
+                    rate=f"{rate.value} mL/h" if (rate := item.of("rate")) else None,
+                    duration_minutes=_minutes(item),
+                    ordered_by=(doctor["name"] or doctor["name2"]) if doctor else None,
+                    verbal=True if spoken else None,
+                    source=source,
+                )
+            )
+            self._block += 1
+            if item.way() not in AT_ONCE:
+                self.for_infusion.append((item.drug, item.key))
+
+    def _sign(self, start: int, end: int) -> None:
+        """Sign the orders of the sentence, or those of the list above it."""
+        match = _SIGNED.search(self.text, start, end)
+        assert match is not None
+        on = self._date_after(match.end(), end) or self._date_after(start, end)
+        doctor = _DOCTOR.search(self.text, start, end)
+        first = len(self._orders) - self._block
+        for place in range(max(first, 0), len(self._orders)):
+            order = self._orders[place]
+            by = order.ordered_by or ((doctor["name"] or doctor["name2"]) if doctor else None)
+            self._orders[place] = replace(order, signed_at=order.signed_at or on, ordered_by=by)
+
+    def _date_after(self, start: int, end: int) -> date | None:
+        return next((day.on for day in self.days if start <= day.start < end), None)
+
+
+def _dose(item: Statement) -> Quantity | None:
+    fact = item.of("dose")
+    if fact is None:
+        return None
+    value, _, unit = fact.value.partition(" ")
+    return Quantity(Decimal(value), unit)
+
+
+def _minutes(item: Statement) -> int | None:
+    """Return how long an order says that the infusion runs."""
+    fact = item.of("duration")
+    match = _LENGTH.search(fact.quote) if fact is not None else None
+    if match is None or (
+        fact is not None and fact.vague and not match["n"].lower().startswith(("a", "half"))
+    ):
+        return None
+    number = (
+        Decimal("0.5")
+        if match["n"].lower().startswith("half")
+        else Decimal(1)
+        if match["n"].lower().startswith("a")
+        else Decimal(match["n"])
+    )
+    minutes = number * (1 if match["unit"].lower().startswith("m") else 60)
+    return int(minutes) if minutes == int(minutes) else None

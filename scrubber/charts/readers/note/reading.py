@@ -1,0 +1,74 @@
+"""One sentence while its events are read, and the facts that a time makes of an event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.statement import RANGE, Fact, Kind, Sentence, Statement
+
+
+@dataclass(slots=True)
+class Reading:
+    """One sentence while its events are read."""
+
+    sentence: Sentence
+    parts: list[Clause]
+    found: list[Statement]
+    used: set[int] = field(default_factory=set)
+    """Where the times that an event took begin."""
+    bound: dict[int, int] = field(default_factory=dict)
+    """Where an event begins: where its time does."""
+    about_other: set[int] = field(default_factory=set)
+    """Where the events begin that are about something else than a drug."""
+    foreign: bool = False
+    """The sentence's last event was about something else than an infusion, and so is what follows without a subject."""
+
+    @property
+    def text(self) -> str:
+        """Return the note's text."""
+        return self.sentence.text
+
+    def free(self, part: Clause) -> list[Token]:
+        """Return the times of a clause that no event took yet."""
+        return [time for time in part.times() if time.start not in self.used]
+
+
+def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]:
+    """Yield the facts of an event at a time or a range of times."""
+    assert time.clock is not None
+    first, last = time.clock, time.until
+    by = re.search(r"\bby\s*$", text[max(0, time.start - 4) : time.start], re.IGNORECASE) is not None
+    if kind in ("start", "given") and by and last is None:
+        yield timed(kind, first, vague=True)  # it may have begun long before
+    elif (
+        last is not None
+        and kind in ("stop", "start", "restart")
+        and time.start > event.start
+        and _is_span(kind, time)
+    ):
+        yield timed("stop", last, vague=True)  # `done 1105-1110`
+        if kind != "stop":
+            yield timed("start", first, vague=True)
+    elif last is not None and kind in ("pause", "held"):
+        yield timed("pause", first)
+        yield timed("restart", last)
+    elif last is not None and kind != "step":
+        yield replace(timed("start", first), value=RANGE)
+        yield replace(timed("stop", last), value=RANGE)
+    else:
+        yield timed(kind, first)
+
+
+def _is_span(kind: Kind, time: Token) -> bool:
+    """A stop told as a range is no exact stop, and neither is a hedged range."""
+    return kind == "stop" or (time.clock is not None and time.clock.hedged)
+
+
+def timed(kind: Kind, clock: Clock, *, vague: bool = False) -> Fact:
+    """Return a fact at a time of day."""
+    return Fact(kind, "", clock.start, clock.end, clock.quote, clock, vague or clock.hedged)

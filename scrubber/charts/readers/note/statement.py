@@ -1,0 +1,85 @@
+"""What a sentence says, as values: facts with their words and places, gathered by the drug that they are about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.lexer import Token
+
+Kind = Literal[
+    "dose", "way", "start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held", "running",
+    "rate", "volume", "lot", "site", "waste", "duration", "keep_open", "ndc", "hcpcs", "reason",
+]  # fmt: skip
+TIMED = frozenset({"start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held"})
+"""Kinds of facts that may carry a time."""
+WAYS = frozenset(
+    {"push", "bolus", "transfusion", "infusion", "im", "sc", "oral", "elsewhere", "iv", "pump", "on_body"}
+)
+ROW = "row"
+"""The value of a fact that a row of an administration record gives: its first new bag begins the infusion, and each
+`Given` is a dose.
+"""
+RANGE = "range"
+"""The value of a fact that is one end of a range of times."""
+WENT_IN = "in"
+"""The value of a start told as `in at 1955`: of a bag that runs already, it is the end."""
+AT_ONCE = frozenset({"push", "im", "sc", "oral", "elsewhere", "on_body"})
+"""Ways that take one moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing said: its words and place; a time with its clock."""
+
+    kind: Kind
+    value: str
+    start: int
+    end: int
+    quote: str
+    clock: Clock | None = None
+    vague: bool = False
+    """Said in a way that nobody may count on, whatever its clock shows."""
+
+
+@dataclass(slots=True)
+class Statement:
+    """What a sentence says of one drug, or of what the note was speaking of (`drug` empty)."""
+
+    drug: str
+    key: str
+    start: int
+    end: int
+    facts: list[Fact] = field(default_factory=list)
+    bare: bool = False
+    """A number without a unit stands right behind its name: `Zofran 8 IVP`. It is no dose, and still a giving."""
+    additive: int = 0
+    """Where the name of what is added to a bag of fluid ends, with its amount."""
+    hidden: bool = False
+    """Its clause says that it was planned, ordered, refused, past: nothing that was given."""
+
+    def of(self, kind: Kind) -> Fact | None:
+        """Return the first fact of a kind."""
+        return next((fact for fact in self.facts if fact.kind == kind), None)
+
+    def times(self) -> list[Fact]:
+        """Return the facts that are events in time."""
+        return [fact for fact in self.facts if fact.kind in TIMED and fact.clock is not None]
+
+    def way(self) -> str:
+        """Return the most telling way of giving that it names."""
+        ways = [fact.value for fact in self.facts if fact.kind == "way"]
+        return next((way for way in ways if way != "iv"), ways[0] if ways else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of the note with its tokens, and the time in the margin of its entry."""
+
+    text: str
+    """The whole note; places count from its beginning."""
+    start: int
+    end: int
+    tokens: tuple[Token, ...]
+    margin: Token | None = None

@@ -1,0 +1,153 @@
+"""Which drug an event is about; None where it is about a line, a reaction, a lesson, a word that nobody knows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.reading import Reading
+from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
+
+
+def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
+    """Return the statement that an event is about; None where it is about something else."""
+    found = reading.found
+    before, after = _around(reading.text, part, event, time)
+    if before and before[-1].kind in ("infused", "infusion", "transfusion"):
+        before = before[-1:]  # `chills - blood stopped`: what stands right before it
+    kinds = {token.kind for token in before}
+    if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
+        is_premed = event.kind == "given" and any(
+            token.text.casefold().startswith("premed") for token in before
+        )
+        return found[0] if is_premed else None
+    home = home_of(found, event.start)
+    inside = home.drug and home.start >= part.start
+    names_infusion = bool(kinds & {"infused", "infusion", "transfusion", "bolus"})
+    if (
+        "access" in kinds
+        and not names_infusion
+        and (not inside or home.end < before[0].start)
+        and event.kind != "given"
+    ):
+        return None
+    if "word" in kinds and not inside and not names_infusion and event.kind != "given":
+        return None
+    if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
+        return None  # of the patient, where no drug is named
+    ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
+    if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given" and not ends:
+        return None  # `IV started 0950`: the line
+    if home.drug and (inside or not names_infusion):
+        return _of_drug(reading, event, home, names_infusion)
+    ahead = _drug_ahead(reading, part, event, time)
+    if ahead is not None:
+        return ahead
+    if home.drug:
+        return _of_drug(reading, event, home, names_infusion)
+    if names_infusion or any(
+        token.kind in ("infused", "infusion", "transfusion", "bolus") for token in after
+    ):
+        return found[0]
+    if reading.foreign or _is_about_thing(reading.text, event, time, after):
+        return None
+    if event.kind == "given" and len(found) == 1 and not _names_a_giving(reading.text, part, event):
+        return None  # a copy, a blanket or a report is given too
+    return found[0]
+
+
+def _names_a_giving(text: str, part: Clause, event: Token) -> bool:
+    """`Given: 0812`, `given 1000 mcg IM @ 10:12`: a field of a form, or an amount with its way."""
+    return bool(re.match(r"\s*:", text[event.end : event.end + 4])) or bool(
+        part.of("dose") and part.of(*(WAYS - {"iv"}))
+    )
+
+
+def _around(text: str, part: Clause, event: Token, time: Token | None) -> tuple[list[Token], list[Token]]:
+    """Return the tokens that may be an event's subject: those before it in its clause, and those up to its time."""
+    breaks = [
+        place
+        for place, token in enumerate(part.tokens)
+        if token.start < event.start
+        and (
+            token.kind in ("start", "stop", "pause", "restart", "given", "other")
+            or (token.is_time and token is not time)
+            or token.kind == "drug"
+        )
+    ]
+    first = breaks[-1] + 1 if breaks else 0
+    place = part.tokens.index(event)
+    before = [token for token in part.tokens[first:place] if token is not time]
+    limit = time.start if time is not None and time.start > event.start else part.end
+    after: list[Token] = []
+    last = event
+    for token in part.tokens[place + 1 :]:
+        if token.start >= limit or len(after) > 5 or re.search(r"[,.;:(]", text[last.end : token.start]):
+            break
+        after.append(token)
+        last = token
+    return before, after
+
+
+_REASONED = re.compile(
+    r"(?:\bfor|2/2|d/t|due\s+to|without|w/o|no|because\s+of)\s+(?:\S+\s+){0,3}$", re.IGNORECASE
+)
+
+
+def _is_about_other(text: str, event: Token, after: Sequence[Token]) -> bool:
+    """`stopped for chest pain` is about the infusion, `started oxygen` is not."""
+    return any(
+        token.kind == "not_infused" and not _REASONED.search(text, event.end, token.start) for token in after
+    )
+
+
+_THROUGH = re.compile(r"(?:\bvia|in|through|at|to|into|from|by|using|with)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
+
+
+def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence[Token]) -> bool:
+    """`inserted PIV`, `completed paperwork 1430`: what stands behind the event is its object, and no infusion."""
+    for token in after:
+        if token.kind in ("access", "iv") and not _THROUGH.search(text, event.end, token.start):
+            return True
+        if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
+            return True
+    return False
+
+
+def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bool) -> Statement | None:
+    """A push neither ends nor pauses: such an event is about the infusion before it."""
+    if home.hidden:
+        return None
+    if event.kind == "held":
+        return home
+    if event.kind in ("given", "start") or home.way() not in AT_ONCE:
+        return home
+    if event.kind != "restart" and not names_infusion:
+        return None
+    running = (item for item in reversed(reading.found) if item.drug and item.way() not in AT_ONCE)
+    return next(running, reading.found[0])
+
+
+def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
+    """`Started NS @ 100 mL/hr at 1400`, `Premeds given at 0915: Tylenol`."""
+    ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
+    if ahead is None or ahead.hidden:
+        return None
+    gap = reading.text[event.end : ahead.start]
+    if (
+        len(gap) > 45
+        or re.search(r"[;.]\s" if event.kind not in ("stop", "pause", "restart") else r"[;.,]\s", gap)
+        or (
+            time is not None
+            and event.start < time.start < ahead.start
+            and not re.search(r":(?!\d)", gap)
+            and event.kind != "given"
+        )
+    ):
+        return None
+    if event.kind == "given" and re.search(r":(?!\d)", gap):
+        return reading.found[0]
+    return ahead

@@ -1,0 +1,167 @@
+"""What a row tells: a whole administration, one event of one, or nothing that was given here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal
+
+from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.when import When
+from scrubber.charts.readers.table.moments import NO_TIME, day_of, times_of, when_of
+from scrubber.charts.readers.table.rows import Row
+from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import Action, action_of
+from scrubber.charts.words.route import Manner, Method, Route, Way, way
+from scrubber.charts.words.values import exact_number, is_relative, millilitres, volume_rate
+from scrubber.model.record import Administration, Provenance, Quantity, Technique, Uncertain, Waste
+
+_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([A-Za-zµ/\[\]%0-9]*)")
+_NOT_GIVEN = re.compile(
+    r"\b(?:not given|not done|held|refused|cancel\w*|void\w*|error|missed|scheduled|due|ordered|pending)\b",
+    re.IGNORECASE,
+)
+_INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
+ONLY_DURATION = "a duration is given, but no stop"
+NOT_GIVEN = "a row of something not given"
+NOT_HERE = "a row of something given elsewhere"
+NOT_INJECTED = "a row of a route that is neither injected nor infused"
+_QUOTED = (
+    "drug", "status", "dose", "dose_unit", "route", "technique", "date", "start", "given", "stop", "rate", "waste",
+    "waste_unit", "lot",
+)  # fmt: skip
+_TECHNIQUES: dict[Technique, tuple[Route | None, Method | None]] = {
+    "infusion": ("IV", "infusion"), "push": ("IV", "push"), "im": ("IM", None), "sc": ("SC", None),
+    "sc_infusion": ("SC", "infusion"), "pump": ("IV", "pump"), "on_body": ("SC", "on_body"),
+    "transfusion": ("IV", "transfusion"), "flush": ("IV", "flush"), "oral": ("PO", None),
+}  # fmt: skip
+
+
+def entry_of(row: Row) -> tuple[Entry | None, str]:
+    """Return what the row documents, or why it documents nothing given."""
+    status = row.text("status") or ""
+    action = _action(row, status)
+    if action in ("not_given", "void") or (action is None and _NOT_GIVEN.search(status)):
+        return None, NOT_GIVEN
+    if action == "others":
+        return None, NOT_HERE
+    substance = row.text("drug") or ""
+    event = (action or "unknown") if _tells_an_event(row) else None
+    times = times_of(row)
+    dose, dose_doubt = quantity_of(row, "dose", "dose_unit")
+    rate = _rate(row)
+    manner, taken = _manner(
+        row, substance, rate is not None, times.stop is not None or _in_doubt(times.doubts)
+    )
+    if manner.technique is None:
+        return None, NOT_INJECTED
+    doubts = [*times.doubts, *manner.uncertain(row.text("route") or row.text("technique") or "")]
+    if dose_doubt:
+        doubts.append(Uncertain("dose", row.text("dose") or "", dose_doubt))
+    if row.text("duration") and times.start and times.stop is None and manner.technique == "infusion":
+        doubts.append(Uncertain("stop", row.text("duration") or "", ONLY_DURATION))
+    waste, _ = quantity_of(row, "waste", "waste_unit", dose.unit if dose else "")
+    volume = exact_number((row.text("volume_ml") or "").split(" ")[0].replace(",", "") or None)
+    item = Administration(
+        id=row.text("id") or row.place,
+        substance=substance,
+        technique=manner.technique,
+        hcpcs=(row.text("hcpcs") or "").upper() or None,
+        ndc=row.text("ndc"),
+        rxnorm=row.text("rxnorm"),
+        route=taken.route if taken.route != "other" else None,
+        start=times.start,
+        stop=times.stop,
+        on=times.on,
+        dose=dose,
+        volume_ml=volume if volume is not None else millilitres(dose),
+        rate_ml_per_hour=rate,
+        lot=row.text("lot"),
+        site=row.text("site"),
+        performer=row.text("performer"),
+        order=row.text("order"),
+        wasted=Waste(waste, reason=row.text("waste_reason")) if waste is not None else None,
+        uncertain=tuple(doubts),
+        source=Provenance(locator=row.place, quote=_quote(row)),
+    )
+    entry = Entry(item, order=row.text("order") or "", interrupted=bool(_INTERRUPTED.search(status)))
+    if event is None:
+        return entry, ""
+    name = "start" if row.text("start") else "given"
+    when = when_of(row, name, day_of(row, name) or day_of(row, "date"))
+    on = day_of(row, name) or day_of(row, "date")
+    item = replace(item, start=None, stop=None, on=on)
+    return replace(
+        entry, administration=item, action=event, when=when or When("", (), NO_TIME), way=taken
+    ), ""
+
+
+def _action(row: Row, status: str) -> Action | None:
+    """Return what the status means: an event of a course, or a word for what is done with."""
+    found = action_of(status) if status else "given"
+    if found == "stop" and not row.of_events:
+        return "given"  # `Completed` in a log of whole doses
+    return found
+
+
+def _tells_an_event(row: Row) -> bool:
+    """A row of a log that has columns for start and stop tells a whole, and so does `Given` where no row tells another
+    event.
+    """
+    return row.of_events and not (row.text("start") and "stop" in row.cells)
+
+
+def unknown_action(row: Row) -> str:
+    """Return the status of a row that nobody here knows."""
+    status = row.text("status") or ""
+    return status if status and _action(row, status) is None else ""
+
+
+def _in_doubt(doubts: tuple[Uncertain, ...]) -> bool:
+    """A stop was told, whatever it is."""
+    return any(doubt.field == "stop" for doubt in doubts)
+
+
+def _rate(row: Row) -> Decimal | None:
+    """Return a rate in mL/h: a bare number is one, an amount per time only where it is one of volume."""
+    text = (row.text("rate") or "").replace(",", "").strip()
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(.*)", text)
+    if match is None:
+        return None
+    unit = (match[2] or row.text("rate_unit") or "mL/h").replace(" ", "").casefold()
+    number = exact_number(match[1])
+    if number is None:
+        return None
+    return volume_rate(Quantity(number, re.sub(r"^(?:mls|cc)(?=/)", "ml", unit.replace("per", "/"))))
+
+
+def _quote(row: Row) -> str:
+    return " | ".join(text for name in _QUOTED if (text := row.text(name)))[:500]
+
+
+def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Manner, Way]:
+    """Return how it was given, and the way that the row writes."""
+    own = row.mapping.techniques.get((row.text("technique") or row.text("route") or "").casefold())
+    if own is not None:
+        return Manner(own), Way(*_TECHNIQUES[own])
+    said = bool(row.text("route") or row.text("technique"))
+    if not said and drugs.is_fluid(substance):
+        return Manner("infusion"), Way(None, "infusion")
+    found = way([row.text("route") or ""], [row.text("technique") or ""])
+    return found.manner(has_rate=has_rate, has_run=has_run), found
+
+
+def quantity_of(row: Row, name: str, unit_name: str, unit_else: str = "") -> tuple[Quantity | None, str]:
+    """Return an amount of a cell and the unit in it or in the cell beside it; and why there is none."""
+    text = row.text(name)
+    if text is None:
+        return None, ""
+    match = _AMOUNT.fullmatch(text)
+    number = exact_number(match[1].replace(",", "")) if match else None
+    if match is None or number is None:
+        return None, "this is no exact amount"
+    unit = match[2] or row.text(unit_name) or unit_else
+    if not unit:
+        return None, "no unit is given"
+    amount = Quantity(number, unit)
+    return (None, "a dose per weight, area or time is no amount") if is_relative(amount) else (amount, "")

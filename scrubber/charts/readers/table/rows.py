@@ -1,0 +1,137 @@
+"""The rows of a table, their cells by field: where the headings stand, which clock the table keeps, what it tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from scrubber.charts.completeness import Gaps
+from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates
+from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
+from scrubber.charts.readers.table.mapping import Mapping, guess
+from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain
+from scrubber.charts.words.giving import speaks_of_giving
+
+_HEADER_WITHIN = 20
+_NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
+"""Above the headings: a number or a second cell. Else it is a title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row, its cells by field."""
+
+    place: str
+    cells: dict[str, Cell]
+    mapping: Mapping
+    by_24: bool
+    """The table shows that it keeps the 24-hour clock."""
+    of_events: bool = False
+    """Its table tells one event a row."""
+    other: tuple[tuple[str, str], ...] = ()
+    """Headings and words of the cells that no field takes."""
+
+    def text(self, name: str) -> str | None:
+        """Return a cell's words; None for an empty one."""
+        value = self.cells.get(name, "")
+        return (value if isinstance(value, str) else str(value)) or None
+
+
+def rows_of(sheet: Sheet, mapping: Mapping | None) -> Iterator[Row]:
+    """Yield the rows below the headings that name a drug.
+
+    Raises `DocumentError` where a confirmed mapping names a column that the table does not have.
+    """
+    place = header_of(sheet, mapping)
+    if place is None:
+        return
+    headings = [plain(str(cell)) for cell in sheet[place].cells]
+    used = mapping or guess([str(cell) for cell in sheet[place].cells]).mapping
+    missing = [name for name, heading in used.columns.items() if plain(heading) not in headings]
+    if missing:
+        raise DocumentError(
+            "mapping", problems=tuple(Problem(f"columns.{name}", "column") for name in missing)
+        )
+    columns = {name: headings.index(plain(heading)) for name, heading in used.columns.items()}
+    below = sheet[place + 1 :]
+    by_24 = used.clock == 24 or (used.clock is None and _keeps_24(below, columns))
+    of_events = _is_of_events(below, columns.get("status"))
+    for line in below:
+        cells = {name: line.cells[at] for name, at in columns.items() if at < len(line.cells)}
+        if cells.get("drug"):
+            taken = set(columns.values())
+            other = tuple(
+                (headings[at] if at < len(headings) else "", str(cell))
+                for at, cell in enumerate(line.cells)
+                if at not in taken and cell != ""
+            )
+            yield Row(line.place, cells, used, by_24, of_events, other)
+
+
+def headings_of(data: bytes) -> tuple[str, ...]:
+    """Return the headings of the first table in a file, for a guess."""
+    for sheet in sheets(data):
+        head = header_of(sheet, None)
+        if head is not None:
+            return tuple(str(cell) for cell in sheet[head].cells if cell != "")
+        if sheet:
+            return tuple(str(cell) for cell in sheet[0].cells if cell != "")
+    raise DocumentError("not_table")
+
+
+def header_of(sheet: Sheet, mapping: Mapping | None) -> int | None:
+    """Return which line holds the headings."""
+    for place, line in enumerate(sheet[:_HEADER_WITHIN]):
+        words = [cell for cell in line.cells if isinstance(cell, str) and cell]
+        if mapping is not None:
+            if {plain(mapping.columns["drug"])} <= {plain(word) for word in words}:
+                return place
+        elif guess(words).readable:
+            return place
+    return None
+
+
+def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, read: set[str]) -> Gaps:
+    """Return the lines outside the table, and those that name no drug, that may speak of giving."""
+    gaps = Gaps()
+    for sheet in opened:
+        head = header_of(sheet, mapping)
+        for place, line in enumerate(sheet):
+            words = " | ".join(str(cell) for cell in line.cells if cell != "")
+            titled = head is not None and place < head and not _NAMES_SOMETHING.search(words)
+            if place != head and not titled and line.place not in read and speaks_of_giving(words):
+                gaps.add(line.place, words)
+    return gaps
+
+
+def _is_of_events(lines: Sequence[Line], column: int | None) -> bool:
+    """Return whether the rows tell events: some action is one that no state of a whole dose is called."""
+    if column is None:
+        return False
+    told = (str(line.cells[column]) for line in lines if column < len(line.cells))
+    return any(event_of(words) in (*OF_A_COURSE, "stop") for words in told)
+
+
+@lru_cache(maxsize=4096)
+def said_in(cell: str) -> tuple[tuple[Day, ...], tuple[Clock, ...]]:
+    """Return the dates and times of day that a cell writes; the cells of a column repeat each other."""
+    days = dates(cell)
+    return tuple(days), tuple(clocks(cell, days))
+
+
+def _keeps_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
+    """Return whether some time could only be one of the 24-hour clock, and none says am or pm."""
+    plain_24 = False
+    for line in lines:
+        for name in ("start", "stop", "given"):
+            at = columns.get(name)
+            cell = line.cells[at] if at is not None and at < len(line.cells) else ""
+            if isinstance(cell, str) and cell:
+                _, found = said_in(cell)
+                if any(clock.half_written for clock in found):
+                    return False
+                plain_24 = plain_24 or any(clock.plain_24 for clock in found)
+    return plain_24

@@ -1,0 +1,59 @@
+"""What the action column of an administration record means: the words of many systems, as events of a course.
+
+An action row is an event of one infusion and no administration of its own. Every format (logs, HL7 v2, FHIR, notes)
+asks this table (`actions.toml`); to teach the readers an action, add it to its row there.
+Sources: the public list of MAR actions of open.epic.com (EXT_ORDER_MAR_INFO), HL7 table 0322, and logs as seen.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal, cast
+
+Action = Literal[
+    "bag", "start", "given", "rate", "pause", "restart", "stop", "not_given", "others", "wasted", "void"
+]
+"""`bag`: a new bag, which begins an infusion or carries it on. `others`: somebody else gave it. `void`: an error."""
+
+
+def plain(text: str) -> str:
+    """Return words in lower case with single spaces for all signs."""
+    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
+
+
+@lru_cache(maxsize=1)
+def _by_words() -> dict[str, Action]:
+    text = files("scrubber.charts.words").joinpath("actions.toml").read_text(encoding="utf-8")
+    return {
+        words.strip(): cast(Action, action)
+        for action, listed in tomllib.loads(text).items()
+        for words in listed.replace("\n", " ").split(",")
+        if words.strip()
+    }
+
+
+_AN_END = re.compile(
+    r"\b(?:stop\w*|end\w*|discontinu\w*|infusion\s+(?:complete\w*|finish\w*|done))\b", re.IGNORECASE
+)
+OF_A_COURSE = frozenset({"bag", "start", "rate", "pause", "restart"})
+"""Actions that only a record of events writes: beside them `Completed` is an event too, elsewhere a state."""
+
+
+def event_of(text: str) -> Action | None:
+    """Return what an action word means where nothing shows that events are told: `Completed` is then no end."""
+    action = action_of(text)
+    return None if action == "stop" and _AN_END.search(text) is None else action
+
+
+@lru_cache(maxsize=1024)
+def action_of(text: str) -> Action | None:
+    """Return what an action word means; None for one that nobody here knows."""
+    words = plain(text)
+    known = _by_words()
+    if words in known:
+        return known[words]
+    head = re.split(r"\b(?:by|per|due|for|reason|because|rn|md)\b", words, maxsplit=1)[0].strip()
+    return known.get(head)

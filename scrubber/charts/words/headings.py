@@ -1,0 +1,32 @@
+"""Which field a table's heading heads: one list for logs, MAR exports and tables inside notes (`headings.toml`)."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from scrubber.charts.words.actions import plain
+
+
+@lru_cache(maxsize=1)
+def fields() -> dict[str, tuple[str, ...]]:
+    """Return the fields of a row, with the headings that everybody reads alike."""
+    text = files("scrubber.charts.words").joinpath("headings.toml").read_text(encoding="utf-8")
+    return {
+        name: tuple(part.strip() for part in listed.replace("\n", " ").split(",") if part.strip())
+        for name, listed in tomllib.loads(text).items()
+    }
+
+
+@lru_cache(maxsize=1)
+def by_heading() -> dict[str, str]:
+    """Return each heading with its field; a field's own name is one of its headings."""
+    return {heading: name for name, listed in fields().items() for heading in (plain(name), *listed)}
+
+
+def field_of(heading: str) -> str | None:
+    """Return the field that a heading heads, a unit in brackets aside; None for one that nobody knows."""
+    known = by_heading()
+    return known.get(plain(heading)) or known.get(plain(re.sub(r"\([^)]*\)", " ", heading)))

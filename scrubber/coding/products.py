@@ -1,0 +1,175 @@
+"""Which code bills an administration: the chart's own, the one that follows it, or what its name, NDC and route leave.
+
+A chart may name a drug and its dose and no code. The name may be that of one product (Remicade), or of a substance that
+several codes bill (infliximab). Where the claim bills one of those, the chart does not speak against it, and the dose
+is judged by it. Else several codes stay several: none of them is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from scrubber.model.ground import Ground
+from scrubber.model.record import Administration
+from scrubber.reference import codes, drugs
+from scrubber.reference.drugs import Drug, Identity
+from scrubber.reference.names import named_in, words_of
+from scrubber.reference.tables import Tables
+
+_ROUTES = {
+    "infusion": "iv",
+    "push": "iv",
+    "pump": "iv",
+    "im": "im",
+    "sc": "sc",
+    "sc_infusion": "sc",
+    "on_body": "sc",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Billable:
+    """The codes that may bill an administration; one where it is decided."""
+
+    codes: tuple[str, ...]
+    ground: Ground = Ground.PRIMARY
+    because: str = ""
+    """Why another code than the charted one, or any at all where none is charted."""
+    is_charted: bool = True
+    """The chart itself gives the code, or one that the code follows."""
+    is_billed: bool = True
+    """The claim bills one of them, or the chart gives it."""
+    conflict: str = ""
+    """What contradicts, where the chart's facts name different drugs."""
+
+    @property
+    def code(self) -> str | None:
+        """Return the code where there is one."""
+        return self.codes[0] if len(self.codes) == 1 and not self.conflict else None
+
+
+NOTHING = Billable(())
+
+
+def billable(
+    item: Administration, on: date | None, billed: Collection[str] = (), tables: Tables | None = None
+) -> Billable:
+    """Return the codes that may bill an administration on a day. `billed`: the drug codes of the claim."""
+    charted = item.hcpcs
+    if charted is None:
+        return _by_name(item, on, billed, tables)
+    if not codes.is_drug(charted):
+        return NOTHING
+    drug = drugs.find(charted, on)
+    if drug is None or charted in codes.NOC_DRUG_CODES:
+        return Billable((charted,))
+    if drug.is_active(on):
+        return _of_code_and_name(item, drug, on, billed)
+    if drug.effective_from is not None and on is not None and on < drug.effective_from:
+        return Billable((), drug.grounds.life, f"{charted} had not begun on that day")
+    following = _following(item, drug, on)
+    own = tuple(code for code in following if code in billed) or following
+    return Billable(own, drug.grounds.successors, f"{charted} had ended on that day")
+
+
+def _of_code_and_name(item: Administration, drug: Drug, on: date | None, billed: Collection[str]) -> Billable:
+    """Return the charted code, unless the chart's own words name another product of the same substance beside it."""
+    both = _named_beside(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
+    if len(both) == 1:
+        return _charted(drug.hcpcs)
+    own = tuple(code for code in both if code in billed) or both
+    return Billable(own, Ground.MEMORY, "name and code in the chart name different products")
+
+
+@lru_cache(maxsize=4096)
+def _charted(code: str) -> Billable:
+    return Billable((code,))
+
+
+@lru_cache(maxsize=8192)
+def _named_beside(name: str, code: str, route: str | None, on: date | None) -> tuple[str, ...]:
+    """Return a code, and those of another product of its substance that a name beside it names."""
+    drug = drugs.find(code, on)
+    found = identify(name, code, route, on)
+    if drug is None or not found.conflicts or found.substances != (drug.substance,):
+        return (code,)
+    return (code, *(one.hcpcs for one in identify(name, None, route, on).candidates))
+
+
+def _following(item: Administration, drug: Drug, on: date | None) -> tuple[str, ...]:
+    """Return the codes that follow an ended one: of the product that the chart names, where it names one."""
+    found = identify(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
+    if found.candidates and not found.conflicts:
+        return tuple(one.hcpcs for one in found.candidates)
+    newer = drugs.successor(drug, on)
+    return () if newer is None else (newer.hcpcs,)
+
+
+def _by_name(
+    item: Administration, on: date | None, billed: Collection[str], tables: Tables | None
+) -> Billable:
+    route = _ROUTES.get(item.technique)
+    if item.ndc is None:
+        named = _of_name(item.substance, route, on)
+    else:
+        named = _of_identity(
+            item.substance,
+            drugs.identify(item.substance, ndc=item.ndc, on=on, route=route, tables=tables),
+        )
+    if not named.codes or not billed:
+        return named
+    own = tuple(code for code in named.codes if code in billed)
+    return replace(named, codes=own, is_billed=True) if own else named
+
+
+@lru_cache(maxsize=8192)
+def _of_name(name: str, route: str | None, on: date | None) -> Billable:
+    """Return what a name may be billed by; charts name the same few over and over."""
+    return _of_identity(name, identify(name, None, route, on))
+
+
+def _of_identity(name: str, found: Identity) -> Billable:
+    if found.conflicts:
+        return Billable((), found.ground, is_charted=False, is_billed=False, conflict=found.conflicts[0])
+    if len(found.substances) > 1:
+        return NOTHING
+    named = tuple(one.hcpcs for one in found.candidates if not one.is_fluid)
+    ground = _ground_of_name(name, found)
+    return Billable(named, ground, "named in the chart", is_charted=False, is_billed=False)
+
+
+@lru_cache(maxsize=8192)
+def identify(name: str, hcpcs: str | None, route: str | None, on: date | None) -> Identity:
+    """Return who a drug is by what needs no table."""
+    return drugs.identify(name, hcpcs, on=on, route=route)
+
+
+def _ground_of_name(name: str, found: Identity) -> Ground:
+    """Return how far the name can be trusted: a brand or the substance's own name stands in CMS's files."""
+    if found.ground is not Ground.MEMORY:
+        return found.ground
+    own = {words_of(substance) for substance in found.substances}
+    names = [hit for hit in named_in(name) if hit.substances]
+    sure = bool(names) and all(hit.is_exact or hit.words in own for hit in names)
+    return Ground.SECONDARY if sure else Ground.MEMORY
+
+
+def bills(item: Administration, code: str, on: date | None) -> bool:
+    """Return whether a line of this code may bill an administration: its own code, or one of the same substance."""
+    if item.hcpcs == code:
+        return True
+    drug = drugs.find(code)
+    if drug is None:
+        return False
+    if item.hcpcs and item.hcpcs not in codes.NOC_DRUG_CODES:
+        charted = drugs.find(item.hcpcs)
+        return charted is not None and charted.substance == drug.substance
+    return drug.substance in identify(item.substance, None, None, on).substances
+
+
+def listed(found: Sequence[str]) -> str:
+    """Return words as a sentence lists them: `J1745, Q5103 or Q5104`."""
+    return " or ".join(filter(None, (", ".join(found[:-1]), found[-1]))) if found else ""

@@ -1,0 +1,70 @@
+"""Writes small PDFs whose words stand where they are put: tables, columns, filled forms, pictures."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+Word = tuple[int, int, str]
+"""Where words stand, in points from the lower left corner, and the words."""
+
+
+def row(y: int, columns: Sequence[int], cells: Sequence[str]) -> list[Word]:
+    """Return the words of one row of a table; an empty cell is no word."""
+    return [(x, y, cell) for x, cell in zip(columns, cells, strict=True) if cell]
+
+
+def placed(
+    pages: Sequence[Sequence[Word]], *, pictures: Sequence[int] = (), form: dict[str, str] | None = None
+) -> bytes:
+    """Return a PDF. `pictures`: pages (from 0) that hold a large one too; `form`: filled text fields."""
+    objects = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
+    image = (
+        b"<</Type/XObject/Subtype/Image/Width 1000/Height 1000/ColorSpace/DeviceGray/BitsPerComponent 8"
+        b"/Filter/FlateDecode"
+    )
+    objects.append(_stream(image, zlib.compress(bytes(1_000_000))))
+    kids = []
+    for number, words in enumerate(pages):
+        shown = "".join(f"BT /F 9 Tf 1 0 0 1 {x} {y} Tm ({_safe(text)}) Tj ET\n" for x, y, text in words)
+        shown += "q 500 0 0 600 0 0 cm /I Do Q\n" if number in pictures else ""
+        objects.append(_stream(b"<</Filter/FlateDecode", zlib.compress(shown.encode("latin-1"))))
+        held = b"/XObject<</I 4 0 R>>" if number in pictures else b""
+        objects.append(
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>%b>>/Contents %d 0 R>>"
+            % (held, len(objects))
+        )
+        kids.append(len(objects))
+    fields = []
+    for name, value in (form or {}).items():
+        objects.append(
+            f"<</FT/Tx/T({_safe(name)})/V({_safe(value)})/Type/Annot/Subtype/Widget>>".encode("latin-1")
+        )
+        fields.append(b"%d 0 R" % len(objects))
+    acro = b"/AcroForm<</Fields[%b]>>" % b" ".join(fields) if fields else b""
+    objects[0] = b"<</Type/Catalog/Pages 2 0 R%b>>" % acro
+    objects[1] = b"<</Type/Pages/Count %d/Kids[%b]>>" % (
+        len(kids),
+        b" ".join(b"%d 0 R" % kid for kid in kids),
+    )
+    return _file(objects)
+
+
+def _stream(head: bytes, data: bytes) -> bytes:
+    return head + b"/Length %d>>\nstream\n" % len(data) + data + b"\nendstream"
+
+
+def _safe(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
+
+
+def _file(objects: Sequence[bytes]) -> bytes:
+    out = b"%PDF-1.4\n"
+    places = []
+    for number, item in enumerate(objects, start=1):
+        places.append(len(out))
+        out += b"%d 0 obj\n" % number + item + b"\nendobj\n"
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    tail = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, len(out))
+    return out + head + table + tail

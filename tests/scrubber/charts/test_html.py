@@ -1,0 +1,77 @@
+"""Notes in HTML, and formats that others bring."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts import Document, DocumentError, ReadOptions, detect, read_document
+from scrubber.charts.format import Format, Head
+from scrubber.charts.formats import FORMATS
+from scrubber.charts.readers.html.reader import html_text
+from scrubber.model.record import InfusionRecord
+
+PAGE = """<!DOCTYPE html><html><head><title>Chart</title><style>p {color: red}</style></head><body>
+<h2>Infusion note</h2><p>Patient: Sutter, Alma&nbsp; DOB: 02/17/1978</p><p>Date of Service: 03/02/2026</p>
+<table><tr><th>Medication</th><th>Dose</th><th>Route</th><th>Start</th><th>Stop</th></tr>
+<tr><td>Remicade</td><td>400 mg</td><td>IV infusion</td><td>1015</td><td>1225</td></tr></table>
+<div>Benadryl 25 mg IVP given<br>at 1005.</div><p hidden>Taxol 100 mg IV 0900-1000</p>
+<script>Taxol()</script><p style="display: none">Taxol 100 mg IV 0900-1000</p></body></html>"""
+
+
+def test_a_page_says_what_a_browser_shows() -> None:
+    (record,) = read_document(Document.of_bytes(PAGE.encode(), "note.html"))
+    told = [
+        (item.substance, item.technique, *(f"{run.start:%H:%M}" for run in item.runs()))
+        for item in record.administrations
+    ]
+    assert told == [("Remicade", "infusion", "10:15"), ("Benadryl", "push", "10:05")]
+    assert (record.patient.family, record.understood.whole) == ("Sutter", True)
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        ("<p>a</p><p>b</p>", "a\n\nb"),
+        ("<table><tr><td>a</td><td>b</td></tr><tr><td>c</td><td></td></tr></table>", "a | b\nc"),
+        ("<ul><li>a</li><li>b</li></ul>", "a\n\nb"),
+        ("<div>a<br/>b &lt; c</div>", "a\nb < c"),
+        ("<pre>a   b\nc   d</pre>", "a   b\nc   d"),
+    ],
+)
+def test_blocks_are_lines_and_cells_stand_in_rows(page: str, expected: str) -> None:
+    assert html_text(page.encode()) == expected
+
+
+def test_a_page_nested_without_end_is_refused() -> None:
+    assert "deep" in html_text(b"<div>" * 150 + b"deep")
+    with pytest.raises(DocumentError, match="nested deeper"):
+        html_text(b"<div>" * 5000 + b"deep")
+
+
+@pytest.mark.parametrize("page", ["<html></html>", "<p></p>"])
+def test_an_empty_page_is_called_empty(page: str) -> None:
+    with pytest.raises(DocumentError, match="empty"):
+        read_document(Document.of_bytes(page.encode(), "note.html"))
+
+
+def test_a_vendors_format_comes_in_by_the_same_door() -> None:
+    def sniff(head: Head) -> bool:
+        return head.text.startswith(b"ACME")
+
+    def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+        return (InfusionRecord(ignored=(f"{len(data)} bytes of {name}",)),)
+
+    acme = Format("acme", sniff, read)
+    document = Document.of_bytes(b"ACME 1 2 3", "x.acm", (acme,))
+    assert document.format == "acme"
+    (record,) = read_document(document, ReadOptions(formats=(acme,)))
+    assert record.ignored == ("10 bytes of x.acm",)
+    assert (record.documents[0].name, record.documents[0].format) == ("x.acm", "acme")
+    with pytest.raises(DocumentError, match="in no format"):
+        read_document(document)
+
+
+def test_every_format_has_its_own_name() -> None:
+    names = [format.name for format in FORMATS]
+    assert len(names) == len(set(names))
+    assert detect(b"") == "unknown"

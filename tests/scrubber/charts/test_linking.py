@@ -1,0 +1,234 @@
+"""How a document finds its claim: exact before normalised, persons apart, and what only seems to fit is proposed."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from scrubber import demo
+from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link
+from scrubber.cli.docs import app
+from scrubber.model.chart import Chart
+
+MARCH_2 = date(2026, 3, 2)
+CLAIM = LinkKeys(
+    claim_id="PCN-12",
+    medical_record_number="0077",
+    member_id="W123456701",
+    family="Sutter",
+    given="Kim",
+    birth_date=date(1978, 2, 17),
+    service_dates=(MARCH_2,),
+)
+
+
+def document(name: str = "chart.json", *, day: str = "2026-03-02", **about: dict[str, object]) -> Document:
+    """Return our form of a chart with one infusion, and what it says of claim and patient."""
+    given = {"id": "a1", "substance": "infliximab", "technique": "infusion", "start": f"{day}T10:15"}
+    given |= {"stop": f"{day}T12:25"}
+    shape = {"schema": "infuscrub.record/1", "administrations": [given] if day else [], **about}
+    return Document.of_bytes(json.dumps(shape).encode(), name)
+
+
+def found(*documents: Document, keys: LinkKeys = CLAIM) -> Chart:
+    """Link the claim."""
+    return link(keys, DocumentIndex.from_documents(documents))
+
+
+def outcome(chart: Chart) -> tuple[list[str], list[str], list[str]]:
+    """Return the names of what was used, proposed and refused."""
+    return (
+        [use.name for use in chart.documents],
+        [f"{offer.document}: {offer.because}" for offer in chart.proposed],
+        [f"{problem.document}: {problem.code}" for problem in chart.problems],
+    )
+
+
+@pytest.mark.parametrize("written", ["PCN-12", "pcn-12", "PCN 12", "PCN12", "00PCN-12"])
+def test_identifiers_are_compared_without_blanks_hyphens_case_and_leading_zeros(written: str) -> None:
+    assert outcome(found(document(claim={"claim_id": written})))[0] == ["chart.json"]
+
+
+def test_an_exact_match_goes_before_a_normalised_one() -> None:
+    exact, alike = document("a", claim={"claim_id": "PCN-12"}), document("b", claim={"claim_id": "PCN-1-2"})
+    assert outcome(found(exact, alike)) == (["a"], [], [])
+
+
+def test_two_claims_that_only_look_alike_are_never_one() -> None:
+    one, other = document("a", claim={"claim_id": "PCN-1-2"}), document("b", claim={"claim_id": "PC-N12"})
+    assert outcome(found(one, other)) == ([], [], ["a: ambiguous_document", "b: ambiguous_document"])
+
+
+@pytest.mark.parametrize(
+    ("patient", "expected"),
+    [
+        ({"member_id": "W123456701", "given": "Kim"}, "used"),
+        ({"member_id": "w1234567-01", "given": "KIM"}, "used"),
+        ({"member_id": "W123456701"}, "used"),
+        (
+            {"member_id": "W123456701", "given": "Kimberly", "birth_date": "1978-02-17"},
+            "one given name begins",
+        ),
+        ({"member_id": "W123456701", "given": "Paul", "birth_date": "1978-02-17"}, ""),
+        ({"member_id": "W123456701", "given": "Kim", "birth_date": "1951-02-17"}, "the birth date differs"),
+        ({"member_id": "W123456701", "given": "Kim", "family": "Marlow"}, "the family name differs"),
+        ({"member_id": "W123456702", "given": "Kim", "birth_date": "1978-02-17"}, "the member ids differ"),
+        ({"member_id": "W1234567", "given": "Kim", "birth_date": "1978-02-17"}, "used"),
+        ({"member_id": "W1234567", "given": "Kim"}, ""),
+        ({"member_id": "W1234567", "given": "Ann", "birth_date": "1978-02-17"}, ""),
+        ({"member_id": "W123456702", "given": "Ann", "birth_date": "1978-02-17"}, ""),
+        ({"member_id": "W123456702"}, ""),
+    ],
+)
+def test_a_member_id_may_be_a_familys(patient: dict[str, object], expected: str) -> None:
+    used, proposed, refused = outcome(found(document(patient=patient)))
+    assert (used, refused) == (["chart.json"] if expected == "used" else [], [])
+    assert "; ".join(proposed).startswith(f"chart.json: {expected}" if expected not in ("", "used") else "")
+    assert bool(proposed) == (expected not in ("", "used"))
+
+
+@pytest.mark.parametrize("number", ["0077", "77", "7-7"])
+def test_a_chart_number_is_one_persons(number: str) -> None:
+    claim = {"medical_record_number": number}
+    assert outcome(found(document(claim=claim)))[0] == ["chart.json"]
+    other = {"given": "Paul", "family": "Sutter", "birth_date": "1978-02-17"}
+    used, proposed, _ = outcome(found(document(claim=claim, patient=other)))
+    assert (used, proposed) == ([], ["chart.json: the given name differs"])
+    stranger = {"given": "Paul", "family": "Sutter", "birth_date": "1990-01-01"}
+    assert outcome(found(document(claim=claim, patient=stranger))) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("patient", "expected"),
+    [
+        ({"family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}, 1),
+        ({"family": "SUTTER-ROSS", "given": "Kim A.", "birth_date": "1978-02-17"}, 1),
+        ({"family": "Sutter", "given": "Kimberly", "birth_date": "1978-02-17"}, 1),
+        ({"family": "Sutter", "given": "Paul", "birth_date": "1978-02-17"}, 0),
+        ({"family": "Marlow", "given": "Kim", "birth_date": "1978-02-17"}, 0),
+        ({"family": "Sutter", "given": "Kim", "birth_date": "1978-02-18"}, 0),
+        ({"family": "Sutter", "given": "Kim"}, 0),
+    ],
+)
+def test_a_name_only_proposes(patient: dict[str, object], expected: int) -> None:
+    used, proposed, refused = outcome(found(document(patient=patient)))
+    assert (used, len(proposed), refused) == ([], expected, [])
+
+
+def test_a_name_on_another_day_proposes_nothing() -> None:
+    patient: dict[str, object] = {"family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}
+    assert outcome(found(document(day="2026-03-09", patient=patient))) == ([], [], [])
+
+
+def test_a_document_without_a_date_is_only_proposed() -> None:
+    note = Document.of_bytes(
+        b"Patient: Sutter, Kim  DOB 02/17/1978  Member ID: W123456701\nRemicade 400 mg IV 1015-1225.", "n.txt"
+    )
+    used, proposed, _ = outcome(found(note))
+    assert used == []
+    assert len(proposed) == 1
+    assert "no date" in proposed[0]
+
+
+@pytest.mark.parametrize(
+    "name", ["PCN-12.json", "PCN-12_mar.json", "mar-PCN-12.json", "Nursing note PCN-12 (2).json"]
+)
+def test_a_files_name_may_say_the_claim(name: str) -> None:
+    assert outcome(found(document(name)))[0] == [name]
+
+
+@pytest.mark.parametrize("name", ["PCN-12-2.json", "XPCN-12.json", "PCN-123.json", "12.json"])
+def test_a_name_that_only_holds_the_number_says_nothing(name: str) -> None:
+    assert outcome(found(document(name))) == ([], [], [])
+
+
+def test_a_document_of_another_claim_is_not_proposed() -> None:
+    patient: dict[str, object] = {"family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}
+    assert outcome(found(document(claim={"claim_id": "PCN-99"}, patient=patient))) == ([], [], [])
+
+
+def test_what_is_proposed_stands_beside_what_is_used() -> None:
+    patient: dict[str, object] = {"family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}
+    used, proposed, _ = outcome(found(document("PCN-12.json"), document("other.json", patient=patient)))
+    assert (used, len(proposed)) == (["PCN-12.json"], 1)
+
+
+def test_every_document_offered_is_accounted_for() -> None:
+    index = DocumentIndex.from_documents(
+        [
+            document("one.json", claim={"claim_id": "X"}),
+            document("two.json"),
+            Document.of_bytes(b"\x89PNG\r\n", "three.png"),
+        ]
+    )
+    assert [(item.name, item.status) for item in index.documents()] == [
+        ("one.json", "indexed"),
+        ("two.json", "nameless"),
+        ("three.png", "unread"),
+    ]
+    assert all(item.sha256 for item in index.documents())
+
+
+def test_an_index_goes_to_another_process() -> None:
+    index = pickle.loads(pickle.dumps(DocumentIndex.from_documents([document("PCN-12.json")])))
+    assert outcome(link(CLAIM, index))[0] == ["PCN-12.json"]
+
+
+def test_what_cannot_be_opened_is_named_and_stops_its_claim(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere.json").write_bytes(document().load())
+    charts = tmp_path / "charts"
+    charts.mkdir()
+    (charts / "PCN-12.xml").mkdir()
+    (charts / "PCN-12.txt").symlink_to(tmp_path / "elsewhere.json")
+    (charts / "manifest.csv").write_text("file,claim_id\nscan-7.pdf,PCN-12\n", "utf-8")
+    index = DocumentIndex.from_paths([charts])
+    chart = link(CLAIM, index)
+    assert {(p.document, p.code, p.detail) for p in chart.problems} == {
+        ("PCN-12.xml", "unreadable_document", "folder"),
+        ("PCN-12.txt", "unreadable_document", "linked"),
+        ("scan-7.pdf", "unreadable_document", "absent"),
+    }
+    assert {item.name for item in index.documents() if item.status == "unread"} == {
+        "PCN-12.xml", "PCN-12.txt", "scan-7.pdf",
+    }  # fmt: skip
+
+
+def test_a_folder_that_is_not_there_is_called_that(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="does not exist"):
+        DocumentIndex.from_paths([tmp_path / "charts"])
+
+
+def test_a_manifest_is_proposed_checked_and_followed(tmp_path: Path) -> None:
+    patient: dict[str, object] = {"family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}
+    (tmp_path / "scan.json").write_bytes(document(patient=patient).load())
+    index = DocumentIndex.from_paths([tmp_path])
+    assert outcome(link(CLAIM, index))[0] == []
+    (tmp_path / "manifest.csv").write_text(
+        "file,claim_id,proposed_claim_id,because\nscan.json,,PCN-12,a name only\n"
+    )
+    assert outcome(link(CLAIM, DocumentIndex.from_paths([tmp_path])))[0] == []  # nobody has decided it yet
+    (tmp_path / "manifest.csv").write_text(
+        "file,claim_id,proposed_claim_id,because\nscan.json,PCN-12,PCN-12,a name only\n"
+    )
+    assert outcome(link(CLAIM, DocumentIndex.from_paths([tmp_path])))[0] == ["scan.json"]
+    other = replace(CLAIM, claim_id="PCN-13")
+    assert outcome(link(other, DocumentIndex.from_paths([tmp_path])))[0] == []
+
+
+def test_docs_link_writes_a_manifest_for_a_person_to_check(tmp_path: Path) -> None:
+    claims = Path(demo.__file__).parent / "data" / "infusion-center.837"
+    (tmp_path / "note.txt").write_text("DOS 03/02/2026\nRemicade 400 mg IV 1015-1225.")
+    run = CliRunner().invoke(app, ["link", str(tmp_path), str(claims)], standalone_mode=False)
+    assert run.stdout.splitlines() == [
+        "file,claim_id,proposed_claim_id,because",
+        "note.txt,,,it names neither a claim nor a patient with a number or a birth date",
+    ]
+    CliRunner().invoke(app, ["link", str(tmp_path), str(claims), "--write"])
+    assert (tmp_path / "manifest.csv").exists()
+    assert len(DocumentIndex.from_paths([tmp_path])) == 1

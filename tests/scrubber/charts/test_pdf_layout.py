@@ -1,0 +1,124 @@
+"""PDF charts as they stand on the page: flow-sheet tables, two columns, filled forms, several days, pictures inside."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts import Document, read_document
+from scrubber.model.record import Administration, InfusionRecord
+from tests.scrubber.charts.render_pdf import Word, placed, row
+
+HEAD: list[Word] = [
+    (40, 742, "Patient: Sutter, Alma"),
+    (250, 742, "DOB: 02/17/1978"),
+    (420, 742, "DOS: 03/02/2026"),
+]
+COLUMNS = (40, 170, 230, 300, 370, 430, 490)
+LEFT = (
+    "Assessment: lungs clear, alert and oriented.",
+    "Remicade 400 mg IV infusion started 1015,",
+    "completed 1225. No reaction noted.",
+)
+RIGHT = (
+    "Education: side effects were reviewed.",
+    "Next visit 04/27/2026 at 0900 with labs.",
+    "Benadryl 25 mg IVP given at 0955.",
+)
+
+
+def read(data: bytes) -> tuple[InfusionRecord, ...]:
+    """Read a PDF."""
+    return read_document(Document.of_bytes(data, "chart.pdf"))
+
+
+def told(items: tuple[Administration, ...]) -> list[tuple[str, ...]]:
+    """Return drugs with their runs as a clock shows them."""
+    return [
+        (
+            item.substance,
+            *(
+                f"{run.start or run.stop:%H:%M}-{run.stop:%H:%M}" if run.stop else f"{run.start:%H:%M}"
+                for run in item.runs()
+            ),
+        )
+        for item in items
+    ]
+
+
+def test_a_flow_sheet_is_read_by_rows_and_columns() -> None:
+    page = [
+        *HEAD,
+        *row(700, COLUMNS, ("Medication", "Dose", "Route", "Start", "Stop", "Rate", "Lot")),
+        *row(685, COLUMNS, ("Benadryl", "25 mg", "IV push", "0955", "", "", "")),
+        *row(670, COLUMNS, ("Remicade in NS 250 mL", "400 mg", "IV infusion", "1015", "1225", "125 mL/hr", "L77")),
+        (40, 640, "Narrative: tolerated well. PIV removed 1230."),
+    ]  # fmt: skip
+    (record,) = read(placed([page]))
+    assert told(record.administrations) == [("Benadryl", "09:55"), ("Remicade", "10:15-12:25")]
+    assert record.administrations[1].lot == "L77"
+    assert record.understood.whole
+    assert record.administrations[1].source.locator.startswith("page 1, line ")
+
+
+@pytest.mark.parametrize("order", ["by columns", "by rows"])
+def test_two_columns_are_read_one_after_the_other(order: str) -> None:
+    left = [(40, 700 - 15 * n, words) for n, words in enumerate(LEFT)]
+    right = [(320, 700 - 15 * n, words) for n, words in enumerate(RIGHT)]
+    rows = [word for pair in zip(left, right, strict=True) for word in pair]
+    (record,) = read(placed([[*HEAD, *(left + right if order == "by columns" else rows)]]))
+    assert told(record.administrations) == [("Remicade", "10:15-12:25"), ("Benadryl", "09:55")]
+
+
+def test_a_filled_form_says_what_was_written_into_it() -> None:
+    form = {
+        "form1[0].Page1[0].DateOfService[0]": "03/02/2026",
+        "form1[0].Page1[0].Medication[0]": "Remicade 400 mg IV infusion",
+        "form1[0].Page1[0].StartTime[0]": "1015",
+        "form1[0].Page1[0].StopTime[0]": "1225",
+    }
+    (record,) = read(placed([[(40, 742, "INFUSION RECORD")]], form=form))
+    assert told(record.administrations) == [("Remicade", "10:15-12:25")]
+
+
+def test_a_chart_of_several_days_gives_a_record_for_each() -> None:
+    pages = [
+        [*HEAD, (40, 700, "Remicade 400 mg IV infusion started 1015.")],
+        [(40, 742, "page 2 of 3"), (40, 700, "1225 Remicade infusion completed.")],
+        [(40, 742, "Patient: Sutter, Alma"), (420, 742, "DOS: 04/13/2026"), (40, 700, "Remicade 500 mg IV 0900-1110.")],
+    ]  # fmt: skip
+    first, second = read(placed(pages))
+    assert told(first.administrations) == [("Remicade", "10:15-12:25")]
+    assert told(second.administrations) == [("Remicade", "09:00-11:10")]
+    assert (second.patient.family, second.patient.birth_date) == ("Sutter", first.patient.birth_date)
+    assert second.administrations[0].source.locator.startswith("page 3, line 2")
+    assert [str(item.day()) for record in (first, second) for item in record.administrations] == [
+        "2026-03-02", "2026-04-13",
+    ]  # fmt: skip
+
+
+def test_a_batch_of_patients_never_mixes_them() -> None:
+    other: list[Word] = [
+        (40, 742, "Patient: Marlow, Tess"),
+        (250, 742, "DOB: 08/02/1971"),
+        (420, 742, "DOS: 03/02/2026"),
+    ]
+    first, second = read(
+        placed(
+            [
+                [*HEAD, (40, 700, "Remicade 400 mg IV 1015-1225.")],
+                [*other, (40, 700, "Venofer 200 mg IV 0900-0930.")],
+            ]
+        )
+    )
+    assert [(record.patient.family, told(record.administrations)) for record in (first, second)] == [
+        ("Sutter", [("Remicade", "10:15-12:25")]),
+        ("Marlow", [("Venofer", "09:00-09:30")]),
+    ]
+
+
+def test_a_scan_inside_a_readable_chart_is_named() -> None:
+    pages = [[*HEAD, (40, 700, "Remicade 400 mg IV 1015-1225.")], [(40, 742, "page 2 of 2")], []]
+    (record,) = read(placed(pages, pictures=(1, 2)))
+    assert told(record.administrations) == [("Remicade", "10:15-12:25")]
+    assert [gap.locator for gap in record.understood.not_understood] == ["page 2", "page 3"]
+    assert record.ignored == ("pages without a text layer: 1",)

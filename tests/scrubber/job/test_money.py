@@ -1,0 +1,78 @@
+"""The money of a file: by payer it adds up, and what is under-coded never predicts a denial."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from scrubber.api import Settings, scrub_bytes
+from scrubber.job.operator import read_prices
+from scrubber.job.source import InputError
+from scrubber.output.report import MoneyRow, Report
+from scrubber.testing.build import ClaimSpec, write_837
+from tests.properties.strategies import claims
+from tests.scrubbing import AS_OF
+
+FEW = settings(max_examples=40, deadline=None, derandomize=True)
+
+
+def report_of(*specs: ClaimSpec) -> Report:
+    return scrub_bytes(write_837(list(specs)), settings=Settings(as_of=AS_OF)).report
+
+
+def total(rows: tuple[MoneyRow, ...], figure: str) -> Decimal:
+    return sum((Decimal(getattr(row, figure) or "0") for row in rows), Decimal(0))
+
+
+@FEW
+@given(claims())
+def test_payers_add_up_to_the_claims(spec: ClaimSpec) -> None:
+    report = report_of(spec)
+    account = report.account.money
+    assert total(account.by_payer, "billed") == sum(Decimal(c.charge or "0") for c in report.claims)
+    for figure in ("at_risk", "over_billed", "under_coded", "unchecked"):
+        of_claims = sum(Decimal(getattr(c.money, figure)) for c in report.claims)
+        assert total(account.by_payer, figure) == of_claims
+    assert Decimal(account.over_billed) == total(account.by_payer, "over_billed")
+
+
+@FEW
+@given(claims())
+def test_rows_are_of_rules_that_spoke_and_drugs_that_are_billed(spec: ClaimSpec) -> None:
+    report = report_of(spec)
+    account = report.account.money
+    findings = [finding for claim in report.claims for finding in claim.findings]
+    assert {row.key for row in account.by_rule} <= {finding.rule for finding in findings}
+    assert {row.key for row in account.by_drug} <= {line.code for line in spec.lines}
+    assert all(f.predicted_denial is None for f in findings if f.kind == "under")
+
+
+def test_medicare_drugs_have_an_expected_amount_out_of_the_box() -> None:
+    """The payment limits that come with the product answer for the first quarter of 2026."""
+    from scrubber.testing.build import claim
+
+    report = report_of(claim("837P", filing_indicator="MB").line("J1745-JZ x40 2400.00"))
+    (row,) = report.account.money.by_drug
+    assert (row.key, row.billed) == ("J1745", Decimal("2400.00"))
+    assert row.allowed is not None
+    assert Decimal(row.allowed) > 0
+
+
+def test_a_fee_schedule_may_name_payers_and_what_they_allow(tmp_path: Path) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_text(
+        "code,modifiers,price,payer,allowed\n96365,,150.00,,\n96365,,180.00,aetna,99.50\n96366,,,aetna,20\n"
+    )
+    prices = read_prices(str(path))
+    assert prices.unit_price("96365", (), None, ("aetna",)) == Decimal("180.00")
+    assert prices.unit_allowed("96366", (), None, ("aetna",)) == Decimal("20")
+
+
+def test_a_row_without_any_amount_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_text("code,price\n96365,\n")
+    with pytest.raises(InputError, match="line 2"):
+        read_prices(str(path))
