@@ -25,6 +25,8 @@ from scrubber.api.result import (
     Unjudged,
 )
 from scrubber.api.session import Session, scrub_bytes, scrub_file
+from scrubber.claims.as_json.model import ClaimDocument, claim_schema
+from scrubber.claims.errors import ClaimError, ClaimProblem
 from scrubber.engine.policy import (
     REPORT_ONLY,
     SAFE,
@@ -45,7 +47,10 @@ __all__ = [
     "Approval",
     "Approvals",
     "Cancelled",
+    "ClaimDocument",
+    "ClaimError",
     "ClaimKey",
+    "ClaimProblem",
     "ClaimResult",
     "ClaimResults",
     "ClaimVerdict",
@@ -67,6 +72,7 @@ __all__ = [
     "SessionError",
     "Settings",
     "Unjudged",
+    "claim_schema",
     "parse_approvals",
     "parse_policy",
     "scrub_bytes",

@@ -12,6 +12,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Literal, overload
 
+from scrubber.claims.as_json.from_x12 import document_of
+from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.job.seen import Neighbours as Seen
 from scrubber.output import report
 from x12 import ClaimSlice
@@ -180,3 +182,7 @@ class ClaimVerdict:
     def goes_out(self) -> bool:
         """Return whether it may be sent."""
         return self.disposition in ("accepted", "corrected")
+
+    def document(self) -> ClaimDocument:
+        """Return the claim as JSON, with the corrections that were applied. Raises `ClaimError`."""
+        return document_of([self.after])

@@ -25,6 +25,7 @@ from scrubber.api.errors import Cancelled, OptionError, OutputError, SessionErro
 from scrubber.api.loaded import Loaded, Sources
 from scrubber.api.result import ClaimResult, ClaimResults, ClaimVerdict, Neighbours, Result
 from scrubber.api.single import judged_alone, one_claim
+from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.policy import Approval, Approvals, Policy
 from scrubber.engine.settings import Settings, Unresolved, Validation
 from scrubber.job.job import FileResult, Job
@@ -141,7 +142,7 @@ class Session:
 
     def scrub(
         self,
-        source: Claims,
+        source: Claims | ClaimDocument,
         *,
         name: str | None = None,
         documents: Documents | None = None,
@@ -168,7 +169,7 @@ class Session:
         page, in `out`. `jobs`: so many supervised worker processes, for a source that is a path; 0: this process.
 
         What is wrong with the file, its claims or charts stands in the result. Raises `OptionError`, `InputError`,
-        `OutputError`, `Cancelled`, `SessionError`, and what the host's own callbacks raise.
+        `OutputError`, `Cancelled`, `ClaimError`, `SessionError`, and what the host's own callbacks raise.
         """
         loaded = self._now()
         day = self._day(as_of)
@@ -181,6 +182,8 @@ class Session:
         told = no_progress if progress is None else arguments.calling("progress", progress)
         stop = arguments.stopping(cancel) or never
         self._check_ways(loaded, out, outputs, html=html, answers=answers, jobs=jobs)
+        if isinstance(source, ClaimDocument):
+            source = source.to_x12()
         index = arguments.index_of(documents)
         read = arguments.source_of(source, name)
         if jobs and read.path is None:
@@ -217,7 +220,7 @@ class Session:
 
     def check_claim(
         self,
-        claim: bytes | ClaimSlice,
+        claim: bytes | ClaimSlice | ClaimDocument,
         *,
         documents: Documents | None = None,
         neighbours: Neighbours | None = None,
@@ -227,10 +230,10 @@ class Session:
     ) -> ClaimVerdict:
         """Judge one claim by itself: as it would be judged in a file, but for what only its neighbours show.
 
-        `claim`: an 837 that holds one claim, or a slice that `x12.read_parts` gave.
+        `claim`: an 837 that holds one claim, a slice that `x12.read_parts` gave, or a JSON document with one claim.
         `neighbours` says what the other claims of its file show; what nobody says is named in `unjudged`.
 
-        Raises `OptionError`, `InputError` (no claim, or several), `SessionError`.
+        Raises `OptionError`, `InputError` (no claim, or several), `ClaimError`, `SessionError`.
         """
         loaded = self._now()
         if neighbours is not None and not isinstance(neighbours, Neighbours):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrubber.api.errors import InputError, OptionError
 from scrubber.api.result import ClaimKey, ClaimVerdict, Neighbours, Unjudged
 from scrubber.charts.link.index import DocumentIndex
+from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.guide import place_of, too_many_claims
 from scrubber.job.account import ChartsAccount
 from scrubber.job.failed import failed_report
@@ -22,12 +23,16 @@ _PLACE = (1, 1, 1)
 """Interchange, group and set of a claim that comes by itself."""
 
 
-def one_claim(claim: bytes | ClaimSlice) -> ClaimSlice:
+def one_claim(claim: bytes | ClaimSlice | ClaimDocument) -> ClaimSlice:
     """Return the claim that is asked about. Raises `InputError` where there is none, or more than one."""
     if isinstance(claim, ClaimSlice):
         return claim
+    if isinstance(claim, ClaimDocument):
+        claim = claim.to_x12()
     if not isinstance(claim, bytes | bytearray | memoryview):
-        raise OptionError("claim is the bytes of an 837 with one claim, or a ClaimSlice", "claim")
+        raise OptionError(
+            "claim is the bytes of an 837 with one claim, a ClaimSlice, or a ClaimDocument", "claim"
+        )
     try:
         found = [part for part in read_parts([bytes(claim)]) if isinstance(part, ClaimSlice)]
     except X12Error as error:

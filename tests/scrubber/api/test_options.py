@@ -143,6 +143,7 @@ def test_all_errors_are_one_family_and_travel() -> None:
         api.OutputError("no", ("held",)),
         api.Cancelled(Progress(1, 2, 3, 4), ("held",)),
         api.SessionError("no"),
+        api.ClaimError([api.ClaimProblem("claims[0].charge", "missing")]),
     ]
     exported = {getattr(api, name) for name in api.__all__}
     assert {type(error) for error in made} == {
