@@ -27,6 +27,7 @@ from scrubber.api.result import (
 from scrubber.api.session import Session, scrub_bytes, scrub_file
 from scrubber.claims.as_json.model import ClaimDocument, claim_schema
 from scrubber.claims.errors import ClaimError, ClaimProblem
+from scrubber.claims.fhir.claim import FhirClaims, claims_of_fhir
 from scrubber.engine.policy import (
     REPORT_ONLY,
     SAFE,
@@ -55,6 +56,7 @@ __all__ = [
     "ClaimResults",
     "ClaimVerdict",
     "Correction",
+    "FhirClaims",
     "Finding",
     "Head",
     "InputError",
@@ -73,6 +75,7 @@ __all__ = [
     "Settings",
     "Unjudged",
     "claim_schema",
+    "claims_of_fhir",
     "parse_approvals",
     "parse_policy",
     "scrub_bytes",

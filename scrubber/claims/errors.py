@@ -25,7 +25,6 @@ TEXTS: dict[str, str] = {
     "segment": "is no segment of this loop that can stand here by itself",
     "element": "names no element that is left free by the fields",
     "both_forms": "belongs to the other form: 837P and 837I claims have different fields",
-    "not_in_form": "is not in this form of the 837",
     # on the way from X12
     "unreadable": "can't be read as an 837",
     "one_interchange": "holds several interchanges, where a document is one",
@@ -46,7 +45,6 @@ TEXTS: dict[str, str] = {
     "sequence": "points to no entry of that sequence",
     "unit": "has no unit that an 837 takes here",
     "too_many": "has more entries than an 837 can hold here",
-    "no_total": "is no sum of the items: FHIR says net of each item and total of all",
 }
 
 
