@@ -18,7 +18,8 @@ from types import TracebackType
 from typing import IO, Self
 
 from scrubber import __version__
-from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.index import DocumentIndex, Index
+from scrubber.charts.link.shared import shared
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
@@ -48,6 +49,7 @@ from x12.survey import Survey, Surveyor
 CLAIMS_EACH = 128
 """Claims of a range: enough to make handing it over cheap, few enough to show progress and to share work out."""
 
+_INDEX = "documents"
 EachClaim = Callable[[report.Claim], object]
 
 
@@ -217,9 +219,17 @@ class Job:
             return
         if self._pool is None:
             options = self.run_options
-            making = Making(self.settings, self._index, options.zone, options.budget)
+            making = Making(self.settings, self._shared_index(), options.zone, options.budget)
             self._pool = Pool(options.jobs, making)
         yield from self._pool.map(source.path, tasks)
+
+    def _shared_index(self) -> Index | None:
+        """Return the index as it goes to other processes: in a file beside the outputs, where there are any."""
+        if self._index is None or self._workspace is None:
+            return self._index
+        with writing(str(self._workspace.out)):
+            self._workspace.create(_INDEX).close()
+            return shared(self._index, self._workspace.folder / _INDEX)
 
     def with_neighbours(self, source: Source, tasks: dict[int, Task], done: Done) -> Done:
         """Return what comes of a range, done once more where earlier claims show something of its own."""

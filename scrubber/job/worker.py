@@ -14,7 +14,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrubber.charts.document import ReadOptions
-from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.index import Index
 from scrubber.engine.scrubber import Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
@@ -82,7 +82,7 @@ class Worker:
     def __init__(
         self,
         settings: Settings,
-        index: DocumentIndex | None = None,
+        index: Index | None = None,
         zone: str | None = None,
         host: PluginHost | None = None,
         scrubber: Scrubber | None = None,
