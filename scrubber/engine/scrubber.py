@@ -16,7 +16,7 @@ The verdict on a claim is the same alone, in a file, in a thread and in another 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
@@ -399,8 +399,3 @@ def _core(name: str, title: str, message: str) -> Finding:
         holds=True,
         owner=Owner.OPERATOR,
     )
-
-
-def with_profile(settings: Settings, profile: str | None) -> Settings:
-    """Return the settings with every claim under this profile."""
-    return replace(settings, profile=profile)

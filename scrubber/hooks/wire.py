@@ -35,7 +35,6 @@ from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
 from scrubber.model.readings import Support
 from scrubber.model.whole import WholeClaim
-from scrubber.reference.prices import Price
 
 MOST_ANSWER = 8 << 20
 """Bytes of one answer."""
@@ -219,6 +218,3 @@ def _class(name: str) -> Any:
     for part in qualified.split("."):
         found = getattr(found, part)
     return found
-
-
-PRICES = tuple[Price, ...]

@@ -41,7 +41,7 @@ _CHECKED = {
     "none": ", unchecked: no usable chart",
     "not_of_interest": "",
 }
-_OF_TABLES = frozenset({"table_not_loaded", "table_stale", "not_in_table"})
+OF_TABLES = frozenset({"table_not_loaded", "table_stale", "not_in_table"})
 """Reasons that lie in the public tables at hand, not in a claim: said once an input."""
 _MOST_NAMES = 12
 _MOST_FILE_FINDINGS = 20
@@ -88,7 +88,7 @@ def _open(claim: Claim, *, verbose: bool) -> Iterator[Line]:
             places = ", ".join(document.not_understood[:_MOST_NAMES])
             yield f"    not understood in {document.name}: {places}", "yellow"
     for reason in claim.not_evaluated:
-        in_claim = reason.because not in _OF_TABLES and (reason.because, claim.checked) != (
+        in_claim = reason.because not in OF_TABLES and (reason.because, claim.checked) != (
             "no_chart",
             "none",
         )
@@ -108,7 +108,7 @@ class TablesSaid:
     def add(self, claim: Claim) -> None:
         """Note what a table left open in this claim."""
         for reason in claim.not_evaluated:
-            if reason.because in _OF_TABLES:
+            if reason.because in OF_TABLES:
                 self._rules.setdefault(reason.next, {}).update(dict.fromkeys(reason.rules))
                 self._claims[reason.next] = self._claims.get(reason.next, 0) + 1
 
