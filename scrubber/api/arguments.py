@@ -14,6 +14,7 @@ from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.policy import NO_APPROVALS, REPORT_ONLY, SAFE, Approval, Approvals, Policy
 from scrubber.job.operator import read_policy, read_prices
 from scrubber.job.source import InputBytes, InputFile, InputSeekable, InputStream, Source
+from scrubber.job.streams import Writable
 from scrubber.job.tables import load_tables
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
@@ -165,7 +166,7 @@ def index_of(documents: Documents | None) -> DocumentIndex | None:
         return DocumentIndex.from_paths(Path(path) for path in paths)
 
 
-def streams_of(outputs: object) -> Mapping[str, BinaryIO]:
+def streams_of(outputs: object) -> Mapping[str, Writable]:
     """Return the streams that outputs go into."""
     if not isinstance(outputs, Mapping):
         raise OptionError('outputs maps kinds to binary streams, as {"outbound": file}', "outputs")
@@ -175,7 +176,7 @@ def streams_of(outputs: object) -> Mapping[str, BinaryIO]:
             raise OptionError(f"outputs[{kind!r}] is a binary stream: open it with mode 'wb'", "outputs")
     if len({id(stream) for stream in outputs.values()}) < len(outputs):
         raise OptionError("outputs gives one stream to two kinds", "outputs")
-    return cast("Mapping[str, BinaryIO]", outputs)
+    return cast("Mapping[str, Writable]", outputs)
 
 
 def source_of(source: Claims, name: str | None) -> Source:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, NoReturn, Self
+from typing import Literal, NoReturn, Self
 
 from payer_profiles import ProfileSource
 from scrubber.api import arguments
@@ -32,7 +32,7 @@ from scrubber.job.job import FileResult, Job
 from scrubber.job.progress import Progress, Stopped, never, no_progress
 from scrubber.job.run import Run
 from scrubber.job.source import Source
-from scrubber.job.streams import StreamStore
+from scrubber.job.streams import StreamStore, Writable
 from scrubber.job.worker import Worker, zone_of
 from scrubber.job.workspace import MemoryStore, Store
 from scrubber.reference.prices import Prices
@@ -147,7 +147,7 @@ class Session:
         name: str | None = None,
         documents: Documents | None = None,
         out: str | Path | None = None,
-        outputs: Mapping[arguments.OutputKind, BinaryIO] | None = None,
+        outputs: Mapping[arguments.OutputKind, Writable] | None = None,
         on_claim: Callable[[ClaimResult], object] | None = None,
         progress: Callable[[Progress], object] | None = None,
         cancel: Cancel | None = None,
