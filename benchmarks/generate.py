@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 _FAMILY = ["ADLER", "BAKER", "CHEN", "DIAZ", "EVANS", "FOX", "GRANT", "HOLM", "IBSEN", "JONES", "KLEIN"]
 _GIVEN = ["ANNA", "BEN", "CARLA", "DORA", "ERIC", "FAY", "GUS", "HANA", "IVAN", "JUNE", "KURT", "LENA"]
@@ -30,6 +31,8 @@ class _Treatment:
     drug: str
     ndc: str
     unit: str
+    of_ndc: Decimal
+    """NDC quantity of one billing unit, as CMS's crosswalk has it."""
     units: tuple[int, int]
     cents: int
     administration: tuple[tuple[str, int, int], ...]
@@ -38,20 +41,70 @@ class _Treatment:
 _HYDRATION = (("96360", 9500, 1), ("96361", 3200, 2))
 _TREATMENTS = [
     _Treatment(
-        "K5090", "J1745", "57894003001", "UN", (30, 60), 11200, (("96413", 26000, 1), ("96415", 8700, 3))
+        "K5090",
+        "J1745",
+        "57894003001",
+        "UN",
+        Decimal("0.1"),
+        (30, 60),
+        11200,
+        (("96413", 26000, 1), ("96415", 8700, 3)),
     ),
     _Treatment(
-        "G35A", "J2350", "50242015001", "ML", (300, 300), 8300, (("96413", 26000, 1), ("96415", 8700, 3))
+        "G35A",
+        "J2350",
+        "50242015001",
+        "ML",
+        Decimal(10) / 300,
+        (300, 300),
+        8300,
+        (("96413", 26000, 1), ("96415", 8700, 3)),
     ),
     _Treatment(
-        "D801", "J1569", "00944270002", "ML", (40, 90), 4900, (("96365", 14000, 1), ("96366", 4400, 4))
+        "D801",
+        "J1569",
+        "00944270002",
+        "ML",
+        Decimal(5),
+        (40, 90),
+        4900,
+        (("96365", 14000, 1), ("96366", 4400, 4)),
     ),
     _Treatment(
-        "D509", "J1439", "00517065001", "ML", (750, 750), 120, (("96365", 14000, 1), ("96375", 3900, 2))
+        "D509",
+        "J1439",
+        "00517065001",
+        "ML",
+        Decimal(15) / 750,
+        (750, 750),
+        120,
+        (("96365", 14000, 1), ("96375", 3900, 2)),
     ),
-    _Treatment("E860", "J2405", "00409475503", "ML", (4, 8), 150, (("96374", 7800, 1), *_HYDRATION[1:])),
-    _Treatment("L0390", "J0696", "00409733201", "UN", (4, 8), 300, (("96365", 14000, 1), ("96367", 5200, 1))),
+    _Treatment(
+        "E860",
+        "J2405",
+        "00409475503",
+        "ML",
+        Decimal("0.5"),
+        (4, 8),
+        150,
+        (("96374", 7800, 1), *_HYDRATION[1:]),
+    ),
+    _Treatment(
+        "L0390",
+        "J0696",
+        "00409733201",
+        "UN",
+        Decimal("0.25"),
+        (4, 8),
+        300,
+        (("96365", 14000, 1), ("96367", 5200, 1)),
+    ),
 ]
+
+
+def _quantity(value: Decimal) -> str:
+    return f"{value.quantize(Decimal('0.001')).normalize():f}"
 
 
 def claims(n: int, seed: int, *, institutional: bool = False, per_set: int = 2000) -> Iterator[bytes]:
@@ -201,7 +254,7 @@ def _lines(rng: random.Random, treatment: _Treatment, day: str, institutional: b
         if is_drug:
             segments += [
                 f"LIN**N4*{treatment.ndc}",
-                f"CTP****{count}*{treatment.unit}",
+                f"CTP****{_quantity(count * treatment.of_ndc)}*{treatment.unit}",
                 f"REF*XZ*RX{rng.randint(0, 10**6):06d}",
             ]
     return segments, total

@@ -13,6 +13,8 @@ from scrubber.hooks.host import load_plugins
 from scrubber.output import report
 from scrubber.output.profile_pages import parameters_page, payers_page
 from scrubber.output.rulebook import rule_markdown, rules_index
+from scrubber.output.sources_page import sources_page
+from scrubber.reference.sources import sources
 from scrubber.testing.cases import load_cases
 from scrubber.testing.pytest import case_files
 from scrubber.testing.reads import parameters_read
@@ -46,6 +48,7 @@ def pages() -> dict[str, str]:
         **{f"rules/{rule.id}.md": rule_markdown(rule) for rule in rules},
         "payers.md": payers_page(load_profiles()),
         "edits.md": edits_page(),
+        "sources.md": sources_page(rules, sources()),
         "vendor/parameters.md": parameters_page(readers),
         "integrator/report.schema.json": json.dumps(report.schema(), indent=1) + "\n",
         "integrator/claim.schema.json": json.dumps(claim_schema(), indent=1) + "\n",

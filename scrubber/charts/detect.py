@@ -10,18 +10,12 @@ from collections.abc import Sequence
 
 from scrubber.charts.format import ARCHIVES, Format, Head
 
-_PICTURES = (
-    b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"BM", b"RIFF",
-)  # fmt: skip
-
 
 def detect(data: bytes, name: str = "", others: Sequence[Format] = ()) -> str:
-    """Return the name of a document's format; of what no reader takes, what it is: archive, picture, json, xml, x12,
+    """Return the name of a document's format; of what no reader takes, what it is: archive, json, xml, x12,
     unknown. `others`: formats that are asked before ours.
     """
     head = Head.of(data, name)
-    if head.data.startswith(_PICTURES):
-        return "picture"
     known = next((format for format in (*others, *_ours()) if format.sniff(head)), None)
     if known is not None:
         return known.name

@@ -23,7 +23,7 @@ from scrubber.model.record import InfusionRecord
 _TABLES = frozenset({"csv", "tsv", "xlsx"})
 MAPPING_SUFFIX = ".map.toml"
 """`log.csv.map.toml` says what the columns of `log.csv` are."""
-_REFUSED = {"archive": "archive", "picture": "picture", "json": "not_fhir", "xml": "not_ccda"}
+_REFUSED = {"archive": "archive", "json": "not_fhir", "xml": "not_ccda"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class ReadOptions:
     """The file that says what the columns of a table are; a table's own neighbour comes first."""
     formats: tuple[Format, ...] = ()
     """Formats of others, asked before ours."""
+    ocr: bool = False
+    """Read pictures too, by a machine on this computer: slow, and every fact of them is in doubt."""
 
     def nested(self) -> ReadOptions:
         """Return the options for a document inside this one."""

@@ -11,6 +11,7 @@ TEXTS: dict[str, str] = {
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
     "picture": "is a picture without text. A person must read it; give the chart as text or data.",
+    "no_ocr": "is a picture, and what reads pictures is not installed: pip install 'infuscrub[ocr]'.",
     "encrypted": "is encrypted. Send it without a password.",
     "encoding": "is not text in the encoding that it declares (UTF-8 where it declares none).",
     # how it is built

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from scrubber.charts.format import Format
-from scrubber.charts.readers import ccda, fhir, hl7v2, html, note, pdf, record, table, x275
+from scrubber.charts.readers import ccda, fhir, hl7v2, html, note, pdf, picture, record, table, x275
 
 FORMATS: tuple[Format, ...] = (
+    picture.FORMAT,
     pdf.FORMAT,
     table.XLSX,
     note.RTF,

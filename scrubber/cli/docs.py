@@ -27,6 +27,9 @@ def show(
         list[Path], typer.Argument(help="Documents or folders of documents.", show_default=False)
     ],
     zone: Zone = None,
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Read pictures and scans too; every fact of them is in doubt.")
+    ] = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show what each document says, as the rules will see it."""
@@ -36,7 +39,7 @@ def show(
     from scrubber.job.worker import zone_of
     from scrubber.output.documents import document_block
 
-    options = ReadOptions(zone=zone_of(zone))
+    options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     worst = 0
     shapes = []
     for path in _expand(files):

@@ -274,6 +274,7 @@ def _run(
     *,
     verbose: bool,
 ) -> int:
+    from scrubber.job.collecting import settle
     from scrubber.job.job import Job
     from scrubber.job.source import InputError, find_inputs
     from scrubber.output.text import charts_line
@@ -285,6 +286,7 @@ def _run(
     worst = 0
     keeps = run.out is not None
     with Job(settings, run, host=host) as job, progress() as bar, _printer(format, verbose) as printer:
+        settle()
         if job.recovered:
             complain(
                 f"{run.out}: put in place what a run that was stopped had finished ({job.recovered} inputs)"
@@ -305,6 +307,11 @@ def _run(
                     if str(result.delivery):
                         complain(f"{name}: {result.delivery}")
                         worst = max(worst, 2 if result.delivery.failed else 0)
+                    for failure in result.failures:
+                        complain(
+                            f"{name}: plugin {failure.plugin} failed in {failure.hook}; the files are in place"
+                        )
+                        worst = max(worst, 1)
                     printer.end(result)
                     worst = max(worst, _exit_code(result.head, threshold))
             except InputError as error:
@@ -321,8 +328,11 @@ class _Printer:
     """Prints what is reported of each input; a check hands its claims over as they come, since it keeps none."""
 
     def __init__(self, *, verbose: bool) -> None:
+        from scrubber.output.text import TablesSaid
+
         self._verbose = verbose
         self._unchecked: list[str] = []
+        self._tables = TablesSaid()
 
     def __enter__(self) -> Self:
         return self
@@ -332,7 +342,9 @@ class _Printer:
 
     def begin(self) -> None:
         """An input begins."""
-        self._unchecked = []
+        from scrubber.output.text import TablesSaid
+
+        self._unchecked, self._tables = [], TablesSaid()
 
     def claim(self, claim: Claim) -> None:
         """Print a claim that has something to say."""
@@ -340,6 +352,7 @@ class _Printer:
 
         if claim.checked == "none":
             self._unchecked.append(claim.claim_id)
+        self._tables.add(claim)
         if self._verbose or is_worth_a_block(claim):
             say(claim_block(claim, verbose=self._verbose))
 
@@ -351,6 +364,8 @@ class _Printer:
             self.claim(claim)
         if result.head is not None:
             say(file_block(result.head))
+            if not self._verbose:
+                say(self._tables.block())
             if result.error is None:
                 say(account_block(result.head.account, self._unchecked, charts=False))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from payer_profiles import Profile
-from scrubber.model.claim import Claim, ServiceLine
+from scrubber.model.claim import Claim
 from scrubber.model.disposition import Checked
 from scrubber.model.finding import Finding, FindingKind
 from scrubber.model.money import ZERO, ClaimMoney, Money
@@ -26,23 +26,35 @@ def money_of(
     tables: Tables,
 ) -> ClaimMoney:
     """Return what a claim is worth and what of it is in question, as it came in."""
-    site = Site(claim.is_professional, claim.place_of_service, claim.type_of_bill)
-    payer = Payer((*profile.chain, claim.payer_id), profile.line_of_business == "medicare")
-    by_line = {line.number: _allowed(tables, prices, payer, site, line) for line in claim.lines if line.code}
-    unchecked = (claim.charge or ZERO) if checked is Checked.NONE else ZERO
+    at_risk = _at_risk(findings)
+    by_line = _allowed(claim, profile, prices, tables)
+    unchecked = checked is Checked.NONE
     total = Money(
         billed=claim.charge or ZERO,
         allowed=_sum(by_line.values()),
-        at_risk=_charges(claim, _at_risk(findings)),
+        at_risk=_charges(claim, at_risk),
         over_billed=_amounts(findings, FindingKind.OVER),
         under_coded=_amounts((f for f in findings if not f.cured), FindingKind.UNDER),
-        unchecked=unchecked,
+        unchecked=(claim.charge or ZERO) if unchecked else ZERO,
     )
-    return ClaimMoney(total, _by_rule(claim, findings), _by_drug(claim, findings, by_line, checked))
+    by_rule = _by_rule(claim, findings) if findings else {}
+    return ClaimMoney(total, by_rule, _by_drug(claim, findings, at_risk, by_line, unchecked))
 
 
-def _allowed(tables: Tables, prices: Prices, payer: Payer, site: Site, line: ServiceLine) -> Decimal | None:
-    return allowed(tables, prices, payer, site, line.code, line.modifiers, line.units, line.first_date)
+def _allowed(claim: Claim, profile: Profile, prices: Prices, tables: Tables) -> dict[int, Decimal | None]:
+    """Return by line what the payer is expected to allow; nothing where neither a contract nor Medicare says so."""
+    is_medicare = profile.line_of_business == "medicare"
+    if not is_medicare and not prices.rows:
+        return {}
+    site = Site(claim.is_professional, claim.place_of_service, claim.type_of_bill)
+    payer = Payer((*profile.chain, claim.payer_id), is_medicare)
+    return {
+        line.number: allowed(
+            tables, prices, payer, site, line.code, line.modifiers, line.units, line.first_date
+        )
+        for line in claim.lines
+        if line.code
+    }
 
 
 def _at_risk(findings: Iterable[Finding]) -> set[int]:
@@ -83,19 +95,24 @@ def _by_rule(claim: Claim, findings: Sequence[Finding]) -> dict[str, Money]:
 
 
 def _by_drug(
-    claim: Claim, findings: Sequence[Finding], by_line: dict[int, Decimal | None], checked: Checked
+    claim: Claim,
+    findings: Sequence[Finding],
+    at_risk: set[int],
+    by_line: dict[int, Decimal | None],
+    unchecked: bool,
 ) -> dict[str, Money]:
     found: dict[str, Money] = {}
     for line in claim.lines:
-        if codes.is_drug(line.code):
-            charge = line.charge or ZERO
-            own = [f for f in findings if f.line == line.number]
-            found[line.code] = found.get(line.code, Money()) + Money(
-                billed=charge,
-                allowed=by_line.get(line.number),
-                at_risk=charge if line.number in _at_risk(own) else ZERO,
-                over_billed=_amounts(own, FindingKind.OVER),
-                under_coded=_amounts((f for f in own if not f.cured), FindingKind.UNDER),
-                unchecked=charge if checked is Checked.NONE else ZERO,
-            )
+        if not codes.is_drug(line.code):
+            continue
+        charge, own = line.charge or ZERO, [f for f in findings if f.line == line.number]
+        of_line = Money(
+            billed=charge,
+            allowed=by_line.get(line.number),
+            at_risk=charge if line.number in at_risk else ZERO,
+            over_billed=_amounts(own, FindingKind.OVER) if own else ZERO,
+            under_coded=_amounts((f for f in own if not f.cured), FindingKind.UNDER) if own else ZERO,
+            unchecked=charge if unchecked else ZERO,
+        )
+        found[line.code] = found[line.code] + of_line if line.code in found else of_line
     return found

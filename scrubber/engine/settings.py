@@ -10,6 +10,7 @@ from payer_profiles import ProfileSet, load_profiles
 from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import Tables, shipped_tables
+from scrubber.rules.history import NO_HISTORY, History
 
 Validation = Literal["off", "guide", "pyx12"]
 Unresolved = Literal["hold", "reject"]
@@ -46,3 +47,5 @@ class Settings:
     tables: Tables = field(default_factory=shipped_tables)
     """Public tables: what somebody loaded goes before what comes with the product."""
     plugins: PluginChoice = PluginChoice()
+    history: History = NO_HISTORY
+    """Earlier services of patients, from a host that knows them; picklable where worker processes are used."""

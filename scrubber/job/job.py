@@ -18,7 +18,8 @@ from types import TracebackType
 from typing import IO, Self
 
 from scrubber import __version__
-from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.index import DocumentIndex, Index
+from scrubber.charts.link.shared import shared
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
@@ -37,6 +38,7 @@ from scrubber.job.tally import Tally
 from scrubber.job.transport import NOT_OFFERED, TRANSFER_SECONDS, Delivery, batch_of, deliver
 from scrubber.job.worker import Worker
 from scrubber.job.workspace import MemoryStore, Output, Stage, Store, Workspace, writing
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
@@ -47,6 +49,7 @@ from x12.survey import Survey, Surveyor
 CLAIMS_EACH = 128
 """Claims of a range: enough to make handing it over cheap, few enough to show progress and to share work out."""
 
+_INDEX = "documents"
 EachClaim = Callable[[report.Claim], object]
 
 
@@ -66,6 +69,8 @@ class FileResult:
     """The outputs by kind, where they were kept in memory."""
     delivery: Delivery = NOT_OFFERED
     """What a transport plugin made of the outputs."""
+    failures: tuple[PluginFailure, ...] = ()
+    """Of plugins that were told that the file is done."""
     _claims: ReportClaims | None = None
     _store: Store | None = None
 
@@ -119,10 +124,10 @@ class Job:
         self._pool: Pool | None = None
         self._owns_plugins = scrubber is None
         try:
-            if index is None and self.run_options.documents is not None:
-                index = DocumentIndex.from_paths(self.run_options.documents)
-            self._index = index
             self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
+            if index is None and self.run_options.documents is not None:
+                index = self.worker.charts.offer(self.run_options.documents)
+            self._index = index
         except BaseException:
             self.close()
             raise
@@ -214,9 +219,17 @@ class Job:
             return
         if self._pool is None:
             options = self.run_options
-            making = Making(self.settings, self._index, options.zone, options.budget)
+            making = Making(self.settings, self._shared_index(), options.zone, options.budget)
             self._pool = Pool(options.jobs, making)
         yield from self._pool.map(source.path, tasks)
+
+    def _shared_index(self) -> Index | None:
+        """Return the index as it goes to other processes: in a file beside the outputs, where there are any."""
+        if self._index is None or self._workspace is None:
+            return self._index
+        with writing(str(self._workspace.out)):
+            self._workspace.create(_INDEX).close()
+            return shared(self._index, self._workspace.folder / _INDEX)
 
     def with_neighbours(self, source: Source, tasks: dict[int, Task], done: Done) -> Done:
         """Return what comes of a range, done once more where earlier claims show something of its own."""
@@ -341,7 +354,7 @@ class _FileRun:
             result.files = self._store.files
         dispatcher = self._job.worker.scrubber.dispatcher
         if self._error is None and dispatcher.has("infuscrub_batch_done"):
-            dispatcher.notify("infuscrub_batch_done", {"summary": result.summary})
+            _, result.failures = dispatcher.notify("infuscrub_batch_done", {"summary": result.summary})
         return result
 
     def _nothing_but_a_report(self) -> list[Output]:

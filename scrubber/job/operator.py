@@ -42,8 +42,9 @@ def read_approvals(name: str | None) -> Approvals:
 
 
 def read_prices(name: str | None) -> Prices:
-    """Read a fee schedule: CSV with code, price, and perhaps modifiers, effective_from, effective_to, payer, allowed.
+    """Read a fee schedule: CSV with code and price.
 
+    Optional columns: modifiers, effective_from, effective_to, payer, allowed.
     Modifiers are separated by blanks, colons or hyphens; price and allowed are those of one unit. A row that names a
     payer (profile or payer id) holds for that payer only. With an `allowed` a price may be empty.
     Raises `InputError` naming the line.

@@ -14,7 +14,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrubber.charts.document import ReadOptions
-from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.index import Index
 from scrubber.engine.scrubber import Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
@@ -82,7 +82,7 @@ class Worker:
     def __init__(
         self,
         settings: Settings,
-        index: DocumentIndex | None = None,
+        index: Index | None = None,
         zone: str | None = None,
         host: PluginHost | None = None,
         scrubber: Scrubber | None = None,
@@ -191,6 +191,7 @@ _STATUS = {
     "ambiguous_document": "ambiguous",
     "other_patient": "other_patient",
     "unreadable_document": "unread",
+    "reader_failed": "unread",
 }
 
 
@@ -207,7 +208,8 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         for document in chart.documents
     ]
     refused = [ChartUse(p.document, _STATUS[p.code], p.detail) for p in chart.problems]
-    return (*used, *refused)
+    proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
+    return (*used, *refused, *proposed)
 
 
 def _severities(findings: Sequence[Finding]) -> tuple[int, int, int]:

@@ -145,6 +145,10 @@ def finding_report(finding: core.Finding) -> report.Finding:
         correction=finding.correction,
         holds=finding.holds,
         cured=finding.cured,
+        by=finding.by,
+        reviews=tuple(
+            report.Review(r.by, r.severity.value if r.severity else None, r.reason) for r in finding.reviews
+        ),
     )
 
 

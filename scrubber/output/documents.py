@@ -56,7 +56,12 @@ def _administration(given: Administration) -> Iterator[Line]:
         parts.append(f"wasted {_amount(given.wasted.amount)}")
     yield f"  {given.id}  {'  '.join(part for part in parts if part)}", "bold"
     for doubt in given.uncertain:
-        yield f'      uncertain {doubt.field}: "{doubt.quote}" ({doubt.reason})', "yellow"
+        may_be = " or ".join(value.replace("T", " ") for value in doubt.values)
+        yield (
+            f'      uncertain {doubt.field}: "{doubt.quote}" ({doubt.reason})'
+            + (f": {may_be}" if may_be else ""),
+            "yellow",
+        )
     if given.source.quote:
         yield f'      {given.source.locator}: "{given.source.quote}"', "dim"
 

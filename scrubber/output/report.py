@@ -63,6 +63,14 @@ class Source(Part, frozen=True, omit_defaults=True):
     url: str = ""
 
 
+class Review(msgspec.Struct, frozen=True):
+    """What a plugin made of somebody else's finding: another severity, or null where it waived it, and why."""
+
+    by: str
+    severity: Severity | None
+    reason: str
+
+
 class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     """One fault or question. `supported` is what the chart supports; `asks` what the rule or payer asks for."""
 
@@ -86,6 +94,10 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     correction: str | None = None
     holds: bool = False
     cured: bool = False
+    by: str = ""
+    """The plugin that says it; absent for what comes with infuscrub."""
+    reviews: tuple[Review, ...] = ()
+    """What plugins made of it, the last one in force."""
 
 
 class Action(Part, frozen=True, omit_defaults=True):

@@ -41,6 +41,8 @@ _CHECKED = {
     "none": ", unchecked: no usable chart",
     "not_of_interest": "",
 }
+_OF_TABLES = frozenset({"table_not_loaded", "table_stale", "not_in_table"})
+"""Reasons that lie in the public tables at hand, not in a claim: said once an input."""
 _MOST_NAMES = 12
 _MOST_FILE_FINDINGS = 20
 
@@ -86,10 +88,37 @@ def _open(claim: Claim, *, verbose: bool) -> Iterator[Line]:
             places = ", ".join(document.not_understood[:_MOST_NAMES])
             yield f"    not understood in {document.name}: {places}", "yellow"
     for reason in claim.not_evaluated:
-        if reason.because == "no_chart" and claim.checked == "none" and not verbose:
+        in_claim = reason.because not in _OF_TABLES and (reason.because, claim.checked) != (
+            "no_chart",
+            "none",
+        )
+        if not (in_claim or verbose):
             continue
         rules = f" ({', '.join(reason.rules)})" if reason.rules else ""
         yield f"    not evaluated{rules}: {reason.next}", "dim"
+
+
+class TablesSaid:
+    """Gathers what the public tables at hand left open in the claims of an input, to say it once."""
+
+    def __init__(self) -> None:
+        self._rules: dict[str, dict[str, None]] = {}
+        self._claims: dict[str, int] = {}
+
+    def add(self, claim: Claim) -> None:
+        """Note what a table left open in this claim."""
+        for reason in claim.not_evaluated:
+            if reason.because in _OF_TABLES:
+                self._rules.setdefault(reason.next, {}).update(dict.fromkeys(reason.rules))
+                self._claims[reason.next] = self._claims.get(reason.next, 0) + 1
+
+    def block(self) -> Iterator[Line]:
+        """Yield each reason with its rules and how many claims it concerns."""
+        for reason, claims in self._claims.items():
+            yield (
+                f"  not evaluated in {claims} claims ({', '.join(self._rules[reason])}): {reason}",
+                "dim",
+            )
 
 
 def open_fact(fact: OpenFact) -> Iterator[Line]:

@@ -28,7 +28,11 @@ def identify(
     tables: Tables | None = None,
 ) -> Identity:
     """Return who a drug is by what is known of it, and what of that contradicts. `tables`: for products by NDC."""
-    return table.identify(name, hcpcs, ndc, on=on, route=route, tables=tables)
+
+    def work() -> Identity:
+        return table.identify(name, hcpcs, ndc, on=on, route=route, tables=tables)
+
+    return work() if tables is None else tables.remember(("drug", name, hcpcs, ndc, on, route), work)
 
 
 def is_valid(hcpcs: str, on: date) -> bool | None:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrubber.api import Result, Settings, scrub_bytes
-from scrubber.charts import record_to_json
+from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.claims.view import view
 from scrubber.output.report import Report
 from scrubber.testing.build import ClaimSpec, write_837

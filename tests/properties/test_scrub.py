@@ -10,7 +10,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 
 from scrubber.api import Result, Settings, scrub_bytes
-from scrubber.charts import record_to_json
+from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.claims.view import view
 from scrubber.testing.build import ClaimSpec, write_837
 from tests.properties.strategies import batches

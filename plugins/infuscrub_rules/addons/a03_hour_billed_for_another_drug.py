@@ -42,5 +42,5 @@ def hour_billed_for_another_drug(case: Case) -> None:
     Fix
         The right code takes its place, by itself where its price is known and not higher; otherwise it is proposed.
     Source
-        AAPC 171590; the founding article. An HFMA answer to the contrary is wrong.
+        CPT, guideline to 96365-96379; AAPC 170567. An HFMA answer to the contrary is wrong.
     """

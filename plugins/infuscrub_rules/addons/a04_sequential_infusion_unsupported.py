@@ -42,5 +42,5 @@ def sequential_infusion_unsupported(case: Case) -> None:
     Fix
         Units down are applied by themselves; another code takes its place where its price is known and not higher.
     Source
-        AAPC 171590; iframe.ai, 96367.
+        CPT, guideline to 96365-96379; AAPC 170567; iframe.ai, 96367.
     """

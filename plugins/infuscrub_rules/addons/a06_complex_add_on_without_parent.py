@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.addons.primaries import primaries_of
+from infuscrub_rules.primaries import primaries_of
 from infuscrub_rules.sources import CMS_ADD_ON
 from infuscrub_rules.visits import same_visit
 from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, rule

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
-from infuscrub_rules.sources import FOUNDING_ARTICLE
+from infuscrub_rules.sources import PAYER_POLICY
 from scrubber.plugin import (
     NEVER,
     WARNING,
@@ -36,7 +36,7 @@ def bills_a_drug_with_lot(case: Case) -> bool:
         Need.RECORD,
         Need.WHOLE_CHART,
     ),
-    source=FOUNDING_ARTICLE,
+    source=PAYER_POLICY,
 )
 def lot_number_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     """A drug was given without a documented lot number, and the payer wants it.

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import FOUNDING_ARTICLE
-from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Severity, rule
+from infuscrub_rules.sources import PAYER_POLICY
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, Severity, rule
 
 _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
 
@@ -17,13 +16,13 @@ _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     status=(
         "A8:454",
         "A8:736",
     ),
     denial=Denial("CO-16", ("M53",)),
-    source=FOUNDING_ARTICLE,
+    source=PAYER_POLICY,
 )
 def administration_without_drug(case: Case) -> Iterator[Finding]:
     """An administration is billed, and no drug.
@@ -39,7 +38,7 @@ def administration_without_drug(case: Case) -> Iterator[Finding]:
     Fix
         None by itself: add the drug, or say why there is none.
     Source
-        The founding article; exceptions as practices know them.
+        The payer's own policy (BCBSNC Medicare Advantage asks for the drug); exceptions as practices know them.
     """
     if (
         case.claim.is_professional

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import FOUNDING_ARTICLE
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
+from infuscrub_rules.sources import CODING_CONVENTION
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, rule
 
 
 @rule(
@@ -14,13 +14,13 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     status=(
         "A8:454",
         "A8:736",
     ),
     denial=Denial("CO-16", ("M51",)),
-    source=FOUNDING_ARTICLE,
+    source=CODING_CONVENTION,
 )
 def drug_without_administration(case: Case) -> Iterator[Finding]:
     """A drug is billed, and no administration.
@@ -36,7 +36,7 @@ def drug_without_administration(case: Case) -> Iterator[Finding]:
     Fix
         None by itself.
     Source
-        The founding article; exceptions as practices know them.
+        From memory; exceptions as practices know them.
     """
     in_facility = case.claim.place_of_service in case.parameters.facility_places_of_service
     if case.administration_lines or (case.claim.is_professional and in_facility):

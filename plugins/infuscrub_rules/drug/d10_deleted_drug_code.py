@@ -16,6 +16,7 @@ from scrubber.plugin import (
     Difference,
     Drug,
     Edit,
+    Feature,
     Finding,
     FindingKind,
     ServiceLine,
@@ -37,7 +38,7 @@ from scrubber.plugin import (
     answers=(Cause.ENDED_CODE,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     status=(
         "A7:507",
         "A7:454",
@@ -61,7 +62,7 @@ def deleted_drug_code(case: Case, mine: tuple[Difference, ...]) -> Iterator[Find
         The code that follows is proposed with its units: those of the chart where it gives the dose, else the same
         amount of the drug in the new unit. Where several codes follow, they are named, and none is chosen.
     Source
-        CMS, HCPCS quarterly updates; IOM 100-04 ch. 23 s. 20.4: no days of grace. MSHO notice of 2021-12-08 on J2505.
+        CMS, HCPCS quarterly updates; transmittals 89 and 95 of 2004: no days of grace. MSHO, 2021-12-08, on J2505.
     """
     said = {difference.line: difference for difference in mine}
     for line in case.drug_lines:

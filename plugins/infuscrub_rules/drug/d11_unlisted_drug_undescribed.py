@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import CCO_UNLISTED
+from infuscrub_rules.sources import X12_UNLISTED
 from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, codes, rule
 
 
@@ -26,7 +26,7 @@ from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, co
             "N350",
         ),
     ),
-    source=CCO_UNLISTED,
+    source=X12_UNLISTED,
 )
 def unlisted_drug_undescribed(case: Case) -> Iterator[Finding]:
     """A drug without a code of its own is billed without its name and dose, or in more than one unit.
@@ -42,7 +42,7 @@ def unlisted_drug_undescribed(case: Case) -> Iterator[Finding]:
     Fix
         None: the words must come from the chart.
     Source
-        cco.community on unlisted drugs; the rest from memory.
+        X222A1 loop 2400 SV101-7, X223A2 SV202-7: a code that names nothing is described.
     """
     for line in case.lines_in(codes.NOC_DRUG_CODES):
         missing = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import AAPC_REVENUE
+from infuscrub_rules.sources import OPPS_CODES
 from scrubber.plugin import ERROR, INSTITUTIONAL, NEVER, Case, Denial, Finding, FindingKind, codes, rule
 
 NEEDS_PROCEDURE = ("0260", "0261", "0269", "0331", "0335", "0636")
@@ -35,7 +35,7 @@ def bills_outpatient_lines(case: Case) -> bool:
     concerns=bills_outpatient_lines,
     status=("A6:507", "A6:455"),
     denial=Denial("CO-16", ("M20", "M51")),
-    source=AAPC_REVENUE,
+    source=OPPS_CODES,
 )
 def revenue_code_without_procedure(case: Case) -> Iterator[Finding]:
     """An outpatient infusion or drug line lacks its HCPCS or its revenue code.
@@ -51,7 +51,7 @@ def revenue_code_without_procedure(case: Case) -> Iterator[Finding]:
     Fix
         None by itself: which drug or service it was, the charge description must say.
     Source
-        AAPC 166620, revenue codes for infusion; Bellmedex on 0636.
+        IOM 100-04 ch. 4 s. 20.1: outpatient hospitals report HCPCS codes; Bellmedex on 0636.
     """
     for line in case.claim.lines:
         if not line.code and line.revenue_code.zfill(4) in NEEDS_PROCEDURE:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import AAPC_REVENUE
-from scrubber.plugin import INSTITUTIONAL, NEVER, WARNING, Case, Finding, FindingKind, codes, rule
+from infuscrub_rules.sources import OPPS_CODES
+from scrubber.plugin import INSTITUTIONAL, NEVER, WARNING, Case, Feature, Finding, FindingKind, codes, rule
 
 OF_GOODS = ("025", "027", "0636", "0637")
 """Drugs and supplies: an administration is neither."""
@@ -20,8 +20,8 @@ OF_SERVICES = ("026", "033", "045", "051", "076")
     severity=WARNING,
     safety=NEVER,
     applies_to=INSTITUTIONAL,
-    concerns=lambda case: bool(case.administration_lines or case.drug_lines),
-    source=AAPC_REVENUE,
+    concerns=(Feature.ADMINISTRATION, Feature.DRUG),
+    source=OPPS_CODES,
 )
 def revenue_code_of_another_kind(case: Case) -> Iterator[Finding]:
     """A revenue code for goods stands on an administration, or one for services on a drug.
@@ -37,7 +37,7 @@ def revenue_code_of_another_kind(case: Case) -> Iterator[Finding]:
     Fix
         None by itself: the charge description of the hospital decides.
     Source
-        AAPC 166620, revenue codes for infusion. Advice only.
+        Hospitals choose revenue codes by cost centre; IOM 100-04 ch. 4 s. 20.1 asks for the HCPCS code. Advice only.
     """
     for line in case.claim.lines:
         revenue = line.revenue_code.zfill(4)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from infuscrub_rules.form.ndc_quantity import quantity_differs
+from infuscrub_rules.ndc_quantity import quantity_differs
 from infuscrub_rules.sources import X12_RFI_2151
 from scrubber.plugin import (
     AUTOMATIC,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.lists import has_lists, on_the_list
-from infuscrub_rules.sources import FOUNDING_ARTICLE
+from infuscrub_rules.sources import PAYER_POLICY
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
 
 
@@ -21,7 +21,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     ),
     status=("A6:252:PR",),
     denial=Denial("CO-197", ("M62",)),
-    source=FOUNDING_ARTICLE,
+    source=PAYER_POLICY,
 )
 def prior_authorization_missing(case: Case) -> Iterator[Finding]:
     """A drug that needs prior authorization is billed without its number.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.charts import is_hydration, treatments
-from infuscrub_rules.sources import MEDLEARN_TRANSFUSION
+from infuscrub_rules.sources import NCCI_TRANSFUSION
 from infuscrub_rules.visits import same_visit
 from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, FindingKind, Need, RemoveLine, codes, rule
 
@@ -20,7 +20,7 @@ TRANSFUSION = "36430"
     safety=SUGGESTED,
     concerns=lambda case: TRANSFUSION in case.codes and not case.codes.isdisjoint(codes.HYDRATION_CODES),
     needs=(Need.RECORD, Need.ORDER),
-    source=MEDLEARN_TRANSFUSION,
+    source=NCCI_TRANSFUSION,
 )
 def fluid_beside_transfusion(case: Case) -> Iterator[Finding]:
     """Hydration is billed beside a transfusion, and no order asks for the fluid.
@@ -40,7 +40,7 @@ def fluid_beside_transfusion(case: Case) -> Iterator[Finding]:
     Fix
         Taking the hydration off is proposed, where no order is found.
     Source
-        Medlearn, week of 2022-12-26.
+        NCCI policy manual ch. XI B.4, as quoted by AAPC.
     """
     record = case.record
     fluids = [administration for administration in treatments(case) if is_hydration(administration)]

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
 from infuscrub_rules.visits import EVALUATION_CODES, LOWEST_VISIT, SEPARATE, separating, without
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, FindingKind, SetModifiers, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Denial, Finding, FindingKind, SetModifiers, rule
 
 
 @rule(
     "M04",
     "separate-service-modifier-on-visit",
     kind=FindingKind.FORM,
-    severity=ERROR,
+    severity=WARNING,
     safety=SUGGESTED,
     concerns=EVALUATION_CODES | {LOWEST_VISIT},
     status=("A7:453", "A7:507"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import ASCO_COMPLEX_CODING
+from infuscrub_rules.sources import MEDLEARN_CONCURRENT
 from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
 
 
@@ -23,7 +23,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, 
         "A8:263",
     ),
     denial=Denial("CO-150", ("N657",)),
-    source=ASCO_COMPLEX_CODING,
+    source=MEDLEARN_CONCURRENT,
 )
 def concurrent_unsupported(case: Case) -> None:
     """A concurrent infusion is billed that the chart does not support.
@@ -41,5 +41,5 @@ def concurrent_unsupported(case: Case) -> None:
     Fix
         The line is taken off.
     Source
-        Haugen, injections and infusions beyond the basics; Journal of Oncology Practice 2007.
+        Medlearn, week of 2021-12-13: once an encounter, whatever the time; Haugen; Journal of Oncology Practice 2007.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import AAPC_HYDRATION_PIECES
+from infuscrub_rules.sources import HCPRO_APART
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, NotCounted, rule
 
 
@@ -21,7 +21,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     ),
     status=("A8:263",),
     denial=Denial("CO-151", ("N362",)),
-    source=AAPC_HYDRATION_PIECES,
+    source=HCPRO_APART,
 )
 def hydration_in_pieces(case: Case) -> Iterator[Finding]:
     """Hydration was summed from pieces that are too short by themselves.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import HCPRO_RESCUE
+from infuscrub_rules.sources import NORIDIAN_COMPLEX
 from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
 
 
@@ -23,7 +23,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, 
         "A8:294",
     ),
     denial=Denial("CO-150", ("N657",)),
-    source=HCPRO_RESCUE,
+    source=NORIDIAN_COMPLEX,
 )
 def rescue_drug_billed_as_complex(case: Case) -> None:
     """A rescue drug is billed with a complex administration code.
@@ -42,5 +42,5 @@ def rescue_drug_billed_as_complex(case: Case) -> None:
     Fix
         Proposed.
     Source
-        HCPro 217928; AAPC 131995.
+        Noridian A52953: 96401 to 96549 are for antineoplastics and some biologicals. AAPC 170567: leucovorin is 96368.
     """

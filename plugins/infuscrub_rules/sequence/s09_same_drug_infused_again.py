@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.charts import substance_of, treatments
-from infuscrub_rules.sources import HAUGEN_REPEAT
+from infuscrub_rules.sources import HCPRO_APART
 from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, FindingKind, Need, rule
 
 
@@ -21,7 +21,7 @@ from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, FindingKi
         Need.RECORD,
         Need.EXPECTED_LINES,
     ),
-    source=HAUGEN_REPEAT,
+    source=HCPRO_APART,
 )
 def same_drug_infused_again(case: Case) -> Iterator[Finding]:
     """One drug was infused twice in a visit, and payers read that in three ways.

@@ -16,11 +16,14 @@ from scrubber.plugin import (
     Because,
     Case,
     Denial,
+    Feature,
     Finding,
     FindingKind,
     FoundPair,
     PairIndicator,
     ServiceLine,
+    Tables,
+    TableSetting,
     Unchecked,
     not_evaluated,
     rule,
@@ -35,7 +38,7 @@ _SEPARATES = re.compile(r"25|27|57|58|59|78|79|91|E[1-4]|F[A1-9]|L[CDMT]|R[CIT]|
     "pair-not-together",
     kind=FindingKind.FORM,
     severity=ERROR,
-    concerns=lambda case: len(case.codes) > 1,
+    concerns=(Feature.SEVERAL_CODES,),
     status=("A8:454",),
     denial=Denial("CO-97", ("M80", "N20")),
     source=NCCI_PAIRS,
@@ -61,12 +64,13 @@ def pair_not_together(case: Case) -> Iterator[Finding | Unchecked]:
         CMS, NCCI procedure-to-procedure edits, published each quarter.
     """
     stale: dict[str, None] = {}
+    tables, setting = case.tables, case.table_setting
     for day, lines in _by_day(case).items():
-        if not case.tables.ptp.asked(day, case.table_setting, last_known=True):
+        if not tables.ptp.asked(day, setting, last_known=True):
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         for one, other in combinations(lines, 2):
-            found = case.tables.ptp.between(one.code, other.code, day, case.table_setting, last_known=True)
+            found = _between(tables, one.code, other.code, day, setting)
             if found is None:
                 continue
             current = found.edition.knows(day)
@@ -78,6 +82,15 @@ def pair_not_together(case: Case) -> Iterator[Finding | Unchecked]:
                 yield finding
     for quarter in stale:
         yield not_evaluated(Because.TABLE_STALE, about=f"NCCI pairs of {quarter}")
+
+
+def _between(
+    tables: Tables, one: str, other: str, day: date, setting: TableSetting
+) -> Answer[FoundPair | None] | None:
+    return tables.remember(
+        ("pair", one, other, day, setting),
+        lambda: tables.ptp.between(one, other, day, setting, last_known=True),
+    )
 
 
 def _by_day(case: Case) -> dict[date, list[ServiceLine]]:
@@ -104,11 +117,13 @@ def _judge(
         else "a modifier may separate them where the chart shows a separate access or encounter"
     )
     is_was = "is" if current else "was"
+    edition = found.edition
+    table = f"NCCI {found.quarter}" if found.quarter else edition.origins[0].title
     return Finding(
         line=second.number,
         element="CODE",
-        message=f"{second.code} {is_was} part of {first.code} in NCCI {found.quarter}; {remedy}.",
+        message=f"{second.code} {is_was} part of {first.code} in {table}; {remedy}.",
         billed=second.label,
         asks=f"{first.code} alone",
-        severity=None if current and not found.edition.shipped else WARNING if current else INFO,
+        severity=None if current and not edition.shipped else WARNING if current else INFO,
     )

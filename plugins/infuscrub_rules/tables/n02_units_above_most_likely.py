@@ -16,10 +16,13 @@ from scrubber.plugin import (
     Because,
     Case,
     Denial,
+    Feature,
     Finding,
     FindingKind,
     MostUnits,
     ServiceLine,
+    Tables,
+    TableSetting,
     Unchecked,
     not_evaluated,
     rule,
@@ -31,7 +34,7 @@ from scrubber.plugin import (
     "units-above-most-likely",
     kind=FindingKind.FORM,
     severity=ERROR,
-    concerns=lambda case: bool(case.codes),
+    concerns=(Feature.LINE,),
     status=("A8:476",),
     denial=Denial("CO-151", ("N362",)),
     source=NCCI_UNITS,
@@ -55,13 +58,14 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
         CMS, Medically Unlikely Edits, published each quarter; Noridian, how the indicators are applied.
     """
     stale: dict[str, None] = {}
+    tables, setting = case.tables, case.table_setting
     for day, lines in _by_day(case).items():
-        if not case.tables.mue.asked(day, case.table_setting, last_known=True):
+        if not tables.mue.asked(day, setting, last_known=True):
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         units: dict[str, Decimal] = {}
         for line in lines:
-            found = case.tables.mue.most(line.code, day, case.table_setting, last_known=True)
+            found = _most(tables, line.code, day, setting)
             if found is None or found.value is None:
                 continue
             current = found.edition.knows(day)
@@ -74,6 +78,12 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
                 yield finding
     for quarter in stale:
         yield not_evaluated(Because.TABLE_STALE, about=f"MUE values of {quarter}")
+
+
+def _most(tables: Tables, code: str, day: date, setting: TableSetting) -> Answer[MostUnits | None] | None:
+    return tables.remember(
+        ("most", code, day, setting), lambda: tables.mue.most(code, day, setting, last_known=True)
+    )
 
 
 def _judge(

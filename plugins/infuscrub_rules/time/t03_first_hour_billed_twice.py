@@ -41,5 +41,5 @@ def first_hour_billed_twice(case: Case) -> None:
     Fix
         One unit is left, by itself where the unit price is exact. A line without support is taken off.
     Source
-        AAPC 170565: the first-hour code covers up to 90 minutes.
+        CPT, guideline to 96401-96549; AAPC: the first-hour code covers up to 90 minutes.
     """

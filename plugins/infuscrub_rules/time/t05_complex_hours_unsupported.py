@@ -42,5 +42,5 @@ def complex_hours_unsupported(case: Case) -> None:
     Fix
         Units down are applied by themselves where the unit price is exact; units up are only proposed.
     Source
-        AAPC 170565, reader question: 90 minutes earn no further hour, 93 one.
+        CPT, guideline to 96401-96549; AAPC, reader question: 90 minutes earn no further hour, 93 one.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import AAPC_REPEAT_PUSH
+from infuscrub_rules.sources import HCPRO_REPEAT_PUSH
 from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Cause, Denial, FindingKind, Need, rule
 
 
@@ -25,7 +25,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, INSTITUTIONAL, Case, Cause, Denial
         "A8:294",
     ),
     denial=Denial("CO-151", ("N362",)),
-    source=AAPC_REPEAT_PUSH,
+    source=HCPRO_REPEAT_PUSH,
 )
 def repeated_push_unsupported(case: Case) -> None:
     """96376 is billed for a push that does not earn it.
@@ -44,5 +44,5 @@ def repeated_push_unsupported(case: Case) -> None:
     Fix
         The line is taken off, or its units follow the chart.
     Source
-        AAPC 130909; several pages say 30 minutes or more, so the gap is a parameter.
+        CPT, note to 96376; HCPro 298578; several pages say 30 minutes or more, so the gap is a parameter.
     """

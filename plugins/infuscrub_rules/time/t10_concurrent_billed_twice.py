@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.sources import ASCO_COMPLEX_CODING
+from infuscrub_rules.sources import MEDLEARN_CONCURRENT
 from infuscrub_rules.visits import same_visit
 from scrubber.plugin import (
     AUTOMATIC,
@@ -33,7 +33,7 @@ from scrubber.plugin import (
         "A8:454",
     ),
     denial=Denial("CO-151", ("N362",)),
-    source=ASCO_COMPLEX_CODING,
+    source=MEDLEARN_CONCURRENT,
 )
 def concurrent_billed_twice(case: Case) -> Iterator[Finding]:
     """96368 is billed more than once for a visit.
@@ -49,7 +49,7 @@ def concurrent_billed_twice(case: Case) -> Iterator[Finding]:
     Fix
         One unit is left, by itself where the unit price is exact; a second line is taken off.
     Source
-        Journal of Oncology Practice 2007 (PMC2793946); Haugen for once an encounter.
+        Medlearn, week of 2021-12-13; Journal of Oncology Practice 2007 (PMC2793946).
     """
     for line in case.lines("96368"):
         earlier = any(o.code == "96368" and o.number < line.number for o in same_visit(case, line))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import AAPC_PUMPS
+from infuscrub_rules.sources import A55134
 from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, Need, rule
 
 
@@ -20,7 +20,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, 
     ),
     status=("A8:454",),
     denial=Denial("CO-150", ("N657",)),
-    source=AAPC_PUMPS,
+    source=A55134,
 )
 def pump_code_unsupported(case: Case) -> None:
     """A pump code is billed that the chart does not support, or the other way round.
@@ -38,5 +38,5 @@ def pump_code_unsupported(case: Case) -> None:
     Fix
         The supported code is proposed.
     Source
-        AAPC 180336, quoting Medicare article A55134; PMC2900877.
+        Medicare article A55134, as AAPC 180336 quotes it; PMC2900877.
     """

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import MEDLEARN_WASTE
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
+from infuscrub_rules.sources import IOM_WASTE
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, Feature, FindingKind, Need, rule
 
 
 @rule(
@@ -13,7 +13,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, 
     answers=(Cause.DISCARDED_BELOW_A_UNIT,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=(Feature.DISCARDED,),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -23,7 +23,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, 
         "A8:453",
     ),
     denial=Denial("CO-153", ("M123",)),
-    source=MEDLEARN_WASTE,
+    source=IOM_WASTE,
 )
 def discarded_less_than_a_unit(case: Case) -> None:
     """JW is billed for less than one billing unit.
@@ -41,5 +41,5 @@ def discarded_less_than_a_unit(case: Case) -> None:
     Fix
         The line is taken off.
     Source
-        Medlearn, 2016; Medicare article A53024, as summarised.
+        IOM 100-04 ch. 17 s. 40, as Medlearn (2016) and Medicare article A53024 restate it.
     """

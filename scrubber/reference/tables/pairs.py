@@ -73,6 +73,8 @@ class PairTable:
     """The codes among which every pair is there; None: all codes."""
     against: frozenset[str] = frozenset()
     """Codes whose pairs with those inside are there, but not with each other."""
+    only_adds: bool = False
+    """Its pairs are some among others: where it has none, the next table is asked."""
 
     @property
     def setting(self) -> TableSetting:
@@ -135,6 +137,8 @@ class Pairs(Editions[PairTable]):
             table = asked.table
             if table.covers(column_one, column_two):
                 row = table.row(column_one, column_two, asked.day)
+                if row is None and table.only_adds:
+                    continue
                 if row is None:
                     return asked.answer(None)
                 return asked.answer(PairIndicator(table.columns.numbers["indicator"][row]))
@@ -148,7 +152,7 @@ class Pairs(Editions[PairTable]):
         for first, second in ((one, other), (other, one)):
             found = self.find(first, second, on, setting, last_known=last_known)
             if found is None:
-                return None
+                continue
             if found.value is not None:
                 return Answer(FoundPair(first, second, found.value), found.edition, found.ground)
             nothing = Answer(None, found.edition, found.ground)

@@ -68,6 +68,11 @@ class Tables:
         }.items():
             object.__setattr__(self, name, made)
 
+    def with_more(self, made: Iterable[HasEdition]) -> Tables:
+        """Return these tables and others, which are asked as loaded ones are."""
+        more = tables_of(made)
+        return Tables((*more.pairs, *self.pairs), (*more.units, *self.units), (*more.others, *self.others))
+
     def remember(self, question: tuple[Any, ...], work: Callable[[], T]) -> T:
         """Return an answer that is worked out from several tables: claims ask the same few over and over."""
         found = self._remembered.get(question, _UNASKED)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from scrubber.charts import Document, read_document
 from scrubber.model.record import Administration, InfusionRecord
@@ -111,6 +113,27 @@ def test_completed_is_a_state_in_a_log_and_an_event_in_an_export() -> None:
     assert runs(item) == ["10:15 - ?"]
     (item,) = read(infusion(("New Bag", "1015"), ("Completed", "1225"))).administrations
     assert runs(item) == ["10:15 - 12:25"]
+
+
+ACTIONS = ("New Bag", "Given", "Rate Change", "Paused", "Restarted", "Stopped", "Held", "Quenched")
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(8 * 60, 20 * 60)), min_size=1, max_size=8))
+def test_no_start_comes_from_an_end_and_no_stop_from_a_beginning(events: list[tuple[str, int]]) -> None:
+    rows = infusion(*((what, f"{minute // 60:02d}{minute % 60:02d}") for what, minute in events))
+    told = {what: {minute for name, minute in events if name == what} for what in ACTIONS}
+    for item in read(rows).administrations:
+        for run in item.runs():
+            begins = told["New Bag"] | told["Given"] | told["Restarted"]
+            if any(
+                doubt.field == "start" for doubt in item.uncertain
+            ):  # an action that nobody knows may begin one
+                begins = begins | told["Quenched"]
+            assert run.start is None or run.start.hour * 60 + run.start.minute in begins
+            ends = told["Stopped"] | told["Paused"]
+            assert run.stop is None or run.stop.hour * 60 + run.stop.minute in ends
+            assert None in (run.start, run.stop) or run.start <= run.stop  # type: ignore[operator]
 
 
 def test_rows_without_an_order_go_by_their_drug() -> None:

@@ -7,6 +7,7 @@ pypdf reads them: in pure Python no hostile file can reach memory, and it keeps 
 from __future__ import annotations
 
 import atexit
+import base64
 import json
 import os
 import subprocess
@@ -43,6 +44,12 @@ class Opened:
     form: tuple[tuple[str, str], ...] = ()
 
 
+def pictures(data: bytes, seconds: float = 3 * SECONDS) -> dict[int, bytes]:
+    """Return the picture of each page that is a scan, by its number."""
+    answer = _WORKER.ask(data, seconds, b"p")
+    return {int(number): base64.b64decode(picture) for number, picture in answer.get("pictures", {}).items()}
+
+
 def opened(data: bytes, seconds: float = SECONDS) -> Opened:
     """Return what a PDF holds.
 
@@ -70,7 +77,7 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
 
-    def ask(self, data: bytes, seconds: float) -> dict[str, Any]:
+    def ask(self, data: bytes, seconds: float, what: bytes = b"t") -> dict[str, Any]:
         """Return the process's answer; a process that does not answer in time is killed."""
         with self._lock:
             process = self._running()
@@ -84,7 +91,7 @@ class _Worker:
             timer.daemon = True
             timer.start()
             try:
-                answer = _exchange(process, data)
+                answer = _exchange(process, data, what)
             finally:
                 timer.cancel()
             if answer is None:
@@ -118,12 +125,12 @@ class _Worker:
             process.communicate()
 
 
-def _exchange(process: subprocess.Popen[bytes], data: bytes) -> dict[str, Any] | None:
+def _exchange(process: subprocess.Popen[bytes], data: bytes, what: bytes) -> dict[str, Any] | None:
     """Send a document and return the answer; None where the process died over it."""
     assert process.stdin is not None
     assert process.stdout is not None
     try:
-        process.stdin.write(len(data).to_bytes(8, "big"))
+        process.stdin.write(what + len(data).to_bytes(8, "big"))
         process.stdin.write(data)
         process.stdin.flush()
         head = process.stdout.read(8)

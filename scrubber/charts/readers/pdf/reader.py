@@ -22,7 +22,8 @@ from scrubber.charts.readers.note.clock import dates
 from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.pdf.layout import reading_order
-from scrubber.charts.readers.pdf.process import Opened, opened
+from scrubber.charts.readers.pdf.process import Opened, opened, pictures
+from scrubber.charts.readers.picture.reader import record_of_picture
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
@@ -56,7 +57,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """Return the records of a PDF, one for each day and patient, their places given by page and line."""
     chart = opened(data)
     texts = [reading_order(page).replace("\r", "\n") for page in chart.pages]
-    if not any(text.strip() for text in texts) and not chart.form:
+    seen = _seen(data, chart) if options.ocr else []
+    if not any(text.strip() for text in texts) and not chart.form and not seen:
         raise DocumentError("no_text_layer")
     form = _form_text(chart)
     if form:
@@ -71,7 +73,21 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     if pictures:
         told = (*records[0].ignored, f"pages without a text layer: {pictures}")
         records[0] = replace(records[0], ignored=told)
-    return tuple(with_gaps(record, gaps) for record in records)
+    return tuple(with_gaps(record, gaps) for record in (*records, *seen))
+
+
+def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:
+    """Return what a machine reads from the pages that are pictures, each a record whose every fact is in doubt."""
+    if not any(page.is_scan for page in chart.pages):
+        return []
+    found = []
+    for number, picture in pictures(data).items():
+        record = record_of_picture(picture, f"page {number}")
+        if record.administrations:
+            found.append(
+                _paged(record, [0, record.notes[0].text.count("\n") + 1 if record.notes else 1], number)
+            )
+    return found
 
 
 def _stretches(texts: Sequence[str]) -> Iterator[_Stretch]:

@@ -1,12 +1,13 @@
 """The process that opens PDFs, so that a hostile one can be killed: PDFs in on stdin, what they hold out.
 
-Each message is eight bytes of length and then the data; the answer is JSON: `pages` and `form`, or the code of an
-`error`.
+Each message is a letter for what is asked (t: text, p: pictures), eight bytes of length and the data; the answer is
+JSON: `pages` and `form`, `pictures`, or the code of an `error`.
 It runs with a limit on memory where the system has one, and imports nothing of the scrubber.
 """
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import re
@@ -78,6 +79,22 @@ def opened(data: bytes) -> dict[str, object]:
     return {"pages": pages, "form": form}
 
 
+def pictures(data: bytes) -> dict[str, object]:
+    """Return the largest picture of each page that is a scan, by page number: base64 of a file that others can open."""
+    from pypdf import PdfReader
+
+    found: dict[str, str] = {}
+    try:
+        for number, page in enumerate(PdfReader(io.BytesIO(data), strict=False).pages, start=1):
+            if len(page.extract_text().strip()) >= _FEW_WORDS or not _has_picture(page, large=True):
+                continue
+            largest = max(page.images, key=lambda image: len(image.data))
+            found[str(number)] = base64.b64encode(largest.data).decode()
+    except Exception:  # noqa: BLE001 - a picture that cannot be opened is one that a person must read
+        return {"pictures": found}
+    return {"pictures": found}
+
+
 def _noting(begins: Counter[int]) -> Callable[..., None]:
     """Return a visitor that counts where on the line text begins."""
 
@@ -135,8 +152,9 @@ def main() -> None:
     """Answer until stdin ends."""
     _limit_memory()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    while len(head := source.read(8)) == 8:
-        answer = json.dumps(opened(source.read(int.from_bytes(head, "big")))).encode()
+    while len(head := source.read(9)) == 9:
+        asked = {b"t": opened, b"p": pictures}[head[:1]]
+        answer = json.dumps(asked(source.read(int.from_bytes(head[1:], "big")))).encode()
         sink.write(len(answer).to_bytes(8, "big") + answer)
         sink.flush()
 

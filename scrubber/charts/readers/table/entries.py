@@ -46,7 +46,9 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
     if action == "others":
         return None, NOT_HERE
     substance = row.text("drug") or ""
-    event = (action or "unknown") if _tells_an_event(row) else None
+    event = (
+        (action or "unknown") if _tells_an_event(row) or (action is None and not row.text("start")) else None
+    )
     times = times_of(row)
     dose, dose_doubt = quantity_of(row, "dose", "dose_unit")
     rate = _rate(row)

@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
-from scrubber.plugin import Case, Finding, Product, ServiceLine, Severity, billing_units, codes, plain
+from scrubber.plugin import (
+    Answer,
+    Case,
+    Finding,
+    Product,
+    ServiceLine,
+    Severity,
+    Tables,
+    billing_units,
+    codes,
+    plain,
+)
 
 
 def quantity_differs(case: Case, line: ServiceLine) -> Finding | None:
@@ -18,7 +30,7 @@ def quantity_differs(case: Case, line: ServiceLine) -> Finding | None:
         return None
     if not codes.is_drug(line.code) or line.units <= 0:
         return None
-    found = case.tables.ndc.find(drug.ndc, on, last_known=True)
+    found = _products(case.tables, drug.ndc, on)
     product = _product_of(line.code, found.value) if found is not None else None
     if found is None or product is None or product.units_per_item is None:
         return None
@@ -39,6 +51,10 @@ def quantity_differs(case: Case, line: ServiceLine) -> Finding | None:
         asks=f"an NDC quantity for {line.units} units",
         severity=Severity.WARNING,
     )
+
+
+def _products(tables: Tables, ndc: str, on: date) -> Answer[tuple[Product, ...]] | None:
+    return tables.remember(("product", ndc, on), lambda: tables.ndc.find(ndc, on, last_known=True))
 
 
 def _product_of(code: str, products: tuple[Product, ...]) -> Product | None:

@@ -1,0 +1,67 @@
+"""Pictures: refused unless asked for; what a machine reads from them counts for nothing before a person confirms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from scrubber.charts import Document, DocumentError, ReadOptions, read_document
+from scrubber.charts.readers.picture import reader
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
+READ = ReadOptions(ocr=True)
+WORDS = [
+    ((40, 40, 400, 60), "Patient: Sutter, Alma", 0.98),
+    ((500, 42, 800, 62), "DateofService:03/02/2026", 0.97),
+    ((40, 120, 300, 140), "Remicade 400 mg IV infusion", 0.99),
+    ((310, 121, 500, 141), "started 1015, completed 1225.", 0.99),
+    ((40, 200, 90, 220), "~~%", 0.2),
+]
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put a machine in the library's place that sees the words above, wherever the library is not installed."""
+
+    def see(_: bytes) -> tuple[list[Any], float]:
+        return [
+            ([(x, y), (right, y), (right, bottom), (x, bottom)], words, score)
+            for (x, y, right, bottom), words, score in WORDS
+        ], 0.0
+
+    monkeypatch.setattr(reader, "find_spec", lambda _: object())
+    monkeypatch.setattr(reader, "_engine", lambda: see)
+
+
+def test_a_picture_is_refused_unless_it_is_asked_for() -> None:
+    with pytest.raises(DocumentError, match="A person must read it"):
+        read_document(Document.of_bytes(PNG, "scan.png"))
+
+
+def test_what_reads_pictures_is_an_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "find_spec", lambda _: None)
+    with pytest.raises(DocumentError, match=r"infuscrub\[ocr\]"):
+        read_document(Document.of_bytes(PNG, "scan.png"), READ)
+
+
+@pytest.mark.usefixtures("machine")
+def test_every_fact_of_a_picture_is_in_doubt() -> None:
+    (record,) = read_document(Document.of_bytes(PNG, "scan.png"), READ)
+    (item,) = record.administrations
+    assert (item.start, item.stop, item.dose, item.unconfirmed) == (None, None, None, True)
+    assert {doubt.field: doubt.values for doubt in item.uncertain} == {
+        "start": ("2026-03-02T10:15",),
+        "stop": ("2026-03-02T12:25",),
+        "dose": ("400 mg",),
+    }
+    assert record.patient.family == "Sutter"
+    assert not record.understood.whole
+
+
+@pytest.mark.usefixtures("machine")
+def test_words_of_one_height_are_one_line() -> None:
+    assert reader.words_of(PNG).splitlines() == [
+        "Patient: Sutter, Alma    Date of Service: 03/02/2026",
+        "Remicade 400 mg IV infusion started 1015, completed 1225.",
+    ]
