@@ -285,7 +285,7 @@ class JsonClaim(_Model):
 class Trader(_Model):
     """Who sends or receives: an interchange id with its qualifier, the application's code, and loop 1000A or 1000B."""
 
-    id: Annotated[str, Field(min_length=1, max_length=15)]
+    id: Annotated[str, Field(pattern=r"^[!-~](?:[ -~]{0,13}[!-~])?$")]
     qualifier: Annotated[str, Field(pattern=r"^[A-Z0-9]{2}$")] = "ZZ"
     code: Annotated[str, Field(min_length=2, max_length=15)] | None = None
     """GS02 or GS03; `id` where it is left out."""

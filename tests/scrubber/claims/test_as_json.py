@@ -117,6 +117,9 @@ X12 = (
 )
 
 
+SAME_SENDER = CLAIM["submission"]["sender"]
+
+
 def changed(path: str, value: Any) -> dict[str, Any]:
     """Return the claim with another value at a path like `claims.0.charge`; `...` takes it away."""
     document = deepcopy(CLAIM)
@@ -235,6 +238,22 @@ def test_a_separator_in_free_text_is_text() -> None:
     came, back = view(slices(data)[0]), view(slices(document.to_x12())[0])
     assert (back.notes, back.diagnoses) == (came.notes, came.diagnoses)
     assert [(each.code, each.modifiers) for each in back.lines] == [("", ()), ("J1745", ("JZ", "TB"))]
+
+
+def test_an_id_in_the_envelope_may_hold_them_too() -> None:
+    document = ClaimDocument.read(changed("submission.sender", SAME_SENDER | {"id": "A*B", "code": "AB"}))
+    data = document.to_x12()
+    assert data[3:4] == b"|"
+    assert ClaimDocument.of_x12(data).submission == document.submission
+
+
+def test_half_a_letter_is_told() -> None:
+    with pytest.raises(ClaimError):
+        ClaimDocument.read(json.dumps(changed("claims.0.subscriber.family", "A\ud800"))).to_x12()
+    with pytest.raises(ClaimError):
+        ClaimDocument.read(changed("claims.0.subscriber.family", "A\ud800")).to_x12()
+    with pytest.raises(ClaimError):
+        ClaimDocument.read("\ud800")
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
