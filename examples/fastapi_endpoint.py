@@ -86,7 +86,8 @@ async def check(request: Request) -> Response:
     try:
         claim = body if body.startswith(b"ISA") else ClaimDocument.read(body)
         verdict = await asyncio.to_thread(session.check_claim, claim)
+        corrected = verdict.document().to_json()
     except (ClaimError, InputError) as error:
         raise HTTPException(422, str(error)) from error
     told = {"X-Disposition": verdict.disposition}
-    return Response(verdict.document().to_json(), headers=told, media_type="application/json")
+    return Response(corrected, headers=told, media_type="application/json")

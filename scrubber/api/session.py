@@ -75,7 +75,9 @@ class Session:
         if settings is not None and not isinstance(settings, Settings):
             raise OptionError("settings are the Settings of a session", "settings")
         given = profiles or profile or tables or fee_schedule or require_charts or policy != "safe"
-        if settings is not None and (given or validate != "guide" or unresolved != "hold"):
+        if settings is not None and (
+            given or (validate, unresolved, plugin_seconds) != ("guide", "hold", 0.25)
+        ):
             raise OptionError("settings hold the other options already; give one or the other", "settings")
         arguments.is_word(validate, Validation, "validate")
         arguments.is_word(unresolved, Unresolved, "unresolved")

@@ -112,13 +112,15 @@ def _submission(first: ClaimSlice, encoding: str) -> Fields:
         created = datetime.strptime(day, "%Y%m%d%H%M")  # noqa: DTZ007 - GS05 names no zone
     except ValueError:
         raise problem("submission.created", "date") from None
-    bht = made.get("BHT")
+    bht = made.get("BHT", Made("BHT", ()))
     return {
         "sender": _trader(rows, "1000A", isa.element(6), isa.element(5), gs.element(2)),
         "receiver": _trader(rows, "1000B", isa.element(8), isa.element(7), gs.element(3)),
         "usage": isa.element(15),
         "control_number": _whole(isa.element(13)),
-        "reference": bht.get(3) if bht else "",
+        "reference": bht.get(3),
+        "purpose": bht.get(2),
+        "content": bht.get(6),
         "created": created,
         "encoding": encoding,
     }
@@ -389,14 +391,18 @@ def _compare(document: model.ClaimDocument, slices: Sequence[ClaimSlice], encodi
         alone = document.model_copy(update={"claims": [document.claims[at]]})
         (again,) = [part for part in read_parts([Writing(alone).bytes()]) if isinstance(part, ClaimSlice)]
         path = f"claims[{at}]"
-        if _runs(each, encoding, path) != _runs(again, document_encoding(alone), path):
+        if _header(each, encoding) != _header(again, encoding):
+            raise problem("submission", "header")
+        if _runs(each, encoding, path) != _runs(again, encoding, path):
             raise problem(path, "order")
 
 
-def document_encoding(document: model.ClaimDocument) -> str:
-    """Return the encoding of the 837 of a document."""
-    assert document.submission is not None
-    return document.submission.encoding
+def _header(each: ClaimSlice, encoding: str) -> list[tuple[str, ...]]:
+    """Return what stands before the first level: who sends and receives, and what for. Its times are made anew, and
+    sets become one, with the reference of the first."""
+    rows = _rows(each.context.set, each.transaction, encoding, "submission")
+    bht = [(made.get(1), made.get(2), made.get(6)) for _, made in rows if made.id == "BHT"]
+    return [*bht, *((loop, text_of_segment(made)) for loop, made in rows if loop)]
 
 
 def _runs(each: ClaimSlice, encoding: str, path: str) -> list[tuple[tuple[str, str], Counter[str]]]:

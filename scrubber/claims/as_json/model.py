@@ -307,6 +307,10 @@ class Submission(_Model):
     reference: Annotated[str, Field(min_length=1, max_length=50)]
     """BHT03: the batch's own number."""
     created: datetime
+    purpose: Literal["00", "18"] = "00"
+    """BHT02: 00 sent for the first time, 18 sent again."""
+    content: Literal["CH", "RP", "31"] = "CH"
+    """BHT06: CH claims, RP encounters, 31 demands of another payer."""
     encoding: Literal["latin-1", "utf-8"] = "latin-1"
 
 

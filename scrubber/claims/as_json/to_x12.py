@@ -114,7 +114,7 @@ def _group(
     codes = (sender.code or sender.id, receiver.code or receiver.id)
     body = [
         Made("ST", ("837", "0001", VERSIONS[form])),
-        Made("BHT", ("0019", "00", submission.reference, day, time, "CH")),
+        Made("BHT", ("0019", submission.purpose, submission.reference, day, time, submission.content)),
         Made(
             "NM1", ("41", "2", sender.organization, "", "", "", "", "46", sender.number), "submission.sender"
         ),

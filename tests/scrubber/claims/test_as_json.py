@@ -230,6 +230,11 @@ def test_text_that_holds_the_usual_separators_gets_others() -> None:
     assert view(slices(data)[0]).notes == ("SEEN 10:15 * ROOM 4~B ^",)
 
 
+def test_encounters_stay_encounters() -> None:
+    data = HOSPITAL.replace("BHT*0019*00*", "BHT*0019*18*").replace("0900*CH~", "0900*RP~").encode()
+    assert b"BHT*0019*18*B9*20260303*0900*RP~" in ClaimDocument.of_x12(data).to_x12()
+
+
 def test_a_separator_in_free_text_is_text() -> None:
     """As senders write notes; the 837 that is made of it separates components by something else."""
     data = HOSPITAL.replace("NTE*ADD*FREE TEXT", "NTE*ADD*SEEN 10:15").encode()
@@ -338,6 +343,8 @@ def test_whatever_is_read_it_is_a_document_or_a_claim_error(value: Any) -> None:
         ),
         (HOSPITAL.replace("NTE*ADD*FREE", "NTE*ADD*FR^EE").encode(), "repetition"),
         (HOSPITAL.encode() * 2, "one_interchange"),
+        (HOSPITAL.replace("NM1*41*2*SENDER INC", "NM1*41*1*DOE*JAN").encode(), "header"),
+        (HOSPITAL.replace("0900*CH~", "0900*XX~").encode(), "choice"),
     ],
 )
 def test_x12_that_json_can_not_say_is_told(data: bytes, code: str) -> None:
