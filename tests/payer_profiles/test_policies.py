@@ -1,4 +1,4 @@
-"""Policies in a profile: read with their tables, dated, inherited; a slip is told with its line and the nearest name."""
+"""Policies in a profile: read with tables, dated, inherited; a slip is told with its line and the nearest name."""
 
 from __future__ import annotations
 
