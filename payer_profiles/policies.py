@@ -69,6 +69,8 @@ class Conditions(_Strict):
     """Of the billing provider."""
     taxonomies: tuple[Taxonomy, ...] = ()
     """Of the billing provider."""
+    rendering_taxonomies: tuple[Taxonomy, ...] = ()
+    """Of the rendering provider, who is the billing provider where nobody else is named."""
     authorization: bool | None = None
     other_payer: bool | None = None
     elements: tuple[Element, ...] = ()
