@@ -86,7 +86,7 @@ def _judge(case: Case, terms: policy_kinds.Dose, line: ServiceLine | None) -> It
     if all(above):
         asks = f"at most {max(allowed for allowed in most if allowed is not None)} a day for the weight"
         billed = f"{line.code} x {plain(units)}"
-        yield Told(f"{billed} is billed, and the payer takes {asks}.", billed, asks, "SV104")
+        yield Told(f"{billed} is billed, and the payer takes {asks}.", billed, asks, "UNITS")
     elif any(above):
         yield not_evaluated(Because.READINGS_DIFFER, line.number, "the weights of claim and chart differ")
 
