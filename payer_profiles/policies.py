@@ -20,7 +20,7 @@ from payer_profiles.model import Confidence, Form, Source, Text
 Severity = Literal["error", "warning", "info"]
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$", max_length=64)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,5}$|^[A-Z0-9]{0,4}\*$")]
-Diagnosis = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z.]{1,8}\*?$")]
+Diagnosis = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z.]{1,8}\*?$|^[A-Z]\*$")]
 Place = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
 Modifier = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")]
 Bill = Annotated[str, StringConstraints(pattern=r"^\d{1,3}[A-Z0-9]?$")]

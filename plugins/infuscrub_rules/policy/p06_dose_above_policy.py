@@ -18,6 +18,7 @@ from scrubber.plugin import (
     ServiceLine,
     Told,
     Unchecked,
+    conditions,
     not_evaluated,
     plain,
     policies,
@@ -93,8 +94,11 @@ def _judge(case: Case, terms: policy_kinds.Dose, line: ServiceLine | None) -> It
 
 def _weights(case: Case) -> tuple[Decimal, ...]:
     """Return the weights in kilograms that chart and claim give."""
-    record = case.chart.record
-    found = (record.patient.weight_kg if record is not None else None, case.claim.whole.weight_kg)
+    record, whole = case.chart.record, conditions.whole_of(case)
+    found = (
+        record.patient.weight_kg if record is not None else None,
+        whole.weight_kg if whole is not None else None,
+    )
     return tuple(weight for weight in found if weight is not None)
 
 
