@@ -223,11 +223,12 @@ class Records(PolicyText):
 
 
 class Filing(PolicyText):
-    """Days from the last date of service to the claim."""
+    """Days to the claim: from the last date of service, or from what another payer decided (DTP*573)."""
 
     WORTH = ("days",)
     kind: Literal["filing"]
     days: Annotated[int, Field(ge=1, le=4000)] | None = None
+    counted_from: Literal["service", "other_payer"] = "service"
 
 
 class Elements(PolicyText):
