@@ -83,5 +83,6 @@ def _counted_from(case: Case, terms: policy_kinds.Filing) -> tuple[date | None, 
     if terms.counted_from == "service":
         return (case.claim.service_dates or (None,))[-1], "the last service"
     whole = conditions.whole_of(case)
-    decided = [] if whole is None else [each.decided for each in (*whole.other_payers, *whole.adjudications)]
-    return max((day for day in decided if day is not None), default=None), "the other payer's decision"
+    days = [payer.decided for payer in whole.other_payers] if whole is not None else []
+    days += [line.decided for line in whole.adjudications] if whole is not None else []
+    return max((day for day in days if day is not None), default=None), "the other payer's decision"
