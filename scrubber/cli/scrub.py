@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from scrubber.engine.settings import Settings
     from scrubber.hooks.host import PluginHost
     from scrubber.job.job import FileResult
+    from scrubber.job.progress import Progress
     from scrubber.job.run import Run
     from scrubber.output.report import Claim, Head
 
@@ -293,9 +294,9 @@ def _run(
         for name in names:
             task = bar.add_task(escaped(name)) if bar else None
 
-            def advance(done: int, total: int | None, task: object = task) -> None:
+            def advance(now: Progress, task: object = task) -> None:
                 if bar and task is not None:
-                    bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
+                    bar.update(task, completed=now.bytes_done, total=now.bytes_total)  # type: ignore[arg-type]
 
             printer.begin()
             try:
@@ -306,6 +307,11 @@ def _run(
                     if str(result.delivery):
                         complain(f"{name}: {result.delivery}")
                         worst = max(worst, 2 if result.delivery.failed else 0)
+                    for failure in result.failures:
+                        complain(
+                            f"{name}: plugin {failure.plugin} failed in {failure.hook}; the files are in place"
+                        )
+                        worst = max(worst, 1)
                     printer.end(result)
                     worst = max(worst, _exit_code(result.head, threshold))
             except InputError as error:

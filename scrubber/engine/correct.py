@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 from scrubber.engine.policy import Approvals, Policy, gate
 from scrubber.engine.splices import price
-from scrubber.hooks.dispatch import Dispatcher, PluginFailure
-from scrubber.hooks.specs import Proposal
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.model.correction import (
     Action,
     AddLine,
@@ -28,6 +27,7 @@ from scrubber.model.correction import (
     SetUnits,
     Status,
 )
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
@@ -105,9 +105,9 @@ def consider(
         tied.append(replace(finding, correction=add(wanted)))
     if dispatcher.has("infuscrub_propose"):
         proposals, failures = dispatcher.collect(
-            "infuscrub_propose", {"case": case, "findings": tuple(tied)}, Proposal
+            "infuscrub_propose", {"case": case, "findings": tuple(tied)}, tied
         )
-        for proposal in proposals:
+        for _, proposal in proposals:
             add(_Wanted(proposal.rule, proposal.edits, proposal.reason, proposal.safety))
     resolved, conflicts, moot = _without_conflicts(_leaving_a_line(case, tuple(corrections.values())))
     tied = [replace(f, correction=moot[f.correction]) if f.correction in moot else f for f in tied]

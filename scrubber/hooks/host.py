@@ -1,31 +1,54 @@
 """Finding and admitting plugins: allow-list, API version, misspelt hooks, order, fingerprints.
 
 An installed plugin runs only if the operator names it; the built-in pack always runs. Everything that could go
-wrong with a plugin before the first claim is one clear `PluginError` here.
+wrong with a plugin before the first claim is one clear `PluginError` here: also an import that exits.
 """
 
 from __future__ import annotations
 
 import hashlib
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+import math
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import ModuleType, SimpleNamespace
+from typing import Any, NamedTuple
 
 import pluggy
 
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
-from scrubber.hooks.errors import PluginError, PluginNotAllowed
+from scrubber.hooks.errors import PluginError, PluginNotAllowed, WrongValue
+from scrubber.hooks.guard import Guard
+from scrubber.hooks.process import PluginProcess
+from scrubber.hooks.shapes import Shapes, text
+from scrubber.hooks.values import MOST_RULES, Names, checked_rule, drained, loaded_rule
+from scrubber.model.failure import PluginFailure
 from scrubber.reference.tables.contributed import list_of, origin_of, pairs_of
 from scrubber.reference.tables.edition import HasEdition, TableError
 from scrubber.rules.definition import Rule
 
 BUILT_IN = "infuscrub_rules"
 ENTRY_POINT_GROUP = "infuscrub"
+MOST_CONTRIBUTED = 20_000
+"""Values of one plugin at start: profiles, tables."""
+_API = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?")
+_PROFILE = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str, dict[str, str]])
+_SOURCES = Shapes().of(specs.TableSource)
+_START = Guard(math.inf)
+"""For what runs before the first claim: an import may take its time."""
+
+
+class Implementation(NamedTuple):
+    """One plugin's implementation of a hook."""
+
+    plugin: str
+    function: Callable[..., Any]
+    names: tuple[str, ...]
+    """Of the arguments that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +75,17 @@ class PluginInfo:
 class PluginHost:
     """The admitted plugins in their fixed order: the built-in pack, then others by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, required: Sequence[str] = ()) -> None:
+        """`required`: plugins without which no claim goes out, also where they were put aside."""
         self._manager = pluggy.PluginManager(specs.PROJECT)
         self._manager.add_hookspecs(specs.Hooks)
         self._plugins: list[PluginInfo] = []
         self._owners: dict[str, str] = {}
+        self._apart: dict[str, PluginProcess] = {}
         self._closers: list[Callable[[], None]] = []
+        self.required = frozenset(required)
+        self.names = Names()
+        """Whose rule ids are whose; known once the rules are."""
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
@@ -69,46 +97,68 @@ class PluginHost:
 
         Raises `PluginError` on another API version, a misspelt or unknown hook, or a wrapper.
         """
-        api = getattr(plugin, "infuscrub_api", None)
-        if api is None:
-            raise PluginError(
-                f"plugin {name}: it does not say which hook API it was written for; "
-                f'add infuscrub_api = "{specs.API}" to its module'
-            )
-        if str(api).split(".")[0] != specs.API:
-            raise PluginError(
-                f"plugin {name}: built for hook API {api}, this infuscrub has {specs.API}; "
-                "install the plugin's release for this version"
-            )
+        api, failure = _START.run(
+            name, "infuscrub_api", lambda: _api_of(getattr(plugin, "infuscrub_api", None))
+        )
+        _refuse_version(name, None if failure else api)
         if self._manager.has_plugin(name):
             raise PluginError(f"plugin {name}: two plugins have this name; uninstall one")
-        try:
-            self._manager.register(plugin, name=name)
-            self._manager.check_pending()
-        except pluggy.PluginValidationError as error:
+        said, failure = _START.run(name, "load", lambda: self._registered(plugin, name))
+        if failure is not None or said:
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
-            raise PluginError(
-                f"plugin {name}: {_first_line(error)}; see `infuscrub plugins list --hooks` for the hooks"
-            ) from error
+            raise PluginError(f"plugin {name}: {said or how(failure)}")
         callers = self._manager.get_hookcallers(plugin) or []
-        for caller in callers:
-            for implementation in caller.get_hookimpls():
-                if implementation.plugin is plugin and (implementation.wrapper or implementation.hookwrapper):
-                    self._manager.unregister(name=name)
-                    raise PluginError(
-                        f"plugin {name}: {caller.name} is a hook wrapper, which would reach into other plugins; "
-                        "implement the hook itself"
-                    )
         info = PluginInfo(
             name=name,
             version=version,
-            api=str(api),
+            api=api,
             sha256=fingerprint(plugin) if sha256 is None else sha256,
             hooks=tuple(sorted(caller.name for caller in callers)),
         )
         self._plugins.append(info)
         return info
+
+    def _registered(self, plugin: Any, name: str) -> str:
+        """Register a plugin; return what is wrong with it."""
+        try:
+            self._manager.register(plugin, name=name)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            return f"{_first_line(error)}; see `infuscrub plugins list --hooks` for the hooks"
+        for caller in self._manager.get_hookcallers(plugin) or []:
+            for implementation in caller.get_hookimpls():
+                if implementation.plugin is plugin and (implementation.wrapper or implementation.hookwrapper):
+                    return (
+                        f"{caller.name} is a hook wrapper, which would reach into other plugins; "
+                        "implement the hook itself"
+                    )
+        return ""
+
+    def admit_apart(self, apart: PluginProcess) -> PluginInfo:
+        """Register a plugin that runs in a process of its own. Raises `PluginError`."""
+        described = apart.described
+        stand_in = SimpleNamespace(infuscrub_api=described.get("api"))
+        for hook, taken in apart.hooks.items():
+            marked = specs.hookimpl(tryfirst=taken.tryfirst, trylast=taken.trylast)(_far_away())
+            setattr(stand_in, hook, marked)
+        self._apart[apart.name] = apart
+        self.at_close(apart.close)
+        version, sha256 = (str(described.get(key, ""))[:64] for key in ("version", "sha256"))
+        return self.admit(stand_in, apart.name, version, sha256)
+
+    def apart(self, plugin: str) -> PluginProcess | None:
+        """Return the process of a plugin that has one."""
+        return self._apart.get(plugin)
+
+    def order_of(self, hook: str) -> dict[str, Any]:
+        """Return how the only implementation of a hook is marked, and what it takes."""
+        (one,) = getattr(self._manager.hook, hook).get_hookimpls()
+        return {"names": list(one.argnames), "tryfirst": one.tryfirst, "trylast": one.trylast}
+
+    def table_sources(self) -> tuple[specs.TableSource, ...]:
+        """Return every contributed table as the plugin gave it. Raises `PluginError`."""
+        return tuple(item for _, item in self._contributions("infuscrub_tables", _table_source))
 
     def at_close(self, close: Callable[[], None]) -> None:
         """Remember what must end with the run: the process of an isolated plugin."""
@@ -119,26 +169,38 @@ class PluginHost:
         while self._closers:
             self._closers.pop()()
 
-    def implementations(self, hook: str) -> tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]:
-        """Return (plugin name, function, argument names) of one hook, first admitted first."""
+    def implementations(self, hook: str) -> tuple[Implementation, ...]:
+        """Return the implementations of one hook; the last one is asked first where one answer is enough.
+
+        That is the order of pluggy: `trylast` ones first, then in order of admission, `tryfirst` ones last.
+        """
         caller = getattr(self._manager.hook, hook)
-        return tuple((i.plugin_name, i.function, tuple(i.argnames)) for i in caller.get_hookimpls())
+        return tuple(
+            Implementation(i.plugin_name, i.function, tuple(i.argnames)) for i in caller.get_hookimpls()
+        )
+
+    def extras(self, one: Implementation) -> dict[str, Any]:
+        """Return the arguments of the plugin's own that an implementation takes."""
+        return {name: None for name in ("config", "started") if name in one.names}
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every contributed rule by id. Raises `PluginError` on a clash or a failing plugin."""
         rules: dict[str, tuple[str, Rule]] = {}
-        for plugin, item in self._contributions("infuscrub_rules"):
-            if not isinstance(item, Rule):
+        for plugin, rule in self._contributions("infuscrub_rules", _rule, MOST_RULES):
+            if rule.id in rules:
                 raise PluginError(
-                    f"plugin {plugin}: infuscrub_rules gave something that is no rule; decorate it with @rule"
-                )
-            if item.id in rules:
-                raise PluginError(
-                    f"rule {item.id}: contributed by both {rules[item.id][0]} and {plugin}; "
+                    f"rule {rule.id}: contributed by both {rules[rule.id][0]} and {plugin}; "
                     "give one of them the vendor's prefix"
                 )
-            rules[item.id] = (plugin, item)
+            rules[rule.id] = (plugin, rule)
         self._owners = {rule_id: plugin for rule_id, (plugin, _) in rules.items()}
+        self.names = Names.of(self._owners, BUILT_IN)
+        for rule_id, plugin in self._owners.items():
+            if plugin != BUILT_IN and self.names.is_ours(rule_id):
+                raise PluginError(
+                    f"plugin {plugin}: rule {rule_id} begins like a rule of infuscrub; "
+                    "give it the vendor's own prefix, as ACME01"
+                )
         return tuple(rules[rule_id][1] for rule_id in sorted(rules))
 
     def owner_of(self, rule: str) -> str:
@@ -147,38 +209,118 @@ class PluginHost:
 
     def profiles(self) -> tuple[ProfileSource, ...]:
         """Return every contributed profile source. Raises `PluginError` on a failing plugin."""
-        found: list[ProfileSource] = []
-        for plugin, item in self._contributions("infuscrub_profiles"):
-            if not isinstance(item, ProfileSource):
-                raise PluginError(
-                    f"plugin {plugin}: infuscrub_profiles gave something that is no ProfileSource"
-                )
-            found.append(item)
-        return tuple(found)
+        return tuple(item for _, item in self._contributions("infuscrub_profiles", _profile_source))
 
     def tables(self) -> tuple[HasEdition, ...]:
         """Return every contributed table. Raises `PluginError` on a failing plugin or a value that is no table."""
-        found: list[HasEdition] = []
-        for plugin, item in self._contributions("infuscrub_tables"):
-            if not isinstance(item, specs.TableSource):
-                raise PluginError(f"plugin {plugin}: infuscrub_tables gave something that is no TableSource")
-            try:
-                found.append(_table(item))
-            except (TableError, TypeError, AttributeError) as error:
-                said = str(error) if isinstance(error, TableError) else f"raised {type(error).__name__}"
-                raise PluginError(f"plugin {plugin}: {said}") from error
-        return tuple(found)
+        return tuple(item for _, item in self._contributions("infuscrub_tables", _checked_table))
 
-    def _contributions(self, hook: str) -> Iterable[tuple[str, object]]:
-        for plugin, function, _ in self.implementations(hook):
-            try:
-                items = tuple(function())
-            except Exception as error:
-                raise PluginError(
-                    f"plugin {plugin}: {hook} raised {type(error).__name__}; the plugin was refused"
-                ) from error
+    def _contributions(
+        self, hook: str, check: Callable[[str, Any], Any], most: int = MOST_CONTRIBUTED
+    ) -> Iterator[tuple[str, Any]]:
+        for one in self.implementations(hook):
+
+            def call(one: Implementation = one) -> tuple[Any, ...]:
+                apart = self._apart.get(one.plugin)
+                given = one.function(**self.extras(one)) if apart is None else _far(apart, hook)
+                return tuple([check(one.plugin, item) for item in drained(given, most)])
+
+            items, failure = _START.run(one.plugin, hook, call)
+            if failure is not None:
+                raise PluginError(f"plugin {one.plugin}: {how(failure)}; the plugin was refused")
             for item in items:
-                yield plugin, item
+                if isinstance(item, str):
+                    raise PluginError(f"plugin {one.plugin}: {item}")
+                yield one.plugin, item
+
+
+def _far_away() -> Callable[[], None]:
+    def stand_in() -> None:
+        """Stand for a hook that is called in another process."""
+        raise NotImplementedError
+
+    return stand_in
+
+
+def _far(apart: PluginProcess, hook: str) -> Iterator[Any]:
+    """Yield what an isolated plugin contributes at start. Raises `WrongValue`."""
+    data = apart.described.get(hook.removeprefix("infuscrub_"))
+    if type(data) is not list:
+        raise WrongValue("description")
+    for item in data:
+        if hook == "infuscrub_rules":
+            yield loaded_rule(item, _asked_there, _asked_there)
+        elif hook == "infuscrub_profiles":
+            origin, text, tables = _PROFILE.load(item)
+            yield ProfileSource(text=text, origin=origin, tables=tables)
+        else:
+            yield _SOURCES.load(item)
+
+
+def _asked_there(*arguments: Any) -> Any:
+    """Stand for a function that is asked in the plugin's own process."""
+    raise NotImplementedError
+
+
+def how(failure: PluginFailure | None) -> str:
+    """Return how a plugin failed before the first claim."""
+    if failure is None:
+        return ""
+    if failure.reason == "gave_rubbish":
+        return f"{failure.hook} gave something that is no valid value ({failure.detail})"
+    return f"{failure.hook} raised {failure.detail or 'an error'}"
+
+
+def _api_of(stated: Any) -> str:
+    return "" if stated is None else str(stated)
+
+
+def _refuse_version(name: str, stated: str | None) -> None:
+    """Refuse a plugin that was built for another version of the hooks. Raises `PluginError`."""
+    major, minor = (int(part) for part in specs.API.split("."))
+    found = _API.fullmatch(stated or "")
+    if found is None:
+        raise PluginError(
+            f"plugin {name}: it does not say which hook API it was written for; "
+            f'add infuscrub_api = "{major}" to its module'
+        )
+    if int(found[1]) != major:
+        raise PluginError(
+            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; "
+            "install the plugin's release for this version"
+        )
+    if int(found[2] or 0) > minor:
+        raise PluginError(
+            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; update infuscrub"
+        )
+
+
+def _rule(plugin: str, item: Any) -> Any:
+    """Return a contributed rule, or what is wrong with it; the built-in pack's are ours."""
+    if type(item) is not Rule:
+        return "infuscrub_rules gave something that is no rule; decorate it with @rule"
+    return item if plugin == BUILT_IN else checked_rule(item)
+
+
+def _profile_source(plugin: str, item: Any) -> Any:
+    if type(item) is not ProfileSource:
+        return "infuscrub_profiles gave something that is no ProfileSource"
+    return item
+
+
+def _table_source(plugin: str, item: Any) -> Any:
+    if type(item) is not specs.TableSource:
+        return "infuscrub_tables gave something that is no TableSource"
+    return item
+
+
+def _checked_table(plugin: str, item: Any) -> Any:
+    if type(item) is not specs.TableSource:
+        return _table_source(plugin, item)
+    try:
+        return _table(item)
+    except TableError as error:
+        return str(error)
 
 
 def _table(source: specs.TableSource) -> HasEdition:
@@ -223,15 +365,13 @@ def load_plugins(
             f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(installed)) or 'none'}"
         )
     ranked = sorted(wanted - {BUILT_IN} - set(order)) + [name for name in order if name in wanted]
-    host = PluginHost()
+    host = PluginHost(required=required)
     for name in (BUILT_IN, *ranked):
         point = installed[name]
         if name in isolate and name != BUILT_IN:
-            from scrubber.hooks.isolated import isolated
+            from scrubber.hooks.apart import Apart
 
-            plugin = isolated(name)
-            host.at_close(plugin.close)
-            host.admit(*plugin.admission())
+            host.admit_apart(Apart(name))
         else:
             host.admit(_import(point), name, point.dist.version if point.dist else "")
     return host
@@ -263,13 +403,13 @@ def fingerprint(plugin: Any) -> str:
 
 
 def _import(point: EntryPoint) -> Any:
-    try:
-        return point.load()
-    except Exception as error:
+    plugin, failure = _START.run(point.name, point.value, point.load)
+    if failure is not None:
         raise PluginError(
-            f"plugin {point.name}: its module {point.value} does not import ({type(error).__name__}); "
+            f"plugin {point.name}: its module {point.value} does not import ({failure.detail or 'an error'}); "
             "reinstall it or take it off the allow-list"
-        ) from error
+        )
+    return plugin
 
 
 def _first_line(error: BaseException) -> str:

@@ -1,7 +1,8 @@
 """Every hook a plugin can implement. Arguments are frozen views; an implementation may take any subset of them.
 
 Names start with `infuscrub_`. The API version is `API`; a plugin module states the one it was written for as
-`infuscrub_api = "1"`. A failure in one implementation never reaches another: see `scrubber.hooks.dispatch`.
+`infuscrub_api = "1"`. What may be returned stands in `scrubber.hooks.values`; a failure in one
+implementation never reaches another, see `scrubber.hooks.dispatch`.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from scrubber.model.outcome import BatchSummary, ClaimOutcome
     from scrubber.rules.definition import Rule
 
-API = "1"
+API = "1.0"
+"""Major and minor. A plugin for a later minor needs a hook or an argument that this version has not."""
 PROJECT = "infuscrub"
 
 hookspec = pluggy.HookspecMarker(PROJECT)
@@ -115,7 +117,8 @@ class Hooks:
     def infuscrub_rules(self) -> Iterable[Rule]:
         """Contribute rules. Called once at start.
 
-        Collected from all plugins; a clash of ids is refused and names both. A failure refuses the plugin at load.
+        Collected from all plugins; a clash of ids is refused and names both, and so is an id with a prefix of ours. A
+        failure refuses the plugin at load. A rule that fails holds the claim.
         """
         raise NotImplementedError
 
@@ -133,16 +136,19 @@ class Hooks:
         """Choose the profile id for a claim, or return None to leave it to the next one.
 
         First result wins; plugins are asked last-registered first, then the built-in choice by payer id, name and
-        filing indicator. A failure holds the claim.
+        filing indicator. A failure, or an id that no profile has, holds the claim.
         """
         raise NotImplementedError
 
     @hookspec(firstresult=True)
-    def infuscrub_read_document(self, document: DocumentView) -> InfusionRecord | None:
+    def infuscrub_read_document(
+        self, document: DocumentView
+    ) -> InfusionRecord | Sequence[InfusionRecord] | None:
         """Read a document format. Return None where it is not yours.
 
-        First result wins; plugins before the built-in readers. An exception means: mine, but broken; the claims
-        linked to the document are held.
+        First result wins; plugins before the built-in readers. A document of several patients or encounters gives
+        several records. A failure holds the claims that the document belongs to or may belong to; the finding names
+        the plugin, not the chart.
         """
         raise NotImplementedError
 
@@ -150,8 +156,9 @@ class Hooks:
     def infuscrub_inspect(self, case: Case) -> Iterable[Finding]:
         """Inspect a claim with its documentation and profile, after the rules; yield findings.
 
-        Collected from all plugins. Rule ids should carry the vendor's prefix. A failure, or a result that is no
-        finding, holds the claim with a finding that names plugin and hook.
+        Collected from all plugins. Rule ids carry the vendor's prefix: one of ours or of another plugin is a wrong
+        value; without one, the plugin's name stands for it. A failure, or a result that is no finding, holds the claim
+        with a finding that names plugin and hook.
         """
         raise NotImplementedError
 
@@ -160,7 +167,8 @@ class Hooks:
         """Propose corrections for findings. Called once per round of correction.
 
         Collected from all plugins. The core prices each proposal, and the policy decides; a proposal that would raise
-        payment is never applied without an approval. A failure holds the claim.
+        payment is never applied without an approval. One that names a line that is not there, or takes the last line
+        off a claim, is a wrong value. A failure holds the claim.
         """
         raise NotImplementedError
 
@@ -170,8 +178,8 @@ class Hooks:
     ) -> Iterable[Verdict]:
         """Review the findings of others: raise, lower or waive one, with a reason. Called last for a claim.
 
-        Collected from all plugins; where two differ the stricter wins. Findings about identity, lost bytes, failed
-        plugins and raised payment are locked. A failure holds the claim.
+        Collected from all plugins; where two differ the stricter wins, and the report names who said what. Findings
+        about identity, lost bytes, failed plugins and raised payment are locked. A failure holds the claim.
         """
         raise NotImplementedError
 
@@ -179,7 +187,16 @@ class Hooks:
     def infuscrub_status(self, case: Case, finding: Finding) -> Sequence[str] | None:
         """Choose the 277CA composites (`A8:476`) for a rejecting finding, or None for the rule's own.
 
-        First result wins. A code that is not active is refused and the rule's own is used. A failure holds the claim.
+        First result wins. A code that is not active is refused and the rule's own is used. A failure, or a text that
+        is no rejection status, holds the claim.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_claim_done(self, outcome: ClaimOutcome) -> None:
+        """Be told that a claim is done.
+
+        Called where the claim was worked on, which may be another process. A failure holds the claim.
         """
         raise NotImplementedError
 
@@ -187,16 +204,12 @@ class Hooks:
     def infuscrub_transport(self, batch: BatchView) -> Receipt | None:
         """Send a finished batch, or return None where it is not yours.
 
-        First result wins. Called at the edge, after every file is written; retried by the core with backoff.
+        First result wins. Called at the edge, after every file is written; retried by the core with backoff. A failure
+        is told and makes the exit code 2; the files are in place.
         """
         raise NotImplementedError
 
     @hookspec
-    def infuscrub_claim_done(self, outcome: ClaimOutcome) -> None:
-        """Be told that a claim is done. A failure is counted and never changes the claim."""
-        raise NotImplementedError
-
-    @hookspec
     def infuscrub_batch_done(self, summary: BatchSummary) -> None:
-        """Be told that a file is done. A failure is counted and never changes the file."""
+        """Be told that a file is done. A failure is told and makes the exit code 1; the files are in place."""
         raise NotImplementedError

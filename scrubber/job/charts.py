@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from scrubber.charts.document import Document, ReadOptions, read_document
@@ -14,11 +15,20 @@ from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
+from scrubber.model.failure import PluginFailure
 from scrubber.model.record import InfusionRecord
 
 _REMEMBERED = 2048
 """Documents kept read, about 10 KB each: what was read for its keys is not read again for its claim, and a batch PDF or
 log serves many claims that stand close together."""
+
+
+class ReaderFailed(DocumentError):
+    """A reader plugin failed; the document may be in order."""
+
+    def __init__(self, document: str, failure: PluginFailure) -> None:
+        super().__init__("reader_failed", document=document)
+        self.failure = failure
 
 
 class LinkedCharts:
@@ -47,7 +57,25 @@ class LinkedCharts:
         """Return what the documents say of this claim."""
         if self._index is None:
             return NO_CHART
-        return link(link_keys(claim), self._index, self._reader)
+        failures: dict[str, PluginFailure] = {}
+
+        def read(document: Document) -> tuple[InfusionRecord, ...]:
+            try:
+                return self._reader(document)
+            except ReaderFailed as error:
+                failures[document.name] = error.failure
+                raise
+
+        chart = link(link_keys(claim), self._index, read)
+        if not failures:
+            return chart
+        problems = tuple(
+            replace(problem, code="reader_failed", failure=failures[problem.document])
+            if problem.code == "unreadable_document" and problem.document in failures
+            else problem
+            for problem in chart.problems
+        )
+        return replace(chart, problems=problems)
 
     def _reader(self, document: Document) -> tuple[InfusionRecord, ...]:
         key = document.name, document.sha256
@@ -63,14 +91,18 @@ class LinkedCharts:
 def read_with_plugins(
     document: Document, dispatcher: Dispatcher, options: ReadOptions
 ) -> tuple[InfusionRecord, ...]:
-    """Return a document's records: a plugin's reading first, else the built-in reader's. Raises `DocumentError`."""
+    """Return a document's records: a plugin's reading first, else the built-in reader's. Raises `DocumentError`.
+
+    A plugin that fails, or was put aside, raises too, though another may have read it: what it would have said of the
+    document nobody knows.
+    """
     if dispatcher.has("infuscrub_read_document"):
         view_of = DocumentView(document.name, document.load(), document.format)
-        record, failures = dispatcher.first("infuscrub_read_document", {"document": view_of}, InfusionRecord)
+        records, failures = dispatcher.first("infuscrub_read_document", {"document": view_of})
         if failures:
-            raise DocumentError("reader_failed", document=document.name)
-        if record is not None:
-            return (record,)
+            raise ReaderFailed(document.name, failures[0])
+        if records is not None:
+            return tuple(records)
     return read_document(document, options)
 
 

@@ -171,7 +171,7 @@ def changed(correction: Correction) -> str:
 def _correction(correction: Correction) -> Iterator[Line]:
     word, style = _STATUS[correction.status]
     before, after = correction.charge_before, correction.charge_after
-    money = "" if before == after else f"  ({before} -> {after or 'price unknown'})"
+    money = "" if before == after else f"  ({before} -> {'price unknown' if after is None else after})"
     yield f"      {word}: {changed(correction)}{money}  [{correction.id}]", style
     yield f"        because {correction.reason}", "dim"
 
@@ -222,7 +222,7 @@ def file_block(head: Head) -> Iterator[Line]:
 def account_block(account: Account, unchecked: Sequence[str] = (), *, charts: bool = True) -> Iterator[Line]:
     """Yield the account in three lines (money, claims, charts), and by name what needs a person."""
     money, claims = account.money, account.claims
-    outside = f"; under-coded {money.under_coded}" if money.under_coded != "0.00" else ""
+    outside = f"; under-coded {money.under_coded}" if money.under_coded else ""
     yield (
         f"  money: billed {money.billed} = outbound {money.outbound} + held {money.held} + rejected {money.rejected} "
         f"+ refused {money.refused} + reduced {money.reduced}; of outbound at risk {money.at_risk}, "

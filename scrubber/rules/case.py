@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from payer_profiles import Parameters, Profile
 from scrubber.model.chart import NO_CHART, Chart
@@ -48,6 +49,10 @@ class Case:
     """Earlier services of patients, where a host knows them."""
     recorder: Recorder | None = field(default=None, repr=False, compare=False)
     """Notes what is read, where the ground of a finding is wanted."""
+    config: Any = field(default=None, repr=False, compare=False)
+    """The configuration of the plugin that looks at the case; None for ours."""
+    started: Any = field(default=None, repr=False, compare=False)
+    """What `infuscrub_run_started` of that plugin gave."""
 
     @property
     def parameters(self) -> Parameters:

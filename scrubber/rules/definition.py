@@ -34,8 +34,8 @@ PROFESSIONAL: tuple[Transaction, ...] = ("837P",)
 INSTITUTIONAL: tuple[Transaction, ...] = ("837I",)
 BOTH: tuple[Transaction, ...] = ("837P", "837I")
 
-_ID = re.compile(r"[A-Z][A-Z0-9]{0,11}-?\d{2,3}$|[A-Z]{2,12}$")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+_ID = re.compile(r"[A-Z][A-Z0-9]{0,11}-?\d{2,3}|[A-Z]{2,12}")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STATUS = re.compile(r"A[3678]:\d{1,3}(:[A-Z0-9]{2})?$")
 
 
@@ -119,6 +119,16 @@ class Rule:
         return concerns(case)
 
 
+def is_rule_id(text: str) -> bool:
+    """Return whether a rule may have this id: `T04`, `ACME01`, `ACME-012`."""
+    return _ID.fullmatch(text) is not None
+
+
+def is_rule_slug(text: str) -> bool:
+    """Return whether a rule may have this slug."""
+    return _SLUG.fullmatch(text) is not None
+
+
 class RuleError(ValueError):
     """A rule that is not well formed; the message names the rule and the remedy."""
 
@@ -153,7 +163,7 @@ def rule(
 
     Raises `RuleError` where id, slug, status or page are not well formed.
     """
-    if not _ID.match(id) or not _SLUG.match(slug):
+    if not is_rule_id(id) or not is_rule_slug(slug):
         raise RuleError(
             f"rule {id!r} {slug!r}: write the id like T04 or ACME01, the slug in lower case with hyphens"
         )

@@ -95,10 +95,29 @@ class DocumentIndex:
     def from_documents(
         cls, documents: Iterable[Document], read: ReadDocument = read_document
     ) -> DocumentIndex:
-        """Return the index of documents that are already at hand."""
+        """Return the index of documents that are already at hand; one called `manifest.csv` is the manifest of those
+        beside it, as in a folder.
+
+        Raises `DocumentError` for a manifest that cannot be understood.
+        """
         index = cls()
-        for document in documents:
-            index._add(document, keys_of_name(Path(document.name), ()), read)
+        offered = [(Path(document.name), document) for document in documents]
+        listed: dict[Path, list[str]] = {}
+        for path, document in offered:
+            if path.name.lower() == MANIFEST:
+                for file, wanted in manifest_rows(path, document.load()):
+                    listed.setdefault(file, []).extend(wanted)
+        for path, document in offered:
+            if path.name.lower() == MANIFEST:
+                continue
+            if path in listed:
+                index._register(document, listed[path])
+            else:
+                index._add(document, keys_of_name(path, ()), read)
+        there = {path for path, _ in offered}
+        for path, wanted in listed.items():
+            if path not in there:
+                index._refuse(path, path.name, wanted, DocumentError("absent", document=path.name))
         return index
 
     def __len__(self) -> int:

@@ -10,8 +10,7 @@ import pytest
 
 from payer_profiles import load_profiles
 from scrubber.api import PluginChoice, Settings, scrub_bytes
-from scrubber.hooks.host import PluginHost
-from scrubber.hooks.isolated import isolated
+from scrubber.hooks.host import load_plugins
 from scrubber.testing.build import claim, write_837
 
 VENDOR = '''
@@ -67,14 +66,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 def test_it_sees_the_whole_claim_and_brings_its_tables(installed: None) -> None:
-    plugin = isolated("whole", seconds=5)
-    try:
-        host = PluginHost()
-        host.admit(*plugin.admission())
-        profile = load_profiles(sources=host.profiles()).resolve("whole", date(2026, 3, 2))
-        assert [policy.terms.most_per_day for policy in profile.policies] == [30]
-    finally:
-        plugin.close()
+    host = load_plugins(isolate=("whole",))
+    profile = load_profiles(sources=host.profiles()).resolve("whole", date(2026, 3, 2))
+    assert [policy.terms.most_per_day for policy in profile.policies] == [30]
     settings = Settings(as_of=date(2026, 3, 10), plugins=PluginChoice(isolate=("whole",), budget_seconds=5))
     data = write_837([claim().line("J1745-JZ x40 2000.00")])
     (told,) = scrub_bytes(data, settings=settings).report.claims
