@@ -134,8 +134,15 @@ def validate(
 ) -> int:
     """Check a profile file; every fault is reported at once, with its line and the remedy."""
     from payer_profiles import validate_file
+    from payer_profiles.load import ProfileSource, read_source
+    from scrubber.engine.known import rule_problems
+    from scrubber.hooks.host import load_plugins
 
     problems = validate_file(file)
+    if not problems:
+        read, _ = read_source(ProfileSource(path=file))
+        host = load_plugins()
+        problems = list(rule_problems([read] if read is not None else [], host.rules(), host.owner_of))
     for problem in problems:
         complain(str(problem))
     if not problems:
