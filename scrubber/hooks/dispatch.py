@@ -146,7 +146,7 @@ class Dispatcher:
             told = []
             for part in asked.parts:
                 mine = views.of({"mine": part})["mine"]
-                made = tuple(OF_A_RULE.check(item, about) for item in drained(bound(rule, mine)(view)))
+                made = drained(bound(rule, mine)(view), lambda item: OF_A_RULE.check(item, about))
                 fired = any(isinstance(item, Finding) for item in made)
                 told.append(Told(made, facts_read(bound(rule, mine), view) if fired else ()))
             if views.are_changed({"case": view}, {"case": case}):
@@ -237,7 +237,7 @@ class Dispatcher:
             value = one.function(**given, **self.host.extras(one))
             if several:
                 assert kind is not None
-                value = tuple([kind.check(item, about) for item in drained(value)])
+                value = drained(value, lambda item: kind.check(item, about))
             elif value is not None:
                 value = None if kind is None else kind.check(value, about)
             if views.are_changed(given, arguments):

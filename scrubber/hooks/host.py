@@ -12,6 +12,7 @@ import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -223,7 +224,7 @@ class PluginHost:
             def call(one: Implementation = one) -> tuple[Any, ...]:
                 apart = self._apart.get(one.plugin)
                 given = one.function(**self.extras(one)) if apart is None else _far(apart, hook)
-                return tuple([check(one.plugin, item) for item in drained(given, most)])
+                return drained(given, partial(check, one.plugin), most)
 
             items, failure = _START.run(one.plugin, hook, call)
             if failure is not None:
