@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format
+from scrubber.cli.scrub import Format, PluginsDir
 from scrubber.cli.terminal import print_json, say
 from scrubber.output.text import Line
 
@@ -22,11 +22,13 @@ app = typer.Typer(
 @app.command("list")
 def list_plugins(
     hooks: Annotated[bool, typer.Option("--hooks", help="List the hooks instead.")] = False,
+    plugins_dir: PluginsDir = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """List installed plugins with version, hook API and hooks; those that cannot be used, with the reason."""
     from scrubber.hooks.errors import PluginError
-    from scrubber.hooks.host import BUILT_IN, installed_plugins, load_plugins
+    from scrubber.hooks.folder import modules_in
+    from scrubber.hooks.host import BUILT_IN, installed_plugins, load_alone, load_plugins
     from scrubber.hooks.specs import Hooks
 
     if hooks:
@@ -40,6 +42,12 @@ def list_plugins(
             rows.append({**info.to_json(), "built_in": name == BUILT_IN, "usable": True})
         except PluginError as error:
             rows.append({"name": name, "version": version, "usable": False, "reason": str(error)})
+    for name in modules_in(plugins_dir or ()):
+        try:
+            (info,) = load_alone(name, plugins_dir or ()).plugins
+            rows.append({**info.to_json(), "built_in": False, "usable": True})
+        except PluginError as error:
+            rows.append({"name": name, "version": "", "usable": False, "reason": str(error)})
     if format is not Format.text:
         print_json(rows)
     else:

@@ -64,6 +64,15 @@ Plugin = Annotated[
         "--plugin", help="Let this installed plugin run; repeatable; '*' for all.", show_default=False
     ),
 ]
+PluginsDir = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--plugins-dir",
+        metavar="DIR",
+        help="Let every Python file of this folder run as a plugin; repeatable.",
+        show_default=False,
+    ),
+]
 Isolate = Annotated[
     list[str] | None,
     typer.Option(
@@ -153,6 +162,7 @@ def scrub(
         bool, typer.Option("--ack", help="Write the TA1 and 999 also where nothing is refused.")
     ] = False,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -166,7 +176,8 @@ def scrub(
 
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir,
+        [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     settings = replace(settings, policy=read_policy(policy), approvals=read_approvals(approve))
@@ -192,6 +203,7 @@ def check(
     tables: TablesFolder = None,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -203,7 +215,8 @@ def check(
     """Check claim files before upload, without writing anything."""
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir,
+        [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
@@ -222,6 +235,7 @@ class _Asked:
     fee_schedule: str | None
     tables: Path | None
     plugin: list[str] | None
+    plugins_dir: list[Path] | None
     isolate: list[str] | None
     plugin_seconds: float
 
@@ -236,6 +250,7 @@ class _Asked:
         plugins = PluginChoice(
             allow=tuple(self.plugin or ()),
             isolate=tuple(self.isolate or ()),
+            folders=tuple(str(folder.absolute()) for folder in self.plugins_dir or ()),
             budget_seconds=self.plugin_seconds,
         )
         host = plugins_of(plugins)
@@ -259,7 +274,7 @@ class _Asked:
         from scrubber.job.run import Run
 
         documents = None if self.docs is None else tuple(self.docs)
-        supervised = bool(self.plugin)
+        supervised = bool(self.plugin or self.plugins_dir)
         return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
 
 
@@ -421,6 +436,13 @@ def _exit_code(head: Head | None, threshold: Threshold) -> int:
     found = counts.error + (counts.warning if threshold is Threshold.warning else 0)
     stopped = head.summary.held + head.summary.rejected
     return 1 if found or stopped else 0
+
+
+def host_of(plugin: list[str] | None, plugins_dir: list[Path] | None) -> PluginHost:
+    """Return the host of the plugins that were named. Raises `PluginError`."""
+    from scrubber.hooks.host import load_plugins
+
+    return load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()))
 
 
 def day(text: str | None) -> date:

@@ -121,7 +121,9 @@ class _Asked:
 
 def plugins_of(choice: PluginChoice) -> PluginHost:
     """Return the host of the plugins chosen. Raises `PluginError`."""
-    return load_plugins(allow=choice.allow, required=choice.required, isolate=choice.isolate)
+    return load_plugins(
+        allow=choice.allow, required=choice.required, isolate=choice.isolate, folders=choice.folders
+    )
 
 
 class Scrubber:

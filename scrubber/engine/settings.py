@@ -17,13 +17,19 @@ Unresolved = Literal["hold", "reject"]
 
 @dataclass(frozen=True, slots=True)
 class PluginChoice:
-    """Which installed plugins run. `*` in `allow` stands for all."""
+    """Which installed plugins run. `*` in `allow` stands for all.
+
+    Of those in `required` no claim goes out unseen: where one was put aside, the claim is held.
+    """
 
     allow: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     isolate: tuple[str, ...] = ()
     """Run in a process of their own, which is ended where a call overruns."""
+    folders: tuple[str, ...] = ()
+    """Folders whose Python files are a plugin each; all of them run."""
     budget_seconds: float = 0.25
+    """CPU time of one call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,13 @@ class Apart:
         Raises `PluginError` where the plugin cannot be used.
         """
         self.name = name
-        self._hello = {"name": name, "wait": wait_seconds, "megabytes": MEGABYTES, **(hello or {})}
+        self._hello = {
+            "name": name,
+            "folders": [],
+            "wait": wait_seconds,
+            "megabytes": MEGABYTES,
+            **(hello or {}),
+        }
         self._environment = tuple(environment)
         self._call_seconds = call_seconds
         self._jail = jail

@@ -54,7 +54,7 @@ def main() -> None:
     watch = Watch(cpu_seconds=60, wait_seconds=60)
     try:
         _fence(hello["megabytes"])
-        plugin = _Plugin(load_alone(hello["name"]), watch, hello)
+        plugin = _Plugin(load_alone(hello["name"], hello["folders"]), watch, hello)
     except PluginError as error:
         wire.send(answers, {"n": 0, "error": " ".join(str(error).split())[:500]})
         return

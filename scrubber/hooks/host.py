@@ -23,6 +23,7 @@ import pluggy
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
 from scrubber.hooks.errors import PluginError, PluginNotAllowed, WrongValue
+from scrubber.hooks.folder import load_module, modules_in
 from scrubber.hooks.guard import Guard
 from scrubber.hooks.process import PluginProcess
 from scrubber.hooks.shapes import Shapes, text
@@ -335,13 +336,49 @@ def _table(source: specs.TableSource) -> HasEdition:
     return pairs_of(source.name, origin, source.pairs, source.setting)
 
 
-def load_alone(name: str) -> PluginHost:
-    """Admit one installed plugin and nothing else: for the process in which it runs isolated."""
+class _Found(NamedTuple):
+    """A plugin that could be admitted: an installed one, or a file of a folder."""
+
+    where: EntryPoint | Path
+
+    @property
+    def version(self) -> str:
+        if isinstance(self.where, Path) or self.where.dist is None:
+            return ""
+        return self.where.dist.version
+
+    def load(self, name: str) -> Any:
+        """Import it. Raises `PluginError`."""
+        where = self.where
+        load = where.load if isinstance(where, EntryPoint) else partial(load_module, name, where)
+        plugin, failure = _START.run(name, "import", load)
+        if failure is None:
+            return plugin
+        what = f"its module {where.value}" if isinstance(where, EntryPoint) else f"its file {where.name}"
+        raise PluginError(
+            f"plugin {name}: {what} does not import ({failure.detail or 'an error'}); "
+            "repair it, or take it off the list of plugins"
+        )
+
+
+def _findable(folders: Sequence[str | Path]) -> tuple[dict[str, _Found], frozenset[str]]:
+    """Return what could be admitted, and the names of those that are in folders."""
+    installed = {point.name: _Found(point) for point in entry_points(group=ENTRY_POINT_GROUP)}
+    own = {name: _Found(path) for name, path in modules_in(folders).items()}
+    clash = sorted(own.keys() & installed.keys())
+    if clash:
+        raise PluginError(f"plugin {clash[0]}: is installed and in a folder as well; rename the file")
+    return {**installed, **own}, frozenset(own)
+
+
+def load_alone(name: str, folders: Sequence[str | Path] = ()) -> PluginHost:
+    """Admit one plugin and nothing else: for the process in which it runs isolated."""
+    found = _findable(folders)[0].get(name)
+    if found is None:
+        raise PluginNotAllowed(f"plugin {name}: not installed")
     host = PluginHost()
-    for point in entry_points(group=ENTRY_POINT_GROUP, name=name):
-        host.admit(_import(point), name, point.dist.version if point.dist else "")
-        return host
-    raise PluginNotAllowed(f"plugin {name}: not installed")
+    host.admit(found.load(name), name, found.version)
+    return host
 
 
 def load_plugins(
@@ -350,31 +387,36 @@ def load_plugins(
     required: Sequence[str] = (),
     order: Sequence[str] = (),
     isolate: Sequence[str] = (),
+    folders: Sequence[str | Path] = (),
 ) -> PluginHost:
     """Admit the built-in pack and the installed plugins named in `allow` (`*` for all), in a fixed order.
 
-    Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well.
-    `order` moves the named plugins last, in that order: the last one admitted is asked first.
-    Raises `PluginNotAllowed` when a named or required plugin is not installed, `PluginError` when one is not usable.
+    Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well. Every Python
+    file of `folders` is a plugin, named by the file. `order` moves the named plugins last, in that order: the last one
+    admitted is asked first. Raises `PluginNotAllowed` when a named or required plugin is not installed, `PluginError`
+    when one is not usable.
     """
-    installed = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
-    wanted = set(installed) if "*" in allow else set(allow) - {"*"}
-    wanted |= {BUILT_IN, *required, *isolate}
-    missing = sorted(wanted - set(installed))
+    findable, own = _findable(folders)
+    wanted = set(findable) if "*" in allow else set(allow) - {"*"}
+    wanted |= {BUILT_IN, *required, *isolate, *own}
+    missing = sorted(wanted - set(findable))
     if missing:
         raise PluginNotAllowed(
-            f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(installed)) or 'none'}"
+            f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(findable)) or 'none'}"
         )
     ranked = sorted(wanted - {BUILT_IN} - set(order)) + [name for name in order if name in wanted]
     host = PluginHost(required=required)
-    for name in (BUILT_IN, *ranked):
-        point = installed[name]
-        if name in isolate and name != BUILT_IN:
-            from scrubber.hooks.apart import Apart
+    try:
+        for name in (BUILT_IN, *ranked):
+            if name in isolate and name != BUILT_IN:
+                from scrubber.hooks.apart import Apart
 
-            host.admit_apart(Apart(name))
-        else:
-            host.admit(_import(point), name, point.dist.version if point.dist else "")
+                host.admit_apart(Apart(name, hello={"folders": [str(folder) for folder in folders]}))
+            else:
+                host.admit(findable[name].load(name), name, findable[name].version)
+    except BaseException:
+        host.close()
+        raise
     return host
 
 
@@ -401,16 +443,6 @@ def fingerprint(plugin: Any) -> str:
         digest.update(each.name.encode())
         digest.update(each.read_bytes())
     return digest.hexdigest()
-
-
-def _import(point: EntryPoint) -> Any:
-    plugin, failure = _START.run(point.name, point.value, point.load)
-    if failure is not None:
-        raise PluginError(
-            f"plugin {point.name}: its module {point.value} does not import ({failure.detail or 'an error'}); "
-            "reinstall it or take it off the allow-list"
-        )
-    return plugin
 
 
 def _first_line(error: BaseException) -> str:
