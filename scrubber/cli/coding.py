@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Plugin, PluginsDir, Profiles, day, host_of
+from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir, Profiles, day, host_of
 from scrubber.cli.terminal import complain, put, say, write_json
 
 EXAMPLES = """Examples:
@@ -52,6 +52,7 @@ def code(
     profiles: Profiles = None,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show the codes, units and modifiers that a chart supports, and why."""
@@ -64,7 +65,7 @@ def code(
     from scrubber.output.coding import Coded, answer, coded_lines
     from scrubber.output.report import encode
 
-    host = host_of(plugin, plugins_dir)
+    host = host_of(plugin, plugins_dir, config)
     asked = Asked(
         payer=payer,
         setting=setting.value if setting else None,

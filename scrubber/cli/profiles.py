@@ -7,7 +7,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrubber.cli.scrub import AsOf, Docs, Format, Inputs, Plugin, PluginsDir, Profiles, day, host_of
+from scrubber.cli.scrub import (
+    AsOf,
+    Config,
+    Docs,
+    Format,
+    Inputs,
+    Plugin,
+    PluginsDir,
+    Profiles,
+    day,
+    host_of,
+    tables_of,
+)
 from scrubber.cli.terminal import complain, print_json, put, say
 
 if TYPE_CHECKING:
@@ -32,12 +44,13 @@ def list_profiles(
     profiles: Profiles = None,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """List every profile."""
     from scrubber.output.profiles import profile_row, profile_rows_json
 
-    found = _load(profiles, plugin, plugins_dir)
+    found = _load(profiles, plugin, plugins_dir, config)
     if format is Format.text:
         say((profile_row(found, profile_id), "") for profile_id in found.ids)
     else:
@@ -52,12 +65,13 @@ def show(
     profiles: Profiles = None,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """Show a profile as it holds on a date: every parameter with its source."""
     from scrubber.output.profiles import profile_json, profile_page
 
-    resolved = _load(profiles, plugin, plugins_dir).resolve(profile, day(on))
+    resolved = _load(profiles, plugin, plugins_dir, config).resolve(profile, day(on))
     if format is Format.text:
         say(profile_page(resolved))
     else:
@@ -77,16 +91,17 @@ def diff(
     profiles: Profiles = None,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
 ) -> int:
     """Say in words how two profiles differ, or what changes for one between two dates."""
     from payer_profiles import between as changes_between
     from payer_profiles import differences
     from scrubber.output.profiles import change_lines, difference_lines
 
-    found = _load(profiles, plugin, plugins_dir)
+    found = _load(profiles, plugin, plugins_dir, config)
     if (second is None) == (between is None):
         raise typer.BadParameter("name two profiles, or one profile and --between DATE DATE")
-    readers = _readers(plugin, plugins_dir)
+    readers = _readers(plugin, plugins_dir, config)
     if between is not None:
         say(change_lines(changes_between(found, first, day(between[0]), day(between[1]), readers)))
     else:
@@ -105,6 +120,7 @@ def impact(
     profiles: Profiles = None,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """Scrub claims under two profiles and list those that end otherwise; writes nothing.
@@ -120,9 +136,13 @@ def impact(
     from x12 import X12Error, read_parts
 
     choice = PluginChoice(
-        allow=tuple(plugin or ()), folders=tuple(str(folder.absolute()) for folder in plugins_dir or ())
+        allow=tuple(plugin or ()),
+        folders=tuple(str(folder.absolute()) for folder in plugins_dir or ()),
+        tables=tables_of(config, plugin, plugins_dir),
     )
-    settings = Settings(as_of=day(as_of), profiles=_load(profiles, plugin, plugins_dir), plugins=choice)
+    settings = Settings(
+        as_of=day(as_of), profiles=_load(profiles, plugin, plugins_dir, config), plugins=choice
+    )
     index = DocumentIndex.from_paths(tuple(docs)) if docs else None
     trial = Trial(Worker(settings, index), old, new)
     changed = []
@@ -149,11 +169,12 @@ def validate(
     profiles: Profiles = None,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
 ) -> int:
     """Check a profile file; every fault is reported at once, with its line and the remedy."""
     from payer_profiles import validate_file
 
-    known = _load(profiles, plugin, plugins_dir) if profiles or plugin or plugins_dir else None
+    known = _load(profiles, plugin, plugins_dir, config) if profiles or plugin or plugins_dir else None
     problems = validate_file(file, known=known)
     for problem in problems:
         complain(str(problem))
@@ -174,19 +195,23 @@ def new(
     return 0
 
 
-def _readers(plugin: list[str] | None, plugins_dir: list[Path] | None) -> dict[str, list[str]]:
+def _readers(
+    plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None
+) -> dict[str, list[str]]:
     """Return which rules read each parameter."""
     readers: dict[str, list[str]] = {}
-    for rule in host_of(plugin, plugins_dir).rules():
+    for rule in host_of(plugin, plugins_dir, config).rules():
         for key in rule.reads:
             readers.setdefault(key, []).append(rule.id)
     return readers
 
 
-def _load(folders: list[Path] | None, plugin: list[str] | None, plugins_dir: list[Path] | None) -> ProfileSet:
+def _load(
+    folders: list[Path] | None, plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None
+) -> ProfileSet:
     from payer_profiles import load_profiles
 
-    return load_profiles(tuple(folders or ()), host_of(plugin, plugins_dir).profiles())
+    return load_profiles(tuple(folders or ()), host_of(plugin, plugins_dir, config).profiles())
 
 
 def register(root: typer.Typer) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
@@ -70,6 +70,15 @@ PluginsDir = Annotated[
         "--plugins-dir",
         metavar="DIR",
         help="Let every Python file of this folder run as a plugin; repeatable.",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Configurations of plugins (TOML). Default: infuscrub.toml, where it is here.",
         show_default=False,
     ),
 ]
@@ -163,6 +172,7 @@ def scrub(
     ] = False,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -176,7 +186,7 @@ def scrub(
 
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else plugins_dir,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
         [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
@@ -204,6 +214,7 @@ def check(
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
+    config: Config = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -215,7 +226,7 @@ def check(
     """Check claim files before upload, without writing anything."""
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else plugins_dir,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
         [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
@@ -236,6 +247,7 @@ class _Asked:
     tables: Path | None
     plugin: list[str] | None
     plugins_dir: list[Path] | None
+    config: Path | None
     isolate: list[str] | None
     plugin_seconds: float
 
@@ -251,6 +263,7 @@ class _Asked:
             allow=tuple(self.plugin or ()),
             isolate=tuple(self.isolate or ()),
             folders=tuple(str(folder.absolute()) for folder in self.plugins_dir or ()),
+            tables=tables_of(self.config, self.plugin, self.plugins_dir, self.isolate),
             budget_seconds=self.plugin_seconds,
         )
         host = plugins_of(plugins)
@@ -331,6 +344,9 @@ def _run(
                 worst = 2
             if bar and task is not None:
                 bar.remove_task(task)
+        for failure in job.finish():
+            complain(f"plugin {failure.plugin} failed in {failure.hook}; the files are in place")
+            worst = max(worst, 1)
         if format is Format.text and job.charts.is_offered:
             say(charts_line(job.charts.rows()))
     return worst
@@ -438,11 +454,24 @@ def _exit_code(head: Head | None, threshold: Threshold) -> int:
     return 1 if found or stopped else 0
 
 
-def host_of(plugin: list[str] | None, plugins_dir: list[Path] | None) -> PluginHost:
-    """Return the host of the plugins that were named. Raises `PluginError`."""
+def host_of(
+    plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None = None
+) -> PluginHost:
+    """Return the host of the plugins that were named. Raises `PluginError` or `InputError`."""
     from scrubber.hooks.host import load_plugins
 
-    return load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()))
+    tables = tables_of(config, plugin, plugins_dir)
+    return load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()), tables=tables)
+
+
+def tables_of(config: Path | None, *named: object) -> dict[str, Any]:
+    """Return the configurations of plugins; of the file that is here only where a plugin was named."""
+    from scrubber.job.operator import read_config
+
+    here = Path("infuscrub.toml")
+    if config is None and any(named) and here.is_file():
+        config = here
+    return {} if config is None else read_config(config)
 
 
 def day(text: str | None) -> date:

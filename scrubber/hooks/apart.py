@@ -64,9 +64,11 @@ class Apart:
         Raises `PluginError` where the plugin cannot be used.
         """
         self.name = name
-        self._hello = {
+        self._hello: dict[str, Any] = {
             "name": name,
             "folders": [],
+            "table": None,
+            "started": None,
             "wait": wait_seconds,
             "megabytes": MEGABYTES,
             **(hello or {}),
@@ -117,6 +119,15 @@ class Apart:
                 self._begin_anew()  # now, since the next call's budget has no room for it
                 raise
             return answer.get("is")
+
+    def begin(self, started: Any) -> None:
+        """Hand over what the plugin's `infuscrub_run_started` gave; a process begun anew gets it too."""
+        with self.locked():
+            if self._hello["started"] == started:
+                return
+            self._hello["started"] = started
+            if self._process is not None:
+                self.ask({"do": "begin", "value": started}, "", self._call_seconds)
 
     def takes(self, hook: str) -> frozenset[str]:
         """Return the names of the arguments that the plugin takes of a hook."""

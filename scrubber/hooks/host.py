@@ -10,7 +10,7 @@ import hashlib
 import inspect
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
@@ -22,12 +22,21 @@ import pluggy
 
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
+from scrubber.hooks.configuring import checked, with_secrets
 from scrubber.hooks.errors import PluginError, PluginNotAllowed, WrongValue
 from scrubber.hooks.folder import load_module, modules_in
 from scrubber.hooks.guard import Guard
 from scrubber.hooks.process import PluginProcess
 from scrubber.hooks.shapes import Shapes, text
-from scrubber.hooks.values import MOST_RULES, Names, checked_rule, drained, loaded_rule
+from scrubber.hooks.values import (
+    MOST_RULES,
+    MOST_STARTED,
+    Names,
+    checked_rule,
+    drained,
+    frozen_json,
+    loaded_rule,
+)
 from scrubber.model.failure import PluginFailure
 from scrubber.reference.tables.contributed import list_of, origin_of, pairs_of
 from scrubber.reference.tables.edition import HasEdition, TableError
@@ -84,6 +93,8 @@ class PluginHost:
         self._plugins: list[PluginInfo] = []
         self._owners: dict[str, str] = {}
         self._apart: dict[str, PluginProcess] = {}
+        self._configs: dict[str, Any] = {}
+        self._started: dict[str, Any] = {}
         self._closers: list[Callable[[], None]] = []
         self.required = frozenset(required)
         self.names = Names()
@@ -181,9 +192,56 @@ class PluginHost:
             Implementation(i.plugin_name, i.function, tuple(i.argnames)) for i in caller.get_hookimpls()
         )
 
+    def configure(self, tables: Mapping[str, Any]) -> None:
+        """Give plugins their configuration; each that has a schema gets one, made of its table or of defaults.
+
+        Raises `PluginError` for what does not fit, and for a table of a plugin that takes none.
+        """
+        schemas = {one.plugin: one for one in self.implementations("infuscrub_config_schema")}
+        for info in self._plugins:
+            name = info.name
+            if name in self._apart:
+                continue  # its own process has done it
+            if name not in schemas:
+                if name in tables:
+                    raise PluginError(f"plugin {name}: takes no configuration; remove its table")
+                continue
+            schema, failure = _START.run(name, "infuscrub_config_schema", schemas[name].function)
+            if failure is not None:
+                raise PluginError(f"plugin {name}: {how(failure)}; the plugin was refused")
+            table = with_secrets(name, tables.get(name, {}))
+            made, failure = _START.run(
+                name, "infuscrub_config_schema", partial(_configured, name, schema, table)
+            )
+            if failure is not None:
+                raise PluginError(f"plugin {name}: its configuration schema raised {failure.detail}")
+            if isinstance(made, PluginError):
+                raise made
+            self._configs[name] = made
+
+    def config_of(self, plugin: str) -> Any:
+        """Return a plugin's configuration; None where it has none."""
+        return self._configs.get(plugin)
+
+    def started_of(self, plugin: str) -> Any:
+        """Return what a plugin's `infuscrub_run_started` gave."""
+        return self._started.get(plugin)
+
+    @property
+    def started(self) -> dict[str, Any]:
+        """Return what `infuscrub_run_started` gave, by plugin."""
+        return dict(self._started)
+
+    def begin(self, started: Mapping[str, Any]) -> None:
+        """Hand out what `infuscrub_run_started` gave, here or in another process."""
+        self._started = {name: frozen_json(value, MOST_STARTED) for name, value in started.items()}
+        for name, apart in self._apart.items():
+            apart.begin(self._started.get(name))
+
     def extras(self, one: Implementation) -> dict[str, Any]:
         """Return the arguments of the plugin's own that an implementation takes."""
-        return {name: None for name in ("config", "started") if name in one.names}
+        own = {"config": self._configs, "started": self._started}
+        return {name: values.get(one.plugin) for name, values in own.items() if name in one.names}
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every contributed rule by id. Raises `PluginError` on a clash or a failing plugin."""
@@ -271,6 +329,14 @@ def how(failure: PluginFailure | None) -> str:
     if failure.reason == "gave_rubbish":
         return f"{failure.hook} gave something that is no valid value ({failure.detail})"
     return f"{failure.hook} raised {failure.detail or 'an error'}"
+
+
+def _configured(plugin: str, schema: Any, table: Any) -> Any:
+    """Return a configuration, or the `PluginError` that says what is wrong with it."""
+    try:
+        return checked(plugin, schema, table)
+    except PluginError as error:
+        return error
 
 
 def _api_of(stated: Any) -> str:
@@ -371,13 +437,16 @@ def _findable(folders: Sequence[str | Path]) -> tuple[dict[str, _Found], frozens
     return {**installed, **own}, frozenset(own)
 
 
-def load_alone(name: str, folders: Sequence[str | Path] = ()) -> PluginHost:
-    """Admit one plugin and nothing else: for the process in which it runs isolated."""
+def load_alone(
+    name: str, folders: Sequence[str | Path] = (), table: Mapping[str, Any] | None = None
+) -> PluginHost:
+    """Admit one plugin and nothing else: for the process in which it runs isolated. `table`: its configuration."""
     found = _findable(folders)[0].get(name)
     if found is None:
         raise PluginNotAllowed(f"plugin {name}: not installed")
     host = PluginHost()
     host.admit(found.load(name), name, found.version)
+    host.configure({} if table is None else {name: table})
     return host
 
 
@@ -388,15 +457,26 @@ def load_plugins(
     order: Sequence[str] = (),
     isolate: Sequence[str] = (),
     folders: Sequence[str | Path] = (),
+    tables: Mapping[str, Any] | None = None,
+    environment: Sequence[str] = (),
+    jail: bool = False,
 ) -> PluginHost:
     """Admit the built-in pack and the installed plugins named in `allow` (`*` for all), in a fixed order.
 
     Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well. Every Python
     file of `folders` is a plugin, named by the file. `order` moves the named plugins last, in that order: the last one
-    admitted is asked first. Raises `PluginNotAllowed` when a named or required plugin is not installed, `PluginError`
-    when one is not usable.
+    admitted is asked first. `tables` are configurations by plugin. An isolated plugin keeps the variables named in
+    `environment`; `jail` puts it into bubblewrap.
+
+    Raises `PluginNotAllowed` when a named or required plugin is not installed, `PluginError` when one is not usable.
     """
     findable, own = _findable(folders)
+    given = dict(tables or {})
+    unknown = sorted(given.keys() - findable.keys())
+    if unknown:
+        raise PluginNotAllowed(
+            f"plugin {unknown[0]}: is configured and not installed; correct the table's name"
+        )
     wanted = set(findable) if "*" in allow else set(allow) - {"*"}
     wanted |= {BUILT_IN, *required, *isolate, *own}
     missing = sorted(wanted - set(findable))
@@ -411,9 +491,13 @@ def load_plugins(
             if name in isolate and name != BUILT_IN:
                 from scrubber.hooks.apart import Apart
 
-                host.admit_apart(Apart(name, hello={"folders": [str(folder) for folder in folders]}))
+                hello = {"folders": [str(folder) for folder in folders]}
+                if name in given:
+                    hello["table"] = with_secrets(name, given[name])
+                host.admit_apart(Apart(name, hello=hello, environment=environment, jail=jail))
             else:
                 host.admit(findable[name].load(name), name, findable[name].version)
+        host.configure(given)
     except BaseException:
         host.close()
         raise

@@ -10,6 +10,7 @@ put in place by one commit.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -22,6 +23,8 @@ from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost
+from scrubber.hooks.specs import RunView
+from scrubber.hooks.values import frozen_json, json_bytes
 from scrubber.job.account import ChartsAccount
 from scrubber.job.child import Making
 from scrubber.job.pool import Pool
@@ -45,6 +48,9 @@ from x12.survey import Survey, Surveyor
 
 CLAIMS_EACH = 128
 """Claims of a range: enough to make handing it over cheap, few enough to show progress and to share work out."""
+
+MOST_RESULTS_OF_A_RUN = 1 << 30
+"""Bytes of what plugins keep of all claims; each claim has its own bound."""
 
 Advance = Callable[[int, int | None], None]
 EachClaim = Callable[[report.Claim], None]
@@ -126,11 +132,15 @@ class Job:
         self.run_options = run or Run()
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
         self._pool: Pool | None = None
+        self.given: dict[str, list[bytes]] = {}
+        """What plugins keep of claims, in input order."""
         try:
             if index is None and self.run_options.documents is not None:
                 index = DocumentIndex.from_paths(self.run_options.documents)
             self._index = index
             self.worker = Worker(settings, index, self.run_options.zone, host)
+            self._view = RunView(settings.as_of)
+            self.worker.scrubber.dispatcher.start(self._view)
         except BaseException:
             self.close()
             raise
@@ -156,6 +166,14 @@ class Job:
             worker.scrubber.host.close()
         if self._workspace is not None:
             self._workspace.close()
+
+    def finish(self) -> tuple[PluginFailure, ...]:
+        """Tell the plugins that the run is done; return those that failed."""
+        results = {
+            plugin: frozen_json([json.loads(value) for value in values], MOST_RESULTS_OF_A_RUN)
+            for plugin, values in self.given.items()
+        }
+        return self.worker.scrubber.dispatcher.finish(self._view, results)
 
     @property
     def recovered(self) -> int:
@@ -221,7 +239,8 @@ class Job:
             return
         if self._pool is None:
             options = self.run_options
-            making = Making(self.settings, self._index, options.zone, options.budget)
+            started = json_bytes(self.worker.scrubber.host.started)
+            making = Making(self.settings, self._index, options.zone, options.budget, started)
             self._pool = Pool(options.jobs, making)
         yield from self._pool.map(source.path, tasks)
 
@@ -304,6 +323,8 @@ class _FileRun:
 
     def _take(self, done: Done) -> None:
         self._tally.merge(done.tally)
+        for plugin, value in done.given:
+            self._job.given.setdefault(plugin, []).append(value)
         for claim_id, uses in done.charts:
             self._job.charts.add(claim_id, uses)
         with writing(self._source.name):
