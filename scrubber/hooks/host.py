@@ -6,49 +6,41 @@ wrong with a plugin before the first claim is one clear `PluginError` here: also
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pluggy
 
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
+from scrubber.hooks.admission import api_of, fingerprint, refuse_version
 from scrubber.hooks.configuring import checked, with_secrets
-from scrubber.hooks.errors import PluginError, PluginNotAllowed, WrongValue
+from scrubber.hooks.contributed import BUILT_IN as BUILT_IN
+from scrubber.hooks.contributed import checked_table, from_afar, profile_source, table_source, vendor_rule
+from scrubber.hooks.errors import PluginError, PluginNotAllowed
 from scrubber.hooks.folder import load_module, modules_in
 from scrubber.hooks.guard import Guard
 from scrubber.hooks.process import PluginProcess
-from scrubber.hooks.shapes import Shapes, text
 from scrubber.hooks.values import (
     MOST_RULES,
     MOST_STARTED,
     Names,
-    checked_rule,
     drained,
     frozen_json,
-    loaded_rule,
 )
 from scrubber.model.failure import PluginFailure
-from scrubber.reference.tables.contributed import list_of, origin_of, pairs_of
-from scrubber.reference.tables.edition import HasEdition, TableError
+from scrubber.reference.tables.edition import HasEdition
 from scrubber.rules.definition import Rule
 
-BUILT_IN = "infuscrub_rules"
 ENTRY_POINT_GROUP = "infuscrub"
 MOST_CONTRIBUTED = 20_000
 """Values of one plugin at start: profiles, tables."""
-_API = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?")
-_PAIR = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str])
-_SOURCES = Shapes().of(specs.TableSource)
 _START = Guard(math.inf)
 """For what runs before the first claim: an import may take its time."""
 
@@ -111,9 +103,9 @@ class PluginHost:
         Raises `PluginError` on another API version, a misspelt or unknown hook, or a wrapper.
         """
         api, failure = _START.run(
-            name, "infuscrub_api", lambda: _api_of(getattr(plugin, "infuscrub_api", None))
+            name, "infuscrub_api", lambda: api_of(getattr(plugin, "infuscrub_api", None))
         )
-        _refuse_version(name, None if failure else api)
+        refuse_version(name, None if failure else api)
         if self._manager.has_plugin(name):
             raise PluginError(f"plugin {name}: two plugins have this name; uninstall one")
         said, failure = _START.run(name, "load", lambda: self._registered(plugin, name))
@@ -171,7 +163,7 @@ class PluginHost:
 
     def table_sources(self) -> tuple[specs.TableSource, ...]:
         """Return every contributed table as the plugin gave it. Raises `PluginError`."""
-        return tuple(item for _, item in self._contributions("infuscrub_tables", _table_source))
+        return tuple(item for _, item in self._contributions("infuscrub_tables", table_source))
 
     def at_close(self, close: Callable[[], None]) -> None:
         """Remember what must end with the run: the process of an isolated plugin."""
@@ -246,7 +238,7 @@ class PluginHost:
     def rules(self) -> tuple[Rule, ...]:
         """Return every contributed rule by id. Raises `PluginError` on a clash or a failing plugin."""
         rules: dict[str, tuple[str, Rule]] = {}
-        for plugin, rule in self._contributions("infuscrub_rules", _rule, MOST_RULES):
+        for plugin, rule in self._contributions("infuscrub_rules", vendor_rule, MOST_RULES):
             if rule.id in rules:
                 raise PluginError(
                     f"rule {rule.id}: contributed by both {rules[rule.id][0]} and {plugin}; "
@@ -269,11 +261,11 @@ class PluginHost:
 
     def profiles(self) -> tuple[ProfileSource, ...]:
         """Return every contributed profile source. Raises `PluginError` on a failing plugin."""
-        return tuple(item for _, item in self._contributions("infuscrub_profiles", _profile_source))
+        return tuple(item for _, item in self._contributions("infuscrub_profiles", profile_source))
 
     def tables(self) -> tuple[HasEdition, ...]:
         """Return every contributed table. Raises `PluginError` on a failing plugin or a value that is no table."""
-        return tuple(item for _, item in self._contributions("infuscrub_tables", _checked_table))
+        return tuple(item for _, item in self._contributions("infuscrub_tables", checked_table))
 
     def _contributions(
         self, hook: str, check: Callable[[str, Any], Any], most: int = MOST_CONTRIBUTED
@@ -282,7 +274,7 @@ class PluginHost:
 
             def call(one: Implementation = one) -> tuple[Any, ...]:
                 apart = self._apart.get(one.plugin)
-                given = one.function(**self.extras(one)) if apart is None else _far(apart, hook)
+                given = one.function(**self.extras(one)) if apart is None else from_afar(apart, hook)
                 return drained(given, partial(check, one.plugin), most)
 
             items, failure = _START.run(one.plugin, hook, call)
@@ -302,26 +294,6 @@ def _far_away() -> Callable[[], None]:
     return stand_in
 
 
-def _far(apart: PluginProcess, hook: str) -> Iterator[Any]:
-    """Yield what an isolated plugin contributes at start. Raises `WrongValue`."""
-    data = apart.described.get(hook.removeprefix("infuscrub_"))
-    if type(data) is not list:
-        raise WrongValue("description")
-    for item in data:
-        if hook == "infuscrub_rules":
-            yield loaded_rule(item, _asked_there, _asked_there)
-        elif hook == "infuscrub_profiles":
-            origin, text = _PAIR.load(item)
-            yield ProfileSource(text=text, origin=origin)
-        else:
-            yield _SOURCES.load(item)
-
-
-def _asked_there(*arguments: Any) -> Any:
-    """Stand for a function that is asked in the plugin's own process."""
-    raise NotImplementedError
-
-
 def how(failure: PluginFailure | None) -> str:
     """Return how a plugin failed before the first claim."""
     if failure is None:
@@ -337,69 +309,6 @@ def _configured(plugin: str, schema: Any, table: Any) -> Any:
         return checked(plugin, schema, table)
     except PluginError as error:
         return error
-
-
-def _api_of(stated: Any) -> str:
-    return "" if stated is None else str(stated)
-
-
-def _refuse_version(name: str, stated: str | None) -> None:
-    """Refuse a plugin that was built for another version of the hooks. Raises `PluginError`."""
-    major, minor = (int(part) for part in specs.API.split("."))
-    found = _API.fullmatch(stated or "")
-    if found is None:
-        raise PluginError(
-            f"plugin {name}: it does not say which hook API it was written for; "
-            f'add infuscrub_api = "{major}" to its module'
-        )
-    if int(found[1]) != major:
-        raise PluginError(
-            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; "
-            "install the plugin's release for this version"
-        )
-    if int(found[2] or 0) > minor:
-        raise PluginError(
-            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; update infuscrub"
-        )
-
-
-def _rule(plugin: str, item: Any) -> Any:
-    """Return a contributed rule, or what is wrong with it; the built-in pack's are ours."""
-    if type(item) is not Rule:
-        return "infuscrub_rules gave something that is no rule; decorate it with @rule"
-    return item if plugin == BUILT_IN else checked_rule(item)
-
-
-def _profile_source(plugin: str, item: Any) -> Any:
-    if type(item) is not ProfileSource:
-        return "infuscrub_profiles gave something that is no ProfileSource"
-    return item
-
-
-def _table_source(plugin: str, item: Any) -> Any:
-    if type(item) is not specs.TableSource:
-        return "infuscrub_tables gave something that is no TableSource"
-    return item
-
-
-def _checked_table(plugin: str, item: Any) -> Any:
-    if type(item) is not specs.TableSource:
-        return _table_source(plugin, item)
-    try:
-        return _table(item)
-    except TableError as error:
-        return str(error)
-
-
-def _table(source: specs.TableSource) -> HasEdition:
-    origin = origin_of(source.title, source.url, source.trust, source.seen)
-    if bool(source.codes) == bool(source.pairs):
-        raise TableError(f"table {source.name!r}: give codes or pairs, one of the two")
-    if source.codes:
-        return list_of(source.name, origin, source.codes)
-    if source.setting not in ("practitioner", "hospital"):
-        raise TableError(f"table {source.name!r}: the setting is practitioner or hospital")
-    return pairs_of(source.name, origin, source.pairs, source.setting)
 
 
 class _Found(NamedTuple):
@@ -509,24 +418,6 @@ def installed_plugins() -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted((p.name, p.dist.version if p.dist else "") for p in entry_points(group=ENTRY_POINT_GROUP))
     )
-
-
-def fingerprint(plugin: Any) -> str:
-    """Return the SHA-256 over a plugin's Python and TOML files, so that a report says which code ran."""
-    module = plugin if isinstance(plugin, ModuleType) else inspect.getmodule(type(plugin))
-    file = getattr(module, "__file__", None)
-    if not file:
-        return ""
-    path = Path(file)
-    digest = hashlib.sha256()
-    if path.name == "__init__.py":
-        files = sorted(p for p in path.parent.rglob("*") if p.suffix in {".py", ".toml"})
-    else:
-        files = [path]
-    for each in files:
-        digest.update(each.name.encode())
-        digest.update(each.read_bytes())
-    return digest.hexdigest()
 
 
 def _first_line(error: BaseException) -> str:
