@@ -22,6 +22,7 @@ from scrubber.engine.policy import Approvals, Policy
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import PluginChoice, Settings, Unresolved, Validation
 from scrubber.hooks.host import PluginHost, load_plugins
+from scrubber.hooks.specs import RunView
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
 
@@ -60,6 +61,7 @@ class Loaded:
         self.settings = _settings(sources, choice, host, today)
         with translated("plugins"):
             self._scrubber = Scrubber(self.settings, host)
+            self._scrubber.dispatcher.start(RunView(self.settings.as_of))
 
     def scrubber(
         self, *, as_of: date, approvals: Approvals | None = None, profile: str | None = None
@@ -90,7 +92,7 @@ def _choice(sources: Sources) -> PluginChoice:
     names = tuple(plugin for plugin in sources.plugins if isinstance(plugin, str))
     objects = tuple(_name_of(plugin) for plugin in sources.plugins if not isinstance(plugin, str))
     if sources.settings is None:
-        return PluginChoice(names, objects, sources.isolate, sources.plugin_seconds)
+        return PluginChoice(names, objects, sources.isolate, budget_seconds=sources.plugin_seconds)
     given = sources.settings.plugins
     return replace(
         given,

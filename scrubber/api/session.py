@@ -209,7 +209,8 @@ class Session:
                 Job(scrubber.settings, run, index, scrubber=scrubber) as job,
                 job.run_source(read, told, each, store=store, stop=stop) as made,
             ):
-                return _result(made, keeps=on_claim is None and outputs is None)
+                unfinished = tuple(failure.plugin for failure in job.finish())
+                return _result(made, unfinished, keeps=on_claim is None and outputs is None)
         except HostRaised as raised:
             raise raised.error from None
         except Stopped as stopped:
@@ -318,7 +319,7 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _result(made: FileResult, *, keeps: bool) -> Result:
+def _result(made: FileResult, unfinished: tuple[str, ...], *, keeps: bool) -> Result:
     assert made.head is not None
     lines = tuple(made.raw_claims()) if keeps else ()
     return Result(
@@ -327,6 +328,7 @@ def _result(made: FileResult, *, keeps: bool) -> Result:
         files=made.files,
         paths=made.outputs,
         delivery=str(made.delivery),
+        unfinished=unfinished,
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 
@@ -63,6 +63,24 @@ Plugin = Annotated[
     list[str] | None,
     typer.Option(
         "--plugin", help="Let this installed plugin run; repeatable; '*' for all.", show_default=False
+    ),
+]
+PluginsDir = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--plugins-dir",
+        metavar="DIR",
+        help="Let every Python file of this folder run as a plugin; repeatable.",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Configurations of plugins (TOML). Default: infuscrub.toml, where it is here.",
+        show_default=False,
     ),
 ]
 Isolate = Annotated[
@@ -154,6 +172,8 @@ def scrub(
         bool, typer.Option("--ack", help="Write the TA1 and 999 also where nothing is refused.")
     ] = False,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -167,7 +187,8 @@ def scrub(
 
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
+        [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     settings = replace(settings, policy=read_policy(policy), approvals=read_approvals(approve))
@@ -193,6 +214,8 @@ def check(
     tables: TablesFolder = None,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -204,7 +227,8 @@ def check(
     """Check claim files before upload, without writing anything."""
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
+        [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
@@ -223,6 +247,8 @@ class _Asked:
     fee_schedule: str | None
     tables: Path | None
     plugin: list[str] | None
+    plugins_dir: list[Path] | None
+    config: Path | None
     isolate: list[str] | None
     plugin_seconds: float
 
@@ -237,6 +263,8 @@ class _Asked:
         plugins = PluginChoice(
             allow=tuple(self.plugin or ()),
             isolate=tuple(self.isolate or ()),
+            folders=tuple(str(folder.absolute()) for folder in self.plugins_dir or ()),
+            tables=tables_of(self.config, self.plugin, self.plugins_dir, self.isolate),
             budget_seconds=self.plugin_seconds,
         )
         host = plugins_of(plugins)
@@ -260,7 +288,7 @@ class _Asked:
         from scrubber.job.run import Run
 
         documents = None if self.docs is None else tuple(self.docs)
-        supervised = bool(self.plugin)
+        supervised = bool(self.plugin or self.plugins_dir)
         return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
 
 
@@ -319,6 +347,9 @@ def _run(
                 worst = 2
             if bar and task is not None:
                 bar.remove_task(task)
+        for failure in job.finish():
+            complain(f"plugin {failure.plugin} failed in {failure.hook}; the files are in place")
+            worst = max(worst, 1)
         if format is Format.text and job.charts.is_offered:
             say(charts_line(job.charts.rows()))
     return worst
@@ -432,6 +463,26 @@ def _exit_code(head: Head | None, threshold: Threshold) -> int:
     found = counts.error + (counts.warning if threshold is Threshold.warning else 0)
     stopped = head.summary.held + head.summary.rejected
     return 1 if found or stopped else 0
+
+
+def host_of(
+    plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None = None
+) -> PluginHost:
+    """Return the host of the plugins that were named. Raises `PluginError` or `InputError`."""
+    from scrubber.hooks.host import load_plugins
+
+    tables = tables_of(config, plugin, plugins_dir)
+    return load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()), tables=tables)
+
+
+def tables_of(config: Path | None, *named: object) -> dict[str, Any]:
+    """Return the configurations of plugins; of the file that is here only where a plugin was named."""
+    from scrubber.job.operator import read_config
+
+    here = Path("infuscrub.toml")
+    if config is None and any(named) and here.is_file():
+        config = here
+    return {} if config is None else read_config(config)
 
 
 def day(text: str | None) -> date:

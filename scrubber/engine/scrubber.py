@@ -15,8 +15,8 @@ The verdict on a claim is the same alone, in a file, in a thread and in another 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
@@ -44,6 +44,7 @@ from scrubber.engine.statuses import claim_status, passed_status
 from scrubber.engine.support import support_for
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost, load_plugins
+from scrubber.hooks.values import json_bytes
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Safety, Status
@@ -103,6 +104,8 @@ class Scrubbed:
     outcome: ClaimOutcome | None = None
     faults: tuple[SetError, ...] = ()
     """What a 999 says of the claim and of what stands above it."""
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    """What plugins keep of the claim for the end of the run: JSON by plugin."""
 
     @property
     def is_edited(self) -> bool:
@@ -122,7 +125,15 @@ class _Asked:
 
 def plugins_of(choice: PluginChoice) -> PluginHost:
     """Return the host of the plugins chosen. Raises `PluginError`."""
-    return load_plugins(allow=choice.allow, required=choice.required, isolate=choice.isolate)
+    return load_plugins(
+        allow=choice.allow,
+        required=choice.required,
+        isolate=choice.isolate,
+        folders=choice.folders,
+        tables=choice.tables,
+        environment=choice.environment,
+        jail=choice.jail,
+    )
 
 
 class Scrubber:
@@ -173,10 +184,11 @@ class Scrubber:
         claim = view(claim_slice)
         asked = _Asked(tuple(known), faults, choice, inspect)
         chart = charts.of(claim) if inspect else NO_CHART
-        outcome, after = self._decide(Draft(claim_slice, claim), chart, asked)
+        draft = Draft(claim_slice, claim)
+        outcome, after = self._decide(draft, chart, asked)
         status = claim_status(claim_slice, outcome)
         errors = faults.for_999(claim_slice) if faults else ()
-        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors)
+        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors, draft.given)
 
     def facts_of(self, claim_slice: ClaimSlice) -> Facts:
         """Return what the edits note of a claim: also what tells it from other claims."""
@@ -244,7 +256,8 @@ class Scrubber:
 
         outcome = decided(reviewed)
         if self.dispatcher.has("infuscrub_claim_done"):
-            _, failed = self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
+            given, failed = self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
+            draft.given = {plugin: json_bytes(value) for plugin, value in given.items()}
             failures += failed
             if failed:
                 outcome = decided((*reviewed, *self._holding(failed)))

@@ -14,6 +14,7 @@ may read what that user may read. `bubblewrap`, where it is installed and asked 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,11 +65,20 @@ class Apart:
         Raises `PluginError` where the plugin cannot be used.
         """
         self.name = name
-        self._hello = {"name": name, "wait": wait_seconds, "megabytes": MEGABYTES, **(hello or {})}
+        self._hello: dict[str, Any] = {
+            "name": name,
+            "folders": [],
+            "table": None,
+            "started": None,
+            "wait": wait_seconds,
+            "megabytes": MEGABYTES,
+            **(hello or {}),
+        }
         self._environment = tuple(environment)
         self._call_seconds = call_seconds
         self._jail = jail
         self._process: subprocess.Popen[bytes] | None = None
+        self._deadline: _Deadline | None = None
         self._folder = ""
         self._lock = threading.RLock()
         self._pid = os.getpid()
@@ -109,6 +120,15 @@ class Apart:
                 self._begin_anew()  # now, since the next call's budget has no room for it
                 raise
             return answer.get("is")
+
+    def begin(self, started: Any) -> None:
+        """Hand over what the plugin's `infuscrub_run_started` gave; a process begun anew gets it too."""
+        with self.locked():
+            if self._hello["started"] == started:
+                return
+            self._hello["started"] = started
+            if self._process is not None:
+                self.ask({"do": "begin", "value": started}, "", self._call_seconds)
 
     def takes(self, hook: str) -> frozenset[str]:
         """Return the names of the arguments that the plugin takes of a hook."""
@@ -199,6 +219,7 @@ class Apart:
                 start_new_session=os.name != "nt",
                 close_fds=True,
             )
+            self._deadline = _Deadline(self._process)
             answer = self._exchange({"n": 0, **self._hello}, START_SECONDS)
         except (OSError, PluginDied, PluginOverran, WrongValue) as error:
             self._end()
@@ -221,29 +242,22 @@ class Apart:
         return {**kept, "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def _exchange(self, question: Mapping[str, Any], seconds: float) -> Any:
-        """Send a question and read its answer. A timer ends the process where it neither reads nor writes."""
-        process = self._process
+        """Send a question and read its answer; where the process neither reads nor writes, the deadline ends it."""
+        process, deadline = self._process, self._deadline
         assert process is not None
+        assert deadline is not None
         assert process.stdin is not None
         assert process.stdout is not None
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            _kill(process)
-
-        timer = threading.Timer(seconds, end)
-        timer.daemon = True
-        timer.start()
+        deadline.at = time.monotonic() + seconds
         try:
             wire.send(process.stdin, question)
             return wire.receive(process.stdout, wire.MOST_ANSWER)
         except (EOFError, OSError):
-            if late.is_set() or self._code() in (Watch.EXIT_CODE, -_XCPU):
+            if deadline.passed or self._code() in (Watch.EXIT_CODE, -_XCPU):
                 raise PluginOverran from None
             raise PluginDied from None
         finally:
-            timer.cancel()
+            deadline.at = math.inf
 
     def _code(self) -> int | None:
         assert self._process is not None
@@ -262,6 +276,8 @@ class Apart:
         process, self._process, self._latest = self._process, None, None
         if process is None:
             return
+        if self._deadline is not None:
+            self._deadline.end()
         _kill(process)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(5)
@@ -269,6 +285,28 @@ class Apart:
             with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()
+
+
+class _Deadline:
+    """Kills a process at a time: a thread that looks once a second costs a question less than a timer each."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.at = math.inf
+        self.passed = False
+        self._process = process
+        self._ended = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def end(self) -> None:
+        """Stop looking."""
+        self._ended.set()
+
+    def _look(self) -> None:
+        while not self._ended.wait(1):
+            if time.monotonic() > self.at:
+                self.passed = True
+                _kill(self._process)
+                return
 
 
 _NAME = text(60, pattern=r"[a-z_]+")

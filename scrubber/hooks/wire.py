@@ -26,7 +26,7 @@ from payer_profiles.policies import Policies
 from scrubber.claims.whole import WholeReader
 from scrubber.hooks.errors import WrongValue
 from scrubber.hooks.shapes import Shape, Shapes, made_by
-from scrubber.hooks.specs import BatchView, DocumentView
+from scrubber.hooks.specs import BatchView, DocumentView, RunView
 from scrubber.model.chart import Chart
 from scrubber.model.claim import Claim
 from scrubber.model.comparison import Comparison, Difference
@@ -132,6 +132,8 @@ class Reading:
             "outcome": self._of(ClaimOutcome),
             "batch": self._of(BatchView),
             "summary": self._of(BatchSummary),
+            "run": self._of(RunView),
+            "results": _anything,
             "part": self._of(tuple[Difference, ...]),
         }
 

@@ -30,6 +30,11 @@ class ReaderFailed(DocumentError):
         super().__init__("reader_failed", document=document)
         self.failure = failure
 
+    def __str__(self) -> str:
+        failure = self.failure
+        detail = f" ({failure.detail})" if failure.detail else ""
+        return f"{self.document}: plugin {failure.plugin} failed in {failure.hook}{detail}; repair or remove the plugin"
+
 
 class LinkedCharts:
     """Finds and reads the documentation of claims. `index` None: the operator offered none."""

@@ -10,6 +10,7 @@ put in place by one commit.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -24,6 +25,8 @@ from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost
+from scrubber.hooks.specs import RunView
+from scrubber.hooks.values import frozen_json, json_bytes
 from scrubber.job.account import ChartsAccount
 from scrubber.job.child import Making
 from scrubber.job.pool import Pool
@@ -49,6 +52,8 @@ from x12.survey import Survey, Surveyor
 CLAIMS_EACH = 128
 """Claims of a range: enough to make handing it over cheap, few enough to show progress and to share work out."""
 
+MOST_RESULTS_OF_A_RUN = 1 << 30
+"""Bytes of what plugins keep of all claims; each claim has its own bound."""
 _INDEX = "documents"
 EachClaim = Callable[[report.Claim], object]
 
@@ -123,11 +128,16 @@ class Job:
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
         self._pool: Pool | None = None
         self._owns_plugins = scrubber is None
+        self.given: dict[str, list[bytes]] = {}
+        """What plugins keep of claims, in input order."""
         try:
             self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
             if index is None and self.run_options.documents is not None:
                 index = self.worker.charts.offer(self.run_options.documents)
             self._index = index
+            self._view = RunView(settings.as_of)
+            if self._owns_plugins:
+                self.worker.scrubber.dispatcher.start(self._view)
         except BaseException:
             self.close()
             raise
@@ -153,6 +163,14 @@ class Job:
             worker.scrubber.host.close()
         if self._workspace is not None:
             self._workspace.close()
+
+    def finish(self) -> tuple[PluginFailure, ...]:
+        """Tell the plugins that the run is done; return those that failed."""
+        results = {
+            plugin: frozen_json([json.loads(value) for value in values], MOST_RESULTS_OF_A_RUN)
+            for plugin, values in self.given.items()
+        }
+        return self.worker.scrubber.dispatcher.finish(self._view, results)
 
     @property
     def recovered(self) -> int:
@@ -219,7 +237,8 @@ class Job:
             return
         if self._pool is None:
             options = self.run_options
-            making = Making(self.settings, self._shared_index(), options.zone, options.budget)
+            started = json_bytes(self.worker.scrubber.host.started)
+            making = Making(self.settings, self._shared_index(), options.zone, options.budget, started)
             self._pool = Pool(options.jobs, making)
         yield from self._pool.map(source.path, tasks)
 
@@ -319,6 +338,8 @@ class _FileRun:
 
     def _take(self, done: Done) -> None:
         self._tally.merge(done.tally)
+        for plugin, value in done.given:
+            self._job.given.setdefault(plugin, []).append(value)
         for claim_id, uses in done.charts:
             self._job.charts.add(claim_id, uses)
         with writing(self._source.name):

@@ -75,6 +75,8 @@ class Done:
     """For the 999: where the set begins, and what is wrong."""
     faulty: dict[int, int] = field(default_factory=dict)
     """Claims with a fault of their own, by where their set begins."""
+    given: list[tuple[str, bytes]] = field(default_factory=list)
+    """What plugins keep of claims for the end of the run: plugin and JSON, in file order."""
 
 
 def tasks_of(survey: Survey, claims_each: int) -> Iterator[Task]:
@@ -151,6 +153,7 @@ class _Doing:
         done.tally.add(result)
         if result.charts:
             done.charts.append((result.claim_id, result.charts))
+        done.given += result.given.items()
         if result.report is not None:
             done.report.append(result.report)
         if result.faults:

@@ -7,8 +7,8 @@ An exception, whatever it is, costs its own claim: it is held, with a finding th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -72,6 +72,8 @@ class ClaimResult:
     charts: tuple[ChartUse, ...] = ()
     unknown_approvals: tuple[str, ...] = ()
     faults: tuple[SetError, ...] = ()
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    """What plugins keep of the claim for the end of the run: JSON by plugin."""
     services: bytes = b""
     """Eight bytes that a claim shares with another of the same patient, days and services; empty if it failed."""
 
@@ -175,6 +177,7 @@ class Worker:
             charts=_charts(outcome),
             unknown_approvals=outcome.unknown_approvals,
             faults=scrubbed.faults,
+            given=scrubbed.given,
             services=services,
         )
 

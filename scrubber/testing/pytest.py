@@ -1,4 +1,4 @@
-"""A pytest plugin: collects the YAML cases beside rules, and offers `claim` and `run_rule_case`.
+"""A pytest plugin: collects the YAML cases beside rules, and offers `claim` and `call_hook`.
 
 Opt in from a conftest: `pytest_plugins = ("scrubber.testing.pytest",)`. A host's own test runs never change because
 infuscrub is installed.
@@ -10,6 +10,7 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 import yaml
@@ -19,6 +20,7 @@ from scrubber.hooks.host import load_plugins
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec, claim
 from scrubber.testing.cases import RuleCase, load_cases, run_case
+from scrubber.testing.hooks import call
 
 
 def case_files(package: ModuleType) -> tuple[tuple[Path, Rule | None], ...]:
@@ -68,3 +70,9 @@ def assert_case(rule: Rule, case: RuleCase, profiles: ProfileSet | None = None) 
 def claim_fixture() -> Callable[..., ClaimSpec]:
     """Build claims: `claim("837P").line("96365 x1 150.00").chart("a1 iron infusion 10:00-10:40")`."""
     return claim
+
+
+@pytest.fixture(name="call_hook")
+def call_hook_fixture() -> Callable[..., Any]:
+    """Call a hook over a claim: `call_hook(plugin, "infuscrub_inspect", claim("837P").line("96365 x1 150.00"))`."""
+    return call
