@@ -19,9 +19,9 @@ from payer_profiles import ProfileSet, ProfileSource, load_profiles
 from scrubber.api.arguments import policy_of, prices_of, tables_of
 from scrubber.api.errors import OptionError, SessionError, translated
 from scrubber.engine.policy import Approvals, Policy
-from scrubber.engine.scrubber import Scrubber
+from scrubber.engine.scrubber import Scrubber, plugins_of
 from scrubber.engine.settings import PluginChoice, Settings, Unresolved, Validation
-from scrubber.hooks.host import PluginHost, load_plugins
+from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import RunView
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
@@ -106,7 +106,7 @@ def _host(choice: PluginChoice, objects: Sequence[object]) -> PluginHost:
     """Load the installed plugins and admit the objects, which are required by name wherever the settings travel."""
     names = {_name_of(plugin) for plugin in objects}
     required = tuple(name for name in choice.required if name not in names)
-    host = load_plugins(allow=choice.allow, required=required, isolate=choice.isolate)
+    host = plugins_of(replace(choice, required=required))
     try:
         for plugin in objects:
             host.admit(plugin, _name_of(plugin), str(getattr(plugin, "__version__", "")))

@@ -6,19 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from scrubber.cli.terminal import complain, escaped, progress, put, say, write_json
+from scrubber.cli.terminal import complain, escaped, progress, say
 
 if TYPE_CHECKING:
     from scrubber.engine.settings import Settings
     from scrubber.hooks.host import PluginHost
-    from scrubber.job.job import FileResult
     from scrubber.job.progress import Progress
     from scrubber.job.run import Run
-    from scrubber.output.report import Claim, Head
+    from scrubber.output.report import Head
 
 
 class Format(StrEnum):
@@ -302,6 +301,7 @@ def _run(
     *,
     verbose: bool,
 ) -> int:
+    from scrubber.cli.printing import printer_of
     from scrubber.job.collecting import settle
     from scrubber.job.job import Job
     from scrubber.job.source import InputError, find_inputs
@@ -313,7 +313,11 @@ def _run(
         host = None
     worst = 0
     keeps = run.out is not None
-    with Job(settings, run, host=host) as job, progress() as bar, _printer(format, verbose) as printer:
+    with (
+        Job(settings, run, host=host) as job,
+        progress() as bar,
+        printer_of(json=format is not Format.text, lines=format is Format.jsonl, verbose=verbose) as printer,
+    ):
         settle()
         if job.recovered:
             complain(
@@ -353,107 +357,6 @@ def _run(
         if format is Format.text and job.charts.is_offered:
             say(charts_line(job.charts.rows()))
     return worst
-
-
-class _Printer:
-    """Prints what is reported of each input; a check hands its claims over as they come, since it keeps none."""
-
-    def __init__(self, *, verbose: bool) -> None:
-        from scrubber.output.text import TablesSaid
-
-        self._verbose = verbose
-        self._unchecked: list[str] = []
-        self._tables = TablesSaid()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End."""
-
-    def begin(self) -> None:
-        """An input begins."""
-        from scrubber.output.text import TablesSaid
-
-        self._unchecked, self._tables = [], TablesSaid()
-
-    def claim(self, claim: Claim) -> None:
-        """Print a claim that has something to say."""
-        from scrubber.output.text import claim_block, is_worth_a_block
-
-        if claim.checked == "none":
-            self._unchecked.append(claim.claim_id)
-        self._tables.add(claim)
-        if self._verbose or is_worth_a_block(claim):
-            say(claim_block(claim, verbose=self._verbose))
-
-    def end(self, result: FileResult) -> None:
-        """Print what is left to be said of an input. Charts come once, after the last one: one may fit any of them."""
-        from scrubber.output.text import account_block, file_block
-
-        for claim in result.claims():
-            self.claim(claim)
-        if result.head is not None:
-            say(file_block(result.head))
-            if not self._verbose:
-                say(self._tables.block())
-            if result.error is None:
-                say(account_block(result.head.account, self._unchecked, charts=False))
-
-
-class _JsonPrinter(_Printer):
-    """Prints reports as JSON: an array of them, or one a line. The claims come first, so that none need be kept."""
-
-    def __init__(self, *, lines: bool) -> None:
-        super().__init__(verbose=True)
-        self._lines = lines
-        self._reports = self._claims = 0
-
-    def __enter__(self) -> Self:
-        if not self._lines:
-            put("[\n")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if not self._lines:
-            put("]\n")
-
-    def begin(self) -> None:
-        self._claims = 0
-
-    def claim(self, claim: Claim) -> None:
-        from scrubber.output.report import encode
-
-        self._write(encode(claim))
-
-    def end(self, result: FileResult) -> None:
-        from scrubber.output.report import encode
-
-        for line in result.raw_claims():
-            self._write(line)
-        if result.head is None:
-            return
-        if not self._claims:
-            self._open()
-        write_json(b"]," + encode(result.head)[1:])
-        put("\n")
-        self._reports += 1
-
-    def _open(self) -> None:
-        write_json((b"," if self._reports and not self._lines else b"") + b'{"claims":[')
-
-    def _write(self, claim: bytes) -> None:
-        if not self._claims:
-            self._open()
-        separator = b"" if self._lines else b"\n"
-        write_json((b"," if self._claims else b"") + separator + claim)
-        self._claims += 1
-
-
-def _printer(format: Format, verbose: bool) -> _Printer:
-    if format is Format.text:
-        return _Printer(verbose=verbose)
-    return _JsonPrinter(lines=format is Format.jsonl)
 
 
 def _exit_code(head: Head | None, threshold: Threshold) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -27,9 +28,19 @@ def test_whatever_a_plugin_raises_is_its_own_failure(kind: type[BaseException]) 
     assert (failure.plugin, failure.reason, failure.detail) == ("acme", "raised", kind.__name__)
 
 
+@pytest.fixture
+def usual_interrupt() -> Iterator[None]:
+    """Take Python's own handler; a test before this one may have run the command line, which has another."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="signals to oneself end the process there")
 @pytest.mark.parametrize("swallows", [False, True])
-def test_a_signal_from_outside_ends_the_run_whatever_the_plugin_makes_of_it(swallows: bool) -> None:
+def test_a_signal_from_outside_ends_the_run_whatever_the_plugin_makes_of_it(
+    swallows: bool, usual_interrupt: None
+) -> None:
     def call() -> None:
         try:
             os.kill(os.getpid(), signal.SIGINT)
