@@ -30,7 +30,7 @@ from demo_visits import (
     Visit,
 )
 
-from scrubber.charts import record_to_json
+from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.model.claim import plain
 from scrubber.model.record import ClaimKeys, InfusionRecord, Patient, Provenance
 from scrubber.testing.shorthand import LineSpec, parse_chart, parse_line

@@ -11,6 +11,8 @@ from payer_profiles.facts import Fact, Grounds, Note, RuleSetting
 from payer_profiles.load import ProfileSource, load_profiles, validate_file
 from payer_profiles.model import Source
 from payer_profiles.parameters import Parameters
+from payer_profiles.policies import Policies, Policy
+from payer_profiles.read import policies_of
 from payer_profiles.resolve import Choice, Profile, ProfileSet
 from payer_profiles.template import new_profile
 
@@ -22,6 +24,8 @@ __all__ = [
     "Grounds",
     "Note",
     "Parameters",
+    "Policies",
+    "Policy",
     "Problem",
     "Profile",
     "ProfileError",
@@ -35,5 +39,6 @@ __all__ = [
     "differences",
     "load_profiles",
     "new_profile",
+    "policies_of",
     "validate_file",
 ]

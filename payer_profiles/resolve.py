@@ -20,6 +20,7 @@ from payer_profiles.errors import UnknownProfile
 from payer_profiles.facts import Fact, Grounds, Note, ProfileFile, Revision, RuleSetting
 from payer_profiles.model import ROOT, Form, LineOfBusiness, Source, Trust
 from payer_profiles.parameters import Parameters
+from payer_profiles.policies import NO_POLICIES, Policies, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Profile:
     sha256: str
     """Of the bytes of the files in the chain."""
     warnings: tuple[str, ...]
+    policies: Policies = NO_POLICIES
+    """Its requirements about codes; each has dates of its own beside those of its revision."""
 
     def fact(self, key: str) -> Fact:
         """Return a parameter with its source. Raises `KeyError` for a key that `Parameters` does not have."""
@@ -163,12 +166,14 @@ class ProfileSet:
         facts: dict[str, Fact] = {}
         rules: dict[str, RuleSetting] = {}
         notes: list[Note] = []
+        policies: dict[str, tuple[Policy, ...]] = {}
         for file in reversed(chain):
             for revision in file.revisions:
                 if revision.holds_on(on):
                     facts |= {fact.key: fact.on(on) for fact in revision.facts}
                     rules |= {setting.rule: setting for setting in revision.rules}
                     notes += revision.notes
+                    policies |= revision.policies
         newest = _newest(own, on)
         bounds = self._boundaries[profile_id]
         return Profile(
@@ -188,6 +193,7 @@ class ProfileSet:
             line_of_business=next((f.line_of_business for f in chain if f.line_of_business), "any"),
             sha256=sha256("".join(file.sha256 for file in chain).encode()).hexdigest(),
             warnings=tuple(_warnings(chain, on)),
+            policies=Policies(policy for found in policies.values() for policy in found),
         )
 
 
@@ -205,6 +211,7 @@ def _boundaries(chain: tuple[ProfileFile, ...]) -> tuple[date, ...]:
     for revision in (revision for file in chain for revision in file.revisions):
         spans = [(revision.effective_from, revision.effective_to)]
         spans += [(code.since, code.until) for fact in revision.facts for code in fact.dated]
+        spans += [(p.terms.since, p.terms.until) for found in revision.policies.values() for p in found]
         days.update(since for since, _ in spans if since)
         days.update(until + timedelta(days=1) for _, until in spans if until and until < date.max)
     return tuple(sorted(days))

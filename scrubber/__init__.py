@@ -1,8 +1,4 @@
 """infuscrub: checks X12 837 infusion claims against the chart before submission."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("infuscrub")
-except PackageNotFoundError:  # a checkout that nobody installed
-    __version__ = "0+unknown"
+__version__ = "0.1.0"
+"""Of the distribution too: the build reads it here, so that a start need not look for it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -31,6 +31,17 @@ def host() -> PluginHost:
 
 def scrubber(rules: Sequence[Rule] | None = None, **settings: object) -> Scrubber:
     """Return a scrubber with these rules (all of the pack by default) and without the guide."""
+    if rules is None and not settings:
+        return _usual()
+    return _made(rules, settings)
+
+
+@lru_cache(maxsize=1)
+def _usual() -> Scrubber:
+    return _made(None, {})
+
+
+def _made(rules: Sequence[Rule] | None, settings: Mapping[str, object]) -> Scrubber:
     chosen = Settings(as_of=AS_OF, profiles=shipped_profiles(), validate="off")
     return Scrubber(replace(chosen, **settings), host() if rules is None else PluginHost(), rules)  # type: ignore[arg-type]
 

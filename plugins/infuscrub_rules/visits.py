@@ -37,11 +37,6 @@ def is_given_by_needle(line: ServiceLine) -> bool:
     return codes.is_administration(line.code) and "96360" <= line.code <= "96549"
 
 
-def bills_an_administration(case: Case) -> bool:
-    """Return whether the claim bills an infusion, push or injection."""
-    return any(is_given_by_needle(line) for line in case.claim.lines)
-
-
 def days_of_administration(case: Case) -> frozenset[date | None]:
     """Return the days on which the claim bills an infusion, push or injection."""
     return frozenset(line.first_date for line in case.claim.lines if is_given_by_needle(line))

@@ -12,9 +12,6 @@ from scrubber.charts.join.merge import merge
 from scrubber.charts.link.index import Candidate, DocumentIndex, Offered
 from scrubber.charts.link.keys import LinkKeys
 from scrubber.charts.link.link import link, patient_disagrees
-from scrubber.charts.readers.record.reader import read_record
-from scrubber.charts.readers.record.shapes import record_schema
-from scrubber.charts.readers.record.writer import record_to_json
 
 __all__ = [
     "Candidate",
@@ -30,7 +27,4 @@ __all__ = [
     "merge",
     "patient_disagrees",
     "read_document",
-    "read_record",
-    "record_schema",
-    "record_to_json",
 ]

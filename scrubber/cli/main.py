@@ -12,6 +12,7 @@ from typing import Annotated, cast
 import typer
 
 from scrubber.cli.terminal import complain, lost, put
+from scrubber.job.collecting import collect_seldom
 
 app = typer.Typer(
     name="infuscrub",
@@ -66,6 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     130, 143 or 129 where a signal ended it.
     """
+    collect_seldom()
     _listen()
     try:
         code = _run(arguments)

@@ -6,16 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
+from scrubber.cli.chosen import tables_of
 from scrubber.cli.terminal import complain, escaped, progress, put, say, write_json
 
 if TYPE_CHECKING:
     from scrubber.engine.settings import Settings
     from scrubber.hooks.host import PluginHost
     from scrubber.job.job import FileResult
+    from scrubber.job.progress import Progress
     from scrubber.job.run import Run
     from scrubber.output.report import Claim, Head
 
@@ -301,6 +303,7 @@ def _run(
     *,
     verbose: bool,
 ) -> int:
+    from scrubber.job.collecting import settle
     from scrubber.job.job import Job
     from scrubber.job.source import InputError, find_inputs
     from scrubber.output.text import charts_line
@@ -312,6 +315,7 @@ def _run(
     worst = 0
     keeps = run.out is not None
     with Job(settings, run, host=host) as job, progress() as bar, _printer(format, verbose) as printer:
+        settle()
         if job.recovered:
             complain(
                 f"{run.out}: put in place what a run that was stopped had finished ({job.recovered} inputs)"
@@ -319,9 +323,9 @@ def _run(
         for name in names:
             task = bar.add_task(escaped(name)) if bar else None
 
-            def advance(done: int, total: int | None, task: object = task) -> None:
+            def advance(now: Progress, task: object = task) -> None:
                 if bar and task is not None:
-                    bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
+                    bar.update(task, completed=now.bytes_done, total=now.bytes_total)  # type: ignore[arg-type]
 
             printer.begin()
             try:
@@ -356,8 +360,11 @@ class _Printer:
     """Prints what is reported of each input; a check hands its claims over as they come, since it keeps none."""
 
     def __init__(self, *, verbose: bool) -> None:
+        from scrubber.output.text import TablesSaid
+
         self._verbose = verbose
         self._unchecked: list[str] = []
+        self._tables = TablesSaid()
 
     def __enter__(self) -> Self:
         return self
@@ -367,7 +374,9 @@ class _Printer:
 
     def begin(self) -> None:
         """An input begins."""
-        self._unchecked = []
+        from scrubber.output.text import TablesSaid
+
+        self._unchecked, self._tables = [], TablesSaid()
 
     def claim(self, claim: Claim) -> None:
         """Print a claim that has something to say."""
@@ -375,6 +384,7 @@ class _Printer:
 
         if claim.checked == "none":
             self._unchecked.append(claim.claim_id)
+        self._tables.add(claim)
         if self._verbose or is_worth_a_block(claim):
             say(claim_block(claim, verbose=self._verbose))
 
@@ -386,6 +396,8 @@ class _Printer:
             self.claim(claim)
         if result.head is not None:
             say(file_block(result.head))
+            if not self._verbose:
+                say(self._tables.block())
             if result.error is None:
                 say(account_block(result.head.account, self._unchecked, charts=False))
 
@@ -452,26 +464,6 @@ def _exit_code(head: Head | None, threshold: Threshold) -> int:
     found = counts.error + (counts.warning if threshold is Threshold.warning else 0)
     stopped = head.summary.held + head.summary.rejected
     return 1 if found or stopped else 0
-
-
-def host_of(
-    plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None = None
-) -> PluginHost:
-    """Return the host of the plugins that were named. Raises `PluginError` or `InputError`."""
-    from scrubber.hooks.host import load_plugins
-
-    tables = tables_of(config, plugin, plugins_dir)
-    return load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()), tables=tables)
-
-
-def tables_of(config: Path | None, *named: object) -> dict[str, Any]:
-    """Return the configurations of plugins; of the file that is here only where a plugin was named."""
-    from scrubber.job.operator import read_config
-
-    here = Path("infuscrub.toml")
-    if config is None and any(named) and here.is_file():
-        config = here
-    return {} if config is None else read_config(config)
 
 
 def day(text: str | None) -> date:

@@ -23,8 +23,9 @@ from scrubber.model.correction import Safety
 from scrubber.model.disposition import Coverage
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
-from scrubber.model.ground import Ground
+from scrubber.model.ground import Ground, weakest
 from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
+from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Need, Rule
 from scrubber.rules.differences import report
@@ -283,6 +284,8 @@ class _Evaluating:
 def _complete(finding: Finding, rule: Rule, severity: Severity, ground: Ground, locator: Locator) -> Finding:
     element = locator.named(finding.element)
     kind = finding.kind or rule.kind
+    if finding.source is not None:  # a policy's own: what it says stands on that page too
+        ground = weakest((ground, ground_of(finding.source.trust)))
     chosen = severity if finding.severity is None else _weaker(finding.severity, severity)
     safety = _stricter(finding.safety or rule.safety, rule.safety)
     if not kind.may_reject:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scrubber.engine.failures import failure_finding
-from scrubber.model.chart import Chart, ChartProblem
+from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.record import Provenance
@@ -30,8 +30,26 @@ _RULES = {
 
 
 def chart_findings(chart: Chart) -> tuple[Finding, ...]:
-    """Return one holding finding for each document that was found but not used."""
-    return tuple(_finding(problem) for problem in chart.problems)
+    """Return a finding for each document that was found but not used. One that is only proposed holds nothing."""
+    return (
+        *(_finding(problem) for problem in chart.problems),
+        *(_proposal(link, Severity.INFO if chart.record else Severity.WARNING) for link in chart.proposed),
+    )
+
+
+def _proposal(link: ProposedLink, severity: Severity) -> Finding:
+    return Finding(
+        rule="LINK-PROPOSED",
+        origin=Origin.IDENTITY,
+        kind=FindingKind.QUESTION,
+        title="A document may belong to the claim",
+        message=f"{link.document} may be this patient's chart, and was not used: {link.because}. "
+        "If it is, name it with the claim in manifest.csv (`infuscrub docs link` writes one to check).",
+        severity=severity,
+        safety=Safety.NEVER,
+        owner=Owner.BILLER,
+        evidence=(Provenance(document=link.document),),
+    )
 
 
 def _finding(problem: ChartProblem) -> Finding:

@@ -16,7 +16,7 @@ The verdict on a claim is the same alone, in a file, in a thread and in another 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
@@ -355,6 +355,7 @@ class Scrubber:
             comparison=compare(claim, support, profile.parameters),
             prices=self.settings.prices,
             tables=self.tables,
+            history=self.settings.history,
             features=features_of(claim),
         )
 
@@ -411,8 +412,3 @@ def _core(name: str, title: str, message: str) -> Finding:
         holds=True,
         owner=Owner.OPERATOR,
     )
-
-
-def with_profile(settings: Settings, profile: str | None) -> Settings:
-    """Return the settings with every claim under this profile."""
-    return replace(settings, profile=profile)

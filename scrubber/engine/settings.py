@@ -11,6 +11,7 @@ from payer_profiles import ProfileSet, load_profiles
 from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import Tables, shipped_tables
+from scrubber.rules.history import NO_HISTORY, History
 
 Validation = Literal["off", "guide", "pyx12"]
 Unresolved = Literal["hold", "reject"]
@@ -27,6 +28,8 @@ class PluginChoice:
     required: tuple[str, ...] = ()
     isolate: tuple[str, ...] = ()
     """Run in a process of their own, which is ended where a call overruns."""
+    budget_seconds: float = 0.25
+    """CPU time of one call."""
     folders: tuple[str, ...] = ()
     """Folders whose Python files are a plugin each; all of them run."""
     tables: Mapping[str, Any] = field(default_factory=dict)
@@ -35,8 +38,6 @@ class PluginChoice:
     """Variables that isolated plugins keep of the environment."""
     jail: bool = False
     """Put isolated plugins into bubblewrap, which takes files and network away."""
-    budget_seconds: float = 0.25
-    """CPU time of one call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +60,5 @@ class Settings:
     tables: Tables = field(default_factory=shipped_tables)
     """Public tables: what somebody loaded goes before what comes with the product."""
     plugins: PluginChoice = field(default_factory=PluginChoice)
+    history: History = NO_HISTORY
+    """Earlier services of patients, from a host that knows them; picklable where worker processes are used."""

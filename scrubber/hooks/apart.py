@@ -33,6 +33,7 @@ from scrubber.hooks.errors import PluginDied, PluginError, PluginOverran, WrongV
 from scrubber.hooks.guard import Watch
 from scrubber.hooks.process import Taken
 from scrubber.hooks.shapes import Shapes, several, text
+from scrubber.model.claim import Claim
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.reference.prices import Prices
 from scrubber.rules.case import Case
@@ -154,7 +155,10 @@ class Apart:
             return self._case(value)
         if isinstance(value, Profile | ProfileSet | Prices):
             return self._key_of(value)
+        if isinstance(value, Claim):
+            return _read(value)
         if isinstance(value, ClaimOutcome):
+            _read(value.claim)
             own = {name: getattr(value, name) for name in value.__dataclass_fields__}
             return {**own, "profile": self._key_of(value.profile)}
         return value
@@ -164,6 +168,7 @@ class Apart:
         if case is self._latest:
             return None
         parts = ("claim", "as_of", "chart", "support", "is_whole", "comparison", "features")
+        _read(case.claim)
         told = {name: getattr(case, name) for name in parts}
         told["profile"] = self._key_of(case.profile)
         if case.prices.rows:
@@ -363,6 +368,13 @@ def jailed(folder: str) -> list[str]:
         bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev",
         *bound, "--bind", folder, folder, "--chdir", folder, "--",
     ]  # fmt: skip
+
+
+def _read(claim: Claim) -> Claim:
+    """Return a claim that is read as a whole, since its segments stay here; one without segments as it is."""
+    with contextlib.suppress(LookupError):
+        _ = claim.whole
+    return claim
 
 
 _LINE = text(500, least=1, one_line=True)

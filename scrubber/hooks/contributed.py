@@ -17,7 +17,7 @@ from scrubber.rules.definition import Rule
 
 BUILT_IN = "infuscrub_rules"
 
-_PAIR = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str])
+_PROFILE = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str, dict[str, str]])
 
 
 _SOURCES = Shapes().of(specs.TableSource)
@@ -71,8 +71,8 @@ def from_afar(apart: PluginProcess, hook: str) -> Iterator[Any]:
         if hook == "infuscrub_rules":
             yield loaded_rule(item, _asked_there, _asked_there)
         elif hook == "infuscrub_profiles":
-            origin, text = _PAIR.load(item)
-            yield ProfileSource(text=text, origin=origin)
+            origin, source, tables = _PROFILE.load(item)
+            yield ProfileSource(text=source, origin=origin, tables=tables)
         else:
             yield _SOURCES.load(item)
 

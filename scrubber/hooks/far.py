@@ -108,7 +108,8 @@ class _Plugin:
         self._host = host
         (self._info,) = host.plugins
         self._rules: dict[str, Rule] = {rule.id: rule for rule in host.rules()}
-        self._profiles = [[source.name, source.read().decode("utf-8")] for source in host.profiles()]
+        texts = [source.as_text() for source in host.profiles()]
+        self._profiles = [[source.name, source.text, dict(source.tables)] for source in texts]
         self._tables = host.table_sources()
         self._dispatcher = Dispatcher(host, bench_after=_NEVER_BENCHED)
         self._watch = watch

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Iterable
 from dataclasses import replace
+from pathlib import Path
 
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.link.index import DocumentIndex, LinkKeys
+from scrubber.charts.link.index import DocumentIndex, Index, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
@@ -16,8 +18,9 @@ from scrubber.model.claim import Claim
 from scrubber.model.failure import PluginFailure
 from scrubber.model.record import InfusionRecord
 
-_REMEMBERED = 64
-"""Documents kept read: a batch PDF or log serves many claims that stand close together."""
+_REMEMBERED = 2048
+"""Documents kept read, about 10 KB each: what was read for its keys is not read again for its claim, and a batch PDF or
+log serves many claims that stand close together."""
 
 
 class ReaderFailed(DocumentError):
@@ -36,11 +39,25 @@ class ReaderFailed(DocumentError):
 class LinkedCharts:
     """Finds and reads the documentation of claims. `index` None: the operator offered none."""
 
-    def __init__(self, index: DocumentIndex | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
+    def __init__(self, index: Index | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
         self._index = index
         self._dispatcher = dispatcher
         self._options = options
         self._read: OrderedDict[tuple[str, str], tuple[InfusionRecord, ...]] = OrderedDict()
+
+    def offer(self, paths: Iterable[Path]) -> DocumentIndex:
+        """Index these files and folders, and find charts among them. Raises `DocumentError` for a path that is not
+        there.
+
+        A plugin's readers are not asked yet: what they do is done for one claim, where it can be held.
+        """
+        has_readers = self._dispatcher.has("infuscrub_read_document")
+        index = DocumentIndex.from_paths(paths, self._unplugged if has_readers else self._reader)
+        self._index = index
+        return index
+
+    def _unplugged(self, document: Document) -> tuple[InfusionRecord, ...]:
+        return read_document(document, self._options)
 
     def of(self, claim: Claim) -> Chart:
         """Return what the documents say of this claim."""

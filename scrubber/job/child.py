@@ -68,10 +68,12 @@ def main() -> None:
 def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
     from scrubber.hooks.guard import Watch
     from scrubber.job.budget import Fences
+    from scrubber.job.collecting import collect_seldom, settle
     from scrubber.job.ranges import do
     from scrubber.job.source import InputFile
     from scrubber.job.worker import Worker
 
+    collect_seldom()
     making: Making = receive(given)
     worker = Worker(making.settings, making.index, making.zone)
     worker.scrubber.dispatcher.begin(json.loads(making.started))
@@ -80,6 +82,7 @@ def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
         cpu_seconds=min(making.budget.seconds / 2, max(1.0, 4 * making.settings.plugins.budget_seconds)),
         wait_seconds=making.budget.wait_seconds,
     )
+    settle()
     source: tuple[Path | None, InputFile | None] = (None, None)
     send(answers, ("ready",))
     while True:

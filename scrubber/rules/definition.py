@@ -102,6 +102,8 @@ class Rule:
     """The function asks for its differences as a second argument."""
     reads: tuple[str, ...] = ()
     """Payer parameters that it was seen to read over its cases; recorded, never declared."""
+    policies: str = ""
+    """The kind of policy that it judges: it is in force only where the payer's profile has one."""
     is_page_only: bool = False
     """The function is nothing but its page: each difference is reported in the standard way, by itself."""
 
@@ -149,13 +151,15 @@ def rule(
     since: str = "0.1.0",
     preview: bool = False,
     replaces: tuple[str, ...] = (),
+    policies: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a `Rule` of a function; its docstring is the rule's page.
 
     `kind` is what its findings are about; `answers` are the causes of differences that it reports. `safety` is the most
     that may happen to a correction; `status` are the 277CA composites (`A8:476`) of a rejection; `preview` reports as
     information only. What parameters and drug facts the function reads is recorded when it fires, not declared.
-    `replaces` names rules that this one stands for: they are not run while it is in force.
+    `replaces` names rules that this one stands for: they are not run while it is in force. `policies` is the kind of
+    policy that the rule judges; without one in the profile it is not in force.
 
     Raises `RuleError` where id, slug, status or page are not well formed.
     """
@@ -196,6 +200,7 @@ def rule(
             check=check,
             page=page,
             replaces=replaces,
+            policies=policies,
             takes_differences=_takes_differences(check, id, causes),
             is_page_only=bool(causes) and not inspect.isgeneratorfunction(check),
         )

@@ -19,6 +19,7 @@ class Feature(StrEnum):
     SEVERAL_CODES = "lines with several codes"
     DRUG = "a line of a drug or fluid"
     ADMINISTRATION = "a line of a drug administration"
+    BY_NEEDLE = "an infusion, push or injection (96360 to 96549)"
     DISCARDED = "a drug line with JW"
     NOTHING_DISCARDED = "a drug line with JZ"
     NDC = "a line that names a product (LIN)"
@@ -44,6 +45,8 @@ def features_of(claim: Claim) -> frozenset[str]:
                     found.add(Feature.NOTHING_DISCARDED)
         elif codes.is_administration(code):
             found.add(Feature.ADMINISTRATION)
+            if "96360" <= code <= "96549":
+                found.add(Feature.BY_NEEDLE)
             initials += codes.is_initial(code)
             if line.modifiers and not codes.SEPARATE_SERVICE.isdisjoint(line.modifiers):
                 found.add(Feature.SEPARATE)
@@ -52,6 +55,8 @@ def features_of(claim: Claim) -> frozenset[str]:
     if initials > 1:
         found.add(Feature.SECOND_INITIAL)
     if found:
+        if len({line.code for line in claim.lines}) > 1:
+            found.add(Feature.SEVERAL_CODES)
         found.add(Feature.LINE)
     if claim.attachments or any(line.attachments for line in claim.lines):
         found.add(Feature.ATTACHMENT)

@@ -205,6 +205,26 @@ def test_a_chart_that_cannot_be_read_holds_its_claim_and_no_other(
     assert "LINK-UNREADABLE" in {f["rule"] for f in claim["findings"]}
 
 
+def test_a_chart_that_no_number_leads_to_is_offered_by_name_and_decides_nothing(
+    infuscrub: Cli, day: Path
+) -> None:
+    """Name, birth date and day agree: a person may confirm it, the tool does not."""
+    path = day / CHARTS / "RIC-1005.json"
+    record = json.loads(path.read_text("utf-8"))
+    record["claim"] = {"medical_record_number": "771350"}
+    record["patient"].pop("member_id", None)
+    path.rename(path.with_name("scan.json")).write_text(json.dumps(record), "utf-8")
+    (report,) = infuscrub(
+        "check", day / CLAIM_FILES[0], "--docs", day / CHARTS, "--format", "json", *DAY
+    ).reports()  # fmt: skip
+    (claim,) = (c for c in report["claims"] if c["claim_id"] == "RIC-1005")
+    (finding,) = (f for f in claim["findings"] if f["rule"] == "LINK-PROPOSED")
+    assert finding["message"].startswith("scan.json may be this patient's chart")
+    assert (claim["disposition"], claim["checked"], claim["corrections"]) == ("accepted", "none", [])
+    (row,) = (c for c in report["account"]["charts"] if c["name"] == "scan.json")
+    assert (row["status"], row["claims"]) == ("proposed", ["RIC-1005"])
+
+
 def test_the_chart_of_another_patient_holds_the_claim_and_tells_nothing_of_its_content(
     infuscrub: Cli, day: Path
 ) -> None:

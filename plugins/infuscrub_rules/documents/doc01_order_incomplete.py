@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import listed, substance_of, treatments
 from infuscrub_rules.sources import A53778
-from infuscrub_rules.visits import bills_an_administration
 from scrubber.plugin import (
     ERROR,
     NEVER,
@@ -14,6 +13,7 @@ from scrubber.plugin import (
     Because,
     Case,
     Denial,
+    Feature,
     Finding,
     FindingKind,
     InfusionRecord,
@@ -34,7 +34,7 @@ from scrubber.plugin import (
     kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     needs=(Need.RECORD, Need.WHOLE_CHART, Need.ORDER),
     status=("A7:294", "A7:409"),
     denial=Denial("CO-251", ("N705",)),

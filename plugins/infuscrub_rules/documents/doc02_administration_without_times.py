@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import A53778
-from infuscrub_rules.visits import bills_an_administration
 from scrubber.plugin import (
     ERROR,
     NEVER,
     Administration,
     Case,
     Denial,
+    Feature,
     Finding,
     FindingKind,
     Need,
@@ -27,7 +27,7 @@ from scrubber.plugin import (
     kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     needs=(
         Need.RECORD,
         Need.WHOLE_CHART,

@@ -12,6 +12,7 @@ from scrubber.plugin import (
     Administration,
     Case,
     Denial,
+    Feature,
     Finding,
     FindingKind,
     Indication,
@@ -23,18 +24,13 @@ from scrubber.plugin import (
 )
 
 
-def bills_a_drug_or_hydration(case: Case) -> bool:
-    """Return whether a line bills a drug or hydration."""
-    return bool(case.drug_lines) or not case.codes.isdisjoint(codes.HYDRATION_CODES)
-
-
 @rule(
     "DOC05",
     "indication-unlinked",
     kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
-    concerns=bills_a_drug_or_hydration,
+    concerns=(Feature.DRUG, *codes.HYDRATION_CODES),
     needs=(Need.RECORD, Need.WHOLE_CHART, Need.INDICATION),
     status=("A6:287", "A6:294"),
     denial=Denial("CO-50", ("N706",)),

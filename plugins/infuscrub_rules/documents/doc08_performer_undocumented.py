@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import NORIDIAN_DOCUMENTATION
-from infuscrub_rules.visits import bills_an_administration
 from scrubber.plugin import (
     NEVER,
     WARNING,
     Because,
     Case,
+    Feature,
     Finding,
     FindingKind,
     Need,
@@ -27,7 +27,7 @@ from scrubber.plugin import (
     kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     needs=(
         Need.RECORD,
         Need.WHOLE_CHART,

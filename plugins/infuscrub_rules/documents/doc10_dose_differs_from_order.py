@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import A53778
-from infuscrub_rules.visits import bills_an_administration
 from scrubber.plugin import (
     NEVER,
     WARNING,
     Administration,
     Because,
     Case,
+    Feature,
     Finding,
     FindingKind,
     Need,
@@ -36,7 +36,7 @@ _ABOUT_DOSE = re.compile(r"\bdos(?:e|es|ed|ing|age)\b", re.IGNORECASE)
     kind=FindingKind.CONFLICT,
     severity=WARNING,
     safety=NEVER,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     needs=(Need.RECORD, Need.WHOLE_CHART, Need.ORDER, Need.DOSE),
     source=A53778,
 )

@@ -14,6 +14,7 @@ from scrubber.plugin import (
     Cause,
     Denial,
     Difference,
+    Feature,
     Finding,
     FindingKind,
     Kind,
@@ -43,7 +44,7 @@ _ABOUT_THE_DOSE = (
     answers=(Cause.DOSE,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import PAYER_POLICY
-from infuscrub_rules.visits import bills_an_administration
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Severity, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, Severity, rule
 
 _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
 
@@ -17,7 +16,7 @@ _WITHOUT_A_DRUG = frozenset({"96521", "96522", "96523", "36430"})
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     status=(
         "A8:454",
         "A8:736",

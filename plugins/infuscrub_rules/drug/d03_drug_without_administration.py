@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, rule
 
 
 @rule(
@@ -14,7 +14,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     status=(
         "A8:454",
         "A8:736",

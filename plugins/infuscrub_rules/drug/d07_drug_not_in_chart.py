@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import NEVER, WARNING, Case, Cause, Denial, FindingKind, Need, rule
+from scrubber.plugin import NEVER, WARNING, Case, Cause, Denial, Feature, FindingKind, Need, rule
 
 
 @rule(
@@ -13,7 +13,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Cause, Denial, FindingKind, Ne
     answers=(Cause.UNDOCUMENTED_DRUG,),
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     needs=(Need.RECORD,),
     status=(
         "A8:507",

@@ -13,6 +13,7 @@ from scrubber.plugin import (
     Cause,
     Denial,
     Difference,
+    Feature,
     Finding,
     FindingKind,
     ServiceLine,
@@ -31,7 +32,7 @@ from scrubber.plugin import (
     answers=(Cause.OTHER_PRODUCT,),
     severity=ERROR,
     safety=NEVER,
-    concerns=lambda case: any(line.drug is not None for line in case.claim.lines),
+    concerns=(Feature.NDC,),
     status=(
         "A8:218",
         "A8:507",

@@ -16,6 +16,7 @@ from scrubber.plugin import (
     Difference,
     Drug,
     Edit,
+    Feature,
     Finding,
     FindingKind,
     ServiceLine,
@@ -37,7 +38,7 @@ from scrubber.plugin import (
     answers=(Cause.ENDED_CODE,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     status=(
         "A7:507",
         "A7:454",

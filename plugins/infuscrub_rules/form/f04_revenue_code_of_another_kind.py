@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import OPPS_CODES
-from scrubber.plugin import INSTITUTIONAL, NEVER, WARNING, Case, Finding, FindingKind, codes, rule
+from scrubber.plugin import INSTITUTIONAL, NEVER, WARNING, Case, Feature, Finding, FindingKind, codes, rule
 
 OF_GOODS = ("025", "027", "0636", "0637")
 """Drugs and supplies: an administration is neither."""
@@ -20,7 +20,7 @@ OF_SERVICES = ("026", "033", "045", "051", "076")
     severity=WARNING,
     safety=NEVER,
     applies_to=INSTITUTIONAL,
-    concerns=lambda case: bool(case.administration_lines or case.drug_lines),
+    concerns=(Feature.ADMINISTRATION, Feature.DRUG),
     source=OPPS_CODES,
 )
 def revenue_code_of_another_kind(case: Case) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from scrubber.plugin import (
     WARNING,
     Because,
     Case,
+    Feature,
     Finding,
     FindingKind,
     Need,
@@ -25,7 +26,7 @@ from scrubber.plugin import (
     kind=FindingKind.CONFLICT,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: bool(case.administration_lines),
+    concerns=(Feature.ADMINISTRATION,),
     needs=(Need.RECORD, Need.EXPECTED_LINES),
     source=HCPRO_MIDNIGHT,
 )

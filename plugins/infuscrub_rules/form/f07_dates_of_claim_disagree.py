@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import X12_GUIDE
 from infuscrub_rules.visits import is_given_by_needle
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Severity, codes, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Feature, Finding, FindingKind, Severity, codes, rule
 
 
 @rule(
@@ -15,7 +15,7 @@ from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Se
     kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
-    concerns=lambda case: bool(case.administration_lines or case.drug_lines),
+    concerns=(Feature.ADMINISTRATION, Feature.DRUG),
     status=("A8:187", "A8:188"),
     denial=Denial("CO-16", ("M52",)),
     source=X12_GUIDE,

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from infuscrub_rules.sources import HHS_99211
 from infuscrub_rules.visits import (
-    bills_an_administration,
     is_evaluation,
     is_given_by_needle,
     separating,
@@ -18,6 +17,7 @@ from scrubber.plugin import (
     SUGGESTED,
     Case,
     Denial,
+    Feature,
     Finding,
     FindingKind,
     SetModifiers,
@@ -34,7 +34,7 @@ INJECTION = "96372"
     kind=FindingKind.FORM,
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     status=("A6:453",),
     denial=Denial("CO-4", ("N822",)),
     source=HHS_99211,

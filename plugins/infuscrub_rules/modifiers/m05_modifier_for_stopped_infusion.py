@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import PALMETTO_REACTION
-from infuscrub_rules.visits import bills_an_administration, is_given_by_needle, without
-from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, FindingKind, SetModifiers, rule
+from infuscrub_rules.visits import is_given_by_needle, without
+from scrubber.plugin import SUGGESTED, WARNING, Case, Feature, Finding, FindingKind, SetModifiers, rule
 
 STOPPED = ("52", "53", "73", "74")
 
@@ -17,7 +17,7 @@ STOPPED = ("52", "53", "73", "74")
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     source=PALMETTO_REACTION,
 )
 def modifier_for_stopped_infusion(case: Case) -> Iterator[Finding]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from infuscrub_rules.visits import bills_an_administration, is_given_by_needle, separating, without
-from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, FindingKind, SetModifiers, rule
+from infuscrub_rules.visits import is_given_by_needle, separating, without
+from scrubber.plugin import SUGGESTED, WARNING, Case, Feature, Finding, FindingKind, SetModifiers, rule
 
 NOT_HERE = ("50", "76", "77", "LT", "RT")
 
@@ -17,7 +17,7 @@ NOT_HERE = ("50", "76", "77", "LT", "RT")
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=bills_an_administration,
+    concerns=(Feature.BY_NEEDLE,),
     source=CODING_CONVENTION,
 )
 def modifier_not_for_infusions(case: Case) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Finding, FindingKind, ServiceLine, rule
+from scrubber.plugin import NEVER, WARNING, Case, Feature, Finding, FindingKind, ServiceLine, rule
 
 ROUTE = ("JA", "JB")
 ANAEMIA = ("EA", "EB", "EC")
@@ -22,7 +22,7 @@ EXCLUSIVE = (ROUTE, ANAEMIA, ("JG", "TB"), ("PN", "PO"))
     kind=FindingKind.FORM,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: bool(case.drug_lines or case.administration_lines),
+    concerns=(Feature.ADMINISTRATION, Feature.DRUG),
     source=CODING_CONVENTION,
 )
 def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:

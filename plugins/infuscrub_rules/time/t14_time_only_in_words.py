@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, Undecided, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, Need, Undecided, rule
 
 
 @rule(
@@ -14,7 +14,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: bool(case.administration_lines),
+    concerns=(Feature.ADMINISTRATION,),
     needs=(Need.RECORD,),
     status=(
         "A8:263",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import A53778
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Need, Undecided, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Feature, Finding, FindingKind, Need, Undecided, rule
 
 _IMPOSSIBLE = (Undecided.STOP_BEFORE_START, Undecided.LONGER_THAN_A_DAY, Undecided.MIXED_CLOCKS)
 
@@ -16,7 +16,7 @@ _IMPOSSIBLE = (Undecided.STOP_BEFORE_START, Undecided.LONGER_THAN_A_DAY, Undecid
     kind=FindingKind.QUESTION,
     severity=ERROR,
     safety=NEVER,
-    concerns=lambda case: bool(case.administration_lines),
+    concerns=(Feature.ADMINISTRATION,),
     needs=(Need.RECORD,),
     status=(
         "A8:263",

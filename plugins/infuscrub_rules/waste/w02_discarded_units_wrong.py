@@ -13,6 +13,7 @@ from scrubber.plugin import (
     Cause,
     Denial,
     Difference,
+    Feature,
     Finding,
     FindingKind,
     Need,
@@ -32,7 +33,7 @@ from scrubber.plugin import (
     answers=(Cause.DISCARDED,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=(Feature.DISCARDED,),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import FIRST_COAST_JW
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, rule
+from scrubber.plugin import ERROR, NEVER, Case, Denial, Feature, Finding, FindingKind, rule
 
 
 @rule(
@@ -14,7 +14,7 @@ from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, ru
     kind=FindingKind.FORM,
     severity=ERROR,
     safety=NEVER,
-    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=(Feature.DISCARDED,),
     status=(
         "A8:453",
         "A8:476",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infuscrub_rules.sources import IOM_WASTE
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
+from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, Feature, FindingKind, Need, rule
 
 
 @rule(
@@ -13,7 +13,7 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, 
     answers=(Cause.DISCARDED_BELOW_A_UNIT,),
     severity=ERROR,
     safety=AUTOMATIC,
-    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=(Feature.DISCARDED,),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,

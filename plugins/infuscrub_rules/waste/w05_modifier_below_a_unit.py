@@ -12,6 +12,7 @@ from scrubber.plugin import (
     Cause,
     Denial,
     Difference,
+    Feature,
     Finding,
     FindingKind,
     Need,
@@ -29,7 +30,7 @@ from scrubber.plugin import (
     answers=(Cause.MODIFIER_BELOW_A_UNIT,),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,

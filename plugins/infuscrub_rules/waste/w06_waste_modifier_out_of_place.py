@@ -12,6 +12,7 @@ from scrubber.plugin import (
     Case,
     Cause,
     Denial,
+    Feature,
     Finding,
     FindingKind,
     ServiceLine,
@@ -28,7 +29,7 @@ from scrubber.plugin import (
     answers=(Cause.WASTE_MODIFIER_UNSUPPORTED,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=lambda case: any({"JW", "JZ"} & set(line.modifiers) for line in case.drug_lines),
+    concerns=(Feature.DISCARDED, Feature.NOTHING_DISCARDED),
     status=(
         "A7:453",
         "A7:507",

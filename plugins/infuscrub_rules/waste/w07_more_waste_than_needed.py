@@ -7,7 +7,20 @@ from decimal import Decimal
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CGS_JW
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Drug, Finding, FindingKind, Need, drugs, rule, units
+from scrubber.plugin import (
+    NEVER,
+    WARNING,
+    Case,
+    Denial,
+    Drug,
+    Feature,
+    Finding,
+    FindingKind,
+    Need,
+    drugs,
+    rule,
+    units,
+)
 
 
 @rule(
@@ -16,7 +29,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Drug, Finding, Finding
     kind=FindingKind.OVER,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=(Feature.DISCARDED,),
     needs=(Need.RECORD,),
     status=("A8:476",),
     denial=Denial("CO-153", ("M123",)),

@@ -7,7 +7,19 @@ from decimal import Decimal
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import NORIDIAN_JW
-from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Need, drugs, rule, units
+from scrubber.plugin import (
+    ERROR,
+    NEVER,
+    Case,
+    Denial,
+    Feature,
+    Finding,
+    FindingKind,
+    Need,
+    drugs,
+    rule,
+    units,
+)
 
 
 @rule(
@@ -16,7 +28,7 @@ from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, Ne
     kind=FindingKind.CONFLICT,
     severity=ERROR,
     safety=NEVER,
-    concerns=lambda case: bool(case.drug_lines),
+    concerns=(Feature.DRUG,),
     needs=(Need.RECORD,),
     status=(
         "A8:476",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import FIRST_COAST_JW
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, Need, rule
 
 
 @rule(
@@ -15,7 +15,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     kind=FindingKind.MISSING,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=(Feature.DISCARDED,),
     needs=(
         Need.RECORD,
         Need.WHOLE_CHART,

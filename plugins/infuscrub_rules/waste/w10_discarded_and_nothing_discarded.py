@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
+from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, rule
 
 
 @rule(
@@ -15,7 +15,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     kind=FindingKind.CONFLICT,
     severity=WARNING,
     safety=NEVER,
-    concerns=lambda case: any("JW" in line.modifiers for line in case.drug_lines),
+    concerns=(Feature.DISCARDED,),
     status=("A8:453",),
     denial=Denial("CO-4", ("N519",)),
     source=CODING_CONVENTION,

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from scrubber.charts import Document, merge, read_document, record_to_json
+from scrubber.charts import Document, merge, read_document
 from scrubber.charts.readers.record.reader import read_record
+from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import (
     Administration,
