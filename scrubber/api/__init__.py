@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from scrubber import _siblings as _siblings  # isort: skip
 from payer_profiles import ProfileSource
+from scrubber.api.arguments import read_documents
 from scrubber.api.errors import Cancelled, InputError, OptionError, OutputError, SessionError
 from scrubber.api.result import (
     ClaimKey,
@@ -78,6 +79,7 @@ __all__ = [
     "claims_of_fhir",
     "parse_approvals",
     "parse_policy",
+    "read_documents",
     "scrub_bytes",
     "scrub_file",
 ]

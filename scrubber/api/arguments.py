@@ -14,6 +14,7 @@ from scrubber.charts.link.index import DocumentIndex
 from scrubber.engine.policy import NO_APPROVALS, REPORT_ONLY, SAFE, Approval, Approvals, Policy
 from scrubber.job.operator import read_policy, read_prices
 from scrubber.job.source import InputBytes, InputFile, InputSeekable, InputStream, Source
+from scrubber.job.streams import Writable
 from scrubber.job.tables import load_tables
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
@@ -24,8 +25,8 @@ OutputKind = Literal["outbound", "held", "refused", "277ca", "999", "ta1", "repo
 """What a run makes. `report` into a stream is JSON lines: a claim a line, the head last."""
 Claims = bytes | bytearray | memoryview | str | Path | BinaryIO | Iterable[bytes]
 """Where claims come from: bytes, a path, a binary stream, chunks of bytes."""
-Documents = Mapping[str, bytes] | str | Path | Sequence[str | Path]
-"""Charts: bytes by name, or files and folders."""
+Documents = Mapping[str, bytes] | str | Path | Sequence[str | Path] | DocumentIndex
+"""Charts: bytes by name, or files and folders, or what `read_documents` made of them."""
 
 
 class Flag(Protocol):
@@ -149,8 +150,8 @@ def tables_of(value: object) -> Tables:
 
 def index_of(documents: Documents | None) -> DocumentIndex | None:
     """Return the charts offered. None: nobody offered any, which is another thing than an empty mapping."""
-    if documents is None:
-        return None
+    if documents is None or isinstance(documents, DocumentIndex):
+        return documents
     if isinstance(documents, Mapping):
         for name, data in documents.items():
             if not isinstance(name, str) or not isinstance(data, bytes | bytearray | memoryview):
@@ -165,7 +166,18 @@ def index_of(documents: Documents | None) -> DocumentIndex | None:
         return DocumentIndex.from_paths(Path(path) for path in paths)
 
 
-def streams_of(outputs: object) -> Mapping[str, BinaryIO]:
+def read_documents(documents: Documents) -> DocumentIndex:
+    """Return charts as `scrub` and `check_claim` take them, read once for any number of calls.
+
+    Raises `OptionError`.
+    """
+    index = index_of(documents)
+    if index is None:
+        raise OptionError("documents maps names to bytes, or lists paths of files and folders", "documents")
+    return index
+
+
+def streams_of(outputs: object) -> Mapping[str, Writable]:
     """Return the streams that outputs go into."""
     if not isinstance(outputs, Mapping):
         raise OptionError('outputs maps kinds to binary streams, as {"outbound": file}', "outputs")
@@ -175,7 +187,7 @@ def streams_of(outputs: object) -> Mapping[str, BinaryIO]:
             raise OptionError(f"outputs[{kind!r}] is a binary stream: open it with mode 'wb'", "outputs")
     if len({id(stream) for stream in outputs.values()}) < len(outputs):
         raise OptionError("outputs gives one stream to two kinds", "outputs")
-    return cast("Mapping[str, BinaryIO]", outputs)
+    return cast("Mapping[str, Writable]", outputs)
 
 
 def source_of(source: Claims, name: str | None) -> Source:

@@ -16,7 +16,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, Literal, NoReturn, Self
+from typing import Literal, NoReturn, Self
 
 from payer_profiles import ProfileSource
 from scrubber.api import arguments
@@ -32,7 +32,7 @@ from scrubber.job.job import FileResult, Job
 from scrubber.job.progress import Progress, Stopped, never, no_progress
 from scrubber.job.run import Run
 from scrubber.job.source import Source
-from scrubber.job.streams import StreamStore
+from scrubber.job.streams import StreamStore, Writable
 from scrubber.job.worker import Worker, zone_of
 from scrubber.job.workspace import MemoryStore, Store
 from scrubber.reference.prices import Prices
@@ -75,7 +75,9 @@ class Session:
         if settings is not None and not isinstance(settings, Settings):
             raise OptionError("settings are the Settings of a session", "settings")
         given = profiles or profile or tables or fee_schedule or require_charts or policy != "safe"
-        if settings is not None and (given or validate != "guide" or unresolved != "hold"):
+        if settings is not None and (
+            given or (validate, unresolved, plugin_seconds) != ("guide", "hold", 0.25)
+        ):
             raise OptionError("settings hold the other options already; give one or the other", "settings")
         arguments.is_word(validate, Validation, "validate")
         arguments.is_word(unresolved, Unresolved, "unresolved")
@@ -147,7 +149,7 @@ class Session:
         name: str | None = None,
         documents: Documents | None = None,
         out: str | Path | None = None,
-        outputs: Mapping[arguments.OutputKind, BinaryIO] | None = None,
+        outputs: Mapping[arguments.OutputKind, Writable] | None = None,
         on_claim: Callable[[ClaimResult], object] | None = None,
         progress: Callable[[Progress], object] | None = None,
         cancel: Cancel | None = None,

@@ -30,6 +30,7 @@ TEXTS: dict[str, str] = {
     "one_interchange": "holds several interchanges, where a document is one",
     "no_claim": "holds no claim of an 837P or 837I",
     "order": "stands in another order than the guide's, which JSON can't say",
+    "header": "says something of sender, receiver or purpose that JSON claims have no field for",
     "repetition": "repeats an element, which JSON claims don't have",
     "above": "lacks the provider, subscriber or payer above it",
     # FHIR

@@ -162,9 +162,15 @@ def validate(
 ) -> int:
     """Check a profile file; every fault is reported at once, with its line and the remedy."""
     from payer_profiles import validate_file
+    from payer_profiles.load import ProfileSource, read_source
+    from scrubber.engine.known import rule_problems
 
     known = _load(profiles, plugin, plugins_dir, config) if profiles or plugin or plugins_dir else None
     problems = validate_file(file, known=known)
+    if not problems:
+        read, _ = read_source(ProfileSource(path=file))
+        host = host_of(plugin, plugins_dir, config)
+        problems = list(rule_problems([read] if read is not None else [], host.rules(), host.owner_of))
     for problem in problems:
         complain(str(problem))
     if not problems:

@@ -9,16 +9,24 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Mapping
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, Protocol, cast
 
 from scrubber.job.source import OutputError
 from scrubber.job.workspace import Output
 
 
+class Writable(Protocol):
+    """What takes bytes: a binary file or stream, or any object that has this one method."""
+
+    def write(self, data: bytes, /) -> object:
+        """Take bytes; a number that comes back says how many were taken, as raw streams do."""
+
+
 class _Stream(Output):
     """An output that goes into a stream."""
 
-    def __init__(self, kind: str, name: str, stream: BinaryIO) -> None:
+    def __init__(self, kind: str, name: str, target: Writable) -> None:
+        stream = cast("BinaryIO", target)
         super().__init__(kind, name, stream)
         self.left = False
         self._begin: int | None = None
@@ -28,13 +36,15 @@ class _Stream(Output):
 
     def write(self, data: bytes) -> None:
         """Append bytes. Raises `OutputError` where the stream does not take them."""
-        view = memoryview(data)
-        while view:
+        rest = data
+        while rest:
             try:
-                taken = self.file.write(view)
+                taken: object = self.file.write(rest)
             except Exception as error:
                 raise OutputError(f"{self.name}: the stream refused it ({type(error).__name__})") from error
-            view = view[taken if isinstance(taken, int) else len(view) :]  # raw streams may take a part
+            if taken == 0 or (taken is None and isinstance(self.file, io.RawIOBase)):
+                raise OutputError(f"{self.name}: the stream took nothing; give one that blocks")
+            rest = rest[taken:] if isinstance(taken, int) else b""  # raw streams may take a part
         self._digest.update(data)
         self.written += len(data)
 
@@ -69,7 +79,7 @@ class StreamStore:
 
     streams = True
 
-    def __init__(self, stem: str, targets: Mapping[str, BinaryIO]) -> None:
+    def __init__(self, stem: str, targets: Mapping[str, Writable]) -> None:
         self._stem = stem
         self._targets = targets
         self._open: dict[str, _Stream] = {}

@@ -13,8 +13,10 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import yaml
 
 from payer_profiles import ProfileSet
+from scrubber.hooks.host import load_plugins
 from scrubber.rules.definition import Rule
 from scrubber.testing.build import ClaimSpec, claim
 from scrubber.testing.cases import RuleCase, load_cases, run_case
@@ -40,6 +42,21 @@ def rule_cases(package: ModuleType) -> tuple[object, ...]:
         if rule is None:
             raise ValueError(f"{path.name}: the module beside it must define exactly one rule")
         found += [pytest.param(rule, case, id=case.id) for case in load_cases(path, rule)]
+    return tuple(found)
+
+
+def built_in_cases(folder: Path) -> tuple[object, ...]:
+    """Return a pytest parameter for each case of the built-in rules in a folder of YAML files.
+
+    For a plugin that is data only: its policies and parameters are judged by rules that infuscrub brings.
+    """
+    rules = {rule.id: rule for rule in load_plugins().rules()}
+    found = []
+    for path in sorted(folder.glob("*.yaml")):
+        rule_id = str(yaml.safe_load(path.read_text("utf-8")).get("rule"))
+        if rule_id not in rules:
+            raise ValueError(f"{path.name}: {rule_id} is none of the built-in rules")
+        found += [pytest.param(rules[rule_id], case, id=case.id) for case in load_cases(path, rules[rule_id])]
     return tuple(found)
 
 

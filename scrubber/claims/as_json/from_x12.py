@@ -8,19 +8,28 @@ guide's) is an error, never a loss.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
-from typing import Any
 
 from scrubber.claims.as_json import layout, model
 from scrubber.claims.as_json.fields import Element, Made, Table, day_of, decimal_of, read
-from scrubber.claims.as_json.names import AMOUNTS, DATES, NOTES, REFERENCES, ROLES, TAXONOMY_OF, word
-from scrubber.claims.as_json.to_x12 import Writing, codes_of, text_of_segment
+from scrubber.claims.as_json.names import ROLES, TAXONOMY_OF, word
+from scrubber.claims.as_json.segments import (
+    COMMON,
+    Fields,
+    contact_of,
+    date_of,
+    more,
+    reference_of,
+    said,
+    take_codes,
+)
+from scrubber.claims.as_json.text import text_of_segment
+from scrubber.claims.as_json.to_x12 import Writing
 from scrubber.claims.errors import problem
 from x12 import ClaimSlice, Part, Segment, X12Error, read_parts
 
-Fields = dict[str, Any]
 Row = tuple[str, Made]
 """Loop and segment."""
 
@@ -103,13 +112,15 @@ def _submission(first: ClaimSlice, encoding: str) -> Fields:
         created = datetime.strptime(day, "%Y%m%d%H%M")  # noqa: DTZ007 - GS05 names no zone
     except ValueError:
         raise problem("submission.created", "date") from None
-    bht = made.get("BHT")
+    bht = made.get("BHT", Made("BHT", ()))
     return {
         "sender": _trader(rows, "1000A", isa.element(6), isa.element(5), gs.element(2)),
         "receiver": _trader(rows, "1000B", isa.element(8), isa.element(7), gs.element(3)),
         "usage": isa.element(15),
         "control_number": _whole(isa.element(13)),
-        "reference": bht.get(3) if bht else "",
+        "reference": bht.get(3),
+        "purpose": bht.get(2),
+        "content": bht.get(6),
         "created": created,
         "encoding": encoding,
     }
@@ -122,8 +133,8 @@ def _whole(text: str) -> int | str:
 def _trader(rows: Sequence[Row], loop: str, id: str, kind: str, code: str) -> Fields:
     own = [made for at, made in rows if at == loop]
     name = next((made for made in own if made.id == "NM1"), Made("NM1", ()))
-    contacts = [contact for made in own if made.id == "PER" and (contact := _contact(made))]
-    return _said(
+    contacts = [contact for made in own if made.id == "PER" and (contact := contact_of(made))]
+    return said(
         id=id.strip(),
         qualifier=kind,
         code=code if code != id.strip() else None,
@@ -147,13 +158,13 @@ def _claim(each: ClaimSlice, encoding: str, path: str) -> Fields:
         claim["patient"] = _patient(_rows(context.patient, form, encoding, f"{path}.patient"))
     own = [made for loop, made in head if loop == "2300"]
     _take_claim(claim, own, form)
-    _take_codes(claim, [made for made in own if made.id == "HI"], form)
+    take_codes(claim, [made for made in own if made.id == "HI"], form)
     claim["providers"] = _providers([row for row in head if row[0].startswith("2310")])
     for loop, made in head:
         if loop != "2300" and not loop.startswith("2310"):
-            claim["more"].append(_more(made, loop))
+            claim["more"].append(more(made, loop))
     claim["lines"] = [_line(rows_of, form, number) for number, rows_of in enumerate(_split(body, "LX"), 1)]
-    return _said(**claim)
+    return said(**claim)
 
 
 def _take_claim(claim: Fields, own: Sequence[Made], form: str) -> None:
@@ -167,13 +178,13 @@ def _take_claim(claim: Fields, own: Sequence[Made], form: str) -> None:
         elif made.id == "CL1" and "CL1" not in taken:
             _fill(claim, made, layout.STAY)
         elif made.id != "HI" and not _take_common(claim, made):
-            claim["more"].append(_more(made))
+            claim["more"].append(more(made))
         taken.add(made.id)
 
 
 def _take_common(of: Fields, made: Made) -> bool:
     """Take what claims and lines have alike; return whether it could be taken whole."""
-    reader = _COMMON.get(made.id)
+    reader = COMMON.get(made.id)
     if reader is None:
         return False
     name, take = reader
@@ -201,9 +212,9 @@ def _line(rows: Sequence[Row], form: str, number: int) -> Fields:
             dated = True
         elif loop == "2400":
             if not _take_common(line, made):
-                line["more"].append(_more(made))
+                line["more"].append(more(made))
         elif loop != "2410" and not loop.startswith("2420"):
-            line["more"].append(_more(made, loop))
+            line["more"].append(more(made, loop))
     if drug:
         line["drug"] = _drug(drug)
     line["providers"] = _providers(groups)
@@ -211,7 +222,7 @@ def _line(rows: Sequence[Row], form: str, number: int) -> Fields:
     line["diagnosis_pointers"] = [_whole(text) for text in _list(line, layout.POINTERS)]
     if "code" not in line:
         line.setdefault("qualifier", None)
-    return _said(keep=("qualifier",), **line)
+    return said(keep=("qualifier",), **line)
 
 
 def _list(line: Fields, names: Sequence[str]) -> list[str]:
@@ -224,7 +235,7 @@ def _list(line: Fields, names: Sequence[str]) -> list[str]:
 
 
 def _service_day(made: Made) -> Fields | None:
-    if made.get(1) != "472" or (day := _date(made)) is None or "time" in day:
+    if made.get(1) != "472" or (day := date_of(made)) is None or "time" in day:
         return None
     return {name: day[name] for name in ("date", "through") if name in day}
 
@@ -236,18 +247,18 @@ def _drug(own: Sequence[Made]) -> Fields:
             _fill(drug, made, layout.DRUG)
         elif made.id == "CTP" and "unit" not in drug and "quantity" not in drug:
             _fill(drug, made, layout.QUANTITY)
-        elif made.id == "REF" and (reference := _reference(made)):
+        elif made.id == "REF" and (reference := reference_of(made)):
             drug.setdefault("references", []).append(reference)
         else:
-            drug["more"].append(_more(made))
-    return _said(**drug)
+            drug["more"].append(more(made))
+    return said(**drug)
 
 
 def _billing(rows: Sequence[Row]) -> Fields:
     own = [row for row in rows if row[0] in ("2000A", "2010AA")]
     party = _party([made for _, made in own if made.id != "HL"], "85", {"CUR": "2000A"})
-    party["more"] += [_more(made, loop) for loop, made in rows if loop not in ("2000A", "2010AA")]
-    return _said(**party)
+    party["more"] += [more(made, loop) for loop, made in rows if loop not in ("2000A", "2010AA")]
+    return said(**party)
 
 
 def _insured(rows: Sequence[Row]) -> Fields:
@@ -258,8 +269,8 @@ def _insured(rows: Sequence[Row]) -> Fields:
             if made.id == "SBR":
                 _fill(subscriber, made, layout.SUBSCRIBER)
             else:
-                subscriber["more"].append(_more(made, loop))
-    return {"subscriber": _said(**subscriber), "payer": _said(**payer)}
+                subscriber["more"].append(more(made, loop))
+    return {"subscriber": said(**subscriber), "payer": said(**payer)}
 
 
 def _patient(rows: Sequence[Row]) -> Fields:
@@ -268,8 +279,8 @@ def _patient(rows: Sequence[Row]) -> Fields:
         if made.id == "PAT" and loop == "2000C":
             _fill(patient, made, layout.PATIENT)
         elif loop != "2010CA" and made.id != "HL":
-            patient["more"].append(_more(made, loop))
-    return _said(**patient)
+            patient["more"].append(more(made, loop))
+    return said(**patient)
 
 
 def _providers(rows: Sequence[Row]) -> list[Fields]:
@@ -277,7 +288,7 @@ def _providers(rows: Sequence[Row]) -> list[Fields]:
     for own in _split(rows, "NM1"):
         role = own[0][1].get(1)
         party = _party([made for _, made in own], role)
-        found.append(_said(role=word(role, ROLES), **party))
+        found.append(said(role=word(role, ROLES), **party))
     return found
 
 
@@ -309,13 +320,13 @@ def _party(own: Sequence[Made], entity: str, loops: dict[str, str] | None = None
             party["address"] |= _address(party, made, layout.CITY)
         elif made.id == "DMG" and not again and entity in ("IL", "QC") and _take_birth(party, made):
             pass
-        elif made.id == "REF" and (reference := _reference(made)):
+        elif made.id == "REF" and (reference := reference_of(made)):
             party.setdefault("references", []).append(reference)
-        elif made.id == "PER" and (contact := _contact(made)):
+        elif made.id == "PER" and (contact := contact_of(made)):
             party.setdefault("contacts", []).append(contact)
         else:
             loop = "2000A" if made.id == "PRV" and entity == "85" else (loops or {}).get(made.id)
-            party["more"].append(_more(made, loop))
+            party["more"].append(more(made, loop))
     return party
 
 
@@ -356,7 +367,7 @@ def _take_birth(party: Fields, made: Made) -> bool:
     day, gender = day_of(values.get("birth_date", "")), values.get("gender")
     if day is None or (gender or "U") not in ("F", "M", "U"):
         return False
-    party |= _said(birth_date=day, gender=gender)
+    party |= said(birth_date=day, gender=gender)
     party["elements"] |= extra
     return True
 
@@ -374,157 +385,24 @@ def _fill(of: Fields, made: Made, table: Table) -> None:
     of["elements"] |= extra
 
 
-def _more(made: Made, loop: str | None = None) -> Fields:
-    elements = [value if isinstance(value, str) else list(value) for value in made.elements]
-    return _said(segment=[made.id, *elements], loop=loop)
-
-
-def _whole_of(made: Made, *elements: Element) -> bool:
-    """Return whether a segment says these elements and nothing else."""
-    return text_of_segment(made) == text_of_segment(Made(made.id, elements))
-
-
-def _reference(made: Made) -> Fields | None:
-    kind, value = made.get(1), made.get(2)
-    if not (kind and value and _whole_of(made, kind, value)):
-        return None
-    return {"type": word(kind, REFERENCES), "value": value}
-
-
-def _amount(made: Made) -> Fields | None:
-    kind, amount = made.get(1), made.get(2)
-    if not (kind and _whole_of(made, kind, amount)) or decimal_of(amount) is None:
-        return None
-    return {"type": word(kind, AMOUNTS), "amount": amount}
-
-
-def _note(made: Made) -> Fields | None:
-    kind, text = made.get(1), made.get(2)
-    if not (kind and text and _whole_of(made, kind, text)):
-        return None
-    return {"type": word(kind, NOTES), "text": text}
-
-
-def _attachment(made: Made) -> Fields | None:
-    kind, way, number = made.get(1), made.get(2), made.get(6)
-    tail = ("", "", "AC", number) if number else ()
-    if not (kind and way and _whole_of(made, kind, way, *tail)):
-        return None
-    return _said(report_type=kind, transmission=way, control_number=number)
-
-
-def _date(made: Made) -> Fields | None:
-    kind, style, text = made.get(1), made.get(2), made.get(3)
-    if not (kind and _whole_of(made, kind, style, text)):
-        return None
-    day: Fields = {"type": word(kind, DATES)}
-    first, last = day_of(text[:8]), day_of(text[9:])
-    if style == "D8" and len(text) == 8 and first:
-        return day | {"date": first}
-    if style == "RD8" and text[8:9] == "-" and first and last:
-        return day | {"date": first, "through": last}
-    if style == "DT" and len(text) == 12 and first and text[8:].isdecimal() and text.isascii():
-        return day | {"date": first, "time": text[8:]}
-    if style == "TM" and len(text) == 4 and text.isdecimal() and text.isascii():
-        return day | {"time": text}
-    return None
-
-
-def _contact(made: Made) -> Fields | None:
-    numbers = [
-        {"type": made.get(at), "value": made.get(at + 1)}
-        for at in (3, 5, 7)
-        if made.get(at) or made.get(at + 1)
-    ]
-    pairs = [text for number in numbers for text in number.values()]
-    known = all(each["type"] in ("TE", "EM", "FX", "EX") and each["value"] for each in numbers)
-    if not (numbers and known and _whole_of(made, "IC", made.get(2), *pairs)):
-        return None
-    return _said(name=made.get(2), numbers=numbers)
-
-
-_COMMON: dict[str, tuple[str, Callable[[Made], Fields | None]]] = {
-    "REF": ("references", _reference),
-    "DTP": ("dates", _date),
-    "AMT": ("amounts", _amount),
-    "NTE": ("notes", _note),
-    "PWK": ("attachments", _attachment),
-}
-
-
-def _diagnosis(parts: Sequence[str]) -> Fields:
-    return _said(code=parts[1], present_on_admission=parts[8] if len(parts) > 8 else "")
-
-
-def _dated(parts: Sequence[str]) -> Fields:
-    first, _, last = parts[3].partition("-") if len(parts) > 3 else ("", "", "")
-    return _said(code=parts[1], date=day_of(first), through=day_of(last))
-
-
-def _valued(parts: Sequence[str]) -> Fields:
-    return _said(code=parts[1], amount=parts[4] if len(parts) > 4 else "")
-
-
-_CODES: dict[str, tuple[str, Callable[[Sequence[str]], Any]]] = {
-    "ABK": ("diagnoses", _diagnosis),
-    "ABF": ("diagnoses", _diagnosis),
-    "ABJ": ("admitting_diagnosis", lambda parts: parts[1]),
-    "APR": ("reasons_for_visit", lambda parts: parts[1]),
-    "ABN": ("external_causes", _diagnosis),
-    "DR": ("drg", lambda parts: parts[1]),
-    "BBR": ("procedures", _dated),
-    "BBQ": ("procedures", _dated),
-    "BI": ("occurrence_spans", _dated),
-    "BH": ("occurrences", _dated),
-    "BE": ("values", _valued),
-    "BG": ("conditions", lambda parts: parts[1]),
-}
-_SINGLE = frozenset({"admitting_diagnosis", "drg"})
-
-
-def _take_codes(claim: Fields, own: Sequence[Made], form: str) -> None:
-    """Take HI segments, by field; where writing the field would not give them again, they stay as they are."""
-    by_field: dict[str, list[Made]] = {}
-    for made in own:
-        found = _CODES.get(made.get(1, 1))
-        by_field.setdefault(found[0] if found else "", []).append(made)
-    for name, segments in by_field.items():
-        values = [_code(value) for made in segments for value in made.elements]
-        if name and all(value is not None for value in values) and not (name in _SINGLE and len(values) > 1):
-            fields = {name: values[0] if name in _SINGLE else values}
-            if codes_of(fields, form) == [text_of_segment(made) for made in segments]:
-                claim |= fields
-                continue
-        claim["more"] += [_more(made) for made in segments]
-
-
-def _code(value: Element) -> Any:
-    parts = (value,) if isinstance(value, str) else value
-    found = _CODES.get(parts[0])
-    if found is None or len(parts) < 2 or not parts[1]:
-        return None
-    return found[1](parts)
-
-
-def _said(keep: tuple[str, ...] = (), **fields: Any) -> Fields:
-    """Return the fields that say something."""
-    return {name: value for name, value in fields.items() if name in keep or value not in (None, "", [], {})}
-
-
 def _compare(document: model.ClaimDocument, slices: Sequence[ClaimSlice], encoding: str) -> None:
     """Raise `ClaimError` for a claim of which the JSON would say something else."""
     for at, each in enumerate(slices):
         alone = document.model_copy(update={"claims": [document.claims[at]]})
         (again,) = [part for part in read_parts([Writing(alone).bytes()]) if isinstance(part, ClaimSlice)]
         path = f"claims[{at}]"
-        if _runs(each, encoding, path) != _runs(again, document_encoding(alone), path):
+        if _header(each, encoding) != _header(again, encoding):
+            raise problem("submission", "header")
+        if _runs(each, encoding, path) != _runs(again, encoding, path):
             raise problem(path, "order")
 
 
-def document_encoding(document: model.ClaimDocument) -> str:
-    """Return the encoding of the 837 of a document."""
-    assert document.submission is not None
-    return document.submission.encoding
+def _header(each: ClaimSlice, encoding: str) -> list[tuple[str, ...]]:
+    """Return what stands before the first level: who sends and receives, and what for. Its times are made anew, and
+    sets become one, with the reference of the first."""
+    rows = _rows(each.context.set, each.transaction, encoding, "submission")
+    bht = [(made.get(1), made.get(2), made.get(6)) for _, made in rows if made.id == "BHT"]
+    return [*bht, *((loop, text_of_segment(made)) for loop, made in rows if loop)]
 
 
 def _runs(each: ClaimSlice, encoding: str, path: str) -> list[tuple[tuple[str, str], Counter[str]]]:

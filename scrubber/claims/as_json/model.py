@@ -285,7 +285,7 @@ class JsonClaim(_Model):
 class Trader(_Model):
     """Who sends or receives: an interchange id with its qualifier, the application's code, and loop 1000A or 1000B."""
 
-    id: Annotated[str, Field(min_length=1, max_length=15)]
+    id: Annotated[str, Field(pattern=r"^[!-~](?:[ -~]{0,13}[!-~])?$")]
     qualifier: Annotated[str, Field(pattern=r"^[A-Z0-9]{2}$")] = "ZZ"
     code: Annotated[str, Field(min_length=2, max_length=15)] | None = None
     """GS02 or GS03; `id` where it is left out."""
@@ -307,6 +307,10 @@ class Submission(_Model):
     reference: Annotated[str, Field(min_length=1, max_length=50)]
     """BHT03: the batch's own number."""
     created: datetime
+    purpose: Literal["00", "18"] = "00"
+    """BHT02: 00 sent for the first time, 18 sent again."""
+    content: Literal["CH", "RP", "31"] = "CH"
+    """BHT06: CH claims, RP encounters, 31 demands of another payer."""
     encoding: Literal["latin-1", "utf-8"] = "latin-1"
 
 

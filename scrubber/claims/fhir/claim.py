@@ -340,6 +340,8 @@ def _quantity(entry: Node, units: Mapping[str, str], amount: str, unit: str) -> 
     quantity.text("unit"), quantity.text("system")
     if not value:
         quantity.wrong("value", "missing")
+    if quantity.has("comparator"):  # "fewer than": no amount at all
+        quantity.wrong("comparator", "modifier_extension")
     if given not in units:
         quantity.wrong("code", "unit")
     return {amount: value, unit: units.get(given, "")}

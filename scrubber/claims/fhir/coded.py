@@ -45,6 +45,8 @@ def type_codes(identifier: Node) -> set[str]:
 def identifier(of: Node, *, systems: Collection[str] = (), types: Collection[str] = ()) -> str:
     """Take the identifier of one of these systems or types."""
     for each in of.nodes("identifier"):
+        if each.peek("use") == "old":
+            continue
         if each.peek("system") in systems or type_codes(each) & set(types):
             value = each.text("value")
             each.whole()
@@ -54,7 +56,7 @@ def identifier(of: Node, *, systems: Collection[str] = (), types: Collection[str
 
 def only_identifier(of: Node, types: Collection[str] = ()) -> str:
     """Take the identifier of one of these types, the official one, or the only one; note where it can't be told."""
-    found = of.nodes("identifier")
+    found = [each for each in of.nodes("identifier") if each.peek("use") != "old"]
     typed = [each for each in found if type_codes(each) & set(types)]
     official = [each for each in found if each.peek("use") == "official"]
     chosen = typed or official or found
@@ -98,7 +100,7 @@ def address(of: Node, *, is_list: bool = True) -> Fields:
 
 def human(of: Node) -> Fields:
     """Take a person's name: the official one, the usual one, or the first."""
-    found = of.nodes("name")
+    found = [each for each in of.nodes("name") if each.peek("use") not in ("old", "maiden")]
     by_use = {each.peek("use"): each for each in reversed(found)}
     one = by_use.get("official") or by_use.get("usual") or next(iter(found), None)
     if one is None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.api import InputError, Neighbours, Session, Unjudged
+from scrubber.api import InputError, Neighbours, Session, Unjudged, read_documents
 from scrubber.demo import CHARTS
 from scrubber.testing.build import ClaimSpec, claim, write_837
 from x12 import ClaimSlice, read_parts
@@ -85,6 +85,15 @@ def test_a_claim_comes_with_its_charts_account(
     verdict = session.check_claim(slices(clinic)[0], documents=charts)
     assert {row.name for row in verdict.charts} >= {row.name for row in verdict.claim.documents}
     assert len(verdict.charts) == len(charts) - 1  # the manifest is none
+
+
+def test_charts_that_were_read_once_do_for_every_claim(
+    session: Session, clinic: bytes, charts: dict[str, bytes]
+) -> None:
+    read = read_documents(charts)
+    assert session.scrub(clinic, documents=read) == session.scrub(clinic, documents=charts)
+    for piece in slices(clinic):
+        assert session.check_claim(piece, documents=read) == session.check_claim(piece, documents=charts)
 
 
 @pytest.mark.parametrize("data", [b"", b"ISA", write_837([ONE, OTHER]), b"no claim at all"])

@@ -49,6 +49,7 @@ OF_A_SESSION: list[tuple[str, dict[str, Any]]] = [
     ("zone", {"zone": 3}),
     ("settings", {"settings": {"as_of": "2026-03-09"}}),
     ("settings", {"settings": api.Settings(as_of=date(2026, 3, 9)), "require_charts": True}),
+    ("settings", {"settings": api.Settings(as_of=date(2026, 3, 9)), "plugin_seconds": 3}),
 ]
 OF_A_RUN: list[tuple[str, dict[str, Any]]] = [
     ("source", {"source": "ISA*00*"}),

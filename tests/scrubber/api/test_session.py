@@ -253,6 +253,31 @@ def test_a_stream_that_breaks_is_told(session: Session, clinic: bytes) -> None:
     assert "ADLER" not in str(caught.value)
 
 
+@pytest.mark.parametrize("answer", [None, 0])
+def test_a_stream_that_takes_nothing_is_told(answer: int | None, session: Session, clinic: bytes) -> None:
+    """As a socket that does not block: nothing may be lost in silence."""
+
+    class Busy(io.RawIOBase):
+        def write(self, data: Any) -> int | None:  # type: ignore[override]
+            return answer
+
+    with pytest.raises(OutputError, match="took nothing"):
+        session.scrub(clinic, outputs={"outbound": Busy()})
+
+
+def test_any_object_that_can_be_written_will_do(session: Session, clinic: bytes) -> None:
+    class Heap:
+        def __init__(self) -> None:
+            self.got: list[bytes] = []
+
+        def write(self, data: bytes, /) -> None:
+            self.got.append(data)
+
+    heap = Heap()
+    session.scrub(clinic, outputs={"outbound": heap})
+    assert b"".join(heap.got) == session.scrub(clinic).outbound
+
+
 def test_a_source_that_holds_no_claims_is_in_the_result(session: Session) -> None:
     result = session.scrub(b"not a claim file")
     assert result.error is not None

@@ -117,6 +117,9 @@ X12 = (
 )
 
 
+SAME_SENDER = CLAIM["submission"]["sender"]
+
+
 def changed(path: str, value: Any) -> dict[str, Any]:
     """Return the claim with another value at a path like `claims.0.charge`; `...` takes it away."""
     document = deepcopy(CLAIM)
@@ -227,6 +230,11 @@ def test_text_that_holds_the_usual_separators_gets_others() -> None:
     assert view(slices(data)[0]).notes == ("SEEN 10:15 * ROOM 4~B ^",)
 
 
+def test_encounters_stay_encounters() -> None:
+    data = HOSPITAL.replace("BHT*0019*00*", "BHT*0019*18*").replace("0900*CH~", "0900*RP~").encode()
+    assert b"BHT*0019*18*B9*20260303*0900*RP~" in ClaimDocument.of_x12(data).to_x12()
+
+
 def test_a_separator_in_free_text_is_text() -> None:
     """As senders write notes; the 837 that is made of it separates components by something else."""
     data = HOSPITAL.replace("NTE*ADD*FREE TEXT", "NTE*ADD*SEEN 10:15").encode()
@@ -235,6 +243,22 @@ def test_a_separator_in_free_text_is_text() -> None:
     came, back = view(slices(data)[0]), view(slices(document.to_x12())[0])
     assert (back.notes, back.diagnoses) == (came.notes, came.diagnoses)
     assert [(each.code, each.modifiers) for each in back.lines] == [("", ()), ("J1745", ("JZ", "TB"))]
+
+
+def test_an_id_in_the_envelope_may_hold_them_too() -> None:
+    document = ClaimDocument.read(changed("submission.sender", SAME_SENDER | {"id": "A*B", "code": "AB"}))
+    data = document.to_x12()
+    assert data[3:4] == b"|"
+    assert ClaimDocument.of_x12(data).submission == document.submission
+
+
+def test_half_a_letter_is_told() -> None:
+    with pytest.raises(ClaimError):
+        ClaimDocument.read(json.dumps(changed("claims.0.subscriber.family", "A\ud800"))).to_x12()
+    with pytest.raises(ClaimError):
+        ClaimDocument.read(changed("claims.0.subscriber.family", "A\ud800")).to_x12()
+    with pytest.raises(ClaimError):
+        ClaimDocument.read("\ud800")
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-8"])
@@ -319,6 +343,8 @@ def test_whatever_is_read_it_is_a_document_or_a_claim_error(value: Any) -> None:
         ),
         (HOSPITAL.replace("NTE*ADD*FREE", "NTE*ADD*FR^EE").encode(), "repetition"),
         (HOSPITAL.encode() * 2, "one_interchange"),
+        (HOSPITAL.replace("NM1*41*2*SENDER INC", "NM1*41*1*DOE*JAN").encode(), "header"),
+        (HOSPITAL.replace("0900*CH~", "0900*XX~").encode(), "choice"),
     ],
 )
 def test_x12_that_json_can_not_say_is_told(data: bytes, code: str) -> None:
