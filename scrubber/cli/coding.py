@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir, Profiles, day, host_of
+from scrubber.cli.chosen import host_of
+from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir, Profiles, day
 from scrubber.cli.terminal import complain, put, say, write_json
 
 EXAMPLES = """Examples:

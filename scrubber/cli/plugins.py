@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Config, Format, PluginsDir, host_of
+from scrubber.cli.chosen import host_of
+from scrubber.cli.scrub import Config, Format, PluginsDir
 from scrubber.cli.terminal import print_json, say
 from scrubber.output.text import Line
 

@@ -7,19 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrubber.cli.scrub import (
-    AsOf,
-    Config,
-    Docs,
-    Format,
-    Inputs,
-    Plugin,
-    PluginsDir,
-    Profiles,
-    day,
-    host_of,
-    tables_of,
-)
+from scrubber.cli.chosen import host_of, tables_of
+from scrubber.cli.scrub import AsOf, Config, Docs, Format, Inputs, Plugin, PluginsDir, Profiles, day
 from scrubber.cli.terminal import complain, print_json, put, say
 
 if TYPE_CHECKING:
@@ -172,17 +161,15 @@ def validate(
     config: Config = None,
 ) -> int:
     """Check a profile file; every fault is reported at once, with its line and the remedy."""
-    from payer_profiles import load_profiles, validate_file
+    from payer_profiles import validate_file
     from payer_profiles.load import ProfileSource, read_source
     from scrubber.engine.known import rule_problems
 
-    host = host_of(plugin, plugins_dir, config)
-    if profiles or plugin or plugins_dir:
-        problems = validate_file(file, known=load_profiles(tuple(profiles or ()), host.profiles()))
-    else:
-        problems = validate_file(file)
+    known = _load(profiles, plugin, plugins_dir, config) if profiles or plugin or plugins_dir else None
+    problems = validate_file(file, known=known)
     if not problems:
         read, _ = read_source(ProfileSource(path=file))
+        host = host_of(plugin, plugins_dir, config)
         problems = list(rule_problems([read] if read is not None else [], host.rules(), host.owner_of))
     for problem in problems:
         complain(str(problem))

@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir, host_of
+from scrubber.cli.chosen import host_of
+from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir
 from scrubber.cli.terminal import print_json, say
 
 

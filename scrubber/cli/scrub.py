@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from scrubber.cli.chosen import tables_of
 from scrubber.cli.terminal import complain, escaped, progress, say
 
 if TYPE_CHECKING:
@@ -366,26 +367,6 @@ def _exit_code(head: Head | None, threshold: Threshold) -> int:
     found = counts.error + (counts.warning if threshold is Threshold.warning else 0)
     stopped = head.summary.held + head.summary.rejected
     return 1 if found or stopped else 0
-
-
-def host_of(
-    plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None = None
-) -> PluginHost:
-    """Return the host of the plugins that were named. Raises `PluginError` or `InputError`."""
-    from scrubber.hooks.host import load_plugins
-
-    tables = tables_of(config, plugin, plugins_dir)
-    return load_plugins(allow=tuple(plugin or ()), folders=tuple(plugins_dir or ()), tables=tables)
-
-
-def tables_of(config: Path | None, *named: object) -> dict[str, Any]:
-    """Return the configurations of plugins; of the file that is here only where a plugin was named."""
-    from scrubber.job.operator import read_config
-
-    here = Path("infuscrub.toml")
-    if config is None and any(named) and here.is_file():
-        config = here
-    return {} if config is None else read_config(config)
 
 
 def day(text: str | None) -> date:

@@ -28,6 +28,8 @@ class PluginChoice:
     required: tuple[str, ...] = ()
     isolate: tuple[str, ...] = ()
     """Run in a process of their own, which is ended where a call overruns."""
+    budget_seconds: float = 0.25
+    """CPU time of one call."""
     folders: tuple[str, ...] = ()
     """Folders whose Python files are a plugin each; all of them run."""
     tables: Mapping[str, Any] = field(default_factory=dict)
@@ -36,8 +38,6 @@ class PluginChoice:
     """Variables that isolated plugins keep of the environment."""
     jail: bool = False
     """Put isolated plugins into bubblewrap, which takes files and network away."""
-    budget_seconds: float = 0.25
-    """CPU time of one call."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,8 +71,8 @@ def from_afar(apart: PluginProcess, hook: str) -> Iterator[Any]:
         if hook == "infuscrub_rules":
             yield loaded_rule(item, _asked_there, _asked_there)
         elif hook == "infuscrub_profiles":
-            origin, text, tables = _PROFILE.load(item)
-            yield ProfileSource(text=text, origin=origin, tables=tables)
+            origin, source, tables = _PROFILE.load(item)
+            yield ProfileSource(text=source, origin=origin, tables=tables)
         else:
             yield _SOURCES.load(item)
 

@@ -9,6 +9,7 @@ evaluated, and the claims are held where the operator requires the plugin: absen
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -48,6 +49,8 @@ class Dispatcher:
         self.guard = Guard(budget_seconds, strict=strict, clock=clock)
         self._patient = Guard(math.inf, strict=strict)
         """For questions to another process, which measures itself."""
+        self._starting = threading.Lock()
+        self._is_begun = False
         self._bench_after = bench_after
         self._failures: Counter[str] = Counter()
         self._implementations: dict[str, tuple[Implementation, ...]] = {}
@@ -112,7 +115,16 @@ class Dispatcher:
         return failure
 
     def start(self, run: RunView) -> None:
-        """Tell every plugin that a run begins, and keep what it gives. Raises `PluginError`."""
+        """Tell every plugin that a run begins, and keep what it gives; once, also where runs share the plugins.
+
+        Raises `PluginError`.
+        """
+        with self._starting:
+            if not self._is_begun:
+                self._start(run)
+            self._is_begun = True
+
+    def _start(self, run: RunView) -> None:
         started, failures = self.notify("infuscrub_run_started", {"run": run})
         for failure in failures:
             raise PluginError(

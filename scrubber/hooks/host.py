@@ -23,7 +23,7 @@ from scrubber.hooks.admission import api_of, fingerprint, refuse_version
 from scrubber.hooks.configuring import checked, with_secrets
 from scrubber.hooks.contributed import BUILT_IN as BUILT_IN
 from scrubber.hooks.contributed import checked_table, from_afar, profile_source, table_source, vendor_rule
-from scrubber.hooks.errors import PluginError, PluginNotAllowed
+from scrubber.hooks.errors import PluginCallFailed, PluginError, PluginNotAllowed
 from scrubber.hooks.folder import load_module, modules_in
 from scrubber.hooks.guard import Guard
 from scrubber.hooks.process import PluginProcess
@@ -225,10 +225,15 @@ class PluginHost:
         return dict(self._started)
 
     def begin(self, started: Mapping[str, Any]) -> None:
-        """Hand out what `infuscrub_run_started` gave, here or in another process."""
+        """Hand out what `infuscrub_run_started` gave, here or in another process. Raises `PluginError`."""
         self._started = {name: frozen_json(value, MOST_STARTED) for name, value in started.items()}
         for name, apart in self._apart.items():
-            apart.begin(self._started.get(name))
+            try:
+                apart.begin(self._started.get(name))
+            except PluginCallFailed as error:
+                raise PluginError(
+                    f"plugin {name}: its process {error.reason} at the start of the run"
+                ) from None
 
     def extras(self, one: Implementation) -> dict[str, Any]:
         """Return the arguments of the plugin's own that an implementation takes."""

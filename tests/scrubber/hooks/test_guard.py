@@ -48,9 +48,13 @@ def test_a_signal_from_outside_ends_the_run_whatever_the_plugin_makes_of_it(
             if not swallows:
                 raise
 
-    with pytest.raises(KeyboardInterrupt):
-        guarded(call)
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            guarded(call)
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_only_cpu_time_counts() -> None:
