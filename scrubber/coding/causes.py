@@ -60,7 +60,7 @@ GENERAL: dict[str, Cause] = {
     **dict.fromkeys(("96372", "96401", "96402"), Cause.INJECTIONS),
     "96377": Cause.ON_BODY,
     **dict.fromkeys(("96416", "C8957", "G0498"), Cause.PUMP),
-    **dict.fromkeys(("90471", "90472", "G0008", "G0009", "G0010"), Cause.VACCINES),
+    **dict.fromkeys(("90471", "90472", "90480", "G0008", "G0009", "G0010"), Cause.VACCINES),
 }
 """The general cause of a code's units; any other code has `SERVICE` only."""
 
