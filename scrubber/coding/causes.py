@@ -178,14 +178,26 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
     if codes.family_of(expected) is Family.VACCINE:
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:
-        return (Cause.INJECTED, Cause.FAMILY)
+        never = _is_complex_for_what_never_is(compared, difference)
+        return (*((Cause.NEVER_COMPLEX,) if never else ()), Cause.INJECTED, Cause.FAMILY)
     if _is_hour_beside_another_first_hour(compared, difference):
         return (Cause.HOUR_OF_ANOTHER_DRUG, Cause.FAMILY)
-    never_complex = [a for a in compared.given(difference) if is_never_complex(a)]
-    if never_complex and codes.family_of(difference.code) is Family.COMPLEX:
-        rescue = (Cause.RESCUE_DRUG,) if any(is_rescue(a) for a in never_complex) else ()
+    if _is_complex_for_what_never_is(compared, difference):
+        rescue = (Cause.RESCUE_DRUG,) if any(map(is_rescue, compared.given(difference))) else ()
         return (*rescue, Cause.NEVER_COMPLEX, Cause.FAMILY)
     return (Cause.FAMILY,)
+
+
+def _is_complex_for_what_never_is(compared: Comparing, difference: Difference) -> bool:
+    """Return whether a complex code is billed for a drug that the manual, or the payer's own list, never takes so."""
+    if codes.family_of(difference.code) is not Family.COMPLEX:
+        return False
+    listed = frozenset(compared.parameters.not_complex_drugs)
+    return any(is_never_complex(a) or _is_billed_by(a, listed) for a in compared.given(difference))
+
+
+def _is_billed_by(administration: Administration, listed: frozenset[str]) -> bool:
+    return any(bills(administration, code, administration.day()) for code in listed)
 
 
 def _is_hour_beside_another_first_hour(compared: Comparing, difference: Difference) -> bool:
