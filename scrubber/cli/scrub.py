@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 import typer
 
-from scrubber.cli.terminal import complain, escaped, progress, put, say, write_json
+from scrubber.cli.terminal import complain, progress, put, say, write_json
+from scrubber.output.shown import escaped
 
 if TYPE_CHECKING:
     from scrubber.engine.settings import Settings
