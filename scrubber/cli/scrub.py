@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from scrubber.cli.chosen import tables_of
-from scrubber.cli.terminal import complain, escaped, progress, say
+from scrubber.cli.terminal import complain, progress, say
+from scrubber.output.shown import escaped
 
 if TYPE_CHECKING:
     from scrubber.engine.settings import Settings

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
-from html import escape
+from html import escape as entities
 
 from scrubber.model.timeline import WHY, NotCounted
 from scrubber.output.report import Claim, Correction, Finding, Head, TimelineRow
+from scrubber.output.shown import escaped
 from scrubber.output.text import OF_TABLES, TablesSaid, account_block, changed, comparison, verdict
 
 _STYLE = """
@@ -28,6 +29,11 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 _WIDTH, _ROW, _LEFT = 720, 22, 170
 _NAME = 28
 _COLOURS = ("#2a78c2", "#8a5bb0", "#2b9a66", "#c2762a", "#b04a5b")
+
+
+def escape(text: str) -> str:
+    """Return a value as the page may hold it: no entity, no control character, nothing that turns its direction."""
+    return entities(escaped(text.replace("\n", " ")))
 
 
 def page(head: Head, claims: Iterable[Claim]) -> Iterator[str]:
