@@ -15,7 +15,7 @@ from scrubber.charts.readers.note.leftovers import share, take_left_over, take_m
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
-from scrubber.charts.readers.note.statement import AT_ONCE, TIMED, WENT_IN, Fact, Kind, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, ROW, TIMED, WENT_IN, Fact, Kind, Statement
 from scrubber.charts.readers.note.subjects import subject
 
 _FAR = 60
@@ -26,6 +26,8 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
+            if _is_of_its_drug(part, event, time):
+                continue
             if time is not None:
                 reading.used.add(time.start)
                 reading.bound[event.start] = time.start
@@ -40,6 +42,16 @@ def bind(reading: Reading) -> None:
     share(reading)
     take_margin(reading)
     share(reading)  # once more: what took the margin's time may stand beside another drug
+
+
+def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
+    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change."""
+    return (
+        event.kind == "step"
+        and time is not None
+        and time.until is not None
+        and any(token.kind == "drug" and token.start < time.start < event.start for token in part.tokens)
+    )
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:
@@ -209,6 +221,8 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
     if time is not None:
         told = facts_at(reading.text, kind, time, event)
+        if kind == "new_bag" and event.text.startswith("New B") and home.of("dose"):
+            told = (replace(fact, value=ROW) for fact in told)  # `cefTRIAXone 2 g IVPB, New Bag at 1502`
         home.facts += (
             (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
         )

@@ -41,6 +41,8 @@ class Clause:
     end: int
     tokens: list[Token] = field(default_factory=list)
     act: str = "done"
+    came_true: bool = False
+    """It says what was due, ordered or asked for, and a later clause of its sentence that it was given."""
     new: bool = False
     """A comma or a joint stands before it."""
 

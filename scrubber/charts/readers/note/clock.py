@@ -25,12 +25,15 @@ _DATE = re.compile(
     r"[a-z]{0,6}\.?,?(?:\s{1,2}|-|(?<=[A-Z]))(?P<y5>20\d\d|19\d\d)(?!\d))",
     re.IGNORECASE | re.ASCII,
 )
-_UNIT = r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?|u|iu|meq|lbs?|kg|mm|bags?|vials?)\b)"
+_UNIT = (
+    r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:complete|done|started|hung|up\b|in\b|"
+    r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
+)
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:(?P<colon>:)?(?P<m12>[0-5]\d))?"
     r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<short>[ap])(?(colon)(?=[\s,;.)-]|$)|(?!)))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
-    r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:/]\d)"
+    r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
     + _UNIT
     + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
     + _UNIT
@@ -162,6 +165,8 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
 def joined(text: str, one: Clock, other: Clock) -> bool:
     """Return whether two times are written as a range: `1015-1122`, `from 9 AM until 10 AM`."""
     match = _RANGE.match(text, one.end)
+    if match is None and text[one.end : other.start] == "/" and one.plain_24 and other.plain_24:
+        return 0 < _minutes(other) - _minutes(one) < 720  # `IVPB 1010/1042`
     return match is not None and match.end() == other.start
 
 

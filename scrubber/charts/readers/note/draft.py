@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
+from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.header import place_of
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, WENT_IN, Fact, Statement
 from scrubber.charts.words import drugs
@@ -33,7 +34,7 @@ ONLY_DURATION = "a duration is given, but no time"
 NEW_BAG = "a further bag was hung; when the first began is not said"
 BEGUN_ELSEWHERE = "it was running when the note begins"
 _CORRECTS = re.compile(
-    r"\b(?:correct\w*|should\s+read|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
+    r"\b(?:correct\w*|should\s+(?:read|be|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
 )
 
 
@@ -167,6 +168,9 @@ class Draft:
             if not self.begun:
                 self.elsewhere = fact.quote
             return
+        if fact.value == DISPUTED:
+            self.course.doubt("start" if fact.kind == "start" else "stop", fact.quote, CORRECTED)
+            return
         if fact.value == "untimed":
             self._untimed(fact)
             return
@@ -202,7 +206,7 @@ class Draft:
             self.course.take("pause", When(fact.quote, (), HEDGED))
 
     def administration(self, text: str, name: str, day: date | None) -> Administration | None:
-        if not self.course.began and self.step is not None:
+        if self.course.first() is None and self.step is not None:
             self.course.take("start", self.step)
         amount = self.dose()
         duration = self.facts.get("duration")

@@ -34,6 +34,13 @@ def take_left_over(reading: Reading, part: Clause) -> None:
             continue
         home = home_of(reading.found, time.start)
         home = reading.found[0] if home.hidden else home
+        if _then_infused(reading, part, home, time):
+            home = Statement(home.drug, home.key, part.start, part.end)
+            home.facts.append(Fact("way", "infusion", part.start, part.end, "infusion"))
+            home.facts += facts_at(reading.text, "start", time, time)
+            reading.found.append(home)
+            reading.used.add(time.start)
+            continue
         about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
         if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
             continue
@@ -57,7 +64,9 @@ def _leads_its_drug(reading: Reading, part: Clause, time: Token) -> bool:
     if part.events() or any(token.kind not in _HEADS for token in before):
         return False
     drug = next((item for item in reading.found[1:] if time.end <= item.start < part.end), None)
-    if drug is None or drug.hidden or drug.times() or not _is_charted(drug, time):
+    if drug is None or drug.hidden or drug.times() or _has_its_own_time(reading, drug):
+        return False
+    if not _is_charted(drug, time):
         return False
     if re.search(r"[A-Za-z]{3}", reading.text[time.end : drug.start]):
         return False
@@ -94,13 +103,36 @@ def _heads_a_list(reading: Reading, time: Token) -> bool:
     """`Premeds @0830: Tylenol 650 PO, Benadryl 50 mg IVP`: the time of all that follows."""
     if time.until is not None or time.clock is None or not _LIST.match(reading.text, time.end):
         return False
-    listed = [item for item in reading.found[1:] if item.start > time.end and not item.hidden]
+    listed = [
+        item
+        for item in reading.found[1:]
+        if item.start > time.end and not item.hidden and not _has_its_own_time(reading, item)
+    ]
     if len(listed) < len(reading.found) - 1 or not listed:
         return False
     for item in listed:
         if not item.times() and (item.way() or item.of("dose")):
             item.facts.append(timed("given", time.clock))
     return True
+
+
+def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
+    """`Octreotide 50 mcg IVP, then 50 mcg/hr infusion 0734`: another administration of the drug that was pushed."""
+    push = home.of("way")
+    if push is None or not home.drug or home.way() != "push":
+        return False
+    ways = [token for token in part.of("infusion") if push.end < token.start < time.start]
+    return bool(ways) and _THEN.search(reading.text, push.end, ways[0].start) is not None
+
+
+_THEN = re.compile(r"\b(?:then|followed\s+by|f/b|and)\b|[&+]", re.IGNORECASE)
+
+
+def _has_its_own_time(reading: Reading, item: Statement) -> bool:
+    """`Visit 1 0800: Cefepime 2 g IVPB 0805-0837`: the drug's own run, and no time of the list."""
+    return any(
+        token.until is not None and item.start < token.start < item.end for token in reading.sentence.tokens
+    )
 
 
 def _blood(reading: Reading) -> Statement | None:

@@ -22,6 +22,8 @@ _LIQUID = (
     rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
 )
+_OF_A_UNIT = r"(?:complete\w*|done|started|hung|up\b|in\b|finished|infused|#)"
+"""`1415 unit complete`: what happens to a unit of blood stands behind a time."""
 _HOURS = r"(?:hours?|hrs?|h)"
 _SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
 _PLACE = (
@@ -53,7 +55,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/",),
     "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
-    "waste": ("wast", "discard"),
+    "waste": ("wast", "discard", "jw"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe"),
@@ -135,11 +137,22 @@ PATTERNS: tuple[Form, ...] = (
         "flush",
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{_FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{_LIQUID}){{0,6}}"
+        rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{_FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
+        rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
         "20 ml NS chaser",
         "Flushed 10 mL NS",
+        "Flushed NS 20 mL",
+        "heparin 500 units/5 mL",
+    ),
+    _form(
+        "other_rate",
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?{UNIT}\s?/\s?kg\s?/\s?(?:hr|hour|h|min)\b",
+        "0.5 mL/kg/hr",
+        "0.8 mg/kg/min",
     ),
     _form(
         "relative",
@@ -182,12 +195,13 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\bwast(?:e|ed|age)\s*(?:amount)?\s*[:=]?\s*(?:none|n/?a|nil|zero)\b|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?)\s*(?:amount|amt)?\s*[:=]?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)\s*(?:amount|amt)?\s*[:=]?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
         rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b",
         "100 mg wasted",
         "no waste",
         "Discarded 40 mg",
         "waste 1.3 mg",
+        "JW 40 mcg",
     ),
     _form(
         "duration",
@@ -201,7 +215,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|\bwith|\bw/|\+|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)(?:\s(?:bag|IVPB)\b)?",
         "in 250 mL NS",
@@ -236,12 +250,18 @@ PATTERNS: tuple[Form, ...] = (
         r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
         "150 ml remaining",
     ),
+    _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
+    _form(
+        "study_drug",
+        rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)",
+        "ABX-204",
+    ),
     _form("elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b))", "IN 1000"),
     _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
         "site",
-        rf"\b(?P<site>{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr]ue\b|"
+        rf"\b(?P<site>{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr]ue\b|"
         r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
         rf"(?<=\bvia ){_SIDE}\s+\w+\s+port\b)",
         "L AC",
@@ -251,7 +271,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)",
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)(?!(?<=\d units)\s+{_OF_A_UNIT}|(?<=\d unit)\s+{_OF_A_UNIT})",
         "400 mg",
         "1 gm",
         "3 g",
@@ -301,7 +321,7 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "stop",
         _compiled(
-            rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
+            rf"(?<!time )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"

@@ -84,7 +84,7 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     for part in parts:
         restarted = bool(part.of("restart"))
         for place, token in enumerate(part.tokens):
-            if part.act != "done":
+            if part.act != "done" and not (part.came_true and token.kind in _OF_A_WISH):
                 continue
             home = home_of(found, token.start)
             if (
@@ -96,6 +96,8 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
             match token.kind:
                 case "dose":
                     _dose(sentence.text, token, home, found)
+                case "waste" if _NOT_USED.search(sentence.text, sentence.start, token.start):
+                    pass
                 case "rate" | "site" | "duration" if restarted:
                     pass
                 case "duration" if (
@@ -116,8 +118,16 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     _lead_way(sentence, parts, found)
     for item in found[1:]:
         item.hidden = (
-            next((part.act for part in reversed(parts) if part.start <= item.start), "done") != "done"
+            next((_act(part) for part in reversed(parts) if part.start <= item.start), "done") != "done"
         )
+
+
+_OF_A_WISH = frozenset({"dose", "diluent", *WAYS})
+"""What a dose that was due, and then given, is told with."""
+
+
+def _act(part: Clause) -> str:
+    return "done" if part.came_true else part.act
 
 
 def _is_somebody_elses(part: Clause, token: Token) -> bool:
@@ -137,6 +147,10 @@ _PULLED = re.compile(
 """What is taken out of a cabinet is not what is given."""
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 """`Medication wasted: Herceptin 22 mg`."""
+_ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
+"""`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
+_NOT_USED = re.compile(r"\b(?:not|never)\s+(?:needed|used|given|required|administered)\b", re.IGNORECASE)
+"""What was drawn up for nothing and wasted is no waste of a dose that was given."""
 _LEFT = re.compile(
     r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
     re.IGNORECASE,
@@ -166,6 +180,8 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         home = ahead
     if home.start < token.start < home.additive:
         return
+    if home.drug and _ROUNDED.search(text, max(0, token.start - 24), token.start):
+        home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     if home.drug and _WASTED.search(text, max(0, home.start - 24), home.start):
         home.facts.append(_fact("waste", value, token))
     elif home.of("dose") is None:

@@ -12,6 +12,7 @@ from datetime import date
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
+from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft, quantity, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.model.record import Administration
@@ -79,7 +80,7 @@ class Story:
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
         times = statement.times()
-        untimed = [fact for fact in statement.facts if fact.value == "untimed"]
+        untimed = [fact for fact in statement.facts if fact.value in ("untimed", DISPUTED)]
         if not times and not untimed:
             self._details(statement, day)
             return
@@ -90,6 +91,9 @@ class Story:
             self._in_doubt(meant, statement, times)
         elif times:
             self.unbound.append(statement)
+        elif untimed[0].value == DISPUTED:
+            for draft in self.drafts:
+                draft.take(self.text, statement, day)
 
     def _again(self, draft: Draft, statement: Statement, day: date | None) -> Draft:
         """A whole run after the end of the last (`Unit 1 0905-0948. Unit 2 0955-1031.`) is another of the same drug."""
