@@ -47,7 +47,19 @@ _WISHES = frozenset(
      "orders", "waiting", "approved"}
 )  # fmt: skip
 _DID = frozenset(
-    {"given", "gave", "hung", "started", "administered", "new bag", "begun", "initiated", "was given", "adm", "spiked"}
+    {
+        "given",
+        "gave",
+        "hung",
+        "started",
+        "administered",
+        "new bag",
+        "begun",
+        "initiated",
+        "was given",
+        "adm",
+        "spiked",
+    }
 )
 """Words that tell what was done, and no plan."""
 _UNDONE = ("past", "nothing", "refused", "talk", "by_others")

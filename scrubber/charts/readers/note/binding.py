@@ -15,7 +15,7 @@ from scrubber.charts.readers.note.leftovers import share, take_left_over, take_m
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
-from scrubber.charts.readers.note.statement import AT_ONCE, ROW, TIMED, WENT_IN, Fact, Kind, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, ROW, TIMED, WAYS, WENT_IN, Fact, Kind, Statement
 from scrubber.charts.readers.note.subjects import subject
 
 _FAR = 60
@@ -156,15 +156,16 @@ def stands_before(reading: Reading, spot: Spot) -> Token | None:
 
 
 def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
-    """`c/o chills 1131, infusion paused`: what was done at once about it."""
-    if spot.event.kind not in ("stop", "pause") or spot.before is not None or not spot.place:
+    """`c/o chills 1131, infusion paused`; `1110 throat itch - held`: what was done at once about it."""
+    if spot.event.kind not in ("stop", "pause", "held") or spot.before is not None or not spot.place:
         return None
     complaint = reading.parts[spot.place - 1]
     events = complaint.events()
     times = complaint.times()
     if len(times) != 1 or any(event.kind not in ("other", "running") for event in events):
         return None
-    return times[0] if events or complaint.of("not_infused") else None
+    leads = complaint.tokens[0] is times[0] and not complaint.of("drug", "dose", *WAYS)
+    return times[0] if events or leads or complaint.of("not_infused") else None
 
 
 FINDERS: tuple[Finder, ...] = (
@@ -219,10 +220,16 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     margin = reading.sentence.margin
     if time is not None or margin is not None:
         reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
-    if time is not None:
+    if (
+        (time or margin) is not None
+        and kind == "new_bag"
+        and event.text.startswith("New B")
+        and home.of("dose")
+    ):
+        told = facts_at(reading.text, kind, time or margin, event)  # type: ignore[arg-type]
+        home.facts += (replace(fact, value=ROW) for fact in told)  # `cefTRIAXone 2 g IVPB, New Bag at 1502`
+    elif time is not None:
         told = facts_at(reading.text, kind, time, event)
-        if kind == "new_bag" and event.text.startswith("New B") and home.of("dose"):
-            told = (replace(fact, value=ROW) for fact in told)  # `cefTRIAXone 2 g IVPB, New Bag at 1502`
         home.facts += (
             (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
         )

@@ -151,8 +151,10 @@ def lines(lexed: Lexed) -> Iterator[Line]:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
             continue
-        if lasting and section != "care" and (
-            _begins_with_time(text, start, tokens) or _ENDS_SECTION.fullmatch(text, start, end)
+        if (
+            lasting
+            and section != "care"
+            and (_begins_with_time(text, start, tokens) or _ENDS_SECTION.fullmatch(text, start, end))
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
@@ -181,7 +183,8 @@ def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
 
 
 _GIVEN = re.compile(
-    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:", re.IGNORECASE
+    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:",
+    re.IGNORECASE,
 )
 """`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`: in the same line, what was given."""
 _ENDS_SECTION = re.compile(
@@ -246,6 +249,10 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return True
     if before < 0:
         return not re.search(r"[A-Za-z0-9]", gap)
+    first = next((item for item in tokens if item.kind != "date"), token)
+    by_time = first.is_time and not re.search(r"[A-Za-z]", text[line.start : first.start])
+    if by_time and re.search(r";\s+$", gap):
+        return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
     return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
 
 
@@ -349,7 +356,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
 
 _ROW = re.compile(
     r"[ \t]*(?:[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4},?[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d\b"
-    r"|[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S"
+    r"|[^\n]*\S[ \t]{3,}\S"
 )
 """A row of an administration record, or one with columns: no page's width made its end."""
 _TALL_MAN = re.compile(r"[a-z]{1,12}[A-Z]{2,}")

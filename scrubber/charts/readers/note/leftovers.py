@@ -155,8 +155,11 @@ def _is_step(part: Clause, time: Token) -> bool:
 
 
 def _leads_rate(part: Clause, time: Token) -> bool:
-    """`Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`: the rate right behind a time is from then on."""
+    """`Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`: the rate right beside a time is from then on."""
     place = part.tokens.index(time)
+    before = part.tokens[place - 1] if place else None
+    if before is not None and before.kind == "rate" and 0 < time.start - before.end < 3:
+        return True  # `Ruxience 700 mg @ 50 mL/hr 0900, 100 @ 0930`
     after = part.tokens[place + 1] if place + 1 < len(part.tokens) else None
     return after is not None and after.kind in _RATES and after.start - time.end < 4
 
@@ -245,7 +248,9 @@ def _is_charted(item: Statement, margin: Token) -> bool:
 def _begins_with_rate(part: Clause) -> bool:
     """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
     first = part.tokens[0] if part.tokens else None
-    return first is not None and first.kind == "rate" and not part.of("stop", "start", "given")
+    return (
+        first is not None and first.kind in ("rate", "other_rate") and not part.of("stop", "start", "given")
+    )
 
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
@@ -260,7 +265,7 @@ def share(reading: Reading) -> None:
             continue
         if not item.way():
             item.facts += [fact for fact in after.facts if fact.kind == "way"]
-        item.facts += after.times()
+        item.facts += [*after.times(), *(fact for fact in after.facts if fact.kind == "running")]
     last = found[-1]
     if len(found) > 2 and _ALL.search(reading.text, last.start, reading.sentence.end):
         for item in found[1:-1]:

@@ -62,8 +62,8 @@ def lex(text: str) -> Lexed:
         for match in form.pattern.finditer(text):
             if form.kind == "potassium":
                 free.take("drug", *match.span(), key=drugs.key_of("potassium"))
-            elif form.kind == "study_drug":
-                free.take("drug", *match.span(), key=drugs.key_of(match.group()))
+            elif form.kind == "drug":
+                free.take("drug", *match.span(), match=match, key=drugs.key_of(match.group()))
             elif _is_what_it_seems(form.kind, text, match, names):
                 free.take(form.kind, *match.span(), match=match)
     for token in _times(text, days, free):
@@ -308,6 +308,8 @@ def _with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
             continue
         kind = ENDS.get(token.text.casefold()) if token.kind in ("filler", "word") else None
         last = tokens[place - 1] if place else None
+        if last is not None and last.kind in ("aside", "word") and last.text.startswith("#") and place > 1:
+            last = replace(tokens[place - 2], end=last.end)  # `bolus #2 in`
         gap = text[last.end : token.start].strip() if last is not None else "-"
         behind = last is not None and gap in ("", ")") and (last.kind in _BAGS or _is_off(last, token))
         if token.text == "in" and kind and _ends_an_entry(text, tokens, place):
@@ -325,7 +327,9 @@ def _is_put_on(text: str, time: Token, word: Token) -> bool:
     return (
         time.kind == "time"
         and not text[time.end : word.start].strip()
-        and re.match(r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE)
+        and re.match(
+            r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
+        )
         is not None
     )
 

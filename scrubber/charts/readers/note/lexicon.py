@@ -53,7 +53,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "flush": ("flush", "heparin", "chaser", "lock"),
     "relative": ("/", "auc"),
     "rate": ("/", "rate", "per", "@"),
-    "other_rate": ("/",),
+    "other_rate": ("/", "@"),
     "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
     "waste": ("wast", "discard", "jw"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
@@ -175,7 +175,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "other_rate",
-        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|g|units?|meq)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b|\b{NUMBER}\s?gtts?\s?/\s?min\b",
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|g|units?|meq)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b|\b{NUMBER}\s?gtts?\s?/\s?min\b"
+        r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
         "15 mg/hr",
         "20 gtt/min",
     ),
@@ -215,7 +216,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)(?:\s(?:bag|IVPB)\b)?",
         "in 250 mL NS",
@@ -252,9 +253,9 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     _form(
-        "study_drug",
+        "drug",
         rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)",
-        "ABX-204",
+        "ABX-204 400 mg",
     ),
     _form("elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b))", "IN 1000"),
     _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
@@ -271,7 +272,9 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)(?!(?<=\d units)\s+{_OF_A_UNIT}|(?<=\d unit)\s+{_OF_A_UNIT})",
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
+        r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)"
+        rf"(?!(?<=\d units)\s+{_OF_A_UNIT}|(?<=\d unit)\s+{_OF_A_UNIT})",
         "400 mg",
         "1 gm",
         "3 g",
@@ -314,7 +317,7 @@ SOFT: tuple[Soft, ...] = (
         "start",
         _compiled(
             rf"(?<!time )(?<!back )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|(?-i:\bST\b){_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
+            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105"),
     ),

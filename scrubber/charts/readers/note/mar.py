@@ -22,6 +22,8 @@ from scrubber.charts.readers.note.statement import ROW, Kind, Sentence, Statemen
 from scrubber.charts.words.actions import Action, action_of
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
+_LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
+"""`Action: New Bag    Time: 03/02/26 1402`."""
 _KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
@@ -53,11 +55,13 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     if leading and not re.search(r"[A-Za-z0-9]", text[start : leading[0].start]):
         place = leading[0].end if len(leading) == 1 else max(token.end for token in leading)
     head = re.compile(r"[^A-Za-z0-9\n]*").match(text, place, end)
-    words = _WORDS.match(text, head.end() if head else place, end)
+    place = head.end() if head else place
+    label = _LABEL.match(text, place, end)
+    words = _WORDS.match(text, label.end() if label else place, end)
     if words is None or time is None:
         return None
     action = _longest(words.group())
-    leads = place == start
+    leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     return ActionRow(start, end, action, time, tuple(tokens), leads) if action is not None else None
 
 

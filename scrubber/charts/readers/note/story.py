@@ -7,6 +7,7 @@ Where it could mean two, both are in doubt. Times, their readings and their cont
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 
@@ -17,6 +18,7 @@ from scrubber.charts.readers.note.draft import Draft, quantity, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.model.record import Administration
 
+_ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
 TWO_MEANT = "the note does not say which infusion"
@@ -85,7 +87,14 @@ class Story:
             self._details(statement, day)
             return
         meant = self._meant(statement, min((*times, *untimed), key=lambda fact: fact.end))
-        if len(meant) == 1:
+        if (
+            times
+            and _ALL.search(self.text, statement.start, statement.end)
+            and (all_of_them := self._all(times[0]))
+        ):
+            for draft in all_of_them:
+                draft.take(self.text, statement, day)
+        elif len(meant) == 1:
             self._again(meant[0], statement, day).take(self.text, statement, day)
         elif meant and times:
             self._in_doubt(meant, statement, times)
@@ -94,6 +103,17 @@ class Story:
         elif untimed[0].value == DISPUTED:
             for draft in self.drafts:
                 draft.take(self.text, statement, day)
+
+    def _all(self, first: Fact) -> list[Draft]:
+        """`both stopped 0948`, `both resumed at 1012`: every infusion that runs, or that was stopped."""
+        infusions = [draft for draft in self.drafts if not draft.injected]
+        if first.kind in ("stop", "pause"):
+            found = [draft for draft in infusions if draft.open]
+        elif first.kind == "restart":
+            found = [draft for draft in infusions if draft.course.over]
+        else:
+            return []
+        return found if len(found) > 1 else []
 
     def _again(self, draft: Draft, statement: Statement, day: date | None) -> Draft:
         """A whole run after the end of the last (`Unit 1 0905-0948. Unit 2 0955-1031.`) is another of the same drug."""

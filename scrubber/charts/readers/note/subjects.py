@@ -16,7 +16,13 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     """Return the statement that an event is about; None where it is about something else."""
     found = reading.found
     before, after = _around(reading.text, part, event, time)
-    if before and event.kind in ("held", "pause") and _STROKE.search(reading.text, before[-1].end, event.start):
+    if before and before[-1].kind == "all":
+        before = []  # `cold hands, both stopped`
+    if (
+        before
+        and event.kind in ("held", "pause")
+        and _STROKE.search(reading.text, before[-1].end, event.start)
+    ):
         before = []  # `throat itch - held`: of the infusion, because of what stands before
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
         before = before[-1:]  # `chills - blood stopped`: what stands right before it
@@ -38,7 +44,12 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return None
     if "word" in kinds and not inside and not names_infusion and event.kind != "given":
         return None
-    if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1 and not names_infusion:
+    if (
+        event.text.casefold() in ("in", "out")
+        and not home.drug
+        and len(part.tokens) > 1
+        and not names_infusion
+    ):
         return None  # of the patient, where no drug is named
     ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
     if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given" and not ends:
@@ -57,7 +68,12 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     if reading.foreign or _is_about_thing(reading.text, event, time, after):
         return None
     ranged = time is not None and time.until is not None
-    if event.kind == "given" and len(found) == 1 and not ranged and not _names_a_giving(reading.text, part, event):
+    if (
+        event.kind == "given"
+        and len(found) == 1
+        and not ranged
+        and not _names_a_giving(reading.text, part, event)
+    ):
         return None  # a copy, a blanket or a report is given too
     return found[0]
 

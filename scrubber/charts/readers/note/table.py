@@ -91,7 +91,9 @@ class Row:
             if span is None or statement.of(name) is not None:
                 continue
             text = self.lexed.text[slice(*span)].strip()
-            number = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE)
+            number = re.fullmatch(
+                r"(\d[\d,]*(?:\.\d+)?)\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE
+            )
             if name in ("volume", "rate") and number:
                 statement.facts.append(Fact(name, number[1].replace(",", ""), *span, text))
             elif (
