@@ -46,11 +46,12 @@ def bind(reading: Reading) -> None:
 
 def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
     """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change."""
-    return (
-        event.kind == "step"
-        and time is not None
-        and time.until is not None
-        and any(token.kind == "drug" and token.start < time.start < event.start for token in part.tokens)
+    if time is None or time.until is None:
+        return False
+    if event.kind == "stop":  # `Feraheme done: 510 mg 10:20a to 10:40a`
+        return any(token.kind == "dose" and event.end < token.start < time.start for token in part.tokens)
+    return event.kind == "step" and any(
+        token.kind == "drug" and token.start < time.start < event.start for token in part.tokens
     )
 
 

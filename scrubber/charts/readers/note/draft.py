@@ -79,7 +79,13 @@ class Draft:
     def way(self) -> str:
         """Return the most telling way of giving that was named."""
         found = next((way for way in self.ways if way != "iv"), "iv" if self.ways else "")
-        return "infusion" if found == "bolus" and self.is_fluid else "push" if found == "bolus" else found
+        return (
+            "infusion"
+            if found == "bolus" and (self.is_fluid or _is_long(self.facts.get("duration")))
+            else "push"
+            if found == "bolus"
+            else found
+        )
 
     @property
     def injected(self) -> bool:
@@ -197,6 +203,8 @@ class Draft:
             case "restart":
                 self.reason = None
                 self.course.take("restart", at)
+            case "pause" if self.course.within(at) is not None:
+                self.course.take("pause", at)
             case _:
                 self.course.take("stop", _after_midnight(self, at))
 

@@ -218,6 +218,8 @@ def take_margin(reading: Reading) -> None:
         quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
         if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
             item.facts += facts_at(reading.text, "given", margin, margin)
+        elif part.act == "done" and _only_stops_later(item, margin) and _is_charted(item, margin):
+            item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
     lead, first = reading.found[0], reading.parts[0]
     alone = len(reading.found) == 1 and first.act == "done"
     only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
@@ -225,6 +227,22 @@ def take_margin(reading: Reading) -> None:
         lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
     if alone and _begins_with_rate(first):
         lead.facts.insert(0, timed("step", margin.clock))  # type: ignore[arg-type]
+
+
+def _only_stops_later(item: Statement, margin: Token) -> bool:
+    """`0950 docetaxel 138 mg in NS 250 mL   stop 1055`: it began when its line does."""
+    (stop,) = item.times() if len(item.times()) == 1 else (None,)
+    if stop is None or stop.kind != "stop" or stop.vague or stop.clock is None or item.hidden:
+        return False
+    clock = margin.clock
+    if (
+        clock is None
+        or margin.until is not None
+        or item.of("running")
+        or not (clock.certain and stop.clock.certain)
+    ):
+        return False
+    return clock.of_day < stop.clock.of_day and item.way() not in AT_ONCE
 
 
 _PLACES = frozenset({"site", "gauge", "filler", "access"})

@@ -93,6 +93,11 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
                 and _is_somebody_elses(part, token)
             ):
                 continue
+            if home.way() in ("infusion", "pump") and _AFTER.search(sentence.text, home.start, token.start):
+                if token.kind != "dose":
+                    continue
+                # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
+                found.append(home := Statement(home.drug, home.key, token.start, sentence.end))
             match token.kind:
                 case "dose":
                     _dose(sentence.text, token, home, found)
@@ -122,6 +127,9 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
         )
 
 
+_AFTER = re.compile(
+    r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$", re.IGNORECASE
+)
 _OF_A_WISH = frozenset({"dose", "diluent", *WAYS})
 """What a dose that was due, and then given, is told with."""
 
