@@ -194,7 +194,7 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         if _PATIENT.search(reading.text, part.start, part.end):
             reading.about_other.add(event.start)
         return
-    if event.kind == "given" and _PERSON.match(reading.text, event.end):
+    if event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
         reading.about_other.add(event.start)
         return  # `rec'd pt s/p Remicade`
     if event.text.casefold() in ("til", "till", "until") and not _runs_until(part):
@@ -240,6 +240,13 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         home.facts.append(Fact(kind, "untimed", event.start, event.end, event.text))
     if kind in ("stop", "pause"):
         home.facts += _reason(reading.text, part, (time or event).end)
+
+
+def _gave_a_dose(part: Clause, event: Token) -> bool:
+    """`Gave pt her Stelara 90 mg SQ`."""
+    drug = next((token for token in part.tokens if token.kind == "drug" and token.start > event.start), None)
+    doses = [token for token in part.of("dose") if drug is not None and token.start > drug.start]
+    return event.text.casefold() in ("gave", "given", "giving", "administered") and bool(doses)
 
 
 _PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)

@@ -299,7 +299,7 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
 
 
 _GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
-_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$")
+_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$", re.IGNORECASE)
 """What a line must end in if the next one's leading number is not the time in the margin."""
 
 

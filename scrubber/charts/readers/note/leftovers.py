@@ -85,6 +85,10 @@ def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
     gap = reading.text[: time.start]
     if margin is None or margin.clock is None or re.search(r"(?:@|\bat)\s*$", gap):
         yield timed("given", time.clock)
+    elif re.search(r"[A-Za-z]{2}", reading.text[margin.end : reading.sentence.start]):
+        yield timed(
+            "given", time.clock
+        )  # the margin is of the sentence before: `1640 c/o pain. Morphine 4 mg IV 1648`
     elif re.search(r"\s{3,}$", gap) and home.way() not in AT_ONCE:
         yield timed("start", margin.clock)
         yield timed("stop", time.clock)
@@ -131,7 +135,10 @@ _THEN = re.compile(r"\b(?:then|followed\s+by|f/b|and)\b|[&+]", re.IGNORECASE)
 def _has_its_own_time(reading: Reading, item: Statement) -> bool:
     """`Visit 1 0800: Cefepime 2 g IVPB 0805-0837`: the drug's own run, and no time of the list."""
     return any(
-        token.until is not None and item.start < token.start < item.end for token in reading.sentence.tokens
+        token.until is not None
+        and item.start < token.start < item.end
+        and "," not in reading.text[item.start : token.start]
+        for token in reading.sentence.tokens
     )
 
 
@@ -194,6 +201,7 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     at = _BESIDE.fullmatch(gap) is not None or _is_at(reading, part, max(told), time)
     return at and bool(
         (home.way() and (home.of("dose") or home.bare))
+        or (home.of("volume") and home.of("dose"))
         or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
     )
 

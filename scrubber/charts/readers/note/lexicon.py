@@ -123,6 +123,14 @@ PATTERNS: tuple[Form, ...] = (
         "C3D1",
     ),
     _form(
+        "aside",
+        rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
+        rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
+        rf"|carrier|mainline)\s+{_FLUID}(?!\w)",
+        "side port of free flowing NS",
+        "into running D5W",
+    ),
+    _form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\b|[\"'\d.]|iv|piv|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"

@@ -163,6 +163,8 @@ _LEFT = re.compile(
     r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
     re.IGNORECASE,
 )
+_EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
+"""`good BR q 5 mL`."""
 _OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
@@ -177,7 +179,7 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         pulled = _PULLED.search(
             text, max(0, home.start - 24), home.start
         )  # `Pulled Dilaudid 1 mg, gave 0.5 mg`
-    if pulled or _LEFT.match(text, token.end):
+    if pulled or _LEFT.match(text, token.end) or _EVERY.search(text, max(0, token.start - 8), token.start):
         return
     ahead = next((item for item in found[1:] if item.start >= token.end), None)
     if (
@@ -194,8 +196,24 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         home.facts.append(_fact("waste", value, token))
     elif home.of("dose") is None:
         home.facts.append(_fact("dose", value, token))
+    elif (
+        (known := home.of("dose"))
+        and not drugs.is_fluid(home.drug)
+        and _is_volume(known)
+        and unit not in _VOLUMES
+    ):
+        home.facts.remove(known)  # `Octagam 5% 500 mL (25 g)`
+        home.facts.append(_fact("dose", value, token))
+        if home.of("volume") is None:
+            home.facts.append(
+                Fact("volume", known.value.partition(" ")[0], known.start, known.end, known.quote)
+            )
     elif unit in _VOLUMES and home.drug and not drugs.is_fluid(home.drug) and home.of("volume") is None:
         home.facts.append(_fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+def _is_volume(dose: Fact) -> bool:
+    return dose.value.partition(" ")[2].casefold() in _VOLUMES
 
 
 _BESIDE = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Token
@@ -51,6 +52,8 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         and not names_infusion
     ):
         return None  # of the patient, where no drug is named
+    if kinds == {"iv"} and event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
+        return None  # `IV start 0918, inf start 0930`: the line
     ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
     if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given" and not ends:
         return None  # `IV started 0950`: the line
@@ -76,6 +79,17 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     ):
         return None  # a copy, a blanket or a report is given too
     return found[0]
+
+
+def _infusion_has_its_own(reading: Reading, event: Token) -> bool:
+    tokens = reading.sentence.tokens
+    return any(
+        one.kind in ("infused", "infusion")
+        and other.kind == event.kind
+        and other is not event
+        and other.start - one.end < 3
+        for one, other in pairwise(tokens)
+    )
 
 
 _STROKE = re.compile(r"\s[-–—]\s|[,:→]|->")
