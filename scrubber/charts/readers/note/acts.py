@@ -37,7 +37,7 @@ ACTS: tuple[Act, ...] = (
 """Asked in this order; the first whose words stand in the clause wins."""
 
 _PER_ORDER = re.compile(
-    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:\S+\s+){0,3}$", re.IGNORECASE
+    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:[^\s:]+\s+){0,3}$", re.IGNORECASE
 )
 _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 

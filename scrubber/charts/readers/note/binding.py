@@ -235,11 +235,23 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
             (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
         )
     elif margin is not None and kind in TIMED and kind != "step":
-        home.facts += facts_at(reading.text, kind, margin, event)
+        told = facts_at(reading.text, kind, margin, event)
+        home.facts += (replace(fact, vague=True) for fact in told) if _is_later(reading) else told
     else:
         home.facts.append(Fact(kind, "untimed", event.start, event.end, event.text))
     if kind in ("stop", "pause"):
         home.facts += _reason(reading.text, part, (time or event).end)
+
+
+def _is_later(reading: Reading) -> bool:
+    """`1330: pt c/o burning. Stopped, IV dc'd 1332`: a later sentence with a time of its own is not of the margin."""
+    margin, sentence = reading.sentence.margin, reading.sentence
+    times = any(token.is_time for token in sentence.tokens)
+    return (
+        margin is not None
+        and times
+        and bool(re.search(r"[A-Za-z]{2}", reading.text[margin.end : sentence.start]))
+    )
 
 
 def _gave_a_dose(part: Clause, event: Token) -> bool:

@@ -147,6 +147,12 @@ _BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)
 _BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
 
 
+_SHORT_DATE = re.compile(
+    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:at|@)[ \t]*)$", re.IGNORECASE
+)
+"""`connected 3/1 at 1330`."""
+
+
 def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
     """Return the times with the date that stands right before or after each (`03/02/2026 1015`, `0005 on 3/3/26`)."""
     ends, starts = {day.end: day for day in days}, {day.start: day for day in days}
@@ -159,6 +165,13 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
                 on = before.on
             elif after and on is None and _BESIDE_AFTER.fullmatch(text, clock.end, after.start):
                 on = after.on
+        short = _SHORT_DATE.search(text, max(0, clock.start - 20), clock.start) if on is None else None
+        if short is not None:
+            month_day = (int(short["m"]), int(short["d"]))
+            on = next((day.on for day in days if (day.on.month, day.on.day) == month_day), None)
+            clock = (
+                clock if on else replace(clock, hedged=True)
+            )  # of another day, in a year that nobody tells
         dated.append(replace(clock, on=on) if on else clock)
     return dated
 

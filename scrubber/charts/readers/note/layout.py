@@ -256,7 +256,11 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
 
 
-_MEDS = re.compile(r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?)[ \t]*:[ \t]*", re.IGNORECASE)
+_MEDS = re.compile(
+    r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?)[ \t]*:[ \t]*"
+    r"|[ \t]*(?:pre|chemo|tx|post|hydration)[ \t]*:[ \t]*",
+    re.IGNORECASE,
+)
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`."""
 _LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]")
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from scrubber.charts.errors import DocumentError
@@ -19,6 +20,7 @@ from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, St
 from scrubber.model.record import Administration
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
+_REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
 TWO_MEANT = "the note does not say which infusion"
@@ -119,6 +121,11 @@ class Story:
         """A whole run after the end of the last (`Unit 1 0905-0948. Unit 2 0955-1031.`) is another of the same drug."""
         start, stop = statement.of("start"), statement.of("stop")
         ended = draft.course.last()
+        if start is not None and stop is not None and _REST.search(self.text, statement.start, statement.end):
+            statement.facts = [
+                replace(f, kind="restart", value="") if f is start else f for f in statement.facts
+            ]
+            return draft  # `remainder infused 1342-1355`
         if start is None or stop is None or start.value != RANGE or ended is None or not ended.plain:
             return draft
         begins = when(start, day)
