@@ -15,7 +15,17 @@ from scrubber.charts.readers.note.leftovers import share, take_left_over, take_m
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
-from scrubber.charts.readers.note.statement import AT_ONCE, ROW, TIMED, WAYS, WENT_IN, Fact, Kind, Statement
+from scrubber.charts.readers.note.statement import (
+    AT_ONCE,
+    CHANGED,
+    ROW,
+    TIMED,
+    WAYS,
+    WENT_IN,
+    Fact,
+    Kind,
+    Statement,
+)
 from scrubber.charts.readers.note.subjects import subject
 
 _FAR = 60
@@ -231,6 +241,8 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         home.facts += (replace(fact, value=ROW) for fact in told)  # `cefTRIAXone 2 g IVPB, New Bag at 1502`
     elif time is not None:
         told = facts_at(reading.text, kind, time, event)
+        if kind == "step":
+            told = (replace(fact, value=CHANGED) for fact in told)  # it ran before its rate changed
         home.facts += (
             (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
         )

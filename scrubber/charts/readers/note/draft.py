@@ -11,7 +11,7 @@ from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.header import place_of
-from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, WENT_IN, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
 from scrubber.charts.words.values import millilitres
@@ -190,7 +190,9 @@ class Draft:
                     self.course.take("start", at if fact.value == ROW else When(fact.quote, (), NEW_BAG))
                     self.ways.append("infusion")
             case "step":
-                self.step = self.step or (at if fact.value != "change" and not self.begun else None)
+                if fact.value == CHANGED and not self.begun:
+                    self.elsewhere = fact.quote
+                self.step = self.step or (at if fact.value != CHANGED and not self.begun else None)
             case "start" if fact.value == WENT_IN and self.open and not _is_first(self, at):
                 self.course.take("stop", _after_midnight(self, at))
             case "start" | "given" if fact.value == RANGE and not self.injected and self.course.goes_on(at):

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at, timed
-from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, Fact, Statement
 from scrubber.charts.words import drugs
 
 _BESIDE = re.compile(
@@ -34,12 +35,15 @@ def take_left_over(reading: Reading, part: Clause) -> None:
             continue
         home = home_of(reading.found, time.start)
         home = reading.found[0] if home.hidden else home
-        if _then_infused(reading, part, home, time):
-            home = Statement(home.drug, home.key, part.start, part.end)
-            home.facts.append(Fact("way", "infusion", part.start, part.end, "infusion"))
-            home.facts += facts_at(reading.text, "start", time, time)
-            reading.found.append(home)
-            reading.used.add(time.start)
+        way = (
+            "infusion"
+            if _then_infused(reading, part, home, time)
+            else home.way()
+            if _is_repeated(reading, part, home, time)
+            else ""
+        )
+        if way:
+            _another(reading, part, home, time, way)
             continue
         about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
         if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
@@ -50,7 +54,7 @@ def take_left_over(reading: Reading, part: Clause) -> None:
             if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
                 home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
         elif _is_step(part, time) or (home.drug and not home.times() and _leads_rate(part, time)):
-            home.facts.append(timed("step", time.clock))  # type: ignore[arg-type]
+            home.facts.append(_step(part, time))
         elif home.drug and _is_given_at(reading, part, home, time):
             home.facts += _beside(reading, home, time)
         else:
@@ -122,11 +126,46 @@ def _heads_a_list(reading: Reading, time: Token) -> bool:
 
 def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
     """`Octreotide 50 mcg IVP, then 50 mcg/hr infusion 0734`: another administration of the drug that was pushed."""
-    push = home.of("way")
-    if push is None or not home.drug or home.way() != "push":
+    pushes = [fact for fact in home.facts if fact.kind == "way" and fact.value in ("push", "bolus")]
+    if not pushes or not home.drug or home.way() not in ("push", "bolus"):
         return False
+    push = pushes[-1]
     ways = [token for token in part.of("infusion") if push.end < token.start < time.start]
-    return bool(ways) and _THEN.search(reading.text, push.end, ways[0].start) is not None
+    if not ways:
+        return False
+    gap = reading.text[push.end : ways[0].start]  # `bolus 7 mg IVP 1412, infusion 63 mg 1413-1513`
+    return _THEN.search(gap) is not None or re.fullmatch(r"[^A-Za-z]*,\s*", gap) is not None
+
+
+def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
+    """`Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`: another dose of the drug."""
+    return bool(
+        home.drug
+        and home.way() in AT_ONCE
+        and home.start < time.start
+        and time.until is None
+        and _AGAIN.match(reading.text, time.end)
+    )
+
+
+_AGAIN = re.compile(
+    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)\s+dose|addl|additional)\b", re.IGNORECASE
+)
+
+
+def _another(reading: Reading, part: Clause, home: Statement, time: Token, way: str) -> None:
+    """Add an administration of the same drug that a later clause tells, with the dose that it names."""
+    doses = [token for token in part.of("dose") if token.match is not None and token.start > home.start]
+    known = home.of("dose")
+    doses = [token for token in doses if known is None or token.start != known.start]
+    item = Statement(home.drug, home.key, time.start, part.end)
+    item.facts.append(Fact("way", way, part.start, part.end, way))
+    if doses and doses[0].match is not None:
+        value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
+        item.facts.append(Fact("dose", value, doses[0].start, doses[0].end, doses[0].text))
+    item.facts += facts_at(reading.text, "start", time, time)
+    reading.found.append(item)
+    reading.used.add(time.start)
 
 
 _THEN = re.compile(r"\b(?:then|followed\s+by|f/b|and)\b|[&+]", re.IGNORECASE)
@@ -154,10 +193,18 @@ def _unit(reading: Reading, blood: Statement, time: Token) -> None:
     blood.facts += facts_at(reading.text, "given", time, time)
 
 
+def _step(part: Clause, time: Token) -> Fact:
+    """Return a rate from a time on; of one that words call a change, the infusion ran before it."""
+    assert time.clock is not None
+    changed = part.of("step") or any(token.match and token.match["change"] for token in part.of("rate"))
+    return replace(timed("step", time.clock), value=CHANGED if changed else "")
+
+
 def _is_step(part: Clause, time: Token) -> bool:
     """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
-    place = part.tokens.index(time)
-    beside = [part.tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(part.tokens)]
+    tokens = [token for token in part.tokens if token.text.casefold() not in ("@", "at")]
+    place = tokens.index(time)
+    beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
     return any(token.kind in _RATES for token in beside) and not part.of("drug")
 
 
@@ -201,7 +248,7 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     at = _BESIDE.fullmatch(gap) is not None or _is_at(reading, part, max(told), time)
     return at and bool(
         (home.way() and (home.of("dose") or home.bare))
-        or (home.of("volume") and home.of("dose"))
+        or (home.of("dose") and (home.of("volume") or part.of("duration")))
         or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
     )
 
@@ -234,7 +281,7 @@ def take_margin(reading: Reading) -> None:
     if alone and only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
     if alone and _begins_with_rate(first):
-        lead.facts.insert(0, timed("step", margin.clock))  # type: ignore[arg-type]
+        lead.facts.insert(0, _step(first, margin))
 
 
 def _only_stops_later(item: Statement, margin: Token) -> bool:

@@ -58,7 +58,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "waste": ("wast", "discard", "jw"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
-    "new_bag": ("bag", "bottle", "syringe"),
+    "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit",),
     "keep_open": ("kvo", "tko", "keep"),
 }
@@ -87,6 +87,7 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "new_bag",
         r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
+        r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
         r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b",
         "New Bag",
         "second bag of",
@@ -266,7 +267,9 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)",
         "ABX-204 400 mg",
     ),
-    _form("elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b|(?<=m[gG] IN )\d{1,2}:\d\d))", "IN 1000"),
+    _form(
+        "elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b|(?<=m[gG] IN )\d{1,2}:\d\d))", "IN 1000"
+    ),
     _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(

@@ -18,7 +18,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Lexed, Token
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import ROW, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
 from scrubber.charts.words.actions import Action, action_of
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
@@ -105,5 +105,6 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     elif kind not in ("start", "new_bag"):
         statement.facts = [fact for fact in statement.facts if fact.kind not in ("rate", "volume")]
     fact = timed(kind, row.time.clock)
-    statement.facts.append(replace(fact, value=ROW) if kind in ("new_bag", "given") else fact)
+    value = {"new_bag": ROW, "given": ROW, "step": CHANGED}.get(kind, "")
+    statement.facts.append(replace(fact, value=value))
     yield statement
