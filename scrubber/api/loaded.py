@@ -25,6 +25,7 @@ from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import RunView
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
+from scrubber.rules.history import History
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class Sources:
     validate: Validation
     require_charts: bool
     unresolved: Unresolved
+    history: History
 
 
 class Loaded:
@@ -144,6 +146,7 @@ def _settings(sources: Sources, choice: PluginChoice, host: PluginHost, today: d
         prices=prices_of(sources.fee_schedule),
         tables=tables_of(sources.tables),
         plugins=choice,
+        history=sources.history,
     )
 
 

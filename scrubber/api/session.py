@@ -37,6 +37,7 @@ from scrubber.job.worker import Worker, zone_of
 from scrubber.job.workspace import MemoryStore, Store
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
+from scrubber.rules.history import NO_HISTORY, History
 from x12 import ClaimSlice
 
 
@@ -62,19 +63,23 @@ class Session:
         validate: Validation = "guide",
         require_charts: bool = False,
         unresolved: Unresolved = "hold",
+        history: History | None = None,
         zone: str | None = None,
     ) -> None:
         """`settings` are values at hand, of another session; with them only plugins, `as_of` and `zone` may be given.
 
         `as_of`: the day of every check; None takes the day on which a run begins. `plugins`: names of installed ones,
         modules or objects; `isolate`: names that run in a process of their own. `unresolved`: whether a claim that
-        a person must decide is held or, where no desk is, rejected. `zone`: IANA zone of local times in documents.
+        a person must decide is held or, where no desk is, rejected. `history` knows earlier services of patients, for
+        policies over time. `zone`: IANA zone of local times in documents.
 
         Raises `OptionError`.
         """
         if settings is not None and not isinstance(settings, Settings):
             raise OptionError("settings are the Settings of a session", "settings")
-        given = profiles or profile or tables or fee_schedule or require_charts or policy != "safe"
+        given = profiles or profile or tables or fee_schedule or require_charts or history or policy != "safe"
+        if history is not None and not callable(getattr(history, "past", None)):
+            raise OptionError("history has a method past(claim, since, until)", "history")
         if settings is not None and (
             given or (validate, unresolved, plugin_seconds) != ("guide", "hold", 0.25)
         ):
@@ -104,6 +109,7 @@ class Session:
             validate,
             require_charts,
             unresolved,
+            history or NO_HISTORY,
         )
         self._loaded: Loaded | None = Loaded(self._sources, self._day())
 
