@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-MAX_BYTES = 128 * 1024
+MAX_BYTES = 512 * 1024
 MAX_LINE = 2000
 MAX_DEPTH = 8
 
@@ -34,7 +34,11 @@ def decode(raw: bytes) -> str:
     """Return the text with line feeds only. Raises `TextFault`."""
     if len(raw) > MAX_BYTES:
         raise TextFault(
-            (0, f"the file is larger than {MAX_BYTES // 1024} KiB.", "Split it, or shorten its notes.")
+            (
+                raw.count(b"\n", 0, MAX_BYTES) + 1,
+                f"the file is larger than {MAX_BYTES // 1024} KiB.",
+                "Put large lists into tables (CSV) beside it.",
+            )
         )
     try:
         text = raw.decode("utf-8-sig").replace("\r\n", "\n")

@@ -29,6 +29,8 @@ from payer_profiles.model import (
     Source,
 )
 from payer_profiles.parameters import Parameters
+from payer_profiles.policies import PolicyText
+from payer_profiles.policy_check import meaning_faults, policy_of, write_out
 
 Fault = tuple[Loc, str, str]
 """Where, what, remedy."""
@@ -43,6 +45,7 @@ def check(data: dict[str, Any]) -> tuple[ProfileText | None, tuple[Fault, ...]]:
     faults = list(_expand(data))
     for index, revision in enumerate(_tables(data.get("revision"))):
         faults.extend(_parameter_faults(revision, ("revision", index)))
+        faults.extend(_policy_faults(revision, ("revision", index)))
     text, shape = _shaped(data)
     faults.extend(shape)
     sound = text
@@ -68,7 +71,7 @@ def parameter_value(key: str, value: Any) -> tuple[Any, tuple[DatedCode, ...]]:
     return getattr(Parameters.model_validate_json(text, strict=True), key), dated
 
 
-def grounds_of(revision: RevisionText, own: FactText | NoteText | None = None) -> Grounds | None:
+def grounds_of(revision: RevisionText, own: FactText | NoteText | PolicyText | None = None) -> Grounds | None:
     """Return what a fact rests on: its own source, else the revision's; None where there is neither."""
     unverified = revision.unverified or bool(own and own.unverified)
     if own is not None and own.source is not None:
@@ -86,6 +89,9 @@ def _expand(data: dict[str, Any]) -> Iterator[Fault]:
     match = data.get("match")
     if isinstance(match, dict) and isinstance(match.get("payer_ids"), list):
         match["payer_ids"] = [{"id": i} if isinstance(i, str) else i for i in match["payer_ids"]]
+    lists = data.get("lists")
+    for index, revision in enumerate(_tables(data.get("revision"))):
+        yield from write_out(revision, lists if isinstance(lists, dict) else {}, ("revision", index))
     named = data.get("sources")
     sources = named if isinstance(named, dict) else {}
     for loc, holder in _citing(data):
@@ -105,8 +111,9 @@ def _citing(data: dict[str, Any]) -> Iterator[tuple[Loc, dict[str, Any]]]:
         for key, fact in facts.items() if isinstance(facts, dict) else ():
             if isinstance(fact, dict):
                 yield ("revision", index, "facts", key), fact
-        for number, note in enumerate(_tables(revision.get("notes"))):
-            yield ("revision", index, "notes", number), note
+        for group in ("notes", "policies"):
+            for number, entry in enumerate(_tables(revision.get(group))):
+                yield ("revision", index, group, number), entry
 
 
 def _tables(value: object) -> list[dict[str, Any]]:
@@ -250,6 +257,24 @@ def _choices(key: str) -> tuple[str, ...]:
     return tuple(str(word) for word in get_args(annotation)) if get_origin(annotation) is Literal else ()
 
 
+# policies
+
+
+def _policy_faults(revision: dict[str, Any], at: Loc) -> Iterator[Fault]:
+    seen: set[object] = set()
+    for index, entry in enumerate(_tables(revision.get("policies"))):
+        loc = (*at, "policies", index)
+        policy, faults = policy_of(entry, loc)
+        yield from faults
+        if policy is None:
+            continue
+        if policy.id in seen:
+            yield loc, f"{policy.id} stands twice in the revision.", "Give one of them another id."
+        seen.add(policy.id)
+        if policy.table is None:
+            yield from meaning_faults(policy, loc)
+
+
 # meaning
 
 
@@ -265,8 +290,12 @@ def _meaning_faults(text: ProfileText, data: dict[str, Any]) -> Iterator[Fault]:
         zip(text.revision, _tables(data["revision"]), strict=True) if text.revision else ()
     ):
         at: Loc = ("revision", index)
-        if not any(raw.get(group) for group in ("values", "facts", "rules", "notes")):
-            yield at, "the revision says nothing.", "Add values, facts, rules or notes, or remove it."
+        if not any(raw.get(group) for group in ("values", "facts", "rules", "policies", "notes")):
+            yield (
+                at,
+                "the revision says nothing.",
+                "Add values, facts, rules, policies or notes, or remove it.",
+            )
         yield from _revision_faults(revision, at)
         keys = [*revision.values, *revision.facts, *(f"rule {rule}" for rule in revision.rules)]
         for key in keys:
@@ -289,10 +318,13 @@ def _revision_faults(revision: RevisionText, at: Loc) -> Iterator[Fault]:
         cited: list[tuple[Loc, Source | None]] = [
             *((("facts", key), fact.source) for key, fact in revision.facts.items()),
             *((("notes", number), note.source) for number, note in enumerate(revision.notes)),
+            *((("policies", number), policy.source) for number, policy in _policies(revision)),
         ]
         for place, source in cited:
             if source is None:
-                named = place[1] if place[0] == "facts" else "the note"
+                named = (
+                    place[1] if place[0] == "facts" else "the note" if place[0] == "notes" else "the policy"
+                )
                 yield (*at, *place), f"{named} has no source.", "Add one here or at the revision."
     grounds = grounds_of(revision)
     for rule, setting in revision.rules.items():
@@ -301,3 +333,20 @@ def _revision_faults(revision: RevisionText, at: Loc) -> Iterator[Fault]:
         if setting.severity == "error" and grounds and grounds.unverified:
             what = f"{rule} cannot reject on grounds that nobody has verified."
             yield (*at, "rules", rule, "severity"), what, "Cite a source that was seen, or write warning."
+    for number, policy in _policies(revision):
+        grounds = grounds_of(revision, policy)
+        if policy.severity == "error" and grounds and grounds.unverified:
+            what = f"{policy.id} cannot reject on grounds that nobody has verified."
+            yield (
+                (*at, "policies", number, "severity"),
+                what,
+                "Cite a source that was seen, or write warning.",
+            )
+
+
+def _policies(revision: RevisionText) -> Iterator[tuple[int, PolicyText]]:
+    """Yield the policies that are well formed."""
+    for number, entry in enumerate(revision.policies):
+        policy, _ = policy_of(entry)
+        if policy is not None:
+            yield number, policy

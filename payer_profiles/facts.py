@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from payer_profiles.model import Confidence, Form, LineOfBusiness, Match, Source, Trust
+
+if TYPE_CHECKING:
+    from payer_profiles.policies import Policy
 
 CONFIDENCE_OF: dict[Trust, Confidence] = {
     "primary": "high",
@@ -85,6 +88,8 @@ class RuleSetting:
     parameters: Mapping[str, Any]
     grounds: Grounds
     profile: str
+    line: int = 0
+    """Of the file that sets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +111,8 @@ class Revision:
     facts: tuple[Fact, ...]
     rules: tuple[RuleSetting, ...]
     notes: tuple[Note, ...]
+    policies: Mapping[str, tuple[Policy, ...]] = field(default_factory=dict)
+    """By id, a policy for each row of its table; none where it is switched off."""
 
     def holds_on(self, on: date) -> bool:
         """Return whether the revision is in force on a date of service; both ends count."""

@@ -7,8 +7,11 @@ folder is read flat, and a link that leads out of it is refused; sizes and depth
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from errno import ENOENT, EPERM
 from functools import lru_cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -19,11 +22,14 @@ from payer_profiles.choose import clashes
 from payer_profiles.errors import Problem, ProfileFileError, did_you_mean
 from payer_profiles.facts import ProfileFile
 from payer_profiles.model import ROOT
+from payer_profiles.policy_tables import MAX_BYTES as MAX_TABLE
 from payer_profiles.read import read_profile
 from payer_profiles.resolve import ProfileSet
 
 MAX_CHAIN = 8
 """A payer, its family, its line of business, base: real chains have four links."""
+
+_TABLE_NAME = re.compile(r"""^\s*table\s*=\s*["']([A-Za-z0-9_.-]+\.csv)["']""", re.MULTILINE)
 
 SHIPPED, PLUGIN, FOLDER = 0, 1, 2
 """Ranks: where two profiles match a claim equally well, the operator's own goes first."""
@@ -37,6 +43,8 @@ class ProfileSource:
     text: str | None = None
     origin: str = ""
     """Named in messages; the path where it is empty."""
+    tables: Mapping[str, str] = field(default_factory=dict)
+    """The tables beside a text, by their names; those beside a path are files there."""
 
     def __post_init__(self) -> None:
         if (self.path is None) == (self.text is None):
@@ -55,6 +63,34 @@ class ProfileSource:
     def name(self) -> str:
         """Return what messages call it."""
         return self.origin or (str(self.path) if self.path is not None else "a profile given as text")
+
+    def read_table(self, name: str) -> bytes:
+        """Return the bytes of a table beside the profile, no more than is needed to see that they are too many.
+
+        Raises `OSError` for one that is not there, or leads out of its folder.
+        """
+        if self.path is None:
+            if name not in self.tables:
+                raise FileNotFoundError(ENOENT, "no such table")
+            return self.tables[name].encode()
+        beside = (
+            self.path.parent / name if isinstance(self.path, Path) else _sibling(self.path, name, self.origin)
+        )
+        if isinstance(beside, Path):
+            root = os.path.realpath(beside.parent)
+            if os.path.dirname(os.path.realpath(beside)) != root:
+                raise PermissionError(EPERM, "it leads out of its folder")
+        with beside.open("rb") as file:
+            return file.read(MAX_TABLE + 1)
+
+    def as_text(self) -> ProfileSource:
+        """Return the same with its text and tables in it, so that it can travel. Raises `OSError`."""
+        raw = self.read()
+        tables = {}
+        for name in dict.fromkeys(_TABLE_NAME.findall(raw.decode("utf-8", "replace"))):
+            with suppress(OSError):  # whoever reads it is told
+                tables[name] = self.read_table(name).decode("utf-8", "replace")
+        return ProfileSource(text=raw.decode("utf-8", "replace"), origin=self.name, tables=tables)
 
     def read(self) -> bytes:
         """Return the bytes, no more than is needed to see that they are too many. Raises `OSError`."""
@@ -111,7 +147,16 @@ def read_source(source: ProfileSource) -> tuple[ProfileFile | None, tuple[Proble
         return None, (
             Problem(source.name, 0, f"cannot be read: {reason}.", "Check the path and its permissions."),
         )
-    return read_profile(raw, source.name)
+    return read_profile(raw, source.name, source.read_table)
+
+
+def _sibling(path: Traversable, name: str, origin: str) -> Traversable:
+    """Return a file beside one of a package that is no folder on disk. Raises `OSError`."""
+    parent = getattr(path, "parent", None)
+    if parent is None:
+        raise FileNotFoundError(ENOENT, "no such table")
+    beside: Traversable = parent / name
+    return beside
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,9 @@
       [revision.values]                parameters that share the revision's source
       [revision.facts.KEY]             one parameter with a source, confidence or note of its own
       [revision.rules.ID]              severity of a rule, or off with a reason
+      [[revision.policies]]            a requirement about codes: places, diagnoses, ages, units …; see `policies`
       [[revision.notes]]               what is known but is no parameter
+    [lists]                            lists of codes by name, which policies cite as "@NAME"
 
 What a parameter may hold is checked against `Parameters`; see `payer_profiles.read`.
 """
@@ -119,6 +121,8 @@ class RevisionText(_Strict):
     values: dict[str, Any] = {}
     facts: dict[str, FactText] = {}
     rules: dict[str, RuleText] = {}
+    policies: tuple[dict[str, Any], ...] = ()
+    """Each is checked against its kind; see `payer_profiles.policies`."""
     notes: tuple[NoteText, ...] = ()
 
 
@@ -135,4 +139,6 @@ class ProfileText(_Strict):
     note: Text | None = None
     match: Match = Match()
     sources: dict[str, Source] = {}
+    lists: dict[str, tuple[Text, ...]] = {}
+    """Lists that policies cite by name."""
     revision: tuple[RevisionText, ...] = ()

@@ -9,7 +9,7 @@ says so. Between two dates on which nothing changes the answer is one object, ma
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -20,6 +20,7 @@ from payer_profiles.errors import UnknownProfile
 from payer_profiles.facts import Fact, Grounds, Note, ProfileFile, Revision, RuleSetting
 from payer_profiles.model import ROOT, Form, LineOfBusiness, Source, Trust
 from payer_profiles.parameters import Parameters
+from payer_profiles.policies import NO_POLICIES, Policies, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Profile:
     sha256: str
     """Of the bytes of the files in the chain."""
     warnings: tuple[str, ...]
+    policies: Policies = NO_POLICIES
+    """Its requirements about codes; each has dates of its own beside those of its revision."""
 
     def fact(self, key: str) -> Fact:
         """Return a parameter with its source. Raises `KeyError` for a key that `Parameters` does not have."""
@@ -95,6 +98,7 @@ class ProfileSet:
         self._chains = {id: tuple(self._chain(id)) for id in self._files}
         self._boundaries = {id: _boundaries(chain) for id, chain in self._chains.items()}
         self._resolved: dict[tuple[str, int], Profile] = {}
+        self._policies: dict[tuple[int, ...], Policies] = {}
         self._chooser = Chooser(ranked)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -163,12 +167,14 @@ class ProfileSet:
         facts: dict[str, Fact] = {}
         rules: dict[str, RuleSetting] = {}
         notes: list[Note] = []
+        in_force: list[Revision] = []
         for file in reversed(chain):
             for revision in file.revisions:
                 if revision.holds_on(on):
                     facts |= {fact.key: fact.on(on) for fact in revision.facts}
                     rules |= {setting.rule: setting for setting in revision.rules}
                     notes += revision.notes
+                    in_force.append(revision)
         newest = _newest(own, on)
         bounds = self._boundaries[profile_id]
         return Profile(
@@ -188,7 +194,22 @@ class ProfileSet:
             line_of_business=next((f.line_of_business for f in chain if f.line_of_business), "any"),
             sha256=sha256("".join(file.sha256 for file in chain).encode()).hexdigest(),
             warnings=tuple(_warnings(chain, on)),
+            policies=self._policies_of(in_force),
         )
+
+    def _policies_of(self, revisions: Sequence[Revision]) -> Policies:
+        """Return the policies of revisions, oldest first; one object for all dates on which these are in force."""
+        stated = tuple(revision for revision in revisions if revision.policies)
+        if not stated:
+            return NO_POLICIES
+        key = tuple(map(id, stated))
+        known = self._policies.get(key)
+        if known is None:
+            found: dict[str, tuple[Policy, ...]] = {}
+            for revision in stated:
+                found |= revision.policies
+            known = self._policies[key] = Policies(p for policies in found.values() for p in policies)
+        return known
 
 
 def _unstated(key: str) -> Fact:
@@ -205,6 +226,7 @@ def _boundaries(chain: tuple[ProfileFile, ...]) -> tuple[date, ...]:
     for revision in (revision for file in chain for revision in file.revisions):
         spans = [(revision.effective_from, revision.effective_to)]
         spans += [(code.since, code.until) for fact in revision.facts for code in fact.dated]
+        spans += [(p.terms.since, p.terms.until) for found in revision.policies.values() for p in found]
         days.update(since for since, _ in spans if since)
         days.update(until + timedelta(days=1) for _, until in spans if until and until < date.max)
     return tuple(sorted(days))

@@ -8,7 +8,8 @@ What is not named here may change without notice.
 
 from __future__ import annotations
 
-from payer_profiles import Parameters, Profile, ProfileSet, ProfileSource
+from payer_profiles import Parameters, Policies, Policy, Profile, ProfileSet, ProfileSource
+from payer_profiles import policies as policy_kinds
 from scrubber import _siblings as _siblings
 from scrubber.hooks.specs import (
     API,
@@ -57,9 +58,25 @@ from scrubber.model.source import Source
 from scrubber.model.source import Trust as SourceTrust
 from scrubber.model.timeline import NotCounted, Stretch
 from scrubber.model.unchecked import Because, Unchecked, not_evaluated
+from scrubber.model.whole import (
+    Adjustment,
+    ClaimAmount,
+    ClaimCode,
+    ClaimDate,
+    ClaimProvider,
+    Identifier,
+    LineAdjudication,
+    Measurement,
+    OtherPayer,
+    RawSegment,
+    Reference,
+    Subscriber,
+    WholeClaim,
+)
 from scrubber.reference import codes, units
 from scrubber.reference.drugs import Drug, Identity
 from scrubber.reference.payment import Paid, Site
+from scrubber.reference.places import Place, place_of
 from scrubber.reference.tables import (
     Adjudication,
     Answer,
@@ -74,16 +91,42 @@ from scrubber.reference.tables import (
     UnitTable,
     billing_units,
 )
-from scrubber.rules import drugs
+from scrubber.rules import conditions, drugs, policies
 from scrubber.rules.case import Case
 from scrubber.rules.definition import BOTH, INSTITUTIONAL, PROFESSIONAL, Need, Rule, rule
 from scrubber.rules.differences import report
 from scrubber.rules.features import Feature
+from scrubber.rules.history import History, Past, PastService
+from scrubber.rules.policies import Told
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 AUTOMATIC, SUGGESTED, NEVER = Safety.AUTOMATIC, Safety.SUGGESTED, Safety.NEVER
 
 __all__ = [
+    "Adjustment",
+    "ClaimAmount",
+    "ClaimCode",
+    "ClaimDate",
+    "ClaimProvider",
+    "History",
+    "Identifier",
+    "LineAdjudication",
+    "Measurement",
+    "OtherPayer",
+    "Past",
+    "PastService",
+    "Place",
+    "Policies",
+    "Policy",
+    "RawSegment",
+    "Reference",
+    "Subscriber",
+    "Told",
+    "WholeClaim",
+    "conditions",
+    "place_of",
+    "policies",
+    "policy_kinds",
     "API",
     "AUTOMATIC",
     "Adjudication",

@@ -377,4 +377,10 @@ PAYER_POLICY = _source(
     "The payer's own policy, which its profile names with address and date",
     paragraph="the payer's policy, as its profile cites it",
 )
+PAYER_POLICY_ITSELF = _source(
+    "The payer's own policy, each with its source in the profile that states it",
+    paragraph="the payer's policy, as its profile cites it",
+    trust="primary",
+)
+"""Of the P family: the ground of a finding is that of the policy, which is weighed beside this."""
 CODING_CONVENTION = _source("Coding convention, remembered and not yet verified", trust="memory", seen="")

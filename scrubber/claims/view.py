@@ -7,12 +7,11 @@ REF and N3) are told apart by the loop ids that `x12` gives each segment.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 
+from scrubber.claims.values import dates_of, day_of, number_of
+from scrubber.claims.whole import WholeReader
 from scrubber.model.claim import (
     Attachment,
     Claim,
@@ -25,9 +24,6 @@ from scrubber.model.claim import (
 )
 from x12 import ClaimSlice, Part, Segment
 
-_NUMBER = re.compile(r"-?(?:\d++(?:\.\d*+)?|\.\d++)$")
-_LONGEST = 20
-"""Characters of a number: 18 digits (X12 data elements 782 and 380), a sign and a point."""
 _DIAGNOSIS_QUALIFIERS = frozenset({"ABK", "ABF", "BK", "BF"})
 _SERVICE_LOOP = "2400"
 _DRUG_LOOP = "2410"
@@ -59,7 +55,7 @@ def view(claim_slice: ClaimSlice) -> Claim:
     patient = _loop_facts(context.patient, "QC") if context.patient else subscriber
     billing = _loop_facts(context.billing, "85")
     transaction: Transaction = "837P" if professional else "837I"
-    return Claim(
+    claim = Claim(
         claim_id=clm.element(1),
         transaction=transaction,
         charge=number_of(clm.element(2)),
@@ -87,6 +83,7 @@ def view(claim_slice: ClaimSlice) -> Claim:
         first_segment=clm.index,
         first_byte=clm.offset,
     )
+    return claim.read_whole_with(WholeReader(claim_slice))
 
 
 class _Header:
@@ -267,30 +264,3 @@ def _pointers(values: Sequence[str]) -> tuple[int, ...]:
 def attachment(segment: Segment, position: int) -> Attachment:
     """Return the attachment that a PWK announces."""
     return Attachment(segment.element(1), segment.element(2), segment.element(6), position)
-
-
-def dates_of(segment: Segment) -> tuple[date | None, date | None]:
-    """Return the first and last day of a DTP in D8 or RD8; a DT date-time counts with its day."""
-    value = segment.element(3)
-    if segment.element(2) == "RD8":
-        first, _, last = value.partition("-")
-        return day_of(first), day_of(last)
-    day = day_of(value[:8])
-    return day, day
-
-
-@lru_cache(maxsize=4096)
-def day_of(value: str) -> date | None:
-    """Return the day of CCYYMMDD, or None where it is no date."""
-    if len(value) != 8 or not (value.isascii() and value.isdigit()):
-        return None
-    try:
-        return date(int(value[:4]), int(value[4:6]), int(value[6:]))
-    except ValueError:
-        return None
-
-
-@lru_cache(maxsize=1 << 16)
-def number_of(value: str) -> Decimal | None:
-    """Return an X12 decimal (R) exactly, or None where it is no number or has more digits than X12 allows."""
-    return Decimal(value) if len(value) <= _LONGEST and _NUMBER.match(value) else None

@@ -64,7 +64,7 @@ def ack(
         settled = list(reading.book.claims())
         if any(each.fate not in TAKEN for each in settled):
             reading.worst = max(reading.worst, 1)
-        shape = settled_shape(settled, rejected_only=rejected)
+        shape = settled_shape(settled, unmatched=reading.book.unmatched, rejected_only=rejected)
         result["sent"] = shape
         if format is Format.text:
             say(settled_block(shape))

@@ -14,22 +14,14 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any
 
+from scrubber.output.shown import escaped
+
 if TYPE_CHECKING:
     from rich.progress import Progress
 
     from scrubber.output.text import Line
 
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0a-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]"
-)
-"""Control characters, marks that turn the direction of text, and what is no character: a terminal would obey them."""
-
 _lost: list[OSError | ValueError] = []
-
-
-def escaped(text: str) -> str:
-    """Return text in which whatever a terminal would obey is shown instead: `\\x1b`."""
-    return _HIDDEN.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 def put(text: str) -> None:

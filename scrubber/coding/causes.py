@@ -16,6 +16,7 @@ from functools import cached_property
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.hours import additional_hours
+from scrubber.coding.never_complex import complex_for_what_never_is, is_rescue
 from scrubber.coding.products import bills
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind
@@ -24,9 +25,6 @@ from scrubber.model.record import Administration, InfusionRecord
 from scrubber.model.timeline import NotCounted, Stretch, TimelineRow
 from scrubber.reference import codes, drugs
 from scrubber.reference.codes import CodeRole, Family, Technique
-
-RESCUE = frozenset({"leucovorin", "levoleucovorin", "mesna"})
-"""Given with a complex regimen and therapeutic all the same (rule S08)."""
 
 UNDER_THE_SKIN = frozenset({"96369", "96370", "96371"})
 FURTHER_HOURS = frozenset({"96361", "96366", "96370", "96415", "96423"})
@@ -60,7 +58,7 @@ GENERAL: dict[str, Cause] = {
     **dict.fromkeys(("96372", "96401", "96402"), Cause.INJECTIONS),
     "96377": Cause.ON_BODY,
     **dict.fromkeys(("96416", "C8957", "G0498"), Cause.PUMP),
-    **dict.fromkeys(("90471", "90472", "G0008", "G0009", "G0010"), Cause.VACCINES),
+    **dict.fromkeys(("90471", "90472", "90480", "G0008", "G0009", "G0010"), Cause.VACCINES),
 }
 """The general cause of a code's units; any other code has `SERVICE` only."""
 
@@ -178,12 +176,16 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
     if codes.family_of(expected) is Family.VACCINE:
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:
-        return (Cause.INJECTED, Cause.FAMILY)
+        never = (
+            (Cause.NEVER_COMPLEX,)
+            if complex_for_what_never_is(compared.given(difference), difference, compared.parameters)
+            else ()
+        )
+        return (*never, Cause.INJECTED, Cause.FAMILY)
     if _is_hour_beside_another_first_hour(compared, difference):
         return (Cause.HOUR_OF_ANOTHER_DRUG, Cause.FAMILY)
-    never_complex = [a for a in compared.given(difference) if is_never_complex(a)]
-    if never_complex and codes.family_of(difference.code) is Family.COMPLEX:
-        rescue = (Cause.RESCUE_DRUG,) if any(is_rescue(a) for a in never_complex) else ()
+    if complex_for_what_never_is(compared.given(difference), difference, compared.parameters):
+        rescue = (Cause.RESCUE_DRUG,) if any(map(is_rescue, compared.given(difference))) else ()
         return (*rescue, Cause.NEVER_COMPLEX, Cause.FAMILY)
     return (Cause.FAMILY,)
 
@@ -205,21 +207,6 @@ def _is_hour_beside_another_first_hour(compared: Comparing, difference: Differen
 
 
 _FIRST_HOURS = frozenset({"96365", "96367", "96413", "96417"})
-
-
-def is_never_complex(administration: Administration) -> bool:
-    """Return whether the drug is never billed with 964xx, whatever it is given with."""
-    found = (
-        (drugs.find(administration.hcpcs),)
-        if administration.hcpcs
-        else drugs.by_name(administration.substance)
-    )
-    return any(drug is not None and drug.never_complex for drug in found)
-
-
-def is_rescue(administration: Administration) -> bool:
-    """Return whether the drug protects from another one: leucovorin, levoleucovorin, mesna."""
-    return drugs.substance_key(administration.hcpcs, administration.substance) in RESCUE
 
 
 def _of_role(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:

@@ -30,6 +30,7 @@ _VACCINES = (
     (re.compile(r"hepatitis b|\bhep b\b", re.IGNORECASE), "G0010"),
 )
 """Medicare's own administration codes go by what the vaccine protects from; all others take the general code."""
+_COVID = re.compile(r"covid|sars-cov-2", re.IGNORECASE)
 
 _IMPLANTED_PORT = re.compile(r"\bport\b|port-?a-?cath|mediport|\bimplanted\b", re.IGNORECASE)
 
@@ -188,7 +189,9 @@ def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:
     for visit in _grouped(courses):
         general = 0
         for course in visit:
-            code = _medicare_vaccine_code(course) if parameters.vaccine_codes == "G0008" else None
+            code = codes.COVID_VACCINE if _is_covid(course) else None
+            if code is None and parameters.vaccine_codes == "G0008":
+                code = _medicare_vaccine_code(course)
             if code is None:
                 code = "90472" if general else "90471"
                 general += 1
@@ -197,6 +200,15 @@ def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:
             )
             _allocate(course, code)
     return drafts
+
+
+def _is_covid(course: Course) -> bool:
+    item = course.item
+    return (
+        (item.hcpcs is not None and codes.is_covid_vaccine(item.hcpcs))
+        or drugs.substance_key(item.hcpcs, item.substance) == "covid-19 vaccine"
+        or _COVID.search(course.name) is not None
+    )
 
 
 def _medicare_vaccine_code(course: Course) -> str | None:

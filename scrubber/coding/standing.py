@@ -102,6 +102,8 @@ class Doubts:
     open_modifiers: frozenset[str]
     """Drug codes of which the waste is open."""
     all_identified: bool
+    billed: frozenset[str]
+    """Administrations whose drug the claim bills as well: of these, claim and chart speak alike."""
 
     def standing_of(self, difference: Difference) -> tuple[Standing, Because | None]:
         """Return how far a difference (with its causes) can be counted on, and why not further."""
@@ -120,6 +122,9 @@ class Doubts:
         contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
         if self.extent is Extent.UNSTATED and difference.kind in (Kind.WRONG_TECHNIQUE, Kind.WRONG_ROLE):
             contradicted = True  # the service is documented otherwise, and nothing is known to be missing
+        if self.extent is Extent.UNSTATED and not _PLAIN_FAMILY.isdisjoint(difference.causes):
+            given = difference.expected.administrations if difference.expected else ()
+            contradicted = self.billed.issuperset(given)
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
 
     def _of_drug(self, difference: Difference) -> tuple[Standing, Because | None]:
@@ -139,6 +144,8 @@ class Doubts:
 
 
 _IN_PART = (Standing.OPEN, Because.CHART_IN_PART)
+_PLAIN_FAMILY = frozenset({Cause.NEVER_COMPLEX, Cause.RESCUE_DRUG, Cause.VACCINE})
+"""A family that is wrong for its drug whoever pays; of others the class is a judgement, and holds no claim."""
 _BY_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.EXTRA, Kind.MISSING})
 
 
@@ -155,6 +162,11 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         touched=frozenset(touched),
         open_modifiers=frozenset(_with_open_modifiers(reading.expectation)),
         all_identified=all(map(is_identified, treatments(record))),
+        billed=frozenset(
+            item.id
+            for code in {line.code for line in claim.lines if codes.is_drug(line.code)}
+            for item in given_as(record, code)
+        ),
     )
 
 

@@ -9,22 +9,25 @@ from scrubber.model.claim import Claim
 from scrubber.model.comparison import Standing
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Checked
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.rules.case import Case
 
 
-def checked_of(case: Case, evaluation: Evaluation, findings: Sequence[Finding]) -> Checked:
+def checked_of(
+    case: Case, evaluation: Evaluation, findings: Sequence[Finding], aside: Sequence[PluginFailure] = ()
+) -> Checked:
     """Return how far a claim of interest was checked.
 
     Full: its chart was understood as a whole, every billed line was compared with it in every reading, and no plugin
-    failed. None: there is no chart that shows an administration.
+    failed or was put aside. None: there is no chart that shows an administration.
     """
     if case.support is None:
         return Checked.NONE
     certain = all(d.standing is Standing.CERTAIN for d in case.comparison.differences)
     whole = case.is_whole and not case.chart.problems
     gaps = case.support.expectation.not_evaluated
-    failed = any(finding.origin is Origin.PLUGIN_FAILURE for finding in findings)
+    failed = bool(aside) or any(finding.origin is Origin.PLUGIN_FAILURE for finding in findings)
     if whole and certain and not gaps and not failed and not evaluation.open_lines:
         return Checked.FULL
     return Checked.PARTIAL

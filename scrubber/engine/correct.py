@@ -12,8 +12,7 @@ from dataclasses import dataclass, replace
 
 from scrubber.engine.policy import Approvals, Policy, gate
 from scrubber.engine.splices import price
-from scrubber.hooks.dispatch import Dispatcher, PluginFailure
-from scrubber.hooks.specs import Proposal
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.model.correction import (
     Action,
     AddLine,
@@ -28,6 +27,7 @@ from scrubber.model.correction import (
     SetUnits,
     Status,
 )
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
@@ -105,9 +105,9 @@ def consider(
         tied.append(replace(finding, correction=add(wanted)))
     if dispatcher.has("infuscrub_propose"):
         proposals, failures = dispatcher.collect(
-            "infuscrub_propose", {"case": case, "findings": tuple(tied)}, Proposal
+            "infuscrub_propose", {"case": case, "findings": tuple(tied)}, tied
         )
-        for proposal in proposals:
+        for _, proposal in proposals:
             add(_Wanted(proposal.rule, proposal.edits, proposal.reason, proposal.safety))
     resolved, conflicts, moot = _without_conflicts(_leaving_a_line(case, tuple(corrections.values())))
     tied = [replace(f, correction=moot[f.correction]) if f.correction in moot else f for f in tied]
@@ -256,7 +256,8 @@ def _actions(case: Case, edits: tuple[Edit, ...]) -> Iterable[Action]:
                 "add_line", number, "", f"{'-'.join((added.code, *added.modifiers))} x {added.units}"
             )
     for charge in (e.charge for e in edits if isinstance(e, SetClaimCharge)):
-        yield Action("set_claim_charge", None, f"CLM02 {case.claim.charge}", f"CLM02 {charge}")
+        before = "no CLM02" if case.claim.charge is None else f"CLM02 {case.claim.charge}"
+        yield Action("set_claim_charge", None, before, f"CLM02 {charge}")
 
 
 def _leaving_a_line(case: Case, corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:

@@ -7,24 +7,29 @@ difference silent.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from scrubber.engine.failures import failure_finding, is_aside
 from scrubber.engine.grounds import Grounds, capped
 from scrubber.engine.locate import Locator
 from scrubber.engine.plan import NOTHING_IN_FORCE, InForce, Plan, Selected, lacks_of
-from scrubber.hooks.dispatch import Dispatcher, PluginFailure
+from scrubber.hooks.answers import Asked, RuleAnswer, Told
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import BUILT_IN
 from scrubber.model.claim import Location
 from scrubber.model.comparison import Difference
 from scrubber.model.correction import Safety
 from scrubber.model.disposition import Coverage
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
-from scrubber.model.ground import Ground
+from scrubber.model.ground import Ground, weakest
 from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
+from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Need, Rule
-from scrubber.rules.differences import facts_of, report
+from scrubber.rules.differences import report
+from scrubber.rules.running import bound
 
 UNANSWERED = "DIFFERENCE"
 """The id under which the engine says a difference that no rule in force answers."""
@@ -39,6 +44,8 @@ class Evaluation:
     not_evaluated: tuple[NotEvaluatedGroup, ...]
     open_lines: frozenset[int]
     """Lines of which something was not evaluated."""
+    aside: tuple[PluginFailure, ...] = ()
+    """Plugins that were not asked, since they failed too often."""
 
 
 def evaluate(case: Case, plan: Plan, dispatcher: Dispatcher, locator: Locator) -> Evaluation:
@@ -58,6 +65,9 @@ class _Evaluating:
         self._findings: list[Finding] = []
         self._silenced: list[tuple[Because, str, str]] = []
         self._open_lines: set[int] = set()
+        self._vendors: dict[str, tuple[InForce, Asked, Because | None]] = {}
+        """Rules of vendors by id: they are asked last, all of one plugin at once, with what they lack."""
+        self._aside: list[PluginFailure] = []
         self._passed = self._failed = self._lacking = 0
 
     def evaluation(self) -> Evaluation:
@@ -72,6 +82,10 @@ class _Evaluating:
             self._ask(in_force, mine.pop(in_force.rule.id, ()))
         for in_force, because in selected.by_function:
             differences = mine.pop(in_force.rule.id, ())
+            if not in_force.is_ours and not differences:
+                about = Asked(in_force.rule, unless_about=True, only_about=because is not None)
+                self._vendors[in_force.rule.id] = in_force, about, because
+                continue
             if not differences and not self._concerns(in_force):
                 continue
             if because is not None:
@@ -80,16 +94,14 @@ class _Evaluating:
                 self._ask(in_force, differences)
         self._answer(mine, selected, lacks, has_record)
         self._report_unanswered(unanswered)
-        if plan is not NOTHING_IN_FORCE and self._dispatcher.has("infuscrub_inspect"):
-            extra, failures = self._dispatcher.collect("infuscrub_inspect", {"case": case}, Finding)
-            self._findings.extend(_plugin_finding(finding, self._locator) for finding in extra)
-            self._findings.extend(failure_finding(failure, self._place) for failure in failures)
+        self._consult(inspect=plan is not NOTHING_IN_FORCE and self._dispatcher.has("infuscrub_inspect"))
         asked = self._passed + self._failed + self._lacking
         return Evaluation(
             tuple(sorted(self._findings, key=lambda f: (f.line or 0, f.rule, f.message))),
             Coverage(self._passed, self._failed, self._lacking, len(plan.rules) - asked + plan.skipped),
             grouped(self._silenced),
             frozenset(self._open_lines),
+            tuple(self._aside),
         )
 
     @property
@@ -137,28 +149,41 @@ class _Evaluating:
         self._silenced.append((because, in_force.rule.id, ""))
 
     def _concerns(self, in_force: InForce) -> bool:
-        about, failed = self._dispatcher.is_about(in_force.rule, self._case)
+        rule = in_force.rule
+        about, failed = self._dispatcher.guard.run(
+            BUILT_IN, rule.id, lambda: rule.is_about(self._case), is_ours=True
+        )
         if failed is not None:
-            self._findings.append(failure_finding(failed, self._place))
-            self._failed += 1
-            return False
-        return about
+            self._fail(failed)
+        return bool(about)
 
     def _ask(self, in_force: InForce, mine: tuple[Difference, ...]) -> None:
         rule = in_force.rule
-        found = unchecked = False
-        for part in ((d,) for d in mine) if rule.is_page_only else (mine,):
-            results = self._run(in_force, part)
+        parts = tuple((d,) for d in mine) if rule.is_page_only else (mine,)
+        if not in_force.is_ours:
+            self._vendors[rule.id] = in_force, Asked(rule, parts), None
+            return
+        told = []
+        for part in parts:
+            results = self._run(rule, part)
             if results is None:
                 return
-            if not results:
-                continue
+            fired = any(isinstance(item, Finding) for item in results)
+            told.append((results, self._grounds.of_rule(rule, bound(rule, part)) if fired else None))
+        self._take(in_force, told)
+
+    def _take(
+        self, in_force: InForce, told: Iterable[tuple[Sequence[Finding | Unchecked], Ground | None]]
+    ) -> None:
+        """Take what a rule said, run by run, each with the ground of its findings."""
+        rule = in_force.rule
+        found = unchecked = False
+        for results, ground in told:
             findings = [item for item in results if isinstance(item, Finding)]
             unchecked |= len(findings) < len(results)
             self._note_unchecked(rule.id, results)
-            if findings:
+            if findings and ground is not None:
                 found = True
-                ground = self._grounds.of_rule(rule, bound(rule, part))
                 self._findings.extend(
                     _complete(finding, rule, in_force.severity, ground, self._locator) for finding in findings
                 )
@@ -169,10 +194,9 @@ class _Evaluating:
         else:
             self._passed += 1
 
-    def _run(self, in_force: InForce, mine: tuple[Difference, ...]) -> Sequence[Finding | Unchecked] | None:
-        """Run a rule; None where it failed. Ours is called without a guard's cost while there is nothing to report."""
-        rule = in_force.rule
-        if in_force.is_ours and not mine and not self._dispatcher.strict:
+    def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Sequence[Finding | Unchecked] | None:
+        """Run a rule of ours; None where it failed. It has no guard's cost while there is nothing to report."""
+        if not mine and not self._dispatcher.strict:
             try:
                 results = rule.check(self._case, ()) if rule.takes_differences else rule.check(self._case)
                 return tuple(results or ())
@@ -181,13 +205,50 @@ class _Evaluating:
                     BUILT_IN, rule.id, "raised", type(error).__name__
                 )
         else:
-            done, failed = self._dispatcher.rule(rule, bound(rule, mine), self._case)
+            done, failed = self._dispatcher.guard.run(
+                BUILT_IN, rule.id, lambda: tuple(bound(rule, mine)(self._case)), is_ours=True
+            )
             if failed is None:
-                return done
+                return tuple(done)
         assert failed is not None
-        self._findings.append(failure_finding(failed, self._place))
-        self._failed += 1
+        self._fail(failed)
         return None
+
+    def _fail(self, failure: PluginFailure, *, rule: bool = True) -> None:
+        """A plugin failed, in a rule or in `infuscrub_inspect`, which is in no count."""
+        if is_aside(failure, self._dispatcher.host.required):
+            self._aside.append(failure)
+            self._lacking += rule
+        else:
+            self._findings.append(failure_finding(failure, self._place))
+            self._failed += rule
+
+    def _consult(self, *, inspect: bool) -> None:
+        """Ask the vendors' plugins, each once for all that it has to say."""
+        if not self._vendors and not inspect:
+            return
+        asked = [asked for _, asked, _ in self._vendors.values()]
+        for said in self._dispatcher.consult(self._case, asked, inspect=inspect).values():
+            for answer in said.rules:
+                self._take_answer(answer)
+            self._findings.extend(_plugin_finding(finding, self._locator) for finding in said.findings)
+            if said.failure is not None:
+                self._fail(said.failure, rule=False)
+
+    def _take_answer(self, answer: RuleAnswer) -> None:
+        in_force, _, because = self._vendors[answer.asked.rule.id]
+        if answer.failure is not None:
+            self._fail(answer.failure)
+        elif not answer.is_about:
+            return
+        elif because is not None:
+            self._silence(in_force, because)
+        else:
+            self._take(in_force, [(told.results, self._ground(in_force, told)) for told in answer.told])
+
+    def _ground(self, in_force: InForce, told: Told) -> Ground | None:
+        fired = any(isinstance(item, Finding) for item in told.results)
+        return self._grounds.of_facts(in_force.rule, told.facts) if fired else None
 
     def _note_unchecked(self, rule_id: str, results: Iterable[Finding | Unchecked]) -> None:
         for item in results:
@@ -220,33 +281,11 @@ class _Evaluating:
             )
 
 
-def bound(rule: Rule, mine: tuple[Difference, ...]) -> Callable[[Case], Iterator[Finding | Unchecked]]:
-    """Return a rule's function with its differences.
-
-    A function that takes differences has the say over them. For any other they are reported in the standard way, but
-    for a line at which the function has a finding of its own: no rule says a line twice.
-    """
-
-    def run(case: Case) -> Iterator[Finding | Unchecked]:
-        if case.recorder is not None:
-            case.recorder.note(fact for difference in mine for fact in facts_of(difference))
-        results: Iterable[Finding | Unchecked] | None
-        if rule.takes_differences:
-            results = rule.check(case, mine)
-            yield from report(case, mine) if results is None else results
-            return
-        lines = set()
-        for item in rule.check(case) or ():
-            lines.add(item.line)
-            yield item
-        yield from report(case, (difference for difference in mine if difference.line not in lines))
-
-    return run
-
-
 def _complete(finding: Finding, rule: Rule, severity: Severity, ground: Ground, locator: Locator) -> Finding:
     element = locator.named(finding.element)
     kind = finding.kind or rule.kind
+    if finding.source is not None:  # a policy's own: what it says stands on that page too
+        ground = weakest((ground, ground_of(finding.source.trust)))
     chosen = severity if finding.severity is None else _weaker(finding.severity, severity)
     safety = _stricter(finding.safety or rule.safety, rule.safety)
     if not kind.may_reject:
@@ -281,33 +320,6 @@ def _plugin_finding(finding: Finding, locator: Locator) -> Finding:
         safety=finding.safety or Safety.SUGGESTED,
         owner=finding.owner or Owner.BILLER,
         location=finding.location or locator.locate(finding.line, element),
-    )
-
-
-_SAID = {
-    "raised": "raised an error",
-    "overran": "took longer than its budget",
-    "died": "ended its process",
-    "gave_rubbish": "returned something that is no valid result",
-    "benched": "was put aside for this run after repeated failures",
-}
-
-
-def failure_finding(failure: PluginFailure, place: Location | None = None) -> Finding:
-    """Return the finding that a failed plugin leaves on the claim; it holds the claim and quotes nothing."""
-    exception = f" ({failure.exception})" if failure.exception else ""
-    return Finding(
-        rule=f"PLUGIN-{failure.reason.upper().replace('_', '-')}",
-        origin=Origin.PLUGIN_FAILURE,
-        kind=FindingKind.QUESTION,
-        title="A plugin failed, so the claim was not fully checked",
-        message=f"{failure.plugin} {_SAID[failure.reason]}{exception} in {failure.hook}. "
-        "Repair or remove the plugin, then scrub the claim again.",
-        severity=Severity.ERROR,
-        safety=Safety.NEVER,
-        holds=True,
-        owner=Owner.OPERATOR,
-        location=place,
     )
 
 

@@ -9,21 +9,15 @@ second time under the recorder as well.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
-
 from scrubber.engine.support import support_for
 from scrubber.model.correction import Safety
-from scrubber.model.finding import Finding, Severity
+from scrubber.model.finding import Severity
 from scrubber.model.ground import Ground, weakest
-from scrubber.model.unchecked import Unchecked
 from scrubber.reference.trust import ground_of, ground_of_facts
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 from scrubber.rules.recording import CODING, RecordedParameters, Recorder
-
-Run = Callable[[Case], Iterator[Finding | Unchecked]]
-"""A rule bound to its differences."""
+from scrubber.rules.running import Run, facts_read
 
 
 class Grounds:
@@ -34,20 +28,22 @@ class Grounds:
         self._coding: tuple[str, ...] | None = None
 
     def of_rule(self, rule: Rule, run: Run) -> Ground:
-        """Return the weakest of what a rule that has fired stands on."""
-        facts = ground_of_facts(self.read_by(run), self._case.profile)
+        """Return the weakest of what a rule that has fired stands on, by running it once more."""
+        return self.of_facts(rule, facts_read(run, self._case))
+
+    def of_facts(self, rule: Rule, read: tuple[str, ...]) -> Ground:
+        """Return the weakest of what a rule stands on that read these facts."""
+        facts = ground_of_facts(self._with_coding(read), self._case.profile)
         return weakest((ground_of(rule.source.trust), facts))
 
     def read_by(self, run: Run) -> tuple[str, ...]:
         """Return the names of the facts that a rule reads on this case, by running it once more."""
-        recorder = Recorder()
-        with recorder.active():
-            for _ in run(replace(self._case, recorder=recorder)):
-                pass
-        if CODING in recorder.facts:
-            del recorder.facts[CODING]
-            recorder.note(self.read_by_coding())
-        return tuple(recorder.facts)
+        return self._with_coding(facts_read(run, self._case))
+
+    def _with_coding(self, read: tuple[str, ...]) -> tuple[str, ...]:
+        if CODING not in read:
+            return read
+        return tuple(dict.fromkeys((*(fact for fact in read if fact != CODING), *self.read_by_coding())))
 
     def read_by_coding(self) -> tuple[str, ...]:
         """Return the parameters that decided what the chart supports of administrations."""

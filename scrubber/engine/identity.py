@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrubber.engine.failures import failure_finding
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
@@ -52,6 +53,8 @@ def _proposal(link: ProposedLink, severity: Severity) -> Finding:
 
 
 def _finding(problem: ChartProblem) -> Finding:
+    if problem.failure is not None:
+        return failure_finding(problem.failure, document=problem.document)
     rule, title, message = _RULES[problem.code]
     return Finding(
         rule=rule,

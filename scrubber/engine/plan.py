@@ -109,7 +109,9 @@ def plan_of(
     found = [
         InForce(rule, severity, owner_of(rule.id) == BUILT_IN)
         for rule in rules
-        if transaction in rule.applies_to and (severity := severity_of(rule, profile)) is not None
+        if transaction in rule.applies_to
+        and (not rule.policies or rule.policies in profile.policies.kinds)
+        and (severity := severity_of(rule, profile)) is not None
     ]
     replaced = {id for in_force in found for id in in_force.rule.replaces}
     found = [in_force for in_force in found if in_force.rule.id not in replaced]

@@ -15,8 +15,8 @@ The verdict on a claim is the same alone, in a file, in a thread and in another 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
@@ -29,9 +29,11 @@ from scrubber.engine.checked import chart_required, checked_of
 from scrubber.engine.correct import VOID, Considered, all_proposed, conflict_finding, consider, rules_writing
 from scrubber.engine.dispose import dispose, owner_of
 from scrubber.engine.draft import Draft
-from scrubber.engine.evaluate import Evaluation, evaluate, failure_finding
+from scrubber.engine.evaluate import Evaluation, evaluate
+from scrubber.engine.failures import failure_finding, is_aside, not_asked
 from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
+from scrubber.engine.known import refuse_unknown_rules
 from scrubber.engine.locate import Locator
 from scrubber.engine.money import money_of
 from scrubber.engine.plan import NOTHING_IN_FORCE, Plan, plan_of
@@ -40,12 +42,14 @@ from scrubber.engine.settings import PluginChoice, Settings
 from scrubber.engine.splices import Applied, apply
 from scrubber.engine.statuses import claim_status, passed_status
 from scrubber.engine.support import support_for
-from scrubber.hooks.dispatch import Dispatcher, PluginFailure
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost, load_plugins
+from scrubber.hooks.values import json_bytes
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Safety, Status
 from scrubber.model.disposition import Checked, Disposition
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground, weakest
 from scrubber.model.outcome import ClaimOutcome
@@ -100,6 +104,8 @@ class Scrubbed:
     outcome: ClaimOutcome | None = None
     faults: tuple[SetError, ...] = ()
     """What a 999 says of the claim and of what stands above it."""
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    """What plugins keep of the claim for the end of the run: JSON by plugin."""
 
     @property
     def is_edited(self) -> bool:
@@ -119,7 +125,15 @@ class _Asked:
 
 def plugins_of(choice: PluginChoice) -> PluginHost:
     """Return the host of the plugins chosen. Raises `PluginError`."""
-    return load_plugins(allow=choice.allow, required=choice.required, isolate=choice.isolate)
+    return load_plugins(
+        allow=choice.allow,
+        required=choice.required,
+        isolate=choice.isolate,
+        folders=choice.folders,
+        tables=choice.tables,
+        environment=choice.environment,
+        jail=choice.jail,
+    )
 
 
 class Scrubber:
@@ -130,13 +144,16 @@ class Scrubber:
     ) -> None:
         """`host` None: the plugins that the settings choose. `rules` stand in for the host's, in tests of single rules.
 
-        Raises `PluginError` for a plugin that can't be used.
+        Raises `PluginError` for a plugin that can't be used, `ProfileFileError` for a profile that sets a rule which
+        nobody has.
         """
         self.settings = settings
         self.host = host or plugins_of(settings.plugins)
         contributed = self.host.tables()
         self.tables = settings.tables.with_more(contributed) if contributed else settings.tables
         self.rules = self.host.rules() if rules is None else tuple(rules)
+        if rules is None:
+            refuse_unknown_rules(settings.profiles, self.rules, self.host.owner_of)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = Guide(settings.validate, settings.as_of, settings.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
@@ -167,12 +184,11 @@ class Scrubber:
         claim = view(claim_slice)
         asked = _Asked(tuple(known), faults, choice, inspect)
         chart = charts.of(claim) if inspect else NO_CHART
-        outcome, after = self._decide(Draft(claim_slice, claim), chart, asked)
-        if self.dispatcher.has("infuscrub_claim_done"):
-            self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
+        draft = Draft(claim_slice, claim)
+        outcome, after = self._decide(draft, chart, asked)
         status = claim_status(claim_slice, outcome)
         errors = faults.for_999(claim_slice) if faults else ()
-        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors)
+        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors, draft.given)
 
     def facts_of(self, claim_slice: ClaimSlice) -> Facts:
         """Return what the edits note of a claim: also what tells it from other claims."""
@@ -184,9 +200,10 @@ class Scrubber:
 
     def _decide(self, draft: Draft, chart: Chart, asked: _Asked) -> tuple[ClaimOutcome, ClaimSlice]:
         original, known, choice, inspect = draft.claim, asked.known, asked.choice, asked.inspect
+        failures: list[PluginFailure] = []
         if choice is None:
-            choice, failures = self._choose(original)
-            known += tuple(failure_finding(failure) for failure in failures)
+            choice, failed = self._choose(original)
+            failures += failed
         profile = choice.profile
         known += chart_findings(chart)
         support = support_for(original, chart, profile.parameters, self.tables)
@@ -195,42 +212,61 @@ class Scrubber:
         case, evaluation, considered, known = self._rounds(draft, chart, support, profile, plan, known)
         if self.settings.require_charts and inspect and support is None:
             known += (chart_required(original),)
+        failures += (*evaluation.aside, *considered.failures)
         open_findings = draft.open_findings(considered.findings)
-        open_findings += [failure_finding(failure) for failure in considered.failures]
+        open_findings += self._holding(failures)
         open_findings += [conflict_finding(one, other) for one, other in considered.conflicts]
         open_findings += known
-        corrections = draft.corrections(considered)
-        reviewed = review(case, tuple(open_findings), corrections, self.dispatcher)
-        disposition = dispose(reviewed, corrections, self.settings.unresolved)
-        if not disposition.goes_out and draft.is_changed:
-            draft.withdraw(
-                "ready to apply, but the claim is withheld for another reason and stays as it came"
-            )
+        reviewed, failed = review(case, tuple(open_findings), draft.corrections(considered), self.dispatcher)
+        failures += failed
+        reviewed += tuple(self._holding(failed))
+
+        def decided(standing: tuple[Finding, ...]) -> ClaimOutcome:
             corrections = draft.corrections(considered)
-        findings = tuple(sorted((*draft.cured, *reviewed), key=lambda f: (f.line or 0, f.rule, f.message)))
-        approvals = self.settings.approvals
-        checked = checked_of(case, evaluation, findings) if inspect else Checked.NOT_OF_INTEREST
-        outcome = ClaimOutcome(
-            claim=original,
-            profile=profile,
-            profile_because=choice.because,
-            disposition=disposition,
-            checked=checked,
-            owner=owner_of(findings),
-            findings=findings,
-            corrections=corrections,
-            coverage=evaluation.coverage,
-            not_evaluated=evaluation.not_evaluated,
-            chart=chart,
-            support=support,
-            line_grounds=_line_grounds(support, profile),
-            charge_after=draft.claim.charge or Decimal(0),
-            money=money_of(original, findings, checked, profile, self.settings.prices, self.tables),
-            unknown_approvals=tuple(
-                sorted(approvals.for_claim(original.claim_id) - {c.id for c in corrections})
-            ),
-        )
+            disposition = dispose(standing, corrections, self.settings.unresolved)
+            if not disposition.goes_out and draft.is_changed:
+                draft.withdraw(
+                    "ready to apply, but the claim is withheld for another reason and stays as it came"
+                )
+                corrections = draft.corrections(considered)
+            findings = tuple(
+                sorted((*draft.cured, *standing), key=lambda f: (f.line or 0, f.rule, f.message))
+            )
+            aside = [failure for failure in failures if is_aside(failure, self.host.required)]
+            checked = checked_of(case, evaluation, findings, aside) if inspect else Checked.NOT_OF_INTEREST
+            approved = self.settings.approvals.for_claim(original.claim_id)
+            return ClaimOutcome(
+                claim=original,
+                profile=profile,
+                profile_because=choice.because,
+                disposition=disposition,
+                checked=checked,
+                owner=owner_of(findings),
+                findings=findings,
+                corrections=corrections,
+                coverage=evaluation.coverage,
+                not_evaluated=(*evaluation.not_evaluated, *not_asked(aside)),
+                chart=chart,
+                support=support,
+                line_grounds=_line_grounds(support, profile),
+                charge_after=draft.claim.charge or Decimal(0),
+                money=money_of(original, findings, checked, profile, self.settings.prices, self.tables),
+                unknown_approvals=tuple(sorted(approved - {c.id for c in corrections})),
+            )
+
+        outcome = decided(reviewed)
+        if self.dispatcher.has("infuscrub_claim_done"):
+            given, failed = self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
+            draft.given = {plugin: json_bytes(value) for plugin, value in given.items()}
+            failures += failed
+            if failed:
+                outcome = decided((*reviewed, *self._holding(failed)))
         return outcome, draft.current
+
+    def _holding(self, failures: Iterable[PluginFailure]) -> list[Finding]:
+        """Return what holds the claim: not the plugins that were put aside, unless they are required."""
+        required = self.host.required
+        return [failure_finding(failure) for failure in failures if not is_aside(failure, required)]
 
     def _rounds(
         self,
@@ -265,12 +301,20 @@ class Scrubber:
                 continue
             if not considered.edits:
                 return case, evaluation, considered, known
+            if self._is_held(evaluation, considered):
+                return case, evaluation, all_proposed(considered), known
             edited = apply(draft.current, case, considered.edits)
             refusal = _refusal(draft, edited, considered) if edited else None
             if refusal is not None or edited is None:
                 return case, evaluation, all_proposed(considered), (*known, *([refusal] if refusal else []))
             draft.take(considered, edited)
         return case, evaluation, all_proposed(considered), (*known, _oscillation(considered))
+
+    def _is_held(self, evaluation: Evaluation, considered: Considered) -> bool:
+        """Return whether a plugin failed in this round: the claim stays, so nothing more need be written to it."""
+        return bool(self._holding(considered.failures)) or any(
+            finding.origin is Origin.PLUGIN_FAILURE for finding in evaluation.findings
+        )
 
     def _choose(self, claim: Claim) -> tuple[Choice, tuple[PluginFailure, ...]]:
         settings = self.settings
@@ -281,9 +325,9 @@ class Scrubber:
         failures: tuple[PluginFailure, ...] = ()
         if self.dispatcher.has("infuscrub_choose_profile"):
             chosen, failures = self.dispatcher.first(
-                "infuscrub_choose_profile", {"claim": claim, "on": on, "profiles": settings.profiles}, str
+                "infuscrub_choose_profile", {"claim": claim, "on": on, "profiles": settings.profiles}
             )
-        if chosen is not None and chosen in settings.profiles:
+        if chosen is not None:
             return Choice(settings.profiles.resolve(chosen, on), "chosen by a plugin"), failures
         choice = settings.profiles.choose(
             payer_id=claim.payer_id,
@@ -315,6 +359,7 @@ class Scrubber:
             comparison=compare(claim, support, profile.parameters),
             prices=self.settings.prices,
             tables=self.tables,
+            history=self.settings.history,
             features=features_of(claim),
         )
 
@@ -371,8 +416,3 @@ def _core(name: str, title: str, message: str) -> Finding:
         holds=True,
         owner=Owner.OPERATOR,
     )
-
-
-def with_profile(settings: Settings, profile: str | None) -> Settings:
-    """Return the settings with every claim under this profile."""
-    return replace(settings, profile=profile)

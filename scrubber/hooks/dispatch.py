@@ -1,40 +1,35 @@
 """Calling hook implementations one at a time, each guarded: a failure names its plugin and never reaches another.
 
 pluggy's own call loses every result at the first exception and hands generators back unexecuted, so the
-implementations are walked here: each is called, drained, type-checked and timed. The budget is soft, since a
-thread cannot be stopped in Python: an overrun is measured after the fact, its results are dropped, and the claim is
-held. After `bench_after` failures a plugin is put aside, and every later claim that it should have seen is held:
-absence must never look like a pass.
+implementations are walked here: each is called with copies (`views`), drained, held against the border (`values`) and
+timed (`guard`). After `bench_after` failures a plugin is put aside; what it would have said of later claims is then not
+evaluated, and the claims are held where the operator requires the plugin: absence must never look like a pass.
 """
 
 from __future__ import annotations
 
+import math
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
-from scrubber.hooks.errors import PluginCallFailed
-from scrubber.hooks.host import BUILT_IN, PluginHost
+from scrubber.hooks import answers
+from scrubber.hooks.answers import Asked, RuleAnswer, Said, Told
+from scrubber.hooks.errors import ChangedArguments, PluginError
+from scrubber.hooks.guard import Guard, Watch
+from scrubber.hooks.host import BUILT_IN, Implementation, PluginHost
+from scrubber.hooks.process import PluginProcess
+from scrubber.hooks.specs import RunView
+from scrubber.hooks.values import OF_A_RULE, OF_HOOK, SEVERAL, About, Kind, drained
+from scrubber.hooks.views import Views
+from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
-from scrubber.model.unchecked import Unchecked
 from scrubber.rules.case import Case
-from scrubber.rules.definition import Rule
+from scrubber.rules.running import bound, facts_read
 
-T = TypeVar("T")
-
-Reason = Literal["raised", "overran", "gave_rubbish", "benched", "died"]
-
-
-@dataclass(frozen=True, slots=True)
-class PluginFailure:
-    """One failed call, without the exception's text: that may quote a chart."""
-
-    plugin: str
-    hook: str
-    reason: Reason
-    exception: str = ""
+__all__ = ["Asked", "Dispatcher", "PluginFailure", "RuleAnswer", "Said", "Told"]
 
 
 class Dispatcher:
@@ -47,135 +42,295 @@ class Dispatcher:
         budget_seconds: float = 0.25,
         bench_after: int = 5,
         strict: bool = False,
-        clock: Callable[[], float] = time.perf_counter,
+        clock: Callable[[], float] = time.thread_time,
     ) -> None:
-        self._host = host
-        self._budget = budget_seconds
-        self._bench_after = bench_after
+        self.host = host
         self.strict = strict
-        self._clock = clock
+        self.guard = Guard(budget_seconds, strict=strict, clock=clock)
+        self._patient = Guard(math.inf, strict=strict)
+        """For questions to another process, which measures itself."""
+        self._starting = threading.Lock()
+        self._is_begun = False
+        self._bench_after = bench_after
         self._failures: Counter[str] = Counter()
-        self._implementations: dict[str, tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]] = {}
+        self._implementations: dict[str, tuple[Implementation, ...]] = {}
+        self._views: dict[str, Views] = {}
+
+    @property
+    def watch(self) -> Watch | None:
+        """What ends a call that hangs, in a process of workers."""
+        return self.guard.watch
+
+    @watch.setter
+    def watch(self, watch: Watch | None) -> None:
+        self.guard.watch = watch
 
     def has(self, hook: str) -> bool:
         """Return whether any plugin implements the hook."""
         return bool(self._of(hook))
 
     def collect(
-        self, hook: str, arguments: Mapping[str, object], result_type: type[T]
-    ) -> tuple[tuple[T, ...], tuple[PluginFailure, ...]]:
-        """Call every implementation; return all their results and all failures."""
-        results: list[T] = []
+        self, hook: str, arguments: Mapping[str, Any], findings: Sequence[Finding] = ()
+    ) -> tuple[tuple[Any, ...], tuple[PluginFailure, ...]]:
+        """Call every implementation; return all their results and all failures. `findings`: those of the claim."""
+        results: list[Any] = []
         failures: list[PluginFailure] = []
-        for plugin, function, names in self._of(hook):
-            value, failure = self._call(hook, plugin, function, names, arguments, drain=True)
-            if failure is None and not all(isinstance(item, result_type) for item in value):
-                failure = self._failed(plugin, hook, "gave_rubbish")
+        for one in self._of(hook):
+            value, failure = self._call(one, hook, arguments, findings, several=True)
             if failure is not None:
                 failures.append(failure)
             else:
-                results.extend(value)
+                results.extend((one.plugin, item) for item in value)
         return tuple(results), tuple(failures)
 
-    def first(
-        self, hook: str, arguments: Mapping[str, object], result_type: type[T]
-    ) -> tuple[T | None, tuple[PluginFailure, ...]]:
+    def first(self, hook: str, arguments: Mapping[str, Any]) -> tuple[Any, tuple[PluginFailure, ...]]:
         """Ask the implementations last admitted first; return the first result that is not None."""
         failures: list[PluginFailure] = []
-        for plugin, function, names in reversed(self._of(hook)):
-            value, failure = self._call(hook, plugin, function, names, arguments, drain=False)
-            if failure is None and value is not None and not isinstance(value, result_type):
-                failure = self._failed(plugin, hook, "gave_rubbish")
+        for one in reversed(self._of(hook)):
+            value, failure = self._call(one, hook, arguments)
             if failure is not None:
                 failures.append(failure)
             elif value is not None:
                 return value, tuple(failures)
         return None, tuple(failures)
 
-    def notify(self, hook: str, arguments: Mapping[str, object]) -> tuple[PluginFailure, ...]:
-        """Tell every implementation; failures are returned and change nothing."""
+    def notify(
+        self, hook: str, arguments: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], tuple[PluginFailure, ...]]:
+        """Tell every implementation; return what each gave that gave something, by plugin, and the failures."""
+        given: dict[str, Any] = {}
         failures = []
-        for plugin, function, names in self._of(hook):
-            _, failure = self._call(hook, plugin, function, names, arguments, drain=False)
+        for one in self._of(hook):
+            value, failure = self._call(one, hook, arguments)
             if failure is not None:
                 failures.append(failure)
+            elif value is not None:
+                given[one.plugin] = value
+        return given, tuple(failures)
+
+    def told(self, one: Implementation, hook: str, arguments: Mapping[str, Any]) -> PluginFailure | None:
+        """Call one implementation with what is its own to change: the application that it adds commands to."""
+        given = {name: arguments[name] for name in one.names if name in arguments}
+        _, failure = self._guarded(one.plugin, hook, lambda: one.function(**given, **self.host.extras(one)))
+        return failure
+
+    def start(self, run: RunView) -> None:
+        """Tell every plugin that a run begins, and keep what it gives; once, also where runs share the plugins.
+
+        Raises `PluginError`.
+        """
+        with self._starting:
+            if not self._is_begun:
+                self._start(run)
+            self._is_begun = True
+
+    def _start(self, run: RunView) -> None:
+        started, failures = self.notify("infuscrub_run_started", {"run": run})
+        for failure in failures:
+            raise PluginError(
+                f"plugin {failure.plugin}: {failure.hook} {failure.reason.replace('_', ' ')} ({failure.detail}); "
+                "the run was not begun"
+            )
+        self.begin(started)
+
+    def finish(self, run: RunView, results: Mapping[str, Any]) -> tuple[PluginFailure, ...]:
+        """Tell every plugin that the run is done, each with its own results; return the failures."""
+        failures = []
+        for one in self._of("infuscrub_run_finished"):
+            given = {"run": run, "results": results.get(one.plugin, ())}
+            _, failure = self._call(one, "infuscrub_run_finished", given)
+            failures += [] if failure is None else [failure]
         return tuple(failures)
 
-    def rule(
-        self, rule: Rule, run: Callable[[Case], Iterable[Finding | Unchecked]], case: Case
-    ) -> tuple[tuple[Finding | Unchecked, ...], PluginFailure | None]:
-        """Run one rule that is about the claim; its plugin has the same budget and the same bench as with a hook."""
-        plugin = self._host.owner_of(rule.id)
-        results, failure = self._guarded(plugin, rule.id, lambda: tuple(run(case)))
-        if failure is None and not all(isinstance(item, Finding | Unchecked) for item in results):
-            failure = self._failed(plugin, rule.id, "gave_rubbish")
-        return ((), failure) if failure is not None else (results, None)
+    def begin(self, started: Mapping[str, Any]) -> None:
+        """Hand out what `infuscrub_run_started` gave where the run began."""
+        self.host.begin(started)
+        self.forget()
 
-    def is_about(self, rule: Rule, case: Case) -> tuple[bool, PluginFailure | None]:
-        """Ask a rule whether it looks at the claim. Asked a hundred times a claim, so only a vendor's code is timed."""
-        plugin = self._host.owner_of(rule.id)
-        if plugin != BUILT_IN and callable(rule.concerns):
-            return self._guarded(plugin, rule.id, lambda: rule.is_about(case))
-        try:
-            return rule.is_about(case), None
-        except Exception as error:
-            if self.strict:
-                raise
-            return False, PluginFailure(plugin, rule.id, "raised", type(error).__name__)
+    def forget(self) -> None:
+        """Make what plugins are handed anew."""
+        self._views.clear()
 
-    def _of(self, hook: str) -> tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]:
-        known = self._implementations.get(hook)
-        if known is None:
-            known = self._implementations[hook] = self._host.implementations(hook)
-        return known
+    def consult(self, case: Case, asked: Sequence[Asked], *, inspect: bool) -> dict[str, Said]:
+        """Ask every vendor's plugin about a case at once: its rules, then its `infuscrub_inspect` where `inspect`."""
+        by_plugin: dict[str, list[Asked]] = {}
+        for each in asked:
+            by_plugin.setdefault(self.host.owner_of(each.rule.id), []).append(each)
+        inspecting = {one.plugin: one for one in self._of("infuscrub_inspect")} if inspect else {}
+        said = {}
+        for plugin in {**by_plugin, **inspecting}:
+            mine = tuple(by_plugin.get(plugin, ()))
+            apart = self.host.apart(plugin)
+            if apart is None:
+                said[plugin] = self._consult_here(plugin, case, mine, inspecting.get(plugin))
+            else:
+                said[plugin] = self._consult_apart(apart, case, mine, inspect=plugin in inspecting)
+        return said
+
+    def _consult_here(
+        self, plugin: str, case: Case, asked: tuple[Asked, ...], inspecting: Implementation | None
+    ) -> Said:
+        rules = tuple(self._answer(plugin, case, each) for each in asked)
+        findings: tuple[Finding, ...] = ()
+        failure: PluginFailure | None = None
+        if inspecting is not None:
+            found, failure = self._call(inspecting, "infuscrub_inspect", {"case": case}, several=True)
+            findings = found or ()
+        return Said(rules, findings, failure)
+
+    def _answer(self, plugin: str, case: Case, asked: Asked) -> RuleAnswer:
+        """Run one rule; it has the same budget and the same bench as a hook."""
+        rule = asked.rule
+        about = self._about(plugin, case)
+        views = self._views_of(plugin)
+
+        def run() -> RuleAnswer:
+            view = views.of({"case": case})["case"]
+            if asked.unless_about and not rule.is_about(view):
+                return RuleAnswer(asked, is_about=False)
+            if asked.only_about:
+                return RuleAnswer(asked)
+            told = []
+            for part in asked.parts:
+                mine = views.of({"mine": part})["mine"]
+                made = drained(bound(rule, mine)(view), lambda item: OF_A_RULE.check(item, about))
+                fired = any(isinstance(item, Finding) for item in made)
+                told.append(Told(made, facts_read(bound(rule, mine), view) if fired else ()))
+            if views.are_changed({"case": view}, {"case": case}):
+                raise ChangedArguments
+            return RuleAnswer(asked, told=tuple(told))
+
+        answer, failure = self._guarded(plugin, rule.id, run)
+        if failure is not None:
+            views.forget()
+            return RuleAnswer(asked, failure=failure)
+        return answer  # type: ignore[no-any-return]
+
+    def alone(self, hook: str, arguments: Mapping[str, Any]) -> tuple[Any, PluginFailure | None]:
+        """Call the only implementation of a hook: on the far side of an isolated plugin."""
+        (one,) = self._of(hook)
+        return self._call(one, hook, arguments, arguments.get("findings", ()), several=hook in SEVERAL)
+
+    def _consult_apart(
+        self, apart: PluginProcess, case: Case, asked: tuple[Asked, ...], *, inspect: bool
+    ) -> Said:
+        """Ask a plugin in its own process all at once; where that gives nothing, one by one."""
+        plugin = apart.name
+        if self._is_benched(plugin):
+            failed = tuple(RuleAnswer(a, failure=PluginFailure(plugin, a.rule.id, "benched")) for a in asked)
+            aside = PluginFailure(plugin, "infuscrub_inspect", "benched") if inspect else None
+            return Said(failed, (), aside)
+        about = self._about(plugin, case)
+
+        def call(some: tuple[Asked, ...], also: bool) -> tuple[Said | None, PluginFailure | None]:
+            hook = some[0].rule.id if some else "infuscrub_inspect"
+            seconds = self.guard.budget
+            return self._patient.run(
+                plugin, hook, lambda: answers.consulted(apart, case, some, also, about, seconds)
+            )
+
+        said, failure = call(asked, inspect)
+        if failure is not None and len(asked) + inspect > 1:
+            parts = [call((each,), False) for each in asked] + ([call((), True)] if inspect else [])
+            rules = [
+                part.rules[0] if part else RuleAnswer(each, failure=why)
+                for each, (part, why) in zip(asked, parts, strict=False)
+            ]
+            last, why = parts[-1] if inspect else (None, None)
+            said = Said(tuple(rules), last.findings if last else (), last.failure if last else why)
+        elif failure is not None:
+            said = Said(tuple(RuleAnswer(a, failure=failure) for a in asked), (), None if asked else failure)
+        assert said is not None
+        self._failures[plugin] += sum(answer.failure is not None for answer in said.rules)
+        self._failures[plugin] += said.failure is not None
+        return said
+
+    def _call_apart(
+        self, apart: PluginProcess, hook: str, arguments: Mapping[str, Any], kind: Kind | None, about: About
+    ) -> tuple[Any, PluginFailure | None]:
+        if self._is_benched(apart.name):
+            return None, PluginFailure(apart.name, hook, "benched")
+        value, failure = self._patient.run(
+            apart.name,
+            hook,
+            lambda: answers.called(apart, hook, arguments, kind, about, self.guard.budget, hook in SEVERAL),
+        )
+        if failure is not None:
+            self._failures[apart.name] += 1
+        return value, failure
+
+    def _is_benched(self, plugin: str) -> bool:
+        return self._failures[plugin] >= self._bench_after
 
     def _call(
         self,
+        one: Implementation,
         hook: str,
-        plugin: str,
-        function: Callable[..., Any],
-        names: tuple[str, ...],
-        arguments: Mapping[str, object],
+        arguments: Mapping[str, Any],
+        findings: Sequence[Finding] = (),
         *,
-        drain: bool,
+        several: bool = False,
     ) -> tuple[Any, PluginFailure | None]:
+        """Call one implementation; what it gives comes back checked and rebuilt, several as a tuple."""
+        kind = OF_HOOK.get(hook)
+        about = self._about(one.plugin, arguments.get("case"), findings, arguments.get("profiles", ()))
+        apart = self.host.apart(one.plugin)
+        if apart is not None:
+            return self._call_apart(apart, hook, arguments, kind, about)
+        views = self._views_of(one.plugin)
+
         def call() -> Any:
-            value = function(**{name: arguments[name] for name in names})
-            if drain:
-                return () if value is None else tuple(value)
+            given = views.of({name: arguments[name] for name in one.names if name in arguments})
+            value = one.function(**given, **self.host.extras(one))
+            if several:
+                assert kind is not None
+                value = drained(value, lambda item: kind.check(item, about))
+            elif value is not None:
+                value = None if kind is None else kind.check(value, about)
+            if views.are_changed(given, arguments):
+                raise ChangedArguments
             return value
 
-        return self._guarded(plugin, hook, call)
+        value, failure = self._guarded(one.plugin, hook, call)
+        if failure is not None:
+            views.forget()
+        return value, failure
+
+    def _about(
+        self,
+        plugin: str,
+        case: Case | None,
+        findings: Sequence[Finding] = (),
+        profiles: Any = (),
+    ) -> About:
+        return About(
+            plugin,
+            self.host.names,
+            len(case.claim.lines) if case is not None else 0,
+            frozenset(finding.rule for finding in findings),
+            frozenset(finding.line for finding in findings if finding.line is not None),
+            profiles,
+        )
+
+    def _of(self, hook: str) -> tuple[Implementation, ...]:
+        known = self._implementations.get(hook)
+        if known is None:
+            known = self._implementations[hook] = self.host.implementations(hook)
+        return known
+
+    def _views_of(self, plugin: str) -> Views:
+        known = self._views.get(plugin)
+        if known is None:
+            own = Views(self.host.config_of(plugin), self.host.started_of(plugin))
+            known = self._views.setdefault(plugin, own)
+        return known
 
     def _guarded(self, plugin: str, hook: str, call: Callable[[], Any]) -> tuple[Any, PluginFailure | None]:
-        """Call a plugin. The built-in pack has no budget, which a slow machine would overrun, and no bench."""
         if plugin == BUILT_IN:
-            try:
-                return call(), None
-            except Exception as error:
-                if self.strict:
-                    raise
-                return (), PluginFailure(plugin, hook, "raised", type(error).__name__)
-        if self._failures[plugin] >= self._bench_after:
-            return (), PluginFailure(plugin, hook, "benched")
-        began = self._clock()
-        try:
-            value = call()
-        except Exception as error:
-            if self.strict:
-                raise
-            return (), self._failed(plugin, hook, *_why(error))
-        if self._clock() - began > self._budget:
-            return (), self._failed(plugin, hook, "overran")
-        return value, None
-
-    def _failed(self, plugin: str, hook: str, reason: Reason, exception: str = "") -> PluginFailure:
-        self._failures[plugin] += 1
-        return PluginFailure(plugin, hook, reason, exception)
-
-
-def _why(error: Exception) -> tuple[Reason, str]:
-    """Return the reason and the name of the exception; an isolated plugin's own where there is one."""
-    if isinstance(error, PluginCallFailed):
-        return error.reason, str(error)
-    return "raised", type(error).__name__
+            return self.guard.run(plugin, hook, call, is_ours=True)
+        if self._is_benched(plugin):
+            return None, PluginFailure(plugin, hook, "benched")
+        value, failure = self.guard.run(plugin, hook, call)
+        if failure is not None:
+            self._failures[plugin] += 1
+        return value, failure

@@ -1,8 +1,8 @@
-"""What can be wrong with a plugin: at load, with what to do about it, and in a call to one that is isolated."""
+"""What can be wrong with a plugin, at load and in a call to it, and what ends a call without being its fault."""
 
 from __future__ import annotations
 
-from typing import Literal
+from scrubber.model.failure import Reason
 
 
 class PluginError(Exception):
@@ -14,13 +14,16 @@ class PluginNotAllowed(PluginError):
 
 
 class PluginCallFailed(Exception):
-    """A call into an isolated plugin that gave nothing; `reason` is the word that a failure carries."""
+    """A call of a plugin that gave nothing; `reason` is the word that a failure carries.
 
-    reason: Literal["raised", "overran", "gave_rubbish", "died"] = "raised"
+    Its text is a constant, the name of a place (`Finding.line`) or of an exception: never a value.
+    """
+
+    reason: Reason = "raised"
 
 
 class PluginOverran(PluginCallFailed):
-    """The call took longer than the plugin may; its process was ended."""
+    """The call took longer than the plugin may."""
 
     reason = "overran"
 
@@ -31,11 +34,34 @@ class PluginDied(PluginCallFailed):
     reason = "died"
 
 
-class PluginGaveRubbish(PluginCallFailed):
-    """The plugin answered with something that may not be read."""
+class WrongValue(PluginCallFailed):
+    """The plugin gave something that is no value of this hook; the text names the class and field at fault."""
 
     reason = "gave_rubbish"
 
 
-class PluginRaised(PluginCallFailed):
-    """The plugin raised; the name of its exception is all that is known."""
+class ChangedArguments(PluginCallFailed):
+    """The plugin changed what it was given, which takes force: the values are frozen."""
+
+    reason = "changed_arguments"
+
+
+class FailedApart(PluginCallFailed):
+    """The plugin failed in its own process; the name of its exception or of the place at fault is all that is known."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(detail)
+        self.reason = reason
+
+
+class Interrupting(BaseException):
+    """Raised by a signal handler of ours to end what runs, whoever runs: no guard takes it for a plugin's own fault.
+
+    `during` is set by the guard of the plugin and hook that were running.
+    """
+
+    during: tuple[str, str] | None = None
+
+
+class PluginHangs(Interrupting):
+    """The call that runs has used up its time: ends the call alone."""

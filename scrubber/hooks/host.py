@@ -1,31 +1,57 @@
 """Finding and admitting plugins: allow-list, API version, misspelt hooks, order, fingerprints.
 
 An installed plugin runs only if the operator names it; the built-in pack always runs. Everything that could go
-wrong with a plugin before the first claim is one clear `PluginError` here.
+wrong with a plugin before the first claim is one clear `PluginError` here: also an import that exits.
 """
 
 from __future__ import annotations
 
-import hashlib
-import inspect
-from collections.abc import Callable, Iterable, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NamedTuple
 
 import pluggy
 
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
-from scrubber.hooks.errors import PluginError, PluginNotAllowed
-from scrubber.reference.tables.contributed import list_of, origin_of, pairs_of
-from scrubber.reference.tables.edition import HasEdition, TableError
+from scrubber.hooks.admission import api_of, fingerprint, refuse_version
+from scrubber.hooks.configuring import checked, with_secrets
+from scrubber.hooks.contributed import BUILT_IN as BUILT_IN
+from scrubber.hooks.contributed import checked_table, from_afar, profile_source, table_source, vendor_rule
+from scrubber.hooks.errors import PluginCallFailed, PluginError, PluginNotAllowed
+from scrubber.hooks.folder import load_module, modules_in
+from scrubber.hooks.guard import Guard
+from scrubber.hooks.process import PluginProcess
+from scrubber.hooks.values import (
+    MOST_RULES,
+    MOST_STARTED,
+    Names,
+    drained,
+    frozen_json,
+)
+from scrubber.model.failure import PluginFailure
+from scrubber.reference.tables.edition import HasEdition
 from scrubber.rules.definition import Rule
 
-BUILT_IN = "infuscrub_rules"
 ENTRY_POINT_GROUP = "infuscrub"
+MOST_CONTRIBUTED = 20_000
+"""Values of one plugin at start: profiles, tables."""
+_START = Guard(math.inf)
+"""For what runs before the first claim: an import may take its time."""
+
+
+class Implementation(NamedTuple):
+    """One plugin's implementation of a hook."""
+
+    plugin: str
+    function: Callable[..., Any]
+    names: tuple[str, ...]
+    """Of the arguments that it takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +78,19 @@ class PluginInfo:
 class PluginHost:
     """The admitted plugins in their fixed order: the built-in pack, then others by name."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, required: Sequence[str] = ()) -> None:
+        """`required`: plugins without which no claim goes out, also where they were put aside."""
         self._manager = pluggy.PluginManager(specs.PROJECT)
         self._manager.add_hookspecs(specs.Hooks)
         self._plugins: list[PluginInfo] = []
         self._owners: dict[str, str] = {}
+        self._apart: dict[str, PluginProcess] = {}
+        self._configs: dict[str, Any] = {}
+        self._started: dict[str, Any] = {}
         self._closers: list[Callable[[], None]] = []
+        self.required = frozenset(required)
+        self.names = Names()
+        """Whose rule ids are whose; known once the rules are."""
 
     @property
     def plugins(self) -> tuple[PluginInfo, ...]:
@@ -69,46 +102,68 @@ class PluginHost:
 
         Raises `PluginError` on another API version, a misspelt or unknown hook, or a wrapper.
         """
-        api = getattr(plugin, "infuscrub_api", None)
-        if api is None:
-            raise PluginError(
-                f"plugin {name}: it does not say which hook API it was written for; "
-                f'add infuscrub_api = "{specs.API}" to its module'
-            )
-        if str(api).split(".")[0] != specs.API:
-            raise PluginError(
-                f"plugin {name}: built for hook API {api}, this infuscrub has {specs.API}; "
-                "install the plugin's release for this version"
-            )
+        api, failure = _START.run(
+            name, "infuscrub_api", lambda: api_of(getattr(plugin, "infuscrub_api", None))
+        )
+        refuse_version(name, None if failure else api)
         if self._manager.has_plugin(name):
             raise PluginError(f"plugin {name}: two plugins have this name; uninstall one")
-        try:
-            self._manager.register(plugin, name=name)
-            self._manager.check_pending()
-        except pluggy.PluginValidationError as error:
+        said, failure = _START.run(name, "load", lambda: self._registered(plugin, name))
+        if failure is not None or said:
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
-            raise PluginError(
-                f"plugin {name}: {_first_line(error)}; see `infuscrub plugins list --hooks` for the hooks"
-            ) from error
+            raise PluginError(f"plugin {name}: {said or how(failure)}")
         callers = self._manager.get_hookcallers(plugin) or []
-        for caller in callers:
-            for implementation in caller.get_hookimpls():
-                if implementation.plugin is plugin and (implementation.wrapper or implementation.hookwrapper):
-                    self._manager.unregister(name=name)
-                    raise PluginError(
-                        f"plugin {name}: {caller.name} is a hook wrapper, which would reach into other plugins; "
-                        "implement the hook itself"
-                    )
         info = PluginInfo(
             name=name,
             version=version,
-            api=str(api),
+            api=api,
             sha256=fingerprint(plugin) if sha256 is None else sha256,
             hooks=tuple(sorted(caller.name for caller in callers)),
         )
         self._plugins.append(info)
         return info
+
+    def _registered(self, plugin: Any, name: str) -> str:
+        """Register a plugin; return what is wrong with it."""
+        try:
+            self._manager.register(plugin, name=name)
+            self._manager.check_pending()
+        except pluggy.PluginValidationError as error:
+            return f"{_first_line(error)}; see `infuscrub plugins list --hooks` for the hooks"
+        for caller in self._manager.get_hookcallers(plugin) or []:
+            for implementation in caller.get_hookimpls():
+                if implementation.plugin is plugin and (implementation.wrapper or implementation.hookwrapper):
+                    return (
+                        f"{caller.name} is a hook wrapper, which would reach into other plugins; "
+                        "implement the hook itself"
+                    )
+        return ""
+
+    def admit_apart(self, apart: PluginProcess) -> PluginInfo:
+        """Register a plugin that runs in a process of its own. Raises `PluginError`."""
+        described = apart.described
+        stand_in = SimpleNamespace(infuscrub_api=described.get("api"))
+        for hook, taken in apart.hooks.items():
+            marked = specs.hookimpl(tryfirst=taken.tryfirst, trylast=taken.trylast)(_far_away())
+            setattr(stand_in, hook, marked)
+        self._apart[apart.name] = apart
+        self.at_close(apart.close)
+        version, sha256 = (str(described.get(key, ""))[:64] for key in ("version", "sha256"))
+        return self.admit(stand_in, apart.name, version, sha256)
+
+    def apart(self, plugin: str) -> PluginProcess | None:
+        """Return the process of a plugin that has one."""
+        return self._apart.get(plugin)
+
+    def order_of(self, hook: str) -> dict[str, Any]:
+        """Return how the only implementation of a hook is marked, and what it takes."""
+        (one,) = getattr(self._manager.hook, hook).get_hookimpls()
+        return {"names": list(one.argnames), "tryfirst": one.tryfirst, "trylast": one.trylast}
+
+    def table_sources(self) -> tuple[specs.TableSource, ...]:
+        """Return every contributed table as the plugin gave it. Raises `PluginError`."""
+        return tuple(item for _, item in self._contributions("infuscrub_tables", table_source))
 
     def at_close(self, close: Callable[[], None]) -> None:
         """Remember what must end with the run: the process of an isolated plugin."""
@@ -119,26 +174,90 @@ class PluginHost:
         while self._closers:
             self._closers.pop()()
 
-    def implementations(self, hook: str) -> tuple[tuple[str, Callable[..., Any], tuple[str, ...]], ...]:
-        """Return (plugin name, function, argument names) of one hook, first admitted first."""
+    def implementations(self, hook: str) -> tuple[Implementation, ...]:
+        """Return the implementations of one hook; the last one is asked first where one answer is enough.
+
+        That is the order of pluggy: `trylast` ones first, then in order of admission, `tryfirst` ones last.
+        """
         caller = getattr(self._manager.hook, hook)
-        return tuple((i.plugin_name, i.function, tuple(i.argnames)) for i in caller.get_hookimpls())
+        return tuple(
+            Implementation(i.plugin_name, i.function, tuple(i.argnames)) for i in caller.get_hookimpls()
+        )
+
+    def configure(self, tables: Mapping[str, Any]) -> None:
+        """Give plugins their configuration; each that has a schema gets one, made of its table or of defaults.
+
+        Raises `PluginError` for what does not fit, and for a table of a plugin that takes none.
+        """
+        schemas = {one.plugin: one for one in self.implementations("infuscrub_config_schema")}
+        for info in self._plugins:
+            name = info.name
+            if name in self._apart:
+                continue  # its own process has done it
+            if name not in schemas:
+                if name in tables:
+                    raise PluginError(f"plugin {name}: takes no configuration; remove its table")
+                continue
+            schema, failure = _START.run(name, "infuscrub_config_schema", schemas[name].function)
+            if failure is not None:
+                raise PluginError(f"plugin {name}: {how(failure)}; the plugin was refused")
+            table = with_secrets(name, tables.get(name, {}))
+            made, failure = _START.run(
+                name, "infuscrub_config_schema", partial(_configured, name, schema, table)
+            )
+            if failure is not None:
+                raise PluginError(f"plugin {name}: its configuration schema raised {failure.detail}")
+            if isinstance(made, PluginError):
+                raise made
+            self._configs[name] = made
+
+    def config_of(self, plugin: str) -> Any:
+        """Return a plugin's configuration; None where it has none."""
+        return self._configs.get(plugin)
+
+    def started_of(self, plugin: str) -> Any:
+        """Return what a plugin's `infuscrub_run_started` gave."""
+        return self._started.get(plugin)
+
+    @property
+    def started(self) -> dict[str, Any]:
+        """Return what `infuscrub_run_started` gave, by plugin."""
+        return dict(self._started)
+
+    def begin(self, started: Mapping[str, Any]) -> None:
+        """Hand out what `infuscrub_run_started` gave, here or in another process. Raises `PluginError`."""
+        self._started = {name: frozen_json(value, MOST_STARTED) for name, value in started.items()}
+        for name, apart in self._apart.items():
+            try:
+                apart.begin(self._started.get(name))
+            except PluginCallFailed as error:
+                raise PluginError(
+                    f"plugin {name}: its process {error.reason} at the start of the run"
+                ) from None
+
+    def extras(self, one: Implementation) -> dict[str, Any]:
+        """Return the arguments of the plugin's own that an implementation takes."""
+        own = {"config": self._configs, "started": self._started}
+        return {name: values.get(one.plugin) for name, values in own.items() if name in one.names}
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every contributed rule by id. Raises `PluginError` on a clash or a failing plugin."""
         rules: dict[str, tuple[str, Rule]] = {}
-        for plugin, item in self._contributions("infuscrub_rules"):
-            if not isinstance(item, Rule):
+        for plugin, rule in self._contributions("infuscrub_rules", vendor_rule, MOST_RULES):
+            if rule.id in rules:
                 raise PluginError(
-                    f"plugin {plugin}: infuscrub_rules gave something that is no rule; decorate it with @rule"
-                )
-            if item.id in rules:
-                raise PluginError(
-                    f"rule {item.id}: contributed by both {rules[item.id][0]} and {plugin}; "
+                    f"rule {rule.id}: contributed by both {rules[rule.id][0]} and {plugin}; "
                     "give one of them the vendor's prefix"
                 )
-            rules[item.id] = (plugin, item)
+            rules[rule.id] = (plugin, rule)
         self._owners = {rule_id: plugin for rule_id, (plugin, _) in rules.items()}
+        self.names = Names.of(self._owners, BUILT_IN)
+        for rule_id, plugin in self._owners.items():
+            if plugin != BUILT_IN and self.names.is_ours(rule_id):
+                raise PluginError(
+                    f"plugin {plugin}: rule {rule_id} begins like a rule of infuscrub; "
+                    "give it the vendor's own prefix, as ACME01"
+                )
         return tuple(rules[rule_id][1] for rule_id in sorted(rules))
 
     def owner_of(self, rule: str) -> str:
@@ -147,58 +266,102 @@ class PluginHost:
 
     def profiles(self) -> tuple[ProfileSource, ...]:
         """Return every contributed profile source. Raises `PluginError` on a failing plugin."""
-        found: list[ProfileSource] = []
-        for plugin, item in self._contributions("infuscrub_profiles"):
-            if not isinstance(item, ProfileSource):
-                raise PluginError(
-                    f"plugin {plugin}: infuscrub_profiles gave something that is no ProfileSource"
-                )
-            found.append(item)
-        return tuple(found)
+        return tuple(item for _, item in self._contributions("infuscrub_profiles", profile_source))
 
     def tables(self) -> tuple[HasEdition, ...]:
         """Return every contributed table. Raises `PluginError` on a failing plugin or a value that is no table."""
-        found: list[HasEdition] = []
-        for plugin, item in self._contributions("infuscrub_tables"):
-            if not isinstance(item, specs.TableSource):
-                raise PluginError(f"plugin {plugin}: infuscrub_tables gave something that is no TableSource")
-            try:
-                found.append(_table(item))
-            except (TableError, TypeError, AttributeError) as error:
-                said = str(error) if isinstance(error, TableError) else f"raised {type(error).__name__}"
-                raise PluginError(f"plugin {plugin}: {said}") from error
-        return tuple(found)
+        return tuple(item for _, item in self._contributions("infuscrub_tables", checked_table))
 
-    def _contributions(self, hook: str) -> Iterable[tuple[str, object]]:
-        for plugin, function, _ in self.implementations(hook):
-            try:
-                items = tuple(function())
-            except Exception as error:
-                raise PluginError(
-                    f"plugin {plugin}: {hook} raised {type(error).__name__}; the plugin was refused"
-                ) from error
+    def _contributions(
+        self, hook: str, check: Callable[[str, Any], Any], most: int = MOST_CONTRIBUTED
+    ) -> Iterator[tuple[str, Any]]:
+        for one in self.implementations(hook):
+
+            def call(one: Implementation = one) -> tuple[Any, ...]:
+                apart = self._apart.get(one.plugin)
+                given = one.function(**self.extras(one)) if apart is None else from_afar(apart, hook)
+                return drained(given, partial(check, one.plugin), most)
+
+            items, failure = _START.run(one.plugin, hook, call)
+            if failure is not None:
+                raise PluginError(f"plugin {one.plugin}: {how(failure)}; the plugin was refused")
             for item in items:
-                yield plugin, item
+                if isinstance(item, str):
+                    raise PluginError(f"plugin {one.plugin}: {item}")
+                yield one.plugin, item
 
 
-def _table(source: specs.TableSource) -> HasEdition:
-    origin = origin_of(source.title, source.url, source.trust, source.seen)
-    if bool(source.codes) == bool(source.pairs):
-        raise TableError(f"table {source.name!r}: give codes or pairs, one of the two")
-    if source.codes:
-        return list_of(source.name, origin, source.codes)
-    if source.setting not in ("practitioner", "hospital"):
-        raise TableError(f"table {source.name!r}: the setting is practitioner or hospital")
-    return pairs_of(source.name, origin, source.pairs, source.setting)
+def _far_away() -> Callable[[], None]:
+    def stand_in() -> None:
+        """Stand for a hook that is called in another process."""
+        raise NotImplementedError
+
+    return stand_in
 
 
-def load_alone(name: str) -> PluginHost:
-    """Admit one installed plugin and nothing else: for the process in which it runs isolated."""
+def how(failure: PluginFailure | None) -> str:
+    """Return how a plugin failed before the first claim."""
+    if failure is None:
+        return ""
+    if failure.reason == "gave_rubbish":
+        return f"{failure.hook} gave something that is no valid value ({failure.detail})"
+    return f"{failure.hook} raised {failure.detail or 'an error'}"
+
+
+def _configured(plugin: str, schema: Any, table: Any) -> Any:
+    """Return a configuration, or the `PluginError` that says what is wrong with it."""
+    try:
+        return checked(plugin, schema, table)
+    except PluginError as error:
+        return error
+
+
+class _Found(NamedTuple):
+    """A plugin that could be admitted: an installed one, or a file of a folder."""
+
+    where: EntryPoint | Path
+
+    @property
+    def version(self) -> str:
+        if isinstance(self.where, Path) or self.where.dist is None:
+            return ""
+        return self.where.dist.version
+
+    def load(self, name: str) -> Any:
+        """Import it. Raises `PluginError`."""
+        where = self.where
+        load = where.load if isinstance(where, EntryPoint) else partial(load_module, name, where)
+        plugin, failure = _START.run(name, "import", load)
+        if failure is None:
+            return plugin
+        what = f"its module {where.value}" if isinstance(where, EntryPoint) else f"its file {where.name}"
+        raise PluginError(
+            f"plugin {name}: {what} does not import ({failure.detail or 'an error'}); "
+            "repair it, or take it off the list of plugins"
+        )
+
+
+def _findable(folders: Sequence[str | Path]) -> tuple[dict[str, _Found], frozenset[str]]:
+    """Return what could be admitted, and the names of those that are in folders."""
+    installed = {point.name: _Found(point) for point in entry_points(group=ENTRY_POINT_GROUP)}
+    own = {name: _Found(path) for name, path in modules_in(folders).items()}
+    clash = sorted(own.keys() & installed.keys())
+    if clash:
+        raise PluginError(f"plugin {clash[0]}: is installed and in a folder as well; rename the file")
+    return {**installed, **own}, frozenset(own)
+
+
+def load_alone(
+    name: str, folders: Sequence[str | Path] = (), table: Mapping[str, Any] | None = None
+) -> PluginHost:
+    """Admit one plugin and nothing else: for the process in which it runs isolated. `table`: its configuration."""
+    found = _findable(folders)[0].get(name)
+    if found is None:
+        raise PluginNotAllowed(f"plugin {name}: not installed")
     host = PluginHost()
-    for point in entry_points(group=ENTRY_POINT_GROUP, name=name):
-        host.admit(_import(point), name, point.dist.version if point.dist else "")
-        return host
-    raise PluginNotAllowed(f"plugin {name}: not installed")
+    host.admit(found.load(name), name, found.version)
+    host.configure({} if table is None else {name: table})
+    return host
 
 
 def load_plugins(
@@ -207,33 +370,51 @@ def load_plugins(
     required: Sequence[str] = (),
     order: Sequence[str] = (),
     isolate: Sequence[str] = (),
+    folders: Sequence[str | Path] = (),
+    tables: Mapping[str, Any] | None = None,
+    environment: Sequence[str] = (),
+    jail: bool = False,
 ) -> PluginHost:
     """Admit the built-in pack and the installed plugins named in `allow` (`*` for all), in a fixed order.
 
-    Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well.
-    `order` moves the named plugins last, in that order: the last one admitted is asked first.
+    Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well. Every Python
+    file of `folders` is a plugin, named by the file. `order` moves the named plugins last, in that order: the last one
+    admitted is asked first. `tables` are configurations by plugin. An isolated plugin keeps the variables named in
+    `environment`; `jail` puts it into bubblewrap.
+
     Raises `PluginNotAllowed` when a named or required plugin is not installed, `PluginError` when one is not usable.
     """
-    installed = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
-    wanted = set(installed) if "*" in allow else set(allow) - {"*"}
-    wanted |= {BUILT_IN, *required, *isolate}
-    missing = sorted(wanted - set(installed))
+    findable, own = _findable(folders)
+    given = dict(tables or {})
+    unknown = sorted(given.keys() - findable.keys())
+    if unknown:
+        raise PluginNotAllowed(
+            f"plugin {unknown[0]}: is configured and not installed; correct the table's name"
+        )
+    wanted = set(findable) if "*" in allow else set(allow) - {"*"}
+    wanted |= {BUILT_IN, *required, *isolate, *own}
+    missing = sorted(wanted - set(findable))
     if missing:
         raise PluginNotAllowed(
-            f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(installed)) or 'none'}"
+            f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(findable)) or 'none'}"
         )
     ranked = sorted(wanted - {BUILT_IN} - set(order)) + [name for name in order if name in wanted]
-    host = PluginHost()
-    for name in (BUILT_IN, *ranked):
-        point = installed[name]
-        if name in isolate and name != BUILT_IN:
-            from scrubber.hooks.isolated import isolated
+    host = PluginHost(required=required)
+    try:
+        for name in (BUILT_IN, *ranked):
+            if name in isolate and name != BUILT_IN:
+                from scrubber.hooks.apart import Apart
 
-            plugin = isolated(name)
-            host.at_close(plugin.close)
-            host.admit(*plugin.admission())
-        else:
-            host.admit(_import(point), name, point.dist.version if point.dist else "")
+                hello = {"folders": [str(folder) for folder in folders]}
+                if name in given:
+                    hello["table"] = with_secrets(name, given[name])
+                host.admit_apart(Apart(name, hello=hello, environment=environment, jail=jail))
+            else:
+                host.admit(findable[name].load(name), name, findable[name].version)
+        host.configure(given)
+    except BaseException:
+        host.close()
+        raise
     return host
 
 
@@ -242,34 +423,6 @@ def installed_plugins() -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted((p.name, p.dist.version if p.dist else "") for p in entry_points(group=ENTRY_POINT_GROUP))
     )
-
-
-def fingerprint(plugin: Any) -> str:
-    """Return the SHA-256 over a plugin's Python and TOML files, so that a report says which code ran."""
-    module = plugin if isinstance(plugin, ModuleType) else inspect.getmodule(type(plugin))
-    file = getattr(module, "__file__", None)
-    if not file:
-        return ""
-    path = Path(file)
-    digest = hashlib.sha256()
-    if path.name == "__init__.py":
-        files = sorted(p for p in path.parent.rglob("*") if p.suffix in {".py", ".toml"})
-    else:
-        files = [path]
-    for each in files:
-        digest.update(each.name.encode())
-        digest.update(each.read_bytes())
-    return digest.hexdigest()
-
-
-def _import(point: EntryPoint) -> Any:
-    try:
-        return point.load()
-    except Exception as error:
-        raise PluginError(
-            f"plugin {point.name}: its module {point.value} does not import ({type(error).__name__}); "
-            "reinstall it or take it off the allow-list"
-        ) from error
 
 
 def _first_line(error: BaseException) -> str:

@@ -13,14 +13,16 @@ import signal
 from dataclasses import dataclass
 from types import FrameType
 
+from scrubber.hooks.errors import Interrupting
+
 try:
     import resource
 except ImportError:  # Windows
     resource = None  # type: ignore[assignment]
 
 
-class ClaimOverran(BaseException):
-    """A claim used up its CPU time. No `Exception`, so that no guard of a plugin takes it for the plugin's own."""
+class ClaimOverran(Interrupting):
+    """A claim used up its CPU time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Budget:
 
     seconds: float = 10.0
     """CPU time, of all that is done for it: its chart, its plugins, its report."""
+    wait_seconds: float = 10.0
+    """How long one call of a plugin may wait for something, all its CPU time aside."""
     megabytes: int = 1024
     """Memory of the worker process beyond what it needs to start."""
 

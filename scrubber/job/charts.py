@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.link.index import DocumentIndex, LinkKeys
+from scrubber.charts.link.index import DocumentIndex, Index, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
+from scrubber.model.failure import PluginFailure
 from scrubber.model.record import InfusionRecord
 
 _REMEMBERED = 2048
@@ -21,10 +23,23 @@ _REMEMBERED = 2048
 log serves many claims that stand close together."""
 
 
+class ReaderFailed(DocumentError):
+    """A reader plugin failed; the document may be in order."""
+
+    def __init__(self, document: str, failure: PluginFailure) -> None:
+        super().__init__("reader_failed", document=document)
+        self.failure = failure
+
+    def __str__(self) -> str:
+        failure = self.failure
+        detail = f" ({failure.detail})" if failure.detail else ""
+        return f"{self.document}: plugin {failure.plugin} failed in {failure.hook}{detail}; repair or remove the plugin"
+
+
 class LinkedCharts:
     """Finds and reads the documentation of claims. `index` None: the operator offered none."""
 
-    def __init__(self, index: DocumentIndex | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
+    def __init__(self, index: Index | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
         self._index = index
         self._dispatcher = dispatcher
         self._options = options
@@ -37,8 +52,9 @@ class LinkedCharts:
         A plugin's readers are not asked yet: what they do is done for one claim, where it can be held.
         """
         has_readers = self._dispatcher.has("infuscrub_read_document")
-        self._index = DocumentIndex.from_paths(paths, self._unplugged if has_readers else self._reader)
-        return self._index
+        index = DocumentIndex.from_paths(paths, self._unplugged if has_readers else self._reader)
+        self._index = index
+        return index
 
     def _unplugged(self, document: Document) -> tuple[InfusionRecord, ...]:
         return read_document(document, self._options)
@@ -47,7 +63,25 @@ class LinkedCharts:
         """Return what the documents say of this claim."""
         if self._index is None:
             return NO_CHART
-        return link(link_keys(claim), self._index, self._reader)
+        failures: dict[str, PluginFailure] = {}
+
+        def read(document: Document) -> tuple[InfusionRecord, ...]:
+            try:
+                return self._reader(document)
+            except ReaderFailed as error:
+                failures[document.name] = error.failure
+                raise
+
+        chart = link(link_keys(claim), self._index, read)
+        if not failures:
+            return chart
+        problems = tuple(
+            replace(problem, code="reader_failed", failure=failures[problem.document])
+            if problem.code == "unreadable_document" and problem.document in failures
+            else problem
+            for problem in chart.problems
+        )
+        return replace(chart, problems=problems)
 
     def _reader(self, document: Document) -> tuple[InfusionRecord, ...]:
         key = document.name, document.sha256
@@ -63,14 +97,18 @@ class LinkedCharts:
 def read_with_plugins(
     document: Document, dispatcher: Dispatcher, options: ReadOptions
 ) -> tuple[InfusionRecord, ...]:
-    """Return a document's records: a plugin's reading first, else the built-in reader's. Raises `DocumentError`."""
+    """Return a document's records: a plugin's reading first, else the built-in reader's. Raises `DocumentError`.
+
+    A plugin that fails, or was put aside, raises too, though another may have read it: what it would have said of the
+    document nobody knows.
+    """
     if dispatcher.has("infuscrub_read_document"):
         view_of = DocumentView(document.name, document.load(), document.format)
-        record, failures = dispatcher.first("infuscrub_read_document", {"document": view_of}, InfusionRecord)
+        records, failures = dispatcher.first("infuscrub_read_document", {"document": view_of})
         if failures:
-            raise DocumentError("reader_failed", document=document.name)
-        if record is not None:
-            return (record,)
+            raise ReaderFailed(document.name, failures[0])
+        if records is not None:
+            return tuple(records)
     return read_document(document, options)
 
 

@@ -1,12 +1,14 @@
 """The process of one worker: `python -m scrubber.job.child`, spoken to over its standard input and output.
 
 Frames of pickled values, each behind its length. In: how to make the worker, then for each range the task and the file.
-Out: `("ready",)`, `("at", segment)` before a claim where the task asks for it, `("done", Done)`. It ends when its input
-ends, so that none outlives whoever began it. What plugins print goes nowhere: the pipe is the parent's.
+Out: `("ready",)`, then `("done", Done)` for each range; where the task asks for it also `("at", segment)` before each
+claim, and `("in", plugin, hook)` before each call of a plugin. It ends when its input ends, so that none outlives
+whoever began it. What plugins print goes nowhere: the pipe is the parent's.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import signal
@@ -26,6 +28,8 @@ class Making:
     index: Any
     zone: str | None
     budget: Any
+    started: bytes
+    """What `infuscrub_run_started` gave, by plugin, as JSON."""
 
 
 def send(pipe: IO[bytes], value: object) -> None:
@@ -62,6 +66,7 @@ def main() -> None:
 
 
 def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
+    from scrubber.hooks.guard import Watch
     from scrubber.job.budget import Fences
     from scrubber.job.collecting import collect_seldom, settle
     from scrubber.job.ranges import do
@@ -71,7 +76,12 @@ def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
     collect_seldom()
     making: Making = receive(given)
     worker = Worker(making.settings, making.index, making.zone)
+    worker.scrubber.dispatcher.begin(json.loads(making.started))
     worker.fences = Fences(making.budget)
+    watch = worker.scrubber.dispatcher.watch = Watch(
+        cpu_seconds=min(making.budget.seconds / 2, max(1.0, 4 * making.settings.plugins.budget_seconds)),
+        wait_seconds=making.budget.wait_seconds,
+    )
     settle()
     source: tuple[Path | None, InputFile | None] = (None, None)
     send(answers, ("ready",))
@@ -81,6 +91,7 @@ def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
             source = (path, InputFile(str(path)))
         file = source[1]
         assert file is not None
+        watch.tell = (lambda plugin, hook: send(answers, ("in", plugin, hook))) if task.announce else None
         done = do(task, file.read, worker, lambda segment: send(answers, ("at", segment)))
         send(answers, ("done", done))
 

@@ -18,10 +18,15 @@ from x12.acks.facts import claim_status as facts_of
 def failure(claim_slice: ClaimSlice, error: BaseException) -> Finding:
     """Return the finding of a claim that an exception ended. Its type is named; its text may quote the claim."""
     if isinstance(error, ClaimOverran):
-        return stopped(claim_slice, "took longer than its budget")
+        return stopped(claim_slice, f"took longer than its budget{while_in(error.during)}")
     if isinstance(error, MemoryError):
         return stopped(claim_slice, "needed more memory than its budget")
     return stopped(claim_slice, f"ended in an error ({type(error).__name__})")
+
+
+def while_in(during: tuple[str, str] | None) -> str:
+    """Return which plugin's code ran, as a message goes on: ` in infuscrub_inspect of acme`."""
+    return f" in {during[1]} of plugin {during[0]}" if during is not None else ""
 
 
 def stopped(claim_slice: ClaimSlice, what: str) -> Finding:

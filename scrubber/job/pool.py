@@ -19,7 +19,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from scrubber.hooks.guard import Watch
 from scrubber.job.child import Making, receive, send
+from scrubber.job.failed import while_in
 from scrubber.job.ranges import Done, Task
 from scrubber.job.source import InputError
 
@@ -44,6 +46,8 @@ class Child:
         """Raises `Died` where it does not start."""
         self.at: int | None = None
         """The claim that it announced last."""
+        self.during: tuple[str, str] | None = None
+        """The plugin and hook that it was in then."""
         environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "scrubber.job.child"],
@@ -58,12 +62,14 @@ class Child:
 
     def do(self, path: Path, task: Task) -> Done:
         """Have a range done. Raises `Died`."""
-        self.at = None
+        self.at = self.during = None
         self._send((path, task))
         while True:
             kind, *rest = self._receive(AT_CLAIM_SECONDS if task.announce else SILENT_SECONDS)
             if kind == "at":
-                self.at = rest[0]
+                self.at, self.during = rest[0], None
+            elif kind == "in":
+                self.during = (rest[0], rest[1]) if rest[0] else None
             else:
                 done: Done = rest[0]
                 return done
@@ -109,7 +115,7 @@ class Child:
         code = self._process.wait()
         if self._killed:
             return "took longer than its budget"
-        if code == -24:  # SIGXCPU
+        if code in (-24, Watch.EXIT_CODE):  # SIGXCPU
             return "took longer than its budget"
         return f"ended its process ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
 
@@ -195,7 +201,7 @@ class Pool:
                 if self._ends:
                     raise
                 if task.announce and child.at is not None:
-                    task = replace(task, barred={**task.barred, child.at: str(died)})
+                    task = replace(task, barred={**task.barred, child.at: f"{died}{while_in(child.during)}"})
                 else:
                     unexplained += 1
                 self._forget(child)

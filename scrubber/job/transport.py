@@ -13,8 +13,9 @@ from pathlib import Path
 from tenacity import Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
 from tenacity.wait import wait_base
 
-from scrubber.hooks.dispatch import Dispatcher, PluginFailure
+from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import BatchView, Receipt
+from scrubber.model.failure import PluginFailure
 
 ATTEMPTS = 4
 PAUSES = wait_random_exponential(multiplier=0.5, max=20)
@@ -58,7 +59,7 @@ def deliver(
         retry_error_callback=lambda state: state.outcome.result() if state.outcome else (None, ()),
         sleep=sleep,
     )
-    answer: Answer = retrying(dispatcher.first, "infuscrub_transport", arguments, Receipt)
+    answer: Answer = retrying(dispatcher.first, "infuscrub_transport", arguments)
     receipt, failures = answer
     return Delivery(receipt, failures[0].plugin if failures and receipt is None else "")
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scrubber.model.disposition import DocumentUse
+from scrubber.model.failure import PluginFailure
 from scrubber.model.record import InfusionRecord
 
-ProblemCode = Literal["ambiguous_document", "other_patient", "unreadable_document"]
+ProblemCode = Literal["ambiguous_document", "other_patient", "unreadable_document", "reader_failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,8 @@ class ChartProblem:
     code: ProblemCode
     document: str
     detail: str = ""
+    failure: PluginFailure | None = None
+    """The plugin that could not read it; the document itself may be in order."""
 
 
 @dataclass(frozen=True, slots=True)

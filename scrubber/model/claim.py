@@ -6,10 +6,13 @@ from 0 (CLM); the slice itself stays with the engine, since only the core may wr
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from scrubber.model.whole import WholeClaim
 
 Transaction = Literal["837P", "837I"]
 
@@ -167,6 +170,33 @@ class Claim:
     set_control_number: str
     first_segment: int
     first_byte: int
+    _reader: Callable[[Claim], WholeClaim] | None = field(default=None, init=False, repr=False, compare=False)
+    """Reads the whole claim from its segments; see `read_whole_with`."""
+    _whole: WholeClaim | None = field(default=None, init=False, repr=False, compare=False)
+
+    @property
+    def whole(self) -> WholeClaim:
+        """Return everything that the claim says: providers, references, codes, other payers, raw segments.
+
+        It is read when it is first asked for. Raises `LookupError` for a claim that was made without its segments.
+        """
+        whole = self._whole
+        if whole is None:
+            if self._reader is None:
+                raise LookupError("this claim was made without its segments")
+            whole = self._reader(self)
+            object.__setattr__(self, "_whole", whole)
+        return whole
+
+    def read_whole_with(self, reader: Callable[[Claim], WholeClaim]) -> Claim:
+        """Let `whole` be read by this function, and return the claim; for whoever makes it from segments."""
+        object.__setattr__(self, "_reader", reader)
+        return self
+
+    def read_already(self, whole: WholeClaim | None) -> Claim:
+        """Give `whole` as it was read elsewhere, and return the claim."""
+        object.__setattr__(self, "_whole", whole)
+        return self
 
     @property
     def is_professional(self) -> bool:

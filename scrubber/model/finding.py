@@ -81,6 +81,15 @@ class Denial:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What a plugin made of somebody else's finding. `severity` None: it waived it."""
+
+    by: str
+    severity: Severity | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One fault, or one question.
 
@@ -124,6 +133,10 @@ class Finding:
     correction: str | None = None
     cured: bool = field(default=False)
     """An applied correction made it go away."""
+    by: str = ""
+    """The plugin that says it; empty for what comes with infuscrub. The border fills it."""
+    reviews: tuple[Review, ...] = ()
+    """What plugins made of it (`infuscrub_review`), the last one in force."""
 
     @property
     def blocks(self) -> bool:

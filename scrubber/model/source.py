@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Trust = Literal["primary", "secondary", "memory"]
-"""primary: the authority's own page was read; secondary: a page that quotes it; memory: not seen."""
+Trust = Literal["primary", "payer", "secondary", "memory", "unverified"]
+"""primary: the authority's own page was read; payer: the payer's own, for its claims; secondary: a page that quotes it;
+memory: not seen; unverified: seen, and confirmed by nobody."""
 
 
 @dataclass(frozen=True, slots=True)

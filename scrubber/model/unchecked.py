@@ -36,6 +36,10 @@ class Because(StrEnum):
     TABLE_STALE = "table_stale"
     NOT_IN_TABLE = "not_in_table"
     NO_HISTORY = "no_history"
+    NO_PLACE = "no_place"
+    NO_BIRTH_DATE = "no_birth_date"
+    NO_WEIGHT = "no_weight"
+    NOT_ON_CLAIM = "not_on_claim"
     NO_GUIDE = "no_guide"
     PLUGIN_FAILED = "plugin_failed"
 
@@ -63,7 +67,11 @@ NEXT: Mapping[Because, str] = {
     Because.TABLE_STALE: "The table at hand is of an earlier quarter: it informs, and decides nothing. "
     "Load the current one with infuscrub data add.",
     Because.NOT_IN_TABLE: "The table does not cover this code on this date. Load the edition of the date of service.",
-    Because.NO_HISTORY: "Earlier claims of the patient are not known here.",
+    Because.NO_HISTORY: "Earlier claims of the patient are not known here. A host that knows them can provide them.",
+    Because.NO_PLACE: "The claim does not tell at which of several places it was. Ask where the service was given.",
+    Because.NO_BIRTH_DATE: "The claim gives no date of birth that can be read. Add it.",
+    Because.NO_WEIGHT: "Neither claim nor chart gives the patient's weight. Get the weight of that day.",
+    Because.NOT_ON_CLAIM: "The claim does not say what the payer's policy asks about. Add it, or ask who knows it.",
     Because.NO_GUIDE: "This version has no implementation guide here. Send 005010X222A1/A2 or 005010X223A2/A3.",
     Because.PLUGIN_FAILED: "A plugin failed. Repair or remove it, and scrub the claim again.",
 }

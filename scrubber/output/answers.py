@@ -40,6 +40,7 @@ from x12.acks.words import (
 )
 
 SCHEMA = "infuscrub.ack/2"
+_MOST_NAMED = 20
 
 _FATES = {
     Fate.ACCEPTED: "accepted",
@@ -175,8 +176,13 @@ class Explainer:
         return {"code": str(status), "what": status_words(status), "rules": sorted(set(rules))}
 
 
-def settled_shape(settled: Iterable[Settled], *, rejected_only: bool = False) -> dict[str, Any]:
-    """Return what became of the claims that were sent: how many of each kind, and each claim."""
+def settled_shape(
+    settled: Iterable[Settled], *, unmatched: Iterable[Answer] = (), rejected_only: bool = False
+) -> dict[str, Any]:
+    """Return what became of the claims that were sent: how many of each kind, and each claim.
+
+    `unmatched` are the answers that fit nothing of it: the claims that they name are given by their ids.
+    """
     counts: Counter[Fate] = Counter()
     listed = []
     for each in settled:
@@ -196,7 +202,13 @@ def settled_shape(settled: Iterable[Settled], *, rejected_only: bool = False) ->
                 "batch": claim.trace,
             }
         )
-    return {"claims": sum(counts.values()), **{fate.value: counts[fate] for fate in Fate}, "list": listed}
+    strangers = sorted({answer.claim_id for answer in unmatched if isinstance(answer, ClaimAnswer)})
+    return {
+        "claims": sum(counts.values()),
+        **{fate.value: counts[fate] for fate in Fate},
+        "list": listed,
+        "answered_and_not_sent": strangers,
+    }
 
 
 def answer_block(shape: Mapping[str, Any]) -> Iterator[Line]:
@@ -248,6 +260,9 @@ def settled_block(shape: Mapping[str, Any]) -> Iterator[Line]:
         if each["fate"] not in taken:
             place = f"  in {each['file']}, segment {each['segment_index']}"
             yield f"  claim {each['claim_id']}  {each['what'].upper()}{place}", "red"
+    if strangers := shape["answered_and_not_sent"]:
+        more = f" and {len(strangers) - _MOST_NAMED} more" if len(strangers) > _MOST_NAMED else ""
+        yield f"  answered, but not among what was sent: {', '.join(strangers[:_MOST_NAMED])}{more}", "yellow"
 
 
 def _head(title: str, shape: Mapping[str, Any]) -> Line:

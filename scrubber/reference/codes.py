@@ -236,6 +236,7 @@ _ROWS = (
         _R.ADD_ON,
         parents=("90460", "90471", "90473", "G0008", "G0009", "G0010"),
     ),
+    AdministrationCode("90480", "COVID-19 vaccine", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("G0008", "influenza vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("G0009", "pneumococcal vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("G0010", "hepatitis B vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
@@ -302,6 +303,10 @@ MEDICARE_VACCINES: dict[str, str] = {
 }
 """The administration code that goes with a vaccine product under Medicare (IOM 100-04 ch. 18 s. 10.2.1)."""
 
+COVID_VACCINE = "90480"
+"""Given by a code of its own, each dose, whoever pays (CPT, guideline to 90480; CMS, COVID-19 vaccines)."""
+_COVID_PRODUCT = re.compile(r"913\d\d$")
+
 GENERAL_VACCINE_CODES = frozenset({"90471", "90472", "90473", "90474"})
 
 _VACCINE = re.compile(r"90(?:47[6-9]|4[89]\d|5\d\d|6[2-9]\d|7[0-4]\d|75[0-9])$|91[3]\d\d$|Q203[4-9]$")
@@ -331,6 +336,11 @@ def is_drug(code: str) -> bool:
 def is_vaccine(code: str) -> bool:
     """Return whether the code bills a vaccine product."""
     return code in MEDICARE_VACCINES or (code not in CODES and _VACCINE.match(code) is not None)
+
+
+def is_covid_vaccine(code: str) -> bool:
+    """Return whether the code bills a COVID-19 vaccine."""
+    return _COVID_PRODUCT.match(code) is not None
 
 
 def is_initial(code: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from payer_profiles import Parameters, Profile
 from scrubber.model.chart import NO_CHART, Chart
@@ -18,9 +19,11 @@ from scrubber.model.readings import Support
 from scrubber.model.record import Administration, InfusionRecord, Provenance
 from scrubber.reference import codes
 from scrubber.reference.payment import Paid, Site, paid_for_itself
+from scrubber.reference.places import Place, place_of
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import NO_TABLES, Tables, TableSetting
 from scrubber.reference.trust import as_fact
+from scrubber.rules.history import NO_HISTORY, History
 from scrubber.rules.recording import CODING, RecordedParameters, Recorder
 
 
@@ -42,8 +45,14 @@ class Case:
     """Public tables: those that the operator has loaded before those that come with the product."""
     features: frozenset[str] = field(default=frozenset())
     """Every procedure code on the claim, and its `Feature`s."""
+    history: History = field(default=NO_HISTORY, repr=False, compare=False)
+    """Earlier services of patients, where a host knows them."""
     recorder: Recorder | None = field(default=None, repr=False, compare=False)
     """Notes what is read, where the ground of a finding is wanted."""
+    config: Any = field(default=None, repr=False, compare=False)
+    """The configuration of the plugin that looks at the case; None for ours."""
+    started: Any = field(default=None, repr=False, compare=False)
+    """What `infuscrub_run_started` of that plugin gave."""
 
     @property
     def parameters(self) -> Parameters:
@@ -145,6 +154,15 @@ class Case:
         """Return where the services were given, as far as it decides how a drug is paid."""
         claim = self.claim
         return Site(claim.is_professional, claim.place_of_service, claim.type_of_bill)
+
+    @property
+    def place(self) -> Place:
+        """Return where the services were given, as far as the claim says it; see `scrubber.reference.places`."""
+        return place_of(self.claim.place_of_service, self.claim.type_of_bill)
+
+    def place_of(self, line: ServiceLine) -> Place:
+        """Return where the service of a line was given: SV105, else the claim's, else the type of bill."""
+        return place_of(line.place_of_service, self.claim.type_of_bill, line.modifiers)
 
     def paid_for_itself(self, line: ServiceLine) -> Paid:
         """Return whether the drug of a line is paid for itself there and then; JW and JZ depend on it."""

@@ -34,8 +34,8 @@ PROFESSIONAL: tuple[Transaction, ...] = ("837P",)
 INSTITUTIONAL: tuple[Transaction, ...] = ("837I",)
 BOTH: tuple[Transaction, ...] = ("837P", "837I")
 
-_ID = re.compile(r"[A-Z][A-Z0-9]{0,11}-?\d{2,3}$|[A-Z]{2,12}$")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*$")
+_ID = re.compile(r"[A-Z][A-Z0-9]{0,11}-?\d{2,3}|[A-Z]{2,12}")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _STATUS = re.compile(r"A[3678]:\d{1,3}(:[A-Z0-9]{2})?$")
 
 
@@ -102,6 +102,8 @@ class Rule:
     """The function asks for its differences as a second argument."""
     reads: tuple[str, ...] = ()
     """Payer parameters that it was seen to read over its cases; recorded, never declared."""
+    policies: str = ""
+    """The kind of policy that it judges: it is in force only where the payer's profile has one."""
     is_page_only: bool = False
     """The function is nothing but its page: each difference is reported in the standard way, by itself."""
 
@@ -115,6 +117,16 @@ class Rule:
         if isinstance(concerns, frozenset):
             return not concerns.isdisjoint(case.features)
         return concerns(case)
+
+
+def is_rule_id(text: str) -> bool:
+    """Return whether a rule may have this id: `T04`, `ACME01`, `ACME-012`."""
+    return _ID.fullmatch(text) is not None
+
+
+def is_rule_slug(text: str) -> bool:
+    """Return whether a rule may have this slug."""
+    return _SLUG.fullmatch(text) is not None
 
 
 class RuleError(ValueError):
@@ -139,17 +151,19 @@ def rule(
     since: str = "0.1.0",
     preview: bool = False,
     replaces: tuple[str, ...] = (),
+    policies: str = "",
 ) -> Callable[[Check], Rule]:
     """Make a `Rule` of a function; its docstring is the rule's page.
 
     `kind` is what its findings are about; `answers` are the causes of differences that it reports. `safety` is the most
     that may happen to a correction; `status` are the 277CA composites (`A8:476`) of a rejection; `preview` reports as
     information only. What parameters and drug facts the function reads is recorded when it fires, not declared.
-    `replaces` names rules that this one stands for: they are not run while it is in force.
+    `replaces` names rules that this one stands for: they are not run while it is in force. `policies` is the kind of
+    policy that the rule judges; without one in the profile it is not in force.
 
     Raises `RuleError` where id, slug, status or page are not well formed.
     """
-    if not _ID.match(id) or not _SLUG.match(slug):
+    if not is_rule_id(id) or not is_rule_slug(slug):
         raise RuleError(
             f"rule {id!r} {slug!r}: write the id like T04 or ACME01, the slug in lower case with hyphens"
         )
@@ -186,6 +200,7 @@ def rule(
             check=check,
             page=page,
             replaces=replaces,
+            policies=policies,
             takes_differences=_takes_differences(check, id, causes),
             is_page_only=bool(causes) and not inspect.isgeneratorfunction(check),
         )

@@ -5,7 +5,7 @@ Everybody in it is invented. The files are guide-valid: a test runs them through
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -42,6 +42,8 @@ class ClaimSpec:
     medical_record_number: str = ""
     notes: tuple[str, ...] = ()
     patient: Patient = PATIENT
+    segments: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """Further segments as they stand: of the `claim` (loop 2300), `providers` (2310, 2320), `line 1`, `line 2` …"""
     record: InfusionRecord | None = field(default=None)
 
     def line(self, text: str) -> Self:
@@ -130,14 +132,13 @@ def _billing_provider(transaction: Transaction) -> list[str]:
 
 def _claim(spec: ClaimSpec, hierarchy: int) -> list[str]:
     patient = spec.patient
-    born = patient.birth_date.strftime("%Y%m%d") if patient.birth_date else "19700101"
     segments = [
         f"HL*{hierarchy}*1*22*0",
         f"SBR*P*18*******{spec.filing_indicator}",
         f"NM1*IL*1*{patient.family}*{patient.given}****MI*{patient.member_id}",
         "N3*5 ELM ST",
         "N4*COLUMBUS*OH*43215",
-        f"DMG*D8*{born}*F",
+        *([f"DMG*D8*{patient.birth_date:%Y%m%d}*F"] if patient.birth_date else []),
         f"NM1*PR*2*{spec.payer_name}*****PI*{spec.payer_id}",
     ]
     charge = plain(spec.total if spec.charge is None else spec.charge)
@@ -156,6 +157,7 @@ def _claim(spec: ClaimSpec, hierarchy: int) -> list[str]:
         segments.append(f"REF*G1*{spec.prior_authorization}")
     if spec.medical_record_number:
         segments.append(f"REF*EA*{spec.medical_record_number}")
+    segments += spec.segments.get("claim", ())
     segments += [f"NTE*ADD*{note}" for note in spec.notes]
     segments += _diagnoses(spec)
     if spec.transaction == "837P":
@@ -166,8 +168,10 @@ def _claim(spec: ClaimSpec, hierarchy: int) -> list[str]:
             segments.append("N4*DAYTON*OH*454020001")
     else:
         segments.append("NM1*71*1*NGUYEN*NINA****XX*1678901236")
+    segments += spec.segments.get("providers", ())
     for number, line in enumerate(spec.lines, 1):
         segments += _line(spec, number, line)
+        segments += spec.segments.get(f"line {number}", ())
     return segments
 
 

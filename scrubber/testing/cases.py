@@ -17,7 +17,7 @@ from typing import Any
 
 import yaml
 
-from payer_profiles import Choice, Profile, ProfileSet, load_profiles
+from payer_profiles import Choice, Profile, ProfileSet, load_profiles, policies_of
 from scrubber.claims.view import view
 from scrubber.engine.scrubber import OneChart, Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
@@ -28,6 +28,7 @@ from scrubber.model.disposition import DocumentUse
 from scrubber.model.finding import Finding, Origin
 from scrubber.model.ground import Ground
 from scrubber.model.outcome import ClaimOutcome
+from scrubber.model.record import Patient
 from scrubber.reference.prices import Price, Prices
 from scrubber.reference.tables import (
     NO_TABLES,
@@ -52,7 +53,8 @@ from scrubber.reference.tables.edition import HasEdition
 from scrubber.reference.tables.edition import Origin as TableOrigin
 from scrubber.reference.tables.tables import of_columns
 from scrubber.rules.definition import Rule
-from scrubber.testing.build import ClaimSpec, write_837
+from scrubber.rules.history import NO_HISTORY, Past, PastService
+from scrubber.testing.build import PATIENT, ClaimSpec, write_837
 from scrubber.testing.shorthand import DOCUMENT, LineSpec, parse_chart, parse_line
 from x12 import ClaimSlice, read_parts
 
@@ -64,7 +66,8 @@ _GIVEN_KEYS = frozenset(
         "form", "setting", "payer", "on", "as_of", "pos", "tob", "dx", "charge", "pwk", "prior_authorization",
         "original_reference", "mrn", "notes", "payer_id", "payer_name", "filing_indicator", "params",
         "documents_offered", "documents_linked", "prices", "claim_id", "pairs", "units", "tables",
-        "lists", "articles",
+        "lists", "articles", "policies", "born", "segments", "weight_kg", "height_cm",
+        "history",
     }
 )  # fmt: skip
 _CASE_KEYS = frozenset({"why", "chart", "claim", "expect", "fixed", "given", "proposed"})
@@ -104,7 +107,7 @@ def load_cases(path: Path, rule: Rule) -> tuple[RuleCase, ...]:
     cases: list[RuleCase] = []
     for name, body in (document.get("cases") or {}).items():
         unknown = set(body) - _CASE_KEYS
-        given = {**shared, **(body.get("given") or {})}
+        given = {_named(key): value for key, value in {**shared, **(body.get("given") or {})}.items()}
         unknown |= set(given) - _GIVEN_KEYS
         if unknown:
             raise CaseError(f"{path.name}: case {name}: unknown key {sorted(unknown)[0]!r}")
@@ -126,6 +129,11 @@ def load_cases(path: Path, rule: Rule) -> tuple[RuleCase, ...]:
                 )
             )
     return tuple(cases)
+
+
+def _named(key: object) -> str:
+    """Return a key as it was written: YAML 1.1 reads `on` as true."""
+    return "on" if key is True else str(key)
 
 
 def run_case(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) -> list[str]:
@@ -292,6 +300,7 @@ def scrubber_of(case: RuleCase, rule: Rule, profiles: ProfileSet | None = None) 
         validate="off",
         prices=Prices(rows),
         tables=_tables(case.given),
+        history=_CaseHistory(case.given["history"]) if "history" in case.given else NO_HISTORY,
     )
     return Scrubber(settings, PluginHost(), (rule,))
 
@@ -354,6 +363,8 @@ def profile_of(case: RuleCase, profiles: ProfileSet) -> Profile:
     if changed:
         values = {**profile.parameters.model_dump(), **changed}
         profile = replace(profile, parameters=type(profile.parameters).model_validate(values))
+    if "policies" in case.given:
+        profile = replace(profile, policies=policies_of(case.given["policies"]))
     return profile
 
 
@@ -378,7 +389,34 @@ def _spec(case: RuleCase) -> ClaimSpec:
         original_reference=str(given.get("original_reference", "")),
         medical_record_number=str(given.get("mrn", "")),
         notes=tuple(given.get("notes", ())),
+        patient=_patient(given),
+        segments=given.get("segments", {}),
     )
+
+
+def _patient(given: Mapping[str, Any]) -> Patient:
+    """Return the invented patient, born and as heavy as the case says; `born: none` leaves the date out."""
+    born = given.get("born", PATIENT.birth_date)
+    weight = Decimal(str(given["weight_kg"])) if "weight_kg" in given else None
+    height = Decimal(str(given["height_cm"])) if "height_cm" in given else None
+    birth_date = None if born == "none" else _day(born, CASE_DATE)
+    return replace(PATIENT, birth_date=birth_date, weight_kg=weight, height_cm=height)
+
+
+class _CaseHistory:
+    """The earlier services that a case gives: `{known_since: 2025-01-01, services: ["J1745 2026-01-05 40"]}`."""
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        rows = (text.split() for text in given.get("services", ()))
+        services = tuple(
+            PastService(code, date.fromisoformat(on), Decimal(units)) for code, on, units in rows
+        )
+        self._past = Past(services, given.get("known_since"))
+
+    def past(self, claim: Claim, since: date, until: date) -> Past:
+        """Return those of the period."""
+        found = tuple(service for service in self._past.services if since <= service.on <= until)
+        return replace(self._past, services=found)
 
 
 def slice_of(case: RuleCase) -> ClaimSlice:
@@ -398,6 +436,7 @@ def chart_of(case: RuleCase) -> Chart:
         case.chart,
         on=_day(case.given.get("on"), CASE_DATE),
         setting="physician" if case.form == "837P" else "facility",
+        patient=_patient(case.given) if "weight_kg" in case.given else None,
     )
     use = DocumentUse(DOCUMENT, "0" * 64, "record", "claim_id", whole=record.understood.whole)
     return Chart(record=record, documents=(use,), offered=True)

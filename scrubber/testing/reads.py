@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 from payer_profiles import Parameters
 from scrubber.claims.view import view
-from scrubber.engine.evaluate import bound
 from scrubber.engine.grounds import Grounds
 from scrubber.rules.definition import Rule
+from scrubber.rules.running import bound
 from scrubber.testing.cases import RuleCase, chart_of, profile_of, scrubber_of, slice_of
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from typing import Any, get_origin
 
 import pytest
@@ -19,6 +20,7 @@ GIVEN = {
     "CLM02": "charge",
     "form": "form",
     "payer": "payer",
+    "weight": "weight_kg",
 }
 WITHOUT_FIX = "the claim was changed, but the case names no `fixed` lines"
 """An example shows what is found; what is changed is for the YAML cases."""
@@ -38,6 +40,13 @@ def given_of(lines: list[str]) -> dict[str, Any]:
     for line in lines:
         if line.startswith("PWK06 "):
             given |= {"pwk": line.split()[1].rstrip(","), "documents_offered": True}
+            continue
+        if line.startswith("policy "):
+            policy = tomllib.loads(f"policy = {line.removeprefix('policy ')}")["policy"]
+            policies = given.setdefault("policies", [])
+            policies.append({"id": f"policy-{len(policies) + 1}", **policy})
+            continue
+        if line == "history none":
             continue
         words, _, value = line.rpartition(" ")
         if words in GIVEN:

@@ -46,7 +46,7 @@ def run_case(area: str, case: dict[str, Any], tmp_path: Path) -> Ran:
     out = tmp_path / "out"
     words = {
         "{in}": str(given / Path(str(case["input"])).name),
-        "{docs}": str(given / "docs"),
+        "{docs}": str(FIELD / area / case["docs"] if "docs" in case else given / "docs"),
         "{out}": str(out),
         "{tmp}": str(tmp_path),
     }

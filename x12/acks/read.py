@@ -9,6 +9,7 @@ Tolerant: of a 999 or 277CA that a payer wrote oddly, everything that can be rea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
@@ -36,6 +37,7 @@ from x12.segment import Segment
 
 _ACKNOWLEDGES = ("X214", "X167")
 """Guides of the 277CA: 005010X214, and 004040X167 before it."""
+_NAMES_A_GUIDE = re.compile(r"X\d{3}")
 
 
 def read_answers(chunks: Iterable[bytes]) -> Iterator[Answer]:
@@ -80,13 +82,14 @@ class _Collecting:
             case "SE" | "GE" | "IEA":
                 yield from self.end()
             case "BHT" if self._other is not None and self._other.element(1) == "277":
-                if segment.element(1) == "0085":  # a 277CA that does not name its guide
+                # a 277CA that does not name its guide; requests for information (X213) have the same BHT01
+                if segment.element(1) == "0085" and not _NAMES_A_GUIDE.search(self._version(self._other)):
                     self._set, self._other = _Of277(self._sender), None
             case _ if self._set is not None:
                 yield from self._set.take(segment)
 
     def _begin(self, st: Segment) -> None:
-        name, version = st.element(1), st.element(3) or self._gs08
+        name, version = st.element(1), self._version(st)
         if name in ("999", "997"):
             self._set = _Of999(self._answered)
         elif name == "277" and any(guide in version for guide in _ACKNOWLEDGES):
@@ -99,8 +102,11 @@ class _Collecting:
             yield from self._set.end()
         if self._other is not None:
             st = self._other
-            yield OtherSet(st.element(1), st.element(3) or self._gs08, st.element(2))
+            yield OtherSet(st.element(1), self._version(st), st.element(2))
         self._set = self._other = None
+
+    def _version(self, st: Segment) -> str:
+        return st.element(3) or self._gs08
 
 
 class _Of999:

@@ -13,7 +13,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Cause, Denial, FindingKind, 
     answers=(Cause.NEVER_COMPLEX,),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=("96401", "96409", "96411", "96413", "96415", "96417"),
+    concerns=("96401", "96402", "96409", "96411", "96413", "96415", "96417"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -30,9 +30,9 @@ def supportive_drug_billed_as_complex(case: Case) -> None:
 
     What it checks
         Antiemetics and drugs for anaemia are never given by 96401 to 96549, whatever regimen they belong to; growth
-        factors likewise, as remembered.
+        factors likewise, as remembered. So is what the payer's own list names.
     Why it denies
-        The manual names them.
+        The manual names them, or the payer does.
     Example
         chart: a1 ondansetron infusion 09:00-09:20 hcpcs=J2405
         claim: 96413 x1 300.00

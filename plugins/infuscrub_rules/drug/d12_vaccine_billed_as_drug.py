@@ -34,7 +34,7 @@ from scrubber.plugin import (
     ),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=("90471", "90472", "96372", "G0008", "G0009", "G0010"),
+    concerns=("90471", "90472", "90480", "96372", "G0008", "G0009", "G0010"),
     status=(
         "A8:454",
         "A8:507",
@@ -47,7 +47,8 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
 
     What it checks
         Vaccines are given by 90471 and 90472; Medicare takes G0008, G0009 and G0010 for influenza, pneumococcal and
-        hepatitis B vaccine, and pays 90471 beside none of them. Never by 96372 or an infusion code.
+        hepatitis B vaccine, and pays 90471 beside none of them. COVID-19 vaccine takes 90480 everywhere. Never by
+        96372 or an infusion code.
     Why it denies
         The code does not fit the product.
     Example
@@ -58,7 +59,7 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
     Fix
         Proposed.
     Source
-        IOM 100-04 ch. 18 s. 10.2.1 (Medicare's codes); CPT, guideline to 90471-90474.
+        IOM 100-04 ch. 18 s. 10.2.1 (Medicare's codes); CPT, guidelines to 90471-90474 and 90480.
     """
     said = set()
     if case.parameters.vaccine_codes == "G0008":
@@ -74,7 +75,11 @@ def _by_the_claim(case: Case) -> Iterator[Finding]:
         own = [
             codes.MEDICARE_VACCINES[line.code] for line in products if line.code in codes.MEDICARE_VACCINES
         ]
-        others = sum(line.units for line in products if line.code not in codes.MEDICARE_VACCINES)
+        others = sum(
+            line.units
+            for line in products
+            if line.code not in codes.MEDICARE_VACCINES and not codes.is_covid_vaccine(line.code)
+        )
         lines = [
             line
             for line in case.claim.lines

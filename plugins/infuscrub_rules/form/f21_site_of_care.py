@@ -6,7 +6,18 @@ from collections.abc import Iterator
 
 from infuscrub_rules.lists import has_lists, on_the_list
 from infuscrub_rules.sources import PAYER_POLICY
-from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, rule
+from scrubber.plugin import (
+    NEVER,
+    WARNING,
+    Because,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    Unchecked,
+    not_evaluated,
+    rule,
+)
 
 
 @rule(
@@ -23,14 +34,15 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, 
     denial=Denial("CO-58", ("M77",)),
     source=PAYER_POLICY,
 )
-def site_of_care(case: Case) -> Iterator[Finding]:
+def site_of_care(case: Case) -> Iterator[Finding | Unchecked]:
     """A drug is billed from a place that the payer's site-of-care policy does not accept.
 
     What it checks
         The drugs that the profile lists under site_of_care_drugs, and those of a loaded list
-        (site_of_care_PROFILE.csv): given at one of site_of_care_places, which a
-        hospital's claim never is. With an authorization number (REF*G1) nothing is said, and nothing for patients
-        younger than the policy names.
+        (site_of_care_PROFILE.csv): given at one of site_of_care_places. An 837I names its place by the type of bill:
+        a home health agency bills 32X for the home, a hospital 13X. Where the bill leaves open which of several
+        places it was, and the policy accepts some of them, nothing is concluded. With an authorization number
+        (REF*G1) nothing is said, and nothing for patients younger than the policy names.
     Why it denies
         The payer asks for the office, the home or a free-standing centre first, and denies the hospital without an
         authorization for the place.
@@ -47,18 +59,22 @@ def site_of_care(case: Case) -> Iterator[Finding]:
         The payer's own policy, which its profile names, or its list.
     """
     accepted = case.parameters.site_of_care_places
-    place = case.claim.place_of_service if case.claim.is_professional else ""
-    if place in accepted or case.claim.prior_authorization or _is_too_young(case):
+    if case.claim.prior_authorization or _is_too_young(case):
         return
     for line in on_the_list(case, "site_of_care", case.parameters.site_of_care_drugs):
-        if not any(line.prior_authorizations):
-            yield Finding(
-                line=line.number,
-                message=f"{line.code} is under a site-of-care policy, and "
-                f"{f'place of service {place}' if place else 'a hospital'} needs an authorization.",
-                billed=f"place of service {place}" if place else "hospital",
-                asks=f"place of service {', '.join(accepted)}" if accepted else "another place",
-            )
+        place = case.place_of(line)
+        is_accepted = place.is_one_of(accepted)
+        if is_accepted or any(line.prior_authorizations):
+            continue
+        if is_accepted is None:
+            yield not_evaluated(Because.NO_PLACE, line.number, str(place))
+            continue
+        yield Finding(
+            line=line.number,
+            message=f"{line.code} is under a site-of-care policy, and {place} needs an authorization.",
+            billed=str(place),
+            asks=f"place of service {', '.join(accepted)}" if accepted else "another place",
+        )
 
 
 def _is_too_young(case: Case) -> bool:

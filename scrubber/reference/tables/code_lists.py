@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from string import ascii_uppercase
 from typing import Literal
 
 from scrubber.reference.tables.columns import (
@@ -170,13 +171,17 @@ def _over_by(code: Code, edition: Edition) -> bool:
 
 
 def code_columns(edition: Edition, rows: Iterable[Code], *, whole: bool = True) -> Columns:
-    """Return the columns of a list. `whole`: a code of the same first characters that is absent does not exist."""
+    """Return the columns of a list. `whole`: a code of the same first characters that is absent does not exist.
+
+    A list of ICD-10-CM is one list, whatever letters its codes begin with; HCPCS is published in parts (level II has
+    no codes of five digits), so that of its codes only those are known to be absent that stand where others do.
+    """
     builder = Builder(
         {
             "keys": "Q", "begins": "H", "ends": "H", "label": "text", "follows": "text", "origin": "B",
         }
     )  # fmt: skip
-    leading: set[str] = set()
+    leading = set(ascii_uppercase) if edition.kind == "icd10" else set()
     for row in rows:
         key = code_number(row.code)
         if key is None:

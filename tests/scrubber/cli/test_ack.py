@@ -167,6 +167,33 @@ def test_what_was_sent_is_accounted_for_claim_by_claim(
     assert [each["fate"] for each in shape["sent"]["list"]] == ["received"] * 3
 
 
+def test_an_answer_to_a_claim_that_was_not_sent_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sent.837").write_bytes(b"".join(claims(1, seed=5)))
+    (tmp_path / "other.277ca").write_bytes(
+        b"ISA*00*          *00*          *ZZ*PAYER          *ZZ*US             *261123*1015*^*00501*000000001*0*P*:~"
+        b"GS*HN*P*U*20261123*1015*1*X*005010X214~ST*277*0001*005010X214~"
+        b"HL*4*3*PT~NM1*QC*1*X~TRN*2*STRANGER-1~STC*A2:20*20261123*WQ*9~SE*6*0001~GE*1*1~IEA*1*000000001~"
+    )
+    assert run("ack", tmp_path / "other.277ca", "--claims", tmp_path / "sent.837") == 1
+    assert "not among what was sent: STRANGER-1" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("guide", ["005010X213", "005010X212", "006020X313"])
+def test_a_277_of_another_guide_is_no_acknowledgement(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], guide: str
+) -> None:
+    """A request for information has BHT01 0085, as a 277CA has: its guide says what it is."""
+    (tmp_path / "a.277").write_text(
+        "ISA*00*          *00*          *ZZ*PAYER          *ZZ*US             *261123*1015*^*00501*000000001*0*P*:~"
+        f"GS*HN*P*U*20261123*1015*1*X*{guide}~ST*277*0001*{guide}~BHT*0085*48*1*20261123*1015*RQ~"
+        "HL*1**20*1~NM1*PR*2*PAYER*****PI*P1~SE*5*0001~GE*1*1~IEA*1*000000001~"
+    )
+    assert run("ack", tmp_path / "a.277") == 2
+    assert guide in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("format", ["text", "json", "jsonl"])
 def test_nothing_said_is_never_a_success(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], format: str

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import inspect
-import multiprocessing
+import io
+import os
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from payer_profiles import load_profiles
 from scrubber.api import PluginChoice, Settings, scrub_bytes
 from scrubber.claims.view import view
+from scrubber.hooks import wire
+from scrubber.hooks.apart import Apart
 from scrubber.hooks.dispatch import Dispatcher
-from scrubber.hooks.errors import PluginError, PluginNotAllowed
+from scrubber.hooks.errors import PluginError, PluginNotAllowed, WrongValue
 from scrubber.hooks.host import PluginHost, load_plugins
-from scrubber.hooks.isolated import HOOKS, IsolatedPlugin, isolated
-from scrubber.hooks.specs import Hooks
-from scrubber.model.finding import Finding
 from scrubber.output.report import Claim
 from scrubber.rules.case import Case
 from scrubber.testing.build import ClaimSpec, write_837
@@ -70,8 +70,7 @@ def infuscrub_choose_profile(claim, profiles):
 
 
 class Sly:
-    def __reduce__(self):
-        return os.system, ("touch " + os.environ.get("SLY", "/nowhere/x"),)
+    pass
 
 
 @hookimpl
@@ -89,6 +88,13 @@ def infuscrub_inspect(case):
         return [Sly()]
     if code == "96402":
         sys.modules["scrubber.plugin"].ERROR = None
+    if code == "96409":
+        seen = " ".join(str(os.environ.get(name)) for name in ("DATABASE_PASSWORD", "KEPT"))
+        return [Finding(line=1, message=f"{seen} {os.listdir()}")]
+    if code == "96411":
+        os.system("true")
+    if code == "96413":
+        return [Finding(line=1, message=f"seen {case.claim.claim_id}")]
     return [Finding(line=1, message=f"seen by process {'other' if os.getppid() else ''}")]
 '''
 
@@ -109,18 +115,18 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def plugin(installed: None) -> Iterator[IsolatedPlugin]:
-    plugin = isolated("out", seconds=0.5)
+def plugin(installed: None) -> Iterator[Apart]:
+    plugin = Apart("out", wait_seconds=0.5)
     yield plugin
     plugin.close()
 
 
 @pytest.fixture
-def dispatcher(plugin: IsolatedPlugin) -> Dispatcher:
+def dispatcher(plugin: Apart) -> Dispatcher:
     host = PluginHost()
-    host.admit(*plugin.admission())
+    host.admit_apart(plugin)
     assert [rule.id for rule in host.rules()] == ["OUT01"]
-    return Dispatcher(host, budget_seconds=5)
+    return Dispatcher(host, budget_seconds=0.5)
 
 
 def scrubbed(*codes: str, **plugins: tuple[str, ...]) -> list[Claim]:
@@ -150,37 +156,25 @@ def test_its_answers_are_those_of_the_same_plugin_in_process(installed: None) ->
     assert shape(isolate=("out",)) == shape(allow=("out",))
 
 
-@pytest.mark.parametrize("hook", sorted(HOOKS))
-def test_every_hook_has_its_stand_in(hook: str) -> None:
-    """With the argument names of its specification, by which the dispatcher calls it."""
-    spec, stand_in = getattr(Hooks, hook), getattr(IsolatedPlugin, hook)
-    assert list(inspect.signature(stand_in).parameters) == list(inspect.signature(spec).parameters)
-
-
 def test_its_module_is_never_imported_here(installed: None) -> None:
     sys.modules.pop("vendor_out", None)
     (claim,) = scrubbed("96365", isolate=("out",))
-    assert rules_of(claim, "OUT") == ["OUT01"]
+    assert rules_of(claim, "OUT") == ["OUT", "OUT01"]
     assert "vendor_out" not in sys.modules
 
 
 @pytest.mark.parametrize(
     ("code", "reason"), [("96372", "RAISED"), ("96375", "DIED"), ("96401", "GAVE-RUBBISH")]
 )
-def test_what_it_does_wrong_holds_its_claim_and_no_other(
-    installed: None, code: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mark = tmp_path / "the parent ran its code"
-    monkeypatch.setenv("SLY", str(mark))
+def test_what_it_does_wrong_holds_its_claim_and_no_other(installed: None, code: str, reason: str) -> None:
     first, second, third = scrubbed("96413", code, "96413", isolate=("out",))
     assert rules_of(second, "PLUGIN") == [f"PLUGIN-{reason}"]
     assert second.disposition in ("held", "rejected")
     assert rules_of(first, "PLUGIN") == rules_of(third, "PLUGIN") == []
-    assert not mark.exists()
     assert "ADLER" not in str(second.findings), "a name of the chart left the plugin"
 
 
-def test_one_that_hangs_is_ended_and_begun_anew(plugin: IsolatedPlugin, dispatcher: Dispatcher) -> None:
+def test_one_that_hangs_is_ended_and_begun_anew(plugin: Apart, dispatcher: Dispatcher) -> None:
     hanging, sound = (case_of(code) for code in ("96374", "96413"))
     assert failures(dispatcher, hanging) == [("out", "overran")]
     assert failures(dispatcher, sound) == []
@@ -195,8 +189,12 @@ def case_of(code: str) -> Case:
     )
 
 
+def replace_id(case: Case, claim_id: str) -> Case:
+    return replace(case, claim=replace(case.claim, claim_id=claim_id))
+
+
 def failures(dispatcher: Dispatcher, case: Case) -> list[tuple[str, str]]:
-    _, failed = dispatcher.collect("infuscrub_inspect", {"case": case}, Finding)
+    _, failed = dispatcher.collect("infuscrub_inspect", {"case": case})
     return [(failure.plugin, failure.reason) for failure in failed]
 
 
@@ -209,9 +207,80 @@ def test_what_it_changes_stays_on_its_side(installed: None) -> None:
 
 
 def test_its_process_ends_with_the_run(installed: None) -> None:
-    before = set(multiprocessing.active_children())
-    scrubbed("96413", isolate=("out",))
-    assert set(multiprocessing.active_children()) == before
+    host = load_plugins(isolate=("out",))
+    process = host.apart("out")._process  # type: ignore[union-attr]
+    assert process.poll() is None
+    host.close()
+    assert process.poll() is not None
+
+
+def test_threads_never_get_the_answer_to_another_claim(plugin: Apart, dispatcher: Dispatcher) -> None:
+    """Measured on an earlier border: 65 of 160 claims' findings on another claim, one job over four threads."""
+    cases = [replace_id(case_of("96413"), f"C-{number}") for number in range(40)]
+
+    def inspect(case: Case) -> tuple[str, str]:
+        results, failed = dispatcher.collect("infuscrub_inspect", {"case": case})
+        assert not failed
+        return case.claim.claim_id, results[0][1].message
+
+    with ThreadPoolExecutor(4) as threads:
+        for claim_id, message in threads.map(inspect, cases * 2):
+            assert message == f"seen {claim_id}"
+
+
+def test_an_answer_to_another_question_ends_the_process(
+    plugin: Apart, dispatcher: Dispatcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that carries another number, or another claim, is read by nobody."""
+    real = wire.receive
+    for stray in ({"n": -1}, {"claim": "another"}):
+        once = iter([stray])
+        monkeypatch.setattr(wire, "receive", lambda *a: {**real(*a), **next(once, {})})  # noqa: B023
+        assert failures(dispatcher, case_of("96413")) == [("out", "gave_rubbish")]
+        monkeypatch.setattr(wire, "receive", real)
+        assert failures(dispatcher, case_of("96413")) == []
+
+
+@pytest.mark.parametrize("head", [b"\xff\xff\xff\xff", b"\x00\x80\x00\x01"])
+def test_an_answer_that_is_too_long_is_not_read(head: bytes) -> None:
+    """Four bytes may announce four gigabytes; nothing after them is read."""
+    pipe = io.BytesIO(head + b"x")
+    with pytest.raises(WrongValue):
+        wire.receive(pipe, wire.MOST_ANSWER)
+    assert pipe.tell() == 4
+
+
+def test_it_has_no_environment_and_no_folder(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_PASSWORD", "secret")
+    monkeypatch.setenv("KEPT", "yes")
+    for names, seen in (((), "None None"), (("KEPT",), "None yes")):
+        apart = Apart("out", environment=names)
+        try:
+            host = PluginHost()
+            host.admit_apart(apart)
+            results, failed = Dispatcher(host).collect("infuscrub_inspect", {"case": case_of("96409")})
+        finally:
+            apart.close()
+        assert not failed
+        assert results[0][1].message == f"{seen} []"
+
+
+def test_a_fork_begins_a_process_of_its_own(plugin: Apart, dispatcher: Dispatcher) -> None:
+    if not hasattr(os, "fork"):
+        pytest.skip("no fork here")
+    assert failures(dispatcher, case_of("96413")) == []
+    child = os.fork()
+    if child == 0:
+        fine = failures(dispatcher, case_of("96413")) == []
+        plugin.close()
+        os._exit(0 if fine else 1)
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+    assert failures(dispatcher, case_of("96413")) == []
+
+
+def test_it_begins_no_process(plugin: Apart, dispatcher: Dispatcher) -> None:
+    _, failed = dispatcher.collect("infuscrub_inspect", {"case": case_of("96411")})
+    assert [(f.reason, f.detail) for f in failed] == [("raised", "PermissionError")]
 
 
 def test_one_that_does_not_import_or_is_not_there_is_refused_at_load(installed: None) -> None:

@@ -264,12 +264,13 @@ def test_a_list_of_one_s_own(tmp_path: Path) -> None:
     tables = loaded(tmp_path / "store", write(tmp_path / "list.csv", rows), "icd10")
     states = {
         (code, on): tables.icd10.state(code, on).value.state  # type: ignore[union-attr]
-        for code in ("M0579", "G35", "M0600")
+        for code in ("M0579", "G35", "M0600", "Z9999")
         for on in (date(2025, 9, 30), date(2025, 10, 1), date(2030, 1, 1))
     }
     assert [states["M0579", on] for _, on in list(states)[:3]] == ["valid"] * 3
     assert [states["G35", on] for _, on in list(states)[:3]] == ["valid", "ended", "ended"]
     assert [states["M0600", on] for _, on in list(states)[:3]] == ["not_listed"] * 3
+    assert [states["Z9999", on] for _, on in list(states)[:3]] == ["not_listed"] * 3, "one list, every letter"
 
 
 def test_coverage_articles(tmp_path: Path) -> None:

@@ -238,10 +238,30 @@ HOUR = "DTP*096*TM*1500~\n"
         ("CL1*6*2*95~", {"X-ADMISSION-TYPE"}),
         ("CL1*3*1*1~", {"X-PATIENT-STATUS"}),
         ("HI*ABK:M0579~\nHI*BI:70:RD8:20261103-20261102~", {"X-DATE-REVERSED"}),
+        # a reason for the visit may be the principal diagnosis, and stands once
+        ("HI*ABK:M0579~\nHI*APR:M0579*APR:M0579~", {"X-CAUSE-TWICE"}),
     ],
 )  # fmt: skip
 def test_institutional_neighbours(fragment: str, expected: set[str]) -> None:
     assert found(fragment, "837I") == expected
+
+
+@pytest.mark.parametrize(
+    ("fragment", "expected"),
+    [
+        # the place of a line stands before that of the claim
+        ("SV1*HC:99213*125*UN*1*21**1~", {"X-PROFESSIONAL-ADMISSION"}),
+        ("CLM*A1*125***11:B:1*Y*A*Y*Y~\nDTP*435*D8*20261115~\nSV1*HC:99213*125*UN*1*21**1~", set()),
+        ("SV1*HC:99213*125*UN*1*22**1~", set()),
+        ("CLM*A1*125***21:B:1*Y*A*Y*Y~\nDTP*435*D8*20261117~", {"X-ONSET-AFTER-SERVICE"}),
+        # groupings of the taxonomy are 10 to 39, without 35
+        ("PRV*BI*PXC*390200000X~", set()),
+        ("PRV*BI*PXC*352000000X~", {"X-TAXONOMY-SHAPE"}),
+        ("PRV*BI*PXC*999999999X~", {"X-TAXONOMY-SHAPE"}),
+    ],
+)  # fmt: skip
+def test_places_days_and_taxonomies(fragment: str, expected: set[str]) -> None:
+    assert found(fragment) == expected
 
 
 def test_a_replacement_or_void_is_asked_what_it_is_asked() -> None:

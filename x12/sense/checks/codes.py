@@ -61,6 +61,17 @@ def value_twice(facts: Facts) -> Iterator[Hit]:
     return _twice(facts, "X-VALUE-TWICE", _VALUE)
 
 
+@of_claim("X-SPAN-TWICE", "codes")
+def span_twice(facts: Facts) -> Iterator[Hit]:
+    """The same span of days: a code may stand again with other days."""
+    seen: set[tuple[str, str]] = set()
+    for at, code in facts.codes:
+        if code.qualifier == _SPAN:
+            if (code.code, code.date) in seen:
+                yield Hit("X-SPAN-TWICE", at, f"HI{code.number:02d}-2")
+            seen.add((code.code, code.date))
+
+
 def _twice(facts: Facts, edit: str, qualifier: str) -> Iterator[Hit]:
     seen: set[str] = set()
     for at, code in facts.codes:

@@ -12,6 +12,10 @@ _PAST = frozenset({"431", "454", "304", "453", "439", "484", "455", "471", "435"
 """Dates of a claim that lie behind us: onset, first treatment, last seen, acute manifestation, accident, last
 menstruation, last X-ray, prescription, admission, another payer's decision."""
 
+_BEFORE_SERVICE = frozenset({"431", "454", "453", "484", "435"})
+"""What a professional claim tells as older than its service: onset, first treatment, acute manifestation, last
+menstruation, admission."""
+
 
 @of_claim("X-SERVICE-FUTURE", "future")
 def service_future(facts: Facts) -> Iterator[Hit]:
@@ -82,6 +86,15 @@ def accident_after_service(facts: Facts) -> Iterator[Hit]:
     _, last = facts.service_days
     if accident is not None and last and accident[1].begin > last:
         yield Hit("X-ACCIDENT-AFTER-SERVICE", accident[0], "DTP03")
+
+
+@of_claim("X-ONSET-AFTER-SERVICE", "dates")
+def onset_after_service(facts: Facts) -> Iterator[Hit]:
+    _, last = facts.service_days
+    for qualifier in _BEFORE_SERVICE & facts.dates.keys():
+        at, dates = facts.dates[qualifier]
+        if last and dates.begin > last:
+            yield Hit("X-ONSET-AFTER-SERVICE", at, "DTP03")
 
 
 @of_claim("X-ADMISSION-AFTER-STATEMENT", "hospital")

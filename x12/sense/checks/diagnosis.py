@@ -14,6 +14,7 @@ _ICD10_LISTS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
 _ICD10_SINCE = "20151001"
 """CMS: ICD-10 for services from that day on, of inpatients by the day of discharge."""
 _POINTERS = 4
+_CAUSES = frozenset({"ABN", "BN", "APR", "PR"})
 
 
 @of_segment("X-ICD10-SHAPE", "HI")
@@ -33,6 +34,17 @@ def diagnosis_twice(facts: Facts) -> Iterator[Hit]:
             if code.code in seen:
                 yield Hit("X-DIAGNOSIS-TWICE", at, f"HI{code.number:02d}-2")
             seen.add(code.code)
+
+
+@of_claim("X-CAUSE-TWICE", "codes")
+def cause_twice(facts: Facts) -> Iterator[Hit]:
+    """Among external causes, and among reasons for the visit."""
+    seen: set[tuple[str, str]] = set()
+    for at, code in facts.codes:
+        if code.qualifier in _CAUSES and code.code:
+            if (code.qualifier, code.code) in seen:
+                yield Hit("X-CAUSE-TWICE", at, f"HI{code.number:02d}-2")
+            seen.add((code.qualifier, code.code))
 
 
 @of_claim("X-ICD-VERSION", "icd")

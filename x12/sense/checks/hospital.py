@@ -90,8 +90,16 @@ def bill_type(facts: Facts) -> Iterator[Hit]:
 
 @of_claim("X-PROFESSIONAL-ADMISSION", "professional")
 def professional_admission(facts: Facts) -> Iterator[Hit]:
-    if facts.place in _INPATIENT_PLACES and "435" not in facts.dates:
+    """By the place of the claim, or of a line that has one of its own."""
+    if "435" in facts.dates:
+        return
+    if facts.place in _INPATIENT_PLACES:
         yield Hit("X-PROFESSIONAL-ADMISSION", 0, "CLM05-1")
+        return
+    for line in facts.lines:
+        if line.service is not None and line.service.place in _INPATIENT_PLACES:
+            yield Hit("X-PROFESSIONAL-ADMISSION", line.service_at, "SV105")
+            return
 
 
 def _status(facts: Facts) -> str:

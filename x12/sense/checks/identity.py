@@ -94,7 +94,8 @@ _PO_BOX = re.compile(
     re.IGNORECASE,
 )
 """With drawers and callers, which USPS Publication 28 (section 281) writes as PO BOX too."""
-_TAXONOMY = re.compile(r"[0-9A-Z]{9}X")
+_TAXONOMY = re.compile(r"(?:[12]\d|3[0-46-9])[0-9A-Z]{7}X")
+"""Grouping 10 to 39, of which 35 is not used, and X at the end (NUCC, structure of the code set)."""
 
 
 @lru_cache(maxsize=8192)
@@ -184,6 +185,16 @@ def patient_address(facts: Facts) -> Iterator[Hit]:
         for at, nm1 in _segments(facts.subscriber, "NM1"):
             if element(nm1, 1) == "IL":
                 yield Hit("X-PATIENT-ADDRESS", at, "", Kind.SUBSCRIBER)
+
+
+@of_claim("X-PATIENT-BIRTH", "self")
+def patient_birth(facts: Facts) -> Iterator[Hit]:
+    """Where the subscriber is the patient, 2010BA needs DMG: birth date and gender."""
+    names = facts.subscriber.names
+    if b"NM1" in names and b"DMG" not in names:
+        for at, nm1 in _segments(facts.subscriber, "NM1"):
+            if element(nm1, 1) == "IL":
+                yield Hit("X-PATIENT-BIRTH", at, "", Kind.SUBSCRIBER)
 
 
 @of_claim("X-RENDERING-IS-BILLING", "professional")

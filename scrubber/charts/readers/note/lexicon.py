@@ -208,8 +208,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "waste",
-        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\bwast(?:e|ed|age)\s*(?:amount)?\s*[:=]?\s*(?:none|n/?a|nil|zero)\b|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)\s*(?:amount|amt)?\s*[:=]?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:none|n/?a|nil|zero)\b|\bzero\s+waste\b)"
+        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
         rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b",
         "100 mg wasted",
         "no waste",

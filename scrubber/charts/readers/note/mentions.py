@@ -165,7 +165,7 @@ _LEFT = re.compile(
 )
 _EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
 """`good BR q 5 mL`."""
-_OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
+_OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
 

@@ -1,0 +1,19 @@
+"""One call of a plugin that failed: who, where and how, and nothing of what it said, which may quote a chart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Reason = Literal["raised", "overran", "gave_rubbish", "changed_arguments", "benched", "died"]
+
+
+@dataclass(frozen=True, slots=True)
+class PluginFailure:
+    """One failed call, without the exception's text: that may quote a chart."""
+
+    plugin: str
+    hook: str
+    reason: Reason
+    detail: str = ""
+    """The name of the exception, or the place of the wrong value (`Finding.line`)."""
