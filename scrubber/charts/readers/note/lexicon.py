@@ -60,6 +60,9 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit",),
+    "infused": ("1st", "first", "2nd", "second", "3rd", "third"),
+    "carrier": ("free", "fast", "running", "carrier", "mainline"),
+    "drug": ("-",),
     "keep_open": ("kvo", "tko", "keep"),
 }
 """What a form needs, so that most are passed over without a search."""
@@ -124,7 +127,7 @@ PATTERNS: tuple[Form, ...] = (
         "C3D1",
     ),
     _form(
-        "aside",
+        "carrier",
         rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
         rf"|carrier|mainline)\s+{_FLUID}(?!\w)",
