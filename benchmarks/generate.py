@@ -103,12 +103,17 @@ _TREATMENTS = [
 ]
 
 
+_VISIT = (("99214", 16800), ("80053", 2900), ("85025", 2100), ("83036", 2600))
+
+
 def _quantity(value: Decimal) -> str:
     return f"{value.quantize(Decimal('0.001')).normalize():f}"
 
 
-def claims(n: int, seed: int, *, institutional: bool = False, per_set: int = 2000) -> Iterator[bytes]:
-    """Yield the bytes of one file with `n` claims, a piece at a time."""
+def claims(
+    n: int, seed: int, *, institutional: bool = False, per_set: int = 2000, share: float = 1.0
+) -> Iterator[bytes]:
+    """Yield the bytes of one file with `n` claims, a piece at a time: `share` of them of infusions, the rest visits."""
     rng = random.Random(seed)
     version = "005010X223A2" if institutional else "005010X222A1"
     yield _join(
@@ -119,7 +124,7 @@ def claims(n: int, seed: int, *, institutional: bool = False, per_set: int = 200
     sets = 0
     for first in range(0, n, per_set):
         sets += 1
-        yield from _set(rng, sets, range(first, min(n, first + per_set)), version, institutional, seed)
+        yield from _set(rng, sets, range(first, min(n, first + per_set)), version, institutional, seed, share)
     yield _join(f"GE*{sets}*{seed % 10**9}", f"IEA*1*{seed % 10**9:09d}")
 
 
@@ -128,7 +133,7 @@ def _join(*segments: str) -> bytes:
 
 
 def _set(
-    rng: random.Random, number: int, ids: range, version: str, institutional: bool, seed: int
+    rng: random.Random, number: int, ids: range, version: str, institutional: bool, seed: int, share: float
 ) -> Iterator[bytes]:
     head = [
         f"ST*837*{number:04d}*{version}",
@@ -155,7 +160,8 @@ def _set(
         waiting -= 1
         if (position + 1) % 500 == 0:
             waiting = 0
-        pending += _claim(rng, f"G{seed}-{claim}", institutional)
+        is_visit = share < 1 and rng.random() >= share
+        pending += _claim(rng, f"G{seed}-{claim}", institutional, _VISIT if is_visit else None)
         count += len(pending)
         yield _join(*pending)
         pending = []
@@ -201,10 +207,15 @@ def _dependent(rng: random.Random, hl: int) -> list[str]:
     ]
 
 
-def _claim(rng: random.Random, claim_id: str, institutional: bool) -> list[str]:
+def _claim(
+    rng: random.Random, claim_id: str, institutional: bool, visit: tuple[tuple[str, int], ...] | None
+) -> list[str]:
     treatment = rng.choice(_TREATMENTS)
     day = f"{date(2026, 6, 1) + timedelta(days=rng.randrange(160)):%Y%m%d}"
-    lines, cents = _lines(rng, treatment, day, institutional)
+    if visit is None:
+        lines, cents = _lines(rng, treatment, day, institutional)
+    else:
+        lines, cents = _of_visit(visit, day, institutional)
     charge = _money(cents)
     if institutional:
         return [
@@ -258,6 +269,16 @@ def _lines(rng: random.Random, treatment: _Treatment, day: str, institutional: b
                 f"REF*XZ*RX{rng.randint(0, 10**6):06d}",
             ]
     return segments, total
+
+
+def _of_visit(visit: tuple[tuple[str, int], ...], day: str, institutional: bool) -> tuple[list[str], int]:
+    """The lines of a visit with laboratory tests, and their charges in cents."""
+    segments = []
+    for number, (code, cents) in enumerate(visit, start=1):
+        charge = _money(cents)
+        line = f"SV2*0510*HC:{code}*{charge}*UN*1" if institutional else f"SV1*HC:{code}*{charge}*UN*1***1"
+        segments += [f"LX*{number}", line, f"DTP*472*D8*{day}", f"REF*6R*L{number}"]
+    return segments, sum(cents for _, cents in visit)
 
 
 def _money(cents: int) -> str:

@@ -79,7 +79,8 @@ def run(site: str, path: str, profiles: str, plugins: str, isolated: str) -> Non
     """Scrub once and print seconds to start and per run: the child of `main`."""
     sys.path.insert(0, site)
     from payer_profiles import load_profiles
-    from scrubber.api import Job, PluginChoice, Settings
+    from scrubber.api import PluginChoice, Settings
+    from scrubber.job.job import Job
 
     began = perf_counter()
     settings = Settings(

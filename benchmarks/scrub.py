@@ -43,7 +43,9 @@ def prepare(n: int, folder: Path) -> tuple[Path, Path]:
 
 def run(path: str, charts: str, jobs: str) -> None:
     """Scrub once and print seconds, megabytes and the dispositions: the child of `main`."""
-    from scrubber.api import Job, Run, Settings
+    from scrubber.api import Settings
+    from scrubber.job.job import Job
+    from scrubber.job.run import Run
 
     began = time.perf_counter()
     with tempfile.TemporaryDirectory() as out:

@@ -8,6 +8,7 @@ from pathlib import Path
 import infuscrub_rules
 
 from payer_profiles import load_profiles
+from scrubber.claims.as_json.model import claim_schema
 from scrubber.hooks.host import load_plugins
 from scrubber.output import report
 from scrubber.output.profile_pages import parameters_page, payers_page
@@ -50,6 +51,7 @@ def pages() -> dict[str, str]:
         "sources.md": sources_page(rules, sources()),
         "vendor/parameters.md": parameters_page(readers),
         "integrator/report.schema.json": json.dumps(report.schema(), indent=1) + "\n",
+        "integrator/claim.schema.json": json.dumps(claim_schema(), indent=1) + "\n",
     }
 
 

@@ -5,7 +5,7 @@ choice = profiles.choose("60054", "AETNA", "CI", on=date(2026, 3, 2), form="837P
 choice.profile.parameters.jw_jz, choice.profile.source_of("jw_jz").title, choice.because
 """
 
-from payer_profiles.diff import Change, Difference, between, differences
+from payer_profiles.diff import Change, Difference, between, differences, policy_words
 from payer_profiles.errors import Problem, ProfileError, ProfileFileError, UnknownProfile
 from payer_profiles.facts import Fact, Grounds, Note, RuleSetting
 from payer_profiles.load import ProfileSource, load_profiles, validate_file
@@ -40,5 +40,6 @@ __all__ = [
     "load_profiles",
     "new_profile",
     "policies_of",
+    "policy_words",
     "validate_file",
 ]

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from payer_profiles.facts import Fact, RuleSetting
 from payer_profiles.model import Source
 from payer_profiles.parameters import Parameters
+from payer_profiles.policies import Policy
 from payer_profiles.resolve import Profile, ProfileSet
 
 Readers = Mapping[str, Sequence[str]]
@@ -44,8 +46,8 @@ class Change:
 
 
 def differences(one: Profile, other: Profile, readers: Readers | None = None) -> tuple[Difference, ...]:
-    """Return what holds for `other` and not for `one`, parameters in their own order, then rules."""
-    return (*_of_parameters(one, other, readers or {}), *_of_rules(one, other))
+    """Return what holds for `other` and not for `one`, parameters in their own order, then policies and rules."""
+    return (*_of_parameters(one, other, readers or {}), *_of_policies(one, other), *_of_rules(one, other))
 
 
 def between(
@@ -108,6 +110,57 @@ def _words(before: Fact, after: Fact) -> str:
         parts += [f"{', '.join(gone)} removed"] if gone else []
         return ("; ".join(parts) or f"order becomes {shown(after.value)}") + doubt
     return f"{shown(before.value)} becomes {shown(after.value)}{doubt}"
+
+
+def policy_words(policy: Policy) -> str:
+    """Return what a policy says, as one writes it: `places; codes J1745; accepted 11, 12`."""
+    terms = policy.terms.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    said = [f"{key} {_term(value)}" for key, value in terms.items() if key not in _NOT_TERMS]
+    return "; ".join([policy.kind, *said])
+
+
+_NOT_TERMS = frozenset({"id", "kind", "source", "confidence", "unverified", "note", "table", "message"})
+_MOST_WORDS = 12
+
+
+def _term(value: Any) -> str:
+    if isinstance(value, dict):
+        return "(" + ", ".join(f"{key} {_term(entry)}" for key, entry in value.items()) + ")"
+    if isinstance(value, list):
+        if any(isinstance(entry, dict) for entry in value):
+            return " or ".join(map(_term, value))
+        rest = len(value) - _MOST_WORDS
+        return ", ".join(map(str, value[:_MOST_WORDS])) + (f" and {rest} more" if rest > 0 else "")
+    return shown(value)
+
+
+def _of_policies(one: Profile, other: Profile) -> Iterator[Difference]:
+    before, after = _by_id(one), _by_id(other)
+    for policy_id in dict.fromkeys((*before, *after)):
+        was, becomes = before.get(policy_id, ()), after.get(policy_id, ())
+        old, new = {policy_words(policy) for policy in was}, {policy_words(policy) for policy in becomes}
+        doubt_was, doubt = {p.may_reject for p in was}, {p.may_reject for p in becomes}
+        if old == new and doubt_was == doubt:
+            continue
+        gone, come = sorted(old - new), sorted(new - old)
+        words = [f"{_some(come)} added"] if come else []
+        words += [f"{_some(gone)} removed"] if gone else []
+        words += ["unverified now" if False in doubt else "verified now"] if not words else []
+        source = becomes[0].grounds.source if becomes else None
+        yield Difference(
+            f"policy {policy_id}", _some(sorted(old)), _some(sorted(new)), "; ".join(words), source
+        )
+
+
+def _some(words: Sequence[str]) -> str:
+    return words[0] + (f" (and {len(words) - 1} more)" if len(words) > 1 else "") if words else "none"
+
+
+def _by_id(profile: Profile) -> dict[str, tuple[Policy, ...]]:
+    found: dict[str, tuple[Policy, ...]] = {}
+    for policy in profile.policies:
+        found[policy.id] = (*found.get(policy.id, ()), policy)
+    return found
 
 
 def _of_rules(one: Profile, other: Profile) -> Iterator[Difference]:

@@ -20,7 +20,7 @@ from payer_profiles.model import Confidence, Form, Source, Text
 Severity = Literal["error", "warning", "info"]
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$", max_length=64)]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,5}$|^[A-Z0-9]{0,4}\*$")]
-Diagnosis = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z.]{1,8}\*?$")]
+Diagnosis = Annotated[str, StringConstraints(pattern=r"^[A-Z][0-9A-Z.]{1,8}\*?$|^[A-Z]\*$")]
 Place = Annotated[str, StringConstraints(pattern=r"^\d{2}$")]
 Modifier = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2}$")]
 Bill = Annotated[str, StringConstraints(pattern=r"^\d{1,3}[A-Z0-9]?$")]
@@ -69,6 +69,8 @@ class Conditions(_Strict):
     """Of the billing provider."""
     taxonomies: tuple[Taxonomy, ...] = ()
     """Of the billing provider."""
+    rendering_taxonomies: tuple[Taxonomy, ...] = ()
+    """Of the rendering provider, who is the billing provider where nobody else is named."""
     authorization: bool | None = None
     other_payer: bool | None = None
     elements: tuple[Element, ...] = ()
@@ -221,11 +223,12 @@ class Records(PolicyText):
 
 
 class Filing(PolicyText):
-    """Days from the last date of service to the claim."""
+    """Days to the claim: from the last date of service, or from what another payer decided (DTP*573)."""
 
     WORTH = ("days",)
     kind: Literal["filing"]
     days: Annotated[int, Field(ge=1, le=4000)] | None = None
+    counted_from: Literal["service", "other_payer"] = "service"
 
 
 class Elements(PolicyText):

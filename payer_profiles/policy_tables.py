@@ -2,7 +2,7 @@
 
 The head names keys of the policy (`codes`, `any_of`, `most_per_day`, `from`, `to`, …), and of its conditions as
 `when.places`. A cell with several values parts them by blanks. Rows that differ in one list only are one policy: a
-published list of pairs (code, diagnosis) can stand as it is.
+published list of pairs (code, diagnosis) can stand as it is. A line that begins with `#` is a remark.
 """
 
 from __future__ import annotations
@@ -60,19 +60,20 @@ def rows_of(raw: bytes, origin: str, kind: str) -> tuple[list[Row], list[Problem
 
 def _rows(text: str, origin: str, kind: str) -> tuple[list[Row], list[Problem]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    head = next(reader, [])
+    head = next((cells for cells in reader if not _is_remark(cells)), [])
+    at = max(reader.line_num, 1)
     columns: list[_Column] = []
     problems: list[Problem] = []
     for name in head:
-        column, problem = _column(name.strip(), kind, origin)
+        column, problem = _column(name.strip(), kind, origin, at)
         problems += [problem] if problem else []
         columns += [column] if column else []
     if problems or not columns:
-        return [], problems or [Problem(origin, 1, "the table has no head.", "Name its columns: codes, …")]
+        return [], problems or [Problem(origin, at, "the table has no head.", "Name its columns: codes, …")]
     found: list[Row] = []
     for cells in reader:
         line = reader.line_num
-        if not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#"):
+        if _is_remark(cells):
             continue
         if len(found) >= MAX_ROWS:
             problems.append(Problem(origin, line, f"the table has more than {MAX_ROWS} rows.", "Split it."))
@@ -85,18 +86,24 @@ def _rows(text: str, origin: str, kind: str) -> tuple[list[Row], list[Problem]]:
         problems += [Problem(origin, line, what, remedy) for what, remedy in wrong]
         found.append(Row(line, values))
     if not found and not problems:
-        problems.append(Problem(origin, 1, "the table has no rows.", "Add a row for each code."))
+        problems.append(Problem(origin, at, "the table has no rows.", "Add a row for each code."))
     return found, problems
 
 
-def _column(name: str, kind: str, origin: str) -> tuple[_Column | None, Problem | None]:
+def _is_remark(cells: list[str]) -> bool:
+    return not any(cell.strip() for cell in cells) or cells[0].lstrip().startswith("#")
+
+
+def _column(name: str, kind: str, origin: str, line: int) -> tuple[_Column | None, Problem | None]:
     group, dot, key = name.rpartition(".")
     model: Any = Conditions if dot and group in ("when", "unless") else KINDS[kind]
     known = [each for each in keys_of(model) if each not in _NOT_IN_TABLES]
     key = "codes" if name == "code" else key
     if key not in known or (dot and group not in ("when", "unless")):
         remedy = did_you_mean(key, known) or f"Known: {', '.join(known)}, when.KEY, unless.KEY."
-        return None, Problem(origin, 1, f"no such column for a policy of kind {kind}: {name[:40]!r}.", remedy)
+        return None, Problem(
+            origin, line, f"no such column for a policy of kind {kind}: {name[:40]!r}.", remedy
+        )
     field = next(f for n, f in model.model_fields.items() if (f.alias or n) == key)
     return _Column(group, key, field.annotation), None
 

@@ -9,7 +9,7 @@ says so. Between two dates on which nothing changes the answer is one object, ma
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
@@ -98,6 +98,7 @@ class ProfileSet:
         self._chains = {id: tuple(self._chain(id)) for id in self._files}
         self._boundaries = {id: _boundaries(chain) for id, chain in self._chains.items()}
         self._resolved: dict[tuple[str, int], Profile] = {}
+        self._policies: dict[tuple[int, ...], Policies] = {}
         self._chooser = Chooser(ranked)
 
     def __reduce__(self) -> tuple[object, ...]:
@@ -166,14 +167,14 @@ class ProfileSet:
         facts: dict[str, Fact] = {}
         rules: dict[str, RuleSetting] = {}
         notes: list[Note] = []
-        policies: dict[str, tuple[Policy, ...]] = {}
+        in_force: list[Revision] = []
         for file in reversed(chain):
             for revision in file.revisions:
                 if revision.holds_on(on):
                     facts |= {fact.key: fact.on(on) for fact in revision.facts}
                     rules |= {setting.rule: setting for setting in revision.rules}
                     notes += revision.notes
-                    policies |= revision.policies
+                    in_force.append(revision)
         newest = _newest(own, on)
         bounds = self._boundaries[profile_id]
         return Profile(
@@ -193,8 +194,22 @@ class ProfileSet:
             line_of_business=next((f.line_of_business for f in chain if f.line_of_business), "any"),
             sha256=sha256("".join(file.sha256 for file in chain).encode()).hexdigest(),
             warnings=tuple(_warnings(chain, on)),
-            policies=Policies(policy for found in policies.values() for policy in found),
+            policies=self._policies_of(in_force),
         )
+
+    def _policies_of(self, revisions: Sequence[Revision]) -> Policies:
+        """Return the policies of revisions, oldest first; one object for all dates on which these are in force."""
+        stated = tuple(revision for revision in revisions if revision.policies)
+        if not stated:
+            return NO_POLICIES
+        key = tuple(map(id, stated))
+        known = self._policies.get(key)
+        if known is None:
+            found: dict[str, tuple[Policy, ...]] = {}
+            for revision in stated:
+                found |= revision.policies
+            known = self._policies[key] = Policies(p for policies in found.values() for p in policies)
+        return known
 
 
 def _unstated(key: str) -> Fact:

@@ -9,8 +9,9 @@ taken the second time.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from scrubber.claims.others import LINE_DECISION, OTHER_PAYER, OTHER_PAYER_NAME, Others
 from scrubber.claims.values import dates_of, day_of, days_of, number_of
@@ -94,7 +95,8 @@ class _At:
 class _Provider:
     """A provider that is being read."""
 
-    value: ClaimProvider
+    loop: str
+    facts: dict[str, Any]
     identifiers: list[Identifier] = field(default_factory=list)
 
 
@@ -110,19 +112,26 @@ class _Reading:
         self._provider: _Provider | None = None
         self._billing_taxonomy = ""
         self._others = Others()
-        self._facts = WholeClaim()
-        self._lists: dict[str, list[object]] = {name: [] for name in _LISTS}
+        self._facts: dict[str, Any] = {}
+        self._subscriber: dict[str, str] = {}
+        self._patient: dict[str, Any] = {}
+        self._lists: dict[str, list[Any]] = {name: [] for name in _LISTS}
 
     def whole(self) -> WholeClaim:
         segments = tuple(self._read())
-        providers = tuple(replace(p.value, identifiers=tuple(p.identifiers)) for p in self._providers)
-        return replace(
-            self._facts,
-            providers=providers,
+        lists: dict[str, Any] = {name: tuple(values) for name, values in self._lists.items()}
+        return WholeClaim(
+            providers=tuple(
+                ClaimProvider(**each.facts, loop=each.loop, identifiers=tuple(each.identifiers))
+                for each in self._providers
+            ),
+            subscriber=Subscriber(**self._subscriber),
+            patient=PatientFacts(**self._patient),
             other_payers=self._others.found(),
             adjudications=tuple(self._others.adjudications),
             segments=segments,
-            **{name: tuple(values) for name, values in self._lists.items()},  # type: ignore[arg-type]
+            **self._facts,
+            **lists,
         )
 
     def _read(self) -> Iterator[RawSegment]:
@@ -145,7 +154,7 @@ class _Reading:
         for position, (segment, loop) in enumerate(zip(segments, loops, strict=True)):
             if segment.id == "LX":
                 line = (line or 0) + 1
-            if self._provider is not None and self._provider.value.loop != loop:
+            if self._provider is not None and self._provider.loop != loop:
                 self._provider = None
             at = _At(name, loop, line, position)
             take = _TAKE.get(segment.id)
@@ -166,10 +175,17 @@ class _Reading:
     def _note(self, name: str, value: object) -> None:
         self._lists[name].append(value)
 
-    def _of_subscriber(self, **facts: str) -> PatientFacts:
-        """Return the patient with facts of the subscriber, where those two are one."""
-        patient = self._facts.patient
-        return patient if self._slice.context.patient is not None else replace(patient, **facts)  # type: ignore[arg-type]
+    def _person(self, loop: str, **facts: str) -> bool:
+        """Note facts of the subscriber, who may be the patient, or of another patient."""
+        if loop == "2010BA":
+            self._subscriber.update(facts)
+            if self._slice.context.patient is None:
+                self._patient.update(facts)
+        elif loop == "2010CA":
+            self._patient.update(facts)
+        else:
+            return False
+        return True
 
     # one function for each id: it returns the elements that it has taken
 
@@ -185,19 +201,19 @@ class _Reading:
         if at.loop == "2330A":
             return _NONE
         is_npi = segment.element(8) == "XX"
-        value = ClaimProvider(
-            role=_ROLES.get(entity, "other"),
-            entity=entity,
-            loop=at.loop,
-            line=at.line,
-            other_payer=len(self._others.payers) if at.loop.startswith("2330") else None,
-            is_person=segment.element(2) == "1",
-            name=segment.element(3),
-            given=segment.element(4),
-            npi=segment.element(9) if is_npi else "",
-            taxonomy=self._billing_taxonomy if entity == "85" and at.part == "billing" else "",
-        )
-        self._provider = _Provider(value)
+        facts: dict[str, Any] = {
+            "role": _ROLES.get(entity, "other"),
+            "entity": entity,
+            "line": at.line,
+            "other_payer": len(self._others.payers) if at.loop.startswith("2330") else None,
+            "is_person": segment.element(2) == "1",
+            "name": segment.element(3),
+            "given": segment.element(4),
+            "npi": segment.element(9) if is_npi else "",
+        }
+        if entity == "85" and at.part == "billing":
+            facts["taxonomy"] = self._billing_taxonomy
+        self._provider = _Provider(at.loop, facts)
         if segment.element(9) and not is_npi:
             self._provider.identifiers.append(Identifier(segment.element(8), segment.element(9)))
         self._providers.append(self._provider)
@@ -205,9 +221,9 @@ class _Reading:
 
     def _prv(self, segment: Segment, at: _At) -> frozenset[int]:
         if self._provider is not None:
-            if self._provider.value.taxonomy:
+            if self._provider.facts.get("taxonomy"):
                 return _NONE
-            self._provider.value = replace(self._provider.value, taxonomy=segment.element(3))
+            self._provider.facts["taxonomy"] = segment.element(3)
         elif at.loop == "2000A" and not self._billing_taxonomy:
             self._billing_taxonomy = segment.element(3)
         else:
@@ -217,22 +233,11 @@ class _Reading:
     def _n4(self, segment: Segment, at: _At) -> frozenset[int]:
         city, state, code = segment.element(1), segment.element(2), segment.element(3)
         if self._provider is not None:
-            known = self._provider.value
-            if known.city or known.state or known.zip:
+            if "city" in self._provider.facts:
                 return _NONE
-            self._provider.value = replace(known, city=city, state=state, zip=code)
+            self._provider.facts.update(city=city, state=state, zip=code)
             return frozenset({1, 2, 3})
-        if at.loop == "2010BA":
-            self._facts = replace(
-                self._facts,
-                subscriber=replace(self._facts.subscriber, state=state, zip=code),
-                patient=self._of_subscriber(state=state, zip=code),
-            )
-        elif at.loop == "2010CA":
-            self._facts = replace(self._facts, patient=replace(self._facts.patient, state=state, zip=code))
-        else:
-            return _NONE
-        return frozenset({2, 3})
+        return frozenset({2, 3}) if self._person(at.loop, state=state, zip=code) else _NONE
 
     def _ref(self, segment: Segment, at: _At) -> frozenset[int]:
         qualifier, value = segment.element(1), segment.element(2)
@@ -321,8 +326,14 @@ class _Reading:
         if at.part == "claim":
             self._others.begin(OtherPayer(order, relationship, group, program, kind, indicator))
         else:
-            subscriber = Subscriber(order, relationship, group, program, kind, indicator)
-            self._facts = replace(self._facts, subscriber=subscriber)
+            self._subscriber.update(
+                payer_order=order,
+                relationship=relationship,
+                group=group,
+                program=program,
+                insurance_type=kind,
+                filing_indicator=indicator,
+            )
         return frozenset({1, 2, 3, 4, 5, 9})
 
     def _pat(self, segment: Segment, at: _At) -> frozenset[int]:
@@ -333,35 +344,23 @@ class _Reading:
             taken |= {7, 8} if pounds is not None else set()
         death = day_of(segment.element(6))
         taken |= {5, 6} if death is not None else set()
-        patient = replace(
-            self._facts.patient,
+        self._patient.update(
             relationship=segment.element(1),
             weight_pounds=pounds,
             death=death,
             is_pregnant=segment.element(9) == "Y",
         )
-        self._facts = replace(self._facts, patient=patient)
         return frozenset(taken)
 
     def _dmg(self, segment: Segment, at: _At) -> frozenset[int]:
-        sex = segment.element(3)
-        if at.loop == "2010BA":
-            self._facts = replace(
-                self._facts,
-                subscriber=replace(self._facts.subscriber, sex=sex),
-                patient=self._of_subscriber(sex=sex),
-            )
-        elif at.loop == "2010CA":
-            self._facts = replace(self._facts, patient=replace(self._facts.patient, sex=sex))
-        else:
+        if not self._person(at.loop, sex=segment.element(3)):
             return _NONE
         born = day_of(segment.element(2)) is not None or not segment.element(2)
         return frozenset({1, 2, 3}) if born else frozenset({3})  # the day is Claim.patient.birth_date
 
     def _clm(self, segment: Segment, at: _At) -> frozenset[int]:
         causes = self._parts(segment, 11)
-        self._facts = replace(
-            self._facts,
+        self._facts.update(
             related_causes=tuple(cause for cause in causes[:3] if cause),
             program=segment.element(12),
             delay_reason=segment.element(20),
@@ -378,10 +377,9 @@ class _Reading:
         return frozenset(taken)
 
     def _cl1(self, segment: Segment, at: _At) -> frozenset[int]:
-        if self._facts.admission != Admission():
+        if "admission" in self._facts:
             return _NONE
-        admission = Admission(segment.element(1), segment.element(2), segment.element(3))
-        self._facts = replace(self._facts, admission=admission)
+        self._facts["admission"] = Admission(segment.element(1), segment.element(2), segment.element(3))
         return frozenset({1, 2, 3})
 
 
@@ -414,9 +412,8 @@ def _of_line(
 
 
 def _is_covered(segment: Segment, taken: frozenset[int]) -> bool:
-    return bool(taken) and all(
-        not value or number in taken for number, value in enumerate(segment.elements[1:], 1)
-    )
+    elements = segment.elements
+    return bool(taken) and all(number in taken for number in range(1, len(elements)) if elements[number])
 
 
 _LISTS = (

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Profiles, day
+from scrubber.cli.chosen import host_of
+from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir, Profiles, day
 from scrubber.cli.terminal import complain, put, say, write_json
 
 EXAMPLES = """Examples:
@@ -50,6 +51,9 @@ def code(
         bool, typer.Option("--explain-disputes", help="Show how the answer changes with the payer's reading.")
     ] = False,
     profiles: Profiles = None,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show the codes, units and modifiers that a chart supports, and why."""
@@ -57,17 +61,20 @@ def code(
 
     from payer_profiles import load_profiles
     from scrubber.charts.errors import DocumentError
+    from scrubber.hooks.dispatch import Dispatcher
     from scrubber.job.coding import Asked, code_document
     from scrubber.output.coding import Coded, answer, coded_lines
     from scrubber.output.report import encode
 
+    host = host_of(plugin, plugins_dir, config)
     asked = Asked(
         payer=payer,
         setting=setting.value if setting else None,
         place_of_service=place_of_service,
         on=day(on) if on else None,
-        profiles=load_profiles(tuple(profiles or ())),
+        profiles=load_profiles(tuple(profiles or ()), host.profiles()),
         disputes=explain_disputes,
+        dispatcher=Dispatcher(host),
     )
     coded: list[Coded] = []
     code = 0

@@ -158,19 +158,21 @@ class Shape(StrEnum):
 
     record = "record"
     report = "report"
+    claim = "claim"
 
 
 @app.command()
 def schema(
     of: Annotated[
-        Shape, typer.Argument(help="record: our form of a chart; report: the result.")
+        Shape, typer.Argument(help="record: our form of a chart; claim: a claim in JSON; report: the result.")
     ] = Shape.record,
 ) -> int:
-    """Print the JSON Schema of infuscrub.record/1 or infuscrub.report/2."""
+    """Print the JSON Schema of infuscrub.record/1, infuscrub.claim/1 or infuscrub.report/2."""
     from scrubber.charts.readers.record.shapes import record_schema
+    from scrubber.claims.as_json.model import claim_schema
     from scrubber.output import report
 
-    print_json(report.schema() if of is Shape.report else record_schema())
+    print_json({Shape.record: record_schema, Shape.claim: claim_schema, Shape.report: report.schema}[of]())
     return 0
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format
+from scrubber.cli.chosen import host_of
+from scrubber.cli.scrub import Config, Format, PluginsDir
 from scrubber.cli.terminal import print_json, say
 from scrubber.output.text import Line
 
@@ -22,11 +23,13 @@ app = typer.Typer(
 @app.command("list")
 def list_plugins(
     hooks: Annotated[bool, typer.Option("--hooks", help="List the hooks instead.")] = False,
+    plugins_dir: PluginsDir = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """List installed plugins with version, hook API and hooks; those that cannot be used, with the reason."""
     from scrubber.hooks.errors import PluginError
-    from scrubber.hooks.host import BUILT_IN, installed_plugins, load_plugins
+    from scrubber.hooks.folder import modules_in
+    from scrubber.hooks.host import BUILT_IN, installed_plugins, load_alone, load_plugins
     from scrubber.hooks.specs import Hooks
 
     if hooks:
@@ -40,6 +43,12 @@ def list_plugins(
             rows.append({**info.to_json(), "built_in": name == BUILT_IN, "usable": True})
         except PluginError as error:
             rows.append({"name": name, "version": version, "usable": False, "reason": str(error)})
+    for name in modules_in(plugins_dir or ()):
+        try:
+            (info,) = load_alone(name, plugins_dir or ()).plugins
+            rows.append({**info.to_json(), "built_in": False, "usable": True})
+        except PluginError as error:
+            rows.append({"name": name, "version": "", "usable": False, "reason": str(error)})
     if format is not Format.text:
         print_json(rows)
     else:
@@ -80,6 +89,47 @@ def _row(row: dict[str, object]) -> list[Line]:
     ]
 
 
+def run_own(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The plugin whose command it is.", show_default=False)],
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
+) -> int:
+    """Run a command that a plugin adds: `infuscrub x acme --help`. Only this plugin is loaded."""
+    from scrubber.hooks.dispatch import Dispatcher
+    from scrubber.hooks.errors import PluginError
+    from scrubber.hooks.folder import modules_in
+
+    in_folder = name in modules_in(plugins_dir or ())
+    host = host_of([] if in_folder else [name], plugins_dir, config)
+    dispatcher = Dispatcher(host, budget_seconds=_OWN_SECONDS)
+    own = typer.Typer(no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False)
+    for one in host.implementations("infuscrub_register_command"):
+        if one.plugin == name:
+            failure = dispatcher.told(one, "infuscrub_register_command", {"app": own})
+            if failure is not None:
+                raise PluginError(
+                    f"plugin {name}: {failure.hook} failed ({failure.detail or failure.reason})"
+                )
+    if not own.registered_commands and not own.registered_groups and own.registered_callback is None:
+        raise PluginError(f"plugin {name}: adds no command")
+    failed = f"plugin {name}: its command failed"
+    try:
+        code = own(args=context.args, prog_name=f"infuscrub x {name}", standalone_mode=False)
+    except SystemExit as ended:
+        code = ended.code
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] in ("click", "typer"):
+            raise
+        raise PluginError(f"{failed} ({type(error).__name__})") from None
+    return code if isinstance(code, int) else 0
+
+
+_OWN_SECONDS = 60.0
+
+
 def register(root: typer.Typer) -> None:
     """Add the command group."""
     root.add_typer(app, name="plugins")
+    settings = {"allow_extra_args": True, "ignore_unknown_options": True, "allow_interspersed_args": False}
+    root.command("x", context_settings=settings, epilog="Example:\n\n  infuscrub x acme status")(run_own)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrubber.cli.scrub import AsOf, Docs, Format, Inputs, Profiles, day
+from scrubber.cli.chosen import host_of, tables_of
+from scrubber.cli.scrub import AsOf, Config, Docs, Format, Inputs, Plugin, PluginsDir, Profiles, day
 from scrubber.cli.terminal import complain, print_json, put, say
+
+if TYPE_CHECKING:
+    from payer_profiles import ProfileSet
 
 app = typer.Typer(
     help="List, show, compare and validate payer profiles.",
@@ -26,12 +30,16 @@ OnDate = Annotated[
 
 @app.command("list")
 def list_profiles(
-    profiles: Profiles = None, format: Annotated[Format, typer.Option("--format")] = Format.text
+    profiles: Profiles = None,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
+    format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """List every profile."""
     from scrubber.output.profiles import profile_row, profile_rows_json
 
-    found = _load(profiles)
+    found = _load(profiles, plugin, plugins_dir, config)
     if format is Format.text:
         say((profile_row(found, profile_id), "") for profile_id in found.ids)
     else:
@@ -44,12 +52,15 @@ def show(
     profile: Annotated[str, typer.Argument(help="A profile id.")],
     on: OnDate = None,
     profiles: Profiles = None,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """Show a profile as it holds on a date: every parameter with its source."""
     from scrubber.output.profiles import profile_json, profile_page
 
-    resolved = _load(profiles).resolve(profile, day(on))
+    resolved = _load(profiles, plugin, plugins_dir, config).resolve(profile, day(on))
     if format is Format.text:
         say(profile_page(resolved))
     else:
@@ -67,16 +78,19 @@ def diff(
         typer.Option("--between", metavar="DATE DATE", help="One profile on two dates.", show_default=False),
     ] = None,
     profiles: Profiles = None,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
 ) -> int:
     """Say in words how two profiles differ, or what changes for one between two dates."""
     from payer_profiles import between as changes_between
     from payer_profiles import differences
     from scrubber.output.profiles import change_lines, difference_lines
 
-    found = _load(profiles)
+    found = _load(profiles, plugin, plugins_dir, config)
     if (second is None) == (between is None):
         raise typer.BadParameter("name two profiles, or one profile and --between DATE DATE")
-    readers = _readers()
+    readers = _readers(plugin, plugins_dir, config)
     if between is not None:
         say(change_lines(changes_between(found, first, day(between[0]), day(between[1]), readers)))
     else:
@@ -93,6 +107,9 @@ def impact(
     docs: Docs = None,
     as_of: AsOf = None,
     profiles: Profiles = None,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     format: Annotated[Format, typer.Option("--format")] = Format.text,
 ) -> int:
     """Scrub claims under two profiles and list those that end otherwise; writes nothing.
@@ -100,14 +117,21 @@ def impact(
     Exit code 0: no claim changes; 1: some do; 2: a file can't be used.
     """
     from scrubber.charts.link.index import DocumentIndex
-    from scrubber.engine.settings import Settings
+    from scrubber.engine.settings import PluginChoice, Settings
     from scrubber.job.impact import Trial
     from scrubber.job.source import InputFile, find_inputs
     from scrubber.job.worker import Worker
     from scrubber.output.profiles import impact_block, impact_json
     from x12 import X12Error, read_parts
 
-    settings = Settings(as_of=day(as_of), profiles=_load(profiles))
+    choice = PluginChoice(
+        allow=tuple(plugin or ()),
+        folders=tuple(str(folder.absolute()) for folder in plugins_dir or ()),
+        tables=tables_of(config, plugin, plugins_dir),
+    )
+    settings = Settings(
+        as_of=day(as_of), profiles=_load(profiles, plugin, plugins_dir, config), plugins=choice
+    )
     index = DocumentIndex.from_paths(tuple(docs)) if docs else None
     trial = Trial(Worker(settings, index), old, new)
     changed = []
@@ -131,11 +155,22 @@ def impact(
 @app.command()
 def validate(
     file: Annotated[Path, typer.Argument(help="A profile in TOML.", exists=True, dir_okay=False)],
+    profiles: Profiles = None,
+    plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
 ) -> int:
     """Check a profile file; every fault is reported at once, with its line and the remedy."""
     from payer_profiles import validate_file
+    from payer_profiles.load import ProfileSource, read_source
+    from scrubber.engine.known import rule_problems
 
-    problems = validate_file(file)
+    known = _load(profiles, plugin, plugins_dir, config) if profiles or plugin or plugins_dir else None
+    problems = validate_file(file, known=known)
+    if not problems:
+        read, _ = read_source(ProfileSource(path=file))
+        host = host_of(plugin, plugins_dir, config)
+        problems = list(rule_problems([read] if read is not None else [], host.rules(), host.owner_of))
     for problem in problems:
         complain(str(problem))
     if not problems:
@@ -155,21 +190,23 @@ def new(
     return 0
 
 
-def _readers() -> dict[str, list[str]]:
-    """Return which built-in rules read each parameter."""
-    from scrubber.hooks.host import load_plugins
-
+def _readers(
+    plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None
+) -> dict[str, list[str]]:
+    """Return which rules read each parameter."""
     readers: dict[str, list[str]] = {}
-    for rule in load_plugins().rules():
+    for rule in host_of(plugin, plugins_dir, config).rules():
         for key in rule.reads:
             readers.setdefault(key, []).append(rule.id)
     return readers
 
 
-def _load(folders: list[Path] | None):  # type: ignore[no-untyped-def]
+def _load(
+    folders: list[Path] | None, plugin: list[str] | None, plugins_dir: list[Path] | None, config: Path | None
+) -> ProfileSet:
     from payer_profiles import load_profiles
 
-    return load_profiles(tuple(folders or ()))
+    return load_profiles(tuple(folders or ()), host_of(plugin, plugins_dir, config).profiles())
 
 
 def register(root: typer.Typer) -> None:

@@ -6,19 +6,21 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Plugin
+from scrubber.cli.chosen import host_of
+from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir
 from scrubber.cli.terminal import print_json, say
 
 
 def rules(
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
 ) -> int:
     """List every rule: id, severity, what may be done about it, forms."""
-    from scrubber.hooks.host import load_plugins
     from scrubber.output.rulebook import rule_json, rule_row
 
-    loaded = load_plugins(allow=tuple(plugin or ())).rules()
+    loaded = host_of(plugin, plugins_dir, config).rules()
     if format is not Format.text:
         print_json([rule_json(rule) for rule in loaded])
     else:
@@ -30,12 +32,13 @@ def explain(
     rule: Annotated[str, typer.Argument(help="A rule id or slug, as T04 or additional-hours-unsupported.")],
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
 ) -> int:
     """Explain a rule: what it checks, why payers deny it, an example, the fix, the source."""
-    from scrubber.hooks.host import load_plugins
     from scrubber.output.rulebook import rule_json, rule_page
 
-    loaded = load_plugins(allow=tuple(plugin or ())).rules()
+    loaded = host_of(plugin, plugins_dir, config).rules()
     wanted = rule.strip().lower()
     for each in loaded:
         if wanted in (each.id.lower(), each.slug, *(old.lower() for old in each.replaces)):

@@ -6,19 +6,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from scrubber.cli.terminal import complain, progress, put, say, write_json
+from scrubber.cli.chosen import tables_of
+from scrubber.cli.terminal import complain, progress, say
 from scrubber.output.shown import escaped
 
 if TYPE_CHECKING:
     from scrubber.engine.settings import Settings
     from scrubber.hooks.host import PluginHost
-    from scrubber.job.job import FileResult
+    from scrubber.job.progress import Progress
     from scrubber.job.run import Run
-    from scrubber.output.report import Claim, Head
+    from scrubber.output.report import Head
 
 
 class Format(StrEnum):
@@ -63,6 +64,24 @@ Plugin = Annotated[
     list[str] | None,
     typer.Option(
         "--plugin", help="Let this installed plugin run; repeatable; '*' for all.", show_default=False
+    ),
+]
+PluginsDir = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--plugins-dir",
+        metavar="DIR",
+        help="Let every Python file of this folder run as a plugin; repeatable.",
+        show_default=False,
+    ),
+]
+Config = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Configurations of plugins (TOML). Default: infuscrub.toml, where it is here.",
+        show_default=False,
     ),
 ]
 Isolate = Annotated[
@@ -154,6 +173,8 @@ def scrub(
         bool, typer.Option("--ack", help="Write the TA1 and 999 also where nothing is refused.")
     ] = False,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -167,7 +188,8 @@ def scrub(
 
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
+        [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     settings = replace(settings, policy=read_policy(policy), approvals=read_approvals(approve))
@@ -193,6 +215,8 @@ def check(
     tables: TablesFolder = None,
     format: Annotated[Format, typer.Option("--format", help="How the report is printed.")] = Format.text,
     plugin: Plugin = None,
+    plugins_dir: PluginsDir = None,
+    config: Config = None,
     isolate: Isolate = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
@@ -204,7 +228,8 @@ def check(
     """Check claim files before upload, without writing anything."""
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
-        [] if no_plugins else plugin, [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
+        [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
@@ -223,6 +248,8 @@ class _Asked:
     fee_schedule: str | None
     tables: Path | None
     plugin: list[str] | None
+    plugins_dir: list[Path] | None
+    config: Path | None
     isolate: list[str] | None
     plugin_seconds: float
 
@@ -237,6 +264,8 @@ class _Asked:
         plugins = PluginChoice(
             allow=tuple(self.plugin or ()),
             isolate=tuple(self.isolate or ()),
+            folders=tuple(str(folder.absolute()) for folder in self.plugins_dir or ()),
+            tables=tables_of(self.config, self.plugin, self.plugins_dir, self.isolate),
             budget_seconds=self.plugin_seconds,
         )
         host = plugins_of(plugins)
@@ -260,7 +289,7 @@ class _Asked:
         from scrubber.job.run import Run
 
         documents = None if self.docs is None else tuple(self.docs)
-        supervised = bool(self.plugin)
+        supervised = bool(self.plugin or self.plugins_dir)
         return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
 
 
@@ -274,6 +303,7 @@ def _run(
     *,
     verbose: bool,
 ) -> int:
+    from scrubber.cli.printing import printer_of
     from scrubber.job.collecting import settle
     from scrubber.job.job import Job
     from scrubber.job.source import InputError, find_inputs
@@ -285,7 +315,11 @@ def _run(
         host = None
     worst = 0
     keeps = run.out is not None
-    with Job(settings, run, host=host) as job, progress() as bar, _printer(format, verbose) as printer:
+    with (
+        Job(settings, run, host=host) as job,
+        progress() as bar,
+        printer_of(json=format is not Format.text, lines=format is Format.jsonl, verbose=verbose) as printer,
+    ):
         settle()
         if job.recovered:
             complain(
@@ -294,9 +328,9 @@ def _run(
         for name in names:
             task = bar.add_task(escaped(name)) if bar else None
 
-            def advance(done: int, total: int | None, task: object = task) -> None:
+            def advance(now: Progress, task: object = task) -> None:
                 if bar and task is not None:
-                    bar.update(task, completed=done, total=total)  # type: ignore[arg-type]
+                    bar.update(task, completed=now.bytes_done, total=now.bytes_total)  # type: ignore[arg-type]
 
             printer.begin()
             try:
@@ -319,110 +353,12 @@ def _run(
                 worst = 2
             if bar and task is not None:
                 bar.remove_task(task)
+        for failure in job.finish():
+            complain(f"plugin {failure.plugin} failed in {failure.hook}; the files are in place")
+            worst = max(worst, 1)
         if format is Format.text and job.charts.is_offered:
             say(charts_line(job.charts.rows()))
     return worst
-
-
-class _Printer:
-    """Prints what is reported of each input; a check hands its claims over as they come, since it keeps none."""
-
-    def __init__(self, *, verbose: bool) -> None:
-        from scrubber.output.text import TablesSaid
-
-        self._verbose = verbose
-        self._unchecked: list[str] = []
-        self._tables = TablesSaid()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """End."""
-
-    def begin(self) -> None:
-        """An input begins."""
-        from scrubber.output.text import TablesSaid
-
-        self._unchecked, self._tables = [], TablesSaid()
-
-    def claim(self, claim: Claim) -> None:
-        """Print a claim that has something to say."""
-        from scrubber.output.text import claim_block, is_worth_a_block
-
-        if claim.checked == "none":
-            self._unchecked.append(claim.claim_id)
-        self._tables.add(claim)
-        if self._verbose or is_worth_a_block(claim):
-            say(claim_block(claim, verbose=self._verbose))
-
-    def end(self, result: FileResult) -> None:
-        """Print what is left to be said of an input. Charts come once, after the last one: one may fit any of them."""
-        from scrubber.output.text import account_block, file_block
-
-        for claim in result.claims():
-            self.claim(claim)
-        if result.head is not None:
-            say(file_block(result.head))
-            if not self._verbose:
-                say(self._tables.block())
-            if result.error is None:
-                say(account_block(result.head.account, self._unchecked, charts=False))
-
-
-class _JsonPrinter(_Printer):
-    """Prints reports as JSON: an array of them, or one a line. The claims come first, so that none need be kept."""
-
-    def __init__(self, *, lines: bool) -> None:
-        super().__init__(verbose=True)
-        self._lines = lines
-        self._reports = self._claims = 0
-
-    def __enter__(self) -> Self:
-        if not self._lines:
-            put("[\n")
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if not self._lines:
-            put("]\n")
-
-    def begin(self) -> None:
-        self._claims = 0
-
-    def claim(self, claim: Claim) -> None:
-        from scrubber.output.report import encode
-
-        self._write(encode(claim))
-
-    def end(self, result: FileResult) -> None:
-        from scrubber.output.report import encode
-
-        for line in result.raw_claims():
-            self._write(line)
-        if result.head is None:
-            return
-        if not self._claims:
-            self._open()
-        write_json(b"]," + encode(result.head)[1:])
-        put("\n")
-        self._reports += 1
-
-    def _open(self) -> None:
-        write_json((b"," if self._reports and not self._lines else b"") + b'{"claims":[')
-
-    def _write(self, claim: bytes) -> None:
-        if not self._claims:
-            self._open()
-        separator = b"" if self._lines else b"\n"
-        write_json((b"," if self._claims else b"") + separator + claim)
-        self._claims += 1
-
-
-def _printer(format: Format, verbose: bool) -> _Printer:
-    if format is Format.text:
-        return _Printer(verbose=verbose)
-    return _JsonPrinter(lines=format is Format.jsonl)
 
 
 def _exit_code(head: Head | None, threshold: Threshold) -> int:

@@ -256,7 +256,8 @@ def _actions(case: Case, edits: tuple[Edit, ...]) -> Iterable[Action]:
                 "add_line", number, "", f"{'-'.join((added.code, *added.modifiers))} x {added.units}"
             )
     for charge in (e.charge for e in edits if isinstance(e, SetClaimCharge)):
-        yield Action("set_claim_charge", None, f"CLM02 {case.claim.charge}", f"CLM02 {charge}")
+        before = "no CLM02" if case.claim.charge is None else f"CLM02 {case.claim.charge}"
+        yield Action("set_claim_charge", None, before, f"CLM02 {charge}")
 
 
 def _leaving_a_line(case: Case, corrections: tuple[Correction, ...]) -> tuple[Correction, ...]:

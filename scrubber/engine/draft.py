@@ -31,6 +31,8 @@ class Draft:
         self._seen = {came.claim.raw}
         self._cured: list[Finding] = []
         self._made: dict[str, Correction] = {}
+        self.given: dict[str, bytes] = {}
+        """What plugins keep of the claim."""
 
     @property
     def is_changed(self) -> bool:

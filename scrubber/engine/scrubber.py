@@ -15,8 +15,8 @@ The verdict on a claim is the same alone, in a file, in a thread and in another 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
@@ -33,6 +33,7 @@ from scrubber.engine.evaluate import Evaluation, evaluate
 from scrubber.engine.failures import failure_finding, is_aside, not_asked
 from scrubber.engine.guide import Faults, Guide, guide_findings
 from scrubber.engine.identity import chart_findings
+from scrubber.engine.known import refuse_unknown_rules
 from scrubber.engine.locate import Locator
 from scrubber.engine.money import money_of
 from scrubber.engine.plan import NOTHING_IN_FORCE, Plan, plan_of
@@ -43,6 +44,7 @@ from scrubber.engine.statuses import claim_status, passed_status
 from scrubber.engine.support import support_for
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost, load_plugins
+from scrubber.hooks.values import json_bytes
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Safety, Status
@@ -102,6 +104,8 @@ class Scrubbed:
     outcome: ClaimOutcome | None = None
     faults: tuple[SetError, ...] = ()
     """What a 999 says of the claim and of what stands above it."""
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    """What plugins keep of the claim for the end of the run: JSON by plugin."""
 
     @property
     def is_edited(self) -> bool:
@@ -121,7 +125,15 @@ class _Asked:
 
 def plugins_of(choice: PluginChoice) -> PluginHost:
     """Return the host of the plugins chosen. Raises `PluginError`."""
-    return load_plugins(allow=choice.allow, required=choice.required, isolate=choice.isolate)
+    return load_plugins(
+        allow=choice.allow,
+        required=choice.required,
+        isolate=choice.isolate,
+        folders=choice.folders,
+        tables=choice.tables,
+        environment=choice.environment,
+        jail=choice.jail,
+    )
 
 
 class Scrubber:
@@ -132,13 +144,16 @@ class Scrubber:
     ) -> None:
         """`host` None: the plugins that the settings choose. `rules` stand in for the host's, in tests of single rules.
 
-        Raises `PluginError` for a plugin that can't be used.
+        Raises `PluginError` for a plugin that can't be used, `ProfileFileError` for a profile that sets a rule which
+        nobody has.
         """
         self.settings = settings
         self.host = host or plugins_of(settings.plugins)
         contributed = self.host.tables()
         self.tables = settings.tables.with_more(contributed) if contributed else settings.tables
         self.rules = self.host.rules() if rules is None else tuple(rules)
+        if rules is None:
+            refuse_unknown_rules(settings.profiles, self.rules, self.host.owner_of)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
         self._guide = Guide(settings.validate, settings.as_of, settings.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
@@ -169,10 +184,11 @@ class Scrubber:
         claim = view(claim_slice)
         asked = _Asked(tuple(known), faults, choice, inspect)
         chart = charts.of(claim) if inspect else NO_CHART
-        outcome, after = self._decide(Draft(claim_slice, claim), chart, asked)
+        draft = Draft(claim_slice, claim)
+        outcome, after = self._decide(draft, chart, asked)
         status = claim_status(claim_slice, outcome)
         errors = faults.for_999(claim_slice) if faults else ()
-        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors)
+        return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors, draft.given)
 
     def facts_of(self, claim_slice: ClaimSlice) -> Facts:
         """Return what the edits note of a claim: also what tells it from other claims."""
@@ -240,7 +256,8 @@ class Scrubber:
 
         outcome = decided(reviewed)
         if self.dispatcher.has("infuscrub_claim_done"):
-            _, failed = self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
+            given, failed = self.dispatcher.notify("infuscrub_claim_done", {"outcome": outcome})
+            draft.given = {plugin: json_bytes(value) for plugin, value in given.items()}
             failures += failed
             if failed:
                 outcome = decided((*reviewed, *self._holding(failed)))
@@ -399,8 +416,3 @@ def _core(name: str, title: str, message: str) -> Finding:
         holds=True,
         owner=Owner.OPERATOR,
     )
-
-
-def with_profile(settings: Settings, profile: str | None) -> Settings:
-    """Return the settings with every claim under this profile."""
-    return replace(settings, profile=profile)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from payer_profiles import ProfileSet, load_profiles
 from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
@@ -18,13 +19,25 @@ Unresolved = Literal["hold", "reject"]
 
 @dataclass(frozen=True, slots=True)
 class PluginChoice:
-    """Which installed plugins run. `*` in `allow` stands for all."""
+    """Which installed plugins run. `*` in `allow` stands for all.
+
+    Of those in `required` no claim goes out unseen: where one was put aside, the claim is held.
+    """
 
     allow: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
     isolate: tuple[str, ...] = ()
     """Run in a process of their own, which is ended where a call overruns."""
     budget_seconds: float = 0.25
+    """CPU time of one call."""
+    folders: tuple[str, ...] = ()
+    """Folders whose Python files are a plugin each; all of them run."""
+    tables: Mapping[str, Any] = field(default_factory=dict)
+    """Configurations by plugin: plain values, secrets by reference."""
+    environment: tuple[str, ...] = ()
+    """Variables that isolated plugins keep of the environment."""
+    jail: bool = False
+    """Put isolated plugins into bubblewrap, which takes files and network away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +59,6 @@ class Settings:
     prices: Prices = NO_PRICES
     tables: Tables = field(default_factory=shipped_tables)
     """Public tables: what somebody loaded goes before what comes with the product."""
-    plugins: PluginChoice = PluginChoice()
+    plugins: PluginChoice = field(default_factory=PluginChoice)
     history: History = NO_HISTORY
     """Earlier services of patients, from a host that knows them; picklable where worker processes are used."""

@@ -14,6 +14,7 @@ may read what that user may read. `bubblewrap`, where it is installed and asked 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import shutil
 import signal
@@ -21,6 +22,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,7 @@ from scrubber.hooks.errors import PluginDied, PluginError, PluginOverran, WrongV
 from scrubber.hooks.guard import Watch
 from scrubber.hooks.process import Taken
 from scrubber.hooks.shapes import Shapes, several, text
+from scrubber.model.claim import Claim
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.reference.prices import Prices
 from scrubber.rules.case import Case
@@ -62,11 +65,20 @@ class Apart:
         Raises `PluginError` where the plugin cannot be used.
         """
         self.name = name
-        self._hello = {"name": name, "wait": wait_seconds, "megabytes": MEGABYTES, **(hello or {})}
+        self._hello: dict[str, Any] = {
+            "name": name,
+            "folders": [],
+            "table": None,
+            "started": None,
+            "wait": wait_seconds,
+            "megabytes": MEGABYTES,
+            **(hello or {}),
+        }
         self._environment = tuple(environment)
         self._call_seconds = call_seconds
         self._jail = jail
         self._process: subprocess.Popen[bytes] | None = None
+        self._deadline: _Deadline | None = None
         self._folder = ""
         self._lock = threading.RLock()
         self._pid = os.getpid()
@@ -109,6 +121,15 @@ class Apart:
                 raise
             return answer.get("is")
 
+    def begin(self, started: Any) -> None:
+        """Hand over what the plugin's `infuscrub_run_started` gave; a process begun anew gets it too."""
+        with self.locked():
+            if self._hello["started"] == started:
+                return
+            self._hello["started"] = started
+            if self._process is not None:
+                self.ask({"do": "begin", "value": started}, "", self._call_seconds)
+
     def takes(self, hook: str) -> frozenset[str]:
         """Return the names of the arguments that the plugin takes of a hook."""
         return self.hooks[hook].names
@@ -134,7 +155,10 @@ class Apart:
             return self._case(value)
         if isinstance(value, Profile | ProfileSet | Prices):
             return self._key_of(value)
+        if isinstance(value, Claim):
+            return _read(value)
         if isinstance(value, ClaimOutcome):
+            _read(value.claim)
             own = {name: getattr(value, name) for name in value.__dataclass_fields__}
             return {**own, "profile": self._key_of(value.profile)}
         return value
@@ -144,6 +168,7 @@ class Apart:
         if case is self._latest:
             return None
         parts = ("claim", "as_of", "chart", "support", "is_whole", "comparison", "features")
+        _read(case.claim)
         told = {name: getattr(case, name) for name in parts}
         told["profile"] = self._key_of(case.profile)
         if case.prices.rows:
@@ -194,6 +219,7 @@ class Apart:
                 start_new_session=os.name != "nt",
                 close_fds=True,
             )
+            self._deadline = _Deadline(self._process)
             answer = self._exchange({"n": 0, **self._hello}, START_SECONDS)
         except (OSError, PluginDied, PluginOverran, WrongValue) as error:
             self._end()
@@ -216,29 +242,22 @@ class Apart:
         return {**kept, "PYTHONPATH": os.pathsep.join(dict.fromkeys(path)), "PYTHONDONTWRITEBYTECODE": "1"}
 
     def _exchange(self, question: Mapping[str, Any], seconds: float) -> Any:
-        """Send a question and read its answer. A timer ends the process where it neither reads nor writes."""
-        process = self._process
+        """Send a question and read its answer; where the process neither reads nor writes, the deadline ends it."""
+        process, deadline = self._process, self._deadline
         assert process is not None
+        assert deadline is not None
         assert process.stdin is not None
         assert process.stdout is not None
-        late = threading.Event()
-
-        def end() -> None:
-            late.set()
-            _kill(process)
-
-        timer = threading.Timer(seconds, end)
-        timer.daemon = True
-        timer.start()
+        deadline.at = time.monotonic() + seconds
         try:
             wire.send(process.stdin, question)
             return wire.receive(process.stdout, wire.MOST_ANSWER)
         except (EOFError, OSError):
-            if late.is_set() or self._code() in (Watch.EXIT_CODE, -_XCPU):
+            if deadline.passed or self._code() in (Watch.EXIT_CODE, -_XCPU):
                 raise PluginOverran from None
             raise PluginDied from None
         finally:
-            timer.cancel()
+            deadline.at = math.inf
 
     def _code(self) -> int | None:
         assert self._process is not None
@@ -257,6 +276,8 @@ class Apart:
         process, self._process, self._latest = self._process, None, None
         if process is None:
             return
+        if self._deadline is not None:
+            self._deadline.end()
         _kill(process)
         with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(5)
@@ -264,6 +285,28 @@ class Apart:
             with contextlib.suppress(OSError):
                 if pipe is not None:
                     pipe.close()
+
+
+class _Deadline:
+    """Kills a process at a time: a thread that looks once a second costs a question less than a timer each."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self.at = math.inf
+        self.passed = False
+        self._process = process
+        self._ended = threading.Event()
+        threading.Thread(target=self._look, daemon=True).start()
+
+    def end(self) -> None:
+        """Stop looking."""
+        self._ended.set()
+
+    def _look(self) -> None:
+        while not self._ended.wait(1):
+            if time.monotonic() > self.at:
+                self.passed = True
+                _kill(self._process)
+                return
 
 
 _NAME = text(60, pattern=r"[a-z_]+")
@@ -325,6 +368,13 @@ def jailed(folder: str) -> list[str]:
         bwrap, "--unshare-all", "--die-with-parent", "--new-session", "--proc", "/proc", "--dev", "/dev",
         *bound, "--bind", folder, folder, "--chdir", folder, "--",
     ]  # fmt: skip
+
+
+def _read(claim: Claim) -> Claim:
+    """Return a claim that is read as a whole, since its segments stay here; one without segments as it is."""
+    with contextlib.suppress(LookupError):
+        _ = claim.whole
+    return claim
 
 
 _LINE = text(500, least=1, one_line=True)

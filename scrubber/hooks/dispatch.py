@@ -9,6 +9,7 @@ evaluated, and the claims are held where the operator requires the plugin: absen
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
@@ -16,10 +17,11 @@ from typing import Any
 
 from scrubber.hooks import answers
 from scrubber.hooks.answers import Asked, RuleAnswer, Said, Told
-from scrubber.hooks.errors import ChangedArguments
+from scrubber.hooks.errors import ChangedArguments, PluginError
 from scrubber.hooks.guard import Guard, Watch
 from scrubber.hooks.host import BUILT_IN, Implementation, PluginHost
 from scrubber.hooks.process import PluginProcess
+from scrubber.hooks.specs import RunView
 from scrubber.hooks.values import OF_A_RULE, OF_HOOK, SEVERAL, About, Kind, drained
 from scrubber.hooks.views import Views
 from scrubber.model.failure import PluginFailure
@@ -47,6 +49,8 @@ class Dispatcher:
         self.guard = Guard(budget_seconds, strict=strict, clock=clock)
         self._patient = Guard(math.inf, strict=strict)
         """For questions to another process, which measures itself."""
+        self._starting = threading.Lock()
+        self._is_begun = False
         self._bench_after = bench_after
         self._failures: Counter[str] = Counter()
         self._implementations: dict[str, tuple[Implementation, ...]] = {}
@@ -104,6 +108,49 @@ class Dispatcher:
                 given[one.plugin] = value
         return given, tuple(failures)
 
+    def told(self, one: Implementation, hook: str, arguments: Mapping[str, Any]) -> PluginFailure | None:
+        """Call one implementation with what is its own to change: the application that it adds commands to."""
+        given = {name: arguments[name] for name in one.names if name in arguments}
+        _, failure = self._guarded(one.plugin, hook, lambda: one.function(**given, **self.host.extras(one)))
+        return failure
+
+    def start(self, run: RunView) -> None:
+        """Tell every plugin that a run begins, and keep what it gives; once, also where runs share the plugins.
+
+        Raises `PluginError`.
+        """
+        with self._starting:
+            if not self._is_begun:
+                self._start(run)
+            self._is_begun = True
+
+    def _start(self, run: RunView) -> None:
+        started, failures = self.notify("infuscrub_run_started", {"run": run})
+        for failure in failures:
+            raise PluginError(
+                f"plugin {failure.plugin}: {failure.hook} {failure.reason.replace('_', ' ')} ({failure.detail}); "
+                "the run was not begun"
+            )
+        self.begin(started)
+
+    def finish(self, run: RunView, results: Mapping[str, Any]) -> tuple[PluginFailure, ...]:
+        """Tell every plugin that the run is done, each with its own results; return the failures."""
+        failures = []
+        for one in self._of("infuscrub_run_finished"):
+            given = {"run": run, "results": results.get(one.plugin, ())}
+            _, failure = self._call(one, "infuscrub_run_finished", given)
+            failures += [] if failure is None else [failure]
+        return tuple(failures)
+
+    def begin(self, started: Mapping[str, Any]) -> None:
+        """Hand out what `infuscrub_run_started` gave where the run began."""
+        self.host.begin(started)
+        self.forget()
+
+    def forget(self) -> None:
+        """Make what plugins are handed anew."""
+        self._views.clear()
+
     def consult(self, case: Case, asked: Sequence[Asked], *, inspect: bool) -> dict[str, Said]:
         """Ask every vendor's plugin about a case at once: its rules, then its `infuscrub_inspect` where `inspect`."""
         by_plugin: dict[str, list[Asked]] = {}
@@ -146,7 +193,7 @@ class Dispatcher:
             told = []
             for part in asked.parts:
                 mine = views.of({"mine": part})["mine"]
-                made = tuple(OF_A_RULE.check(item, about) for item in drained(bound(rule, mine)(view)))
+                made = drained(bound(rule, mine)(view), lambda item: OF_A_RULE.check(item, about))
                 fired = any(isinstance(item, Finding) for item in made)
                 told.append(Told(made, facts_read(bound(rule, mine), view) if fired else ()))
             if views.are_changed({"case": view}, {"case": case}):
@@ -237,7 +284,7 @@ class Dispatcher:
             value = one.function(**given, **self.host.extras(one))
             if several:
                 assert kind is not None
-                value = tuple([kind.check(item, about) for item in drained(value)])
+                value = drained(value, lambda item: kind.check(item, about))
             elif value is not None:
                 value = None if kind is None else kind.check(value, about)
             if views.are_changed(given, arguments):
@@ -274,7 +321,8 @@ class Dispatcher:
     def _views_of(self, plugin: str) -> Views:
         known = self._views.get(plugin)
         if known is None:
-            known = self._views.setdefault(plugin, Views())
+            own = Views(self.host.config_of(plugin), self.host.started_of(plugin))
+            known = self._views.setdefault(plugin, own)
         return known
 
     def _guarded(self, plugin: str, hook: str, call: Callable[[], Any]) -> tuple[Any, PluginFailure | None]:

@@ -54,7 +54,7 @@ def main() -> None:
     watch = Watch(cpu_seconds=60, wait_seconds=60)
     try:
         _fence(hello["megabytes"])
-        plugin = _Plugin(load_alone(hello["name"]), watch, hello)
+        plugin = _Plugin(load_alone(hello["name"], hello["folders"], hello["table"]), watch, hello)
     except PluginError as error:
         wire.send(answers, {"n": 0, "error": " ".join(str(error).split())[:500]})
         return
@@ -117,6 +117,7 @@ class _Plugin:
         self._shared: dict[str, Any] = {}
         self._reading = wire.Reading(self._shared)
         self._case: Case | None = None
+        self._begin(hello["started"])
 
     def described(self) -> dict[str, Any]:
         """Return what the parent must know: names and rules without their code."""
@@ -136,6 +137,9 @@ class _Plugin:
             value = wire.restored(question["value"])
             self._shared[question["key"]] = Prices(value) if question["kind"] == "prices" else value
             return True
+        if question["do"] == "begin":
+            self._begin(question["value"])
+            return True
         seconds = float(question["seconds"])
         self._dispatcher.guard = Guard(seconds)
         self._dispatcher.guard.watch = self._watch
@@ -151,6 +155,10 @@ class _Plugin:
         if failure is not None:
             return {"failed": failure}
         return {"gave": [_unsigned(item) for item in value] if type(value) is tuple else value}
+
+    def _begin(self, started: Any) -> None:
+        self._host.begin({} if started is None else {self._info.name: started})
+        self._dispatcher.forget()
 
     def _consult(self, question: Mapping[str, Any]) -> Any:
         case = self._of_case(question["case"])

@@ -6,38 +6,41 @@ wrong with a plugin before the first claim is one clear `PluginError` here: also
 
 from __future__ import annotations
 
-import hashlib
-import inspect
 import math
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 import pluggy
 
 from payer_profiles import ProfileSource
 from scrubber.hooks import specs
-from scrubber.hooks.errors import PluginError, PluginNotAllowed, WrongValue
+from scrubber.hooks.admission import api_of, fingerprint, refuse_version
+from scrubber.hooks.configuring import checked, with_secrets
+from scrubber.hooks.contributed import BUILT_IN as BUILT_IN
+from scrubber.hooks.contributed import checked_table, from_afar, profile_source, table_source, vendor_rule
+from scrubber.hooks.errors import PluginCallFailed, PluginError, PluginNotAllowed
+from scrubber.hooks.folder import load_module, modules_in
 from scrubber.hooks.guard import Guard
 from scrubber.hooks.process import PluginProcess
-from scrubber.hooks.shapes import Shapes, text
-from scrubber.hooks.values import MOST_RULES, Names, checked_rule, drained, loaded_rule
+from scrubber.hooks.values import (
+    MOST_RULES,
+    MOST_STARTED,
+    Names,
+    drained,
+    frozen_json,
+)
 from scrubber.model.failure import PluginFailure
-from scrubber.reference.tables.contributed import list_of, origin_of, pairs_of
-from scrubber.reference.tables.edition import HasEdition, TableError
+from scrubber.reference.tables.edition import HasEdition
 from scrubber.rules.definition import Rule
 
-BUILT_IN = "infuscrub_rules"
 ENTRY_POINT_GROUP = "infuscrub"
 MOST_CONTRIBUTED = 20_000
 """Values of one plugin at start: profiles, tables."""
-_API = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?")
-_PROFILE = Shapes(of_types={str: text(1 << 20, quoted=True)}).of(tuple[str, str, dict[str, str]])
-_SOURCES = Shapes().of(specs.TableSource)
 _START = Guard(math.inf)
 """For what runs before the first claim: an import may take its time."""
 
@@ -82,6 +85,8 @@ class PluginHost:
         self._plugins: list[PluginInfo] = []
         self._owners: dict[str, str] = {}
         self._apart: dict[str, PluginProcess] = {}
+        self._configs: dict[str, Any] = {}
+        self._started: dict[str, Any] = {}
         self._closers: list[Callable[[], None]] = []
         self.required = frozenset(required)
         self.names = Names()
@@ -98,9 +103,9 @@ class PluginHost:
         Raises `PluginError` on another API version, a misspelt or unknown hook, or a wrapper.
         """
         api, failure = _START.run(
-            name, "infuscrub_api", lambda: _api_of(getattr(plugin, "infuscrub_api", None))
+            name, "infuscrub_api", lambda: api_of(getattr(plugin, "infuscrub_api", None))
         )
-        _refuse_version(name, None if failure else api)
+        refuse_version(name, None if failure else api)
         if self._manager.has_plugin(name):
             raise PluginError(f"plugin {name}: two plugins have this name; uninstall one")
         said, failure = _START.run(name, "load", lambda: self._registered(plugin, name))
@@ -158,7 +163,7 @@ class PluginHost:
 
     def table_sources(self) -> tuple[specs.TableSource, ...]:
         """Return every contributed table as the plugin gave it. Raises `PluginError`."""
-        return tuple(item for _, item in self._contributions("infuscrub_tables", _table_source))
+        return tuple(item for _, item in self._contributions("infuscrub_tables", table_source))
 
     def at_close(self, close: Callable[[], None]) -> None:
         """Remember what must end with the run: the process of an isolated plugin."""
@@ -179,14 +184,66 @@ class PluginHost:
             Implementation(i.plugin_name, i.function, tuple(i.argnames)) for i in caller.get_hookimpls()
         )
 
+    def configure(self, tables: Mapping[str, Any]) -> None:
+        """Give plugins their configuration; each that has a schema gets one, made of its table or of defaults.
+
+        Raises `PluginError` for what does not fit, and for a table of a plugin that takes none.
+        """
+        schemas = {one.plugin: one for one in self.implementations("infuscrub_config_schema")}
+        for info in self._plugins:
+            name = info.name
+            if name in self._apart:
+                continue  # its own process has done it
+            if name not in schemas:
+                if name in tables:
+                    raise PluginError(f"plugin {name}: takes no configuration; remove its table")
+                continue
+            schema, failure = _START.run(name, "infuscrub_config_schema", schemas[name].function)
+            if failure is not None:
+                raise PluginError(f"plugin {name}: {how(failure)}; the plugin was refused")
+            table = with_secrets(name, tables.get(name, {}))
+            made, failure = _START.run(
+                name, "infuscrub_config_schema", partial(_configured, name, schema, table)
+            )
+            if failure is not None:
+                raise PluginError(f"plugin {name}: its configuration schema raised {failure.detail}")
+            if isinstance(made, PluginError):
+                raise made
+            self._configs[name] = made
+
+    def config_of(self, plugin: str) -> Any:
+        """Return a plugin's configuration; None where it has none."""
+        return self._configs.get(plugin)
+
+    def started_of(self, plugin: str) -> Any:
+        """Return what a plugin's `infuscrub_run_started` gave."""
+        return self._started.get(plugin)
+
+    @property
+    def started(self) -> dict[str, Any]:
+        """Return what `infuscrub_run_started` gave, by plugin."""
+        return dict(self._started)
+
+    def begin(self, started: Mapping[str, Any]) -> None:
+        """Hand out what `infuscrub_run_started` gave, here or in another process. Raises `PluginError`."""
+        self._started = {name: frozen_json(value, MOST_STARTED) for name, value in started.items()}
+        for name, apart in self._apart.items():
+            try:
+                apart.begin(self._started.get(name))
+            except PluginCallFailed as error:
+                raise PluginError(
+                    f"plugin {name}: its process {error.reason} at the start of the run"
+                ) from None
+
     def extras(self, one: Implementation) -> dict[str, Any]:
         """Return the arguments of the plugin's own that an implementation takes."""
-        return {name: None for name in ("config", "started") if name in one.names}
+        own = {"config": self._configs, "started": self._started}
+        return {name: values.get(one.plugin) for name, values in own.items() if name in one.names}
 
     def rules(self) -> tuple[Rule, ...]:
         """Return every contributed rule by id. Raises `PluginError` on a clash or a failing plugin."""
         rules: dict[str, tuple[str, Rule]] = {}
-        for plugin, rule in self._contributions("infuscrub_rules", _rule, MOST_RULES):
+        for plugin, rule in self._contributions("infuscrub_rules", vendor_rule, MOST_RULES):
             if rule.id in rules:
                 raise PluginError(
                     f"rule {rule.id}: contributed by both {rules[rule.id][0]} and {plugin}; "
@@ -209,11 +266,11 @@ class PluginHost:
 
     def profiles(self) -> tuple[ProfileSource, ...]:
         """Return every contributed profile source. Raises `PluginError` on a failing plugin."""
-        return tuple(item for _, item in self._contributions("infuscrub_profiles", _profile_source))
+        return tuple(item for _, item in self._contributions("infuscrub_profiles", profile_source))
 
     def tables(self) -> tuple[HasEdition, ...]:
         """Return every contributed table. Raises `PluginError` on a failing plugin or a value that is no table."""
-        return tuple(item for _, item in self._contributions("infuscrub_tables", _checked_table))
+        return tuple(item for _, item in self._contributions("infuscrub_tables", checked_table))
 
     def _contributions(
         self, hook: str, check: Callable[[str, Any], Any], most: int = MOST_CONTRIBUTED
@@ -222,8 +279,8 @@ class PluginHost:
 
             def call(one: Implementation = one) -> tuple[Any, ...]:
                 apart = self._apart.get(one.plugin)
-                given = one.function(**self.extras(one)) if apart is None else _far(apart, hook)
-                return tuple([check(one.plugin, item) for item in drained(given, most)])
+                given = one.function(**self.extras(one)) if apart is None else from_afar(apart, hook)
+                return drained(given, partial(check, one.plugin), most)
 
             items, failure = _START.run(one.plugin, hook, call)
             if failure is not None:
@@ -242,26 +299,6 @@ def _far_away() -> Callable[[], None]:
     return stand_in
 
 
-def _far(apart: PluginProcess, hook: str) -> Iterator[Any]:
-    """Yield what an isolated plugin contributes at start. Raises `WrongValue`."""
-    data = apart.described.get(hook.removeprefix("infuscrub_"))
-    if type(data) is not list:
-        raise WrongValue("description")
-    for item in data:
-        if hook == "infuscrub_rules":
-            yield loaded_rule(item, _asked_there, _asked_there)
-        elif hook == "infuscrub_profiles":
-            origin, text, tables = _PROFILE.load(item)
-            yield ProfileSource(text=text, origin=origin, tables=tables)
-        else:
-            yield _SOURCES.load(item)
-
-
-def _asked_there(*arguments: Any) -> Any:
-    """Stand for a function that is asked in the plugin's own process."""
-    raise NotImplementedError
-
-
 def how(failure: PluginFailure | None) -> str:
     """Return how a plugin failed before the first claim."""
     if failure is None:
@@ -271,76 +308,60 @@ def how(failure: PluginFailure | None) -> str:
     return f"{failure.hook} raised {failure.detail or 'an error'}"
 
 
-def _api_of(stated: Any) -> str:
-    return "" if stated is None else str(stated)
-
-
-def _refuse_version(name: str, stated: str | None) -> None:
-    """Refuse a plugin that was built for another version of the hooks. Raises `PluginError`."""
-    major, minor = (int(part) for part in specs.API.split("."))
-    found = _API.fullmatch(stated or "")
-    if found is None:
-        raise PluginError(
-            f"plugin {name}: it does not say which hook API it was written for; "
-            f'add infuscrub_api = "{major}" to its module'
-        )
-    if int(found[1]) != major:
-        raise PluginError(
-            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; "
-            "install the plugin's release for this version"
-        )
-    if int(found[2] or 0) > minor:
-        raise PluginError(
-            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; update infuscrub"
-        )
-
-
-def _rule(plugin: str, item: Any) -> Any:
-    """Return a contributed rule, or what is wrong with it; the built-in pack's are ours."""
-    if type(item) is not Rule:
-        return "infuscrub_rules gave something that is no rule; decorate it with @rule"
-    return item if plugin == BUILT_IN else checked_rule(item)
-
-
-def _profile_source(plugin: str, item: Any) -> Any:
-    if type(item) is not ProfileSource:
-        return "infuscrub_profiles gave something that is no ProfileSource"
-    return item
-
-
-def _table_source(plugin: str, item: Any) -> Any:
-    if type(item) is not specs.TableSource:
-        return "infuscrub_tables gave something that is no TableSource"
-    return item
-
-
-def _checked_table(plugin: str, item: Any) -> Any:
-    if type(item) is not specs.TableSource:
-        return _table_source(plugin, item)
+def _configured(plugin: str, schema: Any, table: Any) -> Any:
+    """Return a configuration, or the `PluginError` that says what is wrong with it."""
     try:
-        return _table(item)
-    except TableError as error:
-        return str(error)
+        return checked(plugin, schema, table)
+    except PluginError as error:
+        return error
 
 
-def _table(source: specs.TableSource) -> HasEdition:
-    origin = origin_of(source.title, source.url, source.trust, source.seen)
-    if bool(source.codes) == bool(source.pairs):
-        raise TableError(f"table {source.name!r}: give codes or pairs, one of the two")
-    if source.codes:
-        return list_of(source.name, origin, source.codes)
-    if source.setting not in ("practitioner", "hospital"):
-        raise TableError(f"table {source.name!r}: the setting is practitioner or hospital")
-    return pairs_of(source.name, origin, source.pairs, source.setting)
+class _Found(NamedTuple):
+    """A plugin that could be admitted: an installed one, or a file of a folder."""
+
+    where: EntryPoint | Path
+
+    @property
+    def version(self) -> str:
+        if isinstance(self.where, Path) or self.where.dist is None:
+            return ""
+        return self.where.dist.version
+
+    def load(self, name: str) -> Any:
+        """Import it. Raises `PluginError`."""
+        where = self.where
+        load = where.load if isinstance(where, EntryPoint) else partial(load_module, name, where)
+        plugin, failure = _START.run(name, "import", load)
+        if failure is None:
+            return plugin
+        what = f"its module {where.value}" if isinstance(where, EntryPoint) else f"its file {where.name}"
+        raise PluginError(
+            f"plugin {name}: {what} does not import ({failure.detail or 'an error'}); "
+            "repair it, or take it off the list of plugins"
+        )
 
 
-def load_alone(name: str) -> PluginHost:
-    """Admit one installed plugin and nothing else: for the process in which it runs isolated."""
+def _findable(folders: Sequence[str | Path]) -> tuple[dict[str, _Found], frozenset[str]]:
+    """Return what could be admitted, and the names of those that are in folders."""
+    installed = {point.name: _Found(point) for point in entry_points(group=ENTRY_POINT_GROUP)}
+    own = {name: _Found(path) for name, path in modules_in(folders).items()}
+    clash = sorted(own.keys() & installed.keys())
+    if clash:
+        raise PluginError(f"plugin {clash[0]}: is installed and in a folder as well; rename the file")
+    return {**installed, **own}, frozenset(own)
+
+
+def load_alone(
+    name: str, folders: Sequence[str | Path] = (), table: Mapping[str, Any] | None = None
+) -> PluginHost:
+    """Admit one plugin and nothing else: for the process in which it runs isolated. `table`: its configuration."""
+    found = _findable(folders)[0].get(name)
+    if found is None:
+        raise PluginNotAllowed(f"plugin {name}: not installed")
     host = PluginHost()
-    for point in entry_points(group=ENTRY_POINT_GROUP, name=name):
-        host.admit(_import(point), name, point.dist.version if point.dist else "")
-        return host
-    raise PluginNotAllowed(f"plugin {name}: not installed")
+    host.admit(found.load(name), name, found.version)
+    host.configure({} if table is None else {name: table})
+    return host
 
 
 def load_plugins(
@@ -349,31 +370,51 @@ def load_plugins(
     required: Sequence[str] = (),
     order: Sequence[str] = (),
     isolate: Sequence[str] = (),
+    folders: Sequence[str | Path] = (),
+    tables: Mapping[str, Any] | None = None,
+    environment: Sequence[str] = (),
+    jail: bool = False,
 ) -> PluginHost:
     """Admit the built-in pack and the installed plugins named in `allow` (`*` for all), in a fixed order.
 
-    Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well.
-    `order` moves the named plugins last, in that order: the last one admitted is asked first.
+    Those named in `isolate` run in a process of their own each, and need not be named in `allow` as well. Every Python
+    file of `folders` is a plugin, named by the file. `order` moves the named plugins last, in that order: the last one
+    admitted is asked first. `tables` are configurations by plugin. An isolated plugin keeps the variables named in
+    `environment`; `jail` puts it into bubblewrap.
+
     Raises `PluginNotAllowed` when a named or required plugin is not installed, `PluginError` when one is not usable.
     """
-    installed = {point.name: point for point in entry_points(group=ENTRY_POINT_GROUP)}
-    wanted = set(installed) if "*" in allow else set(allow) - {"*"}
-    wanted |= {BUILT_IN, *required, *isolate}
-    missing = sorted(wanted - set(installed))
+    findable, own = _findable(folders)
+    given = dict(tables or {})
+    unknown = sorted(given.keys() - findable.keys())
+    if unknown:
+        raise PluginNotAllowed(
+            f"plugin {unknown[0]}: is configured and not installed; correct the table's name"
+        )
+    wanted = set(findable) if "*" in allow else set(allow) - {"*"}
+    wanted |= {BUILT_IN, *required, *isolate, *own}
+    missing = sorted(wanted - set(findable))
     if missing:
         raise PluginNotAllowed(
-            f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(installed)) or 'none'}"
+            f"plugin {missing[0]}: not installed; installed are {', '.join(sorted(findable)) or 'none'}"
         )
     ranked = sorted(wanted - {BUILT_IN} - set(order)) + [name for name in order if name in wanted]
     host = PluginHost(required=required)
-    for name in (BUILT_IN, *ranked):
-        point = installed[name]
-        if name in isolate and name != BUILT_IN:
-            from scrubber.hooks.apart import Apart
+    try:
+        for name in (BUILT_IN, *ranked):
+            if name in isolate and name != BUILT_IN:
+                from scrubber.hooks.apart import Apart
 
-            host.admit_apart(Apart(name))
-        else:
-            host.admit(_import(point), name, point.dist.version if point.dist else "")
+                hello = {"folders": [str(folder) for folder in folders]}
+                if name in given:
+                    hello["table"] = with_secrets(name, given[name])
+                host.admit_apart(Apart(name, hello=hello, environment=environment, jail=jail))
+            else:
+                host.admit(findable[name].load(name), name, findable[name].version)
+        host.configure(given)
+    except BaseException:
+        host.close()
+        raise
     return host
 
 
@@ -382,34 +423,6 @@ def installed_plugins() -> tuple[tuple[str, str], ...]:
     return tuple(
         sorted((p.name, p.dist.version if p.dist else "") for p in entry_points(group=ENTRY_POINT_GROUP))
     )
-
-
-def fingerprint(plugin: Any) -> str:
-    """Return the SHA-256 over a plugin's Python and TOML files, so that a report says which code ran."""
-    module = plugin if isinstance(plugin, ModuleType) else inspect.getmodule(type(plugin))
-    file = getattr(module, "__file__", None)
-    if not file:
-        return ""
-    path = Path(file)
-    digest = hashlib.sha256()
-    if path.name == "__init__.py":
-        files = sorted(p for p in path.parent.rglob("*") if p.suffix in {".py", ".toml"})
-    else:
-        files = [path]
-    for each in files:
-        digest.update(each.name.encode())
-        digest.update(each.read_bytes())
-    return digest.hexdigest()
-
-
-def _import(point: EntryPoint) -> Any:
-    plugin, failure = _START.run(point.name, point.value, point.load)
-    if failure is not None:
-        raise PluginError(
-            f"plugin {point.name}: its module {point.value} does not import ({failure.detail or 'an error'}); "
-            "reinstall it or take it off the allow-list"
-        )
-    return plugin
 
 
 def _first_line(error: BaseException) -> str:

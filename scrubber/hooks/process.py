@@ -38,5 +38,8 @@ class PluginProcess(Protocol):
     def ask(self, question: Mapping[str, Any], claim: str, seconds: float) -> Any:
         """Ask one question and return what was answered, unchecked. Raises `PluginCallFailed`."""
 
+    def begin(self, started: Any) -> None:
+        """Hand over what the plugin's `infuscrub_run_started` gave."""
+
     def close(self) -> None:
         """End the process."""

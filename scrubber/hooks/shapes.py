@@ -63,6 +63,10 @@ class Shapes:
             known = self._made[kind] = self._make(kind)
         return known
 
+    def put(self, kind: Any, shape: Shape) -> None:
+        """Take a type in another shape from here on."""
+        self._made[kind] = shape
+
     def _make(self, kind: Any) -> Shape:
         origin, arguments = get_origin(kind), get_args(kind)
         if origin in (Union, UnionType):

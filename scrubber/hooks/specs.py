@@ -1,8 +1,9 @@
 """Every hook a plugin can implement. Arguments are frozen views; an implementation may take any subset of them.
 
 Names start with `infuscrub_`. The API version is `API`; a plugin module states the one it was written for as
-`infuscrub_api = "1"`. What may be returned stands in `scrubber.hooks.values`; a failure in one
-implementation never reaches another, see `scrubber.hooks.dispatch`.
+`infuscrub_api = "1"`. Wherever a hook takes them, `config` is the plugin's configuration (`infuscrub_config_schema`)
+and `started` is what its own `infuscrub_run_started` gave; None without. What may be returned stands in
+`scrubber.hooks.values`; a failure in one implementation never reaches another, see `scrubber.hooks.dispatch`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 
@@ -21,11 +22,13 @@ from scrubber.model.record import InfusionRecord
 from scrubber.rules.case import Case
 
 if TYPE_CHECKING:
+    from typer import Typer
+
     from payer_profiles import ProfileSet, ProfileSource
     from scrubber.model.outcome import BatchSummary, ClaimOutcome
     from scrubber.rules.definition import Rule
 
-API = "1.0"
+API = "1.1"
 """Major and minor. A plugin for a later minor needs a hook or an argument that this version has not."""
 PROJECT = "infuscrub"
 
@@ -94,6 +97,14 @@ class BatchView:
 
 
 @dataclass(frozen=True, slots=True)
+class RunView:
+    """A run over any number of files, which come one by one."""
+
+    as_of: date
+    """The day of the check."""
+
+
+@dataclass(frozen=True, slots=True)
 class Receipt:
     """What a transport returns: where the batch went, and the other side's reference."""
 
@@ -105,7 +116,16 @@ class Hooks:
     """The hook specifications, in the order in which a run meets them."""
 
     @hookspec
-    def infuscrub_profiles(self) -> Iterable[ProfileSource]:
+    def infuscrub_config_schema(self) -> type[Any]:
+        """Declare the plugin's configuration: a pydantic model, or a dataclass. Called once at start.
+
+        Its values come from the table `[plugins.NAME]` of the configuration file. What does not fit refuses the plugin
+        at load, in one line that names the key and never its value.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_profiles(self, config: Any) -> Iterable[ProfileSource]:
         """Contribute payer profiles. Called once at start.
 
         Collected from all plugins. The same profile id from two plugins is refused and names both.
@@ -114,7 +134,7 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
-    def infuscrub_rules(self) -> Iterable[Rule]:
+    def infuscrub_rules(self, config: Any) -> Iterable[Rule]:
         """Contribute rules. Called once at start.
 
         Collected from all plugins; a clash of ids is refused and names both, and so is an id with a prefix of ours. A
@@ -123,7 +143,7 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
-    def infuscrub_tables(self) -> Iterable[TableSource]:
+    def infuscrub_tables(self, config: Any) -> Iterable[TableSource]:
         """Contribute reference tables: lists of codes by name, or pairs that add to NCCI's. Called once at start.
 
         Collected from all plugins, and asked before the tables that come with the product. A failure, or a value that
@@ -131,8 +151,19 @@ class Hooks:
         """
         raise NotImplementedError
 
+    @hookspec
+    def infuscrub_run_started(self, run: RunView, config: Any) -> Any:
+        """Prepare a run: return a JSON value that every later hook of this plugin gets as `started`, or None.
+
+        Called once, before the first claim, wherever claims are then worked on; the value is read-only and reaches
+        every worker process. A failure ends the run before it begins.
+        """
+        raise NotImplementedError
+
     @hookspec(firstresult=True)
-    def infuscrub_choose_profile(self, claim: Claim, on: date, profiles: ProfileSet) -> str | None:
+    def infuscrub_choose_profile(
+        self, claim: Claim, on: date, profiles: ProfileSet, config: Any, started: Any
+    ) -> str | None:
         """Choose the profile id for a claim, or return None to leave it to the next one.
 
         First result wins; plugins are asked last-registered first, then the built-in choice by payer id, name and
@@ -142,7 +173,7 @@ class Hooks:
 
     @hookspec(firstresult=True)
     def infuscrub_read_document(
-        self, document: DocumentView
+        self, document: DocumentView, config: Any, started: Any
     ) -> InfusionRecord | Sequence[InfusionRecord] | None:
         """Read a document format. Return None where it is not yours.
 
@@ -153,7 +184,7 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
-    def infuscrub_inspect(self, case: Case) -> Iterable[Finding]:
+    def infuscrub_inspect(self, case: Case, config: Any, started: Any) -> Iterable[Finding]:
         """Inspect a claim with its documentation and profile, after the rules; yield findings.
 
         Collected from all plugins. Rule ids carry the vendor's prefix: one of ours or of another plugin is a wrong
@@ -163,7 +194,9 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
-    def infuscrub_propose(self, case: Case, findings: Sequence[Finding]) -> Iterable[Proposal]:
+    def infuscrub_propose(
+        self, case: Case, findings: Sequence[Finding], config: Any, started: Any
+    ) -> Iterable[Proposal]:
         """Propose corrections for findings. Called once per round of correction.
 
         Collected from all plugins. The core prices each proposal, and the policy decides; a proposal that would raise
@@ -174,7 +207,12 @@ class Hooks:
 
     @hookspec
     def infuscrub_review(
-        self, case: Case, findings: Sequence[Finding], corrections: Sequence[Correction]
+        self,
+        case: Case,
+        findings: Sequence[Finding],
+        corrections: Sequence[Correction],
+        config: Any,
+        started: Any,
     ) -> Iterable[Verdict]:
         """Review the findings of others: raise, lower or waive one, with a reason. Called last for a claim.
 
@@ -184,7 +222,9 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec(firstresult=True)
-    def infuscrub_status(self, case: Case, finding: Finding) -> Sequence[str] | None:
+    def infuscrub_status(
+        self, case: Case, finding: Finding, config: Any, started: Any
+    ) -> Sequence[str] | None:
         """Choose the 277CA composites (`A8:476`) for a rejecting finding, or None for the rule's own.
 
         First result wins. A code that is not active is refused and the rule's own is used. A failure, or a text that
@@ -193,15 +233,15 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
-    def infuscrub_claim_done(self, outcome: ClaimOutcome) -> None:
-        """Be told that a claim is done.
+    def infuscrub_claim_done(self, outcome: ClaimOutcome, config: Any, started: Any) -> Any:
+        """Be told that a claim is done; a small JSON value that is returned is kept for `infuscrub_run_finished`.
 
         Called where the claim was worked on, which may be another process. A failure holds the claim.
         """
         raise NotImplementedError
 
     @hookspec(firstresult=True)
-    def infuscrub_transport(self, batch: BatchView) -> Receipt | None:
+    def infuscrub_transport(self, batch: BatchView, config: Any, started: Any) -> Receipt | None:
         """Send a finished batch, or return None where it is not yours.
 
         First result wins. Called at the edge, after every file is written; retried by the core with backoff. A failure
@@ -210,6 +250,22 @@ class Hooks:
         raise NotImplementedError
 
     @hookspec
-    def infuscrub_batch_done(self, summary: BatchSummary) -> None:
+    def infuscrub_batch_done(self, summary: BatchSummary, config: Any, started: Any) -> None:
         """Be told that a file is done. A failure is told and makes the exit code 1; the files are in place."""
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_run_finished(self, run: RunView, results: Sequence[Any], config: Any, started: Any) -> None:
+        """Be told that the run is done, with what `infuscrub_claim_done` gave for each claim, in input order.
+
+        Called once, where `infuscrub_run_started` was. A failure is told and makes the exit code 1.
+        """
+        raise NotImplementedError
+
+    @hookspec
+    def infuscrub_register_command(self, app: Typer, config: Any) -> None:
+        """Add commands to `infuscrub x NAME`, a Typer application of the plugin's own.
+
+        Called for that command alone, in the operator's own process. A failure is one line and exit code 2.
+        """
         raise NotImplementedError

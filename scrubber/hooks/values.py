@@ -8,7 +8,7 @@ class and field; the dispatcher then holds the claim. A value that fits comes ou
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import islice
@@ -49,6 +49,7 @@ from scrubber.model.record import Administration, InfusionRecord, Order, Provena
 from scrubber.model.source import Source
 from scrubber.model.unchecked import Unchecked
 from scrubber.rules.definition import Rule, is_rule_id, is_rule_slug
+from scrubber.rules.running import close
 
 MOST_RESULTS = 1000
 """Findings, proposals or verdicts of one plugin on one claim."""
@@ -368,25 +369,25 @@ SEVERAL = frozenset({"infuscrub_inspect", "infuscrub_propose", "infuscrub_review
 """Hooks that give several values of their kind."""
 
 
-def drained(value: Iterable[Any] | None, most: int = MOST_RESULTS) -> Iterator[Any]:
-    """Yield what a plugin gave as several, no more than so many; None stands for nothing.
+def drained(value: Any, take: Callable[[Any], Any], most: int = MOST_RESULTS) -> tuple[Any, ...]:
+    """Return what a plugin gave as several, each taken, and no more than so many; None stands for nothing.
 
     Its iterator is closed here, inside the guard: what it does at its end is its own call's business.
     """
     if value is None:
-        return
+        return ()
     if isinstance(value, str | bytes | dict) or not hasattr(type(value), "__iter__"):
         raise WrongValue("result")
     iterator = iter(value)
     try:
-        for count, item in enumerate(islice(iterator, most + 1)):
-            if count == most:
+        found: list[Any] = []
+        for item in islice(iterator, most + 1):
+            if len(found) == most:
                 raise WrongValue("results")
-            yield item
+            found.append(take(item))
+        return tuple(found)
     finally:
-        close = getattr(iterator, "close", None)
-        if close is not None:
-            close()
+        close(iterator)
 
 
 def checked_rule(value: Any) -> Rule:

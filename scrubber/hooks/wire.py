@@ -22,9 +22,11 @@ import msgspec
 from pydantic import BaseModel
 
 from payer_profiles import Profile, ProfileSet
+from payer_profiles.policies import Policies
+from scrubber.claims.whole import WholeReader
 from scrubber.hooks.errors import WrongValue
 from scrubber.hooks.shapes import Shape, Shapes, made_by
-from scrubber.hooks.specs import BatchView, DocumentView
+from scrubber.hooks.specs import BatchView, DocumentView, RunView
 from scrubber.model.chart import Chart
 from scrubber.model.claim import Claim
 from scrubber.model.comparison import Comparison, Difference
@@ -32,7 +34,7 @@ from scrubber.model.correction import Correction
 from scrubber.model.finding import Finding
 from scrubber.model.outcome import BatchSummary, ClaimOutcome
 from scrubber.model.readings import Support
-from scrubber.reference.prices import Price
+from scrubber.model.whole import WholeClaim
 
 MOST_ANSWER = 8 << 20
 """Bytes of one answer."""
@@ -74,6 +76,8 @@ def encoded(value: Any) -> bytes:
 def _plain(value: Any) -> Any:
     if isinstance(value, MappingProxyType):
         return dict(value)
+    if isinstance(value, WholeReader):
+        return None  # what it reads travels with its claim
     raise TypeError(type(value).__name__)
 
 
@@ -101,8 +105,16 @@ class Reading:
                 ProfileSet: by_key,
             }
         )
+        claim, whole = self._of(Claim), self._of(WholeClaim | None)
+
+        def load_claim(data: Any) -> Claim:
+            own = {name: value for name, value in data.items() if not name.startswith("_")}
+            made: Claim = claim(own)
+            return made.read_already(whole(data.get("_whole")))
+
+        self._shapes.put(Claim, Shape(_anything, load_claim))
         self._kinds: Mapping[str, Callable[[Any], Any]] = {
-            "claim": self._of(Claim),
+            "claim": load_claim,
             "on": self._of(date),
             "as_of": self._of(date),
             "profile": by_key.load,
@@ -120,6 +132,8 @@ class Reading:
             "outcome": self._of(ClaimOutcome),
             "batch": self._of(BatchView),
             "summary": self._of(BatchSummary),
+            "run": self._of(RunView),
+            "results": _anything,
             "part": self._of(tuple[Difference, ...]),
         }
 
@@ -148,11 +162,14 @@ def portable(value: Any) -> Any:
         kind = "$tuple" if isinstance(value, tuple) else "$list" if isinstance(value, list) else "$set"
         return {kind: [portable(item) for item in value]}
     if isinstance(value, Mapping):
-        return {"$map": [[portable(key), portable(item)] for key, item in value.items()]}
+        kind = "$proxy" if isinstance(value, MappingProxyType) else "$map"
+        return {kind: [[portable(key), portable(item)] for key, item in value.items()]}
     kind_of = type(value)
     name = f"{kind_of.__module__}:{kind_of.__qualname__}"
     if isinstance(value, ProfileSet):
         return {"$profiles": portable(value.__reduce__()[1][0])}  # type: ignore[index]
+    if isinstance(value, Policies):
+        return {"$policies": [portable(item) for item in value]}
     if isinstance(value, BaseModel):
         return {"$model": name, "is": {key: portable(getattr(value, key)) for key in kind_of.model_fields}}
     if is_dataclass(value):
@@ -182,10 +199,13 @@ def restored(data: Any) -> Any:
             return tuple([restored(item) for item in inner])
         case "$set":
             return frozenset([restored(item) for item in inner])
-        case "$map":
-            return MappingProxyType({restored(key): restored(item) for key, item in inner})
+        case "$map" | "$proxy":
+            found = {restored(key): restored(item) for key, item in inner}
+            return MappingProxyType(found) if tag == "$proxy" else found
         case "$profiles":
             return ProfileSet(restored(inner))
+        case "$policies":
+            return Policies(restored(item) for item in inner)
         case _:
             own = {key: restored(item) for key, item in data["is"].items()}
             kind = _class(inner)
@@ -200,6 +220,3 @@ def _class(name: str) -> Any:
     for part in qualified.split("."):
         found = getattr(found, part)
     return found
-
-
-PRICES = tuple[Price, ...]

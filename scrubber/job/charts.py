@@ -9,7 +9,7 @@ from pathlib import Path
 
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.link.index import DocumentIndex, LinkKeys
+from scrubber.charts.link.index import DocumentIndex, Index, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
@@ -30,11 +30,16 @@ class ReaderFailed(DocumentError):
         super().__init__("reader_failed", document=document)
         self.failure = failure
 
+    def __str__(self) -> str:
+        failure = self.failure
+        detail = f" ({failure.detail})" if failure.detail else ""
+        return f"{self.document}: plugin {failure.plugin} failed in {failure.hook}{detail}; repair or remove the plugin"
+
 
 class LinkedCharts:
     """Finds and reads the documentation of claims. `index` None: the operator offered none."""
 
-    def __init__(self, index: DocumentIndex | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
+    def __init__(self, index: Index | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
         self._index = index
         self._dispatcher = dispatcher
         self._options = options
@@ -47,8 +52,9 @@ class LinkedCharts:
         A plugin's readers are not asked yet: what they do is done for one claim, where it can be held.
         """
         has_readers = self._dispatcher.has("infuscrub_read_document")
-        self._index = DocumentIndex.from_paths(paths, self._unplugged if has_readers else self._reader)
-        return self._index
+        index = DocumentIndex.from_paths(paths, self._unplugged if has_readers else self._reader)
+        self._index = index
+        return index
 
     def _unplugged(self, document: Document) -> tuple[InfusionRecord, ...]:
         return read_document(document, self._options)

@@ -8,6 +8,7 @@ whoever began it. What plugins print goes nowhere: the pipe is the parent's.
 
 from __future__ import annotations
 
+import json
 import os
 import pickle
 import signal
@@ -27,6 +28,8 @@ class Making:
     index: Any
     zone: str | None
     budget: Any
+    started: bytes
+    """What `infuscrub_run_started` gave, by plugin, as JSON."""
 
 
 def send(pipe: IO[bytes], value: object) -> None:
@@ -73,6 +76,7 @@ def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
     collect_seldom()
     making: Making = receive(given)
     worker = Worker(making.settings, making.index, making.zone)
+    worker.scrubber.dispatcher.begin(json.loads(making.started))
     worker.fences = Fences(making.budget)
     watch = worker.scrubber.dispatcher.watch = Watch(
         cpu_seconds=min(making.budget.seconds / 2, max(1.0, 4 * making.settings.plugins.budget_seconds)),

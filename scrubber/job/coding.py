@@ -10,6 +10,8 @@ from payer_profiles import Profile, ProfileSet, load_profiles
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.coding.disputes import Dispute, explain_disputes
 from scrubber.coding.readings import support_of
+from scrubber.hooks.dispatch import Dispatcher
+from scrubber.job.charts import read_with_plugins
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.output.coding import Coded
 from scrubber.reference.trust import ground_of_facts
@@ -26,12 +28,19 @@ class Asked:
     profiles: ProfileSet = field(default_factory=load_profiles)
     disputes: bool = False
     """Also say how the answer changes with other payers' readings."""
+    dispatcher: Dispatcher | None = None
+    """Asks plugins to read a document before the built-in readers."""
 
 
 def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
     """Return what each record of a document supports. Raises `DocumentError` or `ProfileError`."""
     document = Document.of_path(path)
-    return tuple(_coded(document.name, record, asked) for record in read_document(document, ReadOptions()))
+    options = ReadOptions()
+    if asked.dispatcher is None:
+        records = read_document(document, options)
+    else:
+        records = read_with_plugins(document, asked.dispatcher, options)
+    return tuple(_coded(document.name, record, asked) for record in records)
 
 
 def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:

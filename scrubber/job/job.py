@@ -10,6 +10,7 @@ put in place by one commit.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -18,18 +19,23 @@ from types import TracebackType
 from typing import IO, Self
 
 from scrubber import __version__
-from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.index import DocumentIndex, Index
+from scrubber.charts.link.shared import shared
+from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost
+from scrubber.hooks.specs import RunView
+from scrubber.hooks.values import frozen_json, json_bytes
 from scrubber.job.account import ChartsAccount
 from scrubber.job.child import Making
 from scrubber.job.pool import Pool
+from scrubber.job.progress import Advance, Asked, Progress, Stopped, never, no_progress
 from scrubber.job.ranges import Done, Task, do, tasks_of
 from scrubber.job.run import Run
 from scrubber.job.seen import Neighbours
-from scrubber.job.sinks import ClaimAnswers, ClaimFiles, FileAnswers, ReportClaims, Sink
-from scrubber.job.source import InputError, InputFile, InputStream, OutputError, Source
+from scrubber.job.sinks import ClaimAnswers, ClaimFiles, FileAnswers, ReportClaims, ReportLines, Sink
+from scrubber.job.source import InputError, InputFile, InputStream, OutputError, Source, stdin_chunks
 from scrubber.job.survey import file_findings, sets_report
 from scrubber.job.tally import Tally
 from scrubber.job.transport import NOT_OFFERED, TRANSFER_SECONDS, Delivery, batch_of, deliver
@@ -46,12 +52,10 @@ from x12.survey import Survey, Surveyor
 CLAIMS_EACH = 128
 """Claims of a range: enough to make handing it over cheap, few enough to show progress and to share work out."""
 
-Advance = Callable[[int, int | None], None]
-EachClaim = Callable[[report.Claim], None]
-
-
-def _no_progress(done: int, total: int | None) -> None:
-    """Show nothing."""
+MOST_RESULTS_OF_A_RUN = 1 << 30
+"""Bytes of what plugins keep of all claims; each claim has its own bound."""
+_INDEX = "documents"
+EachClaim = Callable[[report.Claim], object]
 
 
 @dataclass(slots=True)
@@ -88,13 +92,8 @@ class FileResult:
         """Write the whole report as JSON: one value, a claim a line or all on one."""
         if self.head is None:
             return
-        text = report.encode(self.head)
-        write(text[:-1] + b',"claims":[')
-        separator = b"\n" if pretty else b""
-        for line in self.raw_claims():
-            write(separator + line)
-            separator = b",\n" if pretty else b","
-        write(b"]}")
+        for piece in report.joined(self.head, self.raw_claims(), pretty=pretty):
+            write(piece)
 
     def __enter__(self) -> Self:
         return self
@@ -119,18 +118,26 @@ class Job:
         run: Run | None = None,
         index: DocumentIndex | None = None,
         host: PluginHost | None = None,
+        scrubber: Scrubber | None = None,
     ) -> None:
         """`index` offers documents that are at hand; else those of `run.documents` are indexed. `host` holds plugins
-        that are admitted already: they can't travel, so all is done in this process."""
+        that are admitted already: they can't travel, so all is done in this process. `scrubber` is one of the same
+        settings that others use too: its plugins stay open after this job."""
         self.settings = settings
         self.run_options = run or Run()
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
         self._pool: Pool | None = None
+        self._owns_plugins = scrubber is None
+        self.given: dict[str, list[bytes]] = {}
+        """What plugins keep of claims, in input order."""
         try:
-            self.worker = Worker(settings, index, self.run_options.zone, host)
+            self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
             if index is None and self.run_options.documents is not None:
                 index = self.worker.charts.offer(self.run_options.documents)
             self._index = index
+            self._view = RunView(settings.as_of)
+            if self._owns_plugins:
+                self.worker.scrubber.dispatcher.start(self._view)
         except BaseException:
             self.close()
             raise
@@ -152,17 +159,25 @@ class Job:
         if self._pool is not None:
             self._pool.close()
         worker = getattr(self, "worker", None)
-        if worker is not None:
+        if worker is not None and self._owns_plugins:
             worker.scrubber.host.close()
         if self._workspace is not None:
             self._workspace.close()
+
+    def finish(self) -> tuple[PluginFailure, ...]:
+        """Tell the plugins that the run is done; return those that failed."""
+        results = {
+            plugin: frozen_json([json.loads(value) for value in values], MOST_RESULTS_OF_A_RUN)
+            for plugin, values in self.given.items()
+        }
+        return self.worker.scrubber.dispatcher.finish(self._view, results)
 
     @property
     def recovered(self) -> int:
         """Return how many inputs of an earlier run, which was stopped while it put them in place, were finished."""
         return 0 if self._workspace is None else self._workspace.recovered
 
-    def run(self, name: str, advance: Advance = _no_progress, each: EachClaim | None = None) -> FileResult:
+    def run(self, name: str, advance: Advance = no_progress, each: EachClaim | None = None) -> FileResult:
         """Scrub one input. Whatever is wrong with it is in the result; other inputs are not touched by it.
 
         `each` gets every claim of the report as soon as it is known; a check then keeps none of them.
@@ -170,30 +185,31 @@ class Job:
         if name != "-":
             return self.run_source(InputFile(name), advance, each)
         if self._workspace is None:
-            return self.run_source(InputStream(_memory()), advance, each)
+            return self.run_source(InputStream(stdin_chunks(), _memory()), advance, each)
         spool = self._workspace.create("stdin")
-        return self.run_source(InputStream(spool, self._workspace.folder / "stdin"), advance, each)
+        spooled = InputStream(stdin_chunks(), spool, self._workspace.folder / "stdin")
+        return self.run_source(spooled, advance, each)
 
     def run_source(
         self,
         source: Source,
-        advance: Advance = _no_progress,
+        advance: Advance = no_progress,
         each: EachClaim | None = None,
         *,
-        in_memory: bool = False,
+        store: Store | None = None,
+        stop: Asked = never,
     ) -> FileResult:
-        """Scrub an input that is already open or in memory. `in_memory` keeps the outputs there."""
-        stem = self._unique(source.stem)
-        store: Store | None = None
-        if in_memory:
-            store = MemoryStore(stem)
-        elif self._workspace is not None:
-            store = self._workspace.stage(stem)
+        """Scrub an input that is already open or in memory. `store` takes the outputs where they don't go to a folder.
+
+        Raises `Stopped` when `stop` says so: it is asked before each range.
+        """
+        if store is None and self._workspace is not None:
+            store = self._workspace.stage(self._unique(source.stem))
         file = _FileRun(self, source, store, each)
         try:
             with writing(source.name):
                 try:
-                    file.read(advance)
+                    file.read(advance, stop)
                     source.close()
                 except OutputError:
                     raise
@@ -221,9 +237,18 @@ class Job:
             return
         if self._pool is None:
             options = self.run_options
-            making = Making(self.settings, self._index, options.zone, options.budget)
+            started = json_bytes(self.worker.scrubber.host.started)
+            making = Making(self.settings, self._shared_index(), options.zone, options.budget, started)
             self._pool = Pool(options.jobs, making)
         yield from self._pool.map(source.path, tasks)
+
+    def _shared_index(self) -> Index | None:
+        """Return the index as it goes to other processes: in a file beside the outputs, where there are any."""
+        if self._index is None or self._workspace is None:
+            return self._index
+        with writing(str(self._workspace.out)):
+            self._workspace.create(_INDEX).close()
+            return shared(self._index, self._workspace.folder / _INDEX)
 
     def with_neighbours(self, source: Source, tasks: dict[int, Task], done: Done) -> Done:
         """Return what comes of a range, done once more where earlier claims show something of its own."""
@@ -253,11 +278,13 @@ class _FileRun:
         self._broken: str | None = None
         """Why it could not be read to its end; what stands before is done, the rest is refused."""
 
-    def read(self, advance: Advance) -> None:
+    def read(self, advance: Advance, stop: Asked) -> None:
         """Survey the file, then scrub it range by range. Raises `InputError` where it can't be used at all."""
         source, job = self._source, self._job
         surveyor = Surveyor(mode=None if job.settings.validate == "off" else job.settings.validate)
         for chunk in source.chunks():
+            if stop():
+                raise Stopped(Progress(0, source.total or source.size, 0, surveyor.survey.claims))
             surveyor.receive(chunk)
         self._survey = survey = surveyor.close()
         self._begin(survey)
@@ -270,11 +297,16 @@ class _FileRun:
                 tasks[task.number] = task
                 yield task
 
+        progress = Progress(0, source.size, 0, survey.claims)
         for number, done in enumerate(job.done(source, noted())):
+            if stop():
+                raise Stopped(progress)
             done.number = number
             done = job.with_neighbours(source, tasks, done)
             self._take(done)
-            advance(tasks.pop(number).range.at.end, source.size)
+            claims = self._tally.claims + self._tally.refused
+            progress = replace(progress, bytes_done=tasks.pop(number).range.at.end, claims_done=claims)
+            advance(progress)
         if survey.broken is not None:
             self._broken = f"{source.name}: {survey.broken}"
 
@@ -290,11 +322,13 @@ class _FileRun:
             return
         when = datetime.combine(settings.as_of, datetime.min.time())
         numbers = DerivedNumbers()
-        self._claims = ReportClaims(store.spool(), self._hand_over)
+        lines = ReportLines(store) if store.streams and store.takes("report") else None
+        self._claims = ReportClaims(None if store.streams else store.spool(), self._hand_over)
         self._sinks = [
             ClaimFiles(survey, store),
-            ClaimAnswers(store, when, numbers),
+            *([ClaimAnswers(store, when, numbers)] if store.takes("277ca") else ()),
             FileAnswers(survey, store, when, numbers, always=self._job.run_options.answers),
+            *([lines] if lines else ()),
             self._claims,
         ]
 
@@ -304,6 +338,8 @@ class _FileRun:
 
     def _take(self, done: Done) -> None:
         self._tally.merge(done.tally)
+        for plugin, value in done.given:
+            self._job.given.setdefault(plugin, []).append(value)
         for claim_id, uses in done.charts:
             self._job.charts.add(claim_id, uses)
         with writing(self._source.name):
@@ -316,7 +352,10 @@ class _FileRun:
         outputs: list[Output] = []
         if self._error is None:
             with writing(self._source.name):
-                outputs = [output for sink in self._sinks for output in sink.prepare()]
+                made = [output for sink in self._sinks for output in sink.prepare()]
+            outputs = [
+                output for output in made if self._store is not None and self._store.takes(output.kind)
+            ]
             result._claims = self._claims
         else:
             self._tally = Tally()
@@ -398,7 +437,12 @@ class _FileRun:
     ) -> None:
         """Write the page first: the report names its hash."""
         assert self._store is not None
-        if self._job.run_options.html and result.head is not None:
+        if not self._store.takes("report") or result.head is None:
+            return
+        if self._store.streams:
+            self._store.open("report", "report.jsonl").write(report.encode(result.head) + b"\n")
+            return
+        if self._job.run_options.html:
             from scrubber.output.html import page
 
             html = self._store.open("html", "report.html")

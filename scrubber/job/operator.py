@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import re
+import tomllib
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from typing import Any
 
 from scrubber.engine.policy import (
     NO_APPROVALS,
@@ -29,6 +32,22 @@ def read_policy(name: str) -> Policy:
         return parse_policy(_text(name, "--policy knows report-only, safe, or a TOML file"), name)
     except PolicyError as error:
         raise InputError(str(error)) from error
+
+
+def read_config(path: Path) -> dict[str, Any]:
+    """Return the tables `[plugins.NAME]` of a configuration file. Raises `InputError`."""
+    text = _text(str(path), "--config takes a TOML file")
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        where = re.search(r"line \d+", str(error))
+        raise InputError(f"{path}: is no TOML{f' at {where[0]}' if where else ''}; correct it") from None
+    plugins = data.pop("plugins", {})
+    if data:
+        raise InputError(f"{path}: {next(iter(data))}: is not known; give tables [plugins.NAME]")
+    if not isinstance(plugins, dict) or not all(isinstance(table, dict) for table in plugins.values()):
+        raise InputError(f"{path}: plugins: give a table for each plugin, as [plugins.acme]")
+    return plugins
 
 
 def read_approvals(name: str | None) -> Approvals:

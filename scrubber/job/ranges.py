@@ -28,8 +28,6 @@ from x12.survey.ranges import Read
 
 MOST_FAULTS = 1000
 """So many faults of a range are handed over for a 999; the sets keep no more."""
-MOST_LINES = 999
-"""Service lines of a claim: more are beyond both guides (LX of 837I: 999), and no rule is asked about them."""
 _ANSWERED = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET})
 _LEVELS = frozenset({Kind.BILLING, Kind.SUBSCRIBER, Kind.PATIENT})
 
@@ -77,6 +75,8 @@ class Done:
     """For the 999: where the set begins, and what is wrong."""
     faulty: dict[int, int] = field(default_factory=dict)
     """Claims with a fault of their own, by where their set begins."""
+    given: list[tuple[str, bytes]] = field(default_factory=list)
+    """What plugins keep of claims for the end of the run: plugin and JSON, in file order."""
 
 
 def tasks_of(survey: Survey, claims_each: int) -> Iterator[Task]:
@@ -153,20 +153,19 @@ class _Doing:
         done.tally.add(result)
         if result.charts:
             done.charts.append((result.claim_id, result.charts))
+        done.given += result.given.items()
         if result.report is not None:
             done.report.append(result.report)
         if result.faults:
             done.faulty[set_place.start] = done.faulty.get(set_place.start, 0) + 1
             room = MOST_FAULTS - len(done.faults)
             done.faults += [(set_place.start, fault) for fault in result.faults[:room]]
-        done.keys.append((claim.index, _number(claim_slice), result.services or _bytes(claim)))
+        done.keys.append((claim.index, number_key(claim_slice), services_key(claim_slice, result.services)))
         return Decided(claim, result.disposition.goes_out, result.edited, result.added)
 
     def _result(self, claim_slice: ClaimSlice, place: Place) -> ClaimResult:
         claim = claim_slice.claim
         barred = self._task.barred.get(claim.index)
-        if barred is None and claim.raw.count(b"LX" + claim.delimiters.element) > MOST_LINES:
-            barred = f"was not begun, since it has more than {MOST_LINES} service lines"
         if barred is not None:
             return self._worker.failed(claim_slice, place, stopped(claim_slice, barred))
         known: list[Finding] = []
@@ -177,13 +176,13 @@ class _Doing:
         return self._worker.claim(claim_slice, place, known)
 
 
-def _number(claim_slice: ClaimSlice) -> bytes:
+def number_key(claim_slice: ClaimSlice) -> bytes:
     """Return eight bytes of a claim's number with its frequency: a replacement repeats a number rightly."""
     clm = claim_slice.segments[0]
     text = f"{clm.element(1).strip()}\x1f{clm.component(5, 3)}"
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).digest()
 
 
-def _bytes(claim: Part) -> bytes:
-    """Return eight bytes of a claim that could not be read: it is nobody's duplicate but that of its own bytes."""
-    return blake2b(claim.raw, digest_size=8).digest()
+def services_key(claim_slice: ClaimSlice, services: bytes) -> bytes:
+    """Return eight bytes of what a claim bills. One that could not be read is nobody's duplicate but its own bytes'."""
+    return services or blake2b(claim_slice.claim.raw, digest_size=8).digest()

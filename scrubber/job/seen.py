@@ -34,6 +34,12 @@ class Seen:
         self.nbytes += 8
         return False
 
+    def __contains__(self, digest: bytes) -> bool:
+        number = int.from_bytes(digest[:8], "big")
+        room = self._rooms[number >> (64 - _BITS)]
+        at = bisect_left(room, number)
+        return at < len(room) and room[at] == number
+
 
 class Neighbours:
     """What the claims of a run show of each other: a number given twice, a claim sent twice."""
@@ -49,10 +55,17 @@ class Neighbours:
 
     def add(self, number: bytes, services: bytes) -> str:
         """Add a claim by the digests of its number and its services; return the rule that it breaks, or ''."""
-        known_number = self._numbers.add(number)
-        if self._services.add(services):
-            return SAME if known_number else TWIN
-        return NUMBER if known_number else ""
+        return _rule(self._numbers.add(number), self._services.add(services))
+
+    def shown(self, number: bytes, services: bytes) -> str:
+        """Return the rule that a claim breaks, or '', without adding it."""
+        return _rule(number in self._numbers, services in self._services)
+
+
+def _rule(known_number: bool, known_services: bool) -> str:
+    if known_services:
+        return SAME if known_number else TWIN
+    return NUMBER if known_number else ""
 
 
 SAME, TWIN, NUMBER = "X12-CLAIM-TWICE", "X12-CLAIM-TWIN", "X12-DUPLICATE-CLAIM"

@@ -182,6 +182,22 @@ class ReportClaims:
                 yield line[:-1]
 
 
+class ReportLines:
+    """The claims of the report as JSON lines, for a stream: each as soon as it is known; the head is the last line."""
+
+    def __init__(self, store: Store) -> None:
+        self._output = store.open("report", "report.jsonl")
+
+    def take(self, done: Done) -> None:
+        """Write the claims that were inspected."""
+        if done.report:
+            self._output.write(b"\n".join(done.report) + b"\n")
+
+    def prepare(self) -> list[Output]:
+        """Make nothing by itself: the head is written when all is known."""
+        return []
+
+
 def _kept(store: Store, output: Output, holds: bool) -> bool:
     if not holds:
         store.drop(output)

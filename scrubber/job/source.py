@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
@@ -167,32 +167,34 @@ class InputFile:
 
 
 class InputStream:
-    """Standard input, kept so that it can be read again: in a file of the run, or in memory for a check."""
+    """Bytes that come once, kept so that they can be read again: in a file of the run, or in memory."""
 
-    name = stem = "stdin"
     total: int | None = None
 
-    def __init__(self, spool: IO[bytes], path: Path | None = None) -> None:
+    def __init__(
+        self, chunks: Iterable[bytes], spool: IO[bytes], path: Path | None = None, name: str = "stdin"
+    ) -> None:
         """`path` is the spool's own, where another process can open it."""
+        self.name = name
+        self.stem = Path(name).stem
         self.path = path
         self.size = 0
         self.sha256 = ""
+        self._chunks = chunks
         self._spool = spool
 
     def chunks(self) -> Iterator[bytes]:
         """Yield what comes in, and keep it."""
         digest = hashlib.sha256()
-        if sys.stdin is None:
-            raise InputError("stdin: is closed; name a file")
-        try:
-            while chunk := sys.stdin.buffer.read(CHUNK):
-                digest.update(chunk)
-                self.size += len(chunk)
+        for chunk in self._chunks:
+            digest.update(chunk)
+            self.size += len(chunk)
+            try:
                 self._spool.write(chunk)
-                yield chunk
-            self._spool.flush()
-        except (OSError, ValueError) as error:
-            raise InputError("stdin: cannot be read or kept; name a file") from error
+            except OSError as error:
+                raise InputError(f"{self.name}: cannot be kept ({error.strerror}); name a file") from error
+            yield chunk
+        self._spool.flush()
         self.sha256 = digest.hexdigest()
 
     def read(self, start: int, size: int) -> bytes:
@@ -203,3 +205,61 @@ class InputStream:
     def close(self) -> None:
         """Let the kept bytes go."""
         self._spool.close()
+
+
+def stdin_chunks() -> Iterator[bytes]:
+    """Yield what comes from standard input. Raises `InputError` where it can't be read."""
+    if sys.stdin is None:
+        raise InputError("stdin: is closed; name a file")
+    try:
+        while chunk := sys.stdin.buffer.read(CHUNK):
+            yield chunk
+    except (OSError, ValueError) as error:
+        raise InputError("stdin: cannot be read; name a file") from error
+
+
+class InputSeekable:
+    """A binary stream that can be read again by going back in it; nothing of it is kept. It stays open."""
+
+    path: Path | None = None
+    total: int | None = None
+
+    def __init__(self, stream: BinaryIO, name: str) -> None:
+        self.name = name
+        self.stem = Path(name).stem
+        self.size = 0
+        self.sha256 = ""
+        self._stream = stream
+        with self._reading():
+            self._begin = stream.tell()
+
+    def chunks(self) -> Iterator[bytes]:
+        """Yield the bytes from where the stream stood, hashed and counted on the way."""
+        digest = hashlib.sha256()
+        with self._reading():
+            self._stream.seek(self._begin)
+        while True:
+            with self._reading():
+                chunk = self._stream.read(CHUNK)
+            if not chunk:
+                break
+            digest.update(chunk)
+            self.size += len(chunk)
+            yield chunk
+        self.sha256 = digest.hexdigest()
+
+    def read(self, start: int, size: int) -> bytes:
+        """Return some of the bytes."""
+        with self._reading():
+            self._stream.seek(self._begin + start)
+            return self._stream.read(size)
+
+    def close(self) -> None:
+        """Leave the stream open: it is its owner's."""
+
+    @contextlib.contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except (OSError, ValueError) as error:
+            raise InputError(f"{self.name}: the stream cannot be read ({type(error).__name__})") from error

@@ -7,20 +7,20 @@ An exception, whatever it is, costs its own claim: it is held, with a finding th
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from scrubber.charts.document import ReadOptions
-from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.index import Index
 from scrubber.engine.scrubber import Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
 from scrubber.job.budget import ClaimOverran, Fences
 from scrubber.job.charts import LinkedCharts
-from scrubber.job.failed import failed_report, failed_status, failure
+from scrubber.job.failed import failed_report, failed_status, failure, stopped
 from scrubber.job.source import InputError
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
@@ -35,6 +35,8 @@ from x12.acks.x999 import SetError
 from x12.sense import fingerprints
 
 ZERO = Decimal(0)
+MOST_LINES = 999
+"""Service lines of a claim: more are beyond both guides (LX of 837I: 999), and no rule is asked about them."""
 Place = tuple[int, int, int]
 """Interchange, group and set in the file, from 1."""
 
@@ -70,6 +72,8 @@ class ClaimResult:
     charts: tuple[ChartUse, ...] = ()
     unknown_approvals: tuple[str, ...] = ()
     faults: tuple[SetError, ...] = ()
+    given: Mapping[str, bytes] = field(default_factory=dict)
+    """What plugins keep of the claim for the end of the run: JSON by plugin."""
     services: bytes = b""
     """Eight bytes that a claim shares with another of the same patient, days and services; empty if it failed."""
 
@@ -80,13 +84,17 @@ class Worker:
     def __init__(
         self,
         settings: Settings,
-        index: DocumentIndex | None = None,
+        index: Index | None = None,
         zone: str | None = None,
         host: PluginHost | None = None,
+        scrubber: Scrubber | None = None,
     ) -> None:
-        """`index` None: the operator offered no documents. Raises `PluginError` or `InputError`."""
+        """`index` None: the operator offered no documents. `scrubber`: one of these settings that is at hand.
+
+        Raises `PluginError` or `InputError`.
+        """
         self.settings = settings
-        self.scrubber = Scrubber(settings, host)
+        self.scrubber = scrubber or Scrubber(settings, host)
         self.charts = LinkedCharts(index, self.scrubber.dispatcher, ReadOptions(zone=zone_of(zone)))
         self.fences: Fences | None = None
         """Set in a worker process: what a claim may cost there."""
@@ -95,6 +103,10 @@ class Worker:
 
     def claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding] = ()) -> ClaimResult:
         """Return what is to be written about a claim. `known`: what only its neighbours in the run show."""
+        part = claim_slice.claim
+        if part.raw.count(b"LX" + part.delimiters.element) > MOST_LINES:
+            why = f"was not begun, since it has more than {MOST_LINES} service lines"
+            return self.failed(claim_slice, place, stopped(claim_slice, why))
         try:
             if self.fences is None:
                 return self._claim(claim_slice, place, known)
@@ -165,6 +177,7 @@ class Worker:
             charts=_charts(outcome),
             unknown_approvals=outcome.unknown_approvals,
             faults=scrubbed.faults,
+            given=scrubbed.given,
             services=services,
         )
 

@@ -79,6 +79,12 @@ class Output:
 class Store(Protocol):
     """Takes the outputs of one input, all of them or none."""
 
+    streams: bool
+    """Outputs leave as they are made, so that none is kept here."""
+
+    def takes(self, kind: str) -> bool:
+        """Return whether anybody wants outputs of this kind."""
+
     def open(self, kind: str, suffix: str) -> Output:
         """Return a writer of the output `STEM.suffix`."""
 
@@ -100,6 +106,12 @@ class Store(Protocol):
 
 class MemoryStore:
     """Keeps the outputs in memory: nothing touches the disk."""
+
+    streams = False
+
+    def takes(self, kind: str) -> bool:
+        """Take all but the report: it is made of its head and claims, which are in memory too."""
+        return kind != "report"
 
     def __init__(self, stem: str) -> None:
         self._stem = stem
@@ -270,6 +282,12 @@ class Workspace:
 
 class Stage:
     """The outputs of one input on their way into a folder."""
+
+    streams = False
+
+    def takes(self, kind: str) -> bool:
+        """Take all of them."""
+        return True
 
     def __init__(self, workspace: Workspace, folder: Path, stem: str) -> None:
         self._workspace = workspace

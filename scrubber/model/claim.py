@@ -193,6 +193,11 @@ class Claim:
         object.__setattr__(self, "_reader", reader)
         return self
 
+    def read_already(self, whole: WholeClaim | None) -> Claim:
+        """Give `whole` as it was read elsewhere, and return the claim."""
+        object.__setattr__(self, "_whole", whole)
+        return self
+
     @property
     def is_professional(self) -> bool:
         """Return whether this is an 837P claim."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+_CENT = Decimal("0.01")
+
 
 class Safety(StrEnum):
     """The most that may happen to a correction; the policy and the money decide the rest."""
@@ -146,6 +148,6 @@ class Correction:
     reason: str
 
 
-def money(value: Decimal) -> str:
-    """Return dollars and cents with two places, as reports write them."""
-    return format(value.quantize(Decimal("0.01")), "f")
+def money(value: Decimal) -> Decimal:
+    """Return dollars and cents with two places, as reports have them."""
+    return value.quantize(_CENT)

@@ -179,7 +179,3 @@ class Expectation:
     def undecided(self, *reasons: Undecided) -> tuple[NotEvaluated, ...]:
         """Return what was left undecided for these reasons."""
         return tuple(gap for gap in self.not_evaluated if gap.reason in reasons)
-
-    def is_undecided(self, administration: str) -> bool:
-        """Return whether anything about this administration was left undecided."""
-        return any(administration in gap.administrations for gap in self.not_evaluated)

@@ -110,9 +110,5 @@ class Timeline:
                 return row
         return None
 
-    def minutes_for(self, code: str) -> int:
-        """Return all minutes that count for a code."""
-        return sum(s.minutes for row in self.rows for s in row.stretches if s.code == code)
-
 
 NO_TIMELINE = Timeline()

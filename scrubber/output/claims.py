@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any
 
 from scrubber.model import finding as core
 from scrubber.model.claim import Location as CoreLocation
@@ -18,7 +17,12 @@ from scrubber.model.readings import Support
 from scrubber.model.timeline import Timeline
 from scrubber.output import report
 
-_PURPOSES: dict[str, Any] = {"7": "replacement", "8": "void"}
+_PURPOSES: dict[str, report.Purpose] = {"7": "replacement", "8": "void"}
+
+
+def purpose_of(frequency: str) -> report.Purpose:
+    """Return what CLM05-3 says a claim is for."""
+    return _PURPOSES.get(frequency, "original")
 
 
 def claim_report(outcome: ClaimOutcome, as_of: date, place: tuple[int, int, int] = (1, 1, 1)) -> report.Claim:
@@ -29,7 +33,7 @@ def claim_report(outcome: ClaimOutcome, as_of: date, place: tuple[int, int, int]
     return report.Claim(
         claim_id=claim.claim_id,
         transaction=claim.transaction,
-        purpose=_PURPOSES.get(claim.frequency, "original"),
+        purpose=purpose_of(claim.frequency),
         interchange=place[0],
         group=place[1],
         set=place[2],

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from html import escape as entities
 
+from scrubber.model.timeline import WHY, NotCounted
 from scrubber.output.report import Claim, Correction, Finding, Head, TimelineRow
 from scrubber.output.shown import escaped
-from scrubber.output.text import account_block, changed, comparison, verdict
+from scrubber.output.text import OF_TABLES, TablesSaid, account_block, changed, comparison, verdict
 
 _STYLE = """
 :root{color-scheme:light dark}
@@ -62,8 +63,12 @@ def page(head: Head, claims: Iterable[Claim]) -> Iterator[str]:
         yield f"<p class='dim'>{escape(text.strip())}</p>"
     for finding in head.file_findings:
         yield f"<p><b>{escape(finding.rule)}</b> {escape(finding.message)}</p>"
+    tables = TablesSaid()
     for claim in claims:
+        tables.add(claim)
         yield from _claim(claim)
+    for text, _ in tables.block():
+        yield f"<p class='dim'>{escape(text.strip())}</p>"
     yield "</body></html>"
 
 
@@ -76,6 +81,7 @@ def _claim(claim: Claim) -> Iterator[str]:
         f"({escape(claim.profile.because)})</p>"
     )
     yield _timeline(claim.timeline)
+    yield from _counted(claim.timeline)
     corrections = {correction.id: correction for correction in claim.corrections}
     yield "<dl>"
     for finding in claim.findings:
@@ -85,6 +91,8 @@ def _claim(claim: Claim) -> Iterator[str]:
         values = escape(" or ".join(fact.values))
         yield f"<p>Open: {escape(fact.fact)}: {values}. It decides {escape(fact.decides)}.</p>"
     for reason in claim.not_evaluated:
+        if reason.because in OF_TABLES:
+            continue
         rules = f" ({escape(', '.join(reason.rules))})" if reason.rules else ""
         yield f"<p class='dim'>Not evaluated{rules}: {escape(reason.next)}</p>"
     yield "</article>"
@@ -138,3 +146,25 @@ def _timeline(rows: Sequence[TimelineRow]) -> str:
     parts.append(f"<text x='{_LEFT}' y='{foot}'>{first:%H:%M}</text>")
     parts.append(f"<text x='{_WIDTH - 90}' y='{foot}'>{last:%H:%M}</text></svg>")
     return "".join(parts)
+
+
+def _counted(rows: Sequence[TimelineRow]) -> Iterator[str]:
+    """Yield what the minutes of each administration are counted as, and why the rest of them counts for nothing."""
+    items = [f"<li>{escape(row.substance)}: {escape(what)}</li>" for row in rows if (what := _what(row))]
+    if items:
+        yield f"<ul class='dim'>{''.join(items)}</ul>"
+
+
+def _what(row: TimelineRow) -> str:
+    minutes: dict[str, int] = {}
+    for stretch in row.stretches:
+        if stretch.counted_as or stretch.because:
+            what = f"as {stretch.counted_as}" if stretch.counted_as else _uncounted(stretch.because)
+            minutes[what] = minutes.get(what, 0) + stretch.minutes
+    if not minutes:
+        return _uncounted(row.because) if row.because else ""
+    return "; ".join(f"{count} min {what}" for what, count in minutes.items())
+
+
+def _uncounted(because: str | None) -> str:
+    return f"not counted: {WHY[NotCounted(because or NotCounted.NOT_EVALUATED)]}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, Literal, get_args, get_origin
 
-from payer_profiles import Fact, Parameters, ProfileSet
+from payer_profiles import Fact, Parameters, ProfileSet, policy_words
 from payer_profiles.model import ROOT
 
 TOLD = {
@@ -113,6 +113,10 @@ def _payer(profiles: ProfileSet, profile_id: str) -> Iterator[str]:
     for revision, fact in rows:
         start, end = revision.effective_from or "", revision.effective_to or ""
         yield f"| `{fact.key}` | {_value(fact.value)} | {start} | {end} | {_confidence(fact)} | {_source(fact)} |"
+    for revision in file.revisions:
+        for policy in (each for found in revision.policies.values() for each in found):
+            yield ""
+            yield f"Policy `{policy.id}`: {policy_words(policy)} ({policy.grounds.source.title})."
     rules = [setting for revision in file.revisions for setting in revision.rules]
     if rules:
         yield ""

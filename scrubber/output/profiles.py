@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from payer_profiles import Change, Difference, Profile, ProfileSet
+from payer_profiles import Change, Difference, Profile, ProfileSet, policy_words
 from scrubber.model.impact import Impact
 from scrubber.output.text import Line
 
@@ -89,6 +89,14 @@ def profile_page(profile: Profile) -> Iterator[Line]:
         mark = "" if fact.may_reject else "  (unverified: can only warn)"
         yield f"  {fact.key} = {_plain(fact.value)}{mark}", "bold" if fact.profile == profile.id else ""
         yield f"      from {fact.profile}: {source.title} ({source.trust}) {source.url or ''}".rstrip(), "dim"
+    for policy in profile.policies:
+        mark = "" if policy.may_reject else "  (unverified: can only warn)"
+        yield f"  policy {policy.id}: {policy_words(policy)}{mark}", "bold"
+        source = policy.grounds.source
+        yield (
+            f"      from {policy.profile}: {source.title} ({source.trust}) {source.url or ''}".rstrip(),
+            "dim",
+        )
     for rule_id, setting in sorted(profile.rules.items()):
         state = "off" if not setting.enabled else (setting.severity or "as it is")
         yield f"  rule {rule_id}: {state}", "bold"
@@ -116,6 +124,24 @@ def profile_json(profile: Profile) -> dict[str, Any]:
             }
             for key, value in parameters.items()
         },
+        "policies": [
+            {
+                "id": policy.id,
+                "kind": policy.kind,
+                "terms": policy.terms.model_dump(
+                    mode="json",
+                    by_alias=True,
+                    exclude_defaults=True,
+                    exclude={"id", "kind", "source", "table"},
+                ),
+                "stated_by": policy.profile,
+                "source": policy.grounds.source.title,
+                "url": policy.grounds.source.url,
+                "trust": policy.grounds.source.trust,
+                "may_reject": policy.may_reject,
+            }
+            for policy in profile.policies
+        ],
         "warnings": list(profile.warnings),
     }
 

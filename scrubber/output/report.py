@@ -1,19 +1,23 @@
 """The report `infuscrub.report/2`: typed values, their JSON, and the JSON Schema that the product publishes.
 
 Text, HTML and every other surface read these values, so that what a person reads and what a machine reads can't differ
-(contract, section 2). Amounts are text with two decimals, dates ISO; an empty field of a finding is left out.
+(contract, section 2). Amounts are `Decimal` here and text with two decimals in JSON, dates ISO; an empty field of a
+finding is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any, Literal
 
 import msgspec
 
 SCHEMA = "infuscrub.report/2"
+ZERO = Decimal("0.00")
 
 Disposition = Literal["accepted", "corrected", "held", "rejected"]
+Purpose = Literal["original", "replacement", "void"]
 Checked = Literal["full", "partial", "none", "not_of_interest"]
 Severity = Literal["error", "warning", "info"]
 Kind = Literal["over", "under", "conflict", "missing", "form", "question"]
@@ -80,7 +84,7 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     billed: str = ""
     supported: str = ""
     asks: str = ""
-    amount: str | None = None
+    amount: Decimal | None = None
     evidence: tuple[Evidence, ...] = ()
     ground: Ground | None = None
     owner: str = ""
@@ -111,8 +115,8 @@ class Correction(msgspec.Struct, frozen=True):
     id: str
     rule: str
     actions: tuple[Action, ...]
-    charge_before: str
-    charge_after: str | None
+    charge_before: Decimal
+    charge_after: Decimal | None
     direction: Literal["lower", "neutral", "higher", "unknown"]
     safety: Literal["automatic", "suggested", "never"]
     status: Literal["applied", "proposed", "approved", "refused"]
@@ -222,11 +226,11 @@ class Money(Part, frozen=True, omit_defaults=True):
     `allowed` is what the payer is expected to allow for the lines whose amount is known, before coinsurance.
     """
 
-    allowed: str | None = None
-    at_risk: str = "0.00"
-    over_billed: str = "0.00"
-    under_coded: str = "0.00"
-    unchecked: str = "0.00"
+    allowed: Decimal | None = None
+    at_risk: Decimal = ZERO
+    over_billed: Decimal = ZERO
+    under_coded: Decimal = ZERO
+    unchecked: Decimal = ZERO
 
 
 class Profile(msgspec.Struct, frozen=True):
@@ -253,7 +257,7 @@ class Claim(msgspec.Struct, frozen=True):
 
     claim_id: str
     transaction: Literal["837P", "837I"]
-    purpose: Literal["original", "replacement", "void"]
+    purpose: Purpose
     interchange: int
     group: int
     set: int
@@ -262,8 +266,8 @@ class Claim(msgspec.Struct, frozen=True):
     first_byte: int
     patient: Patient
     service_dates: tuple[str, ...]
-    charge: str | None
-    charge_after: str
+    charge: Decimal | None
+    charge_after: Decimal
     payer: Payer
     profile: Profile
     disposition: Disposition
@@ -352,7 +356,7 @@ class MoneyRow(Money, frozen=True, omit_defaults=True):
 
     key: str = ""
     claims: int = 0
-    billed: str = "0.00"
+    billed: Decimal = ZERO
 
 
 class MoneyAccount(msgspec.Struct, frozen=True):
@@ -361,18 +365,18 @@ class MoneyAccount(msgspec.Struct, frozen=True):
     At risk and unchecked are parts of outbound; under-coded stands outside the sum.
     """
 
-    billed: str = "0.00"
-    outbound: str = "0.00"
-    held: str = "0.00"
-    rejected: str = "0.00"
-    refused: str = "0.00"
-    reduced: str = "0.00"
-    at_risk: str = "0.00"
-    unchecked: str = "0.00"
-    under_coded: str = "0.00"
-    over_billed: str = "0.00"
+    billed: Decimal = ZERO
+    outbound: Decimal = ZERO
+    held: Decimal = ZERO
+    rejected: Decimal = ZERO
+    refused: Decimal = ZERO
+    reduced: Decimal = ZERO
+    at_risk: Decimal = ZERO
+    unchecked: Decimal = ZERO
+    under_coded: Decimal = ZERO
+    over_billed: Decimal = ZERO
     """Billed beyond what the charts support, corrected or not."""
-    allowed: str | None = None
+    allowed: Decimal | None = None
     """What payers are expected to allow for the lines whose amount is known, before coinsurance."""
     by_payer: tuple[MoneyRow, ...] = ()
     by_rule: tuple[MoneyRow, ...] = ()
@@ -458,6 +462,16 @@ def schema() -> dict[str, Any]:
     """Return the JSON Schema of a report."""
     made = msgspec.json.schema(Report)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **made}
+
+
+def joined(head: Head, claims: Iterable[bytes], *, pretty: bool) -> Iterator[bytes]:
+    """Yield a whole report as one JSON value from its head and the JSON of its claims: a claim a line, or on one."""
+    yield encode(head)[:-1] + b',"claims":['
+    separator = b"\n" if pretty else b""
+    for line in claims:
+        yield separator + line
+        separator = b",\n" if pretty else b","
+    yield b"]}"
 
 
 def whole(head: Head, claims: Sequence[Claim]) -> Report:

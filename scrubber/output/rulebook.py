@@ -55,6 +55,7 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "owner": rule.owner.value,
         "needs": [need.value for need in rule.needs],
         "parameters": list(rule.reads),
+        "policies": rule.policies,
         "status_codes": list(rule.status),
         "predicted_denial": {"carc": rule.denial.carc, "rarc": list(rule.denial.rarc)}
         if rule.denial
@@ -106,6 +107,10 @@ def rule_markdown(rule: Rule) -> str:
     lines += ["", "## Facts", ""]
     if rule.needs:
         lines.append(f"- Needs from the chart: {', '.join(need.value for need in rule.needs)}")
+    if rule.policies:
+        lines.append(
+            f"- In force where the payer has [policies](../vendor/policies.md) of kind `{rule.policies}`"
+        )
     if rule.reads:
         lines.append(f"- Payer parameters: {', '.join(f'`{key}`' for key in rule.reads)}")
     if rule.status:

@@ -41,7 +41,7 @@ _CHECKED = {
     "none": ", unchecked: no usable chart",
     "not_of_interest": "",
 }
-_OF_TABLES = frozenset({"table_not_loaded", "table_stale", "not_in_table"})
+OF_TABLES = frozenset({"table_not_loaded", "table_stale", "not_in_table"})
 """Reasons that lie in the public tables at hand, not in a claim: said once an input."""
 _MOST_NAMES = 12
 _MOST_FILE_FINDINGS = 20
@@ -88,7 +88,7 @@ def _open(claim: Claim, *, verbose: bool) -> Iterator[Line]:
             places = ", ".join(document.not_understood[:_MOST_NAMES])
             yield f"    not understood in {document.name}: {places}", "yellow"
     for reason in claim.not_evaluated:
-        in_claim = reason.because not in _OF_TABLES and (reason.because, claim.checked) != (
+        in_claim = reason.because not in OF_TABLES and (reason.because, claim.checked) != (
             "no_chart",
             "none",
         )
@@ -108,7 +108,7 @@ class TablesSaid:
     def add(self, claim: Claim) -> None:
         """Note what a table left open in this claim."""
         for reason in claim.not_evaluated:
-            if reason.because in _OF_TABLES:
+            if reason.because in OF_TABLES:
                 self._rules.setdefault(reason.next, {}).update(dict.fromkeys(reason.rules))
                 self._claims[reason.next] = self._claims.get(reason.next, 0) + 1
 
@@ -171,7 +171,7 @@ def changed(correction: Correction) -> str:
 def _correction(correction: Correction) -> Iterator[Line]:
     word, style = _STATUS[correction.status]
     before, after = correction.charge_before, correction.charge_after
-    money = "" if before == after else f"  ({before} -> {after or 'price unknown'})"
+    money = "" if before == after else f"  ({before} -> {'price unknown' if after is None else after})"
     yield f"      {word}: {changed(correction)}{money}  [{correction.id}]", style
     yield f"        because {correction.reason}", "dim"
 
@@ -222,7 +222,7 @@ def file_block(head: Head) -> Iterator[Line]:
 def account_block(account: Account, unchecked: Sequence[str] = (), *, charts: bool = True) -> Iterator[Line]:
     """Yield the account in three lines (money, claims, charts), and by name what needs a person."""
     money, claims = account.money, account.claims
-    outside = f"; under-coded {money.under_coded}" if money.under_coded != "0.00" else ""
+    outside = f"; under-coded {money.under_coded}" if money.under_coded else ""
     yield (
         f"  money: billed {money.billed} = outbound {money.outbound} + held {money.held} + rejected {money.rejected} "
         f"+ refused {money.refused} + reduced {money.reduced}; of outbound at risk {money.at_risk}, "

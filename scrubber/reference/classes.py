@@ -16,7 +16,7 @@ from typing import Literal
 
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source
-from scrubber.reference.drug import Drug, TableClass, is_injected
+from scrubber.reference.drug import Drug, is_injected
 from scrubber.reference.drug_files import Stem, Substance, drug_files, ground_of, source_of
 from scrubber.reference.names import Named, named_in, words_of
 
@@ -306,10 +306,3 @@ def _carries(word: str, stem: Stem) -> bool:
             return word == stem.text
         case _:
             return word.endswith(stem.text) and len(word) > len(stem.text) + 1
-
-
-def table_class(value: Classification) -> TableClass | None:
-    """Return a settled class as the drug table writes it; `payer_dependent` where it is complex or therapeutic."""
-    if value.settled is not None:
-        return None if value.settled == "blood" else value.settled
-    return "payer_dependent" if value.values == _TWO else None

@@ -6,8 +6,9 @@ whether the department is on the campus; the modifiers PO and PN do). So a place
 `is_one_of` answers yes, no, or None where the bill does not tell.
 
 Sources: type of bill: CMS, Medicare Claims Processing Manual (IOM 100-04) ch. 1 s. 80.3.2 and ch. 25 s. 75.1, form
-locator 4; place of service codes: IOM 100-04 ch. 26 s. 10.5 and the CMS place of service code set. 73X was the
-FQHC's before April 2010, 77X is since (CR 6338). Labels are our own.
+locator 4; place of service codes: IOM 100-04 ch. 26 s. 10.5 and the CMS place of service code set. 73X was a
+health center's before April 2010, 77X is since. Which place a facility's bill means is read from the two lists side by
+side: no page states it. Labels are our own.
 """
 
 from __future__ import annotations

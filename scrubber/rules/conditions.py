@@ -13,7 +13,7 @@ from payer_profiles.policies import Conditions, Policy
 from payer_profiles.policies import matches as matches
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.unchecked import Because
-from scrubber.model.whole import RawSegment, WholeClaim
+from scrubber.model.whole import ClaimProvider, RawSegment, WholeClaim
 from scrubber.reference.places import Place
 from scrubber.rules.case import Case
 
@@ -221,7 +221,19 @@ def _state(whole: WholeClaim, wanted: Sequence[str], line: ServiceLine | None) -
 
 def _taxonomy(case: Case, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
     whole = whole_of(case)
-    stated = [p.taxonomy for p in whole.providers_as("billing") if p.taxonomy] if whole is not None else []
+    return _is_of(whole.providers_as("billing") if whole is not None else (), wanted)
+
+
+def _rendering_taxonomy(case: Case, wanted: Sequence[str], line: ServiceLine | None) -> Answer:
+    whole = whole_of(case)
+    if whole is None:
+        return Because.NOT_ON_CLAIM
+    number = line.number if line is not None else None
+    return _is_of(whole.providers_as("rendering", line=number) or whole.providers_as("billing"), wanted)
+
+
+def _is_of(providers: Sequence[ClaimProvider], wanted: Sequence[str]) -> Answer:
+    stated = [provider.taxonomy for provider in providers if provider.taxonomy]
     if not stated:
         return Because.NOT_ON_CLAIM
     return any(matches(pattern, taxonomy) for pattern in wanted for taxonomy in stated)
@@ -251,6 +263,7 @@ _CHECKS: dict[str, Callable[..., Answer]] = {
     "states": _of_whole(_state),
     "npis": lambda case, wanted, line: case.claim.billing_provider.npi in wanted,
     "taxonomies": _taxonomy,
+    "rendering_taxonomies": _rendering_taxonomy,
     "authorization": _authorization,
     "other_payer": lambda case, wanted, line: case.claim.has_other_payer == wanted,
     "elements": _of_whole(_elements),

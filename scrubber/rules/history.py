@@ -48,6 +48,7 @@ class History(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True)
 class NoHistory:
     """Knows nobody."""
 

@@ -29,6 +29,8 @@ class Told:
     billed: str = ""
     asks: str = ""
     element: str = ""
+    status: tuple[str, ...] = ()
+    """277CA composites, where they are others than the rule's."""
 
 
 Judge = Callable[[Case, Any, ServiceLine | None], Iterator[Told | Unchecked]]
@@ -81,6 +83,7 @@ def _finding(policy: Policy, told: Told, line: ServiceLine | None) -> Finding:
         message=f"{told.message} {own}" if own else told.message,
         billed=told.billed,
         asks=told.asks,
+        status_codes=told.status,
         severity=Severity(policy.terms.severity),
         holds=policy.terms.holds,
         source=source_of(policy),

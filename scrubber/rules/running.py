@@ -30,15 +30,29 @@ def bound(rule: Rule, mine: tuple[Difference, ...]) -> Run:
         results: Iterable[Finding | Unchecked] | None
         if rule.takes_differences:
             results = rule.check(case, mine)
-            yield from report(case, mine) if results is None else results
+            try:
+                yield from report(case, mine) if results is None else results
+            finally:
+                close(results)
             return
         lines = set()
-        for item in rule.check(case) or ():
-            lines.add(item.line)
-            yield item
+        results = rule.check(case) or ()
+        try:
+            for item in results:
+                lines.add(item.line)
+                yield item
+        finally:
+            close(results)
         yield from report(case, (difference for difference in mine if difference.line not in lines))
 
     return run
+
+
+def close(iterator: object) -> None:
+    """Close a generator that is given up, so that what it does at its end is done here and not when it is collected."""
+    end = getattr(iterator, "close", None)
+    if end is not None:
+        end()
 
 
 def facts_read(run: Run, case: Case) -> tuple[str, ...]:

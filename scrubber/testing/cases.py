@@ -66,7 +66,8 @@ _GIVEN_KEYS = frozenset(
         "form", "setting", "payer", "on", "as_of", "pos", "tob", "dx", "charge", "pwk", "prior_authorization",
         "original_reference", "mrn", "notes", "payer_id", "payer_name", "filing_indicator", "params",
         "documents_offered", "documents_linked", "prices", "claim_id", "pairs", "units", "tables",
-        "lists", "articles", "policies", "born", "segments", "weight_kg", "history",
+        "lists", "articles", "policies", "born", "segments", "weight_kg", "height_cm",
+        "history",
     }
 )  # fmt: skip
 _CASE_KEYS = frozenset({"why", "chart", "claim", "expect", "fixed", "given", "proposed"})
@@ -106,7 +107,7 @@ def load_cases(path: Path, rule: Rule) -> tuple[RuleCase, ...]:
     cases: list[RuleCase] = []
     for name, body in (document.get("cases") or {}).items():
         unknown = set(body) - _CASE_KEYS
-        given = {**shared, **(body.get("given") or {})}
+        given = {_named(key): value for key, value in {**shared, **(body.get("given") or {})}.items()}
         unknown |= set(given) - _GIVEN_KEYS
         if unknown:
             raise CaseError(f"{path.name}: case {name}: unknown key {sorted(unknown)[0]!r}")
@@ -128,6 +129,11 @@ def load_cases(path: Path, rule: Rule) -> tuple[RuleCase, ...]:
                 )
             )
     return tuple(cases)
+
+
+def _named(key: object) -> str:
+    """Return a key as it was written: YAML 1.1 reads `on` as true."""
+    return "on" if key is True else str(key)
 
 
 def run_case(case: RuleCase, rule: Rule, *, profiles: ProfileSet | None = None) -> list[str]:
@@ -392,7 +398,9 @@ def _patient(given: Mapping[str, Any]) -> Patient:
     """Return the invented patient, born and as heavy as the case says; `born: none` leaves the date out."""
     born = given.get("born", PATIENT.birth_date)
     weight = Decimal(str(given["weight_kg"])) if "weight_kg" in given else None
-    return replace(PATIENT, birth_date=None if born == "none" else _day(born, CASE_DATE), weight_kg=weight)
+    height = Decimal(str(given["height_cm"])) if "height_cm" in given else None
+    birth_date = None if born == "none" else _day(born, CASE_DATE)
+    return replace(PATIENT, birth_date=birth_date, weight_kg=weight, height_cm=height)
 
 
 class _CaseHistory:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 import typer.main
 
-from scrubber.api import Run, Settings
+from scrubber.api import Settings
 from scrubber.cli import main as cli
+from scrubber.job.run import Run
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.api import Job, Run, Settings, scrub_bytes
+from scrubber.api import Settings, scrub_bytes
 from scrubber.demo import AS_OF, CHARTS, CLAIM_FILES
+from scrubber.job.job import Job
+from scrubber.job.run import Run
 from tests.x12.oracle import complaints
 
 SETTINGS = Settings(as_of=AS_OF)

@@ -218,3 +218,16 @@ def test_titles_and_messages_of_findings_name_no_patient(scrubbed: Scrubbed) -> 
         for finding in claim["findings"]:
             words = set(f"{finding['title']} {finding['message']}".upper().replace(",", " ").split())
             assert not words & people
+
+
+def test_the_page_says_what_each_minute_counts_for(scrubbed: Scrubbed) -> None:
+    """RIC-1009: rituximab ran 210 minutes without the pause; 61 to 90 past an hour earn a unit, 30 do not."""
+    page = (scrubbed.out / "infusion-center.report.html").read_text("utf-8")
+    assert (
+        "rituximab: 60 min as 96413; 120 min as 96415; 30 min not counted: past the last whole hour" in page
+    )
+
+
+def test_what_a_table_leaves_open_is_said_once_a_file(scrubbed: Scrubbed) -> None:
+    page = (scrubbed.out / "infusion-center.report.html").read_text("utf-8")
+    assert page.count("the article on J1745: The table does not cover this code on this date.") == 1

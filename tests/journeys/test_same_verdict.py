@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.api import Job, Run, Settings
+from scrubber.api import Settings
 from scrubber.charts.link.index import DocumentIndex
 from scrubber.demo import CHARTS, CLAIM_FILES, unpack
+from scrubber.job.job import Job
+from scrubber.job.run import Run
 from scrubber.job.worker import Worker
 from x12 import ClaimSlice, read_parts
 

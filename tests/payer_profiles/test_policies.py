@@ -1,4 +1,4 @@
-"""Policies in a profile: read with their tables, dated, inherited; a slip is told with its line and the nearest name."""
+"""Policies in a profile: read with tables, dated, inherited; a slip is told with its line and the nearest name."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from payer_profiles import ProfileFileError, ProfileSource, load_profiles, policies_of, validate_file
+from payer_profiles import ProfileFileError, ProfileSource, between, load_profiles, policies_of, validate_file
 from payer_profiles.policy_tables import MAX_ROWS
 
 GOOD = """\
@@ -192,6 +192,18 @@ def test_a_later_revision_and_a_child_restate_or_switch_off(tmp_path: Path) -> N
     profiles = load_profiles([tmp_path])
     assert [p.id for p in profiles.resolve("child", date(2026, 3, 2)).policies] == ["site", "age"]
     assert [p.id for p in profiles.resolve("acme", date(2026, 7, 1)).policies] == []
+
+
+def test_what_changes_is_said_in_words(tmp_path: Path) -> None:
+    later = GOOD[GOOD.index("[[revision]]") :].replace("2026-01-01", "2026-07-01").replace('"12"', '"49"')
+    (tmp_path / "acme.toml").write_text(GOOD + later)
+    profiles = load_profiles([tmp_path])
+    (change,) = between(profiles, "acme", date(2026, 6, 1), date(2026, 8, 1))
+    assert change.on == date(2026, 7, 1)
+    (said,) = map(str, change.differences)
+    assert said.startswith("policy site: places; codes J1745, Q5103, J2350;")
+    assert "accepted 11, 49" in said
+    assert said.endswith("removed.")
 
 
 def test_policies_for_a_try() -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrubber.api import ScrubResult, Settings, scrub_bytes
+from scrubber.api import Result, Settings, scrub_bytes
 from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.claims.view import view
 from scrubber.output.report import Report
@@ -30,9 +30,7 @@ EXTRA = st.dictionaries(
 )
 
 
-def scrub(
-    specs: Sequence[ClaimSpec], extra: dict[str, bytes], **changed: object
-) -> tuple[ScrubResult, set[str]]:
+def scrub(specs: Sequence[ClaimSpec], extra: dict[str, bytes], **changed: object) -> tuple[Result, set[str]]:
     documents = {
         f"{spec.claim_id}.json": json.dumps(record_to_json(spec.record)).encode()
         for spec in specs

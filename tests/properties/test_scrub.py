@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from hypothesis import given, settings
 
-from scrubber.api import ScrubResult, Settings, scrub_bytes
+from scrubber.api import Result, Settings, scrub_bytes
 from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.claims.view import view
 from scrubber.testing.build import ClaimSpec, write_837
@@ -20,7 +20,7 @@ SETTINGS = Settings(as_of=date(2026, 6, 1))
 FEW = settings(max_examples=60, deadline=None, derandomize=True)
 
 
-def scrub(specs: Sequence[ClaimSpec], data: bytes | None = None) -> ScrubResult:
+def scrub(specs: Sequence[ClaimSpec], data: bytes | None = None) -> Result:
     documents = {
         f"{spec.claim_id}.json": json.dumps(record_to_json(spec.record)).encode()
         for spec in specs

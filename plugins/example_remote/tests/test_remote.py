@@ -13,7 +13,6 @@ import pytest
 from infuscrub_remote.service import REST_SECONDS, TRIP_AFTER, AuthorizationService, Question, Unavailable
 
 from scrubber.api import PluginChoice, Settings, scrub_bytes
-from scrubber.hooks.host import load_plugins
 from scrubber.output.report import Report, encode
 from scrubber.testing.build import claim, write_837
 
@@ -195,7 +194,5 @@ def test_what_becomes_of_a_claim(
 
 def scrub_with_plugin(data: bytes) -> Report:
     """Scrub with this plugin admitted, though it is not installed here."""
-    host = load_plugins()
-    host.admit(infuscrub_remote, "remote", "0")
     settings = Settings(as_of=date(2026, 3, 10), plugins=PluginChoice(budget_seconds=5))
-    return scrub_bytes(data, settings=settings, host=host).report
+    return scrub_bytes(data, settings=settings, plugins=[infuscrub_remote]).report

@@ -80,7 +80,7 @@ def dose_differs_from_order(case: Case) -> Iterator[Finding | Unchecked]:
             yield Finding(
                 message=f"{given[0].substance}: {plain(sum(known, Decimal(0)))} {ordered.unit} given, "
                 f"{plain(ordered.value)} {ordered.unit} ordered, and no note says why.",
-                supported=f"{plain(ordered.value)} {ordered.unit}",
+                asks="the dose as ordered, or a note that says why not",
                 evidence=case.evidence([administration.id for administration in given]),
             )
 

@@ -70,6 +70,7 @@ def _judge(case: Case, terms: policy_kinds.Places, line: ServiceLine | None) -> 
             message=f"{what} is not accepted at {place}.",
             billed=str(place),
             asks=f"place of service {', '.join(terms.accepted)}" if terms.accepted else "another place",
+            element="SV105" if case.claim.is_professional else "CLM05",
         )
     elif accepted is None or refused is None:
         yield not_evaluated(Because.NO_PLACE, line.number if line is not None else None, str(place))

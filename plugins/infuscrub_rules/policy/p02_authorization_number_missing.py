@@ -8,6 +8,7 @@ from infuscrub_rules.sources import PAYER_POLICY_ITSELF
 from scrubber.plugin import (
     ERROR,
     NEVER,
+    Because,
     Case,
     Denial,
     Finding,
@@ -16,6 +17,8 @@ from scrubber.plugin import (
     ServiceLine,
     Told,
     Unchecked,
+    conditions,
+    not_evaluated,
     policies,
     policy_kinds,
     rule,
@@ -59,7 +62,10 @@ def _judge(
     case: Case, terms: policy_kinds.Authorization, line: ServiceLine | None
 ) -> Iterator[Told | Unchecked]:
     number = line.number if line is not None else None
-    if not any(case.claim.whole.values_of(terms.qualifier, number)):
+    whole = conditions.whole_of(case)
+    if whole is None:
+        yield not_evaluated(Because.NOT_ON_CLAIM, number, f"REF*{terms.qualifier}")
+    elif not any(whole.values_of(terms.qualifier, number)):
         what = line.code if line is not None else "The claim"
         yield Told(
             message=f"{what} needs a number in REF*{terms.qualifier}, and neither claim nor line has one.",

@@ -91,4 +91,4 @@ def _sum(line: ServiceLine, lines: list[ServiceLine], most: int | None, span: st
 
 def _told(line: ServiceLine, units: Decimal | int, asks: str) -> Told:
     billed = f"{line.code} x {plain(Decimal(units))}"
-    return Told(f"{billed} is billed, and the payer takes {asks}.", billed, asks, "SV104")
+    return Told(f"{billed} is billed, and the payer takes {asks}.", billed, asks, "UNITS")

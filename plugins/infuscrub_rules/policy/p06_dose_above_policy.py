@@ -18,6 +18,7 @@ from scrubber.plugin import (
     ServiceLine,
     Told,
     Unchecked,
+    conditions,
     not_evaluated,
     plain,
     policies,
@@ -86,15 +87,18 @@ def _judge(case: Case, terms: policy_kinds.Dose, line: ServiceLine | None) -> It
     if all(above):
         asks = f"at most {max(allowed for allowed in most if allowed is not None)} a day for the weight"
         billed = f"{line.code} x {plain(units)}"
-        yield Told(f"{billed} is billed, and the payer takes {asks}.", billed, asks, "SV104")
+        yield Told(f"{billed} is billed, and the payer takes {asks}.", billed, asks, "UNITS")
     elif any(above):
         yield not_evaluated(Because.READINGS_DIFFER, line.number, "the weights of claim and chart differ")
 
 
 def _weights(case: Case) -> tuple[Decimal, ...]:
     """Return the weights in kilograms that chart and claim give."""
-    record = case.chart.record
-    found = (record.patient.weight_kg if record is not None else None, case.claim.whole.weight_kg)
+    record, whole = case.chart.record, conditions.whole_of(case)
+    found = (
+        record.patient.weight_kg if record is not None else None,
+        whole.weight_kg if whole is not None else None,
+    )
     return tuple(weight for weight in found if weight is not None)
 
 

@@ -61,7 +61,7 @@ def _judge(case: Case, terms: policy_kinds.Modifiers, line: ServiceLine | None) 
         return
     asks = _asks(terms, line)
     if asks:
-        yield Told(f"{line.label} is billed, and the payer asks for {asks}.", line.label, asks, "SV101")
+        yield Told(f"{line.label} is billed, and the payer asks for {asks}.", line.label, asks, "CODE")
 
 
 def _asks(terms: policy_kinds.Modifiers, line: ServiceLine) -> str:

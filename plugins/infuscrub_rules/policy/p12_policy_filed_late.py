@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from infuscrub_rules.sources import PAYER_POLICY_ITSELF
 from scrubber.plugin import (
@@ -17,6 +18,7 @@ from scrubber.plugin import (
     ServiceLine,
     Told,
     Unchecked,
+    conditions,
     not_evaluated,
     policies,
     policy_kinds,
@@ -41,7 +43,8 @@ def policy_filed_late(case: Case) -> Iterator[Finding | Unchecked]:
     """The last service lies further back than the payer's limit for such a claim.
 
     What it checks
-        Policies of kind filing: the days from the last date of service to the day of the check. Variants (another payer
+        Policies of kind filing: the days from the last date of service, or from another payer's decision (DTP*573,
+        `counted_from = "other_payer"`), to the day of the check. Variants (another payer
         before, a plan, a corrected claim) stand in the policy's conditions. A corrected claim is left aside unless a
         condition names its frequency code, since its limit mostly counts from the remittance.
     Why it denies
@@ -61,13 +64,25 @@ def policy_filed_late(case: Case) -> Iterator[Finding | Unchecked]:
 def _judge(case: Case, terms: policy_kinds.Filing, line: ServiceLine | None) -> Iterator[Told | Unchecked]:
     if terms.days is None or (case.claim.original_reference and not any(c.frequencies for c in terms.when)):
         return
-    if not case.claim.service_dates:
-        yield not_evaluated(Because.NOT_ON_CLAIM, about="a date of service")
+    since, what = _counted_from(case, terms)
+    if since is None:
+        yield not_evaluated(Because.NOT_ON_CLAIM, about=f"the day of {what}")
         return
-    days = (case.as_of - case.claim.service_dates[-1]).days
+    days = (case.as_of - since).days
     if days > terms.days:
         yield Told(
-            f"The last service was {days} days before this check; the payer takes such claims for {terms.days} days.",
+            f"{what[0].upper()}{what[1:]} was {days} days before this check; the payer takes such claims for "
+            f"{terms.days} days.",
             f"after {days} days",
             f"within {terms.days} days",
         )
+
+
+def _counted_from(case: Case, terms: policy_kinds.Filing) -> tuple[date | None, str]:
+    """Return the day from which the limit counts, and what happened on it."""
+    if terms.counted_from == "service":
+        return (case.claim.service_dates or (None,))[-1], "the last service"
+    whole = conditions.whole_of(case)
+    days = [payer.decided for payer in whole.other_payers] if whole is not None else []
+    days += [line.decided for line in whole.adjudications] if whole is not None else []
+    return max((day for day in days if day is not None), default=None), "the other payer's decision"

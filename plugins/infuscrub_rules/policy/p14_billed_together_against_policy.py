@@ -76,4 +76,4 @@ def _judge(case: Case, terms: policy_kinds.Together, line: ServiceLine | None) -
     elif refused := [pattern for pattern in terms.none_of if has(pattern)]:
         asks = f"no {' and no '.join(refused)} beside it"
     if asks:
-        yield Told(f"For {line.code} the payer asks for {asks}.", line.label, asks, "SV101")
+        yield Told(f"For {line.code} the payer asks for {asks}.", line.label, asks, "CODE")

@@ -76,4 +76,4 @@ def _judge(case: Case, terms: policy_kinds.Steps, line: ServiceLine | None) -> I
         yield not_evaluated(Because.NO_HISTORY, line.number)
         return
     asks = f"{' or '.join(terms.first)} before it"
-    yield Told(f"For {line.code} the payer asks for {asks}.", line.label, asks, "SV101")
+    yield Told(f"For {line.code} the payer asks for {asks}.", line.label, asks, "CODE")

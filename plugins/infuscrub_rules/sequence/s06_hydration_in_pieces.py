@@ -61,8 +61,6 @@ def hydration_in_pieces(case: Case) -> Iterator[Finding]:
         if short and row.counted_minutes:
             yield Finding(
                 message=f"{row.substance}: pieces of {', '.join(map(str, short))} minutes were added; a payer that "
-                f"wants {least} in each would not count them.",
-                billed=f"{row.counted_minutes} min",
-                asks=f"{row.counted_minutes - sum(short)} min by that reading",
+                f"wants {least} in each would not count them, and {row.counted_minutes - sum(short)} minutes are left.",
                 evidence=case.evidence((row.administration,)),
             )

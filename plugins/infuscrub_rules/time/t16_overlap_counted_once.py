@@ -67,8 +67,6 @@ def overlap_counted_once(case: Case, mine: tuple[Difference, ...]) -> Iterator[F
         if minutes:
             yield Finding(
                 message=f"{row.substance}: {minutes} of {row.minutes} minutes ran beside another drug and count there.",
-                billed=f"{row.minutes} min",
-                supported=f"{row.minutes - minutes} min",
                 evidence=case.evidence((row.administration,)),
                 severity=INFO,
             )

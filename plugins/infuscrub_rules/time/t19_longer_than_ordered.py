@@ -57,7 +57,6 @@ def longer_than_ordered(case: Case) -> Iterator[Finding]:
             yield Finding(
                 message=f"{administration.substance} was ordered over {ordered} minutes and ran {ran}; "
                 "no note says why, and an hour was earned by it.",
-                billed=f"{ran} min",
-                supported=f"{ordered} min ordered",
+                asks="a note that says why it ran longer than ordered",
                 evidence=case.evidence((administration.id,)),
             )

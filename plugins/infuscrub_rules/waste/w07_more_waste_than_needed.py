@@ -69,8 +69,7 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
                 yield Finding(
                     message=f"{given.substance}: {wasted:f} {drug.vial_unit} left over; the sizes on the market "
                     f"would have left {least:f}.",
-                    billed=f"{wasted:f} {drug.vial_unit}",
-                    asks=f"{least:f} {drug.vial_unit}",
+                    asks=f"containers that leave {least:f} {drug.vial_unit}, or a note why not",
                     evidence=case.evidence((given.id,)),
                 )
 

@@ -46,12 +46,14 @@ class Times:
 class Course:
     """One administration while its document is read."""
 
-    __slots__ = ("_doubts", "_paused", "_runs", "began", "over", "told")
+    __slots__ = ("_doubts", "_paused", "_runs", "_split", "began", "over", "told")
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
         self._doubts: dict[str, Uncertain] = {}
         self._paused = False
+        self._split = False
+        """A pause was told behind the stop, and its restart not yet."""
         self.began = False
         self.over = False
         """A stop was told, known or not, and no restart after it."""
@@ -111,13 +113,31 @@ class Course:
         if not self._runs:
             self._runs.append(_Run())
         last = self._runs[-1].stop
+        inside = self.within(when) if what == "pause" else None
+        if inside is not None:
+            self._runs[-1].stop = [inside]
+            self._runs.append(_Run(stop=last))
+            self._split = True
+            return
         if self._paused and what == "stop" and last and not _is_told(last, when):
             self.doubt("segments", when.quote, NOT_RESTARTED)
             self._runs.append(_Run())
         self.over, self._paused = True, what == "pause"
         _add(self._runs[-1].stop, when)
 
+    def within(self, when: When) -> When | None:
+        """Return a time that lies inside the last run, whose end was told already: `1005-1340, paused 1110-1125`."""
+        run = self._runs[-1] if self._runs else _Run()
+        if len(run.start) != 1 or len(run.stop) != 1 or not (run.start[0].plain and run.stop[0].plain):
+            return None
+        inside = [at for at in when.readings if run.start[0].readings[0] < at < run.stop[0].readings[0]]
+        return replace(when, readings=(inside[0],), reason="") if len(inside) == 1 else None
+
     def _restart(self, when: When) -> None:
+        if self._split:
+            self._runs[-1].start.append(when)
+            self._split = False
+            return
         if self._runs and not self.over:
             self.doubt("segments", when.quote, NOT_STOPPED)
         if not self._runs:
@@ -145,6 +165,8 @@ class Course:
         slots = [slot for run in self._runs for slot in (run.start, run.stop)]
         ways = chains(slots)
         doubts = dict(self._doubts)
+        if self._split:
+            doubts.setdefault("segments", Uncertain("segments", _quotes(slots[-3]), NOT_RESTARTED))
         while slots and not ways:
             broken = _broken(slots)
             name = _name(broken, len(slots))

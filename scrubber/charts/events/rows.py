@@ -89,6 +89,11 @@ def _in_time(group: Sequence[Placed]) -> list[Placed]:
     times = [entry.when.readings[0] if entry.when and entry.when.readings else None for _, entry in group]
     if any(time is None for time in times) or len({time.tzinfo is None for time in times if time}) > 1:
         return list(group)
+    if any(entry.when is not None and len(entry.when.readings) > 1 for _, entry in group):
+        backwards = group[0][1].action in ("stop", "pause") and group[-1][1].action in _OPENS
+        return (
+            list(reversed(group)) if backwards else list(group)
+        )  # `10:15`, `12:25`: of which half, nobody knows
     moments = [time for time in times if time is not None]
     order = sorted(range(len(group)), key=lambda at: moments[at])
     found: list[Placed] = []

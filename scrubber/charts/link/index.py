@@ -16,7 +16,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from scrubber.charts.document import MAPPING_SUFFIX, Document, read_document
 from scrubber.charts.errors import DocumentError
@@ -58,6 +58,26 @@ class Offered:
     """Why it could not be read, or cannot be found: the text of an error, never the chart's."""
 
 
+class Index(Protocol):
+    """What a claim asks for its documents: an index in memory, or one in a file that processes share."""
+
+    def candidates(self, keys: LinkKeys) -> tuple[Candidate, ...]:
+        """Return the documents that may concern a claim, the strongest link first."""
+
+
+def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> dict[int, LinkedBy]:
+    """Return the places of documents with the strongest key that leads to each, in the order of strength.
+
+    Of one rank, those that match exactly go before those that match when spelling is set aside.
+    """
+    found: dict[int, LinkedBy] = {}
+    for linked_by in RANKS:
+        exact, normal = (list(places(listed)) for listed in asked(linked_by, keys))
+        for place in exact or normal:
+            found.setdefault(place, linked_by)
+    return found
+
+
 class DocumentIndex:
     """The keys of all documents offered with a run. Build it with `from_paths` or `from_documents`.
 
@@ -95,10 +115,29 @@ class DocumentIndex:
     def from_documents(
         cls, documents: Iterable[Document], read: ReadDocument = read_document
     ) -> DocumentIndex:
-        """Return the index of documents that are already at hand."""
+        """Return the index of documents that are already at hand; one called `manifest.csv` is the manifest of those
+        beside it, as in a folder.
+
+        Raises `DocumentError` for a manifest that cannot be understood.
+        """
         index = cls()
-        for document in documents:
-            index._add(document, keys_of_name(Path(document.name), ()), read)
+        offered = [(Path(document.name), document) for document in documents]
+        listed: dict[Path, list[str]] = {}
+        for path, document in offered:
+            if path.name.lower() == MANIFEST:
+                for file, wanted in manifest_rows(path, document.load()):
+                    listed.setdefault(file, []).extend(wanted)
+        for path, document in offered:
+            if path.name.lower() == MANIFEST:
+                continue
+            if path in listed:
+                index._register(document, listed[path])
+            else:
+                index._add(document, keys_of_name(path, ()), read)
+        there = {path for path, _ in offered}
+        for path, wanted in listed.items():
+            if path not in there:
+                index._refuse(path, path.name, wanted, DocumentError("absent", document=path.name))
         return index
 
     def __len__(self) -> int:
@@ -126,12 +165,16 @@ class DocumentIndex:
         """Return the documents that may concern a claim, the strongest link first; of one rank, those that match
         exactly, or else those that match when spelling is set aside.
         """
-        found: dict[int, LinkedBy] = {}
-        for linked_by in RANKS:
-            exact, normal = (list(self._places(listed)) for listed in asked(linked_by, keys))
-            for place in exact or normal:
-                found.setdefault(place, linked_by)
+        found = ranked(keys, self._places)
         return tuple(Candidate(self._documents[place], linked_by) for place, linked_by in found.items())
+
+    def entries(self) -> Iterator[tuple[Document, tuple[str, ...]]]:
+        """Yield every document with its keys, in the order in which they were offered."""
+        keys: list[list[str]] = [[] for _ in self._documents]
+        for key, places in self._by_key.items():
+            for place in places if isinstance(places, list) else [places]:
+                keys[place].append(key)
+        yield from ((document, tuple(own)) for document, own in zip(self._documents, keys, strict=True))
 
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:

@@ -13,7 +13,7 @@ from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.course import dated
 from scrubber.charts.join.merge import merge
-from scrubber.charts.link.index import Candidate, DocumentIndex, ReadDocument
+from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
 from scrubber.charts.link.persons import UNDATED, likeness
 from scrubber.charts.words.sameness import days_apart, same_family, same_given, same_identifier
@@ -24,7 +24,7 @@ from scrubber.model.record import InfusionRecord
 Records = tuple[InfusionRecord, ...]
 
 
-def link(keys: LinkKeys, index: DocumentIndex, read: ReadDocument = read_document) -> Chart:
+def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Chart:
     """Return the chart of a claim: one merged record, the documents used, and why others were not.
 
     `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one

@@ -33,13 +33,13 @@ class Row:
     because: str = ""
 
 
-def manifest_rows(path: Path) -> Iterator[tuple[Path, list[str]]]:
-    """Yield each listed file with the keys that its row gives.
+def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path, list[str]]]:
+    """Yield each listed file with the keys that its row gives. `data`: the manifest, where it is no file on disk.
 
     Raises `DocumentError` that names every incomplete row.
     """
     try:
-        text = load_path(path).decode("utf-8-sig")
+        text = (load_path(path) if data is None else data).decode("utf-8-sig")
         rows = list(csv.DictReader(io.StringIO(text), strict=True))
     except (UnicodeDecodeError, csv.Error):
         raise DocumentError("manifest", document=path.name) from None

@@ -66,6 +66,16 @@ def test_an_infusion_may_pass_midnight() -> None:
     assert (item.stop - item.start).seconds == 135 * 60  # type: ignore[operator]
 
 
+@pytest.mark.parametrize(
+    "rows", [("Start,3/2/2026 10:15", "Stop,3/2/2026 12:25"), ("Stop,3/2/2026 12:25", "Start,3/2/2026 10:15")]
+)
+def test_times_of_an_open_half_of_the_day_are_one_infusion(rows: tuple[str, str]) -> None:
+    """`12:25` of this day follows only 10:15 in the morning: after 22:15 it would lie on the next."""
+    head = "Medication,Action,Time\n"
+    (item,) = read("".join(f"Remicade 400 mg,{row}\n" for row in rows), head).administrations
+    assert runs(item) == ["10:15 - 12:25"]
+
+
 def test_two_doses_of_one_order_are_two_administrations() -> None:
     rows = infusion(("New Bag", "0800"), ("Stopped", "0900"), ("New Bag", "1400"), ("Stopped", "1500"))
     assert [runs(item) for item in read(rows).administrations] == [["08:00 - 09:00"], ["14:00 - 15:00"]]

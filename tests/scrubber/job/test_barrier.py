@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from scrubber.api import Job, Run, Settings
+from scrubber.engine.settings import Settings
+from scrubber.job.job import Job
+from scrubber.job.run import Run
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
 

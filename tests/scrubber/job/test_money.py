@@ -56,7 +56,7 @@ def test_medicare_drugs_have_an_expected_amount_out_of_the_box() -> None:
 
     report = report_of(claim("837P", filing_indicator="MB").line("J1745-JZ x40 2400.00"))
     (row,) = report.account.money.by_drug
-    assert (row.key, row.billed) == ("J1745", "2400.00")
+    assert (row.key, row.billed) == ("J1745", Decimal("2400.00"))
     assert row.allowed is not None
     assert Decimal(row.allowed) > 0
 

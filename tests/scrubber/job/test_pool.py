@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.api import Job, PluginChoice, Run, Settings
+from scrubber.api import PluginChoice, Settings
 from scrubber.job.budget import Budget
+from scrubber.job.job import Job
+from scrubber.job.run import Run
 from scrubber.output.report import Claim
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line
@@ -123,7 +125,9 @@ def test_one_process_is_enough_to_survive(tmp_path: Path) -> None:
 PARENT = """
 import sys
 from datetime import date
-from scrubber.api import Job, PluginChoice, Run, Settings
+from scrubber.api import PluginChoice, Settings
+from scrubber.job.job import Job
+from scrubber.job.run import Run
 from scrubber.job.budget import Budget
 from pathlib import Path
 settings = Settings(as_of=date(2026, 3, 10), validate="off", plugins=PluginChoice(allow=("fatal",)))

@@ -17,8 +17,11 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.api import Job, OutputError, Run, Settings
+from scrubber.api import Settings
 from scrubber.claims.view import view
+from scrubber.job.job import Job
+from scrubber.job.run import Run
+from scrubber.job.source import OutputError
 from scrubber.job.workspace import ROOM, Workspace
 from scrubber.testing.build import ClaimSpec, write_837
 from scrubber.testing.shorthand import parse_line

@@ -37,16 +37,72 @@ ACTS: tuple[Act, ...] = (
 """Asked in this order; the first whose words stand in the clause wins."""
 
 _PER_ORDER = re.compile(
-    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:\S+\s+){0,3}$", re.IGNORECASE
+    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:[^\s:]+\s+){0,3}$", re.IGNORECASE
 )
 _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
+
+
+_WISHES = frozenset(
+    {"due", "scheduled", "prn", "as needed", "pending", "awaiting", "requested", "requesting", "order", "ordered",
+     "orders", "waiting", "approved"}
+)  # fmt: skip
+_DID = frozenset(
+    {
+        "given",
+        "gave",
+        "hung",
+        "started",
+        "administered",
+        "new bag",
+        "begun",
+        "initiated",
+        "was given",
+        "adm",
+        "spiked",
+    }
+)
+"""Words that tell what was done, and no plan."""
+_UNDONE = ("past", "nothing", "refused", "talk", "by_others")
+
+
+def _fulfilled(part: Clause, after: int) -> bool:
+    """`due 0900, given 0912`; `PRN - Given 1003`: what was wished for was given, at a time."""
+    did = next((t for t in part.tokens if t.start >= after and t.text.casefold() in _DID), None)
+    if did is None or part.of(*_UNDONE):
+        return False
+    return any(time.start > did.start for time in part.times()) or part.times()[-1:] == part.tokens[-1:]
+
+
+def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
+    """Return which clause says that what a clause wishes for was given; mark the wish, where it names the drug."""
+    part = parts[place]
+    wish = next((token for token in part.of("plan", "order") if token.text.casefold() in _WISHES), None)
+    if wish is None or any(token.text.casefold() not in _WISHES for token in part.of("plan")):
+        return None
+    if part.of(*_UNDONE):
+        return None
+    for at in range(place, len(parts)):
+        if _fulfilled(parts[at], wish.end if at == place else parts[at].start):
+            part.came_true = at > place and bool(part.of("drug")) and not parts[at].of("drug")
+            return at
+    return None
 
 
 def mark_acts(text: str, parts: Sequence[Clause]) -> None:
     """Give each clause of a sentence its act."""
     lasting = ""
-    for part in parts:
+    until: int | None = None
+    for place, part in enumerate(parts):
+        if until is not None and place >= until:
+            lasting, until = "", None
+            part.act = DONE
+            continue
         found = next((act for act in ACTS if _tells(text, part, act)), None)
+        if found is not None and found.name in ("planned", "ordered") and not lasting and until is None:
+            until = _fulfil(parts, place)
+            if until == place:
+                part.act, until = DONE, None
+                continue
         part.act = lasting or (found.name if found else DONE)
         if found is not None and (found.lasts or _is_heading(text, part, found)):
             lasting = lasting or found.name

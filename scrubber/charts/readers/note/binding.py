@@ -15,7 +15,17 @@ from scrubber.charts.readers.note.leftovers import share, take_left_over, take_m
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
-from scrubber.charts.readers.note.statement import AT_ONCE, TIMED, WENT_IN, Fact, Kind, Statement
+from scrubber.charts.readers.note.statement import (
+    AT_ONCE,
+    CHANGED,
+    ROW,
+    TIMED,
+    WAYS,
+    WENT_IN,
+    Fact,
+    Kind,
+    Statement,
+)
 from scrubber.charts.readers.note.subjects import subject
 
 _FAR = 60
@@ -26,6 +36,8 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
+            if _is_of_its_drug(part, event, time):
+                continue
             if time is not None:
                 reading.used.add(time.start)
                 reading.bound[event.start] = time.start
@@ -40,6 +52,17 @@ def bind(reading: Reading) -> None:
     share(reading)
     take_margin(reading)
     share(reading)  # once more: what took the margin's time may stand beside another drug
+
+
+def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
+    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change."""
+    if time is None or time.until is None:
+        return False
+    if event.kind == "stop":  # `Feraheme done: 510 mg 10:20a to 10:40a`
+        return any(token.kind == "dose" and event.end < token.start < time.start for token in part.tokens)
+    return event.kind == "step" and any(
+        token.kind == "drug" and token.start < time.start < event.start for token in part.tokens
+    )
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:
@@ -144,15 +167,16 @@ def stands_before(reading: Reading, spot: Spot) -> Token | None:
 
 
 def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
-    """`c/o chills 1131, infusion paused`: what was done at once about it."""
-    if spot.event.kind not in ("stop", "pause") or spot.before is not None or not spot.place:
+    """`c/o chills 1131, infusion paused`; `1110 throat itch - held`: what was done at once about it."""
+    if spot.event.kind not in ("stop", "pause", "held") or spot.before is not None or not spot.place:
         return None
     complaint = reading.parts[spot.place - 1]
     events = complaint.events()
     times = complaint.times()
     if len(times) != 1 or any(event.kind not in ("other", "running") for event in events):
         return None
-    return times[0] if events or complaint.of("not_infused") else None
+    leads = complaint.tokens[0] is times[0] and not complaint.of("drug", "dose", *WAYS)
+    return times[0] if events or leads or complaint.of("not_infused") else None
 
 
 FINDERS: tuple[Finder, ...] = (
@@ -180,7 +204,7 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         if _PATIENT.search(reading.text, part.start, part.end):
             reading.about_other.add(event.start)
         return
-    if event.kind == "given" and _PERSON.match(reading.text, event.end):
+    if event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
         reading.about_other.add(event.start)
         return  # `rec'd pt s/p Remicade`
     if event.text.casefold() in ("til", "till", "until") and not _runs_until(part):
@@ -207,17 +231,46 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     margin = reading.sentence.margin
     if time is not None or margin is not None:
         reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
-    if time is not None:
+    if (
+        (time or margin) is not None
+        and kind == "new_bag"
+        and event.text.startswith("New B")
+        and home.of("dose")
+    ):
+        told = facts_at(reading.text, kind, time or margin, event)  # type: ignore[arg-type]
+        home.facts += (replace(fact, value=ROW) for fact in told)  # `cefTRIAXone 2 g IVPB, New Bag at 1502`
+    elif time is not None:
         told = facts_at(reading.text, kind, time, event)
+        if kind == "step":
+            told = (replace(fact, value=CHANGED) for fact in told)  # it ran before its rate changed
         home.facts += (
             (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
         )
     elif margin is not None and kind in TIMED and kind != "step":
-        home.facts += facts_at(reading.text, kind, margin, event)
+        told = facts_at(reading.text, kind, margin, event)
+        home.facts += (replace(fact, vague=True) for fact in told) if _is_later(reading) else told
     else:
         home.facts.append(Fact(kind, "untimed", event.start, event.end, event.text))
     if kind in ("stop", "pause"):
         home.facts += _reason(reading.text, part, (time or event).end)
+
+
+def _is_later(reading: Reading) -> bool:
+    """`1330: pt c/o burning. Stopped, IV dc'd 1332`: a later sentence with a time of its own is not of the margin."""
+    margin, sentence = reading.sentence.margin, reading.sentence
+    times = any(token.is_time for token in sentence.tokens)
+    return (
+        margin is not None
+        and times
+        and bool(re.search(r"[A-Za-z]{2}", reading.text[margin.end : sentence.start]))
+    )
+
+
+def _gave_a_dose(part: Clause, event: Token) -> bool:
+    """`Gave pt her Stelara 90 mg SQ`."""
+    drug = next((token for token in part.tokens if token.kind == "drug" and token.start > event.start), None)
+    doses = [token for token in part.of("dose") if drug is not None and token.start > drug.start]
+    return event.text.casefold() in ("gave", "given", "giving", "administered") and bool(doses)
 
 
 _PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)

@@ -41,6 +41,8 @@ class Clause:
     end: int
     tokens: list[Token] = field(default_factory=list)
     act: str = "done"
+    came_true: bool = False
+    """It says what was due, ordered or asked for, and a later clause of its sentence that it was given."""
     new: bool = False
     """A comma or a joint stands before it."""
 
@@ -57,8 +59,10 @@ class Clause:
         return [token for token in self.tokens if token.is_time]
 
 
-def clauses(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Clause]:
-    """Return the clauses of a sentence, at least one."""
+def clauses(
+    text: str, tokens: Sequence[Token], start: int, end: int, *, by_time: bool = False
+) -> list[Clause]:
+    """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
     parts = [Clause(start, end)]
     last: Token | None = None
     for token in tokens:
@@ -69,7 +73,7 @@ def clauses(text: str, tokens: Sequence[Token], start: int, end: int) -> list[Cl
         if not _is_joint(token):
             parts[-1].tokens.append(token)
         last = token
-    return _merged(parts)
+    return _merged(parts, by_time)
 
 
 def _is_joint(token: Token) -> bool:
@@ -84,10 +88,19 @@ def _stands_alone(part: Clause) -> bool:
     return bool(part.events() or part.times() or part.of(*_ACTS))
 
 
-def _merged(parts: list[Clause]) -> list[Clause]:
+def _heads_a_drug(part: Clause, before: Clause) -> bool:
+    """`08:15 Solumedrol 125 IVP, 08:20 Pepcid 20 IVP`: each time is of the drug behind it."""
+    kinds = [token.kind for token in part.tokens[:2]]
+    return (
+        part.tokens[:1] != [] and part.tokens[0].is_time and kinds[1:] == ["drug"] and bool(before.of("drug"))
+    )
+
+
+def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
     merged: list[Clause] = []
     for part in parts:
-        if merged and not (_stands_alone(part) and _stands_alone(merged[-1])):
+        alone = merged and _stands_alone(part) and _stands_alone(merged[-1])
+        if merged and not alone and not (by_time and _heads_a_drug(part, merged[-1])):
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end
         else:

@@ -25,12 +25,16 @@ _DATE = re.compile(
     r"[a-z]{0,6}\.?,?(?:\s{1,2}|-|(?<=[A-Z]))(?P<y5>20\d\d|19\d\d)(?!\d))",
     re.IGNORECASE | re.ASCII,
 )
-_UNIT = r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?|u|iu|meq|lbs?|kg|mm|bags?|vials?)\b)"
+_UNIT = (
+    r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:complete|done|started|hung|up\b|in\b|"
+    r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
+)
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:(?P<colon>:)?(?P<m12>[0-5]\d))?"
-    r"(?:[ ]?(?P<half>[ap])\.?[ ]?m\b\.?|(?P<short>[ap])(?(colon)(?=[\s,;.)-]|$)|(?!)))"
+    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(colon)(?=[\s,;.)-]|$)|(?!)))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
-    r"|(?<![\w.,:/#$])(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?(?!(?!ish\b)[\w%]|[.,:/]\d)"
+    r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?"
+    r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
     + _UNIT
     + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
     + _UNIT
@@ -143,6 +147,12 @@ _BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)
 _BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
 
 
+_SHORT_DATE = re.compile(
+    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:at|@)[ \t]*)$", re.IGNORECASE
+)
+"""`connected 3/1 at 1330`."""
+
+
 def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
     """Return the times with the date that stands right before or after each (`03/02/2026 1015`, `0005 on 3/3/26`)."""
     ends, starts = {day.end: day for day in days}, {day.start: day for day in days}
@@ -155,6 +165,13 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
                 on = before.on
             elif after and on is None and _BESIDE_AFTER.fullmatch(text, clock.end, after.start):
                 on = after.on
+        short = _SHORT_DATE.search(text, max(0, clock.start - 20), clock.start) if on is None else None
+        if short is not None:
+            month_day = (int(short["m"]), int(short["d"]))
+            on = next((day.on for day in days if (day.on.month, day.on.day) == month_day), None)
+            clock = (
+                clock if on else replace(clock, hedged=True)
+            )  # of another day, in a year that nobody tells
         dated.append(replace(clock, on=on) if on else clock)
     return dated
 
@@ -162,6 +179,8 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
 def joined(text: str, one: Clock, other: Clock) -> bool:
     """Return whether two times are written as a range: `1015-1122`, `from 9 AM until 10 AM`."""
     match = _RANGE.match(text, one.end)
+    if match is None and text[one.end : other.start] == "/" and one.plain_24 and other.plain_24:
+        return 0 < _minutes(other) - _minutes(one) < 720  # `IVPB 1010/1042`
     return match is not None and match.end() == other.start
 
 

@@ -7,9 +7,10 @@ kept as readings, the corrected one first.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
 
 _CORRECTS = re.compile(
     r"\bshould\s+(?:read|be|have\s+(?:read|been))\b|\bcorrect(?:ed|ion)?\b.{0,60}\b(?:to|is|was)\b|\bchanged?\s+(?:from|to)\b"
@@ -20,23 +21,54 @@ _CORRECTS = re.compile(
 _ABOUT: dict[str, Kind] = {"start": "start", "stop": "stop", "restart": "restart", "pause": "pause"}
 
 
+_DENIES = re.compile(r"\b(?:did\s+not|didn't|was\s+not|wasn't)\s+$", re.IGNORECASE)
+_DISPUTES = re.compile(
+    r"\b(?:charted|documented|entered|recorded)\s+(?:in\s+error|incorrectly|wrong(?:ly)?)\b"
+    r"|\b(?:is|was|are|were)\s+(?:incorrect|wrong|not\s+correct|inaccurate|in\s+error|(?:an\s+)?error)\b|\bdisregard\b",
+    re.IGNORECASE,
+)
+_REPLACES = re.compile(
+    r"\b(?:should\s+(?:read|be|have\s+(?:read|been))|correct(?:ed)?\s+(?:times?\s+)?(?:to|is|are|was|were)|"
+    r"corrected\s+times?)\s*:?\s*$",
+    re.IGNORECASE,
+)
+DISPUTED = "disputed"
+"""The value of a fact that only says that a time which was told is wrong."""
+
+
 def correction(sentence: Sentence) -> Statement | None:
     """Return what a correcting sentence says; None for any other sentence."""
-    about = next((token for token in sentence.tokens if token.kind in _ABOUT), None)
-    if about is None or not _CORRECTS.search(sentence.text, sentence.start, sentence.end):
-        return None
-    times = [token for token in sentence.tokens if token.kind == "time" and token.start > about.start]
-    if len(times) != 2:
-        return None
     named = next((token for token in sentence.tokens if token.kind == "drug"), None)
-    first, second = times
-    gap = sentence.text[first.end : second.start]
-    if not re.search(r"\b(?:not|instead\s+of|rather\s+than)\b", gap, re.IGNORECASE):
-        first, second = second, first  # `changed from 1117 to 1147`
     statement = Statement(
         named.text if named else "", named.key if named else "", sentence.start, sentence.end
     )
+    statement.facts += _run_instead(sentence)
+    about = next((token for token in sentence.tokens if token.kind in _ABOUT), None)
+    if statement.facts or about is None:
+        return statement if statement.facts else None
+    times = [token for token in sentence.tokens if token.kind == "time" and token.start > about.start]
+    if not times and _DISPUTES.search(sentence.text, about.end, sentence.end):
+        kind = _ABOUT[about.kind]
+        statement.facts.append(Fact(kind, DISPUTED, about.start, about.end, about.text))
+        return statement
+    denies = _DENIES.search(sentence.text, sentence.start, about.start) is not None
+    if len(times) != 2 or not (denies or _CORRECTS.search(sentence.text, sentence.start, sentence.end)):
+        return None
+    first, second = times
+    gap = sentence.text[first.end : second.start]
+    if denies or not re.search(r"\b(?:not|instead\s+of|rather\s+than)\b", gap, re.IGNORECASE):
+        first, second = second, first  # `changed from 1117 to 1147`, `did not end at 1410, it ended 1340`
     for token in (first, second):
         assert token.clock is not None
         statement.facts.append(timed(_ABOUT[about.kind], token.clock))
     return statement
+
+
+def _run_instead(sentence: Sentence) -> Iterator[Fact]:
+    """`should be 1300-1322 per pump`: another run than the one that was told."""
+    for token in sentence.tokens:
+        if token.kind == "range" and _REPLACES.search(sentence.text, sentence.start, token.start):
+            assert token.clock is not None
+            assert token.until is not None
+            yield timed("start", token.clock)
+            yield timed("stop", token.until)

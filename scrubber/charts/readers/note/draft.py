@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
+from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.header import place_of
-from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, WENT_IN, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
 from scrubber.charts.words.values import millilitres
@@ -33,7 +34,7 @@ ONLY_DURATION = "a duration is given, but no time"
 NEW_BAG = "a further bag was hung; when the first began is not said"
 BEGUN_ELSEWHERE = "it was running when the note begins"
 _CORRECTS = re.compile(
-    r"\b(?:correct\w*|should\s+read|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
+    r"\b(?:correct\w*|should\s+(?:read|be|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
 )
 
 
@@ -78,7 +79,13 @@ class Draft:
     def way(self) -> str:
         """Return the most telling way of giving that was named."""
         found = next((way for way in self.ways if way != "iv"), "iv" if self.ways else "")
-        return "infusion" if found == "bolus" and self.is_fluid else "push" if found == "bolus" else found
+        return (
+            "infusion"
+            if found == "bolus" and (self.is_fluid or _is_long(self.facts.get("duration")))
+            else "push"
+            if found == "bolus"
+            else found
+        )
 
     @property
     def injected(self) -> bool:
@@ -167,6 +174,9 @@ class Draft:
             if not self.begun:
                 self.elsewhere = fact.quote
             return
+        if fact.value == DISPUTED:
+            self.course.doubt("start" if fact.kind == "start" else "stop", fact.quote, CORRECTED)
+            return
         if fact.value == "untimed":
             self._untimed(fact)
             return
@@ -180,7 +190,9 @@ class Draft:
                     self.course.take("start", at if fact.value == ROW else When(fact.quote, (), NEW_BAG))
                     self.ways.append("infusion")
             case "step":
-                self.step = self.step or (at if fact.value != "change" and not self.begun else None)
+                if fact.value == CHANGED and not self.begun:
+                    self.elsewhere = fact.quote
+                self.step = self.step or (at if fact.value != CHANGED and not self.begun else None)
             case "start" if fact.value == WENT_IN and self.open and not _is_first(self, at):
                 self.course.take("stop", _after_midnight(self, at))
             case "start" | "given" if fact.value == RANGE and not self.injected and self.course.goes_on(at):
@@ -193,6 +205,8 @@ class Draft:
             case "restart":
                 self.reason = None
                 self.course.take("restart", at)
+            case "pause" if self.course.within(at) is not None:
+                self.course.take("pause", at)
             case _:
                 self.course.take("stop", _after_midnight(self, at))
 
@@ -202,7 +216,7 @@ class Draft:
             self.course.take("pause", When(fact.quote, (), HEDGED))
 
     def administration(self, text: str, name: str, day: date | None) -> Administration | None:
-        if not self.course.began and self.step is not None:
+        if self.course.first() is None and self.step is not None:
             self.course.take("start", self.step)
         amount = self.dose()
         duration = self.facts.get("duration")

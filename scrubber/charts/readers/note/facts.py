@@ -36,7 +36,8 @@ class Read:
 
 def read(sentence: Sentence) -> Read:
     """Return what a sentence states, first what it says of no drug by name."""
-    parts = clauses(sentence.text, sentence.tokens, sentence.start, sentence.end)
+    by_time = sentence.margin is not None
+    parts = clauses(sentence.text, sentence.tokens, sentence.start, sentence.end, by_time=by_time)
     mark_acts(sentence.text, parts)
     corrected = correction(sentence)
     if corrected is not None:

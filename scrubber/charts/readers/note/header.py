@@ -34,15 +34,16 @@ _MEMBER = _labelled(r"member\s?(?:id|no\.?|number|#)")
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born)\s?:?\s*$", re.IGNORECASE)
 _SERVED = re.compile(
     r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|"
-    r"seen(?: on)?|late entry(?: note)? (?:for|from|of))"
+    r"seen(?: on)?|late entry[^\n]{0,25}? (?:for|from|of)|(?:missing |infusion )?times? (?:for|of))"
     r"\s?:?"
     r"|(?:^|[\n|]|\s{2})\s*date\s?:?)\s*$",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
     r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}$|\b(?:exp(?:ires|iration|\.)?|signed|next|"
-    r"last|return|due|resched\w*|scheduled|previous|prior|for|until|dose|appt|"
-    r"ordered|order|placed|printed|since)\b[^\n]{0,30}$"
+    r"last|return|due|resched\w*|scheduled|previous|prior|until|appt|"
+    r"ordered|order|placed|printed|since)\b[^\n]{0,30}$|\b(?:for|dose)\b(?![^\n]{0,30}\bon\s*$)[^\n]{0,30}$"
+    r"|\b(?:0[0-5]:?[0-5]\d|12:[0-5]\d\s?am?)\s+(?:on|of)\s*$"
     r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?$",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scrubber.charts.readers.note.lexer import Lexed, Token
+from scrubber.charts.readers.note.statement import WAYS
 
 Section = Literal["care", "orders", "home", "plan", "history", "others", "aside"]
 """`care` is what was done here; `others` what somebody else did before; `aside` allergies, vital signs, teaching."""
@@ -90,6 +91,7 @@ HEADINGS: tuple[Heading, ...] = (
         r"(?:meds?|medications?|drugs?)\s+(?:given|administered)(?:\s+(?:today|this\s+visit))?|mar|medication\s+administration(?:\s+record)?|"
         r"(?:infusion|treatment|administration|nursing|nurse'?s?|progress|ed|procedure|visit|chemo)\s+(?:record|details?|notes?|course|summary|log|documentation|narrative|times?)|"
         r"narrative|treatments?(?:\s+today)?|tx|pre-?med(?:ication)?s?|infusions?|post(?:-infusion)?|interventions?|chemo(?:therapy)?|hydration|objective|"
+        r"(?:ed|er|icu|pacu|floor|clinic|unit|visit)\s+(?:meds?|medications?|treatments?)|administrations?|"
         r"administered|given|nursing|data|action|response|vital\s+signs|vitals|iv\s+access|access|assessment|drug|medications?|meds?|time",
         "Medications given:",
         "Infusion record:",
@@ -142,12 +144,18 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             named, body = head
             alone = not text[body:end].strip()
             cut = _sentence_end(text, body, end) if named == "aside" else end
+            given = _GIVEN.search(text, body, end) if named in ("orders", "home", "plan", "history") else None
+            cut = given.start() if given is not None else cut
             yield Line(start, cut, named, between(tokens, start, cut), heads=alone)
             if cut < end:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
             continue
-        if lasting and section != "care" and _begins_with_time(text, start, tokens):
+        if (
+            lasting
+            and section != "care"
+            and (_begins_with_time(text, start, tokens) or _ENDS_SECTION.fullmatch(text, start, end))
+        ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
 
@@ -174,6 +182,18 @@ def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
     return None
 
 
+_GIVEN = re.compile(
+    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:",
+    re.IGNORECASE,
+)
+"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`: in the same line, what was given."""
+_ENDS_SECTION = re.compile(
+    r"[ \t]*(?:medications?\s+|infusions?\s+|drugs?\s+)?(?:administrations?|administered|given(?:\s+today)?)"
+    r"(?:\s+record)?[ \t]*|[ \t]*(?:infusion|treatment|nursing|procedure)\s+(?:record|details?|notes?|log|"
+    r"documentation|narrative)[ \t]*",
+    re.IGNORECASE,
+)
+"""A heading without a colon that ends a list of orders or of home medications."""
 _ITEM = re.compile(r"\n[ \t]*(?:\d{1,2}[.)]|[-•*]|[a-z][.)])[ \t]+\S")
 
 
@@ -223,11 +243,25 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     if before >= 0 and tokens[before].text.casefold() == "time" and _LABELS.match(text, token.end):
         ahead = text[line.start : tokens[before].start]
         return not ahead.strip() or re.search(r"[.!?]\s+$", ahead) is not None  # `Time 1:15 - Start Feraheme`
+    if all(item.kind not in WAYS for item in tokens[: before + 1]) and _MEDS.fullmatch(
+        text, line.start, tokens[before + 1].start
+    ):
+        return True
     if before < 0:
         return not re.search(r"[A-Za-z0-9]", gap)
+    first = next((item for item in tokens if item.kind != "date"), token)
+    by_time = first.is_time and not re.search(r"[A-Za-z]", text[line.start : first.start])
+    if by_time and re.search(r";\s+$", gap):
+        return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
     return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
 
 
+_MEDS = re.compile(
+    r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?)[ \t]*:[ \t]*"
+    r"|[ \t]*(?:pre|chemo|tx|post|hydration)[ \t]*:[ \t]*",
+    re.IGNORECASE,
+)
+"""`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`."""
 _LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]")
 
 
@@ -269,7 +303,7 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
 
 
 _GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
-_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$")
+_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$", re.IGNORECASE)
 """What a line must end in if the next one's leading number is not the time in the margin."""
 
 
@@ -315,11 +349,22 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
         return bool(line.strip())  # `given` and below it `at 1005`
     if not line.strip() or line.rstrip().endswith(":"):
         return False
+    if _ROW.match(text, start, end) or _TALL_MAN.match(text, end + 1):
+        return False
     going_on = _GOES_ON_TO_TIME if after[0].isdigit() else _GOES_ON
     wide = end - start >= _NARROWEST or line.rstrip().endswith(",")
     return (by_case and wide and after[0].islower() and not re.match(r"[a-z][.)]", after)) or bool(
         going_on.search(line)
     )
+
+
+_ROW = re.compile(
+    r"[ \t]*(?:[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4},?[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d\b"
+    r"|[^\n]*\S[ \t]{3,}\S"
+)
+"""A row of an administration record, or one with columns: no page's width made its end."""
+_TALL_MAN = re.compile(r"[a-z]{1,12}[A-Z]{2,}")
+"""`diphenhydrAMINE`: how records write a drug that heads its rows."""
 
 
 def between(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:

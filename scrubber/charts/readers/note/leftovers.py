@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at, timed
-from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, Fact, Statement
 from scrubber.charts.words import drugs
 
 _BESIDE = re.compile(
@@ -34,6 +35,16 @@ def take_left_over(reading: Reading, part: Clause) -> None:
             continue
         home = home_of(reading.found, time.start)
         home = reading.found[0] if home.hidden else home
+        way = (
+            "infusion"
+            if _then_infused(reading, part, home, time)
+            else home.way()
+            if _is_repeated(reading, part, home, time)
+            else ""
+        )
+        if way:
+            _another(reading, part, home, time, way)
+            continue
         about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
         if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
             continue
@@ -43,7 +54,7 @@ def take_left_over(reading: Reading, part: Clause) -> None:
             if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
                 home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
         elif _is_step(part, time) or (home.drug and not home.times() and _leads_rate(part, time)):
-            home.facts.append(timed("step", time.clock))  # type: ignore[arg-type]
+            home.facts.append(_step(part, time))
         elif home.drug and _is_given_at(reading, part, home, time):
             home.facts += _beside(reading, home, time)
         else:
@@ -57,7 +68,9 @@ def _leads_its_drug(reading: Reading, part: Clause, time: Token) -> bool:
     if part.events() or any(token.kind not in _HEADS for token in before):
         return False
     drug = next((item for item in reading.found[1:] if time.end <= item.start < part.end), None)
-    if drug is None or drug.hidden or drug.times() or not _is_charted(drug, time):
+    if drug is None or drug.hidden or drug.times() or _has_its_own_time(reading, drug):
+        return False
+    if not _is_charted(drug, time):
         return False
     if re.search(r"[A-Za-z]{3}", reading.text[time.end : drug.start]):
         return False
@@ -76,6 +89,10 @@ def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
     gap = reading.text[: time.start]
     if margin is None or margin.clock is None or re.search(r"(?:@|\bat)\s*$", gap):
         yield timed("given", time.clock)
+    elif re.search(r"[A-Za-z]{2}", reading.text[margin.end : reading.sentence.start]):
+        yield timed(
+            "given", time.clock
+        )  # the margin is of the sentence before: `1640 c/o pain. Morphine 4 mg IV 1648`
     elif re.search(r"\s{3,}$", gap) and home.way() not in AT_ONCE:
         yield timed("start", margin.clock)
         yield timed("stop", time.clock)
@@ -94,13 +111,74 @@ def _heads_a_list(reading: Reading, time: Token) -> bool:
     """`Premeds @0830: Tylenol 650 PO, Benadryl 50 mg IVP`: the time of all that follows."""
     if time.until is not None or time.clock is None or not _LIST.match(reading.text, time.end):
         return False
-    listed = [item for item in reading.found[1:] if item.start > time.end and not item.hidden]
+    listed = [
+        item
+        for item in reading.found[1:]
+        if item.start > time.end and not item.hidden and not _has_its_own_time(reading, item)
+    ]
     if len(listed) < len(reading.found) - 1 or not listed:
         return False
     for item in listed:
         if not item.times() and (item.way() or item.of("dose")):
             item.facts.append(timed("given", time.clock))
     return True
+
+
+def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
+    """`Octreotide 50 mcg IVP, then 50 mcg/hr infusion 0734`: another administration of the drug that was pushed."""
+    pushes = [fact for fact in home.facts if fact.kind == "way" and fact.value in ("push", "bolus")]
+    if not pushes or not home.drug or home.way() not in ("push", "bolus"):
+        return False
+    push = pushes[-1]
+    ways = [token for token in part.of("infusion") if push.end < token.start < time.start]
+    if not ways:
+        return False
+    gap = reading.text[push.end : ways[0].start]  # `bolus 7 mg IVP 1412, infusion 63 mg 1413-1513`
+    return _THEN.search(gap) is not None or re.fullmatch(r"[^A-Za-z]*,\s*", gap) is not None
+
+
+def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
+    """`Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`: another dose of the drug."""
+    return bool(
+        home.drug
+        and home.way() in AT_ONCE
+        and home.start < time.start
+        and time.until is None
+        and _AGAIN.match(reading.text, time.end)
+    )
+
+
+_AGAIN = re.compile(
+    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)\s+dose|addl|additional)\b", re.IGNORECASE
+)
+
+
+def _another(reading: Reading, part: Clause, home: Statement, time: Token, way: str) -> None:
+    """Add an administration of the same drug that a later clause tells, with the dose that it names."""
+    doses = [token for token in part.of("dose") if token.match is not None and token.start > home.start]
+    known = home.of("dose")
+    doses = [token for token in doses if known is None or token.start != known.start]
+    item = Statement(home.drug, home.key, time.start, part.end)
+    item.facts.append(Fact("way", way, part.start, part.end, way))
+    if doses and doses[0].match is not None:
+        value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
+        item.facts.append(Fact("dose", value, doses[0].start, doses[0].end, doses[0].text))
+    item.facts += facts_at(reading.text, "start", time, time)
+    reading.found.append(item)
+    reading.used.add(time.start)
+
+
+_THEN = re.compile(r"\b(?:then|followed\s+by|f/b|and)\b|[&+]", re.IGNORECASE)
+
+
+def _has_its_own_time(reading: Reading, item: Statement) -> bool:
+    """`Visit 1 0800: Cefepime 2 g IVPB 0805-0837`: the drug's own run, and no time of the list."""
+    return any(
+        token.until is not None
+        and item.start < token.start < item.end
+        and "," not in reading.text[item.start : token.start]
+        for token in reading.sentence.tokens
+    )
 
 
 def _blood(reading: Reading) -> Statement | None:
@@ -115,16 +193,27 @@ def _unit(reading: Reading, blood: Statement, time: Token) -> None:
     blood.facts += facts_at(reading.text, "given", time, time)
 
 
+def _step(part: Clause, time: Token) -> Fact:
+    """Return a rate from a time on; of one that words call a change, the infusion ran before it."""
+    assert time.clock is not None
+    changed = part.of("step") or any(token.match and token.match["change"] for token in part.of("rate"))
+    return replace(timed("step", time.clock), value=CHANGED if changed else "")
+
+
 def _is_step(part: Clause, time: Token) -> bool:
     """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
-    place = part.tokens.index(time)
-    beside = [part.tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(part.tokens)]
+    tokens = [token for token in part.tokens if token.text.casefold() not in ("@", "at")]
+    place = tokens.index(time)
+    beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
     return any(token.kind in _RATES for token in beside) and not part.of("drug")
 
 
 def _leads_rate(part: Clause, time: Token) -> bool:
-    """`Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`: the rate right behind a time is from then on."""
+    """`Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`: the rate right beside a time is from then on."""
     place = part.tokens.index(time)
+    before = part.tokens[place - 1] if place else None
+    if before is not None and before.kind == "rate" and 0 < time.start - before.end < 3:
+        return True  # `Ruxience 700 mg @ 50 mL/hr 0900, 100 @ 0930`
     after = part.tokens[place + 1] if place + 1 < len(part.tokens) else None
     return after is not None and after.kind in _RATES and after.start - time.end < 4
 
@@ -159,6 +248,7 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     at = _BESIDE.fullmatch(gap) is not None or _is_at(reading, part, max(told), time)
     return at and bool(
         (home.way() and (home.of("dose") or home.bare))
+        or (home.of("dose") and (home.of("volume") or part.of("duration")))
         or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
     )
 
@@ -183,13 +273,31 @@ def take_margin(reading: Reading) -> None:
         quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
         if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
             item.facts += facts_at(reading.text, "given", margin, margin)
+        elif part.act == "done" and _only_stops_later(item, margin) and _is_charted(item, margin):
+            item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
     lead, first = reading.found[0], reading.parts[0]
     alone = len(reading.found) == 1 and first.act == "done"
     only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
     if alone and only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
     if alone and _begins_with_rate(first):
-        lead.facts.insert(0, timed("step", margin.clock))  # type: ignore[arg-type]
+        lead.facts.insert(0, _step(first, margin))
+
+
+def _only_stops_later(item: Statement, margin: Token) -> bool:
+    """`0950 docetaxel 138 mg in NS 250 mL   stop 1055`: it began when its line does."""
+    (stop,) = item.times() if len(item.times()) == 1 else (None,)
+    if stop is None or stop.kind != "stop" or stop.vague or stop.clock is None or item.hidden:
+        return False
+    clock = margin.clock
+    if (
+        clock is None
+        or margin.until is not None
+        or item.of("running")
+        or not (clock.certain and stop.clock.certain)
+    ):
+        return False
+    return clock.of_day < stop.clock.of_day and item.way() not in AT_ONCE
 
 
 _PLACES = frozenset({"site", "gauge", "filler", "access"})
@@ -213,7 +321,9 @@ def _is_charted(item: Statement, margin: Token) -> bool:
 def _begins_with_rate(part: Clause) -> bool:
     """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
     first = part.tokens[0] if part.tokens else None
-    return first is not None and first.kind == "rate" and not part.of("stop", "start", "given")
+    return (
+        first is not None and first.kind in ("rate", "other_rate") and not part.of("stop", "start", "given")
+    )
 
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
@@ -228,7 +338,7 @@ def share(reading: Reading) -> None:
             continue
         if not item.way():
             item.facts += [fact for fact in after.facts if fact.kind == "way"]
-        item.facts += after.times()
+        item.facts += [*after.times(), *(fact for fact in after.facts if fact.kind == "running")]
     last = found[-1]
     if len(found) > 2 and _ALL.search(reading.text, last.start, reading.sentence.end):
         for item in found[1:-1]:

@@ -62,6 +62,8 @@ def lex(text: str) -> Lexed:
         for match in form.pattern.finditer(text):
             if form.kind == "potassium":
                 free.take("drug", *match.span(), key=drugs.key_of("potassium"))
+            elif form.kind == "drug":
+                free.take("drug", *match.span(), match=match, key=drugs.key_of(match.group()))
             elif _is_what_it_seems(form.kind, text, match, names):
                 free.take(form.kind, *match.span(), match=match)
     for token in _times(text, days, free):
@@ -306,13 +308,30 @@ def _with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
             continue
         kind = ENDS.get(token.text.casefold()) if token.kind in ("filler", "word") else None
         last = tokens[place - 1] if place else None
+        if last is not None and last.kind in ("aside", "word") and last.text.startswith("#") and place > 1:
+            last = replace(tokens[place - 2], end=last.end)  # `bolus #2 in`
         gap = text[last.end : token.start].strip() if last is not None else "-"
         behind = last is not None and gap in ("", ")") and (last.kind in _BAGS or _is_off(last, token))
         if token.text == "in" and kind and _ends_an_entry(text, tokens, place):
             yield replace(token, kind=kind)
             continue
+        if token.text.casefold() == "on" and last is not None and _is_put_on(text, last, token):
+            yield replace(token, kind="start")
+            continue
         closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[token.end : token.end + 8], re.MULTILINE) is not None
         yield replace(token, kind=kind) if kind and behind and closes else token
+
+
+def _is_put_on(text: str, time: Token, word: Token) -> bool:
+    """`1120 on, 1325 off`: a bag, since it comes off too."""
+    return (
+        time.kind == "time"
+        and not text[time.end : word.start].strip()
+        and re.match(
+            r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
+        )
+        is not None
+    )
 
 
 _PUT_ON = re.compile(r"placed|attached|activated", re.IGNORECASE)
@@ -360,8 +379,31 @@ def _with_unknown_drugs(text: str, tokens: list[Token]) -> Iterator[Token]:
             yield token
 
 
+_NO_INITIALS = frozenset(
+    "MD PA DO DR TO VO RX RN NP PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS".split()  # noqa: SIM905
+)
+
+
+def _has_an_amount(text: str, tokens: list[Token], place: int) -> bool:
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return (
+        after is not None
+        and after.kind == "dose"
+        and after.match is not None
+        and after.match["unit"].casefold() in ("mg", "mcg", "g", "gm", "units")
+        and text[tokens[place].end : after.start] == " "
+    )
+
+
+def _begins_clause(text: str, place: int) -> bool:
+    """`..., dapto 500 IVP 1045`: a small word behind a comma, before a number and a way, can only be a drug."""
+    return re.search(r"(?:[,;:.+&\n/]|\band)[ \t]*$", text[max(0, place - 8) : place]) is not None
+
+
 def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     word = tokens[place].text
+    if len(word) == 2 and word.isupper() and word not in _NO_INITIALS and _has_an_amount(text, tokens, place):
+        return True  # `LV 680 mg`
     if len(word) < 3 or word.casefold() in _NOT_A_NAME or not word[0].isalpha():
         return False
     if drugs.looks_like_one(word):
@@ -374,7 +416,8 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     ):
         return False  # `Octreotide LAR 30 mg`: a part of the name
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    at_once = after is not None and after.kind in _AT_ONCE and word[0].isupper()
+    named_so = word[0].isupper() or (len(word) > 3 and _begins_clause(text, tokens[place].start))
+    at_once = after is not None and (after.kind in _AT_ONCE or after.text.casefold() == "ivpb") and named_so
     if at_once and after is not None and _BARE_NUMBER.fullmatch(text, tokens[place].end, after.start):
         return True  # `Allegra 180 po`
     if after is None or after.kind not in _AMOUNTS or text[tokens[place].end : after.start].strip(" \t"):

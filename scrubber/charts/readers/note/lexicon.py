@@ -22,6 +22,8 @@ _LIQUID = (
     rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
 )
+_OF_A_UNIT = r"(?:complete\w*|done|started|hung|up\b|in\b|finished|infused|#)"
+"""`1415 unit complete`: what happens to a unit of blood stands behind a time."""
 _HOURS = r"(?:hours?|hrs?|h)"
 _SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
 _PLACE = (
@@ -51,12 +53,12 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "flush": ("flush", "heparin", "chaser", "lock"),
     "relative": ("/", "auc"),
     "rate": ("/", "rate", "per", "@"),
-    "other_rate": ("/",),
+    "other_rate": ("/", "@"),
     "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
-    "waste": ("wast", "discard"),
+    "waste": ("wast", "discard", "jw"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
-    "new_bag": ("bag", "bottle", "syringe"),
+    "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit",),
     "keep_open": ("kvo", "tko", "keep"),
 }
@@ -85,6 +87,7 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "new_bag",
         r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
+        r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
         r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b",
         "New Bag",
         "second bag of",
@@ -121,6 +124,14 @@ PATTERNS: tuple[Form, ...] = (
         "C3D1",
     ),
     _form(
+        "aside",
+        rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
+        rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
+        rf"|carrier|mainline)\s+{_FLUID}(?!\w)",
+        "side port of free flowing NS",
+        "into running D5W",
+    ),
+    _form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\b|[\"'\d.]|iv|piv|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
@@ -135,11 +146,23 @@ PATTERNS: tuple[Form, ...] = (
         "flush",
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{_FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{_LIQUID}){{0,6}}"
+        rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{_FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
+        rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
+        rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
         "20 ml NS chaser",
         "Flushed 10 mL NS",
+        "Flushed NS 20 mL",
+        "heparin 500 units/5 mL",
+    ),
+    _form(
+        "other_rate",
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?{UNIT}\s?/\s?kg\s?/\s?(?:hr|hour|h|min)\b",
+        "0.5 mL/kg/hr",
+        "0.8 mg/kg/min",
     ),
     _form(
         "relative",
@@ -162,7 +185,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "other_rate",
-        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|g|units?|meq)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b|\b{NUMBER}\s?gtts?\s?/\s?min\b",
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|g|units?|meq)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b|\b{NUMBER}\s?gtts?\s?/\s?min\b"
+        r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
         "15 mg/hr",
         "20 gtt/min",
     ),
@@ -181,13 +205,14 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "waste",
-        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\bwast(?:e|ed|age)\s*(?:amount)?\s*[:=]?\s*(?:none|n/?a|nil|zero)\b|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?)\s*(?:amount|amt)?\s*[:=]?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:none|n/?a|nil|zero)\b|\bzero\s+waste\b)"
+        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
         rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b",
         "100 mg wasted",
         "no waste",
         "Discarded 40 mg",
         "waste 1.3 mg",
+        "JW 40 mcg",
     ),
     _form(
         "duration",
@@ -201,7 +226,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|\bwith|\bw/|\+|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)(?:\s(?:bag|IVPB)\b)?",
         "in 250 mL NS",
@@ -236,12 +261,20 @@ PATTERNS: tuple[Form, ...] = (
         r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
         "150 ml remaining",
     ),
-    _form("elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b))", "IN 1000"),
+    _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
+    _form(
+        "drug",
+        rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)",
+        "ABX-204 400 mg",
+    ),
+    _form(
+        "elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b|(?<=m[gG] IN )\d{1,2}:\d\d))", "IN 1000"
+    ),
     _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
         "site",
-        rf"\b(?P<site>{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr]ue\b|"
+        rf"\b(?P<site>{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr]ue\b|"
         r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
         rf"(?<=\bvia ){_SIDE}\s+\w+\s+port\b)",
         "L AC",
@@ -251,7 +284,9 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|l|day|dose|vial)\b)",
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
+        r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)"
+        rf"(?!(?<=\d units)\s+{_OF_A_UNIT}|(?<=\d unit)\s+{_OF_A_UNIT})",
         "400 mg",
         "1 gm",
         "3 g",
@@ -294,14 +329,14 @@ SOFT: tuple[Soft, ...] = (
         "start",
         _compiled(
             rf"(?<!time )(?<!back )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|(?-i:\bST\b){_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
+            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105"),
     ),
     Soft(
         "stop",
         _compiled(
-            rf"(?<!time )\b(?:down|off|out|dry)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
+            rf"(?<!time )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"

@@ -18,10 +18,12 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Lexed, Token
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import ROW, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
 from scrubber.charts.words.actions import Action, action_of
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
+_LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
+"""`Action: New Bag    Time: 03/02/26 1402`."""
 _KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
@@ -53,11 +55,13 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     if leading and not re.search(r"[A-Za-z0-9]", text[start : leading[0].start]):
         place = leading[0].end if len(leading) == 1 else max(token.end for token in leading)
     head = re.compile(r"[^A-Za-z0-9\n]*").match(text, place, end)
-    words = _WORDS.match(text, head.end() if head else place, end)
+    place = head.end() if head else place
+    label = _LABEL.match(text, place, end)
+    words = _WORDS.match(text, label.end() if label else place, end)
     if words is None or time is None:
         return None
     action = _longest(words.group())
-    leads = place == start
+    leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     return ActionRow(start, end, action, time, tuple(tokens), leads) if action is not None else None
 
 
@@ -101,5 +105,6 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     elif kind not in ("start", "new_bag"):
         statement.facts = [fact for fact in statement.facts if fact.kind not in ("rate", "volume")]
     fact = timed(kind, row.time.clock)
-    statement.facts.append(replace(fact, value=ROW) if kind in ("new_bag", "given") else fact)
+    value = {"new_bag": ROW, "given": ROW, "step": CHANGED}.get(kind, "")
+    statement.facts.append(replace(fact, value=value))
     yield statement

@@ -84,7 +84,7 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     for part in parts:
         restarted = bool(part.of("restart"))
         for place, token in enumerate(part.tokens):
-            if part.act != "done":
+            if part.act != "done" and not (part.came_true and token.kind in _OF_A_WISH):
                 continue
             home = home_of(found, token.start)
             if (
@@ -93,9 +93,16 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
                 and _is_somebody_elses(part, token)
             ):
                 continue
+            if home.way() in ("infusion", "pump") and _AFTER.search(sentence.text, home.start, token.start):
+                if token.kind != "dose":
+                    continue
+                # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
+                found.append(home := Statement(home.drug, home.key, token.start, sentence.end))
             match token.kind:
                 case "dose":
                     _dose(sentence.text, token, home, found)
+                case "waste" if _NOT_USED.search(sentence.text, sentence.start, token.start):
+                    pass
                 case "rate" | "site" | "duration" if restarted:
                     pass
                 case "duration" if (
@@ -116,8 +123,19 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     _lead_way(sentence, parts, found)
     for item in found[1:]:
         item.hidden = (
-            next((part.act for part in reversed(parts) if part.start <= item.start), "done") != "done"
+            next((_act(part) for part in reversed(parts) if part.start <= item.start), "done") != "done"
         )
+
+
+_AFTER = re.compile(
+    r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$", re.IGNORECASE
+)
+_OF_A_WISH = frozenset({"dose", "diluent", *WAYS})
+"""What a dose that was due, and then given, is told with."""
+
+
+def _act(part: Clause) -> str:
+    return "done" if part.came_true else part.act
 
 
 def _is_somebody_elses(part: Clause, token: Token) -> bool:
@@ -137,11 +155,17 @@ _PULLED = re.compile(
 """What is taken out of a cabinet is not what is given."""
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 """`Medication wasted: Herceptin 22 mg`."""
+_ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
+"""`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
+_NOT_USED = re.compile(r"\b(?:not|never)\s+(?:needed|used|given|required|administered)\b", re.IGNORECASE)
+"""What was drawn up for nothing and wasted is no waste of a dose that was given."""
 _LEFT = re.compile(
     r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
     re.IGNORECASE,
 )
-_OF = re.compile(r"[ \t]*(?:of\s+)?[(]?\s*(?:[\d.,]+\s?\w+\s*)?[)]?\s*(?:of\s+)?")
+_EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
+"""`good BR q 5 mL`."""
+_OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
 
@@ -155,7 +179,7 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         pulled = _PULLED.search(
             text, max(0, home.start - 24), home.start
         )  # `Pulled Dilaudid 1 mg, gave 0.5 mg`
-    if pulled or _LEFT.match(text, token.end):
+    if pulled or _LEFT.match(text, token.end) or _EVERY.search(text, max(0, token.start - 8), token.start):
         return
     ahead = next((item for item in found[1:] if item.start >= token.end), None)
     if (
@@ -166,12 +190,30 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         home = ahead
     if home.start < token.start < home.additive:
         return
+    if home.drug and _ROUNDED.search(text, max(0, token.start - 24), token.start):
+        home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     if home.drug and _WASTED.search(text, max(0, home.start - 24), home.start):
         home.facts.append(_fact("waste", value, token))
     elif home.of("dose") is None:
         home.facts.append(_fact("dose", value, token))
+    elif (
+        (known := home.of("dose"))
+        and not drugs.is_fluid(home.drug)
+        and _is_volume(known)
+        and unit not in _VOLUMES
+    ):
+        home.facts.remove(known)  # `Octagam 5% 500 mL (25 g)`
+        home.facts.append(_fact("dose", value, token))
+        if home.of("volume") is None:
+            home.facts.append(
+                Fact("volume", known.value.partition(" ")[0], known.start, known.end, known.quote)
+            )
     elif unit in _VOLUMES and home.drug and not drugs.is_fluid(home.drug) and home.of("volume") is None:
         home.facts.append(_fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+def _is_volume(dose: Fact) -> bool:
+    return dose.value.partition(" ")[2].casefold() in _VOLUMES
 
 
 _BESIDE = re.compile(

@@ -61,7 +61,9 @@ class Orders:
         mark_acts(self.text, parts)
         in_list = section == "orders"
         ordering = (
-            in_list or any(part.act == "ordered" for part in parts) or _SPOKEN.search(words) is not None
+            in_list
+            or any(part.act == "ordered" or (part.act == "planned" and part.of("order")) for part in parts)
+            or _SPOKEN.search(words) is not None
         )
         if ordering:
             self._ordered(start, end, tokens, in_list)

@@ -30,7 +30,7 @@ from scrubber.charts.readers.note.header import (
 from scrubber.charts.readers.note.layout import Entry, Line, entries, flattened, lines, sentences
 from scrubber.charts.readers.note.lexer import Lexed, Token, lex
 from scrubber.charts.readers.note.orders import Orders
-from scrubber.charts.readers.note.statement import Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
 from scrubber.charts.safety import MAX_TEXT
@@ -49,6 +49,9 @@ MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500
 """Characters of a sentence; what is longer is no sentence, and is not read."""
+_BOTH_AT = re.compile(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:at|@)\s*\d", re.IGNORECASE)
+_NIGHT = timedelta(hours=6)
+"""How far after the latest time of a note one in the small hours is still the same night's."""
 _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
@@ -79,6 +82,9 @@ class _Reader:
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
+        self.latest: datetime | None = None
+        self.waiting: list[Statement] = []
+        """Injections without a time, since the last sentence that told one."""
         self.ignored: dict[str, None] = {}
         self.gaps = Gaps()
         self.reads: list[account.Read] = []
@@ -171,7 +177,7 @@ class _Reader:
         self.last = at
 
     def _sentence(self, start: int, end: int, tokens: tuple[Token, ...], entry: Entry) -> None:
-        day = self._day_of(start, tokens) or self.day
+        day = self._day_of(start, tokens) or self._day_after(tokens, entry) or self.day
         self.orders.take(start, end, tokens, entry.section)
         if entry.section in ("care", "aside"):
             self._monitored(start, end, tokens, entry.margin)
@@ -184,12 +190,48 @@ class _Reader:
         if entry.section != "care":
             return
         self._access(start, end, tokens)
+        self._both(start, end, done.statements, day)
         for statement in done.statements:
             if self._long_ago(statement):
                 continue
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
+        if day is not None:
+            self._keep_latest(done.statements, day)
+
+    def _both(self, start: int, end: int, statements: list[Statement], day: date | None) -> None:
+        """`B12 1,000 mcg IM R delt; Vivitrol 380 mg IM L glute -- both at 2:25 PM`: the time of the one before too."""
+        times = [fact for item in statements if item.drug for fact in item.times()]
+        if times and _BOTH_AT.search(self.lexed.text, start, end):
+            for item in self.waiting:
+                self.story.tell(Statement(item.drug, item.key, item.start, item.end, list(times)), day)
+        named = [item for item in statements if item.drug and item.way() in AT_ONCE]
+        self.waiting = [] if times else [*self.waiting, *named]
+
+    def _keep_latest(self, statements: Sequence[Statement], day: date) -> None:
+        """Keep the latest moment told so far: what follows in the small hours lies after it."""
+        for statement in statements:
+            for fact in statement.times():
+                clock = fact.clock
+                if clock is None or not clock.certain or fact.vague:
+                    continue
+                at = datetime.combine(clock.on or day, clock.of_day)
+                evening = (
+                    self.latest is not None and self.latest - at > timedelta(hours=12) and clock.on is None
+                )
+                at += timedelta(days=1) if evening else timedelta()
+                self.latest = max(self.latest or at, at)
+
+    def _day_after(self, tokens: Sequence[Token], entry: Entry) -> date | None:
+        """`Cefepime IVPB 2315-0010. Vanc IVPB 0015-0120`: what follows an evening so is of the next day."""
+        first = next((token.clock for token in tokens if token.is_time and token.clock), None)
+        if entry.margin is not None or first is None or first.on or not first.certain:
+            return None
+        if self.latest is None or self.day is None:
+            return None
+        later = datetime.combine(self.day + timedelta(days=1), first.of_day)
+        return later.date() if timedelta() <= later - self.latest <= _NIGHT else None
 
     def _day_of(self, start: int, tokens: Sequence[Token]) -> date | None:
         """`3/2/26 Vanc 1 g 1000-1103`: a sentence that begins with a date is of that day."""

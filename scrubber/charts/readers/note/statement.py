@@ -21,6 +21,8 @@ ROW = "row"
 """The value of a fact that a row of an administration record gives: its first new bag begins the infusion, and each
 `Given` is a dose.
 """
+CHANGED = "change"
+"""The value of a step that words tell (`increased at 1030`): the infusion ran before it."""
 RANGE = "range"
 """The value of a fact that is one end of a range of times."""
 WENT_IN = "in"

@@ -7,15 +7,20 @@ Where it could mean two, both are in doubt. Times, their readings and their cont
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
+from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft, quantity, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.model.record import Administration
 
+_ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
+_REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
 TWO_MEANT = "the note does not say which infusion"
@@ -79,22 +84,48 @@ class Story:
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
         times = statement.times()
-        untimed = [fact for fact in statement.facts if fact.value == "untimed"]
+        untimed = [fact for fact in statement.facts if fact.value in ("untimed", DISPUTED)]
         if not times and not untimed:
             self._details(statement, day)
             return
         meant = self._meant(statement, min((*times, *untimed), key=lambda fact: fact.end))
-        if len(meant) == 1:
+        if (
+            times
+            and _ALL.search(self.text, statement.start, statement.end)
+            and (all_of_them := self._all(times[0]))
+        ):
+            for draft in all_of_them:
+                draft.take(self.text, statement, day)
+        elif len(meant) == 1:
             self._again(meant[0], statement, day).take(self.text, statement, day)
         elif meant and times:
             self._in_doubt(meant, statement, times)
         elif times:
             self.unbound.append(statement)
+        elif untimed[0].value == DISPUTED:
+            for draft in self.drafts:
+                draft.take(self.text, statement, day)
+
+    def _all(self, first: Fact) -> list[Draft]:
+        """`both stopped 0948`, `both resumed at 1012`: every infusion that runs, or that was stopped."""
+        infusions = [draft for draft in self.drafts if not draft.injected]
+        if first.kind in ("stop", "pause"):
+            found = [draft for draft in infusions if draft.open]
+        elif first.kind == "restart":
+            found = [draft for draft in infusions if draft.course.over]
+        else:
+            return []
+        return found if len(found) > 1 else []
 
     def _again(self, draft: Draft, statement: Statement, day: date | None) -> Draft:
         """A whole run after the end of the last (`Unit 1 0905-0948. Unit 2 0955-1031.`) is another of the same drug."""
         start, stop = statement.of("start"), statement.of("stop")
         ended = draft.course.last()
+        if start is not None and stop is not None and _REST.search(self.text, statement.start, statement.end):
+            statement.facts = [
+                replace(f, kind="restart", value="") if f is start else f for f in statement.facts
+            ]
+            return draft  # `remainder infused 1342-1355`
         if start is None or stop is None or start.value != RANGE or ended is None or not ended.plain:
             return draft
         begins = when(start, day)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Token
@@ -16,6 +17,14 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     """Return the statement that an event is about; None where it is about something else."""
     found = reading.found
     before, after = _around(reading.text, part, event, time)
+    if before and before[-1].kind == "all":
+        before = []  # `cold hands, both stopped`
+    if (
+        before
+        and event.kind in ("held", "pause")
+        and _STROKE.search(reading.text, before[-1].end, event.start)
+    ):
+        before = []  # `throat itch - held`: of the infusion, because of what stands before
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
         before = before[-1:]  # `chills - blood stopped`: what stands right before it
     kinds = {token.kind for token in before}
@@ -36,8 +45,15 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return None
     if "word" in kinds and not inside and not names_infusion and event.kind != "given":
         return None
-    if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
+    if (
+        event.text.casefold() in ("in", "out")
+        and not home.drug
+        and len(part.tokens) > 1
+        and not names_infusion
+    ):
         return None  # of the patient, where no drug is named
+    if kinds == {"iv"} and event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
+        return None  # `IV start 0918, inf start 0930`: the line
     ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
     if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given" and not ends:
         return None  # `IV started 0950`: the line
@@ -54,9 +70,29 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         return found[0]
     if reading.foreign or _is_about_thing(reading.text, event, time, after):
         return None
-    if event.kind == "given" and len(found) == 1 and not _names_a_giving(reading.text, part, event):
+    ranged = time is not None and time.until is not None
+    if (
+        event.kind == "given"
+        and len(found) == 1
+        and not ranged
+        and not _names_a_giving(reading.text, part, event)
+    ):
         return None  # a copy, a blanket or a report is given too
     return found[0]
+
+
+def _infusion_has_its_own(reading: Reading, event: Token) -> bool:
+    tokens = reading.sentence.tokens
+    return any(
+        one.kind in ("infused", "infusion")
+        and other.kind == event.kind
+        and other is not event
+        and other.start - one.end < 3
+        for one, other in pairwise(tokens)
+    )
+
+
+_STROKE = re.compile(r"\s[-–—]\s|[,:→]|->")
 
 
 def _names_a_giving(text: str, part: Clause, event: Token) -> bool:

@@ -18,6 +18,8 @@ from scrubber.charts.words.headings import field_of
 
 _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
 """Fields of a log under the names that facts of a note have."""
+_ALSO = {"dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume"}
+"""Headings that only tables inside notes have."""
 _MOST_ROWS = 200
 _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
@@ -71,7 +73,7 @@ class Row:
         """A dose stands in its column or beside its drug; a way in its own."""
         column = {
             "dose": ("dose", "drug"),
-            "way": ("way", "drug", "dose"),
+            "way": ("way", "drug", "dose", "volume"),
             "site": ("site", "way", "comment"),
         }.get(fact.kind)
         if column is None or not any(name in self.cells for name in column):
@@ -89,7 +91,9 @@ class Row:
             if span is None or statement.of(name) is not None:
                 continue
             text = self.lexed.text[slice(*span)].strip()
-            number = re.fullmatch(r"(\d[\d,]*(?:\.\d+)?)\s*(?:ml|cc|ml/hr?)?", text, re.IGNORECASE)
+            number = re.fullmatch(
+                r"(\d[\d,]*(?:\.\d+)?)\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE
+            )
             if name in ("volume", "rate") and number:
                 statement.facts.append(Fact(name, number[1].replace(",", ""), *span, text))
             elif (
@@ -198,7 +202,8 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
 def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
     header: dict[str, int] = {}
     for place, span in enumerate(spans):
-        name = field_of(text[slice(*span)].strip(" :#"))
+        words = text[slice(*span)].strip(" :#")
+        name = field_of(words) or _ALSO.get(words.casefold())
         if name is not None:
             header.setdefault(_NAMES.get(name, name), place)
     return header

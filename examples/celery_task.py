@@ -1,0 +1,44 @@
+"""A Celery task: a file's path in, what came of it out; the outputs stand in a folder, all of them or none.
+
+    celery -A celery_task worker        (in examples/, with a broker)
+
+Each worker process opens its session when it starts, and not before it is forked. A retry is safe: a run is the same
+again, and what a killed one left is taken back by the next.
+"""
+
+from pathlib import Path
+
+from celery import Celery
+from celery.signals import worker_process_init
+
+from scrubber.api import OutputError, Session
+
+app = Celery("scrub", broker="memory://", backend="cache+memory://")
+_session: Session | None = None
+
+
+@worker_process_init.connect
+def open_session(**_: object) -> None:
+    """Load profiles and tables once for each process of the worker."""
+    session()
+
+
+def session() -> Session:
+    """Return this process's session."""
+    global _session
+    if _session is None:
+        _session = Session()
+    return _session
+
+
+@app.task(autoretry_for=(OutputError,), max_retries=3)
+def scrub(path: str, out: str, documents: str | None = None) -> dict[str, object]:
+    """Scrub one file; return counts and names, nothing of its claims, since results stay in the broker."""
+    result = session().scrub(Path(path), out=Path(out), documents=documents)
+    return {
+        "error": result.error,
+        "claims": result.summary.claims,
+        "held": result.summary.held,
+        "rejected": result.summary.rejected,
+        "outputs": [each.name for each in result.paths],
+    }

@@ -1,0 +1,1 @@
+"""One rule a file, its cases in YAML beside it."""

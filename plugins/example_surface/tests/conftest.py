@@ -1,0 +1,3 @@
+"""Brings the test kit in: the runner of cases."""
+
+pytest_plugins = ("scrubber.testing.pytest",)

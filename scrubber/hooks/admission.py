@@ -1,0 +1,57 @@
+"""Which code a plugin is: the version of the hooks that it was written for, and a fingerprint of its files."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from scrubber.hooks import specs
+from scrubber.hooks.errors import PluginError
+
+_API = re.compile(r"(\d{1,4})(?:\.(\d{1,4}))?")
+
+
+def api_of(stated: Any) -> str:
+    return "" if stated is None else str(stated)
+
+
+def refuse_version(name: str, stated: str | None) -> None:
+    """Refuse a plugin that was built for another version of the hooks. Raises `PluginError`."""
+    major, minor = (int(part) for part in specs.API.split("."))
+    found = _API.fullmatch(stated or "")
+    if found is None:
+        raise PluginError(
+            f"plugin {name}: it does not say which hook API it was written for; "
+            f'add infuscrub_api = "{major}" to its module'
+        )
+    if int(found[1]) != major:
+        raise PluginError(
+            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; "
+            "install the plugin's release for this version"
+        )
+    if int(found[2] or 0) > minor:
+        raise PluginError(
+            f"plugin {name}: built for hook API {stated}, this infuscrub has {specs.API}; update infuscrub"
+        )
+
+
+def fingerprint(plugin: Any) -> str:
+    """Return the SHA-256 over a plugin's Python and TOML files, so that a report says which code ran."""
+    module = plugin if isinstance(plugin, ModuleType) else inspect.getmodule(type(plugin))
+    file = getattr(module, "__file__", None)
+    if not file:
+        return ""
+    path = Path(file)
+    digest = hashlib.sha256()
+    if path.name == "__init__.py":
+        files = sorted(p for p in path.parent.rglob("*") if p.suffix in {".py", ".toml"})
+    else:
+        files = [path]
+    for each in files:
+        digest.update(each.name.encode())
+        digest.update(each.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,107 @@
+"""What a note says of the course of an infusion: no time is certain that the note contradicts or does not tell."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Administration
+
+HEAD = "Date of service: 03/02/2026\n"
+
+
+def read(text: str) -> list[Administration]:
+    """Return what a note of 2 March 2026 documents."""
+    return list(read_note(HEAD + text).administrations)
+
+
+def runs(item: Administration) -> list[str]:
+    """Return the runs as a clock shows them."""
+    return [
+        " - ".join(f"{moment:%d %H:%M}" if moment else "?" for moment in (run.start, run.stop))
+        for run in item.runs()
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg IV. 1030 rate increased to 60 mL/hr. 1200 complete.",
+        "Remicade 400 mg/250 NS. Rate changed to 60 mL/hr at 1030. Completed 1200.",
+        "inFLIXimab 500 mg in NS 250 mL\nRate Change 03/02/26 1030 60 mL/hr\nStopped 03/02/26 1200",
+        "1030 Milrinone cassette changed, running.",
+    ],
+)
+def test_a_change_is_no_beginning(text: str) -> None:
+    """What is changed ran before, and nobody says since when."""
+    (item,) = read(text)
+    assert item.start is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg IV 0945-1215, paused 1020-1040 for HA.",
+        "Remicade 400 mg started 0945, stopped 1215. Infusion was paused at 1020 and resumed at 1040.",
+        "Remicade 400 mg started 0945, held 1020-1040, stopped 1215.",
+    ],
+)
+def test_a_pause_is_seen_wherever_it_is_told(text: str) -> None:
+    (item,) = read(text)
+    assert runs(item) == ["02 09:45 - 02 10:20", "02 10:40 - 02 12:15"]
+
+
+@pytest.mark.parametrize(
+    ("text", "doubtful"),
+    [
+        ("Radicava 60 mg IV 1000-1103. Addendum: above stop time is incorrect, actual not recorded.", "stop"),
+        ("Orencia 750 mg IV, start 0922, stop 0955. Addendum: start time charted in error.", "start"),
+        ("Entyvio 300 mg IV 0900-0932. Addendum: should be 0900-0941 per pump.", "stop"),
+        ("Ocrevus 600 mg IV started 0945. It did not end at 1410, it ended 1340.", "stop"),
+    ],
+)
+def test_a_time_that_the_note_calls_wrong_is_in_doubt(text: str, doubtful: str) -> None:
+    """Which one is right, a person must say; the other end of the run stays what it is."""
+    (item,) = read(text)
+    other = "start" if doubtful == "stop" else "stop"
+    assert getattr(item, doubtful) is None
+    assert doubtful in {doubt.field for doubt in item.uncertain}
+    assert getattr(item, other) is not None
+
+
+def test_what_follows_an_evening_in_the_small_hours_is_of_the_next_day() -> None:
+    first, second = read("Cefepime 2 g IVPB 2315-0010. Vanc 1 g IVPB 0015-0120.")
+    assert runs(first) == ["02 23:15 - 03 00:10"]
+    assert runs(second) == ["03 00:15 - 03 01:20"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("08:15 Solumedrol 125 IVP, 08:20 Pepcid 20 IVP", ["02 08:15 - ?", "02 08:20 - ?"]),
+        (
+            "1418 Lasix 20 mg IVP; 1424 Benadryl 50 mg IVP, Pepcid 20 mg IVP",
+            ["02 14:18 - ?", "02 14:24 - ?", "02 14:24 - ?"],
+        ),
+    ],
+)  # fmt: skip
+def test_a_time_is_of_the_drug_behind_it(text: str, expected: list[str]) -> None:
+    assert [run for item in read(text) for run in runs(item)] == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Port accessed. Flushed NS 20 mL, heparin 500 units/5 mL at 1020. De-accessed.",
+        "Call from pt 1010: itching since Venofer this AM (0830-0900 at other clinic).",
+        "Per Dr. Oaks: give Solu-Cortef 100 mg IVP now (1422).",
+        "0900 Zosyn 3.375 g due, not sent by pharmacy.",
+    ],
+)
+def test_nothing_was_given_here(text: str) -> None:
+    assert read(text) == []
+
+
+def test_what_was_due_and_then_given_was_given_then() -> None:
+    (item,) = read("0600 Zosyn 3.375 g IVPB due, delayed for access, hung 0641.")
+    assert runs(item) == ["02 06:41 - ?"]

@@ -1,0 +1,73 @@
+"""The index in a file answers as the one in memory does, in any process, and its file tells nothing of a patient."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scrubber.charts.document import Document
+from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.keys import LinkKeys
+from scrubber.charts.link.shared import SharedIndex, shared
+from scrubber.claims.view import view
+from scrubber.demo import CHARTS, CLAIM_FILES, unpack
+from scrubber.job.charts import link_keys
+from x12 import ClaimSlice, read_parts
+
+
+@pytest.fixture
+def day(tmp_path: Path) -> Path:
+    unpack(tmp_path / "day")
+    return tmp_path / "day"
+
+
+def keys_of(day: Path) -> list[LinkKeys]:
+    """Return the keys of every claim of the demo, and again without what names the claim: the patient then leads on."""
+    own = [
+        link_keys(view(part))
+        for name in CLAIM_FILES
+        for part in read_parts([(day / name).read_bytes()])
+        if isinstance(part, ClaimSlice)
+    ]
+    return own + [replace(keys, claim_id="", attachment_control_numbers=()) for keys in own]
+
+
+def test_it_answers_as_the_index_in_memory(day: Path, tmp_path: Path) -> None:
+    index = DocumentIndex.from_paths([day / CHARTS])
+    made = shared(index, tmp_path / "documents")
+    assert isinstance(made, SharedIndex)
+    travelled: SharedIndex = pickle.loads(pickle.dumps(made))
+    answers = [travelled.candidates(keys) for keys in keys_of(day)]
+    assert answers == [index.candidates(keys) for keys in keys_of(day)]
+    assert sum(map(len, answers)) > len(CLAIM_FILES)
+
+
+def test_its_file_holds_no_number_and_no_birth_date(day: Path, tmp_path: Path) -> None:
+    shared(DocumentIndex.from_paths([day / CHARTS]), tmp_path / "documents")
+    held = (tmp_path / "documents").read_bytes().upper()
+    for keys in keys_of(day):
+        for value in (keys.member_id, keys.medical_record_number, str(keys.birth_date or "")):
+            assert not value or value.upper().encode() not in held
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+def test_a_name_that_is_no_text_comes_back(tmp_path: Path) -> None:
+    name = os.fsdecode(b"chart-\xff.json")
+    (tmp_path / "charts").mkdir()
+    record = {"schema": "infuscrub.record/1", "claim": {"claim_id": "C1"}}
+    (tmp_path / "charts" / name).write_text(json.dumps(record))
+    made = shared(DocumentIndex.from_paths([tmp_path / "charts"]), tmp_path / "documents")
+    (candidate,) = made.candidates(LinkKeys(claim_id="C1"))
+    assert candidate.document.name == name
+    assert json.loads(candidate.document.load()) == record
+
+
+def test_documents_in_memory_stay_in_memory(tmp_path: Path) -> None:
+    index = DocumentIndex.from_documents([Document.of_bytes(b"DOS 03/02/2026", "note.txt")])
+    assert shared(index, tmp_path / "documents") is index
