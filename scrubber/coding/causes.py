@@ -299,6 +299,8 @@ def is_contradicted(compared: Comparing, difference: Difference) -> bool:
     if row.role is CodeRole.INITIAL and code != "96374" and code != "96409":
         runs = [run for run in compared.rows if _is_timed_run(run, row.family)]
         return bool(runs) and _is_the_same_run(compared, difference)
+    if row.family is Family.VACCINE and _is_a_vaccine_unbilled(compared, difference):
+        return True
     if row.family is Family.PUMP:
         return any(a.technique == "pump" for a in compared.record.administrations)
     if code == "96368":
@@ -310,6 +312,16 @@ def is_contradicted(compared: Comparing, difference: Difference) -> bool:
     if code == "36430":
         return bool(compared.expected("36430"))
     return _earning_nothing(compared, row.technique) >= excess > 0
+
+
+def _is_a_vaccine_unbilled(compared: Comparing, difference: Difference) -> bool:
+    """Return whether a vaccine of the encounter has another code, which nobody billed."""
+    return any(
+        codes.family_of(line.code) is Family.VACCINE
+        and line.encounter == difference.encounter
+        and sum(own.units for own in compared.claim.lines if own.code == line.code) < line.units
+        for line in compared.expectation.lines
+    )
 
 
 def _is_further_drug(compared: Comparing, difference: Difference) -> bool:

@@ -230,7 +230,8 @@ def _related(unsupported: list[_Billed], unbilled: list[_Supported]) -> list[Dif
         taken_lines.add(number)
         taken_support.add(index)
         expected = unbilled[index].line
-        if kind is Kind.WRONG_FAMILY and by_number[number].line.units > expected.units:
+        of_a_vaccine = codes.family_of(expected.code) is Family.VACCINE  # not in doubt, whatever the units
+        if kind is Kind.WRONG_FAMILY and not of_a_vaccine and by_number[number].line.units > expected.units:
             kind = Kind.OVER
         differences.append(_difference(kind, by_number[number], expected.units, expected))
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
