@@ -105,3 +105,20 @@ def test_nothing_was_given_here(text: str) -> None:
 def test_what_was_due_and_then_given_was_given_then() -> None:
     (item,) = read("0600 Zosyn 3.375 g IVPB due, delayed for access, hung 0641.")
     assert runs(item) == ["02 06:41 - ?"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0915 Benadryl 25 mg IV push discontinued by MD before administration.",
+        "Benadryl 25 mg IVP cancelled prior to being hung at 0915.",
+        "Squad administered Zofran 4 mg IV at 0745.",
+        "Transferring facility administered Zofran 4 mg IV at 0745.",
+        "Prior to arrival, the referring clinic gave Solu-Medrol 125 mg IV at 0800.",
+        "Prior to arrival, patient received Zofran 4 mg IV push at 0745.",
+    ],
+)
+def test_what_was_called_off_or_given_elsewhere_was_not_given_here(text: str) -> None:
+    assert read(text) == []
+    (own,) = read(f"{text} 1015 Remicade 400 mg IV started, completed 1225.")
+    assert (own.substance, runs(own)) == ("Remicade", ["02 10:15 - 02 12:25"])

@@ -104,7 +104,7 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
                 part.act, until = DONE, None
                 continue
         part.act = lasting or (found.name if found else DONE)
-        if found is not None and (found.lasts or _is_heading(text, part, found)):
+        if found is not None and (found.lasts or _is_heading(text, part, found) or _leads_in(part, found)):
             lasting = lasting or found.name
 
 
@@ -118,3 +118,8 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
 def _is_heading(text: str, part: Clause, act: Act) -> bool:
     """`Order: A 1 mg, B 2 mg` orders all that follows."""
     return any(_HEADS.match(text, token.end) for token in part.of(act.kind))
+
+
+def _leads_in(part: Clause, act: Act) -> bool:
+    """`Prior to arrival, patient received A 4 mg`: words that say nothing else are about all that follows."""
+    return act.name == "by others" and not (part.of("drug") or part.events() or part.times())

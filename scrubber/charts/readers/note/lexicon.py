@@ -61,6 +61,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit",),
     "infused": ("1st", "first", "2nd", "second", "3rd", "third"),
+    "nothing": ("before", "prior"),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
     "drug": ("-",),
     "keep_open": ("kvo", "tko", "keep"),
@@ -125,6 +126,15 @@ PATTERNS: tuple[Form, ...] = (
         "0.5 of vial discarded",
         "Product #W000122",
         "C3D1",
+    ),
+    _form(
+        "nothing",
+        r"\b(?:discontinued|d/c'?d|dc'?d|cancell?ed|stopped|held|refused)\s+(?:by\s+(?:\w+\.?\s+){1,3})?(?:before|prior\s+to)\s+"
+        r"(?:any\s+)?(?:administration|administering|giving|being\s+(?:given|hung|started)|it\s+(?:was|could\s+be)\s+(?:given|hung|started)|"
+        r"(?:first\s+)?dose|start(?:ing)?|hanging)\b",
+        "discontinued by MD before administration",
+        "cancelled prior to being hung",
+        "held before it was given",
     ),
     _form(
         "carrier",
