@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from infuscrub_rules.sources import NORIDIAN_CHEMO
+from infuscrub_rules.sources import IOM_12_30_5, NORIDIAN_CHEMO
 from scrubber.plugin import (
+    ERROR,
     SUGGESTED,
-    WARNING,
     Case,
     Cause,
     Denial,
@@ -30,7 +30,7 @@ from scrubber.plugin import (
     "family-differs-from-drug",
     kind=FindingKind.CONFLICT,
     answers=(Cause.FAMILY,),
-    severity=WARNING,
+    severity=ERROR,
     safety=SUGGESTED,
     concerns=("96365", "96366", "96367", "96374", "96375", "96409", "96411", "96413", "96415", "96417"),
     needs=(
@@ -48,9 +48,10 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
     """The family of the administration code differs from the class of the drug.
 
     What it checks
-        964xx is for complex drugs, 9636x and 9637x for therapeutic ones, 96360 and 96361 for fluid. Payers differ
-        on many biologicals: the profile's lists decide, then the drug table. Since 2025 Medicare does not decide by
-        the name of such a drug alone, so there only what is a drug of no such kind is questioned.
+        964xx is for complex drugs, 9636x and 9637x for therapeutic ones, 96360 and 96361 for fluid. A complex code
+        for a drug that is neither antineoplastic nor biological is an error. Payers differ on many biologicals: the
+        profile's lists decide, then the drug table, and such a difference warns. Since 2025 Medicare does not decide
+        by the name of such a drug alone.
     Why it denies
         A complex code pays more, and reviews look at the drug.
     Example
@@ -60,15 +61,21 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
     Fix
         Proposed: the class of a drug is a judgement.
     Source
-        Noridian, clarification on monoclonal and complex biological therapies; Transmittal 12397.
+        IOM 100-04 ch. 12 s. 30.5 (what 964xx is for); Noridian, clarification on monoclonal and complex biological
+        therapies; Transmittal 12397.
     """
     edit = case.parameters.complex_drug_edit
-    if edit == "off":
-        mine = tuple(d for d in mine if _is_of_no_such_kind(case, d))
-    for item in report(case, mine):
-        if isinstance(item, Finding):
-            item = replace(item, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
-        yield item
+    for difference in mine:
+        is_plain = _is_of_no_such_kind(case, difference)
+        if edit == "off" and not is_plain:
+            continue
+        for item in report(case, (difference,)):
+            if isinstance(item, Finding) and is_plain:
+                yield replace(item, severity=Severity.ERROR, source=IOM_12_30_5)
+            elif isinstance(item, Finding):
+                yield replace(item, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
+            else:
+                yield item
 
 
 def _is_of_no_such_kind(case: Case, difference: Difference) -> bool:
