@@ -117,7 +117,7 @@ Fees = Annotated[
 
 TablesFolder = Annotated[
     Path | None,
-    typer.Option("--tables", help="Folder of NCCI tables, see infuscrub data add.", show_default=False),
+    typer.Option("--tables", help="Folder of public tables, see infuscrub data add.", show_default=False),
 ]
 
 SCRUB_EXAMPLES = """Examples:
