@@ -156,7 +156,7 @@ class Hooks:
         """Prepare a run: return a JSON value that every later hook of this plugin gets as `started`, or None.
 
         Called once, before the first claim, wherever claims are then worked on; the value is read-only and reaches
-        every worker process. A failure ends the run before it begins.
+        every worker process. A failure ends the run before it begins. A host's session calls it once, when it opens.
         """
         raise NotImplementedError
 
@@ -258,7 +258,8 @@ class Hooks:
     def infuscrub_run_finished(self, run: RunView, results: Sequence[Any], config: Any, started: Any) -> None:
         """Be told that the run is done, with what `infuscrub_claim_done` gave for each claim, in input order.
 
-        Called once, where `infuscrub_run_started` was. A failure is told and makes the exit code 1.
+        Called once, where `infuscrub_run_started` was; by a host's session after each source. A failure is told and
+        makes the exit code 1.
         """
         raise NotImplementedError
 

@@ -136,3 +136,44 @@ def test_closing_lets_a_run_under_way_end(installed: str) -> None:
     session = Session(as_of=DAY, plugins=[installed], isolate=[installed], plugin_seconds=30)
     told = session.scrub(data, progress=lambda now: session.close())
     assert len(said([told])) == 12
+
+
+class Counting:
+    """Counts claims: told of the session's start once, and of each source's end with what it kept of its claims."""
+
+    infuscrub_api = "1"
+    infuscrub_name = "counting"
+
+    def __init__(self, *, fails: bool = False) -> None:
+        self.fails = fails
+        self.started = 0
+        self.finished: list[list[str]] = []
+
+    @hookimpl
+    def infuscrub_run_started(self, run: Any) -> dict[str, str]:
+        self.started += 1
+        return {"day": run.as_of.isoformat()}
+
+    @hookimpl
+    def infuscrub_claim_done(self, outcome: Any, started: Any) -> str:
+        return f"{outcome.claim.claim_id} {started['day']}"
+
+    @hookimpl
+    def infuscrub_run_finished(self, results: Any) -> None:
+        if self.fails:
+            raise RuntimeError
+        self.finished.append(list(results))
+
+
+@pytest.mark.parametrize("fails", [False, True])
+def test_a_session_begins_once_and_each_source_is_finished_with_its_own_claims(fails: bool) -> None:
+    counting = Counting(fails=fails)
+    with Session(as_of=DAY, plugins=[counting]) as session:
+        for names in (("A1", "A2"), ("B1",)):
+            data = write_837([claim(claim_id=name).line("96365 x1 140.00") for name in names])
+            result = session.scrub(data)
+            assert result.unfinished == (("counting",) if fails else ())
+            assert result.summary.claims == len(names)
+    assert counting.started == 1
+    expected = [["A1 2026-03-10", "A2 2026-03-10"], ["B1 2026-03-10"]]
+    assert counting.finished == ([] if fails else expected)
