@@ -112,6 +112,15 @@ class Part:
             object.__setattr__(self, "_segments", segments)
         return segments
 
+    @property
+    def head(self) -> Segment:
+        """Its first segment, cut by itself where the others were not asked for. Raises `IndexError` for a TAIL."""
+        if self._segments is not None or self.kind in (Kind.TAIL, Kind.UNREAD):
+            return self.segments[0]
+        return Segment(
+            self.raw.split(self.delimiters.terminator, 1)[0], self.index, self.start, self.delimiters
+        )
+
     def loops(self, transaction: str) -> tuple[str, ...]:
         """Loop id of each of its segments; empty strings for the envelope."""
         section = _SECTIONS.get(self.kind)

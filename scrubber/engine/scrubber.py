@@ -176,11 +176,11 @@ class Scrubber:
         """
         if inspect is None:
             inspect = is_of_interest(claim_slice)
-        if inspect and claim_slice.segments[0].component(5, 3) == VOID:
+        if inspect and claim_slice.claim.head.component(5, 3) == VOID:
             inspect, known = False, (*known, _void())
         faults = self._guide.check(claim_slice, facts)
         if not inspect and not faults and not known:
-            return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice))
+            return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice, facts))
         claim = view(claim_slice)
         asked = _Asked(tuple(known), faults, choice, inspect)
         chart = charts.of(claim) if inspect else NO_CHART

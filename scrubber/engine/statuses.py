@@ -8,9 +8,10 @@ from scrubber.model.disposition import Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import ClaimOutcome
 from x12 import ClaimSlice
-from x12.acks.facts import ClaimStatus, line_status
+from x12.acks.facts import ClaimStatus, line_status, noted
 from x12.acks.facts import claim_status as facts_of
 from x12.acks.status import StatusComposite
+from x12.sense.facts import Facts
 
 FORWARDED = StatusComposite("A0", "16", "PR")
 """Sent on to the payer."""
@@ -20,9 +21,12 @@ SEE_LINES = StatusComposite("A3", "247")
 """Rejected: the reasons stand at the lines."""
 
 
-def passed_status(claim_slice: ClaimSlice) -> ClaimStatus:
-    """Return what the 277CA says of a claim that was passed through."""
-    return facts_of(claim_slice, (FORWARDED,), accepted=True)
+def passed_status(claim_slice: ClaimSlice, facts: Facts | None) -> ClaimStatus:
+    """Return what the 277CA says of a claim that was passed through. `facts` are those that its edits were asked of."""
+    known = None
+    if facts is not None and not facts.has_reversed and claim_slice.claim.raw.isascii():  # facts hold ASCII only
+        known = noted(*facts.service_days, facts.trace)
+    return facts_of(claim_slice, (FORWARDED,), accepted=True, noted=known)
 
 
 def claim_status(claim_slice: ClaimSlice, outcome: ClaimOutcome) -> ClaimStatus:

@@ -77,17 +77,22 @@ class ClaimStatus:
     """What STC12 says, in words of our own: written only where the receiver agreed to it (see `x277ca`)."""
 
 
+Noted = tuple[Dates, str]
+"""Service dates and the trace number (REF*D9)."""
+
+
 def claim_status(
     claim: ClaimSlice,
     statuses: Iterable[StatusComposite],
     *,
     accepted: bool,
     lines: Iterable[LineStatus] = (),
+    noted: Noted | None = None,
 ) -> ClaimStatus:
-    """Take what a 277CA repeats from the claim."""
-    clm = claim.segments[0]
+    """Take what a 277CA repeats from the claim. `noted`: what `noted` gave, where the claim was gone through before."""
+    clm = claim.claim.head
     context = claim.context
-    dates, trace = _dates_and_trace(claim)
+    dates, trace = _dates_and_trace(claim) if noted is None else noted
     return ClaimStatus(
         claim_id=clm.element(1),
         charge=amount(clm.element(2)),
@@ -100,6 +105,17 @@ def claim_status(
         type_of_bill=clm.component(5, 1) + clm.component(5, 3) if claim.transaction == INSTITUTIONAL else "",
         lines=tuple(lines),
     )
+
+
+def noted(first: str, last: str, trace: str) -> Noted | None:
+    """Return service dates and trace number from days (CCYYMMDD) and a number, noted while a claim was checked.
+
+    None where they are not plainly two days in order: then the claim itself must be asked.
+    """
+    if not last:
+        return None
+    begin, end = _day(first), _day(last)
+    return None if begin is None or end is None or begin > end else ((begin, end), trace)
 
 
 def line_status(claim: ClaimSlice, line: int, statuses: Iterable[StatusComposite]) -> LineStatus:

@@ -61,6 +61,8 @@ class Facts:
         self.cl1: tuple[int, Elements] | None = None
         self.original = -1
         """Where REF*F8 stands; -1 without one."""
+        self.trace = ""
+        """REF*D9, the clearinghouse's number."""
         self.received: tuple[int, int] | None = None
         """AMT*F5: what the patient paid."""
         self.providers: dict[str, tuple[int, str]] = {}
@@ -76,6 +78,8 @@ class Facts:
         """A charge is negative."""
         self.first_day, self.last_day, self.latest = _NEVER, "", ""
         """First and last day of the lines' services, and the latest beginning."""
+        self.has_reversed = False
+        """A line's service ends before it begins."""
         self.diagnoses = 0
         """How many of HI's codes SV107 can point at."""
         self.has_icd9 = False
@@ -143,8 +147,8 @@ _KNOWN: dict[str, dict[bytes, Seen]] = {}
 _MOST_KNOWN = 20_000
 _PEOPLE = frozenset({b"NM1*IL*", b"NM1*QC*"})
 """Names of patients are never remembered."""
-_REFERENCES = frozenset({b"6R*", b"F8*"})
-"""REF that edits ask about."""
+_REFERENCES = frozenset({b"6R*", b"F8*", b"D9*"})
+"""REF that edits ask about, and the one that a 277CA repeats."""
 _UNASKED = frozenset({b"LIN", b"NTE", b"K3*", b"OI*", b"MOA", b"N3*"})
 """The beginnings of segments of which nothing is asked: a set look-up is cheaper than to find that out."""
 
@@ -194,6 +198,8 @@ def _note_dates(facts: Facts, at: int, dates: Dates) -> None:
             facts.last_day = end
         if begin > facts.latest:
             facts.latest = begin
+        if begin > end:
+            facts.has_reversed = True
 
 
 def _note_codes(facts: Facts, at: int, codes: tuple[Code, ...]) -> None:
@@ -220,6 +226,8 @@ def _note_reference(facts: Facts, at: int, reference: tuple[str, str]) -> None:
             facts.controls.add(number)
     elif facts.section == 0 and qualifier == "F8" and number.strip():
         facts.original = at
+    elif facts.section == 0 and qualifier == "D9" and not facts.trace:
+        facts.trace = number
 
 
 def _note_name(facts: Facts, at: int, name: Name) -> None:

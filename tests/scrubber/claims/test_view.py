@@ -127,3 +127,12 @@ def test_only_infusion_drug_and_attachment_lines_are_of_interest() -> None:
     assert interesting(claim("837P", attachments=("ACN-1",)).line("99213 x1 90.00"))
     assert not interesting(claim("837P").line("99213 x1 90.00").line("71046 x1 60.00"))
     assert not interesting(claim("837I").line("99213 x1 90.00 rev=0510"))
+    assert not interesting(claim("837P").line("99213 x1 90.00").line("36415 x1 9.00"))
+    assert interesting(claim("837P").line("36415 x1 9.00").line("96365 x1 150.00"))
+
+
+def test_a_note_that_looks_like_a_line_is_none() -> None:
+    data = write_837([claim("837P").line("99213 x1 90.00 note=like")])
+    assert b"NTE*ADD*like" in data
+    data = data.replace(b"NTE*ADD*like", b"NTE*ADD*SV1*HC:96365")
+    assert not is_of_interest(slice_of(data))

@@ -1,0 +1,29 @@
+"""What the 277CA says of a claim passed through: noted while it was checked, or read from the claim, the same."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from scrubber.engine.statuses import FORWARDED, passed_status
+from scrubber.testing.build import write_837
+from tests.properties.strategies import claims
+from x12 import ClaimSlice, read_parts
+from x12.acks.facts import claim_status
+from x12.sense.facts import Facts
+
+DAYS = st.sampled_from(
+    ["20260302", "20260228", "20261399", "2026030", "20260310-20260301", "20260301-20260303", ""]
+)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(claims(), DAYS, st.sampled_from(["", "TRACE-1", "Ä-1"]))
+def test_both_ways_say_the_same(spec: object, day: str, trace: str) -> None:
+    data = write_837([spec])  # type: ignore[list-item]
+    data = data.replace(b"DTP*472*D8*20260302", f"DTP*472*D8*{day}".encode(), 1)
+    data = data.replace(b"HI*", f"REF*D9*{trace}~\nHI*".encode("latin-1"), 1)
+    for part in read_parts([data]):
+        if isinstance(part, ClaimSlice):
+            noted = passed_status(part, Facts(part, "20260601", None))
+            assert noted == claim_status(part, (FORWARDED,), accepted=True)
