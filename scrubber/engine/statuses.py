@@ -24,7 +24,9 @@ SEE_LINES = StatusComposite("A3", "247")
 def passed_status(claim_slice: ClaimSlice, facts: Facts | None) -> ClaimStatus:
     """Return what the 277CA says of a claim that was passed through. `facts` are those that its edits were asked of."""
     known = None
-    if facts is not None and not facts.has_reversed and claim_slice.claim.raw.isascii():  # facts hold ASCII only
+    if (
+        facts is not None and not facts.has_reversed and claim_slice.claim.raw.isascii()
+    ):  # facts hold ASCII only
         known = noted(*facts.service_days, facts.trace)
     return facts_of(claim_slice, (FORWARDED,), accepted=True, noted=known)
 
