@@ -34,6 +34,7 @@ def is_of_interest(claim_slice: ClaimSlice) -> bool:
 def _begins(raw: bytes, at: int, terminator: bytes) -> bool:
     """Return whether a segment begins here: behind a terminator, blanks and line ends aside."""
     before = at - 1
-    while before >= 0 and raw[before] in _BLANKS:
+    blanks = _BLANKS.replace(terminator, b"")  # a line end may be the terminator
+    while before >= 0 and raw[before] in blanks:
         before -= 1
     return before < 0 or raw[before : before + 1] == terminator

@@ -357,7 +357,12 @@ def _run(
             complain(f"plugin {failure.plugin} failed in {failure.hook}; the files are in place")
             worst = max(worst, 1)
         if format is Format.text and job.charts.is_offered:
-            say(charts_line(job.charts.rows()))
+            rows = job.charts.rows()
+            say(
+                charts_line(rows)
+                if rows
+                else [("  charts: none: no document lies in what --docs names", "yellow")]
+            )
     return worst
 
 

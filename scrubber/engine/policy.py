@@ -94,7 +94,7 @@ def gate(
     if safety is Safety.SUGGESTED:
         return Status.PROPOSED, "rests on judgement: needs an approval"
     if direction is Direction.UNKNOWN:
-        return Status.PROPOSED, "the new charge is not known: name a price with --fee-schedule, or approve"
+        return Status.PROPOSED, "the new charge is not known: name a price with --fee-schedule"
     if direction is Direction.HIGHER:
         return Status.PROPOSED, "would raise the expected payment: needs an approval"
     if adjudicated:

@@ -180,7 +180,7 @@ class Scrubber:
             inspect, known = False, (*known, _void())
         faults = self._guide.check(claim_slice, facts)
         if not inspect and not faults and not known:
-            return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice, facts))
+            return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, self._passed(claim_slice, facts))
         claim = view(claim_slice)
         asked = _Asked(tuple(known), faults, choice, inspect)
         chart = charts.of(claim) if inspect else NO_CHART
@@ -189,6 +189,10 @@ class Scrubber:
         status = claim_status(claim_slice, outcome)
         errors = faults.for_999(claim_slice) if faults else ()
         return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors, draft.given)
+
+    def _passed(self, claim_slice: ClaimSlice, facts: Facts | None) -> ClaimStatus:
+        """Return what the 277CA says; what stands where no guide allows it is read from the claim itself."""
+        return passed_status(claim_slice, None if self.settings.validate == "off" else facts)
 
     def facts_of(self, claim_slice: ClaimSlice) -> Facts:
         """Return what the edits note of a claim: also what tells it from other claims."""

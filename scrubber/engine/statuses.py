@@ -24,9 +24,13 @@ SEE_LINES = StatusComposite("A3", "247")
 def passed_status(claim_slice: ClaimSlice, facts: Facts | None) -> ClaimStatus:
     """Return what the 277CA says of a claim that was passed through. `facts` are those that its edits were asked of."""
     known = None
+    # facts are noted in plain form: ASCII, and `#` for what would be a delimiter there
     if (
-        facts is not None and not facts.has_reversed and claim_slice.claim.raw.isascii()
-    ):  # facts hold ASCII only
+        facts is not None
+        and not facts.has_reversed
+        and "#" not in facts.trace
+        and claim_slice.claim.raw.isascii()
+    ):
         known = noted(*facts.service_days, facts.trace)
     return facts_of(claim_slice, (FORWARDED,), accepted=True, noted=known)
 

@@ -207,8 +207,8 @@ class Apart:
     def _start(self) -> None:
         self._latest = None
         self._shared = {}
-        self._folder = self._folder or tempfile.mkdtemp(prefix="infuscrub-")
         try:
+            self._folder = self._folder or tempfile.mkdtemp(prefix="infuscrub-")
             self._process = subprocess.Popen(
                 self._command(),
                 stdin=subprocess.PIPE,

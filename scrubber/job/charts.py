@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 from scrubber.charts.document import Document, ReadOptions, read_document
@@ -103,7 +104,10 @@ def read_with_plugins(
     document nobody knows.
     """
     if dispatcher.has("infuscrub_read_document"):
-        view_of = DocumentView(document.name, document.load(), document.format)
+        data = document.load()
+        if sha256(data).hexdigest() != document.sha256:
+            raise DocumentError("changed", document=document.name)
+        view_of = DocumentView(document.name, data, document.format)
         records, failures = dispatcher.first("infuscrub_read_document", {"document": view_of})
         if failures:
             raise ReaderFailed(document.name, failures[0])

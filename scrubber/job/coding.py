@@ -66,9 +66,10 @@ def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
 
 
 def _profile(profiles: ProfileSet, payer: str, on: date) -> tuple[Profile, str]:
-    if payer in profiles:
-        return profiles.resolve(payer, on), "named"
-    choice = profiles.choose(payer_id=payer, on=on)
+    for named in (payer, payer.casefold()):
+        if named in profiles:
+            return profiles.resolve(named, on), "named"
+    choice = profiles.choose(payer_id=payer, payer_name=payer, on=on)
     return choice.profile, choice.because
 
 

@@ -43,6 +43,7 @@ from scrubber.job.worker import Worker
 from scrubber.job.workspace import MemoryStore, Output, Stage, Store, Workspace, writing
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
+from scrubber.model.names import shown
 from scrubber.model.outcome import BatchSummary
 from scrubber.output import report
 from scrubber.output.claims import finding_report
@@ -258,7 +259,7 @@ class Job:
                 known[index] = rule
         if not known:
             return done
-        return do(replace(tasks[done.number], known=known), source.read, self.worker)
+        return do(replace(tasks[done.number], known=known, barred=done.barred), source.read, self.worker)
 
 
 class _FileRun:
@@ -413,7 +414,9 @@ class _FileRun:
                 money=self._tally.money_account(),
                 unknown_approvals=tuple(self._tally.unknown_approvals),
             ),
-            outputs=tuple(report.Output(output.kind, output.name, output.sha256) for output in outputs),
+            outputs=tuple(
+                report.Output(output.kind, shown(output.name), output.sha256) for output in outputs
+            ),
             sets=sets_report(self._survey),
             file_findings=tuple(map(finding_report, findings)),
             plugins=tuple(

@@ -71,6 +71,8 @@ def read_prices(name: str | None) -> Prices:
     if name is None:
         return NO_PRICES
     reader = csv.DictReader(_text(name, "--fee-schedule takes a CSV file").splitlines())
+    if not {"code", "price"} <= set(reader.fieldnames or ()):
+        raise InputError(f"{name}: the header must name code and price (and modifiers, dates)")
     rows: list[Price] = []
     for row in reader:
         where = f"{name}: line {reader.line_num}"
@@ -79,10 +81,10 @@ def read_prices(name: str | None) -> Prices:
             price = _amount(row["price"])
             if price is None and allowed is None:
                 raise InvalidOperation
-        except KeyError as error:
-            raise InputError(f"{name}: the header must name code and price (and modifiers, dates)") from error
         except InvalidOperation as error:
-            raise InputError(f"{where}: the price is no number; write it like 150.00") from error
+            raise InputError(
+                f"{where}: the price is no amount of nothing or more; write it like 150.00"
+            ) from error
         modifiers = (row.get("modifiers") or "").upper()
         for separator in ":-":
             modifiers = modifiers.replace(separator, " ")
@@ -101,7 +103,12 @@ def read_prices(name: str | None) -> Prices:
 
 
 def _amount(text: str | None) -> Decimal | None:
-    return Decimal(text.strip()) if text and text.strip() else None
+    if not text or not text.strip():
+        return None
+    amount = Decimal(text.strip())
+    if not amount.is_finite() or amount < 0:
+        raise InvalidOperation
+    return amount
 
 
 def _day(text: str | None, where: str) -> date | None:

@@ -9,6 +9,7 @@ come back in file order; so many ranges are under way that no process waits, and
 
 from __future__ import annotations
 
+import contextlib
 import os
 import queue
 import subprocess
@@ -17,7 +18,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from scrubber.hooks.guard import Watch
 from scrubber.job.child import Making, receive, send
@@ -76,17 +77,13 @@ class Child:
 
     def end(self) -> None:
         """End the process."""
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                try:
-                    pipe.close()
-                except OSError:
-                    pass
+        _close(self._process.stdin)
         try:
             self._process.wait(0.5)
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        _close(self._process.stdout)  # after the end: whoever reads from it holds it until then
 
     def _send(self, value: object) -> None:
         assert self._process.stdin is not None
@@ -120,13 +117,19 @@ class Child:
         return f"ended its process ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
 
 
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        with contextlib.suppress(OSError):
+            pipe.close()
+
+
 class Pool:
     """A number of worker processes over any number of files. A context manager: leaving it ends them."""
 
     def __init__(self, jobs: int, making: Making) -> None:
         self._making = making
         self._tasks: queue.SimpleQueue[tuple[Path, Task] | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Done | BaseException] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[Done | tuple[int, BaseException]] = queue.SimpleQueue()
         self._children: set[Child] = set()
         self._lock = threading.Lock()
         self._ends = False
@@ -158,9 +161,11 @@ class Pool:
                 next_number += 1
             elif under_way:
                 done = self._results.get()
-                if isinstance(done, BaseException):
-                    raise done
-                if done.number >= first:  # else it belongs to a file that was given up
+                if isinstance(done, tuple):
+                    number, error = done
+                    if number >= first:
+                        raise error
+                elif done.number >= first:  # else it belongs to a file that was given up
                     under_way -= 1
                     waiting[done.number] = done
             elif exhausted:
@@ -184,8 +189,8 @@ class Pool:
                 child, done = self._do(child, *given)
                 self._results.put(done)
             except BaseException as error:  # noqa: BLE001 - raised again where results are taken
-                self._results.put(error)
-                return
+                self._results.put((given[1].number, error))
+                child = None
         if child is not None:
             child.end()
 
@@ -196,7 +201,9 @@ class Pool:
             if child is None:
                 child = self._new_child()
             try:
-                return child, child.do(path, task)
+                done = child.do(path, task)
+                done.barred = task.barred
+                return child, done
             except Died as died:
                 if self._ends:
                     raise

@@ -77,6 +77,8 @@ class Done:
     """Claims with a fault of their own, by where their set begins."""
     given: list[tuple[str, bytes]] = field(default_factory=list)
     """What plugins keep of claims for the end of the run: plugin and JSON, in file order."""
+    barred: Mapping[int, str] = field(default_factory=dict)
+    """Claims that ended a process on the way, which must not be tried here either."""
 
 
 def tasks_of(survey: Survey, claims_each: int) -> Iterator[Task]:

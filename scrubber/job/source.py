@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
+from scrubber.model.names import shown
+
 CHUNK = 1 << 18
 _CLAIM_SUFFIXES = frozenset({".837", ".837p", ".837i", ".edi", ".x12", ".txt", ".clm", ".dat", ""})
 _OUR_OUTPUTS = (".outbound.837", ".held.837", ".refused.x12", ".277ca", ".999", ".ta1")
@@ -118,7 +120,7 @@ class InputFile:
 
     def __init__(self, name: str) -> None:
         self.path: Path | None = Path(name)
-        self.name = self.path.name
+        self.name = shown(self.path.name)
         self.stem = self.path.stem
         self.size = 0
         self.sha256 = ""

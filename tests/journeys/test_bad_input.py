@@ -6,7 +6,9 @@ A bad chart is another matter: the file can be used, so the chart's claim is hel
 from __future__ import annotations
 
 import json
+import os
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -247,3 +249,49 @@ def test_a_manifest_that_cannot_be_understood_stops_the_run(infuscrub: Cli, day:
     assert ran.code == 2
     assert "manifest.csv" in ran.err
     assert len(ran.err.splitlines()) == 1
+
+
+def test_charts_of_one_name_in_two_folders_are_two(infuscrub: Cli, day: Path, tmp_path: Path) -> None:
+    for folder, name in (("a", "RIC-1004.json"), ("b", "RIC-1005.json")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "chart.json").write_bytes((day / CHARTS / name).read_bytes())
+    (report,) = infuscrub(
+        "check", day / CLAIM_FILES[0], "--docs", tmp_path / "a", "--docs", tmp_path / "b", "--format", "json", *DAY
+    ).reports()  # fmt: skip
+    rows = {row["name"]: row["claims"] for row in report["account"]["charts"]}
+    assert rows == {"chart.json": ["RIC-1004"], "b/chart.json": ["RIC-1005"]}
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="file names are text there")
+def test_names_that_are_no_text_are_written_out(infuscrub: Cli, day: Path, tmp_path: Path) -> None:
+    chart = day / CHARTS / "RIC-1004.json"
+    chart.rename(chart.with_name(os.fsdecode(b"RIC-1004\xff.json")))
+    claims = day / os.fsdecode(b"in\xff.837")
+    (day / CLAIM_FILES[0]).rename(claims)
+    ran = infuscrub("scrub", claims, "--docs", day / CHARTS, "--out", tmp_path / "out", "--html", *DAY)
+    assert (ran.code, ran.err) == (1, "")
+    (path,) = (tmp_path / "out").glob("*.report.json")
+    report = json.loads(path.read_text("utf-8"))
+    assert report["input"]["name"] == "in\\udcff.837"
+    assert "RIC-1004\\udcff.json" in {row["name"] for row in report["account"]["charts"]}
+
+
+def test_a_chart_beside_the_one_that_names_the_claim_is_offered(infuscrub: Cli, day: Path) -> None:
+    """A second record of the patient and day that names no claim is not dropped without a word."""
+    record = json.loads((day / CHARTS / "RIC-1005.json").read_text("utf-8"))
+    record.pop("claim", None)
+    (day / CHARTS / "second.json").write_text(json.dumps(record), "utf-8")
+    (report,) = infuscrub(
+        "check", day / CLAIM_FILES[0], "--docs", day / CHARTS, "--format", "json", *DAY
+    ).reports()  # fmt: skip
+    (row,) = (row for row in report["account"]["charts"] if row["name"] == "second.json")
+    assert (row["status"], row["claims"]) == ("proposed", ["RIC-1005"])
+    assert "another document names this claim" in row["because"]
+
+
+@pytest.mark.parametrize("text", ["code,price\n96374,-5\n", "hello\n", "code,price\n96374,NaN\n"])
+def test_a_fee_schedule_that_is_none_is_refused(infuscrub: Cli, day: Path, tmp_path: Path, text: str) -> None:
+    (tmp_path / "fees.csv").write_text(text)
+    ran = infuscrub("check", day / CLAIM_FILES[0], "--fee-schedule", tmp_path / "fees.csv", *DAY)
+    assert ran.code == 2
+    assert ran.err.count("\n") == 1

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -31,6 +31,7 @@ from scrubber.charts.link.keys import (
     record_days,
 )
 from scrubber.charts.link.manifest import MANIFEST, manifest_rows
+from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
 
 ReadDocument = Callable[[Document], tuple[InfusionRecord, ...]]
@@ -86,6 +87,7 @@ class DocumentIndex:
 
     def __init__(self) -> None:
         self._documents: list[Document] = []
+        self._names: set[str] = set()
         self._by_key: dict[str, int | list[int]] = {}
         """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
         self._unread: dict[str, str] = {}
@@ -121,7 +123,10 @@ class DocumentIndex:
         Raises `DocumentError` for a manifest that cannot be understood.
         """
         index = cls()
-        offered = [(Path(document.name), document) for document in documents]
+        offered = [
+            (Path(document.name), replace(document, name=index._unique(shown(document.name), ())))
+            for document in documents
+        ]
         listed: dict[Path, list[str]] = {}
         for path, document in offered:
             if path.name.lower() == MANIFEST:
@@ -194,7 +199,8 @@ class DocumentIndex:
                 self._add_file(path, name, (root.name,), read, listed.get(path), refused)
         for path, wanted in listed.items():
             if path not in files:
-                self._refuse(path, path.name, wanted, DocumentError("absent", document=path.name))
+                name = self._unique(shown(path.name), (root.name,))
+                self._refuse(path, name, wanted, DocumentError("absent", document=name))
 
     def _add_file(
         self,
@@ -206,6 +212,7 @@ class DocumentIndex:
         refused: str = "",
     ) -> None:
         keys = keys_of_name(Path(name), above) if listed is None else listed
+        name = self._unique(shown(name), above)
         try:
             if refused:
                 raise DocumentError(refused, document=name)
@@ -218,6 +225,17 @@ class DocumentIndex:
         else:
             self._add(document, keys, read)
 
+    def _unique(self, name: str, above: tuple[str, ...]) -> str:
+        """Return a name that no other document has: several folders may hold one of the same name."""
+        unique, number = name, 1
+        if unique in self._names:
+            unique = shown("/".join((*above, name)))
+        while unique in self._names:
+            number += 1
+            unique = f"{name} ({number})"
+        self._names.add(unique)
+        return unique
+
     def _refuse(self, path: Path, name: str, keys: Iterable[str], error: DocumentError) -> None:
         """Keep a document that can't be opened under its keys: the claim that it belongs to must hear of it."""
         self._fault(name, error)
@@ -225,7 +243,9 @@ class DocumentIndex:
 
     def _fault(self, name: str, error: DocumentError) -> None:
         self.faults.append(error.in_document(name))
-        self._unread[name] = str(error)
+        self._unread[name] = str(
+            DocumentError(error.code, document=name, place=error.place, problems=error.problems)
+        )
 
     def _add(self, document: Document, names: Iterable[str], read: ReadDocument) -> None:
         keys = list(names)

@@ -22,6 +22,7 @@ from scrubber.model.disposition import DocumentUse
 from scrubber.model.record import InfusionRecord
 
 Records = tuple[InfusionRecord, ...]
+NAMED_BY_ANOTHER = "patient and day agree, and another document names this claim by its number"
 
 
 def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Chart:
@@ -38,8 +39,6 @@ def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Ch
     named = any(candidate.linked_by in NAMES_THE_CLAIM for candidate in candidates)
     for candidate in candidates:
         is_named = candidate.linked_by in NAMES_THE_CLAIM
-        if named and not is_named and candidate.linked_by != "birth_date":
-            continue  # of the same patient and day; what names the claim goes before it
         try:
             records = read(candidate.document)
         except DocumentError as error:
@@ -50,6 +49,8 @@ def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Ch
             problems += [problem] if problem is not None else []
         else:
             own, because = _of_patient(records, candidate, keys)
+            if own and named:  # what names the claim goes before what is of the same patient and day
+                own, because = (), NAMED_BY_ANOTHER
             proposed += [ProposedLink(candidate.document.name, because)] if because else []
         if own:
             used.append((candidate, own))

@@ -64,7 +64,8 @@ def test_a_name_that_is_no_text_comes_back(tmp_path: Path) -> None:
     (tmp_path / "charts" / name).write_text(json.dumps(record))
     made = shared(DocumentIndex.from_paths([tmp_path / "charts"]), tmp_path / "documents")
     (candidate,) = made.candidates(LinkKeys(claim_id="C1"))
-    assert candidate.document.name == name
+    assert candidate.document.name == "chart-\\udcff.json"
+    assert candidate.document.path == tmp_path / "charts" / name
     assert json.loads(candidate.document.load()) == record
 
 

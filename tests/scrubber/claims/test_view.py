@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
+import pytest
+
 from scrubber.claims.interest import is_of_interest
 from scrubber.claims.view import view
 from scrubber.model.claim import Claim
@@ -136,3 +138,9 @@ def test_a_note_that_looks_like_a_line_is_none() -> None:
     assert b"NTE*ADD*like" in data
     data = data.replace(b"NTE*ADD*like", b"NTE*ADD*SV1*HC:96365")
     assert not is_of_interest(slice_of(data))
+
+
+@pytest.mark.parametrize("terminator", [b"~\n", b"~", b"\n", b"\r\n", b"\r", b"!"])
+def test_lines_are_of_interest_whatever_ends_a_segment(terminator: bytes) -> None:
+    data = write_837([claim("837P").line("99213 x1 90.00").line("96365 x1 150.00")])
+    assert is_of_interest(slice_of(data.replace(b"~\n", terminator)))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrubber.engine.statuses import FORWARDED, passed_status
-from scrubber.testing.build import write_837
+from scrubber.testing.build import claim, write_837
 from tests.properties.strategies import claims
 from x12 import ClaimSlice, read_parts
 from x12.acks.facts import claim_status
@@ -15,6 +15,13 @@ from x12.sense.facts import Facts
 DAYS = st.sampled_from(
     ["20260302", "20260228", "20261399", "2026030", "20260310-20260301", "20260301-20260303", ""]
 )
+
+
+def test_a_number_that_holds_a_usual_delimiter_comes_back_as_it_came() -> None:
+    data = write_837([claim("837P").line("99213 x1 90.00")])
+    data = data.replace(b"HI*", b"REF*D9*TR*77:8~\nHI*", 1).replace(b":", b">").replace(b"TR*77>8", b"TR77:8")
+    (part,) = (part for part in read_parts([data]) if isinstance(part, ClaimSlice))
+    assert passed_status(part, Facts(part, "20260601", None)).ref_d9 == "TR77:8"
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)

@@ -218,11 +218,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "waste",
-        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:none|n/?a|nil|zero)\b|\bzero\s+waste\b)"
+        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
         rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b",
         "100 mg wasted",
         "no waste",
+        "Nothing was wasted",
+        "Waste: 0",
         "Discarded 40 mg",
         "waste 1.3 mg",
         "JW 40 mcg",
