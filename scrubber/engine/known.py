@@ -7,15 +7,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from payer_profiles import Problem, ProfileSet
 from payer_profiles.errors import ProfileFileError, did_you_mean
 from payer_profiles.facts import ProfileFile
+from scrubber.engine.guide import GUIDE_RULE
 from scrubber.hooks.host import BUILT_IN
 from scrubber.rules.definition import Rule
+from x12.sense.edit import edits
+
+_OTHERS = frozenset({GUIDE_RULE, *edits()})
+"""What a profile may tune beside rules: the guide, and the edits of `x12.sense` by their ids."""
 
 
 def rule_problems(
     files: Iterable[ProfileFile], rules: Sequence[Rule], owner_of: Callable[[str], str]
 ) -> Iterator[Problem]:
     """Yield what is wrong with what profiles set of rules: no such rule, or parameters that no rule would read."""
-    known = {rule.id for rule in rules}
+    known = {rule.id for rule in rules} | _OTHERS
     for file in files:
         for revision in file.revisions:
             for setting in revision.rules:
@@ -28,7 +33,7 @@ def rule_problems(
                         what,
                         f"{remedy} A plugin's own need the plugin: --plugin NAME.",
                     )
-                elif setting.parameters and owner_of(setting.rule) == BUILT_IN:
+                elif setting.parameters and (setting.rule in _OTHERS or owner_of(setting.rule) == BUILT_IN):
                     what = f"{setting.rule}: this rule takes no parameters of its own."
                     yield Problem(file.origin, setting.line, what, "Set a payer parameter under values.")
 

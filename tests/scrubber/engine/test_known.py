@@ -52,3 +52,9 @@ def test_it_is_refused(
 def test_one_that_is_there_is_taken(tmp_path: Path) -> None:
     (tmp_path / "acme.toml").write_text(PROFILE.replace("F111", "F11"))
     Scrubber(Settings(as_of=date(2026, 3, 9), profiles=load_profiles([tmp_path])))
+
+
+@pytest.mark.parametrize("name", ["F11", "X-NPI-CHECK-DIGIT", "GUIDE"])
+def test_rules_edits_and_the_guide_may_be_tuned(tmp_path: Path, name: str) -> None:
+    (tmp_path / "acme.toml").write_text(PROFILE.replace("F111", name))
+    Scrubber(Settings(as_of=date(2026, 3, 9), profiles=load_profiles((tmp_path,))))
