@@ -74,7 +74,7 @@ class Loaded:
             settings = replace(settings, approvals=approvals)
         if profile is not None:
             settings = replace(settings, profile=_known(profile, settings.profiles))
-        return Scrubber(settings, self._scrubber.host, self._scrubber.rules)
+        return Scrubber(settings, self._scrubber.host, self._scrubber.rules, self._scrubber.tables)
 
     def check_process(self) -> None:
         """Raise `SessionError` in a forked process where a plugin's own process would answer two callers."""

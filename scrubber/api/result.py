@@ -69,6 +69,8 @@ class Result:
     """The outputs in the folder that was asked for."""
     delivery: str = ""
     """What a transport plugin made of the outputs in the folder."""
+    unmet_approvals: tuple[str, ...] = ()
+    """Claim numbers that approvals name, and no claim of the source has."""
     unfinished: tuple[str, ...] = ()
     """Plugins whose `infuscrub_run_finished` failed; the outputs are there all the same."""
 

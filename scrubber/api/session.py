@@ -216,7 +216,8 @@ class Session:
                 job.run_source(read, told, each, store=store, stop=stop) as made,
             ):
                 unfinished = tuple(failure.plugin for failure in job.finish())
-                return _result(made, unfinished, keeps=on_claim is None and outputs is None)
+                keeps = on_claim is None and outputs is None
+                return _result(made, job.unmet_approvals, unfinished, keeps=keeps)
         except HostRaised as raised:
             raise raised.error from None
         except Stopped as stopped:
@@ -325,7 +326,9 @@ def today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _result(made: FileResult, unfinished: tuple[str, ...], *, keeps: bool) -> Result:
+def _result(
+    made: FileResult, unmet_approvals: tuple[str, ...], unfinished: tuple[str, ...], *, keeps: bool
+) -> Result:
     assert made.head is not None
     lines = tuple(made.raw_claims()) if keeps else ()
     return Result(
@@ -334,6 +337,7 @@ def _result(made: FileResult, unfinished: tuple[str, ...], *, keeps: bool) -> Re
         files=made.files,
         paths=made.outputs,
         delivery=str(made.delivery),
+        unmet_approvals=unmet_approvals,
         unfinished=unfinished,
     )
 

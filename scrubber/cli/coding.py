@@ -84,7 +84,7 @@ def code(
         except DocumentError as error:
             complain(str(error))
             code = 2
-    if any("unknown payer" in each.profile for each in coded):
+    if not all(each.knows_payer for each in coded):
         complain(f"no profile knows the payer {payer}: coded by the base rules; see infuscrub profiles list")
     if format is Format.text:
         say(coded_lines(coded))

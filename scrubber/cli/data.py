@@ -145,7 +145,7 @@ def _line(edition: Edition, on: date) -> str:
     from scrubber.reference.tables.age import age
 
     what = " ".join(part for part in (edition.kind, edition.part, edition.setting) if part)
-    source = edition.origins[0].title if edition.origins else ""
+    source = "; ".join(dict.fromkeys(origin.title for origin in edition.origins))
     return (
         f"{edition.quarter or '-':7} {what:22} {'shipped' if edition.shipped else 'loaded':8} {edition.rows:>9,} rows"
         f"  {age(edition, on)!s:22} {source}"

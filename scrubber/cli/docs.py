@@ -177,19 +177,14 @@ def schema(
 
 
 def _expand(paths: list[Path]) -> list[Path]:
+    from scrubber.charts.link.index import documents_in
+
     found: list[Path] = []
     for path in paths:
-        found += sorted(filter(_is_document, path.rglob("*"))) if path.is_dir() else [path]
+        found += sorted(documents_in(path)) if path.is_dir() else [path]
     if not found:
         complain("no document in this folder")
     return found
-
-
-def _is_document(path: Path) -> bool:
-    """Return whether a file of a folder is a chart: no manifest, no mapping of columns, no hidden file."""
-    return path.is_file() and not (
-        path.name.startswith(".") or path.name.lower() == "manifest.csv" or path.name.endswith(".map.toml")
-    )
 
 
 def register(root: typer.Typer) -> None:

@@ -29,13 +29,15 @@ def rules(
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(help="A rule id or slug, as T04 or additional-hours-unsupported.")],
+    rule: Annotated[
+        str, typer.Argument(help="A rule's id or slug, as T04, or an edit's id, as X-F8-MISSING.")
+    ],
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
     config: Config = None,
 ) -> int:
-    """Explain a rule: what it checks, why payers deny it, an example, the fix, the source."""
+    """Explain a rule or an edit: what it checks, why payers deny it, an example, the fix, the source."""
     from scrubber.output.rulebook import rule_json, rule_page
 
     loaded = host_of(plugin, plugins_dir, config).rules()
@@ -49,7 +51,16 @@ def explain(
             return 0
     from difflib import get_close_matches
 
-    near = get_close_matches(rule.upper(), [each.id for each in loaded], n=3, cutoff=0.3)
+    from scrubber.output.rulebook import edit_json, edit_page
+    from x12.sense import edits
+
+    if (edit := edits().get(rule.strip().upper())) is not None:
+        if format is Format.text:
+            say(edit_page(edit))
+        else:
+            print_json(edit_json(edit))
+        return 0
+    near = get_close_matches(rule.upper(), [*(each.id for each in loaded), *edits()], n=3, cutoff=0.3)
     hint = f"Did you mean {', '.join(near)}? " if near else ""
     raise typer.BadParameter(f"no rule {rule!r}. {hint}`infuscrub rules` lists them all")
 

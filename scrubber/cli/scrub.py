@@ -353,6 +353,10 @@ def _run(
                 worst = 2
             if bar and task is not None:
                 bar.remove_task(task)
+        for claim_id in job.unmet_approvals:
+            complain(
+                f"approval for claim {claim_id}: no claim of this run has this number; correct the approvals"
+            )
         for failure in job.finish():
             complain(f"plugin {failure.plugin} failed in {failure.hook}; the files are in place")
             worst = max(worst, 1)

@@ -370,7 +370,7 @@ def _discarded(
                 Undecided.NO_WASTE,
                 group,
                 ("waste",),
-                f"{name}: the chart documents neither a discarded amount nor vials that were used up.",
+                f"{name}: neither a discarded amount nor vials that were used up were made out in the chart.",
             )
         return None
     if amounts.single_dose is None:

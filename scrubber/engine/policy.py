@@ -52,6 +52,11 @@ class Approvals:
 
     by_key: Mapping[tuple[str, str], Approval] = field(default_factory=dict)
 
+    @property
+    def claim_ids(self) -> frozenset[str]:
+        """Return the numbers of the claims that approvals name."""
+        return frozenset(claim for claim, _ in self.by_key)
+
     def for_claim(self, claim_id: str) -> frozenset[str]:
         """Return the ids of the corrections that approvals for this claim name."""
         return frozenset(correction for claim, correction in self.by_key if claim == claim_id)

@@ -54,6 +54,7 @@ from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground, weakest
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.readings import Support
+from scrubber.reference.tables import Tables
 from scrubber.reference.trust import ground_of_facts
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
@@ -136,26 +137,35 @@ def plugins_of(choice: PluginChoice) -> PluginHost:
     )
 
 
+def _with_contributed(tables: Tables, host: PluginHost) -> Tables:
+    contributed = host.tables()
+    return tables.with_more(contributed) if contributed else tables
+
+
 class Scrubber:
     """Decides about claims, one at a time. Thread-safe: it holds settings and what is derived from them, no claim."""
 
     def __init__(
-        self, settings: Settings, host: PluginHost | None = None, rules: Sequence[Rule] | None = None
+        self,
+        settings: Settings,
+        host: PluginHost | None = None,
+        rules: Sequence[Rule] | None = None,
+        tables: Tables | None = None,
     ) -> None:
-        """`host` None: the plugins that the settings choose. `rules` stand in for the host's, in tests of single rules.
+        """`host` None: the plugins that the settings choose. `rules` stand in for the host's: in tests of single rules,
+        and with `tables` where another scrubber of the same host has both already.
 
         Raises `PluginError` for a plugin that can't be used, `ProfileFileError` for a profile that sets a rule which
         nobody has.
         """
         self.settings = settings
         self.host = host or plugins_of(settings.plugins)
-        contributed = self.host.tables()
-        self.tables = settings.tables.with_more(contributed) if contributed else settings.tables
+        self.tables = _with_contributed(settings.tables, self.host) if tables is None else tables
         self.rules = self.host.rules() if rules is None else tuple(rules)
         if rules is None:
             refuse_unknown_rules(settings.profiles, self.rules, self.host.owner_of)
         self.dispatcher = Dispatcher(self.host, budget_seconds=settings.plugins.budget_seconds)
-        self._guide = Guide(settings.validate, settings.as_of, settings.tables)
+        self._guide = Guide(settings.validate, settings.as_of, self.tables)
         self._plans: dict[tuple[str, str, str], tuple[Profile, Plan]] = {}
 
     def scrub(

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from payer_profiles import Profile, ProfileSet, load_profiles
+from payer_profiles.model import ROOT
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.coding.disputes import Dispute, explain_disputes
 from scrubber.coding.readings import support_of
@@ -44,7 +45,7 @@ def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
 
 
 def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
-    profile, because = _profile(asked.profiles, asked.payer, asked.on or _day_of(record))
+    profile, because, knows_payer = _profile(asked.profiles, asked.payer, asked.on or _day_of(record))
     support = support_of(
         record,
         profile.parameters,
@@ -62,15 +63,16 @@ def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
             place_of_service=asked.place_of_service,
             on=asked.on,
         )
-    return Coded(name, f"{profile.id} ({because})", record, support, grounds, disputes)
+    return Coded(name, f"{profile.id} ({because})", record, support, grounds, disputes, knows_payer)
 
 
-def _profile(profiles: ProfileSet, payer: str, on: date) -> tuple[Profile, str]:
+def _profile(profiles: ProfileSet, payer: str, on: date) -> tuple[Profile, str, bool]:
+    """Return the profile, why this one, and whether it knows the payer."""
     for named in (payer, payer.casefold()):
         if named in profiles:
-            return profiles.resolve(named, on), "named"
+            return profiles.resolve(named, on), "named", True
     choice = profiles.choose(payer_id=payer, payer_name=payer, on=on)
-    return choice.profile, choice.because
+    return choice.profile, choice.because, choice.profile.id != ROOT
 
 
 def _day_of(record: InfusionRecord) -> date:

@@ -131,6 +131,8 @@ class Job:
         self._owns_plugins = scrubber is None
         self.given: dict[str, list[bytes]] = {}
         """What plugins keep of claims, in input order."""
+        self.approved: set[str] = set()
+        """Numbers of claims that came and that approvals name."""
         try:
             self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
             if index is None and self.run_options.documents is not None:
@@ -172,6 +174,11 @@ class Job:
             for plugin, values in self.given.items()
         }
         return self.worker.scrubber.dispatcher.finish(self._view, results)
+
+    @property
+    def unmet_approvals(self) -> tuple[str, ...]:
+        """Return the claim numbers that approvals name and no claim had so far; ask it after the last input."""
+        return tuple(sorted(self.settings.approvals.claim_ids - self.approved))
 
     @property
     def recovered(self) -> int:
@@ -339,6 +346,7 @@ class _FileRun:
 
     def _take(self, done: Done) -> None:
         self._tally.merge(done.tally)
+        self._job.approved |= done.approved
         for plugin, value in done.given:
             self._job.given.setdefault(plugin, []).append(value)
         for claim_id, uses in done.charts:

@@ -77,6 +77,8 @@ class Done:
     """Claims with a fault of their own, by where their set begins."""
     given: list[tuple[str, bytes]] = field(default_factory=list)
     """What plugins keep of claims for the end of the run: plugin and JSON, in file order."""
+    approved: set[str] = field(default_factory=set)
+    """Numbers of claims that approvals name, of those in the range."""
     barred: Mapping[int, str] = field(default_factory=dict)
     """Claims that ended a process on the way, which must not be tried here either."""
 
@@ -129,7 +131,7 @@ class _Doing:
             part = item.claim if isinstance(item, ClaimSlice) else item
             if self._is_refused(part):
                 if isinstance(item, ClaimSlice):
-                    self._done.tally.refuse(amount(item.segments[0].element(2)))
+                    self._done.tally.refuse(amount(item.claim.head.element(2)))
                 yield part
             elif isinstance(item, ClaimSlice):
                 yield self._claim(item)
@@ -155,6 +157,8 @@ class _Doing:
         done.tally.add(result)
         if result.charts:
             done.charts.append((result.claim_id, result.charts))
+        if result.claim_id in self._worker.approved:
+            done.approved.add(result.claim_id)
         done.given += result.given.items()
         if result.report is not None:
             done.report.append(result.report)
@@ -180,7 +184,7 @@ class _Doing:
 
 def number_key(claim_slice: ClaimSlice) -> bytes:
     """Return eight bytes of a claim's number with its frequency: a replacement repeats a number rightly."""
-    clm = claim_slice.segments[0]
+    clm = claim_slice.claim.head
     text = f"{clm.element(1).strip()}\x1f{clm.component(5, 3)}"
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=8).digest()
 

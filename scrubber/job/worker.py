@@ -96,6 +96,7 @@ class Worker:
         self.settings = settings
         self.scrubber = scrubber or Scrubber(settings, host)
         self.charts = LinkedCharts(index, self.scrubber.dispatcher, ReadOptions(zone=zone_of(zone)))
+        self.approved = settings.approvals.claim_ids
         self.fences: Fences | None = None
         """Set in a worker process: what a claim may cost there."""
         self._when = datetime.combine(settings.as_of, datetime.min.time())

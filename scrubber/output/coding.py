@@ -29,6 +29,8 @@ class Coded:
     support: Support
     grounds: tuple[Ground, ...]
     disputes: Sequence[Dispute] = ()
+    knows_payer: bool = True
+    """A profile knows the payer that was named; else the base rules stand in."""
 
 
 class ChartAnswer(msgspec.Struct, frozen=True):

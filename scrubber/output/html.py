@@ -51,11 +51,11 @@ def page(head: Head, claims: Iterable[Claim]) -> Iterator[str]:
     )
     counts = {
         "claims": summary.claims,
-        "passed through": summary.passed_through,
         "accepted": summary.accepted,
         "corrected": summary.corrected,
         "held": summary.held,
         "rejected": summary.rejected,
+        "of these passed through": summary.passed_through,
     }
     yield "".join(f"<th>{key}</th>" for key in counts)
     yield "</tr><tr>" + "".join(f"<td>{count}</td>" for count in counts.values()) + "</tr></table>"

@@ -7,6 +7,8 @@ from typing import Any
 
 from scrubber.output.text import Line
 from scrubber.rules.definition import Rule
+from x12.sense import Edit
+from x12.sense.page import shown
 
 
 def rule_row(rule: Rule) -> str:
@@ -121,3 +123,45 @@ def rule_markdown(rule: Rule) -> str:
     url = f" <{rule.source.url}>" if rule.source.url else ""
     lines.append(f"- Source: {rule.source.title}{url} ({rule.source.trust})")
     return "\n".join(lines) + "\n"
+
+
+def edit_page(edit: Edit) -> Iterator[Line]:
+    """Yield the page of an edit of `x12.sense`: what front ends look for in any claim."""
+    yield edit.id, "bold"
+    yield edit.title, ""
+    yield (
+        f"severity {edit.severity.value}, forms {', '.join(sorted(edit.forms))}, SNIP type {edit.snip.value}",
+        "dim",
+    )
+    sections = {
+        "What is wrong": edit.what,
+        "What to do": edit.remedy,
+        "Right": edit.passes,
+        "Wrong": edit.fails,
+    }
+    for name, text in sections.items():
+        yield "", ""
+        yield name, "bold"
+        for line in text.splitlines():
+            yield f"  {shown(line)}", ""
+    yield "", ""
+    if edit.list_kind:
+        yield f"Asked of the list {edit.list_kind}; not evaluated without it.", ""
+    yield f"277CA status: {', '.join(edit.status)}", ""
+    yield f"Source: {edit.source} {edit.url}".rstrip() + f" ({edit.trust.value})", "dim"
+
+
+def edit_json(edit: Edit) -> dict[str, Any]:
+    """Return an edit as JSON values."""
+    return {
+        "id": edit.id,
+        "title": edit.title,
+        "what": edit.what,
+        "remedy": edit.remedy,
+        "severity": edit.severity.value,
+        "forms": sorted(edit.forms),
+        "snip_type": edit.snip.value,
+        "status_codes": list(edit.status),
+        "list": edit.list_kind,
+        "source": {"title": edit.source, "url": edit.url, "trust": edit.trust.value},
+    }

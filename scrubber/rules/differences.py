@@ -246,6 +246,9 @@ def _unbilled(case: Case, difference: Difference) -> Finding:
     """Report what the chart supports and nobody billed; a line is only ever proposed by itself."""
     expected = difference.expected
     label = expected.label if expected else difference.code
+    codeless = next((line for line in case.claim.lines if not line.code), None)
+    if codeless is not None:
+        return _may_be_billed(case, difference, label, codeless)
     like = _line_like(case, difference)
     price = case.price_of(difference.code, (), like.first_date) if like else None
     amount = None if price is None else price * difference.supported_units
@@ -265,6 +268,23 @@ def _unbilled(case: Case, difference: Difference) -> Finding:
         kind=FindingKind.UNDER,
         severity=Severity.WARNING,
         safety=Safety.SUGGESTED,
+    )
+
+
+def _may_be_billed(case: Case, difference: Difference, label: str, line: ServiceLine) -> Finding:
+    """Report what the chart supports where a line has no procedure code: nobody knows what that line bills."""
+    expected = difference.expected
+    return Finding(
+        line=line.number,
+        element="CODE",
+        title="A line without a procedure code may bill a documented service",
+        message=f"{label} is supported{_because(case, difference)[:-1]}; line {line.number} has no procedure code.",
+        billed="no procedure code",
+        asks=f"the procedure code of the line, which may be {difference.code}",
+        evidence=case.evidence(expected.administrations if expected else ()),
+        kind=FindingKind.QUESTION,
+        severity=Severity.WARNING,
+        safety=Safety.NEVER,
     )
 
 

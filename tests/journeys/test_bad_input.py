@@ -295,3 +295,38 @@ def test_a_fee_schedule_that_is_none_is_refused(infuscrub: Cli, day: Path, tmp_p
     ran = infuscrub("check", day / CLAIM_FILES[0], "--fee-schedule", tmp_path / "fees.csv", *DAY)
     assert ran.code == 2
     assert ran.err.count("\n") == 1
+
+
+def test_an_approval_of_a_claim_that_never_came_is_told(infuscrub: Cli, day: Path, tmp_path: Path) -> None:
+    """Of two approvals one names a claim of the second file; only the other fits nothing."""
+    rows = [
+        {"claim_id": name, "correction": "c0000000000", "approver": "R. Roe", "at": "2026-03-09T10:00:00Z"}
+        for name in ("SEH-2012", "RIC-9999")
+    ]
+    (tmp_path / "approvals.json").write_text(json.dumps({"approvals": rows}))
+    files = [day / name for name in CLAIM_FILES]
+    ran = infuscrub(
+        "scrub", *files, "--docs", day / CHARTS, "--approve", tmp_path / "approvals.json", "--out", tmp_path, *DAY
+    )  # fmt: skip
+    assert "approval for claim RIC-9999: no claim of this run has this number" in ran.err
+    assert "SEH-2012" not in ran.err
+
+
+def test_an_edit_has_a_page_like_a_rule(infuscrub: Cli) -> None:
+    ran = infuscrub("explain", "x-npi-check-digit")
+    assert (ran.code, ran.out.splitlines()[:2]) == (
+        0,
+        ["X-NPI-CHECK-DIGIT", "The check digit of an NPI does not fit"],
+    )
+    assert json.loads(infuscrub("explain", "X-NPI-CHECK-DIGIT", "--format", "json").out)["snip_type"] == 5
+
+
+def test_a_line_without_a_code_may_bill_what_the_chart_shows(infuscrub: Cli, day: Path) -> None:
+    """SEH-2009 bills revenue code 0636 without a HCPCS code: no further line for the drug is proposed."""
+    (report,) = infuscrub(
+        "check", day / CLAIM_FILES[1], "--docs", day / CHARTS, "--format", "json", *DAY
+    ).reports()  # fmt: skip
+    (claim,) = (c for c in report["claims"] if c["claim_id"] == "SEH-2009")
+    (finding,) = (f for f in claim["findings"] if f["rule"] == "D01")
+    assert (finding["line"], finding["kind"]) == (2, "question")
+    assert claim["corrections"] == []

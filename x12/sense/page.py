@@ -110,11 +110,12 @@ def _page(edit: Edit) -> Iterator[str]:
         yield f"{words}:"
         yield ""
         yield "```"
-        yield from (_shown(line) for line in example.splitlines())
+        yield from (shown(line) for line in example.splitlines())
         yield "```"
 
 
-def _shown(line: str) -> str:
+def shown(line: str) -> str:
+    """Return a line of an example: `!REF*F8` says that the segment is not there."""
     return f"(no {line[1:]})" if line.startswith("!") else line
 
 

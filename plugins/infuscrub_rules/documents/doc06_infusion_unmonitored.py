@@ -60,7 +60,7 @@ def infusion_unmonitored(case: Case) -> Iterator[Finding | Unchecked]:
             yield not_evaluated(Because.NO_START_AND_STOP)
         else:
             yield Finding(
-                message=f"{administration.substance}: the chart has no monitoring entry while it ran.",
+                message=f"{administration.substance}: no monitoring entry was made out in the chart while it ran.",
                 asks="an entry between start and stop",
                 evidence=case.evidence([administration.id]),
             )

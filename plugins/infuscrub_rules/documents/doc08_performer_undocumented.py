@@ -59,7 +59,7 @@ def performer_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     for administration in given:
         if not administration.performer:
             yield Finding(
-                message=f"{administration.substance}: the chart does not say who gave it.",
+                message=f"{administration.substance}: who gave it was not made out in the chart.",
                 asks="the name of whoever gave it",
                 evidence=case.evidence([administration.id]),
             )

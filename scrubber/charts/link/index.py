@@ -142,7 +142,8 @@ class DocumentIndex:
         there = {path for path, _ in offered}
         for path, wanted in listed.items():
             if path not in there:
-                index._refuse(path, path.name, wanted, DocumentError("absent", document=path.name))
+                name = index._unique(shown(path.name), ())
+                index._refuse(path, name, wanted, DocumentError("absent", document=name))
         return index
 
     def __len__(self) -> int:
@@ -270,6 +271,11 @@ class DocumentIndex:
                 known.append(place)
             else:
                 self._by_key[key] = [known, place]
+
+
+def documents_in(root: Path) -> Iterator[Path]:
+    """Yield the documents of a folder that can be opened, as a run takes them."""
+    yield from (path for path, refused in _files(root) if not refused and path.name.lower() != MANIFEST)
 
 
 def _files(root: Path) -> Iterator[tuple[Path, str]]:

@@ -1,4 +1,7 @@
-"""What practices met before an upload: the runner beside the cases judges what the command line prints and writes."""
+"""What practices and front ends met: the runner beside the cases judges what the command line prints and writes.
+
+`tests/x12/field` tries a part of the same x12 cases without a scrubber; here each goes the way of a user.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,6 @@ import pytest
 
 from tests.field.conftest import FIELD, cases_of
 
-AREA = "practice"
 COMMAND = Path(sys.executable).with_name("infuscrub")
 
 
@@ -26,7 +28,12 @@ def runner() -> ModuleType:
     return module
 
 
-@pytest.mark.parametrize("case", cases_of(AREA), ids=lambda case: f"{case['id']}-{case['kind']}")
-def test_a_practice_sees_what_is_right(case: dict[str, Any]) -> None:
-    _, wrong, _, summary = runner().judge(str(COMMAND), case, FIELD / AREA)
+CASES = [(area, case) for area in ("practice", "x12") for case in cases_of(area)]
+
+
+@pytest.mark.parametrize(
+    ("area", "case"), CASES, ids=[f"{area}-{case['id']}-{case['kind']}" for area, case in CASES]
+)
+def test_the_command_line_does_what_is_right(area: str, case: dict[str, Any]) -> None:
+    _, wrong, _, summary = runner().judge(str(COMMAND), case, FIELD / area)
     assert not wrong, f"{case['right']}\n  {wrong}\n  {summary}"
