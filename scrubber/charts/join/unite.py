@@ -73,11 +73,7 @@ def united(known: Administration, item: Administration) -> Administration:
             changes[name] = theirs
 
     changes["technique"] = item.technique if in_doubt(known, "technique") else known.technique
-    if (
-        known.technique != item.technique
-        and not in_doubt(known, "technique")
-        and not in_doubt(item, "technique")
-    ):
+    if known.technique != item.technique and not any(in_doubt(one, "technique") for one in (known, item)):
         dispute("technique", known.technique, item.technique)
     changes["segments"] = known.segments or item.segments
     if known.segments and item.segments and not _same_runs(known.segments, item.segments):

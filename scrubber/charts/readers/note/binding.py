@@ -7,7 +7,7 @@ example. To teach the reader another way of writing a time, add a finder with it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scrubber.charts.readers.note.clauses import Clause
@@ -193,23 +193,8 @@ FINDERS: tuple[Finder, ...] = (
 
 def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> None:
     """Add what an event says to the statement that it is about."""
-    if event.kind in ("other", "flush", "refused"):
-        # `flushed` alone is a complaint; a line is flushed with something
-        reading.foreign = reading.foreign or (
-            event.kind == "flush" and (" " in event.text or bool(part.of("access")))
-        )
-        reading.about_other.add(event.start)
+    if _is_of_no_drug(reading, part, event):
         return
-    if _is_discharge(part, event):
-        if _PATIENT.search(reading.text, part.start, part.end):
-            reading.about_other.add(event.start)
-        return
-    if event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
-        reading.about_other.add(event.start)
-        return  # `rec'd pt s/p Remicade`
-    if event.text.casefold() in ("til", "till", "until") and not _runs_until(part):
-        reading.about_other.add(event.start)
-        return  # `observed until 1300`
     home = subject(reading, part, event, time)
     if home is not None and home.drug and event.kind == "start" and home.of("given") and part.of("infusion"):
         home = Statement(home.drug, home.key, event.start, part.end)  # `IV bolus 0212, then gtt started 0220`
@@ -228,31 +213,48 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         home.hidden = True  # `Prolia 60 mg SC held today`: what is given at once was not begun
         return
     kind = _kind(event, part)
-    margin = reading.sentence.margin
-    if time is not None or margin is not None:
-        reading.bound[event.start] = (time or margin).start  # type: ignore[union-attr]
-    if (
-        (time or margin) is not None
-        and kind == "new_bag"
-        and event.text.startswith("New B")
-        and home.of("dose")
-    ):
-        told = facts_at(reading.text, kind, time or margin, event)  # type: ignore[arg-type]
-        home.facts += (replace(fact, value=ROW) for fact in told)  # `cefTRIAXone 2 g IVPB, New Bag at 1502`
-    elif time is not None:
-        told = facts_at(reading.text, kind, time, event)
-        if kind == "step":
-            told = (replace(fact, value=CHANGED) for fact in told)  # it ran before its rate changed
-        home.facts += (
-            (replace(fact, value=WENT_IN) for fact in told) if event.text.casefold() == "in" else told
-        )
-    elif margin is not None and kind in TIMED and kind != "step":
-        told = facts_at(reading.text, kind, margin, event)
-        home.facts += (replace(fact, vague=True) for fact in told) if _is_later(reading) else told
-    else:
-        home.facts.append(Fact(kind, "untimed", event.start, event.end, event.text))
+    anchor = time or reading.sentence.margin
+    if anchor is not None:
+        reading.bound[event.start] = anchor.start
+    home.facts += _facts(reading, home, event, kind, time)
     if kind in ("stop", "pause"):
         home.facts += _reason(reading.text, part, (time or event).end)
+
+
+def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
+    """Return whether an event is none of a drug's by its own words, and note what it is about."""
+    if event.kind in ("other", "flush", "refused"):
+        # `flushed` alone is a complaint; a line is flushed with something
+        reading.foreign = reading.foreign or (
+            event.kind == "flush" and (" " in event.text or bool(part.of("access")))
+        )
+    elif _is_discharge(part, event):
+        if not _PATIENT.search(reading.text, part.start, part.end):
+            return True
+    elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
+        pass  # `rec'd pt s/p Remicade`
+    elif event.text.casefold() not in ("til", "till", "until") or _runs_until(part):
+        return False  # and `observed until 1300` is of no drug
+    reading.about_other.add(event.start)
+    return True
+
+
+def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: Token | None) -> Iterable[Fact]:
+    """Return what an event says, at the time that it stands with, in the margin of its line, or at none."""
+    text, margin = reading.text, reading.sentence.margin
+    anchor = time or margin
+    if anchor is not None and kind == "new_bag" and event.text.startswith("New B") and home.of("dose"):
+        # `cefTRIAXone 2 g IVPB, New Bag at 1502`
+        return [replace(fact, value=ROW) for fact in facts_at(text, kind, anchor, event)]
+    if time is not None:
+        told = list(facts_at(text, kind, time, event))
+        if kind == "step":
+            told = [replace(fact, value=CHANGED) for fact in told]  # it ran before its rate changed
+        return [replace(fact, value=WENT_IN) for fact in told] if event.text.casefold() == "in" else told
+    if margin is not None and kind in TIMED and kind != "step":
+        told = list(facts_at(text, kind, margin, event))
+        return [replace(fact, vague=True) for fact in told] if _is_later(reading) else told
+    return [Fact(kind, "untimed", event.start, event.end, event.text)]
 
 
 def _is_later(reading: Reading) -> bool:

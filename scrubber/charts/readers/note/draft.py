@@ -229,13 +229,6 @@ class Draft:
         if self.injected:
             times = _one_moment(times)
         manner = self._manner(duration)
-        doubts = {doubt.field: doubt for doubt in times.doubts}
-        doubts |= {doubt.field: doubt for doubt in manner.uncertain(self._words(text))}
-        if self.elsewhere and times.start is None and "start" not in doubts:
-            doubts["start"] = Uncertain("start", self.elsewhere, BEGUN_ELSEWHERE)
-        is_infusion = manner.technique == "infusion" and not manner.doubt
-        if is_infusion and duration and times.stop is None and "stop" not in doubts:
-            doubts["stop"] = Uncertain("stop", duration.quote, ONLY_DURATION)
         sources = list(
             dict.fromkeys(source_of(text, item) for item in self.told if item.facts or item is self.statement)
         )
@@ -249,7 +242,7 @@ class Draft:
             hcpcs=self.value("hcpcs"),
             ndc=self.value("ndc"),
             purpose="keep_open" if "keep_open" in self.facts else None,
-            route=_ROUTES.get(self.way) or ("IV" if self.way or self.is_fluid else None),
+            route=self._route,
             start=times.start,
             stop=times.stop,
             on=times.on,
@@ -262,10 +255,27 @@ class Draft:
             planned_hours=_hours(duration) if manner.technique == "pump" else None,
             wasted=Waste(_wasted(waste, amount), by=self.waste_by) if waste else None,
             discontinued=Discontinuation(*self.reason) if self.reason and self.course.over else None,
-            uncertain=tuple(doubts.values()),
+            uncertain=self._doubts(text, times, manner, duration),
             source=sources[0] if sources else source_of(text, self.statement),
             also=tuple(sources[1:]),
         )
+
+    @property
+    def _route(self) -> Route | None:
+        return _ROUTES.get(self.way) or ("IV" if self.way or self.is_fluid else None)
+
+    def _doubts(
+        self, text: str, times: Times, manner: Manner, duration: Fact | None
+    ) -> tuple[Uncertain, ...]:
+        """Return what is open, a field once: its times, its way, and what only a duration tells."""
+        doubts = {doubt.field: doubt for doubt in times.doubts}
+        doubts |= {doubt.field: doubt for doubt in manner.uncertain(self._words(text))}
+        if self.elsewhere and times.start is None and "start" not in doubts:
+            doubts["start"] = Uncertain("start", self.elsewhere, BEGUN_ELSEWHERE)
+        is_infusion = manner.technique == "infusion" and not manner.doubt
+        if is_infusion and duration and times.stop is None and "stop" not in doubts:
+            doubts["stop"] = Uncertain("stop", duration.quote, ONLY_DURATION)
+        return tuple(doubts.values())
 
     def _manner(self, duration: Fact | None) -> Manner:
         method = _METHODS.get(self.way)
@@ -275,7 +285,7 @@ class Draft:
             method = "transfusion"
         if duration and duration.vague and method is None and self.way in ("", "iv"):
             method = "infusion"
-        route = _ROUTES.get(self.way) or ("IV" if self.way or self.is_fluid else None)
+        route = self._route
         if route in (None, "IV") and self.way in ("", "infusion") and self.key.endswith("subcutaneous"):
             route, method = "SC", "infusion" if self.course.last() is not None else method
         has_run = self.course.last() is not None or _is_long(duration)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
@@ -15,70 +16,95 @@ from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """Return the statement that an event is about; None where it is about something else."""
-    found = reading.found
     before, after = _around(reading.text, part, event, time)
-    if before and before[-1].kind == "all":
-        before = []  # `cold hands, both stopped`
-    if (
-        before
-        and event.kind in ("held", "pause")
-        and _STROKE.search(reading.text, before[-1].end, event.start)
-    ):
-        before = []  # `throat itch - held`: of the infusion, because of what stands before
-    if before and before[-1].kind in ("infused", "infusion", "transfusion"):
-        before = before[-1:]  # `chills - blood stopped`: what stands right before it
-    kinds = {token.kind for token in before}
+    before = _what_counts(reading.text, before, event)
+    kinds = frozenset(token.kind for token in before)
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
             token.text.casefold().startswith("premed") for token in before
         )
-        return found[0] if is_premed else None
-    home = home_of(found, event.start)
-    inside = home.drug and home.start >= part.start
-    names_infusion = bool(kinds & {"infused", "infusion", "transfusion", "bolus"})
-    if (
-        "access" in kinds
-        and not names_infusion
-        and (not inside or home.end < before[0].start)
-        and event.kind != "given"
-    ):
+        return reading.found[0] if is_premed else None
+    home = home_of(reading.found, event.start)
+    about = _About(home, bool(home.drug) and home.start >= part.start, kinds)
+    if _is_of_line_or_patient(reading, part, event, before, about):
         return None
-    if "word" in kinds and not inside and not names_infusion and event.kind != "given":
-        return None
-    if (
-        event.text.casefold() in ("in", "out")
-        and not home.drug
-        and len(part.tokens) > 1
-        and not names_infusion
-    ):
-        return None  # of the patient, where no drug is named
-    if kinds == {"iv"} and event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
-        return None  # `IV start 0918, inf start 0930`: the line
-    ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
-    if not inside and not names_infusion and kinds == {"iv"} and event.kind != "given" and not ends:
-        return None  # `IV started 0950`: the line
-    if home.drug and (inside or not names_infusion):
-        return _of_drug(reading, event, home, names_infusion)
+    if home.drug and (about.inside or not about.names_infusion):
+        return _of_drug(reading, event, home, about.names_infusion)
     ahead = _drug_ahead(reading, part, event, time)
     if ahead is not None:
         return ahead
     if home.drug:
-        return _of_drug(reading, event, home, names_infusion)
-    if names_infusion or any(
-        token.kind in ("infused", "infusion", "transfusion", "bolus") for token in after
-    ):
-        return found[0]
+        return _of_drug(reading, event, home, about.names_infusion)
+    if about.names_infusion or any(token.kind in _INFUSIONS for token in after):
+        return reading.found[0]
+    return _the_first(reading, part, event, time, after)
+
+
+_INFUSIONS = frozenset({"infused", "infusion", "transfusion", "bolus"})
+
+
+@dataclass(frozen=True, slots=True)
+class _About:
+    """What stands before an event: the statement it would belong to, and the kinds of words between."""
+
+    home: Statement
+    inside: bool
+    """The drug of `home` stands in the event's own clause."""
+    kinds: frozenset[str]
+
+    @property
+    def names_infusion(self) -> bool:
+        """Return whether a bag, an infusion or a bolus is named."""
+        return not self.kinds.isdisjoint(_INFUSIONS)
+
+
+def _what_counts(text: str, before: list[Token], event: Token) -> list[Token]:
+    """Return those of the tokens before an event that may be its subject."""
+    if before and before[-1].kind == "all":
+        return []  # `cold hands, both stopped`
+    if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
+        return []  # `throat itch - held`: of the infusion, because of what stands before
+    if before and before[-1].kind in ("infused", "infusion", "transfusion"):
+        return before[-1:]  # `chills - blood stopped`: what stands right before it
+    return before
+
+
+def _is_of_line_or_patient(
+    reading: Reading, part: Clause, event: Token, before: Sequence[Token], about: _About
+) -> bool:
+    """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
+    home, inside, kinds = about.home, about.inside, about.kinds
+    is_given = event.kind == "given"
+    if not about.names_infusion:
+        if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
+            return True
+        if "word" in kinds and not inside and not is_given:
+            return True
+        if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
+            return True  # of the patient, where no drug is named
+    if kinds != {"iv"}:
+        return False
+    if event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
+        return True  # `IV start 0918, inf start 0930`: the line
+    ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
+    return not inside and not is_given and not ends  # `IV started 0950`: the line
+
+
+def _the_first(
+    reading: Reading, part: Clause, event: Token, time: Token | None, after: Sequence[Token]
+) -> Statement | None:
+    """Return the first statement, where no drug is near and nothing says that the event is of another thing."""
     if reading.foreign or _is_about_thing(reading.text, event, time, after):
         return None
     ranged = time is not None and time.until is not None
     if (
         event.kind == "given"
-        and len(found) == 1
+        and len(reading.found) == 1
         and not ranged
         and not _names_a_giving(reading.text, part, event)
     ):
         return None  # a copy, a blanket or a report is given too
-    return found[0]
+    return reading.found[0]
 
 
 def _infusion_has_its_own(reading: Reading, event: Token) -> bool:

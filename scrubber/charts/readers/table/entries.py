@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Literal
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
@@ -62,8 +63,6 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
         doubts.append(Uncertain("dose", row.text("dose") or "", dose_doubt))
     if row.text("duration") and times.start and times.stop is None and manner.technique == "infusion":
         doubts.append(Uncertain("stop", row.text("duration") or "", ONLY_DURATION))
-    waste, _ = quantity_of(row, "waste", "waste_unit", dose.unit if dose else "")
-    volume = exact_number((row.text("volume_ml") or "").split(" ")[0].replace(",", "") or None)
     item = Administration(
         id=row.text("id") or row.place,
         substance=substance,
@@ -76,26 +75,37 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
         stop=times.stop,
         on=times.on,
         dose=dose,
-        volume_ml=volume if volume is not None else millilitres(dose),
+        volume_ml=_volume(row, dose),
         rate_ml_per_hour=rate,
         lot=row.text("lot"),
         site=row.text("site"),
         performer=row.text("performer"),
         order=row.text("order"),
-        wasted=Waste(waste, reason=row.text("waste_reason")) if waste is not None else None,
+        wasted=_waste(row, dose),
         uncertain=tuple(doubts),
         source=Provenance(locator=row.place, quote=_quote(row)),
     )
     entry = Entry(item, order=row.text("order") or "", interrupted=bool(_INTERRUPTED.search(status)))
-    if event is None:
-        return entry, ""
+    return (entry if event is None else _as_event(row, entry, event, taken)), ""
+
+
+def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown"], way: Way) -> Entry:
+    """Return an entry as one event of a course, at the time that its row gives."""
     name = "start" if row.text("start") else "given"
-    when = when_of(row, name, day_of(row, name) or day_of(row, "date"))
     on = day_of(row, name) or day_of(row, "date")
-    item = replace(item, start=None, stop=None, on=on)
-    return replace(
-        entry, administration=item, action=event, when=when or When("", (), NO_TIME), way=taken
-    ), ""
+    item = replace(entry.administration, start=None, stop=None, on=on)
+    when = when_of(row, name, on) or When("", (), NO_TIME)
+    return replace(entry, administration=item, action=event, when=when, way=way)
+
+
+def _waste(row: Row, dose: Quantity | None) -> Waste | None:
+    waste, _ = quantity_of(row, "waste", "waste_unit", dose.unit if dose else "")
+    return None if waste is None else Waste(waste, reason=row.text("waste_reason"))
+
+
+def _volume(row: Row, dose: Quantity | None) -> Decimal | None:
+    volume = exact_number((row.text("volume_ml") or "").split(" ")[0].replace(",", "") or None)
+    return volume if volume is not None else millilitres(dose)
 
 
 def _action(row: Row, status: str) -> Action | None:
