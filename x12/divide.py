@@ -129,6 +129,8 @@ class RefusedWriter:
     def __init__(self, write: Write) -> None:
         self._write = write
         self.bytes_written = 0
+        self.holds_any = False
+        """Anything but blanks and line ends was written."""
         self._interchange: Part | None = None
         self._group: Part | None = None
         # the envelopes that stand open in what is written, and how much is in them
@@ -177,6 +179,7 @@ class RefusedWriter:
 
     def _put(self, raw: bytes) -> None:
         self.bytes_written += len(raw)
+        self.holds_any = self.holds_any or bool(raw.strip())
         self._write(raw)
 
 

@@ -54,7 +54,7 @@ class ClaimFiles:
         holds = (
             (self._outbound, self._divider.outbound.kept > 0),
             (self._held, self._divider.held.kept > 0),
-            (self._refused, self._divider.refused.bytes_written > 0),
+            (self._refused, self._divider.refused.holds_any),
         )
         return [output for output, whole in holds if _kept(self._store, output, whole)]
 

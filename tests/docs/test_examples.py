@@ -55,7 +55,6 @@ def test_the_pipeline(day: Path) -> None:
 
 
 def test_the_endpoint(day: Path) -> None:
-    pytest.importorskip("fastapi")
     app = example("fastapi_endpoint").app
     data = (day / CLAIM_FILES[0]).read_bytes()
 
@@ -84,7 +83,6 @@ def test_the_endpoint(day: Path) -> None:
 
 
 def test_the_task(day: Path, tmp_path: Path) -> None:
-    pytest.importorskip("celery")
     module = example("celery_task")
     module.app.conf.task_always_eager = True
     told = module.scrub.delay(str(day / CLAIM_FILES[0]), str(tmp_path / "out"), str(day / "charts")).get()

@@ -330,3 +330,12 @@ def test_a_line_without_a_code_may_bill_what_the_chart_shows(infuscrub: Cli, day
     (finding,) = (f for f in claim["findings"] if f["rule"] == "D01")
     assert (finding["line"], finding["kind"]) == (2, "question")
     assert claim["corrections"] == []
+
+
+def test_a_line_end_alone_is_nothing_refused(infuscrub: Cli, day: Path, tmp_path: Path) -> None:
+    """Every claim of a copy is a duplicate and held, so no interchange goes out that its last line end could follow."""
+    for name in ("one.837", "copy.837"):
+        (tmp_path / name).write_bytes((day / CLAIM_FILES[0]).read_bytes())
+    infuscrub("scrub", tmp_path / "one.837", tmp_path / "copy.837", "--out", tmp_path / "out", *DAY)
+    assert (tmp_path / "out" / "copy.held.837").exists()
+    assert not list((tmp_path / "out").glob("*.refused.x12"))
