@@ -112,7 +112,7 @@ def run_own(
                     f"plugin {name}: {failure.hook} failed ({failure.detail or failure.reason})"
                 )
     if not own.registered_commands and not own.registered_groups and own.registered_callback is None:
-        raise PluginError(f"plugin {name}: adds no command")
+        raise PluginError(f"plugin {name}: adds no command; see infuscrub plugins list --hooks")
     failed = f"plugin {name}: its command failed"
     try:
         code = own(args=context.args, prog_name=f"infuscrub x {name}", standalone_mode=False)

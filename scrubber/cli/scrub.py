@@ -353,10 +353,15 @@ def _run(
                 worst = 2
             if bar and task is not None:
                 bar.remove_task(task)
-        for claim_id in job.unmet_approvals:
+        if unmet := job.unmet_approvals:
             complain(
-                f"approval for claim {claim_id}: no claim of this run has this number; correct the approvals"
+                f"approvals: {len(unmet)} name a claim that is not in this run; correct the file of --approve"
             )
+            if format is Format.text:
+                say(
+                    (f"  approval for claim {each}: no claim of this run has this number", "yellow")
+                    for each in unmet
+                )
         for failure in job.finish():
             complain(f"plugin {failure.plugin} failed in {failure.hook}; the files are in place")
             worst = max(worst, 1)

@@ -308,8 +308,10 @@ def test_an_approval_of_a_claim_that_never_came_is_told(infuscrub: Cli, day: Pat
     ran = infuscrub(
         "scrub", *files, "--docs", day / CHARTS, "--approve", tmp_path / "approvals.json", "--out", tmp_path, *DAY
     )  # fmt: skip
-    assert "approval for claim RIC-9999: no claim of this run has this number" in ran.err
-    assert "SEH-2012" not in ran.err
+    assert "approval for claim RIC-9999: no claim of this run has this number" in ran.out
+    assert "approval for claim SEH-2012" not in ran.out
+    assert "approvals: 1 name a claim that is not in this run" in ran.err
+    assert "RIC-9999" not in ran.err, "a number of a claim is no matter for a log"
 
 
 def test_an_edit_has_a_page_like_a_rule(infuscrub: Cli) -> None:
