@@ -1,0 +1,1 @@
+"""The service: what other programs ask over HTTP. It keeps nothing of what it is given."""
