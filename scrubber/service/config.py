@@ -145,7 +145,9 @@ class ServiceConfig(_Part):
     limits: LimitsConfig = LimitsConfig()
     auth: AuthConfig = AuthConfig()
     cds: CdsConfig = CdsConfig()
-    tenants: Mapping[Name, TenantConfig] = Field(default_factory=lambda: {"main": TenantConfig()}, min_length=1)
+    tenants: Mapping[Name, TenantConfig] = Field(
+        default_factory=lambda: {"main": TenantConfig()}, min_length=1
+    )
     demo: bool = False
     """Also show the demo's pages."""
 

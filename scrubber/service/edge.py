@@ -62,7 +62,9 @@ class Edge:
         host = headers.get("host", "")
         name = host.rpartition(":")[0] if not host.endswith("]") and ":" in host else host
         if name.lower() not in config.hosts or headers.getlist("host") != [host]:
-            raise Problem(421, "host", "This service has another name", "The Host header names no name of it.")
+            raise Problem(
+                421, "host", "This service has another name", "The Host header names no name of it."
+            )
         origin = headers.get("origin")
         if origin is None or origin in config.server.allowed_origins:
             return

@@ -1,7 +1,7 @@
 """`Idempotency-Key`: the same request within a window gets the same answer, without the work being done again.
 
-Answers are kept in memory, up to a number of bytes, for a client and a key; what a key is used for is known by a digest.
-A key that comes with another request is refused, and one whose first request is still at work is told to wait.
+Answers are kept in memory, up to a number of bytes, for a client and a key; what a key is used for is known by a
+digest. A key that comes with another request is refused, and one whose first request is still at work is told to wait.
 """
 
 from __future__ import annotations
@@ -65,7 +65,10 @@ class Answers:
                 raise Problem(422, "idempotency-key", "The Idempotency-Key was used for another request")
             if entry.answer is None:
                 raise Problem(
-                    409, "at-work", "The first request of this key is still at work", headers={"Retry-After": "1"}
+                    409,
+                    "at-work",
+                    "The first request of this key is still at work",
+                    headers={"Retry-After": "1"},
                 )
             return entry.answer
 

@@ -1,14 +1,15 @@
 """The log of the service: JSON lines on stderr, with fields of an allow-list only. Nothing of a claim can reach it.
 
-A field that is not on the list is dropped, and a value of it that is no short word, number or flag is too: what a parser
-says in an exception, a path, a query or a header may hold a patient's name.
+A field that is not on the list is dropped, and a value of it that is no short word, number or flag is too: what a
+parser says in an exception, a path, a query or a header may hold a patient's name.
 """
 
 from __future__ import annotations
 
 import re
 import sys
-from typing import IO, Any
+from collections.abc import MutableMapping
+from typing import Any, TextIO
 
 import structlog
 
@@ -22,7 +23,7 @@ FIELDS = frozenset(
 _WORD = re.compile(r"[\w .:/{}$@+-]{0,120}")
 
 
-def only_allowed(logger: object, method: str, event: dict[str, Any]) -> dict[str, Any]:
+def only_allowed(logger: object, method: str, event: MutableMapping[str, Any]) -> dict[str, Any]:
     """Drop every field that is not on the list, and every value that is no short word, number or flag."""
     return {
         name: value
@@ -36,7 +37,7 @@ def only_allowed(logger: object, method: str, event: dict[str, Any]) -> dict[str
     }
 
 
-def make_log(file: IO[str] | None = None) -> Any:
+def make_log(file: TextIO | None = None) -> Any:
     """Return the log. Each service has its own: nothing global is set."""
     return structlog.wrap_logger(
         structlog.WriteLogger(file or sys.stderr),

@@ -30,9 +30,14 @@ class Metrics:
         self._claims = Counter(
             "infuscrub_claims", "Claims inspected", ("tenant", "disposition"), registry=registry
         )
-        self._cards = Counter("infuscrub_cds_cards", "Cards sent", ("service", "indicator"), registry=registry)
+        self._cards = Counter(
+            "infuscrub_cds_cards", "Cards sent", ("service", "indicator"), registry=registry
+        )
         self._feedback = Counter(
-            "infuscrub_cds_feedback", "Cards accepted and overridden", ("service", "outcome"), registry=registry
+            "infuscrub_cds_feedback",
+            "Cards accepted and overridden",
+            ("service", "outcome"),
+            registry=registry,
         )
         for name, words, read in (
             ("infuscrub_workers_busy", "Worker processes that are at a call", lambda: workers.busy),

@@ -1,4 +1,4 @@
-"""Errors as answers: problem+json (RFC 9457), also for what the framework refuses; no traceback, no value of the request."""
+"""Errors as answers: problem+json (RFC 9457), also for what the framework refuses; no value of the request in them."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def as_problem(error: Exception) -> Problem:
     if isinstance(error, Problem):
         return error
     if isinstance(error, ClaimError):
-        listed = [{"path": each.path, "code": each.code, "message": each.message} for each in error.problems]
+        listed = [{"path": each.path, "code": each.code, "message": str(each)} for each in error.problems]
         return Problem(422, "claim", "The claim can't be used", str(error), problems=listed)
     if isinstance(error, DocumentError):
         return Problem(422, "document", "The document can't be read", str(error))
@@ -98,7 +98,9 @@ def install(app: FastAPI) -> None:
             {"path": ".".join(str(part) for part in each["loc"]), "message": each["msg"]}
             for each in error.errors()[:20]
         ]  # never `input`: it is the client's value
-        return tell(request, Problem(422, "invalid", "The request is not what this route takes", problems=rows))
+        return tell(
+            request, Problem(422, "invalid", "The request is not what this route takes", problems=rows)
+        )
 
     async def http(request: Request, error: Exception) -> JSONResponse:
         assert isinstance(error, HTTPException)
@@ -108,7 +110,9 @@ def install(app: FastAPI) -> None:
 
     async def unforeseen(request: Request, error: Exception) -> JSONResponse:
         request.app.state.service.log.error("unforeseen", error_type=type(error).__name__)
-        return tell(request, Problem(500, "unforeseen", "The service failed; report it with the request's id"))
+        return tell(
+            request, Problem(500, "unforeseen", "The service failed; report it with the request's id")
+        )
 
     app.add_exception_handler(ScrubError, ours)
     app.add_exception_handler(DocumentError, ours)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import IO, Any
+from typing import Any, TextIO
 
 from scrubber.service.auth.bearers import Bearers
 from scrubber.service.auth.keys import KeyFile
@@ -20,7 +20,7 @@ from scrubber.service.work import Workers
 class Service:
     """One service. A context manager's work without being one: `close` ends its processes."""
 
-    def __init__(self, config: ServiceConfig, log_file: IO[str] | None = None) -> None:
+    def __init__(self, config: ServiceConfig, log_file: TextIO | None = None) -> None:
         """Begin its workers. Raises `ServiceError` for what can't be used."""
         self.config = config
         self.log = make_log(log_file)

@@ -59,9 +59,7 @@ class Workers:
 
     def __init__(self, config: ServiceConfig) -> None:
         """Begin them. Raises `ServiceError` where a tenant can't be used, or none starts."""
-        self._making = Making(
-            config.tenants, config.limits.claim_seconds, config.limits.worker_megabytes
-        )
+        self._making = Making(config.tenants, config.limits.claim_seconds, config.limits.worker_megabytes)
         self._most_waiting = config.limits.waiting
         self._calls: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
         self._lock = threading.Lock()

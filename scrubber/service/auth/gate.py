@@ -1,7 +1,7 @@
 """The gate of every route: who asks is found out before anything of the body is read.
 
-    @router.post("/v1/claims")
-    async def claim(principal: Annotated[Principal, Depends(allowed(Scope.SCRUB))]) -> ...
+@router.post("/v1/claims")
+async def claim(principal: Annotated[Principal, Depends(allowed(Scope.SCRUB))]) -> ...
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ def allowed(scope: Scope) -> Callable[[Request], Any]:
     async def principal_of(request: Request) -> Principal:
         service = request.app.state.service
         principal: Principal = await known(request)
+        request.state.principal = principal
         if not principal.may(scope):
             raise Problem(403, "scope", "This key or token may not do that", f"It needs the scope {scope}.")
         service.rates.take(principal.subject)
         return principal
 
-    principal_of.scope = scope  # type: ignore[attr-defined] - the document of the API reads it
     return principal_of
 
 

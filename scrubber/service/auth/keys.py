@@ -101,7 +101,9 @@ class KeyFile:
         self._refresh()
         found = self._keys.get(id)
         if found is None:
-            raise ServiceError(f"{self._path}: there is no key {id!r}; `infuscrub serve keys list` names them")
+            raise ServiceError(
+                f"{self._path}: there is no key {id!r}; `infuscrub serve keys list` names them"
+            )
         return found
 
     def _changing(self) -> FileLock:

@@ -32,7 +32,10 @@ def router() -> APIRouter:
     @routes.post(
         "/v1/charts/read",
         operation_id="readCharts",
-        responses={200: {"description": "What each document says", "content": {_JSON: {"schema": _READ}}}, **declared(415)},
+        responses={
+            200: {"description": "What each document says", "content": {_JSON: {"schema": _READ}}},
+            **declared(415),
+        },
         openapi_extra=_BODY,
     )
     async def read(

@@ -76,7 +76,9 @@ async def _read(request: Request) -> tuple[ClaimBody, dict[str, bytes] | None]:
         part = one(form, "claim")
         given = (part.content_type or "").partition(";")[0].strip().lower()
         data = await part.read()
-        if given not in _KINDS:  # a browser or curl that knows no X12: the first bytes tell, and nothing else is tried
+        if (
+            given not in _KINDS
+        ):  # a browser or curl that knows no X12: the first bytes tell, and nothing else is tried
             given = X12 if data.lstrip().startswith(b"ISA") else _JSON
         return ClaimBody(_KINDS[given], data), await contents(files(form, "documents"))
 

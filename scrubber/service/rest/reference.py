@@ -30,7 +30,9 @@ def router() -> APIRouter:
         return await _told(request, principal, tasks.rules)
 
     @routes.get(
-        "/v1/rules/{id}", operation_id="explainRule", responses=_good("A rule or edit", {"type": "object"}, 404)
+        "/v1/rules/{id}",
+        operation_id="explainRule",
+        responses=_good("A rule or edit", {"type": "object"}, 404),
     )
     async def explain(request: Request, principal: Reader, id: Id) -> Response:
         """Explain a rule (T04) or an edit (X-F8-MISSING)."""
@@ -45,7 +47,7 @@ def router() -> APIRouter:
         },
     )
     async def page(request: Request, id: Id) -> Response:
-        """Show a rule as a page: what cards and answers link to. It says nothing of a patient, so anybody may read it."""
+        """Show a rule as a page: what cards and answers link to. Nothing of a patient is in it, so anybody may read it."""
         service: Service = request.app.state.service
         service.rates.take("pages")
         tenant = next(iter(service.config.tenants))

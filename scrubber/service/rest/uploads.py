@@ -38,7 +38,9 @@ async def form_of(request: Request, *fields: str) -> AsyncIterator[FormData]:
     async with request.form(max_files=MOST_DOCUMENTS, max_fields=100) as form:
         for name, value in form.multi_items():
             if name not in fields:
-                raise Problem(422, "form", "The form has a part that is not read here", f"Parts: {', '.join(fields)}.")
+                raise Problem(
+                    422, "form", "The form has a part that is not read here", f"Parts: {', '.join(fields)}."
+                )
             if not isinstance(value, UploadFile):
                 raise Problem(422, "form", "A part of the form is no file", "Give each part a filename.")
         yield form
@@ -73,7 +75,9 @@ def fresh_name(given: str | None, taken: Any, default: str = "document") -> str:
     if name not in taken:
         return name
     stem, dot, ending = name.partition(".")
-    return next(free for n in range(2, MOST_DOCUMENTS + 3) if (free := f"{stem}-{n}{dot}{ending}") not in taken)
+    return next(
+        free for n in range(2, MOST_DOCUMENTS + 3) if (free := f"{stem}-{n}{dot}{ending}") not in taken
+    )
 
 
 def options(as_of: date | None = None, profile: str | None = None) -> Options:
@@ -94,7 +98,8 @@ def takes(
                 "type": "object",
                 "additionalProperties": False,
                 "properties": {
-                    name: {"type": "array", "items": _BINARY} if many else _BINARY for name, many in form.items()
+                    name: {"type": "array", "items": _BINARY} if many else _BINARY
+                    for name, many in form.items()
                 },
                 "required": list(required),
             }

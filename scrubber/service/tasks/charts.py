@@ -9,11 +9,11 @@ from typing import Any
 
 from scrubber.charts.document import Document, ReadOptions
 from scrubber.charts.readers.record.writer import record_to_json
-from scrubber.job.coding import Asked, code_records
 from scrubber.job.charts import read_with_plugins
+from scrubber.job.coding import Asked, code_records
 from scrubber.job.worker import zone_of
 from scrubber.model.record import Setting
-from scrubber.output.coding import answer
+from scrubber.output.coding import Coded, answer
 from scrubber.output.report import encode
 from scrubber.service.tenants import Tenant
 
@@ -58,7 +58,7 @@ def code(tenant: Tenant, documents: Mapping[str, bytes], options: CodeOptions) -
     )
     read_options = ReadOptions(zone=zone_of(tenant.config.zone))
     dispatcher = tenant.scrubber.dispatcher
-    coded = []
+    coded: list[Coded] = []
     for name, data in documents.items():
         document = Document.of_bytes(data, name)
         coded += code_records(document.name, read_with_plugins(document, dispatcher, read_options), asked)

@@ -92,4 +92,3 @@ def _after(verdict: ClaimVerdict) -> After | None:
         return After(msgspec.Raw(document.to_json()), document.to_x12().decode("latin-1"))
     except ClaimError:  # JSON can't say it; the corrections in the report do
         return None
-
