@@ -62,13 +62,8 @@ def serve(
             raise
         complain(_MISSING)
         return 2
-    from scrubber.cli.main import Stopped
-
     server = Server(_config(config, demo=demo, host=host, port=port))
-    try:
-        server.run(lambda: say(_welcome(server.app.state.service.config, server.port)))
-    except (KeyboardInterrupt, Stopped):
-        pass  # uvicorn raises the signal again once it has ended
+    server.run(lambda: say(_welcome(server.app.state.service.config, server.port)))
     complain("stopped")
     return 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, TextIO
@@ -26,6 +27,14 @@ What goes in is answered and forgotten. Send `Authorization: Bearer KEY`. Errors
 quotes a value of a claim or chart."""
 
 
+_NO_TELEMETRY: dict[str, Any] = (
+    {"telemetry": {"tracing": False, "metrics": False, "logs": False, "auto_configure": False}}
+    if "telemetry" in inspect.signature(FastAPI).parameters
+    else {}
+)
+"""Newer releases send traces and errors to wherever the environment says: they would hold paths and claims' words."""
+
+
 def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI:
     """Return the application. Its worker processes begin at once and end with its lifespan. Raises `ServiceError`."""
     service = Service(config, log_file)
@@ -38,6 +47,7 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
         service.log.info("stopped")
 
     app = FastAPI(
+        **_NO_TELEMETRY,
         title="infuscrub",
         version=__version__,
         description=_ABOUT,

@@ -1,8 +1,8 @@
 """A worker process of the service: `python -m scrubber.service.child`, spoken to in frames over its pipes.
 
 In: its making, then one call after the other. Out: `("ready",)` or `("unusable", message)`; for a call
-`("said", value)` as often as the task tells something, then `("done", result)`, `("raised", error)` for an error of our family, or
-`("failed", type name)` for any other: its text may quote a claim, so it stays here.
+`("said", value)` as often as the task tells something, then `("done", result)`, `("raised", error)` for an error of
+our family, or `("failed", type name)` for any other: its text may quote a claim, so it stays here.
 """
 
 from __future__ import annotations

@@ -53,9 +53,21 @@ class Edge:
                 exchange.problem = problem.code
                 await problem_response(problem)(scope, receive, exchange.send)
             else:
-                await self._app(scope, body.receive, exchange.send)
+                await self._inner(scope, body, exchange)
         finally:
             self._count(scope, exchange, body, time.perf_counter() - began)
+
+    async def _inner(self, scope: Scope, body: _Body, exchange: _Exchange) -> None:
+        """Let the rooms answer. What they never foresaw ends here: its text may quote a claim."""
+        try:
+            await self._app(scope, body.receive, exchange.send)
+        except Exception as error:  # noqa: BLE001
+            self._service.log.error("unforeseen", request=exchange.request, error_type=type(error).__name__)
+            exchange.problem = "unforeseen"
+            if exchange.begun:
+                raise _Broken from None
+            failed = Problem(500, "unforeseen", "The service failed", "Report it with the id of the request.")
+            await problem_response(failed)(scope, body.receive, exchange.send)
 
     def _check(self, headers: Headers) -> None:
         config = self._service.config
@@ -92,6 +104,10 @@ class Edge:
         )
 
 
+class _Broken(Exception):
+    """An answer that had begun can't be ended: the connection is closed."""
+
+
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
@@ -104,11 +120,13 @@ class _Exchange:
         self.status = 499
         """Of the answer; 499 where the client went away before."""
         self.problem: str | None = None
+        self.begun = False
 
     async def send(self, message: Message) -> None:
         """Send a part of the answer, its head with the headers of every answer."""
         if message["type"] == "http.response.start":
             self.status = message["status"]
+            self.begun = True
             headers = MutableHeaders(scope=message)
             headers["X-Request-ID"] = self.request
             headers.setdefault("Cache-Control", "no-store")

@@ -108,14 +108,7 @@ def install(app: FastAPI) -> None:
         headers = dict(error.headers or {})
         return tell(request, Problem(error.status_code, f"http-{error.status_code}", title, headers=headers))
 
-    async def unforeseen(request: Request, error: Exception) -> JSONResponse:
-        request.app.state.service.log.error("unforeseen", error_type=type(error).__name__)
-        return tell(
-            request, Problem(500, "unforeseen", "The service failed; report it with the request's id")
-        )
-
     app.add_exception_handler(ScrubError, ours)
     app.add_exception_handler(DocumentError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)
-    app.add_exception_handler(Exception, unforeseen)

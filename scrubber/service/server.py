@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import logging
+import signal
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TextIO
 
 import uvicorn
@@ -14,6 +17,7 @@ from scrubber.service.config import ServiceConfig
 from scrubber.service.errors import ServiceError
 
 _BACKLOG = 128
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _KEEP_ALIVE_SECONDS = 15
 
 
@@ -31,7 +35,8 @@ class Server:
             self._socket.close()
             raise
         server = config.server
-        self._uvicorn = uvicorn.Server(
+        _quiet()
+        self._uvicorn = _Uvicorn(
             uvicorn.Config(
                 self.app,
                 lifespan="on",
@@ -68,6 +73,30 @@ class Server:
             pause.wait(0.01)
         if self._uvicorn.started:
             ready()
+
+
+class _Uvicorn(uvicorn.Server):
+    """Ends with a signal, and does not raise it again: whoever runs it goes on after it."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take the signals that ask to end while it runs."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+        former = {number: signal.signal(number, self.handle_exit) for number in _SIGNALS}
+        try:
+            yield
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+
+def _quiet() -> None:
+    """Let nothing of the server's own log out: it quotes exceptions, which may quote a claim."""
+    for name in ("uvicorn", "asyncio", "multipart", "python_multipart"):
+        logging.getLogger(name).addHandler(logging.NullHandler())
+        logging.getLogger(name).propagate = False
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -47,7 +47,7 @@ def router() -> APIRouter:
         },
     )
     async def page(request: Request, id: Id) -> Response:
-        """Show a rule as a page: what cards and answers link to. Nothing of a patient is in it, so anybody may read it."""
+        """Show a rule as a page: cards and answers link to it. It tells of no patient, so anybody may read it."""
         service: Service = request.app.state.service
         service.rates.take("pages")
         tenant = next(iter(service.config.tenants))
