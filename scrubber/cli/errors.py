@@ -7,9 +7,10 @@ from scrubber.charts.errors import DocumentError
 from scrubber.hooks.errors import PluginError
 from scrubber.job.source import InputError
 from scrubber.scaffold import ScaffoldError
+from scrubber.smart.errors import SmartError
 from x12 import X12Error
 
-USER_ERRORS = (InputError, X12Error, DocumentError, ProfileError, PluginError, ScaffoldError)
+USER_ERRORS = (InputError, X12Error, DocumentError, ProfileError, PluginError, ScaffoldError, SmartError)
 
 
 def one_line(error: Exception) -> str:
