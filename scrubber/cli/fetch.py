@@ -89,21 +89,20 @@ def fetch(
         raise InputError(f"--token-env {token_env}: this environment variable is empty or not set")
     clinic = zone_of(zone)
     wanted, others = wanted_in(claims)
-    with (
-        ChartFolder(out) as folder,
-        FhirClient(fhir, token=token, kept=folder.kept, allow_http=allow_http) as client,
-    ):
+    folder = ChartFolder(out)
+    with FhirClient(fhir, token=token, kept=folder.kept, allow_http=allow_http) as client:
         if client_id is not None and key is not None:
             _sign_in(client, client_id, key, kid, scope, token_url)
-        run = fetch_charts(
-            client,
-            wanted,
-            folder,
-            at=datetime.now(UTC).isoformat(timespec="seconds"),
-            zone=clinic,
-            days_around=days_around,
-            done=_progress(len(wanted)),
-        )
+        with folder:
+            run = fetch_charts(
+                client,
+                wanted,
+                folder,
+                at=datetime.now(UTC).isoformat(timespec="seconds"),
+                zone=clinic,
+                days_around=days_around,
+                done=_progress(len(wanted)),
+            )
     if run.stopped is not None:
         complain(
             f"{run.stopped}; {sum(r.status == 'not_asked' for r in run.results)} claims were not asked for"

@@ -87,9 +87,9 @@ class FhirClient:
         except ImportError:
             raise CallError("not_installed") from None
         if not origins.has(url):
-            raise CallError("not_allowed", place="FHIR server")
+            raise CallError("not_allowed", place="the FHIR server")
         if url.query or url.fragment:
-            raise CallError("address")
+            raise CallError("address", place="the address of the server")
         self.base = str(url).rstrip("/")
         self.limits = limits or Limits()
         self._wire = Wire(origins, self.limits, transport=transport, sleep=sleep)

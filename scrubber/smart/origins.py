@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from httpx import URL
 
 Origin = tuple[str, str, int]
+_PLACE = "the address of the server"
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -29,9 +30,9 @@ def parsed(address: str) -> URL:
     try:
         url = URL(address)
     except (InvalidURL, ValueError, TypeError):
-        raise CallError("address") from None
+        raise CallError("address", place=_PLACE) from None
     if url.scheme not in _PORTS or not url.host or url.userinfo:
-        raise CallError("address")
+        raise CallError("address", place=_PLACE)
     return url
 
 
@@ -81,7 +82,7 @@ class Origins:
     def check_scheme(self, scheme: str, host: str) -> None:
         """Raise `CallError` (plain_http) for what would travel readable."""
         if scheme != "https" and not (self.allow_http and is_loopback(host)):
-            raise CallError("plain_http")
+            raise CallError("plain_http", place=_PLACE)
 
     def has(self, url: URL) -> bool:
         """Return whether this address is on a server that was named."""
