@@ -21,7 +21,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.safety import load_json
 from scrubber.smart.errors import OAUTH, AnswerError, CallError, SmartError, TokenError
 from scrubber.smart.origins import parsed
-from scrubber.smart.wire import Answer, Wire
+from scrubber.smart.wire import Answer, Trust, Wire
 
 if TYPE_CHECKING:
     from httpx import URL
@@ -147,6 +147,7 @@ class BackendToken:
         self._key = key
         self._scope = scope
         self._endpoint: URL | None = parsed(token_url) if token_url else None
+        self._is_given = token_url is not None
         self._clock = clock
         self._lock = threading.Lock()
         self._token: str | None = None
@@ -176,13 +177,18 @@ class BackendToken:
                 place="token",
                 headers={"accept": "application/json"},
                 form=lambda: self._form(str(endpoint)),
-                public=not self._wire.origins.has(endpoint),
+                trust=self._trust(endpoint),
             )
         except TokenError:
             raise
         except SmartError as error:
             raise TokenError(error.code, place="token", status=error.status) from None
         return _token_of(answer)
+
+    def _trust(self, endpoint: URL) -> Trust:
+        if self._is_given:
+            return "given"
+        return "named" if self._wire.origins.has(endpoint) else "public"
 
     def _form(self, endpoint: str) -> dict[str, str]:
         return {

@@ -15,7 +15,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Literal, Self
 
 from scrubber.smart.errors import AnswerError, CallError
 from scrubber.smart.origins import Origins, is_public, parsed
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS = 3
+Trust = Literal["named", "given", "public"]
+"""Why a server may be asked: its origin was named; the operator gave this very address; or, where neither holds, its
+address is a public one (seen when the line stands, before anything is sent)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,18 +111,18 @@ class Wire:
         place: str,
         headers: Mapping[str, str] | None = None,
         form: Callable[[], Mapping[str, str]] | None = None,
-        public: bool = False,
+        trust: Trust = "named",
     ) -> Answer:
         """Return the answer to a GET, or to a POST of what `form` gives (asked anew for every try).
 
-        `public`: the server was not named; it must have a public address. Raises `AnswerError`: elsewhere,
+        `trust`: why this server may be asked. Raises `AnswerError`: elsewhere,
         not_reached, certificate, too_slow, busy, too_large, broken.
         """
         from tenacity import RetryCallState, Retrying, retry_if_exception_type
-        from tenacity.wait import wait_exponential_jitter
+        from tenacity.wait import wait_exponential, wait_random
 
         began = time.monotonic()
-        backoff = wait_exponential_jitter(initial=0.5, max=8)
+        backoff = wait_exponential(multiplier=0.5, max=8) + wait_random(0, 0.5)
 
         def wait(state: RetryCallState) -> float:
             error = state.outcome.exception() if state.outcome else None
@@ -134,7 +137,7 @@ class Wire:
             retry=retry_if_exception_type(_Again), wait=wait, stop=stop, sleep=self._sleep, reraise=True
         )
         try:
-            return retrying(self._hop_by_hop, url, dict(headers or {}), form, public, place)
+            return retrying(self._hop_by_hop, url, dict(headers or {}), form, trust, place)
         except _Again as error:
             raise AnswerError(error.code, place=place, status=error.status) from None
 
@@ -143,13 +146,13 @@ class Wire:
         url: URL,
         headers: dict[str, str],
         form: Callable[[], Mapping[str, str]] | None,
-        public: bool,
+        trust: Trust,
         place: str,
     ) -> Answer:
         for _ in range(_HOPS + 1):
-            if not public and not self.origins.has(url):
+            if trust == "named" and not self.origins.has(url):
                 raise AnswerError("elsewhere", place=place)
-            answer = self._once(url, headers, form() if form else None, public, place)
+            answer = self._once(url, headers, form() if form else None, trust, place)
             target = answer.headers.get("location", "")
             if form is not None or answer.status not in _REDIRECTS or not target:
                 return answer
@@ -160,11 +163,11 @@ class Wire:
         raise AnswerError("refused", place=place, status=answer.status)
 
     def _once(
-        self, url: URL, headers: dict[str, str], form: Mapping[str, str] | None, public: bool, place: str
+        self, url: URL, headers: dict[str, str], form: Mapping[str, str] | None, trust: Trust, place: str
     ) -> Answer:
         import httpx
 
-        extensions: dict[str, Any] = {"trace": _only_public(place)} if public else {}
+        extensions: dict[str, Any] = {"trace": _only_public(place)} if trust == "public" else {}
         method = "GET" if form is None else "POST"
         try:
             with (

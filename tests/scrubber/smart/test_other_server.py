@@ -1,9 +1,10 @@
-"""Charts are fetched from a FHIR server that is not ours (Medplum's router, in memory), and give the same verdicts.
+"""Charts are fetched from a FHIR server that is not ours (Medplum's router, in memory), and give the same
+verdicts.
 
     cd tests/scrubber/smart/medplum && npm ci          (Node 20; then these tests run)
 
-`INFUSCRUB_MEDPLUM` names a folder where that was done elsewhere; where it is set, a server that does not start is a failure
-and no reason to skip.
+`INFUSCRUB_MEDPLUM` names a folder where that was done elsewhere; where it is set, a server that does not
+start is a failure and no reason to skip.
 """
 
 from __future__ import annotations
@@ -145,10 +146,17 @@ def test_fetched_charts_give_the_verdicts_of_the_charts_themselves(
 def test_a_second_fetch_changes_nothing(loaded: str, demo: Path, tmp_path: Path) -> None:
     out = tmp_path / "charts"
     fetch(loaded, demo, out)
-    before = {path.name: path.read_bytes() for path in out.glob("*") if path.name != "fetched.json"}
+    before = written(out)
     again = json.loads(fetch(loaded, demo, out).out)
     assert {row["change"] for row in again["claims"] if row["file"]} == {"unchanged"}
-    assert {path.name: path.read_bytes() for path in out.glob("*") if path.name != "fetched.json"} == before
+    assert written(out) == before
+    assert list((out / ".kept").iterdir()), "this server tags its versions"
     if os.name == "posix":
         assert stat.S_IMODE(out.stat().st_mode) == 0o700
         assert {stat.S_IMODE(path.stat().st_mode) for path in out.rglob("*") if path.is_file()} == {0o600}
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    """Return the charts and the manifest; the account tells when it was written."""
+    names = [path for path in folder.iterdir() if path.is_file() and path.name != "fetched.json"]
+    return {path.name: path.read_bytes() for path in names}
