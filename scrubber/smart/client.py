@@ -96,6 +96,7 @@ class FhirClient:
         self._token: TokenSource = FixedToken(token) if token is None or isinstance(token, str) else token
         self._kept = kept or KeptInMemory()
         self._failures = 0
+        self._types: frozenset[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -115,6 +116,21 @@ class FhirClient:
         source.get()
         self._token = source
         return source
+
+    def offers(self, type: str) -> bool:
+        """Return whether the server has resources of a type, as its CapabilityStatement says; one that says
+        nothing may.
+
+        Raises `TokenError`, `ServerGone`.
+        """
+        if self._types is None:
+            try:
+                rest = objs(self._json(self._url("metadata"), "CapabilityStatement").get("rest"))
+            except AnswerError:
+                rest = []
+            listed = (text(one.get("type")) for part in rest for one in objs(part.get("resource")))
+            self._types = frozenset(filter(None, listed))
+        return not self._types or type in self._types
 
     def read(self, type: str, id: str) -> Object:
         """Return a resource. Raises `AnswerError`, `TokenError`, `ServerGone`."""

@@ -40,6 +40,7 @@ _SEARCHED: tuple[tuple[str, str], ...] = (
     ("Observation", "date"),
     ("Procedure", "date"),
 )
+_NEEDED = frozenset({"MedicationAdministration"})
 _FOLLOWED = ("Medication", "MedicationRequest", "Encounter", "Condition", "Device", "Practitioner")
 _WITH_SUBJECT = frozenset({"MedicationRequest", "Encounter", "Condition"})
 _ONLY_NAMES = frozenset({"Practitioner"})
@@ -65,6 +66,7 @@ WHY: dict[str, str] = {
     **TEXTS,
     **MISSING,
     ANOTHER_PATIENT: "about another patient, or not saying about whom, and dropped",
+    "not_offered": "the server does not have it at all, as it says itself",
     "too_many_bytes": "documents larger than one chart may be",
     "too_many_reads": "more references than are followed",
 }
@@ -78,6 +80,8 @@ class Collected:
     resources: dict[str, Object] = field(default_factory=dict)
     """By `Type/id`."""
     missing: list[Missing] = field(default_factory=list)
+    not_offered: list[str] = field(default_factory=list)
+    """Types that this server does not have, as it says itself."""
 
     def counts(self) -> dict[str, int]:
         """Return how many resources of each type there are."""
@@ -105,9 +109,11 @@ def collect(
     for item in also:
         work.take(item)
     for type, day_param in _SEARCHED:
-        work.search(type, day_param)
+        if work.may_have(type):
+            work.search(type, day_param)
     work.follow()
-    work.documents()
+    if work.may_have("DocumentReference"):
+        work.documents()
     return work.result()
 
 
@@ -139,6 +145,17 @@ class _Collecting:
         self._missing[what, because] += count
 
     # --- searches
+
+    def may_have(self, type: str) -> bool:
+        """Return whether to ask for a type. What the server does not have at all is no gap, but for what was
+        given.
+        """
+        if self.client.offers(type):
+            return True
+        self.collected.not_offered.append(type)
+        if type in _NEEDED:
+            self.lack(type, "not_offered")
+        return False
 
     def search(self, type: str, day_param: str) -> None:
         """Take the resources of a type that belong to the days."""

@@ -50,6 +50,8 @@ class Fetched:
     got: tuple[tuple[str, int], ...] = ()
     """How many resources of each type."""
     missing: tuple[Missing, ...] = ()
+    not_offered: tuple[str, ...] = ()
+    """Types of resources that the server does not have at all."""
     change: str = ""
     """Of the file: new, changed, unchanged, removed, or kept (an earlier one, since nothing better was had).
     """
@@ -73,6 +75,7 @@ class Fetched:
                 {"what": one.what, "because": one.because, "says": WHY[one.because], "count": one.count}
                 for one in self.missing
             ],
+            "not_offered": list(self.not_offered),
             "change": self.change,
         }
 
@@ -163,6 +166,7 @@ def _one(
         _because(match),
         tuple(collected.counts().items()),
         tuple(collected.missing),
+        tuple(collected.not_offered),
         change,
     )
 

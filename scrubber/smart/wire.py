@@ -29,8 +29,8 @@ _TRY_AGAIN = frozenset({429, 502, 503, 504})
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _HOPS = 3
 Trust = Literal["named", "given", "public"]
-"""Why a server may be asked: its origin was named; the operator gave this very address; or, where neither holds, its
-address is a public one (seen when the line stands, before anything is sent)."""
+"""Why a server may be asked: its origin was named; the operator gave this very address; or, where neither
+holds, its address is a public one (seen when the line stands, before anything is sent)."""
 
 
 @dataclass(frozen=True, slots=True)

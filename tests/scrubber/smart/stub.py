@@ -85,6 +85,8 @@ class Stub:
         self.page_size = 100
         self.etags = True
         self.base = ""
+        self.offers: list[str] | None = None
+        """The types that its CapabilityStatement lists; None: it has none to show."""
         self.lock = threading.Lock()
 
     def add(self, *resources: Resource) -> None:
@@ -120,6 +122,10 @@ class Stub:
             return outcome(406, "not-supported")
         if self.token is not None and request.headers.get("authorization") != f"Bearer {self.token}":
             return outcome(401, "login")
+        if request.path == "/fhir/metadata" and self.offers is not None:
+            types = [{"type": type} for type in self.offers]
+            body = {"resourceType": "CapabilityStatement", "rest": [{"mode": "server", "resource": types}]}
+            return Reply(body=body)
         if request.path.count("/") == 3:
             return self._read(request)
         return self._search(request)

@@ -243,6 +243,20 @@ def test_a_server_that_cannot_search_by_day_is_asked_for_all(stub: Stub, client:
     assert chart.missing == []
 
 
+def test_what_a_server_does_not_have_at_all_is_no_gap_but_for_what_was_given(
+    stub: Stub, client: FhirClient
+) -> None:
+    stub.offers = ["Patient", "Encounter", "MedicationAdministration", "DocumentReference", "Binary"]
+    chart = collected(client)
+    assert (chart.missing, chart.not_offered) == ([], ["MedicationRequest", "Observation", "Procedure"])
+    assert stub.questions("Observation") == []
+
+
+def test_a_server_without_administrations_never_gives_a_whole_chart(stub: Stub, client: FhirClient) -> None:
+    stub.offers = ["Patient", "Encounter", "DocumentReference", "Binary"]
+    assert Missing("MedicationAdministration", "not_offered") in collected(client).missing
+
+
 def test_a_note_that_cannot_be_had_makes_the_chart_a_part(stub: Stub, client: FhirClient) -> None:
     del stub.resources["Binary/n1-words"]
     chart = collected(client)

@@ -1,5 +1,5 @@
-"""Which patient of a server is a claim's: what a number settles, what a name only proposes, and when nobody is
-taken.
+"""Which patient of a server is a claim's: what a number settles, what a name only proposes, and when nobody
+is taken.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ def foreign_to(store: Store, charts: Iterable[Own]) -> Gaps:
 
 
 _SUBSETTED = "SUBSETTED"
-_PASSES = frozenset({"incomplete", "too-costly", "timeout", "throttled", "suppressed"})
+_INCOMPLETE = frozenset({"incomplete", "too-costly", "timeout", "throttled", "suppressed"})
 
 
 def said_in_part(store: Store) -> Gaps:
@@ -102,9 +102,9 @@ def said_in_part(store: Store) -> Gaps:
         if any(tag.get("code") == _SUBSETTED for tag in objs(obj(meta).get("tag"))):
             gaps.add(f"{item.place}.meta.tag")
         if item.type == "OperationOutcome":
-            for issue in objs(item.body.get("issue")):
-                if issue.get("severity") in ("error", "fatal") or issue.get("code") in _PASSES:
-                    gaps.add(item.place, text(issue.get("diagnostics")) or "")
+            for index, issue in enumerate(objs(item.body.get("issue"))):
+                if issue.get("severity") in ("error", "fatal") or issue.get("code") in _INCOMPLETE:
+                    gaps.add(f"{item.place}.issue[{index}]", text(issue.get("diagnostics")) or "")
         for link in _links(item, "next") if item.type == "Bundle" else ():
             if text(link.get("url")) not in pages:
                 gaps.add(f"{item.place}.link")
