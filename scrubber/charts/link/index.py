@@ -126,6 +126,7 @@ class DocumentIndex:
         offered = [
             (Path(document.name), replace(document, name=index._unique(shown(document.name), ())))
             for document in documents
+            if not is_account(Path(document.name), document.data)
         ]
         listed: dict[Path, list[str]] = {}
         for path, document in offered:

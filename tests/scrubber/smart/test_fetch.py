@@ -144,6 +144,20 @@ def test_a_part_reaches_the_report_as_a_part(desk: Desk) -> None:
     assert "Observation: the server does not let this client read it" in shown
 
 
+def test_the_account_is_no_chart_in_memory_either(desk: Desk) -> None:
+    """A host that hands over all files of the folder."""
+    from scrubber.api import Session
+
+    desk.fetch()
+    documents = {path.name: path.read_bytes() for path in desk.charts.iterdir() if path.is_file()}
+    claims = (desk.folder / "day.837").read_bytes()
+    result = Session(as_of=date(2026, 3, 9)).scrub(claims, name="day.837", documents=documents)
+    charts = json.loads(result.report_json())["account"]["charts"]
+    assert [(chart["name"], chart["status"]) for chart in charts if chart["name"].endswith(".json")] == [
+        ("SMA-1.json", "used")
+    ]
+
+
 def test_files_are_their_owner_s_only(desk: Desk) -> None:
     desk.fetch()
     if os.name == "posix":
