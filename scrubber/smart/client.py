@@ -20,7 +20,7 @@ from scrubber.charts.readers.fhir.values import Object, local_reference, obj, ob
 from scrubber.charts.safety import load_json
 from scrubber.smart.errors import ISSUES, AnswerError, CallError, ServerGone
 from scrubber.smart.kept import Kept, KeptAnswer, KeptInMemory, may_be_kept
-from scrubber.smart.origins import Origins, parsed
+from scrubber.smart.origins import Origins, is_below, parsed
 from scrubber.smart.token import BackendToken, FixedToken, SigningKey, TokenSource
 from scrubber.smart.wire import Answer, Limits, Wire
 
@@ -32,6 +32,8 @@ FHIR_JSON = "application/fhir+json"
 _PAGE_SIZE = "100"
 _FAILURES = 3
 """Questions in a row that the server did not answer at all, after which the rest is not asked."""
+REFUSED = frozenset({"refused", "not_found"})
+"""Codes of what a server answers that does not know a type or a way of searching it."""
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _TYPE = re.compile(r"[A-Z][A-Za-z]{1,40}")
 _INCOMPLETE = frozenset({"incomplete", "too-costly", "timeout", "throttled", "suppressed"})
@@ -80,14 +82,14 @@ class FhirClient:
         transport: httpx.BaseTransport | None = None,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
-        named = [base] if allowed is None else list(allowed)
         try:
-            origins = Origins.of(named, allow_http=allow_http)
             url = parsed(base)
+            permitted = [url] if allowed is None else [parsed(address) for address in allowed]
         except ImportError:
             raise CallError("not_installed") from None
-        if not origins.has(url):
+        if not any(is_below(url, address) for address in permitted):
             raise CallError("not_allowed", place="the FHIR server")
+        origins = Origins.of(url, allow_http=allow_http)
         if url.query or url.fragment:
             raise CallError("address", place="the address of the server")
         self.base = str(url).rstrip("/")
@@ -290,10 +292,12 @@ def _decoded(answer: Answer, place: str) -> Object:
     return body
 
 
+_CODES = {401: "unauthorized", 403: "forbidden", 404: "not_found", 410: "not_found"}
+
+
 def _refusal(answer: Answer, place: str) -> AnswerError:
-    code = {401: "unauthorized", 403: "forbidden", 404: "not_found", 410: "not_found"}.get(
-        answer.status, "refused"
-    )
+    unlisted = "failed" if answer.status >= 500 and answer.status != 501 else "refused"
+    code = _CODES.get(answer.status, unlisted)
     try:
         issues = objs(obj(load_json(answer.body)).get("issue"))
     except DocumentError:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta, tzinfo
 
 from scrubber.charts.readers.fhir.values import Object, local_reference, obj, objs, text
-from scrubber.smart.client import MISSING, FhirClient, Params
+from scrubber.smart.client import MISSING, REFUSED, FhirClient, Params
 from scrubber.smart.days import touches, when_of
 from scrubber.smart.errors import TEXTS, AnswerError
 from scrubber.smart.wanted import Span
@@ -29,8 +29,6 @@ MOST_BYTES = 40 * 1024 * 1024
 """Of all documents of one chart; a chart is read up to 64 MB, and base64 adds a third."""
 MOST_READS = 300
 """Resources that are read one by one because another refers to them."""
-_REFUSED = frozenset({"refused", "not_found"})
-"""What a server answers that does not know a type or a way of searching it."""
 ANOTHER_PATIENT = "another_patient"
 
 _SEARCHED: tuple[tuple[str, str], ...] = (
@@ -171,7 +169,7 @@ class _Collecting:
             try:
                 found = self.client.search(type, way)
             except AnswerError as error:
-                if error.code in _REFUSED and (optional or number < len(ways)):
+                if error.code in REFUSED and (optional or number < len(ways)):
                     continue
                 self.lack(type, error.code)
                 return

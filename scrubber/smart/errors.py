@@ -37,6 +37,7 @@ TEXTS: dict[str, str] = {
     "forbidden": "the server does not let this client read it. Ask for the scope",
     "not_found": "the server does not have it",
     "refused": "the server refused the question",
+    "failed": "the server failed over the question. Run again later, or tell who runs it",
     "elsewhere": "lies on another server, which is not asked",
     "too_large": "the answer is larger than is read",
     "broken": "the answer is no FHIR that can be read",

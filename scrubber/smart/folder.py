@@ -53,12 +53,19 @@ class ChartFolder:
             disk.make_folder(self.path)
             self._lock = FileLock(self.path / ".fetching", timeout=0, mode=0o600)
             self._lock.acquire()
-            self._account = self._read_account()
-            self._rows = self._read_rows()
         except Timeout:
             raise CallError("in_use", place=str(self.path)) from None
         except OSError:
             raise CallError("unwritable", place=str(self.path)) from None
+        try:
+            self._account = self._read_account()
+            self._rows = self._read_rows()
+        except OSError:
+            self._lock.release()
+            raise CallError("unwritable", place=str(self.path)) from None
+        except CallError:
+            self._lock.release()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -1,4 +1,4 @@
-"""Which servers may be asked: those that the operator named, and no other that an answer points to.
+"""Which server may be asked: the one that was named, and no other that an answer points to.
 
 An answer holds addresses: the next page, a redirect, a document, the place for tokens. Whoever can write
 one into a chart could make this machine ask its own network. So an address is followed only on an origin
@@ -9,7 +9,6 @@ configuration names, must be a public address.
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,19 +63,25 @@ def is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
+def is_below(url: URL, above: URL) -> bool:
+    """Return whether an address is another's, or stands below it: same origin, and a path that continues its path."""
+    steps, first = (each.path.rstrip("/").split("/") for each in (url, above))
+    plain = not {".", ".."} & set(steps) and "\\" not in url.path
+    return plain and origin_of(url) == origin_of(above) and steps[: len(first)] == first
+
+
 @dataclass(frozen=True, slots=True)
 class Origins:
-    """The origins that were named. `allow_http`: plain http to this machine itself is taken too."""
+    """The one origin that is asked. `allow_http`: plain http to this machine itself is taken too."""
 
-    named: frozenset[Origin]
+    named: Origin
     allow_http: bool = False
 
     @classmethod
-    def of(cls, addresses: Iterable[str], *, allow_http: bool = False) -> Origins:
-        """Return the origins of these addresses. Raises `CallError`: address, plain_http."""
-        found = cls(frozenset(origin_of(parsed(address)) for address in addresses), allow_http)
-        for scheme, host, _ in found.named:
-            found.check_scheme(scheme, host)
+    def of(cls, url: URL, *, allow_http: bool = False) -> Origins:
+        """Return the origin of an address. Raises `CallError`: plain_http."""
+        found = cls(origin_of(url), allow_http)
+        found.check_scheme(url.scheme, url.host)
         return found
 
     def check_scheme(self, scheme: str, host: str) -> None:
@@ -85,5 +90,5 @@ class Origins:
             raise CallError("plain_http", place=_PLACE)
 
     def has(self, url: URL) -> bool:
-        """Return whether this address is on a server that was named."""
-        return url.scheme in _PORTS and not url.userinfo and origin_of(url) in self.named
+        """Return whether this address is on the server that was named."""
+        return url.scheme in _PORTS and not url.userinfo and origin_of(url) == self.named

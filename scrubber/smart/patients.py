@@ -19,7 +19,7 @@ from scrubber.charts.readers.fhir.context import patient_of
 from scrubber.charts.readers.fhir.store import Resource
 from scrubber.charts.readers.fhir.values import Object, concept, obj, objs, text
 from scrubber.charts.words.sameness import same_identifier
-from scrubber.smart.client import FhirClient, Found
+from scrubber.smart.client import REFUSED, FhirClient, Found
 from scrubber.smart.errors import AnswerError
 from scrubber.smart.wanted import Wanted
 
@@ -50,14 +50,20 @@ def find_patient(client: FhirClient, wanted: Wanted) -> Match:
     """Return the claim's patient. Raises `AnswerError`, `TokenError`, `ServerGone`."""
     keys = wanted.keys
     found: dict[str, Match] = {}
-    incomplete = False
+    incomplete, refused = False, None
     for linked_by, number, types in (
         ("medical_record_number", keys.medical_record_number, _RECORD_NUMBER),
         ("member_id", keys.member_id, _MEMBER),
     ):
         if not number:
             continue
-        answer = client.search("Patient", [("identifier", _token(number))])
+        try:
+            answer = client.search("Patient", [("identifier", _token(number))])
+        except AnswerError as error:
+            if error.code not in REFUSED:
+                raise
+            refused = error  # it can't be searched so; another way may lead to the patient
+            continue
         incomplete = incomplete or bool(answer.missing)
         for match in _by_number(answer, number, types, linked_by, keys):  # type: ignore[arg-type]
             id = text(obj(match.patient).get("id")) or ""
@@ -66,7 +72,10 @@ def find_patient(client: FhirClient, wanted: Wanted) -> Match:
     decided = [match for match in found.values() if match.decided]
     candidates = decided or list(found.values())
     if not candidates:
-        return _by_name(client, wanted, incomplete)
+        match = _by_name(client, wanted, incomplete)
+        if match.verdict == "none" and refused is not None:
+            raise refused
+        return match
     return _only(candidates, incomplete)
 
 

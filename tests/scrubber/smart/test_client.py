@@ -314,10 +314,17 @@ def test_a_server_that_a_request_names_must_be_allowed() -> None:
         "https://ehr.example:8443/fhir",
         "https://ehr.example.evil/fhir",
         "https://169.254.169.254/",
+        "https://ehr.example/other-tenant",
+        "https://ehr.example/fhirs",
+        "https://ehr.example/fhir/../other-tenant",
+        "https://ehr.example/fhir/%2e%2e/other-tenant",
+        "https://ehr.example/",
     ):
         with pytest.raises(CallError) as error:
             FhirClient(base, token="t", allowed=allowed)
         assert error.value.code == "not_allowed"
+    with pytest.raises(CallError):
+        FhirClient(allowed[0], token="t", allowed=[])
 
 
 def test_a_redirect_is_followed_on_the_same_server_only(stub: Stub, client: FhirClient) -> None:

@@ -24,6 +24,7 @@ from scrubber.smart.wanted import wanted_in
 from scrubber.testing.build import ClaimSpec, claim, write_837
 from tests.scrubber.smart.conftest import PATIENT, given
 from tests.scrubber.smart.stub import Reply, Stub, outcome
+from tests.scrubber.smart.test_token import EC, Authority, pem
 
 ALMA = Patient("W123", "SUTTER", "ALMA", date(1970, 1, 2))
 SPEC = (
@@ -224,21 +225,21 @@ def test_a_server_that_fails_leaves_the_chart_of_an_earlier_fetch(desk: Desk) ->
     assert [row["file"] for row in desk.manifest()] == ["SMA-1.json"]
 
 
-def test_claims_that_were_not_asked_for_are_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_claim_that_fails_does_not_cost_the_others(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TOKEN", "t-1")
-    others = [replace(SPEC, claim_id=f"SMA-{number}") for number in range(2, 6)]
-    desk.write(SPEC, *others)
     desk.stub.token = "t-1"
-
-    def gone(request: Any) -> Reply | None:
-        about = dict(request.query).get("identifier")
-        return outcome(422, "processing") if about and request.number > 40 else None
-
-    desk.stub.faults.append(gone)
+    desk.write(
+        SPEC, replace(SPEC, claim_id="SMA-2", medical_record_number="MRN-9"), replace(SPEC, claim_id="SMA-3")
+    )
+    desk.stub.fault(type="Patient", reply=outcome(500, "exception", "MRN-9 is unknown"), identifier="MRN-9")
     ran = desk.fetch("--token-env", "TOKEN", "--verbose", format="text")
     assert ran.code == 1
-    assert "SMA-1  fetched" in ran.out
-    assert "the server refused the question (status 422, processing)" in ran.out
+    assert "SMA-1  fetched (new SMA-1.json)" in ran.out
+    assert "SMA-2  the server did not answer as it should" in ran.out
+    assert "Patient: the server failed over the question" in ran.out
+    assert "(status 500, exception)" in ran.out
+    assert "SMA-3  fetched (new SMA-3.json)" in ran.out
+    assert "MRN-9" not in ran.out
 
 
 def test_a_server_that_cannot_be_reached_is_exit_2(desk: Desk) -> None:
@@ -250,6 +251,14 @@ def test_a_server_that_cannot_be_reached_is_exit_2(desk: Desk) -> None:
     assert statuses == ["failed", "failed", "failed", "not_asked", "not_asked"]
     assert ran.err.count("\n") == 1
     assert "2 claims were not asked for" in ran.err
+
+
+def test_a_backend_service_signs_in_once_for_all_claims(desk: Desk, tmp_path: Path) -> None:
+    authority = Authority(desk.stub)
+    (tmp_path / "key.pem").write_bytes(pem(EC))
+    desk.write(SPEC, replace(SPEC, claim_id="SMA-2"))
+    ran = desk.fetch("--client-id", "infuscrub-1", "--key", tmp_path / "key.pem", "--kid", "k-2026")
+    assert (ran.code, authority.given) == (0, 1)
 
 
 def test_a_dead_address_is_one_line(desk: Desk) -> None:

@@ -10,11 +10,13 @@ from datetime import date
 import pytest
 
 from scrubber.smart.client import FhirClient
+from scrubber.smart.errors import AnswerError
 from scrubber.smart.patients import NAMELESS, NOT_ALL, Match, find_patient
 from scrubber.smart.wanted import Wanted
 from tests.scrubber.smart.as_fhir import identifier
 from tests.scrubber.smart.conftest import KEYS, PATIENT, WANTED
 from tests.scrubber.smart.stub import Reply, Resource, Stub
+from tests.scrubber.smart.stub import outcome as failure
 
 
 def wanted(**more: object) -> Wanted:
@@ -170,6 +172,15 @@ def test_one_of_an_answer_that_is_not_whole_is_only_proposed(stub: Stub, client:
     stub.fault(type="Patient", reply=Reply(body=answer))
     match = find_patient(client, WANTED)
     assert (outcome(match), match.because) == (("one", "p1", False), NOT_ALL)
+
+
+def test_a_server_that_cannot_search_by_number_is_asked_by_name(stub: Stub, client: FhirClient) -> None:
+    refusal = failure(400, "not-supported")
+    stub.faults.append(lambda request: refusal if dict(request.query).get("identifier") else None)
+    assert outcome(find_patient(client, WANTED)) == ("one", "p1", False)
+    stub.resources.clear()
+    with pytest.raises(AnswerError):  # nobody was found, and it is not known that nobody is there
+        find_patient(client, WANTED)
 
 
 def test_what_divides_a_question_is_marked(stub: Stub, client: FhirClient) -> None:
