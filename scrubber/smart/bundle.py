@@ -7,6 +7,7 @@ that an unchanged one is seen to be unchanged: no time of fetching stands in it.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from scrubber.charts.readers.fhir.values import Object, obj, text
@@ -62,15 +63,16 @@ def encoded(value: Object) -> bytes:
 
     encoder = msgspec.json.Encoder(decimal_format="number")
     try:
-        data = encoder.encode(value)
-    except UnicodeEncodeError:  # half of a character, as a careless server may send one
-        data = encoder.encode(_mended(value))
-    return msgspec.json.format(data, indent=1) + b"\n"
+        return msgspec.json.format(encoder.encode(value), indent=1) + b"\n"
+    except (UnicodeEncodeError, msgspec.DecodeError):  # half a character, a number beyond all numbers
+        return msgspec.json.format(encoder.encode(_mended(value)), indent=1) + b"\n"
 
 
 def _mended(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
+    if isinstance(value, Decimal):
+        return value if value.is_finite() else None
     if isinstance(value, list):
         return [_mended(item) for item in value]
     return (

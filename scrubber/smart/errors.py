@@ -41,6 +41,7 @@ TEXTS: dict[str, str] = {
     "elsewhere": "lies on another server, which is not asked",
     "too_large": "the answer is larger than is read",
     "broken": "the answer is no FHIR that can be read",
+    "reader_failed": "an answer made its reader fail. Please report this; the chart was not fetched",
 }
 
 

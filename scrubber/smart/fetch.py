@@ -143,9 +143,19 @@ def _one(
     if not wanted.spans:
         return _without(wanted, folder, "no_day")
     try:
-        match = find_patient(client, wanted)
+        return _asked(client, wanted, folder, zone, days_around)
     except AnswerError as error:
         return _unserved(wanted, folder, "failed", str(error))
+    except SmartError:
+        raise
+    except Exception:  # noqa: BLE001 - a hostile answer costs its claim, never the run
+        return _unserved(wanted, folder, "failed", str(AnswerError("reader_failed")))
+
+
+def _asked(
+    client: FhirClient, wanted: Wanted, folder: ChartFolder, zone: tzinfo | None, days_around: int
+) -> Fetched:
+    match = find_patient(client, wanted)
     if match.patient is None:
         return _without(wanted, folder, "several_patients" if match.verdict == "several" else "no_patient")
     collected = collect(

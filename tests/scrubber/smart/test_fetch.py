@@ -20,7 +20,8 @@ from scrubber.cli.main import main
 from scrubber.model.record import Patient
 from scrubber.smart.errors import CallError
 from scrubber.smart.folder import ChartFolder
-from scrubber.smart.wanted import wanted_in
+from scrubber.smart.patients import find_patient
+from scrubber.smart.wanted import Wanted, wanted_in
 from scrubber.testing.build import ClaimSpec, claim, write_837
 from tests.scrubber.smart.conftest import PATIENT, given
 from tests.scrubber.smart.stub import Reply, Stub, outcome
@@ -251,6 +252,21 @@ def test_a_server_that_cannot_be_reached_is_exit_2(desk: Desk) -> None:
     assert statuses == ["failed", "failed", "failed", "not_asked", "not_asked"]
     assert ran.err.count("\n") == 1
     assert "2 claims were not asked for" in ran.err
+
+
+def test_an_answer_that_breaks_us_costs_its_claim_only(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.write(SPEC, replace(SPEC, claim_id="SMA-2", medical_record_number="MRN-9"))
+
+    def broken(client: Any, wanted: Wanted) -> Any:
+        if wanted.claim_id == "SMA-1":
+            raise ValueError("MRN-77")
+        return find_patient(client, wanted)
+
+    monkeypatch.setattr("scrubber.smart.fetch.find_patient", broken)
+    ran = desk.fetch()
+    assert (ran.code, ran.row("SMA-1")["status"], ran.row("SMA-2")["status"]) == (1, "failed", "fetched")
+    assert "Please report this" in ran.row("SMA-1")["because"]
+    assert "MRN-77" not in ran.out + ran.err
 
 
 def test_a_backend_service_signs_in_once_for_all_claims(desk: Desk, tmp_path: Path) -> None:
