@@ -153,8 +153,8 @@ _TABLE: tuple[_Line, ...] = (
     ),
     _Line("given.container", "Bag or syringe, where drugs were mixed", "text",
           "Drugs from one bag are one administration.", (), ("S01",), only=("infusion", "push")),
-    _Line("given.dose", "Dose given", "amount", "The billed units rest on the documented dose.", ("DOC03",), ("D01", "DOC10"),
-          unit=_dose_unit, about=lambda asked: not asked.drug.is_fluid),
+    _Line("given.dose", "Dose given", "amount", "The billed units rest on the documented dose.",
+          ("DOC03",), ("D01", "DOC10"), unit=_dose_unit, about=lambda asked: not asked.drug.is_fluid),
     _Line("given.volume", "Volume given", "amount",
           "Concentration, rate or volume belongs to the entry of an infusion.",
           ("DOC03",), ("T13",), only=_RUNS, warns=True, unit=lambda asked: "mL",
@@ -186,11 +186,13 @@ _TABLE: tuple[_Line, ...] = (
           facts=lambda asked: ("lot_required_drugs",), more=_lot),
     _Line("given.by", "Given by", "text", "An entry that nobody signed counts as not done.", ("DOC08",)),
     _Line("watch.at", "Looked after at", "time",
-          "Infusion codes are paid for watching the patient: one entry between start and stop.", ("DOC06",), only=_RUNS),
+          "Infusion codes are paid for watching the patient: one entry between start and stop.",
+          ("DOC06",), only=_RUNS),
     _Line("watch.text", "Vital signs, reaction watch, change of rate", "text",
           "Reviewers look for what was seen.", ("DOC06",), only=_RUNS),
-    _Line("stopped.early", "Stopped before its end", "yes_no", "An infusion that is stopped for a reaction is told apart.",
-          (), ("T12", "M05"), only=_RUNS, facts=lambda asked: ("discontinued_short_infusion",), more=_stopped),
+    _Line("stopped.early", "Stopped before its end", "yes_no",
+          "An infusion that is stopped for a reaction is told apart.", (), ("T12", "M05"), only=_RUNS,
+          facts=lambda asked: ("discontinued_short_infusion",), more=_stopped),
     _Line("stopped.reason", "Why it was stopped", "text", "The reason explains the short run and the dose.",
           (), ("T12", "DOC10"), shown=_if("stopped.early", "true"), only=_RUNS),
     _Line("note.longer", "Why it ran longer than ordered, or the dose was another", "text",
@@ -203,7 +205,8 @@ _TABLE: tuple[_Line, ...] = (
     _Line("visit.number", "Number of the visit, where there were two that day", "text",
           "A second visit has an initial service of its own.", (), ("H05", "H01", "H06")),
     _Line("pump.hours", "Hours that the pump is to run", "number",
-          f"A pump of more than {LONGEST_HOURLY_PUMP} hours has one code, whatever its hours.", ("T18",), only=("pump",)),
+          f"A pump of more than {LONGEST_HOURLY_PUMP} hours has one code, whatever its hours.",
+          ("T18",), only=("pump",)),
     _Line("pump.owner", "Whose pump it is", "choice", "The owner decides between two codes for some payers.",
           (), ("T18", "F05"), only=("pump",), options=_OWNERS, facts=lambda asked: ("pump_code",)),
     _Line("patient.weight", "Weight of the patient that day", "amount",
@@ -268,7 +271,7 @@ def _level(asked: Asked, row: _Line) -> Level:
         severity
         for id in row.asked
         if id not in _WHERE_IT_HAPPENED
-        and _ONLY_WHERE.get(id, lambda asked: True)(asked)
+        and (id not in _ONLY_WHERE or _ONLY_WHERE[id](asked))
         and (severity := asked.severity(id)) is not None
     ]
     if row.always:

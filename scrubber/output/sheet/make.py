@@ -8,6 +8,7 @@ from datetime import date
 from payer_profiles import Profile
 from scrubber import __version__
 from scrubber.engine.plan import plan_of
+from scrubber.model.claim import Transaction
 from scrubber.model.record import Setting
 from scrubber.output.sheet.asked import Asked
 from scrubber.output.sheet.billing import amount, billing_of
@@ -56,7 +57,7 @@ def sheet_of(
     tables: Tables | None = None,
 ) -> Sheet:
     """Return the sheet of one drug under a payer's profile, in an office (physician) or a facility."""
-    transaction = "837P" if setting == "physician" else "837I"
+    transaction: Transaction = "837P" if setting == "physician" else "837I"
     plan = plan_of(rules, profile, transaction, owner_of)
     in_force = {each.rule.id: each for each in plan.rules}
     return _sheet(Asked(drug, profile, setting, on, tables or shipped_tables(), in_force))

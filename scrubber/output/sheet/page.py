@@ -12,8 +12,8 @@ from scrubber.output.sheet.text import (
     behind,
     grouped,
     heading,
-    source_text,
     way_code,
+    way_text,
 )
 
 _STYLE = """
@@ -22,16 +22,16 @@ body{font:15px/1.4 system-ui,sans-serif;max-width:62rem;margin:1.5rem auto;paddi
 h1{font-size:1.35rem;margin:0 0 .2rem}h2{font-size:1.05rem;margin:1.1rem 0 .3rem}
 table{border-collapse:collapse;width:100%}
 th,td{padding:.2rem .6rem .2rem 0;text-align:left;vertical-align:top;border-bottom:1px solid #8886}
-th{font-weight:600}tbody th{white-space:normal}
+th{font-weight:600}th:last-child,td:last-child{width:20%}
 .code{font-variant-numeric:tabular-nums;white-space:nowrap;font-weight:600}
 .dim{opacity:.75;font-size:.85rem}
 .required::before{content:"\\25A0 "}.expected::before{content:"\\25A1 "}.if_it_happened::before{content:"\\25CB "}
 ul,ol{margin:.2rem 0;padding-left:1.4rem}
 a:focus{outline:3px solid}
-@page{size:A4;margin:11mm}
-@media print{body{margin:0;padding:0;max-width:none;font-size:8pt;line-height:1.2}
-h1{font-size:12pt}h2{font-size:9pt;margin:4pt 0 1pt}th,td{padding:.5pt 5pt .5pt 0}tr{break-inside:avoid}
-.dim{font-size:6.5pt}.sources{columns:2}.skip{display:none}}
+@page{size:A4;margin:10mm}
+@media print{body{margin:0;padding:0;max-width:none;font-size:7.6pt;line-height:1.17}
+h1{font-size:12pt}h2{font-size:9pt;margin:4pt 0 1pt}th,td{padding:.3pt 5pt .3pt 0}tr{break-inside:avoid}
+.dim{font-size:6.5pt}.sources{columns:3;font-size:5.5pt}ul,ol{margin:0}p{margin:0}.screen{display:none}}
 """
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
@@ -60,7 +60,8 @@ def _page(sheet: Sheet) -> Iterator[str]:
     yield from _asked(sheet, sources)
     yield "<h2>Sources</h2><ol class='dim sources'>"
     for number, cited in sources.listed():
-        yield f"<li value='{number}'>{escape(source_text(cited))}</li>"
+        url = f" <span class='screen'>{escape(cited.url)}</span>" if cited.url else ""
+        yield f"<li value='{number}'>{escape(cited.title)} ({escape(cited.trust)}){url}</li>"
     yield "</ol></main></body></html>"
 
 
@@ -70,7 +71,7 @@ def _write(sheet: Sheet, sources: Sources) -> Iterator[str]:
     yield "<h2>What to write down</h2>"
     yield "<p class='dim'><span class='required'>required</span> &nbsp; <span class='expected'>asked for</span> &nbsp; "
     yield "<span class='if_it_happened'>if it happened</span></p>"
-    yield _table("What to write down", ("What", "How much it is asked for", "Why", "Rules and sources"))
+    yield _table("What to write down", ("What", "Asked", "Why", "Rules; sources"))
     for group, items in grouped(sheet):
         more = ", as often as it happened" if group.repeats else ""
         yield f"<tr><th colspan='4' scope='rowgroup'>{escape(group.label)}{more}</th></tr>"
@@ -91,11 +92,11 @@ def _codes(sheet: Sheet, sources: Sources) -> Iterator[str]:
     if not sheet.ways:
         yield "<p>No code of an infusion, push or injection.</p>"
         return
-    yield _table("Codes", ("Given", "Code", "In our words", "Why", "Rules and sources"))
+    yield _table("Codes", ("Given", "Code", "What that is, and why", "Rules; sources"))
     for way in sheet.ways:
         yield (
             f"<tr><td>{escape(way.given)}</td><td class='code'>{escape(way_code(way))}</td>"
-            f"<td>{escape(way.label)}</td><td>{escape(way.why.text)}</td>"
+            f"<td>{escape(way_text(way))}</td>"
             f"<td class='dim'>{escape(behind(way.why, sources))}</td></tr>"
         )
     yield "</tbody></table>"
@@ -105,7 +106,7 @@ def _minutes(thresholds: Sequence[Threshold], sources: Sources) -> Iterator[str]
     if not thresholds:
         return
     yield "<h2>Minutes that decide</h2>"
-    yield _table("Minutes that decide", ("Minute", "What it means", "Why", "Rules and sources"))
+    yield _table("Minutes that decide", ("Minute", "What it means", "Why", "Rules; sources"))
     for each in thresholds:
         yield (
             f"<tr><td class='code'>{each.minutes}</td><td>{escape(each.means)}</td><td>{escape(each.why.text)}</td>"

@@ -162,7 +162,7 @@ def _of_drug(asked: Asked) -> Iterator[Unknown]:
     for classes in open_classes:
         yield Unknown(
             "Code family",
-            f"Whether this payer takes it as {' or '.join(classes)} is not known: ask the payer, or set it in a profile.",
+            f"Whether this payer takes it as {' or '.join(classes)} is not known: ask the payer.",
         )
     if drug.drug_class in ("flush", "hydration", "vaccine"):
         return

@@ -28,7 +28,8 @@ def sheet_block(sheet: Sheet) -> Iterator[Line]:
     yield "", ""
     yield "What each way of giving it supports", "bold"
     for way in sheet.ways:
-        yield f"  {way_code(way):<12} {way.given}{_behind(way.why, sources)}", ""
+        yield f"  {way_code(way):<8} {way.given}{_behind(way.why, sources)}", ""
+        yield f"           {way_text(way)}", "dim"
     if not sheet.ways:
         yield "  no code of an infusion, push or injection", "yellow"
     yield from _thresholds(sheet, sources)
@@ -87,7 +88,10 @@ def heading(sheet: Sheet) -> Iterator[str]:
     """Yield what the sheet was made for, in short sentences."""
     product = sheet.product
     since = f" from {sheet.payer.effective_from}" if sheet.payer.effective_from else ""
-    yield f"{SETTINGS[sheet.setting]}; profile {sheet.payer.id}{since}; services on {sheet.on}; infuscrub {sheet.version}"
+    yield (
+        f"{SETTINGS[sheet.setting]}; profile {sheet.payer.id}{since}; services on {sheet.on}; "
+        f"infuscrub {sheet.version}"
+    )
     if product.brands:
         yield f"Brands: {', '.join(product.brands)}"
     if product.containers:
@@ -102,6 +106,11 @@ def heading(sheet: Sheet) -> Iterator[str]:
 def way_code(way: Way) -> str:
     """Return the code of a way, or that there is none."""
     return way.code or "no code"
+
+
+def way_text(way: Way) -> str:
+    """Return what a way is in our words, and why: `complex infusion, first hour: the drug is complex`."""
+    return f"{way.label}: {way.why.text}" if way.code else way.why.text
 
 
 def grouped(sheet: Sheet) -> Iterator[tuple[Group, Sequence[Item]]]:

@@ -20,7 +20,7 @@ from scrubber.model.record import Administration, DrugClass, Encounter, Infusion
 from scrubber.model.timeline import WHY
 from scrubber.output.sheet.asked import Asked
 from scrubber.output.sheet.model import Way
-from scrubber.reference import codes
+from scrubber.reference import codes, drugs
 
 _NEEDLE: dict[str, tuple[Technique, ...]] = {
     "iv": ("infusion", "push", "pump"),
@@ -63,9 +63,9 @@ def techniques_of(asked: Asked) -> tuple[Technique, ...]:
 
 
 def _more(asked: Asked) -> tuple[Technique, ...]:
-    """Return what only some drugs are: run by a long pump (complex ones), or infused under the skin."""
+    """Return what only some drugs are: run by a long pump (complex, no biological), or infused under the skin."""
     found: tuple[Technique, ...] = ()
-    if "complex" in classes_for(asked, "infusion"):
+    if "complex" in classes_for(asked, "infusion") and not drugs.is_biological(asked.drug):
         found += ("pump",)
     if "subcutaneous" in asked.drug.substance:
         found += ("sc_infusion",)
@@ -170,7 +170,7 @@ def _why_none(expectation: Expectation) -> str:
 
 def this_given(asked: Asked) -> Administration:
     """Return the drug given once in the first way that it is given, for what is asked of its units."""
-    technique = next(iter(techniques_of(asked)), "infusion")
+    technique: Technique = next(iter(techniques_of(asked)), "infusion")
     return _this(asked, technique, 60 if technique in ("infusion", "sc_infusion") else 0)
 
 
