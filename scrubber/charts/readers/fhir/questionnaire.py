@@ -94,6 +94,11 @@ def _code(body: Object) -> str | None:
     return code_of_form(text(body.get("questionnaire")) or "")
 
 
+def _repeats(link: str) -> bool:
+    """Return whether an item stands in a group that may be there several times."""
+    return FORM_GROUPS.get(link.partition(".")[0], ("", False))[1]
+
+
 class _Answers:
     """The answers of a form by link id, in its order; each that is asked for is made out or becomes a gap."""
 
@@ -121,9 +126,11 @@ class _Answers:
             if len(answers) > 1:
                 self._bad.add(link)
             elif answers:
+                held_here = self._all if group is None else group
+                if link in held_here or (link in self._all and not _repeats(link)):
+                    self._bad.add(link)  # answered twice
                 self._all.setdefault(link, answers[0])
-                if group is not None:
-                    group[link] = answers[0]
+                held_here.setdefault(link, answers[0])
             self._read(objs(item.get("item")), group, left)
 
     def groups(self, name: str) -> list[dict[str, Any]]:
@@ -132,7 +139,7 @@ class _Answers:
 
     def gaps(self) -> Iterator[str]:
         """Yield the places of answers that nothing was made of."""
-        for link in (*self._all, *self._bad):
+        for link in (*self._all, *sorted(self._bad - self._all.keys())):
             if link not in self._known or link in self._bad:
                 yield f"{self._place}.item[{link}]"
 

@@ -92,7 +92,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     for patient, own in charts:
         chart = _Chart(store, patient, own, signed, ignored)
         made = chart.records()
-        understood = together((gaps_of(own, made, chart.used()).understood(), foreign))
+        beside = gaps_of(own, made, chart.used()).understood()
+        understood = together((beside, chart.unread_answers(), foreign))
         holders = [item for items in own.values() for item in items if item.place not in taken]
         stated = tuple(replace(record, understood=understood) for record in made)
         records += read_attached(stated, attachments(store, holders), name, options)
