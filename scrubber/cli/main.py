@@ -48,9 +48,9 @@ def _root(
 
 
 def _register() -> None:
-    from scrubber.cli import ack, coding, data, demo, docs, plugins, profiles, rules, scrub, sheet
+    from scrubber.cli import ack, coding, data, demo, docs, plugins, profiles, rules, scrub, serve, sheet
 
-    for module in (scrub, ack, coding, sheet, rules, profiles, plugins, docs, data, demo):
+    for module in (scrub, ack, coding, sheet, rules, profiles, plugins, docs, data, serve, demo):
         module.register(app)
 
 
