@@ -118,25 +118,29 @@ def _list() -> None:
 def _print(sheets: list[Sheet], format: SheetFormat) -> None:
     """Print sheets one after the other; JSON is always an array, pages are for folders but for a single one."""
     from scrubber.output.sheet.text import sheet_block
+    from scrubber.output.sheet.written import SheetForm, array, written
 
+    form = SheetForm(format.value)
     if format in (SheetFormat.json, SheetFormat.questionnaire):
-        write_json(b"[" + b",".join(_written(each, format) for each in sheets) + b"]\n")
+        write_json(array(sheets, form) + b"\n")
         return
     for place, each in enumerate(sheets):
         if format is SheetFormat.text:
             say([("", "")] if place else [])
             say(sheet_block(each))
         else:
-            put(_written(each, format).decode("utf-8") + "\n")
+            put(written(each, form).decode("utf-8") + "\n")
 
 
 def _write(sheets: list[Sheet], format: SheetFormat, folder: Path) -> int:
     """Write one file a sheet into a folder; return 2 where that can't be done."""
+    from scrubber.output.sheet.written import SheetForm, written
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for each in sheets:
             name = f"{each.product.hcpcs}.{each.payer.id}.{each.setting}.{_SUFFIX[format]}"
-            (folder / name).write_bytes(_written(each, format))
+            (folder / name).write_bytes(written(each, SheetForm(format.value)))
             say([(str(folder / name), "")])
     except OSError as error:
         complain(
@@ -144,24 +148,6 @@ def _write(sheets: list[Sheet], format: SheetFormat, folder: Path) -> int:
         )
         return 2
     return 0
-
-
-def _written(sheet: Sheet, format: SheetFormat) -> bytes:
-    import msgspec
-
-    if format is SheetFormat.json:
-        return msgspec.json.format(msgspec.json.encode(sheet), indent=2)
-    if format is SheetFormat.questionnaire:
-        from scrubber.output.sheet.questionnaire import questionnaire
-
-        return msgspec.json.format(msgspec.json.encode(questionnaire(sheet)), indent=2)
-    if format is SheetFormat.html:
-        from scrubber.output.sheet.page import sheet_page
-
-        return sheet_page(sheet).encode("utf-8")
-    from scrubber.output.sheet.text import sheet_block
-
-    return "".join(f"{line}\n" for line, _ in sheet_block(sheet)).encode("utf-8")
 
 
 def register(app: typer.Typer) -> None:

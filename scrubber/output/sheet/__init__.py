@@ -6,7 +6,7 @@
 from scrubber.output.sheet.errors import SheetError
 from scrubber.output.sheet.lookup import drugs_named, listed_drugs
 from scrubber.output.sheet.make import sheet_of, sheets_for
-from scrubber.output.sheet.model import SHEET_SCHEMA, Sheet
+from scrubber.output.sheet.model import SHEET_SCHEMA, Sheet, sheet_schema
 
 __all__ = [
     "SHEET_SCHEMA",
@@ -15,5 +15,6 @@ __all__ = [
     "drugs_named",
     "listed_drugs",
     "sheet_of",
+    "sheet_schema",
     "sheets_for",
 ]

@@ -6,7 +6,7 @@ is said carries what it stands on; what is not known stands under `unknown` and 
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
@@ -163,3 +163,9 @@ class Sheet(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     def title(self) -> str:
         """Return the heading: drug, code, payer and setting."""
         return f"{self.product.name} ({self.product.hcpcs}), {self.payer.name}, {self.setting}"
+
+
+def sheet_schema() -> dict[str, Any]:
+    """Return the JSON Schema of `infuscrub.sheet/1`."""
+    made = msgspec.json.schema(Sheet)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SHEET_SCHEMA, **made}
