@@ -10,7 +10,8 @@ from scrubber.model.expected import ExpectedLine, Role
 from scrubber.model.record import Quantity, Vials, Waste
 from scrubber.output.sheet.asked import Asked
 from scrubber.output.sheet.model import Billing
-from scrubber.output.sheet.ways import code_of, this_given
+from scrubber.output.sheet.tries import this_given
+from scrubber.output.sheet.ways import code_of
 from scrubber.reference.payment import Paid, Site, paid_for_itself
 
 
@@ -55,7 +56,7 @@ def _sentences(
         if parameters.jw_jz == "rejected":
             yield "This payer refuses JW and JZ."
         return
-    paid = _paid(asked)
+    paid = paid_here(asked)
     if paid.alone is False:
         yield f"No JW or JZ here: {paid.because}."
         return
@@ -100,7 +101,8 @@ def _modifier(lines: tuple[ExpectedLine, ...], role: Role) -> str:
     return found[0].modifiers[0] if found and found[0].modifiers else ""
 
 
-def _paid(asked: Asked) -> Paid:
+def paid_here(asked: Asked) -> Paid:
+    """Return whether the drug is paid for itself in this setting, which JW and JZ depend on."""
     site = Site(asked.setting == "physician", asked.place_of_service, asked.type_of_bill)
     return paid_for_itself(asked.tables, asked.drug.hcpcs, asked.on, site)
 

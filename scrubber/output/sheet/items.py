@@ -14,9 +14,9 @@ from scrubber.charts.readers.fhir.form import FORM_GROUPS
 from scrubber.coding.administrations import LONGEST_HOURLY_PUMP
 from scrubber.model.finding import Severity
 from scrubber.output.sheet.asked import Asked
-from scrubber.output.sheet.billing import takes_modifiers
+from scrubber.output.sheet.billing import paid_here, takes_modifiers
 from scrubber.output.sheet.model import Group, Item, ItemType, Level, Shown
-from scrubber.output.sheet.ways import techniques_of
+from scrubber.output.sheet.tries import techniques_of
 
 TECHNIQUES = {
     "infusion": "Infusion into a vein",
@@ -132,7 +132,9 @@ _TABLE: tuple[_Line, ...] = (
     ),
     _Line("given.start", "Started at", "time",
           "Infusion codes are paid by documented minutes, and without a start there are none.",
-          ("DOC02",), ("F06", "T15")),
+          ("DOC02",), ("F06", "T15"), only=(*_RUNS, "pump")),
+    _Line("given.at", "Given at", "time", "A push has its time; an injection stands on its day.",
+          ("DOC02",), ("F06", "T09"), only=("push", "im", "sc", "flush"), warns=True),
     _Line(
         "given.stop", "Stopped at", "time",
         "Further hours rest on the stop time; a time is never invented, and 'about an hour' counts for nothing.",
@@ -198,7 +200,11 @@ _TABLE: tuple[_Line, ...] = (
     _Line("note.longer", "Why it ran longer than ordered, or the dose was another", "text",
           "A further hour that the order does not explain needs a reason.", ("T19", "DOC10")),
     _Line("why.diagnosis", "Diagnosis that it was given for (ICD-10-CM)", "text",
-          "The line must point to the diagnosis that was treated.", ("DOC05",), ("F22", "P03"), warns=True),
+          "The line must point to the diagnosis that was treated.", ("DOC05",), ("F22", "P03"), warns=True,
+          about=lambda asked: not asked.drug.is_fluid),
+    _Line("why.diagnosis", "Diagnosis that the fluid was given for (ICD-10-CM)", "text",
+          "Hydration needs a reason of its own: that of the drug beside it is not enough.", ("DOC05",), ("S07",),
+          about=lambda asked: asked.drug.is_fluid),
     _Line("visit.reason", "The visit was for this drug", "yes_no",
           "In an office the initial service is what the visit was for.", (), ("H03",), about=_is_professional,
           facts=lambda asked: ("initial_selection_professional",), only=_VEIN),
@@ -254,10 +260,15 @@ def _items(asked: Asked, techniques: Sequence[str]) -> Iterator[Item]:
 
 
 _ONLY_WHERE: dict[str, Callable[[Asked], bool]] = {
+    "DOC02": lambda asked: not {"infusion", "push"}.isdisjoint(techniques_of(asked)),
     "DOC04": _wants_lot,
     "F10": wants_ndc,
     "P09": wants_ndc,
-    "W01": lambda asked: asked.parameters.jw_jz == "required" and asked.drug.single_dose is not False,
+    "W01": lambda asked: (
+        asked.parameters.jw_jz == "required"
+        and asked.drug.single_dose is not False
+        and paid_here(asked).alone is not False
+    ),
     "P06": _by_weight,
 }
 """Rules that ask only where the payer, or the drug, gives them a reason."""

@@ -17,7 +17,8 @@ from scrubber.output.sheet.lookup import drugs_named, same_substance
 from scrubber.output.sheet.model import Payer, Product, Sheet
 from scrubber.output.sheet.payer import requirements_of, unknown_of
 from scrubber.output.sheet.times import thresholds_of
-from scrubber.output.sheet.ways import classes_for, techniques_of, ways_of
+from scrubber.output.sheet.tries import classes_for, techniques_of
+from scrubber.output.sheet.ways import ways_of
 from scrubber.reference.drugs import Drug
 from scrubber.reference.tables import Tables, shipped_tables
 from scrubber.rules.definition import Rule

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from payer_profiles import Policy, policy_words
 from payer_profiles.parameters import Parameters
 from scrubber.output.sheet.asked import Asked
+from scrubber.output.sheet.billing import paid_here
 from scrubber.output.sheet.items import wants_ndc
 from scrubber.output.sheet.model import Cited, Requirement, Unknown, Why
-from scrubber.output.sheet.ways import classes_for, techniques_of
-from scrubber.reference.payment import Site, paid_for_itself
+from scrubber.output.sheet.tries import classes_for, techniques_of
 from scrubber.reference.tables import Adjudication, TableSetting
 from scrubber.reference.trust import ground_of
 
@@ -178,8 +178,7 @@ def _of_drug(asked: Asked) -> Iterator[Unknown]:
             "Billing unit",
             "The code bills a combination, whose dose charts write in several ways: ask the biller.",
         )
-    site = Site(asked.setting == "physician", asked.place_of_service, asked.type_of_bill)
-    if paid_for_itself(asked.tables, drug.hcpcs, asked.on, site).alone is None:
+    if paid_here(asked).alone is None:
         yield Unknown(
             "Payment", "Whether it is paid for itself there is not known, and JW or JZ depends on it."
         )

@@ -38,12 +38,23 @@ def sheet_block(sheet: Sheet) -> Iterator[Line]:
     for line in sheet.billing.text:
         yield f"  {line}", ""
     yield f"  {_behind(sheet.billing.why, sources).strip()}", "dim"
+    yield from _items(sheet, sources)
+    yield from _payer(sheet, sources)
+    yield "", ""
+    for number, cited in sources.listed():
+        yield f"  [{number}] {source_text(cited)}", "dim"
+
+
+def _items(sheet: Sheet, sources: Sources) -> Iterator[Line]:
     for group, items in grouped(sheet):
         yield "", ""
         yield f"{group.label}{', as often as it happened' if group.repeats else ''}", "bold"
         for item in items:
             yield f"  [{LEVELS[item.level]}] {item.label}{_unit(item)}", _style(item)
             yield f"      {item.why.text}{_behind(item.why, sources)}", "dim"
+
+
+def _payer(sheet: Sheet, sources: Sources) -> Iterator[Line]:
     if sheet.requirements:
         yield "", ""
         yield "What the payer asks for", "bold"
@@ -54,9 +65,6 @@ def sheet_block(sheet: Sheet) -> Iterator[Line]:
         yield "Not known", "bold"
         for gap in sheet.unknown:
             yield f"  {gap.about}: {gap.text}", "yellow"
-    yield "", ""
-    for number, cited in sources.listed():
-        yield f"  [{number}] {source_text(cited)}", "dim"
 
 
 def _thresholds(sheet: Sheet, sources: Sources) -> Iterator[Line]:

@@ -6,7 +6,7 @@ answered and can't be made out (an unknown link id, a value of the wrong type, h
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -34,6 +34,7 @@ from scrubber.model.record import (
     Waste,
 )
 from scrubber.reference import drugs
+from scrubber.reference.units import convert
 
 _FILLED = frozenset({"completed", "amended"})
 _ROUTES = {"sc": "SC", "sc_infusion": "SC", "im": "IM"}
@@ -85,7 +86,7 @@ def filled(resource: Resource, number: int) -> Filled | None:
         Indication(diagnosis, None, item.id, place) if diagnosis else None,
         Note(item.stop or item.start, item.performer, remark, place) if remark else None,
         answers.yes("visit.reason") is True,
-        _kilograms(answers.amount("patient.weight")),
+        answers.within("patient.weight", _kilograms),
         tuple(answers.gaps()),
     )
 
@@ -173,6 +174,14 @@ class _Answers:
             self._bad.add(link)
         return found
 
+    def within(self, link: str, measure: Callable[[Quantity], Decimal | None]) -> Decimal | None:
+        """Return an amount in the unit that a measure gives; one of another kind can't be made out."""
+        amount = self.amount(link)
+        found = None if amount is None else measure(amount)
+        if amount is not None and found is None:
+            self._bad.add(link)
+        return found
+
     def number(self, link: str, within: dict[str, Any] | None = None) -> Decimal | None:
         """Return a number without a unit."""
         value = self._value(link, within, "valueInteger", "valueDecimal")
@@ -200,9 +209,13 @@ def _administration(
 ) -> Administration:
     drug = drugs.find(code)
     dose = answers.amount("given.dose")
-    start, stop = answers.time("given.start"), answers.time("given.stop")
+    start, at, stop = answers.time("given.start"), answers.time("given.at"), answers.time("given.stop")
+    if start is not None and at is not None:
+        answers.bad("given.at")
+    start = start or at
     segments, doubts = _runs(answers, start, stop)
-    volume, rate = answers.amount("given.volume"), answers.amount("given.rate")
+    volume = answers.within("given.volume", millilitres)
+    rate = answers.within("given.rate", volume_rate)
     owner = answers.choice("pump.owner")
     return Administration(
         id=resource.id or f"form-{number}",
@@ -218,8 +231,8 @@ def _administration(
         stop=stop,
         segments=segments,
         dose=dose,
-        volume_ml=millilitres(volume) if volume else None,
-        rate_ml_per_hour=volume_rate(rate) if rate else None,
+        volume_ml=volume,
+        rate_ml_per_hour=rate,
         planned_hours=answers.number("pump.hours"),
         pump_owner=cast("PumpOwner", owner) if owner in _OWNERS else None,
         vials=tuple(_vials(answers)),
@@ -309,5 +322,5 @@ def _monitoring(answers: _Answers, resource: Resource) -> Iterator[Monitoring]:
             yield Monitoring(at, words or "seen", Provenance(locator=resource.place))
 
 
-def _kilograms(weight: Quantity | None) -> Decimal | None:
-    return weight.value if weight is not None and weight.unit == "kg" else None
+def _kilograms(weight: Quantity) -> Decimal | None:
+    return convert(weight.value, weight.unit, "kg")

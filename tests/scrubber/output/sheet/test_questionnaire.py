@@ -238,6 +238,21 @@ def test_minutes_and_units_come_back_exactly(lengths: list[int], dose: int) -> N
     assert drug == ([f"J1745 x {units}", f"J1745-JW x {rest}"] if rest else [f"J1745{'-JZ'} x {units}"])
 
 
+def test_an_injection_has_one_time() -> None:
+    """96372 for what is injected under the skin, though the drug is complex where it is infused."""
+    form = response(
+        group(
+            "given",
+            answered("given.technique", valueCoding={"code": "sc"}),
+            answered("given.at", valueDateTime=clock(BEGIN)),
+            answered("given.dose", valueQuantity={"value": 120, "unit": "mg"}),
+        )
+    )
+    found = record(form)
+    assert given_in(found).start is not None
+    assert "96372 x 1" in labels(found)
+
+
 def test_half_a_pause_leaves_the_minutes_in_doubt() -> None:
     form = filled()
     form["item"].append(
@@ -263,6 +278,44 @@ def test_an_answer_that_can_not_be_made_out_is_said(odd: dict[str, Any]) -> None
     form = filled()
     form["item"] = [odd, *form["item"]]
     assert not record(form).understood.whole
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(
+                [
+                    "linkId",
+                    "item",
+                    "answer",
+                    "valueDateTime",
+                    "valueQuantity",
+                    "value",
+                    "unit",
+                    "valueBoolean",
+                ]
+            )
+            | st.text(max_size=8),
+            inner,
+            max_size=4,
+        )
+    ),
+    max_leaves=12,
+)
+
+
+@given(odd=JSON, links=st.lists(st.sampled_from([item["linkId"] for item in items(filled())]), max_size=6))
+def test_no_answer_whatever_its_shape_breaks_the_reader(odd: Any, links: list[str]) -> None:
+    form = filled()
+    form["item"] += [{"linkId": link, "answer": [{"valueString": odd}, odd], "item": odd} for link in links]
+    form["item"].append(odd)
+    assert len(record(form).administrations) <= 1
 
 
 @pytest.mark.parametrize("status", ["in-progress", "entered-in-error", "stopped"])

@@ -192,6 +192,40 @@ def test_what_is_required_follows_the_rules_in_force() -> None:
     assert levels["drug.lot"] == "if_it_happened"
 
 
+def test_a_start_is_required_of_what_runs_and_asked_of_what_is_pushed() -> None:
+    """DOC02: an infusion without a start can't be billed, a push without its time warns, an injection is not meant."""
+    levels = {item.id: item.level for item in sheet("J1745").items}
+    assert (levels["given.start"], levels["given.at"]) == ("required", "expected")
+    vaccine = {item.id: item.level for item in sheet("90715").items}
+    assert "given.start" not in vaccine
+    assert vaccine["given.at"] == "if_it_happened"
+
+
+def test_hydration_needs_a_reason_of_its_own() -> None:
+    """DOC05 holds hydration without one, and warns of another drug's pointer."""
+    assert {item.id: item.level for item in sheet("J7030").items}["why.diagnosis"] == "required"
+    assert {item.id: item.level for item in sheet("J1745").items}["why.diagnosis"] == "expected"
+
+
+def test_waste_is_not_asked_for_where_the_drug_is_not_paid_for_itself() -> None:
+    """Ondansetron is packaged at an outpatient hospital (OPPS status N): JW and JZ have no place there (CMS)."""
+    hospital = sheet("J2405", setting="facility")
+    assert {item.id: item.level for item in hospital.items}["waste.any"] == "if_it_happened"
+    assert any("No JW or JZ here" in text for text in hospital.billing.text)
+
+
+def test_the_json_keeps_to_its_schema() -> None:
+    import json
+    from pathlib import Path
+
+    from jsonschema import Draft202012Validator
+
+    published = Path(__file__).parents[4] / "docs" / "integrator" / "sheet.schema.json"
+    validator = Draft202012Validator(json.loads(published.read_text("utf-8")))
+    for code in ("J1745", "J7030", "J8540"):
+        assert list(validator.iter_errors(json.loads(msgspec.json.encode(sheet(code))))) == []
+
+
 def test_a_lot_number_is_asked_for_where_the_profile_lists_the_drug() -> None:
     made = sheet_under(_drug("J1745"), _with(lot_required_drugs=("J1745",)))
     assert {item.id: item.level for item in made.items}["drug.lot"] == "expected"
