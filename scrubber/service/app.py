@@ -13,12 +13,14 @@ from fastapi.middleware.cors import CORSMiddleware
 from scrubber import __version__
 from scrubber.output import report
 from scrubber.output.coding import Answer
+from scrubber.output.sheet import Sheet
 from scrubber.service import problems
 from scrubber.service.config import ServiceConfig
 from scrubber.service.edge import Edge
 from scrubber.service.problems import ProblemBody
 from scrubber.service.rest import acks, charts, claims, files, health, reference
 from scrubber.service.service import Service
+from scrubber.service.sheet import router as sheets
 from scrubber.service.tasks.claims import Verdict
 
 _ABOUT = """Infusion claims checked against the chart before submission.
@@ -57,7 +59,7 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
         redoc_url=None,
     )
     app.state.service = service
-    for room in (files, claims, charts, reference, acks, health):
+    for room in (files, claims, charts, reference, sheets, acks, health):
         app.include_router(room.router())
     problems.install(app)
     if config.server.allowed_origins:
@@ -79,7 +81,7 @@ def _document(app: FastAPI, required: bool) -> Any:
 
     def openapi() -> dict[str, Any]:
         document = make()
-        _, schemas = report.schema_of(report.Report, Verdict, Answer)
+        _, schemas = report.schema_of(report.Report, Verdict, Answer, Sheet)
         components = document.setdefault("components", {})
         components["schemas"] = {
             **schemas,
