@@ -102,5 +102,12 @@ DRUG_UNITS: Mapping[str, str] = MappingProxyType(
     }
 )
 """CTP05 by UCUM, or by itself."""
+REPORT_TYPES = frozenset({"https://codesystem.x12.org/005010/755"})
+"""PWK01."""
+TRANSMISSIONS = frozenset({"https://codesystem.x12.org/005010/756"})
+"""PWK02."""
+SUPPORT_DATA, ELECTRONIC, AVAILABLE = "OZ", "EL", "AA"
+"""PWK01 support data for a claim, which every attachment is; PWK02 electronically, as what FHIR refers to travels; and
+available at the provider's on request, which alone needs no control number."""
 TRACE_NUMBER = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-itemTraceNumber"
 """Da Vinci PAS: the provider's own number of an item."""

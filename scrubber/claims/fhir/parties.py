@@ -90,12 +90,18 @@ def insured(
         resources.of(coverage.node("subscriber"), "Patient", "RelatedPerson")
     if coverage.has("beneficiary"):
         resources.of(coverage.node("beneficiary"), "Patient")
-    subscriber = human(holder) | born(holder) | {"address": address(holder)}
+    own = born(holder, is_needed=holder is patient)
+    subscriber = human(holder) | own | _lives(holder)
     subscriber |= _of_coverage(coverage, patient, sequence, filing_indicator)
     if relationship == "18":
         return {"subscriber": subscriber | {"relationship": "18"}}
-    person = human(patient) | born(patient) | {"address": address(patient), "relationship": relationship}
+    person = human(patient) | born(patient) | _lives(patient) | {"relationship": relationship}
     return {"subscriber": subscriber, "patient": person}
+
+
+def _lives(person: Node) -> Fields:
+    found = address(person)
+    return {"address": found} if found else {}
 
 
 def _relationship(coverage: Node) -> str:

@@ -63,6 +63,11 @@ class Resources:
             return None
         return found
 
+    def seek(self, of: Node, key: str) -> Node | None:
+        """Return what a reference points to, without taking or noting anything."""
+        reference = of.glimpse(key)
+        return self._find(reference.peek("reference"), reference.path)
+
     def _find(self, target: str, path: str) -> Node | None:
         if target.startswith("#"):
             owners = [

@@ -214,7 +214,7 @@ def test_it_is_scrubbed_like_any_other() -> None:
         ("item.1.detail.0.net", usd(3), "item[1].detail[0].net"),
         ("item.0.secret name", 1, "item[0].?"),
         ("billablePeriod", {"start": "2026-03-02"}, "billablePeriod"),
-        ("supportingInfo", [{"sequence": 1}], "supportingInfo"),
+        ("supportingInfo", [{"sequence": 1}], "supportingInfo[0]"),
         (
             "item.0.productOrService.coding",
             [{"system": "http://www.ama-assn.org/go/cpt", "code": "96365"}, {"system": "x", "code": "y"}],
