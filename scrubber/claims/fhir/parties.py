@@ -91,7 +91,7 @@ def insured(
     if coverage.has("beneficiary"):
         resources.of(coverage.node("beneficiary"), "Patient")
     own = born(holder, is_needed=holder is patient)
-    subscriber = human(holder) | own | _lives(holder)
+    subscriber = human(holder) | own | _lives(holder, is_needed=holder is patient)
     subscriber |= _of_coverage(coverage, patient, sequence, filing_indicator)
     if relationship == "18":
         return {"subscriber": subscriber | {"relationship": "18"}}
@@ -99,8 +99,10 @@ def insured(
     return {"subscriber": subscriber, "patient": person}
 
 
-def _lives(person: Node) -> Fields:
+def _lives(person: Node, *, is_needed: bool = True) -> Fields:
     found = address(person)
+    if not found and is_needed:
+        person.wrong("address", "missing")
     return {"address": found} if found else {}
 
 

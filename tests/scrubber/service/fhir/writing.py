@@ -1,6 +1,7 @@
 """Writes the claim of an 837 as a FHIR R4 Claim, so that both say the same visit: the other way than the product reads.
 
-Written from the FHIR side (Claim, Coverage, Patient, Organization of R4, systems of Da Vinci PAS and CARIN), without the product's own tables.
+Written from the FHIR side (Claim, Coverage, Patient, Organization of R4, systems of Da Vinci PAS and
+CARIN), without the product's own tables.
 """
 
 from __future__ import annotations
