@@ -16,6 +16,7 @@ from scrubber.output.coding import Answer
 from scrubber.service import problems
 from scrubber.service.config import ServiceConfig
 from scrubber.service.edge import Edge
+from scrubber.service.fhir import router as fhir
 from scrubber.service.problems import ProblemBody
 from scrubber.service.rest import acks, charts, claims, files, health, reference
 from scrubber.service.service import Service
@@ -57,7 +58,7 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
         redoc_url=None,
     )
     app.state.service = service
-    for room in (files, claims, charts, reference, acks, health):
+    for room in (files, claims, charts, reference, acks, health, fhir):
         app.include_router(room.router())
     problems.install(app)
     if config.server.allowed_origins:
@@ -97,9 +98,9 @@ def _document(app: FastAPI) -> Any:
     return openapi
 
 
-_OPEN = frozenset({"health", "ready", "ruleForPeople"})
+_OPEN = frozenset({"health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition"})
 
 
 def _is_fastapis(operation: dict[str, Any]) -> bool:
     """Return whether the answer 422 of an operation is the one that FastAPI writes by itself."""
-    return "application/problem+json" not in operation["responses"].get("422", {}).get("content", {})
+    return set(operation["responses"].get("422", {}).get("content", {})) == {"application/json"}

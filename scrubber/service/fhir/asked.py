@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from scrubber.service.config import FhirConfig
 from scrubber.service.fhir import statements
 from scrubber.service.fhir.outcome import Issue, refused
 from scrubber.service.fhir.values import Resource, dump, objects, text
@@ -66,7 +67,7 @@ class Asked:
         return _without_types(f"{place}.{below}" if below else place)
 
 
-def asked(body: Mapping[str, Any], config: statements.FhirConfig) -> Asked:
+def asked(body: Mapping[str, Any], config: FhirConfig) -> Asked:
     """Take a call apart: Parameters, or a Claim that contains all that it refers to.
 
     Raises a `Problem` of status 422 that names every parameter that can't be used.

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from fastapi.responses import JSONResponse
+
 from scrubber.api import ClaimError
+from scrubber.service import problems
 from scrubber.service.errors import Problem
 
+MEDIA_TYPE = "application/fhir+json"
 Severity = Literal["fatal", "error", "warning", "information"]
 PROBLEMS = "urn:infuscrub:problem"
 """The system of what is wrong with a call."""
@@ -55,20 +59,43 @@ def outcome(issues: Iterable[Issue]) -> dict[str, Any]:
 
 def refused(status: int, code: str, *issues: Issue, title: str = "The call can't be used") -> Problem:
     """Return what to raise for a call that can't be used: a `Problem` that carries its issues."""
-    return Problem(status, code, title, " ".join(each.diagnostics for each in issues[:5]), issues=issues)
+    said = " ".join(each.diagnostics for each in issues[:5])
+    return Problem(status, code, title, said, issues=[_named(each, code).resource() for each in issues])
+
+
+def _named(issue: Issue, code: str) -> Issue:
+    return issue if issue.detail else replace(issue, detail=code)
 
 
 def outcome_of(problem: Problem) -> dict[str, Any]:
     """Return a problem as an OperationOutcome, whatever part of the service raised it."""
-    issues = problem.more.get("issues") or (
-        Issue(_by_status(problem.status), f"{problem.title}. {problem.detail}".strip()),
+    told = problem.more.get("issues")
+    if told is None:
+        words = f"{problem.title}. {problem.detail}".strip()
+        told = [Issue(_by_status(problem.status), words, detail=problem.code).resource()]
+    return {"resourceType": "OperationOutcome", "issue": told}
+
+
+def outcome_response(problem: Problem) -> JSONResponse:
+    """Return the answer."""
+    return JSONResponse(
+        outcome_of(problem), status_code=problem.status, headers=problem.headers, media_type=MEDIA_TYPE
     )
-    return outcome(
-        each
-        if each.detail
-        else Issue(each.code, each.diagnostics, each.expression, each.severity, "", problem.code)
-        for each in issues
-    )
+
+
+def declared(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """Return the answers of a route beside its good one, for the document of the API."""
+    return {
+        status: each | {"content": {MEDIA_TYPE: {"schema": _SCHEMA}}}
+        for status, each in problems.declared(*statuses).items()
+    }
+
+
+_SCHEMA = {
+    "type": "object",
+    "required": ["resourceType", "issue"],
+    "properties": {"resourceType": {"const": "OperationOutcome"}, "issue": {"type": "array", "minItems": 1}},
+}
 
 
 def _by_status(status: int) -> str:
@@ -98,7 +125,7 @@ _ISSUE_TYPES = {
 }
 
 
-def claim_refused(error: ClaimError, where: Any) -> Problem:
+def claim_refused(error: ClaimError, where: Callable[[str], str]) -> Problem:
     """Return what to raise for a Claim that can't be made into an 837; `where` makes FHIRPaths of its paths."""
     issues = []
     for each in error.problems[:50]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from scrubber.api import (
     ClaimDocument,
@@ -21,6 +21,7 @@ from scrubber.api import (
     claims_of_fhir,
 )
 from scrubber.claims.as_json.model import JsonClaim
+from scrubber.service.config import FhirConfig
 from scrubber.service.fhir import statements
 from scrubber.service.fhir.answer import Answer
 from scrubber.service.fhir.asked import Asked, asked
@@ -28,20 +29,9 @@ from scrubber.service.fhir.attachments import Submitted, of_lines
 from scrubber.service.fhir.corrected import corrected_claim
 from scrubber.service.fhir.outcome import Issue, claim_refused, outcome, refused
 from scrubber.service.fhir.values import Resource, dump, load, parameters
+from scrubber.service.tenants import Tenant
 
 X12_TYPE = "application/edi-x12"
-
-
-class Decides(Protocol):
-    """A tenant, as far as this room knows one."""
-
-    @property
-    def session(self) -> Session:
-        """What decides."""
-
-    @property
-    def config(self) -> Any:
-        """Its configuration; `fhir` of it is a `FhirConfig`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +39,18 @@ class Scrubbed:
     """An answer on its way out of a worker process."""
 
     body: bytes
-    used: tuple[str, ...] = ()
+    disposition: str
+    used: tuple[str, ...]
     """Attachments that were submitted before and that this claim used: their keys."""
 
 
-def scrub_body(tenant: Decides, body: bytes, submitted: Sequence[Submitted] = ()) -> Scrubbed:
+def scrub_body(tenant: Tenant, body: bytes, submitted: Sequence[Submitted] = ()) -> Scrubbed:
     """Answer a body. Raises a `Problem` with its issues for what can't be used."""
-    made, used = _scrubbed(tenant, load(body), submitted)
-    return Scrubbed(dump(made), used)
+    made, disposition, used = _scrubbed(tenant, load(body), submitted)
+    return Scrubbed(dump(made), disposition, used)
 
 
-def scrub(tenant: Decides, body: Mapping[str, Any], submitted: Sequence[Submitted] = ()) -> Resource:
+def scrub(tenant: Tenant, body: Mapping[str, Any], submitted: Sequence[Submitted] = ()) -> Resource:
     """Answer a call: Parameters, or a Claim that contains all that it refers to, in; Parameters out.
 
     The answer holds `response` (ClaimResponse), `corrected` (Claim, where corrections were applied), `issues`
@@ -69,16 +60,10 @@ def scrub(tenant: Decides, body: Mapping[str, Any], submitted: Sequence[Submitte
     return _scrubbed(tenant, body, submitted)[0]
 
 
-def config_of(tenant: Decides) -> statements.FhirConfig:
-    """Return what is stated for the tenant's Claims."""
-    found = getattr(tenant.config, "fhir", None)
-    return found if isinstance(found, statements.FhirConfig) else statements.NOTHING_STATED
-
-
 def _scrubbed(
-    tenant: Decides, body: Mapping[str, Any], submitted: Sequence[Submitted]
-) -> tuple[Resource, tuple[str, ...]]:
-    config = config_of(tenant)
+    tenant: Tenant, body: Mapping[str, Any], submitted: Sequence[Submitted]
+) -> tuple[Resource, str, tuple[str, ...]]:
+    config = tenant.config.fhir
     call = asked(body, config)
     day = tenant.session.settings.as_of
     assert day is not None  # a session's settings name the day of its checks
@@ -119,11 +104,11 @@ def _scrubbed(
         issues=outcome(answer.issues()),
         x12=x12,
     )
-    return made, tuple(each.key for each in own)
+    return made, verdict.disposition, tuple(each.key for each in own)
 
 
 def _judged(
-    tenant: Decides, call: Asked, read: Any, submitted: Sequence[Submitted]
+    tenant: Tenant, call: Asked, read: Any, submitted: Sequence[Submitted]
 ) -> tuple[FhirClaims, ClaimVerdict]:
     came: FhirClaims | None = None
     try:
@@ -163,7 +148,7 @@ _UNSAYABLE = Issue(
 )
 
 
-def _x12(config: statements.FhirConfig, verdict: ClaimVerdict) -> tuple[Resource | None, list[Issue]]:
+def _x12(config: FhirConfig, verdict: ClaimVerdict) -> tuple[Resource | None, list[Issue]]:
     if config.sender is None or config.receiver is None:
         words = (
             "`x12` needs the sender and receiver of the envelope: `[tenants.NAME.fhir]` in the configuration."

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
-
-from scrubber.claims.as_json.model import Submission, Trader
+from scrubber.claims.as_json.model import Submission
+from scrubber.service.config import FhirConfig
 
 NAMES: Mapping[str, tuple[str, frozenset[str]]] = {
     "signatureOnFile": ("signature_on_file", frozenset("YN")),
@@ -25,24 +24,6 @@ NAMES: Mapping[str, tuple[str, frozenset[str]]] = {
 FILING_INDICATOR = "filingIndicator"
 """SBR09, where `Coverage.type` has no code of X12."""
 
-
-class FhirConfig(BaseModel):
-    """`[tenants.NAME.fhir]`: what is stated for every Claim that does not state it itself."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    signature_on_file: Literal["Y", "N"] | None = None
-    assignment: Literal["A", "B", "C"] | None = None
-    benefits_assigned: Literal["Y", "N", "W"] | None = None
-    release_of_information: Literal["Y", "I"] | None = None
-    filing_indicator: Annotated[str, Field(pattern=r"^[A-Z0-9]{2}$")] | None = None
-    sender: Trader | None = None
-    """Who sends the 837 that `x12` asks for."""
-    receiver: Trader | None = None
-    usage: Literal["P", "T"] = "T"
-
-
-NOTHING_STATED = FhirConfig()
 _OURS: dict[str, Any] = {
     "sender": {
         "id": "FHIR",

@@ -10,10 +10,10 @@ from typing import Any
 
 import msgspec
 
+from scrubber.service.fhir.outcome import MEDIA_TYPE as MEDIA_TYPE
 from scrubber.service.fhir.outcome import Issue, refused
 
 Resource = dict[str, Any]
-MEDIA_TYPE = "application/fhir+json"
 MOST_DEPTH = 64
 """Of JSON values inside each other; a Bundle in Parameters needs about twenty."""
 _MOST_DIGITS = 40
