@@ -17,7 +17,6 @@ from scrubber.api import (
     ClaimVerdict,
     FhirClaims,
     InputError,
-    Session,
     claims_of_fhir,
 )
 from scrubber.claims.as_json.model import JsonClaim
