@@ -16,6 +16,7 @@ from scrubber.claims.as_json.model import JsonClaim
 from scrubber.service.fhir.corrected import order_of_items, origins
 from scrubber.service.fhir.outcome import Issue
 from scrubber.service.fhir.values import Resource, coded, inner, objects, text
+from scrubber.service.fhir.words import in_fhir
 
 RULES, PROPOSALS = "urn:infuscrub:rule", "urn:infuscrub:proposal"
 """The systems of rule ids, as `infuscrub explain ID` takes them: of findings, and of corrections that were not made."""
@@ -65,7 +66,7 @@ class Answer:
         told += [
             Issue(
                 "incomplete",
-                f"Not evaluated ({', '.join(each.rules)}): {each.next}",
+                f"Not evaluated ({', '.join(each.rules)}): {in_fhir(each.next)}",
                 ("Claim",),
                 "information",
             )
@@ -84,7 +85,7 @@ class Answer:
         cured = " It is corrected." if finding.cured else ""
         return Issue(
             _KINDS.get(finding.kind, "business-rule"),
-            f"{finding.message}{cured}",
+            f"{in_fhir(finding.message)}{cured}",
             (self._place(finding),),
             "information" if finding.cured else _SEVERITIES[finding.severity],
             RULES,
@@ -105,7 +106,7 @@ class Answer:
         places = dict.fromkeys(self.where(f"claims[0].lines[{line - 1}]") for line in lines)
         return Issue(
             "business-rule",
-            f"Proposed, not made: {_said(correction)}. {correction.reason}".strip(),
+            f"Proposed, not made: {_said(correction)}. {in_fhir(correction.reason)}".strip(),
             tuple(places) or ("Claim",),
             "information",
             PROPOSALS,
@@ -116,7 +117,7 @@ class Answer:
         for chart in self.verdict.charts:
             if said := _UNUSED.get(chart.status):
                 place = self.documents.get(chart.name)
-                words = f"{chart.name}: {said}. {chart.because}".strip()
+                words = f"{chart.name}: {said}. {in_fhir(chart.because)}".strip()
                 severity: Any = "information" if chart.status == "duplicate" else "warning"
                 yield Issue("processing", words, (place,) if place else (), severity)
 
@@ -194,13 +195,13 @@ class Answer:
     def _notes(self) -> Iterator[tuple[str, list[int]]]:
         for finding in self.result.findings:
             cured = " Corrected." if finding.cured else ""
-            yield f"{finding.rule}: {finding.message}{cured}", [finding.line] if finding.line else []
+            yield f"{finding.rule}: {in_fhir(finding.message)}{cured}", [finding.line] if finding.line else []
         for each in self.result.corrections:
             word = "Applied" if each.status in _IN_FORCE else each.status.capitalize() + ", not made"
             lines = [action.line for action in each.actions if action.line is not None]
             yield f"{each.rule}: {word}: {_said(each)}.", list(dict.fromkeys(lines))
         for reason in self.result.not_evaluated:
-            yield f"Not evaluated ({', '.join(reason.rules)}): {reason.next}", []
+            yield f"Not evaluated ({', '.join(reason.rules)}): {in_fhir(reason.next)}", []
 
     def _items(self, before: JsonClaim, after: JsonClaim, notes: Mapping[int, list[int]]) -> list[Resource]:
         came_from = origins(len(before.lines), self.result.corrections)
