@@ -19,9 +19,15 @@ _ACCEPTED = (MEDIA_TYPE, "application/json")
 _READABLE = ("*/*", "application/*", *_ACCEPTED)
 
 
+class FhirResponse(Response):
+    """A resource as JSON."""
+
+    media_type = MEDIA_TYPE
+
+
 def router() -> APIRouter:
     """Return the routes."""
-    routes = APIRouter(prefix="/fhir", tags=["fhir"])
+    routes = APIRouter(prefix="/fhir", tags=["fhir"], default_response_class=FhirResponse)
 
     @routes.get("/metadata", operation_id="fhirMetadata", responses=_good("CapabilityStatement"))
     async def capabilities(request: Request) -> Response:
@@ -59,7 +65,7 @@ def router() -> APIRouter:
         made: scrub.Scrubbed = await service.run(principal, scrub.scrub_body, body, submitted)
         service.attachments.forget(principal.tenant, made.used)
         service.metrics.claims(principal.tenant, made.disposition)
-        return Response(made.body, media_type=MEDIA_TYPE)
+        return FhirResponse(made.body)
 
     @routes.post(
         "/$submit-attachment",
@@ -98,7 +104,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _answer(resource: Resource) -> Response:
-    return Response(dump(resource), media_type=MEDIA_TYPE)
+    return FhirResponse(dump(resource))
 
 
 def _good(kind: str, *statuses: int) -> dict[int | str, dict[str, Any]]:
