@@ -27,6 +27,7 @@ from scrubber.claims.fhir.coded import (
     only_identifier,
     word_of,
 )
+from scrubber.claims.fhir.coordination import other_insurances
 from scrubber.claims.fhir.nodes import Node
 from scrubber.claims.fhir.parties import insured, payer, provider
 from scrubber.claims.fhir.places import Places
@@ -117,7 +118,7 @@ def _claim(
     if form == "837I":
         del fields["signature_on_file"]
     fields["billing_provider"] = provider(resources, _required(claim, "provider"), billing=True)
-    fields |= _insurance(resources, claim, filing_indicator)
+    fields |= _insurance(resources, claim, stated, filing_indicator)
     numbers = _diagnoses(resources, claim, fields)
     _supporting(claim, fields)
     if form == "837I":
@@ -150,7 +151,9 @@ def _sum(lines: Sequence[Fields]) -> str:
         return ""
 
 
-def _insurance(resources: Resources, claim: Node, filing_indicator: str | None) -> Fields:
+def _insurance(
+    resources: Resources, claim: Node, stated: Mapping[str, str], filing_indicator: str | None
+) -> Fields:
     entries = claim.nodes("insurance")
     focal = [each for each in entries if each.data.get("focal") is True] or entries[:1] * (len(entries) == 1)
     if len(focal) != 1:
@@ -173,7 +176,8 @@ def _insurance(resources: Resources, claim: Node, filing_indicator: str | None) 
     patient = resources.of(claim.node("patient"), "Patient")
     if patient is not None and (number := identifier(patient, types={"MR"})):
         references.append({"type": "medical_record_number", "value": number})
-    return fields | {"references": references}
+    others = other_insurances(resources, claim, own, stated)
+    return fields | {"references": references, "more": others}
 
 
 def _diagnoses(resources: Resources, claim: Node, fields: Fields) -> dict[int, int]:

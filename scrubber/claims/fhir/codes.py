@@ -45,6 +45,8 @@ STAY: Mapping[str, str] = MappingProxyType(
 CONDITIONS = f"{_NUBC}ConditionCodes"
 OCCURRENCES = f"{_NUBC}OccurrenceCodes"
 FILING_INDICATORS = frozenset({"https://codesystem.x12.org/005010/1032"})
+UNKNOWN_FILING = "ZZ"
+"""SBR09 where the type of an insurance is not known: 005010X222A1, loop 2320."""
 ENTITIES = frozenset({"https://codesystem.x12.org/005010/98"})
 """NM101: what Da Vinci PAS gives as the role of a provider."""
 FORMS: Mapping[str, str] = MappingProxyType({"professional": "837P", "institutional": "837I"})

@@ -77,9 +77,9 @@ def insured(
         if not claim.has("patient"):
             claim.wrong("patient", "missing")
         return {}
-    relationship = _relationship(coverage)
+    related = relationship(coverage)
     holder = patient
-    if relationship != "18":
+    if related != "18":
         found = resources.of(coverage.node("subscriber"), "Patient", "RelatedPerson")
         if found is None:
             if not coverage.has("subscriber"):
@@ -92,10 +92,10 @@ def insured(
         resources.of(coverage.node("beneficiary"), "Patient")
     own = born(holder, is_needed=holder is patient)
     subscriber = human(holder) | own | _lives(holder, is_needed=holder is patient)
-    subscriber |= _of_coverage(coverage, patient, sequence, filing_indicator)
-    if relationship == "18":
+    subscriber |= covered(coverage, patient, sequence, filing_indicator)
+    if related == "18":
         return {"subscriber": subscriber | {"relationship": "18"}}
-    person = human(patient) | born(patient) | _lives(patient) | {"relationship": relationship}
+    person = human(patient) | born(patient) | _lives(patient) | {"relationship": related}
     return {"subscriber": subscriber, "patient": person}
 
 
@@ -106,7 +106,8 @@ def _lives(person: Node, *, is_needed: bool = True) -> Fields:
     return {"address": found} if found else {}
 
 
-def _relationship(coverage: Node) -> str:
+def relationship(coverage: Node) -> str:
+    """Return SBR02 or PAT01 of a coverage."""
     concept = coverage.node("relationship")
     if concept is None:
         coverage.wrong("relationship", "missing")
@@ -118,7 +119,8 @@ def _relationship(coverage: Node) -> str:
     return codes.RELATIONSHIPS[found]
 
 
-def _of_coverage(coverage: Node, patient: Node, sequence: int, filing_indicator: str | None) -> Fields:
+def covered(coverage: Node, patient: Node, sequence: int, filing_indicator: str | None) -> Fields:
+    """Return what a coverage says of who holds it: member id, filing indicator, sequence, group."""
     member = coverage.text("subscriberId")
     for of in (coverage, patient):
         other = identifier(of, types={"MB"})
@@ -155,6 +157,9 @@ def payer(resources: Resources, claim: Node, coverage: Node) -> Fields:
         node = resources.of(next(iter(payors), None), "Organization")
         if not payors:
             claim.wrong("insurer", "missing")
-    if node is None:
-        return {}
+    return {} if node is None else organization(node)
+
+
+def organization(node: Node) -> Fields:
+    """Return a payer with its id."""
     return _organization(node) | {"id": only_identifier(node, {"NIIP", "PAYERID", "payerid"})}

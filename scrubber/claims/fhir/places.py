@@ -37,6 +37,7 @@ _CLAIM: Mapping[str, str] = MappingProxyType(
         "dates": "billablePeriod",
         "providers": "careTeam",
         "references": "insurance",
+        "more": "insurance",
         "lines": "item",
         "place_of_service": "item",
     }
