@@ -29,7 +29,7 @@ from scrubber.claims.fhir.coded import (
 )
 from scrubber.claims.fhir.coordination import other_insurances
 from scrubber.claims.fhir.nodes import Node
-from scrubber.claims.fhir.parties import insured, payer, provider
+from scrubber.claims.fhir.parties import focal, insured, payer, provider
 from scrubber.claims.fhir.places import Places
 from scrubber.claims.fhir.resources import Resources
 
@@ -154,12 +154,11 @@ def _sum(lines: Sequence[Fields]) -> str:
 def _insurance(
     resources: Resources, claim: Node, stated: Mapping[str, str], filing_indicator: str | None
 ) -> Fields:
-    entries = claim.nodes("insurance")
-    focal = [each for each in entries if each.data.get("focal") is True] or entries[:1] * (len(entries) == 1)
-    if len(focal) != 1:
-        claim.wrong("insurance", "ambiguous" if entries else "missing")
+    found = focal(claim)
+    if len(found) != 1:
+        claim.wrong("insurance", "ambiguous" if claim.nodes("insurance") else "missing")
         return {}
-    (own,) = focal
+    (own,) = found
     own.flag("focal")
     sequence = own.number("sequence")
     coverage = resources.of(_required(own, "coverage"), "Coverage")

@@ -68,6 +68,12 @@ def _taxonomy(node: Node, role: Node | None) -> str:
     return ""
 
 
+def focal(claim: Node) -> list[Node]:
+    """Return the insurances that are billed: the focal ones, or the only one."""
+    entries = claim.nodes("insurance")
+    return [each for each in entries if each.data.get("focal") is True] or entries[:1] * (len(entries) == 1)
+
+
 def insured(
     resources: Resources, claim: Node, coverage: Node, sequence: int, filing_indicator: str | None
 ) -> Fields:

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from scrubber.claims.fhir.nodes import Node
+from scrubber.claims.fhir.parties import focal
 from scrubber.claims.fhir.resources import Resources
 
 _CLAIM: Mapping[str, str] = MappingProxyType(
@@ -119,14 +120,17 @@ class Places:
         for field, key in (("billing_provider", "provider"), ("payer", "insurer"), ("patient", "patient")):
             if (found := resources.seek(claim, key)) is not None:
                 self._places[f"{own}.{field}"] = (found.path, _PARTY)
-        for insurance in claim.nodes("insurance") if claim.has("insurance") else ():
-            if insurance.is_taken and (coverage := resources.seek(insurance, "coverage")) is not None:
+        for insurance in focal(claim):
+            if (coverage := resources.seek(insurance, "coverage")) is not None:
                 self._insured(own, resources, claim, coverage)
 
     def _insured(self, own: str, resources: Resources, claim: Node, coverage: Node) -> None:
         holder = resources.seek(coverage, "subscriber") or resources.seek(claim, "patient")
         if holder is not None:
             self._places[f"{own}.subscriber"] = (holder.path, _PARTY)
+        payors = coverage.nodes("payor")
+        if not claim.has("insurer") and payors and (payer := resources.follow(payors[0])) is not None:
+            self._places[f"{own}.payer"] = (payer.path, _PARTY)
         for field, key in _COVERAGE.items():
             if coverage.has(key):
                 self._places[f"{own}.subscriber.{field}"] = (f"{coverage.path}.{key}", {})

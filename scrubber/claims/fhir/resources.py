@@ -65,7 +65,10 @@ class Resources:
 
     def seek(self, of: Node, key: str) -> Node | None:
         """Return what a reference points to, without taking or noting anything."""
-        reference = of.glimpse(key)
+        return self.follow(of.glimpse(key))
+
+    def follow(self, reference: Node) -> Node | None:
+        """Return what a reference points to, without taking or noting anything."""
         return self._find(reference.peek("reference"), reference.path)
 
     def _find(self, target: str, path: str) -> Node | None:
