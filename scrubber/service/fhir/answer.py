@@ -97,8 +97,8 @@ class Answer:
         found = ""
         if finding.location is not None:
             found = self.where(self.read.document.where(finding.location))
-        if not found.startswith("Claim.item") and finding.line is not None:
-            return self.where(f"claims[0].lines[{finding.line - 1}]") or "Claim"
+        if not found and finding.line is not None:
+            found = self.where(f"claims[0].lines[{finding.line - 1}]")
         return found or "Claim"
 
     def _proposal(self, correction: Correction) -> Issue:

@@ -9,18 +9,23 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from scrubber.api import ClaimDocument
+from scrubber.api import ClaimDocument, claims_of_fhir
 from scrubber.charts.readers.record.writer import record_to_json
+from scrubber.demo import AS_OF
 from scrubber.service.errors import Problem
+from scrubber.service.fhir.answer import Answer
+from scrubber.service.fhir.asked import asked
 from scrubber.service.fhir.outcome import outcome_of
 from scrubber.service.fhir.scrub import scrub, scrub_body
+from scrubber.service.fhir.statements import submission
 from scrubber.service.fhir.values import dump, load
 from scrubber.service.tenants import Tenant
-from scrubber.testing.build import PATIENT
+from scrubber.testing.build import PATIENT, claim
 from tests.scrubber.claims.test_fhir import changed, parts
 from tests.scrubber.service.fhir.oracle import valid
 from tests.scrubber.service.fhir.sent import SPEC, binary, call, reference, written
@@ -64,7 +69,11 @@ def test_an_hour_too_many_is_corrected_in_the_claim(tenant: Tenant) -> None:
     claim = resource(answer, "corrected")
     assert claim["item"][1]["quantity"]["value"] == 1
     assert (claim["item"][1]["net"]["value"], claim["total"]["value"]) == (68, 2858)
-    assert ("T05", "Claim.item[1].quantity") in codes(resource(answer, "issues")["issue"])
+    issues = resource(answer, "issues")["issue"]
+    assert ("T05", "Claim.item[1].quantity") in codes(issues)
+    assert {each["severity"] for each in issues if ("T05", "Claim.item[1].quantity") in codes([each])} == {
+        "information"
+    }
 
 
 def test_what_no_correction_touches_stays_as_it_came(tenant: Tenant) -> None:
@@ -110,6 +119,32 @@ def test_a_proposal_is_no_correction(tenant: Tenant) -> None:
     ]
     assert "M02" in proposed
     assert parameter(answer, "corrected") is None
+
+
+def test_a_correction_that_fhir_can_not_say_is_told(tenant: Tenant) -> None:
+    """The first item alone is of a hospital (22). Once it is gone, CLM05-1 of the 837 still says so, and FHIR, where
+    each item has its own place, can't."""
+    spec = claim("837P", claim_id="FHIR-0002", place_of_service="22").line("99211 x1 28.00")
+    spec = spec.line("96374 x1 95.00 pos=11").line("J1756-JZ x200 160.00 pos=11")
+    answer = valid(scrub(tenant, written(spec).parameters()))
+    assert resource(answer, "response")["extension"][0]["valueCode"] == "corrected"
+    assert parameter(answer, "corrected") is None
+    assert any(
+        "`corrected` is left out" in each["diagnostics"] for each in resource(answer, "issues")["issue"]
+    )
+
+
+def test_a_finding_without_a_place_is_of_its_line(tenant: Tenant) -> None:
+    config = tenant.config.fhir
+    asked_for = asked(call(), config)
+    read = claims_of_fhir(
+        asked_for.bundle, submission=submission(config, AS_OF), filing_indicator=None, **asked_for.stated
+    )
+    verdict = tenant.session.check_claim(read.document)
+    finding = msgspec.structs.replace(verdict.claim.findings[0], line=2, location=None)
+    only = replace(verdict, claim=msgspec.structs.replace(verdict.claim, findings=(finding,)))
+    first = Answer(asked_for.claim, read, only, lambda path: asked_for.where(read.where(path))).issues()[0]
+    assert first.expression == ("Claim.item[1]",)
 
 
 def test_a_claim_alone_is_asked_about_where_the_tenant_states_the_rest(tenant: Tenant) -> None:
