@@ -17,6 +17,7 @@ from scrubber.output.sheet import Sheet
 from scrubber.service import problems
 from scrubber.service.config import ServiceConfig
 from scrubber.service.edge import Edge
+from scrubber.service.fhir import router as fhir
 from scrubber.service.problems import ProblemBody
 from scrubber.service.rest import acks, charts, claims, files, health, reference
 from scrubber.service.service import Service
@@ -59,7 +60,7 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
         redoc_url=None,
     )
     app.state.service = service
-    for room in (files, claims, charts, reference, sheets, acks, health):
+    for room in (files, claims, charts, reference, sheets, acks, health, fhir):
         app.include_router(room.router())
     problems.install(app)
     if config.server.allowed_origins:
@@ -99,9 +100,9 @@ def _document(app: FastAPI, required: bool) -> Any:
     return openapi
 
 
-_OPEN = frozenset({"health", "ready", "ruleForPeople"})
+_OPEN = frozenset({"health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition"})
 
 
 def _is_fastapis(operation: dict[str, Any]) -> bool:
     """Return whether the answer 422 of an operation is the one that FastAPI writes by itself."""
-    return "application/problem+json" not in operation["responses"].get("422", {}).get("content", {})
+    return set(operation["responses"].get("422", {}).get("content", {})) == {"application/json"}
