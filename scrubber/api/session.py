@@ -27,6 +27,7 @@ from scrubber.api.result import ClaimResult, ClaimResults, ClaimVerdict, Neighbo
 from scrubber.api.single import judged_alone, one_claim
 from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.policy import Approval, Approvals, Policy
+from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings, Unresolved, Validation
 from scrubber.job.job import FileResult, Job
 from scrubber.job.progress import Progress, Stopped, never, no_progress
@@ -319,6 +320,11 @@ def scrub_file(
     """Scrub one file into a folder with a session of its own: all outputs are put in place, or none."""
     with Session(settings=settings) as session:
         return session.scrub(path, out=out, documents=documents)
+
+
+def scrubber_of(session: Session) -> Scrubber:
+    """Return what a session scrubs with: rules, profiles, tables and plugins, for surfaces that show them."""
+    return session._now().scrubber(as_of=session._day())
 
 
 def today() -> date:

@@ -7,8 +7,9 @@ from scrubber.api.result import ClaimKey, ClaimVerdict, Neighbours, Unjudged
 from scrubber.charts.link.index import DocumentIndex
 from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.guide import place_of, too_many_claims
+from scrubber.engine.settings import Settings
 from scrubber.job.account import ChartsAccount
-from scrubber.job.failed import failed_report
+from scrubber.job.failed import failed_report, stopped
 from scrubber.job.passed import passed_report
 from scrubber.job.ranges import number_key, services_key
 from scrubber.job.seen import neighbour_finding
@@ -71,6 +72,18 @@ def judged_alone(
         key=key,
         unjudged=tuple(Unjudged) if neighbours is None else (),
         charts=account.rows() if account.is_offered else (),
+    )
+
+
+def stopped_alone(settings: Settings, claim: bytes | ClaimSlice | ClaimDocument, how: str) -> ClaimVerdict:
+    """Return the verdict of a claim that ended whatever scrubbed it: held, with `how` in words. Raises `InputError`."""
+    piece = one_claim(claim)
+    return ClaimVerdict(
+        claim=report.decode_claim(failed_report(piece, stopped(piece, how), _PLACE, settings)),
+        disposition="held",
+        after=piece,
+        key=ClaimKey(number_key(piece), services_key(piece, b"")),
+        unjudged=tuple(Unjudged),
     )
 
 

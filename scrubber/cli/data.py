@@ -6,7 +6,7 @@ import re
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -124,6 +124,7 @@ def list_tables(
 ) -> int:
     """List the tables, loaded and shipped: quarter, source, rows, age."""
     from scrubber.job.tables import load_tables
+    from scrubber.output.tables import edition_json
 
     if store is None and Path("tables").is_dir():
         store = Path("tables")
@@ -132,7 +133,7 @@ def list_tables(
     if format is Format.text:
         say((_line(edition, on), "") for edition in editions)
     else:
-        print_json([_json(edition, on) for edition in editions])
+        print_json([edition_json(edition, on) for edition in editions])
     return 0
 
 
@@ -150,32 +151,6 @@ def _line(edition: Edition, on: date) -> str:
         f"{edition.quarter or '-':7} {what:22} {'shipped' if edition.shipped else 'loaded':8} {edition.rows:>9,} rows"
         f"  {age(edition, on)!s:22} {source}"
     )
-
-
-def _json(edition: Edition, on: date) -> dict[str, Any]:
-    from scrubber.reference.tables.age import age
-
-    found = age(edition, on)
-    return {
-        "kind": edition.kind,
-        "part": edition.part or None,
-        "setting": edition.setting,
-        "quarter": edition.quarter or None,
-        "shipped": edition.shipped,
-        "rows": edition.rows,
-        "answers_for": [
-            {"from": span.begins.isoformat(), "to": span.ends.isoformat() if span.ends else None}
-            for span in edition.spans
-        ],
-        "sources": [
-            {"title": one.title, "url": one.url, "trust": one.trust, "seen": one.seen}
-            for one in edition.origins
-        ],
-        "days_since_its_last_day": found.days,
-        "quarters_behind": found.quarters,
-        "stale": found.is_stale,
-        "path": str(edition.path) if edition.path else None,
-    }
 
 
 def register(root: typer.Typer) -> None:

@@ -38,27 +38,18 @@ def explain(
     config: Config = None,
 ) -> int:
     """Explain a rule or an edit: what it checks, why payers deny it, an example, the fix, the source."""
-    from scrubber.output.rulebook import rule_json, rule_page
-
-    loaded = host_of(plugin, plugins_dir, config).rules()
-    wanted = rule.strip().lower()
-    for each in loaded:
-        if wanted in (each.id.lower(), each.slug, *(old.lower() for old in each.replaces)):
-            if format is Format.text:
-                say(rule_page(each))
-            else:
-                print_json(rule_json(each))
-            return 0
     from difflib import get_close_matches
 
-    from scrubber.output.rulebook import edit_json, edit_page
+    from scrubber.output.rulebook import entry_json, entry_of, entry_page
     from x12.sense import edits
 
-    if (edit := edits().get(rule.strip().upper())) is not None:
+    loaded = host_of(plugin, plugins_dir, config).rules()
+    found = entry_of(rule, loaded)
+    if found is not None:
         if format is Format.text:
-            say(edit_page(edit))
+            say(entry_page(found))
         else:
-            print_json(edit_json(edit))
+            print_json(entry_json(found))
         return 0
     near = get_close_matches(rule.upper(), [*(each.id for each in loaded), *edits()], n=3, cutoff=0.3)
     hint = f"Did you mean {', '.join(near)}? " if near else ""

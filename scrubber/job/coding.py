@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -41,7 +42,12 @@ def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
         records = read_document(document, options)
     else:
         records = read_with_plugins(document, asked.dispatcher, options)
-    return tuple(_coded(document.name, record, asked) for record in records)
+    return code_records(document.name, records, asked)
+
+
+def code_records(name: str, records: Iterable[InfusionRecord], asked: Asked) -> tuple[Coded, ...]:
+    """Return what each record of the document `name` supports. Raises `ProfileError`."""
+    return tuple(_coded(name, record, asked) for record in records)
 
 
 def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:

@@ -9,20 +9,15 @@ come back in file order; so many ranges are under way that no process waits, and
 
 from __future__ import annotations
 
-import contextlib
-import os
 import queue
-import subprocess
-import sys
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import IO, Any
 
-from scrubber.hooks.guard import Watch
-from scrubber.job.child import Making, receive, send
+from scrubber.job.child import Making
 from scrubber.job.failed import while_in
+from scrubber.job.process import Died, Process
 from scrubber.job.ranges import Done, Task
 from scrubber.job.source import InputError
 
@@ -36,37 +31,25 @@ MOST_STARTS = 3
 """So often is a process begun that ends before it is ready."""
 
 
-class Died(Exception):
-    """A worker process ended or was killed; says what it did, for the finding."""
-
-
-class Child:
+class Child(Process):
     """One worker process."""
 
     def __init__(self, making: Making) -> None:
         """Raises `Died` where it does not start."""
+        super().__init__("scrubber.job.child")
         self.at: int | None = None
         """The claim that it announced last."""
         self.during: tuple[str, str] | None = None
         """The plugin and hook that it was in then."""
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scrubber.job.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
-        self._killed = False
-        self._send(making)
-        self._receive(START_SECONDS)
+        self.send(making)
+        self.receive(START_SECONDS)
 
     def do(self, path: Path, task: Task) -> Done:
         """Have a range done. Raises `Died`."""
         self.at = self.during = None
-        self._send((path, task))
+        self.send((path, task))
         while True:
-            kind, *rest = self._receive(AT_CLAIM_SECONDS if task.announce else SILENT_SECONDS)
+            kind, *rest = self.receive(AT_CLAIM_SECONDS if task.announce else SILENT_SECONDS)
             if kind == "at":
                 self.at, self.during = rest[0], None
             elif kind == "in":
@@ -74,53 +57,6 @@ class Child:
             else:
                 done: Done = rest[0]
                 return done
-
-    def end(self) -> None:
-        """End the process."""
-        _close(self._process.stdin)
-        try:
-            self._process.wait(0.5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        _close(self._process.stdout)  # after the end: whoever reads from it holds it until then
-
-    def _send(self, value: object) -> None:
-        assert self._process.stdin is not None
-        try:
-            send(self._process.stdin, value)
-        except (BrokenPipeError, OSError) as error:
-            raise Died(self._how()) from error
-
-    def _receive(self, seconds: float) -> Any:
-        assert self._process.stdout is not None
-        watch = threading.Timer(seconds, self._kill)
-        watch.daemon = True
-        watch.start()
-        try:
-            return receive(self._process.stdout)
-        except (EOFError, OSError, ValueError) as error:
-            raise Died(self._how()) from error
-        finally:
-            watch.cancel()
-
-    def _kill(self) -> None:
-        self._killed = True
-        self._process.kill()
-
-    def _how(self) -> str:
-        code = self._process.wait()
-        if self._killed:
-            return "took longer than its budget"
-        if code in (-24, Watch.EXIT_CODE):  # SIGXCPU
-            return "took longer than its budget"
-        return f"ended its process ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
-
-
-def _close(pipe: IO[bytes] | None) -> None:
-    if pipe is not None:
-        with contextlib.suppress(OSError):
-            pipe.close()
 
 
 class Pool:

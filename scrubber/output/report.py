@@ -464,6 +464,12 @@ def schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": SCHEMA, **made}
 
 
+def schema_of(*types: type[msgspec.Struct]) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Return the schemas of values that reports are parts of, and those that they refer to, as OpenAPI names them."""
+    schemas, components = msgspec.json.schema_components(types, ref_template="#/components/schemas/{name}")
+    return list(schemas), components
+
+
 def joined(head: Head, claims: Iterable[bytes], *, pretty: bool) -> Iterator[bytes]:
     """Yield a whole report as one JSON value from its head and the JSON of its claims: a claim a line, or on one."""
     yield encode(head)[:-1] + b',"claims":['

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from scrubber.output.text import Line
 from scrubber.rules.definition import Rule
-from x12.sense import Edit
+from x12.sense import Edit, edits
 from x12.sense.page import shown
 
 
@@ -67,6 +67,25 @@ def rule_json(rule: Rule) -> dict[str, Any]:
         "preview": rule.preview,
         "page": dict(rule.page.sections),
     }
+
+
+def entry_of(id: str, rules: Iterable[Rule]) -> Rule | Edit | None:
+    """Return the rule or edit of an id or slug, former ids too; None where there is none."""
+    wanted = id.strip().lower()
+    for rule in rules:
+        if wanted in (rule.id.lower(), rule.slug, *(old.lower() for old in rule.replaces)):
+            return rule
+    return edits().get(wanted.upper())
+
+
+def entry_page(entry: Rule | Edit) -> Iterator[Line]:
+    """Yield the page of a rule or edit."""
+    return rule_page(entry) if isinstance(entry, Rule) else edit_page(entry)
+
+
+def entry_json(entry: Rule | Edit) -> dict[str, Any]:
+    """Return a rule or edit as JSON values."""
+    return rule_json(entry) if isinstance(entry, Rule) else edit_json(entry)
 
 
 def rules_index(rules: Sequence[Rule]) -> str:

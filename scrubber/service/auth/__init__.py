@@ -1,1 +1,1 @@
-"""Who may ask: keys, tokens and what they allow."""
+"""Who asks: API keys, tokens of an identity provider, and what each may do."""

@@ -1,0 +1,86 @@
+"""A process of our own that is spoken to in frames over its pipes: begun, asked, watched, and ended with its parent."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from typing import IO, Any
+
+from scrubber.hooks.guard import Watch
+from scrubber.job.child import receive, send
+
+
+class Died(Exception):
+    """A worker process ended or was killed; says what it did, for the finding."""
+
+
+class Process:
+    """One such process. Not thread-safe: one caller at a time."""
+
+    def __init__(self, module: str) -> None:
+        """Begin `python -m module`. It ends by itself when its input does, so that none outlives its parent."""
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", module],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+        )
+        self._killed = False
+
+    @property
+    def pid(self) -> int:
+        """Return its number in the system."""
+        return self._process.pid
+
+    def send(self, value: object) -> None:
+        """Send a frame. Raises `Died`."""
+        assert self._process.stdin is not None
+        try:
+            send(self._process.stdin, value)
+        except (BrokenPipeError, OSError, ValueError) as error:
+            raise Died(self._how()) from error
+
+    def receive(self, seconds: float) -> Any:
+        """Return the next frame. Raises `Died`, also where none comes in time: then it is killed."""
+        assert self._process.stdout is not None
+        watch = threading.Timer(seconds, self.kill)
+        watch.daemon = True
+        watch.start()
+        try:
+            return receive(self._process.stdout)
+        except (EOFError, OSError, ValueError) as error:
+            raise Died(self._how()) from error
+        finally:
+            watch.cancel()
+
+    def kill(self) -> None:
+        """Kill it. May be called from any thread."""
+        self._killed = True
+        self._process.kill()
+
+    def end(self) -> None:
+        """End it: by the end of its input, or else by force."""
+        _close(self._process.stdin)
+        try:
+            self._process.wait(0.5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        _close(self._process.stdout)  # after the end: whoever reads from it holds it until then
+
+    def _how(self) -> str:
+        code = self._process.wait()
+        if self._killed or code in (-24, Watch.EXIT_CODE):  # SIGXCPU
+            return "took longer than its budget"
+        return f"ended its process ({f'signal {-code}' if code < 0 else f'exit code {code}'})"
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    if pipe is not None:
+        with contextlib.suppress(OSError):
+            pipe.close()

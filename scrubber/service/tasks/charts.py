@@ -1,0 +1,65 @@
+"""Charts by themselves: what they say, and what they support."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from scrubber.charts.document import Document, ReadOptions
+from scrubber.charts.readers.record.writer import record_to_json
+from scrubber.job.charts import read_with_plugins
+from scrubber.job.coding import Asked, code_records
+from scrubber.job.worker import zone_of
+from scrubber.model.record import Setting
+from scrubber.output.coding import Coded, answer
+from scrubber.output.report import encode
+from scrubber.service.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class CodeOptions:
+    """By whose rules a chart is coded."""
+
+    payer: str = "base"
+    setting: Setting | None = None
+    place_of_service: str | None = None
+    on: date | None = None
+
+
+def read(tenant: Tenant, documents: Mapping[str, bytes]) -> list[dict[str, Any]]:
+    """Return what documents say, record by record. Raises `DocumentError` for the first that can't be read."""
+    options = ReadOptions(zone=zone_of(tenant.config.zone))
+    shapes = []
+    for name, data in documents.items():
+        document = Document.of_bytes(data, name)
+        records = read_with_plugins(document, tenant.scrubber.dispatcher, options)
+        shapes.append(
+            {
+                "document": document.name,
+                "format": document.format,
+                "sha256": document.sha256,
+                "records": [record_to_json(record) for record in records],
+                "ignored": [list(record.ignored) for record in records],
+            }
+        )
+    return shapes
+
+
+def code(tenant: Tenant, documents: Mapping[str, bytes], options: CodeOptions) -> bytes:
+    """Return the lines that documents support, as `infuscrub.code/2`. Raises `DocumentError` or `ProfileError`."""
+    asked = Asked(
+        payer=options.payer,
+        setting=options.setting,
+        place_of_service=options.place_of_service,
+        on=options.on,
+        profiles=tenant.session.settings.profiles,
+    )
+    read_options = ReadOptions(zone=zone_of(tenant.config.zone))
+    dispatcher = tenant.scrubber.dispatcher
+    coded: list[Coded] = []
+    for name, data in documents.items():
+        document = Document.of_bytes(data, name)
+        coded += code_records(document.name, read_with_plugins(document, dispatcher, read_options), asked)
+    return encode(answer(coded))
