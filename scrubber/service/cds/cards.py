@@ -93,7 +93,7 @@ class Desk:
 
     def rule_page(self, rule: str) -> str:
         """Return the address of a rule's page."""
-        return f"{self.address}/v1/rules/{quote(rule, safe='')}"
+        return f"{self.address}/rules/{quote(rule, safe='')}"
 
     def rule_link(self, rule: str) -> str:
         """Return a link to a rule's page in Markdown."""
@@ -163,7 +163,8 @@ def task(description: str, focus: str, patient: str, encounter: str | None = Non
 
 _SPACE = re.compile(r"\s+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_MARKS = re.compile(r"([\\`*_{}\[\]()#+!|<>~&])")
+_MARKS = re.compile(r"([\\`*_\[\]|<>~&@]|:(?=//)|(?<=www)\.)")
+"""What makes a link, a tag, a table or emphasis of words in GitHub's Markdown, bare addresses among them."""
 
 
 def plain(text: str, most: int = 60) -> str:

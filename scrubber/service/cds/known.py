@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from payer_profiles import Profile
-from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.fhir.store import Store, stored
+from scrubber.charts.readers.fhir.store import Store
 from scrubber.engine.settings import Settings
 from scrubber.model.comparison import Cause
 from scrubber.model.record import Setting
@@ -38,21 +38,24 @@ class Known:
 
 
 def store_of(resources: Iterable[Resource]) -> Store:
-    """Return the resources as the FHIR reader keeps them: numbers exact, what is not FHIR left out.
-
-    Raises `DocumentError`: not_json, too_deep, too_large, too_many.
-    """
-    return stored(as_bundle(resources))
+    """Return the resources as the FHIR reader keeps them. Raises `DocumentError`: too_many."""
+    store = Store()
+    for place, each in enumerate(resources):
+        store.add(each, f"entry[{place}]")
+    return store
 
 
 def as_bundle(resources: Iterable[Resource]) -> bytes:
-    """Return the resources as one collection. Raises `DocumentError`."""
+    """Return the resources as one collection, as a document that readers take."""
     entries = [{"resource": each} for each in resources]
-    try:
-        text = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries})
-    except (RecursionError, ValueError, TypeError):
-        raise DocumentError("not_json") from None
-    return text.encode("utf-8", "replace")
+    bundle = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    return json.dumps(bundle, default=_number).encode("utf-8", "replace")
+
+
+def _number(value: object) -> float:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError
 
 
 def profile_words(profile: Profile) -> str:

@@ -103,7 +103,7 @@ class _Asked:
         if not words or not places or place.is_one_of(places):
             return None
         accepted = listed(sorted(places), "or")
-        where = f"{place} is not among them" if place.is_known else "the order does not tell the place"
+        where = f"{place} is not on its list" if place.is_known else "the place is not known here"
         return self._card(
             "site-of-care",
             "F21",

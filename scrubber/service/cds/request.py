@@ -6,6 +6,7 @@ Sources: CDS Hooks 2.0, calling a CDS service; order-sign 1.0, encounter-dischar
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -70,7 +71,7 @@ class Charge(_Read):
     code: str = Field(pattern=r"^[A-Z0-9]{5}$", description="CPT or HCPCS code")
     units: Decimal = Field(gt=0, le=99_999)
     modifiers: tuple[Annotated[str, Field(pattern=r"^[A-Z0-9]{2}$")], ...] = Field(default=(), max_length=4)
-    date: Annotated[str, Field(pattern=r"^\d{4}-\d{2}-\d{2}$")] | None = None
+    date: datetime.date | None = None
 
 
 class ChargeReview(Context):

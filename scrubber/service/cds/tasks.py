@@ -1,0 +1,54 @@
+"""The work of a hook, in a worker process: from a checked request and its gathered chart to the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from scrubber.charts.document import Document, ReadOptions
+from scrubber.job.charts import read_with_plugins
+from scrubber.job.worker import zone_of
+from scrubber.model.record import InfusionRecord
+from scrubber.service.cds.cards import Card, Desk
+from scrubber.service.cds.charge_review import charge_cards
+from scrubber.service.cds.chart import ReadDocument
+from scrubber.service.cds.discharge import discharge_cards
+from scrubber.service.cds.gather import Gathered
+from scrubber.service.cds.known import Known
+from scrubber.service.cds.order_sign import order_cards
+from scrubber.service.cds.request import ChargeReview, Context, EncounterDischarge, OrderSign
+from scrubber.service.tenants import Tenant
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A call that has been checked."""
+
+    desk: Desk
+    context: Context
+    chart: Gathered
+
+
+def answer(tenant: Tenant, asked: Asked) -> dict[str, Any]:
+    """Return the cards of a call. Raises `DocumentError` for what is no FHIR that can be read."""
+    scrubber = tenant.scrubber
+    settings = tenant.session.settings
+    known = Known(settings, tuple(scrubber.rules), settings.as_of)
+    options = ReadOptions(zone=zone_of(tenant.config.zone))
+
+    def read(document: Document) -> tuple[InfusionRecord, ...]:
+        return read_with_plugins(document, scrubber.dispatcher, options)
+
+    return asked.desk.answer(cards_of(asked, known, read))
+
+
+def cards_of(asked: Asked, known: Known, read: ReadDocument) -> list[Card]:
+    """Return the cards of a call, by its hook."""
+    match asked.context:
+        case OrderSign() as context:
+            return order_cards(context, asked.chart, known, asked.desk)
+        case EncounterDischarge() as context:
+            return discharge_cards(context, asked.chart, known, asked.desk, read)
+        case ChargeReview() as context:
+            return charge_cards(context, asked.chart, known, asked.desk, read)
+    raise AssertionError("every service has a context of its own")
