@@ -149,7 +149,7 @@ async def _scrub(
 def _counted(service: Service, principal: Principal, made: Made) -> Made:
     for disposition in ("accepted", "corrected", "held", "rejected"):
         service.metrics.claims(principal.tenant, disposition, getattr(made.summary, disposition))
-    if made.error is not None and not made.paths:
+    if made.error is not None and set(made.paths) <= {"report", "html"}:
         raise Problem(422, "input", "The file can't be used", made.error)
     return made
 
