@@ -14,7 +14,9 @@ from scrubber import __version__
 from scrubber.output import report
 from scrubber.output.coding import Answer
 from scrubber.service import problems
+from scrubber.service.cds import router as cds
 from scrubber.service.config import ServiceConfig
+from scrubber.service.demo import ehr
 from scrubber.service.edge import Edge
 from scrubber.service.problems import ProblemBody
 from scrubber.service.rest import acks, charts, claims, files, health, reference
@@ -37,6 +39,7 @@ _NO_TELEMETRY: dict[str, Any] = (
 
 def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI:
     """Return the application. Its worker processes begin at once and end with its lifespan. Raises `ServiceError`."""
+    hooks = cds.router(config)  # before the workers: it may refuse the configuration
     service = Service(config, log_file)
 
     @asynccontextmanager
@@ -59,6 +62,9 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
     app.state.service = service
     for room in (files, claims, charts, reference, acks, health):
         app.include_router(room.router())
+    app.include_router(hooks)
+    if config.demo:
+        app.include_router(ehr.router())
     problems.install(app)
     if config.server.allowed_origins:
         app.add_middleware(
@@ -97,7 +103,7 @@ def _document(app: FastAPI) -> Any:
     return openapi
 
 
-_OPEN = frozenset({"health", "ready", "ruleForPeople"})
+_OPEN = frozenset({"health", "ready", "ruleForPeople", "cdsDiscovery"})
 
 
 def _is_fastapis(operation: dict[str, Any]) -> bool:
