@@ -12,9 +12,12 @@ from typing import Any
 import httpx
 import pytest
 
+from scrubber.service.cds.router import Room
 from scrubber.service.cds.services import SERVICES
 from scrubber.service.config import ServiceConfig, service_config
+from scrubber.service.demo import demo_values
 from scrubber.service.demo.ehr import SAMPLES, sample
+from scrubber.service.errors import ServiceError
 from tests.scrubber.service.auth.signing import ISSUER, claims, ec_key, jwks, signed
 from tests.scrubber.service.cds.speaking import ADDRESS, check, validator, words
 from tests.scrubber.service.serving import Served, serving
@@ -185,14 +188,13 @@ def test_the_document_of_the_api_names_every_answer(served: Served) -> None:
     assert "$ref" not in json.dumps(paths["/cds-services/{id}"]["post"]["requestBody"])
 
 
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Served]:
+    with serving(demo_values()) as demo:
+        yield demo
+
+
 class TestTheStubEhr:
-    @pytest.fixture(scope="class")
-    def demo(self) -> Iterator[Served]:
-        from scrubber.service.demo import demo_values
-
-        with serving(demo_values()) as demo:
-            yield demo
-
     def test_the_page_lets_nothing_else_in(self, demo: Served) -> None:
         page = demo.client.get("/demo/ehr")
         assert page.status_code == 200
@@ -216,9 +218,6 @@ class TestTheStubEhr:
 
 class TestTheConfiguration:
     def test_keys_that_are_not_there(self, tmp_path: Path) -> None:
-        from scrubber.service.cds.router import Room
-        from scrubber.service.errors import ServiceError
-
         clients = [{"issuer": ISSUER, "jwks": "none.json", "tenant": "main"}]
         config: ServiceConfig = service_config({"cds": {"clients": clients}}, tmp_path)
         with pytest.raises(ServiceError, match="JWK Set"):
