@@ -75,11 +75,11 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
             expose_headers=["X-Request-ID", "Retry-After"],
         )
     app.add_middleware(Edge, service=service)
-    app.openapi = _document(app)  # type: ignore[method-assign]
+    app.openapi = _document(app, config.auth.required)  # type: ignore[method-assign]
     return app
 
 
-def _document(app: FastAPI) -> Any:
+def _document(app: FastAPI, required: bool) -> Any:
     """Return what makes the document of the API: FastAPI's own, with the schemas of reports and how to authenticate."""
     make = app.openapi
 
@@ -96,7 +96,7 @@ def _document(app: FastAPI) -> Any:
         for path in document["paths"].values():
             for operation in path.values():
                 operation["responses"].pop("422", None) if _is_fastapis(operation) else None
-                if "401" in operation["responses"] and operation["operationId"] not in _OPEN:
+                if required and "401" in operation["responses"] and operation["operationId"] not in _OPEN:
                     operation["security"] = [{"key": []}]
         return document
 

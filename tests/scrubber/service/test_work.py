@@ -1,0 +1,162 @@
+"""Worker processes: whatever a call does to its process, it costs that call, and no other call, thread or tenant."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrubber.service.config import service_config
+from scrubber.service.errors import Problem, ServiceError
+from scrubber.service.work import Stopped, Workers
+from tests.scrubber.service import tasks_for_tests as tasks
+
+
+@asynccontextmanager
+async def working(**limits: Any) -> AsyncIterator[Workers]:
+    config = service_config(
+        {"limits": {"claim_seconds": 1, **limits}, "tenants": {"one": {}, "two": {}}}, Path.cwd()
+    )
+    workers = await asyncio.to_thread(Workers, config)
+    try:
+        yield workers
+    finally:
+        await asyncio.to_thread(workers.close)
+
+
+async def ask(workers: Workers, tenant: str, task: Any, *arguments: Any, **how: Any) -> Any:
+    return await workers.run(tenant, task, *arguments, **{"seconds": 30, **how})
+
+
+def test_calls_are_answered_each_with_its_own() -> None:
+    async def check() -> None:
+        async with working() as workers:
+            calls = [(("one", "two")[n % 2], n) for n in range(40)]
+            answers = await asyncio.gather(*(ask(workers, name, tasks.echo, n) for name, n in calls))
+            assert [(name, n) for name, _, n in answers] == calls
+            assert len({pid for _, pid, _ in answers}) == 2
+            assert os.getpid() not in {pid for _, pid, _ in answers}
+
+    asyncio.run(check())
+
+
+@pytest.mark.parametrize(
+    ("how", "says"),
+    [
+        ("exit", "exit code 3"),
+        ("kill", "signal 9"),
+        ("loop", "took longer|ClaimOverran"),
+        ("wait", "took longer"),
+        ("memory", "MemoryError"),
+        ("recursion", "RecursionError"),
+        ("unpicklable", "ValueError"),
+        ("system-exit", "SystemExit|exit code"),
+        ("anything", "RuntimeError"),
+    ],
+)
+def test_what_ends_a_call_ends_no_other(how: str, says: str) -> None:
+    async def check() -> None:
+        async with working() as workers:
+            ended, *others = await asyncio.gather(
+                ask(workers, "one", tasks.die, how, seconds=3),
+                *(ask(workers, "two", tasks.echo, n) for n in range(6)),
+                return_exceptions=True,
+            )
+            assert isinstance(ended, Stopped)
+            assert [n for _, _, n in others] == list(range(6))
+            assert "PATIENT" not in str(ended)
+            with pytest.raises(Stopped, match=says):
+                await ask(workers, "one", tasks.die, how, seconds=3)
+            assert (await ask(workers, "one", tasks.echo, "still here"))[2] == "still here"
+
+    asyncio.run(check())
+
+
+def test_errors_of_the_family_reach_the_caller() -> None:
+    async def check() -> None:
+        async with working() as workers:
+            with pytest.raises(Problem) as caught:
+                await ask(workers, "one", tasks.refuse)
+            assert caught.value.body() == {
+                "type": "urn:infuscrub:problem:nothing",
+                "title": "Nothing",
+                "status": 404,
+                "detail": "at all",
+                "more": "m",
+            }
+
+    asyncio.run(check())
+
+
+def test_progress_is_told_in_order() -> None:
+    async def check() -> None:
+        async with working() as workers:
+            seen: list[object] = []
+            assert await ask(workers, "one", tasks.tell, 100, tell=seen.append) == 100
+            assert seen == list(range(100))
+
+    asyncio.run(check())
+
+
+def test_what_cannot_travel_costs_its_call() -> None:
+    async def check() -> None:
+        async with working() as workers:
+            with pytest.raises(Stopped):
+                await ask(workers, "one", tasks.unanswerable)
+            assert (await ask(workers, "one", tasks.echo, 1))[2] == 1
+
+    asyncio.run(check())
+
+
+def test_a_call_that_nobody_waits_for_is_ended() -> None:
+    async def check() -> None:
+        async with working() as workers:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.5):
+                    await ask(workers, "one", tasks.die, "wait", fenced=False, seconds=600)
+            answers = await asyncio.gather(*(ask(workers, "one", tasks.echo, n) for n in range(4)))
+            assert [n for _, _, n in answers] == [0, 1, 2, 3]
+
+    asyncio.run(check())
+
+
+def test_more_calls_than_may_wait_are_told_to_come_back() -> None:
+    async def check() -> None:
+        async with working(waiting=2) as workers:
+            held = [
+                asyncio.create_task(ask(workers, "one", tasks.die, "wait", fenced=False)) for _ in range(2)
+            ]
+            while workers.busy < 2:
+                await asyncio.sleep(0)
+            waiting = [asyncio.create_task(ask(workers, "one", tasks.echo, n)) for n in range(2)]
+            await asyncio.sleep(0)
+            with pytest.raises(Problem) as caught:
+                await ask(workers, "one", tasks.echo, 9)
+            assert (caught.value.status, caught.value.headers) == (503, {"Retry-After": "1"})
+            for each in held:
+                each.cancel()
+            assert [n for _, _, n in await asyncio.gather(*waiting)] == [0, 1]
+
+    asyncio.run(check())
+
+
+def test_no_process_is_left() -> None:
+    async def check() -> list[int]:
+        async with working() as workers:
+            answers = await asyncio.gather(*(ask(workers, "one", tasks.echo, n) for n in range(20)))
+            return sorted({pid for _, pid, _ in answers})
+
+    for pid in asyncio.run(check()):
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+def test_a_tenant_that_cannot_be_used_is_told_at_the_start() -> None:
+    config = service_config({"tenants": {"one": {"profile": "nobody"}}}, Path.cwd())
+    with pytest.raises(ServiceError, match=r"tenants\.one: .*nobody"):
+        Workers(config)
