@@ -64,6 +64,7 @@ def router() -> APIRouter:
     """Return the routes."""
     routes = APIRouter(prefix="/demo", tags=["demo"], include_in_schema=False, responses=declared(404))
 
+    @routes.get("")
     @routes.get("/ehr")
     async def page() -> Response:
         return HTMLResponse(_page(), headers=_POLICY)
