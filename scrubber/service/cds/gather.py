@@ -105,7 +105,7 @@ def gather(
             lacks[key] = query
         resources[key] = found
     if lacks:
-        _fetch(lacks, server(), resources, known)
+        _fetch(lacks, service.required, server(), resources, known)
     if lacking := service.required - known:
         raise Lacking(lacking)
     return Gathered(_of_patient(resources, context), frozenset(known))
@@ -157,20 +157,24 @@ def _goes_on(bundle: Resource) -> bool:
 
 def _fetch(
     lacks: Mapping[str, str],
+    required: frozenset[str],
     server: Reads | None,
     resources: dict[str, tuple[Resource, ...]],
     known: set[str],
 ) -> None:
+    """Ask for what lacks, the indispensable first: where that can't be had, nothing more is asked."""
     if server is None:
         return
-    for key, query in lacks.items():
+    for key in sorted(lacks, key=lambda key: key not in required):
         try:
-            found, whole = _asked(server, query)
+            found, whole = _asked(server, lacks[key])
         except ScrubError:
-            continue  # not known: the service says nothing of it, or answers 412
-        resources[key] = found
+            found, whole = (), False
         if whole:
             known.add(key)
+        elif key in required:
+            return
+        resources[key] = found or resources[key]
 
 
 def _asked(server: Reads, query: str) -> tuple[tuple[Resource, ...], bool]:

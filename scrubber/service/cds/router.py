@@ -78,7 +78,8 @@ def router(config: ServiceConfig, room: Room | None = None) -> APIRouter:
         context = _context(offered, hook)
         chart = await asyncio.to_thread(_gathered, offered, hook, context, caller, room)
         desk = Desk(config.address, str(hook.hookInstance), id)
-        answered: dict[str, Any] = await service.run(caller.tenant, answer, Asked(desk, context, chart))
+        asked = Asked(desk, context, chart, caller.client.setting)
+        answered: dict[str, Any] = await service.run(caller.tenant, answer, asked)
         for card in answered["cards"]:
             service.metrics.card(id, card["indicator"])
         return JSONResponse(answered)

@@ -27,7 +27,10 @@ def server_of(request: HookRequest, caller: Caller, opens: Opens) -> Reads | Non
 def open_server(base: str, token: str, allowed: tuple[str, ...]) -> Reads | None:
     """Return a client of the server; None where what talks to servers is not installed or refuses the address."""
     try:
-        client = import_module("scrubber.smart.client")
-        return cast("Reads", client.FhirClient(base, token=token, allowed=allowed))
+        client, wire = import_module("scrubber.smart.client"), import_module("scrubber.smart.wire")
+        limits = wire.Limits(
+            connect_seconds=2, read_seconds=3, answer_seconds=5, question_seconds=5, tries=1, pages=10
+        )  # somebody waits: the specification has half a second in mind
+        return cast("Reads", client.FhirClient(base, token=token, allowed=allowed, limits=limits))
     except (ImportError, ScrubError):
         return None

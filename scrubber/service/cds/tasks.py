@@ -8,7 +8,7 @@ from typing import Any
 from scrubber.charts.document import Document, ReadOptions
 from scrubber.job.charts import read_with_plugins
 from scrubber.job.worker import zone_of
-from scrubber.model.record import InfusionRecord
+from scrubber.model.record import InfusionRecord, Setting
 from scrubber.service.cds.cards import Card, Desk
 from scrubber.service.cds.charge_review import charge_cards
 from scrubber.service.cds.chart import ReadDocument
@@ -27,13 +27,15 @@ class Asked:
     desk: Desk
     context: Context
     chart: Gathered
+    setting: Setting | None = None
+    """Whose services the client's visits are, where its configuration says so."""
 
 
 def answer(tenant: Tenant, asked: Asked) -> dict[str, Any]:
     """Return the cards of a call. Raises `DocumentError` for what is no FHIR that can be read."""
     scrubber = tenant.scrubber
     settings = tenant.session.settings
-    known = Known(settings, tuple(scrubber.rules), settings.as_of)
+    known = Known(settings, tuple(scrubber.rules), settings.as_of, asked.setting)
     options = ReadOptions(zone=zone_of(tenant.config.zone))
 
     def read(document: Document) -> tuple[InfusionRecord, ...]:

@@ -124,9 +124,11 @@ class TestFetched:
         with pytest.raises(Lacking):
             gathered({}, server)
 
-    def test_a_server_that_refuses_leaves_it_lacking(self) -> None:
+    def test_a_server_that_refuses_leaves_it_lacking_and_is_asked_no_more(self) -> None:
+        server = Server()
         with pytest.raises(Lacking):
-            gathered({}, Server())
+            gathered({}, server)
+        assert len(server.asked) == 1
 
     def test_no_visit_no_question_about_it(self) -> None:
         context = OrderSign(userId="Practitioner/p", patientId="rhubarb", draftOrders=bundle())
