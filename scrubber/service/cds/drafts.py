@@ -96,7 +96,7 @@ def _drug(resource: Resource, store: Store, on: date) -> Draft | None:
         identity=identity,
         way=route,
         dose=next(_doses(instructions), None),
-        lacks=tuple(_lacks(instructions, route)),
+        lacks=tuple(_lacks(instructions, route, _is_infused(route, identity))),
         reasons=tuple(_reasons(resource, store)),
         has_reason=bool(body.get("reasonCode") or body.get("reasonReference")),
         is_authorized=_is_authorized(resource, store),
@@ -140,6 +140,23 @@ def _is_by_needle(identity: Identity) -> bool:
     )
 
 
+def _is_infused(route: Way, identity: Identity) -> bool:
+    """Return whether it is to be infused: the order says so, or says nothing and the drug is never pushed.
+
+    Of a drug that may be pushed too, an order into a vein without a rate may be one for a push.
+    """
+    if route.route not in ("IV", None) or route.method is not None:
+        return route.method == "infusion"
+    return bool(identity.candidates) and all(
+        drug.drug_class in ("complex", "payer_dependent") and _ANTIBODY.search(drug.substance)
+        for drug in identity.candidates
+    )
+
+
+_ANTIBODY = re.compile(r"mab\b|cept\b")
+"""Antibodies and their like run as infusions; among the other complex drugs some are pushed."""
+
+
 def _way(instructions: list[Object]) -> Way:
     for each in instructions:
         words = text(each.get("text")) or ""
@@ -161,7 +178,7 @@ def _doses(instructions: list[Object]) -> Iterator[Quantity]:
                 yield dose
 
 
-def _lacks(instructions: list[Object], route: Way) -> Iterator[str]:
+def _lacks(instructions: list[Object], route: Way, is_infused: bool) -> Iterator[str]:
     words = " ".join(
         filter(
             None, (text(each.get(name)) for each in instructions for name in ("text", "patientInstruction"))
@@ -177,7 +194,7 @@ def _lacks(instructions: list[Object], route: Way) -> Iterator[str]:
     is_timed = any(
         obj(obj(each.get("timing")).get("repeat")).get("duration") for each in instructions
     ) or any(amount.get(name) for amount in rates for name in ("rateRatio", "rateRange", "rateQuantity"))
-    if route.route in ("IV", None) and route.method != "push" and not is_timed and not _SPEED.search(words):
+    if is_infused and not is_timed and not _SPEED.search(words):
         yield "rate or duration"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 
 from payer_profiles import Profile
 from scrubber.charts.readers.fhir.store import Store
@@ -52,9 +53,10 @@ def as_bundle(resources: Iterable[Resource]) -> bytes:
     return json.dumps(bundle, default=_number).encode("utf-8", "replace")
 
 
-def _number(value: object) -> float:
+def _number(value: object) -> float | None:
     if isinstance(value, Decimal):
-        return float(value)
+        number = float(value)
+        return number if isfinite(number) else None  # beyond any amount: as though it were not there
     raise TypeError
 
 

@@ -53,9 +53,15 @@ def missing_of(item: Administration, chart: VisitChart, known: Known) -> Iterato
 
 # times
 
+_WAYS = "Push, infusion and injection are coded apart: by route and technique, and an infusion by its start and stop."
+
 
 def _times(item: Administration, chart: VisitChart, known: Known) -> Iterator[Missing]:
     if item.technique not in ("infusion", "push"):
+        return
+    if any(doubt.field == "technique" for doubt in item.uncertain):
+        if item.route:
+            yield Missing("technique", "push or infusion", "DOC03", _WAYS, True)
         return
     if any(clash.field in _TIMES for clash in item.conflicts):
         yield Missing(
@@ -156,13 +162,7 @@ def _given(item: Administration, chart: VisitChart) -> Iterator[Missing]:
             "What stands there is no amount (as a dose by weight): units rest on the amount that was given.", True,
         )  # fmt: skip
     if not item.route and "technique" in doubted:
-        yield Missing(
-            "route",
-            "route",
-            "DOC03",
-            "Infusion, push and injection are coded apart by route and technique.",
-            True,
-        )
+        yield Missing("route", "route", "DOC03", _WAYS, True)
     if item.technique in ("infusion", "push") and _lacks_access(item, chart):
         yield Missing(
             "access", "access site", "DOC03",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scrubber.charts.document import Document, ReadOptions
+from scrubber.charts.errors import DocumentError
 from scrubber.job.charts import read_with_plugins
 from scrubber.job.worker import zone_of
 from scrubber.model.record import InfusionRecord, Setting
@@ -17,6 +18,7 @@ from scrubber.service.cds.gather import Gathered
 from scrubber.service.cds.known import Known
 from scrubber.service.cds.order_sign import order_cards
 from scrubber.service.cds.request import ChargeReview, Context, EncounterDischarge, OrderSign
+from scrubber.service.errors import Problem
 from scrubber.service.tenants import Tenant
 
 
@@ -32,7 +34,7 @@ class Asked:
 
 
 def answer(tenant: Tenant, asked: Asked) -> dict[str, Any]:
-    """Return the cards of a call. Raises `DocumentError` for what is no FHIR that can be read."""
+    """Return the cards of a call. Raises a `Problem` 422 for what is no FHIR that can be read."""
     scrubber = tenant.scrubber
     settings = tenant.session.settings
     known = Known(settings, tuple(scrubber.rules), settings.as_of, asked.setting)
@@ -41,7 +43,10 @@ def answer(tenant: Tenant, asked: Asked) -> dict[str, Any]:
     def read(document: Document) -> tuple[InfusionRecord, ...]:
         return read_with_plugins(document, scrubber.dispatcher, options)
 
-    return asked.desk.answer(cards_of(asked, known, read))
+    try:
+        return asked.desk.answer(cards_of(asked, known, read))
+    except DocumentError as error:
+        raise Problem(422, "document", "The chart can't be read", str(error)) from None
 
 
 def cards_of(asked: Asked, known: Known, read: ReadDocument) -> list[Card]:

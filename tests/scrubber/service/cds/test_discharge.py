@@ -292,3 +292,24 @@ class TestPromises:
                         "resourceType", "status", "intent", "description", "focus", "for", "encounter"
                     }  # fmt: skip
         assert not any(name in json.dumps(made) for name in ("Rhubarb", "1983", "Mint", "forearm"))
+
+
+class TestTheWay:
+    def test_into_a_vein_with_one_time_may_be_a_push_or_an_infusion(self) -> None:
+        chart = whole_chart()
+        administration(chart)["dosage"] = {"route": charting.IV, "dose": amount(400)}
+        del administration(chart)["effectivePeriod"]
+        administration(chart)["effectiveDateTime"] = "2026-03-02T10:15:00-05:00"
+        (card,) = discharge(chart)
+        assert "push or infusion" in card["summary"]
+        assert "stop time" not in card["summary"]
+
+    def test_a_push_with_its_time_is_whole(self) -> None:
+        chart = whole_chart()
+        administration(chart).update(medicationCodeableConcept=charting.drug("ondansetron", "J2405"))
+        administration(chart)["dosage"] = {
+            "route": charting.IV, "method": {"text": "IV push"}, "dose": amount(4)
+        }  # fmt: skip
+        del administration(chart)["effectivePeriod"]
+        administration(chart)["effectiveDateTime"] = "2026-03-02T10:15:00-05:00"
+        assert not any(word in words(discharge(chart)) for word in ("stop time", "monitoring entry"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.scrubber.service.cds.charting import (
     HCPCS,
@@ -343,3 +346,49 @@ class TestWords:
     def test_an_ndc_names_the_product(self) -> None:
         numbered = order(medicationCodeableConcept=drug("infliximab", "57894-0030-01", NDC))
         assert all("no product" not in card["summary"] for card in sign([numbered], visit()))
+
+
+class TestPushes:
+    @pytest.mark.parametrize("drug_name", ["ondansetron", "dexamethasone", "doxorubicin"])
+    def test_an_order_that_may_be_a_push_lacks_no_rate(self, drug_name: str) -> None:
+        instruction = dosage(timing=None, method=None)
+        made = sign([order(drug_name, dosageInstruction=[instruction])], visit())
+        assert not any("rate or duration" in each for each in summaries(made))
+
+    def test_an_antibody_is_infused(self) -> None:
+        instruction = dosage(timing=None, method=None)
+        assert "rate or duration" in sign([order(dosageInstruction=[instruction])], visit())[0]["summary"]
+
+
+_PARTS = {"route", "method", "timing", "doseAndRate"}
+
+
+class TestPromises:
+    @given(
+        st.sampled_from(
+            ["Remicade", "infliximab", "zoledronic acid", "Keytruda", "ondansetron", "Ida Rhubarb's drug"]
+        ),
+        st.sets(st.sampled_from(sorted(_PARTS))),
+        st.sampled_from(["Aetna", "Orchard Health", "Medicare", "Meadowlark", None]),
+        st.sampled_from(["11", "22", None]),
+        st.booleans(),
+    )
+    @settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    def test_no_draft_is_told_what_a_payer_would_do(
+        self, name: str, lacks: set[str], payer: str | None, place: str | None, explained: bool
+    ) -> None:
+        """Whatever a draft lacks: no word of denial, no dose or time of ours. `sign` checks the form of each answer."""
+        asked = order(
+            name,
+            dosageInstruction=[dosage(**dict.fromkeys(lacks))],
+            reasonCode=[reason()] if explained else None,
+        )
+        made = sign([asked], visit(payer, place), profiles=(OWN,))
+        said = words(made).lower()
+        for word in ("denied", "denial", "deny", "reject", "fraud"):
+            assert word not in said
+        for card in made:
+            for suggestion in card.get("suggestions", ()):
+                for action in suggestion["actions"]:
+                    assert action["resource"]["resourceType"] == "Task"
+                    assert "dosage" not in json.dumps(action)
