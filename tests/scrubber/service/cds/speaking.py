@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -22,6 +23,7 @@ from scrubber.api import Session
 from scrubber.api.session import scrubber_of
 from scrubber.charts.document import read_document
 from scrubber.charts.safety import load_json
+from scrubber.reference.tables import Tables
 from scrubber.service.cds.cards import Desk
 from scrubber.service.cds.gather import Reads, gather
 from scrubber.service.cds.known import Known
@@ -69,6 +71,8 @@ def cards(
     *,
     on: date = ON,
     profiles: tuple[str, ...] = (),
+    tables: Tables | None = None,
+    knows: Known | None = None,
     server: Reads | None = None,
 ) -> list[dict[str, Any]]:
     """Return the cards that answer a request, once they are checked."""
@@ -77,7 +81,10 @@ def cards(
     context = service.context.model_validate(hook.context)
     chart = gather(service, hook, context, server=lambda: server)
     desk = Desk(ADDRESS, str(hook.hookInstance), service.id)
-    answer = desk.answer(cards_of(Asked(desk, context, chart), known(on, profiles), read_document))
+    knows = knows or known(on, profiles)
+    if tables is not None:
+        knows = replace(knows, settings=replace(knows.settings, tables=tables))
+    answer = desk.answer(cards_of(Asked(desk, context, chart), knows, read_document))
     check(answer)
     return list(answer["cards"])
 

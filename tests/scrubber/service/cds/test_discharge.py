@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scrubber.reference.prices import Price, Prices
 from tests.scrubber.service.cds import charting
 from tests.scrubber.service.cds.charting import amount, bundle, observed, order, signed, wasted, whole_chart
-from tests.scrubber.service.cds.speaking import discharge, words
+from tests.scrubber.service.cds.speaking import ON, discharge, known, words
 
 Chart = dict[str, Any]
 
@@ -199,6 +203,35 @@ class TestMissing:
         assert focuses == ["MedicationAdministration/a1", "MedicationAdministration/a2"]
 
 
+class TestNotes:
+    """A note that the EHR sends inline is read with the resources, and may say what they lack, or contradict them."""
+
+    @staticmethod
+    def noted(text: str) -> dict[str, Any]:
+        return bundle(
+            {
+                "resourceType": "DocumentReference", "id": "d", "status": "current",
+                "subject": {"reference": "Patient/rhubarb"}, "date": "2026-03-02T13:00:00-05:00",
+                "context": {"period": {"start": "2026-03-02"}},
+                "content": [{"attachment": {"contentType": "text/plain",
+                                            "data": base64.b64encode(text.encode()).decode()}}],
+            }
+        )  # fmt: skip
+
+    def test_it_may_hold_the_stop_time(self) -> None:
+        chart = whole_chart()
+        MISSING["stop"][0](chart)
+        chart["documents"] = self.noted("03/02/2026\nInfliximab 400 mg IV infusion start 10:15 stop 12:25\n")
+        assert "stop time" not in words(discharge(chart))
+
+    def test_it_may_contradict_them(self) -> None:
+        chart = whole_chart()
+        chart["documents"] = self.noted("03/02/2026\nInfliximab 400 mg IV infusion start 10:15 stop 11:05\n")
+        said = words(discharge(chart))
+        assert "times that agree" in said
+        assert "11:05" not in said
+
+
 class TestWorth:
     """What an infusion would be coded by is CPT's: infliximab is complex (96413), zoledronic acid is not (96365)."""
 
@@ -227,6 +260,14 @@ class TestWorth:
         MISSING["stop"][0](chart)
         said = words(discharge(chart))
         assert not any(each in said for each in ("96415", "91", "would begin"))
+
+    def test_by_a_fee_schedule_where_one_is_loaded(self) -> None:
+        chart = whole_chart()
+        MISSING["stop"][0](chart)
+        prices = Prices((Price("96413", (), Decimal("310.00")),))
+        knows = known(ON)
+        priced = replace(knows, settings=replace(knows.settings, prices=prices))
+        assert "96413, 310.00 by the fee schedule" in words(discharge(chart, knows=priced))
 
     def test_by_whose_rules(self) -> None:
         chart = whole_chart()

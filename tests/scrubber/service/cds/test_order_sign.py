@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scrubber.testing.cases import _tables as tables_of
 from tests.scrubber.service.cds.charting import (
     HCPCS,
     NDC,
@@ -268,6 +269,41 @@ class TestAuthorization:
         asks = with_policy('id = "pa"\nkind = "authorization"\ncodes = ["J17*"]')
         (card,) = sign([order()], visit("Orchard Health"), profiles=asks)
         assert "prior authorization of J1745" in card["summary"]
+
+
+class TestTables:
+    """Lists and articles that somebody loaded; the shorthand is that of rule cases."""
+
+    def test_a_loaded_list_of_the_payer(self) -> None:
+        loaded = tables_of({"lists": {"prior_authorization_aetna": ["J1745"]}})
+        (card,) = sign([order()], visit("Aetna"), tables=loaded)
+        assert card["summary"].startswith("Remicade: Aetna asks for prior authorization of J1745")
+        assert "Source: list prior\\_authorization\\_aetna." in card["detail"]
+
+    def test_another_payer_s_list(self) -> None:
+        loaded = tables_of({"lists": {"prior_authorization_cigna": ["J1745"]}})
+        assert sign([order()], visit("Aetna"), tables=loaded) == []
+
+    @pytest.mark.parametrize(
+        ("article", "payer", "says"),
+        [
+            ("A00001 J1745 K5190", "Medicare", True),
+            ("A00001 J1745 K5090,K5190", "Medicare", False),
+            ("A00001 J1745 K5190 in_part", "Medicare", False),
+            ("A00001 J9271 K5190", "Medicare", False),
+            ("A00001 J1745 K5190", "Aetna", False),
+        ],
+    )
+    def test_coverage_articles(self, article: str, payer: str, says: bool) -> None:
+        """Not listed; listed; perhaps listed in what is missing; of another drug; of another payer."""
+        loaded = tables_of({"articles": [article], "tables": "none"})
+        covered = bundle(coverage(payer, "MB" if payer == "Medicare" else None))
+        made = sign([order()], visit(coverage=covered), tables=loaded)
+        found = [card for card in made if card["source"]["url"].endswith("/rules/F22")]
+        assert bool(found) is says
+        if found:
+            assert "A00001" in found[0]["detail"]
+            assert "suggestions" not in found[0]
 
 
 class TestPolicies:
