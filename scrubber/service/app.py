@@ -15,7 +15,9 @@ from scrubber.output import report
 from scrubber.output.coding import Answer
 from scrubber.output.sheet import Sheet
 from scrubber.service import problems
+from scrubber.service.cds import router as cds
 from scrubber.service.config import ServiceConfig
+from scrubber.service.demo import ehr
 from scrubber.service.edge import Edge
 from scrubber.service.fhir import router as fhir
 from scrubber.service.problems import ProblemBody
@@ -40,6 +42,7 @@ _NO_TELEMETRY: dict[str, Any] = (
 
 def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI:
     """Return the application. Its worker processes begin at once and end with its lifespan. Raises `ServiceError`."""
+    hooks = cds.router(config)  # before the workers: it may refuse the configuration
     service = Service(config, log_file)
 
     @asynccontextmanager
@@ -62,6 +65,9 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
     app.state.service = service
     for room in (files, claims, charts, reference, sheets, acks, health, fhir):
         app.include_router(room.router())
+    app.include_router(hooks)
+    if config.demo:
+        app.include_router(ehr.router())
     problems.install(app)
     if config.server.allowed_origins:
         app.add_middleware(
@@ -100,7 +106,9 @@ def _document(app: FastAPI, required: bool) -> Any:
     return openapi
 
 
-_OPEN = frozenset({"health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition"})
+_OPEN = frozenset(
+    {"health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition", "cdsDiscovery"}
+)
 
 
 def _is_fastapis(operation: dict[str, Any]) -> bool:
