@@ -2,8 +2,8 @@
 
 In a folder that holds a fresh `infuscrub-demo/`: a ```python block is executed (all of a page in one namespace); a
 block whose first line is a comment with a path (`# acme/rule.py`) is written to that path; in a ```console block,
-each `$ infuscrub …` and `$ pytest …` is run, and what it prints is compared with what the page shows (`...` stands for
-anything). Other blocks are only shown.
+each `$ infuscrub …`, `$ pytest …` and `$ curl …` is run, and what it prints is compared with what the page shows (`...`
+stands for anything). curl asks what `infuscrub serve --demo` serves. Other blocks are only shown.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ import doctest
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,11 +23,15 @@ import pytest
 
 from scrubber.cli.main import main
 from scrubber.demo import unpack
+from scrubber.service.demo import demo_values
+from tests.scrubber.service.serving import serving
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted(p for p in (ROOT / "docs").rglob("*.md") if p.parent.name != "rules")]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"^(?:#|<!--|//) (\S+/\S+\.\w+)\s*(?:-->)?\n")
+SERVED = "127.0.0.1:8837"
+"""Where the pages say that the demo is served."""
 FLAGS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
@@ -64,9 +70,30 @@ def infuscrub(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return printed.out + printed.err
 
 
+@pytest.fixture(scope="module")
+def address() -> Iterator[str]:
+    """Where the demo is served."""
+    with serving(demo_values()) as served:
+        yield f"127.0.0.1:{served.port}"
+
+
+def asked(words: list[str], address: str) -> str:
+    """Run a curl command of a page against the service, wherever it listens."""
+    if shutil.which("curl") is None:
+        pytest.skip("curl is not installed")
+    there = [word.replace(SERVED, address) for word in words]
+    done = subprocess.run(there, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.replace(address, SERVED)
+
+
 @pytest.mark.parametrize("page", [p for p in PAGES if runs(p)], ids=lambda p: p.relative_to(ROOT).as_posix())
 def test_a_page_runs(
-    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    page: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    request: pytest.FixtureRequest,
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.syspath_prepend(str(tmp_path))
@@ -94,6 +121,8 @@ def test_a_page_runs(
                     )  # fmt: skip
                     assert done.returncode == 0, done.stdout
                     printed = done.stdout
+                elif words[0] == "curl":
+                    printed = asked(words, request.getfixturevalue("address"))
                 else:
                     continue
                 where = f"{page.name}, line {line}: $ {' '.join(words)}"
