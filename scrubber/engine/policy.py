@@ -124,7 +124,10 @@ class _PolicyFile(BaseModel):
 
 
 def parse_policy(text: str, name: str) -> Policy:
-    """Read a policy file: `base = "safe"`, `propose = ["W01"]`, `only = ["T04"]`, `unresolved = "reject"`. Raises `PolicyError`."""
+    """Read a policy file: `base = "safe"`, `propose = ["W01"]`, `only = ["T04"]`, `unresolved = "reject"`.
+
+    Raises `PolicyError`.
+    """
     try:
         file = _PolicyFile.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
