@@ -41,7 +41,7 @@ from scrubber.charts.readers.fhir.medication import (
     signatures,
 )
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
-from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of
+from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of, said_in_part
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
@@ -84,7 +84,9 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     ignored["an older version of a resource"] += store.superseded
     signed = signatures(store)
     charts = _by_patient(store)
-    foreign = foreign_to(store, (own for _, own in charts)).understood()
+    foreign = together(
+        (foreign_to(store, (own for _, own in charts)).understood(), said_in_part(store).understood())
+    )
     taken = referred(store)
     records: list[InfusionRecord] = []
     for patient, own in charts:
