@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
+from scrubber.claims.as_json.model import Trader
 from scrubber.service.errors import ServiceError
 
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,39}$")]
@@ -119,6 +120,25 @@ class CdsConfig(_Part):
     """Where feedback on cards is kept; none: it is counted only."""
 
 
+class FhirConfig(_Part):
+    """What an 837 says and a FHIR Claim has no element for; a call may state it itself."""
+
+    signature_on_file: Literal["Y", "N"] | None = None
+    """CLM06."""
+    assignment: Literal["A", "B", "C"] | None = None
+    """CLM07."""
+    benefits_assigned: Literal["Y", "N", "W"] | None = None
+    """CLM08."""
+    release_of_information: Literal["Y", "I"] | None = None
+    """CLM09."""
+    filing_indicator: Annotated[str, Field(pattern=r"^[A-Z0-9]{2}$")] | None = None
+    """SBR09, where `Coverage.type` has no code of X12."""
+    sender: Trader | None = None
+    """Who sends the 837 that a call may ask for, and who receives it."""
+    receiver: Trader | None = None
+    usage: Literal["P", "T"] = "T"
+
+
 class TenantConfig(_Part):
     """What decides for one tenant; see `Session` of the library for each."""
 
@@ -138,6 +158,7 @@ class TenantConfig(_Part):
     zone: str | None = None
     as_of: date | None = None
     """A fixed day of every check, for demos and tests; default: today."""
+    fhir: FhirConfig = FhirConfig()
 
 
 class ServiceConfig(_Part):

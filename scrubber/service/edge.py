@@ -18,7 +18,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from scrubber.service.errors import Problem
-from scrubber.service.problems import problem_response
+from scrubber.service.problems import answer
 
 if TYPE_CHECKING:
     from scrubber.service.service import Service
@@ -51,7 +51,7 @@ class Edge:
                 body.check_length()
             except Problem as problem:
                 exchange.problem = problem.code
-                await problem_response(problem)(scope, receive, exchange.send)
+                await answer(problem, scope["path"])(scope, receive, exchange.send)
             else:
                 await self._inner(scope, body, exchange)
         finally:
@@ -67,7 +67,7 @@ class Edge:
             if exchange.begun:
                 raise _Broken from None
             failed = Problem(500, "unforeseen", "The service failed", "Report it with the id of the request.")
-            await problem_response(failed)(scope, body.receive, exchange.send)
+            await answer(failed, scope["path"])(scope, body.receive, exchange.send)
 
     def _check(self, headers: Headers) -> None:
         config = self._service.config

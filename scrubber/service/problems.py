@@ -66,6 +66,15 @@ def problem_response(problem: Problem) -> JSONResponse:
     )
 
 
+def answer(problem: Problem, path: str) -> JSONResponse:
+    """Return the answer in the words of the room that a path belongs to."""
+    if path.startswith("/fhir/"):
+        from scrubber.service.fhir.outcome import outcome_response
+
+        return outcome_response(problem)
+    return problem_response(problem)
+
+
 def as_problem(error: Exception) -> Problem:
     """Return what a client is told of an error of our family."""
     if isinstance(error, Problem):
@@ -87,7 +96,7 @@ def install(app: FastAPI) -> None:
 
     def tell(request: Request, problem: Problem) -> JSONResponse:
         request.state.problem = problem.code
-        return problem_response(problem)
+        return answer(problem, request.url.path)
 
     async def ours(request: Request, error: Exception) -> JSONResponse:
         return tell(request, as_problem(error))

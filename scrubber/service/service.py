@@ -9,6 +9,7 @@ from scrubber.service.auth.bearers import Bearers
 from scrubber.service.auth.keys import KeyFile
 from scrubber.service.auth.principal import Principal
 from scrubber.service.config import ServiceConfig
+from scrubber.service.fhir.waiting import Waiting
 from scrubber.service.idempotency import Answers
 from scrubber.service.limits import Rates
 from scrubber.service.logs import make_log
@@ -28,6 +29,9 @@ class Service:
         self.bearers = Bearers(config)
         self.rates = Rates(config.limits.per_minute)
         self.answers = Answers(config.limits.remember_seconds, config.limits.remember_megabytes << 20)
+        self.attachments = Waiting(
+            seconds=config.limits.remember_seconds, megabytes=config.limits.remember_megabytes
+        )
         self.spool = Spool()
         self.workers = Workers(config)
         self.metrics = Metrics(self.workers)

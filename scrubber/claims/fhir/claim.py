@@ -8,14 +8,15 @@ four statements of CLM06 to CLM09, which whoever sends it has to make.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from scrubber.claims.as_json import model
 from scrubber.claims.as_json.names import ROLES, word
-from scrubber.claims.errors import ClaimError
+from scrubber.claims.errors import ClaimError, ClaimProblem
 from scrubber.claims.fhir import codes
+from scrubber.claims.fhir.attachments import attachments
 from scrubber.claims.fhir.coded import (
     Fields,
     code_of,
@@ -26,8 +27,10 @@ from scrubber.claims.fhir.coded import (
     only_identifier,
     word_of,
 )
+from scrubber.claims.fhir.coordination import other_insurances
 from scrubber.claims.fhir.nodes import Node
-from scrubber.claims.fhir.parties import insured, payer, provider
+from scrubber.claims.fhir.parties import focal, insured, payer, provider
+from scrubber.claims.fhir.places import Places
 from scrubber.claims.fhir.resources import Resources
 
 MOST_POINTERS = 4
@@ -39,6 +42,15 @@ class FhirClaims:
 
     document: model.ClaimDocument
     unmapped: tuple[str, ...]
+    places: Places = field(default_factory=Places, compare=False, repr=False)
+
+    def where(self, path: str) -> str:
+        """Return the FHIR path of a path in the claims: `claims[0].lines[1].units` is `Claim.item[1].quantity`.
+
+        Empty for what comes from no resource, as the envelope. What a result points at in `document` is
+        `read.where(read.document.where(finding.location))`.
+        """
+        return self.places.where(path)
 
 
 def claims_of_fhir(
@@ -66,16 +78,31 @@ def claims_of_fhir(
         "benefits_assigned": benefits_assigned,
         "release_of_information": release_of_information,
     }
-    claims = [_claim(resources, node, stated, filing_indicator) for node in resources.claims]
+    places = Places()
+    claims = [
+        _claim(resources, node, stated, filing_indicator, at, places)
+        for at, node in enumerate(resources.claims)
+    ]
     if resources.problems:
         raise ClaimError(dict.fromkeys(resources.problems))
     envelope = submission.model_dump() if isinstance(submission, model.Submission) else submission
-    document = model.ClaimDocument.read({"schema": model.SCHEMA, "submission": envelope, "claims": claims})
-    return FhirClaims(document, tuple(resources.left()))
+    try:
+        document = model.ClaimDocument.read(
+            {"schema": model.SCHEMA, "submission": envelope, "claims": claims}
+        )
+    except ClaimError as error:
+        told = [ClaimProblem(places.where(each.path) or each.path, each.code) for each in error.problems]
+        raise ClaimError(dict.fromkeys(told)) from None
+    return FhirClaims(document, tuple(resources.left()), places)
 
 
 def _claim(
-    resources: Resources, claim: Node, stated: Mapping[str, str], filing_indicator: str | None
+    resources: Resources,
+    claim: Node,
+    stated: Mapping[str, str],
+    filing_indicator: str | None,
+    at: int,
+    places: Places,
 ) -> Fields:
     if claim.text("status") != "active":
         claim.wrong("status", "status")
@@ -91,18 +118,23 @@ def _claim(
     if form == "837I":
         del fields["signature_on_file"]
     fields["billing_provider"] = provider(resources, _required(claim, "provider"), billing=True)
-    fields |= _insurance(resources, claim, filing_indicator)
+    fields |= _insurance(resources, claim, stated, filing_indicator)
     numbers = _diagnoses(resources, claim, fields)
     _supporting(claim, fields)
     if form == "837I":
         _hospital(claim, fields)
-    lines = _lines(claim, fields, numbers)
-    _team(resources, claim, fields, lines)
+    items = sorted(claim.nodes("item"), key=_sequence)
+    lines = _lines(claim, fields, items, numbers)
+    _team(resources, claim, fields, items, lines)
+    attachments(resources, claim, fields, items, lines)
     if claim.has("facility"):
         site = provider(resources, claim.node("facility"))
         fields.setdefault("providers", []).append({"role": "facility"} | site)
     fields["charge"] = money(claim, "total") or _sum(lines)
     fields["lines"] = lines
+    in_order = sorted(numbers, key=numbers.__getitem__)
+    by_sequence = {_sequence(each): each for each in claim.nodes("diagnosis")}
+    places.add(at, resources, claim, items, [by_sequence[each] for each in in_order])
     return {name: value for name, value in fields.items() if value not in ("", [], {}, None)}
 
 
@@ -119,13 +151,14 @@ def _sum(lines: Sequence[Fields]) -> str:
         return ""
 
 
-def _insurance(resources: Resources, claim: Node, filing_indicator: str | None) -> Fields:
-    entries = claim.nodes("insurance")
-    focal = [each for each in entries if each.data.get("focal") is True] or entries[:1] * (len(entries) == 1)
-    if len(focal) != 1:
-        claim.wrong("insurance", "ambiguous" if entries else "missing")
+def _insurance(
+    resources: Resources, claim: Node, stated: Mapping[str, str], filing_indicator: str | None
+) -> Fields:
+    found = focal(claim)
+    if len(found) != 1:
+        claim.wrong("insurance", "ambiguous" if claim.nodes("insurance") else "missing")
         return {}
-    (own,) = focal
+    (own,) = found
     own.flag("focal")
     sequence = own.number("sequence")
     coverage = resources.of(_required(own, "coverage"), "Coverage")
@@ -142,7 +175,8 @@ def _insurance(resources: Resources, claim: Node, filing_indicator: str | None) 
     patient = resources.of(claim.node("patient"), "Patient")
     if patient is not None and (number := identifier(patient, types={"MR"})):
         references.append({"type": "medical_record_number", "value": number})
-    return fields | {"references": references}
+    others = other_insurances(resources, claim, own, stated)
+    return fields | {"references": references, "more": others}
 
 
 def _diagnoses(resources: Resources, claim: Node, fields: Fields) -> dict[int, int]:
@@ -257,11 +291,10 @@ def _hospital(claim: Node, fields: Fields) -> None:
         fields.setdefault("procedures", []).append({"code": code, "date": day})
 
 
-def _lines(claim: Node, fields: Fields, numbers: Mapping[int, int]) -> list[Fields]:
-    entries = sorted(claim.nodes("item"), key=_sequence)
-    if not entries:
+def _lines(claim: Node, fields: Fields, items: Sequence[Node], numbers: Mapping[int, int]) -> list[Fields]:
+    if not items:
         claim.wrong("item", "missing")
-    lines = [_line(entry, fields["form"], numbers) for entry in entries]
+    lines = [_line(entry, fields["form"], numbers) for entry in items]
     if fields["form"] == "837P" and lines:
         fields["frequency"] = "1"
         fields["place_of_service"] = lines[0].get("place_of_service", "")
@@ -378,9 +411,10 @@ def _eleven(ndc: str) -> str:
     return ndc if len(ndc) == 11 and ndc.isdecimal() else ""
 
 
-def _team(resources: Resources, claim: Node, fields: Fields, lines: Sequence[Fields]) -> None:
+def _team(
+    resources: Resources, claim: Node, fields: Fields, items: Sequence[Node], lines: Sequence[Fields]
+) -> None:
     """Put providers on the claim, or on the lines that alone name them."""
-    items = sorted(claim.nodes("item"), key=_sequence)
     named = [
         set(item.numbers("careTeamSequence")) if item.has("careTeamSequence") else set() for item in items
     ]

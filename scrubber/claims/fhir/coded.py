@@ -119,12 +119,14 @@ def human(of: Node) -> Fields:
     return {name: value for name, value in fields.items() if value}
 
 
-def born(of: Node) -> Fields:
-    """Take birth date and gender."""
+def born(of: Node, *, is_needed: bool = True) -> Fields:
+    """Take birth date and gender. They are needed of a patient; an 837 does not ask for those of another subscriber."""
     day, gender = of.text("birthDate"), of.text("gender")
     for name, value in (("birthDate", day), ("gender", gender)):
-        if not value:
+        if not value and is_needed:
             of.wrong(name, "missing")
+    if not (day and gender) and not is_needed:
+        return {}
     if gender and gender not in codes.GENDERS:
         of.wrong("gender", "choice")
     return {"birth_date": day, "gender": codes.GENDERS.get(gender)}

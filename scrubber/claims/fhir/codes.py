@@ -45,6 +45,8 @@ STAY: Mapping[str, str] = MappingProxyType(
 CONDITIONS = f"{_NUBC}ConditionCodes"
 OCCURRENCES = f"{_NUBC}OccurrenceCodes"
 FILING_INDICATORS = frozenset({"https://codesystem.x12.org/005010/1032"})
+UNKNOWN_FILING = "ZZ"
+"""SBR09 where the type of an insurance is not known: 005010X222A1, loop 2320."""
 ENTITIES = frozenset({"https://codesystem.x12.org/005010/98"})
 """NM101: what Da Vinci PAS gives as the role of a provider."""
 FORMS: Mapping[str, str] = MappingProxyType({"professional": "837P", "institutional": "837I"})
@@ -102,5 +104,12 @@ DRUG_UNITS: Mapping[str, str] = MappingProxyType(
     }
 )
 """CTP05 by UCUM, or by itself."""
+REPORT_TYPES = frozenset({"https://codesystem.x12.org/005010/755"})
+"""PWK01."""
+TRANSMISSIONS = frozenset({"https://codesystem.x12.org/005010/756"})
+"""PWK02."""
+SUPPORT_DATA, ELECTRONIC, AVAILABLE = "OZ", "EL", "AA"
+"""PWK01 support data for a claim, which every attachment is; PWK02 electronically, as what FHIR refers to travels; and
+available at the provider's on request, which alone needs no control number."""
 TRACE_NUMBER = "http://hl7.org/fhir/us/davinci-pas/StructureDefinition/extension-itemTraceNumber"
 """Da Vinci PAS: the provider's own number of an item."""

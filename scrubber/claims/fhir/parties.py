@@ -68,6 +68,12 @@ def _taxonomy(node: Node, role: Node | None) -> str:
     return ""
 
 
+def focal(claim: Node) -> list[Node]:
+    """Return the insurances that are billed: the focal ones, or the only one."""
+    entries = claim.nodes("insurance")
+    return [each for each in entries if each.data.get("focal") is True] or entries[:1] * (len(entries) == 1)
+
+
 def insured(
     resources: Resources, claim: Node, coverage: Node, sequence: int, filing_indicator: str | None
 ) -> Fields:
@@ -77,9 +83,9 @@ def insured(
         if not claim.has("patient"):
             claim.wrong("patient", "missing")
         return {}
-    relationship = _relationship(coverage)
+    related = relationship(coverage)
     holder = patient
-    if relationship != "18":
+    if related != "18":
         found = resources.of(coverage.node("subscriber"), "Patient", "RelatedPerson")
         if found is None:
             if not coverage.has("subscriber"):
@@ -90,15 +96,24 @@ def insured(
         resources.of(coverage.node("subscriber"), "Patient", "RelatedPerson")
     if coverage.has("beneficiary"):
         resources.of(coverage.node("beneficiary"), "Patient")
-    subscriber = human(holder) | born(holder) | {"address": address(holder)}
-    subscriber |= _of_coverage(coverage, patient, sequence, filing_indicator)
-    if relationship == "18":
+    own = born(holder, is_needed=holder is patient)
+    subscriber = human(holder) | own | _lives(holder, is_needed=holder is patient)
+    subscriber |= covered(coverage, patient, sequence, filing_indicator)
+    if related == "18":
         return {"subscriber": subscriber | {"relationship": "18"}}
-    person = human(patient) | born(patient) | {"address": address(patient), "relationship": relationship}
+    person = human(patient) | born(patient) | _lives(patient) | {"relationship": related}
     return {"subscriber": subscriber, "patient": person}
 
 
-def _relationship(coverage: Node) -> str:
+def _lives(person: Node, *, is_needed: bool = True) -> Fields:
+    found = address(person)
+    if not found and is_needed:
+        person.wrong("address", "missing")
+    return {"address": found} if found else {}
+
+
+def relationship(coverage: Node) -> str:
+    """Return SBR02 or PAT01 of a coverage."""
     concept = coverage.node("relationship")
     if concept is None:
         coverage.wrong("relationship", "missing")
@@ -110,7 +125,8 @@ def _relationship(coverage: Node) -> str:
     return codes.RELATIONSHIPS[found]
 
 
-def _of_coverage(coverage: Node, patient: Node, sequence: int, filing_indicator: str | None) -> Fields:
+def covered(coverage: Node, patient: Node, sequence: int, filing_indicator: str | None) -> Fields:
+    """Return what a coverage says of who holds it: member id, filing indicator, sequence, group."""
     member = coverage.text("subscriberId")
     for of in (coverage, patient):
         other = identifier(of, types={"MB"})
@@ -147,6 +163,9 @@ def payer(resources: Resources, claim: Node, coverage: Node) -> Fields:
         node = resources.of(next(iter(payors), None), "Organization")
         if not payors:
             claim.wrong("insurer", "missing")
-    if node is None:
-        return {}
+    return {} if node is None else organization(node)
+
+
+def organization(node: Node) -> Fields:
+    """Return a payer with its id."""
     return _organization(node) | {"id": only_identifier(node, {"NIIP", "PAYERID", "payerid"})}

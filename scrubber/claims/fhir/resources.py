@@ -63,14 +63,22 @@ class Resources:
             return None
         return found
 
+    def seek(self, of: Node, key: str) -> Node | None:
+        """Return what a reference points to, without taking or noting anything."""
+        return self.follow(of.glimpse(key))
+
+    def follow(self, reference: Node) -> Node | None:
+        """Return what a reference points to, without taking or noting anything."""
+        return self._find(reference.peek("reference"), reference.path)
+
     def _find(self, target: str, path: str) -> Node | None:
         if target.startswith("#"):
-            owners = [
-                name
-                for name in self._by_name
-                if name.endswith(target) and path.startswith(name[: -len(target)])
-            ]
-            return self._by_name[owners[0]] if owners else None
+            holder = path
+            while holder:  # whoever contains it stands somewhere above
+                if (found := self._by_name.get(holder + target)) is not None:
+                    return found
+                holder = holder.rpartition(".")[0]
+            return None
         if target in self._by_name:
             return self._by_name[target]
         return self._by_name.get("/".join(target.split("/")[-2:])) if "/" in target else None
