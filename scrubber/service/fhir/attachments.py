@@ -238,14 +238,17 @@ def keys_of(_tenant: object, body: bytes) -> Keys:
         *objects(claim, "contained"),
         *(inner(e, "resource") for b in bundles for e in objects(b, "entry")),
     ]
-    numbers = [
-        text(inner(inner(entry, "valueReference"), "identifier"), "value")
+    announced = [
+        inner(entry, "valueReference")
         for entry in objects(claim, "supportingInfo")
+        if "attachment" in {text(each, "code") for each in objects(inner(entry, "category"), "coding")}
     ]
+    numbers = [text(inner(each, "identifier"), "value") for each in announced]
+    targets = {text(each, "reference").rpartition("/")[2].removeprefix("#") for each in announced} - {""}
     numbers += [
         text(own, "value")
         for each in others
-        if each.get("resourceType") == "DocumentReference"
+        if each.get("resourceType") == "DocumentReference" and text(each, "id") in targets
         for own in objects(each, "identifier")
     ]
     members = [text(each, "subscriberId") for each in others if each.get("resourceType") == "Coverage"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -85,6 +86,30 @@ def test_a_document_of_another_patient_is_not_used(tenant: Tenant) -> None:
 def test_keys_of_a_call(tenant: Tenant) -> None:
     keys = keys_of(tenant, dump(written().parameters()))
     assert keys == Keys(("ACN-1",), ("FHIR-0001",), ("MBR100001",), ("2026-03-02",))
+
+
+def test_a_claim_that_announces_nothing_finds_it_by_member_and_day(tenant: Tenant) -> None:
+    body = dump(written(replace(SPEC, attachments=())).parameters())
+    made = submitted(submission())
+    assert made.may_belong_to(keys_of(tenant, body))
+    assert scrub_body(tenant, body, [made]).used == (made.key,)
+
+
+def test_a_document_that_the_claim_refers_to_lends_its_number(tenant: Tenant) -> None:
+    body = written().parameters()
+    claim = body["parameter"][0]["resource"]
+    number = {"system": "https://clinic.example/control-number", "value": "ACN-7"}
+    claim["contained"] = [
+        {"resourceType": "DocumentReference", "id": "d", "status": "current", "identifier": [number]},
+        {
+            "resourceType": "DocumentReference",
+            "id": "e",
+            "status": "current",
+            "identifier": [{"value": "D-1"}],
+        },
+    ]
+    claim["supportingInfo"][0]["valueReference"] = {"reference": "#d"}
+    assert keys_of(tenant, dump(body)).control_numbers == ("ACN-7",)
 
 
 MEMBER, DAY = ("MBR100001",), ("2026-03-02",)
