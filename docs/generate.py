@@ -13,6 +13,7 @@ from scrubber.hooks.host import load_plugins
 from scrubber.output import report
 from scrubber.output.profile_pages import parameters_page, payers_page
 from scrubber.output.rulebook import rule_markdown, rules_index
+from scrubber.output.sheet import sheet_schema
 from scrubber.output.sources_page import sources_page
 from scrubber.reference.sources import sources
 from scrubber.testing.cases import load_cases
@@ -52,6 +53,7 @@ def pages() -> dict[str, str]:
         "vendor/parameters.md": parameters_page(readers),
         "integrator/report.schema.json": json.dumps(report.schema(), indent=1) + "\n",
         "integrator/claim.schema.json": json.dumps(claim_schema(), indent=1) + "\n",
+        "integrator/sheet.schema.json": json.dumps(sheet_schema(), indent=1) + "\n",
     }
 
 

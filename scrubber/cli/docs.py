@@ -159,20 +159,31 @@ class Shape(StrEnum):
     record = "record"
     report = "report"
     claim = "claim"
+    sheet = "sheet"
 
 
 @app.command()
 def schema(
     of: Annotated[
-        Shape, typer.Argument(help="record: our form of a chart; claim: a claim in JSON; report: the result.")
+        Shape,
+        typer.Argument(
+            help="record: our form of a chart; claim: a claim in JSON; report: the result; sheet."
+        ),
     ] = Shape.record,
 ) -> int:
-    """Print the JSON Schema of infuscrub.record/1, infuscrub.claim/1 or infuscrub.report/2."""
+    """Print the JSON Schema of infuscrub.record/1, infuscrub.claim/1, infuscrub.report/2 or infuscrub.sheet/1."""
     from scrubber.charts.readers.record.shapes import record_schema
     from scrubber.claims.as_json.model import claim_schema
     from scrubber.output import report
+    from scrubber.output.sheet import sheet_schema
 
-    print_json({Shape.record: record_schema, Shape.claim: claim_schema, Shape.report: report.schema}[of]())
+    schemas = {
+        Shape.record: record_schema,
+        Shape.claim: claim_schema,
+        Shape.report: report.schema,
+        Shape.sheet: sheet_schema,
+    }
+    print_json(schemas[of]())
     return 0
 
 

@@ -48,9 +48,22 @@ def _root(
 
 
 def _register() -> None:
-    from scrubber.cli import ack, coding, data, demo, docs, plugins, profiles, rules, scrub, serve
+    from scrubber.cli import (
+        ack,
+        coding,
+        data,
+        demo,
+        docs,
+        fetch,
+        plugins,
+        profiles,
+        rules,
+        scrub,
+        serve,
+        sheet,
+    )
 
-    for module in (scrub, ack, coding, rules, profiles, plugins, docs, data, serve, demo):
+    for module in (scrub, ack, coding, sheet, rules, profiles, plugins, docs, fetch, data, serve, demo):
         module.register(app)
 
 

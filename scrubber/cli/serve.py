@@ -98,7 +98,9 @@ def _config(path: Path | None, *, demo: bool, host: str | None, port: int | None
 
 
 def _welcome(config: ServiceConfig, port: int) -> Iterator[Line]:
-    address = config.address if config.server.port else f"http://{config.server.host}:{port}"
+    address = config.address
+    if not config.server.port:  # any that was free
+        address = f"{'https' if config.server.tls_certificate else 'http'}://{config.server.host}:{port}"
     yield f"infuscrub serves on {address}", "bold"
     if not config.auth.required:
         yield "without keys: only this machine can reach it", "yellow"

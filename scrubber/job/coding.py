@@ -51,7 +51,7 @@ def code_records(name: str, records: Iterable[InfusionRecord], asked: Asked) -> 
 
 
 def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
-    profile, because, knows_payer = _profile(asked.profiles, asked.payer, asked.on or _day_of(record))
+    profile, because, knows_payer = profile_named(asked.profiles, asked.payer, asked.on or _day_of(record))
     support = support_of(
         record,
         profile.parameters,
@@ -72,8 +72,8 @@ def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
     return Coded(name, f"{profile.id} ({because})", record, support, grounds, disputes, knows_payer)
 
 
-def _profile(profiles: ProfileSet, payer: str, on: date) -> tuple[Profile, str, bool]:
-    """Return the profile, why this one, and whether it knows the payer."""
+def profile_named(profiles: ProfileSet, payer: str, on: date) -> tuple[Profile, str, bool]:
+    """Return the profile of a profile id, payer id or name, why this one, and whether it knows the payer."""
     for named in (payer, payer.casefold()):
         if named in profiles:
             return profiles.resolve(named, on), "named", True

@@ -13,13 +13,17 @@ from fastapi.middleware.cors import CORSMiddleware
 from scrubber import __version__
 from scrubber.output import report
 from scrubber.output.coding import Answer
+from scrubber.output.sheet import Sheet
 from scrubber.service import problems
+from scrubber.service.cds import router as cds
 from scrubber.service.config import ServiceConfig
+from scrubber.service.demo import ehr
 from scrubber.service.edge import Edge
 from scrubber.service.fhir import router as fhir
 from scrubber.service.problems import ProblemBody
 from scrubber.service.rest import acks, charts, claims, files, health, reference
 from scrubber.service.service import Service
+from scrubber.service.sheet import router as sheets
 from scrubber.service.tasks.claims import Verdict
 
 _ABOUT = """Infusion claims checked against the chart before submission.
@@ -38,6 +42,7 @@ _NO_TELEMETRY: dict[str, Any] = (
 
 def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI:
     """Return the application. Its worker processes begin at once and end with its lifespan. Raises `ServiceError`."""
+    hooks = cds.router(config)  # before the workers: it may refuse the configuration
     service = Service(config, log_file)
 
     @asynccontextmanager
@@ -58,8 +63,11 @@ def create_app(config: ServiceConfig, log_file: TextIO | None = None) -> FastAPI
         redoc_url=None,
     )
     app.state.service = service
-    for room in (files, claims, charts, reference, acks, health, fhir):
+    for room in (files, claims, charts, reference, sheets, acks, health, fhir):
         app.include_router(room.router())
+    app.include_router(hooks)
+    if config.demo:
+        app.include_router(ehr.router())
     problems.install(app)
     if config.server.allowed_origins:
         app.add_middleware(
@@ -80,7 +88,7 @@ def _document(app: FastAPI, required: bool) -> Any:
 
     def openapi() -> dict[str, Any]:
         document = make()
-        _, schemas = report.schema_of(report.Report, Verdict, Answer)
+        _, schemas = report.schema_of(report.Report, Verdict, Answer, Sheet)
         components = document.setdefault("components", {})
         components["schemas"] = {
             **schemas,
@@ -98,7 +106,9 @@ def _document(app: FastAPI, required: bool) -> Any:
     return openapi
 
 
-_OPEN = frozenset({"health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition"})
+_OPEN = frozenset(
+    {"health", "ready", "ruleForPeople", "fhirMetadata", "fhirOperationDefinition", "cdsDiscovery"}
+)
 
 
 def _is_fastapis(operation: dict[str, Any]) -> bool:

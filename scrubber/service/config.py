@@ -106,6 +106,8 @@ class CdsClientConfig(_Part):
     tenant: Name = "main"
     fhir_servers: tuple[str, ...] = ()
     """Base URLs of FHIR servers that may be asked with a token that the EHR passes; no other is ever called."""
+    setting: Literal["physician", "facility"] | None = None
+    """Whose services its visits are, where neither place of service nor claim says it: 837P or 837I."""
 
 
 class CdsConfig(_Part):

@@ -30,7 +30,7 @@ from scrubber.charts.link.keys import (
     keys_of_record,
     record_days,
 )
-from scrubber.charts.link.manifest import MANIFEST, manifest_rows
+from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
 
@@ -126,6 +126,7 @@ class DocumentIndex:
         offered = [
             (Path(document.name), replace(document, name=index._unique(shown(document.name), ())))
             for document in documents
+            if not is_account(Path(document.name), document.data)
         ]
         listed: dict[Path, list[str]] = {}
         for path, document in offered:
@@ -281,7 +282,7 @@ def documents_in(root: Path) -> Iterator[Path]:
 def _files(root: Path) -> Iterator[tuple[Path, str]]:
     """Yield every file of a folder, and why it is not opened, if it is not: links and folders that look like one.
 
-    Hidden files and mappings are left alone.
+    Hidden files, mappings and the account of a fetch are left alone.
     """
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
@@ -293,7 +294,7 @@ def _files(root: Path) -> Iterator[tuple[Path, str]]:
                 yield path, "folder"
         for name in files:
             path = Path(folder, name)
-            if not name.startswith(".") and not name.endswith(MAPPING_SUFFIX):
+            if not name.startswith(".") and not name.endswith(MAPPING_SUFFIX) and not is_account(path):
                 yield path, "linked" if path.is_symlink() else "" if path.is_file() else "unreadable"
 
 

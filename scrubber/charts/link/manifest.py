@@ -19,8 +19,26 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.keys import key
 
 MANIFEST = "manifest.csv"
+ACCOUNT, ACCOUNT_SCHEMA = "fetched.json", "infuscrub.fetched/1"
+"""What `infuscrub fetch` writes of its work beside the charts: no chart itself."""
 _COLUMNS = ("claim_id", "attachment_control_number")
 COLUMNS = ("file", "claim_id", "proposed_claim_id", "because")
+
+
+def is_account(path: Path, data: bytes | None = None) -> bool:
+    """Return whether a file is the account of a fetch: by its name, and by what it begins with.
+
+    `data`: its bytes, where it is no file on disk.
+    """
+    if path.name != ACCOUNT:
+        return False
+    if data is not None:
+        return ACCOUNT_SCHEMA.encode() in data[:64]
+    try:
+        with path.open("rb") as file:
+            return ACCOUNT_SCHEMA.encode() in file.read(64)
+    except OSError:
+        return False
 
 
 @dataclass(frozen=True, slots=True)

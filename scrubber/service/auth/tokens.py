@@ -20,15 +20,23 @@ from enum import StrEnum
 from typing import Any
 
 from joserfc import jws, jwt
-from joserfc.errors import ExpiredTokenError, InvalidClaimError, JoseError, MissingClaimError
+from joserfc.errors import (
+    ExpiredTokenError,
+    InvalidClaimError,
+    JoseError,
+    MissingClaimError,
+    UnsupportedAlgorithmError,
+)
 from joserfc.util import urlsafe_b64decode
 
 from scrubber.errors import ScrubError
 from scrubber.service.auth.jwks import Key, Keys, KeysError
 from scrubber.service.auth.replay import ReplayCache, ReplayFull
 
-ASYMMETRIC = ("ES384", "RS384", "ES256", "ES512", "RS256", "RS512", "PS256", "PS384", "PS512", "EdDSA")
-"""Algorithms that are taken: all of them sign with a key that only the issuer has."""
+ASYMMETRIC = (
+    "ES384", "RS384", "ES256", "ES512", "RS256", "RS512", "PS256", "PS384", "PS512", "Ed25519", "EdDSA",
+)  # fmt: skip
+"""Algorithms that are taken: all of them sign with a key that only the issuer has. EdDSA is Ed25519's former name."""
 MAX_LENGTH = 16_384
 """Characters of the longest token; servers take headers of 8 to 64 KB."""
 TYPES = frozenset({"jwt", "at+jwt", "application/at+jwt"})
@@ -232,6 +240,12 @@ class _Registry(jws.JWSRegistry):
 
     max_header_length = 4096
     max_payload_length = MAX_LENGTH
+
+    def get_alg(self, name: str) -> Any:
+        """Return the algorithm: the one that this registry was made for, without the library's word on its age."""
+        if not self.allowed or name not in self.allowed or name not in self.algorithms:
+            raise UnsupportedAlgorithmError
+        return self.algorithms[name]
 
 
 def _signed(token: str, key: Key, algorithm: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ its deadline; a file that ended so, and a large one, is done by supervised proce
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,13 +81,33 @@ def router() -> APIRouter:
             task = replace(await _take(request, folder, chosen), answers=asked.answers, html=asked.html)
             if form is answers.Form.EVENTS:
                 return answers.events(_running(service, principal, task, stack))
-            made = await _scrub(service, principal, task, _ignore)
+            made = await _while_connected(request, _scrub(service, principal, task, _ignore))
             return answers.whole(form, made, stack)
         except BaseException:
             await stack.aclose()
             raise
 
     return routes
+
+
+async def _while_connected(request: Request, work: Coroutine[Any, Any, Made]) -> Made:
+    """Return what the work makes; end it as soon as the client goes away, since nobody would get it."""
+    running = asyncio.create_task(work)
+    gone = asyncio.create_task(_gone(request))
+    try:
+        await asyncio.wait((running, gone), return_when=asyncio.FIRST_COMPLETED)
+        if not running.done():
+            raise Problem(499, "gone", "The client went away")
+        return running.result()
+    finally:
+        running.cancel()
+        gone.cancel()
+
+
+async def _gone(request: Request) -> None:
+    """Return once the client has gone. The body was read to its end, so nothing else can arrive."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 def _ignore(value: object) -> None:

@@ -153,6 +153,43 @@ def test_a_fhir_extension_that_speaks_of_giving_is_not_passed_over() -> None:
     assert read(json.dumps(body).encode(), "b.json").understood.whole
 
 
+SUBSETTED = {
+    "tag": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}]
+}
+INCOMPLETE = {
+    "resourceType": "OperationOutcome",
+    "issue": [
+        {"severity": "information", "code": "informational"},
+        {"severity": "warning", "code": "incomplete", "diagnostics": "a further page could not be had"},
+    ],
+}
+
+
+def test_a_bundle_that_says_it_is_a_part_is_not_whole() -> None:
+    """FHIR R4: the tag SUBSETTED, an issue `incomplete`, a page of a search whose next page is not here."""
+    body = json.loads(bundle())
+    assert missed(read(json.dumps(body | {"meta": SUBSETTED}).encode(), "b.json")) == ["Bundle.meta.tag"]
+    (issue,) = read(bundle(INCOMPLETE), "b.json").understood.not_understood
+    assert issue.locator.endswith(".resource.issue[1]")
+    assert issue.text == "a further page could not be had"
+    body["link"] = [{"relation": "next", "url": "https://ehr.example/fhir?page=2"}]
+    assert missed(read(json.dumps(body).encode(), "b.json")) == ["Bundle.link"]
+    entry = next(e for e in body["entry"] if e["resource"]["resourceType"] == "MedicationAdministration")
+    del body["link"]
+    entry["resource"]["meta"] = SUBSETTED
+    (place,) = missed(read(json.dumps(body).encode(), "b.json"))
+    assert place.endswith(".resource.meta.tag"), "elements of it were left out by the server"
+
+
+def test_pages_of_a_search_that_are_all_here_are_whole() -> None:
+    one, two = (json.loads(bundle()) for _ in range(2))
+    one["link"] = [{"relation": "next", "url": "https://ehr.example/fhir?page=2"}]
+    two["link"] = [{"relation": "self", "url": "https://ehr.example/fhir?page=2"}]
+    lines = "\n".join(json.dumps(page) for page in (one, two))
+    records = read_document(Document.of_bytes(lines.encode(), "b.ndjson"))
+    assert all(record.understood.whole for record in records)
+
+
 def test_a_fhir_administration_without_a_route_is_kept_in_doubt() -> None:
     body = {
         "resourceType": "MedicationAdministration",

@@ -21,6 +21,7 @@ from scrubber.charts.readers.fhir.values import (
     reference,
     span,
     text,
+    texts,
 )
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
@@ -60,8 +61,7 @@ def _name_rank(name: Object) -> int:
 
 
 def _name(name: Object) -> tuple[str | None, str | None]:
-    given = [part for part in name.get("given") or [] if isinstance(part, str)] if "given" in name else []
-    return text(name.get("family")), text(given[0]) if given else None
+    return text(name.get("family")), text(next(iter(texts(name.get("given"))), None))
 
 
 def _identifier(body: Object, code: str, word: str) -> str | None:

@@ -23,6 +23,7 @@ from scrubber.charts.readers.fhir.values import (
     reference,
     span,
     text,
+    texts,
 )
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of
 from scrubber.charts.words.clock import Moment
@@ -235,7 +236,7 @@ def _performer(body: Object, store: Store, holder: Resource) -> str | None:
 def person_name(person: Object) -> str | None:
     """Return the name of a Practitioner or Patient as one text."""
     for name in objs(person.get("name")):
-        given = [part for part in name.get("given") or [] if isinstance(part, str)]
+        given = texts(name.get("given"))
         words = text(name.get("text")) or " ".join(filter(None, (*given, text(name.get("family")))))
         if words:
             return words

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from scrubber.charts.attached import read_attached
-from scrubber.charts.completeness import WHOLE, together
+from scrubber.charts.completeness import WHOLE, Gaps, together
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
@@ -40,8 +40,9 @@ from scrubber.charts.readers.fhir.medication import (
     order,
     signatures,
 )
+from scrubber.charts.readers.fhir.questionnaire import Filled, filled, is_filled_form
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
-from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of
+from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of, said_in_part
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
@@ -55,6 +56,7 @@ from scrubber.model.record import (
     Order,
     Provenance,
     Quantity,
+    Understood,
     Waste,
 )
 
@@ -62,7 +64,7 @@ _USED = frozenset(
     """Bundle Parameters MedicationAdministration MedicationRequest Medication Observation Device
     DeviceUseStatement Procedure Condition Encounter DocumentReference Binary Claim Communication Task Patient
     Practitioner PractitionerRole Coverage Account Provenance Composition DiagnosticReport Media
-    Organization Location""".split()  # noqa: SIM905 - a word list reads better as one text
+    Organization Location QuestionnaireResponse""".split()  # noqa: SIM905 - a word list reads better as one text
 )
 _REMARKING = (
     "MedicationAdministration",
@@ -84,13 +86,16 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     ignored["an older version of a resource"] += store.superseded
     signed = signatures(store)
     charts = _by_patient(store)
-    foreign = foreign_to(store, (own for _, own in charts)).understood()
+    foreign = together(
+        (foreign_to(store, (own for _, own in charts)).understood(), said_in_part(store).understood())
+    )
     taken = referred(store)
     records: list[InfusionRecord] = []
     for patient, own in charts:
         chart = _Chart(store, patient, own, signed, ignored)
         made = chart.records()
-        understood = together((gaps_of(own, made, chart.used()).understood(), foreign))
+        beside = gaps_of(own, made, chart.used()).understood()
+        understood = together((beside, chart.unread_answers(), foreign))
         holders = [item for items in own.values() for item in items if item.place not in taken]
         stated = tuple(replace(record, understood=understood) for record in made)
         records += read_attached(stated, attachments(store, holders), name, options)
@@ -159,23 +164,32 @@ class _Chart:
         self.signed = signed
         self.ignored = ignored
         self._used: set[str] = set()
+        self.forms = list(self._filled_forms())
         self.orders = list(self._facts("MedicationRequest", self._order))
+        self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
         self.visits = visits_of(list(self._entries()), _encounter)
 
     def records(self) -> list[InfusionRecord]:
         """Return one record for each visit."""
         store, patient = self.store, patient_of(self.patient)
+        weights = [form.weight_kg for _, form in self.forms if form.weight_kg is not None]
         base = InfusionRecord(
             claim=claim_keys(self.own, self.patient),
-            patient=replace(patient, member_id=patient.member_id or member_id(self.own)),
+            patient=replace(
+                patient,
+                member_id=patient.member_id or member_id(self.own),
+                weight_kg=weights[-1] if weights else patient.weight_kg,
+            ),
             documents=self._documents(),
         )
         wasting = [(item, found) for item in self._own("Observation") if (found := wasted_of(item))]
         waste = dict(found for _, found in wasting)
         self._used |= {item.place for item, _ in wasting}
         seen = list(self._facts("Observation", lambda item: None if wasted_of(item) else monitoring_of(item)))
+        seen += [(item, watched) for item, form in self.forms for watched in form.monitoring]
         conditions = list(self._facts("Condition", indication_of))
         remarked = [(item, note) for item in self._own(*_REMARKING) for note in remarks(item, store)]
+        remarked += [(item, form.note) for item, form in self.forms if form.note is not None]
         return [
             replace(
                 base,
@@ -193,6 +207,21 @@ class _Chart:
         """Return the places of the MedicationAdministrations that were made out, given or not."""
         return frozenset(self._used)
 
+    def unread_answers(self) -> Understood:
+        """Return the answers of filled forms that could not be made out."""
+        gaps = Gaps()
+        for _, form in self.forms:
+            for place in form.gaps:
+                gaps.add(place)
+        return gaps.understood()
+
+    def _filled_forms(self) -> Iterator[tuple[Resource, Filled]]:
+        for number, item in enumerate(self._own("QuestionnaireResponse"), start=1):
+            form = filled(item, number) if is_filled_form(item) else None
+            if form is not None:
+                self._used.add(item.place)
+                yield item, form
+
     def _own(self, *types: str) -> Iterator[Resource]:
         for type in types:
             yield from self.own[type]
@@ -207,6 +236,7 @@ class _Chart:
         return order(item, self.store, self.signed)
 
     def _entries(self) -> Iterator[tuple[Resource, Entry]]:
+        yield from ((item, form.entry) for item, form in self.forms)
         by_reference = {f"{item.type}/{item.id}": found for item, found in self.orders}
         for number, item in enumerate(self._own("MedicationAdministration"), start=1):
             status = text(item.body.get("status")) or ""
@@ -233,7 +263,11 @@ class _Chart:
         if found is None and len(self.visits) == 1:
             encounters = list(self._own("Encounter"))
             found = encounters[0] if len(encounters) == 1 else None
-        return encounter_of(found)
+        met = encounter_of(found)
+        here = {entry.administration.id for _, entry in visit.entries}
+        reasons = [form.entry.administration.id for _, form in self.forms if form.is_primary_reason]
+        mine = [reason for reason in reasons if reason in here]
+        return replace(met, primary_reason=mine[0]) if len(mine) == 1 else met
 
     def _dealt(self, facts: Sequence[tuple[Resource, Any]], visit: Visit[Resource]) -> tuple[Any, ...]:
         return tuple(value for item, value in facts if self._belongs(item, visit))
@@ -274,6 +308,11 @@ class _Chart:
         by_place = {item.place: found for item, found in conditions}
         tied: dict[tuple[str | None, str | None, str | None], Indication] = {}
         named: set[str] = set()
+        here = {entry.administration.id for _, entry in visit.entries}
+        for _, form in self.forms:
+            stated = form.indication
+            if stated is not None and stated.for_administration in here:
+                tied[(stated.code, stated.text, stated.for_administration)] = stated
         for item, entry in visit.entries:
             request = self.store.find(entry.order, item) if entry.order else None
             for source in filter(None, (item, request)):

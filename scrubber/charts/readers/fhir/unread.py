@@ -13,7 +13,7 @@ from typing import Any
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.readers.fhir.store import Own, Resource, Store
-from scrubber.charts.readers.fhir.values import Object, objs, quantity, rate_ml_per_hour, span, text
+from scrubber.charts.readers.fhir.values import Object, obj, objs, quantity, rate_ml_per_hour, span, text
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -83,6 +83,36 @@ def foreign_to(store: Store, charts: Iterable[Own]) -> Gaps:
             if speaks_of_giving(words):
                 gaps.add(place, words)
     return gaps
+
+
+_SUBSETTED = "SUBSETTED"
+_INCOMPLETE = frozenset({"incomplete", "too-costly", "timeout", "throttled", "suppressed"})
+
+
+def said_in_part(store: Store) -> Gaps:
+    """Return where a document says of itself that it is only a part, in the words that FHIR has for it.
+
+    The tag SUBSETTED; an OperationOutcome that tells of an error or of an answer that is not complete; a page of a
+    search whose next page is not here.
+    """
+    gaps = Gaps()
+    pages = {text(link.get("url")) for item in store.all("Bundle") for link in _links(item, "self")}
+    for item in store.resources:
+        meta = item.body.get("meta")
+        if any(tag.get("code") == _SUBSETTED for tag in objs(obj(meta).get("tag"))):
+            gaps.add(f"{item.place}.meta.tag")
+        if item.type == "OperationOutcome":
+            for index, issue in enumerate(objs(item.body.get("issue"))):
+                if issue.get("severity") in ("error", "fatal") or issue.get("code") in _INCOMPLETE:
+                    gaps.add(f"{item.place}.issue[{index}]", text(issue.get("diagnostics")) or "")
+        for link in _links(item, "next") if item.type == "Bundle" else ():
+            if text(link.get("url")) not in pages:
+                gaps.add(f"{item.place}.link")
+    return gaps
+
+
+def _links(bundle: Resource, relation: str) -> list[Object]:
+    return [link for link in objs(bundle.body.get("link")) if link.get("relation") == relation]
 
 
 def _administration(

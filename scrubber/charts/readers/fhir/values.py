@@ -36,6 +36,11 @@ def text(value: Any) -> str | None:
     return clean or None
 
 
+def texts(value: Any) -> list[str]:
+    """Return the texts of a list."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+
+
 def moment(value: Any) -> Moment | None:
     """Return a time or a date."""
     return parse_iso(value) if isinstance(value, str) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,7 +10,7 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from joserfc.jwk import ECKey
+from joserfc.jwk import ECKey, OKPKey
 
 from scrubber.service.auth.jwks import FixedKeys
 from scrubber.service.auth.replay import ReplayCache
@@ -56,6 +57,15 @@ class TestTaken:
         key = ec_key("c1", curve)
         issuer = TokenIssuer(ISSUER, FixedKeys(jwks(key)))
         token = signed(key=key, header={"kid": "c1"}, alg=alg)
+        assert verify(token, [issuer], AUDIENCE, NOW).issuer is issuer
+
+    @pytest.mark.parametrize("alg", ["Ed25519", "EdDSA"])
+    def test_an_edwards_curve_by_either_name(self, alg: str) -> None:
+        key = OKPKey.generate_key("Ed25519", {"kid": "e1"})
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # to sign by the former name is what the library warns of
+            token = signed(key=key, header={"kid": "e1"}, alg=alg)
+        issuer = TokenIssuer(ISSUER, FixedKeys(jwks(key)))
         assert verify(token, [issuer], AUDIENCE, NOW).issuer is issuer
 
     def test_one_audience_of_several(self) -> None:

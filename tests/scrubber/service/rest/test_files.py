@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import re
-from collections.abc import Iterator
+import socket
+import threading
+import zipfile
+from collections.abc import Callable, Iterator
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
@@ -126,6 +130,46 @@ def test_nothing_is_made_that_nobody_accepts(served: Served, clinic: bytes) -> N
     assert answer.status_code == 406
 
 
+def bomb(megabytes: int) -> bytes:
+    """Return a workbook of a few KB whose sheet would be so large."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        packed.writestr("[Content_Types].xml", "<Types/>")
+        with packed.open("xl/workbook.xml", "w", force_zip64=True) as sheet:
+            for _ in range(megabytes):
+                sheet.write(b" " * (1 << 20))
+    return file.getvalue()
+
+
+def test_charts_that_would_swell_are_named_and_cost_nobody_else(served: Served, clinic: bytes) -> None:
+    entities = (
+        b'<!DOCTYPE a [<!ENTITY b "'
+        + b"x" * 1000
+        + b'"><!ENTITY c "'
+        + b"&b;" * 1000
+        + b'">]><ClinicalDocument>&c;</ClinicalDocument>'
+    )
+    hostile = {
+        "bomb.xlsx": bomb(600),
+        "entities.xml": entities,
+        "deep.json": b'{"a":' * 100_000,
+        "deep.xml": b"<a>" * 100_000,
+        "long.txt": b"1" * (4 << 20),
+    }
+    parts = [("claims", ("a.837", clinic)), *(("documents", (name, data)) for name, data in hostile.items())]
+    answer = served.client.post("/v1/files", files=parts, headers={"accept": "application/json"})
+    assert answer.status_code == 200, answer.text
+    report = answer.json()["report"]
+    assert report["summary"]["claims"] == 16
+    statuses = {chart["name"]: chart["status"] for chart in report["account"]["charts"]}
+    assert set(statuses) == set(hostile)
+    assert not {"used", "partly_read"} & set(statuses.values())
+    for name, data in hostile.items():
+        answer = served.client.post("/v1/charts/read", files=[("documents", (name, data))])
+        assert answer.status_code in (200, 422), name
+    assert served.client.get("/ready").status_code == 200
+
+
 def test_a_name_is_never_a_path(served: Served, clinic: bytes, tmp_path: Path) -> None:
     hostile = [
         "../../etc/cron.d/x",
@@ -207,3 +251,31 @@ def test_a_large_file_is_supervised_from_the_start(
     ] == [
         (each["kind"], each["content"]) for each in small["outputs"] if each["kind"] in ("outbound", "held")
     ]
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_work_ends_with_the_client(hostile: Served, accept: str) -> None:
+    """A client that goes away while its file is worked on leaves a free worker and no folder behind."""
+    workers, restarts = hostile.service.workers, hostile.service.workers.restarts
+    body = file_of("J9998")
+    head = (
+        f"POST /v1/files HTTP/1.1\r\nHost: localhost\r\nContent-Type: {X12['content-type']}\r\n"
+        f"Accept: {accept}\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    with socket.create_connection(("127.0.0.1", hostile.port)) as connection:
+        connection.sendall(head.encode() + body)
+        until(lambda: workers.busy == 1)
+    until(lambda: workers.busy == 0)
+    hostile.client.get("/health")
+    good = [
+        hostile.client.post("/v1/claims", content=file_of("96365"), headers=X12).status_code for _ in range(4)
+    ]
+    assert good == [200] * 4
+    assert workers.restarts > restarts
+    until(lambda: [path.name for path in hostile.service.spool._room.iterdir()] == ["owner.lock"])
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for what another thread does; the test's own time limit ends it where that never comes."""
+    while not true():
+        threading.Event().wait(0.01)

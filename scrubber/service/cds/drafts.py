@@ -1,0 +1,232 @@
+"""The orders about to be signed, as far as billing asks about them: which drug, how given, how much, why.
+
+What an order says in words only counts as said: a free text with a dose in it is not an order without a dose.
+Source: FHIR R4 MedicationRequest and ServiceRequest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from scrubber.charts.readers.fhir.medication import Drug, drug_of
+from scrubber.charts.readers.fhir.store import Resource, Store
+from scrubber.charts.readers.fhir.values import Object, concept, moment, obj, objs, quantity, reference, text
+from scrubber.charts.words.route import Way, way
+from scrubber.charts.words.values import day_of, is_relative
+from scrubber.model.record import Quantity
+from scrubber.reference import codes, drugs
+from scrubber.reference.drugs import Identity
+from scrubber.service.cds.cards import plain
+
+MOST_DRAFTS = 50
+"""Orders of one call that are looked at."""
+_OVER = frozenset({"cancelled", "entered-in-error", "completed", "stopped"})
+_BY_NEEDLE = frozenset({"IV", "IM", "SC"})
+_INJECTED = frozenset({"iv", "im", "sc"})
+_DRUG_ROUTES = {"IV": "iv", "IM": "im", "SC": "sc"}
+_AMOUNT = re.compile(r"\d\s*(?:mg|mcg|ug|g|gm|gram|ml|units?|iu|meq|mmol)\b", re.IGNORECASE)
+_SPEED = re.compile(
+    r"\bover\b|\bpush\b|\bbolus\b|\d\s*(?:ml\s*/\s*h|ml/hr|min|hour|hr|h\b)|protocol|titrat", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One order of a drug that is infused or injected."""
+
+    reference: str
+    name: str
+    """What a card calls it: words of the EHR, made plain."""
+    identity: Identity
+    way: Way
+    dose: Quantity | None
+    lacks: tuple[str, ...]
+    """What the order does not say, in neither elements nor words."""
+    reasons: tuple[str, ...]
+    """ICD-10-CM codes, without points."""
+    has_reason: bool
+    """A reason is given, as a code or in words."""
+    is_authorized: bool
+    """The order refers to an authorization, or says that none is needed."""
+    on: date | None
+    is_procedure: bool = False
+    """A ServiceRequest: dose and route are no elements of it."""
+
+    @property
+    def drug_codes(self) -> tuple[str, ...]:
+        """Return the codes that may bill it."""
+        return () if self.identity.conflicts else tuple(drug.hcpcs for drug in self.identity.candidates)
+
+
+def drafts_of(store: Store, references: frozenset[str], on: date) -> Iterator[Draft]:
+    """Yield the drafts among these resources, `Type/id`, that are infused or injected, in their order."""
+    count = 0
+    for resource in store.all("MedicationRequest", "ServiceRequest"):
+        if f"{resource.type}/{resource.id}" not in references or count >= MOST_DRAFTS:
+            continue
+        if text(resource.body.get("status")) in _OVER:
+            continue
+        count += 1
+        draft = (
+            _procedure(resource, store, on)
+            if resource.type == "ServiceRequest"
+            else _drug(resource, store, on)
+        )
+        if draft is not None:
+            yield draft
+
+
+def _drug(resource: Resource, store: Store, on: date) -> Draft | None:
+    body = resource.body
+    drug = drug_of(resource, store)
+    if drug is None:
+        return None
+    instructions = objs(body.get("dosageInstruction"))
+    route = _way(instructions)
+    day = day_of(moment(body.get("occurrenceDateTime"))) or on
+    identity = _identity(drug, day, _DRUG_ROUTES.get(route.route or ""))
+    if route.route not in _BY_NEEDLE and (route.route is not None or not _is_by_needle(identity)):
+        return None
+    return Draft(
+        reference=f"{resource.type}/{resource.id}",
+        name=plain(drug.substance),
+        identity=identity,
+        way=route,
+        dose=next(_doses(instructions), None),
+        lacks=tuple(_lacks(instructions, route, _is_infused(route, identity))),
+        reasons=tuple(_reasons(resource, store)),
+        has_reason=bool(body.get("reasonCode") or body.get("reasonReference")),
+        is_authorized=_is_authorized(resource, store),
+        on=day,
+    )
+
+
+def _procedure(resource: Resource, store: Store, on: date) -> Draft | None:
+    """Return a procedure order that names a drug by its code."""
+    code = concept(resource.body.get("code"))
+    if not code.hcpcs or not codes.is_drug(code.hcpcs):
+        return None
+    day = day_of(moment(resource.body.get("occurrenceDateTime"))) or on
+    return Draft(
+        reference=f"{resource.type}/{resource.id}",
+        name=plain(code.words or code.hcpcs),
+        identity=drugs.identify(hcpcs=code.hcpcs, on=day),
+        way=Way(None, None),
+        dose=None,
+        lacks=(),
+        reasons=tuple(_reasons(resource, store)),
+        has_reason=bool(resource.body.get("reasonCode") or resource.body.get("reasonReference")),
+        is_authorized=_is_authorized(resource, store),
+        on=day,
+        is_procedure=True,
+    )
+
+
+def _identity(drug: Drug, on: date, route: str | None) -> Identity:
+    return drugs.identify(
+        drug.substance, hcpcs=drug.hcpcs, ndc=drug.ndc, rxnorm=drug.rxnorm, on=on, route=route
+    )
+
+
+def _is_by_needle(identity: Identity) -> bool:
+    """Return whether the drug comes by needle only: what has another form may be ordered in that one."""
+    return bool(identity.candidates) and all(
+        _INJECTED.issuperset(drug.routes)
+        and (bool(drug.routes) or drug.drug_class in ("complex", "payer_dependent"))
+        for drug in identity.candidates
+    )
+
+
+def _is_infused(route: Way, identity: Identity) -> bool:
+    """Return whether it is to be infused: the order says so, or says nothing and the drug is never pushed.
+
+    Of a drug that may be pushed too, an order into a vein without a rate may be one for a push.
+    """
+    if route.route not in ("IV", None) or route.method is not None:
+        return route.method == "infusion"
+    return bool(identity.candidates) and all(
+        drug.drug_class in ("complex", "payer_dependent") and _ANTIBODY.search(drug.substance)
+        for drug in identity.candidates
+    )
+
+
+_ANTIBODY = re.compile(r"mab\b|cept\b")
+"""Antibodies and their like run as infusions; among the other complex drugs some are pushed."""
+
+
+def _way(instructions: list[Object]) -> Way:
+    for each in instructions:
+        words = text(each.get("text")) or ""
+        found = way(concept(each.get("route")).said(), concept(each.get("method")).said(), words)
+        if found.route is None and words:
+            found = way((words,), concept(each.get("method")).said(), words)
+            if found.route == "other":
+                found = Way(None, found.method)
+        if found.route is not None or found.method is not None:
+            return found
+    return Way(None, None)
+
+
+def _doses(instructions: list[Object]) -> Iterator[Quantity]:
+    for each in instructions:
+        for amount in objs(each.get("doseAndRate")):
+            dose = quantity(amount.get("doseQuantity"))
+            if dose is not None and not is_relative(dose):
+                yield dose
+
+
+def _lacks(instructions: list[Object], route: Way, is_infused: bool) -> Iterator[str]:
+    words = " ".join(
+        filter(
+            None, (text(each.get(name)) for each in instructions for name in ("text", "patientInstruction"))
+        )
+    )
+    rates = [amount for each in instructions for amount in objs(each.get("doseAndRate"))]
+    if not _AMOUNT.search(words) and not any(
+        amount.get(name) for amount in rates for name in ("doseQuantity", "doseRange")
+    ):
+        yield "dose"
+    if route.route is None:
+        yield "route"
+    is_timed = any(
+        obj(obj(each.get("timing")).get("repeat")).get("duration") for each in instructions
+    ) or any(amount.get(name) for amount in rates for name in ("rateRatio", "rateRange", "rateQuantity"))
+    if is_infused and not is_timed and not _SPEED.search(words):
+        yield "rate or duration"
+
+
+def _reasons(resource: Resource, store: Store) -> Iterator[str]:
+    found = [concept(each) for each in objs(resource.body.get("reasonCode"))]
+    for each in objs(resource.body.get("reasonReference")):
+        condition = store.find(reference(each), resource)
+        if condition is not None and condition.type == "Condition":
+            found.append(concept(condition.body.get("code")))
+    for reason in found:
+        if reason.icd10:
+            yield reason.icd10.replace(".", "").upper()
+
+
+_COVERAGE_INFORMATION = "ext-coverage-information"
+"""The extension in which a payer's answer stands on an order (Da Vinci CRD 2.0)."""
+_NO_NEED = frozenset({"no-auth", "satisfied"})
+
+
+def _is_authorized(resource: Resource, store: Store) -> bool:
+    for each in objs(resource.body.get("insurance")):
+        target = reference(each)
+        held = store.find(target, resource)
+        kind = held.type if held is not None else target.partition("/")[0]
+        if "ClaimResponse" in (kind, text(each.get("type"))):
+            return True
+    for extension in objs(resource.body.get("extension")):
+        if (text(extension.get("url")) or "").endswith(_COVERAGE_INFORMATION):
+            for part in objs(extension.get("extension")):
+                url = text(part.get("url"))
+                if url == "satisfied-pa-id" or (
+                    url == "pa-needed" and text(part.get("valueCode")) in _NO_NEED
+                ):
+                    return True
+    return False

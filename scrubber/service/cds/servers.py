@@ -1,0 +1,36 @@
+"""The EHR's FHIR server, asked with the token that a hook request passed, where the configuration lists it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import cast
+
+from scrubber.errors import ScrubError
+from scrubber.service.cds.gather import Reads, may_ask
+from scrubber.service.cds.request import HookRequest
+from scrubber.service.cds.trust import Caller
+
+Opens = Callable[[str, str, tuple[str, ...]], Reads | None]
+"""Opens a server: its address, the token, the addresses that may be asked."""
+
+
+def server_of(request: HookRequest, caller: Caller, opens: Opens) -> Reads | None:
+    """Return the server of a request; None where there is none, no token, or it is not listed for this client."""
+    allowed = caller.client.fhir_servers
+    base = may_ask(request.fhirServer, allowed)
+    if base is None or request.fhirAuthorization is None:
+        return None
+    return opens(base, request.fhirAuthorization.access_token, tuple(allowed))
+
+
+def open_server(base: str, token: str, allowed: tuple[str, ...]) -> Reads | None:
+    """Return a client of the server; None where what talks to servers is not installed or refuses the address."""
+    try:
+        client, wire = import_module("scrubber.smart.client"), import_module("scrubber.smart.wire")
+        limits = wire.Limits(
+            connect_seconds=2, read_seconds=3, answer_seconds=5, question_seconds=5, tries=1, pages=10
+        )  # somebody waits: the specification has half a second in mind
+        return cast("Reads", client.FhirClient(base, token=token, allowed=allowed, limits=limits))
+    except (ImportError, ScrubError):
+        return None

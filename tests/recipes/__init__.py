@@ -1,0 +1,1 @@
+"""The recipes of examples/recipes, run as their users run them."""
