@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,30 +17,41 @@ from scrubber.service.work import Stopped, Workers
 from tests.scrubber.service import tasks_for_tests as tasks
 
 
-@asynccontextmanager
-async def working(**limits: Any) -> AsyncIterator[Workers]:
-    config = service_config(
-        {"limits": {"claim_seconds": 1, **limits}, "tenants": {"one": {}, "two": {}}}, Path.cwd()
-    )
-    workers = await asyncio.to_thread(Workers, config)
+def made(**limits: Any) -> Workers:
+    """Begin workers of two tenants."""
+    limits = {"claim_seconds": 1, **limits}
+    return Workers(service_config({"limits": limits, "tenants": {"one": {}, "two": {}}}, Path.cwd()))
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[Workers]:
+    """The same for all: what one test does to them is nothing to the next."""
+    workers = made()
+    yield workers
+    workers.close()
+
+
+@contextmanager
+def others(**limits: Any) -> Iterator[Workers]:
+    """Workers of a test's own."""
+    workers = made(**limits)
     try:
         yield workers
     finally:
-        await asyncio.to_thread(workers.close)
+        workers.close()
 
 
 async def ask(workers: Workers, tenant: str, task: Any, *arguments: Any, **how: Any) -> Any:
     return await workers.run(tenant, task, *arguments, **{"seconds": 30, **how})
 
 
-def test_calls_are_answered_each_with_its_own() -> None:
+def test_calls_are_answered_each_with_its_own(workers: Workers) -> None:
     async def check() -> None:
-        async with working() as workers:
-            calls = [(("one", "two")[n % 2], n) for n in range(40)]
-            answers = await asyncio.gather(*(ask(workers, name, tasks.echo, n) for name, n in calls))
-            assert [(name, n) for name, _, n in answers] == calls
-            assert len({pid for _, pid, _ in answers}) == 2
-            assert os.getpid() not in {pid for _, pid, _ in answers}
+        calls = [(("one", "two")[n % 2], n) for n in range(40)]
+        answers = await asyncio.gather(*(ask(workers, name, tasks.echo, n) for name, n in calls))
+        assert [(name, n) for name, _, n in answers] == calls
+        assert len({pid for _, pid, _ in answers}) == 2
+        assert os.getpid() not in {pid for _, pid, _ in answers}
 
     asyncio.run(check())
 
@@ -59,75 +70,70 @@ def test_calls_are_answered_each_with_its_own() -> None:
         ("anything", "RuntimeError"),
     ],
 )
-def test_what_ends_a_call_ends_no_other(how: str, says: str) -> None:
+def test_what_ends_a_call_ends_no_other(workers: Workers, how: str, says: str) -> None:
     async def check() -> None:
-        async with working() as workers:
-            ended, *others = await asyncio.gather(
-                ask(workers, "one", tasks.die, how, seconds=3),
-                *(ask(workers, "two", tasks.echo, n) for n in range(6)),
-                return_exceptions=True,
-            )
-            assert isinstance(ended, Stopped)
-            assert [n for _, _, n in others] == list(range(6))
-            assert "PATIENT" not in str(ended)
-            with pytest.raises(Stopped, match=says):
-                await ask(workers, "one", tasks.die, how, seconds=3)
-            assert (await ask(workers, "one", tasks.echo, "still here"))[2] == "still here"
+        ended, *others = await asyncio.gather(
+            ask(workers, "one", tasks.die, how, seconds=3),
+            *(ask(workers, "two", tasks.echo, n) for n in range(6)),
+            return_exceptions=True,
+        )
+        assert isinstance(ended, Stopped)
+        assert [n for _, _, n in others] == list(range(6))
+        assert "PATIENT" not in str(ended)
+        with pytest.raises(Stopped, match=says):
+            await ask(workers, "one", tasks.die, how, seconds=3)
+        assert (await ask(workers, "one", tasks.echo, "still here"))[2] == "still here"
 
     asyncio.run(check())
 
 
-def test_errors_of_the_family_reach_the_caller() -> None:
+def test_errors_of_the_family_reach_the_caller(workers: Workers) -> None:
     async def check() -> None:
-        async with working() as workers:
-            with pytest.raises(Problem) as caught:
-                await ask(workers, "one", tasks.refuse)
-            assert caught.value.body() == {
-                "type": "urn:infuscrub:problem:nothing",
-                "title": "Nothing",
-                "status": 404,
-                "detail": "at all",
-                "more": "m",
-            }
+        with pytest.raises(Problem) as caught:
+            await ask(workers, "one", tasks.refuse)
+        assert caught.value.body() == {
+            "type": "urn:infuscrub:problem:nothing",
+            "title": "Nothing",
+            "status": 404,
+            "detail": "at all",
+            "more": "m",
+        }
 
     asyncio.run(check())
 
 
-def test_progress_is_told_in_order() -> None:
+def test_progress_is_told_in_order(workers: Workers) -> None:
     async def check() -> None:
-        async with working() as workers:
-            seen: list[object] = []
-            assert await ask(workers, "one", tasks.tell, 100, tell=seen.append) == 100
-            assert seen == list(range(100))
+        seen: list[object] = []
+        assert await ask(workers, "one", tasks.tell, 100, tell=seen.append) == 100
+        assert seen == list(range(100))
 
     asyncio.run(check())
 
 
-def test_what_cannot_travel_costs_its_call() -> None:
+def test_what_cannot_travel_costs_its_call(workers: Workers) -> None:
     async def check() -> None:
-        async with working() as workers:
-            with pytest.raises(Stopped):
-                await ask(workers, "one", tasks.unanswerable)
-            assert (await ask(workers, "one", tasks.echo, 1))[2] == 1
+        with pytest.raises(Stopped):
+            await ask(workers, "one", tasks.unanswerable)
+        assert (await ask(workers, "one", tasks.echo, 1))[2] == 1
 
     asyncio.run(check())
 
 
-def test_a_call_that_nobody_waits_for_is_ended() -> None:
+def test_a_call_that_nobody_waits_for_is_ended(workers: Workers) -> None:
     async def check() -> None:
-        async with working() as workers:
-            with pytest.raises(TimeoutError):
-                async with asyncio.timeout(0.5):
-                    await ask(workers, "one", tasks.die, "wait", fenced=False, seconds=600)
-            answers = await asyncio.gather(*(ask(workers, "one", tasks.echo, n) for n in range(4)))
-            assert [n for _, _, n in answers] == [0, 1, 2, 3]
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await ask(workers, "one", tasks.die, "wait", fenced=False, seconds=600)
+        answers = await asyncio.gather(*(ask(workers, "one", tasks.echo, n) for n in range(4)))
+        assert [n for _, _, n in answers] == [0, 1, 2, 3]
 
     asyncio.run(check())
 
 
 def test_more_calls_than_may_wait_are_told_to_come_back() -> None:
     async def check() -> None:
-        async with working(waiting=2) as workers:
+        with others(waiting=2) as workers:
             held = [
                 asyncio.create_task(ask(workers, "one", tasks.die, "wait", fenced=False)) for _ in range(2)
             ]
@@ -147,7 +153,7 @@ def test_more_calls_than_may_wait_are_told_to_come_back() -> None:
 
 def test_no_process_is_left() -> None:
     async def check() -> list[int]:
-        async with working() as workers:
+        with others() as workers:
             answers = await asyncio.gather(*(ask(workers, "one", tasks.echo, n) for n in range(20)))
             return sorted({pid for _, pid, _ in answers})
 
