@@ -13,6 +13,7 @@ from typing import Any
 
 from scrubber.api import ClaimResult, ClaimVerdict, Correction, FhirClaims, Finding
 from scrubber.claims.as_json.model import JsonClaim
+from scrubber.claims.as_json.to_x12 import Writing
 from scrubber.service.fhir.corrected import order_of_items, origins
 from scrubber.service.fhir.outcome import Issue
 from scrubber.service.fhir.values import Resource, coded, inner, objects, text
@@ -51,6 +52,12 @@ class Answer:
     documents: Mapping[str, str] = field(default_factory=dict)
     """Where the documents stand in what was sent."""
     more: list[Issue] = field(default_factory=list)
+    _order: list[int] = field(init=False)
+    _writing: Writing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._order = order_of_items(self.claim)
+        self._writing = Writing(self.read.document)
 
     @property
     def result(self) -> ClaimResult:
@@ -96,7 +103,7 @@ class Answer:
     def _place(self, finding: Finding) -> str:
         found = ""
         if finding.location is not None:
-            found = self.where(self.read.document.where(finding.location))
+            found = self.where(self._writing.where(finding.location.segment_index, finding.location.element))
         if not found and finding.line is not None:
             found = self.where(f"claims[0].lines[{finding.line - 1}]")
         return found or "Claim"
@@ -239,11 +246,11 @@ class Answer:
 
     def _sequence(self, line: int | None) -> int | None:
         """Return the sequence of the item that a line was."""
-        order = order_of_items(self.claim)
-        if line is None or not 0 < line <= len(order):
+        if line is None or not 0 < line <= len(self._order):
             return None
-        value = self.claim["item"][order[line - 1]].get("sequence")
-        return value if type(value) is int and value > 0 else order[line - 1] + 1
+        at = self._order[line - 1]
+        value = self.claim["item"][at].get("sequence")
+        return value if type(value) is int and value > 0 else at + 1
 
     def _patient(self, claim: JsonClaim) -> Resource:
         target = text(inner(self.claim, "patient"), "reference")

@@ -61,7 +61,7 @@ def router() -> APIRouter:
         submitted: tuple[attachments.Submitted, ...] = ()
         if service.attachments.has_any(principal.tenant):
             keys = await service.run(principal, attachments.keys_of, body)
-            submitted = service.attachments.find(principal.tenant, *keys)
+            submitted = service.attachments.find(principal.tenant, keys)
         made: scrub.Scrubbed = await service.run(principal, scrub.scrub_body, body, submitted)
         service.attachments.forget(principal.tenant, made.used)
         service.metrics.claims(principal.tenant, made.disposition)

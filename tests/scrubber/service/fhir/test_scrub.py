@@ -27,6 +27,7 @@ from scrubber.service.fhir.values import dump, load
 from scrubber.service.tenants import Tenant
 from scrubber.testing.build import PATIENT, claim
 from tests.scrubber.claims.test_fhir import changed, parts
+from tests.scrubber.service.fhir.charts import bundle
 from tests.scrubber.service.fhir.oracle import valid
 from tests.scrubber.service.fhir.sent import SPEC, binary, call, reference, written
 from tests.scrubber.service.fhir.writing import HCPCS, Resource, codes, concept, parameter
@@ -230,6 +231,12 @@ def test_patient_and_coverage_may_stand_in_the_documentation(tenant: Tenant) -> 
     assert resource(scrub(tenant, body), "response")["resourceType"] == "ClaimResponse"
 
 
+def test_a_resource_without_a_type_is_passed_by(tenant: Tenant) -> None:
+    entries = [{"resource": {"resourceType": kind}} for kind in ({}, [], None, 3)]
+    chart = {"resourceType": "Bundle", "type": "collection", "entry": entries}
+    assert resource(scrub(tenant, written().parameters(chart)), "response")
+
+
 # --- calls that can't be used -----------------------------------------------------------------------------------------
 
 
@@ -345,7 +352,8 @@ DAMAGE = [
     "\n*~",
     "9" * 300,
 ]
-BODY = call(x12=True)
+assert SPEC.record is not None
+BODY = written().parameters(binary(), bundle(SPEC.record), x12=True)
 PLACES = [path for path in parts(BODY) if path]
 
 
