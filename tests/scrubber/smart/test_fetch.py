@@ -207,6 +207,14 @@ def test_a_patient_of_two_plans_is_the_claim_s(desk: Desk) -> None:
     assert (checked["checked"], len(checked["documents"])) == ("full", 1)
 
 
+def test_a_chart_that_tells_of_no_administration_is_said_to(desk: Desk) -> None:
+    """Everything was had, and nothing of it is an infusion: worth a look at the day or at the server."""
+    del desk.stub.resources["MedicationAdministration/a1"]
+    ran = desk.fetch(format="text")
+    assert ran.code == 0
+    assert "1 of these charts tell of no administration on the days of their claims" in ran.out
+
+
 def test_what_a_person_put_into_the_folder_stays(desk: Desk) -> None:
     desk.fetch()
     (desk.charts / "scan.txt").write_text("A note.")
