@@ -47,6 +47,7 @@ _FATES = {
     Fate.REJECTED: "rejected",
     Fate.REJECTED_ABOVE: "rejected with its {level}",
     Fate.CONTRADICTED: "contradicted: two answers say otherwise",
+    Fate.PENDING: "received, not accepted yet: another answer follows",
     Fate.RECEIVED: "received with its set (999); not answered yet by a 277CA",
     Fate.UNANSWERED: "not answered",
 }
@@ -151,6 +152,7 @@ class Explainer:
             "claim_id": answer.claim_id,
             "batch": answer.trace,
             "accepted": answer.accepted,
+            "receipt": answer.is_receipt,
             "charge": None if answer.charge is None else f"{answer.charge:.2f}",
             "payer_number": answer.payer_number,
             "sent": self._where(answer.claim_id),
@@ -249,6 +251,7 @@ def settled_block(shape: Mapping[str, Any]) -> Iterator[Line]:
             (Fate.REJECTED, "rejected"),
             (Fate.REJECTED_ABOVE, "rejected with what they stood in"),
             (Fate.CONTRADICTED, "contradicted"),
+            (Fate.PENDING, "received and not accepted yet"),
             (Fate.RECEIVED, "received and not answered yet"),
             (Fate.UNANSWERED, "not answered"),
         )
@@ -309,7 +312,7 @@ def _above_block(shape: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _claim_block(shape: Mapping[str, Any]) -> Iterator[Line]:
-    word, style = _WORDS[shape["accepted"]]
+    word, style = ("RECEIVED", "yellow") if shape["receipt"] else _WORDS[shape["accepted"]]
     number = f"  payer's number {shape['payer_number']}" if shape["payer_number"] else ""
     yield f"277CA  claim {shape['claim_id']}  {word}{number}{_place(shape['sent'])}", style
     yield from _status_lines(shape["statuses"], "    ")

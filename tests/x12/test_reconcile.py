@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -312,3 +313,13 @@ def test_an_answer_that_breaks_off_is_told_as_far_as_it_goes() -> None:
     assert next(answers).kind == "TA1"
     with pytest.raises(X12Error):
         next(answers)
+
+
+def test_a_receipt_takes_nothing_yet() -> None:
+    """A1:19 says that a claim has arrived: a claim that is held at the clearinghouse gets it."""
+    arrived = replace(said(1, yes=True), statuses=(StatusComposite("A1", "19", "AY"),))
+    assert fates(THREE, arrived)[0] == "pending claim"
+    assert fates(THREE, arrived, said(1, yes=True))[0] == "accepted claim"
+    assert fates(THREE, arrived, said(1, yes=False, source="PAYER"))[0] == "rejected claim"
+    also_accepted = replace(arrived, statuses=(StatusComposite("A1", "19"), StatusComposite("A1", "20")))
+    assert fates(THREE, also_accepted)[0] == "accepted claim"

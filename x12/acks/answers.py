@@ -174,8 +174,19 @@ class ClaimAnswer:
     @property
     def accepted(self) -> bool | None:
         """Whether the claim was taken: False where a status of it or of a line rejects it, None where none says."""
-        every = (*self.statuses, *(status for line in self.lines for status in line.statuses))
-        return outcome_of(self.action, every)
+        return outcome_of(self.action, self._every())
+
+    @property
+    def is_receipt(self) -> bool:
+        """Whether it says that the claim has arrived and nothing more (A1:19), as of a claim that is held.
+
+        Source: X12 claim status category codes, A1 is a receipt; claim status code 19, and 20 for accepted.
+        """
+        said = {(status.category, status.code) for status in self._every()}
+        return self.accepted is True and said == {("A1", "19")}
+
+    def _every(self) -> tuple[StatusComposite, ...]:
+        return (*self.statuses, *(status for line in self.lines for status in line.statuses))
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,14 @@ class Fate(Enum):
     """With its provider, batch, set, group or interchange."""
     CONTRADICTED = "contradicted"
     """Two answers say otherwise."""
+    PENDING = "pending"
+    """It has arrived, says its answer (A1); whether it is taken is not said yet."""
     RECEIVED = "received"
     """Its set could be read (999); no answer of its own yet."""
     UNANSWERED = "unanswered"
 
 
-TAKEN = frozenset({Fate.ACCEPTED, Fate.RECEIVED})
+TAKEN = frozenset({Fate.ACCEPTED, Fate.PENDING, Fate.RECEIVED})
 """Fates that ask for nothing."""
 
 
@@ -70,6 +72,8 @@ class _Entry:
 
     claim: SentClaim
     own: list[tuple[str, bool | None]] = field(default_factory=list)
+    taken: bool = False
+    """An answer of its own takes it, and not just says that it has arrived."""
     """Source and outcome of each answer to the claim itself."""
     above: list[tuple[str, bool]] = field(default_factory=list)
     """Level and outcome of each answer to what it stands in."""
@@ -177,6 +181,7 @@ class Reconciliation:
             entries = [e for e in entries if not e.own][:1] if within else []
         if entries:
             entries[0].own.append((answer.source, answer.accepted))
+            entries[0].taken |= answer.accepted is True and not answer.is_receipt
         else:
             self.unmatched.append(answer)
 
@@ -211,7 +216,7 @@ def _settle(entry: _Entry) -> Settled:
     if False in own:
         return Settled(claim, Fate.REJECTED, "claim")
     if True in own:
-        return Settled(claim, Fate.ACCEPTED, "claim")
+        return Settled(claim, Fate.ACCEPTED if entry.taken else Fate.PENDING, "claim")
     if rejected:
         return Settled(claim, Fate.REJECTED_ABOVE, rejected)
     if "batch" in taken:
