@@ -18,6 +18,7 @@ from x12.hierarchy import loops_of
 from x12.plain import in_plain_form
 from x12.scan import segments_of
 from x12.segment import Segment
+from x12.value import Value
 
 
 class Kind(Enum):
@@ -148,8 +149,7 @@ class Part:
         return f"<Part {self.kind.value} at segment {self.index}, byte {self.start}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Value):
     """What stands above a claim. One object for all claims under the same HL."""
 
     interchange: Part

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from scrubber.charts.format import Format
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 _TABLES = frozenset({"csv", "tsv", "xlsx"})
 MAPPING_SUFFIX = ".map.toml"
@@ -26,8 +26,7 @@ MAPPING_SUFFIX = ".map.toml"
 _REFUSED = {"archive": "archive", "json": "not_fhir", "xml": "not_ccda"}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Value):
     """What a reader may assume beyond the document itself."""
 
     zone: tzinfo | None = None
@@ -48,8 +47,7 @@ class ReadOptions:
         return dataclasses.replace(self, nesting=self.nesting + 1, mapping=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value):
     """One document offered with a claim, not yet read."""
 
     name: str

@@ -8,7 +8,7 @@ difference silent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scrubber.engine.failures import failure_finding, is_aside
 from scrubber.engine.grounds import Grounds, capped
@@ -25,6 +25,7 @@ from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground, weakest
 from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
+from scrubber.model.value import Value
 from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Need, Rule
@@ -35,8 +36,7 @@ UNANSWERED = "DIFFERENCE"
 """The id under which the engine says a difference that no rule in force answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Value):
     """The findings of one round, in report order, with the coverage."""
 
     findings: tuple[Finding, ...]

@@ -7,7 +7,6 @@ Edits are tuned by a payer's profile like rules, by their ids (`X-NPI-CHECK-DIGI
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from payer_profiles import Profile
@@ -17,6 +16,7 @@ from scrubber.model.correction import Safety
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source
+from scrubber.model.value import Value
 from scrubber.reference.tables import Tables
 from x12 import ClaimSlice, Part, Place, X12Error
 from x12.acks.places import guide_status
@@ -33,8 +33,7 @@ SAID_BY_RULES = {"X-BALANCE": "F17", "X-UNITS": "F18", "X-POINTER-NOWHERE": "F19
 _GROUNDS = {Trust.PRIMARY: Ground.PRIMARY, Trust.SECONDARY: Ground.SECONDARY, Trust.LOGIC: Ground.PRIMARY}
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(Value):
     """What was found in one claim and in the parts above it."""
 
     errors: tuple[GuideError, ...] = ()

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scrubber.model.correction import Direction, Safety, Status
+from scrubber.model.value import Value, field
 
 
 class PolicyError(ValueError):
     """A policy or approval file that cannot be used; the message says where and what to write instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Value):
     """What may be applied by itself. `propose` names rules whose corrections a person must see first."""
 
     name: str = "safe"
@@ -36,8 +35,7 @@ SAFE = Policy()
 REPORT_ONLY = Policy(name="report-only", apply=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Value):
     """A person's approval of one proposed correction."""
 
     claim_id: str
@@ -46,8 +44,7 @@ class Approval:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(Value):
     """All approvals by claim and correction."""
 
     by_key: Mapping[tuple[str, str], Approval] = field(default_factory=dict)

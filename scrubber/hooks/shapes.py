@@ -22,6 +22,7 @@ from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from scrubber.hooks.errors import WrongValue
+from scrubber.model.value import Value
 
 Take = Callable[[Any], Any]
 
@@ -412,6 +413,8 @@ def copied(value: Any, others: Mapping[type, Take]) -> Any:
         if not is_dataclass(kind):
             return value
         names = _names[kind] = tuple(each.name for each in fields(kind))
+    if issubclass(kind, Value):
+        return kind(**{name: copied(getattr(value, name), others) for name in names})
     made = object.__new__(kind)
     for name in names:
         object.__setattr__(made, name, copied(getattr(value, name), others))

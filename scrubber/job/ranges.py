@@ -17,6 +17,7 @@ from scrubber.job.seen import neighbour_finding
 from scrubber.job.tally import Tally
 from scrubber.job.worker import ChartUse, ClaimResult, Place, Worker
 from scrubber.model.finding import Finding
+from scrubber.model.value import Value
 from x12 import ClaimSlice, Kind, Part
 from x12.acks.facts import amount
 from x12.acks.writing277 import RenderedClaim
@@ -32,8 +33,7 @@ _ANSWERED = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET})
 _LEVELS = frozenset({Kind.BILLING, Kind.SUBSCRIBER, Kind.PATIENT})
 
 
-@dataclass(frozen=True, slots=True)
-class SetPlace:
+class SetPlace(Value):
     """Where a set begins, and which it is."""
 
     start: int
@@ -41,8 +41,7 @@ class SetPlace:
     is_refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Value):
     """One range to be done. It can be pickled, and holds no byte of the file."""
 
     number: int
@@ -50,9 +49,9 @@ class Task:
     sets: tuple[SetPlace, ...]
     refused: tuple[tuple[int, int], ...] = ()
     """Stretches of bytes that are refused above the claim: nothing of them is scrubbed."""
-    known: Mapping[int, str] = field(default_factory=dict)
+    known: Mapping[int, str] = {}
     """The rule that a claim's neighbours show to be broken, by the number of its CLM segment."""
-    barred: Mapping[int, str] = field(default_factory=dict)
+    barred: Mapping[int, str] = {}
     """Claims that ended a process before, by the number of their CLM segment, with what they did."""
     announce: bool = False
     """Say of each claim that it begins: one of them ended a process."""

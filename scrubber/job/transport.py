@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from tenacity import Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
@@ -16,6 +15,7 @@ from tenacity.wait import wait_base
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import BatchView, Receipt
 from scrubber.model.failure import PluginFailure
+from scrubber.model.value import Value
 
 ATTEMPTS = 4
 PAUSES = wait_random_exponential(multiplier=0.5, max=20)
@@ -23,8 +23,7 @@ PAUSES = wait_random_exponential(multiplier=0.5, max=20)
 Answer = tuple[Receipt | None, tuple[PluginFailure, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Value):
     """What became of a finished file: a receipt, or the plugin that failed; neither where no plugin takes it."""
 
     receipt: Receipt | None = None

@@ -10,7 +10,6 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -19,11 +18,11 @@ from typing import cast
 
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source, Trust
+from scrubber.model.value import Value
 from scrubber.reference.drug import NOT_KNOWN, Drug, Grounds, TableClass
 
 
-@dataclass(frozen=True, slots=True)
-class Substance:
+class Substance(Value):
     """A substance as it is classed: for itself, and where it is injected."""
 
     name: str
@@ -35,8 +34,7 @@ class Substance:
     source_id: str = "everything-else"
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(Value):
     """A part of international nonproprietary names that tells a group. `where`: suffix, prefix or word."""
 
     text: str
@@ -46,8 +44,7 @@ class Stem:
     source_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceSource:
+class ReferenceSource(Value):
     """One source of a fact about drugs."""
 
     id: str
@@ -57,8 +54,7 @@ class ReferenceSource:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrugFiles:
+class DrugFiles(Value):
     """Everything that was read."""
 
     by_code: dict[str, tuple[Drug, ...]]

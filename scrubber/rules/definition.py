@@ -14,7 +14,6 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +23,7 @@ from scrubber.model.correction import Safety
 from scrubber.model.finding import Denial, Finding, FindingKind, Owner, Severity
 from scrubber.model.source import Source
 from scrubber.model.unchecked import Because, Unchecked
+from scrubber.model.value import Value
 from scrubber.rules.case import Case
 from scrubber.rules.pages import Page, parse_page
 
@@ -75,8 +75,7 @@ LACKING: dict[Need, Because] = {
 """What the report says where a need is not met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value):
     """One rule as the engine, the pages and `rules --format json` see it."""
 
     id: str

@@ -7,7 +7,6 @@ statuses are news.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -16,14 +15,14 @@ from x12.acks.status import StatusComposite
 from x12.hierarchy import INSTITUTIONAL
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Part
+from x12.value import Value
 
 ZERO = Decimal(0)
 Dates = tuple[date, date]
 """First and last day; equal for one day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Value):
     """A name as in NM1: of a person, or of an organisation in `last`."""
 
     last: str
@@ -35,8 +34,7 @@ class Party:
     is_person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LineStatus:
+class LineStatus(Value):
     """A line that caused its claim's rejection (loop 2220D)."""
 
     statuses: tuple[StatusComposite, ...]
@@ -53,8 +51,7 @@ class LineStatus:
     service_dates: Dates | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimStatus:
+class ClaimStatus(Value):
     """One claim of a 277CA (loop 2200D) and its patient and provider."""
 
     claim_id: str

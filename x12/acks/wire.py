@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
 from x12.delimiters import DEFAULT, Delimiters
 from x12.slices import Part
+from x12.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Value):
     """Who answers whom: the ISA and GS addresses of the answer."""
 
     sender_qualifier: str

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -33,21 +33,20 @@ from scrubber.charts.link.keys import (
 from scrubber.charts.link.manifest import MANIFEST, manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 ReadDocument = Callable[[Document], tuple[InfusionRecord, ...]]
 NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Value):
     """A document that may concern the claim, and the key that says so."""
 
     document: Document
     linked_by: LinkedBy
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Value):
     """One document as it was offered, whatever claims make of it."""
 
     name: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 LinkedBy = Literal[
     "manifest", "attachment_control_number", "claim_id", "medical_record_number", "member_id", "birth_date"
@@ -32,8 +32,7 @@ NO_DAY = "any"
 """Stands for the day of a document that gives none."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkKeys:
+class LinkKeys(Value):
     """What a claim says of itself that a document may say too."""
 
     claim_id: str = ""

@@ -11,20 +11,19 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from scrubber.charts.document import load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.keys import key
+from scrubber.model.value import Value
 
 MANIFEST = "manifest.csv"
 _COLUMNS = ("claim_id", "attachment_control_number")
 COLUMNS = ("file", "claim_id", "proposed_claim_id", "because")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One document of a manifest that was written for a person to check."""
 
     file: str

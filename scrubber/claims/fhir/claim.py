@@ -8,7 +8,6 @@ four statements of CLM06 to CLM09, which whoever sends it has to make.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -29,12 +28,12 @@ from scrubber.claims.fhir.coded import (
 from scrubber.claims.fhir.nodes import Node
 from scrubber.claims.fhir.parties import insured, payer, provider
 from scrubber.claims.fhir.resources import Resources
+from scrubber.model.value import Value
 
 MOST_POINTERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class FhirClaims:
+class FhirClaims(Value):
     """What was read: the claims, and every path of FHIR that found no place in them."""
 
     document: model.ClaimDocument
