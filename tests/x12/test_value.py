@@ -35,7 +35,6 @@ def test_a_value_can_not_be_changed() -> None:
 
 
 def test_what_dataclasses_do_works_on_a_value() -> None:
-    assert dataclasses.is_dataclass(Dose)
     assert dataclasses.replace(DOSE, unit="g") == Dose(Decimal(5), "g")
     assert dataclasses.asdict(DOSE) == {"value": Decimal(5), "unit": "mL", "of": ()}
     told = {each.name: each for each in dataclasses.fields(Dose)}
@@ -43,6 +42,7 @@ def test_what_dataclasses_do_works_on_a_value() -> None:
     assert told["value"].default is dataclasses.MISSING
     assert told["unit"].default == "mg"
     assert all(each.init for each in told.values())
+    assert dataclasses.is_dataclass(Dose)
 
 
 def test_a_default_that_can_be_changed_is_made_anew() -> None:
