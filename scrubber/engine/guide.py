@@ -57,16 +57,32 @@ class Faults(Value):
 
 
 NO_FAULTS = Faults()
+_MOST_KNOWN = 20_000
+"""Answers of code lists that are kept: a code on a day."""
 
 
 class _TableLists:
     """The code lists that the edits ask, from the public tables. What no complete list covers is not evaluated."""
 
+    kinds = frozenset({"icd10", "hcpcs"})
+
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._known: dict[tuple[str, str, date], bool | None] = {}
 
     def knows(self, kind: str, code: str, on: date) -> bool | None:
         """Return whether a code is valid on a day; None where no list says it."""
+        asked = kind, code, on
+        try:
+            return self._known[asked]
+        except KeyError:
+            answer = self._looked_up(kind, code, on)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[asked] = answer
+        return answer
+
+    def _looked_up(self, kind: str, code: str, on: date) -> bool | None:
         if kind == "icd10":
             found = self._tables.icd10.valid(code, on)
         elif kind == "hcpcs" and not code[:1].isdigit():  # the others are the AMA's, and in no public list

@@ -241,7 +241,7 @@ class Job:
         """Yield what comes of each range of an input, in file order."""
         if not self._shares or source.path is None:
             for task in tasks:
-                yield do(task, source.read, self.worker)
+                yield do(task, source.read, self.worker, neighbours=self._neighbours)
             return
         if self._pool is None:
             options = self.run_options

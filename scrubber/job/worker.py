@@ -32,7 +32,7 @@ from x12 import ClaimSlice, Delimiters, Part
 from x12.acks.facts import ClaimStatus
 from x12.acks.writing277 import RenderedClaim, Rendering
 from x12.acks.x999 import SetError
-from x12.sense import fingerprints
+from x12.sense.fingerprint import twin
 
 ZERO = Decimal(0)
 MOST_LINES = 999
@@ -119,7 +119,7 @@ class Worker:
 
     def _claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding]) -> ClaimResult:
         facts = self.scrubber.facts_of(claim_slice)
-        services = fingerprints(claim_slice, facts)[1][:8]
+        services = twin(facts)[:8]
         scrubbed = self.scrubber.scrub(claim_slice, self.charts, known=known, facts=facts)
         if scrubbed.outcome is None:
             return self._passed_through(scrubbed, services)

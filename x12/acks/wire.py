@@ -5,6 +5,7 @@ No name or number of the file that is answered can break the answer (`Wire.safe`
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
@@ -51,6 +52,8 @@ class Wire:
         self.delimiters = delimiters
         self._line_end = b"" if delimiters.terminator in (b"\r", b"\n") else line_end
         self._forbidden = delimiters.text
+        self._odd = re.compile(f"[^ -~]|[{re.escape(self._forbidden)}]").search
+        """Finds what no value may have: a delimiter, or what can't be printed."""
 
     def segment(self, *elements: str) -> bytes:
         """Join elements, without empty ones at the end."""
@@ -76,7 +79,7 @@ class Wire:
         """
         if not value.isascii():
             value = _plain(value)
-        if not value.isprintable() or any(delimiter in value for delimiter in self._forbidden):
+        if self._odd(value) is not None:
             value = "".join(
                 "-" if char in self._forbidden else char if " " <= char <= "~" else "?" for char in value
             )

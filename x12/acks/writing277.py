@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from x12.acks.facts import ZERO, ClaimStatus, Dates, LineStatus, Party
@@ -17,6 +18,7 @@ _QUALIFIERS = {"AD", "ER", "HC", "HP", "IV", "NU", "WK"}
 _UNKNOWN = "UNKNOWN"
 """Stands for a required name or identifier that the claim lacks."""
 _WORDS_MOST = 264
+_MOST_ALLOWED = 4096
 _SEE_LINES = StatusComposite("A3", "247")
 
 
@@ -139,8 +141,13 @@ class Writing:
     def _service_dates(self, dates: Dates) -> bytes:
         first, last = dates
         if first == last:
-            return self.segment("DTP", "472", "D8", f"{first:%Y%m%d}")
-        return self.segment("DTP", "472", "RD8", f"{first:%Y%m%d}-{last:%Y%m%d}")
+            return self.segment("DTP", "472", "D8", _day(first))
+        return self.segment("DTP", "472", "RD8", f"{_day(first)}-{_day(last)}")
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}"
 
 
 class RenderedClaim(NamedTuple):
@@ -176,6 +183,8 @@ class Rendering:
             free_text=free_text,
         )
         self._on = when.date()
+        self._allowed: set[tuple[tuple[StatusComposite, ...], bool]] = set()
+        """Statuses of a claim as such that were looked at, with whether they accept it."""
 
     def render(self, claim: ClaimStatus) -> RenderedClaim:
         """Return a claim's loops. Raises `X12Error` for statuses that a 277CA may not say."""
@@ -185,6 +194,9 @@ class Rendering:
     def _check(self, claim: ClaimStatus) -> tuple[StatusComposite, ...]:
         """Refuse what may not be said; return the claim's statuses."""
         statuses = claim.statuses
+        seen = statuses, claim.accepted
+        if not claim.lines and seen in self._allowed:
+            return statuses
         if not statuses and claim.lines and not claim.accepted:
             statuses = (_SEE_LINES,)
         place = Place(segment="STC", element="STC01")
@@ -197,4 +209,6 @@ class Rendering:
             check_status(group, self._on)
             if any(outcomes[status.category] is not claim.accepted for status in group):
                 raise X12Error(Code.STATUS_CONTRADICTS, place)
+        if not claim.lines and len(self._allowed) < _MOST_ALLOWED:
+            self._allowed.add(seen)
         return statuses
