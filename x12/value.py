@@ -45,6 +45,9 @@ def _fields_of(owner: type[Struct]) -> dict[str, dataclasses.Field[Any]]:
     alike = dataclasses.make_dataclass(
         owner.__name__,
         [(name, kinds[name], _field(given.get(name, NODEFAULT))) for name in names],
+        init=False,
+        repr=False,
+        eq=False,
         kw_only=True,
     )
     found: dict[str, dataclasses.Field[Any]] = vars(alike)["__dataclass_fields__"]

@@ -110,7 +110,7 @@ def gate(
 
 
 class _PolicyFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     base: Literal["safe", "report-only"] = "safe"
     propose: list[str] = Field(default_factory=list)
@@ -132,7 +132,7 @@ def parse_policy(text: str, name: str) -> Policy:
 
 
 class _ApprovalRow(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
     claim_id: str = Field(min_length=1)
     correction: str = Field(min_length=1)
@@ -141,7 +141,7 @@ class _ApprovalRow(BaseModel):
 
 
 class _ApprovalFile(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
     approvals: list[_ApprovalRow]
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
@@ -123,7 +123,10 @@ def ground_of(source_id: str) -> Ground:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     text = files("scrubber.reference.data").joinpath(name).read_text(encoding="utf-8")
-    yield from csv.DictReader(io.StringIO(text))
+    rows = csv.reader(io.StringIO(text))
+    heads = next(rows)
+    for row in rows:
+        yield dict(zip(heads, row, strict=True))
 
 
 def _substance(row: dict[str, str]) -> Substance:
@@ -195,10 +198,12 @@ def _drug(
     )
 
 
+@cache
 def _source(found: ReferenceSource) -> Source:
     trust = Ground.MEMORY if found.trust is Ground.UNVERIFIED else found.trust
     return Source(found.title, found.url, cast("Trust", trust.value))
 
 
+@cache
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -15,6 +15,7 @@ import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
+from types import FunctionType
 from typing import Any
 
 from scrubber.model.claim import Transaction
@@ -207,8 +208,17 @@ def rule(
     return decorate
 
 
+def _takes_one(check: Callable[..., Any]) -> bool:
+    """Return whether a function plainly takes one argument: a whole signature costs a start more than the rest."""
+    if type(check) is not FunctionType or hasattr(check, "__wrapped__"):
+        return False
+    code = check.__code__
+    more = code.co_kwonlyargcount or code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    return code.co_argcount == 1 and not more
+
+
 def _takes_differences(check: Callable[..., Any], id: str, answers: tuple[Cause, ...]) -> bool:
-    takes = len(inspect.signature(check).parameters) > 1
+    takes = not _takes_one(check) and len(inspect.signature(check).parameters) > 1
     if takes and not answers:
         raise RuleError(f"rule {id}: its function takes differences, and `answers` names no cause")
     return takes

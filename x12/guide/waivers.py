@@ -17,11 +17,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 from x12.acks.status import status_table
 from x12.guide.errors import GuideCode
-from x12.guide.judge import Objection
 from x12.value import Value
+
+if TYPE_CHECKING:
+    from x12.guide.judge import Objection
 
 _REMARK = re.compile(r"(M|MA|N)[1-9]\d{0,3}")
 _COUNTRIES = frozenset({"AX", "BL", "BQ", "CW", "GG", "IM", "JE", "ME", "MF", "RS", "SS", "SX", "TL"})
