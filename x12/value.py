@@ -9,6 +9,8 @@ Theory. A claim makes some hundreds of small values, and a start some hundreds o
 who hold one, a value is a frozen dataclass all the same: `dataclasses.replace`, `fields`, `asdict` and `is_dataclass`
 work, so a plugin need not know the difference.
 
+`replace` of this module is that of `dataclasses`, for values only and in a twentieth of the time.
+
 A field that is left out of equality, or is set after its value was made, wants a dataclass.
 """
 
@@ -19,8 +21,9 @@ import inspect
 from typing import Any, ClassVar, dataclass_transform
 
 from msgspec import NODEFAULT, Struct, field
+from msgspec.structs import replace
 
-__all__ = ["Value", "field"]
+__all__ = ["Value", "field", "replace"]
 
 
 class _Fields:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
@@ -95,8 +96,12 @@ class Document(Value):
 def load_path(path: Path) -> bytes:
     """Return a file's bytes, refusing what is too large before reading it."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        with open(path, "rb", buffering=0) as file:
+            # as much room as it needs: to ask for the most at once takes that much memory for each of many small files
+            wanted = min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1
+            data = file.read(wanted) or b""
+            if len(data) == wanted:  # it grows, or says nothing of its size
+                data += file.read(MAX_BYTES + 1 - len(data)) or b""
     except FileNotFoundError:
         raise DocumentError("not_there", document=path.name) from None
     except OSError:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from scrubber.engine.policy import Approvals, Policy, gate
 from scrubber.engine.splices import price
@@ -29,7 +28,7 @@ from scrubber.model.correction import (
 )
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
 

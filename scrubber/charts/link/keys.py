@@ -47,12 +47,15 @@ class LinkKeys(Value):
 
 def key(kind: str, *values: object) -> str:
     """Return the key of these values as they are written."""
-    return ":".join((kind, *(str(value).strip().upper() for value in values)))
+    return ":".join([kind, *[str(value).strip().upper() for value in values]])
 
 
 def plain(identifier: str) -> str:
     """Return an identifier without blanks, hyphens, case and leading zeros."""
-    return re.sub(r"[^0-9A-Z]", "", identifier.upper()).lstrip("0")
+    return _NO_LETTER.sub("", identifier.upper()).lstrip("0")
+
+
+_NO_LETTER = re.compile(r"[^0-9A-Z]")
 
 
 def family_base(member_id: str) -> str:
