@@ -40,23 +40,51 @@ class Died(Exception):
     """A worker process ended or was killed; says what it did, for the finding."""
 
 
+Started = subprocess.Popen[bytes]
+"""A process that imports what it needs, and then waits to be told what it is for."""
+
+
+def start() -> Started:
+    """Begin a process. Raises `OSError`."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen(
+        [sys.executable, "-m", "scrubber.job.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def start_early(number: int) -> list[Started]:
+    """Begin processes before there is work for them: they start while charts are indexed and the file is surveyed."""
+    begun: list[Started] = []
+    with contextlib.suppress(OSError):  # the pool begins those that it needs, and says where it can't
+        begun += (start() for _ in range(number))
+    return begun
+
+
+def end(process: Started) -> None:
+    """End a process."""
+    _close(process.stdin)
+    try:
+        process.wait(0.5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    _close(process.stdout)  # after the end: whoever reads from it holds it until then
+
+
 class Child:
     """One worker process."""
 
-    def __init__(self, making: Making) -> None:
-        """Raises `Died` where it does not start."""
+    def __init__(self, making: Making, process: Started | None = None) -> None:
+        """`process`: one that was begun before. Raises `Died` or `OSError` where it does not start."""
         self.at: int | None = None
         """The claim that it announced last."""
         self.during: tuple[str, str] | None = None
         """The plugin and hook that it was in then."""
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "scrubber.job.child"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
+        self._process = process or start()
         self._killed = False
         self._send(making)
         self._receive(START_SECONDS)
@@ -77,13 +105,7 @@ class Child:
 
     def end(self) -> None:
         """End the process."""
-        _close(self._process.stdin)
-        try:
-            self._process.wait(0.5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        _close(self._process.stdout)  # after the end: whoever reads from it holds it until then
+        end(self._process)
 
     def _send(self, value: object) -> None:
         assert self._process.stdin is not None
@@ -126,8 +148,10 @@ def _close(pipe: IO[bytes] | None) -> None:
 class Pool:
     """A number of worker processes over any number of files. A context manager: leaving it ends them."""
 
-    def __init__(self, jobs: int, making: Making) -> None:
+    def __init__(self, jobs: int, making: Making, begun: list[Started] | None = None) -> None:
+        """`begun`: processes of `start_early`; what is not used of them is the caller's to end."""
         self._making = making
+        self._begun = [] if begun is None else begun
         self._tasks: queue.SimpleQueue[tuple[Path, Task] | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Done | tuple[int, BaseException]] = queue.SimpleQueue()
         self._children: set[Child] = set()
@@ -223,7 +247,9 @@ class Pool:
     def _new_child(self) -> Child:
         for _ in range(MOST_STARTS):
             try:
-                child = Child(self._making)
+                with self._lock:
+                    process = self._begun.pop() if self._begun else None
+                child = Child(self._making, process)
             except (Died, OSError):
                 continue
             with self._lock:
