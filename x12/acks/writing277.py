@@ -19,6 +19,8 @@ _UNKNOWN = "UNKNOWN"
 """Stands for a required name or identifier that the claim lacks."""
 _WORDS_MOST = 264
 _MOST_ALLOWED = 4096
+_CHARGE = "\0"
+"""Stands for the charge while a segment is made: no value can hold it."""
 _SEE_LINES = StatusComposite("A3", "247")
 
 
@@ -56,6 +58,7 @@ class Writing:
         self._free_text = free_text
         self.segment = wire.segment
         self.today = f"{when:%Y%m%d}"
+        self._known: dict[tuple[tuple[StatusComposite, ...], str], list[tuple[bytes, bytes]]] = {}
 
     def claim(self, claim: ClaimStatus, statuses: tuple[StatusComposite, ...]) -> list[bytes]:
         """Loops 2100D to 2220D; the HL before them is written when its number is known."""
@@ -65,9 +68,13 @@ class Writing:
             self.segment("TRN", "2", self._wire.safe(claim.claim_id, 50) or "0"),
         ]
         words = self._wire.safe(claim.words, _WORDS_MOST) if self._free_text else ""
-        for three in in_threes(statuses):
-            out.append(self.stc(three, self.today, action, number(claim.charge), words))
-            words = ""
+        charge = number(claim.charge)
+        if words:
+            for three in in_threes(statuses):
+                out.append(self.stc(three, self.today, action, charge, words))
+                words = ""
+        else:
+            out += [before + charge.encode() + after for before, after in self._around(statuses, action)]
         out += self._ref("D9", claim.ref_d9)
         out += self._ref("BLT", claim.type_of_bill)
         out.append(self._service_dates(claim.service_dates or (self._received, self._received)))
@@ -75,6 +82,18 @@ class Writing:
             for three in in_threes(line.statuses):
                 out += self._line(line, three)
         return out
+
+    def _around(self, statuses: tuple[StatusComposite, ...], action: str) -> list[tuple[bytes, bytes]]:
+        """Return what stands before and after the charge in the STC of a claim: claims share few combinations."""
+        known = self._known.get((statuses, action))
+        if known is None:
+            known = []
+            for segment in self.stcs(statuses, self.today, action, _CHARGE):
+                before, _, after = segment.partition(_CHARGE.encode())
+                known.append((before, after))
+            if len(self._known) < _MOST_ALLOWED:
+                self._known[statuses, action] = known
+        return known
 
     def _line(self, line: LineStatus, statuses: list[StatusComposite]) -> list[bytes]:
         """Loop 2220D; it takes one STC, so a line with more than three statuses has several."""
