@@ -82,7 +82,9 @@ def cost(tree: Path, arguments: Sequence[str]) -> Cost:
     """Run the command line of a checkout. Raises `RuntimeError` where it can't do its work."""
     command = [sys.executable, "-c", START, str(tree), str(tree / "plugins"), *arguments]
     probe = [sys.executable, "-c", MEASURE, *command]
-    ran = subprocess.run(probe, capture_output=True, text=True, check=False)
+    # byte code is kept, as it is where the package was installed
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    ran = subprocess.run(probe, capture_output=True, text=True, check=False, env=kept)
     told = json.loads(ran.stdout or "{}")
     if told.get("code") not in (0, 1):
         raise RuntimeError(f"{arguments[0]} in {tree}: {ran.stderr}")

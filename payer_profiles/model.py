@@ -43,7 +43,7 @@ FilingIndicator = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{1,2}$")]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, defer_build=True)
 
 
 class Source(_Strict):

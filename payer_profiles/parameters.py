@@ -20,7 +20,7 @@ Modifier = Annotated[str, StringConstraints(pattern=r"^([A-Z0-9]{2}|X)$")]
 class Parameters(BaseModel):
     """The resolved parameters of one payer on one date of service."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
 
     # time
     infusion_min_minutes: int = Field(

@@ -7,13 +7,13 @@ segment are an error, never a silent last-one-wins; insertions behind one segmen
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 
 from x12.errors import Code, X12Error
 from x12.scan import segments_of
 from x12.segment import Segment
 from x12.slices import ClaimSlice
+from x12.value import Value
 
 
 class Action(Enum):
@@ -24,8 +24,7 @@ class Action(Enum):
     DELETE = "delete"
 
 
-@dataclass(frozen=True, slots=True)
-class Splice:
+class Splice(Value):
     """One edit: `raw` is one or more whole segments, terminators included; empty for a deletion."""
 
     position: int

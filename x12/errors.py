@@ -10,9 +10,10 @@ past, such as a wrong SE01, is an `EnvelopeFault` collected by the parser; the c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+from x12.value import Value
 
 
 class Code(StrEnum):
@@ -177,8 +178,7 @@ TEXTS: dict[Code, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """Where in a file: whatever of it is known. Numbers and ids of structure only, never values."""
 
     segment_index: int | None = None
@@ -225,8 +225,7 @@ class X12Error(Exception):
         return describe(self.code, self.place)
 
 
-@dataclass(frozen=True, slots=True)
-class EnvelopeFault:
+class EnvelopeFault(Value):
     """Something wrong that could be read past; collected by the parser, judged by the caller."""
 
     code: Code

@@ -18,6 +18,7 @@ from x12.hierarchy import loops_of
 from x12.plain import in_plain_form
 from x12.scan import segments_of
 from x12.segment import Segment
+from x12.value import Value
 
 
 class Kind(Enum):
@@ -75,6 +76,7 @@ class Part:
     """How many segments it holds; blank ones, which SE01 does not count either, are left out."""
     _segments: tuple[Segment, ...] | None = field(default=None, init=False, repr=False, compare=False)
     _plain: tuple[bytes, list[bytes]] | None = field(default=None, init=False, repr=False, compare=False)
+    _head: Segment | None = field(default=None, init=False, repr=False, compare=False)
     notes: dict[str, object] | None = field(default=None, init=False, repr=False, compare=False)
     """What others have found out about this part and keep here as long as it lives; see `note`."""
 
@@ -117,9 +119,12 @@ class Part:
         """Its first segment, cut by itself where the others were not asked for. Raises `IndexError` for a TAIL."""
         if self._segments is not None or self.kind in (Kind.TAIL, Kind.UNREAD):
             return self.segments[0]
-        return Segment(
-            self.raw.split(self.delimiters.terminator, 1)[0], self.index, self.start, self.delimiters
-        )
+        head = self._head
+        if head is None:
+            body = self.raw.split(self.delimiters.terminator, 1)[0]
+            head = Segment(body, self.index, self.start, self.delimiters)
+            object.__setattr__(self, "_head", head)
+        return head
 
     def loops(self, transaction: str) -> tuple[str, ...]:
         """Loop id of each of its segments; empty strings for the envelope."""
@@ -148,8 +153,7 @@ class Part:
         return f"<Part {self.kind.value} at segment {self.index}, byte {self.start}>"
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Value):
     """What stands above a claim. One object for all claims under the same HL."""
 
     interchange: Part

@@ -37,6 +37,7 @@ from x12.numbers import whole
 from x12.parts import decisive
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Kind, Part
+from x12.value import Value
 
 _INTERCHANGE, _GROUP, _SET, _BILLING, _SUBSCRIBER, _PATIENT, _STRAY = range(7)
 _OPENS = {
@@ -74,8 +75,7 @@ class _Level:
         return _BILLING <= self.depth <= _PATIENT
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Value):
     """Whole subscribers of one billing provider that follow each other, each with all its claims, as they came.
 
     What a part and a keep for each of them would write, in one step: for who has decided already that all are kept.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import ModuleType
@@ -23,13 +23,13 @@ from scrubber.engine.scrubber import Scrubber, plugins_of
 from scrubber.engine.settings import PluginChoice, Settings, Unresolved, Validation
 from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import RunView
+from scrubber.model.value import Value
 from scrubber.reference.prices import Prices
 from scrubber.reference.tables import Tables
 from scrubber.rules.history import History
 
 
-@dataclass(frozen=True, slots=True)
-class Sources:
+class Sources(Value):
     """Where a session loads from, now and at each reload. `settings` stands for all but the plugins."""
 
     settings: Settings | None

@@ -7,7 +7,6 @@ and what its users read in the report can't differ.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, overload
@@ -15,6 +14,7 @@ from typing import Literal, overload
 from scrubber.claims.as_json.from_x12 import document_of
 from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.job.seen import Neighbours as Seen
+from scrubber.model.value import Value, field
 from scrubber.output import report
 from x12 import ClaimSlice
 
@@ -55,8 +55,7 @@ class ClaimResults(Sequence[ClaimResult]):
         return ClaimResults, (self._lines,)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result:
+class Result(Value, kw_only=True):
     """What came of one source. Outputs that would be empty are None."""
 
     head: report.Head
@@ -140,8 +139,7 @@ class Unjudged(StrEnum):
     """Whether more claims stand under its patient than the guide allows."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimKey:
+class ClaimKey(Value):
     """Tells a claim from others without saying anything of it: digests of its number and of what it bills."""
 
     number: bytes
@@ -167,8 +165,7 @@ class Neighbours:
         return self._seen.shown(key.number, key.services)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClaimVerdict:
+class ClaimVerdict(Value, kw_only=True):
     """What was decided about one claim by itself."""
 
     claim: ClaimResult

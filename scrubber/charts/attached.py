@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from scrubber.charts.completeness import WHOLE, Gaps, together, with_gaps, within
@@ -14,6 +14,7 @@ from scrubber.charts.join.unite import first_known
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import same_family, same_given, same_identifier
 from scrubber.model.record import ChartDocument, InfusionRecord, Patient
+from scrubber.model.value import Value
 
 FROM_ENVELOPE = "the note gives no date; that of the document around it is used"
 _DAY = timedelta(days=1)
@@ -23,8 +24,7 @@ OTHER_CLAIM = "the envelope names another claim than its document"
 NO_DOCUMENT = ChartDocument()
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Value):
     """A document inside another: where it stands, and its data or why there is none."""
 
     place: str

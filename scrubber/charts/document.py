@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import tzinfo
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from scrubber.charts.format import Format
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 _TABLES = frozenset({"csv", "tsv", "xlsx"})
 MAPPING_SUFFIX = ".map.toml"
@@ -26,8 +27,7 @@ MAPPING_SUFFIX = ".map.toml"
 _REFUSED = {"archive": "archive", "json": "not_fhir", "xml": "not_ccda"}
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Value):
     """What a reader may assume beyond the document itself."""
 
     zone: tzinfo | None = None
@@ -48,8 +48,7 @@ class ReadOptions:
         return dataclasses.replace(self, nesting=self.nesting + 1, mapping=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Value):
     """One document offered with a claim, not yet read."""
 
     name: str
@@ -97,8 +96,12 @@ class Document:
 def load_path(path: Path) -> bytes:
     """Return a file's bytes, refusing what is too large before reading it."""
     try:
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        with open(path, "rb", buffering=0) as file:
+            # as much room as it needs: to ask for the most at once takes that much memory for each of many small files
+            wanted = min(os.fstat(file.fileno()).st_size, MAX_BYTES) + 1
+            data = file.read(wanted) or b""
+            if len(data) == wanted:  # it grows, or says nothing of its size
+                data += file.read(MAX_BYTES + 1 - len(data)) or b""
     except FileNotFoundError:
         raise DocumentError("not_there", document=path.name) from None
     except OSError:

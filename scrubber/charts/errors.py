@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from scrubber.model.value import Value
 
 TEXTS: dict[str, str] = {
     # what it is
@@ -67,8 +67,7 @@ PROBLEMS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Value):
     """One fault inside a document: where, and a code from `PROBLEMS`."""
 
     place: str

@@ -6,10 +6,10 @@ Ours and a vendor's are the same thing: a `Format` in the sequence that `detect`
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 if TYPE_CHECKING:
     from scrubber.charts.document import ReadOptions
@@ -20,8 +20,7 @@ HEAD = 65536
 """Bytes of a document's beginning that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Value):
     """What a format is known by."""
 
     data: bytes
@@ -45,8 +44,7 @@ name: both are filled in afterwards. Raises `DocumentError` and nothing else on 
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(Value):
     """One format. `sniff` looks at a head and never fails; `read` checks its own format again."""
 
     name: str

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from scrubber.errors import ScrubError
+from scrubber.model.value import Value
 
 TEXTS: dict[str, str] = {
     # the document
@@ -49,8 +49,7 @@ TEXTS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimProblem:
+class ClaimProblem(Value):
     """One thing that keeps a JSON or FHIR claim from becoming an 837."""
 
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +12,7 @@ import typer
 
 from scrubber.cli.chosen import tables_of
 from scrubber.cli.terminal import complain, progress, say
+from scrubber.model.value import Value
 from scrubber.output.shown import escaped
 
 if TYPE_CHECKING:
@@ -235,8 +236,7 @@ def check(
     return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Value):
     """The options that both commands take."""
 
     docs: list[Path] | None

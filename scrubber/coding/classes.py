@@ -8,18 +8,17 @@ codes each (see `readings`), and nothing is guessed.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from payer_profiles.parameters import Parameters
 from scrubber.model.record import Administration, Indication
+from scrubber.model.value import Value
 from scrubber.reference import drugs
 from scrubber.reference.drugs import Classification
 from scrubber.reference.trust import as_fact
 
 
-@dataclass(frozen=True, slots=True)
-class Classes:
+class Classes(Value):
     """The classes that an administration may have; one where it is decided.
 
     `stands_on` names the payer parameters and drug facts that decided it; `assumption` is for a person to read.

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.causes import Comparing, causes_of, is_separate
@@ -28,6 +28,7 @@ from scrubber.model.expected import Expectation, ExpectedLine
 from scrubber.model.readings import Reading, Support
 from scrubber.model.timeline import NotCounted
 from scrubber.model.unchecked import Because
+from scrubber.model.value import replace
 from scrubber.reference import codes, drugs
 from scrubber.reference.codes import CodeRole, Family, Technique
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,6 +10,7 @@ from payer_profiles.parameters import Parameters
 from scrubber.coding.expect import expect
 from scrubber.model.expected import Expectation
 from scrubber.model.record import InfusionRecord, Setting
+from scrubber.model.value import Value
 
 READINGS: dict[str, tuple[Any, ...]] = {
     "infusion_min_minutes": (16, 15),
@@ -41,8 +41,7 @@ READINGS: dict[str, tuple[Any, ...]] = {
 """Every parameter on which published readings differ, with the readings."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(Value):
     """Another reading of one parameter, and the lines it gives."""
 
     parameter: str

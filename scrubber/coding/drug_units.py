@@ -8,7 +8,6 @@ documented waste of nothing. All arithmetic is exact; doses of one code on one d
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +18,7 @@ from scrubber.coding.remarks import Remarks
 from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Choice, ExpectedLine, Role, Undecided
 from scrubber.model.record import Administration
+from scrubber.model.value import Value
 from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug
 from scrubber.reference.payment import Paid, Site, paid_for_itself
@@ -33,8 +33,7 @@ _NOT_BILLED = frozenset({Handling.FLUSH})
 _CARRIERS = frozenset({"keep_open", "diluent", "between_units"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Amounts:
+class _Amounts(Value):
     """What one day's administrations of one code come to, in the drug's unit."""
 
     given: Decimal
@@ -44,8 +43,7 @@ class _Amounts:
     single_dose: bool | None
 
 
-@dataclass(frozen=True, slots=True)
-class DrugContext:
+class DrugContext(Value):
     """What decides about drug lines beside the chart: payer, place, what the claim bills, public tables."""
 
     parameters: Parameters
@@ -58,8 +56,7 @@ class DrugContext:
         return paid_for_itself(self.tables, code, on, self.site)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Value):
     """Administrations of one day that one line bills."""
 
     code: str

@@ -7,7 +7,6 @@ it, add what stands outside the contest, put the modifier on a second initial se
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from payer_profiles.parameters import Parameters
@@ -28,6 +27,7 @@ from scrubber.coding.timeline import timeline
 from scrubber.model.expected import Expectation, Role, Undecided
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.model.timeline import NotCounted
+from scrubber.model.value import Value
 from scrubber.reference.codes import facility_rank
 from scrubber.reference.payment import Site
 from scrubber.reference.tables import Tables, shipped_tables
@@ -78,8 +78,7 @@ def expect(
     return Expectation((), timeline(courses), remarks.not_evaluated, remarks.assumptions)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Value):
     """What beside the record and the payer decides."""
 
     place_of_service: str

@@ -8,12 +8,12 @@ then the first in time (H04, a convention).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.hydration import Hydration, order
 from scrubber.coding.services import NEVER, Service
 from scrubber.model.record import Setting
+from scrubber.model.value import Value
 from scrubber.reference.codes import facility_rank
 
 Contender = Service | Hydration
@@ -35,8 +35,7 @@ _RANK_WORDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value):
     """One lawful way to name the initial service, with the reason and what it assumes."""
 
     contender: Contender

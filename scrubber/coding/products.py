@@ -8,12 +8,13 @@ is judged by it. Else several codes stay several: none of them is guessed.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from scrubber.model.ground import Ground
 from scrubber.model.record import Administration
+from scrubber.model.value import Value
 from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug, Identity
 from scrubber.reference.names import named_in, words_of
@@ -30,8 +31,7 @@ _ROUTES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Billable:
+class Billable(Value):
     """The codes that may bill an administration; one where it is decided."""
 
     codes: tuple[str, ...]

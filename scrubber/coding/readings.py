@@ -13,7 +13,7 @@ unverified.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import product
@@ -34,6 +34,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
+from scrubber.model.value import Value
 from scrubber.reference.tables import Tables
 
 MOST_READINGS = 32
@@ -43,8 +44,7 @@ _CLASSED = frozenset({"infusion", "push", "im", "sc", "sc_infusion", "pump"})
 _SETTINGS: tuple[Setting, Setting] = ("physician", "facility")
 
 
-@dataclass(frozen=True, slots=True)
-class _Doubt:
+class _Doubt(Value):
     """One fact with its possible values. `choices[i]` holds what changes in each administration for `values[i]`."""
 
     fact: str

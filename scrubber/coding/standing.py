@@ -10,7 +10,6 @@ then a person must look; whatever rests on something not being there is not eval
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import Enum
 
 from scrubber.coding.classes import known_class
@@ -21,6 +20,7 @@ from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, NotEvaluated,
 from scrubber.model.readings import Reading
 from scrubber.model.record import Administration, InfusionRecord
 from scrubber.model.unchecked import Because
+from scrubber.model.value import Value
 from scrubber.reference import codes, drugs
 from scrubber.reference.codes import Family
 
@@ -92,8 +92,7 @@ def is_identified(item: Administration) -> bool:
     return bool(item.hcpcs) or bool(drugs.by_name(item.substance)) or drugs.names_a_fluid(item.substance)
 
 
-@dataclass(frozen=True)
-class Doubts:
+class Doubts(Value):
     """What weakens the differences of one claim under one reading."""
 
     extent: Extent

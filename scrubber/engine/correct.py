@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 
 from scrubber.engine.policy import Approvals, Policy, gate
 from scrubber.engine.splices import price
@@ -29,6 +28,7 @@ from scrubber.model.correction import (
 )
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
+from scrubber.model.value import Value, replace
 from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
 
@@ -37,8 +37,7 @@ VOID = "8"
 """CLM05-3 of a claim that takes back an earlier one: it repeats that claim, line by line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Considered:
+class Considered(Value):
     """One round: the findings tied to their corrections, and the corrections with their status."""
 
     findings: tuple[Finding, ...]
@@ -53,8 +52,7 @@ class Considered:
         return tuple(edit for c in self.corrections if c.status in WRITTEN for edit in c.edits)
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Value):
     """Edits that are one correction, and who asks for them."""
 
     rule: str

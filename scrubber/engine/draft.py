@@ -6,7 +6,6 @@ Line numbers of findings and corrections are those of the claim that came in, wh
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from scrubber.claims.view import view
 from scrubber.engine.correct import WRITTEN, Considered
@@ -15,6 +14,7 @@ from scrubber.engine.splices import Applied
 from scrubber.model.claim import Claim
 from scrubber.model.correction import Correction, Status
 from scrubber.model.finding import Finding
+from scrubber.model.value import replace
 from x12 import ClaimSlice
 
 

@@ -8,7 +8,6 @@ difference silent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 
 from scrubber.engine.failures import failure_finding, is_aside
 from scrubber.engine.grounds import Grounds, capped
@@ -25,6 +24,7 @@ from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground, weakest
 from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
+from scrubber.model.value import Value, replace
 from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Need, Rule
@@ -35,8 +35,7 @@ UNANSWERED = "DIFFERENCE"
 """The id under which the engine says a difference that no rule in force answers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
+class Evaluation(Value):
     """The findings of one round, in report order, with the coverage."""
 
     findings: tuple[Finding, ...]
@@ -159,6 +158,14 @@ class _Evaluating:
 
     def _ask(self, in_force: InForce, mine: tuple[Difference, ...]) -> None:
         rule = in_force.rule
+        if in_force.is_ours and not mine:  # nearly all rules on nearly all claims
+            results = () if rule.is_page_only else self._run(rule, ())
+            if not results:
+                self._passed += results is not None
+                return
+            fired = any(isinstance(item, Finding) for item in results)
+            self._take(in_force, [(results, self._grounds.of_rule(rule, bound(rule, ())) if fired else None)])
+            return
         parts = tuple((d,) for d in mine) if rule.is_page_only else (mine,)
         if not in_force.is_ours:
             self._vendors[rule.id] = in_force, Asked(rule, parts), None

@@ -7,7 +7,6 @@ Edits are tuned by a payer's profile like rules, by their ids (`X-NPI-CHECK-DIGI
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from payer_profiles import Profile
@@ -17,6 +16,7 @@ from scrubber.model.correction import Safety
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source
+from scrubber.model.value import Value
 from scrubber.reference.tables import Tables
 from x12 import ClaimSlice, Part, Place, X12Error
 from x12.acks.places import guide_status
@@ -33,8 +33,7 @@ SAID_BY_RULES = {"X-BALANCE": "F17", "X-UNITS": "F18", "X-POINTER-NOWHERE": "F19
 _GROUNDS = {Trust.PRIMARY: Ground.PRIMARY, Trust.SECONDARY: Ground.SECONDARY, Trust.LOGIC: Ground.PRIMARY}
 
 
-@dataclass(frozen=True, slots=True)
-class Faults:
+class Faults(Value):
     """What was found in one claim and in the parts above it."""
 
     errors: tuple[GuideError, ...] = ()
@@ -58,16 +57,32 @@ class Faults:
 
 
 NO_FAULTS = Faults()
+_MOST_KNOWN = 20_000
+"""Answers of code lists that are kept: a code on a day."""
 
 
 class _TableLists:
     """The code lists that the edits ask, from the public tables. What no complete list covers is not evaluated."""
 
+    kinds = frozenset({"icd10", "hcpcs"})
+
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
+        self._known: dict[tuple[str, str, date], bool | None] = {}
 
     def knows(self, kind: str, code: str, on: date) -> bool | None:
         """Return whether a code is valid on a day; None where no list says it."""
+        asked = kind, code, on
+        try:
+            return self._known[asked]
+        except KeyError:
+            answer = self._looked_up(kind, code, on)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[asked] = answer
+        return answer
+
+    def _looked_up(self, kind: str, code: str, on: date) -> bool | None:
         if kind == "icd10":
             found = self._tables.icd10.valid(code, on)
         elif kind == "hcpcs" and not code[:1].isdigit():  # the others are the AMA's, and in no public list

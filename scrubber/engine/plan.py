@@ -9,7 +9,6 @@ must be asked each time.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 from payer_profiles import Profile
 from scrubber.hooks.host import BUILT_IN
@@ -17,6 +16,7 @@ from scrubber.model.claim import Transaction
 from scrubber.model.comparison import Cause
 from scrubber.model.finding import Severity
 from scrubber.model.unchecked import Because
+from scrubber.model.value import Value, field
 from scrubber.rules.case import Case
 from scrubber.rules.definition import LACKING, Need, Rule
 
@@ -24,8 +24,7 @@ _MOST_REMEMBERED = 4096
 """Combinations of codes, features and lacks: a year of one hospital has fewer."""
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Value):
     """A rule that a profile has in force for a kind of claim, and how severe it is there."""
 
     rule: Rule
@@ -34,8 +33,7 @@ class InForce:
     """Of the built-in pack: called without a vendor's budget."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selected:
+class Selected(Value):
     """Who is asked about claims with certain features and a chart that lacks certain things."""
 
     asked: tuple[InForce, ...]
@@ -48,8 +46,7 @@ class Selected:
     """To be asked whether they are about the claim, and what they lack."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Plan:
+class Plan(Value, eq=False):
     """The rules in force under a profile for one form. `answering`: who gets a difference, by its cause."""
 
     rules: tuple[InForce, ...]

@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scrubber.model.correction import Direction, Safety, Status
+from scrubber.model.value import Value, field
 
 
 class PolicyError(ValueError):
     """A policy or approval file that cannot be used; the message says where and what to write instead."""
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Value):
     """What may be applied by itself. `propose` names rules whose corrections a person must see first."""
 
     name: str = "safe"
@@ -38,8 +37,7 @@ SAFE = Policy()
 REPORT_ONLY = Policy(name="report-only", apply=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Approval:
+class Approval(Value):
     """A person's approval of one proposed correction."""
 
     claim_id: str
@@ -48,8 +46,7 @@ class Approval:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Approvals:
+class Approvals(Value):
     """All approvals by claim and correction."""
 
     by_key: Mapping[tuple[str, str], Approval] = field(default_factory=dict)
@@ -115,7 +112,7 @@ def gate(
 
 
 class _PolicyFile(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
     base: Literal["safe", "report-only"] = "safe"
     propose: list[str] = Field(default_factory=list)
@@ -144,7 +141,7 @@ def parse_policy(text: str, name: str) -> Policy:
 
 
 class _ApprovalRow(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
     claim_id: str = Field(min_length=1)
     correction: str = Field(min_length=1)
@@ -153,7 +150,7 @@ class _ApprovalRow(BaseModel):
 
 
 class _ApprovalFile(BaseModel):
-    model_config = ConfigDict(extra="ignore")
+    model_config = ConfigDict(extra="ignore", defer_build=True)
 
     approvals: list[_ApprovalRow]
 

@@ -16,7 +16,6 @@ The verdict on a claim is the same alone, in a file, in a thread and in another 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
 
@@ -54,6 +53,7 @@ from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground, weakest
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.readings import Support
+from scrubber.model.value import Value, field
 from scrubber.reference.tables import Tables
 from scrubber.reference.trust import ground_of_facts
 from scrubber.rules.case import Case
@@ -75,8 +75,7 @@ class Charts(Protocol):
         """Return what the documents offered say of this claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class OneChart:
+class OneChart(Value):
     """A chart that is at hand."""
 
     chart: Chart = NO_CHART
@@ -90,8 +89,7 @@ NO_CHARTS = OneChart()
 """No documentation was offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scrubbed:
+class Scrubbed(Value):
     """What was decided about one claim.
 
     `outcome` is None for a claim that was passed through. `after` is the claim as it may go out; `came` itself where
@@ -114,8 +112,7 @@ class Scrubbed:
         return self.after is not self.came
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Value):
     """What is known of a claim before it is decided about."""
 
     known: tuple[Finding, ...]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
 from payer_profiles import ProfileSet, load_profiles
 from scrubber.engine.policy import NO_APPROVALS, SAFE, Approvals, Policy
+from scrubber.model.value import Value, field
 from scrubber.reference.prices import NO_PRICES, Prices
 from scrubber.reference.tables import Tables, shipped_tables
 from scrubber.rules.history import NO_HISTORY, History
@@ -17,8 +17,7 @@ Validation = Literal["off", "guide", "pyx12"]
 Unresolved = Literal["hold", "reject"]
 
 
-@dataclass(frozen=True, slots=True)
-class PluginChoice:
+class PluginChoice(Value):
     """Which installed plugins run. `*` in `allow` stands for all.
 
     Of those in `required` no claim goes out unseen: where one was put aside, the claim is held.
@@ -40,8 +39,7 @@ class PluginChoice:
     """Put isolated plugins into bubblewrap, which takes files and network away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Value):
     """Everything that decides, the claim and its charts aside. Picklable."""
 
     as_of: date

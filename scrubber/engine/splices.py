@@ -7,7 +7,6 @@ no known price cannot be applied: `price` says so by returning None, and the cor
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from scrubber.claims.view import view
@@ -23,6 +22,7 @@ from scrubber.model.correction import (
     SetNdc,
     SetUnits,
 )
+from scrubber.model.value import Value
 from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
 from x12 import ClaimSlice, Segment, Splice, apply_splices
@@ -34,8 +34,7 @@ _CENT = Decimal("0.01")
 _NDC_PLACES = Decimal("0.001")
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Value):
     """What a correction does to the charges of the lines it touches."""
 
     before: Decimal
@@ -123,8 +122,7 @@ def _charge_of_new_line(case: Case, edit: AddLine) -> Decimal | None:
     return None if unit_price is None else (unit_price * edit.units).quantize(_CENT)
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Value):
     """A claim with its edits made. `came_from[i]` is the old number of line i + 1; of an added line, the one copied."""
 
     claim_slice: ClaimSlice

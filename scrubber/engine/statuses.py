@@ -8,10 +8,12 @@ from scrubber.model.disposition import Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.outcome import ClaimOutcome
 from x12 import ClaimSlice
-from x12.acks.facts import ClaimStatus, line_status, noted
+from x12.acks.facts import ClaimStatus, line_status, noted, patient_named
 from x12.acks.facts import claim_status as facts_of
 from x12.acks.status import StatusComposite
+from x12.delimiters import DEFAULT
 from x12.sense.facts import Facts
+from x12.slices import Context
 
 FORWARDED = StatusComposite("A0", "16", "PR")
 """Sent on to the payer."""
@@ -23,16 +25,20 @@ SEE_LINES = StatusComposite("A3", "247")
 
 def passed_status(claim_slice: ClaimSlice, facts: Facts | None) -> ClaimStatus:
     """Return what the 277CA says of a claim that was passed through. `facts` are those that its edits were asked of."""
-    known = None
+    known = patient = None
     # facts are noted in plain form: ASCII, and `#` for what would be a delimiter there
-    if (
-        facts is not None
-        and not facts.has_reversed
-        and "#" not in facts.trace
-        and claim_slice.claim.raw.isascii()
-    ):
-        known = noted(*facts.service_days, facts.trace)
-    return facts_of(claim_slice, (FORWARDED,), accepted=True, noted=known)
+    if facts is not None:
+        if not facts.has_reversed and "#" not in facts.trace and claim_slice.claim.raw.isascii():
+            known = noted(*facts.service_days, facts.trace)
+        if claim_slice.delimiters == DEFAULT and _are_ascii(claim_slice.context):
+            patient = patient_named(
+                facts.subscriber.name, None if facts.patient is None else facts.patient.name
+            )
+    return facts_of(claim_slice, (FORWARDED,), accepted=True, noted=known, patient=patient)
+
+
+def _are_ascii(context: Context) -> bool:
+    return all(part is None or part.raw.isascii() for part in (context.subscriber, context.patient))
 
 
 def claim_status(claim_slice: ClaimSlice, outcome: ClaimOutcome) -> ClaimStatus:

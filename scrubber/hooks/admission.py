@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import os
 import re
 from pathlib import Path
 from types import ModuleType
@@ -48,7 +49,9 @@ def fingerprint(plugin: Any) -> str:
     path = Path(file)
     digest = hashlib.sha256()
     if path.name == "__init__.py":
-        files = sorted(p for p in path.parent.rglob("*") if p.suffix in {".py", ".toml"})
+        found = (os.path.join(at, name) for at, _, names in os.walk(path.parent) for name in names)
+        sources = (each for each in found if each.endswith((".py", ".toml")))
+        files = [Path(each) for each in sorted(sources, key=lambda each: each.split(os.sep))]
     else:
         files = [path]
     for each in files:

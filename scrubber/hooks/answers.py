@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from scrubber.hooks.errors import FailedApart, WrongValue
@@ -14,6 +13,7 @@ from scrubber.model.comparison import Difference
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding
 from scrubber.model.unchecked import Unchecked
+from scrubber.model.value import Value
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 
@@ -39,8 +39,7 @@ class Told(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RuleAnswer:
+class RuleAnswer(Value):
     """What came of one rule."""
 
     asked: Asked
@@ -49,8 +48,7 @@ class RuleAnswer:
     failure: PluginFailure | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Value):
     """What one plugin says of a case: its rules, and what its `infuscrub_inspect` found."""
 
     rules: tuple[RuleAnswer, ...] = ()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -35,6 +34,7 @@ from scrubber.hooks.values import (
     frozen_json,
 )
 from scrubber.model.failure import PluginFailure
+from scrubber.model.value import Value
 from scrubber.reference.tables.edition import HasEdition
 from scrubber.rules.definition import Rule
 
@@ -54,8 +54,7 @@ class Implementation(NamedTuple):
     """Of the arguments that it takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class PluginInfo:
+class PluginInfo(Value):
     """An admitted plugin, as reports and `plugins list` name it."""
 
     name: str

@@ -13,15 +13,17 @@ A wrong value raises `WrongValue` with class and field, never with what stands t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from types import MappingProxyType, NoneType, UnionType
 from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
 
 from scrubber.hooks.errors import WrongValue
+from scrubber.model.value import Value
 
 Take = Callable[[Any], Any]
 
@@ -102,8 +104,10 @@ class Shapes:
         raise TypeError(f"no shape for a union of {kinds!r}")
 
     def _dataclass(self, kind: type) -> Shape:
-        parts: list[tuple[str, str, Shape, bool]] = []
-        made = [parts]  # a class that holds itself would find the list that is being filled
+        @cache
+        def parts() -> tuple[tuple[str, str, Shape, bool], ...]:
+            """Worked out when a first value comes: most starts meet few of the classes."""
+            return tuple(self._parts(kind))
 
         def check(value: Any) -> Any:
             if type(value) is not kind:
@@ -111,7 +115,7 @@ class Shapes:
             place = kind.__name__
             try:
                 found = {}
-                for name, place, shape, _ in made[0]:  # noqa: B007 - named where it fails
+                for name, place, shape, _ in parts():  # noqa: B007 - named where it fails
                     found[name] = shape.check(getattr(value, name))
             except WrongValue as error:
                 raise (error if str(error) else WrongValue(place)) from None
@@ -125,7 +129,7 @@ class Shapes:
                 raise WrongValue(place)
             found = {}
             try:
-                for name, place, shape, required in made[0]:
+                for name, place, shape, required in parts():
                     if name in data:
                         found[name] = shape.load(data[name])
                     elif required:
@@ -137,13 +141,16 @@ class Shapes:
             return kind(**found)
 
         self._made[kind] = shape = Shape(check, load)
+        return shape
+
+    def _parts(self, kind: Any) -> Iterator[tuple[str, str, Shape, bool]]:
+        """Yield what stands in a class: name, place, shape, and whether it has no default."""
         hints = get_type_hints(kind)
         for each in fields(kind):
             if each.init:
                 required = each.default is MISSING and each.default_factory is MISSING
                 own = self._rules.get((kind, each.name)) or self.of(hints[each.name])
-                parts.append((each.name, f"{kind.__name__}.{each.name}", own, required))
-        return shape
+                yield each.name, f"{kind.__name__}.{each.name}", own, required
 
     def _named_tuple(self, kind: Any) -> Shape:
         hints = get_type_hints(kind)
@@ -321,9 +328,13 @@ def _enumeration(kind: type[Enum]) -> Shape:
 
 def _one_of(shapes: Mapping[type, Shape]) -> Shape:
     """Return the shape of a union of dataclasses; as plain data each is known by the names of its fields."""
-    by_fields = {frozenset(each.name for each in fields(kind)): shape for kind, shape in shapes.items()}
-    if len(by_fields) < len(shapes):
-        raise TypeError(f"{shapes} can't be told apart by their fields")
+
+    @cache
+    def by_fields() -> dict[frozenset[str], Shape]:
+        found = {frozenset(each.name for each in fields(kind)): shape for kind, shape in shapes.items()}
+        if len(found) < len(shapes):
+            raise TypeError(f"{shapes} can't be told apart by their fields")
+        return found
 
     def check(value: Any) -> Any:
         shape = shapes.get(type(value))
@@ -332,7 +343,7 @@ def _one_of(shapes: Mapping[type, Shape]) -> Shape:
         return shape.check(value)
 
     def load(data: Any) -> Any:
-        shape = by_fields.get(frozenset(data)) if type(data) is dict else None
+        shape = by_fields().get(frozenset(data)) if type(data) is dict else None
         if shape is None:
             raise WrongValue
         return shape.load(data)
@@ -412,6 +423,8 @@ def copied(value: Any, others: Mapping[type, Take]) -> Any:
         if not is_dataclass(kind):
             return value
         names = _names[kind] = tuple(each.name for each in fields(kind))
+    if issubclass(kind, Value):
+        return kind(**{name: copied(getattr(value, name), others) for name in names})
     made = object.__new__(kind)
     for name in names:
         object.__setattr__(made, name, copied(getattr(value, name), others))

@@ -9,7 +9,6 @@ and `started` is what its own `infuscrub_run_started` gave; None without. What m
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -19,6 +18,7 @@ from scrubber.model.claim import Claim
 from scrubber.model.correction import Correction, Edit, Safety
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 from scrubber.rules.case import Case
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentView:
+class DocumentView(Value):
     """A document offered to a reader plugin: its bytes, name and detected format."""
 
     name: str
@@ -45,8 +44,7 @@ class DocumentView:
     format: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableSource:
+class TableSource(Value):
     """A table that a plugin contributes: `codes` are a list under a name, `pairs` add to NCCI's.
 
     A code is a tuple of code, first and last day (or None); a pair of column one, column two, indicator (0, 1 or 9),
@@ -65,8 +63,7 @@ class TableSource:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Value):
     """A correction that a plugin proposes for one finding's line; the core prices, gates and applies it."""
 
     rule: str
@@ -75,8 +72,7 @@ class Proposal:
     safety: Safety = Safety.SUGGESTED
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Value):
     """A review of someone else's finding: another severity, or waived, with the reason a person will read."""
 
     rule: str
@@ -86,8 +82,7 @@ class Verdict:
     """None: waived."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchView:
+class BatchView(Value):
     """A finished file, ready to be sent: paths as text, control number, claim count."""
 
     name: str
@@ -96,16 +91,14 @@ class BatchView:
     claims: int
 
 
-@dataclass(frozen=True, slots=True)
-class RunView:
+class RunView(Value):
     """A run over any number of files, which come one by one."""
 
     as_of: date
     """The day of the check."""
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Value):
     """What a transport returns: where the batch went, and the other side's reference."""
 
     destination: str

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 from itertools import islice
 from math import isfinite
@@ -48,6 +48,7 @@ from scrubber.model.finding import Denial, Finding, Origin
 from scrubber.model.record import Administration, InfusionRecord, Order, Provenance, Quantity
 from scrubber.model.source import Source
 from scrubber.model.unchecked import Unchecked
+from scrubber.model.value import Value, field
 from scrubber.rules.definition import Rule, is_rule_id, is_rule_slug
 from scrubber.rules.running import close
 
@@ -68,8 +69,7 @@ _OURS = frozenset({"X", "CORE", "LINK", "PLUGIN", "CLAIM", "CHART", "VOID", "DIF
 """Prefixes of ids that the engine and the edits use; those of the built-in rules are added to them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Value):
     """Whose rule ids are whose: a prefix is the letters that an id begins with."""
 
     ours: frozenset[str] = _OURS
@@ -106,8 +106,7 @@ def id_of(plugin: str) -> str:
     return re.sub(r"[^A-Z0-9]+", "-", plugin.upper()).strip("-")[:40] or "PLUGIN"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Value):
     """What a value is held against."""
 
     plugin: str

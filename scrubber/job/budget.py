@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import signal
-from dataclasses import dataclass
 from types import FrameType
 
 from scrubber.hooks.errors import Interrupting
+from scrubber.model.value import Value
 
 try:
     import resource
@@ -25,8 +25,7 @@ class ClaimOverran(Interrupting):
     """A claim used up its CPU time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(Value):
     """What a claim may cost."""
 
     seconds: float = 10.0

@@ -13,15 +13,15 @@ import os
 import pickle
 import signal
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
+
+from scrubber.model.value import Value
 
 _LENGTH = struct.Struct(">Q")
 
 
-@dataclass(frozen=True, slots=True)
-class Making:
+class Making(Value):
     """How to make a worker in another process."""
 
     settings: Any

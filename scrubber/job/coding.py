@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -15,12 +14,12 @@ from scrubber.coding.readings import support_of
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.job.charts import read_with_plugins
 from scrubber.model.record import InfusionRecord, Setting
+from scrubber.model.value import Value, field
 from scrubber.output.coding import Coded
 from scrubber.reference.trust import ground_of_facts
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Value):
     """Whose rules to code by. `payer` is a profile id or a payer id; what is None comes from the record."""
 
     payer: str = "base"

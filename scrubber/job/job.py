@@ -29,7 +29,8 @@ from scrubber.hooks.specs import RunView
 from scrubber.hooks.values import frozen_json, json_bytes
 from scrubber.job.account import ChartsAccount
 from scrubber.job.child import Making
-from scrubber.job.pool import Pool
+from scrubber.job.pool import Pool, start_early
+from scrubber.job.process import Begun, end
 from scrubber.job.progress import Advance, Asked, Progress, Stopped, never, no_progress
 from scrubber.job.ranges import Done, Task, do, tasks_of
 from scrubber.job.run import Run
@@ -52,7 +53,6 @@ from x12.survey import Survey, Surveyor
 
 CLAIMS_EACH = 128
 """Claims of a range: enough to make handing it over cheap, few enough to show progress and to share work out."""
-
 MOST_RESULTS_OF_A_RUN = 1 << 30
 """Bytes of what plugins keep of all claims; each claim has its own bound."""
 _INDEX = "documents"
@@ -128,6 +128,8 @@ class Job:
         self.run_options = run or Run()
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
         self._pool: Pool | None = None
+        self._shares = host is None and (self.run_options.jobs > 1 or self.run_options.supervised)
+        self._begun: list[Begun] = []
         self._owns_plugins = scrubber is None
         self.given: dict[str, list[bytes]] = {}
         """What plugins keep of claims, in input order."""
@@ -135,6 +137,7 @@ class Job:
         """Numbers of claims that came and that approvals name."""
         try:
             self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
+            self._begun += start_early(self.run_options.jobs if self._shares else 0)
             if index is None and self.run_options.documents is not None:
                 index = self.worker.charts.offer(self.run_options.documents)
             self._index = index
@@ -145,7 +148,6 @@ class Job:
             self.close()
             raise
         self.charts = ChartsAccount(index)
-        self._shares = host is None and (self.run_options.jobs > 1 or self.run_options.supervised)
         self._neighbours = Neighbours()
         self._stems: set[str] = set()
 
@@ -161,6 +163,8 @@ class Job:
         """End processes, plugins and what this run holds on disk."""
         if self._pool is not None:
             self._pool.close()
+        while self._begun:
+            end(self._begun.pop())
         worker = getattr(self, "worker", None)
         if worker is not None and self._owns_plugins:
             worker.scrubber.host.close()
@@ -241,13 +245,13 @@ class Job:
         """Yield what comes of each range of an input, in file order."""
         if not self._shares or source.path is None:
             for task in tasks:
-                yield do(task, source.read, self.worker)
+                yield do(task, source.read, self.worker, neighbours=self._neighbours)
             return
         if self._pool is None:
             options = self.run_options
             started = json_bytes(self.worker.scrubber.host.started)
             making = Making(self.settings, self._shared_index(), options.zone, options.budget, started)
-            self._pool = Pool(options.jobs, making)
+            self._pool = Pool(options.jobs, making, self._begun)
         yield from self._pool.map(source.path, tasks)
 
     def _shared_index(self) -> Index | None:

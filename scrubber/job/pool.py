@@ -9,6 +9,7 @@ come back in file order; so many ranges are under way that no process waits, and
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Iterable, Iterator
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from scrubber.job.child import Making
 from scrubber.job.failed import while_in
-from scrubber.job.process import Died, Process
+from scrubber.job.process import Begun, Died, Process, begin
 from scrubber.job.ranges import Done, Task
 from scrubber.job.source import InputError
 
@@ -31,12 +32,23 @@ MOST_STARTS = 3
 """So often is a process begun that ends before it is ready."""
 
 
+CHILD = "scrubber.job.child"
+
+
+def start_early(number: int) -> list[Begun]:
+    """Begin processes before there is work for them: they start while charts are indexed and the file is surveyed."""
+    begun: list[Begun] = []
+    with contextlib.suppress(OSError):  # the pool begins those that it needs, and says where it can't
+        begun += (begin(CHILD) for _ in range(number))
+    return begun
+
+
 class Child(Process):
     """One worker process."""
 
-    def __init__(self, making: Making) -> None:
-        """Raises `Died` where it does not start."""
-        super().__init__("scrubber.job.child")
+    def __init__(self, making: Making, begun: Begun | None = None) -> None:
+        """`begun`: one that was begun before. Raises `Died` or `OSError` where it does not start."""
+        super().__init__(CHILD, begun)
         self.at: int | None = None
         """The claim that it announced last."""
         self.during: tuple[str, str] | None = None
@@ -62,8 +74,10 @@ class Child(Process):
 class Pool:
     """A number of worker processes over any number of files. A context manager: leaving it ends them."""
 
-    def __init__(self, jobs: int, making: Making) -> None:
+    def __init__(self, jobs: int, making: Making, begun: list[Begun] | None = None) -> None:
+        """`begun`: processes of `start_early`; what is not used of them is the caller's to end."""
         self._making = making
+        self._begun = [] if begun is None else begun
         self._tasks: queue.SimpleQueue[tuple[Path, Task] | None] = queue.SimpleQueue()
         self._results: queue.SimpleQueue[Done | tuple[int, BaseException]] = queue.SimpleQueue()
         self._children: set[Child] = set()
@@ -159,7 +173,9 @@ class Pool:
     def _new_child(self) -> Child:
         for _ in range(MOST_STARTS):
             try:
-                child = Child(self._making)
+                with self._lock:
+                    process = self._begun.pop() if self._begun else None
+                child = Child(self._making, process)
             except (Died, OSError):
                 continue
             with self._lock:

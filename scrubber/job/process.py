@@ -17,19 +17,42 @@ class Died(Exception):
     """A worker process ended or was killed; says what it did, for the finding."""
 
 
+Begun = subprocess.Popen[bytes]
+"""A process that imports what it needs, and then waits to be told what it is for."""
+
+
+def begin(module: str) -> Begun:
+    """Begin `python -m module`. It ends by itself when its input does, so that none outlives its parent.
+
+    Raises `OSError`.
+    """
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen(
+        [sys.executable, "-m", module],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    )
+
+
+def end(process: Begun) -> None:
+    """End a process: by the end of its input, or else by force."""
+    _close(process.stdin)
+    try:
+        process.wait(0.5)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    _close(process.stdout)  # after the end: whoever reads from it holds it until then
+
+
 class Process:
     """One such process. Not thread-safe: one caller at a time."""
 
-    def __init__(self, module: str) -> None:
-        """Begin `python -m module`. It ends by itself when its input does, so that none outlives its parent."""
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", module],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=environment,
-        )
+    def __init__(self, module: str, begun: Begun | None = None) -> None:
+        """`begun`: one of the module that was begun before. Raises `OSError`."""
+        self._process = begun or begin(module)
         self._killed = False
 
     @property
@@ -64,14 +87,8 @@ class Process:
         self._process.kill()
 
     def end(self) -> None:
-        """End it: by the end of its input, or else by force."""
-        _close(self._process.stdin)
-        try:
-            self._process.wait(0.5)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        _close(self._process.stdout)  # after the end: whoever reads from it holds it until then
+        """End it."""
+        end(self._process)
 
     def _how(self) -> str:
         code = self._process.wait()

@@ -13,10 +13,11 @@ from hashlib import blake2b
 
 from scrubber.engine.guide import place_of, too_many_claims
 from scrubber.job.failed import stopped
-from scrubber.job.seen import neighbour_finding
+from scrubber.job.seen import Neighbours, neighbour_finding
 from scrubber.job.tally import Tally
 from scrubber.job.worker import ChartUse, ClaimResult, Place, Worker
 from scrubber.model.finding import Finding
+from scrubber.model.value import Value
 from x12 import ClaimSlice, Kind, Part
 from x12.acks.facts import amount
 from x12.acks.writing277 import RenderedClaim
@@ -32,8 +33,7 @@ _ANSWERED = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET})
 _LEVELS = frozenset({Kind.BILLING, Kind.SUBSCRIBER, Kind.PATIENT})
 
 
-@dataclass(frozen=True, slots=True)
-class SetPlace:
+class SetPlace(Value):
     """Where a set begins, and which it is."""
 
     start: int
@@ -41,8 +41,7 @@ class SetPlace:
     is_refused: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Value):
     """One range to be done. It can be pickled, and holds no byte of the file."""
 
     number: int
@@ -50,9 +49,9 @@ class Task:
     sets: tuple[SetPlace, ...]
     refused: tuple[tuple[int, int], ...] = ()
     """Stretches of bytes that are refused above the claim: nothing of them is scrubbed."""
-    known: Mapping[int, str] = field(default_factory=dict)
+    known: Mapping[int, str] = {}
     """The rule that a claim's neighbours show to be broken, by the number of its CLM segment."""
-    barred: Mapping[int, str] = field(default_factory=dict)
+    barred: Mapping[int, str] = {}
     """Claims that ended a process before, by the number of their CLM segment, with what they did."""
     announce: bool = False
     """Say of each claim that it begins: one of them ended a process."""
@@ -105,18 +104,36 @@ def tasks_of(survey: Survey, claims_each: int) -> Iterator[Task]:
         )
 
 
-def do(task: Task, read: Read, worker: Worker, begin: Callable[[int], object] | None = None) -> Done:
-    """Read a range and scrub its claims; `begin` is told of each claim first, where the task asks for it."""
-    return _Doing(task, worker, begin if task.announce else None).all(read_range(read, task.range))
+def do(
+    task: Task,
+    read: Read,
+    worker: Worker,
+    begin: Callable[[int], object] | None = None,
+    neighbours: Neighbours | None = None,
+) -> Done:
+    """Read a range and scrub its claims; `begin` is told of each claim first, where the task asks for it.
+
+    `neighbours` knows the claims before, where ranges are done one after the other; else the keys of the claims are
+    handed over.
+    """
+    doing = _Doing(task, worker, begin if task.announce else None, neighbours)
+    return doing.all(read_range(read, task.range))
 
 
 class _Doing:
     """One range on its way."""
 
-    def __init__(self, task: Task, worker: Worker, begin: Callable[[int], object] | None) -> None:
+    def __init__(
+        self,
+        task: Task,
+        worker: Worker,
+        begin: Callable[[int], object] | None,
+        neighbours: Neighbours | None,
+    ) -> None:
         self._task = task
         self._worker = worker
         self._begin = begin
+        self._neighbours = neighbours
         self._done = Done(task.number)
         self._starts = [place.start for place in task.sets]
         self._of_patient = 0
@@ -152,7 +169,12 @@ class _Doing:
         self._of_patient += 1
         if self._begin is not None:
             self._begin(claim.index)
-        result = self._result(claim_slice, set_place.place)
+        result = self._result(claim_slice, set_place.place, self._task.known.get(claim.index))
+        keys = number_key(claim_slice), services_key(claim_slice, result.services)
+        if self._neighbours is None:
+            done.keys.append((claim.index, *keys))
+        elif rule := self._neighbours.add(*keys):
+            result = self._result(claim_slice, set_place.place, rule)
         done.answers.append(result.answer)
         done.tally.add(result)
         if result.charts:
@@ -166,10 +188,9 @@ class _Doing:
             done.faulty[set_place.start] = done.faulty.get(set_place.start, 0) + 1
             room = MOST_FAULTS - len(done.faults)
             done.faults += [(set_place.start, fault) for fault in result.faults[:room]]
-        done.keys.append((claim.index, number_key(claim_slice), services_key(claim_slice, result.services)))
         return Decided(claim, result.disposition.goes_out, result.edited, result.added)
 
-    def _result(self, claim_slice: ClaimSlice, place: Place) -> ClaimResult:
+    def _result(self, claim_slice: ClaimSlice, place: Place, rule: str | None) -> ClaimResult:
         claim = claim_slice.claim
         barred = self._task.barred.get(claim.index)
         if barred is not None:
@@ -177,7 +198,7 @@ class _Doing:
         known: list[Finding] = []
         if self._of_patient > CLAIMS_PER_PATIENT:
             known.append(too_many_claims(claim_slice, CLAIMS_PER_PATIENT))
-        if rule := self._task.known.get(claim.index):
+        if rule:
             known.append(neighbour_finding(rule, place_of(claim)))
         return self._worker.claim(claim_slice, place, known)
 

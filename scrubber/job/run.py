@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from scrubber.job.budget import Budget
+from scrubber.model.value import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Value):
     """One run over any number of inputs. `out` None: a check, nothing is written."""
 
     out: Path | None = None

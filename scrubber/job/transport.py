@@ -7,24 +7,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-
-from tenacity import Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
-from tenacity.wait import wait_base
+from typing import TYPE_CHECKING
 
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import BatchView, Receipt
 from scrubber.model.failure import PluginFailure
+from scrubber.model.value import Value
+
+if TYPE_CHECKING:
+    from tenacity.wait import wait_base
 
 ATTEMPTS = 4
-PAUSES = wait_random_exponential(multiplier=0.5, max=20)
 
 Answer = tuple[Receipt | None, tuple[PluginFailure, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Value):
     """What became of a finished file: a receipt, or the plugin that failed; neither where no plugin takes it."""
 
     receipt: Receipt | None = None
@@ -47,14 +46,16 @@ def deliver(
     dispatcher: Dispatcher,
     batch: BatchView,
     *,
-    pauses: wait_base = PAUSES,
+    pauses: wait_base | None = None,
     sleep: Callable[[float], None] = time.sleep,
 ) -> Delivery:
     """Offer a batch to the transports, and try again while one of them fails."""
     arguments: dict[str, object] = {"batch": batch}
+    from tenacity import Retrying, retry_if_result, stop_after_attempt, wait_random_exponential
+
     retrying = Retrying(
         stop=stop_after_attempt(ATTEMPTS),
-        wait=pauses,
+        wait=pauses or wait_random_exponential(multiplier=0.5, max=20),
         retry=retry_if_result(_failed),
         retry_error_callback=lambda state: state.outcome.result() if state.outcome else (None, ()),
         sleep=sleep,

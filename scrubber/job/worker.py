@@ -8,7 +8,6 @@ An exception, whatever it is, costs its own claim: it is held, with a finding th
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -26,13 +25,14 @@ from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.money import NO_MONEY, ClaimMoney
 from scrubber.model.outcome import ClaimOutcome
+from scrubber.model.value import Value, field
 from scrubber.output.claims import claim_report
 from scrubber.output.report import encode
 from x12 import ClaimSlice, Delimiters, Part
 from x12.acks.facts import ClaimStatus
 from x12.acks.writing277 import RenderedClaim, Rendering
 from x12.acks.x999 import SetError
-from x12.sense import fingerprints
+from x12.sense.fingerprint import twin
 
 ZERO = Decimal(0)
 MOST_LINES = 999
@@ -41,8 +41,7 @@ Place = tuple[int, int, int]
 """Interchange, group and set in the file, from 1."""
 
 
-@dataclass(frozen=True, slots=True)
-class ChartUse:
+class ChartUse(Value):
     """What a claim made of one document: the box of the account that it puts it into."""
 
     name: str
@@ -50,8 +49,7 @@ class ChartUse:
     because: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimResult:
+class ClaimResult(Value):
     """What is to be written about one claim. `report` None: passed through, only counted."""
 
     claim_id: str
@@ -121,7 +119,7 @@ class Worker:
 
     def _claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding]) -> ClaimResult:
         facts = self.scrubber.facts_of(claim_slice)
-        services = fingerprints(claim_slice, facts)[1][:8]
+        services = twin(facts)[:8]
         scrubbed = self.scrubber.scrub(claim_slice, self.charts, known=known, facts=facts)
         if scrubbed.outcome is None:
             return self._passed_through(scrubbed, services)

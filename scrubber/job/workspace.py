@@ -24,12 +24,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Protocol, Self
-
-from filelock import FileLock, Timeout
+from typing import IO, TYPE_CHECKING, Any, Protocol, Self
 
 from scrubber.job import disk
 from scrubber.job.source import OutputError
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 ROOM = ".infuscrub"
 """The folder inside OUT in which runs prepare."""
@@ -179,6 +180,12 @@ class Spool(io.RawIOBase):
         return self._file.read(size)
 
 
+def _lock(path: Path) -> FileLock:
+    from filelock import FileLock  # only where something is written: a check is to begin at once
+
+    return FileLock(path)
+
+
 class Workspace:
     """The room of one run inside its output folder. A context manager: leaving it removes what was not committed.
 
@@ -195,7 +202,7 @@ class Workspace:
             with self._door():
                 self.recovered = self._recover()
                 self.folder = self._new_folder()
-                self._owner = FileLock(self.folder / _OWNER)
+                self._owner = _lock(self.folder / _OWNER)
                 self._owner.acquire(timeout=0)
 
     def stage(self, stem: str) -> Stage:
@@ -234,10 +241,10 @@ class Workspace:
     @contextmanager
     def _door(self) -> Iterator[None]:
         """Let one run at a time put outputs in place, recover, or make its folder."""
-        door = FileLock(self._room / _DOOR)
+        door = _lock(self._room / _DOOR)
         try:
             door.acquire(timeout=_WAIT_SECONDS)
-        except Timeout as error:
+        except TimeoutError as error:
             raise OutputError(
                 f"{self.out}: another run keeps this folder busy; wait for it, or name another --out"
             ) from error
@@ -259,10 +266,10 @@ class Workspace:
         for folder in sorted(self._room.iterdir()):
             if not folder.is_dir():
                 continue
-            owner = FileLock(folder / _OWNER)
+            owner = _lock(folder / _OWNER)
             try:
                 owner.acquire(timeout=0)
-            except Timeout:
+            except TimeoutError:
                 continue  # it lives
             try:
                 for journal in sorted(folder.glob(f"*/{_JOURNAL}")):

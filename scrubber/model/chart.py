@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from scrubber.model.disposition import DocumentUse
 from scrubber.model.failure import PluginFailure
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 ProblemCode = Literal["ambiguous_document", "other_patient", "unreadable_document", "reader_failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class ChartProblem:
+class ChartProblem(Value):
     """One reason why a document was not used. `detail` names fields or an error code, never their values."""
 
     code: ProblemCode
@@ -23,8 +22,7 @@ class ChartProblem:
     """The plugin that could not read it; the document itself may be in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProposedLink:
+class ProposedLink(Value):
     """A document that seems to be this claim's: named, and used only once a person or a manifest confirms it."""
 
     document: str
@@ -32,8 +30,7 @@ class ProposedLink:
     """What agrees and what does not, in constant words, never their values."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Value):
     """The linked documentation of one claim. No record and no problem: nothing was found for it."""
 
     record: InfusionRecord | None = None

@@ -12,13 +12,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from scrubber.model.value import Value
 from scrubber.model.whole import WholeClaim
 
 Transaction = Literal["837P", "837I"]
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(Value):
     """A place in the file: loop, segment, element (SV104), index of the segment (ISA is 1), byte offset."""
 
     loop: str
@@ -28,8 +28,7 @@ class Location:
     byte: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Value):
     """A subscriber or patient; compared with documents, never printed."""
 
     family: str = ""
@@ -38,16 +37,14 @@ class Person:
     birth_date: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Value):
     """A provider by name and NPI."""
 
     name: str = ""
     npi: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnosis:
+class Diagnosis(Value):
     """One HI composite that names a diagnosis, in pointer order."""
 
     code: str
@@ -55,8 +52,7 @@ class Diagnosis:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
+class Attachment(Value):
     """One PWK: report type (PWK01), how it travels (PWK02), attachment control number (PWK06)."""
 
     report_type: str
@@ -65,8 +61,7 @@ class Attachment:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
-class DrugIdentification:
+class DrugIdentification(Value):
     """Loop 2410: LIN02/LIN03 and CTP04/CTP05-1. `quantity` is None where CTP04 is no number."""
 
     qualifier: str
@@ -77,8 +72,7 @@ class DrugIdentification:
     quantity_position: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ServiceLine:
+class ServiceLine(Value):
     """Loop 2400. `charge` and `billing_units` are None where the element is absent or no number."""
 
     number: int

@@ -7,11 +7,11 @@ A difference carries its causes, most telling first; the first rule in force tha
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from scrubber.model.expected import ExpectedLine
 from scrubber.model.unchecked import Because
+from scrubber.model.value import Value
 
 
 class Kind(StrEnum):
@@ -118,8 +118,7 @@ class Standing(StrEnum):
     """Something that the chart leaves open may account for it: not evaluated."""
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Value):
     """One difference. `line` is None for MISSING; `expected` is None for EXTRA."""
 
     kind: Kind
@@ -152,8 +151,7 @@ class Difference:
         return Cause.UNDOCUMENTED in self.causes or Cause.UNDOCUMENTED_DRUG in self.causes
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Value):
     """Every difference between the administration and drug lines billed and those supported."""
 
     differences: tuple[Difference, ...] = ()

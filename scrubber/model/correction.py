@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from scrubber.model.value import Value
 
 _CENT = Decimal("0.01")
 
@@ -35,8 +36,7 @@ class Status(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class SetUnits:
+class SetUnits(Value):
     """Bill this many units on the line; the charge follows where the unit price is exact."""
 
     line: int
@@ -45,8 +45,7 @@ class SetUnits:
     action = "set_units"
 
 
-@dataclass(frozen=True, slots=True)
-class SetCode:
+class SetCode(Value):
     """Bill this code on the line; the charge follows the known price of the new code."""
 
     line: int
@@ -55,8 +54,7 @@ class SetCode:
     action = "set_code"
 
 
-@dataclass(frozen=True, slots=True)
-class SetModifiers:
+class SetModifiers(Value):
     """Bill exactly these modifiers on the line."""
 
     line: int
@@ -65,8 +63,7 @@ class SetModifiers:
     action = "set_modifiers"
 
 
-@dataclass(frozen=True, slots=True)
-class RemoveLine:
+class RemoveLine(Value):
     """Take the line off the claim, since it is never payable."""
 
     line: int
@@ -74,8 +71,7 @@ class RemoveLine:
     action = "remove_line"
 
 
-@dataclass(frozen=True, slots=True)
-class AddLine:
+class AddLine(Value):
     """Add a line like `like` (its date, pointers, revenue code, drug) with this code, units and modifiers.
 
     `charge` None: the price must be known from the claim or the fee schedule.
@@ -95,8 +91,7 @@ class AddLine:
         return self.like
 
 
-@dataclass(frozen=True, slots=True)
-class SetNdc:
+class SetNdc(Value):
     """Write LIN03 of the line."""
 
     line: int
@@ -105,8 +100,7 @@ class SetNdc:
     action = "set_ndc"
 
 
-@dataclass(frozen=True, slots=True)
-class SetClaimCharge:
+class SetClaimCharge(Value):
     """Write CLM02. Only ever proposed: which side of an imbalance is right, no rule can know."""
 
     charge: Decimal
@@ -118,8 +112,7 @@ class SetClaimCharge:
 Edit = SetUnits | SetCode | SetModifiers | RemoveLine | AddLine | SetNdc | SetClaimCharge
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Value):
     """What a correction does to one line, as billers write it; `before` is empty for an added line."""
 
     action: str
@@ -128,8 +121,7 @@ class Action:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Value):
     """One or more edits that only make sense together, with what they change and what became of them."""
 
     id: str

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from scrubber.model.record import NotUnderstood
+from scrubber.model.value import Value
 
 
 class Disposition(StrEnum):
@@ -31,8 +31,7 @@ class Checked(StrEnum):
     NOT_OF_INTEREST = "not_of_interest"
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Value):
     """How many rules passed, failed, lacked data, or did not concern the claim."""
 
     passed: int = 0
@@ -41,8 +40,7 @@ class Coverage:
     not_applicable: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentUse:
+class DocumentUse(Value):
     """One document that was used for a claim: what tied it to the claim, and how far it was understood."""
 
     name: str

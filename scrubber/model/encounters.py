@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from scrubber.model.value import Value
 
-@dataclass(frozen=True, slots=True)
-class Encounters:
+
+class Encounters(Value):
     """The first and last day of each encounter, in order. A key is the first day of one."""
 
     groups: tuple[tuple[date, date], ...] = ()

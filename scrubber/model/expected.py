@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -13,6 +12,7 @@ from typing import Literal
 from scrubber.model.encounters import NO_ENCOUNTERS, Encounters
 from scrubber.model.record import Setting
 from scrubber.model.timeline import NO_TIMELINE, Timeline
+from scrubber.model.value import Value
 
 LineKind = Literal["administration", "drug"]
 
@@ -101,8 +101,7 @@ ABOUT_DRUG_LINES = frozenset(
 """Reasons that concern a drug line only, and say nothing about an administration."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectedLine:
+class ExpectedLine(Value):
     """One line that the chart supports. `minutes` is 0 where time plays no part."""
 
     kind: LineKind
@@ -137,8 +136,7 @@ class ExpectedLine:
         return f"{'-'.join((self.code, *self.modifiers))} x {self.units}"
 
 
-@dataclass(frozen=True, slots=True)
-class NotEvaluated:
+class NotEvaluated(Value):
     """Something that could not be decided, and what the chart would have to give.
 
     `missing` uses the words of a rule's needs: start_and_stop, dose, setting, drug_class, waste …
@@ -150,8 +148,7 @@ class NotEvaluated:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Value):
     """A fact that decides one drug line and nothing else: its possible values, and what each would support."""
 
     fact: str
@@ -159,8 +156,7 @@ class Choice:
     decides: str
 
 
-@dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(Value):
     """Everything that the coding engine says of one record."""
 
     lines: tuple[ExpectedLine, ...] = ()

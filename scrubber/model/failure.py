@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from scrubber.model.value import Value
 
 Reason = Literal["raised", "overran", "gave_rubbish", "changed_arguments", "benched", "died"]
 
 
-@dataclass(frozen=True, slots=True)
-class PluginFailure:
+class PluginFailure(Value):
     """One failed call, without the exception's text: that may quote a chart."""
 
     plugin: str

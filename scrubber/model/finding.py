@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
@@ -11,6 +10,7 @@ from scrubber.model.correction import Edit, Safety
 from scrubber.model.ground import Ground
 from scrubber.model.record import Provenance
 from scrubber.model.source import Source
+from scrubber.model.value import Value, field
 
 
 class Severity(StrEnum):
@@ -72,16 +72,14 @@ class Owner(StrEnum):
     OPERATOR = "operator"
 
 
-@dataclass(frozen=True, slots=True)
-class Denial:
+class Denial(Value):
     """How a payer would probably deny it: a prediction, not a promise."""
 
     carc: str
     rarc: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Review:
+class Review(Value):
     """What a plugin made of somebody else's finding. `severity` None: it waived it."""
 
     by: str
@@ -89,8 +87,7 @@ class Review:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Value):
     """One fault, or one question.
 
     A rule fills what it knows; the engine adds rule id, kind, severity, title, status codes, ground and source from the

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scrubber.model.disposition import Disposition
+from scrubber.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(Value):
     """What comes of a claim under one profile."""
 
     profile: str
@@ -19,8 +17,7 @@ class Side:
     """Corrections as `96366 x 3 -> 96366 x 2, applied`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Impact:
+class Impact(Value):
     """A claim that ends otherwise under the new profile."""
 
     claim_id: str

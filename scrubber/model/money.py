@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from scrubber.model.value import Value, field
 
 ZERO = Decimal(0)
 
 
-@dataclass(frozen=True, slots=True)
-class Money:
+class Money(Value):
     """Sums in dollars. All but `allowed` are charges."""
 
     billed: Decimal = ZERO
@@ -37,8 +37,7 @@ class Money:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimMoney:
+class ClaimMoney(Value):
     """The money of one claim: in all, by rule (what its findings are about) and by drug code.
 
     One line may be in question for several rules, so the figures of rules do not add up to those of the claim.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from payer_profiles import Profile
@@ -15,10 +14,10 @@ from scrubber.model.ground import Ground
 from scrubber.model.money import NO_MONEY, ClaimMoney
 from scrubber.model.readings import Support
 from scrubber.model.unchecked import NotEvaluatedGroup
+from scrubber.model.value import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimOutcome:
+class ClaimOutcome(Value):
     """Everything decided about one inspected claim. `claim` is the claim as it came in."""
 
     claim: Claim
@@ -44,8 +43,7 @@ class ClaimOutcome:
     """Corrections that an approval for this claim names and that are none."""
 
 
-@dataclass(frozen=True, slots=True)
-class BatchSummary:
+class BatchSummary(Value):
     """The counts of one file."""
 
     claims: int = 0

@@ -6,14 +6,12 @@ What holds in every reading is judged; what differs is said, with the fact that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from scrubber.model.expected import Expectation
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value):
     """One way to read the chart. `assumes` says it in words: `start of a1 10:15`, `a2 therapeutic`."""
 
     assumes: tuple[str, ...]
@@ -21,8 +19,7 @@ class Reading:
     expectation: Expectation
 
 
-@dataclass(frozen=True, slots=True)
-class OpenFact:
+class OpenFact(Value):
     """A fact that the chart leaves open, its possible values, and what each would support."""
 
     fact: str
@@ -30,8 +27,7 @@ class OpenFact:
     decides: str
 
 
-@dataclass(frozen=True, slots=True)
-class Support:
+class Support(Value):
     """Everything that a chart supports. `readings` holds at least one; those with equal results are one."""
 
     readings: tuple[Reading, ...]

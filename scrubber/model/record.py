@@ -10,10 +10,11 @@ never compared with each other. A date without a clock time is a date (`Administ
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+
+from scrubber.model.value import Value, field
 
 SCHEMA = "infuscrub.record/1"
 
@@ -41,8 +42,7 @@ PRIMARY_ACCESS = "primary"
 """The access of an administration whose record names none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Value):
     """Where a fact stands: the document, a place inside it, and its words."""
 
     document: str = ""
@@ -50,16 +50,14 @@ class Provenance:
     quote: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Value):
     """An exact amount with its unit as documented (mg, mcg, g, mL, units, IU, meq …)."""
 
     value: Decimal
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Uncertain:
+class Uncertain(Value):
     """A fact that the chart gives in a way no one may count on (`about an hour`, am or pm unclear)."""
 
     field: str
@@ -77,32 +75,28 @@ class Uncertain:
     """
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Value):
     """What one document says where others say otherwise."""
 
     value: str
     source: Provenance
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Value):
     """One field on which documents disagree. The field itself then holds nothing: neither is preferred."""
 
     field: str
     readings: tuple[Reading, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Value):
     """One uninterrupted run. `stop` is None while no stop is documented."""
 
     start: datetime | None
     stop: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class Vials:
+class Vials(Value):
     """Opened containers of one size."""
 
     size: Quantity
@@ -110,8 +104,7 @@ class Vials:
     single_dose: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Waste:
+class Waste(Value):
     """A discarded amount and who documented it, when and why."""
 
     amount: Quantity
@@ -120,16 +113,14 @@ class Waste:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Discontinuation:
+class Discontinuation(Value):
     """An administration stopped early."""
 
     reason: str | None = None
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Administration:
+class Administration(Value):
     """One drug or fluid given once, with every segment of an interrupted run."""
 
     id: str
@@ -197,8 +188,7 @@ class Administration:
         return self.on
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Value):
     """What was ordered."""
 
     id: str
@@ -214,8 +204,7 @@ class Order:
     source: Provenance = Provenance()
 
 
-@dataclass(frozen=True, slots=True)
-class Patient:
+class Patient(Value):
     """Whom the document is about; compared with the claim, never printed."""
 
     member_id: str | None = None
@@ -229,8 +218,7 @@ class Patient:
     sex: Sex | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimKeys:
+class ClaimKeys(Value):
     """What a document says of the claim it belongs to."""
 
     claim_id: str | None = None
@@ -240,8 +228,7 @@ class ClaimKeys:
     """The patient's account or visit number. Many senders put it into CLM01; a different one proves nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Encounter:
+class Encounter(Value):
     """One arrival to departure."""
 
     id: str | None = None
@@ -254,8 +241,7 @@ class Encounter:
     """The administration that the visit was for: decides the initial code on a professional claim."""
 
 
-@dataclass(frozen=True, slots=True)
-class Monitoring:
+class Monitoring(Value):
     """One monitoring entry during the infusion."""
 
     at: datetime | None
@@ -263,8 +249,7 @@ class Monitoring:
     source: Provenance = Provenance()
 
 
-@dataclass(frozen=True, slots=True)
-class Indication:
+class Indication(Value):
     """A documented reason for treatment; `for_administration` ties it to one."""
 
     code: str | None = None
@@ -273,8 +258,7 @@ class Indication:
     source: Provenance = Provenance()
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Value):
     """Free text from the chart."""
 
     at: datetime | None
@@ -283,8 +267,7 @@ class Note:
     source: Provenance = Provenance()
 
 
-@dataclass(frozen=True, slots=True)
-class ChartDocument:
+class ChartDocument(Value):
     """One document that a record was read from, and whether it stands."""
 
     name: str = ""
@@ -299,8 +282,7 @@ class ChartDocument:
     replaces: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotUnderstood:
+class NotUnderstood(Value):
     """A part of a document that may speak of giving a drug and that its reader could not make out."""
 
     locator: str
@@ -308,8 +290,7 @@ class NotUnderstood:
     """Its words, for the person who looks; like all chart text never in a log."""
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(Value):
     """How far a reader understood its document. A reader states it; silence means in part."""
 
     whole: bool = False
@@ -317,8 +298,7 @@ class Understood:
     not_understood: tuple[NotUnderstood, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class InfusionRecord:
+class InfusionRecord(Value):
     """Everything that the documents of one claim say, with where each fact stands."""
 
     claim: ClaimKeys = ClaimKeys()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from scrubber.model.value import Value
 
 Trust = Literal["primary", "payer", "secondary", "memory", "unverified"]
 """primary: the authority's own page was read; payer: the payer's own, for its claims; secondary: a page that quotes it;
 memory: not seen; unverified: seen, and confirmed by nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value):
     """One citation. A rule resting on `memory` alone warns until a profile turns it into an error.
 
     A licensed work (CPT, an X12 guide, the UB-04 manual) is cited by its section and has no address.

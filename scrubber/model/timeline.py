@@ -7,10 +7,11 @@ none is lost, none counts twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
+
+from scrubber.model.value import Value
 
 
 class NotCounted(StrEnum):
@@ -97,8 +98,7 @@ class TimelineRow(NamedTuple):
         return sum(stretch.minutes for stretch in self.stretches if stretch.code is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
+class Timeline(Value):
     """The rows of a record, in the record's order."""
 
     rows: tuple[TimelineRow, ...] = ()

@@ -7,8 +7,9 @@ that it silences and the next step (contract, section 2).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from scrubber.model.value import Value
 
 
 class Because(StrEnum):
@@ -78,8 +79,7 @@ NEXT: Mapping[Because, str] = {
 """The next step for each reason, for the person who reads the report."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unchecked:
+class Unchecked(Value):
     """What a rule yields where it learns half-way that data is missing. `line` is None for the whole claim."""
 
     because: Because
@@ -88,8 +88,7 @@ class Unchecked:
     """What is lacking, where the reason alone does not name it: `NCCI pairs of 2024Q3`."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotEvaluatedGroup:
+class NotEvaluatedGroup(Value):
     """One reason, the rules that it silences, and the next step."""
 
     because: str

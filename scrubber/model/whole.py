@@ -7,10 +7,11 @@ claim and in the loops above it (2000A, 2000B, 2000C) is either one of the value
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
+
+from scrubber.model.value import Value
 
 Role = Literal[
     "billing", "pay_to", "pay_to_plan", "referring", "primary_care", "rendering", "facility", "supervising",
@@ -31,16 +32,14 @@ PartName = Literal["billing", "subscriber", "patient", "claim"]
 POUND_IN_KG = Decimal("0.45359237")
 
 
-@dataclass(frozen=True, slots=True)
-class Identifier:
+class Identifier(Value):
     """A secondary identification of a provider or payer: REF01, REF02."""
 
     qualifier: str
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimProvider:
+class ClaimProvider(Value):
     """A provider named for the claim, a line, or by another payer."""
 
     role: Role
@@ -65,8 +64,7 @@ class ClaimProvider:
     zip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Value):
     """A REF of the claim, a line or a loop above the claim that belongs to no provider or payer of its own."""
 
     qualifier: str
@@ -75,8 +73,7 @@ class Reference:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimCode:
+class ClaimCode(Value):
     """One composite of HI."""
 
     kind: CodeKind
@@ -91,8 +88,7 @@ class ClaimCode:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionsIndicator:
+class ConditionsIndicator(Value):
     """A CRC: its category, whether the codes apply (Y or N), and the codes."""
 
     category: str
@@ -101,8 +97,7 @@ class ConditionsIndicator:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimDate:
+class ClaimDate(Value):
     """A DTP: its qualifier and days; `text` is DTP03 as it stands."""
 
     qualifier: str
@@ -112,8 +107,7 @@ class ClaimDate:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimAmount:
+class ClaimAmount(Value):
     """An AMT of the claim or a line."""
 
     qualifier: str
@@ -121,8 +115,7 @@ class ClaimAmount:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimQuantity:
+class ClaimQuantity(Value):
     """A QTY of the claim or a line."""
 
     qualifier: str
@@ -130,8 +123,7 @@ class ClaimQuantity:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measurement:
+class Measurement(Value):
     """A MEA: a test result, as R1 (hemoglobin) or R2 (hematocrit), or a measurement."""
 
     reference: str
@@ -140,8 +132,7 @@ class Measurement:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimNote:
+class ClaimNote(Value):
     """A NTE: its code and text."""
 
     code: str
@@ -149,16 +140,14 @@ class ClaimNote:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FixedText:
+class FixedText(Value):
     """A K3: what a state or payer has put into fixed positions, unread."""
 
     text: str
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Subscriber:
+class Subscriber(Value):
     """SBR of the payer that is billed, and what N4 and DMG say of the subscriber."""
 
     payer_order: str = ""
@@ -175,8 +164,7 @@ class Subscriber:
     zip: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class PatientFacts:
+class PatientFacts(Value):
     """What PAT, DMG and N4 say of the patient, who may be the subscriber."""
 
     relationship: str = ""
@@ -191,8 +179,7 @@ class PatientFacts:
     """PAT09."""
 
 
-@dataclass(frozen=True, slots=True)
-class Adjustment:
+class Adjustment(Value):
     """One triple of a CAS: group, reason, amount, quantity."""
 
     group: str
@@ -201,8 +188,7 @@ class Adjustment:
     quantity: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LineAdjudication:
+class LineAdjudication(Value):
     """What another payer decided about a line: SVD, CAS, DTP*573, AMT*EAF."""
 
     line: int
@@ -216,8 +202,7 @@ class LineAdjudication:
     remaining: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OtherPayer:
+class OtherPayer(Value):
     """Loop 2320 with 2330: another payer, and what it decided about the claim."""
 
     payer_order: str
@@ -235,8 +220,7 @@ class OtherPayer:
     decided: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Admission:
+class Admission(Value):
     """CL1 of an institutional claim: type and source of admission, status of the patient."""
 
     type: str = ""
@@ -244,8 +228,7 @@ class Admission:
     status: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RawSegment:
+class RawSegment(Value):
     """One segment as it stands, its place, and whether this model says all of it in another value as well."""
 
     part: PartName
@@ -272,8 +255,7 @@ class RawSegment:
         return parts[component - 1] if 0 < component <= len(parts) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class WholeClaim:
+class WholeClaim(Value):
     """Everything that a claim and the loops above it say. Lines are numbered as `ServiceLine.number`."""
 
     providers: tuple[ClaimProvider, ...] = ()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -12,6 +11,7 @@ from scrubber.model.ground import Ground
 from scrubber.model.readings import Support
 from scrubber.model.record import InfusionRecord
 from scrubber.model.timeline import TimelineRow
+from scrubber.model.value import Value
 from scrubber.output import report
 from scrubber.output.claims import expected_lines_report, support_report
 from scrubber.output.text import Line, open_fact
@@ -19,8 +19,7 @@ from scrubber.output.text import Line, open_fact
 CODE_SCHEMA = "infuscrub.code/2"
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(Value):
     """One record coded under one profile. `disputes`: how the answer changes with other payers' readings."""
 
     document: str

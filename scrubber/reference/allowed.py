@@ -8,10 +8,10 @@ before coinsurance, sequestration and local indices. Nothing is expected where n
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from scrubber.model.value import Value
 from scrubber.reference import codes
 from scrubber.reference.payment import Site, paid_for_itself
 from scrubber.reference.prices import Prices
@@ -23,8 +23,7 @@ _PACKAGED = "N"
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Payer:
+class Payer(Value):
     """Who pays: the names by which a fee schedule may call it, and whether Medicare's own amounts hold."""
 
     names: Collection[str]

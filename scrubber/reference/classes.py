@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source
+from scrubber.model.value import Value
 from scrubber.reference.drug import Drug, is_injected
 from scrubber.reference.drug_files import Stem, Substance, drug_files, ground_of, source_of
 from scrubber.reference.names import Named, named_in, words_of
@@ -26,8 +26,7 @@ _TWO: tuple[ClassValue, ...] = ("complex", "therapeutic")
 _UNKNOWN: tuple[ClassValue, ...] = ("therapeutic", "complex")
 
 
-@dataclass(frozen=True, slots=True)
-class Classification:
+class Classification(Value):
     """What class a drug may be of. `values`: each possible one, the likeliest first; one where it is settled."""
 
     values: tuple[ClassValue, ...]
@@ -81,8 +80,7 @@ _ELECTROLYTES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Given:
+class _Given(Value):
     """What beside the drug may decide its class."""
 
     route: str | None

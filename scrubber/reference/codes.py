@@ -7,11 +7,11 @@ goes before.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from scrubber.model.source import Source
+from scrubber.model.value import Value
 
 
 class Family(StrEnum):
@@ -52,8 +52,7 @@ class CodeRole(StrEnum):
     STANDALONE = "standalone"
 
 
-@dataclass(frozen=True, slots=True)
-class AdministrationCode:
+class AdministrationCode(Value):
     """One code. `rank` orders initial codes for a facility: 1 before 5; None outside the contest."""
 
     code: str

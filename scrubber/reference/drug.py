@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source
+from scrubber.model.value import Value, field
 
 TableClass = Literal["complex", "therapeutic", "hydration", "flush", "payer_dependent", "vaccine"]
 Route = Literal[
@@ -19,8 +19,7 @@ Route = Literal[
 NOT_KNOWN = Source("source not known", trust="memory")
 
 
-@dataclass(frozen=True, slots=True)
-class Grounds:
+class Grounds(Value):
     """What each fact of a drug stands on."""
 
     unit: Ground = Ground.UNVERIFIED
@@ -32,8 +31,7 @@ class Grounds:
     successors: Ground = Ground.UNVERIFIED
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(Value):
     """One HCPCS code with one billing unit. `single_dose` None: both kinds of container exist, or it is not known."""
 
     hcpcs: str

@@ -10,20 +10,19 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import cast
 
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source, Trust
+from scrubber.model.value import Value
 from scrubber.reference.drug import NOT_KNOWN, Drug, Grounds, TableClass
 
 
-@dataclass(frozen=True, slots=True)
-class Substance:
+class Substance(Value):
     """A substance as it is classed: for itself, and where it is injected."""
 
     name: str
@@ -35,8 +34,7 @@ class Substance:
     source_id: str = "everything-else"
 
 
-@dataclass(frozen=True, slots=True)
-class Stem:
+class Stem(Value):
     """A part of international nonproprietary names that tells a group. `where`: suffix, prefix or word."""
 
     text: str
@@ -46,8 +44,7 @@ class Stem:
     source_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceSource:
+class ReferenceSource(Value):
     """One source of a fact about drugs."""
 
     id: str
@@ -57,8 +54,7 @@ class ReferenceSource:
     seen: str
 
 
-@dataclass(frozen=True, slots=True)
-class DrugFiles:
+class DrugFiles(Value):
     """Everything that was read."""
 
     by_code: dict[str, tuple[Drug, ...]]
@@ -127,7 +123,10 @@ def ground_of(source_id: str) -> Ground:
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
     text = files("scrubber.reference.data").joinpath(name).read_text(encoding="utf-8")
-    yield from csv.DictReader(io.StringIO(text))
+    rows = csv.reader(io.StringIO(text))
+    heads = next(rows)
+    for row in rows:
+        yield dict(zip(heads, row, strict=True))
 
 
 def _substance(row: dict[str, str]) -> Substance:
@@ -199,10 +198,12 @@ def _drug(
     )
 
 
+@cache
 def _source(found: ReferenceSource) -> Source:
     trust = Ground.MEMORY if found.trust is Ground.UNVERIFIED else found.trust
     return Source(found.title, found.url, cast("Trust", trust.value))
 
 
+@cache
 def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None

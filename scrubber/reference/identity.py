@@ -7,11 +7,11 @@ and nothing is decided. One candidate is the drug; several are several.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from scrubber.model.ground import Ground, weakest
+from scrubber.model.value import Value
 from scrubber.reference.drug import Drug
 from scrubber.reference.drug_files import DrugFiles, drug_files
 from scrubber.reference.names import named_in
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from scrubber.reference.tables import Answer, Product, Tables
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Value):
     """What is known of who a drug is."""
 
     candidates: tuple[Drug, ...]

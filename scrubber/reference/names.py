@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
 
+from scrubber.model.value import Value
 from scrubber.reference.drug_files import DrugFiles, drug_files
 
 Words = tuple[str, ...]
 _WORD = re.compile(r"[a-z0-9][a-z0-9.%/]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Value):
     """What one name stands for. `codes` empty: the substance has no code of its own."""
 
     words: Words

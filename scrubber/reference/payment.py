@@ -8,10 +8,10 @@ federally qualified health center are paid as a whole.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from scrubber.model.ground import Ground
+from scrubber.model.value import Value
 from scrubber.reference.tables import Tables
 
 SURGICAL_CENTER = "24"
@@ -24,8 +24,7 @@ _PAID_AS_A_WHOLE = {"11": "a stay", "18": "a stay", "71": "a rural health clinic
 _CENTER_BILLS = "83"
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Value):
     """Where a drug was given, as far as it decides how it is paid."""
 
     professional: bool
@@ -33,8 +32,7 @@ class Site:
     type_of_bill: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
+class Paid(Value):
     """Whether a drug is paid for itself. `alone` None: nobody knows."""
 
     alone: bool | None

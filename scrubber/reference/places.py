@@ -14,15 +14,15 @@ side: no page states it. Labels are our own.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from scrubber.model.value import Value
 
 OFF_CAMPUS_MODIFIERS = frozenset({"PO", "PN"})
 """Items and services of an off-campus hospital department: IOM 100-04 ch. 4 s. 20.6.11 and 20.6.12."""
 ON_CAMPUS, OFF_CAMPUS = "22", "19"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Value):
     """A place, by the codes that it may be and a label."""
 
     label: str

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from scrubber.model.value import Value
 
-@dataclass(frozen=True, slots=True)
-class Price:
+
+class Price(Value):
     """The charge of one unit of a code, with the modifiers and dates it holds for."""
 
     code: str

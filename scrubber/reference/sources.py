@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from scrubber.model.ground import Ground
+from scrubber.model.value import Value
 from scrubber.reference.drug_files import drug_files
 from scrubber.reference.tables import Tables, open_tables
 
 
-@dataclass(frozen=True, slots=True)
-class Cited:
+class Cited(Value):
     """One source with what it is a source of. `quarter` empty: its facts carry their own days."""
 
     what: str

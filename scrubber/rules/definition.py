@@ -14,8 +14,8 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+from types import FunctionType
 from typing import Any
 
 from scrubber.model.claim import Transaction
@@ -24,6 +24,7 @@ from scrubber.model.correction import Safety
 from scrubber.model.finding import Denial, Finding, FindingKind, Owner, Severity
 from scrubber.model.source import Source
 from scrubber.model.unchecked import Because, Unchecked
+from scrubber.model.value import Value
 from scrubber.rules.case import Case
 from scrubber.rules.pages import Page, parse_page
 
@@ -75,8 +76,7 @@ LACKING: dict[Need, Because] = {
 """What the report says where a need is not met."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Value):
     """One rule as the engine, the pages and `rules --format json` see it."""
 
     id: str
@@ -208,8 +208,17 @@ def rule(
     return decorate
 
 
+def _takes_one(check: Callable[..., Any]) -> bool:
+    """Return whether a function plainly takes one argument: a whole signature costs a start more than the rest."""
+    if type(check) is not FunctionType or hasattr(check, "__wrapped__"):
+        return False
+    code = check.__code__
+    more = code.co_kwonlyargcount or code.co_flags & (inspect.CO_VARARGS | inspect.CO_VARKEYWORDS)
+    return code.co_argcount == 1 and not more
+
+
 def _takes_differences(check: Callable[..., Any], id: str, answers: tuple[Cause, ...]) -> bool:
-    takes = len(inspect.signature(check).parameters) > 1
+    takes = not _takes_one(check) and len(inspect.signature(check).parameters) > 1
     if takes and not answers:
         raise RuleError(f"rule {id}: its function takes differences, and `answers` names no cause")
     return takes

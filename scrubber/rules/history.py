@@ -7,16 +7,15 @@ known is no evidence that there was none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from scrubber.model.claim import Claim
+from scrubber.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class PastService:
+class PastService(Value):
     """One service of another claim of the same patient."""
 
     code: str
@@ -25,8 +24,7 @@ class PastService:
     claim_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Value):
     """What is known of a patient's earlier services, and since when it is known as a whole."""
 
     services: tuple[PastService, ...]
@@ -48,8 +46,7 @@ class History(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class NoHistory:
+class NoHistory(Value):
     """Knows nobody."""
 
     def past(self, claim: Claim, since: date, until: date) -> Past | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import inspect
 import textwrap
-from dataclasses import dataclass
+
+from scrubber.model.value import Value
 
 SECTIONS = ("What it checks", "Why it denies", "Example", "Fix", "Source")
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """The title line and the five sections, in order."""
 
     title: str

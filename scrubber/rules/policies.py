@@ -9,7 +9,6 @@ engine caps the finding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from payer_profiles.policies import Policy
@@ -17,12 +16,12 @@ from scrubber.model.claim import ServiceLine
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.source import Source, Trust
 from scrubber.model.unchecked import Because, Unchecked
+from scrubber.model.value import Value
 from scrubber.rules.case import Case
 from scrubber.rules.conditions import in_force
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Value):
     """What a policy has to say of a line: the rest of the finding is the policy's own."""
 
     message: str

@@ -6,21 +6,21 @@ Everybody in it is invented. The files are guide-valid: a test runs them through
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Self
 
 from scrubber.model.claim import Transaction, plain
 from scrubber.model.record import InfusionRecord, Patient, Setting
+from scrubber.model.value import Value, field
 from scrubber.testing.shorthand import LineSpec, parse_chart, parse_line
 
 DAY = date(2026, 3, 2)
 PATIENT = Patient("MBR100001", "ADLER", "ANNA", date(1979, 3, 4))
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimSpec:
+class ClaimSpec(Value):
     """One claim to be written; `claim("837P").line("96365 x1 150.00")` builds it step by step."""
 
     transaction: Transaction = "837P"

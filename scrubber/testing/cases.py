@@ -8,7 +8,7 @@ nothing else: other lines byte-equal, CLM02 the sum of the lines, and a second r
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
@@ -29,6 +29,7 @@ from scrubber.model.finding import Finding, Origin
 from scrubber.model.ground import Ground
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.record import Patient
+from scrubber.model.value import Value
 from scrubber.reference.prices import Price, Prices
 from scrubber.reference.tables import (
     NO_TABLES,
@@ -77,8 +78,7 @@ class CaseError(ValueError):
     """A case file that is not well formed; the message names file, case and key."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleCase:
+class RuleCase(Value):
     """One case of one rule for one form."""
 
     rule: str

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, cast
@@ -47,6 +46,7 @@ from scrubber.model.record import (
     Vials,
     Waste,
 )
+from scrubber.model.value import Value, field
 
 DOCUMENT = "chart.json"
 """The document name that shorthand charts carry as their source."""
@@ -69,8 +69,7 @@ class ShorthandError(ValueError):
     """A case that does not follow the shorthand; the message quotes the word (cases hold no real data)."""
 
 
-@dataclass(frozen=True, slots=True)
-class LineSpec:
+class LineSpec(Value):
     """One service line in shorthand, parsed."""
 
     code: str

@@ -29,14 +29,14 @@ from x12.sense.run import check_edits, situational_edits, situational_error
 from x12.slices import ClaimSlice, Kind, Part
 from x12.survey.surveyor import Surveyor
 from x12.survey.tree import InterchangeNode, SetNode, Survey
+from x12.value import Value
 
 MOST_ERRORS = 1000
 """So many faults of a file are kept for whoever asks; all are counted."""
 _LEVELS = frozenset({Kind.BILLING, Kind.SUBSCRIBER, Kind.PATIENT})
 
 
-@dataclass(frozen=True, slots=True)
-class Answers:
+class Answers(Value):
     """The answers to a file, and what came of it in numbers."""
 
     survey: Survey

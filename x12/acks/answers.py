@@ -6,18 +6,17 @@ answer says neither yes nor no, which nobody may take for a yes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from x12.acks.status import StatusComposite, status_table
+from x12.value import Value
 
 _OTHERS_SAY = {"A2": True, "A4": False, "A5": True}
 """Outcomes of categories that we do not write: taken for adjudication, not found, split."""
 
 
-@dataclass(frozen=True, slots=True)
-class InterchangeAnswer:
+class InterchangeAnswer(Value):
     """A TA1: whether an interchange arrived."""
 
     control_number: str
@@ -33,16 +32,14 @@ class InterchangeAnswer:
         return self.outcome in ("A", "E")
 
 
-@dataclass(frozen=True, slots=True)
-class ElementFault:
+class ElementFault(Value):
     """IK4: a position as `3` or `5-2`, and the code of what is wrong there."""
 
     position: str
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class SegmentFault:
+class SegmentFault(Value):
     """IK3 and what belongs to it."""
 
     segment: str
@@ -54,8 +51,7 @@ class SegmentFault:
     elements: tuple[ElementFault, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SetOutcome:
+class SetOutcome(Value):
     """AK2 to IK5: one set of the 837."""
 
     set_id: str
@@ -69,8 +65,7 @@ class SetOutcome:
         return self.outcome in ("A", "E")
 
 
-@dataclass(frozen=True, slots=True)
-class GroupAnswer:
+class GroupAnswer(Value):
     """A 999 (or 997): one group of the 837."""
 
     control_number: str
@@ -96,16 +91,14 @@ class GroupAnswer:
         return self.outcome in ("R", "M", "W", "X")
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Value):
     """QTY and AMT beside a status; None where the answer has none."""
 
     accepted: int | None = None
     rejected: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class BatchAnswer:
+class BatchAnswer(Value):
     """Loop 2200B of a 277CA: one set of the 837. A rejection here is one of every claim in it."""
 
     trace: str
@@ -124,8 +117,7 @@ class BatchAnswer:
         return outcome_of(self.action, self.statuses)
 
 
-@dataclass(frozen=True, slots=True)
-class ProviderAnswer:
+class ProviderAnswer(Value):
     """Loop 2200C of a 277CA: one billing provider of a set. A rejection here is one of all its claims."""
 
     trace: str
@@ -143,8 +135,7 @@ class ProviderAnswer:
         return outcome_of(self.action, self.statuses)
 
 
-@dataclass(frozen=True, slots=True)
-class LineAnswer:
+class LineAnswer(Value):
     """Loop 2220D: a line that caused the rejection."""
 
     control_number: str
@@ -153,8 +144,7 @@ class LineAnswer:
     statuses: tuple[StatusComposite, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimAnswer:
+class ClaimAnswer(Value):
     """Loop 2200D of a 277CA: one claim."""
 
     claim_id: str
@@ -189,8 +179,7 @@ class ClaimAnswer:
         return (*self.statuses, *(status for line in self.lines for status in line.statuses))
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(Value):
     """A 277CA that counts other claims than it lists."""
 
     trace: str
@@ -204,8 +193,7 @@ class Gap:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class OtherSet:
+class OtherSet(Value):
     """A set that is no acknowledgement of claims."""
 
     set_id: str

@@ -6,8 +6,7 @@ statuses are news.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
@@ -16,14 +15,14 @@ from x12.acks.status import StatusComposite
 from x12.hierarchy import INSTITUTIONAL
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Part
+from x12.value import Value
 
 ZERO = Decimal(0)
 Dates = tuple[date, date]
 """First and last day; equal for one day."""
 
 
-@dataclass(frozen=True, slots=True)
-class Party:
+class Party(Value):
     """A name as in NM1: of a person, or of an organisation in `last`."""
 
     last: str
@@ -35,8 +34,7 @@ class Party:
     is_person: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LineStatus:
+class LineStatus(Value):
     """A line that caused its claim's rejection (loop 2220D)."""
 
     statuses: tuple[StatusComposite, ...]
@@ -53,8 +51,7 @@ class LineStatus:
     service_dates: Dates | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimStatus:
+class ClaimStatus(Value):
     """One claim of a 277CA (loop 2200D) and its patient and provider."""
 
     claim_id: str
@@ -88,8 +85,12 @@ def claim_status(
     accepted: bool,
     lines: Iterable[LineStatus] = (),
     noted: Noted | None = None,
+    patient: Party | None = None,
 ) -> ClaimStatus:
-    """Take what a 277CA repeats from the claim. `noted`: what `noted` gave, where the claim was gone through before."""
+    """Take what a 277CA repeats from the claim.
+
+    `noted` and `patient`: what `noted` and `patient_named` gave, where the claim was gone through before.
+    """
     clm = claim.claim.head
     context = claim.context
     dates, trace = _dates_and_trace(claim) if noted is None else noted
@@ -98,7 +99,7 @@ def claim_status(
         charge=amount(clm.element(2)),
         accepted=accepted,
         statuses=tuple(statuses),
-        patient=_patient(context.subscriber, context.patient),
+        patient=_patient(context.subscriber, context.patient) if patient is None else patient,
         provider=_provider(context.billing),
         service_dates=dates,
         ref_d9=trace,
@@ -116,6 +117,28 @@ def noted(first: str, last: str, trace: str) -> Noted | None:
         return None
     begin, end = _day(first), _day(last)
     return None if begin is None or end is None or begin > end else ((begin, end), trace)
+
+
+def patient_named(insured: Sequence[str], dependent: Sequence[str] | None) -> Party | None:
+    """Return the patient from the NM1 of the subscriber and of the dependent (None: there is none), split before.
+
+    None where one of them is missing: then the claim itself must be asked.
+    """
+    if not insured or (dependent is not None and not dependent):
+        return None
+    party = _named(insured)
+    if dependent is None:
+        return party
+    name = _named(dependent)
+    return Party(name.last, name.first, name.middle, party.qualifier, party.identifier, is_person=True)
+
+
+def _named(nm1: Sequence[str]) -> Party:
+    _, _, person, last, first, middle, _, _, qualifier, identifier, *_ = *nm1, *_NO_ELEMENTS
+    return Party(last, first, middle, qualifier, identifier, person == "1")
+
+
+_NO_ELEMENTS = ("",) * 10
 
 
 def line_status(claim: ClaimSlice, line: int, statuses: Iterable[StatusComposite]) -> LineStatus:
@@ -184,14 +207,7 @@ def _units(text: str) -> Decimal | None:
 def _party(nm1: Segment | None) -> Party:
     if nm1 is None:
         return Party("")
-    return Party(
-        last=nm1.element(3),
-        first=nm1.element(4),
-        middle=nm1.element(5),
-        qualifier=nm1.element(8),
-        identifier=nm1.element(9),
-        is_person=nm1.element(2) == "1",
-    )
+    return _named(nm1.elements)
 
 
 def _patient(subscriber: Part | None, patient: Part | None) -> Party:

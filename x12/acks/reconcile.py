@@ -31,6 +31,7 @@ from x12.acks.answers import (
     ProviderAnswer,
 )
 from x12.acks.sent import SentClaim
+from x12.value import Value
 
 _ECHOED = 20
 """Characters of CLM01 that a receiver must be able to give back (TR3 837, CLM01)."""
@@ -56,8 +57,7 @@ TAKEN = frozenset({Fate.ACCEPTED, Fate.PENDING, Fate.RECEIVED})
 """Fates that ask for nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Value):
     """One claim that was sent, and what became of it."""
 
     claim: SentClaim

@@ -6,17 +6,16 @@ Held in memory for all claims of the files that were sent: numbers and codes, no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 
 from x12.acks.facts import amount, batch_trace
 from x12.parts import read_parts
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Context
+from x12.value import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class SentLine:
+class SentLine(Value):
     """A service line: what a rejection of it is about."""
 
     number: int
@@ -24,8 +23,7 @@ class SentLine:
     """Procedure, modifiers and units: `96365-59 x 1`."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentClaim:
+class SentClaim(Value):
     """One claim that was sent."""
 
     file: str

@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.resources import files
 
 from x12.errors import Code, Place, X12Error
+from x12.value import Value
 
 _STC = Place(segment="STC", element="STC01")
 
 
-@dataclass(frozen=True, slots=True)
-class StatusComposite:
+class StatusComposite(Value):
     """One status as in STC01, STC10 or STC11: `A6:403:DK`."""
 
     category: str
@@ -37,8 +36,7 @@ class StatusComposite:
         return ":".join(filter(None, (self.category, self.code, self.entity)))
 
 
-@dataclass(frozen=True, slots=True)
-class StatusCode:
+class StatusCode(Value):
     """What the table says about one claim status code."""
 
     code: str
@@ -57,8 +55,7 @@ class StatusCode:
         return self.inactive_since != "unknown" and on < date.fromisoformat(self.inactive_since)
 
 
-@dataclass(frozen=True, slots=True)
-class StatusTable:
+class StatusTable(Value):
     """The dated code table."""
 
     as_of: date

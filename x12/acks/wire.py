@@ -5,19 +5,19 @@ No name or number of the file that is answered can break the answer (`Wire.safe`
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
 from x12.delimiters import DEFAULT, Delimiters
 from x12.slices import Part
+from x12.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Route:
+class Route(Value):
     """Who answers whom: the ISA and GS addresses of the answer."""
 
     sender_qualifier: str
@@ -52,6 +52,8 @@ class Wire:
         self.delimiters = delimiters
         self._line_end = b"" if delimiters.terminator in (b"\r", b"\n") else line_end
         self._forbidden = delimiters.text
+        self._odd = re.compile(f"[^ -~]|[{re.escape(self._forbidden)}]").search
+        """Finds what no value may have: a delimiter, or what can't be printed."""
 
     def segment(self, *elements: str) -> bytes:
         """Join elements, without empty ones at the end."""
@@ -77,7 +79,7 @@ class Wire:
         """
         if not value.isascii():
             value = _plain(value)
-        if not value.isprintable() or any(delimiter in value for delimiter in self._forbidden):
+        if self._odd(value) is not None:
             value = "".join(
                 "-" if char in self._forbidden else char if " " <= char <= "~" else "?" for char in value
             )

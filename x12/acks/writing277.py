@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from x12.acks.facts import ZERO, ClaimStatus, Dates, LineStatus, Party
@@ -17,6 +18,9 @@ _QUALIFIERS = {"AD", "ER", "HC", "HP", "IV", "NU", "WK"}
 _UNKNOWN = "UNKNOWN"
 """Stands for a required name or identifier that the claim lacks."""
 _WORDS_MOST = 264
+_MOST_ALLOWED = 4096
+_CHARGE = "\0"
+"""Stands for the charge while a segment is made: no value can hold it."""
 _SEE_LINES = StatusComposite("A3", "247")
 
 
@@ -54,6 +58,7 @@ class Writing:
         self._free_text = free_text
         self.segment = wire.segment
         self.today = f"{when:%Y%m%d}"
+        self._known: dict[tuple[tuple[StatusComposite, ...], str], list[tuple[bytes, bytes]]] = {}
 
     def claim(self, claim: ClaimStatus, statuses: tuple[StatusComposite, ...]) -> list[bytes]:
         """Loops 2100D to 2220D; the HL before them is written when its number is known."""
@@ -63,9 +68,13 @@ class Writing:
             self.segment("TRN", "2", self._wire.safe(claim.claim_id, 50) or "0"),
         ]
         words = self._wire.safe(claim.words, _WORDS_MOST) if self._free_text else ""
-        for three in in_threes(statuses):
-            out.append(self.stc(three, self.today, action, number(claim.charge), words))
-            words = ""
+        charge = number(claim.charge)
+        if words:
+            for three in in_threes(statuses):
+                out.append(self.stc(three, self.today, action, charge, words))
+                words = ""
+        else:
+            out += [before + charge.encode() + after for before, after in self._around(statuses, action)]
         out += self._ref("D9", claim.ref_d9)
         out += self._ref("BLT", claim.type_of_bill)
         out.append(self._service_dates(claim.service_dates or (self._received, self._received)))
@@ -73,6 +82,18 @@ class Writing:
             for three in in_threes(line.statuses):
                 out += self._line(line, three)
         return out
+
+    def _around(self, statuses: tuple[StatusComposite, ...], action: str) -> list[tuple[bytes, bytes]]:
+        """Return what stands before and after the charge in the STC of a claim: claims share few combinations."""
+        known = self._known.get((statuses, action))
+        if known is None:
+            known = []
+            for segment in self.stcs(statuses, self.today, action, _CHARGE):
+                before, _, after = segment.partition(_CHARGE.encode())
+                known.append((before, after))
+            if len(self._known) < _MOST_ALLOWED:
+                self._known[statuses, action] = known
+        return known
 
     def _line(self, line: LineStatus, statuses: list[StatusComposite]) -> list[bytes]:
         """Loop 2220D; it takes one STC, so a line with more than three statuses has several."""
@@ -139,8 +160,13 @@ class Writing:
     def _service_dates(self, dates: Dates) -> bytes:
         first, last = dates
         if first == last:
-            return self.segment("DTP", "472", "D8", f"{first:%Y%m%d}")
-        return self.segment("DTP", "472", "RD8", f"{first:%Y%m%d}-{last:%Y%m%d}")
+            return self.segment("DTP", "472", "D8", _day(first))
+        return self.segment("DTP", "472", "RD8", f"{_day(first)}-{_day(last)}")
+
+
+@lru_cache(maxsize=4096)
+def _day(day: date) -> str:
+    return f"{day:%Y%m%d}"
 
 
 class RenderedClaim(NamedTuple):
@@ -176,6 +202,8 @@ class Rendering:
             free_text=free_text,
         )
         self._on = when.date()
+        self._allowed: set[tuple[tuple[StatusComposite, ...], bool]] = set()
+        """Statuses of a claim as such that were looked at, with whether they accept it."""
 
     def render(self, claim: ClaimStatus) -> RenderedClaim:
         """Return a claim's loops. Raises `X12Error` for statuses that a 277CA may not say."""
@@ -185,6 +213,9 @@ class Rendering:
     def _check(self, claim: ClaimStatus) -> tuple[StatusComposite, ...]:
         """Refuse what may not be said; return the claim's statuses."""
         statuses = claim.statuses
+        seen = statuses, claim.accepted
+        if not claim.lines and seen in self._allowed:
+            return statuses
         if not statuses and claim.lines and not claim.accepted:
             statuses = (_SEE_LINES,)
         place = Place(segment="STC", element="STC01")
@@ -197,4 +228,6 @@ class Rendering:
             check_status(group, self._on)
             if any(outcomes[status.category] is not claim.accepted for status in group):
                 raise X12Error(Code.STATUS_CONTRADICTS, place)
+        if not claim.lines and len(self._allowed) < _MOST_ALLOWED:
+            self._allowed.add(seen)
         return statuses

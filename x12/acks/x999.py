@@ -21,6 +21,7 @@ from x12.guide.errors import GuideError
 from x12.numbers import whole
 from x12.survey.tree import GroupNode, SetNode
 from x12.survey.verdict import ik502_of
+from x12.value import Value
 
 VERSION = "005010X231A1"
 
@@ -34,8 +35,7 @@ _REFERENCES = {
 """Data element numbers of what our own checks name (X12 data dictionary); pyx12 brings those of the guide."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
+class Trigger(Value):
     """What in the claim asks for the segment or element that is missing, or forbids the one that is there."""
 
     segment: str
@@ -48,8 +48,7 @@ class Trigger:
     loop: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SetError:
+class SetError(Value):
     """A fault of a set, and the CLM01 of the claim that it stands in (empty outside of claims)."""
 
     error: GuideError

@@ -21,19 +21,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, product
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from x12.errors import Code, Place, X12Error
-from x12.guide.compile import CONTROL_MAP, load_guide, load_map
+from x12.guide.cached import CONTROL_MAP, load_guide
 from x12.guide.errors import GuideCode, GuideError
 from x12.guide.frames import Frame, closed
-from x12.guide.judge import Objection, judge
 from x12.guide.patterns import form_pattern, plain, printable
 from x12.guide.waivers import extra_codes, waived
 from x12.guide.walk import State, Walker
 from x12.plain import in_plain_form
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Context, Kind, Part
+
+if TYPE_CHECKING:
+    from x12.guide.judge import Objection
 
 Mode = Literal["guide", "pyx12"]
 """`guide` asks pyx12 only about what the tables cannot prove, `pyx12` asks it about everything."""
@@ -257,6 +259,9 @@ class GuideChecker:
             for segment, body in zip(segments, bodies, strict=True)
             if not body
         ]
+        from x12.guide.compile import load_map  # pyx12 is heavy, and a valid file never needs it
+        from x12.guide.judge import judge
+
         said = judge(asked.decode("latin-1"), load_map(self._map_file), load_map(CONTROL_MAP))
         for objection in said:
             number = objection.number - before

@@ -6,11 +6,11 @@ the guide calls the thing come from the guide, so they may stand in a message.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
 from x12.errors import NOWHERE, Place
+from x12.value import Value
 
 Source = Literal["guide", "pyx12"]
 
@@ -109,8 +109,7 @@ TEXTS: dict[GuideCode, Text] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class GuideError:
+class GuideError(Value):
     """One fault, where it is, what was expected there, and who found it."""
 
     code: GuideCode

@@ -9,7 +9,6 @@ file when one malformed value raises inside it. A test holds this driver to the 
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
 from typing import Any
 
 import pyx12.errors
@@ -18,6 +17,7 @@ from pyx12.map_walker import walk_tree
 from pyx12.x12file import X12Reader
 
 from x12.guide.errors import GuideCode
+from x12.value import Value
 
 _ISA, _GS = "/ISA_LOOP/ISA", "/ISA_LOOP/GS_LOOP/GS"
 _SHORT_LIST = 12
@@ -59,8 +59,7 @@ _OF_SEGMENT = {
 """Of errors that the node of a segment finds without naming an element's node."""
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(Value):
     """Something that pyx12 said. It holds a value of the file, so it must not leave this package."""
 
     number: int

@@ -16,12 +16,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from x12.acks.status import status_table
 from x12.guide.errors import GuideCode
-from x12.guide.judge import Objection
+from x12.value import Value
+
+if TYPE_CHECKING:
+    from x12.guide.judge import Objection
 
 _REMARK = re.compile(r"(M|MA|N)[1-9]\d{0,3}")
 _COUNTRIES = frozenset({"AX", "BL", "BQ", "CW", "GG", "IM", "JE", "ME", "MF", "RS", "SS", "SX", "TL"})
@@ -29,8 +32,7 @@ _PROVINCES = frozenset({"NL", "NU", "PW", "QC"})
 _CMN_TRANSMISSION = frozenset({"AB", "AD", "AF", "AG", "NS"})
 
 
-@dataclass(frozen=True, slots=True)
-class Waiver:
+class Waiver(Value):
     """One error of pyx12."""
 
     name: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from x12.sense.registry import PART_CHECKS, SEGMENT_CHECKS, Elements, Hit, element
 from x12.sense.statements import Payer, read_payer
 from x12.slices import Part
@@ -10,7 +12,7 @@ from x12.slices import Part
 class Above:
     """What a part above the claim says: billing provider, subscriber or patient. Shared by the claims under it."""
 
-    __slots__ = ("birth", "hits", "member", "names", "npi", "payer", "payer_at", "person", "pieces")
+    __slots__ = ("birth", "hits", "member", "name", "names", "npi", "payer", "payer_at", "person", "pieces")
 
     def __init__(self) -> None:
         self.hits: list[Hit] = []
@@ -20,6 +22,8 @@ class Above:
         """NM109 of the subscriber."""
         self.person = ("", "")
         """NM103 and NM104 of the subscriber or patient."""
+        self.name: Elements = []
+        """The first NM1 of the subscriber or patient."""
         self.birth: tuple[int, str] | None = None
         self.payer: Payer | None = None
         self.payer_at = 0
@@ -56,6 +60,17 @@ _ASKED_ABOVE = frozenset({b"SBR", b"DMG", b"NM1", b"N3*", b"N4*", b"PRV"})
 """Segments above the claim that something is asked of, by their first three bytes."""
 
 
+_REPEATED = frozenset({b"SBR", b"PRV", b"NM1"})
+"""Those that say the same of many patients, so that what is wrong with them is remembered."""
+_PEOPLE = frozenset({b"NM1*IL*", b"NM1*QC*"})
+"""Names of patients are never remembered."""
+
+
+@lru_cache(maxsize=4096)
+def _wrong_with(piece: bytes, form: str) -> tuple[tuple[str, str], ...]:
+    return wrong_with(piece.decode("latin-1").split("*"), form)
+
+
 def _read_above(part: Part, form: str) -> Above:
     facts = Above()
     facts.pieces = part.plain[1]
@@ -67,7 +82,12 @@ def _read_above(part: Part, form: str) -> Above:
         if head == b"N3*":
             continue
         elements = piece.decode("latin-1").split("*")
-        for edit, name in wrong_with(elements, form):
+        wrong = (
+            _wrong_with(piece, form)
+            if head in _REPEATED and piece[:7] not in _PEOPLE
+            else wrong_with(elements, form)
+        )
+        for edit, name in wrong:
             facts.hits.append(Hit(edit, at, name, part.kind))
         if head == b"SBR":
             facts.payer, facts.payer_at = read_payer(elements, piece), at
@@ -85,6 +105,7 @@ def _note_name(facts: Above, elements: Elements) -> None:
     if entity == "85":
         facts.npi = element(elements, 9) if element(elements, 8) == "XX" else ""
     elif entity in ("IL", "QC"):
+        facts.name = facts.name or elements
         facts.person = element(elements, 3).strip().upper(), element(elements, 4).strip().upper()
         if entity == "IL":
             facts.member = element(elements, 9).strip().upper()

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import cache
 from importlib.resources import files
 from typing import Any
+
+from x12.value import Value
 
 
 class Trust(Enum):
@@ -58,8 +59,7 @@ class Purpose(Enum):
 EVERY_PURPOSE = frozenset(Purpose)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Value):
     """One edit, as its page says it."""
 
     id: str

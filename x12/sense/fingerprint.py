@@ -24,9 +24,20 @@ SIZE = 16
 def fingerprints(claim: ClaimSlice, facts: Facts | None = None) -> tuple[bytes, bytes]:
     """Return (same, twin); `facts` of the claim may be passed where they are known already."""
     facts = facts or Facts(claim)
+    common = _common(facts)
+    number = _number(claim, facts).strip().encode("latin-1")
+    return _digest(number + b"\x1f" + common), _digest(b"\x1f" + common)
+
+
+def twin(facts: Facts) -> bytes:
+    """Return the second of a claim's fingerprints alone."""
+    return _digest(b"\x1f" + _common(facts))
+
+
+def _common(facts: Facts) -> bytes:
     patient = facts.patient or facts.subscriber
     first, last = facts.service_days
-    common = "\x1f".join((
+    return "\x1f".join((
         facts.form,
         facts.frequency,
         facts.subscriber.member,
@@ -38,8 +49,6 @@ def fingerprints(claim: ClaimSlice, facts: Facts | None = None) -> tuple[bytes, 
         str(facts.charge),
         *sorted(map(_service, facts.lines)),
     )).encode("latin-1")  # fmt: skip
-    number = _number(claim, facts).strip().encode("latin-1")
-    return _digest(number + b"\x1f" + common), _digest(b"\x1f" + common)
 
 
 def _number(claim: ClaimSlice, facts: Facts) -> str:

@@ -5,7 +5,10 @@ A group is a bit; a claim's groups, as one number, choose the list of functions 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from x12.sense.facts import Facts
+from x12.sense.lists import KINDS
 from x12.sense.purpose import is_encounter
 from x12.sense.statements import Payer
 
@@ -15,14 +18,14 @@ _ICD10_SINCE = "20151001"
 NAMES = (
     "any", "professional", "hospital", "not-first", "self", "dependent", "accident", "medicare", "msp-reason",
     "not-primary", "others", "decided", "repeats", "negative", "unbalanced", "future", "icd", "pointers", "codes",
-    "dates", "facility", "received", "chargeable", "beyond-ascii", "lists",
+    "dates", "facility", "received", "chargeable", "beyond-ascii", *(f"list of {kind}" for kind in KINDS),
 )  # fmt: skip
 """Every group that an edit may be registered for."""
 BITS = {name: 1 << number for number, name in enumerate(NAMES)}
 (
     _ANY, _PROFESSIONAL, _HOSPITAL, _NOT_FIRST, _SELF, _DEPENDENT, _ACCIDENT, _MEDICARE_PAYS, _MSP_REASON,
     _NOT_PRIMARY, _OTHERS, _DECIDED, _REPEATS, _NEGATIVE, _UNBALANCED, _FUTURE, _ICD, _POINTERS, _CODES,
-    _DATES, _FACILITY, _RECEIVED, _CHARGEABLE, _BEYOND_ASCII, _LISTS,
+    _DATES, _FACILITY, _RECEIVED, _CHARGEABLE, _BEYOND_ASCII, *_,
 ) = BITS.values()  # fmt: skip
 
 
@@ -44,7 +47,7 @@ def groups_of(facts: Facts) -> int:
     if "77" in facts.providers:
         asked |= _FACILITY
     if facts.lists is not None:
-        asked |= _LISTS
+        asked |= _of_lists(facts.lists.kinds)
     if len(facts.codes) > 1:
         asked |= _CODES
     if facts.has_icd9 or facts.service_days[1] < _ICD10_SINCE:
@@ -85,6 +88,11 @@ def _by_lines(facts: Facts) -> int:
     if facts.latest > facts.as_of:
         asked |= _FUTURE
     return asked
+
+
+@lru_cache(maxsize=64)
+def _of_lists(kinds: frozenset[str]) -> int:
+    return sum(BITS[f"list of {kind}"] for kind in kinds)
 
 
 def _payers(facts: Facts) -> list[Payer]:

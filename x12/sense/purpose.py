@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from x12.sense.edit import Purpose
 from x12.slices import ClaimSlice, Part
+from x12.value import Value
 
 _BY_FREQUENCY = {"7": Purpose.REPLACEMENT, "8": Purpose.VOID, "Q": Purpose.REPLACEMENT}
 """CLM05-3; Q reopens a claim after the time for replacements (X12 RFI 2173)."""
@@ -13,8 +12,7 @@ _REPORTING = "RP"
 """BHT06 of encounters that are reported and not charged; CH is chargeable."""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimPurpose:
+class ClaimPurpose(Value):
     """Why this claim is sent."""
 
     purpose: Purpose

@@ -10,7 +10,6 @@ with (`groups`). Parts above the claim are looked at once, however many claims s
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 
@@ -27,14 +26,14 @@ from x12.sense.lists import Lists
 from x12.sense.purpose import purpose_of_frequency
 from x12.sense.registry import CLAIM_CHECKS, ClaimCheck, Hit
 from x12.slices import ClaimSlice, Kind, Part
+from x12.value import Value
 
 assert FAMILIES  # importing them has registered every function
 
 _ORDER = {Kind.BILLING: 0, Kind.SUBSCRIBER: 1, Kind.PATIENT: 2, Kind.CLAIM: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class EditFault:
+class EditFault(Value):
     """What one edit found, and where."""
 
     edit: Edit

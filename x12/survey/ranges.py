@@ -12,7 +12,6 @@ too, as `Kind.UNREAD`. A range can be pickled: it holds numbers, no bytes of the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
 from x12.delimiters import DEFAULT, Delimiters
@@ -20,6 +19,7 @@ from x12.errors import X12Error
 from x12.parts import PartReader, decisive
 from x12.slices import ClaimSlice, Kind, Part
 from x12.survey.tree import Span, Survey
+from x12.value import Value
 
 Read = Callable[[int, int], bytes]
 """Gives so many bytes from a byte of the file on; fewer only at its end."""
@@ -27,8 +27,7 @@ _CHUNK = 1 << 18
 _KINDS = (Kind.INTERCHANGE, Kind.GROUP, Kind.SET, Kind.BILLING)
 
 
-@dataclass(frozen=True, slots=True)
-class Range:
+class Range(Value):
     """A stretch of the file that can be read on its own."""
 
     at: Span

@@ -17,6 +17,7 @@ from x12.delimiters import DEFAULT, Delimiters
 from x12.errors import Place, X12Error
 from x12.guide.errors import GuideError
 from x12.slices import ClaimSlice, Part
+from x12.value import Value
 
 
 class Level(Enum):
@@ -45,8 +46,7 @@ MOST_REFUSALS = 20
 """So many refusals of one node are listed; the rest is counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Value):
     """One reason why a node is refused."""
 
     level: Level
@@ -179,8 +179,7 @@ def _first_segment(node: Node) -> int:
     return node.first
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value):
     """Whole segments of the file."""
 
     start: int
@@ -189,8 +188,7 @@ class Span:
     """Number of the first segment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Border:
+class Border(Value):
     """A place at which reading can begin, and what stands above it."""
 
     at: Span

@@ -15,6 +15,7 @@ from typing import Literal
 
 from scrubber.charts.events.when import UNDATED, Chain, When, chains
 from scrubber.model.record import Administration, InfusionRecord, Interval, Uncertain
+from scrubber.model.value import Value
 
 TOLD_TWICE = "two different times are given"
 CORRECTED = "the chart corrects this time"
@@ -32,8 +33,7 @@ class _Run:
     stop: list[When] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Value):
     """The times of an administration as a record holds them."""
 
     start: datetime | None = None

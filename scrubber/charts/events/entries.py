@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -22,14 +22,14 @@ from scrubber.charts.words.actions import Action
 from scrubber.charts.words.route import Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
+from scrubber.model.value import Value
 
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)
 _RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """One entry of a chart, with what ties it to others."""
 
     administration: Administration

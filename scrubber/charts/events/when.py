@@ -14,8 +14,10 @@ whole run together. The rules, each from the contract (a time without AM or PM):
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
+
+from scrubber.model.value import Value
 
 UNDATED = date(1800, 1, 1)
 """Stands for the day that a document leaves open, while its times are put in order."""
@@ -25,8 +27,7 @@ MOST = 16
 """Ways that are kept; more than a few say only that nobody knows."""
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Value):
     """One telling of one time: its words, and every moment that they may mean (none: nobody can count on any)."""
 
     quote: str

@@ -10,7 +10,6 @@ older ones, and what a document takes back counts nowhere.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -29,6 +28,7 @@ from scrubber.model.record import (
     Quantity,
     Understood,
 )
+from scrubber.model.value import replace
 
 _IDENTIFIED = frozenset({"fhir", "hl7v2", "ccda"})
 """Formats in which an administration's id is the sender's own, so that two ids are two administrations."""

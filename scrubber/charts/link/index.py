@@ -14,11 +14,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from scrubber.charts.document import MAPPING_SUFFIX, Document, read_document
+from scrubber.charts.document import MAPPING_SUFFIX, Document, load_path, read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.link.keys import (
     NAMES_THE_CLAIM,
@@ -33,21 +32,20 @@ from scrubber.charts.link.keys import (
 from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value, replace
 
 ReadDocument = Callable[[Document], tuple[InfusionRecord, ...]]
 NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Value):
     """A document that may concern the claim, and the key that says so."""
 
     document: Document
     linked_by: LinkedBy
 
 
-@dataclass(frozen=True, slots=True)
-class Offered:
+class Offered(Value):
     """One document as it was offered, whatever claims make of it."""
 
     name: str
@@ -218,14 +216,15 @@ class DocumentIndex:
         try:
             if refused:
                 raise DocumentError(refused, document=name)
-            document = Document.of_path(path, name)
+            data = load_path(path)
+            document = Document.of_loaded(data, path, name)
         except DocumentError as error:
             self._refuse(path, name, keys, error)
             return
         if listed is not None:
             self._register(document, listed)
         else:
-            self._add(document, keys, read)
+            self._add(document, keys, read, data)
 
     def _unique(self, name: str, above: tuple[str, ...]) -> str:
         """Return a name that no other document has: several folders may hold one of the same name."""
@@ -249,11 +248,14 @@ class DocumentIndex:
             DocumentError(error.code, document=name, place=error.place, problems=error.problems)
         )
 
-    def _add(self, document: Document, names: Iterable[str], read: ReadDocument) -> None:
+    def _add(
+        self, document: Document, names: Iterable[str], read: ReadDocument, data: bytes | None = None
+    ) -> None:
+        """Take a document under the keys in it and in its name; `data`: its bytes, where its file was just read."""
         keys = list(names)
         of_name = len(keys)
         try:
-            for record in read(document):
+            for record in read(document if data is None else replace(document, data=data)):
                 keys += keys_of_record(record)
             if len(keys) == of_name:
                 self._nameless.add(document.name)

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import Value
 
 LinkedBy = Literal[
     "manifest", "attachment_control_number", "claim_id", "medical_record_number", "member_id", "birth_date"
@@ -32,8 +32,7 @@ NO_DAY = "any"
 """Stands for the day of a document that gives none."""
 
 
-@dataclass(frozen=True, slots=True)
-class LinkKeys:
+class LinkKeys(Value):
     """What a claim says of itself that a document may say too."""
 
     claim_id: str = ""
@@ -48,12 +47,15 @@ class LinkKeys:
 
 def key(kind: str, *values: object) -> str:
     """Return the key of these values as they are written."""
-    return ":".join((kind, *(str(value).strip().upper() for value in values)))
+    return ":".join([kind, *[str(value).strip().upper() for value in values]])
 
 
 def plain(identifier: str) -> str:
     """Return an identifier without blanks, hyphens, case and leading zeros."""
-    return re.sub(r"[^0-9A-Z]", "", identifier.upper()).lstrip("0")
+    return _NO_LETTER.sub("", identifier.upper()).lstrip("0")
+
+
+_NO_LETTER = re.compile(r"[^0-9A-Z]")
 
 
 def family_base(member_id: str) -> str:

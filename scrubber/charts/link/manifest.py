@@ -11,12 +11,12 @@ import csv
 import io
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from scrubber.charts.document import load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.keys import key
+from scrubber.model.value import Value
 
 MANIFEST = "manifest.csv"
 ACCOUNT, ACCOUNT_SCHEMA = "fetched.json", "infuscrub.fetched/1"
@@ -41,8 +41,7 @@ def is_account(path: Path, data: bytes | None = None) -> bool:
         return False
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One document of a manifest that was written for a person to check."""
 
     file: str

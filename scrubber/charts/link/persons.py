@@ -6,12 +6,12 @@ number: another given name is another person, and one that only begins alike is 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from scrubber.charts.link.keys import LinkedBy, LinkKeys, family_base, plain
 from scrubber.charts.words.sameness import given_likeness, same_family
 from scrubber.model.record import Patient
+from scrubber.model.value import Value
 
 BY_NAME = "name, birth date and day agree, no number does"
 SHORT_NAME = "one given name begins the other"
@@ -22,8 +22,7 @@ SUFFIX = "the member ids differ in the last two digits"
 UNDATED = "the document gives no date"
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(Value):
     """Whether two are one person: `same`, `proposed` for a person to confirm (and why), or `other`."""
 
     verdict: Literal["same", "proposed", "other"]

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from scrubber.model.record import Technique, Uncertain
+from scrubber.model.value import Value
 
 Route = Literal["IV", "IM", "SC", "PO", "other"]
 Method = Literal["infusion", "push", "transfusion", "flush", "pump", "on_body"]
@@ -55,8 +55,7 @@ NO_ROUTE = "no route is documented"
 NOTHING_SAID = "neither route nor method is documented"
 
 
-@dataclass(frozen=True, slots=True)
-class Manner:
+class Manner(Value):
     """How something was given, as a technique of the record; where that is in doubt, every technique it may be."""
 
     technique: Technique | None
@@ -69,8 +68,7 @@ class Manner:
         return (Uncertain("technique", quote, self.doubt, self.may_be),) if self.doubt else ()
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
+class Way(Value):
     """The route and method that a chart documents; None for what it does not."""
 
     route: Route | None

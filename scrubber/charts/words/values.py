@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
 from scrubber.charts.words.clock import Moment, is_midnight
 from scrubber.charts.words.sameness import ndc_digits
 from scrubber.model.record import Quantity
+from scrubber.model.value import Value
 
 LARGEST = Decimal(10**9)
 """No amount in a chart is larger; it keeps arithmetic on hostile numbers short."""
@@ -29,8 +29,7 @@ def day_of(value: Moment | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value):
     """When something was: its times, or its day where the chart gives no clock time."""
 
     start: datetime | None = None
@@ -50,8 +49,7 @@ def days_or_times(start: Moment | None, stop: Moment | None, quote: str) -> Span
     return Span(first, last, on if first is None else None, quote)
 
 
-@dataclass(frozen=True, slots=True)
-class Concept:
+class Concept(Value):
     """A CodeableConcept: what people read, and the codes."""
 
     words: str | None

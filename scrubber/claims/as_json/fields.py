@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from scrubber.model.value import Value
+
 Element = str | tuple[str, ...]
 """An element, or its components."""
 Values = Mapping[str, object]
@@ -41,8 +43,7 @@ class Made:
         return value[component - 1] if component <= len(value) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Of:
+class Of(Value):
     """An element or component that is a field."""
 
     element: int
@@ -50,8 +51,7 @@ class Of:
     component: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Always:
+class Always(Value):
     """An element or component that is always the same; with `when`, only where that field says something."""
 
     element: int

@@ -9,8 +9,9 @@ unsure: charts give the dose of a combination now as a total, now by its parts.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from scrubber.model.value import Value
 
 _UNITS = {
     "mg": r"milligrams?|mgs?",
@@ -53,8 +54,7 @@ _CONCENTRATION = re.compile(r"\d[\d.,-]*(?:\s*(?:or greater|-)\s*\d*)?\s*mg/ml",
 _EQUALS = re.compile(r"\((\d+)\s*ml\s*=\s*1 unit\)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class BillingUnit:
+class BillingUnit(Value):
     """What one unit of a code bills. `is_sure`: the text names one amount and no combination."""
 
     amount: Decimal
@@ -116,8 +116,7 @@ _NO_BRAND = re.compile(
 _PLAIN = re.compile(r"\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class NamedDrug:
+class NamedDrug(Value):
     """What a descriptor calls a drug. `product` keeps the suffix of a biological and the salt."""
 
     product: str

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from scrubber.model.value import Value
 from scrubber.reference.baseline.collected import rows
 from scrubber.reference.baseline.descriptors import (
     BillingUnit,
@@ -54,8 +55,7 @@ HEADINGS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One code with one billing unit."""
 
     code: str

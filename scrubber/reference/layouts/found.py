@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import Columns
 from scrubber.reference.tables.edition import Kind, Origin, TableSetting
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Value):
     """What is settled before the rows are read."""
 
     quarter: str
@@ -20,8 +19,7 @@ class Given:
     """The file's name without its suffix: what a list without a quarter is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Value):
     """A table that was recognised. `read` returns its columns; none where the member has no row of it."""
 
     kind: Kind

@@ -10,10 +10,10 @@ import csv
 import io
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.edition import TableError
 
 LARGEST = 1 << 30
@@ -24,8 +24,7 @@ _HEAD_ROWS = 40
 """Titles, copyright lines and headings stand in the first dozen rows of every published table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Value):
     """One table of a published file. `file`: the name of the whole file, which may tell the quarter."""
 
     file: str

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import Builder, Columns, code_number, lives, rows_of
 from scrubber.reference.tables.edition import (
     Answer,
@@ -30,8 +31,7 @@ FIRST_ADD_ONS = date(2013, 4, 1)
 """The add-on code edits began with this quarter (CR 7501)."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddOnRow:
+class AddOnRow(Value):
     """One row of the file. `ends` None: not deleted."""
 
     add_on: str
@@ -41,8 +41,7 @@ class AddOnRow:
     ends: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class AddOn:
+class AddOn(Value):
     """What an add-on needs. `is_closed`: no other primary will do."""
 
     primaries: tuple[str, ...]

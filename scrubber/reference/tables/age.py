@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.edition import Edition, quarter_of, quarters_between
 
 
-@dataclass(frozen=True, slots=True)
-class Age:
+class Age(Value):
     """An edition's age. `days`: since its last day, 0 while it answers; None where no end is known."""
 
     days: int | None

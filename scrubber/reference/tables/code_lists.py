@@ -9,6 +9,7 @@ from datetime import date
 from string import ascii_uppercase
 from typing import Literal
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import (
     Builder,
     Columns,
@@ -25,8 +26,7 @@ from scrubber.reference.tables.heads import head_of
 State = Literal["valid", "ended", "not_yet", "not_listed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Value):
     """A code of a list with its life. `begins`, `ends` None: not known, or no end."""
 
     code: str
@@ -44,8 +44,7 @@ class Code:
         return "not_yet" if self.begins is not None and on < self.begins else "valid"
 
 
-@dataclass(frozen=True, slots=True)
-class CodeState:
+class CodeState(Value):
     """A code on a day, with the life that says so; `code` None where the list lacks it."""
 
     state: State

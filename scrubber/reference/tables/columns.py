@@ -15,12 +15,12 @@ import zlib
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.edition import NEVER, TableError
 
 SCHEMA = "infuscrub.table/2"
@@ -54,8 +54,7 @@ def thousandths(value: Decimal) -> int:
     return int((value * 1000).to_integral_value(ROUND_HALF_UP))
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Value):
     """The rows of a table, column by column."""
 
     head: Mapping[str, Any]

@@ -9,10 +9,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import Columns, code_number
 from scrubber.reference.tables.edition import Answer, Asked, Edition, Editions, Origin, Span
 from scrubber.reference.tables.heads import head_of
@@ -21,8 +21,7 @@ _SHIFT = 37
 """An ICD-10-CM code of seven characters in base 36 fits into 37 bits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Value):
     """One article or LCD. `whole`: its list of diagnoses is all there. `contractor` empty: not named."""
 
     id: str
@@ -37,8 +36,7 @@ class Article:
         return (self.begins is None or self.begins <= on) and (self.ends is None or on <= self.ends)
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageTable:
+class CoverageTable(Value):
     """One edition: several articles, and which codes and diagnoses each lists."""
 
     edition: Edition

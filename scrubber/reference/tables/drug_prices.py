@@ -6,10 +6,10 @@ CMS lists only codes that have a limit, so a code without a row is not therefore
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import (
     Builder,
     Columns,
@@ -31,8 +31,7 @@ from scrubber.reference.tables.edition import (
 from scrubber.reference.tables.heads import head_of
 
 
-@dataclass(frozen=True, slots=True)
-class LimitRow:
+class LimitRow(Value):
     """One code of one quarter."""
 
     code: str
@@ -43,8 +42,7 @@ class LimitRow:
     origin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentLimit:
+class PaymentLimit(Value):
     """What Medicare pays at most for one billing unit, before co-insurance and sequestration."""
 
     code: str
@@ -53,8 +51,7 @@ class PaymentLimit:
     quarter: str
 
 
-@dataclass(frozen=True, slots=True)
-class LimitTable:
+class LimitTable(Value):
     """One edition's limits."""
 
     edition: Edition

@@ -7,12 +7,12 @@ follows. `Answer(None)`: an edition knows the day, and the code or pair is not i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Generic, Literal, Protocol, TypeVar
 
 from scrubber.model.ground import Ground, weakest
+from scrubber.model.value import Value
 
 Kind = Literal["ptp", "mue", "aoc", "hcpcs", "asp", "opps", "ndc", "pfs", "icd10", "coverage", "list"]
 KINDS: tuple[Kind, ...] = (
@@ -30,8 +30,7 @@ class TableError(Exception):
     """A file or folder of tables that can't be used; the message says what, where and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Value):
     """Where rows come from. `seen`: the day or month on which it was read."""
 
     title: str
@@ -40,8 +39,7 @@ class Origin:
     seen: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Value):
     """Days from `begins` to `ends`, both included; `ends` None: no end is known."""
 
     begins: date
@@ -51,8 +49,7 @@ class Span:
         return self.begins <= on and (self.ends is None or on <= self.ends)
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
+class Edition(Value):
     """One published state of one table."""
 
     kind: Kind
@@ -91,8 +88,7 @@ class Edition:
         return trust if self.knows(on) else weakest((trust, Ground.MEMORY))
 
 
-@dataclass(frozen=True, slots=True)
-class Answer(Generic[T_co]):
+class Answer(Value, Generic[T_co]):
     """What an edition says. `value` None: the edition knows that day, and what was asked is not in it."""
 
     value: T_co
@@ -118,8 +114,7 @@ _MOST_DAYS = 4096
 """Claims ask for the same few days over and over; what is to be asked for so many of them is remembered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked(Generic[E]):
+class Asked(Value, Generic[E]):
     """One table as it is asked for a day: what is the same for every question of that day."""
 
     table: E

@@ -8,11 +8,11 @@ year replaces it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import (
     Builder,
     Columns,
@@ -37,8 +37,7 @@ GPCI = "gpci"
 _CENT = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class FeeRow:
+class FeeRow(Value):
     """A code's relative values. `facility_na`, `nonfacility_na`: rarely or never done there."""
 
     code: str
@@ -55,8 +54,7 @@ class FeeRow:
     origin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class LocalityRow:
+class LocalityRow(Value):
     """The geographic indices of a locality. `locality`: contractor and locality number, as in `10112-00`."""
 
     locality: str
@@ -65,8 +63,7 @@ class LocalityRow:
     malpractice: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class FeeTable:
+class FeeTable(Value):
     """One edition: relative values, or (part `gpci`) the indices of localities."""
 
     edition: Edition

@@ -12,6 +12,7 @@ from datetime import date
 from enum import IntEnum
 
 from scrubber.model.ground import Ground
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import Builder, Columns, code_number, code_text, rows_of
 from scrubber.reference.tables.edition import (
     Answer,
@@ -34,8 +35,7 @@ class Adjudication(IntEnum):
     DAY = 3
 
 
-@dataclass(frozen=True, slots=True)
-class MostUnits:
+class MostUnits(Value):
     """The most units of a code that Medicare takes as likely."""
 
     units: int

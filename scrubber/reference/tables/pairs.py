@@ -10,11 +10,11 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 
 from scrubber.model.ground import Ground
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import Columns, code_number
 from scrubber.reference.tables.edition import (
     NEVER,
@@ -43,8 +43,7 @@ class PairIndicator(IntEnum):
     NOT_APPLICABLE = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Value):
     """One row of a pair file. `ends` None: not deleted."""
 
     column_one: str
@@ -54,8 +53,7 @@ class Pair:
     indicator: PairIndicator
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPair:
+class FoundPair(Value):
     """Two codes that are a pair on a day, in the order of the table: column one is what is paid."""
 
     column_one: str
@@ -63,8 +61,7 @@ class FoundPair:
     indicator: PairIndicator
 
 
-@dataclass(frozen=True, slots=True)
-class PairTable:
+class PairTable(Value):
     """One edition's pairs."""
 
     edition: Edition

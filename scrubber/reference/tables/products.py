@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import Builder, Columns, code_number, code_text, lives
 from scrubber.reference.tables.edition import (
     Answer,
@@ -30,8 +31,7 @@ from scrubber.reference.tables.edition import (
 from scrubber.reference.tables.heads import head_of
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(Value):
     """One NDC under one code. A package holds `package_quantity` items of `package_size` (mL, mg or pieces)."""
 
     ndc: str

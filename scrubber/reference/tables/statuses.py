@@ -8,10 +8,10 @@ paid for themselves).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from scrubber.model.value import Value
 from scrubber.reference.tables.columns import (
     Builder,
     Columns,
@@ -41,8 +41,7 @@ ASC_SEPARATELY_PAID = frozenset({"K2"})
 ASC = "asc"
 
 
-@dataclass(frozen=True, slots=True)
-class StatusRow:
+class StatusRow(Value):
     """A code's indicator from one day to another. `rate`: national payment, None where there is none."""
 
     code: str
@@ -53,8 +52,7 @@ class StatusRow:
     origin: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class StatusTable:
+class StatusTable(Value):
     """One edition. `whole`: a code without a row is not in the addendum."""
 
     edition: Edition

@@ -15,6 +15,7 @@ import msgspec
 from pydantic import BaseModel
 
 import scrubber.api as api
+from scrubber.model.value import Value
 
 PROMISED = Path(__file__).with_name("promised.txt")
 
@@ -39,7 +40,7 @@ def told(name: str) -> list[str]:
         return [f"{name}{parameters(value)}"]
     if not isinstance(value, type):
         return [f"{name}: {type(value).__name__}"]
-    rows = [f"{name}({', '.join(base.__name__ for base in value.__bases__ if base is not object)})"]
+    rows = [f"{name}({', '.join(base.__name__ for base in value.__bases__ if base not in (object, Value))})"]
     rows += [f"    {field}" for field in fields_of(value)]
     for own, member in sorted(vars(value).items()):
         function = member.__func__ if isinstance(member, classmethod | staticmethod) else member

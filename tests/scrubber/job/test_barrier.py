@@ -22,7 +22,7 @@ STEPS = [
     "scrubber.engine.scrubber.money_of",
     "scrubber.engine.scrubber.evaluate",
     "scrubber.job.worker.claim_report",
-    "scrubber.job.worker.fingerprints",
+    "scrubber.job.worker.twin",
     "scrubber.job.charts.link",
 ]
 """Functions that are called once or more for each claim: parsing, coding, pricing, rules, report, chart."""
@@ -31,6 +31,7 @@ STEPS = [
 def names(value: object) -> bool:
     """Return whether a step was called for the claim that fails."""
     claim = getattr(value, "claim", value)
+    claim = getattr(claim, "claim", claim)  # the facts of a claim hold its slice
     return getattr(claim, "claim_id", "") == "BAD-1" or b"BAD-1" in bytes(getattr(claim, "raw", b""))
 
 

@@ -43,6 +43,8 @@ CASES = _cases()
 class ListOfFile:
     """The diagnoses of a CSV with columns code, from, to; of other lists it knows nothing."""
 
+    kinds = frozenset({"icd10"})
+
     def __init__(self, path: Path) -> None:
         with path.open(newline="", encoding="utf-8") as file:
             self._rows = {row["code"]: (row["from"], row["to"]) for row in csv.DictReader(file)}

@@ -44,6 +44,8 @@ LISTED = {
 class Listed:
     """Lists that hold the codes of the sound claim and of the passing examples, and no others."""
 
+    kinds = frozenset(LISTED)
+
     def knows(self, kind: str, code: str, on: date) -> bool | None:
         return code in LISTED[kind]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import lru_cache
 
 from x12.sense.facts import Facts
 from x12.sense.registry import Hit, components, of_claim
@@ -35,16 +36,18 @@ def _of_codes(edit: str, kind: str) -> Callable[[Facts], Iterator[Hit]]:
     return check
 
 
-icd10_unknown = of_claim("X-ICD10-UNKNOWN", "lists")(_of_codes("X-ICD10-UNKNOWN", "icd10"))
-condition_unknown = of_claim("X-CONDITION-UNKNOWN", "lists")(_of_codes("X-CONDITION-UNKNOWN", "condition"))
-occurrence_unknown = of_claim("X-OCCURRENCE-UNKNOWN", "lists")(
+icd10_unknown = of_claim("X-ICD10-UNKNOWN", "list of icd10")(_of_codes("X-ICD10-UNKNOWN", "icd10"))
+condition_unknown = of_claim("X-CONDITION-UNKNOWN", "list of condition")(
+    _of_codes("X-CONDITION-UNKNOWN", "condition")
+)
+occurrence_unknown = of_claim("X-OCCURRENCE-UNKNOWN", "list of occurrence")(
     _of_codes("X-OCCURRENCE-UNKNOWN", "occurrence")
 )
-span_unknown = of_claim("X-SPAN-UNKNOWN", "lists")(_of_codes("X-SPAN-UNKNOWN", "span"))
-value_unknown = of_claim("X-VALUE-UNKNOWN", "lists")(_of_codes("X-VALUE-UNKNOWN", "value"))
+span_unknown = of_claim("X-SPAN-UNKNOWN", "list of span")(_of_codes("X-SPAN-UNKNOWN", "span"))
+value_unknown = of_claim("X-VALUE-UNKNOWN", "list of value")(_of_codes("X-VALUE-UNKNOWN", "value"))
 
 
-@of_claim("X-HCPCS-UNKNOWN", "lists")
+@of_claim("X-HCPCS-UNKNOWN", "list of hcpcs")
 def hcpcs_unknown(facts: Facts) -> Iterator[Hit]:
     for line in facts.lines:
         service = line.service
@@ -53,7 +56,7 @@ def hcpcs_unknown(facts: Facts) -> Iterator[Hit]:
             yield Hit("X-HCPCS-UNKNOWN", line.service_at, "SV101-2" if service.name == "SV1" else "SV202-2")
 
 
-@of_claim("X-MODIFIER-UNKNOWN", "lists")
+@of_claim("X-MODIFIER-UNKNOWN", "list of modifier")
 def modifier_unknown(facts: Facts) -> Iterator[Hit]:
     for line in facts.lines:
         service = line.service
@@ -64,7 +67,7 @@ def modifier_unknown(facts: Facts) -> Iterator[Hit]:
                 yield Hit("X-MODIFIER-UNKNOWN", line.service_at, f"{name}-{number}")
 
 
-@of_claim("X-REVENUE-UNKNOWN", "lists")
+@of_claim("X-REVENUE-UNKNOWN", "list of revenue")
 def revenue_unknown(facts: Facts) -> Iterator[Hit]:
     for line in facts.lines:
         day = line.dates.begin or facts.service_days[0]
@@ -72,7 +75,7 @@ def revenue_unknown(facts: Facts) -> Iterator[Hit]:
             yield Hit("X-REVENUE-UNKNOWN", line.service_at, "SV201")
 
 
-@of_claim("X-POS-UNKNOWN", "lists")
+@of_claim("X-POS-UNKNOWN", "list of pos")
 def pos_unknown(facts: Facts) -> Iterator[Hit]:
     if facts.form != "837P":
         return
@@ -84,7 +87,7 @@ def pos_unknown(facts: Facts) -> Iterator[Hit]:
             yield Hit("X-POS-UNKNOWN", line.service_at, "SV105")
 
 
-@of_claim("X-TAXONOMY-UNKNOWN", "lists")
+@of_claim("X-TAXONOMY-UNKNOWN", "list of taxonomy")
 def taxonomy_unknown(facts: Facts) -> Iterator[Hit]:
     first, _ = facts.service_days
     for pieces, part in ((facts.billing.pieces, Kind.BILLING), (facts.pieces, Kind.CLAIM)):
@@ -97,6 +100,7 @@ def taxonomy_unknown(facts: Facts) -> Iterator[Hit]:
                     yield Hit("X-TAXONOMY-UNKNOWN", at, "PRV03", part)
 
 
+@lru_cache(maxsize=4096)
 def _day(text: str) -> date | None:
     try:
         return date(int(text[:4]), int(text[4:6]), int(text[6:8]))

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
@@ -49,6 +48,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
+from scrubber.model.value import Value
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -64,8 +64,7 @@ _ORDER_MOODS = frozenset({"INT", "RQO", "PRMS", "PRP", "ARQ"})
 _WASTE = re.compile(r"\bwast|\bdiscard")
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Value):
     """What a section is about, and where it stands."""
 
     code: str

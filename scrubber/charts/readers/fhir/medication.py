@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -38,6 +38,7 @@ from scrubber.model.record import (
     Quantity,
     Uncertain,
 )
+from scrubber.model.value import Value
 
 COUNTED = frozenset({"completed", "in-progress", "stopped"})
 """Only these say that something was given; on-hold, not-done, unknown and entered-in-error do not."""
@@ -48,8 +49,7 @@ _ACCESS_DEVICE = re.compile(
 _SPOKEN = re.compile(r"\b(?:verbal|telephone|phone|read.?back)\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(Value):
     """What a Medication resource or concept says of the product."""
 
     substance: str

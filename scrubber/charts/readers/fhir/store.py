@@ -10,10 +10,10 @@ from typing import Any
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.fhir.values import Object, local_reference, obj, objs, text
 from scrubber.charts.safety import MAX_NESTING, MAX_PARTS, load_json
+from scrubber.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(Value):
     """One resource and its place in the document."""
 
     type: str

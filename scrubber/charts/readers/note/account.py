@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.layout import Section
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.statement import WAYS
+from scrubber.model.value import Value
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
 _AMOUNTS = frozenset({"dose", "waste", "lot"})
@@ -32,8 +33,7 @@ _MAYBE = re.compile(
 _ELSEWHERE: frozenset[Section] = frozenset({"home", "plan", "history", "others", "aside"})
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Value):
     """One sentence as it was read."""
 
     start: int
@@ -44,7 +44,7 @@ class Read:
     """Where the times begin that an event took which is about something else than a drug."""
     about_other: frozenset[int] = frozenset()
     """Where the events begin that are about something else than a drug."""
-    bound: Mapping[int, int] = field(default_factory=dict)
+    bound: Mapping[int, int] = {}
     """Where an event begins: where its time does."""
     additives: Sequence[tuple[int, int]] = ()
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""

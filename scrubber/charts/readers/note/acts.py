@@ -8,15 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.model.value import Value
 
 DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Value):
     """An act, the kind of words that tell it, and whether it holds for the rest of its sentence."""
 
     name: str

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.leftovers import share, take_left_over, take_margin
@@ -27,6 +27,7 @@ from scrubber.charts.readers.note.statement import (
     Statement,
 )
 from scrubber.charts.readers.note.subjects import subject
+from scrubber.model.value import Value
 
 _FAR = 60
 """Characters between an event and its time; what is farther apart is not said together."""
@@ -99,8 +100,7 @@ def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]
         yield event, next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Value):
     """Where an event stands: its clause, and the events beside it there."""
 
     place: int

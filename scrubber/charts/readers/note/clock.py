@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, time
+
+from scrubber.model.value import Value
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
 _DATE = re.compile(
@@ -56,8 +58,7 @@ _HEDGE_AFTER = re.compile(
 _RANGE = re.compile(r"\s{0,3}(?:-{1,2}>?|>|–|—|→|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Value):
     """One time of day. `half_known` is False where it may be in the morning or in the evening."""
 
     start: int
@@ -91,8 +92,7 @@ class Clock:
         return time(self.hour, self.minute)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Value):
     """One date and where it stands."""
 
     start: int

@@ -8,8 +8,6 @@ and counts as not understood: a wrong time is worse than none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.binding import bind
 from scrubber.charts.readers.note.clauses import Clause, clauses
@@ -17,10 +15,10 @@ from scrubber.charts.readers.note.corrections import correction
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import Sentence, Statement
+from scrubber.model.value import Value, field
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
+class Read(Value):
     """What a sentence states, and how it was read."""
 
     statements: list[Statement]

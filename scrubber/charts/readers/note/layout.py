@@ -9,18 +9,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from scrubber.charts.readers.note.lexer import Lexed, Token
 from scrubber.charts.readers.note.statement import WAYS
+from scrubber.model.value import Value
 
 Section = Literal["care", "orders", "home", "plan", "history", "others", "aside"]
 """`care` is what was done here; `others` what somebody else did before; `aside` allergies, vital signs, teaching."""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Value):
     """Words that begin a section, with examples of lines that they head."""
 
     section: Section
@@ -106,8 +105,7 @@ _HEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value):
     """One line of a note, lines that a page's width broke joined again."""
 
     start: int
@@ -118,8 +116,7 @@ class Line:
     """It is a heading and nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Value):
     """What stands under one time in the margin: its tokens, and the time or range that begins it."""
 
     start: int

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates, joined
 from scrubber.charts.readers.note.lexicon import ENDS, PATTERNS, SOFT, UNIT, vocabulary
 from scrubber.charts.words import drugs
+from scrubber.model.value import Value
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Value):
     """One word, number or phrase; `start` and `end` count from the note's beginning."""
 
     kind: str
@@ -39,8 +39,7 @@ class Token:
         return self.kind in ("time", "range")
 
 
-@dataclass(frozen=True, slots=True)
-class Lexed:
+class Lexed(Value):
     """The tokens of a note, and the times that it writes."""
 
     text: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+from scrubber.model.value import Value
 
 UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc|liters?|litres?|l)"
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
@@ -33,8 +34,7 @@ _PLACE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Value):
     """One form with numbers in it."""
 
     kind: str
@@ -321,8 +321,7 @@ def vocabulary() -> dict[str, tuple[str, ...]]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Soft:
+class Soft(Value):
     """A small word that is an event only where it stands right at a time: `in @ 2:03`, `up 1105`, `down 1508`."""
 
     kind: str

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexer import Lexed, Token
@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
 from scrubber.charts.words.actions import Action, action_of
+from scrubber.model.value import Value
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
 _LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
@@ -30,8 +31,7 @@ _KINDS: dict[Action, Kind] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ActionRow:
+class ActionRow(Value):
     """An action row: its stretch, what it means, and its time."""
 
     start: int

@@ -7,6 +7,7 @@ from typing import Literal
 
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.lexer import Token
+from scrubber.model.value import Value
 
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held", "running",
@@ -31,8 +32,7 @@ AT_ONCE = frozenset({"push", "im", "sc", "oral", "elsewhere", "on_body"})
 """Ways that take one moment."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Value):
     """One thing said: its words and place; a time with its clock."""
 
     kind: Kind
@@ -75,8 +75,7 @@ class Statement:
         return next((way for way in ways if way != "iv"), ways[0] if ways else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Value):
     """A stretch of the note with its tokens, and the time in the margin of its entry."""
 
     text: str

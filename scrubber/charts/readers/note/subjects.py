@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
@@ -12,6 +11,7 @@ from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
+from scrubber.model.value import Value
 
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
@@ -43,8 +43,7 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
 _INFUSIONS = frozenset({"infused", "infusion", "transfusion", "bolus"})
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
+class _About(Value):
     """What stands before an event: the statement it would belong to, and the kinds of words between."""
 
     home: Statement

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
@@ -15,6 +14,7 @@ from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
+from scrubber.model.value import Value
 
 _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
 """Fields of a log under the names that facts of a note have."""
@@ -26,8 +26,7 @@ _TABBED = re.compile(r"[^\t\n]+")
 Span = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One row: the spans of its cells by column."""
 
     lexed: Lexed
@@ -112,8 +111,7 @@ _ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0
 _HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
 
 
-@dataclass(frozen=True, slots=True)
-class RateRow:
+class RateRow(Value):
     """One row of a titration: a time and the rate from then on, or a word that ends it."""
 
     lexed: Lexed
@@ -150,8 +148,7 @@ class RateRow:
             yield statement
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Value):
     """The rows of a table and where it ends in the note."""
 
     rows: tuple[Row | RateRow, ...]

@@ -13,19 +13,18 @@ import os
 import subprocess
 import sys
 import threading
-from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.pdf import worker
+from scrubber.model.value import Value
 
 SECONDS = 20.0
 """For one document; a chart of 100 pages takes less than one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Value):
     """One page as the process found it."""
 
     text: str
@@ -36,8 +35,7 @@ class Page:
     """It holds a picture that is large enough for words, and hardly any text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Value):
     """A PDF: its pages, and the filled fields of its form."""
 
     pages: tuple[Page, ...]

@@ -16,6 +16,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
+from msgspec.structs import force_setattr
 
 from scrubber.charts.readers.record import fields as scalar
 from scrubber.charts.readers.record.shapes import Administration, Model, Record, Waste
@@ -63,7 +64,7 @@ def _place(facts: tuple[Any, ...], name: str, locator: str) -> None:
     """Say where facts stand that do not say it themselves; they were made a moment ago, and nobody has seen them."""
     for index, fact in enumerate(facts):
         if fact.source == _NOWHERE:
-            object.__setattr__(fact, "source", Provenance(name, locator.format(index)))
+            force_setattr(fact, "source", Provenance(name, locator.format(index)))
         elif not fact.source.document or (locator and not fact.source.locator):
             raise NotPlain
 

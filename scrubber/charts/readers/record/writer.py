@@ -11,7 +11,7 @@ from typing import Any
 from scrubber.model import record as core
 from scrubber.model.record import SCHEMA, InfusionRecord
 
-_JSON_NAMES = {
+_JSON_NAMES: dict[tuple[type, str], str] = {
     (core.Administration, "drug_class"): "class",
     (core.Encounter, "stop"): "end",
     (core.Indication, "for_administration"): "for",

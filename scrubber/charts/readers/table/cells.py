@@ -8,7 +8,6 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import islice
@@ -16,6 +15,7 @@ from typing import Any
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.safety import MAX_BYTES, has_doctype
+from scrubber.model.value import Value
 
 MAX_ROWS = 50_000
 MAX_COLUMNS = 300
@@ -26,8 +26,7 @@ _SEPARATORS = "\t,;|"
 Cell = str | datetime | date | time
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Value):
     """One row: its place in the file and its cells."""
 
     place: str

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -28,6 +27,7 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import by_heading, fields
 from scrubber.model.record import Technique
+from scrubber.model.value import Value, field
 
 SCHEMA = "infuscrub.mapping/1"
 _LARGEST = 100_000
@@ -50,8 +50,7 @@ class _File(BaseModel):
     techniques: dict[str, Technique] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Value):
     """Which heading stands for which field, and how the cells are meant."""
 
     columns: dict[str, str]
@@ -62,8 +61,7 @@ class Mapping:
     """Words of the table's own for how something was given, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(Value):
     """What headings seem to mean: believed, likely (never used unconfirmed), and not known."""
 
     mapping: Mapping

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from scrubber.charts.completeness import Gaps
@@ -14,14 +13,14 @@ from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
 from scrubber.charts.readers.table.mapping import Mapping, guess
 from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain
 from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.model.value import Value
 
 _HEADER_WITHIN = 20
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Value):
     """One row, its cells by field."""
 
     place: str
