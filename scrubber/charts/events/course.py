@@ -22,6 +22,7 @@ BACKWARDS = "the stop lies before the start"
 NO_DAY = "no date is given"
 NOT_STOPPED = "a restart without a stop"
 NOT_RESTARTED = "it was paused, and the restart is not told"
+NOT_UNDERSTOOD = "what stands beside this time was not wholly understood"
 
 Happening = Literal["start", "pause", "restart", "stop"]
 
@@ -46,12 +47,13 @@ class Times:
 class Course:
     """One administration while its document is read."""
 
-    __slots__ = ("_doubts", "_paused", "_runs", "_split", "began", "over", "told")
+    __slots__ = ("_doubts", "_paused", "_runs", "_shaken", "_split", "began", "over", "told")
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
         self._doubts: dict[str, Uncertain] = {}
         self._paused = False
+        self._shaken: set[str] = set()
         self._split = False
         """A pause was told behind the stop, and its restart not yet."""
         self.began = False
@@ -94,6 +96,10 @@ class Course:
                 self._stop(when, what)
             case "restart":
                 self._restart(when)
+
+    def shake(self, *names: str) -> None:
+        """Take in that something was told of it which nobody understood: its start or what follows needs a person."""
+        self._shaken.update(names)
 
     def begin(self) -> None:
         """Take in that it began, at a time that nothing tells."""
@@ -163,6 +169,9 @@ class Course:
     def times(self, day: date | None = None) -> Times:
         """Return its times; `day` is the document's own day, where no time tells it."""
         slots = [slot for run in self._runs for slot in (run.start, run.stop)]
+        for place, slot in enumerate(slots):
+            if ("start" if place == 0 else "stop") in self._shaken:
+                slots[place] = [replace(when, unsure=True) for when in slot]
         ways = chains(slots)
         doubts = dict(self._doubts)
         if self._split:
@@ -183,8 +192,10 @@ def _is_told(slot: Iterable[When], when: When) -> bool:
 
 def _add(slot: list[When], when: When) -> None:
     """Add a telling that says something new; a plain one goes before a vague one."""
-    if any(when.readings == known.readings and bool(when.readings) for known in slot):
-        return
+    for place, known in enumerate(slot):
+        if when.readings == known.readings and when.readings:
+            slot[place] = when if known.unsure and not when.unsure else known
+            return
     if when.readings and any(not known.readings for known in slot):
         slot[:] = [known for known in slot if known.readings]
     elif not when.readings and any(known.readings for known in slot):
@@ -228,10 +239,13 @@ def _settled(
     undated = any(moment is not None and _is_undated(moment) for way in ways for moment in way)
     for place, moment in enumerate(known):
         name = _name(place, len(slots))
-        if name not in doubts and any(way[place] is not None for way in ways) and (undated or moment is None):
+        unsure = any(when.unsure for when in slots[place])
+        told = any(way[place] is not None for way in ways)
+        if name not in doubts and told and (undated or moment is None or unsure):
             doubts[name] = Uncertain(
                 name, _quotes(slots[place]), _reason(slots, place, undated), _values(name, place, ways)
             )
+        known[place] = None if unsure else moment
     if undated:
         if len(slots) > 2:
             values = _values("segments", 1, ways)
@@ -245,6 +259,9 @@ def _settled(
     if start is not None and start == stop and len(runs) == 1:
         stop = None  # one point in time
     segments = tuple(run for run in runs if run.start or run.stop) if len(runs) > 1 else ()
+    if len(segments) == 1 and "segments" in doubts and stop is not None:
+        doubts["stop"] = Uncertain("stop", _quotes(slots[-1]), doubts["segments"].reason, (written(stop),))
+        stop = None  # what lies between the first start and this is not known
     on = _same(way[0].date() if way[0] else None for way in ways) or day
     return Times(
         start,
@@ -273,6 +290,8 @@ def _reason(slots: Sequence[Sequence[When]], place: int, undated: bool) -> str:
             return CORRECTED if any(when.reason == CORRECTED for when in slot) else TOLD_TWICE
         if any(when.reason for when in slot):
             return next(when.reason for when in slot if when.reason)
+    if any(when.unsure for when in slots[place]):
+        return NOT_UNDERSTOOD
     return NO_DAY if undated else TOLD_TWICE
 
 

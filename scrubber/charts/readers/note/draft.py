@@ -46,7 +46,7 @@ def when(fact: Fact, day: date | None, *, corrects: bool = False) -> When:
     on = clock.on or day or UNDATED
     readings = tuple(datetime.combine(on, of_day) for of_day in clock.of_day_readings())
     reason = HALF_OF_DAY if len(readings) > 1 else CORRECTED if corrects else ""
-    return When(clock.quote, readings, reason, dated=clock.on is not None)
+    return When(clock.quote, readings, reason, dated=clock.on is not None, unsure=fact.unsure)
 
 
 @dataclass(slots=True)
@@ -132,6 +132,8 @@ class Draft:
                 case "reason":
                     last = self.course.last()
                     self.reason = (fact.value, last.readings[0] if last and last.plain else None)
+                case "unclear":
+                    self.course.shake("start", "stop")
                 case "waste":
                     self.taken.add(fact.start)
                     self.facts["waste"] = fact

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.binding import bind
+from scrubber.charts.readers.note.certainty import Shaken, doubt
 from scrubber.charts.readers.note.clauses import Clause, clauses
 from scrubber.charts.readers.note.corrections import correction
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
@@ -32,6 +33,8 @@ class Read:
     bound: dict[int, int] = field(default_factory=dict)
     """Where an event begins: where its time does."""
     additives: tuple[tuple[int, int], ...] = ()
+    shaken: Shaken = ""
+    """Which administrations it puts in doubt beside its own."""
 
 
 def read(sentence: Sentence) -> Read:
@@ -48,7 +51,8 @@ def read(sentence: Sentence) -> Read:
     attribute(sentence, parts, found)
     reading = Reading(sentence, parts, found)
     bind(reading)
+    shaken = doubt(reading)
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
     used = {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
-    return Read(stated, parts, frozenset(used), frozenset(reading.about_other), reading.bound, additives)
+    return Read(stated, parts, frozenset(used), frozenset(reading.about_other), reading.bound, additives, shaken)

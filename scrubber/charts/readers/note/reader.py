@@ -197,6 +197,7 @@ class _Reader:
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
+        self.story.shake(done.shaken)
         if day is not None:
             self._keep_latest(done.statements, day)
 

@@ -10,7 +10,7 @@ from scrubber.charts.readers.note.lexer import Token
 
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held", "running",
-    "rate", "volume", "lot", "site", "waste", "duration", "keep_open", "ndc", "hcpcs", "reason",
+    "rate", "volume", "lot", "site", "waste", "duration", "keep_open", "ndc", "hcpcs", "reason", "unclear",
 ]  # fmt: skip
 TIMED = frozenset({"start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held"})
 """Kinds of facts that may carry a time."""
@@ -43,6 +43,8 @@ class Fact:
     clock: Clock | None = None
     vague: bool = False
     """Said in a way that nobody may count on, whatever its clock shows."""
+    unsure: bool = False
+    """A time beside something that was not understood: it is kept as a value that somebody has to confirm."""
 
 
 @dataclass(slots=True)

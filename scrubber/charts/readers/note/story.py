@@ -14,6 +14,7 @@ from datetime import date
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
+from scrubber.charts.readers.note.certainty import Shaken
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft, quantity, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
@@ -45,6 +46,14 @@ class Story:
             self._of_drug(statement, day).take(self.text, statement, day)
         elif statement.facts:
             self._nameless(statement, day)
+
+    def shake(self, which: Shaken) -> None:
+        """Something may have happened to what runs or waits (or to all), which nobody understood."""
+        for draft in self.drafts:
+            if which == "all":
+                draft.course.shake("start", "stop")
+            elif which == "running" and not draft.injected and not draft.course.over:
+                draft.course.shake(*(("stop",) if draft.begun else ("start", "stop")))
 
     # which administration is meant
 
