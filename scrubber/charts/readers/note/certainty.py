@@ -80,9 +80,15 @@ def _spot(
     ends = [place, fact.end]
     if place in events:
         ends.append(events[place])
+    told = place in events
     if item.drug and item.start >= reading.sentence.start:
-        ends.append(item.start)
-    return Spot(reading, item, fact, place in events, min(ends), max(ends))
+        ends.append(_own_clause(reading.text, item.start, min(ends)) if told else item.start)
+    return Spot(reading, item, fact, told, min(ends), max(ends))
+
+
+def _own_clause(text: str, drug: int, event: int) -> int:
+    """Return where the drug stands, or the comma behind which an event tells what happened to it."""
+    return drug if drug > event else max(drug, text.rfind(",", drug, event) + 1)
 
 
 def _told(reading: Reading) -> set[int]:
@@ -176,8 +182,9 @@ _INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", 
 
 def _shaken(reading: Reading, told: set[int]) -> Shaken:
     sentence = reading.sentence
-    times = any(token.is_time or token.kind in ("start", "stop") for token in sentence.tokens)
-    if times and _DISPUTES.search(reading.text, sentence.start, sentence.end):
+    kinds = {token.kind for token in sentence.tokens}
+    of_a_run = bool(kinds & {"start", "stop", "range"}) or ("time" in kinds and "rate" not in kinds)
+    if of_a_run and _DISPUTES.search(reading.text, sentence.start, sentence.end):
         return "all"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
 
@@ -212,7 +219,7 @@ def _known() -> frozenset[str]:
 
 
 _TITLE_BEFORE = re.compile(
-    r"\b(?:dr|by|per|with|w/|mr|mrs|ms|nurse|rn)\.?\s+(?:[A-Z]\.?\s*)?$", re.IGNORECASE
+    r"\b(?:dr|by|per|with|w/|mr|mrs|ms|nurse|rn|relieved|covered)\.?\s+(?:[A-Z]\.?\s*)?$", re.IGNORECASE
 )
 _TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|BSN|CRNI|PharmD)\b")
 
@@ -226,7 +233,14 @@ def _is_unknown(reading: Reading, token: Token) -> bool:
         return False
     if word[0].isupper() and _TITLE_BEHIND.match(text, token.end):
         return False
-    return not _is_in_brackets(reading, token)
+    return not _is_in_brackets(reading, token) and not _are_initials(text, token)
+
+
+def _are_initials(text: str, token: Token) -> bool:
+    """`0918  Fasenra 30 mg SC R arm  jm`: in a column of its own at the end of a row."""
+    alone = re.search(r"(?:\s{2}|\|\s?|--\s)$", text[max(0, token.start - 3) : token.start]) is not None
+    ends = re.compile(r"\s*(?:\||$)", re.MULTILINE).match(text, token.end) is not None
+    return len(token.text) <= 3 and alone and ends
 
 
 def _is_in_brackets(reading: Reading, token: Token) -> bool:

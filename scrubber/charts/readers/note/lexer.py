@@ -186,8 +186,8 @@ def _through_date(text: str, one: Clock, other: Clock, days: tuple[Day, ...]) ->
     )
 
 
-_WORD = re.compile(r"[A-Za-zµ]+(?:['’./-][A-Za-zµ]+)*\.?(?=\W|\d|$)|&|\+|@|[↑↓]|(?<=\s)#\d{1,2}\b")
-_PARTS = re.compile(r"[A-Za-zµ]+(?:['’][A-Za-zµ]+)*")
+_WORD = re.compile(r"[A-Za-zÀ-ÿµ]+(?:['’./-][A-Za-zÀ-ÿµ]+)*\.?(?=\W|\d|$)|&|\+|@|[↑↓]|(?<=\s)#\d{1,2}\b")
+_PARTS = re.compile(r"[A-Za-zÀ-ÿµ]+(?:['’][A-Za-zÀ-ÿµ]+)*")
 
 
 @lru_cache(maxsize=1)
@@ -343,7 +343,7 @@ def _ends_an_entry(text: str, tokens: list[Token], place: int) -> bool:
     last = tokens[place - 1] if place else None
     if last is None or last.kind != "time" or text[last.end : tokens[place].start].strip():
         return False
-    begins = re.search(r"(?:^|[.;\n])\s*$", text[: last.start]) is not None
+    begins = re.search(r"(?:^|[.;,\n])\s*$", text[: last.start]) is not None
     ends = re.match(r"\s*(?:[.;\n]|$)", text[tokens[place].end :]) is not None
     return begins and ends and any(token.kind == "drug" for token in tokens[:place])
 

@@ -51,7 +51,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
     "flush": ("flush", "heparin", "chaser", "lock"),
-    "relative": ("/", "auc"),
+    "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@"),
     "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
@@ -179,7 +179,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "relative",
-        rf"{NUMBER}\s?{UNIT}\s?/\s?(?:kg|m2|m²|min(?:ute)?|day|dose)\b(?:\s?/\s?\w+)?|\bAUC\s?\d(?:\.\d)?",
+        rf"{NUMBER}\s?{UNIT}\s?(?:/|\bper\b)\s?(?:kg|m2|m²|min(?:ute)?|day|dose)\b(?:\s?/\s?\w+)?|\bAUC\s?\d(?:\.\d)?",
         "5 mg/kg",
         "375 mg/m2",
         "AUC 5",
@@ -188,7 +188,7 @@ PATTERNS: tuple[Form, ...] = (
         "rate",
         rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
-        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>{NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|@\s?(?P<rate5>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
         "@ 500/hr",
@@ -261,7 +261,7 @@ PATTERNS: tuple[Form, ...] = (
         "Onpro",
         "on-body injector",
     ),
-    _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\b(?:dis)?connected\b)", "Pump 5FU 3900 mg connected"),
+    _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\b(?:(?:dis)?connected|hooked\s+up|attached)\b)", "Pump 5FU 3900 mg connected"),
     _form(
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
@@ -332,7 +332,7 @@ class Soft:
 
 _AT_TIME = (
     r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
-    r"(?:\d{1,2}:\d\d|\d{4}|\d{1,2}\s?[ap]\.?m?)\b)"
+    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{4}[ap]?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m?)\b)"
 )
 ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "stop", "↑": "start", "↓": "stop"}
 """Small words that are events at the end of a clause right behind a drug or its bag: `Decadron 12 mg IVPB up`."""

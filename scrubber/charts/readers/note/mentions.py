@@ -42,6 +42,7 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
         gap = sentence.text[last.end : token.start] if last is not None else "-"
         if known.drug and _is_alias(gap, known, token):
             known.key = token.key if drugs.is_fluid(known.drug) else known.key
+            known.aliases += () if token.key == known.key else (token.key,)
             if known.drug.casefold() in _CLASSES:
                 known.drug, known.start = token.text, token.start
         elif known.drug and _is_additive(gap, known, token):
@@ -99,6 +100,8 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
                 # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
                 found.append(home := Statement(home.drug, home.key, token.start, sentence.end))
             match token.kind:
+                case "dose" if _is_a_rate(part, token):
+                    pass
                 case "dose":
                     _dose(sentence.text, token, home, found)
                 case "waste" if _NOT_USED.search(sentence.text, sentence.start, token.start):
@@ -125,6 +128,12 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
         item.hidden = (
             next((_act(part) for part in reversed(parts) if part.start <= item.start), "done") != "done"
         )
+
+
+def _is_a_rate(part: Clause, token: Token) -> bool:
+    """`increased to 8 mcg at 1510`: what a drip was turned up to."""
+    before = [item for item in part.tokens if item.end <= token.start and item.kind != "filler"]
+    return bool(before) and before[-1].kind == "step"
 
 
 _AFTER = re.compile(

@@ -58,6 +58,8 @@ class Statement:
     facts: list[Fact] = field(default_factory=list)
     bare: bool = False
     """A number without a unit stands right behind its name: `Zofran 8 IVP`. It is no dose, and still a giving."""
+    aliases: tuple[str, ...] = ()
+    """The keys of the other names that it is told under."""
     additive: int = 0
     """Where the name of what is added to a bag of fluid ends, with its amount."""
     hidden: bool = False

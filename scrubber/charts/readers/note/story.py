@@ -24,6 +24,8 @@ _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
+_FLUIDS = frozenset({"iv fluids", "hydration"})
+"""What is named only by what it is for."""
 TWO_MEANT = "the note does not say which infusion"
 
 
@@ -37,6 +39,8 @@ class Story:
         """Names and keys that orders for infusions name: what `infusion started` may mean before any is given."""
         self.unbound: list[Statement] = []
         """Statements with times for which no infusion could be found."""
+        self.aliases: dict[str, str] = {}
+        """Keys of second names (`Amphotericin (Ambisome)`), and the key of the first."""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
@@ -53,15 +57,15 @@ class Story:
             if which == "all":
                 draft.course.shake("start", "stop")
             elif which == "running" and not draft.injected and not draft.course.over:
-                draft.course.shake(*(("stop",) if draft.begun else ("start", "stop")))
+                draft.course.shake(*(("stop",) if draft.course.began else ("start", "stop")))
 
     # which administration is meant
 
     def _of_drug(self, statement: Statement, day: date | None) -> Draft:
         way = statement.way()
-        same = [
-            draft for draft in self.drafts if draft.key == statement.key and _may_be(draft, way, statement)
-        ]
+        self.aliases |= dict.fromkeys(statement.aliases, statement.key)
+        key = self.aliases.get(statement.key, statement.key)
+        same = [draft for draft in self.drafts if _is_of(draft, key) and _may_be(draft, way, statement)]
         known = self._known(statement, same, way, day)
         if known is not None:
             known.name_after(statement)
@@ -131,10 +135,13 @@ class Story:
         start, stop = statement.of("start"), statement.of("stop")
         ended = draft.course.last()
         if start is not None and stop is not None and _REST.search(self.text, statement.start, statement.end):
-            statement.facts = [
-                replace(f, kind="restart", value="") if f is start else f for f in statement.facts
-            ]
-            return draft  # `remainder infused 1342-1355`
+            goes_on = [replace(f, kind="restart", value="") if f is start else f for f in statement.facts]
+            dose, known = quantity(statement.of("dose")), draft.dose()
+            if dose is None or known is None or dose == known:
+                statement.facts = goes_on
+                return draft  # `remainder infused 1342-1355`
+            self.drafts.append(Draft(draft.name, draft.key, statement, ways=["infusion"]))
+            return self.drafts[-1]  # `Infed test dose 25 mg IV 0910. Remainder 975 mg 1015-1420`
         if start is None or stop is None or start.value != RANGE or ended is None or not ended.plain:
             return draft
         begins = when(start, day)
@@ -216,8 +223,13 @@ class Story:
         first = min((draft.statement.start for draft in self.drafts), default=0)
         if len(waiting) != 1 or others or any(statement.start > first for statement in self.unbound):
             return
+        target, *_ = waiting
         for statement in self.unbound:
-            waiting[0].take(self.text, statement, day)
+            if target.course.told and statement.of("start") and statement.of("stop"):
+                # `Unit 1: start 0815 stop 1022`, `Unit 2: start 1040 stop 1255`, and below it what they are of
+                target = Draft(target.name, target.key, statement, ways=list(target.ways))
+                self.drafts.append(target)
+            target.take(self.text, statement, day)
         self.unbound = []
 
     # what comes of it
@@ -255,6 +267,11 @@ def _started_before(same: list[Draft], start: When, way: str, ranged: bool) -> D
         return last  # `8:30-9:00 at 100, 9:00-9:32 at 400`
     after = ended is not None and ended.plain and start.plain and start.readings[0] >= ended.readings[0]
     return None if last.course.over and after else last
+
+
+def _is_of(draft: Draft, key: str) -> bool:
+    """Return whether it is of this drug; `IVF` are the fluids that run."""
+    return draft.key == key or (key in _FLUIDS and draft.is_fluid)
 
 
 def _is_at(draft: Draft, start: When) -> bool:
