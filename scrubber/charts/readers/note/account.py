@@ -64,6 +64,20 @@ class Taken:
     """The kinds of events that have a time in every administration."""
 
 
+def open_events(read: Read, taken: set[int]) -> Iterator[Token]:
+    """Yield the pauses, restarts and stops with a time which are about no other thing and became part of nothing."""
+    if read.section != "care":
+        return
+    for part in read.parts:
+        if part.act == "done":
+            for token in part.of("pause", "restart", "held", "stop"):
+                place = read.bound.get(token.start)
+                if token.kind == "stop" and not token.text.casefold().startswith("stop"):
+                    continue  # much else is done, complete and out
+                if place is not None and place not in taken and token.start not in read.about_other:
+                    yield token
+
+
 def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the sentences that say something of giving which is not accounted for."""
     for sentence in read:

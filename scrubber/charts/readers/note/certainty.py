@@ -31,8 +31,10 @@ from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.words import drugs
 
-Shaken = Literal["", "running", "all"]
-"""Which administrations a sentence puts in doubt beside its own: none, those that run or wait, or every one so far."""
+Shaken = Literal["", "running", "ends", "infusions", "all"]
+"""What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
+infusions, or everything so far.
+"""
 
 
 @dataclass(frozen=True, slots=True)

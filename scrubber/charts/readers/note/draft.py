@@ -11,6 +11,7 @@ from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.header import place_of
+from scrubber.charts.readers.note.mentions import ROUNDED
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
@@ -154,6 +155,9 @@ class Draft:
                     self._happened(fact, day, corrects)
                 case "rate" if self._is_changed(statement):
                     pass
+                case "dose" if ROUNDED.search(text, max(0, fact.start - 24), fact.start):
+                    self.facts["dose"] = fact  # `5 mg/kg = 62 mg → rounded to 65 mg`
+                    self.taken.add(fact.start)
                 case _:
                     known = self.facts.setdefault(fact.kind, fact)
                     if known.value == fact.value or fact.kind not in ("dose", "lot"):
@@ -214,6 +218,9 @@ class Draft:
 
     def _untimed(self, fact: Fact) -> None:
         """`infusion stopped`, at a time that nobody tells: what is told later is not its first run any more."""
+        halted = fact.kind in ("restart", "held") or fact.quote.casefold().startswith("stopped")
+        if halted and not self.injected:
+            self.course.shake("stop")
         if fact.kind in ("pause",) and self.open:
             self.course.take("pause", When(fact.quote, (), HEDGED))
 

@@ -298,7 +298,8 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
         if text[first : match.start()].strip():
             yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())
         first = match.end()
-    if text[first : entry.end].strip():
+    alone = first == begin and entry.margin is not None and entry.margin.until is not None
+    if alone or text[first : entry.end].strip():  # `Keytruda 200 mg in 100 mL NS. 0830-0904.`
         yield first, entry.end, tuple(t for t in tokens if first <= t.start < entry.end)
 
 

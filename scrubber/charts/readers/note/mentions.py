@@ -164,7 +164,7 @@ _PULLED = re.compile(
 """What is taken out of a cabinet is not what is given."""
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 """`Medication wasted: Herceptin 22 mg`."""
-_ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
+ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
 """`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
 _NOT_USED = re.compile(r"\b(?:not|never)\s+(?:needed|used|given|required|administered)\b", re.IGNORECASE)
 """What was drawn up for nothing and wasted is no waste of a dose that was given."""
@@ -199,7 +199,7 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         home = ahead
     if home.start < token.start < home.additive:
         return
-    if home.drug and _ROUNDED.search(text, max(0, token.start - 24), token.start):
+    if home.drug and ROUNDED.search(text, max(0, token.start - 24), token.start):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     if home.drug and _WASTED.search(text, max(0, home.start - 24), home.start):
         home.facts.append(_fact("waste", value, token))
@@ -249,7 +249,7 @@ def _way(text: str, part: Clause, place: int, home: Statement, found: list[State
         )
         if re.fullmatch(reach, gap):  # `IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`
             home = ahead
-    given = bool(part.of("given") and part.of("dose"))  # `given 1000 mcg IM` of what was spoken of before
+    given = bool(part.of("given")) and not part.of("drug")  # `given 1000 mcg IM` of what was spoken of before
     if home.drug or given or _is_labelled(text, token):
         home.facts.append(_fact("way", token.kind, token))
 

@@ -111,6 +111,7 @@ class _Reader:
                     self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
                 self._line(line)
         self.story.finish(self.day)
+        self._doubt_what_gaps_may_change()
         items = placed(self._sited(self.story.administrations(self.day)))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
@@ -127,6 +128,17 @@ class _Reader:
             ignored=tuple(self.ignored),
         )
         return replace(record, understood=self._understood(record))
+
+    def _doubt_what_gaps_may_change(self) -> None:
+        """An event that became part of nothing may have changed what was told: `-> held 10 min, restarted 0941`."""
+        first = min((draft.statement.start for draft in self.story.drafts), default=0)
+        later = [statement for statement in self.story.unbound if statement.start > first]
+        kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
+        kinds |= {event.kind for read in self.reads for event in account.open_events(read, self.story.given())}
+        if kinds & {"start", "given"}:
+            self.story.shake("infusions")
+        elif kinds & {"stop", "pause", "restart", "held"}:
+            self.story.shake("ends")
 
     def _understood(self, record: InfusionRecord) -> Understood:
         """Return what speaks of giving and stands in no fact of the record."""

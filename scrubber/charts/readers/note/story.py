@@ -56,6 +56,10 @@ class Story:
         for draft in self.drafts:
             if which == "all":
                 draft.course.shake("start", "stop")
+            elif which == "infusions" and not draft.injected:
+                draft.course.shake("start", "stop")
+            elif which == "ends" and not draft.injected:
+                draft.course.shake("stop")
             elif which == "running" and not draft.injected and not draft.course.over:
                 draft.course.shake(*(("stop",) if draft.course.began else ("start", "stop")))
 
@@ -243,6 +247,10 @@ class Story:
                 found.append(item)
                 self.kept.append(draft)
         return tuple(found)
+
+    def given(self) -> set[int]:
+        """Return where the facts begin that some course took."""
+        return {place for draft in self.drafts for place in draft.taken}
 
     def taken(self) -> set[int]:
         """Return where the facts begin that administrations hold, and the names of their drugs."""

@@ -123,8 +123,8 @@ _STROKE = re.compile(r"\s[-–—]\s|[,:→]|->")
 
 def _names_a_giving(text: str, part: Clause, event: Token) -> bool:
     """`Given: 0812`, `given 1000 mcg IM @ 10:12`: a field of a form, or an amount with its way."""
-    return bool(re.match(r"\s*:", text[event.end : event.end + 4])) or bool(
-        part.of("dose") and part.of(*(WAYS - {"iv"}))
+    return bool(re.match(r"\s*(?::|(?:by|at)\b|@)", text[event.end : event.end + 6])) or bool(
+        part.of(*(WAYS - {"iv"}))
     )
 
 
