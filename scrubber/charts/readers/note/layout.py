@@ -253,7 +253,7 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     by_time = first.is_time and not re.search(r"[A-Za-z]", text[line.start : first.start])
     if by_time and re.search(r";\s+$", gap):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
-    return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
+    return bool(re.search(r"[.!?]\s+(?:(?:PACU|ED|ER|ICU|PCU|Preop)\s+)?$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
 
 
 _MEDS = re.compile(

@@ -18,7 +18,7 @@ _ADDED_TO = re.compile(
     re.IGNORECASE,
 )
 _ALSO_ADDED = re.compile(
-    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg)?\s*(?:of\s)?)?",
+    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg|gm?)?\s*(?:of\s)?)?",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -28,7 +28,7 @@ _BARE = re.compile(
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
 """Names of a kind of drug: the name of the product behind it says more."""
-_ADDITIVES = frozenset({"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid"})
+_ADDITIVES = frozenset({"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"})
 
 
 def drugs_of(sentence: Sentence) -> list[Statement]:

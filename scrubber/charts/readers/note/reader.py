@@ -106,6 +106,12 @@ class _Reader:
                 skip_to = table.end
             elif is_record and row is not None and (row.leads or self.above is not None):
                 self._row(row)
+            elif (
+                is_record
+                and self.above is not None
+                and mar.unknown_action(self.lexed, line.start, line.end, line.tokens)
+            ):
+                self._unknown_row(line, self.above)
             else:
                 if is_record:
                     self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
@@ -156,6 +162,11 @@ class _Reader:
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
         for statement in mar.statements(self.lexed, row, self.above):
             self.story.tell(statement, self.day)
+
+    def _unknown_row(self, line: Line, above: Statement) -> None:
+        """`2100  Deferred`: something was done with the drug above, and nobody knows what."""
+        self.gaps.add(place_of(self.text, line.start), self.text[line.start : line.end])
+        self.story.shake_drug(above.key)
 
     def _line(self, line: Line) -> None:
         first = line.tokens[0] if line.tokens else None

@@ -63,6 +63,12 @@ class Story:
             elif which == "running" and not draft.injected and not draft.course.over:
                 draft.course.shake(*(("stop",) if draft.course.began else ("start", "stop")))
 
+    def shake_drug(self, key: str) -> None:
+        """Something was done with a drug which nobody understood."""
+        for draft in self.drafts:
+            if draft.key == key:
+                draft.course.shake("start", "stop")
+
     # which administration is meant
 
     def _of_drug(self, statement: Statement, day: date | None) -> Draft:
