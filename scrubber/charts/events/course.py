@@ -7,15 +7,14 @@ all values for each that does not.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 from typing import Literal
 
 from scrubber.charts.events.when import UNDATED, Chain, When, chains
-from scrubber.model.record import Administration, InfusionRecord, Interval, Uncertain
-from scrubber.model.value import Value
+from scrubber.model.record import Interval, Uncertain
+from scrubber.model.value import Value, replace
 
 TOLD_TWICE = "two different times are given"
 CORRECTED = "the chart corrects this time"
@@ -23,6 +22,7 @@ BACKWARDS = "the stop lies before the start"
 NO_DAY = "no date is given"
 NOT_STOPPED = "a restart without a stop"
 NOT_RESTARTED = "it was paused, and the restart is not told"
+NOT_UNDERSTOOD = "what stands beside this time was not wholly understood"
 
 Happening = Literal["start", "pause", "restart", "stop"]
 
@@ -46,12 +46,15 @@ class Times(Value):
 class Course:
     """One administration while its document is read."""
 
-    __slots__ = ("_doubts", "_paused", "_runs", "_split", "began", "over", "told")
+    __slots__ = ("_doubts", "_paused", "_runs", "_shaken", "_split", "began", "over", "told", "wrong")
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
         self._doubts: dict[str, Uncertain] = {}
         self._paused = False
+        self._shaken: set[str] = set()
+        self.wrong: set[time] = set()
+        """Times of day that the document says are wrong."""
         self._split = False
         """A pause was told behind the stop, and its restart not yet."""
         self.began = False
@@ -94,6 +97,10 @@ class Course:
                 self._stop(when, what)
             case "restart":
                 self._restart(when)
+
+    def shake(self, *names: str) -> None:
+        """Take in that something was told of it which nobody understood: its start or what follows needs a person."""
+        self._shaken.update(names)
 
     def begin(self) -> None:
         """Take in that it began, at a time that nothing tells."""
@@ -163,6 +170,10 @@ class Course:
     def times(self, day: date | None = None) -> Times:
         """Return its times; `day` is the document's own day, where no time tells it."""
         slots = [slot for run in self._runs for slot in (run.start, run.stop)]
+        for place, slot in enumerate(slots):
+            told = {reading.time() for when in slot for reading in when.readings}
+            if ("start" if place == 0 else "stop") in self._shaken or told & self.wrong:
+                slots[place] = [replace(when, unsure=True) for when in slot]
         ways = chains(slots)
         doubts = dict(self._doubts)
         if self._split:
@@ -183,8 +194,10 @@ def _is_told(slot: Iterable[When], when: When) -> bool:
 
 def _add(slot: list[When], when: When) -> None:
     """Add a telling that says something new; a plain one goes before a vague one."""
-    if any(when.readings == known.readings and bool(when.readings) for known in slot):
-        return
+    for place, known in enumerate(slot):
+        if when.readings == known.readings and when.readings:
+            slot[place] = when if known.unsure and not when.unsure else known
+            return
     if when.readings and any(not known.readings for known in slot):
         slot[:] = [known for known in slot if known.readings]
     elif not when.readings and any(known.readings for known in slot):
@@ -228,10 +241,13 @@ def _settled(
     undated = any(moment is not None and _is_undated(moment) for way in ways for moment in way)
     for place, moment in enumerate(known):
         name = _name(place, len(slots))
-        if name not in doubts and any(way[place] is not None for way in ways) and (undated or moment is None):
+        unsure = any(when.unsure for when in slots[place])
+        told = any(way[place] is not None for way in ways)
+        if name not in doubts and told and (undated or moment is None or unsure):
             doubts[name] = Uncertain(
                 name, _quotes(slots[place]), _reason(slots, place, undated), _values(name, place, ways)
             )
+        known[place] = None if unsure else moment
     if undated:
         if len(slots) > 2:
             values = _values("segments", 1, ways)
@@ -245,6 +261,9 @@ def _settled(
     if start is not None and start == stop and len(runs) == 1:
         stop = None  # one point in time
     segments = tuple(run for run in runs if run.start or run.stop) if len(runs) > 1 else ()
+    if len(segments) == 1 and "segments" in doubts and stop is not None:
+        doubts["stop"] = Uncertain("stop", _quotes(slots[-1]), doubts["segments"].reason, (written(stop),))
+        stop = None  # what lies between the first start and this is not known
     on = _same(way[0].date() if way[0] else None for way in ways) or day
     return Times(
         start,
@@ -273,6 +292,8 @@ def _reason(slots: Sequence[Sequence[When]], place: int, undated: bool) -> str:
             return CORRECTED if any(when.reason == CORRECTED for when in slot) else TOLD_TWICE
         if any(when.reason for when in slot):
             return next(when.reason for when in slot if when.reason)
+    if any(when.unsure for when in slots[place]):
+        return NOT_UNDERSTOOD
     return NO_DAY if undated else TOLD_TWICE
 
 
@@ -296,67 +317,3 @@ def written(moment: datetime | None) -> str:
         return moment.isoformat(timespec="minutes")
     days = (moment.date() - UNDATED).days
     return f"{moment:%H:%M}" + (f"+{days}" if days else "")
-
-
-_OF_DAY = re.compile(r"(\d\d):(\d\d)(?:\+(\d))?")
-
-
-def is_undated(record: InfusionRecord) -> bool:
-    """Return whether some administration of a record has times of day, and no date."""
-    return any(_of_day(doubt) for item in record.administrations for doubt in item.uncertain)
-
-
-def _of_day(doubt: Uncertain) -> bool:
-    """Return whether a doubt's values are times of day, without a date."""
-    return any(_OF_DAY.match(value) for value in doubt.values)
-
-
-FROM_CLAIM = "the chart gives no date; the claim's date of service is used"
-
-
-def dated(record: InfusionRecord, days: Sequence[date], because: str = FROM_CLAIM) -> InfusionRecord:
-    """Return the record with its times of day placed on a day that something else tells (the claim's date of service).
-
-    One day: the times stand, and `on` says in doubt where their date comes from. Several: every day is a reading, and
-    the durations are those that the chart gives.
-    """
-    if not days or not is_undated(record):
-        return record
-    return replace(
-        record, administrations=tuple(_dated(item, tuple(days), because) for item in record.administrations)
-    )
-
-
-def _dated(item: Administration, days: tuple[date, ...], because: str) -> Administration:
-    open_fields = {doubt.field: doubt for doubt in item.uncertain if _of_day(doubt)}
-    if not open_fields:
-        return item
-    others = tuple(doubt for doubt in item.uncertain if doubt.field not in open_fields)
-    placed = {
-        name: tuple(_on(value, day) for day in days for value in doubt.values)
-        for name, doubt in open_fields.items()
-    }
-    given = tuple(day.isoformat() for day in days)
-    others += (Uncertain("on", " / ".join(given), because, given),)
-    if any(len(values) > 1 for values in placed.values()):
-        still = tuple(replace(open_fields[name], values=values) for name, values in placed.items())
-        return replace(item, on=days[0] if len(days) == 1 else None, uncertain=(*still, *others))
-    start, stop = _moment(placed.get("start", ("",))[0]), _moment(placed.get("stop", ("",))[0])
-    segments = tuple(
-        Interval(_moment(part.partition(" to ")[0]), _moment(part.partition(" to ")[2]))
-        for part in placed.get("segments", ("",))[0].split(", ")
-        if part
-    )
-    return replace(item, start=start, stop=stop, segments=segments, uncertain=others)
-
-
-def _on(value: str, day: date) -> str:
-    def place(match: re.Match[str]) -> str:
-        later = day + timedelta(days=int(match[3] or 0))
-        return f"{later.isoformat()}T{match[1]}:{match[2]}"
-
-    return _OF_DAY.sub(place, value)
-
-
-def _moment(value: str) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None

@@ -36,11 +36,13 @@ class When(Value):
     """Why it is not one moment; empty for a plain time."""
     dated: bool = False
     """Its date is written beside it, so it lies on no other day."""
+    unsure: bool = False
+    """What tells it was not wholly understood: it is a value that somebody has to confirm."""
 
     @property
     def plain(self) -> bool:
         """Return whether it is one moment and nothing against it."""
-        return len(self.readings) == 1 and not self.reason
+        return len(self.readings) == 1 and not self.reason and not self.unsure
 
     def moved(self, days: int) -> When:
         """Return the same some days later."""

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.layout import Section
-from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import WAYS
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
@@ -44,7 +44,7 @@ class Read(Value):
     """Where the times begin that an event took which is about something else than a drug."""
     about_other: frozenset[int] = frozenset()
     """Where the events begin that are about something else than a drug."""
-    bound: Mapping[int, int] = {}
+    bound: Mapping[int, int] = field(default_factory=dict)
     """Where an event begins: where its time does."""
     additives: Sequence[tuple[int, int]] = ()
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""
@@ -62,6 +62,20 @@ class Taken:
     """Where the sentences begin whose orders were read."""
     events: set[str] = field(default_factory=set)
     """The kinds of events that have a time in every administration."""
+
+
+def open_events(read: Read, taken: set[int]) -> Iterator[Token]:
+    """Yield the pauses, restarts and stops with a time which are about no other thing and became part of nothing."""
+    if read.section != "care":
+        return
+    for part in read.parts:
+        if part.act == "done":
+            for token in part.of("pause", "restart", "held", "stop"):
+                place = read.bound.get(token.start)
+                if token.kind == "stop" and not token.text.casefold().startswith("stop"):
+                    continue  # much else is done, complete and out
+                if place is not None and place not in taken and token.start not in read.about_other:
+                    yield token
 
 
 def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, int]]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.leftovers import share, take_left_over, take_margin
-from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.leftovers import take_left_over
+from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
+from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
     CHANGED,
@@ -27,7 +27,8 @@ from scrubber.charts.readers.note.statement import (
     Statement,
 )
 from scrubber.charts.readers.note.subjects import subject
-from scrubber.model.value import Value
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.model.value import Value, replace
 
 _FAR = 60
 """Characters between an event and its time; what is farther apart is not said together."""

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, time
+from itertools import pairwise
 
 from scrubber.model.value import Value
 
@@ -32,15 +33,18 @@ _UNIT = (
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _CLOCK = re.compile(
-    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:(?P<colon>:)?(?P<m12>[0-5]\d))?"
-    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(colon)(?=[\s,;.)-]|$)|(?!)))"
+    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:[:.]?(?P<m12>[0-5]\d))?"
+    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!)))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
     r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?"
     r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
     + _UNIT
     + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
     + _UNIT
-    + r"|(?m:^)[ \t]*(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
+    + r"|(?:(?m:^)[ \t]*|(?<=[a-z)][.;][ ]))(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
+    + _UNIT
+    + r"|(?<![\w.,:/#$])(?P<h7>2[0-3]|[01]?\d)h(?P<m7>[0-5]\d)\b"
+    r"|(?<![\w.,:/#$])(?P<h8>2[0-3]|[01]?\d)\.(?P<m8>[0-5]\d)(?![\w%]|\.\d)"
     + _UNIT
     + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
     r"|(?<![\w.,:/#$])(?P<h24>24):?00\b" + _UNIT,
@@ -140,7 +144,29 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
                 _HEDGE_AFTER.match(text, match.end())
             )
             found.append(replace(clock, hedged=True) if hedged else clock)
-    return _dated(_settled(found, text), text, days)
+    return _dated(_settled(_without_years(text, found), text), text, days)
+
+
+_YEAR = re.compile(r"19\d\d|20[0-3]\d")
+_EVENING = 240
+"""Minutes: `2023` is a time of day only where another time of the note lies this near."""
+
+
+def _without_years(text: str, found: list[Clock]) -> list[Clock]:
+    """`Actemra 2023 (stopped)`: digits that may be a year are hedged, where no time of the note is near them."""
+    if not any(_YEAR.fullmatch(clock.quote) for clock in found):
+        return found
+    ends = {clock.start for one, clock in pairwise(found) if joined(text, one, clock)}
+    others = [_minutes(clock) for clock in found if not _YEAR.fullmatch(clock.quote)]
+    return [
+        replace(clock, hedged=True)
+        if _YEAR.fullmatch(clock.quote)
+        and others
+        and clock.start not in ends
+        and all(_EVENING < abs(other - _minutes(clock)) < 1440 - _EVENING for other in others)
+        else clock
+        for clock in found
+    ]
 
 
 _BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)
@@ -148,9 +174,13 @@ _BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
 
 
 _SHORT_DATE = re.compile(
-    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:at|@)[ \t]*)$", re.IGNORECASE
+    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:(?:at|@)[ \t]*)?)$",
+    re.IGNORECASE,
 )
-"""`connected 3/1 at 1330`."""
+"""`connected 3/1 at 1330`, `connected 2/28 1415`, and no `pain 8/10 1415`."""
+
+
+_SCORE = re.compile(r"\b(?:pain|score|rated|bp|of|dose|day|visit|bag|unit)[ \t:]*$", re.IGNORECASE)
 
 
 def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
@@ -166,6 +196,10 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
             elif after and on is None and _BESIDE_AFTER.fullmatch(text, clock.end, after.start):
                 on = after.on
         short = _SHORT_DATE.search(text, max(0, clock.start - 20), clock.start) if on is None else None
+        if short is not None and (
+            short["d"] == "10" or _SCORE.search(text, max(0, short.start("m") - 12), short.start("m"))
+        ):
+            short = None
         if short is not None:
             month_day = (int(short["m"]), int(short["d"]))
             on = next((day.on for day in days if (day.on.month, day.on.day) == month_day), None)
@@ -186,14 +220,16 @@ def joined(text: str, one: Clock, other: Clock) -> bool:
 
 def _is_number(text: str, match: re.Match[str]) -> bool:
     """Four digits after a label of something else (a year, a room, an extension) are no time."""
-    if match["h5"] is not None:  # `start 10 40`: only right behind a word for an event
+    if match["h5"] is not None or match["h8"] is not None:
+        # `start 10 40`, `Stop time 13.47`: only right behind a word for an event
         return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
-    if match["h4"] is None:
+    if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
     before = text[max(0, match.start() - 14) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code)[ ]?[:#]?|(?:rm|ext|no)[.:#]?)[ ]*$|"
+            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
+            r"(?:rm|ext|no)[.:#]?)[ ]*$|"
             r"[b-lnoq-z]-$|\b\d{3}-$",
             before,
         )
@@ -220,7 +256,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
     if half:
         hour = int(group["h12"]) % 12 + (12 if half.lower() == "p" else 0)
         return Clock(start, end, quote, hour, int(group["m12"] or 0), half_written=True)
-    for written in ("5", "6"):
+    for written in ("5", "6", "7", "8"):
         if group[f"h{written}"]:
             return Clock(
                 start, end, quote, int(group[f"h{written}"]), int(group[f"m{written}"]), plain_24=True

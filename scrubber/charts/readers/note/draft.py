@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
+from scrubber.charts.readers.note.amounts import hours, is_long, quantity, wasted, witness
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.header import place_of
+from scrubber.charts.readers.note.mentions import ROUNDED
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
@@ -28,6 +30,8 @@ _ROUTES: dict[str, Route] = {"im": "IM", "sc": "SC", "oral": "PO", "on_body": "S
 _METHODS: dict[str, Method] = {
     "push": "push", "infusion": "infusion", "pump": "pump", "transfusion": "transfusion", "on_body": "on_body",
 }  # fmt: skip
+_INTO_TISSUE = frozenset({"im", "sc", "on_body"})
+"""Ways without a bag: millilitres are those of the syringe."""
 HEDGED = "the note gives no exact time"
 HALF_OF_DAY = "morning or evening is not said"
 ONLY_DURATION = "a duration is given, but no time"
@@ -46,7 +50,7 @@ def when(fact: Fact, day: date | None, *, corrects: bool = False) -> When:
     on = clock.on or day or UNDATED
     readings = tuple(datetime.combine(on, of_day) for of_day in clock.of_day_readings())
     reason = HALF_OF_DAY if len(readings) > 1 else CORRECTED if corrects else ""
-    return When(clock.quote, readings, reason, dated=clock.on is not None)
+    return When(clock.quote, readings, reason, dated=clock.on is not None, unsure=fact.unsure)
 
 
 @dataclass(slots=True)
@@ -81,7 +85,7 @@ class Draft:
         found = next((way for way in self.ways if way != "iv"), "iv" if self.ways else "")
         return (
             "infusion"
-            if found == "bolus" and (self.is_fluid or _is_long(self.facts.get("duration")))
+            if found == "bolus" and (self.is_fluid or is_long(self.facts.get("duration")))
             else "push"
             if found == "bolus"
             else found
@@ -132,10 +136,12 @@ class Draft:
                 case "reason":
                     last = self.course.last()
                     self.reason = (fact.value, last.readings[0] if last and last.plain else None)
+                case "unclear":
+                    self.course.shake("start", "stop")
                 case "waste":
                     self.taken.add(fact.start)
                     self.facts["waste"] = fact
-                    self.waste_by = _witness(text, fact.end)
+                    self.waste_by = witness(text, fact.end)
                 case (
                     "start"
                     | "stop"
@@ -152,6 +158,9 @@ class Draft:
                     self._happened(fact, day, corrects)
                 case "rate" if self._is_changed(statement):
                     pass
+                case "dose" if ROUNDED.search(text, max(0, fact.start - 24), fact.start):
+                    self.facts["dose"] = fact  # `5 mg/kg = 62 mg → rounded to 65 mg`
+                    self.taken.add(fact.start)
                 case _:
                     known = self.facts.setdefault(fact.kind, fact)
                     if known.value == fact.value or fact.kind not in ("dose", "lot"):
@@ -212,6 +221,9 @@ class Draft:
 
     def _untimed(self, fact: Fact) -> None:
         """`infusion stopped`, at a time that nobody tells: what is told later is not its first run any more."""
+        halted = fact.kind in ("restart", "held") or fact.quote.casefold().startswith("stopped")
+        if halted and not self.injected:
+            self.course.shake("stop")
         if fact.kind in ("pause",) and self.open:
             self.course.take("pause", When(fact.quote, (), HEDGED))
 
@@ -221,8 +233,8 @@ class Draft:
         amount = self.dose()
         duration = self.facts.get("duration")
         lasted = duration is not None and (duration.vague or (amount is None and self.given))
-        wasted = amount is not None and "waste" in self.facts
-        charted = self.course.told or lasted or wasted or (self.given and amount and self.ways)
+        leftover = amount is not None and "waste" in self.facts
+        charted = self.course.told or lasted or leftover or (self.given and amount and self.ways)
         if not charted or self.way == "elsewhere":
             return None
         times = self.course.times(day)
@@ -248,12 +260,12 @@ class Draft:
             on=times.on,
             segments=times.segments,
             dose=amount,
-            volume_ml=Decimal(volume) if volume else ml,
+            volume_ml=None if self.way in _INTO_TISSUE else Decimal(volume) if volume else ml,
             rate_ml_per_hour=Decimal(self.value("rate") or 0) or None,
             lot=self.value("lot"),
             site=self.value("site"),
-            planned_hours=_hours(duration) if manner.technique == "pump" else None,
-            wasted=Waste(_wasted(waste, amount), by=self.waste_by) if waste else None,
+            planned_hours=hours(duration) if manner.technique == "pump" else None,
+            wasted=Waste(wasted(waste, amount), by=self.waste_by) if waste else None,
             discontinued=Discontinuation(*self.reason) if self.reason and self.course.over else None,
             uncertain=self._doubts(text, times, manner, duration),
             source=sources[0] if sources else source_of(text, self.statement),
@@ -288,7 +300,7 @@ class Draft:
         route = self._route
         if route in (None, "IV") and self.way in ("", "infusion") and self.key.endswith("subcutaneous"):
             route, method = "SC", "infusion" if self.course.last() is not None else method
-        has_run = self.course.last() is not None or _is_long(duration)
+        has_run = self.course.last() is not None or is_long(duration)
         manner = Way(route, method).manner(
             has_rate="rate" in self.facts or self.step is not None, has_run=has_run
         )
@@ -325,47 +337,3 @@ def _one_moment(times: Times) -> Times:
     """Return the times of what is given at one moment: its end does not matter."""
     kept = tuple(doubt for doubt in times.doubts if doubt.field == "start")
     return replace(times, stop=None, segments=(), doubts=kept)
-
-
-_HOURS = re.compile(r"(\d+(?:\.\d+)?)\s?-?\s?(?:hours?|hrs?|h)\b", re.IGNORECASE)
-
-
-_MINUTES = re.compile(r"(\d+)\s?-?\s?(?:min(?:ute)?s?|m)\b", re.IGNORECASE)
-_PUSH = 15
-"""Minutes: what takes longer is an infusion (CPT, introduction to 96360-96379)."""
-
-
-def _is_long(duration: Fact | None) -> bool:
-    """Return whether a drug is said to run longer than any push."""
-    if duration is None:
-        return False
-    minutes = _MINUTES.search(duration.quote)
-    return int(minutes[1]) > _PUSH if minutes else _HOURS.search(duration.quote) is not None
-
-
-def _hours(duration: Fact | None) -> Decimal | None:
-    """Return how long a pump is to run."""
-    match = _HOURS.search(duration.quote) if duration is not None and not duration.vague else None
-    return Decimal(match[1]) if match else None
-
-
-_WITNESS = re.compile(
-    r"[^\n]{0,40}?(?:witness(?:ed)?(?:\s+by)?:?|w/|with)\s+(?P<who>(?:RN\s+)?(?:[A-Z]\.?\s?)?[A-Z][A-Za-z'-]+(?:,?\s+(?:RN|LPN|PharmD))?)"
-)
-
-
-def _witness(text: str, place: int) -> str | None:
-    match = _WITNESS.match(text, place)
-    return match["who"] if match else None
-
-
-def quantity(fact: Fact | None) -> Quantity | None:
-    if fact is None:
-        return None
-    value, _, unit = fact.value.partition(" ")
-    return Quantity(Decimal(value), unit)
-
-
-def _wasted(fact: Fact, dose: Quantity | None) -> Quantity:
-    amount = quantity(fact) if " " in fact.value else None
-    return amount or Quantity(Decimal(0), dose.unit if dose else "mg")

@@ -51,7 +51,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
     "flush": ("flush", "heparin", "chaser", "lock"),
-    "relative": ("/", "auc"),
+    "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@"),
     "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
@@ -70,10 +70,10 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 
 
 def _form(kind: str, pattern: str, *examples: str) -> Form:
-    return Form(kind, _compiled(pattern), examples)
+    return Form(kind, compiled(pattern), examples)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """A form never goes beyond its line; lines that a page's width broke were joined before."""
     return re.compile(pattern.replace(r"\s", "[ \t]"), re.IGNORECASE | re.MULTILINE)
 
@@ -179,7 +179,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "relative",
-        rf"{NUMBER}\s?{UNIT}\s?/\s?(?:kg|m2|m²|min(?:ute)?|day|dose)\b(?:\s?/\s?\w+)?|\bAUC\s?\d(?:\.\d)?",
+        rf"{NUMBER}\s?{UNIT}\s?(?:/|\bper\b)\s?(?:kg|m2|m²|min(?:ute)?|day|dose)\b(?:\s?/\s?\w+)?|\bAUC\s?\d(?:\.\d)?",
         "5 mg/kg",
         "375 mg/m2",
         "AUC 5",
@@ -188,7 +188,7 @@ PATTERNS: tuple[Form, ...] = (
         "rate",
         rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
-        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>{NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|@\s?(?P<rate5>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
         "@ 500/hr",
@@ -241,9 +241,9 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
-        rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)(?:\s(?:bag|IVPB)\b)?",
+        rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?",
         "in 250 mL NS",
         "/100 NS",
         "/50mL NS",
@@ -261,7 +261,11 @@ PATTERNS: tuple[Form, ...] = (
         "Onpro",
         "on-body injector",
     ),
-    _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\b(?:dis)?connected\b)", "Pump 5FU 3900 mg connected"),
+    _form(
+        "pump",
+        r"\bpump\b(?=[^.;\n]{0,60}\b(?:(?:dis)?connected|hooked\s+up|attached)\b)",
+        "Pump 5FU 3900 mg connected",
+    ),
     _form(
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
@@ -319,42 +323,3 @@ def vocabulary() -> dict[str, tuple[str, ...]]:
         kind: tuple(part.strip() for part in listed.replace("\n", " ").split(",") if part.strip())
         for kind, listed in tomllib.loads(text).items()
     }
-
-
-class Soft(Value):
-    """A small word that is an event only where it stands right at a time: `in @ 2:03`, `up 1105`, `down 1508`."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-
-
-_AT_TIME = (
-    r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
-    r"(?:\d{1,2}:\d\d|\d{4}|\d{1,2}\s?[ap]\.?m?)\b)"
-)
-ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "stop", "↑": "start", "↓": "stop"}
-"""Small words that are events at the end of a clause right behind a drug or its bag: `Decadron 12 mg IVPB up`."""
-
-SOFT: tuple[Soft, ...] = (
-    Soft("stop", _compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
-    Soft("infused_at", _compiled(r"\binfused\b(?!\s+(?:by|in)\b)"), ("infused 1810",)),
-    Soft(
-        "start",
-        _compiled(
-            rf"(?<!time )(?<!back )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
-        ),
-        ("in @ 2:03", "up 1105"),
-    ),
-    Soft(
-        "stop",
-        _compiled(
-            rf"(?<!time )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
-            rf"(?<=\d )(?:liter|litre|bag|"
-            r"unit|L)\s+in\b"
-            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
-        ),
-        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000"),
-    ),
-)

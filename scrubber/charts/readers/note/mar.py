@@ -15,10 +15,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.lexer import Lexed, Token
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of
 from scrubber.model.value import Value
 
@@ -78,6 +79,17 @@ def is_record(rows: Sequence[ActionRow | None]) -> bool:
     return sum(row.leads for row in found) > 1 or (
         len(found) > 1 and any(row.action == "bag" for row in found)
     )
+
+
+def unknown_action(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """Return whether a line begins with a time as rows do, and goes on in words that are no action that is known."""
+    time = next((token for token in tokens if token.kind != "date"), None)
+    if time is None or time.kind != "time" or re.search(r"[A-Za-z0-9]", lexed.text[start : tokens[0].start]):
+        return False
+    after = next((token for token in tokens if token.start >= time.end), None)
+    if after is None or re.search(r"[A-Za-z]", lexed.text[time.end : after.start]):
+        return False
+    return after.kind == "word" or (after.kind == "drug" and not drugs.names_in(after.text))
 
 
 def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Statement | None:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.statement import WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
 _VOLUMES = frozenset({"ml", "mls", "cc"})
@@ -18,7 +18,7 @@ _ADDED_TO = re.compile(
     re.IGNORECASE,
 )
 _ALSO_ADDED = re.compile(
-    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg)?\s*(?:of\s)?)?",
+    r"(?:\s*\d[\d.]*\s?(?:mg|mcg|g|meq|ml)?\b)?\s*(?:,|and|&|\+|/|plus)?\s*(?:\d[\d.]*\s?(?:meq|ml|mg|gm?)?\s*(?:of\s)?)?",
     re.IGNORECASE,
 )
 _BARE = re.compile(
@@ -28,7 +28,9 @@ _BARE = re.compile(
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
 """Names of a kind of drug: the name of the product behind it says more."""
-_ADDITIVES = frozenset({"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid"})
+_ADDITIVES = frozenset(
+    {"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"}
+)
 
 
 def drugs_of(sentence: Sentence) -> list[Statement]:
@@ -42,6 +44,7 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
         gap = sentence.text[last.end : token.start] if last is not None else "-"
         if known.drug and _is_alias(gap, known, token):
             known.key = token.key if drugs.is_fluid(known.drug) else known.key
+            known.aliases += () if token.key == known.key else (token.key,)
             if known.drug.casefold() in _CLASSES:
                 known.drug, known.start = token.text, token.start
         elif known.drug and _is_additive(gap, known, token):
@@ -98,7 +101,12 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
                     continue
                 # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
                 found.append(home := Statement(home.drug, home.key, token.start, sentence.end))
+            if _is_bolus_beside_a_drip(sentence.text, home, token):
+                # `Heparin gtt per protocol: bolus 4000 units 1715`
+                found.append(home := Statement(home.drug, home.key, token.start, sentence.end))
             match token.kind:
+                case "dose" if _is_a_rate(part, token):
+                    pass
                 case "dose":
                     _dose(sentence.text, token, home, found)
                 case "waste" if _NOT_USED.search(sentence.text, sentence.start, token.start):
@@ -125,6 +133,19 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
         item.hidden = (
             next((_act(part) for part in reversed(parts) if part.start <= item.start), "done") != "done"
         )
+
+
+def _is_bolus_beside_a_drip(text: str, home: Statement, token: Token) -> bool:
+    ways = [fact for fact in home.facts if fact.kind == "way"]
+    if token.kind != "bolus" or home.way() != "infusion" or drugs.is_fluid(home.drug):
+        return False
+    return re.search(r"[:;,]", text[ways[-1].end : token.start]) is not None and home.of("dose") is None
+
+
+def _is_a_rate(part: Clause, token: Token) -> bool:
+    """`increased to 8 mcg at 1510`: what a drip was turned up to."""
+    before = [item for item in part.tokens if item.end <= token.start and item.kind != "filler"]
+    return bool(before) and before[-1].kind == "step"
 
 
 _AFTER = re.compile(
@@ -155,7 +176,7 @@ _PULLED = re.compile(
 """What is taken out of a cabinet is not what is given."""
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 """`Medication wasted: Herceptin 22 mg`."""
-_ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
+ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
 """`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
 _NOT_USED = re.compile(r"\b(?:not|never)\s+(?:needed|used|given|required|administered)\b", re.IGNORECASE)
 """What was drawn up for nothing and wasted is no waste of a dose that was given."""
@@ -163,6 +184,8 @@ _LEFT = re.compile(
     r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
     re.IGNORECASE,
 )
+_WENT_IN = re.compile(r"\s+(?:in\b(?!\s+\d)|infused|received|absorbed)", re.IGNORECASE)
+"""`approx 180 mL in`: how much of a bag went in, and not what the bag holds."""
 _EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
 """`good BR q 5 mL`."""
 _OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of\s+)?")
@@ -174,6 +197,8 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
     amount = token.match["amount"].replace(",", "").casefold()
     value = f"{_NUMBERS.get(amount, amount)} {token.match['unit']}"
     unit = token.match["unit"].casefold()
+    if unit in _VOLUMES and not drugs.is_fluid(home.drug) and _WENT_IN.match(text, token.end):
+        return
     pulled = _PULLED.search(text, max(0, token.start - 24), token.start)
     if home.drug and not pulled and not text[home.start + len(home.drug) : token.start].strip():
         pulled = _PULLED.search(
@@ -190,7 +215,7 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         home = ahead
     if home.start < token.start < home.additive:
         return
-    if home.drug and _ROUNDED.search(text, max(0, token.start - 24), token.start):
+    if ROUNDED.search(text, max(0, token.start - 24), token.start):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     if home.drug and _WASTED.search(text, max(0, home.start - 24), home.start):
         home.facts.append(_fact("waste", value, token))
@@ -240,7 +265,7 @@ def _way(text: str, part: Clause, place: int, home: Statement, found: list[State
         )
         if re.fullmatch(reach, gap):  # `IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`
             home = ahead
-    given = bool(part.of("given") and part.of("dose"))  # `given 1000 mcg IM` of what was spoken of before
+    given = bool(part.of("given")) and not part.of("drug")  # `given 1000 mcg IM` of what was spoken of before
     if home.drug or given or _is_labelled(text, token):
         home.facts.append(_fact("way", token.kind, token))
 

@@ -19,6 +19,7 @@ from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.facts import read
+from scrubber.charts.readers.note.flatten import flattened
 from scrubber.charts.readers.note.header import (
     claim_of,
     document_of,
@@ -27,12 +28,13 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import Entry, Line, entries, flattened, lines, sentences
-from scrubber.charts.readers.note.lexer import Lexed, Token, lex
+from scrubber.charts.readers.note.layout import Entry, Line, entries, lines, sentences
+from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
+from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.access import place_words, placed
@@ -106,11 +108,18 @@ class _Reader:
                 skip_to = table.end
             elif is_record and row is not None and (row.leads or self.above is not None):
                 self._row(row)
+            elif (
+                is_record
+                and self.above is not None
+                and mar.unknown_action(self.lexed, line.start, line.end, line.tokens)
+            ):
+                self._unknown_row(line, self.above)
             else:
                 if is_record:
                     self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
                 self._line(line)
         self.story.finish(self.day)
+        self._doubt_what_gaps_may_change()
         items = placed(self._sited(self.story.administrations(self.day)))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
@@ -128,6 +137,19 @@ class _Reader:
         )
         return replace(record, understood=self._understood(record))
 
+    def _doubt_what_gaps_may_change(self) -> None:
+        """An event that became part of nothing may have changed what was told: `-> held 10 min, restarted 0941`."""
+        first = min((draft.statement.start for draft in self.story.drafts), default=0)
+        later = [statement for statement in self.story.unbound if statement.start > first]
+        kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
+        kinds |= {
+            event.kind for read in self.reads for event in account.open_events(read, self.story.given())
+        }
+        if kinds & {"start", "given"}:
+            self.story.shake("infusions")
+        elif kinds & {"stop", "pause", "restart", "held"}:
+            self.story.shake("ends")
+
     def _understood(self, record: InfusionRecord) -> Understood:
         """Return what speaks of giving and stands in no fact of the record."""
         orders = self.orders.found()
@@ -144,6 +166,11 @@ class _Reader:
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
         for statement in mar.statements(self.lexed, row, self.above):
             self.story.tell(statement, self.day)
+
+    def _unknown_row(self, line: Line, above: Statement) -> None:
+        """`2100  Deferred`: something was done with the drug above, and nobody knows what."""
+        self.gaps.add(place_of(self.text, line.start), self.text[line.start : line.end])
+        self.story.shake_drug(above.key)
 
     def _line(self, line: Line) -> None:
         first = line.tokens[0] if line.tokens else None
@@ -197,6 +224,9 @@ class _Reader:
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
+        self.story.shake(done.shaken)
+        if done.wrong is not None:
+            self.story.wrong.add(done.wrong.of_day)
         if day is not None:
             self._keep_latest(done.statements, day)
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value
 
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held", "running",
-    "rate", "volume", "lot", "site", "waste", "duration", "keep_open", "ndc", "hcpcs", "reason",
+    "rate", "volume", "lot", "site", "waste", "duration", "keep_open", "ndc", "hcpcs", "reason", "unclear",
 ]  # fmt: skip
 TIMED = frozenset({"start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held"})
 """Kinds of facts that may carry a time."""
@@ -43,6 +43,8 @@ class Fact(Value):
     clock: Clock | None = None
     vague: bool = False
     """Said in a way that nobody may count on, whatever its clock shows."""
+    unsure: bool = False
+    """A time beside something that was not understood: it is kept as a value that somebody has to confirm."""
 
 
 @dataclass(slots=True)
@@ -56,6 +58,8 @@ class Statement:
     facts: list[Fact] = field(default_factory=list)
     bare: bool = False
     """A number without a unit stands right behind its name: `Zofran 8 IVP`. It is no dose, and still a giving."""
+    aliases: tuple[str, ...] = ()
+    """The keys of the other names that it is told under."""
     additive: int = 0
     """Where the name of what is added to a bag of fluid ends, with its amount."""
     hidden: bool = False

@@ -10,19 +10,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
+from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.certainty import Shaken
 from scrubber.charts.readers.note.corrections import DISPUTED
-from scrubber.charts.readers.note.draft import Draft, quantity, when
+from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
+from scrubber.charts.words import drugs
 from scrubber.model.record import Administration
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
+_DISPUTED = {
+    "all": frozenset({"start", "stop"}),
+    "every start": frozenset({"start"}),
+    "every stop": frozenset({"stop"}),
+}
+_FLUIDS = frozenset({"iv fluids", "hydration"})
+"""What is named only by what it is for."""
 TWO_MEANT = "the note does not say which infusion"
 
 
@@ -36,6 +46,12 @@ class Story:
         """Names and keys that orders for infusions name: what `infusion started` may mean before any is given."""
         self.unbound: list[Statement] = []
         """Statements with times for which no infusion could be found."""
+        self.aliases: dict[str, str] = {}
+        """Keys of second names (`Amphotericin (Ambisome)`), and the key of the first."""
+        self.wrong: set[time] = set()
+        """Times of day that the note says are wrong."""
+        self.disputed: frozenset[str] = frozenset()
+        """Which times (`start`, `stop`) the note corrects, in words that were not made out."""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
@@ -46,16 +62,38 @@ class Story:
         elif statement.facts:
             self._nameless(statement, day)
 
+    def shake(self, which: Shaken) -> None:
+        """Something may have happened to what runs or waits (or to all), which nobody understood."""
+        self.disputed |= _DISPUTED.get(which, frozenset())
+        for draft in self.drafts:
+            if which == "infusions" and not draft.injected:
+                draft.course.shake("start", "stop")
+            elif which == "ends" and not draft.injected:
+                draft.course.shake("stop")
+            elif which == "running" and not draft.injected and not draft.course.over:
+                draft.course.shake(*(("stop",) if draft.course.began else ("start", "stop")))
+
+    def shake_drug(self, key: str) -> None:
+        """Something was done with a drug which nobody understood."""
+        for draft in self.drafts:
+            if draft.key == key:
+                draft.course.shake("start", "stop")
+
     # which administration is meant
 
     def _of_drug(self, statement: Statement, day: date | None) -> Draft:
         way = statement.way()
-        same = [
-            draft for draft in self.drafts if draft.key == statement.key and _may_be(draft, way, statement)
-        ]
+        self.aliases |= dict.fromkeys(statement.aliases, statement.key)
+        key = self.aliases.get(statement.key, statement.key)
+        same = [draft for draft in self.drafts if _is_of(draft, key) and _may_be(draft, way, statement)]
         known = self._known(statement, same, way, day)
         if known is not None:
             known.name_after(statement)
+            if known.key in _FLUIDS and statement.key not in _FLUIDS:
+                known.name, known.key = (
+                    statement.drug,
+                    statement.key,
+                )  # `Hydration ordered. NS 1000 mL 1410-1525`
             return known
         if len(self.drafts) >= _MOST:
             raise DocumentError("too_many")
@@ -102,6 +140,8 @@ class Story:
             self._in_doubt(meant, statement, times)
         elif times:
             self.unbound.append(statement)
+        elif untimed[0].kind in ("pause", "held", "restart"):
+            self.shake("ends")  # `off at 1103. Rigors -> held 10 min`: told behind the end
         elif untimed[0].value == DISPUTED:
             for draft in self.drafts:
                 draft.take(self.text, statement, day)
@@ -122,10 +162,13 @@ class Story:
         start, stop = statement.of("start"), statement.of("stop")
         ended = draft.course.last()
         if start is not None and stop is not None and _REST.search(self.text, statement.start, statement.end):
-            statement.facts = [
-                replace(f, kind="restart", value="") if f is start else f for f in statement.facts
-            ]
-            return draft  # `remainder infused 1342-1355`
+            goes_on = [replace(f, kind="restart", value="") if f is start else f for f in statement.facts]
+            dose, known = quantity(statement.of("dose")), draft.dose()
+            if dose is None or known is None or dose == known:
+                statement.facts = goes_on
+                return draft  # `remainder infused 1342-1355`
+            self.drafts.append(Draft(draft.name, draft.key, statement, ways=["infusion"]))
+            return self.drafts[-1]  # `Infed test dose 25 mg IV 0910. Remainder 975 mg 1015-1420`
         if start is None or stop is None or start.value != RANGE or ended is None or not ended.plain:
             return draft
         begins = when(start, day)
@@ -153,7 +196,7 @@ class Story:
             halted = [draft for draft in infusions if draft.course.over]
             return halted[-1:] or (opened if len(opened) == 1 else []) or self._ordered()
         if first.kind == "step":
-            return _steppable(infusions)
+            return _steppable(statement, infusions)
         if first.kind == "new_bag":
             waiting = [draft for draft in infusions if not draft.begun and draft.told]
             return [draft for draft in infusions if draft.open] or waiting[-1:]
@@ -168,9 +211,9 @@ class Story:
         return unended[-1:] or (infusions if len(infusions) == 1 else []) or self._ordered()
 
     def _to_start(self, statement: Statement, infusions: list[Draft]) -> list[Draft]:
-        waiting = [draft for draft in infusions if not draft.begun]
+        waiting = _that_waits(statement, [draft for draft in infusions if not draft.begun])
         if waiting:
-            return waiting[-1:]
+            return waiting
         start = statement.of("start")
         same = [draft for draft in infusions if start and start.clock and _begins_at(draft, start)]
         if same:
@@ -207,8 +250,13 @@ class Story:
         first = min((draft.statement.start for draft in self.drafts), default=0)
         if len(waiting) != 1 or others or any(statement.start > first for statement in self.unbound):
             return
+        target, *_ = waiting
         for statement in self.unbound:
-            waiting[0].take(self.text, statement, day)
+            if target.course.told and statement.of("start") and statement.of("stop"):
+                # `Unit 1: start 0815 stop 1022`, `Unit 2: start 1040 stop 1255`, and below it what they are of
+                target = Draft(target.name, target.key, statement, ways=list(target.ways))
+                self.drafts.append(target)
+            target.take(self.text, statement, day)
         self.unbound = []
 
     # what comes of it
@@ -216,12 +264,28 @@ class Story:
     def administrations(self, day: date | None) -> tuple[Administration, ...]:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
+        self._doubt_unknown_names()
         for draft in self.drafts:
+            draft.course.shake(*self.disputed)
+            draft.course.wrong |= self.wrong
             item = draft.administration(self.text, f"n{len(found) + 1}", day)
             if item is not None:
                 found.append(item)
                 self.kept.append(draft)
         return tuple(found)
+
+    def _doubt_unknown_names(self) -> None:
+        """`Nulojix. Wt-based 445 mg spiked 0831`: a name that nobody knows, where a drug that is known got no time."""
+        known = [
+            bool(drugs.names_in(draft.name)) or drugs.looks_like_one(draft.name) for draft in self.drafts
+        ]
+        if any(known[n] and not draft.course.told for n, draft in enumerate(self.drafts)):
+            for n, draft in enumerate(self.drafts):
+                draft.course.shake(*(() if known[n] else ("start", "stop")))
+
+    def given(self) -> set[int]:
+        """Return where the facts begin that some course took."""
+        return {place for draft in self.drafts for place in draft.taken}
 
     def taken(self) -> set[int]:
         """Return where the facts begin that administrations hold, and the names of their drugs."""
@@ -248,6 +312,15 @@ def _started_before(same: list[Draft], start: When, way: str, ranged: bool) -> D
     return None if last.course.over and after else last
 
 
+def _is_of(draft: Draft, key: str) -> bool:
+    """Return whether it is of this drug; `IVF` are the fluids that run."""
+    return (
+        draft.key == key
+        or (key in _FLUIDS and draft.is_fluid)
+        or (draft.key in _FLUIDS and drugs.is_fluid(key))
+    )
+
+
 def _is_at(draft: Draft, start: When) -> bool:
     first = draft.course.first()
     return first is not None and bool(first.readings) and first.readings == start.readings
@@ -259,16 +332,26 @@ def _begins_at(draft: Draft, start: Fact) -> bool:
     return bool(clock and first and first.readings and first.readings[0].time() in clock.of_day_readings())
 
 
-def _steppable(infusions: list[Draft]) -> list[Draft]:
+def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
+    """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which."""
+    infused = [draft for draft in waiting if draft.infused]
+    if len(waiting) > 1 and len(infused) != 1:
+        statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
+    return (infused if len(infused) == 1 else waiting)[-1:]
+
+
+def _steppable(statement: Statement, infusions: list[Draft]) -> list[Draft]:
     """A step belongs to the infusion that runs, or to the one that waits for its beginning."""
     opened = [draft for draft in infusions if draft.open]
     if opened:
         return opened if len(opened) == 1 else []
-    return [draft for draft in infusions if not draft.course.told][-1:]
+    return _that_waits(statement, [draft for draft in infusions if not draft.course.told])
 
 
 def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
     """A push and an infusion of one drug are two; so are two different doses of which each is complete."""
+    if way == "bolus" and not draft.is_fluid:
+        way = "push"
     if draft.way and way and way != "iv" and draft.way != "iv" and (way in AT_ONCE) != draft.injected:
         return False
     if "pump" in (way, draft.way) and way and draft.way and way != draft.way:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value
 
 
@@ -122,8 +122,8 @@ _STROKE = re.compile(r"\s[-–—]\s|[,:→]|->")
 
 def _names_a_giving(text: str, part: Clause, event: Token) -> bool:
     """`Given: 0812`, `given 1000 mcg IM @ 10:12`: a field of a form, or an amount with its way."""
-    return bool(re.match(r"\s*:", text[event.end : event.end + 4])) or bool(
-        part.of("dose") and part.of(*(WAYS - {"iv"}))
+    return bool(re.match(r"\s*(?::|(?:by|at)\b|@)", text[event.end : event.end + 6])) or bool(
+        part.of(*(WAYS - {"iv"}))
     )
 
 
@@ -165,7 +165,9 @@ def _is_about_other(text: str, event: Token, after: Sequence[Token]) -> bool:
     )
 
 
-_THROUGH = re.compile(r"(?:\bvia|in|through|at|to|into|from|by|using|with)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
+_THROUGH = re.compile(
+    r"(?:\bby\s+(?:\S+\s+)?|\bvia|in|through|at|to|into|from|by|using|with)\s+(?:\S+\s+){0,2}$", re.IGNORECASE
+)
 
 
 def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence[Token]) -> bool:

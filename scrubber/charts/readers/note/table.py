@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.lexer import Lexed, Token
 from scrubber.charts.readers.note.mentions import attribute
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 from scrubber.model.value import Value
@@ -144,6 +144,10 @@ class RateRow(Value):
         elif number is not None:
             statement.facts.append(timed("step", clock))
             statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
+        elif re.search(r"\d", rate):
+            statement.facts.append(
+                Fact("unclear", "", *self.cells["rate"], rate)
+            )  # `30 (primed)`: a step, or more
         if statement.facts:
             yield statement
 
