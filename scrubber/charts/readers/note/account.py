@@ -44,7 +44,7 @@ class Read(Value):
     """Where the times begin that an event took which is about something else than a drug."""
     about_other: frozenset[int] = frozenset()
     """Where the events begin that are about something else than a drug."""
-    bound: Mapping[int, int] = field(default_factory=dict)
+    bound: Mapping[int, int] = {}
     """Where an event begins: where its time does."""
     additives: Sequence[tuple[int, int]] = ()
     """What is added to a bag of fluid, with its amount: a part of the bag's name."""
