@@ -70,7 +70,11 @@ def test_a_source_says_what_it_is_for_and_stays_readable(path: Path) -> None:
 def test_only_the_command_line_prints() -> None:
     """What claims and charts say belongs into reports; a print or a log line is where it would leak."""
     loud = re.compile(r"\bprint\(|\blogging\b|sys\.std(?:out|err)\.write|\bwarnings\.warn\(")
-    allowed = {"scrubber/cli", "scrubber/testing", "scrubber/smart/quiet.py"}  # that one keeps lines out of logs
+    allowed = {
+        "scrubber/cli",
+        "scrubber/testing",
+        "scrubber/smart/quiet.py",
+    }  # that one keeps lines out of logs
     guilty = [
         name(path)
         for path in SOURCES

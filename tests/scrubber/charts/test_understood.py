@@ -153,7 +153,9 @@ def test_a_fhir_extension_that_speaks_of_giving_is_not_passed_over() -> None:
     assert read(json.dumps(body).encode(), "b.json").understood.whole
 
 
-SUBSETTED = {"tag": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}]}
+SUBSETTED = {
+    "tag": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ObservationValue", "code": "SUBSETTED"}]
+}
 INCOMPLETE = {
     "resourceType": "OperationOutcome",
     "issue": [
