@@ -36,7 +36,7 @@ PATIENT: Resource = {
     "birthDate": "1970-01-02",
 }
 SUBJECT = {"reference": "Patient/p1"}
-IMPATIENT = Limits(connect_seconds=2, read_seconds=0.3, answer_seconds=2, question_seconds=60, tries=4)
+LIMITS = Limits(tries=4)
 
 
 def encounter(id: str = "e1", day: str = "2026-03-02") -> Resource:
@@ -98,5 +98,5 @@ def slept() -> list[float]:
 @pytest.fixture
 def client(stub: Stub, slept: list[float]) -> Iterator[FhirClient]:
     """A client of that server that notes its waits and does not wait."""
-    with FhirClient(stub.base, allow_http=True, limits=IMPATIENT, sleep=slept.append) as one:
+    with FhirClient(stub.base, allow_http=True, limits=LIMITS, sleep=slept.append) as one:
         yield one

@@ -14,7 +14,7 @@ from scrubber.smart.client import FhirClient
 from scrubber.smart.errors import TEXTS, AnswerError, CallError, ServerGone, SmartError
 from scrubber.smart.kept import KeptInMemory
 from scrubber.smart.wire import Limits
-from tests.scrubber.smart.conftest import IMPATIENT, PATIENT, given
+from tests.scrubber.smart.conftest import LIMITS, PATIENT, given
 from tests.scrubber.smart.stub import Reply, Request, Stub, outcome
 
 OF_PATIENT = [("patient", "Patient/p1")]
@@ -189,7 +189,7 @@ def test_tries_end(stub: Stub, client: FhirClient, slept: list[float]) -> None:
     stub.fault(type="MedicationAdministration", reply=Reply(503, {}))
     with pytest.raises(AnswerError):
         ids(client)
-    assert len(slept) == IMPATIENT.tries - 1
+    assert len(slept) == LIMITS.tries - 1
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
@@ -208,10 +208,13 @@ def test_a_line_that_is_closed_half_way_is_tried_again(stub: Stub, client: FhirC
     assert ids(client) == ["a1"]
 
 
-def test_an_answer_that_does_not_come_ends_with_its_time(stub: Stub, client: FhirClient) -> None:
+def test_an_answer_that_does_not_come_ends_with_its_time(stub: Stub) -> None:
     never = threading.Event()
     stub.fault(type="MedicationAdministration", reply=Reply(body={}, hold=never), times=1)
-    assert ids(client) == ["a1"]
+    limits = Limits(read_seconds=0.3)
+    with FhirClient(stub.base, allow_http=True, limits=limits, sleep=lambda seconds: None) as client:
+        assert ids(client) == ["a1"]
+    assert len(stub.asked) >= 2, "the first was given up"
 
 
 def test_an_answer_that_drips_ends_with_its_time() -> None:

@@ -82,6 +82,13 @@ def loaded(server: str, charts: dict[str, list[dict[str, Any]]]) -> str:
     return server
 
 
+@pytest.fixture(scope="module")
+def fetched(loaded: str, demo: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Ran, Path]:
+    """Fetch the charts of all claims once; return what was said, and the folder."""
+    out = tmp_path_factory.mktemp("fetched") / "charts"
+    return fetch(loaded, demo, out), out
+
+
 def fetch(server: str, demo: Path, out: Path) -> Ran:
     claims = [word for name in CLAIM_FILES for word in ("--claims", str(demo / name))]
     return command(
@@ -114,38 +121,37 @@ def verdicts(demo: Path, docs: Path) -> dict[str, Any]:
 
 
 def test_fetched_charts_give_the_verdicts_of_the_charts_themselves(
-    loaded: str, demo: Path, charts: dict[str, list[dict[str, Any]]], tmp_path: Path
+    fetched: tuple[Ran, Path], demo: Path, charts: dict[str, list[dict[str, Any]]], tmp_path: Path
 ) -> None:
     """The promise of the command: what comes over the line is what the EHR holds."""
-    ran = fetch(loaded, demo, tmp_path / "charts")
+    ran, out = fetched
     account = json.loads(ran.out)
     rows = {row["claim_id"]: row for row in account["claims"]}
     assert ran.code == 1, "some claims of the demo have no chart, so no patient on this server"
-    fetched = {id: row for id, row in rows.items() if row["file"]}
-    assert {row["status"] for row in fetched.values()} == {"fetched"}
+    found = {id: row for id, row in rows.items() if row["file"]}
+    assert {row["status"] for row in found.values()} == {"fetched"}
     assert {row["status"] for row in rows.values()} == {"fetched", "no_patient"}
-    assert all(row["got"]["MedicationAdministration"] for row in fetched.values())
-    assert all(row["got"]["Binary"] == 1 for row in fetched.values())
+    assert all(row["got"]["MedicationAdministration"] for row in found.values())
+    assert all(row["got"]["Binary"] == 1 for row in found.values())
 
     direct = tmp_path / "direct"
     direct.mkdir()
     by_patient = {one[0]["identifier"][0]["value"]: one for one in charts.values()}
     listed = ["file,claim_id"]
-    for id, row in fetched.items():
-        bundle = json.loads((tmp_path / "charts" / row["file"]).read_bytes())
+    for id, row in found.items():
+        bundle = json.loads((out / row["file"]).read_bytes())
         member = bundle["entry"][0]["resource"]["identifier"][0]["value"]
         (direct / f"{id}.json").write_text(json.dumps(collection(by_patient[member])))
         listed.append(f"{id}.json,{id}")
     (direct / "manifest.csv").write_text("\n".join(listed) + "\n")
-    over_the_line = verdicts(demo, tmp_path / "charts")
+    over_the_line = verdicts(demo, out)
     assert over_the_line == verdicts(demo, direct)
-    assert len(fetched) >= 15
+    assert len(found) >= 15
     assert {read for verdict in over_the_line.values() for read in verdict[-1]} == {"whole"}
 
 
-def test_a_second_fetch_changes_nothing(loaded: str, demo: Path, tmp_path: Path) -> None:
-    out = tmp_path / "charts"
-    fetch(loaded, demo, out)
+def test_a_second_fetch_changes_nothing(loaded: str, demo: Path, fetched: tuple[Ran, Path]) -> None:
+    _, out = fetched
     before = written(out)
     again = json.loads(fetch(loaded, demo, out).out)
     assert {row["change"] for row in again["claims"] if row["file"]} == {"unchanged"}
@@ -157,7 +163,10 @@ def test_a_second_fetch_changes_nothing(loaded: str, demo: Path, tmp_path: Path)
 
 
 def test_more_than_this_server_sends_is_told_as_a_part(
-    loaded: str, charts: dict[str, list[dict[str, Any]]], demo: Path, tmp_path: Path
+    loaded: str,
+    charts: dict[str, list[dict[str, Any]]],
+    demo: Path,
+    fetched: tuple[Ran, Path],
 ) -> None:
     """It cuts an answer at `_count` and gives no link to the rest; its count of all is what tells."""
     resources = charts["RIC-1004"]
@@ -174,14 +183,14 @@ def test_more_than_this_server_sends_is_told_as_a_part(
     entries = [{"request": {"method": "POST", "url": "Observation"}, "resource": vital}] * 101
     bundle = {"resourceType": "Bundle", "type": "batch", "entry": entries}
     httpx.post(f"{loaded}/", json=bundle).raise_for_status()
-    rows = {
-        row["claim_id"]: row for row in json.loads(fetch(loaded, demo, tmp_path / "charts").out)["claims"]
-    }
+    _, out = fetched
+    rows = {row["claim_id"]: row for row in json.loads(fetch(loaded, demo, out).out)["claims"]}
+    assert rows["RIC-1004"]["change"] == "changed"
     assert rows["RIC-1004"]["got"]["Observation"] == 100
     assert [(one["what"], one["because"]) for one in rows["RIC-1004"]["missing"]] == [
         ("Observation", "fewer")
     ]
-    assert verdicts(demo, tmp_path / "charts")["RIC-1004"][-1] == ["part"]
+    assert verdicts(demo, out)["RIC-1004"][-1] == ["part"]
 
 
 def written(folder: Path) -> dict[str, bytes]:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA384
 from scrubber.smart.client import FhirClient
 from scrubber.smart.errors import AnswerError, CallError, TokenError
 from scrubber.smart.token import SigningKey, load_key
-from tests.scrubber.smart.conftest import IMPATIENT, PATIENT
+from tests.scrubber.smart.conftest import LIMITS, PATIENT
 from tests.scrubber.smart.stub import Reply, Request, Stub, outcome, serving
 
 RSA = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -253,7 +253,7 @@ def test_a_plain_address_for_tokens_is_refused(
 def test_a_token_of_somebody_else_is_sent_and_not_renewed(stub: Stub) -> None:
     """CDS Hooks hands an access token over with its request."""
     stub.token = "from-the-hook"
-    with FhirClient(stub.base, token="from-the-hook", allow_http=True, limits=IMPATIENT) as client:
+    with FhirClient(stub.base, token="from-the-hook", allow_http=True, limits=LIMITS) as client:
         assert client.read("Patient", "p1") == PATIENT
         stub.token = "gone"
         with pytest.raises(AnswerError) as error:
