@@ -48,7 +48,7 @@ def start() -> Started:
     """Begin a process. Raises `OSError`."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
     return subprocess.Popen(
-        [sys.executable, "-m", "scrubber.job.child"],
+        [sys.executable, "-P", "-m", "scrubber.job.child"],  # never what lies in the folder that it is run in
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
