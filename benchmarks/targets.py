@@ -84,7 +84,7 @@ def cost(tree: Path, arguments: Sequence[str]) -> Cost:
     probe = [sys.executable, "-c", MEASURE, *command]
     # byte code is kept, as it is where the package was installed
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    ran = subprocess.run(probe, capture_output=True, text=True, check=False, env=kept)
+    ran = subprocess.run(probe, capture_output=True, text=True, check=False, env=kept, cwd=tree)
     told = json.loads(ran.stdout or "{}")
     if told.get("code") not in (0, 1):
         raise RuntimeError(f"{arguments[0]} in {tree}: {ran.stderr}")

@@ -122,6 +122,17 @@ def test_one_process_is_enough_to_survive(tmp_path: Path) -> None:
     assert found["96365"].disposition == "accepted"
 
 
+def test_a_process_imports_nothing_that_lies_where_it_is_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder of claims may hold a folder of any name."""
+    (tmp_path / "scrubber").mkdir()
+    (tmp_path / "scrubber" / "__init__.py").write_text("raise SystemExit(1)\n")
+    monkeypatch.chdir(tmp_path)
+    found, _ = scrub(tmp_path / "claims.837", tmp_path / "out", ["96365", "96409"])
+    assert found["96365"].disposition == "accepted"
+
+
 PARENT = """
 import sys
 from datetime import date
@@ -132,7 +143,6 @@ from scrubber.job.budget import Budget
 from pathlib import Path
 settings = Settings(as_of=date(2026, 3, 10), validate="off", plugins=PluginChoice(allow=("fatal",)))
 with Job(settings, Run(jobs=2, budget=Budget(seconds=3))) as job:
-    job.done  # processes begin with the first range
     print("ready", flush=True)
     with job.run(sys.argv[1]) as result:
         pass
