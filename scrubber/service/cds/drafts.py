@@ -40,9 +40,13 @@ class Draft:
     reference: str
     name: str
     """What a card calls it: words of the EHR, made plain."""
+    code: str | None
+    """The HCPCS code that it gives itself."""
     identity: Identity
     way: Way
     dose: Quantity | None
+    concentration: str | None
+    """Of the product ordered: with it a volume is an amount."""
     lacks: tuple[str, ...]
     """What the order does not say, in neither elements nor words."""
     reasons: tuple[str, ...]
@@ -86,16 +90,18 @@ def _drug(resource: Resource, store: Store, on: date) -> Draft | None:
         return None
     instructions = objs(body.get("dosageInstruction"))
     route = _way(instructions)
-    day = day_of(moment(body.get("occurrenceDateTime"))) or on
+    day = _day(body, instructions) or on
     identity = _identity(drug, day, _DRUG_ROUTES.get(route.route or ""))
     if route.route not in _BY_NEEDLE and (route.route is not None or not _is_by_needle(identity)):
         return None
     return Draft(
         reference=f"{resource.type}/{resource.id}",
         name=plain(drug.substance),
+        code=drug.hcpcs,
         identity=identity,
         way=route,
         dose=next(_doses(instructions), None),
+        concentration=drug.concentration,
         lacks=tuple(_lacks(instructions, route, _is_infused(route, identity))),
         reasons=tuple(_reasons(resource, store)),
         has_reason=bool(body.get("reasonCode") or body.get("reasonReference")),
@@ -113,9 +119,11 @@ def _procedure(resource: Resource, store: Store, on: date) -> Draft | None:
     return Draft(
         reference=f"{resource.type}/{resource.id}",
         name=plain(code.words or code.hcpcs),
+        code=code.hcpcs,
         identity=drugs.identify(hcpcs=code.hcpcs, on=day),
         way=Way(None, None),
         dose=None,
+        concentration=None,
         lacks=(),
         reasons=tuple(_reasons(resource, store)),
         has_reason=bool(resource.body.get("reasonCode") or resource.body.get("reasonReference")),
@@ -123,6 +131,14 @@ def _procedure(resource: Resource, store: Store, on: date) -> Draft | None:
         on=day,
         is_procedure=True,
     )
+
+
+def _day(body: Object, instructions: list[Object]) -> date | None:
+    """Return the day for which it is ordered, where it names one: the payer's rules of that day hold."""
+    events = [obj(each.get("timing")).get("event") for each in instructions]
+    named = [event[0] for event in events if isinstance(event, list) and event]
+    named.append(obj(obj(body.get("dispenseRequest")).get("validityPeriod")).get("start"))
+    return next((day for each in named if (day := day_of(moment(each))) is not None), None)
 
 
 def _identity(drug: Drug, on: date, route: str | None) -> Identity:

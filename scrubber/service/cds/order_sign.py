@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from scrubber.charts.readers.fhir.store import Store
@@ -28,13 +29,14 @@ def order_cards(context: OrderSign, chart: Gathered, known: Known, desk: Desk) -
     references = frozenset(
         f"{each.get('resourceType')}/{each.get('id')}" for each in ordered if each.get("id")
     )
-    payer = payer_of(store, known)
     visit = Visit(context.patientId, context.encounterId, _born(store), place_of(store))
     cards: list[Card] = []
     for draft in drafts_of(store, references, known.on):
         cards += _of_order(draft)
+        dated = known if draft.on is None else replace(known, on=draft.on)
+        payer = payer_of(store, dated)
         if payer is not None:
-            cards += payer_cards(draft, payer, visit, known, desk)
+            cards += payer_cards(draft, payer, visit, dated, desk)
     return cards
 
 
@@ -82,18 +84,18 @@ def _of_order(draft: Draft) -> Iterator[Card]:
             indicator="warning",
             reasons=("not-understood",),
         )
-    elif len(identity.candidates) > 1 and len({drug.product for drug in identity.candidates}) > 1:
-        yield _open_product(draft)
-    elif not identity.candidates and identity.ended:
-        ended = identity.ended[0]
+    elif any(drug.hcpcs == draft.code for drug in identity.ended):
+        bills = ", ".join(draft.drug_codes[:_MOST_PRODUCTS])
         yield Card(
             about=f"code {draft.reference}",
-            summary=f"{draft.name}: {ended.hcpcs} is no valid code on the day of the order.",
+            summary=f"{draft.name}: {draft.code} is no valid code on the day of the order.",
             rule="D10",
             topic="product",
-            detail=((f"It was followed by {', '.join(ended.successors)}.",) if ended.successors else ()),
+            detail=(f"What bills it on that day: {bills}.",) if bills else (),
             reasons=("not-understood",),
         )
+    elif len(identity.candidates) > 1 and len({drug.product for drug in identity.candidates}) > 1:
+        yield _open_product(draft)
     else:
         yield from _unit(draft)
 
@@ -127,7 +129,7 @@ def _unit(draft: Draft) -> Iterator[Card]:
         return
     if drug.grounds.unit is Ground.UNVERIFIED or drug.unit in ("vial", "dose"):
         return
-    if amount_in(draft.dose, drug.unit, None) is None:
+    if amount_in(draft.dose, drug.unit, draft.concentration) is None:
         yield Card(
             about=f"unit {draft.reference}",
             summary=f"{draft.name}: ordered in {draft.dose.unit[:20]}; {drug.hcpcs} counts {drug.unit}.",

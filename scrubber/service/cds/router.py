@@ -20,7 +20,7 @@ from scrubber.service.cds.gather import Gathered, Lacking, gather
 from scrubber.service.cds.request import Context, FeedbackRequest, HookRequest
 from scrubber.service.cds.services import SERVICES, CdsService, discovery
 from scrubber.service.cds.tasks import Asked, answer
-from scrubber.service.cds.trust import Caller, Trust
+from scrubber.service.cds.trust import Caller, Trust, sentence
 from scrubber.service.config import ServiceConfig
 from scrubber.service.errors import Problem
 from scrubber.service.problems import declared
@@ -148,7 +148,7 @@ def _gathered(
             412,
             "prefetch",
             "What is needed was not passed",
-            f"{str(lacking).capitalize()}.",
+            sentence(lacking),
             lacks=list(lacking.keys),
         ) from None
     finally:

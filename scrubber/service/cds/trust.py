@@ -72,7 +72,7 @@ class Trust:
                 raise Problem(
                     503, "keys", "The token can't be checked now", str(error), headers={"Retry-After": "60"}
                 ) from None
-            raise _unknown(f"{str(error).capitalize()}.", error.fault) from None
+            raise _unknown(sentence(error), error.fault) from None
 
     def _verified(self, token: str, audiences: tuple[str, ...]) -> Caller:
         found = verify(
@@ -86,6 +86,12 @@ class Trust:
         )
         client = next(client for issuer, client in self._clients if issuer is found.issuer)
         return Caller(client, client.tenant)
+
+
+def sentence(error: Exception) -> str:
+    """Return an error's words as a sentence."""
+    words = str(error)
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _now() -> datetime:

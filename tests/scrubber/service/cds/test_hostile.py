@@ -46,7 +46,9 @@ def replaced(value: Any, path: tuple[Any, ...], by: Any) -> Any:
 REFUSED = (ScrubError, DocumentError)
 CHART = whole_chart()
 ORDER = {
-    "order": order(insurance=[{"reference": "Coverage/cov"}], occurrenceDateTime="2026-03-02"),
+    "order": order(
+        insurance=[{"reference": "Coverage/cov"}], dispenseRequest={"validityPeriod": {"start": "2026-03-02"}}
+    ),
     "prefetch": {
         "patient": patient(),
         "coverage": bundle(coverage(order=1, period={"start": "2026-01-01"})),

@@ -113,6 +113,27 @@ class TestTheProduct:
         )
         assert card["summary"] == "Remicade: ordered in mL; J1745 counts mg."
 
+    def test_a_volume_of_a_known_strength_is_an_amount(self) -> None:
+        vial = {
+            "resourceType": "Medication", "id": "m", "code": drug("Remicade", "J1745"),
+            "ingredient": [{"itemCodeableConcept": {"text": "infliximab"},
+                            "strength": {"numerator": amount(10), "denominator": amount(1, "mL")}}],
+        }  # fmt: skip
+        ordered = order(
+            medicationCodeableConcept=None,
+            medicationReference={"reference": "#m"},
+            contained=[vial],
+            dosageInstruction=[dosage(doseAndRate=[{"doseQuantity": amount(40, "mL")}])],
+        )
+        assert sign([ordered], visit()) == []
+
+    def test_a_code_that_had_ended(self) -> None:
+        """CMS ended J9310 (100 mg) with 2018; J9312 (10 mg) followed."""
+        (card,) = sign([order("rituximab", "J9310")], visit())
+        assert card["summary"] == "rituximab: J9310 is no valid code on the day of the order."
+        assert card["detail"] == "What bills it on that day: J9312."
+        assert card["source"]["url"].endswith("/rules/D10")
+
     def test_a_dose_by_weight_is_a_dose(self) -> None:
         by_weight = [{"doseQuantity": {"value": 5, "unit": "mg/kg"}}]
         assert sign([order(dosageInstruction=[dosage(doseAndRate=by_weight)])], visit()) == []
@@ -173,6 +194,16 @@ class TestSiteOfCare:
     def test_before_the_policy_began(self) -> None:
         assert sign([order()], visit("Aetna", "22"), on=date(2017, 6, 30)) == []
         assert sign([order()], visit("Aetna", "22"), on=date(2017, 7, 1)) != []
+
+    @pytest.mark.parametrize(
+        "named",
+        [
+            {"dosageInstruction": [dosage(timing={"event": ["2017-06-30"], "repeat": {"duration": 2}})]},
+            {"dispenseRequest": {"validityPeriod": {"start": "2017-06-30"}}},
+        ],
+    )
+    def test_of_the_day_for_which_it_is_ordered(self, named: dict[str, Any]) -> None:
+        assert sign([order(**named)], visit("Aetna", "22")) == []
 
     def test_a_drug_that_is_not_under_it(self) -> None:
         assert sign([order("Inflectra")], visit("Aetna", "22")) == []

@@ -35,7 +35,7 @@ def served(folder: Path) -> Iterator[Served]:
     keys = folder / "ehr.json"
     keys.write_text(json.dumps(jwks(ec_key())))
     values = {
-        "server": {"public_url": ADDRESS, "workers": 1},
+        "server": {"public_url": ADDRESS, "workers": 1, "allowed_origins": ["https://ehr.example"]},
         "cds": {
             "clients": [{"issuer": ISSUER, "jwks": str(keys), "tenant": "main"}],
             "feedback": str(folder / "feedback.jsonl"),
@@ -146,6 +146,18 @@ def test_a_call_needs_a_token_of_its_own(served: Served) -> None:
     assert served.client.post(SIGN, content=content, headers=headers).status_code == 401
     other = JSON | bearer("/cds-services/infusion-chart-complete")
     assert served.client.post(SIGN, content=content, headers=other).status_code == 401
+
+
+@pytest.mark.parametrize(("origin", "status"), [("https://ehr.example", 200), ("https://evil.example", 403)])
+def test_pages_of_configured_origins_only(served: Served, origin: str, status: int) -> None:
+    asks = {
+        "origin": origin,
+        "access-control-request-method": "POST",
+        "access-control-request-headers": "authorization,content-type",
+    }
+    answer = served.client.options(SIGN, headers=asks)
+    assert answer.status_code == status
+    assert (answer.headers.get("access-control-allow-origin") == origin) is (status == 200)
 
 
 def test_feedback(served: Served, folder: Path) -> None:
