@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from scrubber.charts.words import names
@@ -45,8 +45,8 @@ class _Known(NamedTuple):
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, list[_Known]]:
-    """Return by their first letters, blanks and hyphens aside, the patterns of all names, the longest first."""
+def _known() -> dict[str, list[tuple[str, str]]]:
+    """Return by their first letters, blanks and hyphens aside, all names with their substances, the longest first."""
     keys: dict[str, str] = {}
     for generic, others in names.rows().items():
         keys |= dict.fromkeys((generic, *others), generic)
@@ -56,16 +56,26 @@ def _known() -> dict[str, list[_Known]]:
     for drug in drugs.table().values():
         keys |= dict.fromkeys((drug.substance, *drug.names), drug.substance)
     keys = {name: key for name, key in keys.items() if _is_a_name(name)}
-    by_start: dict[str, list[_Known]] = {}
+    by_start: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(keys, key=len, reverse=True):
-        words = re.findall(r"[^\s-]+", name)
-        tail = r"[\s-]*".join(re.escape(word) for word in words)
-        pattern = re.compile(
-            rf"(?<![\w-]){tail}(?!(?!\d+\s?(?:mg|mcg|g|gm|ml|units?)\b)[\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?",
-            re.IGNORECASE,
-        )
-        by_start.setdefault("".join(words)[:_FIRST].casefold(), []).append(_Known(pattern, keys[name]))
+        start = _BREAKS.sub("", name)[:_FIRST].casefold()
+        by_start.setdefault(start, []).append((name, keys[name]))
     return by_start
+
+
+@cache  # asked for beginnings of known names only
+def _beginning(start: str) -> tuple[_Known, ...]:
+    """Return the patterns of the names that begin so, the longest first. There are thousands of names, and a chart
+    has a few: to compile all of them would take longer than to read it."""
+    return tuple(_Known(_pattern(name), key) for name, key in _known()[start])
+
+
+def _pattern(name: str) -> re.Pattern[str]:
+    tail = r"[\s-]*".join(re.escape(word) for word in re.findall(r"[^\s-]+", name))
+    return re.compile(
+        rf"(?<![\w-]){tail}(?!(?!\d+\s?(?:mg|mcg|g|gm|ml|units?)\b)[\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?",
+        re.IGNORECASE,
+    )
 
 
 @lru_cache(maxsize=1)
@@ -91,7 +101,9 @@ def found_in(text: str) -> Iterator[Name]:
         if first[:2] not in beginnings:
             continue
         for size in range(min(_FIRST, len(first)), 0, -1):
-            tried = (_named(pattern, text, start, key) for pattern, key in known.get(first[:size], ()))
+            if first[:size] not in known:
+                continue
+            tried = (_named(pattern, text, start, key) for pattern, key in _beginning(first[:size]))
             name = next(filter(None, tried), None)
             if name is not None:
                 yield name
