@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import os
 import socket
 import statistics
@@ -25,6 +24,7 @@ import httpx
 
 from scrubber.api import ClaimDocument, Session
 from scrubber.demo import AS_OF, CHARTS, CLAIM_FILES, unpack
+from scrubber.service.demo.ehr import SAMPLES, sample
 
 X12 = {"content-type": "application/edi-x12"}
 CONFIG = """
@@ -74,19 +74,19 @@ def main() -> None:
 
 
 def _calls(folder: Path) -> list[Call]:
-    """Return what is asked in turn: each claim of the demo's clinic with its charts, and without."""
+    """Return what is asked in turn: each claim of the demo's clinic with its charts, and without; the demo's hooks."""
     charts = {path.name: path.read_bytes() for path in (folder / CHARTS).rglob("*") if path.is_file()}
     calls: list[Call] = []
     for claim, data in _claims(folder):
         own = [("documents", (n, c)) for n, c in charts.items() if claim in n]
         calls.append(("claim", "/v1/claims", {"content": data, "headers": X12}))
         calls.append(("claim and chart", "/v1/claims", {"files": [("claim", ("c.837", data)), *own]}))
-    hooks = sorted((Path(__file__).parent / "data").glob("cds-*.json"))
-    for path in hooks:
-        body = json.loads(path.read_text())
-        calls.append(
-            ("cds " + body["hook"], f"/cds-services/{path.stem.removeprefix('cds-')}", {"json": body})
-        )
+    for each in SAMPLES:
+        hook: dict[str, object] = {
+            "content": sample(each.name),
+            "headers": {"content-type": "application/json"},
+        }
+        calls += [(f"cds {each.name}", f"/cds-services/{each.service}", hook)] * 4
     return calls
 
 

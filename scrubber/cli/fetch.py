@@ -146,6 +146,9 @@ def _summary(run: Run, others: int, claims: list[str], out: Path, *, verbose: bo
     total = len(run.results)
     parts = ", ".join(f"{number} {words}" for words, number in counts.items())
     yield f"{total} claims with something to check: {parts or 'none'}", "bold"
+    bare = sum(r.status in ("fetched", "partly") and not r.has_administrations for r in run.results)
+    if bare:
+        yield f"{bare} of these charts tell of no administration on the days of their claims", "yellow"
     unconfirmed = sum(bool(result.file) and not result.confirmed for result in run.results)
     if unconfirmed:
         yield (

@@ -63,7 +63,7 @@ def serve(
         complain(_MISSING)
         return 2
     server = Server(_config(config, demo=demo, host=host, port=port))
-    server.run(lambda: say(_welcome(server.app.state.service.config, server.port)))
+    server.run(lambda: say(_welcome(server.app.state.service.config)))
     complain("stopped")
     return 0
 
@@ -97,10 +97,8 @@ def _config(path: Path | None, *, demo: bool, host: str | None, port: int | None
     return service_config(values, folder)
 
 
-def _welcome(config: ServiceConfig, port: int) -> Iterator[Line]:
+def _welcome(config: ServiceConfig) -> Iterator[Line]:
     address = config.address
-    if not config.server.port:  # any that was free
-        address = f"{'https' if config.server.tls_certificate else 'http'}://{config.server.host}:{port}"
     yield f"infuscrub serves on {address}", "bold"
     if not config.auth.required:
         yield "without keys: only this machine can reach it", "yellow"

@@ -402,6 +402,8 @@ def _drug_units(lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine]) 
         kind = Kind.OVER if billed > supported else Kind.UNDER
         rest = max(supported - (billed - last.units), 0)
         return [Difference(kind, last.number, last.code, last.units, rest, first, encounter=encounter)]
+    if codes.is_free_of_waste_modifiers(first.code):
+        return []  # what it does not need does not contradict the chart
     wanted = {"JZ"} & set(first.modifiers)
     return [
         Difference(Kind.MODIFIERS, line.number, line.code, line.units, line.units, first, encounter=encounter)

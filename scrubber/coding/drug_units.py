@@ -180,7 +180,8 @@ def _lines(group: _Group, context: DrugContext, remarks: Remarks) -> Iterable[Ex
     named = f"{group.because}; " if group.because else ""
     reason = f"{named}{_text(amounts.given)} {drug.unit} given; {hcpcs} counts {one} a unit: {units}"
     unit_fact = (f"unit:{hcpcs}",)
-    if drug.is_fluid or parameters.jw_jz == "rejected" or amounts.single_dose is False:
+    free = drug.is_fluid or parameters.jw_jz == "rejected" or codes.is_free_of_waste_modifiers(hcpcs)
+    if free or amounts.single_dose is False:
         yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         return
     paid = context.paid(hcpcs, day)

@@ -30,6 +30,8 @@ class Policy:
     propose: frozenset[str] = frozenset()
     only: frozenset[str] | None = None
     """When given, corrections of these rules only may be applied."""
+    unresolved: Literal["hold", "reject"] | None = None
+    """What becomes of a claim that a person must decide; None: as the host's settings say."""
 
 
 SAFE = Policy()
@@ -118,19 +120,26 @@ class _PolicyFile(BaseModel):
     base: Literal["safe", "report-only"] = "safe"
     propose: list[str] = Field(default_factory=list)
     only: list[str] | None = None
+    unresolved: Literal["hold", "reject"] | None = None
 
 
 def parse_policy(text: str, name: str) -> Policy:
-    """Read a policy file: `base = "safe"`, `propose = ["W01"]`, `only = ["T04"]`. Raises `PolicyError`."""
+    """Read a policy file: `base = "safe"`, `propose = ["W01"]`, `only = ["T04"]`, `unresolved = "reject"`.
+
+    Raises `PolicyError`.
+    """
     try:
         file = _PolicyFile.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise PolicyError(f"{name}: {_reason(error)}; a policy file knows base, propose and only") from error
+        raise PolicyError(
+            f"{name}: {_reason(error)}; a policy file knows base, propose, only and unresolved"
+        ) from error
     return Policy(
         name=name,
         apply=file.base == "safe",
         propose=frozenset(file.propose),
         only=None if file.only is None else frozenset(file.only),
+        unresolved=file.unresolved,
     )
 
 

@@ -237,7 +237,7 @@ class Scrubber:
 
         def decided(standing: tuple[Finding, ...]) -> ClaimOutcome:
             corrections = draft.corrections(considered)
-            disposition = dispose(standing, corrections, self.settings.unresolved)
+            disposition = dispose(standing, corrections, self.settings.on_unresolved)
             if not disposition.goes_out and draft.is_changed:
                 draft.withdraw(
                     "ready to apply, but the claim is withheld for another reason and stays as it came"

@@ -62,3 +62,8 @@ class Settings:
     plugins: PluginChoice = field(default_factory=PluginChoice)
     history: History = NO_HISTORY
     """Earlier services of patients, from a host that knows them; picklable where worker processes are used."""
+
+    @property
+    def on_unresolved(self) -> Unresolved:
+        """Return what becomes of a claim that a person must decide: the policy file's word goes before the host's."""
+        return self.policy.unresolved or self.unresolved

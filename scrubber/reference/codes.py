@@ -317,6 +317,13 @@ _DRUG = re.compile(
 )
 
 
+def is_free_of_waste_modifiers(code: str) -> bool:
+    """Return whether a product needs neither JW nor JZ: the vaccines of section 1861(s)(10), against influenza,
+    pneumococci, hepatitis B and COVID-19 (CMS, JW and JZ modifier FAQ; read where others quote it, 2026-11).
+    """
+    return code in MEDICARE_VACCINES or is_covid_vaccine(code)
+
+
 def find(code: str) -> AdministrationCode | None:
     """Return the table row of an administration code, or None."""
     return CODES.get(code)

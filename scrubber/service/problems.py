@@ -11,7 +11,6 @@ from pydantic import BaseModel, ConfigDict
 from starlette.exceptions import HTTPException
 
 from scrubber.api import ClaimError, InputError, OptionError, ScrubError
-from scrubber.charts.errors import DocumentError
 from scrubber.service.errors import Problem
 
 MEDIA_TYPE = "application/problem+json"
@@ -82,8 +81,6 @@ def as_problem(error: Exception) -> Problem:
     if isinstance(error, ClaimError):
         listed = [{"path": each.path, "code": each.code, "message": str(each)} for each in error.problems]
         return Problem(422, "claim", "The claim can't be used", str(error), problems=listed)
-    if isinstance(error, DocumentError):
-        return Problem(422, "document", "The document can't be read", str(error))
     if isinstance(error, OptionError):
         return Problem(422, "option", "An option can't be used", str(error), option=error.argument)
     if isinstance(error, InputError):
@@ -118,6 +115,5 @@ def install(app: FastAPI) -> None:
         return tell(request, Problem(error.status_code, f"http-{error.status_code}", title, headers=headers))
 
     app.add_exception_handler(ScrubError, ours)
-    app.add_exception_handler(DocumentError, ours)
     app.add_exception_handler(RequestValidationError, invalid)
     app.add_exception_handler(HTTPException, http)

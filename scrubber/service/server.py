@@ -29,8 +29,9 @@ class Server:
         self._socket = _listen(config.server.host, config.server.port)
         self.port: int = self._socket.getsockname()[1]
         """The port, also where any free one was asked for (0)."""
+        listens = config.server.model_copy(update={"port": self.port})
         try:
-            self.app = create_app(config, log_file)
+            self.app = create_app(config.model_copy(update={"server": listens}), log_file)
         except BaseException:
             self._socket.close()
             raise

@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 FHIR_JSON = "application/fhir+json"
 _PAGE_SIZE = "100"
 _FAILURES = 3
-"""Questions in a row that the server did not answer at all, after which the rest is not asked."""
+"""Questions in a row that the server did not answer at all, or for which it did not take our token, after
+which the rest is not asked."""
+_GONE = frozenset({"not_reached", "busy", "too_slow"})
 REFUSED = frozenset({"refused", "not_found"})
 """Codes of what a server answers that does not know a type or a way of searching it."""
 _ID = re.compile(r"[A-Za-z0-9\-.]{1,64}")
@@ -97,7 +99,8 @@ class FhirClient:
         self._wire = Wire(origins, self.limits, transport=transport, sleep=sleep)
         self._token: TokenSource = FixedToken(token) if token is None or isinstance(token, str) else token
         self._kept = kept or KeptInMemory()
-        self._failures = 0
+        self._failures = self._refusals = 0
+        self._last = ""
         self._types: frozenset[str] | None = None
 
     def __enter__(self) -> Self:
@@ -245,7 +248,7 @@ class FhirClient:
     def _ask(self, url: URL, place: str, accept: str = FHIR_JSON) -> Answer:
         """Return a good answer, from what was kept where the server says that nothing has changed."""
         if self._failures >= _FAILURES:
-            raise ServerGone("not_reached")
+            raise ServerGone(self._last)
         kept = self._kept.get(str(url))
         headers = {"accept": accept, "prefer": "handling=strict"}
         if kept is not None:
@@ -266,6 +269,12 @@ class FhirClient:
             renewed = self._token.renew(token)
             if renewed is not None:
                 answer = self._counted(url, place, headers, renewed)
+        if answer.status == 401:
+            self._refusals += 1
+            if self._refusals >= _FAILURES:
+                raise ServerGone("unauthorized")
+        else:
+            self._refusals = 0
         return answer
 
     def _counted(self, url: URL, place: str, headers: dict[str, str], token: str | None) -> Answer:
@@ -273,10 +282,10 @@ class FhirClient:
         try:
             answer = self._wire.ask(url, place=place, headers=sent)
         except AnswerError as error:
-            if error.code in ("not_reached", "busy", "too_slow", "certificate"):
-                self._failures += 1
             if error.code == "certificate":
                 raise ServerGone("certificate") from None
+            if error.code in _GONE:
+                self._failures, self._last = self._failures + 1, error.code
             raise
         self._failures = 0
         return answer

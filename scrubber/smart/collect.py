@@ -191,22 +191,27 @@ class _Collecting:
         waiting = list(self.collected.resources.values())
         asked: set[str] = set()
         while waiting:
-            for type, id in _references(self.client, waiting.pop()):
-                name = f"{type}/{id}"
-                if name in self.collected.resources or name in asked or type not in _FOLLOWED:
+            for target in _references(waiting.pop()):
+                name = local_reference(target)
+                type, _, id = name.partition("/")
+                here = self.client.is_here(target)
+                known = here and name in self.collected.resources
+                if known or target in asked or type not in _FOLLOWED:
                     continue
-                asked.add(name)
-                resource = self._read(type, id)
+                asked.add(target)
+                resource = self._read(type, id, here=here)
                 if resource is not None:
                     self.take(resource)
                     waiting.append(resource)
 
-    def _read(self, type: str, id: str) -> Object | None:
+    def _read(self, type: str, id: str, *, here: bool) -> Object | None:
         self._reads += 1
         if self._reads > MOST_READS:
             self.lack(type, "too_many_reads")
             return None
         try:
+            if not here:
+                raise AnswerError("elsewhere", place=type)
             resource = self.client.read(type, id)
         except AnswerError as error:
             if type not in _ONLY_NAMES:
@@ -228,7 +233,11 @@ class _Collecting:
         found = {
             _name(item): item for item in self._found("DocumentReference", ([patient, *days], [patient]))
         }
-        encounters = [name for name in self.collected.resources if name.startswith("Encounter/")]
+        encounters = [
+            name
+            for name, item in self.collected.resources.items()
+            if name.startswith("Encounter/") and touches(item, self.spans, self.zone)
+        ]
         for encounter in encounters:
             ways = ([patient, ("encounter", encounter)],)
             found |= {_name(item): item for item in self._found("DocumentReference", ways, optional=True)}
@@ -255,7 +264,7 @@ class _Collecting:
         for content in objs(document.get("content")):
             attachment = obj(content.get("attachment"))
             address = text(attachment.get("url"))
-            if not address or attachment.get("data"):
+            if not address or address.startswith("#") or attachment.get("data"):
                 continue
             try:
                 binary = self.client.document(address, text(attachment.get("contentType")) or "")
@@ -287,13 +296,18 @@ def _name(resource: Object) -> str:
     return f"{text(resource.get('resourceType'))}/{text(resource.get('id'))}"
 
 
-def _references(client: FhirClient, resource: Object) -> Iterator[tuple[str, str]]:
-    """Yield type and id of what a resource of this server refers to and a reader looks at."""
+def _references(resource: Object) -> Iterator[str]:
+    """Yield what a resource refers to and a reader looks at; what it contains itself, and persons whose
+    names it gives, are left out.
+
+    The encounter of an order or a diagnosis may be one of years ago; only that of an administration is of
+    the visit.
+    """
+    given = resource.get("resourceType") == "MedicationAdministration"
     targets = [
         resource.get("medicationReference"),
         resource.get("request"),
-        resource.get("context"),
-        resource.get("encounter"),
+        *([resource.get("context"), resource.get("encounter")] if given else []),
         *objs(resource.get("reasonReference")),
         *objs(resource.get("device")),
         *(obj(item.get("condition")) for item in objs(resource.get("diagnosis"))),
@@ -302,9 +316,8 @@ def _references(client: FhirClient, resource: Object) -> Iterator[tuple[str, str
     ]
     for target in targets:
         said = text(obj(target).get("reference"))
-        if said is None or not client.is_here(said):
+        if said is None or said.startswith(("#", "urn:")):
             continue
-        type, _, id = local_reference(said).partition("/")
-        named = text(obj(target).get("display"))
-        if id and not (type in _ONLY_NAMES and named):
-            yield type, id
+        is_named = text(obj(target).get("display")) is not None
+        if not (is_named and local_reference(said).partition("/")[0] in _ONLY_NAMES):
+            yield said

@@ -61,6 +61,11 @@ class Fetched:
         """Return whether all that was asked for is here and surely the claim's."""
         return self.status == "fetched" and self.confirmed
 
+    @property
+    def has_administrations(self) -> bool:
+        """Return whether anything was given on those days, as far as was read."""
+        return dict(self.got).get("MedicationAdministration", 0) > 0
+
     def as_row(self, days: Sequence[str]) -> dict[str, Any]:
         """Return it as the account writes it."""
         return {

@@ -48,6 +48,22 @@ class Match:
 
 def find_patient(client: FhirClient, wanted: Wanted) -> Match:
     """Return the claim's patient. Raises `AnswerError`, `TokenError`, `ServerGone`."""
+    match = _found(client, wanted)
+    if match.patient is None:
+        return match
+    return replace(match, patient=_claim_s_plan_first(match.patient, wanted.keys.member_id))
+
+
+def _claim_s_plan_first(patient: Object, member_id: str) -> Object:
+    """Return a patient of several plans with the claim's member id first: a chart's reader takes the first
+    one, and the order of identifiers means nothing in FHIR.
+    """
+    listed = objs(patient.get("identifier"))
+    listed.sort(key=lambda item: not same_identifier(text(item.get("value")) or "", member_id or "-"))
+    return {**patient, "identifier": listed} if listed else patient
+
+
+def _found(client: FhirClient, wanted: Wanted) -> Match:
     keys = wanted.keys
     found: dict[str, Match] = {}
     incomplete, refused = False, None

@@ -22,6 +22,8 @@ def commands() -> list[str]:
     found = []
     for name, command in root.commands.items():  # type: ignore[attr-defined]
         found += [f"{name} {inner}" for inner in getattr(command, "commands", ())] or [name]
+        if getattr(command, "invoke_without_command", False):  # a command with others below it
+            found.append(name)
     return sorted(found)
 
 

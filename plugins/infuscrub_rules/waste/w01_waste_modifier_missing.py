@@ -22,6 +22,7 @@ from scrubber.plugin import (
     SetModifiers,
     Severity,
     Unchecked,
+    codes,
     drugs,
     not_evaluated,
     rule,
@@ -70,6 +71,8 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
         return
     known = {difference.line: difference for difference in mine if difference.is_certain}
     for line in case.drug_lines:
+        if codes.is_free_of_waste_modifiers(line.code):
+            continue
         if {"JW", "JZ"} & set(line.modifiers) or line.first_date is None or line.first_date < _BEGINS:
             continue
         if any({"JW"} & set(other.modifiers) for other in case.lines(line.code)) or not _is_single_dose(

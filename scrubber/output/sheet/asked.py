@@ -23,7 +23,10 @@ from scrubber.reference.trust import ground_of, ground_of_facts
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One drug under one payer on one day in one setting. `rules`: those in force there, by id."""
+    """One drug under one payer on one day in one setting.
+
+    `rules`: those in force there by id, a vendor's also by the ids of those that it replaces.
+    """
 
     drug: Drug
     profile: Profile
@@ -40,15 +43,19 @@ class Asked:
         return self.profile.parameters
 
     def in_force(self, *ids: str) -> tuple[str, ...]:
-        """Return those of the rules that the payer has in force in this setting."""
-        return tuple(id for id in ids if id in self.rules)
+        """Return those of the rules that the payer has in force in this setting, or what stands for them."""
+        return tuple(dict.fromkeys(self.rules[id].rule.id for id in ids if id in self.rules))
 
-    def severity(self, id: str) -> Severity | None:
-        """Return the most that a rule may be here: its severity, capped by its own source; None: not in force."""
+    def severity(self, id: str, facts: Iterable[str] = ()) -> Severity | None:
+        """Return the most that a rule may be here: its severity, capped by its source and by facts that it reads.
+
+        None: it is not in force.
+        """
         found = self.rules.get(id)
         if found is None:
             return None
-        return capped(found.severity, Safety.NEVER, ground_of(found.rule.source.trust))[0]
+        ground = weakest((ground_of(found.rule.source.trust), ground_of_facts(facts, self.profile)))
+        return capped(found.severity, Safety.NEVER, ground)[0]
 
     def why(
         self, text: str, rules: Iterable[str] = (), facts: Iterable[str] = (), beside: Iterable[str] = ()

@@ -283,7 +283,7 @@ def _level(asked: Asked, row: _Line) -> Level:
         for id in row.asked
         if id not in _WHERE_IT_HAPPENED
         and (id not in _ONLY_WHERE or _ONLY_WHERE[id](asked))
-        and (severity := asked.severity(id)) is not None
+        and (severity := asked.severity(id, row.facts(asked))) is not None
     ]
     if row.always:
         return "required"

@@ -60,7 +60,7 @@ def sheet_of(
     """Return the sheet of one drug under a payer's profile, in an office (physician) or a facility."""
     transaction: Transaction = "837P" if setting == "physician" else "837I"
     plan = plan_of(rules, profile, transaction, owner_of)
-    in_force = {each.rule.id: each for each in plan.rules}
+    in_force = {id: each for each in plan.rules for id in (*each.rule.replaces, each.rule.id)}
     return _sheet(Asked(drug, profile, setting, on, tables or shipped_tables(), in_force))
 
 

@@ -109,6 +109,7 @@ def heading(sheet: Sheet) -> Iterator[str]:
         yield f"Note: {product.note}"
     if product.also:
         yield f"Other products of {product.substance} have other codes ({', '.join(product.also)}): the vial decides."
+    yield "What to document, and what follows for the claim. No instruction how to give the drug."
 
 
 def way_code(way: Way) -> str:

@@ -290,8 +290,12 @@ def _followers(ended: Row, family: Iterable[Row]) -> tuple[str, ...]:
 
 
 def _same_form(one: Row, other: Row) -> bool:
-    """A biological follows its own suffix only; a form by mouth or into the eye follows its like."""
-    if one.code.startswith("Q5") and one.product != other.product:
+    """A biological follows its own suffix only, never the reference product nor another biosimilar; the codes of the
+    biosimilars follow one that was for all of them. A form by mouth or into the eye follows its like.
+    """
+    if other.code.startswith("Q5") and not (one.code.startswith("Q5") and other.product in ("", one.product)):
+        return False
+    if one.code.startswith("Q5") and not other.code.startswith("Q5") and one.product != other.product:
         return False
     special = {"oral", "inhalation", "ophthalmic", "topical", "nasal", "implant", "intravesical"}
     return set(one.routes) & special == set(other.routes) & special

@@ -11,13 +11,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-FhirId = Annotated[str, Field(pattern=r"^[A-Za-z0-9\-.]{1,64}$")]
-"""The id of a resource; it goes into addresses, so nothing else may be one."""
-UserId = Annotated[
-    str, Field(pattern=r"^(Practitioner|PractitionerRole|Patient|RelatedPerson)/[A-Za-z0-9\-.]{1,64}$")
-]
+FhirId = Annotated[str, Field(pattern=r"^[A-Za-z0-9\-.]*[A-Za-z0-9][A-Za-z0-9\-.]*$", max_length=64)]
+"""The id of a resource; it goes into addresses, so nothing else may be one, and dots alone are none."""
 Resource = dict[str, Any]
 
 MOST_KEYS = 50
@@ -42,7 +39,7 @@ class FhirAuthorization(_Read):
 class Context(_Read):
     """What every hook here says of who and about whom."""
 
-    userId: UserId
+    userId: str = Field(min_length=1, max_length=200)
     patientId: FhirId
     encounterId: FhirId | None = None
 
@@ -100,7 +97,11 @@ class HookRequest(_Read):
     fhirServer: str | None = Field(default=None, max_length=2000)
     fhirAuthorization: FhirAuthorization | None = None
     context: dict[str, Any]
-    prefetch: dict[str, Any] = Field(default_factory=dict, max_length=MOST_KEYS)
+    prefetch: Annotated[
+        dict[str, Any],
+        BeforeValidator(lambda value: {} if value is None else value),
+        Field(max_length=MOST_KEYS),
+    ] = {}
 
     @model_validator(mode="after")
     def _has_server(self) -> HookRequest:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from typing import cast
 
-from scrubber.errors import ScrubError
 from scrubber.service.cds.gather import Reads, may_ask
 from scrubber.service.cds.request import HookRequest
 from scrubber.service.cds.trust import Caller
+from scrubber.smart.client import FhirClient
+from scrubber.smart.errors import CallError
+from scrubber.smart.wire import Limits
 
 Opens = Callable[[str, str, tuple[str, ...]], Reads | None]
 """Opens a server: its address, the token, the addresses that may be asked."""
@@ -24,13 +24,13 @@ def server_of(request: HookRequest, caller: Caller, opens: Opens) -> Reads | Non
     return opens(base, request.fhirAuthorization.access_token, tuple(allowed))
 
 
+HASTE = Limits(connect_seconds=2, read_seconds=3, answer_seconds=5, question_seconds=5, tries=1, pages=10)
+"""What a server may take while somebody waits for cards: the specification has half a second in mind."""
+
+
 def open_server(base: str, token: str, allowed: tuple[str, ...]) -> Reads | None:
-    """Return a client of the server; None where what talks to servers is not installed or refuses the address."""
+    """Return a client of the server; None where it refuses the address."""
     try:
-        client, wire = import_module("scrubber.smart.client"), import_module("scrubber.smart.wire")
-        limits = wire.Limits(
-            connect_seconds=2, read_seconds=3, answer_seconds=5, question_seconds=5, tries=1, pages=10
-        )  # somebody waits: the specification has half a second in mind
-        return cast("Reads", client.FhirClient(base, token=token, allowed=allowed, limits=limits))
-    except (ImportError, ScrubError):
+        return FhirClient(base, token=token, allowed=allowed, limits=HASTE)
+    except CallError:
         return None

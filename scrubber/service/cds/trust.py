@@ -70,7 +70,11 @@ class Trust:
         except TokenError as error:
             if error.fault in _WAITS:
                 raise Problem(
-                    503, "keys", "The token can't be checked now", str(error), headers={"Retry-After": "60"}
+                    503,
+                    "keys",
+                    "The token can't be checked now",
+                    sentence(error),
+                    headers={"Retry-After": "60"},
                 ) from None
             raise _unknown(sentence(error), error.fault) from None
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from scrubber.api import ClaimResult, ClaimVerdict, Correction, FhirClaims, Finding
 from scrubber.claims.as_json.model import JsonClaim
+from scrubber.claims.as_json.to_x12 import Writing
+from scrubber.output.report import NotEvaluated
 from scrubber.service.fhir.corrected import order_of_items, origins
 from scrubber.service.fhir.outcome import Issue
 from scrubber.service.fhir.values import Resource, coded, inner, objects, text
@@ -51,6 +53,12 @@ class Answer:
     documents: Mapping[str, str] = field(default_factory=dict)
     """Where the documents stand in what was sent."""
     more: list[Issue] = field(default_factory=list)
+    _order: list[int] = field(init=False)
+    _writing: Writing = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._order = order_of_items(self.claim)
+        self._writing = Writing(self.read.document)
 
     @property
     def result(self) -> ClaimResult:
@@ -66,7 +74,7 @@ class Answer:
         told += [
             Issue(
                 "incomplete",
-                f"Not evaluated ({', '.join(each.rules)}): {in_fhir(each.next)}",
+                _not_evaluated(each),
                 ("Claim",),
                 "information",
             )
@@ -96,7 +104,7 @@ class Answer:
     def _place(self, finding: Finding) -> str:
         found = ""
         if finding.location is not None:
-            found = self.where(self.read.document.where(finding.location))
+            found = self.where(self._writing.where(finding.location.segment_index, finding.location.element))
         if not found and finding.line is not None:
             found = self.where(f"claims[0].lines[{finding.line - 1}]")
         return found or "Claim"
@@ -106,7 +114,7 @@ class Answer:
         places = dict.fromkeys(self.where(f"claims[0].lines[{line - 1}]") for line in lines)
         return Issue(
             "business-rule",
-            f"Proposed, not made: {_said(correction)}. {in_fhir(correction.reason)}".strip(),
+            f"Proposed, not made: {_said(correction)}. {_sentence(in_fhir(correction.reason))}".strip(),
             tuple(places) or ("Claim",),
             "information",
             PROPOSALS,
@@ -117,7 +125,8 @@ class Answer:
         for chart in self.verdict.charts:
             if said := _UNUSED.get(chart.status):
                 place = self.documents.get(chart.name)
-                words = f"{chart.name}: {said}. {in_fhir(chart.because)}".strip()
+                because = in_fhir(chart.because).rstrip(".")
+                words = f"{chart.name}: {said}{f': {because}' if because else ''}."
                 severity: Any = "information" if chart.status == "duplicate" else "warning"
                 yield Issue("processing", words, (place,) if place else (), severity)
 
@@ -201,7 +210,7 @@ class Answer:
             lines = [action.line for action in each.actions if action.line is not None]
             yield f"{each.rule}: {word}: {_said(each)}.", list(dict.fromkeys(lines))
         for reason in self.result.not_evaluated:
-            yield f"Not evaluated ({', '.join(reason.rules)}): {in_fhir(reason.next)}", []
+            yield _not_evaluated(reason), []
 
     def _items(self, before: JsonClaim, after: JsonClaim, notes: Mapping[int, list[int]]) -> list[Resource]:
         came_from = origins(len(before.lines), self.result.corrections)
@@ -239,11 +248,11 @@ class Answer:
 
     def _sequence(self, line: int | None) -> int | None:
         """Return the sequence of the item that a line was."""
-        order = order_of_items(self.claim)
-        if line is None or not 0 < line <= len(order):
+        if line is None or not 0 < line <= len(self._order):
             return None
-        value = self.claim["item"][order[line - 1]].get("sequence")
-        return value if type(value) is int and value > 0 else order[line - 1] + 1
+        at = self._order[line - 1]
+        value = self.claim["item"][at].get("sequence")
+        return value if type(value) is int and value > 0 else at + 1
 
     def _patient(self, claim: JsonClaim) -> Resource:
         target = text(inner(self.claim, "patient"), "reference")
@@ -255,6 +264,16 @@ class Answer:
         target = text(inner(self.claim, "insurer"), "reference")
         said = {"identifier": {"value": self.result.payer.id}, "display": self.result.payer.name}
         return ({"reference": target} if target and not target.startswith("#") else {}) | said
+
+
+def _not_evaluated(reason: NotEvaluated) -> str:
+    rules = f" ({', '.join(reason.rules)})" if reason.rules else ""
+    return f"Not evaluated{rules}: {in_fhir(reason.next)}"
+
+
+def _sentence(words: str) -> str:
+    """Return words as a sentence of their own."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
 def _said(correction: Correction) -> str:

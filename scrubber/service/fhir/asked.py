@@ -231,8 +231,8 @@ def _put_together(found: Asked, marked: list[Resource]) -> None:
             if each["all"] and resource.get("resourceType") != "Claim":
                 entries.append(entry)
                 found.places.append(place)
-            elif resource.get("resourceType") in _LINKED:
-                for name in (text(entry, "fullUrl"), f"{resource['resourceType']}/{text(resource, 'id')}"):
+            elif (kind := text(resource, "resourceType")) in _LINKED:
+                for name in (text(entry, "fullUrl"), f"{kind}/{text(resource, 'id')}"):
                     if name:
                         lent.setdefault(name, (entry, place))
     taken: set[int] = set()

@@ -29,6 +29,17 @@ _PARTS = frozenset({"LineItem", "Code", "Content"})
 
 
 @dataclass(frozen=True, slots=True)
+class Keys:
+    """By what the documents of a Claim are found."""
+
+    control_numbers: tuple[str, ...] = ()
+    """PWK06."""
+    claim_ids: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Submitted:
     """One submission, as it waits for its claim."""
 
@@ -48,14 +59,17 @@ class Submitted:
         """Return how many bytes it holds."""
         return sum(map(len, self.documents.values()))
 
-    def answers(self, numbers: Sequence[str], member: str, days: Sequence[str]) -> bool:
-        """Return whether it may belong to a claim: by its control numbers, or by member and day of service.
+    def may_belong_to(self, keys: Keys) -> bool:
+        """Return whether it may belong to a claim: by its number, or by member and day where the claim names none.
 
         Only a proposal: whether a document is used is decided where all documents are linked.
         """
-        if same(self.tracking) in {same(each) for each in numbers if each}:
+        tracking = same(self.tracking)
+        if tracking in {same(each) for each in (*keys.control_numbers, *keys.claim_ids)}:
             return True
-        return bool(member) and same(self.member) == same(member) and self.day in days
+        if keys.control_numbers:  # it announces its documents, and this is none of them
+            return False
+        return self.day in keys.days and same(self.member) in {same(each) for each in keys.members}
 
 
 def same(identifier: str) -> str:
@@ -211,8 +225,8 @@ def held(minutes: int) -> Issue:
 # --- with their claim -------------------------------------------------------------------------------------------------
 
 
-def keys_of(_tenant: object, body: bytes) -> tuple[tuple[str, ...], str, tuple[str, ...]]:
-    """Return by what the attachments of a call's Claim are found: control numbers, member id, days of service.
+def keys_of(_tenant: object, body: bytes) -> Keys:
+    """Return by what the attachments of a call's Claim are found.
 
     Tolerant: whatever is wrong with the call is told where it is answered.
     """
@@ -224,16 +238,28 @@ def keys_of(_tenant: object, body: bytes) -> tuple[tuple[str, ...], str, tuple[s
         *objects(claim, "contained"),
         *(inner(e, "resource") for b in bundles for e in objects(b, "entry")),
     ]
-    numbers = [text(each, "value") for each in objects(claim, "identifier")]
-    for entry in objects(claim, "supportingInfo"):
-        numbers.append(text(inner(inner(entry, "valueReference"), "identifier"), "value"))
-    for each in others:
-        if each.get("resourceType") in ("DocumentReference", "Bundle"):
-            numbers += [text(own, "value") for own in objects(each, "identifier")]
+    announced = [
+        inner(entry, "valueReference")
+        for entry in objects(claim, "supportingInfo")
+        if "attachment" in {text(each, "code") for each in objects(inner(entry, "category"), "coding")}
+    ]
+    numbers = [text(inner(each, "identifier"), "value") for each in announced]
+    targets = {text(each, "reference").rpartition("/")[2].removeprefix("#") for each in announced} - {""}
+    numbers += [
+        text(own, "value")
+        for each in others
+        if each.get("resourceType") == "DocumentReference" and text(each, "id") in targets
+        for own in objects(each, "identifier")
+    ]
     members = [text(each, "subscriberId") for each in others if each.get("resourceType") == "Coverage"]
     days = {text(each, "servicedDate")[:10] for each in objects(claim, "item")}
     days |= {text(inner(each, "servicedPeriod"), "start")[:10] for each in objects(claim, "item")}
-    return tuple(filter(None, numbers)), next(filter(None, members), ""), tuple(filter(None, days))
+    return Keys(
+        tuple(filter(None, numbers)),
+        tuple(filter(None, (text(each, "value") for each in objects(claim, "identifier")))),
+        tuple(filter(None, members)),
+        tuple(sorted(filter(None, days))),
+    )
 
 
 def of_lines(

@@ -33,7 +33,6 @@ def capability_statement(base: str) -> Resource:
                 "documentation": "Two operations. No resource is stored, read or searched for. Documents travel as "
                 "`data` in base64: what is only linked is never fetched.",
                 "security": {
-                    "cors": False,
                     "description": "Send `Authorization: Bearer` with a key or token that has the scope `fhir`.",
                 },
                 "resource": [

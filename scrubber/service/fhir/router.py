@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from scrubber.service.accept import not_acceptable, preferred
 from scrubber.service.auth.gate import allowed
 from scrubber.service.auth.principal import Principal, Scope
 from scrubber.service.errors import Problem
@@ -61,7 +62,7 @@ def router() -> APIRouter:
         submitted: tuple[attachments.Submitted, ...] = ()
         if service.attachments.has_any(principal.tenant):
             keys = await service.run(principal, attachments.keys_of, body)
-            submitted = service.attachments.find(principal.tenant, *keys)
+            submitted = service.attachments.find(principal.tenant, keys)
         made: scrub.Scrubbed = await service.run(principal, scrub.scrub_body, body, submitted)
         service.attachments.forget(principal.tenant, made.used)
         service.metrics.claims(principal.tenant, made.disposition)
@@ -97,9 +98,8 @@ async def _body(request: Request) -> bytes:
     given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if given not in _ACCEPTED:
         raise Problem(415, "media-type", "The body is of a type that is not read here", f"Send {MEDIA_TYPE}.")
-    wanted = request.headers.get("accept", "*/*")
-    if not any(each.partition(";")[0].strip().lower() in _READABLE for each in wanted.split(",")):
-        raise Problem(406, "accept", "None of the accepted media types can be made", f"Accept {MEDIA_TYPE}.")
+    if not any(each in _READABLE for each in preferred(request.headers.get("accept", "*/*"))):
+        raise not_acceptable([MEDIA_TYPE])
     return await request.body()
 
 

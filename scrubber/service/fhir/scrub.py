@@ -78,8 +78,9 @@ def _scrubbed(
         )
 
     came, verdict = _judged(tenant, call, read, submitted)
-    before = _claim_of(came.document.to_x12())
-    after = verdict.document().claims[0] if verdict.goes_out else before
+    before = after = came.document.claims[0]
+    if verdict.disposition == "corrected":  # both as the 837 says them, since that is where it was corrected
+        before, after = _claim_of(came.document.to_x12()), verdict.document().claims[0]
     answer = Answer(
         call.claim, came, verdict, lambda path: call.where(came.where(path) or path), call.document_places
     )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scrubber.service.errors import Problem
-from scrubber.service.fhir.attachments import Submitted
+from scrubber.service.fhir.attachments import Keys, Submitted
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,12 @@ class Waiting:
             self._forget_empty(tenant)
             return found
 
-    def find(
-        self, tenant: str, numbers: Sequence[str], member: str, days: Sequence[str]
-    ) -> tuple[Submitted, ...]:
+    def find(self, tenant: str, keys: Keys) -> tuple[Submitted, ...]:
         """Return what may belong to a claim, in the order in which it came."""
         with self._lock:
             kept = [each.submitted for each in self._own(tenant).values()]
             self._forget_empty(tenant)
-        return tuple(each for each in kept if each.answers(numbers, member, days))
+        return tuple(each for each in kept if each.may_belong_to(keys))
 
     def forget(self, tenant: str, keys: Iterable[str]) -> None:
         """Forget what was used."""

@@ -14,7 +14,7 @@ from typing import Any
 import anyio
 from fastapi.responses import StreamingResponse
 
-from scrubber.service.errors import Problem
+from scrubber.service.accept import not_acceptable, preferred
 from scrubber.service.tasks.files import Made
 
 _CHUNK = 3 << 16  # a multiple of 3, so that pieces of base64 join
@@ -61,22 +61,12 @@ GOOD: dict[str, Any] = {
 
 def chosen(accept: str) -> Form:
     """Return the form that a client prefers. Raises a `Problem` 406 where it accepts none."""
-    wanted: list[tuple[float, int, str]] = []
-    for place, each in enumerate(accept.split(",")):
-        name, *parameters = (part.strip() for part in each.split(";"))
-        quality = next((value for p in parameters if (value := p.removeprefix("q=")) != p), "1")
-        try:
-            wanted.append((-float(quality), place, name.lower()))
-        except ValueError:
-            continue
-    for worth, _, name in sorted(wanted):
-        if worth == 0:
-            continue
+    for name in preferred(accept):
         if name in ("*/*", "multipart/*"):
             return Form.PARTS
         if name in list(Form):
             return Form(name)
-    raise Problem(406, "accept", "None of the accepted media types can be made", f"Accept {', '.join(Form)}.")
+    raise not_acceptable(Form)
 
 
 def whole(form: Form, made: Made, stack: AsyncExitStack) -> StreamingResponse:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from scrubber.output.sheet.written import SheetForm
+from scrubber.service.accept import not_acceptable, preferred
 from scrubber.service.auth.gate import allowed
 from scrubber.service.auth.principal import Principal, Scope
-from scrubber.service.errors import Problem
 from scrubber.service.problems import declared
 from scrubber.service.service import Service
 from scrubber.service.tasks import sheets as tasks
@@ -64,23 +64,11 @@ def router() -> APIRouter:
 def _chosen(accept: str) -> SheetForm:
     """Return the form that a client prefers. Raises a `Problem` 406 where it accepts none."""
     forms = {media_type: form for form, media_type in _TYPES.items()}
-    wanted: list[tuple[float, int, str]] = []
-    for place, each in enumerate(accept.split(",")):
-        name, *parameters = (part.strip().lower() for part in each.split(";"))
-        quality = next((value for p in parameters if (value := p.removeprefix("q=")) != p), "1")
-        try:
-            wanted.append((-float(quality), place, name))
-        except ValueError:
-            continue
-    for worth, _, name in sorted(wanted):
-        if worth == 0:
-            continue
+    for name in preferred(accept):
         if name in ("*/*", "application/*"):
             return SheetForm.JSON
         if name in forms:
             return forms[name]
         if name == "text/*":
             return SheetForm.HTML
-    raise Problem(
-        406, "accept", "None of the accepted media types can be made", f"Accept {', '.join(forms)}."
-    )
+    raise not_acceptable(forms)

@@ -8,13 +8,15 @@ from datetime import date
 from typing import Any
 
 from scrubber.charts.document import Document, ReadOptions
+from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.job.charts import read_with_plugins
 from scrubber.job.coding import Asked, code_records
 from scrubber.job.worker import zone_of
-from scrubber.model.record import Setting
+from scrubber.model.record import InfusionRecord, Setting
 from scrubber.output.coding import Coded, answer
 from scrubber.output.report import encode
+from scrubber.service.errors import Problem
 from scrubber.service.tenants import Tenant
 
 
@@ -29,12 +31,12 @@ class CodeOptions:
 
 
 def read(tenant: Tenant, documents: Mapping[str, bytes]) -> list[dict[str, Any]]:
-    """Return what documents say, record by record. Raises `DocumentError` for the first that can't be read."""
+    """Return what documents say, record by record. Raises a `Problem` for the first that can't be read."""
     options = ReadOptions(zone=zone_of(tenant.config.zone))
     shapes = []
     for name, data in documents.items():
         document = Document.of_bytes(data, name)
-        records = read_with_plugins(document, tenant.scrubber.dispatcher, options)
+        records = _records(tenant, document, options)
         shapes.append(
             {
                 "document": document.name,
@@ -48,7 +50,7 @@ def read(tenant: Tenant, documents: Mapping[str, bytes]) -> list[dict[str, Any]]
 
 
 def code(tenant: Tenant, documents: Mapping[str, bytes], options: CodeOptions) -> bytes:
-    """Return the lines that documents support, as `infuscrub.code/2`. Raises `DocumentError` or `ProfileError`."""
+    """Return the lines that documents support, as `infuscrub.code/2`. Raises a `Problem` or `OptionError`."""
     asked = Asked(
         payer=options.payer,
         setting=options.setting,
@@ -57,9 +59,15 @@ def code(tenant: Tenant, documents: Mapping[str, bytes], options: CodeOptions) -
         profiles=tenant.session.settings.profiles,
     )
     read_options = ReadOptions(zone=zone_of(tenant.config.zone))
-    dispatcher = tenant.scrubber.dispatcher
     coded: list[Coded] = []
     for name, data in documents.items():
         document = Document.of_bytes(data, name)
-        coded += code_records(document.name, read_with_plugins(document, dispatcher, read_options), asked)
+        coded += code_records(document.name, _records(tenant, document, read_options), asked)
     return encode(answer(coded))
+
+
+def _records(tenant: Tenant, document: Document, options: ReadOptions) -> tuple[InfusionRecord, ...]:
+    try:
+        return read_with_plugins(document, tenant.scrubber.dispatcher, options)
+    except DocumentError as error:
+        raise Problem(422, "document", "A document can't be read", str(error)) from None

@@ -183,7 +183,7 @@ def test_it_serves_tls(tmp_path: Path) -> None:
     certificate, key = certificate_of(tmp_path)
     config = tmp_path / "service.toml"
     config.write_text(
-        f'[server]\npublic_url = "https://localhost"\ntls_certificate = "{certificate.name}"\n'
+        f'[server]\ntls_certificate = "{certificate.name}"\n'
         f'tls_key = "{key.name}"\n[auth]\nrequired = false\n'
     )
     with started("--config", str(config)) as (_, url):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
 from scrubber.engine.policy import REPORT_ONLY, SAFE, Policy, PolicyError, gate, parse_approvals, parse_policy
+from scrubber.engine.settings import Settings, Unresolved
 from scrubber.model.correction import Direction, Safety, Status
 
 
@@ -80,10 +82,21 @@ def test_a_policy_file_narrows_by_rule() -> None:
     assert status(policy=parse_policy('only = ["T04"]', "p.toml")) is Status.APPLIED
 
 
-@pytest.mark.parametrize("text", ["bass = 1", 'base = "reckless"', "only = 3", "= ="])
+@pytest.mark.parametrize("text", ["bass = 1", 'unresolved = "drop"', 'base = "reckless"', "only = 3", "= ="])
 def test_a_policy_that_is_none_is_refused_with_what_it_may_hold(text: str) -> None:
-    with pytest.raises(PolicyError, match="a policy file knows base, propose and only"):
+    with pytest.raises(PolicyError, match="a policy file knows base, propose, only and unresolved"):
         parse_policy(text, "p.toml")
+
+
+def test_a_policy_file_may_say_that_no_desk_decides() -> None:
+    """Contract, dispositions: a host without a desk sets it in the policy file or in its settings."""
+    day = date(2026, 3, 2)
+    assert Settings(as_of=day).on_unresolved == "hold"
+    assert Settings(as_of=day, unresolved="reject").on_unresolved == "reject"
+    ways: tuple[tuple[Unresolved, Unresolved], ...] = (("hold", "reject"), ("reject", "hold"))
+    for word, host in ways:
+        policy = parse_policy(f'unresolved = "{word}"', "p.toml")
+        assert Settings(as_of=day, unresolved=host, policy=policy).on_unresolved == word
 
 
 def test_approvals_name_claim_correction_approver_and_time() -> None:

@@ -174,9 +174,9 @@ class TestBodies:
         assert status in (0, 400, 408), "no claim is made of half a body"
         assert small.client.get("/ready").status_code == 200
 
-    def test_a_form_of_many_parts(self, small: Served) -> None:
+    def test_a_form_of_many_parts(self, served: Served) -> None:
         parts = [("claims", ("a.837", b"x")), *(("documents", (f"{n}.txt", b"")) for n in range(6000))]
-        assert small.client.post("/v1/files", files=parts).status_code in (400, 413)
+        assert served.client.post("/v1/files", files=parts).status_code in (400, 413)
 
     def test_broken_forms(self, small: Served) -> None:
         for content, kind in (

@@ -252,6 +252,18 @@ def test_a_server_that_is_gone_is_not_asked_for_ever() -> None:
             client.read("Patient", "p1")
 
 
+def test_a_token_that_is_refused_time_and_again_ends_the_fetch(stub: Stub) -> None:
+    """A token of somebody else ran out: no further question would be answered."""
+    stub.token = "another"
+    with FhirClient(stub.base, token="old", allow_http=True) as client:
+        for _ in range(2):
+            with pytest.raises(AnswerError):
+                client.read("Patient", "p1")
+        with pytest.raises(ServerGone) as error:
+            client.read("Patient", "p1")
+    assert error.value.code == "unauthorized"
+
+
 # --- what has not changed
 
 

@@ -127,6 +127,31 @@ def test_what_a_resource_refers_to_comes_with_it(stub: Stub, client: FhirClient)
     )
 
 
+def test_an_old_visit_does_not_come_with_an_order_or_a_diagnosis(stub: Stub, client: FhirClient) -> None:
+    """An order may have been written, and a disease found, years before the visit."""
+    old = {"reference": "Encounter/e0"}
+    stub.add(encounter("e0", "2024-05-05"), *note("n0", context={"encounter": [old]}))
+    stub.add({"resourceType": "Condition", "id": "d1", "subject": SUBJECT, "encounter": old})
+    stub.add({"resourceType": "MedicationRequest", "id": "o1", "subject": SUBJECT, "encounter": old})
+    request = {"reference": "MedicationRequest/o1"}
+    stub.add(given(request=request, reasonReference=[{"reference": "Condition/d1"}]))
+    assert names(collected(client)) == VISIT | {"MedicationRequest/o1", "Condition/d1"}
+
+
+def test_a_reference_to_another_server_makes_the_chart_a_part(stub: Stub, client: FhirClient) -> None:
+    stub.add(given(medicationReference={"reference": "https://drugs.example/fhir/Medication/m1"}))
+    chart = collected(client)
+    assert chart.missing == [Missing("Medication", "elsewhere")]
+    assert not is_whole(chart)
+
+
+def test_what_a_resource_contains_is_not_asked_for(stub: Stub, client: FhirClient) -> None:
+    held = [{"resourceType": "Medication", "id": "m1", "code": {"text": "ocrelizumab"}}]
+    stub.add(given(contained=held, medicationReference={"reference": "#m1"}))
+    chart = collected(client)
+    assert (names(chart), chart.missing) == (VISIT, [])
+
+
 def test_a_reference_that_leads_nowhere_makes_the_chart_a_part(stub: Stub, client: FhirClient) -> None:
     stub.add(given(medicationReference={"reference": "Medication/gone"}))
     chart = collected(client)

@@ -23,6 +23,7 @@ from scrubber.smart.folder import ChartFolder
 from scrubber.smart.patients import find_patient
 from scrubber.smart.wanted import Wanted, wanted_in
 from scrubber.testing.build import ClaimSpec, claim, write_837
+from tests.scrubber.smart.as_fhir import identifier
 from tests.scrubber.smart.conftest import PATIENT, given
 from tests.scrubber.smart.stub import Reply, Stub, outcome
 from tests.scrubber.smart.test_token import EC, Authority, pem
@@ -195,6 +196,23 @@ def test_a_patient_who_is_only_proposed_decides_nothing_until_a_person_says_so(d
     assert desk.check()["claims"][0]["checked"] == "full"
     assert desk.fetch().row()["change"] == "unchanged"
     assert desk.manifest()[0]["claim_id"] == "SMA-1", "a person's decision stays"
+
+
+def test_a_patient_of_two_plans_is_the_claim_s(desk: Desk) -> None:
+    """A chart's reader compares one member id; where the claim's is among several, that one."""
+    plans = [identifier("MB", "OTHER-9"), identifier("MB", "W-123")]
+    desk.stub.add({**PATIENT, "identifier": [identifier("MR", "MRN-77"), *plans]})
+    assert desk.fetch().code == 0
+    (checked,) = desk.check()["claims"]
+    assert (checked["checked"], len(checked["documents"])) == ("full", 1)
+
+
+def test_a_chart_that_tells_of_no_administration_is_said_to(desk: Desk) -> None:
+    """Everything was had, and nothing of it is an infusion: worth a look at the day or at the server."""
+    del desk.stub.resources["MedicationAdministration/a1"]
+    ran = desk.fetch(format="text")
+    assert ran.code == 0
+    assert "1 of these charts tell of no administration on the days of their claims" in ran.out
 
 
 def test_what_a_person_put_into_the_folder_stays(desk: Desk) -> None:

@@ -156,6 +156,34 @@ def test_a_second_fetch_changes_nothing(loaded: str, demo: Path, tmp_path: Path)
         assert {stat.S_IMODE(path.stat().st_mode) for path in out.rglob("*") if path.is_file()} == {0o600}
 
 
+def test_more_than_this_server_sends_is_told_as_a_part(
+    loaded: str, charts: dict[str, list[dict[str, Any]]], demo: Path, tmp_path: Path
+) -> None:
+    """It cuts an answer at `_count` and gives no link to the rest; its count of all is what tells."""
+    resources = charts["RIC-1004"]
+    member = resources[0]["identifier"][0]["value"]
+    (found,) = httpx.get(f"{loaded}/Patient", params={"identifier": member}).json()["entry"]
+    vital = {
+        "resourceType": "Observation",
+        "status": "final",
+        "code": {"text": "Heart rate"},
+        "subject": {"reference": f"Patient/{found['resource']['id']}"},
+        "effectiveDateTime": "2026-03-02T10:05:00-05:00",
+        "valueQuantity": {"value": 72, "unit": "/min"},
+    }
+    entries = [{"request": {"method": "POST", "url": "Observation"}, "resource": vital}] * 101
+    bundle = {"resourceType": "Bundle", "type": "batch", "entry": entries}
+    httpx.post(f"{loaded}/", json=bundle).raise_for_status()
+    rows = {
+        row["claim_id"]: row for row in json.loads(fetch(loaded, demo, tmp_path / "charts").out)["claims"]
+    }
+    assert rows["RIC-1004"]["got"]["Observation"] == 100
+    assert [(one["what"], one["because"]) for one in rows["RIC-1004"]["missing"]] == [
+        ("Observation", "fewer")
+    ]
+    assert verdicts(demo, tmp_path / "charts")["RIC-1004"][-1] == ["part"]
+
+
 def written(folder: Path) -> dict[str, bytes]:
     """Return the charts and the manifest; the account tells when it was written."""
     names = [path for path in folder.iterdir() if path.is_file() and path.name != "fetched.json"]

@@ -15,12 +15,21 @@ from payer_profiles.policies import KINDS
 from payer_profiles.resolve import Profile
 from scrubber.charts.readers.fhir.form import FORM_GROUPS
 from scrubber.model.record import Setting
-from scrubber.output.sheet import Sheet, SheetError
+from scrubber.output.sheet import Sheet, SheetError, sheet_of
 from scrubber.output.sheet.items import _TABLE
 from scrubber.output.sheet.payer import POLICIES
 from scrubber.output.sheet.text import sheet_block
 from scrubber.reference import codes, drugs
-from tests.scrubber.output.sheet.made import every_drug, host, profile, profiles, sheet, sheet_under, sheets
+from tests.scrubber.output.sheet.made import (
+    ON,
+    every_drug,
+    host,
+    profile,
+    profiles,
+    sheet,
+    sheet_under,
+    sheets,
+)
 
 COMBINATIONS: tuple[tuple[str, Setting], ...] = (
     ("medicare", "facility"),
@@ -286,6 +295,32 @@ def test_a_rule_that_the_payer_switches_off_asks_for_nothing() -> None:
     by = next(item for item in made.items if item.id == "given.by")
     assert by.level == "if_it_happened"
     assert by.why.rules == ()
+
+
+def test_what_nobody_has_verified_is_asked_for_and_not_required() -> None:
+    """JW and JZ are verified for Medicare; of a payer without a file nobody has, so W01 warns there at most."""
+    level = {
+        payer: {item.id: item.level for item in sheet("J1745", payer).items} for payer in ("medicare", "base")
+    }
+    assert level["medicare"]["waste.any"] == "required"
+    assert level["base"]["waste.any"] == "expected"
+    assert "JW and JZ" in {gap.about for gap in sheet("J1745", "base").unknown}
+
+
+def test_a_vendors_rule_stands_for_the_one_that_it_replaces() -> None:
+    from dataclasses import replace
+
+    from scrubber.model.finding import Severity
+
+    ours = next(rule for rule in host().rules() if rule.id == "DOC08")
+    theirs = replace(ours, id="ACME08", severity=Severity.ERROR, replaces=("DOC08",))
+    rules = tuple(theirs if rule.id == "DOC08" else rule for rule in host().rules())
+    own = sheet_of(
+        _drug("J1745"), profile("medicare"), "physician", ON, rules=rules, owner_of=lambda id: "acme"
+    )
+    by = next(item for item in own.items if item.id == "given.by")
+    assert by.level == "required"
+    assert by.why.rules == ("ACME08",)
 
 
 def _drug(code: str) -> drugs.Drug:

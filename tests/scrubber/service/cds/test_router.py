@@ -106,6 +106,7 @@ def test_a_server_that_is_not_listed_is_never_asked(served: Served) -> None:
 
 
 SIGN = "/cds-services/infusion-order-sign"
+DRAFTS = {"resourceType": "Bundle"}
 
 
 def changed(**values: Any) -> dict[str, Any]:
@@ -124,6 +125,8 @@ def changed(**values: Any) -> dict[str, Any]:
         (SIGN, changed(hookInstance="1"), 422),
         (SIGN, changed(context={"userId": "Practitioner/p", "patientId": "rhubarb"}), 422),
         (SIGN, changed(context={"userId": "x", "patientId": "../../etc", "draftOrders": {}}), 422),
+        (SIGN, changed(context={"userId": "x", "patientId": "..", "draftOrders": DRAFTS}), 422),
+        (SIGN, changed(prefetch=None), 412),
         (SIGN, changed(fhirAuthorization={"access_token": "t"}), 422),
     ],
 )

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from scrubber.service.auth import jwks as jwks_module
+from scrubber.service.auth.jwks import KeysError
 from scrubber.service.cds.trust import Caller, Trust
 from scrubber.service.config import ServiceConfig, service_config
 from scrubber.service.errors import Problem
@@ -111,3 +113,17 @@ def test_an_open_tenant_is_for_callers_without_a_token_only(config: ServiceConfi
     assert caller.client.fhir_servers == ()
     with pytest.raises(Problem):
         ask(trust, signed())
+
+
+def test_while_keys_can_t_be_had_it_may_try_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    def down(url: str) -> bytes:
+        raise KeysError("down")
+
+    monkeypatch.setattr(jwks_module, "fetch_https", down)
+    clients = [{"issuer": ISSUER, "jwks": "https://ehr.example/jwks.json", "tenant": "main"}]
+    trust = Trust(service_config({"cds": {"clients": clients}}, Path.cwd()), clock=lambda: NOW)
+    with pytest.raises(Problem) as refused:
+        ask(trust, signed())
+    assert refused.value.status == 503
+    assert refused.value.headers["Retry-After"] == "60"
+    assert refused.value.detail.startswith("The issuer's JWK Set can't be had now")

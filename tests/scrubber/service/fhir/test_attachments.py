@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from scrubber.service.errors import Problem
-from scrubber.service.fhir.attachments import Submitted, keys_of, same, submitted, submitted_body
+from scrubber.service.fhir.attachments import Keys, Submitted, keys_of, same, submitted, submitted_body
 from scrubber.service.fhir.outcome import outcome_of
 from scrubber.service.fhir.scrub import scrub, scrub_body
 from scrubber.service.fhir.values import dump
@@ -83,24 +84,53 @@ def test_a_document_of_another_patient_is_not_used(tenant: Tenant) -> None:
 
 
 def test_keys_of_a_call(tenant: Tenant) -> None:
-    numbers, member, days = keys_of(tenant, dump(written().parameters()))
-    assert set(numbers) == {"FHIR-0001", "ACN-1"}
-    assert (member, days) == ("MBR100001", ("2026-03-02",))
+    keys = keys_of(tenant, dump(written().parameters()))
+    assert keys == Keys(("ACN-1",), ("FHIR-0001",), ("MBR100001",), ("2026-03-02",))
+
+
+def test_a_claim_that_announces_nothing_finds_it_by_member_and_day(tenant: Tenant) -> None:
+    body = dump(written(replace(SPEC, attachments=())).parameters())
+    made = submitted(submission())
+    assert made.may_belong_to(keys_of(tenant, body))
+    assert scrub_body(tenant, body, [made]).used == (made.key,)
+
+
+def test_a_document_that_the_claim_refers_to_lends_its_number(tenant: Tenant) -> None:
+    body = written().parameters()
+    claim = body["parameter"][0]["resource"]
+    number = {"system": "https://clinic.example/control-number", "value": "ACN-7"}
+    claim["contained"] = [
+        {"resourceType": "DocumentReference", "id": "d", "status": "current", "identifier": [number]},
+        {
+            "resourceType": "DocumentReference",
+            "id": "e",
+            "status": "current",
+            "identifier": [{"value": "D-1"}],
+        },
+    ]
+    claim["supportingInfo"][0]["valueReference"] = {"reference": "#d"}
+    assert keys_of(tenant, dump(body)).control_numbers == ("ACN-7",)
+
+
+MEMBER, DAY = ("MBR100001",), ("2026-03-02",)
 
 
 @pytest.mark.parametrize(
-    ("numbers", "member", "days", "found"),
+    ("keys", "found"),
     [
-        (["acn1"], "", [], True),
-        (["ACN-01"], "", [], False),
-        (["ACN-2"], "MBR100001", ["2026-03-02"], True),
-        (["ACN-2"], "MBR100001", ["2026-03-03"], False),
-        ([], "", ["2026-03-02"], False),
-        ([""], "MBR2", ["2026-03-02"], False),
+        (Keys(("acn1",)), True),
+        (Keys(("ACN-01",)), False),
+        (Keys((), ("ACN-1",)), True),
+        (Keys((), ("OTHER",), MEMBER, DAY), True),
+        (Keys((), (), MEMBER, ("2026-03-03",)), False),
+        (Keys((), (), ("MBR2",), DAY), False),
+        (Keys((), (), (), DAY), False),
+        (Keys(("ACN-2",), (), MEMBER, DAY), False),  # of another claim of that day
     ],
 )
-def test_what_may_belong_to_a_claim(numbers: list[str], member: str, days: list[str], found: bool) -> None:
-    assert submitted(submission()).answers(numbers, member, days) is found
+def test_what_may_belong_to_a_claim(keys: Keys, found: bool) -> None:
+    """By the number; by member and day only where the claim announces no document by a number."""
+    assert submitted(submission()).may_belong_to(keys) is found
 
 
 def test_identifiers_are_compared_normalised() -> None:
@@ -193,7 +223,7 @@ def waiting(key: str = "a", size: int = 10) -> Submitted:
 
 
 def find(kept: Waiting, tenant: str = "one") -> list[str]:
-    return [each.key for each in kept.find(tenant, ["ACN-1"], "", ())]
+    return [each.key for each in kept.find(tenant, Keys(("ACN-1",)))]
 
 
 def test_what_waits_is_found_until_it_is_used() -> None:
