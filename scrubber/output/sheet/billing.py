@@ -67,7 +67,7 @@ def _sentences(
         return
     on_all, on_rest = _modifier(used, Role.GIVEN), _modifier(discarded, Role.DISCARDED)
     if on_all:
-        yield f"All of the opened vials was given: {drug.hcpcs}-{on_all}."
+        yield f"Everything in the opened vials was given: {drug.hcpcs}-{on_all}."
     if on_rest:
         yield (
             f"Some was discarded: {drug.hcpcs} for what was given, and {drug.hcpcs}-{on_rest} on a line of its own for "

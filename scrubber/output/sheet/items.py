@@ -24,6 +24,7 @@ TECHNIQUES = {
     "im": "Injection into muscle",
     "sc": "Injection under the skin",
     "sc_infusion": "Infusion under the skin",
+    "on_body": "Injector put on the body",
     "pump": f"Pump that runs on, more than {LONGEST_HOURLY_PUMP} hours",
     "flush": "Flush or lock of the line",
 }
@@ -134,7 +135,7 @@ _TABLE: tuple[_Line, ...] = (
           "Infusion codes are paid by documented minutes, and without a start there are none.",
           ("DOC02",), ("F06", "T15"), only=(*_RUNS, "pump")),
     _Line("given.at", "Given at", "time", "A push has its time; an injection stands on its day.",
-          ("DOC02",), ("F06", "T09"), only=("push", "im", "sc", "flush"), warns=True),
+          ("DOC02",), ("F06", "T09"), only=("push", "im", "sc", "on_body", "flush"), warns=True),
     _Line(
         "given.stop", "Stopped at", "time",
         "Further hours rest on the stop time; a time is never invented, and 'about an hour' counts for nothing.",

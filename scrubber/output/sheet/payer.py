@@ -156,6 +156,11 @@ def _of_drug(asked: Asked) -> Iterator[Unknown]:
             "families checked here goes with it.",
         )
         return
+    if not drug.routes and drug.drug_class not in ("flush", "hydration", "vaccine"):
+        yield Unknown(
+            "Ways of giving it",
+            "The drug table names no route, so ways that the label does not allow stand here too: the label decides.",
+        )
     open_classes = dict.fromkeys(
         classes for technique in techniques if len(classes := classes_for(asked, technique)) > 1
     )

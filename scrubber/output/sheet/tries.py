@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
@@ -29,6 +30,8 @@ _OF_CLASS: dict[str, tuple[Technique, ...]] = {
 }
 THIS = "this"
 """The administration that is asked about; the others stand beside it."""
+_ON_BODY = re.compile(r"\bon-?(?:pro|body)\b")
+"""Brands that come with an injector for the body."""
 _BEGINS = time(10)
 LONG_PUMP_HOURS = LONGEST_HOURLY_PUMP + 1
 
@@ -57,10 +60,14 @@ def techniques_of(asked: Asked) -> tuple[Technique, ...]:
 
 
 def _more(asked: Asked) -> tuple[Technique, ...]:
-    """Return what only some drugs are: run by a long pump (complex, no biological), or infused under the skin."""
+    """Return what only some drugs are: run by a long pump (complex, no biological), infused under the skin, or given
+    by an injector on the body (a brand says so).
+    """
     found: tuple[Technique, ...] = ()
     if "complex" in classes_for(asked, "infusion") and not drugs.is_biological(asked.drug):
         found += ("pump",)
+    if any(_ON_BODY.search(brand) for brand in asked.drug.brands):
+        found += ("on_body",)
     if "subcutaneous" in asked.drug.substance:
         found += ("sc_infusion",)
     return found
@@ -277,6 +284,12 @@ def _pump(asked: Asked, drug_class: str) -> Iterator[Tried]:
         )
 
 
+def _on_body(asked: Asked, drug_class: str) -> Iterator[Tried]:
+    yield Tried(
+        "on_body", "By an injector put on the body", "on_body", (_this(asked, "on_body"),), (), ("D09",)
+    )
+
+
 def _flush(asked: Asked, drug_class: str) -> Iterator[Tried]:
     yield Tried("flush", "To flush or lock the line", "flush", (_this(asked, "flush"),), (), ("F14",))
 
@@ -288,5 +301,6 @@ _TRIED: dict[Technique, Callable[[Asked, str], Iterator[Tried]]] = {
     "im": _injection("im", "Injected into muscle"),
     "sc_infusion": _under_the_skin,
     "pump": _pump,
+    "on_body": _on_body,
     "flush": _flush,
 }

@@ -12,6 +12,7 @@ from scrubber.charts.join.merge import merge
 from scrubber.coding.readings import support_of
 from scrubber.model.readings import Support
 from scrubber.model.record import Administration, InfusionRecord, Setting
+from scrubber.reference import drugs
 from scrubber.reference.places import Place
 from scrubber.service.cds.gather import Gathered
 from scrubber.service.cds.known import Known, as_bundle, store_of
@@ -38,12 +39,12 @@ class VisitChart:
     support: Support
 
     def treatments(self) -> tuple[Administration, ...]:
-        """Return what was given as treatment: no flush, no carrier fluid, nothing by mouth."""
+        """Return what was given as treatment: no flush, no carrier fluid, no open vein, nothing by mouth."""
         return tuple(
             each
             for each in self.record.administrations
             if each.technique not in NOT_A_TREATMENT
-            and each.drug_class != "flush"
+            and "flush" not in (each.drug_class, drugs.class_by_name(each.substance))
             and each.purpose in (None, "treatment")
         )
 

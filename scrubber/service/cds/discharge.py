@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from scrubber.model.record import Administration
 from scrubber.reference import drugs
-from scrubber.service.cds.cards import Action, Card, Desk, Suggestion, escaped, listed, plain, task
+from scrubber.service.cds.cards import (
+    MOST_SUMMARY,
+    Action,
+    Card,
+    Desk,
+    Suggestion,
+    escaped,
+    listed,
+    plain,
+    task,
+)
 from scrubber.service.cds.chart import ReadDocument, VisitChart, visit_chart
 from scrubber.service.cds.gather import Gathered
 from scrubber.service.cds.known import Known, profile_words
@@ -43,11 +55,11 @@ def _card(
     given: frozenset[str],
 ) -> Card:
     first, lacks = group[0]
-    name = plain(first.substance)
+    name = _name(first)
     called = name if len(group) == 1 else f"{name} ({len(group)} doses)"
     return Card(
         about=f"chart {' '.join(item.id for item, _ in group)}",
-        summary=f"{called}: not documented yet: {listed([each.words for each in lacks])}.",
+        summary=_summary(called, [each.words for each in lacks]),
         rule=lacks[0].rule,
         topic="documentation",
         detail=(
@@ -62,6 +74,27 @@ def _card(
     )
 
 
+_NUMBER = re.compile(r"ndc [\d-]+|rxnorm \d+", re.IGNORECASE)
+
+
+def _name(item: Administration) -> str:
+    """Return what a card calls a drug: the words of the chart, or its substance where it is given by number alone."""
+    if not _NUMBER.fullmatch(item.substance):
+        return plain(item.substance)
+    found = drugs.identify(item.substance, hcpcs=item.hcpcs, ndc=item.ndc, on=item.day()).substances
+    return plain(found[0] if len(found) == 1 else item.substance)
+
+
+def _summary(called: str, lacks: list[str]) -> str:
+    """Return what is not there yet, the gravest by name, and the rest as a number where it grows too long."""
+    for named in range(len(lacks), 0, -1):
+        rest = [f"{len(lacks) - named} more"] if named < len(lacks) else []
+        said = f"{called}: not documented yet: {listed([*lacks[:named], *rest])}."
+        if len(said) <= MOST_SUMMARY:
+            return said
+    return said
+
+
 def supported_words(visit: VisitChart, items: Iterable[Administration] | None = None) -> Iterator[str]:
     """Yield what a chart supports so far, of some administrations or of all, and by whose rules."""
     ids = None if items is None else {item.id for item in items}
@@ -70,8 +103,12 @@ def supported_words(visit: VisitChart, items: Iterable[Administration] | None = 
         for line in visit.support.expectation.lines
         if line.in_every_reading and (ids is None or not ids.isdisjoint(line.administrations))
     ]
-    labels = listed([escaped(line.label) for line in own]) if own else "nothing yet"
-    yield f"Supported as documented so far: {labels}."
+    counted = Counter(escaped(line.label) for line in own)
+    labels = listed([f"{label} ({n} times)" if n > 1 else label for label, n in counted.items()])
+    yield f"Supported as documented so far: {labels or 'nothing yet'}."
+    if own:
+        assumed = (each for reading in visit.support.readings for each in reading.expectation.assumptions)
+        yield from (f"Assumed: {escaped(each)}" for each in list(dict.fromkeys(assumed))[:3])
     if visit.because:
         yield f"Coded by the profile {escaped(profile_words(visit.profile))}; chosen by {escaped(visit.because)}."
     else:
@@ -100,6 +137,6 @@ def _asks(
                 if item.id in given
                 else f"Encounter/{context.encounterId}"
             )
-            what = f"Complete the chart of {plain(item.substance)}: {lacks[place].words}"
+            what = f"Complete the chart of {_name(item)}: {lacks[place].words}"
             actions.append(Action(what, task(what, focus, context.patientId, context.encounterId)))
         yield Suggestion(f"Ask for: {each.words}", tuple(actions))

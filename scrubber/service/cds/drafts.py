@@ -24,10 +24,17 @@ from scrubber.service.cds.cards import plain
 MOST_DRAFTS = 50
 """Orders of one call that are looked at."""
 _OVER = frozenset({"cancelled", "entered-in-error", "completed", "stopped"})
+_AT_HOME = frozenset({"community", "discharge"})
+"""FHIR R4, medicationrequest-category: what is taken at home."""
 _BY_NEEDLE = frozenset({"IV", "IM", "SC"})
 _INJECTED = frozenset({"iv", "im", "sc"})
 _DRUG_ROUTES = {"IV": "iv", "IM": "im", "SC": "sc"}
-_AMOUNT = re.compile(r"\d\s*(?:mg|mcg|ug|g|gm|gram|ml|units?|iu|meq|mmol)\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\d\s*(?:mg|mcg|ug|µg|g|gm|kg|grams?|milligrams?|micrograms?|l|liters?|ml|milliliters?|units?|iu|meq|mmol|vials?)\b"
+    r"|\bauc\s*(?:of\s*|=\s*)?\d",
+    re.IGNORECASE,
+)
+"""A dose in words: an amount, or for carboplatin the area under the curve that it is reckoned from."""
 _SPEED = re.compile(
     r"\bover\b|\bpush\b|\bbolus\b|\d\s*(?:ml\s*/\s*h|ml/hr|min|hour|hr|h\b)|protocol|titrat", re.IGNORECASE
 )
@@ -55,6 +62,8 @@ class Draft:
     """A reason is given, as a code or in words."""
     is_authorized: bool
     """The order refers to an authorization, or says that none is needed."""
+    has_ended: bool
+    """It refers to an authorization that was sent and is not in force on that day."""
     on: date | None
     is_procedure: bool = False
     """A ServiceRequest: dose and route are no elements of it."""
@@ -65,13 +74,18 @@ class Draft:
         return () if self.identity.conflicts else tuple(drug.hcpcs for drug in self.identity.candidates)
 
 
-def drafts_of(store: Store, references: frozenset[str], on: date) -> Iterator[Draft]:
-    """Yield the drafts among these resources, `Type/id`, that are infused or injected, in their order."""
+def drafts_of(store: Store, references: frozenset[str], on: date, patient: str = "") -> Iterator[Draft]:
+    """Yield the drafts among these resources, `Type/id`, that are infused or injected, in their order.
+
+    What is ordered for somebody else than `patient` is not looked at, nor what asks that nothing be given.
+    """
     count = 0
     for resource in store.all("MedicationRequest", "ServiceRequest"):
         if f"{resource.type}/{resource.id}" not in references or count >= MOST_DRAFTS:
             continue
-        if text(resource.body.get("status")) in _OVER:
+        if text(resource.body.get("status")) in _OVER or resource.body.get("doNotPerform") is True:
+            continue
+        if _is_of_another(resource, patient) or _is_for_home(resource):
             continue
         count += 1
         draft = (
@@ -83,10 +97,25 @@ def drafts_of(store: Store, references: frozenset[str], on: date) -> Iterator[Dr
             yield draft
 
 
+def _is_of_another(resource: Resource, patient: str) -> bool:
+    """Return whether the order names another patient; a logical reference or a contained one names nobody."""
+    subject = reference(obj(resource.body.get("subject")))
+    kind, _, id = subject.rpartition("/")
+    return bool(patient and id) and kind.rpartition("/")[2] == "Patient" and id != patient
+
+
+def _is_for_home(resource: Resource) -> bool:
+    """Return whether the patient takes it at home: reported so, or prescribed so."""
+    categories = {
+        code for each in objs(resource.body.get("category")) for _, code, _ in concept(each).codings
+    }
+    return resource.body.get("reportedBoolean") is True or bool(categories & _AT_HOME)
+
+
 def _drug(resource: Resource, store: Store, on: date) -> Draft | None:
     body = resource.body
     drug = drug_of(resource, store)
-    if drug is None:
+    if drug is None or drugs.class_by_name(drug.substance) == "flush":
         return None
     instructions = objs(body.get("dosageInstruction"))
     route = _way(instructions)
@@ -102,10 +131,11 @@ def _drug(resource: Resource, store: Store, on: date) -> Draft | None:
         way=route,
         dose=next(_doses(instructions), None),
         concentration=drug.concentration,
-        lacks=tuple(_lacks(instructions, route, _is_infused(route, identity))),
+        lacks=tuple(_lacks(drug.substance, instructions, route, _is_infused(route, identity))),
         reasons=tuple(_reasons(resource, store)),
         has_reason=bool(body.get("reasonCode") or body.get("reasonReference")),
-        is_authorized=_is_authorized(resource, store),
+        is_authorized=_is_authorized(resource, store, day),
+        has_ended=any(_has_ended(each, day) for each in _authorizations(resource, store)),
         on=day,
     )
 
@@ -127,7 +157,8 @@ def _procedure(resource: Resource, store: Store, on: date) -> Draft | None:
         lacks=(),
         reasons=tuple(_reasons(resource, store)),
         has_reason=bool(resource.body.get("reasonCode") or resource.body.get("reasonReference")),
-        is_authorized=_is_authorized(resource, store),
+        is_authorized=_is_authorized(resource, store, day),
+        has_ended=any(_has_ended(each, day) for each in _authorizations(resource, store)),
         on=day,
         is_procedure=True,
     )
@@ -194,15 +225,17 @@ def _doses(instructions: list[Object]) -> Iterator[Quantity]:
                 yield dose
 
 
-def _lacks(instructions: list[Object], route: Way, is_infused: bool) -> Iterator[str]:
+def _lacks(name: str, instructions: list[Object], route: Way, is_infused: bool) -> Iterator[str]:
     words = " ".join(
         filter(
             None, (text(each.get(name)) for each in instructions for name in ("text", "patientInstruction"))
         )
     )
     rates = [amount for each in instructions for amount in objs(each.get("doseAndRate"))]
-    if not _AMOUNT.search(words) and not any(
-        amount.get(name) for amount in rates for name in ("doseQuantity", "doseRange")
+    if (
+        not _AMOUNT.search(words)
+        and not _is_dose_in_name(name)
+        and not any(amount.get(name) for amount in rates for name in ("doseQuantity", "doseRange"))
     ):
         yield "dose"
     if route.route is None:
@@ -212,6 +245,17 @@ def _lacks(instructions: list[Object], route: Way, is_infused: bool) -> Iterator
     ) or any(amount.get(name) for amount in rates for name in ("rateRatio", "rateRange", "rateQuantity"))
     if is_infused and not is_timed and not _SPEED.search(words):
         yield "rate or duration"
+
+
+_PRODUCT = re.compile(
+    r"/\s*\d*\s*ml\b|\b(?:vials?|syringes?|tablets?|inj(?:ection)?|sol(?:n|ution|r)?)\b", re.IGNORECASE
+)
+"""Words of a product: an amount beside them is its strength."""
+
+
+def _is_dose_in_name(name: str) -> bool:
+    """Return whether the drug is ordered under a name that holds the dose: `vancomycin 1 g IVPB`."""
+    return _AMOUNT.search(name) is not None and _PRODUCT.search(name) is None
 
 
 def _reasons(resource: Resource, store: Store) -> Iterator[str]:
@@ -230,13 +274,28 @@ _COVERAGE_INFORMATION = "ext-coverage-information"
 _NO_NEED = frozenset({"no-auth", "satisfied"})
 
 
-def _is_authorized(resource: Resource, store: Store) -> bool:
+def _authorizations(resource: Resource, store: Store) -> Iterator[Object]:
+    """Yield the answers to requests for authorization that an order refers to; an empty one that was not sent."""
     for each in objs(resource.body.get("insurance")):
         target = reference(each)
         held = store.find(target, resource)
-        kind = held.type if held is not None else target.partition("/")[0]
+        kind = held.type if held is not None else target.rpartition("/")[0].rpartition("/")[2]
         if "ClaimResponse" in (kind, text(each.get("type"))):
-            return True
+            yield held.body if held is not None else {}
+
+
+def _has_ended(answer: Object, on: date) -> bool:
+    """Return whether an answer that was sent says itself that it is not in force on that day."""
+    if text(answer.get("status")) in ("cancelled", "entered-in-error"):
+        return True
+    period = obj(answer.get("preAuthPeriod"))
+    end = day_of(moment(period.get("end")))
+    return end is not None and end < on
+
+
+def _is_authorized(resource: Resource, store: Store, on: date) -> bool:
+    if any(not _has_ended(each, on) for each in _authorizations(resource, store)):
+        return True
     for extension in objs(resource.body.get("extension")):
         if (text(extension.get("url")) or "").endswith(_COVERAGE_INFORMATION):
             for part in objs(extension.get("extension")):

@@ -14,10 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from scrubber.charts.words.drugs import is_blood
 from scrubber.model.expected import Undecided
 from scrubber.model.readings import Support
 from scrubber.model.record import PRIMARY_ACCESS, Administration, Interval, Order
 from scrubber.reference import drugs
+from scrubber.service.cds.cards import escaped
 from scrubber.service.cds.chart import VisitChart
 from scrubber.service.cds.known import Known
 
@@ -42,10 +44,20 @@ class Missing:
     """Units or minutes rest on it."""
 
 
+def _open_product(item: Administration, chart: VisitChart) -> Iterator[Missing]:
+    for reading in chart.support.readings:
+        for gap in reading.expectation.undecided(Undecided.NO_PRODUCT):
+            if item.id in gap.administrations:
+                says = f"{gap.message[:1].upper()}{gap.message[1:]}"
+                yield Missing("product", "which product it was", "D08", escaped(says), True)
+                return
+
+
 def missing_of(item: Administration, chart: VisitChart, known: Known) -> Iterator[Missing]:
     """Yield what is not documented yet of one administration, the gravest first."""
     yield from _times(item, chart, known)
     yield from _given(item, chart)
+    yield from _open_product(item, chart)
     yield from _waste(item, chart)
     yield from _order(item, chart)
     yield from _around(item, chart)
@@ -60,7 +72,7 @@ def _times(item: Administration, chart: VisitChart, known: Known) -> Iterator[Mi
     if item.technique not in ("infusion", "push"):
         return
     if any(doubt.field == "technique" for doubt in item.uncertain):
-        if item.route:
+        if item.route and not is_blood(item.substance):
             yield Missing("technique", "push or infusion", "DOC03", _WAYS, True)
         return
     if any(clash.field in _TIMES for clash in item.conflicts):
@@ -89,6 +101,15 @@ def _times(item: Administration, chart: VisitChart, known: Known) -> Iterator[Mi
                 "A push is coded without minutes, and reviewed by its time.",
             )
         return
+    if any(run.start is not None and run.stop is not None and _is_backwards(run) for run in runs):
+        yield Missing(
+            "times",
+            "times in their order",
+            "T15",
+            "As written, it stops before it starts, so its minutes can't be counted.",
+            True,
+        )
+        return
     lacks_start = not runs or any(run.start is None for run in runs)
     lacks_stop = any(run.stop is None for run in runs) or not runs
     worth = _worth_of_times(item, chart, known) if lacks_start or lacks_stop else ""
@@ -100,13 +121,24 @@ def _times(item: Administration, chart: VisitChart, known: Known) -> Iterator[Mi
         yield Missing("stop", "stop time", "T13", worth, True)
 
 
+def _is_backwards(run: Interval) -> bool:
+    """Return whether a run's two times stand the wrong way round; times of two kinds can't be compared."""
+    if run.start is None or run.stop is None or (run.start.tzinfo is None) is not (run.stop.tzinfo is None):
+        return False
+    return run.stop < run.start
+
+
 _AN_HOUR = timedelta(minutes=60)
 _ANY_TIME = datetime(2000, 1, 1, 12, tzinfo=UTC)
 
 
 def _worth_of_times(item: Administration, chart: VisitChart, known: Known) -> str:
     """Return what the lacking times leave unsupported. An hour is tried, to learn which code it would be."""
-    least = chart.profile.parameters.infusion_min_minutes
+    parameters = chart.profile.parameters
+    hydrates = (item.drug_class or drugs.class_by_name(item.substance)) == "hydration"
+    what, least = "An infusion code", parameters.infusion_min_minutes
+    if hydrates:
+        what, least = "A hydration code", parameters.hydration_min_minutes
     start = next((run.start for run in item.runs() if run.start is not None), None)
     stop = next((run.stop for run in item.runs() if run.stop is not None), None)
     begins = start or (stop - _AN_HOUR if stop else _noon(item))
@@ -123,7 +155,7 @@ def _worth_of_times(item: Administration, chart: VisitChart, known: Known) -> st
     now = f"As documented, it supports {' and '.join(sorted(_codes(chart.support, item))) or 'no infusion code'}."
     such_as = f" (such as {' or '.join(_priced(code, chart, known) for code in gained)})" if gained else ""
     return (
-        f"{now} An infusion code{such_as} rests on a documented start and stop, {least} minutes or more apart; "
+        f"{now} {what}{such_as} rests on a documented start and stop, {least} minutes or more apart; "
         "further hours follow from the same two times."
     )
 
@@ -161,6 +193,8 @@ def _given(item: Administration, chart: VisitChart) -> Iterator[Missing]:
             "dose", "dose given as an amount", "DOC03",
             "What stands there is no amount (as a dose by weight): units rest on the amount that was given.", True,
         )  # fmt: skip
+    elif gap := _uncounted(item, chart):
+        yield gap
     if not item.route and "technique" in doubted:
         yield Missing("route", "route", "DOC03", _WAYS, True)
     if item.technique in ("infusion", "push") and _lacks_access(item, chart):
@@ -181,8 +215,26 @@ def _given(item: Administration, chart: VisitChart) -> Iterator[Missing]:
         )
 
 
+def _uncounted(item: Administration, chart: VisitChart) -> Missing | None:
+    """Return that a volume alone is documented of a drug that is billed by another unit."""
+    drug = drugs.identify(item.substance, hcpcs=item.hcpcs, ndc=item.ndc, on=item.day()).drug
+    if drug is None or drug.is_fluid or not drug.unit_is_sure or drug.unit in ("vial", "dose"):
+        return None
+    if not any(
+        gap.reason in (Undecided.NO_DOSE, Undecided.UNIT_MISMATCH) and item.id in gap.administrations
+        for reading in chart.support.readings
+        for gap in reading.expectation.not_evaluated
+    ):
+        return None
+    says = (
+        f"{drug.hcpcs} is billed per {drug.unit_amount.normalize():f} {drug.unit}: units rest on a dose in "
+        f"{drug.unit}, or on the strength of what was given."
+    )
+    return Missing("dose", f"dose in {drug.unit}", "DOC03", says, True)
+
+
 def _is_by_volume(item: Administration) -> bool:
-    return (item.drug_class or drugs.class_by_name(item.substance)) in _BY_VOLUME
+    return is_blood(item.substance) or (item.drug_class or drugs.class_by_name(item.substance)) in _BY_VOLUME
 
 
 def _lacks_access(item: Administration, chart: VisitChart) -> bool:
@@ -209,11 +261,14 @@ def _waste(item: Administration, chart: VisitChart) -> Iterator[Missing]:
         if item.id in gap.administrations
     }
     if Undecided.NO_WASTE in reasons:
-        yield Missing(
-            "waste", "discarded amount (or that nothing was left)", "DOC07",
+        unverified = chart.profile.facts["jw_jz"].grounds.unverified
+        says = (
             "Of a single-dose container, JW units rest on a documented amount with time, reason and person, and JZ on "
-            "nothing having been left over.", True,
-        )  # fmt: skip
+            "nothing having been left over."
+        )
+        if unverified:
+            says += " Whether this payer asks for JW or JZ has not been verified."
+        yield Missing("waste", "discarded amount (or that nothing was left)", "DOC07", says, not unverified)
     elif Undecided.NO_CONTAINER_TYPE in reasons:
         yield Missing(
             "container", "kind of container (single-dose or multi-dose)", "W01",

@@ -31,7 +31,7 @@ def order_cards(context: OrderSign, chart: Gathered, known: Known, desk: Desk) -
     )
     visit = Visit(context.patientId, context.encounterId, _born(store), place_of(store))
     cards: list[Card] = []
-    for draft in drafts_of(store, references, known.on):
+    for draft in drafts_of(store, references, known.on, context.patientId):
         cards += _of_order(draft)
         dated = known if draft.on is None else replace(known, on=draft.on)
         payer = payer_of(store, dated)
@@ -63,7 +63,7 @@ def _of_order(draft: Draft) -> Iterator[Card]:
     if draft.lacks:
         yield Card(
             about=f"order {draft.reference}",
-            summary=f"{draft.name}: the order gives no {listed(draft.lacks, 'or')} yet.",
+            summary=f"{draft.name}: the order gives no {_none_of(draft.lacks)} yet.",
             rule="DOC01",
             topic="order",
             detail=(
@@ -98,6 +98,11 @@ def _of_order(draft: Draft) -> Iterator[Card]:
         yield _open_product(draft)
     else:
         yield from _unit(draft)
+
+
+def _none_of(lacks: tuple[str, ...]) -> str:
+    """Return what is lacking after `no`: `dose, route, rate or duration`."""
+    return ", ".join(lacks) if lacks[-1] == "rate or duration" else listed(lacks, "or")
 
 
 def _open_product(draft: Draft) -> Card:

@@ -81,10 +81,12 @@ class _Asked:
             "authorization",
             "F11",
             words,
-            f"{self.draft.name}: {asks}; the order refers to none yet.",
+            f"{self.draft.name}: {asks}; the order refers to none {'in force' if self.draft.has_ended else 'yet'}.",
             [
-                "The order refers to no authorization: neither MedicationRequest.insurance to a ClaimResponse, nor the "
-                "payer's answer as coverage information."
+                "The authorization that the order refers to is not in force on the day of the order."
+                if self.draft.has_ended
+                else "The order refers to no authorization: neither MedicationRequest.insurance to a ClaimResponse, "
+                "nor the payer's answer as coverage information."
             ],
             ask="Ask the payer for prior authorization",
             reasons=("payer-has-confirmed", "documented-elsewhere", "not-applicable"),

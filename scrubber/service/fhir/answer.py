@@ -14,6 +14,7 @@ from typing import Any
 from scrubber.api import ClaimResult, ClaimVerdict, Correction, FhirClaims, Finding
 from scrubber.claims.as_json.model import JsonClaim
 from scrubber.claims.as_json.to_x12 import Writing
+from scrubber.output.report import NotEvaluated
 from scrubber.service.fhir.corrected import order_of_items, origins
 from scrubber.service.fhir.outcome import Issue
 from scrubber.service.fhir.values import Resource, coded, inner, objects, text
@@ -73,7 +74,7 @@ class Answer:
         told += [
             Issue(
                 "incomplete",
-                f"Not evaluated ({', '.join(each.rules)}): {in_fhir(each.next)}",
+                _not_evaluated(each),
                 ("Claim",),
                 "information",
             )
@@ -113,7 +114,7 @@ class Answer:
         places = dict.fromkeys(self.where(f"claims[0].lines[{line - 1}]") for line in lines)
         return Issue(
             "business-rule",
-            f"Proposed, not made: {_said(correction)}. {in_fhir(correction.reason)}".strip(),
+            f"Proposed, not made: {_said(correction)}. {_sentence(in_fhir(correction.reason))}".strip(),
             tuple(places) or ("Claim",),
             "information",
             PROPOSALS,
@@ -124,7 +125,8 @@ class Answer:
         for chart in self.verdict.charts:
             if said := _UNUSED.get(chart.status):
                 place = self.documents.get(chart.name)
-                words = f"{chart.name}: {said}. {in_fhir(chart.because)}".strip()
+                because = in_fhir(chart.because).rstrip(".")
+                words = f"{chart.name}: {said}{f': {because}' if because else ''}."
                 severity: Any = "information" if chart.status == "duplicate" else "warning"
                 yield Issue("processing", words, (place,) if place else (), severity)
 
@@ -208,7 +210,7 @@ class Answer:
             lines = [action.line for action in each.actions if action.line is not None]
             yield f"{each.rule}: {word}: {_said(each)}.", list(dict.fromkeys(lines))
         for reason in self.result.not_evaluated:
-            yield f"Not evaluated ({', '.join(reason.rules)}): {in_fhir(reason.next)}", []
+            yield _not_evaluated(reason), []
 
     def _items(self, before: JsonClaim, after: JsonClaim, notes: Mapping[int, list[int]]) -> list[Resource]:
         came_from = origins(len(before.lines), self.result.corrections)
@@ -262,6 +264,16 @@ class Answer:
         target = text(inner(self.claim, "insurer"), "reference")
         said = {"identifier": {"value": self.result.payer.id}, "display": self.result.payer.name}
         return ({"reference": target} if target and not target.startswith("#") else {}) | said
+
+
+def _not_evaluated(reason: NotEvaluated) -> str:
+    rules = f" ({', '.join(reason.rules)})" if reason.rules else ""
+    return f"Not evaluated{rules}: {in_fhir(reason.next)}"
+
+
+def _sentence(words: str) -> str:
+    """Return words as a sentence of their own."""
+    return f"{words[:1].upper()}{words[1:].rstrip('.')}." if words else ""
 
 
 def _said(correction: Correction) -> str:

@@ -37,7 +37,7 @@ from scrubber.reference import drugs
 from scrubber.reference.units import convert
 
 _FILLED = frozenset({"completed", "amended"})
-_ROUTES = {"sc": "SC", "sc_infusion": "SC", "im": "IM"}
+_ROUTES = {"sc": "SC", "sc_infusion": "SC", "on_body": "SC", "im": "IM"}
 _TECHNIQUES = frozenset(get_args(Technique))
 _OWNERS = frozenset(get_args(PumpOwner))
 _MOST = 1000

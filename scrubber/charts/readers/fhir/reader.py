@@ -123,7 +123,10 @@ def _nobodys(
 
 
 def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
-    """Return each patient with the resources about them; a lone patient has those that name nobody."""
+    """Return each patient with the resources about them; a lone patient has those that name nobody.
+
+    What names a patient by an id that the lone one does not have is somebody else's, and makes the chart a part.
+    """
     patients = list(store.all("Patient"))
     charts: dict[str, Own] = {item.place: defaultdict(list) for item in patients} or {"": defaultdict(list)}
     alone = charts[next(iter(charts))] if len(charts) == 1 else None
@@ -131,11 +134,19 @@ def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
         target = next(filter(None, (reference(item.body.get(name)) for name in _SUBJECTS)), "")
         known = store.find(target, item) if target else None
         own = charts.get(known.place) if known is not None else None
-        own = own if own is not None else alone
+        if own is None and not (known is None and patients and _is_another(target, patients[0])):
+            own = alone
         if own is not None:
             own[item.type].append(item)
     by_place: dict[str, Resource | None] = {item.place: item for item in patients} or {"": None}
     return [(by_place[place], own) for place, own in charts.items()]
+
+
+def _is_another(target: str, patient: Resource) -> bool:
+    """Return whether a reference names a patient of another id; one without an id can't be told apart."""
+    kind, _, id = target.partition("/_history/")[0].rpartition("/")
+    own = text(patient.body.get("id"))
+    return bool(own and id) and kind.rpartition("/")[2] == "Patient" and id != own
 
 
 def _retracted(store: Store) -> tuple[str, ...]:

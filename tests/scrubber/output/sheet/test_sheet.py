@@ -340,3 +340,15 @@ def _with(rules: Any = None, policies: Policies | None = None, **parameters: Any
         rules=own.rules if rules is None else rules,
         policies=own.policies if policies is None else policies,
     )
+
+
+def test_an_injector_for_the_body_is_a_way_of_its_own() -> None:
+    """CPT: 96377 for putting it on; a prefilled syringe of the same drug is 96372."""
+    codes = {way.id: way.code for way in sheet("J2506").ways}
+    assert codes["on_body"] == "96377"
+    assert "on_body" not in {way.id for way in sheet("J1745").ways}
+
+
+def test_where_the_table_names_no_route_it_is_said() -> None:
+    """Denosumab is injected under the skin only; its code names no route."""
+    assert "Ways of giving it" in {gap.about for gap in sheet("J0897").unknown}

@@ -177,6 +177,60 @@ class TestMissing:
         chart["observations"] = bundle(observed(at="2026-03-02T09:00:00-05:00"), wasted())
         assert "monitoring entry" in words(discharge(chart))
 
+    def test_a_stop_before_its_start(self) -> None:
+        chart = whole_chart()
+        administration(chart)["effectivePeriod"] = {
+            "start": "2026-03-02T12:25:00-05:00",
+            "end": "2026-03-02T10:15:00-05:00",
+        }
+        (card,) = discharge(chart)
+        assert card["summary"].startswith("Remicade: not documented yet: times in their order")
+        assert card["source"]["url"].endswith("/rules/T15")
+
+    def test_a_volume_of_a_drug_that_is_billed_by_weight(self) -> None:
+        chart = whole_chart()
+        administration(chart)["dosage"]["dose"] = amount(40, "mL")
+        (card,) = discharge(chart)
+        assert "dose in mg" in card["summary"]
+        assert "J1745 is billed per 10 mg" in card["detail"]
+
+    def test_a_drug_whose_products_have_codes_of_their_own(self) -> None:
+        chart = whole_chart()
+        administration(chart)["medicationCodeableConcept"] = charting.drug("infliximab")
+        chart["orders"] = bundle(signed() | {"medicationCodeableConcept": charting.drug("infliximab")})
+        assert "which product it was" in discharge(chart)[0]["summary"]
+
+    def test_a_drug_that_is_given_by_number_has_its_name(self) -> None:
+        chart = whole_chart()
+        number = {"coding": [{"system": charting.NDC, "code": "57894-030-01"}]}
+        administration(chart)["medicationCodeableConcept"] = number
+        MISSING["performer"][0](chart)
+        assert discharge(chart)[0]["summary"].startswith("infliximab: ")
+
+    def test_a_flush_is_no_treatment(self) -> None:
+        chart = whole_chart()
+        flush = charting.given("heparin flush 100 units/mL", None, id="a9", request=None, reasonCode=None)
+        flush["dosage"] = {"route": charting.IV, "method": {"text": "IV push"}, "dose": amount(5, "mL")}
+        chart["administrations"]["entry"].append({"resource": flush})
+        assert discharge(chart) == []
+
+    def test_blood_is_neither_pushed_nor_infused(self) -> None:
+        chart = whole_chart()
+        unit = charting.given("packed red blood cells", None, request=None, performer=None)
+        unit["dosage"] = {"route": charting.IV, "dose": amount(1, "unit")}
+        chart["administrations"] = bundle(unit)
+        assert "push or infusion" not in words(discharge(chart))
+
+    def test_what_grows_too_long_is_counted_and_not_cut(self) -> None:
+        chart = whole_chart()
+        for name in ("waste", "monitoring", "order", "access", "performer", "stop"):
+            MISSING[name][0](chart)
+        chart["observations"] = bundle()
+        chart["procedures"] = bundle()
+        (card,) = discharge(chart)
+        assert card["summary"].endswith(" more.")
+        assert "…" not in card["summary"]
+
     def test_units_and_minutes_are_graver_than_the_rest(self) -> None:
         for name, indicator in [
             ("stop", "warning"),
@@ -253,6 +307,36 @@ class TestWorth:
         assert f"(such as {initial})" in card["detail"]
         assert "16 minutes or more apart" in card["detail"]
         assert f"Supported as documented so far: {units}" in card["detail"]
+
+    def test_hydration_begins_later_than_an_infusion(self) -> None:
+        """CPT: 96360 from minute 31 on."""
+        chart = whole_chart()
+        administration(chart).update(
+            medicationCodeableConcept=charting.drug("sodium chloride 0.9%"),
+            effectivePeriod={"start": "2026-03-02T10:15:00-05:00"},
+        )
+        administration(chart)["dosage"]["dose"] = amount(1000, "mL")
+        (card,) = discharge(chart)
+        assert "A hydration code (such as 96360)" in card["detail"]
+        assert "31 minutes or more apart" in card["detail"]
+
+    def test_two_accesses_without_a_reason_are_said_to_be_counted_as_one(self) -> None:
+        chart = whole_chart()
+        both = [charting.given(id=f"a{n}", device=None, performer=None) for n in (1, 2)]
+        for one, site in zip(both, ("left hand", "right chest port"), strict=True):
+            one["dosage"] = one["dosage"] | {"site": {"text": site}}
+        both[1]["medicationCodeableConcept"] = charting.drug("vancomycin")
+        chart["administrations"] = bundle(*both)
+        assert "Assumed: Several accesses" in words(discharge(chart))
+
+    def test_what_nobody_verified_of_the_payer_weighs_less(self) -> None:
+        chart = whole_chart()
+        MISSING["waste"][0](chart)
+        assert discharge(chart)[0]["indicator"] == "warning"
+        chart["coverage"] = bundle(charting.coverage("Nowhere Mutual", "CI"))
+        (card,) = discharge(chart)
+        assert card["indicator"] == "info"
+        assert "has not been verified" in card["detail"]
 
     def test_no_hours_are_held_out(self) -> None:
         """What a longer run would earn is no part of a card: 96415 begins at minute 91."""

@@ -48,8 +48,8 @@ class TestTheOrderItself:
             (dosage(doseAndRate=None), "no dose yet"),
             (dosage(route=None), "no route yet"),
             (dosage(timing=None), "no rate or duration yet"),
-            (dosage(timing=None, doseAndRate=None), "no dose or rate or duration yet"),
-            ({}, "no dose, route or rate or duration yet"),
+            (dosage(timing=None, doseAndRate=None), "no dose, rate or duration yet"),
+            ({}, "no dose, route, rate or duration yet"),
         ],
     )
     def test_what_it_does_not_say(self, instruction: dict[str, Any], lacks: str) -> None:
@@ -173,6 +173,24 @@ class TestSiteOfCare:
     def test_an_authorization_answers_it(self) -> None:
         granted = order(insurance=[{"reference": "ClaimResponse/pa-1"}])
         assert sign([granted], visit("Aetna", "22")) == []
+
+    @pytest.mark.parametrize(
+        ("says", "answers"),
+        [
+            ({"preAuthPeriod": {"start": "2026-01-01", "end": "2026-03-02"}}, True),
+            ({"preAuthPeriod": {"end": "2026-03-01"}}, False),
+            ({"status": "cancelled"}, False),
+            ({}, True),
+        ],
+    )
+    def test_one_that_was_sent_must_be_in_force(self, says: dict[str, Any], answers: bool) -> None:
+        held = {"resourceType": "ClaimResponse", "id": "pa", "status": "active", **says}
+        told = order(contained=[held], insurance=[{"reference": "#pa"}])
+        assert (sign([told], visit("Aetna", "22")) == []) is answers
+        asked = sign([told], visit("Orchard Health"), profiles=(OWN,))
+        assert [card["summary"].endswith("refers to none in force.") for card in asked] == [True] * (
+            not answers
+        )
 
     @pytest.mark.parametrize(
         ("part", "answers"),
@@ -459,3 +477,47 @@ class TestPromises:
                 for action in suggestion["actions"]:
                     assert action["resource"]["resourceType"] == "Task"
                     assert "dosage" not in json.dumps(action)
+
+
+class TestWhatIsNotOrderedHere:
+    @pytest.mark.parametrize(
+        "other",
+        [
+            order(subject={"reference": "Patient/other"}, dosageInstruction=[dosage(doseAndRate=None)]),
+            order(doNotPerform=True, dosageInstruction=[dosage(doseAndRate=None)]),
+            order(reportedBoolean=True, dosageInstruction=[dosage(doseAndRate=None)]),
+            order(
+                category=[{"coding": [{"code": "community"}]}], dosageInstruction=[dosage(doseAndRate=None)]
+            ),
+            order("heparin flush 100 units/mL", dosageInstruction=[dosage(doseAndRate=None)]),
+        ],
+    )
+    def test_no_word_of_it(self, other: dict[str, Any]) -> None:
+        """For somebody else; an order not to give it; what is taken at home; a flush, which is never billed."""
+        assert sign([other], visit("Aetna", "22")) == []
+
+    def test_an_absolute_reference_to_the_patient_is_the_patient(self) -> None:
+        here = {"reference": "https://ehr.example/fhir/Patient/rhubarb"}
+        assert sign([order(subject=here, dosageInstruction=[dosage(doseAndRate=None)])], visit()) != []
+
+
+class TestADoseInOtherWords:
+    @pytest.mark.parametrize("said", ["AUC 5 over 60 min", "AUC=6 over 1 hour", "500 micrograms over 1 hour"])
+    def test_in_the_instruction(self, said: str) -> None:
+        """Carboplatin is ordered by the area under the curve: its dose follows from it."""
+        instruction = {"text": said, "route": dosage()["route"]}
+        assert sign([order("carboplatin", dosageInstruction=[instruction])], visit()) == []
+
+    def test_in_the_name(self) -> None:
+        named = order("ceftriaxone 1 g IVPB", dosageInstruction=[dosage(doseAndRate=None)])
+        assert sign([named], visit()) == []
+
+    def test_a_strength_is_no_dose(self) -> None:
+        named = order("ceftriaxone 1 g vial", dosageInstruction=[dosage(doseAndRate=None)])
+        assert summaries(sign([named], visit())) == ["ceftriaxone 1 g vial: the order gives no dose yet."]
+
+
+class TestABrand:
+    @pytest.mark.parametrize("brand", ["Humira", "Neulasta Onpro"])
+    def test_of_a_drug_with_biosimilars_names_the_product(self, brand: str) -> None:
+        assert sign([order(brand)], visit()) == []

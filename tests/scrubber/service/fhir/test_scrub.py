@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from copy import deepcopy
 from dataclasses import replace
 from decimal import Decimal
@@ -407,3 +408,48 @@ def test_the_systems_of_codes_are_those_of_fhir(tenant: Tenant) -> None:
     assert [each["sequence"] for each in items] == [1, 2, 3, 4]
     assert [each["quantity"]["value"] for each in items[2:]] == [35, 5]
     assert "extension" not in items[3], "the line item control number names one line only"
+
+
+class TestWords:
+    def test_what_is_said_is_said_in_sentences(self, tenant: Tenant) -> None:
+        """No empty brackets, no sentence that begins small, no part of the command line's report."""
+
+        spec = (
+            claim("837P", claim_id="FHIR-0001")
+            .line("96365 x1 150.00")
+            .line("J0696 x4 48.00")
+            .chart("a1 ceftriaxone infusion 09:00-09:12 hcpcs=J0696 class=therapeutic dose=1000mg route=IV")
+        )
+        assert spec.record is not None
+        answer = scrub(tenant, written(spec).parameters(binary(dump(record_to_json(spec.record)))))
+        issues, response = parameter(answer, "issues"), parameter(answer, "response")
+        assert issues is not None
+        assert response is not None
+        said = [each["diagnostics"] for each in issues["issue"]]
+        said += [each["text"] for each in response["processNote"]]
+        assert any(each.startswith("Proposed, not made") for each in said)
+        for each in said:
+            assert "()" not in each
+            assert "open facts" not in each
+            assert each.endswith(".")
+            assert not re.search(r"\. [a-z]", each), each
+
+
+class TestSomebodyElse:
+    def test_an_administration_of_another_patient_decides_nothing(self, tenant: Tenant) -> None:
+        """The Bundle holds the claim's patient, and what was given names another."""
+
+        spec = SPEC
+        assert spec.record is not None
+        chart = bundle(spec.record)
+        response = parameter(scrub(tenant, written().parameters(chart)), "response")
+        assert response is not None
+        assert "Corrected" in response["disposition"]
+        for each in chart["entry"]:
+            if each["resource"]["resourceType"] == "MedicationAdministration":
+                each["resource"]["subject"] = {"reference": "Patient/other"}
+        answer = scrub(tenant, written().parameters(chart))
+        response = parameter(answer, "response")
+        assert response is not None
+        assert "unchecked" in response["disposition"]
+        assert parameter(answer, "corrected") is None
