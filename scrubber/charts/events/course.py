@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from scrubber.charts.events.when import UNDATED, Chain, When, chains
@@ -96,6 +96,11 @@ class Course:
                 self._stop(when, what)
             case "restart":
                 self._restart(when)
+
+    def tells(self, at: time) -> bool:
+        """Return whether any of its times is this time of day."""
+        slots = [slot for run in self._runs for slot in (run.start, run.stop)]
+        return any(reading.time() == at for slot in slots for when in slot for reading in when.readings)
 
     def shake(self, *names: str) -> None:
         """Take in that something was told of it which nobody understood: its start or what follows needs a person."""

@@ -26,6 +26,7 @@ from importlib.resources import files
 from typing import Literal
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import Fact, Statement
@@ -142,7 +143,34 @@ def unknown_name(spot: Spot) -> bool:
     return bool(name) and name[0].islower() and not drugs.names_in(name) and not drugs.looks_like_one(name)
 
 
-CHECKS: tuple[Check, ...] = (unknown_between, unknown_before, unknown_behind, unknown_name)
+def unknown_heading(spot: Spot) -> bool:
+    """`Frozzled: Cytoxan at 1000, Adriamycin IVP at 1100`: nobody knows what is told of all that follows."""
+    first = next(iter(spot.tokens), None)
+    return (
+        first is not None
+        and _is_unknown(spot.reading, first)
+        and spot.reading.text[first.end : first.end + 1] == ":"
+    )
+
+
+def number_beside(spot: Spot) -> bool:
+    """`09.58 completed`, at the time in the margin: the number may be when it was."""
+    sentence = spot.reading.sentence
+    if not spot.told or sentence.margin is None or spot.fact.start not in (sentence.margin.start, sentence.margin.end):
+        return False
+    event = next((token for token in spot.tokens if token.end >= spot.high), None)
+    return event is not None and _NUMBER.search(spot.reading.text, sentence.start, event.start) is not None
+
+
+CHECKS: tuple[Check, ...] = (
+    unknown_between,
+    unknown_before,
+    unknown_behind,
+    unknown_heading,
+    unknown_name,
+    number_beside,
+)
+_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.,]?\d\d\s*$")
 _TOUCHES = re.compile(r"[ \t]*:?[ \t]*")
 
 
@@ -178,22 +206,40 @@ _DISPUTES = re.compile(
     r"have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d)\b",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 _BAGS = frozenset({"infused", "infusion", "rate", "transfusion"})
 _INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
+
+
+_WRONG = re.compile(r"\b(?:in\s+error|incorrect\w*|wrong|erroneous\w*)\b", re.IGNORECASE)
+
+
+def wrong_time(reading: Reading) -> Clock | None:
+    """Return the time of a sentence that says only that it is wrong: `Original stop time entered as 1205 in error`."""
+    times = [token for token in reading.sentence.tokens if token.is_time]
+    if len(times) != 1 or times[0].until is not None:
+        return None
+    said = _DISPUTES.findall(reading.text, reading.sentence.start, reading.sentence.end)
+    return times[0].clock if said and all(_WRONG.fullmatch(words) for words in said) else None
 
 
 def _shaken(reading: Reading, told: set[int]) -> Shaken:
     sentence = reading.sentence
     kinds = {token.kind for token in sentence.tokens}
-    of_a_run = bool(kinds & {"start", "stop", "range"}) or ("time" in kinds and "rate" not in kinds)
-    if of_a_run and _DISPUTES.search(reading.text, sentence.start, sentence.end):
+    of_a_run = bool(kinds & {"start", "stop", "range"}) or (
+        "time" in kinds and "rate" not in kinds and bool(kinds & {"drug", "infused", "infusion", "dose", "given"})
+    )
+    if of_a_run and wrong_time(reading) is None and _DISPUTES.search(reading.text, sentence.start, sentence.end):
         return "all"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
 
 
 def _is_unknown_change(reading: Reading, part: Clause, told: set[int]) -> bool:
     """`Rate frozzled 9:55a`, `1010 hives, infusion frozzled`: of what runs, at a time, in a word that nobody knows."""
-    if part.act != "done" or part.events() or not part.of(*_INFUSING):
+    if part.act != "done" or part.events():
+        return False
+    ranged = any(token.until is not None and token.start not in told for token in part.tokens)
+    if not ranged and not part.of(*_INFUSING) and not _SUBJECT.search(reading.text, part.start, part.end):
         return False
     if part.of("drug", "other", "flush", "push", "im", "sc", "oral"):
         return False

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
+from itertools import pairwise
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
 _DATE = re.compile(
@@ -38,7 +39,7 @@ _CLOCK = re.compile(
     + _UNIT
     + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
     + _UNIT
-    + r"|(?m:^)[ \t]*(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
+    + r"|(?:(?m:^)[ \t]*|(?<=[a-z)][.;][ ]))(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
     + _UNIT
     + r"|(?<![\w.,:/#$])(?P<h7>2[0-3]|[01]?\d)h(?P<m7>[0-5]\d)\b"
     r"|(?<![\w.,:/#$])(?P<h8>2[0-3]|[01]?\d)\.(?P<m8>[0-5]\d)(?![\w%]|\.\d)"
@@ -143,7 +144,29 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
                 _HEDGE_AFTER.match(text, match.end())
             )
             found.append(replace(clock, hedged=True) if hedged else clock)
-    return _dated(_settled(found, text), text, days)
+    return _dated(_settled(_without_years(text, found), text), text, days)
+
+
+_YEAR = re.compile(r"19\d\d|20[0-3]\d")
+_EVENING = 240
+"""Minutes: `2023` is a time of day only where another time of the note lies this near."""
+
+
+def _without_years(text: str, found: list[Clock]) -> list[Clock]:
+    """`Actemra 2023 (stopped)`: digits that may be a year are hedged, where no time of the note is near them."""
+    if not any(_YEAR.fullmatch(clock.quote) for clock in found):
+        return found
+    ends = {clock.start for one, clock in pairwise(found) if joined(text, one, clock)}
+    others = [_minutes(clock) for clock in found if not _YEAR.fullmatch(clock.quote)]
+    return [
+        replace(clock, hedged=True)
+        if _YEAR.fullmatch(clock.quote)
+        and others
+        and clock.start not in ends
+        and all(_EVENING < abs(other - _minutes(clock)) < 1440 - _EVENING for other in others)
+        else clock
+        for clock in found
+    ]
 
 
 _BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)

@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.binding import bind
-from scrubber.charts.readers.note.certainty import Shaken, doubt
+from scrubber.charts.readers.note.certainty import Shaken, doubt, wrong_time
 from scrubber.charts.readers.note.clauses import Clause, clauses
+from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.corrections import correction
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import Reading
@@ -35,6 +36,8 @@ class Read:
     additives: tuple[tuple[int, int], ...] = ()
     shaken: Shaken = ""
     """Which administrations it puts in doubt beside its own."""
+    wrong: Clock | None = None
+    """A time that it says is wrong."""
 
 
 def read(sentence: Sentence) -> Read:
@@ -55,4 +58,4 @@ def read(sentence: Sentence) -> Read:
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
     used = {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
-    return Read(stated, parts, frozenset(used), frozenset(reading.about_other), reading.bound, additives, shaken)
+    return Read(stated, parts, frozenset(used), frozenset(reading.about_other), reading.bound, additives, shaken, wrong_time(reading))

@@ -221,6 +221,8 @@ class _Reader:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
         self.story.shake(done.shaken)
+        if done.wrong is not None:
+            self.story.wrong.add(done.wrong.of_day)
         if day is not None:
             self._keep_latest(done.statements, day)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
@@ -41,6 +41,10 @@ class Story:
         """Statements with times for which no infusion could be found."""
         self.aliases: dict[str, str] = {}
         """Keys of second names (`Amphotericin (Ambisome)`), and the key of the first."""
+        self.wrong: set[time] = set()
+        """Times of day that the note says are wrong."""
+        self.disputed = False
+        """The note corrects something, in words that were not made out."""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
@@ -53,10 +57,9 @@ class Story:
 
     def shake(self, which: Shaken) -> None:
         """Something may have happened to what runs or waits (or to all), which nobody understood."""
+        self.disputed = self.disputed or which == "all"
         for draft in self.drafts:
-            if which == "all":
-                draft.course.shake("start", "stop")
-            elif which == "infusions" and not draft.injected:
+            if which == "infusions" and not draft.injected:
                 draft.course.shake("start", "stop")
             elif which == "ends" and not draft.injected:
                 draft.course.shake("stop")
@@ -195,6 +198,11 @@ class Story:
 
     def _to_start(self, statement: Statement, infusions: list[Draft]) -> list[Draft]:
         waiting = [draft for draft in infusions if not draft.begun]
+        if len(waiting) > 1 and sum(draft.infused for draft in waiting) != 1:
+            # `Solu-Cortef 200 mg 0850 ... Start: 0922`: nobody says which of the two
+            statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
+        elif len(waiting) > 1:
+            waiting = [draft for draft in waiting if draft.infused]
         if waiting:
             return waiting[-1:]
         start = statement.of("start")
@@ -248,6 +256,8 @@ class Story:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
         for draft in self.drafts:
+            if self.disputed or any(draft.course.tells(at) for at in self.wrong):
+                draft.course.shake("start", "stop")
             item = draft.administration(self.text, f"n{len(found) + 1}", day)
             if item is not None:
                 found.append(item)
