@@ -236,7 +236,12 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     """Return whether a time stands where an entry begins: first in its line or sentence."""
     token = tokens[place]
     before = place - 1
-    while before >= 0 and tokens[before].kind == "date" and not _words_between(text, tokens[before], token):
+    while (
+        before >= 0
+        and tokens[before].kind == "date"
+        and not _words_between(text, tokens[before], token)
+        and not re.search(r"\.\s", text[tokens[before].end : token.start])
+    ):
         before -= 1
     floor = tokens[before].end if before >= 0 else line.start
     gap = text[floor : tokens[before + 1].start]
@@ -249,11 +254,13 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return True
     if before < 0:
         return not re.search(r"[A-Za-z0-9]", gap)
+    if tokens[before].text in _WARDS and not gap.strip():
+        return re.search(r"(?:^|[.!?]\s+)$", text[line.start : tokens[before].start]) is not None
     first = next((item for item in tokens if item.kind != "date"), token)
     by_time = first.is_time and not re.search(r"[A-Za-z]", text[line.start : first.start])
     if by_time and re.search(r";\s+$", gap):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
-    return bool(re.search(r"[.!?]\s+(?:(?:PACU|ED|ER|ICU|PCU|Preop)\s+)?$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
+    return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
 
 
 _MEDS = re.compile(
@@ -262,6 +269,8 @@ _MEDS = re.compile(
     re.IGNORECASE,
 )
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`."""
+_WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
+"""`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
 _LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]")
 
 
