@@ -29,6 +29,8 @@ _ROUTES: dict[str, Route] = {"im": "IM", "sc": "SC", "oral": "PO", "on_body": "S
 _METHODS: dict[str, Method] = {
     "push": "push", "infusion": "infusion", "pump": "pump", "transfusion": "transfusion", "on_body": "on_body",
 }  # fmt: skip
+_INTO_TISSUE = frozenset({"im", "sc", "on_body"})
+"""Ways without a bag: millilitres are those of the syringe."""
 HEDGED = "the note gives no exact time"
 HALF_OF_DAY = "morning or evening is not said"
 ONLY_DURATION = "a duration is given, but no time"
@@ -257,7 +259,7 @@ class Draft:
             on=times.on,
             segments=times.segments,
             dose=amount,
-            volume_ml=Decimal(volume) if volume else ml,
+            volume_ml=None if self.way in _INTO_TISSUE else Decimal(volume) if volume else ml,
             rate_ml_per_hour=Decimal(self.value("rate") or 0) or None,
             lot=self.value("lot"),
             site=self.value("site"),

@@ -172,6 +172,8 @@ _LEFT = re.compile(
     r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
     re.IGNORECASE,
 )
+_WENT_IN = re.compile(r"\s+(?:in\b(?!\s+\d)|infused|received|absorbed)", re.IGNORECASE)
+"""`approx 180 mL in`: how much of a bag went in, and not what the bag holds."""
 _EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
 """`good BR q 5 mL`."""
 _OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of\s+)?")
@@ -183,6 +185,8 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
     amount = token.match["amount"].replace(",", "").casefold()
     value = f"{_NUMBERS.get(amount, amount)} {token.match['unit']}"
     unit = token.match["unit"].casefold()
+    if unit in _VOLUMES and not drugs.is_fluid(home.drug) and _WENT_IN.match(text, token.end):
+        return
     pulled = _PULLED.search(text, max(0, token.start - 24), token.start)
     if home.drug and not pulled and not text[home.start + len(home.drug) : token.start].strip():
         pulled = _PULLED.search(
@@ -199,7 +203,7 @@ def _dose(text: str, token: Token, home: Statement, found: list[Statement]) -> N
         home = ahead
     if home.start < token.start < home.additive:
         return
-    if home.drug and ROUNDED.search(text, max(0, token.start - 24), token.start):
+    if ROUNDED.search(text, max(0, token.start - 24), token.start):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     if home.drug and _WASTED.search(text, max(0, home.start - 24), home.start):
         home.facts.append(_fact("waste", value, token))
