@@ -64,6 +64,7 @@ def doubt(reading: Reading) -> Shaken:
     events = {time: event for event, time in reading.bound.items()}
     ranges = {token.until.start: token.start for token in reading.sentence.tokens if token.until is not None}
     told = _told(reading)
+    stepped = False
     for item in reading.found:
         roleless = bool(item.drug) and not item.hidden and _has_roleless_time(reading, item, told)
         for number, fact in enumerate(item.facts):
@@ -71,9 +72,10 @@ def doubt(reading: Reading) -> Shaken:
                 spot = _spot(reading, item, fact, events, ranges)
                 if roleless or any(check(spot) for check in CHECKS):
                     item.facts[number] = replace(fact, unsure=True)
+        stepped = stepped or (not item.drug and any(f.unsure and f.kind == "step" for f in item.facts))
         if roleless:
             item.facts.append(Fact("unclear", "", item.start, item.start, ""))
-    return _shaken(reading, told)
+    return _shaken(reading, told) or ("running" if stepped else "")  # `Frozzled 25ml/hr @1045`
 
 
 def _spot(
@@ -259,7 +261,8 @@ def sentence_margin(reading: Reading, part: Clause) -> Token | None:
 
 
 @lru_cache(maxsize=1)
-def _known() -> frozenset[str]:
+def known_words() -> frozenset[str]:
+    """Return the words that change nothing about a time beside them (`known.toml`)."""
     text = files("scrubber.charts.readers.note").joinpath("known.toml").read_text(encoding="utf-8")
     return frozenset(
         word.strip() for row in tomllib.loads(text).values() for word in row.replace("\n", " ").split(",")
@@ -275,7 +278,7 @@ _TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|
 def _is_unknown(reading: Reading, token: Token) -> bool:
     """Return whether a word is none that the reader knows, and no person's name."""
     text, word = reading.text, token.text
-    if token.kind != "word" or len(word) == 1 or word[0] in "#+&@" or word.casefold() in _known():
+    if token.kind != "word" or len(word) == 1 or word[0] in "#+&@" or word.casefold() in known_words():
         return False
     if word[0].isupper() and _TITLE_BEFORE.search(text, max(0, token.start - 20), token.start):
         return False

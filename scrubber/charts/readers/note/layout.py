@@ -304,7 +304,8 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
         abbreviated = _NO_STOP.search(before) or (small and _SHORT.search(before))
         if inside or (match.group() == "." and abbreviated):
             continue
-        if text[first : match.start()].strip():
+        bare = first == begin and entry.margin is not None and entry.margin.until is not None
+        if bare or text[first : match.start()].strip():
             yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())
         first = match.end()
     alone = first == begin and entry.margin is not None and entry.margin.until is not None

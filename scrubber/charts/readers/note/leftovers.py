@@ -134,7 +134,7 @@ def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) 
     if not ways:
         return False
     gap = reading.text[push.end : ways[0].start]  # `bolus 7 mg IVP 1412, infusion 63 mg 1413-1513`
-    return _THEN.search(gap) is not None or re.fullmatch(r"[^A-Za-z]*,\s*", gap) is not None
+    return _THEN.search(gap) is not None or _LISTED.fullmatch(gap) is not None
 
 
 def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
@@ -168,6 +168,7 @@ def _another(reading: Reading, part: Clause, home: Statement, time: Token, way: 
     reading.used.add(time.start)
 
 
+_LISTED = re.compile(r"[^A-Za-z]*(?:(?:units?|mg|mcg|g)\b[^A-Za-z]*)?,\s*", re.IGNORECASE)
 _THEN = re.compile(r"\b(?:then|followed\s+by|f/b|and)\b|[&+]", re.IGNORECASE)
 
 

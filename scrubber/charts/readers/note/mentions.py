@@ -99,6 +99,9 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
                     continue
                 # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
                 found.append(home := Statement(home.drug, home.key, token.start, sentence.end))
+            if _is_bolus_beside_a_drip(sentence.text, home, token):
+                # `Heparin gtt per protocol: bolus 4000 units 1715`
+                found.append(home := Statement(home.drug, home.key, token.start, sentence.end))
             match token.kind:
                 case "dose" if _is_a_rate(part, token):
                     pass
@@ -128,6 +131,13 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
         item.hidden = (
             next((_act(part) for part in reversed(parts) if part.start <= item.start), "done") != "done"
         )
+
+
+def _is_bolus_beside_a_drip(text: str, home: Statement, token: Token) -> bool:
+    ways = [fact for fact in home.facts if fact.kind == "way"]
+    if token.kind != "bolus" or home.way() != "infusion" or drugs.is_fluid(home.drug):
+        return False
+    return re.search(r"[:;,]", text[ways[-1].end : token.start]) is not None and home.of("dose") is None
 
 
 def _is_a_rate(part: Clause, token: Token) -> bool:

@@ -128,6 +128,8 @@ class Story:
             self._in_doubt(meant, statement, times)
         elif times:
             self.unbound.append(statement)
+        elif untimed[0].kind in ("pause", "held", "restart"):
+            self.shake("ends")  # `off at 1103. Rigors -> held 10 min`: told behind the end
         elif untimed[0].value == DISPUTED:
             for draft in self.drafts:
                 draft.take(self.text, statement, day)
@@ -319,6 +321,8 @@ def _steppable(infusions: list[Draft]) -> list[Draft]:
 
 def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
     """A push and an infusion of one drug are two; so are two different doses of which each is complete."""
+    if way == "bolus" and not draft.is_fluid:
+        way = "push"
     if draft.way and way and way != "iv" and draft.way != "iv" and (way in AT_ONCE) != draft.injected:
         return False
     if "pump" in (way, draft.way) and way and draft.way and way != draft.way:
