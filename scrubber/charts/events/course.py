@@ -47,13 +47,15 @@ class Times:
 class Course:
     """One administration while its document is read."""
 
-    __slots__ = ("_doubts", "_paused", "_runs", "_shaken", "_split", "began", "over", "told")
+    __slots__ = ("_doubts", "_paused", "_runs", "_shaken", "_split", "began", "over", "told", "wrong")
 
     def __init__(self) -> None:
         self._runs: list[_Run] = []
         self._doubts: dict[str, Uncertain] = {}
         self._paused = False
         self._shaken: set[str] = set()
+        self.wrong: set[time] = set()
+        """Times of day that the document says are wrong."""
         self._split = False
         """A pause was told behind the stop, and its restart not yet."""
         self.began = False
@@ -96,11 +98,6 @@ class Course:
                 self._stop(when, what)
             case "restart":
                 self._restart(when)
-
-    def tells(self, at: time) -> bool:
-        """Return whether any of its times is this time of day."""
-        slots = [slot for run in self._runs for slot in (run.start, run.stop)]
-        return any(reading.time() == at for slot in slots for when in slot for reading in when.readings)
 
     def shake(self, *names: str) -> None:
         """Take in that something was told of it which nobody understood: its start or what follows needs a person."""
@@ -175,7 +172,8 @@ class Course:
         """Return its times; `day` is the document's own day, where no time tells it."""
         slots = [slot for run in self._runs for slot in (run.start, run.stop)]
         for place, slot in enumerate(slots):
-            if ("start" if place == 0 else "stop") in self._shaken:
+            told = {reading.time() for when in slot for reading in when.readings}
+            if ("start" if place == 0 else "stop") in self._shaken or told & self.wrong:
                 slots[place] = [replace(when, unsure=True) for when in slot]
         ways = chains(slots)
         doubts = dict(self._doubts)

@@ -1,8 +1,8 @@
 """Certain times: what the reader may call one, and that a word which it does not know costs a fact and gives no lie.
 
-The second is tried by taking words away: each word with a role (a start, a stop, a way, a refusal) of each labelled note
-is replaced, one at a time, by a word that nobody knows. The note's labels still hold, so that a time that is then given
-as certain and stands in no label is the fault that new styles of writing make.
+The second is tried by taking words away: each word with a role (a start, a stop, a way, a refusal) of each labelled
+note is replaced, one at a time, by a word that nobody knows. The note's labels still hold, so that a time that is then
+given as certain and stands in no label is the fault that new styles of writing make.
 """
 
 from __future__ import annotations
@@ -100,7 +100,9 @@ def test_no_known_word_may_say_that_nothing_was_given() -> None:
     assert all(check.__doc__ and "`" in check.__doc__ for check in CHECKS)
 
 
-LEFT_ALONE = frozenset({"word", "filler", "time", "range", "date", "vital", "site", "lot", "gauge", "dose", "drug"})
+LEFT_ALONE = frozenset(
+    {"word", "filler", "time", "range", "date", "vital", "site", "lot", "gauge", "dose", "drug"}
+)
 
 
 def mutants() -> Iterator[tuple[str, Token, str, dict[str, Any]]]:

@@ -1,13 +1,14 @@
 """Which times may be called certain: those of which the reader understands all that stands beside them.
 
 Theory. A note says more than any reader knows. What goes wrong with an unknown word is not that it is missed, but that
-what stands around it is read as though it were not there: `Benadryl 25 mg IV, pt balked` is given, and `Rate hold 0955`
-is no pause. So a time is certain only where each word between its drug, its event and itself, and the one right before
-and behind them, is known, be it as a word with a role (`words.toml`) or as one that changes nothing (`known.toml`). A time
-that nothing but its place ties to its drug asks for more: all words of its clause. Where that fails, or where one of the
-`CHECKS` below finds another reason, the time is kept as a value that a person has to confirm.
+what stands around it is read as though it were not there: `Benadryl 25 mg IV, pt balked` is given, and `Rate hold
+0955` is no pause. So a time is certain only where each word between its drug, its event and itself, and the one right
+before and behind them, is known, be it as a word with a role (`words.toml`) or as one that changes nothing
+(`known.toml`). A time that nothing but its place ties to its drug asks for more: all words of its clause. Where that
+fails, or where one of the `CHECKS` below finds another reason, the time is kept as a value that a person has to
+confirm.
 
-Two things reach beyond their sentence: a change of an infusion in words that nobody knows, and a correction that was not
+Some things reach beyond their sentence: a change of an infusion in words that nobody knows, a correction that was not
 made out. They shake what they may be about (`Shaken`).
 
 To teach the reader a harmless word, add it to `known.toml`; to teach it another reason for doubt, add a check with an
@@ -32,9 +33,9 @@ from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.words import drugs
 
-Shaken = Literal["", "running", "ends", "infusions", "all"]
+Shaken = Literal["", "running", "ends", "infusions", "every start", "every stop", "all"]
 """What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
-infusions, or everything so far.
+infusions; or, of all that the note tells, every start, every stop, or both.
 """
 
 
@@ -88,6 +89,8 @@ def _spot(
     told = place in events
     if item.drug and item.start >= reading.sentence.start:
         ends.append(_own_clause(reading.text, item.start, min(ends)) if told else item.start)
+    elif told and not item.drug and (first := next(iter(reading.sentence.tokens), None)) is not None:
+        ends.append(_own_clause(reading.text, min(first.start, place), min(ends)))
     return Spot(reading, item, fact, told, min(ends), max(ends))
 
 
@@ -158,7 +161,11 @@ def unknown_heading(spot: Spot) -> bool:
 def number_beside(spot: Spot) -> bool:
     """`09.58 completed`, at the time in the margin: the number may be when it was."""
     sentence = spot.reading.sentence
-    if not spot.told or sentence.margin is None or spot.fact.start not in (sentence.margin.start, sentence.margin.end):
+    if (
+        not spot.told
+        or sentence.margin is None
+        or spot.fact.start not in (sentence.margin.start, sentence.margin.end)
+    ):
         return False
     event = next((token for token in spot.tokens if token.end >= spot.high), None)
     return event is not None and _NUMBER.search(spot.reading.text, sentence.start, event.start) is not None
@@ -172,7 +179,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_name,
     number_beside,
 )
-_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.,]?\d\d\s*$")
+_NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.,]\d\d\s*$")
 _TOUCHES = re.compile(r"[ \t]*:?[ \t]*")
 
 
@@ -213,6 +220,7 @@ _BAGS = frozenset({"infused", "infusion", "rate", "transfusion"})
 _INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 
 
+_OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
 _WRONG = re.compile(r"\b(?:in\s+error|incorrect\w*|wrong|erroneous\w*)\b", re.IGNORECASE)
 
 
@@ -229,10 +237,16 @@ def _shaken(reading: Reading, told: set[int]) -> Shaken:
     sentence = reading.sentence
     kinds = {token.kind for token in sentence.tokens}
     of_a_run = bool(kinds & {"start", "stop", "range"}) or (
-        "time" in kinds and "rate" not in kinds and bool(kinds & {"drug", "infused", "infusion", "dose", "given"})
+        "time" in kinds
+        and "rate" not in kinds
+        and bool(kinds & {"drug", "infused", "infusion", "dose", "given"})
     )
-    if of_a_run and wrong_time(reading) is None and _DISPUTES.search(reading.text, sentence.start, sentence.end):
-        return "all"
+    disputed = _DISPUTES.search(reading.text, sentence.start, sentence.end)
+    if of_a_run and disputed is not None and wrong_time(reading) is None:
+        about = kinds & {"start", "stop"}
+        if len(about) != 1 or _OF_ALL.search(reading.text, sentence.start, sentence.end):
+            return "all"
+        return "every start" if about == {"start"} else "every stop"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
 
 

@@ -174,7 +174,8 @@ _BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
 
 
 _SHORT_DATE = re.compile(
-    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:(?:at|@)[ \t]*)?)$", re.IGNORECASE
+    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:(?:at|@)[ \t]*)?)$",
+    re.IGNORECASE,
 )
 """`connected 3/1 at 1330`, `connected 2/28 1415`, and no `pain 8/10 1415`."""
 
@@ -227,7 +228,8 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|(?:rm|ext|no)[.:#]?)[ ]*$|"
+            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
+            r"(?:rm|ext|no)[.:#]?)[ ]*$|"
             r"[b-lnoq-z]-$|\b\d{3}-$",
             before,
         )

@@ -58,4 +58,13 @@ def read(sentence: Sentence) -> Read:
     stated = [item for item in found if (item.drug and not item.hidden) or item.facts]
     used = {reading.bound[event] for event in reading.about_other if event in reading.bound}
     additives = tuple((item.start, item.additive) for item in found if item.additive)
-    return Read(stated, parts, frozenset(used), frozenset(reading.about_other), reading.bound, additives, shaken, wrong_time(reading))
+    return Read(
+        stated,
+        parts,
+        frozenset(used),
+        frozenset(reading.about_other),
+        reading.bound,
+        additives,
+        shaken,
+        wrong_time(reading),
+    )

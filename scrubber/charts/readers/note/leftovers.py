@@ -48,6 +48,8 @@ def take_left_over(reading: Reading, part: Clause) -> None:
         about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
         if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
             continue
+        if time.start in reading.used or _in_columns(reading, home, time):
+            continue
         if time.until is not None and part.of("unit_no") and (blood := _blood(reading)) is not None:
             _unit(reading, blood, time)
         elif time.until is not None:
@@ -100,6 +102,29 @@ def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
         yield timed("given", time.clock)
     else:
         yield timed("given", time.clock, vague=True)
+
+
+_COLUMN = re.compile(r"\||\t+|[ ]{2,}")
+
+
+def _in_columns(reading: Reading, home: Statement, time: Token) -> bool:
+    """`Abraxane 220 mg|0935|1008`: in a row without a heading most likely the start and the stop; nobody says so."""
+    times = [token for token in reading.sentence.tokens if token.is_time]
+    other = next((token for token in times if token.start > time.start), None)
+    if len(times) != 2 or other is None or home.of("dose") is None or home.times() or home.way() in AT_ONCE:
+        return False
+    if (
+        _COLUMN.fullmatch(reading.text, time.end, other.start) is None
+        or time.clock is None
+        or other.clock is None
+    ):
+        return False
+    home.facts += [
+        replace(timed("start", time.clock), unsure=True),
+        replace(timed("stop", other.clock), unsure=True),
+    ]
+    reading.used |= {time.start, other.start}
+    return True
 
 
 _HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})

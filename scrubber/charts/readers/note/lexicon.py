@@ -261,7 +261,11 @@ PATTERNS: tuple[Form, ...] = (
         "Onpro",
         "on-body injector",
     ),
-    _form("pump", r"\bpump\b(?=[^.;\n]{0,60}\b(?:(?:dis)?connected|hooked\s+up|attached)\b)", "Pump 5FU 3900 mg connected"),
+    _form(
+        "pump",
+        r"\bpump\b(?=[^.;\n]{0,60}\b(?:(?:dis)?connected|hooked\s+up|attached)\b)",
+        "Pump 5FU 3900 mg connected",
+    ),
     _form(
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",

@@ -28,7 +28,9 @@ _BARE = re.compile(
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
 """Names of a kind of drug: the name of the product behind it says more."""
-_ADDITIVES = frozenset({"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"})
+_ADDITIVES = frozenset(
+    {"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"}
+)
 
 
 def drugs_of(sentence: Sentence) -> list[Statement]:

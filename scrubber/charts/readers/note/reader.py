@@ -140,7 +140,9 @@ class _Reader:
         first = min((draft.statement.start for draft in self.story.drafts), default=0)
         later = [statement for statement in self.story.unbound if statement.start > first]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
-        kinds |= {event.kind for read in self.reads for event in account.open_events(read, self.story.given())}
+        kinds |= {
+            event.kind for read in self.reads for event in account.open_events(read, self.story.given())
+        }
         if kinds & {"start", "given"}:
             self.story.shake("infusions")
         elif kinds & {"stop", "pause", "restart", "held"}:

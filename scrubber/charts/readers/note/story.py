@@ -18,12 +18,18 @@ from scrubber.charts.readers.note.certainty import Shaken
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft, quantity, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
+from scrubber.charts.words import drugs
 from scrubber.model.record import Administration
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
+_DISPUTED = {
+    "all": frozenset({"start", "stop"}),
+    "every start": frozenset({"start"}),
+    "every stop": frozenset({"stop"}),
+}
 _FLUIDS = frozenset({"iv fluids", "hydration"})
 """What is named only by what it is for."""
 TWO_MEANT = "the note does not say which infusion"
@@ -43,8 +49,8 @@ class Story:
         """Keys of second names (`Amphotericin (Ambisome)`), and the key of the first."""
         self.wrong: set[time] = set()
         """Times of day that the note says are wrong."""
-        self.disputed = False
-        """The note corrects something, in words that were not made out."""
+        self.disputed: frozenset[str] = frozenset()
+        """Which times (`start`, `stop`) the note corrects, in words that were not made out."""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
@@ -57,7 +63,7 @@ class Story:
 
     def shake(self, which: Shaken) -> None:
         """Something may have happened to what runs or waits (or to all), which nobody understood."""
-        self.disputed = self.disputed or which == "all"
+        self.disputed |= _DISPUTED.get(which, frozenset())
         for draft in self.drafts:
             if which == "infusions" and not draft.injected:
                 draft.course.shake("start", "stop")
@@ -184,7 +190,7 @@ class Story:
             halted = [draft for draft in infusions if draft.course.over]
             return halted[-1:] or (opened if len(opened) == 1 else []) or self._ordered()
         if first.kind == "step":
-            return _steppable(infusions)
+            return _steppable(statement, infusions)
         if first.kind == "new_bag":
             waiting = [draft for draft in infusions if not draft.begun and draft.told]
             return [draft for draft in infusions if draft.open] or waiting[-1:]
@@ -199,14 +205,9 @@ class Story:
         return unended[-1:] or (infusions if len(infusions) == 1 else []) or self._ordered()
 
     def _to_start(self, statement: Statement, infusions: list[Draft]) -> list[Draft]:
-        waiting = [draft for draft in infusions if not draft.begun]
-        if len(waiting) > 1 and sum(draft.infused for draft in waiting) != 1:
-            # `Solu-Cortef 200 mg 0850 ... Start: 0922`: nobody says which of the two
-            statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
-        elif len(waiting) > 1:
-            waiting = [draft for draft in waiting if draft.infused]
+        waiting = _that_waits(statement, [draft for draft in infusions if not draft.begun])
         if waiting:
-            return waiting[-1:]
+            return waiting
         start = statement.of("start")
         same = [draft for draft in infusions if start and start.clock and _begins_at(draft, start)]
         if same:
@@ -257,14 +258,24 @@ class Story:
     def administrations(self, day: date | None) -> tuple[Administration, ...]:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
+        self._doubt_unknown_names()
         for draft in self.drafts:
-            if self.disputed or any(draft.course.tells(at) for at in self.wrong):
-                draft.course.shake("start", "stop")
+            draft.course.shake(*self.disputed)
+            draft.course.wrong |= self.wrong
             item = draft.administration(self.text, f"n{len(found) + 1}", day)
             if item is not None:
                 found.append(item)
                 self.kept.append(draft)
         return tuple(found)
+
+    def _doubt_unknown_names(self) -> None:
+        """`Nulojix. Wt-based 445 mg spiked 0831`: a name that nobody knows, where a drug that is known got no time."""
+        known = [
+            bool(drugs.names_in(draft.name)) or drugs.looks_like_one(draft.name) for draft in self.drafts
+        ]
+        if any(known[n] and not draft.course.told for n, draft in enumerate(self.drafts)):
+            for n, draft in enumerate(self.drafts):
+                draft.course.shake(*(() if known[n] else ("start", "stop")))
 
     def given(self) -> set[int]:
         """Return where the facts begin that some course took."""
@@ -311,12 +322,20 @@ def _begins_at(draft: Draft, start: Fact) -> bool:
     return bool(clock and first and first.readings and first.readings[0].time() in clock.of_day_readings())
 
 
-def _steppable(infusions: list[Draft]) -> list[Draft]:
+def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
+    """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which."""
+    infused = [draft for draft in waiting if draft.infused]
+    if len(waiting) > 1 and len(infused) != 1:
+        statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
+    return (infused if len(infused) == 1 else waiting)[-1:]
+
+
+def _steppable(statement: Statement, infusions: list[Draft]) -> list[Draft]:
     """A step belongs to the infusion that runs, or to the one that waits for its beginning."""
     opened = [draft for draft in infusions if draft.open]
     if opened:
         return opened if len(opened) == 1 else []
-    return [draft for draft in infusions if not draft.course.told][-1:]
+    return _that_waits(statement, [draft for draft in infusions if not draft.course.told])
 
 
 def _may_be(draft: Draft, way: str, statement: Statement) -> bool:

@@ -166,7 +166,9 @@ def _is_about_other(text: str, event: Token, after: Sequence[Token]) -> bool:
     )
 
 
-_THROUGH = re.compile(r"(?:\bby\s+(?:\S+\s+)?|\bvia|in|through|at|to|into|from|by|using|with)\s+(?:\S+\s+){0,2}$", re.IGNORECASE)
+_THROUGH = re.compile(
+    r"(?:\bby\s+(?:\S+\s+)?|\bvia|in|through|at|to|into|from|by|using|with)\s+(?:\S+\s+){0,2}$", re.IGNORECASE
+)
 
 
 def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence[Token]) -> bool:

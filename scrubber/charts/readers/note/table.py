@@ -147,7 +147,9 @@ class RateRow:
             statement.facts.append(timed("step", clock))
             statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
         elif re.search(r"\d", rate):
-            statement.facts.append(Fact("unclear", "", *self.cells["rate"], rate))  # `30 (primed)`: a step, or more
+            statement.facts.append(
+                Fact("unclear", "", *self.cells["rate"], rate)
+            )  # `30 (primed)`: a step, or more
         if statement.facts:
             yield statement
 
