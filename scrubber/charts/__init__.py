@@ -7,7 +7,7 @@ and places its times, `index` and `link` find its claim, `merge` makes one recor
 from scrubber.charts.detect import detect
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.events.course import dated
+from scrubber.charts.events.dated import dated
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.index import Candidate, DocumentIndex, Offered
 from scrubber.charts.link.keys import LinkKeys

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta, tzinfo
 from scrubber.charts.completeness import WHOLE, Gaps, together, with_gaps, within
 from scrubber.charts.document import ReadOptions, read_bytes
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.events.course import dated
+from scrubber.charts.events.dated import dated
 from scrubber.charts.join.unite import first_known
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import same_family, same_given, same_identifier

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.events.course import dated
+from scrubber.charts.events.dated import dated
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days

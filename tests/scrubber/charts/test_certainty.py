@@ -14,9 +14,10 @@ from typing import Any
 import pytest
 
 from scrubber.charts.readers.note.certainty import CHECKS, known_words
-from scrubber.charts.readers.note.lexer import Token, lex
+from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.lexicon import vocabulary
 from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.record import Administration
 from tests.scrubber.charts import field, others
 from tests.scrubber.charts.field import Score

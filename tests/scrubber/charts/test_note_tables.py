@@ -6,9 +6,10 @@ import pytest
 
 from scrubber.charts.readers.note.acts import ACTS, Act, mark_acts
 from scrubber.charts.readers.note.clauses import clauses
-from scrubber.charts.readers.note.layout import HEADINGS, heading_of
 from scrubber.charts.readers.note.lexer import lex
-from scrubber.charts.readers.note.lexicon import PATTERNS, SOFT, vocabulary
+from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
+from scrubber.charts.readers.note.sections import HEADINGS, heading_of
+from scrubber.charts.readers.note.small import SOFT
 
 FORMS = [(form.kind, example) for form in (*PATTERNS, *SOFT) for example in form.examples]
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.layout import Section
-from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import WAYS
+from scrubber.charts.readers.note.tokens import Token
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
 _AMOUNTS = frozenset({"dose", "waste", "lot"})

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.leftovers import share, take_left_over, take_margin
-from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.leftovers import take_left_over
+from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading, facts_at
+from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
     CHANGED,
@@ -27,6 +28,7 @@ from scrubber.charts.readers.note.statement import (
     Statement,
 )
 from scrubber.charts.readers.note.subjects import subject
+from scrubber.charts.readers.note.tokens import Token
 
 _FAR = 60
 """Characters between an event and its time; what is farther apart is not said together."""

@@ -28,9 +28,9 @@ from typing import Literal
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
 Shaken = Literal["", "running", "ends", "infusions", "every start", "every stop", "all"]

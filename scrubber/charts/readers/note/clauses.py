@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.tokens import Token
 
 EVENTS = frozenset(
     {

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from scrubber.charts.events.course import CORRECTED, Course, Times
 from scrubber.charts.events.when import UNDATED, When
+from scrubber.charts.readers.note.amounts import hours, is_long, quantity, wasted, witness
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.header import place_of
 from scrubber.charts.readers.note.mentions import ROUNDED
@@ -84,7 +85,7 @@ class Draft:
         found = next((way for way in self.ways if way != "iv"), "iv" if self.ways else "")
         return (
             "infusion"
-            if found == "bolus" and (self.is_fluid or _is_long(self.facts.get("duration")))
+            if found == "bolus" and (self.is_fluid or is_long(self.facts.get("duration")))
             else "push"
             if found == "bolus"
             else found
@@ -140,7 +141,7 @@ class Draft:
                 case "waste":
                     self.taken.add(fact.start)
                     self.facts["waste"] = fact
-                    self.waste_by = _witness(text, fact.end)
+                    self.waste_by = witness(text, fact.end)
                 case (
                     "start"
                     | "stop"
@@ -232,8 +233,8 @@ class Draft:
         amount = self.dose()
         duration = self.facts.get("duration")
         lasted = duration is not None and (duration.vague or (amount is None and self.given))
-        wasted = amount is not None and "waste" in self.facts
-        charted = self.course.told or lasted or wasted or (self.given and amount and self.ways)
+        leftover = amount is not None and "waste" in self.facts
+        charted = self.course.told or lasted or leftover or (self.given and amount and self.ways)
         if not charted or self.way == "elsewhere":
             return None
         times = self.course.times(day)
@@ -263,8 +264,8 @@ class Draft:
             rate_ml_per_hour=Decimal(self.value("rate") or 0) or None,
             lot=self.value("lot"),
             site=self.value("site"),
-            planned_hours=_hours(duration) if manner.technique == "pump" else None,
-            wasted=Waste(_wasted(waste, amount), by=self.waste_by) if waste else None,
+            planned_hours=hours(duration) if manner.technique == "pump" else None,
+            wasted=Waste(wasted(waste, amount), by=self.waste_by) if waste else None,
             discontinued=Discontinuation(*self.reason) if self.reason and self.course.over else None,
             uncertain=self._doubts(text, times, manner, duration),
             source=sources[0] if sources else source_of(text, self.statement),
@@ -299,7 +300,7 @@ class Draft:
         route = self._route
         if route in (None, "IV") and self.way in ("", "infusion") and self.key.endswith("subcutaneous"):
             route, method = "SC", "infusion" if self.course.last() is not None else method
-        has_run = self.course.last() is not None or _is_long(duration)
+        has_run = self.course.last() is not None or is_long(duration)
         manner = Way(route, method).manner(
             has_rate="rate" in self.facts or self.step is not None, has_run=has_run
         )
@@ -336,47 +337,3 @@ def _one_moment(times: Times) -> Times:
     """Return the times of what is given at one moment: its end does not matter."""
     kept = tuple(doubt for doubt in times.doubts if doubt.field == "start")
     return replace(times, stop=None, segments=(), doubts=kept)
-
-
-_HOURS = re.compile(r"(\d+(?:\.\d+)?)\s?-?\s?(?:hours?|hrs?|h)\b", re.IGNORECASE)
-
-
-_MINUTES = re.compile(r"(\d+)\s?-?\s?(?:min(?:ute)?s?|m)\b", re.IGNORECASE)
-_PUSH = 15
-"""Minutes: what takes longer is an infusion (CPT, introduction to 96360-96379)."""
-
-
-def _is_long(duration: Fact | None) -> bool:
-    """Return whether a drug is said to run longer than any push."""
-    if duration is None:
-        return False
-    minutes = _MINUTES.search(duration.quote)
-    return int(minutes[1]) > _PUSH if minutes else _HOURS.search(duration.quote) is not None
-
-
-def _hours(duration: Fact | None) -> Decimal | None:
-    """Return how long a pump is to run."""
-    match = _HOURS.search(duration.quote) if duration is not None and not duration.vague else None
-    return Decimal(match[1]) if match else None
-
-
-_WITNESS = re.compile(
-    r"[^\n]{0,40}?(?:witness(?:ed)?(?:\s+by)?:?|w/|with)\s+(?P<who>(?:RN\s+)?(?:[A-Z]\.?\s?)?[A-Z][A-Za-z'-]+(?:,?\s+(?:RN|LPN|PharmD))?)"
-)
-
-
-def _witness(text: str, place: int) -> str | None:
-    match = _WITNESS.match(text, place)
-    return match["who"] if match else None
-
-
-def quantity(fact: Fact | None) -> Quantity | None:
-    if fact is None:
-        return None
-    value, _, unit = fact.value.partition(" ")
-    return Quantity(Decimal(value), unit)
-
-
-def _wasted(fact: Fact, dose: Quantity | None) -> Quantity:
-    amount = quantity(fact) if " " in fact.value else None
-    return amount or Quantity(Decimal(0), dose.unit if dose else "mg")

@@ -10,100 +10,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from scrubber.charts.readers.note.lexer import Lexed, Token
+from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.note.statement import WAYS
-
-Section = Literal["care", "orders", "home", "plan", "history", "others", "aside"]
-"""`care` is what was done here; `others` what somebody else did before; `aside` allergies, vital signs, teaching."""
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Words that begin a section, with examples of lines that they head."""
-
-    section: Section
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-
-
-def _heading(section: Section, words: str, *examples: str) -> Heading:
-    return Heading(section, re.compile(rf"(?:{words})", re.IGNORECASE), examples)
-
-
-HEADINGS: tuple[Heading, ...] = (
-    _heading(
-        "orders",
-        r"(?:(?:standing|physician'?s?|provider|md|treatment|infusion|chemo(?:therapy)?|medication|today'?s|active|new|prn|"
-        r"admission|signed|current)\s+)*orders?(?:\s+(?:set|sheet|entered|received|reviewed|details))?|rx|prescribed",
-        "Orders:",
-        "STANDING ORDERS",
-        "Physician orders -",
-        "Rx:",
-    ),
-    _heading(
-        "home",
-        r"(?:current|home|outpatient|prior to admission|pta|active|usual|own)\s+(?:meds?|medications?)(?:\s+list)?|"
-        r"med(?:ication)?\s+(?:list|reconciliation|rec|history)|(?:meds|medications?)\s+(?:at home|pta|"
-        r"taken at home)|prescriptions",
-        "Home medications:",
-        "MEDICATION LIST",
-        "Meds at home:",
-    ),
-    _heading(
-        "plan",
-        r"(?:treatment\s+|care\s+|discharge\s+)?plan(?:\s+of\s+care)?|a/p|assessment\s*(?:and|&|/)\s*plan|recommendations?|"
-        r"discharge\s+(?:instructions|meds?|medications?)|follow[- ]?up|"
-        r"next\s+(?:visit|appointment|appt|infusion|dose|treatment)|"
-        r"schedule|to\s+do|goals?|instructions?|disposition",
-        "Plan:",
-        "A/P:",
-        "Follow-up:",
-        "Next infusion:",
-    ),
-    _heading(
-        "history",
-        r"history(?:\s+of\s+present\s+illness)?|hpi|pmh|psh|past\s+(?:medical|surgical|infusion)\s+history|interval\s+history|"
-        r"(?:previous|prior|last|past)\s+(?:infusions?|treatments?|doses?|visits?)|background|s/?bar|treatment\s+history|subjective",
-        "HPI:",
-        "Past medical history:",
-        "Last infusion:",
-    ),
-    _heading(
-        "others",
-        r"(?:ems|pre-?hospital|prehospital|medics?|paramedics?|en\s+route|ambulance)(?:\s+(?:meds?|care|report|treatment|course|run\s+sheet))?|"
-        r"(?:given|treatment|meds?|medications?)\s+(?:by\s+ems|prior\s+to\s+arrival|pta|en\s+route|at\s+(?:osh|outside\s+hospital))",
-        "EMS:",
-        "Prehospital care:",
-        "Given prior to arrival:",
-    ),
-    _heading(
-        "aside",
-        r"allerg(?:y|ies)|adverse\s+reactions|education|teaching|patient\s+education|consent|immunization\s+history|"
-        r"emergency\s+meds?(?:\s+available)?|labs?|results",
-        "Allergies:",
-        "Education:",
-        "Labs:",
-    ),
-    _heading(
-        "care",
-        r"(?:meds?|medications?|drugs?)\s+(?:given|administered)(?:\s+(?:today|this\s+visit))?|mar|medication\s+administration(?:\s+record)?|"
-        r"(?:infusion|treatment|administration|nursing|nurse'?s?|progress|ed|procedure|visit|chemo)\s+(?:record|details?|notes?|course|summary|log|documentation|narrative|times?)|"
-        r"narrative|treatments?(?:\s+today)?|tx|pre-?med(?:ication)?s?|infusions?|post(?:-infusion)?|interventions?|chemo(?:therapy)?|hydration|objective|"
-        r"(?:ed|er|icu|pacu|floor|clinic|unit|visit)\s+(?:meds?|medications?|treatments?)|administrations?|"
-        r"administered|given|nursing|data|action|response|vital\s+signs|vitals|iv\s+access|access|assessment|drug|medications?|meds?|time",
-        "Medications given:",
-        "Infusion record:",
-        "Pre-meds:",
-        "Narrative:",
-    ),
-)
-"""Tried in order; a line that begins with one of these words and a colon, or holds nothing else, is of that section."""
-
-_HEAD = re.compile(
-    r"[ \t]*(?:[-•*#]+[ \t]*)?(?P<words>[A-Za-z][A-Za-z'/&() -]{0,50}?)[ \t]*(?P<end>:|[-–—](?=[ \t]|$)|$)"
-)
+from scrubber.charts.readers.note.tokens import Lexed, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,22 +74,6 @@ def _sentence_end(text: str, start: int, end: int) -> int:
     """`Allergies: Taxol. Abraxane 200 mg IV 1130-1203`: what is said aside ends with its sentence."""
     match = re.compile(r"\.(?=\s+[A-Z0-9])").search(text, start, end)
     return match.end() if match else end
-
-
-def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
-    """Return the section that a line begins, and where its words go on; None for a line that begins none."""
-    match = _HEAD.match(text, start, end)
-    if match is None:
-        return None
-    words, body = match["words"].strip(), match.end()
-    if match["end"] != ":" and text[body:end].strip() and match["end"] == "":
-        return None
-    for heading in HEADINGS:
-        if heading.pattern.fullmatch(words):
-            if not match["end"] and heading.section == "care":
-                return None
-            return heading.section, body
-    return None
 
 
 _GIVEN = re.compile(
@@ -313,35 +207,6 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
         yield first, entry.end, tuple(t for t in tokens if first <= t.start < entry.end)
 
 
-_GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
-_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$", re.IGNORECASE)
-"""What a line must end in if the next one's leading number is not the time in the margin."""
-
-
-def flattened(text: str) -> str:
-    """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    parts: list[str] = []
-    start = joined = 0
-    small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))
-    by_case = small <= 2 * capital  # where every line begins small, a small letter says nothing
-    while start < len(text):
-        end = text.find("\n", start)
-        if end < 0:
-            break
-        on = end - joined < _WIDEST and _broken(text, start, end, by_case)
-        parts += (text[start:end], " " if on else "\n")
-        start = end + 1
-        joined = joined if on else start
-    parts.append(text[start:])
-    return "".join(parts)
-
-
-_NARROWEST = 40
-"""Characters of a line that a page's width may have broken; a shorter one ended by itself."""
-_WIDEST = 2000
-"""Characters of lines joined to one; what is longer is no sentence."""
-
-
 def _lines(text: str) -> Iterator[tuple[int, int]]:
     start = 0
     while start < len(text):
@@ -349,33 +214,6 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
         end = len(text) if end < 0 else end
         yield start, end
         start = end + 1
-
-
-def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
-    after = text[end + 1 : end + 3].strip("\n")
-    if not after or not after[0].strip():
-        return False
-    line = text[max(start, end - 40) : end]
-    if re.match(r"(?:at|@)[ \t]?\d", text[end + 1 : end + 8]):
-        return bool(line.strip())  # `given` and below it `at 1005`
-    if not line.strip() or line.rstrip().endswith(":"):
-        return False
-    if _ROW.match(text, start, end) or _TALL_MAN.match(text, end + 1):
-        return False
-    going_on = _GOES_ON_TO_TIME if after[0].isdigit() else _GOES_ON
-    wide = end - start >= _NARROWEST or line.rstrip().endswith(",")
-    return (by_case and wide and after[0].islower() and not re.match(r"[a-z][.)]", after)) or bool(
-        going_on.search(line)
-    )
-
-
-_ROW = re.compile(
-    r"[ \t]*(?:[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4},?[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d\b"
-    r"|[^\n]*\S[ \t]{3,}\S"
-)
-"""A row of an administration record, or one with columns: no page's width made its end."""
-_TALL_MAN = re.compile(r"[a-z]{1,12}[A-Z]{2,}")
-"""`diphenhydrAMINE`: how records write a drug that heads its rows."""
 
 
 def between(tokens: Sequence[Token], start: int, end: int) -> tuple[Token, ...]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, timed
-from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, Fact, Statement
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, step, timed
+from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
 _BESIDE = re.compile(
@@ -56,7 +56,7 @@ def take_left_over(reading: Reading, part: Clause) -> None:
             if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
                 home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
         elif _is_step(part, time) or (home.drug and not home.times() and _leads_rate(part, time)):
-            home.facts.append(_step(part, time))
+            home.facts.append(step(part, time))
         elif home.drug and _is_given_at(reading, part, home, time):
             home.facts += _beside(reading, home, time)
         else:
@@ -72,7 +72,7 @@ def _leads_its_drug(reading: Reading, part: Clause, time: Token) -> bool:
     drug = next((item for item in reading.found[1:] if time.end <= item.start < part.end), None)
     if drug is None or drug.hidden or drug.times() or _has_its_own_time(reading, drug):
         return False
-    if not _is_charted(drug, time):
+    if not is_charted(drug, time):
         return False
     if re.search(r"[A-Za-z]{3}", reading.text[time.end : drug.start]):
         return False
@@ -219,13 +219,6 @@ def _unit(reading: Reading, blood: Statement, time: Token) -> None:
     blood.facts += facts_at(reading.text, "given", time, time)
 
 
-def _step(part: Clause, time: Token) -> Fact:
-    """Return a rate from a time on; of one that words call a change, the infusion ran before it."""
-    assert time.clock is not None
-    changed = part.of("step") or any(token.match and token.match["change"] for token in part.of("rate"))
-    return replace(timed("step", time.clock), value=CHANGED if changed else "")
-
-
 def _is_step(part: Clause, time: Token) -> bool:
     """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
     tokens = [token for token in part.tokens if token.text.casefold() not in ("@", "at")]
@@ -285,100 +278,3 @@ def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
         return False
     between = [token for token in part.tokens if place <= token.start < time.start]
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
-
-
-def take_margin(reading: Reading) -> None:
-    """`0910 Zofran 8 mg IVP.`: a drug with its dose or way, and no other time, was given at the time in the margin."""
-    margin = reading.sentence.margin
-    if margin is None:
-        return
-    for item in reading.found[1:]:
-        part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
-        if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
-            continue  # `half an hour after morphine 4 mg IV`
-        quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
-        if quiet and part.act == "done" and not part.of("running") and _is_charted(item, margin):
-            item.facts += facts_at(reading.text, "given", margin, margin)
-        elif part.act == "done" and _only_stops_later(item, margin) and _is_charted(item, margin):
-            item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
-    lead, first = reading.found[0], reading.parts[0]
-    alone = len(reading.found) == 1 and first.act == "done"
-    only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
-    if alone and only_place and margin.until is not None and not lead.times():
-        lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
-    if alone and _begins_with_rate(first):
-        lead.facts.insert(0, _step(first, margin))
-
-
-def _only_stops_later(item: Statement, margin: Token) -> bool:
-    """`0950 docetaxel 138 mg in NS 250 mL   stop 1055`: it began when its line does."""
-    (stop,) = item.times() if len(item.times()) == 1 else (None,)
-    if stop is None or stop.kind != "stop" or stop.vague or stop.clock is None or item.hidden:
-        return False
-    clock = margin.clock
-    if (
-        clock is None
-        or margin.until is not None
-        or item.of("running")
-        or not (clock.certain and stop.clock.certain)
-    ):
-        return False
-    return clock.of_day < stop.clock.of_day and item.way() not in AT_ONCE
-
-
-_PLACES = frozenset({"site", "gauge", "filler", "access"})
-_REFERS = re.compile(
-    r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
-    r"\s+(?:\w+\s+){0,2}$",
-    re.IGNORECASE,
-)
-"""Before a drug these only place something else in time."""
-
-
-def _is_charted(item: Statement, margin: Token) -> bool:
-    """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
-    if item.of("dose") is None:
-        of_fluid = drugs.is_fluid(item.drug) and (item.of("rate") or item.of("volume"))
-        return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)
-    told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
-    return bool(told) or drugs.is_fluid(item.drug)
-
-
-def _begins_with_rate(part: Clause) -> bool:
-    """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
-    first = part.tokens[0] if part.tokens else None
-    return (
-        first is not None and first.kind in ("rate", "other_rate") and not part.of("stop", "start", "given")
-    )
-
-
-_ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
-
-
-def share(reading: Reading) -> None:
-    """`A 25 mg and B 125 mg IV push at 1005`: what is said after two coordinated drugs is said of both."""
-    found = reading.found
-    for place in range(len(found) - 2, 0, -1):
-        item, after = found[place], found[place + 1]
-        if item.times() or item.hidden or not _coordinated(reading, item, after):
-            continue
-        if not item.way():
-            item.facts += [fact for fact in after.facts if fact.kind == "way"]
-        item.facts += [*after.times(), *(fact for fact in after.facts if fact.kind == "running")]
-    last = found[-1]
-    if len(found) > 2 and _ALL.search(reading.text, last.start, reading.sentence.end):
-        for item in found[1:-1]:
-            item.facts += [] if item.times() or item.hidden else last.times()
-    lead = found[0]
-    given = [fact for fact in lead.facts if fact.kind == "given"]
-    if given and len(found) > 1:
-        for item in found[1:]:
-            item.facts += [] if item.times() or item.hidden else given
-        lead.facts = [fact for fact in lead.facts if fact.kind != "given"]
-
-
-def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:
-    told = max([item.start + len(item.drug), *(fact.end for fact in item.facts if fact.end <= after.start)])
-    doses = [fact.start for fact in after.facts if fact.kind == "dose" and fact.start < after.start]
-    gap = reading.text[told : min([after.start, *doses])]
-    return bool(re.fullmatch(r"(?:\s*\d{1,4}(?:\.\d+)?)?\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))

@@ -70,10 +70,10 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 
 
 def _form(kind: str, pattern: str, *examples: str) -> Form:
-    return Form(kind, _compiled(pattern), examples)
+    return Form(kind, compiled(pattern), examples)
 
 
-def _compiled(pattern: str) -> re.Pattern[str]:
+def compiled(pattern: str) -> re.Pattern[str]:
     """A form never goes beyond its line; lines that a page's width broke were joined before."""
     return re.compile(pattern.replace(r"\s", "[ \t]"), re.IGNORECASE | re.MULTILINE)
 
@@ -323,43 +323,3 @@ def vocabulary() -> dict[str, tuple[str, ...]]:
         kind: tuple(part.strip() for part in listed.replace("\n", " ").split(",") if part.strip())
         for kind, listed in tomllib.loads(text).items()
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Soft:
-    """A small word that is an event only where it stands right at a time: `in @ 2:03`, `up 1105`, `down 1508`."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-
-
-_AT_TIME = (
-    r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
-    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{4}[ap]?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m?)\b)"
-)
-ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "stop", "↑": "start", "↓": "stop"}
-"""Small words that are events at the end of a clause right behind a drug or its bag: `Decadron 12 mg IVPB up`."""
-
-SOFT: tuple[Soft, ...] = (
-    Soft("stop", _compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
-    Soft("infused_at", _compiled(r"\binfused\b(?!\s+(?:by|in)\b)"), ("infused 1810",)),
-    Soft(
-        "start",
-        _compiled(
-            rf"(?<!time )(?<!back )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
-        ),
-        ("in @ 2:03", "up 1105"),
-    ),
-    Soft(
-        "stop",
-        _compiled(
-            rf"(?<!time )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
-            rf"(?<=\d )(?:liter|litre|bag|"
-            r"unit|L)\s+in\b"
-            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
-        ),
-        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000"),
-    ),
-)

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.lexer import Lexed, Token
 from scrubber.charts.readers.note.mentions import attribute, drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of
 

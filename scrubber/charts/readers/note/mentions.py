@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.statement import WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
 _VOLUMES = frozenset({"ml", "mls", "cc"})

@@ -19,6 +19,7 @@ from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.facts import read
+from scrubber.charts.readers.note.flatten import flattened
 from scrubber.charts.readers.note.header import (
     claim_of,
     document_of,
@@ -27,12 +28,13 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import Entry, Line, entries, flattened, lines, sentences
-from scrubber.charts.readers.note.lexer import Lexed, Token, lex
+from scrubber.charts.readers.note.layout import Entry, Line, entries, lines, sentences
+from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
+from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.access import place_words, placed

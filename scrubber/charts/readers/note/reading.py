@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.lexer import Token
-from scrubber.charts.readers.note.statement import RANGE, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
 
 
 @dataclass(slots=True)
@@ -72,3 +73,19 @@ def _is_span(kind: Kind, time: Token) -> bool:
 def timed(kind: Kind, clock: Clock, *, vague: bool = False) -> Fact:
     """Return a fact at a time of day."""
     return Fact(kind, "", clock.start, clock.end, clock.quote, clock, vague or clock.hedged)
+
+
+def step(part: Clause, time: Token) -> Fact:
+    """Return a rate from a time on; of one that words call a change, the infusion ran before it."""
+    assert time.clock is not None
+    changed = part.of("step") or any(token.match and token.match["change"] for token in part.of("rate"))
+    return replace(timed("step", time.clock), value=CHANGED if changed else "")
+
+
+def is_charted(item: Statement, margin: Token) -> bool:
+    """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
+    if item.of("dose") is None:
+        of_fluid = drugs.is_fluid(item.drug) and (item.of("rate") or item.of("volume"))
+        return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)
+    told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
+    return bool(told) or drugs.is_fluid(item.drug)

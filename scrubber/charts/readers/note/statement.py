@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.lexer import Token
+from scrubber.charts.readers.note.tokens import Token
 
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held", "running",

@@ -14,9 +14,10 @@ from datetime import date, time
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.when import When
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.certainty import Shaken
 from scrubber.charts.readers.note.corrections import DISPUTED
-from scrubber.charts.readers.note.draft import Draft, quantity, when
+from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.model.record import Administration

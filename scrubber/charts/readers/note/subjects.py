@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.lexer import Token
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
+from scrubber.charts.readers.note.tokens import Token
 
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.lexer import Lexed, Token
 from scrubber.charts.readers.note.mentions import attribute
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 

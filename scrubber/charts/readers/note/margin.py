@@ -1,0 +1,68 @@
+"""The time in the margin of an entry: when what stands beside it was given."""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, step, timed
+from scrubber.charts.readers.note.statement import AT_ONCE, Statement
+from scrubber.charts.readers.note.tokens import Token
+
+
+def take_margin(reading: Reading) -> None:
+    """`0910 Zofran 8 mg IVP.`: a drug with its dose or way, and no other time, was given at the time in the margin."""
+    margin = reading.sentence.margin
+    if margin is None:
+        return
+    for item in reading.found[1:]:
+        part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
+        if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
+            continue  # `half an hour after morphine 4 mg IV`
+        quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
+        if quiet and part.act == "done" and not part.of("running") and is_charted(item, margin):
+            item.facts += facts_at(reading.text, "given", margin, margin)
+        elif part.act == "done" and _only_stops_later(item, margin) and is_charted(item, margin):
+            item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+    lead, first = reading.found[0], reading.parts[0]
+    alone = len(reading.found) == 1 and first.act == "done"
+    only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
+    if alone and only_place and margin.until is not None and not lead.times():
+        lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
+    if alone and _begins_with_rate(first):
+        lead.facts.insert(0, step(first, margin))
+
+
+def _only_stops_later(item: Statement, margin: Token) -> bool:
+    """`0950 docetaxel 138 mg in NS 250 mL   stop 1055`: it began when its line does."""
+    (stop,) = item.times() if len(item.times()) == 1 else (None,)
+    if stop is None or stop.kind != "stop" or stop.vague or stop.clock is None or item.hidden:
+        return False
+    clock = margin.clock
+    if (
+        clock is None
+        or margin.until is not None
+        or item.of("running")
+        or not (clock.certain and stop.clock.certain)
+    ):
+        return False
+    return clock.of_day < stop.clock.of_day and item.way() not in AT_ONCE
+
+
+_PLACES = frozenset({"site", "gauge", "filler", "access"})
+
+
+_REFERS = re.compile(
+    r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
+    r"\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+"""Before a drug these only place something else in time."""
+
+
+def _begins_with_rate(part: Clause) -> bool:
+    """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
+    first = part.tokens[0] if part.tokens else None
+    return (
+        first is not None and first.kind in ("rate", "other_rate") and not part.of("stop", "start", "given")
+    )

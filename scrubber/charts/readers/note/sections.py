@@ -1,0 +1,114 @@
+"""Headings: which words begin which section of a note."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+Section = Literal["care", "orders", "home", "plan", "history", "others", "aside"]
+"""`care` is what was done here; `others` what somebody else did before; `aside` allergies, vital signs, teaching."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Words that begin a section, with examples of lines that they head."""
+
+    section: Section
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+
+def _heading(section: Section, words: str, *examples: str) -> Heading:
+    return Heading(section, re.compile(rf"(?:{words})", re.IGNORECASE), examples)
+
+
+HEADINGS: tuple[Heading, ...] = (
+    _heading(
+        "orders",
+        r"(?:(?:standing|physician'?s?|provider|md|treatment|infusion|chemo(?:therapy)?|medication|today'?s|active|new|prn|"
+        r"admission|signed|current)\s+)*orders?(?:\s+(?:set|sheet|entered|received|reviewed|details))?|rx|prescribed",
+        "Orders:",
+        "STANDING ORDERS",
+        "Physician orders -",
+        "Rx:",
+    ),
+    _heading(
+        "home",
+        r"(?:current|home|outpatient|prior to admission|pta|active|usual|own)\s+(?:meds?|medications?)(?:\s+list)?|"
+        r"med(?:ication)?\s+(?:list|reconciliation|rec|history)|(?:meds|medications?)\s+(?:at home|pta|"
+        r"taken at home)|prescriptions",
+        "Home medications:",
+        "MEDICATION LIST",
+        "Meds at home:",
+    ),
+    _heading(
+        "plan",
+        r"(?:treatment\s+|care\s+|discharge\s+)?plan(?:\s+of\s+care)?|a/p|assessment\s*(?:and|&|/)\s*plan|recommendations?|"
+        r"discharge\s+(?:instructions|meds?|medications?)|follow[- ]?up|"
+        r"next\s+(?:visit|appointment|appt|infusion|dose|treatment)|"
+        r"schedule|to\s+do|goals?|instructions?|disposition",
+        "Plan:",
+        "A/P:",
+        "Follow-up:",
+        "Next infusion:",
+    ),
+    _heading(
+        "history",
+        r"history(?:\s+of\s+present\s+illness)?|hpi|pmh|psh|past\s+(?:medical|surgical|infusion)\s+history|interval\s+history|"
+        r"(?:previous|prior|last|past)\s+(?:infusions?|treatments?|doses?|visits?)|background|s/?bar|treatment\s+history|subjective",
+        "HPI:",
+        "Past medical history:",
+        "Last infusion:",
+    ),
+    _heading(
+        "others",
+        r"(?:ems|pre-?hospital|prehospital|medics?|paramedics?|en\s+route|ambulance)(?:\s+(?:meds?|care|report|treatment|course|run\s+sheet))?|"
+        r"(?:given|treatment|meds?|medications?)\s+(?:by\s+ems|prior\s+to\s+arrival|pta|en\s+route|at\s+(?:osh|outside\s+hospital))",
+        "EMS:",
+        "Prehospital care:",
+        "Given prior to arrival:",
+    ),
+    _heading(
+        "aside",
+        r"allerg(?:y|ies)|adverse\s+reactions|education|teaching|patient\s+education|consent|immunization\s+history|"
+        r"emergency\s+meds?(?:\s+available)?|labs?|results",
+        "Allergies:",
+        "Education:",
+        "Labs:",
+    ),
+    _heading(
+        "care",
+        r"(?:meds?|medications?|drugs?)\s+(?:given|administered)(?:\s+(?:today|this\s+visit))?|mar|medication\s+administration(?:\s+record)?|"
+        r"(?:infusion|treatment|administration|nursing|nurse'?s?|progress|ed|procedure|visit|chemo)\s+(?:record|details?|notes?|course|summary|log|documentation|narrative|times?)|"
+        r"narrative|treatments?(?:\s+today)?|tx|pre-?med(?:ication)?s?|infusions?|post(?:-infusion)?|interventions?|chemo(?:therapy)?|hydration|objective|"
+        r"(?:ed|er|icu|pacu|floor|clinic|unit|visit)\s+(?:meds?|medications?|treatments?)|administrations?|"
+        r"administered|given|nursing|data|action|response|vital\s+signs|vitals|iv\s+access|access|assessment|drug|medications?|meds?|time",
+        "Medications given:",
+        "Infusion record:",
+        "Pre-meds:",
+        "Narrative:",
+    ),
+)
+"""Tried in order; a line that begins with one of these words and a colon, or holds nothing else, is of that section."""
+
+
+_HEAD = re.compile(
+    r"[ \t]*(?:[-•*#]+[ \t]*)?(?P<words>[A-Za-z][A-Za-z'/&() -]{0,50}?)[ \t]*(?P<end>:|[-–—](?=[ \t]|$)|$)"
+)
+
+
+def heading_of(text: str, start: int, end: int) -> tuple[Section, int] | None:
+    """Return the section that a line begins, and where its words go on; None for a line that begins none."""
+    match = _HEAD.match(text, start, end)
+    if match is None:
+        return None
+    words, body = match["words"].strip(), match.end()
+    if match["end"] != ":" and text[body:end].strip() and match["end"] == "":
+        return None
+    for heading in HEADINGS:
+        if heading.pattern.fullmatch(words):
+            if not match["end"] and heading.section == "care":
+                return None
+            return heading.section, body
+    return None

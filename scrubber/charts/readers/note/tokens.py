@@ -1,0 +1,39 @@
+"""The words of a note: each with its kind, its place, and what it was recognised by."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from scrubber.charts.readers.note.clock import Clock, Day
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word, number or phrase; `start` and `end` count from the note's beginning."""
+
+    kind: str
+    start: int
+    end: int
+    text: str
+    match: re.Match[str] | None = None
+    clock: Clock | None = None
+    until: Clock | None = None
+    """The end of a range that `clock` begins."""
+    day: Day | None = None
+    key: str = ""
+    """Of a drug: its substance."""
+
+    @property
+    def is_time(self) -> bool:
+        """Return whether it is a time of day, or two with a stroke between them."""
+        return self.kind in ("time", "range")
+
+
+@dataclass(frozen=True, slots=True)
+class Lexed:
+    """The tokens of a note, and the times that it writes."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    days: tuple[Day, ...]
