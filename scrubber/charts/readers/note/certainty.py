@@ -118,7 +118,25 @@ def unknown_between(spot: Spot) -> bool:
         margin = spot.reading.sentence.margin
         ends = part.end if part is not None and margin is None else spot.reading.sentence.end
         high = max(high, ends)
-    return any(spot.low <= token.start < high and _is_unknown(spot.reading, token) for token in spot.tokens)
+    return any(
+        spot.low <= token.start < high
+        and _is_unknown(spot.reading, token)
+        and not (token.start >= spot.high and _is_of_a_vital_sign(spot.reading, token))
+        for token in spot.tokens
+    )
+
+
+def _is_of_a_vital_sign(reading: Reading, token: Token) -> bool:
+    """`Retacrit 10,000 units SQ 1033, BP 148/84 before`: between commas with nothing but a vital sign."""
+    text, sentence = reading.text, reading.sentence
+    first = max(sentence.start, text.rfind(",", sentence.start, token.start) + 1)
+    last = text.find(",", token.end, sentence.end)
+    kinds = {
+        other.kind
+        for other in sentence.tokens
+        if first <= other.start < (last if last >= 0 else sentence.end)
+    }
+    return "vital" in kinds and not kinds & {"drug", "time", "range", "dose", *_INFUSING}
 
 
 def unknown_before(spot: Spot) -> bool:

@@ -176,7 +176,7 @@ _STOPS = re.compile(
     r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
 )
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|no|vs|st|est|exp|temp|wt|inj|sol|q|rm|#)|\s[A-Z])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|vs|st|est|exp|temp|wt|inj|sol|q|rm|#)|\s[A-Z])$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(
@@ -196,7 +196,8 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
         small = re.match(r"[.]\s+[a-z]", text[match.start() : match.start() + 6]) is not None
         inside = any(token.start < match.start() < token.end - 1 for token in tokens)
         abbreviated = _NO_STOP.search(before) or (small and _SHORT.search(before))
-        if inside or (match.group() == "." and abbreviated):
+        numbered = before.casefold().endswith("no") and re.match(r"\.\s*\d", text[match.start() :])
+        if inside or (match.group() == "." and (abbreviated or numbered)):
             continue
         bare = first == begin and entry.margin is not None and entry.margin.until is not None
         if bare or text[first : match.start()].strip():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.readers.note.statement import RANGE, Statement
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
 
@@ -25,11 +25,12 @@ def share(reading: Reading) -> None:
         for item in found[1:-1]:
             item.facts += [] if item.times() or item.hidden else last.times()
     lead = found[0]
-    given = [fact for fact in lead.facts if fact.kind == "given"]
+    alone = len(found) == 2  # `only 1 L given: NS 1000 mL 2:10 PM - 3:25 PM`
+    given = [fact for fact in lead.facts if fact.kind == "given" or (alone and fact.value == RANGE)]
     if given and len(found) > 1:
         for item in found[1:]:
             item.facts += [] if item.times() or item.hidden else given
-        lead.facts = [fact for fact in lead.facts if fact.kind != "given"]
+        lead.facts = [fact for fact in lead.facts if fact not in given]
 
 
 def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:

@@ -89,6 +89,11 @@ class Story:
         known = self._known(statement, same, way, day)
         if known is not None:
             known.name_after(statement)
+            if known.key in _FLUIDS and statement.key not in _FLUIDS:
+                known.name, known.key = (
+                    statement.drug,
+                    statement.key,
+                )  # `Hydration ordered. NS 1000 mL 1410-1525`
             return known
         if len(self.drafts) >= _MOST:
             raise DocumentError("too_many")
@@ -309,7 +314,11 @@ def _started_before(same: list[Draft], start: When, way: str, ranged: bool) -> D
 
 def _is_of(draft: Draft, key: str) -> bool:
     """Return whether it is of this drug; `IVF` are the fluids that run."""
-    return draft.key == key or (key in _FLUIDS and draft.is_fluid)
+    return (
+        draft.key == key
+        or (key in _FLUIDS and draft.is_fluid)
+        or (draft.key in _FLUIDS and drugs.is_fluid(key))
+    )
 
 
 def _is_at(draft: Draft, start: When) -> bool:
