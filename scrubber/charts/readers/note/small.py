@@ -35,7 +35,8 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
+            rf"(?<!time )(?<!back )(?<!hooked )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
+            r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
             rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105"),
