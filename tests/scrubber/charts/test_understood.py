@@ -322,3 +322,24 @@ def test_a_merged_record_is_whole_only_if_every_document_is() -> None:
     assert not merge([whole, part]).understood.whole
     assert not merge([whole, InfusionRecord()]).understood.whole
     assert not merge([]).understood.whole
+
+
+def test_administrations_of_several_patients_without_any_patient_are_nobodys() -> None:
+    """Nothing tells which of them the claim is about, so neither is taken, and the chart is a part."""
+
+    def given(id: str, who: str) -> dict[str, object]:
+        return {
+            "resourceType": "MedicationAdministration", "id": id, "status": "completed",
+            "subject": {"reference": f"Patient/{who}"}, "medicationCodeableConcept": {"text": "ceftriaxone"},
+            "effectivePeriod": {"start": "2026-03-02T09:00:00-05:00", "end": "2026-03-02T09:30:00-05:00"},
+            "dosage": {"route": {"text": "IV"}, "method": {"text": "infusion"}},
+        }  # fmt: skip
+
+    def read(*who: str) -> list[tuple[int, bool]]:
+        entries = [{"resource": given(f"a{place}", each)} for place, each in enumerate(who)]
+        data = json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
+        records = read_document(Document.of_bytes(data, "chart.json"))
+        return [(len(record.administrations), record.understood.whole) for record in records]
+
+    assert read("p1", "p1") == [(2, True)]
+    assert read("p1", "p2") == [(0, False)]

@@ -125,16 +125,20 @@ def _nobodys(
 def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
     """Return each patient with the resources about them; a lone patient has those that name nobody.
 
-    What names a patient by an id that the lone one does not have is somebody else's, and makes the chart a part.
+    What names a patient by an id that the lone one does not have is somebody else's, and makes the chart a part; so is
+    what names one of several where no Patient is here at all.
     """
     patients = list(store.all("Patient"))
     charts: dict[str, Own] = {item.place: defaultdict(list) for item in patients} or {"": defaultdict(list)}
     alone = charts[next(iter(charts))] if len(charts) == 1 else None
+    several = (
+        not patients and len({id for item in store.all(*_USED) if (id := _patient_id(_target(item)))}) > 1
+    )
     for item in store.all(*_USED):
-        target = next(filter(None, (reference(item.body.get(name)) for name in _SUBJECTS)), "")
+        target = _target(item)
         known = store.find(target, item) if target else None
         own = charts.get(known.place) if known is not None else None
-        if own is None and not (known is None and patients and _is_another(target, patients[0])):
+        if own is None and not (known is None and _is_another(target, patients, several)):
             own = alone
         if own is not None:
             own[item.type].append(item)
@@ -142,11 +146,21 @@ def _by_patient(store: Store) -> list[tuple[Resource | None, Own]]:
     return [(by_place[place], own) for place, own in charts.items()]
 
 
-def _is_another(target: str, patient: Resource) -> bool:
-    """Return whether a reference names a patient of another id; one without an id can't be told apart."""
+def _target(item: Resource) -> str:
+    return next(filter(None, (reference(item.body.get(name)) for name in _SUBJECTS)), "")
+
+
+def _patient_id(target: str) -> str:
+    """Return the id in a literal reference to a Patient, or nothing."""
     kind, _, id = target.partition("/_history/")[0].rpartition("/")
-    own = text(patient.body.get("id"))
-    return bool(own and id) and kind.rpartition("/")[2] == "Patient" and id != own
+    return id if kind.rpartition("/")[2] == "Patient" else ""
+
+
+def _is_another(target: str, patients: Sequence[Resource], several: bool) -> bool:
+    """Return whether a reference names another patient than the lone one; one without an id can't be told apart."""
+    id = _patient_id(target)
+    own = text(patients[0].body.get("id")) if patients else ""
+    return bool(id) and (several or bool(own and id != own))
 
 
 def _retracted(store: Store) -> tuple[str, ...]:
