@@ -48,7 +48,12 @@ def main() -> int:
         except BlockingIOError:
             return 0  # the run before this one is still at work
         worst = 0
-        for batch in sorted(asked.edi.glob(asked.pattern)):
+        batches = sorted(asked.edi.glob(asked.pattern))
+        if not batches and any(path.is_file() for path in asked.edi.iterdir()):
+            complain(
+                f"{asked.edi}: no file there is called {asked.pattern}; name your batches with --pattern"
+            )
+        for batch in batches:
             try:
                 worst = max(worst, done(batch, asked))
             except (Trouble, OSError) as error:

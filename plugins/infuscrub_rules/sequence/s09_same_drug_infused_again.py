@@ -8,6 +8,12 @@ from infuscrub_rules.charts import substance_of, treatments
 from infuscrub_rules.sources import HCPRO_APART
 from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, FindingKind, Need, rule
 
+_COUNTED = {
+    "sum_minutes": "together, by the minutes of all runs",
+    "96366_each_gt30": "each by itself: 96366 for a further one of more than 30 minutes",
+    "96376_if_le30": "each by itself: 96376 for a further one of up to 30 minutes, 96366 for a longer one",
+}
+
 
 @rule(
     "S09",
@@ -48,8 +54,8 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
         key = (substance_of(given), given.visit)
         if key in seen:
             yield Finding(
-                message=f"{given.substance} was infused more than once; counted as "
-                f"{case.parameters.same_drug_repeat_infusion.replace('_', ' ')}.",
+                message=f"{given.substance} was infused more than once. "
+                f"Counted {_COUNTED[case.parameters.same_drug_repeat_infusion]}.",
                 asks=case.parameters.same_drug_repeat_infusion,
                 evidence=case.evidence((seen[key], given.id)),
             )

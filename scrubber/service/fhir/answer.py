@@ -31,7 +31,7 @@ _IN_FORCE = ("applied", "approved")
 _SEVERITIES: Mapping[str, Any] = {"error": "error", "warning": "warning", "info": "information"}
 _KINDS = {"form": "invalid", "missing": "required"}
 _UNUSED = {
-    "unread": "It could not be read",
+    "unread": "Nothing of it could be used",
     "unmatched": "It fits no claim",
     "ambiguous": "It fits more than one claim",
     "other_patient": "It speaks of another patient or claim",
