@@ -343,3 +343,27 @@ def test_administrations_of_several_patients_without_any_patient_are_nobodys() -
 
     assert read("p1", "p1") == [(2, True)]
     assert read("p1", "p2") == [(0, False)]
+
+
+@pytest.mark.parametrize(
+    ("drug", "words", "purpose"),
+    [
+        ("sodium chloride 0.9 %", "20 mL/h KVO", "keep_open"),
+        ("Lactated Ringers", "to keep the vein open", "keep_open"),
+        ("sodium chloride 0.9 %", "1 L over 2 hours, then KVO", None),
+        ("infliximab", "over 2 hours; line at KVO", None),
+        ("ceftriaxone 1 g in NS", "KVO", None),
+    ],
+)
+def test_a_fluid_of_fhir_that_only_keeps_the_vein_open(drug: str, words: str, purpose: str | None) -> None:
+    """The text of a dosage is the only place where FHIR says it; of a drug, or of what came before, it says nothing."""
+    given = {
+        "resourceType": "MedicationAdministration",
+        "id": "kvo",
+        "status": "completed",
+        "medicationCodeableConcept": {"text": drug},
+        "effectivePeriod": {"start": "2026-03-02T10:00:00", "end": "2026-03-02T12:00:00"},
+        "dosage": {"text": words, "route": {"text": "IV"}},
+    }
+    (record,) = read_document(Document.of_bytes(bundle(given), "b.json"))
+    assert {each.id: each.purpose for each in record.administrations}["kvo"] == purpose

@@ -39,6 +39,7 @@ from scrubber.model.record import (
     Uncertain,
 )
 from scrubber.model.value import Value
+from scrubber.reference import drugs
 
 COUNTED = frozenset({"completed", "in-progress", "stopped"})
 """Only these say that something was given; on-hold, not-done, unknown and entered-in-error do not."""
@@ -144,6 +145,7 @@ def administration(
         id=resource.id or f"a{number}",
         substance=drug.substance,
         technique=manner.technique,
+        purpose="keep_open" if keeps_open(drug.substance, text(dosage.get("text")) or "") else None,
         hcpcs=drug.hcpcs,
         ndc=drug.ndc,
         rxnorm=drug.rxnorm,
@@ -172,6 +174,21 @@ def administration(
     at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
     return replace(entry, administration=bare, action=action, when=at, way=taken), ""
+
+
+_KEEP_OPEN = re.compile(r"\b(?:kvo|tko|keep\s+(?:the\s+)?(?:vein\s+|line\s+)?open)\b", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\b(?:then|after\w*|follow\w*|when|once|until)\b", re.IGNORECASE)
+
+
+def keeps_open(substance: str, words: str) -> bool:
+    """Return whether a fluid runs only to keep the vein open, as the text of its dosage says and of nothing else.
+
+    A drug with "then KVO" was given all the same; so is a fluid that becomes one later.
+    """
+    if not _KEEP_OPEN.search(words) or _AFTERWARDS.search(words):
+        return False
+    named = drugs.by_name(substance)
+    return bool(named) and all(drug.is_fluid for drug in named)
 
 
 _ACTION_URL = re.compile(r"(?:mar|admin\w*|medication)-?action|/action$", re.IGNORECASE)
