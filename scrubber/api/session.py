@@ -29,7 +29,8 @@ from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.policy import Approval, Approvals, Policy
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings, Unresolved, Validation
-from scrubber.job.job import FileResult, Job
+from scrubber.job.file import FileResult
+from scrubber.job.job import Job
 from scrubber.job.progress import Progress, Stopped, never, no_progress
 from scrubber.job.run import Run
 from scrubber.job.source import Source

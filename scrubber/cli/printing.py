@@ -9,7 +9,7 @@ from scrubber.output.report import Claim, encode
 from scrubber.output.text import TablesSaid, account_block, claim_block, file_block, is_worth_a_block
 
 if TYPE_CHECKING:
-    from scrubber.job.job import FileResult
+    from scrubber.job.file import FileResult
 
 
 def printer_of(*, json: bool, lines: bool, verbose: bool) -> Printer:

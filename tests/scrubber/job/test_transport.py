@@ -13,7 +13,7 @@ from scrubber.engine.settings import Settings
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost
 from scrubber.hooks.specs import BatchView, Receipt, hookimpl
-from scrubber.job import job as jobs
+from scrubber.job import transport
 from scrubber.job.job import Job
 from scrubber.job.run import Run
 from scrubber.job.transport import ATTEMPTS, Delivery, deliver
@@ -79,4 +79,4 @@ def test_a_job_offers_the_files_that_it_wrote(tmp_path: Path, monkeypatch: pytes
     (batch,) = plugin.batches
     assert Path(batch.outbound).read_bytes() == source.read_bytes()
     assert Path(batch.acknowledgement).exists()
-    assert jobs.TRANSFER_SECONDS > 60, "the budget of a claim is no measure for a transfer"
+    assert transport.TRANSFER_SECONDS > 60, "the budget of a claim is no measure for a transfer"
