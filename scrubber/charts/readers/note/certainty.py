@@ -161,9 +161,13 @@ def unknown_behind(spot: Spot) -> bool:
 
 
 def unknown_name(spot: Spot) -> bool:
-    """`frozzled 1 mg IVP 0204`: a small word that stands where a drug may, and is perhaps a verb."""
+    """`frozzled 1 mg IVP 0204`, `Wt-based 400 mg at 1000`: what stands where a drug may, and is perhaps none.
+
+    A name of a trial (`ABC-123`) holds a number or is in capitals.
+    """
     name = spot.item.drug
-    return bool(name) and name[0].islower() and not drugs.names_in(name) and not drugs.looks_like_one(name)
+    plain = bool(name) and not any(letter.isdigit() for letter in name) and not name.isupper()
+    return plain and not drugs.names_in(name) and not drugs.looks_like_one(name)
 
 
 def unknown_heading(spot: Spot) -> bool:
