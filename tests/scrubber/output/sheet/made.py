@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 
 from payer_profiles import Profile, ProfileSet, load_profiles
 from scrubber.hooks.host import PluginHost, load_plugins
@@ -45,6 +46,9 @@ def sheet_under(drug: Drug, own: Profile, setting: Setting = "physician") -> She
     return sheet_of(drug, own, setting, ON, rules=host().rules(), owner_of=host().owner_of)
 
 
-def every_drug() -> Iterator[Drug]:
-    """Yield every drug of the table that may be billed on the day."""
-    yield from (drug for drug in drugs.table().values() if drug.is_active(ON))
+def each_sixth_drug(first: int) -> Iterator[Drug]:
+    """Yield each sixth of the drugs that may be billed on the day, beginning with the `first`: all of them, one test
+    after the other, would take two minutes.
+    """
+    active = (drug for drug in drugs.table().values() if drug.is_active(ON))
+    yield from islice(active, first, None, 6)

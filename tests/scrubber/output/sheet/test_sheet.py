@@ -22,7 +22,7 @@ from scrubber.output.sheet.text import sheet_block
 from scrubber.reference import codes, drugs
 from tests.scrubber.output.sheet.made import (
     ON,
-    every_drug,
+    each_sixth_drug,
     host,
     profile,
     profiles,
@@ -89,7 +89,9 @@ def faults(made: Sheet) -> Iterator[str]:
 def test_no_drug_has_an_empty_or_doubled_line(payer: str, setting: Setting) -> None:
     own = profile(payer)
     found = [
-        f"{drug.hcpcs}: {fault}" for drug in every_drug() for fault in faults(sheet_under(drug, own, setting))
+        f"{drug.hcpcs}: {fault}"
+        for drug in each_sixth_drug(COMBINATIONS.index((payer, setting)))
+        for fault in faults(sheet_under(drug, own, setting))
     ]
     assert found == []
 
