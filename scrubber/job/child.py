@@ -13,6 +13,7 @@ import os
 import pickle
 import signal
 import struct
+from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any
 
@@ -52,15 +53,18 @@ def receive(pipe: IO[bytes]) -> Any:
     return pickle.loads(data)
 
 
-def main() -> None:
-    """Serve ranges until the input ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent says when to stop
+def serving(serve: Callable[[IO[bytes], IO[bytes]], None]) -> None:
+    """Let a process of ours serve its parent until its input ends: the pipes are for frames alone, and the parent,
+    not the terminal, says when to stop.
+    """
+    for signum in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(signum, signal.SIG_IGN)
     given, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(nowhere, standard)
     try:
-        _serve(given, answers)
+        serve(given, answers)
     except (EOFError, BrokenPipeError):
         os._exit(0)
 
@@ -97,4 +101,4 @@ def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    serving(_serve)

@@ -7,13 +7,11 @@ our family, or `("failed", type name)` for any other: its text may quote a claim
 
 from __future__ import annotations
 
-import os
-import signal
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
-from scrubber.job.child import receive, send
+from scrubber.job.child import receive, send, serving
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +34,6 @@ class Call:
     """The whole call is one claim's worth of CPU time; else only the parent watches it."""
     tells: bool
     """The task takes one more argument: the function that it tells of its progress."""
-
-
-def main() -> None:
-    """Serve calls until the input ends."""
-    for signum in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(signum, signal.SIG_IGN)  # the parent says when to stop
-    given, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for standard in (0, 1):
-        os.dup2(nowhere, standard)
-    try:
-        _serve(given, answers)
-    except (EOFError, BrokenPipeError):
-        os._exit(0)
 
 
 def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
@@ -95,4 +79,4 @@ def _answer(call: Call, tenants: Any, fences: Any, tell: Callable[[object], None
 
 
 if __name__ == "__main__":
-    main()
+    serving(_serve)

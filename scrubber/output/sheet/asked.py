@@ -11,7 +11,7 @@ from scrubber.engine.grounds import capped
 from scrubber.engine.plan import InForce
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Severity
-from scrubber.model.ground import Ground, weakest
+from scrubber.model.ground import weakest
 from scrubber.model.record import Setting
 from scrubber.model.source import Source
 from scrubber.output.sheet.model import Cited, Why
@@ -89,11 +89,6 @@ class Asked:
         if drug is None or kind not in ("class", "unit"):
             return None
         return _cited(drug.class_source if kind == "class" else drug.unit_source)
-
-
-def firm(why: Why) -> bool:
-    """Return whether a claim may be rejected on this ground."""
-    return Ground(why.ground).is_firm
 
 
 def _cited(source: Source) -> Cited:

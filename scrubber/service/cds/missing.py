@@ -83,25 +83,31 @@ def _times(item: Administration, chart: VisitChart, known: Known) -> Iterator[Mi
             "Entries of the chart contradict each other on its times.",
             True,
         )
-        return
-    doubts = [doubt for doubt in item.uncertain if doubt.field in _TIMES]
-    if doubts and item.technique == "infusion":
-        yield Missing(
-            "times", "clock times", "T14",
-            "Its times can't be counted as they are written: minutes rest on the clock times of start and stop.", True,
-        )  # fmt: skip
-        return
-    runs = item.runs()
-    if item.technique == "push":
-        if not runs and not doubts:
+    elif item.technique == "push":
+        if not item.runs() and not _has_doubtful_times(item):
             yield Missing(
                 "time",
                 "time of the push",
                 "DOC02",
                 "A push is coded without minutes, and reviewed by its time.",
             )
+    else:
+        yield from _times_of_infusion(item, chart, known)
+
+
+def _has_doubtful_times(item: Administration) -> bool:
+    return any(doubt.field in _TIMES for doubt in item.uncertain)
+
+
+def _times_of_infusion(item: Administration, chart: VisitChart, known: Known) -> Iterator[Missing]:
+    if _has_doubtful_times(item):
+        yield Missing(
+            "times", "clock times", "T14",
+            "Its times can't be counted as they are written: minutes rest on the clock times of start and stop.", True,
+        )  # fmt: skip
         return
-    if any(run.start is not None and run.stop is not None and _is_backwards(run) for run in runs):
+    runs = item.runs()
+    if any(map(_is_backwards, runs)):
         yield Missing(
             "times",
             "times in their order",

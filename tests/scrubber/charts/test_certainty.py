@@ -54,6 +54,8 @@ def clock(item: Administration) -> str:
         ("Remicade 400 mg. 0915 start 1125 frozzled.", "?-?"),
         # a small word that stands where a drug may
         ("frozzled 1 mg IVP 0204.", "?-?"),
+        ("Frozzled 400 mg IV infusion started 0930, stopped 1130.", "?-?"),
+        ("ABC-123 400 mg IV infusion started 0930, stopped 1130.", "09:30-11:30"),
         # behind the drug a time that nothing explains
         ("Onpattro 24 mg IV 0907 start, 0922 more, 1029 complete.", "?-?"),
         # a change in a word that nobody knows: the start stands
