@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from payer_profiles.model import ROOT
+from scrubber.output.explain import Known, answer_json, answer_lines, explained
+from scrubber.output.explain.asking import reported
 from scrubber.output.profiles import profile_json, profile_rows_json
-from scrubber.output.rulebook import entry_json, entry_of, entry_page, rule_json
+from scrubber.output.rulebook import rule_json
 from scrubber.output.tables import edition_json
 from scrubber.service.errors import Problem
 from scrubber.service.tenants import Tenant
@@ -17,15 +20,39 @@ def rules(tenant: Tenant) -> list[dict[str, Any]]:
     return [rule_json(rule) for rule in tenant.scrubber.rules]
 
 
-def explain(tenant: Tenant, id: str, page: bool) -> dict[str, Any]:
-    """Return a rule or an edit by its id or slug; with `page`, its page as lines. Raises a `Problem` 404."""
-    entry = entry_of(id, tenant.scrubber.rules)
-    if entry is None:
+def explain_rule(tenant: Tenant, id: str) -> dict[str, Any]:
+    """Return what the `rule` of a finding means: a rule, an edit, an id of reports. Raises a `Problem` 404."""
+    answer = reported(id, _known(tenant))
+    if not answer:
         raise Problem(404, "unknown-rule", "There is no such rule", "GET /v1/rules lists them all.")
-    shape = entry_json(entry)
+    return dict(answer[0].shape)
+
+
+def explain(tenant: Tenant, id: str, page: bool = False) -> dict[str, Any]:
+    """Return what an id or code means; with `page`, as lines for people. Raises a `Problem` 404."""
+    answer = explained(id, _known(tenant))
+    if not answer:
+        raise Problem(
+            404,
+            "unknown-id",
+            "Nothing is known of this id",
+            "GET /v1/rules lists the rules; see GET /v1/explain/{id}.",
+        )
+    shape = answer_json(answer)
     if page:
-        shape["lines"] = [text for text, _ in entry_page(entry)]
+        shape["lines"] = [text for text, _ in answer_lines(answer)]
     return shape
+
+
+def _known(tenant: Tenant) -> Known:
+    scrubber, settings = tenant.scrubber, tenant.session.settings
+    return Known(
+        scrubber.rules,
+        settings.as_of,
+        lambda: scrubber.tables,
+        lambda: settings.profiles.resolve(ROOT, settings.as_of),
+        tuple(one.name for one in scrubber.host.plugins),
+    )
 
 
 def profiles(tenant: Tenant) -> list[dict[str, Any]]:
