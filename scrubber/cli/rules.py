@@ -52,14 +52,11 @@ def explain(
     """Explain a rule, an id of a report, a code, or what a payer answered. Two meanings: both are shown."""
     from payer_profiles import Profile, load_profiles
     from scrubber.job.coding import profile_named
+    from scrubber.job.tables import load_tables
     from scrubber.output.explain import Known, answer_json, answer_lines, explained, similar
-    from scrubber.reference.tables import Tables, open_tables, shipped_tables
 
     host = host_of(plugin, plugins_dir, config)
     on = day(as_of)
-
-    def public() -> Tables:
-        return shipped_tables() if tables is None else open_tables(tables)
 
     def profile() -> Profile:
         found, _, knows = profile_named(load_profiles(tuple(profiles or ()), host.profiles()), payer, on)
@@ -69,7 +66,9 @@ def explain(
             )
         return found
 
-    known = Known(host.rules(), on, public, profile, tuple(one.name for one in host.plugins))
+    known = Known(
+        host.rules(), on, lambda: load_tables(tables), profile, tuple(one.name for one in host.plugins)
+    )
     answer = explained(id, known)
     if not answer:
         near = similar(id, known)

@@ -48,13 +48,15 @@ def explained(id: str, known: Known) -> tuple[Explained, ...]:
     wanted = id.strip()
     if not wanted or len(wanted) > LONGEST:
         return ()
-    rule = reported(wanted, known)
-    pages = (
+    pages = [
         *_code_pages(wanted.upper(), known),
         *denial_pages(wanted, known.rules),
         *status_pages(wanted, known.rules),
-    )
-    return (*rule, *(shown(page) for page in pages))
+    ]
+    pages.sort(
+        key=lambda page: bool(page.facts.get("ended_on")) and page.about == "carc"
+    )  # an ended reason last
+    return (*reported(wanted, known), *(shown(page) for page in pages))
 
 
 def reported(id: str, known: Known) -> tuple[Explained, ...]:

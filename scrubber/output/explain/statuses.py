@@ -60,7 +60,7 @@ def _page(category: str, code: str, entity: str, rules: Sequence[Rule]) -> Page:
         sections(
             ("Who sends it", (_sender(category),)),
             ("Beside it", _needs(known, entity)),
-            ("What of ours says the same", _said(says, code)),
+            ("Said here by", _said(says, code)),
             ("What to do", tuple(_do(category))),
             ("Source", _source(known)),
         ),
