@@ -81,7 +81,9 @@ def _code_pages(wanted: str, known: Known) -> Iterator[Page]:
     if codes.is_drug(wanted):
         page = drug_page(wanted, known.rules, facts, known.on, tables)
     else:
-        page = procedure_page(wanted, known.rules, known.profile(), facts, known.on)
+        listed = tables.hcpcs.find(wanted, known.on, last_known=True)
+        label = listed.value.label if listed and listed.value else ""
+        page = procedure_page(wanted, known.rules, known.profile(), facts, known.on, label)
     if page is not None:
         yield page
 

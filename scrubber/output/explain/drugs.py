@@ -106,13 +106,13 @@ def _unit(code: str, drug: Drug | None) -> tuple[str, ...]:
         return ()
     if not drug.unit_is_sure:
         return (f"The code bills a combination ({drug.note}), so no single amount is a unit.",)
-    unit = f"One unit is {drug.unit_amount} {drug.unit}"
+    unit = f"One billing unit is {drug.unit_amount} {drug.unit}"
     return (f"{unit}." if codes.is_vaccine(code) else f"{unit}: {_example(drug)}.",)
 
 
 def _example(drug: Drug) -> str:
     dose = drug.unit_amount * 10
-    return f"{dose.normalize():f} {drug.unit} are 10 units"
+    return f"{dose.normalize():f} {drug.unit} are 10 billing units"
 
 
 def _given_with(code: str, drug: Drug | None) -> tuple[str, ...]:
@@ -148,6 +148,8 @@ def _waste(code: str, drug: Drug | None) -> tuple[str, ...]:
         if drug.vials
         else ""
     )
+    if drug.single_dose is None and drug.drug_class in ("hydration", "flush"):
+        return ()
     if drug.single_dose is None:
         return (
             "Whether its containers are for a single dose is not known, or both kinds exist: the vial decides."
@@ -195,6 +197,8 @@ def _source(drug: Drug | None, label: str) -> tuple[str, ...]:
         grounds = drug.grounds
         found.append(f"Unit: {drug.unit_source.title} ({grounds.unit.value}).")
         found.append(f"Class: {drug.class_source.title} ({grounds.drug_class.value}).")
+        if drug.single_dose is not None:
+            found.append(f"Containers for a single dose or several: {grounds.single_dose.value}.")
     if label:
         found.append("The words of HCPCS Level II are CMS's and free.")
     return tuple(found)

@@ -44,15 +44,16 @@ _ROLES: Mapping[CodeRole, str] = {
 
 
 def procedure_page(
-    code: str, rules: Sequence[Rule], profile: Profile, facts: Sequence[Fact], on: date
+    code: str, rules: Sequence[Rule], profile: Profile, facts: Sequence[Fact], on: date, label: str = ""
 ) -> Page | None:
     """Return the page of a procedure code; None where neither engine, rules nor tables know it.
 
-    `profile`: whose minutes are told. `facts`: what public tables say of the code.
+    `profile`: whose minutes are told. `facts`: what public tables say of the code. `label`: CMS's words for a code of
+    HCPCS Level II that is no administration.
     """
     row = codes.find(code)
     looking = looking_at(code, rules)
-    if row is None and not looking.by_name and not facts:
+    if row is None and not (looking.by_name or facts or label):
         return None
     table = table_lines(facts)
     shape: dict[str, Any] = {"rules": looking.shape, "tables": [fact.shape for fact in facts]}
@@ -60,12 +61,12 @@ def procedure_page(
         return Page(
             "procedure",
             code,
-            "No code of a drug administration; it is looked at only beside one",
+            f"{label or 'No code of a drug administration'}; it is looked at only beside an administration",
             sections(
                 ("Rules that look at it", looking.lines),
                 (f"Public tables, asked for {on.isoformat()}", table),
             ),
-            {"label": None, **shape},
+            {"label": label or None, **shape},
         )
     minutes = minutes_of(row, profile.parameters)
     followers = [one for one in codes.CODES.values() if code in one.parents]
@@ -75,7 +76,8 @@ def procedure_page(
         row.label[0].upper() + row.label[1:],
         sections(
             ("What it bills", _what(row)),
-            (f"Minutes ({profile.name})", minutes.lines if minutes else _untimed(row)),
+            (f"Minutes ({profile.name})", minutes.lines if minutes else ()),
+            ("Minutes", _untimed(row) if minutes is None else ()),
             ("Beside it", _beside(row, followers)),
             ("Rules that look at it", looking.lines),
             (f"Public tables, asked for {on.isoformat()}", table),

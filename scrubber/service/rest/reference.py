@@ -60,7 +60,7 @@ def router() -> APIRouter:
         service: Service = request.app.state.service
         service.rates.take("pages")
         tenant = next(iter(service.config.tenants))
-        shape: dict[str, Any] = await service.run(tenant, tasks.explain, id, True)
+        shape: dict[str, Any] = await service.run(tenant, tasks.explain_to_anybody, id)
         return HTMLResponse(_page(shape), headers={"Content-Security-Policy": _STYLED})
 
     @routes.get("/v1/profiles", operation_id="listProfiles", responses=_good("Every profile", _OBJECTS))

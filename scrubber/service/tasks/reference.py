@@ -6,11 +6,13 @@ from datetime import date
 from typing import Any
 
 from payer_profiles.model import ROOT
-from scrubber.output.explain import Known, answer_json, answer_lines, explained
+from scrubber.model.value import replace
+from scrubber.output.explain import Explained, Known, answer_json, answer_lines, explained
 from scrubber.output.explain.asking import reported
 from scrubber.output.profiles import profile_json, profile_rows_json
 from scrubber.output.rulebook import rule_json
 from scrubber.output.tables import edition_json
+from scrubber.reference.tables import shipped_tables
 from scrubber.service.errors import Problem
 from scrubber.service.tenants import Tenant
 
@@ -28,9 +30,22 @@ def explain_rule(tenant: Tenant, id: str) -> dict[str, Any]:
     return dict(answer[0].shape)
 
 
-def explain(tenant: Tenant, id: str, page: bool = False) -> dict[str, Any]:
-    """Return what an id or code means; with `page`, as lines for people. Raises a `Problem` 404."""
-    answer = explained(id, _known(tenant))
+def explain(tenant: Tenant, id: str) -> dict[str, Any]:
+    """Return what an id or code means. Raises a `Problem` 404."""
+    return answer_json(_answer(id, _known(tenant)))
+
+
+def explain_to_anybody(tenant: Tenant, id: str) -> dict[str, Any]:
+    """Return what an id or code means, as lines for people. Raises a `Problem` 404.
+
+    Who asks is not known, so nothing is told of the tenant's own tables and plugins but the rules that cards link to.
+    """
+    answer = _answer(id, replace(_known(tenant), tables=shipped_tables, plugins=()))
+    return {**answer_json(answer), "lines": [text for text, _ in answer_lines(answer)]}
+
+
+def _answer(id: str, known: Known) -> tuple[Explained, ...]:
+    answer = explained(id, known)
     if not answer:
         raise Problem(
             404,
@@ -38,10 +53,7 @@ def explain(tenant: Tenant, id: str, page: bool = False) -> dict[str, Any]:
             "Nothing is known of this id",
             "GET /v1/rules lists the rules; see GET /v1/explain/{id}.",
         )
-    shape = answer_json(answer)
-    if page:
-        shape["lines"] = [text for text, _ in answer_lines(answer)]
-    return shape
+    return answer
 
 
 def _known(tenant: Tenant) -> Known:
