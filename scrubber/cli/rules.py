@@ -73,7 +73,9 @@ def explain(
     if not answer:
         near = similar(id, known)
         hint = f"Did you mean {', '.join(near)}? " if near else ""
-        raise typer.BadParameter(f"nothing is known of {id!r}. {hint}`infuscrub rules` lists the rules")
+        raise typer.BadParameter(
+            f"nothing is known of {id!r}. {hint}`infuscrub rules` lists the rules; those of a plugin need --plugin"
+        )
     if format is Format.text:
         say(answer_lines(answer))
     else:
