@@ -11,6 +11,7 @@ from payer_profiles import load_profiles
 from scrubber.claims.as_json.model import claim_schema
 from scrubber.hooks.host import load_plugins
 from scrubber.output import report
+from scrubber.output.explain.markdown import denials_page, findings_page
 from scrubber.output.profile_pages import parameters_page, payers_page
 from scrubber.output.rulebook import rule_markdown, rules_index
 from scrubber.output.sheet import sheet_schema
@@ -49,6 +50,8 @@ def pages() -> dict[str, str]:
         **{f"rules/{rule.id}.md": rule_markdown(rule) for rule in rules},
         "payers.md": payers_page(load_profiles()),
         "edits.md": edits_page(),
+        "findings.md": findings_page(),
+        "denials.md": denials_page(rules),
         "sources.md": sources_page(rules, sources()),
         "vendor/parameters.md": parameters_page(readers),
         "integrator/report.schema.json": json.dumps(report.schema(), indent=1) + "\n",

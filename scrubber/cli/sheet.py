@@ -82,14 +82,14 @@ def sheet(
         raise typer.BadParameter("name a drug, a HCPCS code or an NDC; --list names them all")
     from payer_profiles import load_profiles
     from scrubber.job.coding import profile_named
+    from scrubber.job.tables import load_tables
     from scrubber.output.sheet import SheetError, sheets_for
-    from scrubber.reference.tables import open_tables, shipped_tables
 
     host = host_of(plugin, plugins_dir, config)
     on = day(as_of)
     known = load_profiles(tuple(profiles or ()), host.profiles())
     profile, _, knows_payer = profile_named(known, payer, on)
-    public = shipped_tables() if tables is None else open_tables(tables)
+    public = load_tables(tables)
     made: list[Sheet] = []
     code = 0
     if not knows_payer:

@@ -61,3 +61,15 @@ def features_of(claim: Claim) -> frozenset[str]:
     if claim.attachments or any(line.attachments for line in claim.lines):
         found.add(Feature.ATTACHMENT)
     return frozenset(found)
+
+
+def features_of_code(code: str) -> frozenset[str]:
+    """Return what any line with this code gives its claim, whatever its modifiers and whatever stands beside it."""
+    found: set[str] = {code, Feature.LINE}
+    if codes.is_drug(code):
+        found.add(Feature.DRUG)
+    elif codes.is_administration(code):
+        found.add(Feature.ADMINISTRATION)
+        if "96360" <= code <= "96549":
+            found.add(Feature.BY_NEEDLE)
+    return frozenset(found)

@@ -18,8 +18,8 @@ from tests.x12.oracle import complaints
 from tests.x12.reading import claims_of, parts_in
 from tests.x12.test_277ca import CLINIC, HOSPITAL, NOW, RECEIVER, ROUTE, SUBMITTER, naive, rejected, statuses
 from x12.acks.facts import claim_status, line_status
-from x12.acks.places import entity_at, guide_status, line_at, status_at, statuses_at
-from x12.acks.status import StatusComposite, check_status
+from x12.acks.places import GUIDE_CODES, entity_at, guide_status, line_at, status_at, statuses_at
+from x12.acks.status import StatusComposite, check_status, status_table
 from x12.acks.x277ca import Acknowledgement
 from x12.errors import Code, Place, X12Error
 from x12.guide.check import checker_for
@@ -94,7 +94,14 @@ def test_every_fault_against_the_guide_has_a_status_that_pyx12_takes(institution
     assert complaints(answer.finish(), newer_status_codes=True) == []
     assert len(said) > 5
     assert "A3:684" in said
+    assert {StatusComposite.parse(text).code for text in said} <= GUIDE_CODES
     assert lines
+
+
+def test_the_guides_codes_are_those_of_the_table_of_elements() -> None:
+    """An NPI, a date, a name and a form of the claim are told apart by their place, all others by their element."""
+    assert {"562", "187", "188", "125", "228", "249", "535", "684", "476", "477", "704"} <= GUIDE_CODES
+    assert set(status_table().codes) >= GUIDE_CODES
 
 
 def test_the_line_is_that_of_the_segment() -> None:

@@ -62,6 +62,10 @@ _BY_LOOP = {
 }  # fmt: skip
 _PROVIDERS = frozenset({"85", "87", "DN", "82", "77", "DQ", "DK", "QB", "71", "72", "73"})
 _NPI = "562"
+GUIDE_CODES = frozenset(
+    {*_CODES.values(), *_BY_LOOP.values(), _NPI, SEE_999.code, "125", "187", "188", "228", "249", "535"}
+)
+"""Every status code by which a fault against the guide may be told."""
 
 
 def entity_at(loop: str, transaction: str = PROFESSIONAL) -> str:

@@ -1,4 +1,4 @@
-"""GET /v1/rules, /v1/profiles, /v1/tables: what decides, for people and machines. Nothing of a patient is in them."""
+"""GET /v1/rules, explain, profiles, tables: what decides, for people and machines. Nothing of a patient is in them."""
 
 from __future__ import annotations
 
@@ -32,11 +32,20 @@ def router() -> APIRouter:
     @routes.get(
         "/v1/rules/{id}",
         operation_id="explainRule",
-        responses=_good("A rule or edit", {"type": "object"}, 404),
+        responses=_good("A rule, edit or id of reports", {"type": "object"}, 404),
+    )
+    async def explain_rule(request: Request, principal: Reader, id: Id) -> Response:
+        """Explain the `rule` of a finding: a rule (T04), an edit (X-F8-MISSING) or another id (LINK-PATIENT)."""
+        return await _told(request, principal, tasks.explain_rule, id)
+
+    @routes.get(
+        "/v1/explain/{id}",
+        operation_id="explain",
+        responses=_good("What it means, and under `also` what else", {"type": "object"}, 404),
     )
     async def explain(request: Request, principal: Reader, id: Id) -> Response:
-        """Explain a rule (T04) or an edit (X-F8-MISSING)."""
-        return await _told(request, principal, tasks.explain, id, False)
+        """Explain an id of a report, a code (96366, J1745), an NDC, a CARC or RARC (CO-151), a status (A7:562)."""
+        return await _told(request, principal, tasks.explain, id)
 
     @routes.get(
         "/rules/{id}",
@@ -47,11 +56,11 @@ def router() -> APIRouter:
         },
     )
     async def page(request: Request, id: Id) -> Response:
-        """Show a rule as a page: cards and answers link to it. It tells of no patient, so anybody may read it."""
+        """Show a rule or other id as a page, as cards link to it. It tells of no patient: anybody may read it."""
         service: Service = request.app.state.service
         service.rates.take("pages")
         tenant = next(iter(service.config.tenants))
-        shape: dict[str, Any] = await service.run(tenant, tasks.explain, id, True)
+        shape: dict[str, Any] = await service.run(tenant, tasks.explain_to_anybody, id)
         return HTMLResponse(_page(shape), headers={"Content-Security-Policy": _STYLED})
 
     @routes.get("/v1/profiles", operation_id="listProfiles", responses=_good("Every profile", _OBJECTS))

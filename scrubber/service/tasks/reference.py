@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from payer_profiles.model import ROOT
+from scrubber.model.value import replace
+from scrubber.output.explain import Explained, Known, answer_json, answer_lines, explained
+from scrubber.output.explain.asking import reported
 from scrubber.output.profiles import profile_json, profile_rows_json
-from scrubber.output.rulebook import entry_json, entry_of, entry_page, rule_json
+from scrubber.output.rulebook import rule_json
 from scrubber.output.tables import edition_json
+from scrubber.reference.tables import shipped_tables
 from scrubber.service.errors import Problem
 from scrubber.service.tenants import Tenant
 
@@ -17,15 +22,49 @@ def rules(tenant: Tenant) -> list[dict[str, Any]]:
     return [rule_json(rule) for rule in tenant.scrubber.rules]
 
 
-def explain(tenant: Tenant, id: str, page: bool) -> dict[str, Any]:
-    """Return a rule or an edit by its id or slug; with `page`, its page as lines. Raises a `Problem` 404."""
-    entry = entry_of(id, tenant.scrubber.rules)
-    if entry is None:
+def explain_rule(tenant: Tenant, id: str) -> dict[str, Any]:
+    """Return what the `rule` of a finding means: a rule, an edit, an id of reports. Raises a `Problem` 404."""
+    answer = reported(id, _known(tenant))
+    if not answer:
         raise Problem(404, "unknown-rule", "There is no such rule", "GET /v1/rules lists them all.")
-    shape = entry_json(entry)
-    if page:
-        shape["lines"] = [text for text, _ in entry_page(entry)]
-    return shape
+    return dict(answer[0].shape)
+
+
+def explain(tenant: Tenant, id: str) -> dict[str, Any]:
+    """Return what an id or code means. Raises a `Problem` 404."""
+    return answer_json(_answer(id, _known(tenant)))
+
+
+def explain_to_anybody(tenant: Tenant, id: str) -> dict[str, Any]:
+    """Return what an id or code means, as lines for people. Raises a `Problem` 404.
+
+    Who asks is not known, so nothing is told of the tenant's own tables and plugins but the rules that cards link to.
+    """
+    answer = _answer(id, replace(_known(tenant), tables=shipped_tables, plugins=()))
+    return {**answer_json(answer), "lines": [text for text, _ in answer_lines(answer)]}
+
+
+def _answer(id: str, known: Known) -> tuple[Explained, ...]:
+    answer = explained(id, known)
+    if not answer:
+        raise Problem(
+            404,
+            "unknown-id",
+            "Nothing is known of this id",
+            "GET /v1/rules lists the rules; see GET /v1/explain/{id}.",
+        )
+    return answer
+
+
+def _known(tenant: Tenant) -> Known:
+    scrubber, settings = tenant.scrubber, tenant.session.settings
+    return Known(
+        scrubber.rules,
+        settings.as_of,
+        lambda: scrubber.tables,
+        lambda: settings.profiles.resolve(ROOT, settings.as_of),
+        tuple(one.name for one in scrubber.host.plugins),
+    )
 
 
 def profiles(tenant: Tenant) -> list[dict[str, Any]]:

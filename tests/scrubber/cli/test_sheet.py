@@ -25,6 +25,13 @@ def test_a_sheet_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert "[required] Started at" in told
 
 
+def test_tables_that_cannot_be_opened_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("J1745", "--tables", "nowhere") == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "infuscrub: nowhere: no such folder; make one with infuscrub data add"
+    ]
+
+
 def test_json_is_always_an_array(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("J1745", "--format", "json") == 0
     (one,) = json.loads(capsys.readouterr().out)

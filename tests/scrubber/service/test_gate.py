@@ -31,6 +31,7 @@ NEEDS = {
     "/v1/charts/code": Scope.CHARTS,
     "/v1/rules": Scope.REFERENCE,
     "/v1/rules/{id}": Scope.REFERENCE,
+    "/v1/explain/{id}": Scope.REFERENCE,
     "/v1/profiles": Scope.REFERENCE,
     "/v1/profiles/{id}": Scope.REFERENCE,
     "/v1/tables": Scope.REFERENCE,
