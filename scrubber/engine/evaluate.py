@@ -15,6 +15,7 @@ from scrubber.engine.locate import Locator
 from scrubber.engine.plan import NOTHING_IN_FORCE, InForce, Plan, Selected, lacks_of
 from scrubber.hooks.answers import Asked, RuleAnswer, Told
 from scrubber.hooks.dispatch import Dispatcher
+from scrubber.hooks.guard import why
 from scrubber.hooks.host import BUILT_IN
 from scrubber.model.claim import Location
 from scrubber.model.comparison import Difference
@@ -23,7 +24,7 @@ from scrubber.model.disposition import Coverage
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground, weakest
-from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
+from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked
 from scrubber.model.value import Value, replace
 from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
@@ -63,6 +64,7 @@ class _Evaluating:
         self._grounds = Grounds(case)
         self._findings: list[Finding] = []
         self._silenced: list[tuple[Because, str, str]] = []
+        """Beside those that the plan silences for every such claim."""
         self._open_lines: set[int] = set()
         self._vendors: dict[str, tuple[InForce, Asked, Because | None]] = {}
         """Rules of vendors by id: they are asked last, all of one plugin at once, with what they lack."""
@@ -76,7 +78,6 @@ class _Evaluating:
         mine, unanswered = self._assigned()
         self._passed += selected.silent
         self._lacking += len(selected.silenced)
-        self._silenced += ((because, rule, "") for because, rule in selected.silenced)
         for in_force in selected.asked:
             self._ask(in_force, mine.pop(in_force.rule.id, ()))
         for in_force, because in selected.by_function:
@@ -98,7 +99,7 @@ class _Evaluating:
         return Evaluation(
             tuple(sorted(self._findings, key=lambda f: (f.line or 0, f.rule, f.message))),
             Coverage(self._passed, self._failed, self._lacking, len(plan.rules) - asked + plan.skipped),
-            grouped(self._silenced),
+            selected.with_more(self._silenced),
             frozenset(self._open_lines),
             tuple(self._aside),
         )
@@ -148,13 +149,19 @@ class _Evaluating:
         self._silenced.append((because, in_force.rule.id, ""))
 
     def _concerns(self, in_force: InForce) -> bool:
+        """Return whether a rule of ours is about the claim, by its own function."""
         rule = in_force.rule
-        about, failed = self._dispatcher.guard.run(
-            BUILT_IN, rule.id, lambda: rule.is_about(self._case), is_ours=True
-        )
-        if failed is not None:
-            self._fail(failed)
-        return bool(about)
+        try:
+            return bool(rule.concerns(self._case))  # type: ignore[operator, misc]
+        except Exception as error:
+            self._fail(self._failure(rule, error))
+            return False
+
+    def _failure(self, rule: Rule, error: Exception) -> PluginFailure:
+        """Return why a rule of ours failed. Raises the error in a plugin's own tests."""
+        if self._dispatcher.strict:
+            raise error
+        return PluginFailure(BUILT_IN, rule.id, *why(error))
 
     def _ask(self, in_force: InForce, mine: tuple[Difference, ...]) -> None:
         rule = in_force.rule
@@ -202,24 +209,15 @@ class _Evaluating:
             self._passed += 1
 
     def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Sequence[Finding | Unchecked] | None:
-        """Run a rule of ours; None where it failed. It has no guard's cost while there is nothing to report."""
-        if not mine and not self._dispatcher.strict:
-            try:
-                results = rule.check(self._case, ()) if rule.takes_differences else rule.check(self._case)
-                return tuple(results or ())
-            except Exception as error:  # noqa: BLE001 - a rule that raises holds its claim
-                failed: PluginFailure | None = PluginFailure(
-                    BUILT_IN, rule.id, "raised", type(error).__name__
-                )
-        else:
-            done, failed = self._dispatcher.guard.run(
-                BUILT_IN, rule.id, lambda: tuple(bound(rule, mine)(self._case)), is_ours=True
-            )
-            if failed is None:
-                return tuple(done)
-        assert failed is not None
-        self._fail(failed)
-        return None
+        """Run a rule of ours; None where it failed: a rule that raises holds its claim."""
+        try:
+            if mine:
+                return tuple(bound(rule, mine)(self._case))
+            results = rule.check(self._case, ()) if rule.takes_differences else rule.check(self._case)
+            return tuple(results or ())
+        except Exception as error:
+            self._fail(self._failure(rule, error))
+            return None
 
     def _fail(self, failure: PluginFailure, *, rule: bool = True) -> None:
         """A plugin failed, in a rule or in `infuscrub_inspect`, which is in no count."""
