@@ -48,9 +48,7 @@ class Selected(Value, eq=False):
     """About the claim, and why they can't be asked."""
     by_function: tuple[tuple[InForce, Because | None], ...]
     """To be asked whether they are about the claim, and what they lack."""
-    _grouped: dict[tuple[Silenced, ...], tuple[NotEvaluatedGroup, ...]] = field(
-        default_factory=dict
-    )
+    _grouped: dict[tuple[Silenced, ...], tuple[NotEvaluatedGroup, ...]] = field(default_factory=dict)
 
     def with_more(self, more: Sequence[Silenced]) -> tuple[NotEvaluatedGroup, ...]:
         """Return what is not evaluated, by its reason, with what the rules that were asked say themselves."""

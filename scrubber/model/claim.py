@@ -129,7 +129,7 @@ class ServiceLine(Value):
 
     def has_modifier(self, *modifiers: str) -> bool:
         """Return whether the line carries any of these modifiers."""
-        return any(modifier in self.modifiers for modifier in modifiers)
+        return bool(self.modifiers) and any(modifier in self.modifiers for modifier in modifiers)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,14 @@ def _administration_lines(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, 
     return tuple([line for line in lines if codes.is_administration(line.code)])
 
 
+def _lines_by_day(lines: tuple[ServiceLine, ...]) -> dict[date, tuple[ServiceLine, ...]]:
+    days: dict[date, tuple[ServiceLine, ...]] = {}
+    for line in lines:
+        if line.code and line.first_date is not None:
+            days[line.first_date] = (*days.get(line.first_date, ()), line)
+    return days
+
+
 def _drug_lines(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, ...]:
     return tuple([line for line in lines if codes.is_drug(line.code)])
 
@@ -110,6 +118,11 @@ class Case:
     def drug_lines(self) -> tuple[ServiceLine, ...]:
         """Return the lines that bill a drug or fluid."""
         return self._kept("drugs", _drug_lines)
+
+    @property
+    def lines_by_day(self) -> dict[date, tuple[ServiceLine, ...]]:
+        """Return the lines that have a code and a day, by their first day."""
+        return self._kept("by_day", _lines_by_day)
 
     def _kept(self, name: str, work: Callable[[tuple[ServiceLine, ...]], T]) -> T:
         """Return what a dozen rules ask of the lines, worked out once a case."""

@@ -59,7 +59,7 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
     """
     stale: dict[str, None] = {}
     tables, setting = case.tables, case.table_setting
-    for day, lines in _by_day(case).items():
+    for day, lines in case.lines_by_day.items():
         if not tables.mue.asked(day, setting, last_known=True):
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
@@ -82,7 +82,8 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
 
 def _most(tables: Tables, code: str, day: date, setting: TableSetting) -> Answer[MostUnits | None] | None:
     return tables.remember(
-        ("most", code, day, setting), lambda: tables.mue.most(code, day, setting, last_known=True)
+        ("most", code, tables.mue.like(day, setting), setting),
+        lambda: tables.mue.most(code, day, setting, last_known=True),
     )
 
 
@@ -106,11 +107,3 @@ def _judge(
         asks=f"at most {most.units}",
         severity=INFO if not current else WARNING if mild else ERROR,
     )
-
-
-def _by_day(case: Case) -> dict[date, list[ServiceLine]]:
-    days: dict[date, list[ServiceLine]] = {}
-    for line in case.claim.lines:
-        if line.code and line.first_date is not None:
-            days.setdefault(line.first_date, []).append(line)
-    return days
