@@ -35,6 +35,9 @@ from scrubber.rules.running import bound
 UNANSWERED = "DIFFERENCE"
 """The id under which the engine says a difference that no rule in force answers."""
 
+Results = Sequence[Finding | Unchecked]
+"""What one run of a rule said."""
+
 
 class Evaluation(Value):
     """The findings of one round, in report order, with the coverage."""
@@ -79,7 +82,16 @@ class _Evaluating:
         self._passed += selected.silent
         self._lacking += len(selected.silenced)
         for in_force in selected.asked:
-            self._ask(in_force, mine.pop(in_force.rule.id, ()))
+            rule = in_force.rule
+            if rule.id in mine or not in_force.is_ours:
+                self._ask(in_force, mine.pop(rule.id, ()))
+                continue
+            # nearly all rules on nearly all claims: they are asked for nothing, and say nothing
+            results = self._run(rule, ())
+            if results:
+                self._take(in_force, [self._told(rule, (), results)])
+            else:
+                self._passed += results is not None
         for in_force, because in selected.by_function:
             differences = mine.pop(in_force.rule.id, ())
             if not in_force.is_ours and not differences:
@@ -165,14 +177,6 @@ class _Evaluating:
 
     def _ask(self, in_force: InForce, mine: tuple[Difference, ...]) -> None:
         rule = in_force.rule
-        if in_force.is_ours and not mine:  # nearly all rules on nearly all claims
-            results = () if rule.is_page_only else self._run(rule, ())
-            if not results:
-                self._passed += results is not None
-                return
-            fired = any(isinstance(item, Finding) for item in results)
-            self._take(in_force, [(results, self._grounds.of_rule(rule, bound(rule, ())) if fired else None)])
-            return
         parts = tuple((d,) for d in mine) if rule.is_page_only else (mine,)
         if not in_force.is_ours:
             self._vendors[rule.id] = in_force, Asked(rule, parts), None
@@ -182,13 +186,17 @@ class _Evaluating:
             results = self._run(rule, part)
             if results is None:
                 return
-            fired = any(isinstance(item, Finding) for item in results)
-            told.append((results, self._grounds.of_rule(rule, bound(rule, part)) if fired else None))
+            told.append(self._told(rule, part, results))
         self._take(in_force, told)
 
-    def _take(
-        self, in_force: InForce, told: Iterable[tuple[Sequence[Finding | Unchecked], Ground | None]]
-    ) -> None:
+    def _told(
+        self, rule: Rule, part: tuple[Difference, ...], results: Results
+    ) -> tuple[Results, Ground | None]:
+        """Return what a rule of ours said, with the ground of its findings where it has any."""
+        fired = any(isinstance(item, Finding) for item in results)
+        return results, self._grounds.of_rule(rule, bound(rule, part)) if fired else None
+
+    def _take(self, in_force: InForce, told: Iterable[tuple[Results, Ground | None]]) -> None:
         """Take what a rule said, run by run, each with the ground of its findings."""
         rule = in_force.rule
         found = unchecked = False
@@ -208,7 +216,7 @@ class _Evaluating:
         else:
             self._passed += 1
 
-    def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Sequence[Finding | Unchecked] | None:
+    def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Results | None:
         """Run a rule of ours; None where it failed."""
         try:
             if mine:

@@ -64,14 +64,14 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         units: dict[str, Decimal] = {}
-        for line in lines:
-            found = _most(tables, line.code, day, setting)
+        codes = tuple([line.code for line in lines])
+        for line, found in zip(lines, _most(tables, codes, day, setting), strict=True):
             if found is None or found.value is None:
                 continue
             current = found.edition.knows(day)
             if not current:
                 stale[found.quarter] = None
-            units[line.code] = units.get(line.code, Decimal(0)) + line.units
+            units[line.code] = units.get(line.code, _NO_UNITS) + line.units
             finding = _judge(line, units[line.code], found, found.value, current)
             if finding is not None:
                 case.rests_on(found.ground)
@@ -80,11 +80,15 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
         yield not_evaluated(Because.TABLE_STALE, about=f"MUE values of {quarter}")
 
 
-def _most(tables: Tables, code: str, day: date, setting: TableSetting) -> Answer[MostUnits | None] | None:
-    return tables.remember(
-        ("most", code, tables.mue.like(day, setting), setting),
-        lambda: tables.mue.most(code, day, setting, last_known=True),
-    )
+_NO_UNITS = Decimal(0)
+_Found = Answer[MostUnits | None] | None
+
+
+def _most(tables: Tables, codes: tuple[str, ...], day: date, setting: TableSetting) -> tuple[_Found, ...]:
+    def work() -> tuple[_Found, ...]:
+        return tuple(tables.mue.most(code, day, setting, last_known=True) for code in codes)
+
+    return tables.remember(("most", codes, tables.mue.like(day, setting), setting), work)
 
 
 def _judge(
