@@ -80,6 +80,8 @@ class Days(Value):
 
 
 Said = tuple[Kind, Any]
+Elements = Sequence[str]
+"""A segment's id and elements, followed by four empty ones."""
 
 _MOST_KNOWN = 20_000
 _MOST_DELIMITERS = 16
@@ -98,11 +100,14 @@ def known_in(delimiters: Delimiters) -> dict[bytes, Said]:
 
 def said_of(segment: Segment, known: dict[bytes, Said]) -> Said:
     """Return what a segment says, and remember it in `known` where files repeat it."""
-    way = _WAYS.get(segment.elements[0])
+    elements = segment.elements
+    way = _WAYS.get(elements[0])
     if way is None:
         return _SILENT
     kind, read, repeats = way
-    said = kind, read(segment)
+    if read is None:
+        return kind, None
+    said = kind, read([*elements, "", "", "", ""], segment.delimiters.component_text)
     if repeats:
         if len(known) >= _MOST_KNOWN:
             known.clear()
@@ -110,11 +115,7 @@ def said_of(segment: Segment, known: dict[bytes, Said]) -> Said:
     return said
 
 
-def _service(segment: Segment) -> Service:
-    return service_of(segment.elements, segment.delimiters.component_text)
-
-
-def service_of(elements: Sequence[str], component: str) -> Service:
+def service_of(elements: Elements, component: str) -> Service:
     """Return what an SV1 or SV2 says, given as its elements; without any, a service of which nothing is known."""
     given = (*elements, *_NOTHING)
     professional = given[0] == "SV1"
@@ -140,54 +141,55 @@ def _pointers(values: Sequence[str]) -> tuple[int, ...]:
     return tuple([int(p) if p.isascii() and p.isdigit() else 0 for p in values if p])
 
 
-def _days(segment: Segment) -> Days:
-    return Days(segment.element(1), *days_of(segment.element(2), segment.element(3)))
+def _days(elements: Elements, component: str) -> Days:
+    return Days(elements[1], *days_of(elements[2], elements[3]))
 
 
-def _product(segment: Segment) -> tuple[str, str]:
-    return segment.element(2), segment.element(3)
+def _product(elements: Elements, component: str) -> tuple[str, str]:
+    return elements[2], elements[3]
 
 
-def _quantity(segment: Segment) -> tuple[Decimal | None, str]:
-    return number_of(segment.element(4)), segment.component(5, 1)
+def _quantity(elements: Elements, component: str) -> tuple[Decimal | None, str]:
+    return number_of(elements[4]), elements[5].partition(component)[0] if len(elements) > 5 else ""
 
 
-def _diagnoses(segment: Segment) -> tuple[tuple[str, str], ...]:
-    return tuple(
-        (segment.component(element, 2), qualifier)
-        for element in range(1, len(segment.elements))
-        if (qualifier := segment.component(element, 1)) in _DIAGNOSIS_QUALIFIERS
-    )
+def _diagnoses(elements: Elements, component: str) -> tuple[tuple[str, str], ...]:
+    found = []
+    for element in elements[1:]:
+        qualifier, *parts = element.split(component)
+        if qualifier in _DIAGNOSIS_QUALIFIERS:
+            found.append((parts[0] if parts else "", qualifier))
+    return tuple(found)
 
 
-def _reference(segment: Segment) -> tuple[str, str]:
-    return segment.element(1), segment.element(2)
+def _reference(elements: Elements, component: str) -> tuple[str, str]:
+    return elements[1], elements[2]
 
 
-def _note(segment: Segment) -> str:
-    return segment.element(2)
+def _note(elements: Elements, component: str) -> str:
+    return elements[2]
 
 
-def _nothing(segment: Segment) -> None:
+def _line(elements: Elements, component: str) -> None:
     return None
 
 
 _SILENT: Said = (Kind.OTHER, None)
-_WAYS: dict[str, tuple[Kind, Callable[[Segment], Any], bool]] = {
+_WAYS: dict[str, tuple[Kind, Callable[[Elements, str], Any] | None, bool]] = {
     # how it is read, and whether files repeat it and it tells no person
-    "LX": (Kind.LINE, _nothing, True),
-    "SV1": (Kind.SERVICE, _service, True),
-    "SV2": (Kind.SERVICE, _service, True),
+    "LX": (Kind.LINE, _line, True),
+    "SV1": (Kind.SERVICE, service_of, True),
+    "SV2": (Kind.SERVICE, service_of, True),
     "DTP": (Kind.DAYS, _days, True),
     "LIN": (Kind.PRODUCT, _product, True),
     "CTP": (Kind.QUANTITY, _quantity, True),
     "HI": (Kind.DIAGNOSES, _diagnoses, True),
     "REF": (Kind.REFERENCE, _reference, False),
     "NTE": (Kind.NOTE, _note, False),
-    "PWK": (Kind.ATTACHMENT, _nothing, False),
-    "SBR": (Kind.PAYER, _nothing, False),
-    "NM1": (Kind.CHILD, _nothing, False),
-    "LQ": (Kind.CHILD, _nothing, False),
-    "SVD": (Kind.ADJUDICATION, _nothing, False),
-    "CAS": (Kind.ADJUSTMENT, _nothing, False),
+    "PWK": (Kind.ATTACHMENT, None, False),
+    "SBR": (Kind.PAYER, None, False),
+    "NM1": (Kind.CHILD, None, False),
+    "LQ": (Kind.CHILD, None, False),
+    "SVD": (Kind.ADJUDICATION, None, False),
+    "CAS": (Kind.ADJUSTMENT, None, False),
 }

@@ -119,21 +119,23 @@ class _Reading:
         own = True
         for position in range(start + 1, end):
             kind, value = said[position]
-            if kind == Kind.SERVICE:
-                if service is None:
-                    service, service_position = value, position
-            elif kind == Kind.DAYS:
-                if own and value.qualifier == "472":
-                    days, date_position = value, position
-            elif kind == Kind.REFERENCE:
+            if kind == Kind.REFERENCE:
                 if own and value[0] == "6R":
                     control_number = value[1]
                 elif own and value[0] == "G1":
                     authorizations.append(value[1])
+            elif kind == Kind.DAYS:
+                if own and value.qualifier == "472":
+                    days, date_position = value, position
+            elif kind == Kind.SERVICE:
+                if service is None:
+                    service, service_position = value, position
             elif kind == Kind.PRODUCT:
                 own = False
                 if drug is None:
                     drug = _drug(value, position, said[position + 1] if position + 1 < end else None)
+            elif kind <= Kind.QUANTITY:  # nothing, or read with its product
+                continue
             elif kind == Kind.CHILD:
                 own = False
             elif kind == Kind.ADJUDICATION:

@@ -93,13 +93,15 @@ class _Evaluating:
             else:
                 self._passed += results is not None
         for in_force, because in selected.by_function:
-            differences = mine.pop(in_force.rule.id, ())
-            if not in_force.is_ours and not differences:
-                about = Asked(in_force.rule, unless_about=True, only_about=because is not None)
-                self._vendors[in_force.rule.id] = in_force, about, because
-                continue
-            if not differences and not self._concerns(in_force):
-                continue
+            rule = in_force.rule
+            differences = mine.pop(rule.id, ()) if mine else ()
+            if not differences:
+                if not in_force.is_ours:
+                    about = Asked(rule, unless_about=True, only_about=because is not None)
+                    self._vendors[rule.id] = in_force, about, because
+                    continue
+                if not self._concerns(rule):
+                    continue
             if because is not None:
                 self._silence(in_force, because)
             else:
@@ -160,9 +162,8 @@ class _Evaluating:
         self._lacking += 1
         self._silenced.append((because, in_force.rule.id, ""))
 
-    def _concerns(self, in_force: InForce) -> bool:
+    def _concerns(self, rule: Rule) -> bool:
         """Return whether a rule of ours is about the claim, by its own function."""
-        rule = in_force.rule
         try:
             return bool(rule.concerns(self._case))  # type: ignore[operator, misc]
         except Exception as error:  # noqa: BLE001 - a rule that raises holds its claim

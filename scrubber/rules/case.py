@@ -103,11 +103,11 @@ class Case:
 
     def lines(self, *wanted: str) -> tuple[ServiceLine, ...]:
         """Return the lines billed with one of these codes."""
-        return tuple(line for line in self.claim.lines if line.code in wanted)
+        return tuple([line for line in self.claim.lines if line.code in wanted])
 
     def lines_in(self, wanted: Iterable[str]) -> tuple[ServiceLine, ...]:
         """Return the lines billed with a code of this set."""
-        return tuple(line for line in self.claim.lines if line.code in wanted)
+        return tuple([line for line in self.claim.lines if line.code in wanted])
 
     @property
     def administration_lines(self) -> tuple[ServiceLine, ...]:
