@@ -54,7 +54,9 @@ def quantity_differs(case: Case, line: ServiceLine) -> Finding | None:
 
 
 def _products(tables: Tables, ndc: str, on: date) -> Answer[tuple[Product, ...]] | None:
-    return tables.remember(("product", ndc, on), lambda: tables.ndc.find(ndc, on, last_known=True))
+    return tables.remember(
+        ("product", ndc, tables.ndc.like(on)), lambda: tables.ndc.find(ndc, on, last_known=True)
+    )
 
 
 def _product_of(code: str, products: tuple[Product, ...]) -> Product | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 from scrubber.plugin import Case, ServiceLine, codes
@@ -42,18 +41,18 @@ def days_of_administration(case: Case) -> frozenset[date | None]:
     return frozenset(line.first_date for line in case.claim.lines if is_given_by_needle(line))
 
 
-def same_visit(case: Case, line: ServiceLine) -> Iterator[ServiceLine]:
-    """Yield the other lines of the visit: of the day on 837P, of the whole claim on 837I (rule H06)."""
-    for other in case.claim.lines:
-        if other.number != line.number and (
-            not case.claim.is_professional or other.first_date == line.first_date
-        ):
-            yield other
+def same_visit(case: Case, line: ServiceLine) -> tuple[ServiceLine, ...]:
+    """Return the other lines of the visit: of the day on 837P, of the whole claim on 837I (rule H06)."""
+    number, day = line.number, line.first_date
+    if case.claim.is_professional:
+        return tuple([o for o in case.claim.lines if o.number != number and o.first_date == day])
+    return tuple([o for o in case.claim.lines if o.number != number])
 
 
 def separating(line: ServiceLine) -> tuple[str, ...]:
     """Return the modifiers of the line that say it is a service of its own."""
-    return tuple(modifier for modifier in line.modifiers if modifier in SEPARATE)
+    modifiers = line.modifiers
+    return tuple([modifier for modifier in modifiers if modifier in SEPARATE]) if modifiers else ()
 
 
 def without(line: ServiceLine, *modifiers: str) -> tuple[str, ...]:

@@ -1,16 +1,20 @@
 """Build a `Claim` from a slice in one pass over its segments.
 
-The pass is a small machine with two states: before the first LX (loop 2300 and its children) and inside a
-service line (2400 and its children). Children that repeat the segment ids of their parent (an NM1 loop has its own
-REF and N3) are told apart by the loop ids that `x12` gives each segment.
+The pass is a small machine with two states: before the first LX (loop 2300 and its children) and inside a service line
+(2400 and its children). A child loop repeats the segment ids of its parent (an NM1 loop has its own REF and N3), and
+none leads back to the parent: so what is the parent's own stands before its first child. What each segment says by
+itself is read in `said`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Any
 
-from scrubber.claims.values import dates_of, day_of, number_of
+from scrubber.claims.said import Days, Kind, Said, Service, known_in, said_of, service_of
+from scrubber.claims.values import day_of, number_of
 from scrubber.claims.whole import WholeReader
 from scrubber.model.claim import (
     Attachment,
@@ -24,44 +28,28 @@ from scrubber.model.claim import (
 )
 from x12 import ClaimSlice, Part, Segment
 
-_DIAGNOSIS_QUALIFIERS = frozenset({"ABK", "ABF", "BK", "BF"})
-_SERVICE_LOOP = "2400"
-_DRUG_LOOP = "2410"
-_CLAIM_LOOP = "2300"
-_NOTHING = ("",) * 8
-"""Elements that a segment may lack."""
-
 
 def view(claim_slice: ClaimSlice) -> Claim:
     """Return the claim of a slice of an 837P or 837I. Unreadable numbers and dates become None, never guesses."""
     context = claim_slice.context
     segments = claim_slice.segments
-    loops = claim_slice.loops
     clm = segments[0]
     professional = claim_slice.transaction == "837P"
     place = clm.component(5, 1)
-    header = _Header()
-    starts = [i for i, segment in enumerate(segments) if segment.elements[0] == "LX"]
-    first_line = starts[0] if starts else len(segments)
-    for position in range(1, first_line):
-        header.take(segments[position], position, loops[position])
-    ends = [*starts[1:], len(segments)] if starts else []
-    component = claim_slice.delimiters.component.decode("latin-1")
-    lines = tuple(
-        _service_line(segments, loops, start, end, number, place if professional else "", component)
-        for number, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
-    )
+    reading = _Reading(claim_slice, place if professional else "")
+    header = reading.header
     subscriber = _loop_facts(context.subscriber, "IL")
     patient = _loop_facts(context.patient, "QC") if context.patient else subscriber
     billing = _loop_facts(context.billing, "85")
     transaction: Transaction = "837P" if professional else "837I"
+    frequency = clm.component(5, 3)
     claim = Claim(
         claim_id=clm.element(1),
         transaction=transaction,
         charge=number_of(clm.element(2)),
         place_of_service=place if professional else "",
-        type_of_bill="" if professional else place + clm.component(5, 3),
-        frequency=clm.component(5, 3),
+        type_of_bill="" if professional else place + frequency,
+        frequency=frequency,
         payer_id=subscriber.payer_id,
         payer_name=subscriber.payer_name,
         filing_indicator=subscriber.filing_indicator,
@@ -70,7 +58,7 @@ def view(claim_slice: ClaimSlice) -> Claim:
         billing_provider=Provider(billing.person.family, billing.person.member_id),
         diagnoses=tuple(header.diagnoses),
         attachments=tuple(header.attachments),
-        lines=lines,
+        lines=tuple(reading.lines),
         medical_record_number=header.references.get("EA", ""),
         prior_authorization=header.references.get("G1", ""),
         original_reference=header.references.get("F8", ""),
@@ -86,6 +74,112 @@ def view(claim_slice: ClaimSlice) -> Claim:
     return claim.read_whole_with(WholeReader(claim_slice))
 
 
+class _Reading:
+    """The pass."""
+
+    def __init__(self, claim_slice: ClaimSlice, place: str) -> None:
+        """`place`: CLM05-1 of a professional claim, where lines without a place of their own were given."""
+        self.header = _Header()
+        self.lines: list[ServiceLine] = []
+        self._segments = segments = claim_slice.segments
+        self._place = place
+        known = known_in(claim_slice.delimiters)
+        said = [known.get(segment.body) or said_of(segment, known) for segment in segments]
+        starts = [position for position, (kind, _) in enumerate(said) if kind == Kind.LINE]
+        starts.append(len(segments))
+        self._read_header(said, starts[0])
+        for number, start in enumerate(starts[:-1], 1):
+            self.lines.append(self._line(said, number, start, starts[number]))
+
+    def _read_header(self, said: Sequence[Said], end: int) -> None:
+        header = self.header
+        own = True
+        for position in range(1, end):
+            kind, value = said[position]
+            if kind == Kind.PAYER:
+                header.has_other_payer = True
+                own = False
+            elif kind == Kind.CHILD:
+                own = False
+            elif own and kind:
+                header.take(self._segments[position], position, kind, value)
+
+    def _line(self, said: Sequence[Said], number: int, start: int, end: int) -> ServiceLine:
+        lx = self._segments[start]
+        service: Service | None = None
+        service_position = start
+        days: Days | None = None
+        date_position: int | None = None
+        drug: DrugIdentification | None = None
+        control_number = ""
+        notes: list[str] = []
+        attachments: list[Attachment] = []
+        authorizations: list[str] = []
+        adjudicated = False
+        own = True
+        for position in range(start + 1, end):
+            kind, value = said[position]
+            if kind == Kind.REFERENCE:
+                if own and value[0] == "6R":
+                    control_number = value[1]
+                elif own and value[0] == "G1":
+                    authorizations.append(value[1])
+            elif kind == Kind.DAYS:
+                if own and value.qualifier == "472":
+                    days, date_position = value, position
+            elif kind == Kind.SERVICE:
+                if service is None:
+                    service, service_position = value, position
+            elif kind == Kind.PRODUCT:
+                own = False
+                if drug is None:
+                    drug = _drug(value, position, said[position + 1] if position + 1 < end else None)
+            elif kind <= Kind.QUANTITY:  # nothing, or read with its product
+                continue
+            elif kind == Kind.CHILD:
+                own = False
+            elif kind == Kind.ADJUDICATION:
+                own, adjudicated = False, True
+            elif kind == Kind.ADJUSTMENT:
+                adjudicated = True
+            elif own and kind == Kind.NOTE:
+                notes.append(value)
+            elif own and kind == Kind.ATTACHMENT:
+                attachments.append(attachment(self._segments[position], position))
+        if service is None:
+            service = _NO_SERVICE
+        return ServiceLine(
+            number=number,
+            qualifier=service.qualifier,
+            code=service.code,
+            modifiers=service.modifiers,
+            description=service.description,
+            charge=service.charge,
+            billing_units=service.units,
+            unit_of_measure=service.unit,
+            revenue_code=service.revenue_code,
+            place_of_service=(service.place or self._place) if service.professional else "",
+            pointers=service.pointers,
+            first_date=None if days is None else days.first,
+            last_date=None if days is None else days.last,
+            drug=drug,
+            control_number=control_number,
+            notes=tuple(notes),
+            attachments=tuple(attachments),
+            prior_authorizations=tuple(authorizations),
+            adjudicated=adjudicated,
+            position=start,
+            service_position=service_position,
+            date_position=date_position,
+            end=end,
+            segment_index=lx.index,
+            byte=lx.offset,
+        )
+
+
+_NO_SERVICE = service_of((), ":")
+
+
 class _Header:
     """What stands between CLM and the first LX."""
 
@@ -97,23 +191,18 @@ class _Header:
         self.statement: tuple[date | None, date | None] = (None, None)
         self.has_other_payer = False
 
-    def take(self, segment: Segment, position: int, loop: str) -> None:
-        segment_id = segment.elements[0]
-        if segment_id == "SBR":
-            self.has_other_payer = True
-        if loop != _CLAIM_LOOP:
-            return
-        match segment_id:
-            case "REF":
-                self.references.setdefault(segment.element(1), segment.element(2))
-            case "NTE":
-                self.notes.append(segment.element(2))
-            case "PWK":
-                self.attachments.append(attachment(segment, position))
-            case "HI":
-                self.diagnoses.extend(_diagnoses(segment, position))
-            case "DTP" if segment.element(1) == "434":
-                self.statement = dates_of(segment)
+    def take(self, segment: Segment, position: int, kind: Kind, value: Any) -> None:
+        """Take what a segment of loop 2300 says."""
+        if kind == Kind.REFERENCE:
+            self.references.setdefault(*value)
+        elif kind == Kind.NOTE:
+            self.notes.append(value)
+        elif kind == Kind.ATTACHMENT:
+            self.attachments.append(attachment(segment, position))
+        elif kind == Kind.DIAGNOSES:
+            self.diagnoses += [Diagnosis(code, qualifier, position) for code, qualifier in value]
+        elif kind == Kind.DAYS and value.qualifier == "434":
+            self.statement = value.first, value.last
 
 
 class _LoopFacts:
@@ -158,107 +247,20 @@ def _read_loop(segments: Sequence[Segment], entity: str) -> _LoopFacts:
     return facts
 
 
-def _service_line(
-    segments: Sequence[Segment],
-    loops: Sequence[str],
-    start: int,
-    end: int,
-    number: int,
-    claim_place: str,
-    component: str,
-) -> ServiceLine:
-    lx = segments[start]
-    service: Segment | None = None
-    service_position = start
-    dates: tuple[date | None, date | None] = (None, None)
-    date_position: int | None = None
-    drug: DrugIdentification | None = None
-    control_number = ""
-    notes: list[str] = []
-    attachments: list[Attachment] = []
-    authorizations: list[str] = []
-    adjudicated = False
-    for position in range(start + 1, end):
-        segment = segments[position]
-        elements = segment.elements
-        loop = loops[position]
-        match elements[0]:
-            case "SV1" | "SV2" if service is None:
-                service, service_position = segment, position
-            case "DTP" if loop == _SERVICE_LOOP and segment.element(1) == "472":
-                dates, date_position = dates_of(segment), position
-            case "REF" if loop == _SERVICE_LOOP:
-                if segment.element(1) == "6R":
-                    control_number = segment.element(2)
-                elif segment.element(1) == "G1":
-                    authorizations.append(segment.element(2))
-            case "NTE" if loop == _SERVICE_LOOP:
-                notes.append(segment.element(2))
-            case "PWK" if loop == _SERVICE_LOOP:
-                attachments.append(attachment(segment, position))
-            case "LIN" if drug is None:
-                drug = _drug(segments, position, end)
-            case "SVD" | "CAS":
-                adjudicated = True
-    given = (*service.elements, *_NOTHING) if service is not None else ("", *_NOTHING)
-    professional = given[0] == "SV1"
-    procedure, charge, unit, units = (1, 2, 3, 4) if professional else (2, 3, 4, 5)
-    fields = [*given[procedure].split(component), *_NOTHING]
-    return ServiceLine(
-        number=number,
-        qualifier=fields[0],
-        code=fields[1].strip().upper(),
-        modifiers=tuple([m for m in fields[2:6] if m]),
-        description=fields[6],
-        charge=number_of(given[charge]),
-        billing_units=number_of(given[units]),
-        unit_of_measure=given[unit],
-        revenue_code="" if professional else given[1],
-        place_of_service=(given[5] or claim_place) if professional else "",
-        pointers=_pointers(given[7].split(component)) if professional else (),
-        first_date=dates[0],
-        last_date=dates[1],
-        drug=drug,
-        control_number=control_number,
-        notes=tuple(notes),
-        attachments=tuple(attachments),
-        prior_authorizations=tuple(authorizations),
-        adjudicated=adjudicated,
-        position=start,
-        service_position=service_position,
-        date_position=date_position,
-        end=end,
-        segment_index=lx.index,
-        byte=lx.offset,
-    )
-
-
-def _drug(segments: Sequence[Segment], position: int, end: int) -> DrugIdentification:
-    lin = segments[position]
-    quantity_position = position + 1 if position + 1 < end and segments[position + 1].id == "CTP" else None
-    ctp = segments[quantity_position] if quantity_position is not None else None
+def _drug(product: tuple[str, str], position: int, following: Said | None) -> DrugIdentification:
+    """Return what LIN at `position` names; `following` is what the segment behind it in the line says."""
+    quantity: tuple[Decimal | None, str] = (None, "")
+    has_quantity = following is not None and following[0] == Kind.QUANTITY
+    if following is not None and has_quantity:
+        quantity = following[1]
     return DrugIdentification(
-        qualifier=lin.element(2),
-        ndc=lin.element(3),
-        quantity=number_of(ctp.element(4)) if ctp else None,
-        unit=ctp.component(5, 1) if ctp else "",
+        qualifier=product[0],
+        ndc=product[1],
+        quantity=quantity[0],
+        unit=quantity[1],
         position=position,
-        quantity_position=quantity_position,
+        quantity_position=position + 1 if has_quantity else None,
     )
-
-
-def _diagnoses(segment: Segment, position: int) -> list[Diagnosis]:
-    found = []
-    for element in range(1, len(segment.elements)):
-        qualifier = segment.component(element, 1)
-        if qualifier in _DIAGNOSIS_QUALIFIERS:
-            found.append(Diagnosis(segment.component(element, 2), qualifier, position))
-    return found
-
-
-def _pointers(values: Sequence[str]) -> tuple[int, ...]:
-    """Return diagnosis pointers; one that is no number becomes 0, which points to nothing."""
-    return tuple(int(p) if p.isascii() and p.isdigit() else 0 for p in values if p)
 
 
 def attachment(segment: Segment, position: int) -> Attachment:

@@ -15,6 +15,7 @@ from scrubber.engine.locate import Locator
 from scrubber.engine.plan import NOTHING_IN_FORCE, InForce, Plan, Selected, lacks_of
 from scrubber.hooks.answers import Asked, RuleAnswer, Told
 from scrubber.hooks.dispatch import Dispatcher
+from scrubber.hooks.guard import why
 from scrubber.hooks.host import BUILT_IN
 from scrubber.model.claim import Location
 from scrubber.model.comparison import Difference
@@ -23,7 +24,7 @@ from scrubber.model.disposition import Coverage
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.ground import Ground, weakest
-from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked, grouped
+from scrubber.model.unchecked import Because, NotEvaluatedGroup, Unchecked
 from scrubber.model.value import Value, replace
 from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
@@ -33,6 +34,9 @@ from scrubber.rules.running import bound
 
 UNANSWERED = "DIFFERENCE"
 """The id under which the engine says a difference that no rule in force answers."""
+
+Results = Sequence[Finding | Unchecked]
+"""What one run of a rule said."""
 
 
 class Evaluation(Value):
@@ -63,6 +67,7 @@ class _Evaluating:
         self._grounds = Grounds(case)
         self._findings: list[Finding] = []
         self._silenced: list[tuple[Because, str, str]] = []
+        """Beside those that the plan silences for every such claim."""
         self._open_lines: set[int] = set()
         self._vendors: dict[str, tuple[InForce, Asked, Because | None]] = {}
         """Rules of vendors by id: they are asked last, all of one plugin at once, with what they lack."""
@@ -76,17 +81,27 @@ class _Evaluating:
         mine, unanswered = self._assigned()
         self._passed += selected.silent
         self._lacking += len(selected.silenced)
-        self._silenced += ((because, rule, "") for because, rule in selected.silenced)
         for in_force in selected.asked:
-            self._ask(in_force, mine.pop(in_force.rule.id, ()))
+            rule = in_force.rule
+            if rule.id in mine or not in_force.is_ours:
+                self._ask(in_force, mine.pop(rule.id, ()))
+                continue
+            # nearly all rules on nearly all claims: they are asked for nothing, and say nothing
+            results = self._run(rule, ())
+            if results:
+                self._take(in_force, [self._told(rule, (), results)])
+            else:
+                self._passed += results is not None
         for in_force, because in selected.by_function:
-            differences = mine.pop(in_force.rule.id, ())
-            if not in_force.is_ours and not differences:
-                about = Asked(in_force.rule, unless_about=True, only_about=because is not None)
-                self._vendors[in_force.rule.id] = in_force, about, because
-                continue
-            if not differences and not self._concerns(in_force):
-                continue
+            rule = in_force.rule
+            differences = mine.pop(rule.id, ()) if mine else ()
+            if not differences:
+                if not in_force.is_ours:
+                    about = Asked(rule, unless_about=True, only_about=because is not None)
+                    self._vendors[rule.id] = in_force, about, because
+                    continue
+                if not self._concerns(rule):
+                    continue
             if because is not None:
                 self._silence(in_force, because)
             else:
@@ -98,7 +113,7 @@ class _Evaluating:
         return Evaluation(
             tuple(sorted(self._findings, key=lambda f: (f.line or 0, f.rule, f.message))),
             Coverage(self._passed, self._failed, self._lacking, len(plan.rules) - asked + plan.skipped),
-            grouped(self._silenced),
+            selected.with_more(self._silenced),
             frozenset(self._open_lines),
             tuple(self._aside),
         )
@@ -147,25 +162,22 @@ class _Evaluating:
         self._lacking += 1
         self._silenced.append((because, in_force.rule.id, ""))
 
-    def _concerns(self, in_force: InForce) -> bool:
-        rule = in_force.rule
-        about, failed = self._dispatcher.guard.run(
-            BUILT_IN, rule.id, lambda: rule.is_about(self._case), is_ours=True
-        )
-        if failed is not None:
-            self._fail(failed)
-        return bool(about)
+    def _concerns(self, rule: Rule) -> bool:
+        """Return whether a rule of ours is about the claim, by its own function."""
+        try:
+            return bool(rule.concerns(self._case))  # type: ignore[operator, misc]
+        except Exception as error:  # noqa: BLE001 - a rule that raises holds its claim
+            self._fail(self._failure(rule, error))
+            return False
+
+    def _failure(self, rule: Rule, error: Exception) -> PluginFailure:
+        """Return why a rule of ours failed. Raises the error in a plugin's own tests."""
+        if self._dispatcher.strict:
+            raise error
+        return PluginFailure(BUILT_IN, rule.id, *why(error))
 
     def _ask(self, in_force: InForce, mine: tuple[Difference, ...]) -> None:
         rule = in_force.rule
-        if in_force.is_ours and not mine:  # nearly all rules on nearly all claims
-            results = () if rule.is_page_only else self._run(rule, ())
-            if not results:
-                self._passed += results is not None
-                return
-            fired = any(isinstance(item, Finding) for item in results)
-            self._take(in_force, [(results, self._grounds.of_rule(rule, bound(rule, ())) if fired else None)])
-            return
         parts = tuple((d,) for d in mine) if rule.is_page_only else (mine,)
         if not in_force.is_ours:
             self._vendors[rule.id] = in_force, Asked(rule, parts), None
@@ -175,13 +187,17 @@ class _Evaluating:
             results = self._run(rule, part)
             if results is None:
                 return
-            fired = any(isinstance(item, Finding) for item in results)
-            told.append((results, self._grounds.of_rule(rule, bound(rule, part)) if fired else None))
+            told.append(self._told(rule, part, results))
         self._take(in_force, told)
 
-    def _take(
-        self, in_force: InForce, told: Iterable[tuple[Sequence[Finding | Unchecked], Ground | None]]
-    ) -> None:
+    def _told(
+        self, rule: Rule, part: tuple[Difference, ...], results: Results
+    ) -> tuple[Results, Ground | None]:
+        """Return what a rule of ours said, with the ground of its findings where it has any."""
+        fired = any(isinstance(item, Finding) for item in results)
+        return results, self._grounds.of_rule(rule, bound(rule, part)) if fired else None
+
+    def _take(self, in_force: InForce, told: Iterable[tuple[Results, Ground | None]]) -> None:
         """Take what a rule said, run by run, each with the ground of its findings."""
         rule = in_force.rule
         found = unchecked = False
@@ -201,25 +217,16 @@ class _Evaluating:
         else:
             self._passed += 1
 
-    def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Sequence[Finding | Unchecked] | None:
-        """Run a rule of ours; None where it failed. It has no guard's cost while there is nothing to report."""
-        if not mine and not self._dispatcher.strict:
-            try:
-                results = rule.check(self._case, ()) if rule.takes_differences else rule.check(self._case)
-                return tuple(results or ())
-            except Exception as error:  # noqa: BLE001 - a rule that raises holds its claim
-                failed: PluginFailure | None = PluginFailure(
-                    BUILT_IN, rule.id, "raised", type(error).__name__
-                )
-        else:
-            done, failed = self._dispatcher.guard.run(
-                BUILT_IN, rule.id, lambda: tuple(bound(rule, mine)(self._case)), is_ours=True
-            )
-            if failed is None:
-                return tuple(done)
-        assert failed is not None
-        self._fail(failed)
-        return None
+    def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Results | None:
+        """Run a rule of ours; None where it failed."""
+        try:
+            if mine:
+                return tuple(bound(rule, mine)(self._case))
+            results = rule.check(self._case, ()) if rule.takes_differences else rule.check(self._case)
+            return tuple(results or ())
+        except Exception as error:  # noqa: BLE001 - a rule that raises holds its claim
+            self._fail(self._failure(rule, error))
+            return None
 
     def _fail(self, failure: PluginFailure, *, rule: bool = True) -> None:
         """A plugin failed, in a rule or in `infuscrub_inspect`, which is in no count."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 
 from scrubber.model.claim import Location
 from scrubber.model.correction import Safety
@@ -48,8 +48,10 @@ def is_aside(failure: PluginFailure, required: Collection[str]) -> bool:
     return failure.reason == "benched" and failure.plugin not in required
 
 
-def not_asked(failures: Iterable[PluginFailure]) -> tuple[NotEvaluatedGroup, ...]:
+def not_asked(failures: Collection[PluginFailure]) -> tuple[NotEvaluatedGroup, ...]:
     """Return what plugins that were put aside did not check."""
+    if not failures:
+        return ()
     return grouped(
         (Because.PLUGIN_FAILED, failure.hook, f"{failure.plugin} was put aside after repeated failures")
         for failure in failures

@@ -15,13 +15,17 @@ from scrubber.hooks.host import BUILT_IN
 from scrubber.model.claim import Transaction
 from scrubber.model.comparison import Cause
 from scrubber.model.finding import Severity
-from scrubber.model.unchecked import Because
+from scrubber.model.unchecked import Because, NotEvaluatedGroup, grouped
 from scrubber.model.value import Value, field
 from scrubber.rules.case import Case
 from scrubber.rules.definition import LACKING, Need, Rule
 
 _MOST_REMEMBERED = 4096
 """Combinations of codes, features and lacks: a year of one hospital has fewer."""
+_MOST_GROUPED = 16
+"""Nearly all claims lack nothing more, or the same two tables."""
+Silenced = tuple[Because, str, str]
+"""A reason, a rule, and what is lacking where the reason does not name it."""
 
 
 class InForce(Value):
@@ -33,7 +37,7 @@ class InForce(Value):
     """Of the built-in pack: called without a vendor's budget."""
 
 
-class Selected(Value):
+class Selected(Value, eq=False):
     """Who is asked about claims with certain features and a chart that lacks certain things."""
 
     asked: tuple[InForce, ...]
@@ -44,6 +48,17 @@ class Selected(Value):
     """About the claim, and why they can't be asked."""
     by_function: tuple[tuple[InForce, Because | None], ...]
     """To be asked whether they are about the claim, and what they lack."""
+    _grouped: dict[tuple[Silenced, ...], tuple[NotEvaluatedGroup, ...]] = field(default_factory=dict)
+
+    def with_more(self, more: Sequence[Silenced]) -> tuple[NotEvaluatedGroup, ...]:
+        """Return what is not evaluated, by its reason, with what the rules that were asked say themselves."""
+        key = tuple(more)
+        found = self._grouped.get(key)
+        if found is None:
+            found = grouped((*((because, rule, "") for because, rule in self.silenced), *key))
+            if len(self._grouped) < _MOST_GROUPED:
+                self._grouped[key] = found
+        return found
 
 
 class Plan(Value, eq=False):

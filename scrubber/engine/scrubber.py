@@ -39,7 +39,7 @@ from scrubber.engine.plan import NOTHING_IN_FORCE, Plan, plan_of
 from scrubber.engine.review import review
 from scrubber.engine.settings import PluginChoice, Settings
 from scrubber.engine.splices import Applied, apply
-from scrubber.engine.statuses import claim_status, passed_status
+from scrubber.engine.statuses import NOT_NOTED, claim_status, from_facts, passed_status
 from scrubber.engine.support import support_for
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.host import PluginHost, load_plugins
@@ -185,21 +185,22 @@ class Scrubber:
             inspect = is_of_interest(claim_slice)
         if inspect and claim_slice.claim.head.component(5, 3) == VOID:
             inspect, known = False, (*known, _void())
+        if facts is None and self.settings.validate != "off":
+            facts = self.facts_of(claim_slice)
         faults = self._guide.check(claim_slice, facts)
+        # what stands where no guide allows it is read from the claim itself
+        is_allowed = not faults and self.settings.validate != "off"
+        noted = from_facts(claim_slice, facts) if facts is not None and is_allowed else NOT_NOTED
         if not inspect and not faults and not known:
-            return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, self._passed(claim_slice, facts))
+            return Scrubbed(claim_slice, claim_slice, Disposition.ACCEPTED, passed_status(claim_slice, noted))
         claim = view(claim_slice)
         asked = _Asked(tuple(known), faults, choice, inspect)
         chart = charts.of(claim) if inspect else NO_CHART
         draft = Draft(claim_slice, claim)
         outcome, after = self._decide(draft, chart, asked)
-        status = claim_status(claim_slice, outcome)
+        status = claim_status(claim_slice, outcome, noted)
         errors = faults.for_999(claim_slice) if faults else ()
         return Scrubbed(claim_slice, after, outcome.disposition, status, outcome, errors, draft.given)
-
-    def _passed(self, claim_slice: ClaimSlice, facts: Facts | None) -> ClaimStatus:
-        """Return what the 277CA says; what stands where no guide allows it is read from the claim itself."""
-        return passed_status(claim_slice, None if self.settings.validate == "off" else facts)
 
     def facts_of(self, claim_slice: ClaimSlice) -> Facts:
         """Return what the edits note of a claim: also what tells it from other claims."""

@@ -129,7 +129,7 @@ class ServiceLine(Value):
 
     def has_modifier(self, *modifiers: str) -> bool:
         """Return whether the line carries any of these modifiers."""
-        return any(modifier in self.modifiers for modifier in modifiers)
+        return bool(self.modifiers) and any(modifier in self.modifiers for modifier in modifiers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +167,7 @@ class Claim:
     _reader: Callable[[Claim], WholeClaim] | None = field(default=None, init=False, repr=False, compare=False)
     """Reads the whole claim from its segments; see `read_whole_with`."""
     _whole: WholeClaim | None = field(default=None, init=False, repr=False, compare=False)
+    _days: tuple[date, ...] | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def whole(self) -> WholeClaim:
@@ -205,10 +206,14 @@ class Claim:
     @property
     def service_dates(self) -> tuple[date, ...]:
         """Return the days on which lines say that services were given, in order."""
-        days = {day for line in self.lines for day in (line.first_date, line.last_date) if day is not None}
-        if not days:
-            days = {day for day in (self.statement_from, self.statement_through) if day is not None}
-        return tuple(sorted(days))
+        days = self._days
+        if days is None:
+            found = {day for line in self.lines for day in (line.first_date, line.last_date)}
+            found.discard(None)
+            found = found or {self.statement_from, self.statement_through}
+            days = tuple(sorted(day for day in found if day is not None))
+            object.__setattr__(self, "_days", days)
+        return days
 
     def line(self, number: int) -> ServiceLine:
         """Return the line with this number (1 for the first)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from scrubber.model import finding as core
 from scrubber.model.claim import Location as CoreLocation
@@ -15,6 +16,7 @@ from scrubber.model.money import Money
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.readings import Support
 from scrubber.model.timeline import Timeline
+from scrubber.model.unchecked import NotEvaluatedGroup
 from scrubber.output import report
 
 _PURPOSES: dict[str, report.Purpose] = {"7": "replacement", "8": "void"}
@@ -61,7 +63,7 @@ def claim_report(outcome: ClaimOutcome, as_of: date, place: tuple[int, int, int]
             outcome.coverage.not_evaluated,
             outcome.coverage.not_applicable,
         ),
-        not_evaluated=(*_groups(outcome), *gaps_report(outcome.support)),
+        not_evaluated=(*_groups(outcome.not_evaluated), *gaps_report(outcome.support)),
         documents=tuple(
             report.Document(
                 d.name,
@@ -110,8 +112,10 @@ def money_row(key: str, claims: int, found: Money) -> report.MoneyRow:
     )
 
 
-def _groups(outcome: ClaimOutcome) -> Iterator[report.NotEvaluated]:
-    return (report.NotEvaluated(g.because, g.next, g.rules) for g in outcome.not_evaluated)
+@lru_cache(maxsize=256)
+def _groups(groups: tuple[NotEvaluatedGroup, ...]) -> tuple[report.NotEvaluated, ...]:
+    """Return the report's groups; a run has few of them, each for many claims."""
+    return tuple(report.NotEvaluated(g.because, g.next, g.rules) for g in groups)
 
 
 def gaps_report(support: Support | None) -> tuple[report.NotEvaluated, ...]:

@@ -14,7 +14,7 @@ from scrubber.reference import codes
 from scrubber.reference.classes import Classification, classify
 from scrubber.reference.drug import NOT_KNOWN, Drug, Grounds, TableClass
 from scrubber.reference.drug_files import drug_files
-from scrubber.reference.identity import Identity, identify
+from scrubber.reference.identity import Identity, identify, products_of
 from scrubber.reference.names import Named, named_in, words_of
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "find",
     "identify",
     "is_biological",
+    "products_of",
     "names_a_fluid",
     "product_key",
     "same_drug",

@@ -70,7 +70,7 @@ def identify(
         found.append((f"code {hcpcs}", frozenset({hcpcs}), frozenset({drug.substance}), drug.grounds.life))
     products: tuple[Product, ...] = ()
     if ndc:
-        answer = _products(ndc, on, tables)
+        answer = products_of(ndc, on, tables)
         if answer is not None and answer.value:
             products = answer.value
             by_ndc = frozenset(product.code for product in products)
@@ -202,7 +202,8 @@ def _fits(drug: Drug, route: str) -> bool:
     return given in drug.routes
 
 
-def _products(ndc: str, on: date | None, tables: Tables | None) -> Answer[tuple[Product, ...]] | None:
+def products_of(ndc: str, on: date | None, tables: Tables | None) -> Answer[tuple[Product, ...]] | None:
+    """Return the products of an NDC on a day, else those of its labeler and product; None where no table knows it."""
     products = (tables or _shipped()).ndc
     day = on or date.max
     answer = products.find(ndc, day, last_known=True)

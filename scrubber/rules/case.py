@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from payer_profiles import Parameters, Profile
 from scrubber.model.chart import NO_CHART, Chart
@@ -25,6 +25,24 @@ from scrubber.reference.tables import NO_TABLES, Tables, TableSetting
 from scrubber.reference.trust import as_fact
 from scrubber.rules.history import NO_HISTORY, History
 from scrubber.rules.recording import CODING, RecordedParameters, Recorder
+
+T = TypeVar("T")
+
+
+def _administration_lines(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, ...]:
+    return tuple([line for line in lines if codes.is_administration(line.code)])
+
+
+def _lines_by_day(lines: tuple[ServiceLine, ...]) -> dict[date, tuple[ServiceLine, ...]]:
+    days: dict[date, tuple[ServiceLine, ...]] = {}
+    for line in lines:
+        if line.code and line.first_date is not None:
+            days[line.first_date] = (*days.get(line.first_date, ()), line)
+    return days
+
+
+def _drug_lines(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, ...]:
+    return tuple([line for line in lines if codes.is_drug(line.code)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +71,7 @@ class Case:
     """The configuration of the plugin that looks at the case; None for ours."""
     started: Any = field(default=None, repr=False, compare=False)
     """What `infuscrub_run_started` of that plugin gave."""
+    _worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def parameters(self) -> Parameters:
@@ -64,7 +83,7 @@ class Case:
     @property
     def codes(self) -> frozenset[str]:
         """Return every procedure code on the claim."""
-        return frozenset(line.code for line in self.claim.lines)
+        return self._kept("codes", lambda lines: frozenset(line.code for line in lines))
 
     @property
     def record(self) -> InfusionRecord | None:
@@ -84,21 +103,33 @@ class Case:
 
     def lines(self, *wanted: str) -> tuple[ServiceLine, ...]:
         """Return the lines billed with one of these codes."""
-        return tuple(line for line in self.claim.lines if line.code in wanted)
+        return tuple([line for line in self.claim.lines if line.code in wanted])
 
     def lines_in(self, wanted: Iterable[str]) -> tuple[ServiceLine, ...]:
         """Return the lines billed with a code of this set."""
-        return tuple(line for line in self.claim.lines if line.code in wanted)
+        return tuple([line for line in self.claim.lines if line.code in wanted])
 
     @property
     def administration_lines(self) -> tuple[ServiceLine, ...]:
         """Return the lines that bill a drug administration."""
-        return tuple(line for line in self.claim.lines if codes.is_administration(line.code))
+        return self._kept("administrations", _administration_lines)
 
     @property
     def drug_lines(self) -> tuple[ServiceLine, ...]:
         """Return the lines that bill a drug or fluid."""
-        return tuple(line for line in self.claim.lines if codes.is_drug(line.code))
+        return self._kept("drugs", _drug_lines)
+
+    @property
+    def lines_by_day(self) -> dict[date, tuple[ServiceLine, ...]]:
+        """Return the lines that have a code and a day, by their first day."""
+        return self._kept("by_day", _lines_by_day)
+
+    def _kept(self, name: str, work: Callable[[tuple[ServiceLine, ...]], T]) -> T:
+        """Return what a dozen rules ask of the lines, worked out once a case."""
+        kept = self._worked_out
+        if name not in kept:
+            kept[name] = work(self.claim.lines)
+        return cast("T", kept[name])
 
     @property
     def expected_lines(self) -> tuple[ExpectedLine, ...]:

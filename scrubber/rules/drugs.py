@@ -35,6 +35,16 @@ def identify(
     return work() if tables is None else tables.remember(("drug", name, hcpcs, ndc, on, route), work)
 
 
+def codes_of_product(ndc: str, on: date | None, tables: Tables) -> frozenset[str]:
+    """Return the codes that bill a product on a day by CMS's crosswalk; none where it does not list it."""
+
+    def work() -> frozenset[str]:
+        found = table.products_of(ndc, on, tables)
+        return frozenset() if found is None else frozenset(product.code for product in found.value)
+
+    return tables.remember(("codes of product", ndc, tables.ndc.like(on or date.max)), work)
+
+
 def is_valid(hcpcs: str, on: date) -> bool | None:
     """Return whether a drug code may be billed on a day; None where the drug table lacks it.
 

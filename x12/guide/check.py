@@ -18,6 +18,7 @@ the edits of `x12.sense` too; what a segment costs then, `walk.Walker.prove` say
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain, product
@@ -86,6 +87,7 @@ _ENVELOPE = {
     Kind.INTERCHANGE_END: "IEA",
 }
 _COUNTING = [b"LX*%d" % number for number in range(1, 1000)]
+_LINES = re.compile(rb"(?<=~)LX\*[^~]*+")
 
 
 @lru_cache(maxsize=16)
@@ -220,7 +222,7 @@ class GuideChecker:
             return False
         if kind is not Kind.CLAIM:
             return True
-        lines = [piece for piece in pieces if piece[:3] == b"LX*"]
+        lines = _LINES.findall(text)
         return lines == _COUNTING[: len(lines)] and self._walker.within_wide_maxima(pieces)
 
     def _proves_set(self, text: bytes) -> bool:

@@ -58,11 +58,7 @@ def _number(claim: ClaimSlice, facts: Facts) -> str:
 
 def _service(line: Line) -> str:
     service = line.service
-    if service is None:
-        return ""
-    modifiers = ",".join(sorted(service.modifiers))
-    days = f"{line.dates.begin}-{line.dates.end}"
-    return "|".join((service.revenue, service.code, modifiers, str(service.charge), days))
+    return "" if service is None else f"{service.identity}|{line.dates.begin}-{line.dates.end}"
 
 
 def _digest(text: bytes) -> bytes:

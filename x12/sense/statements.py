@@ -81,6 +81,8 @@ class Service(NamedTuple):
     revenue: str
     place: str
     piece: bytes
+    identity: str
+    """What another line that bills the same has too, in one spelling: revenue code, code, modifiers and charge."""
 
 
 def whole(elements: Elements, piece: bytes) -> Elements:
@@ -137,17 +139,21 @@ def read_service(elements: Elements, piece: bytes) -> Service:
     parts = components(elements, first)
     texts = components(elements, 7) if professional else []
     pointers = tuple(int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 4)
+    code = parts[1] if len(parts) > 1 else ""
+    charge = money(element(elements, first + 1))
+    revenue = "" if professional else element(elements, 1)
     return Service(
         name=elements[0],
         qualifier=parts[0] if parts else "",
-        code=parts[1] if len(parts) > 1 else "",
+        code=code,
         modifiers=tuple(parts[2:6]),
-        charge=money(element(elements, first + 1)),
+        charge=charge,
         pointers=pointers,
         furthest=_BEYOND if 0 in pointers else max(pointers, default=0),
-        revenue="" if professional else element(elements, 1),
+        revenue=revenue,
         place=element(elements, 5) if professional else "",
         piece=piece,
+        identity="|".join((revenue, code, ",".join(sorted(parts[2:6])), str(charge))),
     )
 
 

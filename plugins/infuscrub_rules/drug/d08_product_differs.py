@@ -88,6 +88,8 @@ def _other_drug(case: Case, line: ServiceLine) -> Finding | None:
     """Return what is wrong between code and NDC by CMS's crosswalk; None where it says nothing."""
     if line.drug is None or line.code in codes.NOC_DRUG_CODES:
         return None
+    if line.code in drugs.codes_of_product(line.drug.ndc, line.first_date, case.tables):
+        return None  # as on nearly every line
     found = drugs.identify(hcpcs=line.code, ndc=line.drug.ndc, on=line.first_date, tables=case.tables)
     if not found.conflicts or not found.products:
         return None

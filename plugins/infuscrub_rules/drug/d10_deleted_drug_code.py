@@ -87,7 +87,8 @@ def _fault_of(case: Case, line: ServiceLine) -> _Fault | None:
     on = line.first_date
     if on is None or line.code in codes.NOC_DRUG_CODES:
         return None
-    listed = case.tables.hcpcs.state(line.code, on)
+    lists = case.tables.hcpcs
+    listed = lists.state(line.code, on) if lists.has_loaded else None
     if listed is not None and not listed.edition.shipped:
         if listed.value.state == "valid":
             return None

@@ -67,7 +67,7 @@ def infusion_part_of_procedure(case: Case) -> Iterator[Finding]:
     for line in case.lines_in(BY_VEIN):
         if separating(line):
             continue
-        procedure = _procedure(list(same_visit(case, line)))
+        procedure = _procedure(same_visit(case, line))
         if procedure:
             yield Finding(
                 line=line.number,
@@ -79,7 +79,7 @@ def infusion_part_of_procedure(case: Case) -> Iterator[Finding]:
             )
 
 
-def _procedure(beside: list[ServiceLine]) -> str | None:
+def _procedure(beside: tuple[ServiceLine, ...]) -> str | None:
     """Return the procedure whose drugs are all the drugs of the visit."""
     given = {line.code for line in beside if codes.is_drug(line.code) or line.code in CONTRAST}
     if any(not line.code and line.revenue_code.zfill(4).startswith("025") for line in beside):

@@ -41,14 +41,15 @@ def program_modifier_missing_or_contradictory(case: Case) -> Iterator[Finding]:
     Source
         Coding convention, not yet verified; BCBSNC and Noridian A53033 for the route.
     """
+    routed = case.parameters.route_modifier_drugs
     for line in case.claim.lines:
-        for group in EXCLUSIVE:
+        for group in EXCLUSIVE if len(line.modifiers) > 1 else ():
             found = [modifier for modifier in line.modifiers if modifier in group]
             if len(found) > 1:
                 yield _finding(
                     line, f"{' and '.join(found)} contradict each other", f"one of {', '.join(group)}"
                 )
-        if line.code in case.parameters.route_modifier_drugs and not line.has_modifier(*ROUTE):
+        if line.code in routed and not line.has_modifier(*ROUTE):
             yield _finding(line, "the payer wants the route (JA or JB)", "JA or JB")
         if (
             line.code in ANAEMIA_DRUGS

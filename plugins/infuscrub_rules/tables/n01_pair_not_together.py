@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
 
@@ -65,18 +66,16 @@ def pair_not_together(case: Case) -> Iterator[Finding | Unchecked]:
     """
     stale: dict[str, None] = {}
     tables, setting = case.tables, case.table_setting
-    for day, lines in _by_day(case).items():
+    for day, lines in case.lines_by_day.items():
+        if len(lines) == 1:
+            continue
         if not tables.ptp.asked(day, setting, last_known=True):
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
-        for one, other in combinations(lines, 2):
-            found = _between(tables, one.code, other.code, day, setting)
-            if found is None:
-                continue
-            current = found.edition.knows(day)
-            if not current:
-                stale[found.quarter] = None
-            finding = _judge(found, one, other, current)
+        told = _told(tables, tuple([line.code for line in lines]), day, setting)
+        stale |= told.stale
+        for one, other, found in told.pairs:
+            finding = _judge(found, lines[one], lines[other], found.edition.knows(day))
             if finding is not None:
                 case.rests_on(found.ground)
                 yield finding
@@ -84,21 +83,31 @@ def pair_not_together(case: Case) -> Iterator[Finding | Unchecked]:
         yield not_evaluated(Because.TABLE_STALE, about=f"NCCI pairs of {quarter}")
 
 
-def _between(
-    tables: Tables, one: str, other: str, day: date, setting: TableSetting
-) -> Answer[FoundPair | None] | None:
-    return tables.remember(
-        ("pair", one, other, day, setting),
-        lambda: tables.ptp.between(one, other, day, setting, last_known=True),
-    )
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the tables say of the codes of a day."""
+
+    pairs: tuple[tuple[int, int, Answer[FoundPair | None]], ...]
+    """Places of two codes that are a pair, and what is said of it."""
+    stale: dict[str, None]
+    """Quarters of the tables that answered and do not know the day."""
 
 
-def _by_day(case: Case) -> dict[date, list[ServiceLine]]:
-    days: dict[date, list[ServiceLine]] = {}
-    for line in case.claim.lines:
-        if line.code and line.first_date is not None:
-            days.setdefault(line.first_date, []).append(line)
-    return {day: lines for day, lines in days.items() if len(lines) > 1}
+def _told(tables: Tables, codes: tuple[str, ...], day: date, setting: TableSetting) -> _Told:
+    def work() -> _Told:
+        pairs = []
+        stale: dict[str, None] = {}
+        for one, other in combinations(range(len(codes)), 2):
+            found = tables.ptp.between(codes[one], codes[other], day, setting, last_known=True)
+            if found is None:
+                continue
+            if not found.edition.knows(day):
+                stale[found.quarter] = None
+            if found.value is not None:
+                pairs.append((one, other, found))
+        return _Told(tuple(pairs), stale)
+
+    return tables.remember(("pairs", codes, tables.ptp.like(day, setting), setting), work)
 
 
 def _judge(

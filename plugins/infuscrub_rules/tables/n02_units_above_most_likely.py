@@ -59,19 +59,19 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
     """
     stale: dict[str, None] = {}
     tables, setting = case.tables, case.table_setting
-    for day, lines in _by_day(case).items():
+    for day, lines in case.lines_by_day.items():
         if not tables.mue.asked(day, setting, last_known=True):
             yield not_evaluated(Because.TABLE_NOT_LOADED)
             return
         units: dict[str, Decimal] = {}
-        for line in lines:
-            found = _most(tables, line.code, day, setting)
+        codes = tuple([line.code for line in lines])
+        for line, found in zip(lines, _most(tables, codes, day, setting), strict=True):
             if found is None or found.value is None:
                 continue
             current = found.edition.knows(day)
             if not current:
                 stale[found.quarter] = None
-            units[line.code] = units.get(line.code, Decimal(0)) + line.units
+            units[line.code] = units.get(line.code, _NO_UNITS) + line.units
             finding = _judge(line, units[line.code], found, found.value, current)
             if finding is not None:
                 case.rests_on(found.ground)
@@ -80,10 +80,15 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
         yield not_evaluated(Because.TABLE_STALE, about=f"MUE values of {quarter}")
 
 
-def _most(tables: Tables, code: str, day: date, setting: TableSetting) -> Answer[MostUnits | None] | None:
-    return tables.remember(
-        ("most", code, day, setting), lambda: tables.mue.most(code, day, setting, last_known=True)
-    )
+_NO_UNITS = Decimal(0)
+_Found = Answer[MostUnits | None] | None
+
+
+def _most(tables: Tables, codes: tuple[str, ...], day: date, setting: TableSetting) -> tuple[_Found, ...]:
+    def work() -> tuple[_Found, ...]:
+        return tuple(tables.mue.most(code, day, setting, last_known=True) for code in codes)
+
+    return tables.remember(("most", codes, tables.mue.like(day, setting), setting), work)
 
 
 def _judge(
@@ -106,11 +111,3 @@ def _judge(
         asks=f"at most {most.units}",
         severity=INFO if not current else WARNING if mild else ERROR,
     )
-
-
-def _by_day(case: Case) -> dict[date, list[ServiceLine]]:
-    days: dict[date, list[ServiceLine]] = {}
-    for line in case.claim.lines:
-        if line.code and line.first_date is not None:
-            days.setdefault(line.first_date, []).append(line)
-    return days

@@ -73,11 +73,9 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
     for line in case.drug_lines:
         if codes.is_free_of_waste_modifiers(line.code):
             continue
-        if {"JW", "JZ"} & set(line.modifiers) or line.first_date is None or line.first_date < _BEGINS:
+        if line.has_modifier("JW", "JZ") or line.first_date is None or line.first_date < _BEGINS:
             continue
-        if any({"JW"} & set(other.modifiers) for other in case.lines(line.code)) or not _is_single_dose(
-            case, line
-        ):
+        if any("JW" in other.modifiers for other in case.lines(line.code)) or not _is_single_dose(case, line):
             continue
         paid = case.paid_for_itself(line)
         if paid.alone is None:

@@ -57,7 +57,7 @@ def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
         CMS, discarded drugs: separately payable drugs only; Addendum B of the quarter; Noridian; Priority Health.
     """
     for line in case.drug_lines:
-        if not {"JW", "JZ"} & set(line.modifiers):
+        if not line.has_modifier("JW", "JZ"):
             continue
         reason = _why_not(case, line)
         if reason:

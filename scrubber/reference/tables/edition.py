@@ -136,11 +136,14 @@ class Asked(Value, Generic[E]):
 class Editions(Generic[E]):
     """The editions of one kind, in the order in which they are asked: loaded before shipped, new before old."""
 
-    __slots__ = ("_asked", "tables")
+    __slots__ = ("_asked", "_like", "has_loaded", "tables")
 
     def __init__(self, tables: Iterable[E] = ()) -> None:
         self.tables: tuple[E, ...] = tuple(sorted(tables, key=_order))
+        self.has_loaded = any(not table.edition.shipped for table in self.tables)
+        """Somebody loaded a table beside those that come with the product."""
         self._asked: dict[tuple[date, TableSetting | None, bool], tuple[Asked[E], ...]] = {}
+        self._like: dict[tuple[date, TableSetting | None], date] = {}
 
     def __reduce__(self) -> tuple[type[Editions[E]], tuple[tuple[E, ...]]]:
         return type(self), (self.tables,)
@@ -168,6 +171,23 @@ class Editions(Generic[E]):
                 self._asked.clear()
             found = self._asked[key] = self._in_order(on, setting, last_known)
         return found
+
+    def like(self, on: date, setting: TableSetting | None = None) -> date:
+        """Return one day for all days on which the same rows of the same tables answer or inform.
+
+        What is remembered of a day by it holds for each of them: every day after the last that a table knows is alike.
+        """
+        found = self._like.get((on, setting))
+        if found is None:
+            if len(self._like) >= _MOST_DAYS:
+                self._like.clear()
+            is_last = self._read(on, setting) == self._read(date.max, setting)
+            found = self._like[on, setting] = date.max if is_last else on
+        return found
+
+    def _read(self, on: date, setting: TableSetting | None) -> list[tuple[int, int, bool]]:
+        asked = self.asked(on, setting, last_known=True)
+        return [(id(one.table), one.day, one.known) for one in asked]
 
     def _in_order(self, on: date, setting: TableSetting | None, last_known: bool) -> tuple[Asked[E], ...]:
         fitting = [table for table in self.tables if _fits(table.edition, setting)]
