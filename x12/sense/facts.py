@@ -187,6 +187,10 @@ def _note_dates(facts: Facts, at: int, dates: Dates) -> None:
         facts.dates.setdefault(dates.qualifier, (at, dates))
         return
     qualifier, begin, end = dates
+    if qualifier == "573":
+        if (target := _deciding(facts)) is not None:
+            target.decided, target.decided_at = begin, at
+        return
     if qualifier != "472" or facts.section != 2:
         return
     line = facts.lines[-1]
@@ -251,17 +255,26 @@ def _note_amount(facts: Facts, at: int, amount: tuple[str, int | None]) -> None:
     if facts.section == 1 and qualifier == "D":
         other = facts.others[-1]
         other.paid, other.paid_at = value, at
+    elif qualifier == "EAF":
+        if (target := _deciding(facts)) is not None:
+            target.owed_at = at
     elif facts.section == 0 and qualifier == "F5" and value is not None:
         facts.received = at, value
 
 
-def _note_adjustments(facts: Facts, at: int, total: int | None) -> None:
-    target: Other | Adjudication | None = None
+def _deciding(facts: Facts) -> Other | Adjudication | None:
+    """What a segment of another payer belongs to: its loop 2320, or what it decided of the line."""
     if facts.section == 1:
-        target = facts.others[-1]
+        return facts.others[-1]
+    if facts.section == 2 and facts.lines[-1].adjudications:
+        return facts.lines[-1].adjudications[-1]
+    return None
+
+
+def _note_adjustments(facts: Facts, at: int, total: int | None) -> None:
+    target = _deciding(facts)
+    if isinstance(target, Other):
         target.has_adjustments = True
-    elif facts.section == 2 and facts.lines[-1].adjudications:
-        target = facts.lines[-1].adjudications[-1]
     if target is not None:
         target.adjusted = None if total is None or target.adjusted is None else target.adjusted + total
 
