@@ -127,8 +127,9 @@ def decision_dated_twice(facts: Facts) -> Iterator[Hit]:
 
 @of_claim("X-COB-DATE-FUTURE", "others")
 def decision_in_the_future(facts: Facts) -> Iterator[Hit]:
-    lines = [each for line in facts.lines for each in line.adjudications]
-    for each in (*facts.others, *lines):
+    decisions: list[Other | Adjudication] = [*facts.others]
+    decisions += (each for line in facts.lines for each in line.adjudications)
+    for each in decisions:
         if each.decided > facts.as_of:
             yield Hit("X-COB-DATE-FUTURE", each.decided_at, "DTP03")
 
