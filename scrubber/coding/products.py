@@ -7,6 +7,7 @@ is judged by it. Else several codes stay several: none of them is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
@@ -52,6 +53,7 @@ class Billable(Value):
 
 
 NOTHING = Billable(())
+_COVID = re.compile(r"covid|sars-cov-2", re.IGNORECASE)
 
 
 def billable(
@@ -163,11 +165,20 @@ def bills(item: Administration, code: str, on: date | None) -> bool:
         return True
     drug = drugs.find(code)
     if drug is None:
-        return False
+        return codes.is_covid_vaccine(code) and is_covid_vaccine(item)
     if item.hcpcs and item.hcpcs not in codes.NOC_DRUG_CODES:
         charted = drugs.find(item.hcpcs)
         return charted is not None and charted.substance == drug.substance
     return drug.substance in identify(item.substance, None, None, on).substances
+
+
+def is_covid_vaccine(item: Administration) -> bool:
+    """Return whether a vaccine against COVID-19 was given: by code, by brand, or by what it protects from."""
+    return (
+        (item.hcpcs is not None and codes.is_covid_vaccine(item.hcpcs))
+        or drugs.substance_key(item.hcpcs, item.substance) == "covid-19 vaccine"
+        or _COVID.search(item.substance) is not None
+    )
 
 
 def listed(found: Sequence[str]) -> str:
