@@ -18,6 +18,7 @@ from scrubber.coding.products import is_covid_vaccine
 from scrubber.coding.remarks import Remarks
 from scrubber.coding.timeline import Allocation, all_of, by_the_hour, share_out
 from scrubber.model.expected import Role, Undecided
+from scrubber.model.record import Administration
 from scrubber.model.timeline import NotCounted
 from scrubber.reference import codes, drugs
 
@@ -99,11 +100,12 @@ def _injections(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
     drafts = []
     for dose in _grouped(courses, "key", "begin"):
         first = dose[0]
-        code = _injection_code(first)
+        implanted = _is_implant(first.item)
+        code = None if implanted else _injection_code(first)
         if code is None:
             for course in dose:
                 _allocate(course, NotCounted.NOT_EVALUATED)
-            _note_no_injection_code(dose, remarks)
+            _note_no_injection_code(dose, implanted, remarks)
             continue
         if len(dose) > 1:
             remarks.assume(
@@ -126,9 +128,28 @@ def _injection_code(course: Course) -> str | None:
     return "96402" if course.hormonal[0] else "96401"
 
 
-def _note_no_injection_code(dose: Sequence[Course], remarks: Remarks) -> None:
+_BY_SYRINGE = frozenset({"goserelin"})
+"""An implant that is injected by the needle of its own syringe: 96402 (rule D06)."""
+
+
+def _is_implant(item: Administration) -> bool:
+    """Return whether every product that it may be is put in through a small cut: a service of another kind."""
+    own = (drugs.find(item.hcpcs),) if item.hcpcs else drugs.by_name(item.substance)
+    return bool(own) and all(
+        drug is not None and drug.routes == ("implant",) and drug.substance not in _BY_SYRINGE for drug in own
+    )
+
+
+def _note_no_injection_code(dose: Sequence[Course], implanted: bool, remarks: Remarks) -> None:
     name = dose[0].name
-    if dose[0].drug_class == "complex":
+    if implanted:
+        remarks.undecided(
+            Undecided.NO_CODE,
+            dose,
+            ("code",),
+            f"{name}: an implant is not injected; inserting it is coded as a procedure (11980 to 11983).",
+        )
+    elif dose[0].drug_class == "complex":
         remarks.undecided(
             Undecided.NO_CLASS,
             dose,
