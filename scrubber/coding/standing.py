@@ -105,7 +105,7 @@ class Doubts(Value):
     billed: frozenset[str]
     """Administrations whose drug the claim bills as well: of these, claim and chart speak alike."""
     plain: frozenset[str]
-    """Those of them whose drug is neither antineoplastic nor biological."""
+    """Those of them whose drug is neither antineoplastic nor biological, or is injected and settled as therapeutic."""
 
     def standing_of(self, difference: Difference) -> tuple[Standing, Because | None]:
         """Return how far a difference (with its causes) can be counted on, and why not further."""
@@ -124,6 +124,8 @@ class Doubts(Value):
         contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
         if self.extent is Extent.UNSTATED and difference.kind in (Kind.WRONG_TECHNIQUE, Kind.WRONG_ROLE):
             contradicted = True  # the service is documented otherwise, and nothing is known to be missing
+        if self.extent is Extent.UNSTATED and Cause.SECOND_INITIAL_MODIFIER in difference.causes:
+            contradicted = True  # what was not shown can't make one visit of the two that are documented
         if self.extent is Extent.UNSTATED and self._is_of_a_wrong_family(difference):
             given = difference.expected.administrations if difference.expected else ()
             contradicted = self.billed.issuperset(given)
@@ -182,8 +184,16 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         open_modifiers=frozenset(_with_open_modifiers(reading.expectation)),
         all_identified=all(map(is_identified, treatments(record))),
         billed=billed,
-        plain=frozenset(item for item in billed if is_plainly_therapeutic(by_id[item])),
+        plain=frozenset(item for item in billed if _is_plain(by_id[item])),
     )
+
+
+def _is_plain(item: Administration) -> bool:
+    """Return whether a drug is never complex by what it is; of injected biologicals articles settle the class (D06)."""
+    if item.technique in ("im", "sc"):
+        known = known_class(item)
+        return known.settled == "therapeutic" and known.ground.is_firm
+    return is_plainly_therapeutic(item)
 
 
 def _with_open_modifiers(expectation: Expectation) -> Iterator[str]:
