@@ -13,20 +13,23 @@ link. The first three name the claim; the others only a patient and a day.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 from typing import Literal, Protocol
 
 from scrubber.charts.document import MAPPING_SUFFIX, Document, load_path, read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.link.keys import (
+    KINDS,
     NAMES_THE_CLAIM,
     RANKS,
     LinkedBy,
     LinkKeys,
-    asked,
+    exact_keys,
     keys_of_name,
     keys_of_record,
+    kind_of,
+    loose_keys,
     record_days,
 )
 from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
@@ -64,15 +67,19 @@ class Index(Protocol):
         """Return the documents that may concern a claim, the strongest link first."""
 
 
-def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> dict[int, LinkedBy]:
+def ranked(
+    keys: LinkKeys, kinds: Set[str], places: Callable[[Iterable[str]], Iterable[int]]
+) -> dict[int, LinkedBy]:
     """Return the places of documents with the strongest key that leads to each, in the order of strength.
 
-    Of one rank, those that match exactly go before those that match when spelling is set aside.
+    Of one rank, those that match exactly go before those that match when spelling is set aside. `kinds`: those of the
+    keys that the index holds.
     """
     found: dict[int, LinkedBy] = {}
     for linked_by in RANKS:
-        exact, normal = (list(places(listed)) for listed in asked(linked_by, keys))
-        for place in exact or normal:
+        if kinds.isdisjoint(KINDS[linked_by]):
+            continue
+        for place in list(places(exact_keys(linked_by, keys))) or places(loose_keys(linked_by, keys)):
             found.setdefault(place, linked_by)
     return found
 
@@ -88,6 +95,8 @@ class DocumentIndex:
         self._names: set[str] = set()
         self._by_key: dict[str, int | list[int]] = {}
         """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
+        self._kinds: set[str] = set()
+        """The kinds of these keys: a folder seldom holds every kind."""
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
         self._nameless: set[str] = set()
@@ -170,7 +179,7 @@ class DocumentIndex:
         """Return the documents that may concern a claim, the strongest link first; of one rank, those that match
         exactly, or else those that match when spelling is set aside.
         """
-        found = ranked(keys, self._places)
+        found = ranked(keys, self._kinds, self._places)
         return tuple(Candidate(self._documents[place], linked_by) for place, linked_by in found.items())
 
     def entries(self) -> Iterator[tuple[Document, tuple[str, ...]]]:
@@ -183,8 +192,11 @@ class DocumentIndex:
 
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:
-            known = self._by_key.get(key, [])
-            yield from known if isinstance(known, list) else [known]
+            known = self._by_key.get(key)
+            if isinstance(known, list):
+                yield from known
+            elif known is not None:
+                yield known
 
     def _add_folder(self, root: Path, read: ReadDocument) -> None:
         listed: dict[Path, list[str]] = {}
@@ -270,6 +282,7 @@ class DocumentIndex:
             known = self._by_key.get(key)
             if known is None:
                 self._by_key[key] = place
+                self._kinds.add(kind_of(key))
             elif isinstance(known, list):
                 known.append(place)
             else:

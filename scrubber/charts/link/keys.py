@@ -28,6 +28,15 @@ RANKS: tuple[LinkedBy, ...] = (
     "birth_date",
 )
 NAMES_THE_CLAIM = frozenset(RANKS[:3])
+KINDS: dict[LinkedBy, frozenset[str]] = {
+    "manifest": frozenset({"manifest"}),
+    "attachment_control_number": frozenset({"control", "name"}),
+    "claim_id": frozenset({"claim", "name"}),
+    "medical_record_number": frozenset({"record"}),
+    "member_id": frozenset({"member", "family"}),
+    "birth_date": frozenset({"born"}),
+}
+"""The kinds of key that each rank asks for: an index without any of them need not be asked."""
 NO_DAY = "any"
 """Stands for the day of a document that gives none."""
 
@@ -48,6 +57,11 @@ class LinkKeys(Value):
 def key(kind: str, *values: object) -> str:
     """Return the key of these values as they are written."""
     return ":".join([kind, *[str(value).strip().upper() for value in values]])
+
+
+def kind_of(key: str) -> str:
+    """Return the kind of a key, exact or normalised."""
+    return key.partition(":")[0].removeprefix("~")
 
 
 def plain(identifier: str) -> str:
@@ -126,30 +140,46 @@ def record_days(record: InfusionRecord) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def asked(linked_by: LinkedBy, keys: LinkKeys) -> tuple[list[str], list[str]]:
-    """Return the keys under which a claim looks for documents of one rank: exact ones, and normalised ones."""
-    found: list[tuple[str, str, tuple[object, ...]]] = []
-    controls = [number for number in keys.attachment_control_numbers if number.strip()]
-    days: tuple[object, ...] = (*keys.service_dates, NO_DAY)
-    loose: list[str] = []
+def exact_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
+    """Return the keys under which a claim looks for documents of one rank, as they are written."""
     match linked_by:
         case "manifest":
-            exact = [key("manifest:attachment_control_number", number) for number in controls]
-            return exact + ([key("manifest:claim_id", keys.claim_id)] if keys.claim_id else []), []
-        case "attachment_control_number":
-            found = [(kind, number, ()) for number in controls for kind in ("control", "name")]
-        case "claim_id":
-            found = [(kind, keys.claim_id, ()) for kind in ("claim", "name") if keys.claim_id]
-        case "medical_record_number":
-            found = [
-                ("record", keys.medical_record_number, (day,)) for day in days if keys.medical_record_number
-            ]
-        case "member_id":
-            found = [("member", keys.member_id, (day,)) for day in days if keys.member_id]
-            bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
-            loose = [key("family", base, day) for base in bases for day in days]
+            found = [key("manifest:attachment_control_number", number) for number in _controls(keys)]
+            return found + ([key("manifest:claim_id", keys.claim_id)] if keys.claim_id else [])
         case "birth_date":
-            return [key("born", keys.birth_date, day) for day in days if keys.birth_date and keys.family], []
-    exact = [key(kind, value, *more) for kind, value, more in found]
-    normal = [key(f"~{kind}", plain(value), *more) for kind, value, more in found if plain(value)]
-    return exact, normal + loose
+            born = keys.birth_date if keys.family else None
+            return [key("born", born, day) for day in _days(keys)] if born else []
+    return [key(kind, value, *more) for kind, value, more in _sought(linked_by, keys)]
+
+
+def loose_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
+    """Return the same keys with spelling set aside; of a member id, those of the family as well."""
+    found = [
+        key(f"~{kind}", own, *more) for kind, value, more in _sought(linked_by, keys) if (own := plain(value))
+    ]
+    if linked_by == "member_id":
+        bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
+        found += [key("family", base, day) for base in bases for day in _days(keys)]
+    return found
+
+
+def _sought(linked_by: LinkedBy, keys: LinkKeys) -> list[tuple[str, str, tuple[object, ...]]]:
+    """Return kind, identifier and day of what a claim looks for; nothing for ranks that have one spelling only."""
+    match linked_by:
+        case "attachment_control_number":
+            return [(kind, number, ()) for number in _controls(keys) for kind in ("control", "name")]
+        case "claim_id" if keys.claim_id:
+            return [(kind, keys.claim_id, ()) for kind in ("claim", "name")]
+        case "medical_record_number" if keys.medical_record_number:
+            return [("record", keys.medical_record_number, (day,)) for day in _days(keys)]
+        case "member_id" if keys.member_id:
+            return [("member", keys.member_id, (day,)) for day in _days(keys)]
+    return []
+
+
+def _controls(keys: LinkKeys) -> list[str]:
+    return [number for number in keys.attachment_control_numbers if number.strip()]
+
+
+def _days(keys: LinkKeys) -> tuple[date | str, ...]:
+    return (*keys.service_dates, NO_DAY)

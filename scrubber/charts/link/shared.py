@@ -14,12 +14,13 @@ from pathlib import Path
 
 from scrubber.charts.document import Document
 from scrubber.charts.link.index import Candidate, DocumentIndex, ranked
-from scrubber.charts.link.keys import LinkKeys
+from scrubber.charts.link.keys import LinkKeys, kind_of
 
 _TABLES = """
 CREATE TABLE document (
   place INTEGER PRIMARY KEY, name BLOB, sha256 TEXT, format TEXT, path BLOB, mapping BLOB, refused TEXT
 );
+CREATE TABLE kind (name TEXT PRIMARY KEY);
 CREATE TABLE found (key BLOB, place INTEGER, PRIMARY KEY (key, place)) WITHOUT ROWID;
 """
 _DIGEST = 16
@@ -32,14 +33,21 @@ class SharedIndex:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._open: sqlite3.Connection | None = None
+        self._known_kinds: frozenset[str] | None = None
 
     def __reduce__(self) -> tuple[type[SharedIndex], tuple[Path]]:
         return SharedIndex, (self._path,)
 
     def candidates(self, keys: LinkKeys) -> tuple[Candidate, ...]:
         """Return the documents that may concern a claim, the strongest link first."""
-        found = ranked(keys, self._places)
+        found = ranked(keys, self._kinds(), self._places)
         return tuple(Candidate(self._document(place), linked_by) for place, linked_by in found.items())
+
+    def _kinds(self) -> frozenset[str]:
+        if self._known_kinds is None:
+            rows = self._connection().execute("SELECT name FROM kind")
+            self._known_kinds = frozenset(name for (name,) in rows)
+        return self._known_kinds
 
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:
@@ -82,6 +90,8 @@ def shared(index: DocumentIndex, path: Path) -> SharedIndex | DocumentIndex:
             file.executemany("INSERT INTO document VALUES (?, ?, ?, ?, ?, ?, ?)", _rows(entries))
             keys = ((_digest(key), place) for place, (_, own) in enumerate(entries) for key in own)
             file.executemany("INSERT OR IGNORE INTO found VALUES (?, ?)", keys)
+            kinds = {kind_of(key) for _, own in entries for key in own}
+            file.executemany("INSERT INTO kind VALUES (?)", ((kind,) for kind in kinds))
     except sqlite3.Error as error:
         raise OSError("the index of documents cannot be written") from error
     return SharedIndex(path)
