@@ -19,7 +19,7 @@ def treatments(case: Case) -> Iterator[Administration]:
 
 def given_as(case: Case, code: str) -> tuple[Administration, ...]:
     """Return the administrations that a drug line of this code bills: of the same substance, by code or by name."""
-    return tuple(a for a in treatments(case) if drugs.bills(a, code))
+    return tuple([a for a in treatments(case) if drugs.bills(a, code)])
 
 
 def substance_of(administration: Administration) -> str:

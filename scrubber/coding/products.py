@@ -8,13 +8,12 @@ is judged by it. Else several codes stay several: none of them is guessed.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from scrubber.model.ground import Ground
 from scrubber.model.record import Administration
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug, Identity
 from scrubber.reference.names import named_in, words_of
@@ -157,17 +156,19 @@ def _ground_of_name(name: str, found: Identity) -> Ground:
     return Ground.SECONDARY if sure else Ground.MEMORY
 
 
-def bills(item: Administration, code: str, on: date | None) -> bool:
+def bills(administration: Administration, code: str) -> bool:
     """Return whether a line of this code may bill an administration: its own code, or one of the same substance."""
-    if item.hcpcs == code:
+    charted = administration.hcpcs
+    if charted == code:
         return True
     drug = drugs.find(code)
     if drug is None:
         return False
-    if item.hcpcs and item.hcpcs not in codes.NOC_DRUG_CODES:
-        charted = drugs.find(item.hcpcs)
-        return charted is not None and charted.substance == drug.substance
-    return drug.substance in identify(item.substance, None, None, on).substances
+    if charted and charted not in codes.NOC_DRUG_CODES:
+        own = drugs.find(charted)
+        return own is not None and own.substance == drug.substance
+    # which codes of a substance live on a day is another question: its name is the same on all
+    return drug.substance in identify(administration.substance, None, None, None).substances
 
 
 def listed(found: Sequence[str]) -> str:

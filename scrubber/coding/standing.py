@@ -74,16 +74,17 @@ def treatments(record: InfusionRecord) -> Iterator[Administration]:
 
 def given_as(record: InfusionRecord, code: str) -> tuple[Administration, ...]:
     """Return the administrations that a drug line of this code bills: of the same substance, by code or by name."""
-    return tuple(item for item in treatments(record) if bills(item, code, item.day()))
+    return tuple([item for item in treatments(record) if bills(item, code)])
 
 
 def undocumented_drugs(record: InfusionRecord, claim: Claim) -> Iterator[str]:
     """Yield the drug codes billed of which the chart shows no administration."""
-    for code in dict.fromkeys(line.code for line in claim.lines if codes.is_drug(line.code)):
+    given = list(treatments(record))
+    for code in dict.fromkeys([line.code for line in claim.lines if codes.is_drug(line.code)]):
         drug = drugs.find(code)
         if drug is None or drug.is_fluid or code in codes.NOC_DRUG_CODES:
             continue
-        if not given_as(record, code):
+        if not any(bills(item, code) for item in given):
             yield code
 
 
