@@ -77,8 +77,9 @@ class Document(Value):
         """Return the document of a file whose bytes were just read."""
         name = name or path.name
         digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
-        beside = path.with_name(path.name + MAPPING_SUFFIX)
-        mapping = beside if format in _TABLES and beside.is_file() else None
+        mapping = None
+        if format in _TABLES and (beside := path.with_name(path.name + MAPPING_SUFFIX)).is_file():
+            mapping = beside
         return Document(name, digest, format, path=path, mapping=mapping)
 
     def load(self) -> bytes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import fields, is_dataclass
+from dataclasses import fields
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
@@ -18,7 +18,7 @@ from scrubber.model.record import (
     Order,
     Uncertain,
 )
-from scrubber.model.value import replace
+from scrubber.model.value import Value, replace
 
 Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note)
 
@@ -76,7 +76,7 @@ def _map_times(value: Any, zone: tzinfo) -> Any:
         return in_zone(value, zone)
     if isinstance(value, tuple):
         return tuple(_map_times(item, zone) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Value):
         changed = {}
         for field in fields(value):
             old = getattr(value, field.name)

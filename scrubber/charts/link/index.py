@@ -32,7 +32,7 @@ from scrubber.charts.link.keys import (
     loose_keys,
     record_days,
 )
-from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
+from scrubber.charts.link.manifest import ACCOUNT, MANIFEST, is_account, manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
@@ -146,7 +146,7 @@ class DocumentIndex:
             if path in listed:
                 index._register(document, listed[path])
             else:
-                index._add(document, keys_of_name(path, ()), read)
+                index._add(document, keys_of_name(path.name, path.parts[:-1]), read)
         there = {path for path, _ in offered}
         for path, wanted in listed.items():
             if path not in there:
@@ -200,15 +200,17 @@ class DocumentIndex:
 
     def _add_folder(self, root: Path, read: ReadDocument) -> None:
         listed: dict[Path, list[str]] = {}
-        files = dict(sorted(_files(root)))
-        for path in files:
-            if path.name.lower() == MANIFEST:
+        files = {
+            root / name: (name, refused)
+            for name, refused in sorted(_files(os.fspath(root)), key=lambda found: found[0].split("/"))
+        }
+        for path, (name, _) in files.items():
+            if _is_manifest(name):
                 for file, wanted in manifest_rows(path):
                     listed.setdefault(file, []).extend(wanted)
-        for path, refused in files.items():
-            if path.name.lower() != MANIFEST:
-                name = path.relative_to(root).as_posix()
-                self._add_file(path, name, (root.name,), read, listed.get(path), refused)
+        for path, (name, refused) in files.items():
+            if not _is_manifest(name):
+                self._add_file(path, name, (root.name,), read, listed.get(path) if listed else None, refused)
         for path, wanted in listed.items():
             if path not in files:
                 name = self._unique(shown(path.name), (root.name,))
@@ -223,7 +225,8 @@ class DocumentIndex:
         listed: list[str] | None = None,
         refused: str = "",
     ) -> None:
-        keys = keys_of_name(Path(name), above) if listed is None else listed
+        *folders, own = name.split("/")
+        keys = keys_of_name(own, (*above, *folders)) if listed is None else listed
         name = self._unique(shown(name), above)
         try:
             if refused:
@@ -276,41 +279,59 @@ class DocumentIndex:
         self._register(document, keys)
 
     def _register(self, document: Document, keys: Iterable[str]) -> None:
-        place = len(self._documents)
+        place, by_key = len(self._documents), self._by_key
         self._documents.append(document)
         for key in dict.fromkeys(keys):
-            known = self._by_key.get(key)
-            if known is None:
-                self._by_key[key] = place
+            known = by_key.setdefault(key, place)
+            if known == place:
                 self._kinds.add(kind_of(key))
             elif isinstance(known, list):
                 known.append(place)
             else:
-                self._by_key[key] = [known, place]
+                by_key[key] = [known, place]
 
 
 def documents_in(root: Path) -> Iterator[Path]:
     """Yield the documents of a folder that can be opened, as a run takes them."""
-    yield from (path for path, refused in _files(root) if not refused and path.name.lower() != MANIFEST)
+    for name, refused in _files(os.fspath(root)):
+        if not refused and not _is_manifest(name):
+            yield root / name
 
 
-def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every file of a folder, and why it is not opened, if it is not: links and folders that look like one.
+def _is_account(entry: os.DirEntry[str]) -> bool:
+    return entry.name == ACCOUNT and is_account(Path(entry))
 
-    Hidden files, mappings and the account of a fetch are left alone.
+
+def _is_manifest(name: str) -> bool:
+    return name.rpartition("/")[2].lower() == MANIFEST
+
+
+def _files(folder: str, above: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the name of every file below a folder (`day/a.pdf`), and why it is not opened, if it is not: links and
+    folders that look like one.
+
+    Hidden files, mappings and the account of a fetch are left alone; a folder that can't be read has nothing in it.
+    What a file is, its folder tells: thousands of charts are not asked one by one.
     """
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            path = Path(folder, name)
-            if path.is_symlink():
-                yield path, "linked"
-            elif path.suffix.lower() in _SUFFIXES:
-                yield path, "folder"
-        for name in files:
-            path = Path(folder, name)
-            if not name.startswith(".") and not name.endswith(MAPPING_SUFFIX) and not is_account(path):
-                yield path, "linked" if path.is_symlink() else "" if path.is_file() else "unreadable"
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry in entries if not entry.name.startswith(".")]
+    except OSError:
+        return
+    below = []
+    for entry in found:
+        name = above + entry.name
+        if entry.is_dir():
+            if entry.is_symlink():
+                yield name, "linked"
+                continue
+            below.append(entry)
+            if os.path.splitext(entry.name)[1].lower() in _SUFFIXES:
+                yield name, "folder"
+        elif not entry.name.endswith(MAPPING_SUFFIX) and not _is_account(entry):
+            yield name, "linked" if entry.is_symlink() else "" if entry.is_file() else "unreadable"
+    for entry in sorted(below, key=lambda each: each.name):
+        yield from _files(entry.path, f"{above}{entry.name}/")
 
 
 _SUFFIXES = frozenset(
