@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CGS_JW
 from scrubber.plugin import (
     NEVER,
@@ -57,7 +56,7 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
         drug = drugs.find(code)
         if drug is None or not drug.vials:
             continue
-        for given in given_as(case, code):
+        for given in case.given_as(code):
             if given.dose is None or given.wasted is None:
                 continue
             dose = units.amount_in(given.dose, drug.vial_unit, given.concentration)
