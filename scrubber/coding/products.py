@@ -76,7 +76,7 @@ def billable(
 
 def _of_code_and_name(item: Administration, drug: Drug, on: date | None, billed: Collection[str]) -> Billable:
     """Return the charted code, unless the chart's own words name another product of the same substance beside it."""
-    both = _named_beside(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
+    both = _named_beside(item.substance, drug.hcpcs, _ROUTES.get(item.technique), drugs.first_alike(on))
     if len(both) == 1:
         return _charted(drug.hcpcs)
     own = tuple(code for code in both if code in billed) or both
@@ -100,7 +100,7 @@ def _named_beside(name: str, code: str, route: str | None, on: date | None) -> t
 
 def _following(item: Administration, drug: Drug, on: date | None) -> tuple[str, ...]:
     """Return the codes that follow an ended one: of the product that the chart names, where it names one."""
-    found = identify(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
+    found = identify(item.substance, drug.hcpcs, _ROUTES.get(item.technique), drugs.first_alike(on))
     if found.candidates and not found.conflicts:
         return tuple(one.hcpcs for one in found.candidates)
     newer = drugs.successor(drug, on)
@@ -112,7 +112,7 @@ def _by_name(
 ) -> Billable:
     route = _ROUTES.get(item.technique)
     if item.ndc is None:
-        named = _of_name(item.substance, route, on)
+        named = _of_name(item.substance, route, drugs.first_alike(on))
     else:
         named = _of_identity(
             item.substance,
