@@ -17,8 +17,9 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from pathlib import Path
 from typing import Literal, Protocol
 
-from scrubber.charts.document import MAPPING_SUFFIX, Document, load_path, read_document
+from scrubber.charts.document import Document, load_path, read_document
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.link.folder import files_of, is_manifest
 from scrubber.charts.link.keys import (
     KINDS,
     NAMES_THE_CLAIM,
@@ -32,7 +33,7 @@ from scrubber.charts.link.keys import (
     loose_keys,
     record_days,
 )
-from scrubber.charts.link.manifest import ACCOUNT, MANIFEST, is_account, manifest_rows
+from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
@@ -202,14 +203,14 @@ class DocumentIndex:
         listed: dict[Path, list[str]] = {}
         files = {
             root / name: (name, refused)
-            for name, refused in sorted(_files(os.fspath(root)), key=lambda found: found[0].split("/"))
+            for name, refused in sorted(files_of(os.fspath(root)), key=lambda found: found[0].split("/"))
         }
         for path, (name, _) in files.items():
-            if _is_manifest(name):
+            if is_manifest(name):
                 for file, wanted in manifest_rows(path):
                     listed.setdefault(file, []).extend(wanted)
         for path, (name, refused) in files.items():
-            if not _is_manifest(name):
+            if not is_manifest(name):
                 self._add_file(path, name, (root.name,), read, listed.get(path) if listed else None, refused)
         for path, wanted in listed.items():
             if path not in files:
@@ -289,70 +290,6 @@ class DocumentIndex:
                 known.append(place)
             else:
                 by_key[key] = [known, place]
-
-
-def documents_in(root: Path) -> Iterator[Path]:
-    """Yield the documents of a folder that can be opened, as a run takes them."""
-    for name, refused in _files(os.fspath(root)):
-        if not refused and not _is_manifest(name):
-            yield root / name
-
-
-def _is_account(entry: os.DirEntry[str]) -> bool:
-    return entry.name == ACCOUNT and is_account(Path(entry))
-
-
-def _is_manifest(name: str) -> bool:
-    return name.rpartition("/")[2].lower() == MANIFEST
-
-
-def _files(folder: str, above: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the name of every file below a folder (`day/a.pdf`), and why it is not opened, if it is not: links and
-    folders that look like one.
-
-    Hidden files, mappings and the account of a fetch are left alone; a folder that can't be read has nothing in it.
-    What a file is, its folder tells: thousands of charts are not asked one by one.
-    """
-    try:
-        with os.scandir(folder) as entries:
-            found = [entry for entry in entries if not entry.name.startswith(".")]
-    except OSError:
-        return
-    below = []
-    for entry in found:
-        name = above + entry.name
-        if entry.is_dir():
-            if entry.is_symlink():
-                yield name, "linked"
-                continue
-            below.append(entry)
-            if os.path.splitext(entry.name)[1].lower() in _SUFFIXES:
-                yield name, "folder"
-        elif not entry.name.endswith(MAPPING_SUFFIX) and not _is_account(entry):
-            yield name, "linked" if entry.is_symlink() else "" if entry.is_file() else "unreadable"
-    for entry in sorted(below, key=lambda each: each.name):
-        yield from _files(entry.path, f"{above}{entry.name}/")
-
-
-_SUFFIXES = frozenset(
-    {
-        ".json",
-        ".xml",
-        ".cda",
-        ".hl7",
-        ".x12",
-        ".275",
-        ".pdf",
-        ".txt",
-        ".rtf",
-        ".htm",
-        ".html",
-        ".csv",
-        ".tsv",
-        ".xlsx",
-    }
-)
-"""Of documents: a folder of such a name stands where a document should."""
 
 
 __all__ = [
