@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from scrubber.charts.events.course import CORRECTED, Course, Times
+from scrubber.charts.events.course import Course
+from scrubber.charts.events.times import CORRECTED, Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.note.amounts import hours, is_long, quantity, wasted, witness
 from scrubber.charts.readers.note.corrections import DISPUTED
