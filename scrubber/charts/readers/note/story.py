@@ -14,9 +14,11 @@ from scrubber.charts.readers.note.certainty import Shaken
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, meant, run_of
 from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.taking import take
 from scrubber.charts.words import drugs
 from scrubber.model.record import Administration
 
@@ -48,7 +50,7 @@ class Story:
     def tell(self, statement: Statement, day: date | None) -> None:
         """Take in one statement of a day."""
         if statement.drug:
-            self._of_drug(statement, day).take(self.text, statement, day)
+            take(self._of_drug(statement, day), self.text, statement, day)
         elif statement.facts:
             self._nameless(statement, day)
 
@@ -90,9 +92,9 @@ class Story:
         found = meant(self.drafts, statement, min((*times, *untimed), key=lambda fact: fact.end))
         if times and (all_of_them := all_meant(self.drafts, statement, times[0])):
             for draft in all_of_them:
-                draft.take(self.text, statement, day)
+                take(draft, self.text, statement, day)
         elif len(found) == 1:
-            run_of(self.drafts, found[0], statement, day).take(self.text, statement, day)
+            take(run_of(self.drafts, found[0], statement, day), self.text, statement, day)
         elif found and times:
             self._in_doubt(found, statement, times)
         elif times:
@@ -106,7 +108,7 @@ class Story:
             self.shake("ends")  # `off at 1103. Rigors -> held 10 min`: told behind the end
         elif first.value == DISPUTED:
             for draft in self.drafts:
-                draft.take(self.text, statement, day)
+                take(draft, self.text, statement, day)
 
     def _in_doubt(self, found: Iterable[Draft], statement: Statement, times: Sequence[Fact]) -> None:
         for draft in found:
@@ -120,10 +122,10 @@ class Story:
         """Facts without a time or drug (a lot, a waste, `Dose: 600 mg`) are about what was spoken of last."""
         if not self.drafts.all:
             if statement.of("duration") and (ordered := self.drafts.of_the_order()):
-                ordered[0].take(self.text, statement, day)
+                take(ordered[0], self.text, statement, day)
             return
         last = max(self.drafts, key=lambda draft: draft.told[-1].start if draft.told else -1)
-        last.take(self.text, statement, day)
+        take(last, self.text, statement, day)
 
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
@@ -141,7 +143,7 @@ class Story:
             if target.course.told and statement.of("start") and statement.of("stop"):
                 # `Unit 1: start 0815 stop 1022`, `Unit 2: start 1040 stop 1255`, and below it what they are of
                 target = self.drafts.add(target.name, target.key, statement, list(target.ways))
-            target.take(self.text, statement, day)
+            take(target, self.text, statement, day)
         self.unbound = []
 
     # what comes of it
@@ -153,7 +155,7 @@ class Story:
         for draft in self.drafts:
             draft.course.shake(*self.disputed)
             draft.course.wrong |= self.wrong
-            item = draft.administration(self.text, f"n{len(found) + 1}", day)
+            item = administration_of(draft, self.text, f"n{len(found) + 1}", day)
             if item is not None:
                 found.append(item)
                 self.kept.append(draft)
