@@ -14,8 +14,8 @@ from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import witness
 from scrubber.charts.readers.note.corrections import DISPUTED
+from scrubber.charts.readers.note.doses import ROUNDED
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
-from scrubber.charts.readers.note.mentions import ROUNDED
 from scrubber.charts.readers.note.statement import CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
 
 NEW_BAG = "a further bag was hung; when the first began is not said"
