@@ -114,7 +114,7 @@ def of_a_pause(word: Word) -> bool:
 
 
 def of_vital_signs(word: Word) -> bool:
-    """`0915 BP 120/72 P 70 @ 100`: a number behind a sign is a rate only where no vital sign stands beside it."""
+    """`BP 120/72 P 70 rate 18`: without a unit, in a row of vital signs, it is the rate of a breath or a pulse."""
     match = word.token.match
     return bool(match and match["rate4"]) and any(token.kind == "vital" for token in word.sentence.tokens)
 
@@ -202,7 +202,7 @@ _TWO_SIDES = re.compile(r"\b(?:left|right|[lr])\s(?:and|&|/)\s$", re.IGNORECASE)
 
 
 def rate(word: Word, home: Statement) -> None:
-    """`at 250 mL/hr`; but a change by so much (`+25 mL/hr`) is no rate."""
+    """`at 250 mL/hr`; but `rate increased to 250 mL/hr` is not the rate of the whole."""
     if not word.group("change"):
         home.facts.append(fact("rate", word.first("rate", "rate2", "rate3", "rate4", "rate5"), word.token))
 
