@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.binding import bind
-from scrubber.charts.readers.note.certainty import Shaken, doubt, wrong_time
+from scrubber.charts.readers.note.certainty import doubt
 from scrubber.charts.readers.note.clauses import Clause, clauses
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.corrections import correction
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import Reading
+from scrubber.charts.readers.note.shaking import Shaken, wrong_time
 from scrubber.charts.readers.note.statement import Sentence, Statement
 from scrubber.model.value import Value, field
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
-from scrubber.charts.readers.note.certainty import Shaken
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, meant, run_of
+from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.words import drugs
