@@ -32,7 +32,7 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
 
 
 def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Zofran 8 mg IVP. Given 1015.`: what stands right before, where nothing is told of its times."""
+    """`Benadryl 25 mg IVP. Dose given 1015.`: what stands right before, where nothing is told of its times."""
     return drafts.all[-1:] if drafts.all and not drafts.all[-1].course.told else []
 
 
