@@ -191,14 +191,13 @@ def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
     """
     assert time.clock is not None
     margin = reading.sentence.margin
-    gap = reading.text[: time.start]
-    if margin is None or margin.clock is None or re.search(r"(?:@|\bat)\s*$", gap):
+    if margin is None or margin.clock is None or _behind_at(reading.text, time.start):
         yield timed("given", time.clock)
     elif re.search(r"[A-Za-z]{2}", reading.text[margin.end : reading.sentence.start]):
         yield timed(
             "given", time.clock
         )  # the margin is of the sentence before: `1640 c/o pain. Morphine 4 mg IV 1648`
-    elif re.search(r"\s{3,}$", gap) and home.way() not in AT_ONCE:
+    elif reading.text[max(0, time.start - 3) : time.start].isspace() and home.way() not in AT_ONCE:
         yield timed("start", margin.clock)
         yield timed("stop", time.clock)
     elif home.way() in AT_ONCE:
@@ -283,44 +282,52 @@ def _leads_rate(part: Clause, time: Token) -> bool:
     return after is not None and after.kind in _RATES and after.start - time.end < 4
 
 
+_BETWEEN = frozenset(
+    {"diluent", "strength", "relative", "aside", "gauge", "other_rate", "drug", "rate", "duration", "dose", "site",
+     "iv", "infusion"}
+)  # fmt: skip
+"""What may be told of a drug between its name and the time at which it was given."""
+
+
 def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
     """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
     of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
     if home.times() or part.of("running") or not (home.way() or home.of("dose") or of_fluid):
         return False
+    told = _told_until(part, home, time)
+    gap = re.sub(r"\([^)]*\)", " ", reading.text[told : time.start])
+    if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
+        return False
+    return _is_dose_given(part, home) or _behind_at(reading.text, time.start)
+
+
+def _told_until(part: Clause, home: Statement, time: Token) -> int:
+    """Return where the last of what is said of the drug before a time ends."""
     told = [home.start + len(home.drug), *(fact.end for fact in home.facts if fact.end <= time.start)]
-    told += [
-        token.end
-        for token in part.tokens
-        if token.end <= time.start
-        and token.kind
-        in (
-            "diluent",
-            "strength",
-            "relative",
-            "aside",
-            "gauge",
-            "other_rate",
-            "drug",
-            "rate",
-            "duration",
-            "dose",
-            "site",
-            *("iv", "infusion"),
-        )
-    ]
-    gap = re.sub(r"\([^)]*\)", " ", reading.text[max(told) : time.start])
-    at = _BESIDE.fullmatch(gap) is not None or _is_at(reading, part, max(told), time)
-    return at and bool(
-        (home.way() and (home.of("dose") or home.bare))
-        or (home.of("dose") and (home.of("volume") or part.of("duration")))
-        or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
-    )
+    told += [token.end for token in part.tokens if token.end <= time.start and token.kind in _BETWEEN]
+    return max(told)
+
+
+def _is_dose_given(part: Clause, home: Statement) -> bool:
+    """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`."""
+    if home.of("dose") is None:
+        return bool(home.way()) and home.bare
+    return bool(home.way() or home.of("volume") or part.of("duration"))
 
 
 def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
     """`Lasix 20 IVP between units @1234`: words of nobody's, and a sign that it was then."""
-    if not re.search(r"(?:@|\bat)\s*$", reading.text[: time.start]) or time.start - place > 40:
+    if time.start - place > 40 or not _behind_at(reading.text, time.start):
         return False
     between = [token for token in part.tokens if place <= token.start < time.start]
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
+
+
+_AT = re.compile(r"(?:@|\bat)$")
+
+
+def _behind_at(text: str, place: int) -> bool:
+    """`@ 0955`, `at 0955`: a sign that it was then."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return _AT.search(text, max(0, place - 3), place) is not None
