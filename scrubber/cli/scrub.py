@@ -290,7 +290,15 @@ class _Asked(Value):
 
         documents = None if self.docs is None else tuple(self.docs)
         supervised = bool(self.plugin or self.plugins_dir)
-        return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
+        return Run(
+            out=out,
+            documents=documents,
+            jobs=jobs,
+            supervised=supervised,
+            may_copy=True,
+            html=html,
+            zone=zone,
+        )
 
 
 def _run(

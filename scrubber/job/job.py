@@ -13,6 +13,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -20,11 +21,11 @@ from scrubber.charts.link.index import DocumentIndex, Index
 from scrubber.charts.link.shared import shared
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings
-from scrubber.hooks.host import PluginHost
+from scrubber.hooks.host import BUILT_IN, PluginHost
 from scrubber.hooks.specs import RunView
 from scrubber.hooks.values import frozen_json, json_bytes
 from scrubber.job.account import ChartsAccount
-from scrubber.job.child import Making
+from scrubber.job.child import Beginning, Making
 from scrubber.job.file import EachClaim, FileResult, FileRun
 from scrubber.job.pool import Pool, start_early
 from scrubber.job.process import Begun, end
@@ -73,9 +74,10 @@ class Job:
         """Numbers of claims that came and that approvals name."""
         try:
             self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
-            self._begun += start_early(self.run_options.jobs if self._shares else 0)
+            if self._shares:
+                self._pool = self._started_pool()
             if index is None and self.run_options.documents is not None:
-                index = self.worker.charts.offer(self.run_options.documents)
+                index = self._offered(self.run_options.documents)
             self._index = index
             self._view = RunView(settings.as_of)
             if self._owns_plugins:
@@ -86,6 +88,20 @@ class Job:
         self.charts = ChartsAccount(index)
         self._neighbours = Neighbours()
         self._stems: set[str] = set()
+
+    def _started_pool(self) -> Pool:
+        """Begin the worker processes: copies only where all plugins are ours, which share nothing."""
+        options, worker = self.run_options, self.worker
+        ours = all(plugin.name == BUILT_IN for plugin in worker.scrubber.host.plugins)
+        self._begun += start_early(options.jobs, worker if options.may_copy and ours else None)
+        return Pool(options.jobs, Making(self.settings, options.zone), self._begun)
+
+    def _offered(self, documents: Iterable[Path]) -> DocumentIndex:
+        """Return the index of these files and folders, read by the worker processes where there are any."""
+        charts, pool = self.worker.charts, self._pool
+        if pool is None:
+            return charts.offer(documents)
+        return charts.offer(documents, lambda offers: pool.learned(offers, charts.learned))
 
     def __enter__(self) -> Self:
         return self
@@ -183,12 +199,12 @@ class Job:
             for task in tasks:
                 yield do(task, source.read, self.worker, neighbours=self._neighbours)
             return
-        if self._pool is None:
-            options = self.run_options
+        pool = self._pool
+        assert pool is not None
+        if pool.beginning is None:
             started = json_bytes(self.worker.scrubber.host.started)
-            making = Making(self.settings, self._shared_index(), options.zone, options.budget, started)
-            self._pool = Pool(options.jobs, making, self._begun)
-        yield from self._pool.map(source.path, tasks)
+            pool.beginning = Beginning(self._shared_index(), self.run_options.budget, started)
+        yield from pool.map(source.path, tasks)
 
     def _shared_index(self) -> Index | None:
         """Return the index as it goes to other processes: in a file beside the outputs, where there are any."""
