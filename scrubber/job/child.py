@@ -120,7 +120,8 @@ class _Serving:
         from scrubber.job.budget import Fences
 
         worker, budget = self._worker, beginning.budget
-        worker.charts.index = beginning.index
+        if beginning.index is not None:
+            worker.charts.index = beginning.index
         worker.scrubber.dispatcher.begin(json.loads(beginning.started))
         worker.fences = Fences(budget)
         worker.scrubber.dispatcher.watch = Watch(

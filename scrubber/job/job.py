@@ -15,20 +15,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from scrubber.charts.link.index import DocumentIndex, Index
-from scrubber.charts.link.shared import shared
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import BUILT_IN, PluginHost
 from scrubber.hooks.specs import RunView
 from scrubber.hooks.values import frozen_json, json_bytes
 from scrubber.job.account import ChartsAccount
-from scrubber.job.child import Beginning, Making
 from scrubber.job.file import EachClaim, FileResult, FileRun
-from scrubber.job.pool import Pool, start_early
-from scrubber.job.process import Begun, end
 from scrubber.job.progress import Advance, Asked, never, no_progress
 from scrubber.job.ranges import Done, Task, do
 from scrubber.job.run import Run
@@ -37,6 +32,11 @@ from scrubber.job.source import InputError, InputFile, InputStream, OutputError,
 from scrubber.job.worker import Worker
 from scrubber.job.workspace import Store, Workspace, writing
 from scrubber.model.failure import PluginFailure
+
+if TYPE_CHECKING:
+    from scrubber.charts.link.index import DocumentIndex, Index
+    from scrubber.job.pool import Pool
+    from scrubber.job.process import Begun
 
 MOST_RESULTS_OF_A_RUN = 1 << 30
 """Bytes of what plugins keep of all claims; each claim has its own bound."""
@@ -91,6 +91,9 @@ class Job:
 
     def _started_pool(self) -> Pool:
         """Begin the worker processes: copies only where all plugins are ours, which share nothing."""
+        from scrubber.job.child import Making
+        from scrubber.job.pool import Pool, start_early
+
         options, worker = self.run_options, self.worker
         ours = all(plugin.name == BUILT_IN for plugin in worker.scrubber.host.plugins)
         self._begun += start_early(options.jobs, worker if options.may_copy and ours else None)
@@ -115,8 +118,11 @@ class Job:
         """End processes, plugins and what this run holds on disk."""
         if self._pool is not None:
             self._pool.close()
-        while self._begun:
-            end(self._begun.pop())
+        if self._begun:
+            from scrubber.job.process import end
+
+            while self._begun:
+                end(self._begun.pop())
         worker = getattr(self, "worker", None)
         if worker is not None and self._owns_plugins:
             worker.scrubber.host.close()
@@ -202,6 +208,8 @@ class Job:
         pool = self._pool
         assert pool is not None
         if pool.beginning is None:
+            from scrubber.job.child import Beginning
+
             started = json_bytes(self.worker.scrubber.host.started)
             pool.beginning = Beginning(self._shared_index(), self.run_options.budget, started)
         yield from pool.map(source.path, tasks)
@@ -210,6 +218,8 @@ class Job:
         """Return the index as it goes to other processes: in a file beside the outputs, where there are any."""
         if self._index is None or self._workspace is None:
             return self._index
+        from scrubber.charts.link.shared import shared
+
         with writing(str(self._workspace.out)):
             self._workspace.create(_INDEX).close()
             return shared(self._index, self._workspace.folder / _INDEX)
