@@ -290,15 +290,7 @@ class _Asked(Value):
 
         documents = None if self.docs is None else tuple(self.docs)
         supervised = bool(self.plugin or self.plugins_dir)
-        return Run(
-            out=out,
-            documents=documents,
-            jobs=jobs,
-            supervised=supervised,
-            may_copy=True,
-            html=html,
-            zone=zone,
-        )
+        return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
 
 
 def _run(
@@ -324,7 +316,7 @@ def _run(
     worst = 0
     keeps = run.out is not None
     with (
-        Job(settings, run, host=host) as job,
+        Job(settings, run, host=host, may_copy=True) as job,
         progress() as bar,
         printer_of(json=format is not Format.text, lines=format is Format.jsonl, verbose=verbose) as printer,
     ):

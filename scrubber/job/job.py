@@ -57,10 +57,13 @@ class Job:
         index: DocumentIndex | None = None,
         host: PluginHost | None = None,
         scrubber: Scrubber | None = None,
+        *,
+        may_copy: bool = False,
     ) -> None:
         """`index` offers documents that are at hand; else those of `run.documents` are indexed. `host` holds plugins
         that are admitted already: they can't travel, so all is done in this process. `scrubber` is one of the same
-        settings that others use too: its plugins stay open after this job."""
+        settings that others use too: its plugins stay open after this job. `may_copy`: worker processes may be copies of this
+        one, which is the command line's own and holds nothing of anybody else's; they then start at once."""
         self.settings = settings
         self.run_options = run or Run()
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
@@ -75,7 +78,7 @@ class Job:
         try:
             self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
             if self._shares:
-                self._pool = self._started_pool()
+                self._pool = self._started_pool(may_copy=may_copy)
             if index is None and self.run_options.documents is not None:
                 index = self._offered(self.run_options.documents)
             self._index = index
@@ -89,14 +92,14 @@ class Job:
         self._neighbours = Neighbours()
         self._stems: set[str] = set()
 
-    def _started_pool(self) -> Pool:
+    def _started_pool(self, *, may_copy: bool) -> Pool:
         """Begin the worker processes: copies only where all plugins are ours, which share nothing."""
         from scrubber.job.child import Making
         from scrubber.job.pool import Pool, start_early
 
         options, worker = self.run_options, self.worker
         ours = all(plugin.name == BUILT_IN for plugin in worker.scrubber.host.plugins)
-        self._begun += start_early(options.jobs, worker if options.may_copy and ours else None)
+        self._begun += start_early(options.jobs, worker if may_copy and ours else None)
         return Pool(options.jobs, Making(self.settings, options.zone), self._begun)
 
     def _offered(self, documents: Iterable[Path]) -> DocumentIndex:

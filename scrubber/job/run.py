@@ -18,9 +18,6 @@ class Run(Value):
     """Worker processes; with 1, claims are scrubbed in this process unless `supervised`."""
     supervised: bool = False
     """Scrub in a worker process even where one is enough: for plugins that nobody here has read."""
-    may_copy: bool = False
-    """Worker processes may be copies of this one: it is the command line's own, with no thread and no open file of
-    anybody else's. They then start at once."""
     budget: Budget = field(default_factory=Budget)
     """What a claim may cost in a worker process."""
     html: bool = False

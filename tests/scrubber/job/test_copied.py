@@ -97,8 +97,8 @@ def test_none_is_made_where_a_thread_runs() -> None:
 def outputs(day: Path, out: Path, jobs: int) -> dict[str, bytes]:
     """Return what a run over the demo's day makes, with one chart that is broken."""
     (day / CHARTS / "broken.json").write_text("{")
-    run = Run(out=out, documents=(day / CHARTS,), jobs=jobs, may_copy=True, html=True)
-    with Job(Settings(as_of=date(2026, 3, 9)), run) as job:
+    run = Run(out=out, documents=(day / CHARTS,), jobs=jobs, html=True)
+    with Job(Settings(as_of=date(2026, 3, 9)), run, may_copy=True) as job:
         for name in CLAIM_FILES:
             with job.run(str(day / name)) as result:
                 assert result.error is None
