@@ -62,8 +62,9 @@ class Job:
     ) -> None:
         """`index` offers documents that are at hand; else those of `run.documents` are indexed. `host` holds plugins
         that are admitted already: they can't travel, so all is done in this process. `scrubber` is one of the same
-        settings that others use too: its plugins stay open after this job. `may_copy`: worker processes may be copies of this
-        one, which is the command line's own and holds nothing of anybody else's; they then start at once."""
+        settings that others use too: its plugins stay open after this job. `may_copy`: worker processes may be
+        copies of this one, which is the command line's own and holds nothing of anybody else's; they start at once.
+        """
         self.settings = settings
         self.run_options = run or Run()
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
