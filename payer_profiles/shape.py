@@ -10,7 +10,7 @@ out) goes to pydantic's own model of the same fields, which is built when it is 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cache, cached_property
@@ -108,6 +108,8 @@ class Model:
 
     model_config: ClassVar[Mapping[str, Any]] = {}
     model_fields: ClassVar[Mapping[str, FieldInfo]] = MappingProxyType({})
+    _defaults: ClassVar[dict[str, Any]] = {}
+    """In the order of the fields, as every value of the class holds them: two can then be compared and hashed in C."""
 
     def __init_subclass__(cls) -> None:
         own = {}
@@ -122,12 +124,11 @@ class Model:
             if default is not _NONE_GIVEN:
                 setattr(cls, name, default)
         cls.model_fields = MappingProxyType({**cls.model_fields, **own})
+        cls._defaults = {name: field.default for name, field in cls.model_fields.items()}
 
     def __init__(self, **values: Any) -> None:
         """Raises pydantic's `ValidationError` for values that do not fit."""
-        if values:
-            values = vars(type(self).model_validate(values))
-        vars(self).update(values)
+        vars(self).update(vars(type(self).model_validate(values)) if values else self._defaults)
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen")
@@ -136,23 +137,20 @@ class Model:
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._values() == other._values()
+        return type(other) is type(self) and vars(self) == vars(other)
 
     def __hash__(self) -> int:
-        return hash((type(self), *self._values()))
+        return hash(tuple(vars(self).values()))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self.model_fields)
         return f"{type(self).__name__}({shown})"
 
-    def _values(self) -> tuple[Any, ...]:
-        return tuple([getattr(self, name) for name in self.model_fields])
-
     @classmethod
     def model_construct(cls, **values: Any) -> Self:
         """Return one of values that are known to fit."""
         one = cls.__new__(cls)
-        vars(one).update(values)
+        vars(one).update(cls._defaults | values)
         return one
 
     @classmethod
@@ -160,6 +158,7 @@ class Model:
         """Return one of plain data, as a TOML file gives it, that is known to be sound."""
         one = cls.__new__(cls)
         values = vars(one)
+        values.update(cls._defaults)
         for key, value in data.items():
             name, take = _takes(cls)[key]
             values[name] = take(value)
@@ -297,16 +296,12 @@ def _theirs(value: Any) -> Any:
 
 
 def _ours(value: Any) -> Any:
-    """Return a value with every model of pydantic's in it as ours; what was not given is left to its default."""
+    """Return a value with every model of pydantic's in it as ours."""
     model = _OURS.get(type(value))
     if model is not None:
-        return model.model_construct(**{name: _ours(getattr(value, name)) for name in _given(value)})
+        return model.model_construct(**{name: _ours(getattr(value, name)) for name in model.model_fields})
     if isinstance(value, tuple | list):
         return type(value)(map(_ours, value))
     if isinstance(value, dict):
         return {key: _ours(each) for key, each in value.items()}
     return value
-
-
-def _given(value: Any) -> Iterator[str]:
-    yield from (name for name in type(value).model_fields if name in value.model_fields_set)
