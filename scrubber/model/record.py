@@ -17,6 +17,8 @@ from typing import Literal
 from scrubber.model.value import Value, field
 
 SCHEMA = "infuscrub.record/1"
+MAX_TEXT = 20_000
+"""Characters of one text that a record keeps."""
 
 Setting = Literal["physician", "facility"]
 DrugClass = Literal["complex", "therapeutic", "hydration", "vaccine", "blood", "flush"]

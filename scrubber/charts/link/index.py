@@ -12,33 +12,37 @@ link. The first three name the claim; the others only a patient and a day.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from scrubber.charts.document import Document, load_path, read_document
+from scrubber.charts.document import Document, read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.link.folder import files_of, is_manifest
 from scrubber.charts.link.keys import (
-    KINDS,
     NAMES_THE_CLAIM,
     RANKS,
     LinkedBy,
     LinkKeys,
     exact_keys,
     keys_of_name,
-    keys_of_record,
-    kind_of,
     loose_keys,
     record_days,
 )
 from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
+from scrubber.charts.link.offers import (
+    Learned,
+    Offer,
+    Offers,
+    ReadDocument,
+    digest,
+    learn,
+    learn_from,
+)
 from scrubber.model.names import shown
-from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
 
-ReadDocument = Callable[[Document], tuple[InfusionRecord, ...]]
+LearnAll = Callable[[Iterable[Offer]], Iterable[Learned]]
+"""Reads files for their keys and gives what it learned in the same order."""
 NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
@@ -68,18 +72,13 @@ class Index(Protocol):
         """Return the documents that may concern a claim, the strongest link first."""
 
 
-def ranked(
-    keys: LinkKeys, kinds: Set[str], places: Callable[[Iterable[str]], Iterable[int]]
-) -> dict[int, LinkedBy]:
+def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> dict[int, LinkedBy]:
     """Return the places of documents with the strongest key that leads to each, in the order of strength.
 
-    Of one rank, those that match exactly go before those that match when spelling is set aside. `kinds`: those of the
-    keys that the index holds.
+    Of one rank, those that match exactly go before those that match when spelling is set aside.
     """
     found: dict[int, LinkedBy] = {}
     for linked_by in RANKS:
-        if kinds.isdisjoint(KINDS[linked_by]):
-            continue
         for place in list(places(exact_keys(linked_by, keys))) or places(loose_keys(linked_by, keys)):
             found.setdefault(place, linked_by)
     return found
@@ -91,13 +90,12 @@ class DocumentIndex:
     Asked by keys, it answers with documents; it holds no record, and it can be pickled.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, digests: bool = False) -> None:
+        """`digests`: its keys are digests of the texts that they are."""
         self._documents: list[Document] = []
-        self._names: set[str] = set()
-        self._by_key: dict[str, int | list[int]] = {}
+        self._digests = digests
+        self._by_key: dict[str | bytes, int | list[int]] = {}
         """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
-        self._kinds: set[str] = set()
-        """The kinds of these keys: a folder seldom holds every kind."""
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
         self._nameless: set[str] = set()
@@ -105,20 +103,19 @@ class DocumentIndex:
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
     @classmethod
-    def from_paths(cls, paths: Iterable[Path], read: ReadDocument = read_document) -> DocumentIndex:
+    def from_paths(
+        cls, paths: Iterable[Path], read: ReadDocument = read_document, learned: LearnAll | None = None
+    ) -> DocumentIndex:
         """Return the index of these files and of all files in these folders.
 
-        Raises `DocumentError` for a path that is not there and for a manifest that cannot be understood: a
-        run must not go on as though it had never been given.
+        `learned` reads all of them, as other processes may; its keys are digests. Raises `DocumentError` for a path
+        that is not there and for a manifest that cannot be understood: a run must not go on as though it had never
+        been given.
         """
-        index = cls()
-        for path in paths:
-            if path.is_dir():
-                index._add_folder(path, read)
-            elif path.is_file():
-                index._add_file(path, path.name, (), read)
-            else:
-                raise DocumentError("unreadable" if path.exists() else "not_there", document=path.name)
+        index = cls(digests=learned is not None)
+        offers = Offers().under(paths)
+        for each in (learn(offer, read) for offer in offers) if learned is None else learned(offers):
+            index._take(each)
         return index
 
     @classmethod
@@ -130,9 +127,9 @@ class DocumentIndex:
 
         Raises `DocumentError` for a manifest that cannot be understood.
         """
-        index = cls()
+        index, offers = cls(), Offers()
         offered = [
-            (Path(document.name), replace(document, name=index._unique(shown(document.name), ())))
+            (Path(document.name), replace(document, name=offers.unique(shown(document.name), ())))
             for document in documents
             if not is_account(Path(document.name), document.data)
         ]
@@ -145,14 +142,14 @@ class DocumentIndex:
             if path.name.lower() == MANIFEST:
                 continue
             if path in listed:
-                index._register(document, listed[path])
+                index._take(Learned(document, tuple(listed[path])))
             else:
-                index._add(document, keys_of_name(path.name, path.parts[:-1]), read)
+                index._take(learn_from(document, keys_of_name(path.name, path.parts[:-1]), read))
         there = {path for path, _ in offered}
         for path, wanted in listed.items():
             if path not in there:
-                name = index._unique(shown(path.name), ())
-                index._refuse(path, name, wanted, DocumentError("absent", document=name))
+                name = offers.unique(shown(path.name), ())
+                index._take(learn(Offer(path, name, path.name, (), tuple(wanted), "absent"), read))
         return index
 
     def __len__(self) -> int:
@@ -180,116 +177,43 @@ class DocumentIndex:
         """Return the documents that may concern a claim, the strongest link first; of one rank, those that match
         exactly, or else those that match when spelling is set aside.
         """
-        found = ranked(keys, self._kinds, self._places)
+        found = ranked(keys, self._places)
         return tuple(Candidate(self._documents[place], linked_by) for place, linked_by in found.items())
 
-    def entries(self) -> Iterator[tuple[Document, tuple[str, ...]]]:
-        """Yield every document with its keys, in the order in which they were offered."""
-        keys: list[list[str]] = [[] for _ in self._documents]
+    def all_documents(self) -> Sequence[Document]:
+        """Return every document in the order in which they were offered, which gives each its place."""
+        return self._documents
+
+    def digests(self) -> Iterator[tuple[bytes, int]]:
+        """Yield the digest of every key with the place of each document that it leads to, in no order."""
         for key, places in self._by_key.items():
-            for place in places if isinstance(places, list) else [places]:
-                keys[place].append(key)
-        yield from ((document, tuple(own)) for document, own in zip(self._documents, keys, strict=True))
+            own = digest(key) if isinstance(key, str) else key
+            for place in places if isinstance(places, list) else (places,):
+                yield own, place
 
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:
+            known = self._by_key.get(digest(key) if self._digests else key, [])
+            yield from known if isinstance(known, list) else [known]
+
+    def _take(self, learned: Learned) -> None:
+        """Take a document under its keys; one that could not be read too, since its claim must hear of it."""
+        name = learned.document.name
+        if learned.fault is not None:
+            self.faults.append(learned.fault.error(learned.fault.document or name))
+            self._unread[name] = str(learned.fault.error(name))
+        elif learned.nameless:
+            self._nameless.add(name)
+        place = len(self._documents)
+        self._documents.append(learned.document)
+        for key in dict.fromkeys(learned.keys):
             known = self._by_key.get(key)
-            if isinstance(known, list):
-                yield from known
-            elif known is not None:
-                yield known
-
-    def _add_folder(self, root: Path, read: ReadDocument) -> None:
-        listed: dict[Path, list[str]] = {}
-        files = {
-            root / name: (name, refused)
-            for name, refused in sorted(files_of(os.fspath(root)), key=lambda found: found[0].split("/"))
-        }
-        for path, (name, _) in files.items():
-            if is_manifest(name):
-                for file, wanted in manifest_rows(path):
-                    listed.setdefault(file, []).extend(wanted)
-        for path, (name, refused) in files.items():
-            if not is_manifest(name):
-                self._add_file(path, name, (root.name,), read, listed.get(path) if listed else None, refused)
-        for path, wanted in listed.items():
-            if path not in files:
-                name = self._unique(shown(path.name), (root.name,))
-                self._refuse(path, name, wanted, DocumentError("absent", document=name))
-
-    def _add_file(
-        self,
-        path: Path,
-        name: str,
-        above: tuple[str, ...],
-        read: ReadDocument,
-        listed: list[str] | None = None,
-        refused: str = "",
-    ) -> None:
-        *folders, own = name.split("/")
-        keys = keys_of_name(own, (*above, *folders)) if listed is None else listed
-        name = self._unique(shown(name), above)
-        try:
-            if refused:
-                raise DocumentError(refused, document=name)
-            data = load_path(path)
-            document = Document.of_loaded(data, path, name)
-        except DocumentError as error:
-            self._refuse(path, name, keys, error)
-            return
-        if listed is not None:
-            self._register(document, listed)
-        else:
-            self._add(document, keys, read, data)
-
-    def _unique(self, name: str, above: tuple[str, ...]) -> str:
-        """Return a name that no other document has: several folders may hold one of the same name."""
-        unique, number = name, 1
-        if unique in self._names:
-            unique = shown("/".join((*above, name)))
-        while unique in self._names:
-            number += 1
-            unique = f"{name} ({number})"
-        self._names.add(unique)
-        return unique
-
-    def _refuse(self, path: Path, name: str, keys: Iterable[str], error: DocumentError) -> None:
-        """Keep a document that can't be opened under its keys: the claim that it belongs to must hear of it."""
-        self._fault(name, error)
-        self._register(Document(name, "", "", path=path, refused=error.code), keys)
-
-    def _fault(self, name: str, error: DocumentError) -> None:
-        self.faults.append(error.in_document(name))
-        self._unread[name] = str(
-            DocumentError(error.code, document=name, place=error.place, problems=error.problems)
-        )
-
-    def _add(
-        self, document: Document, names: Iterable[str], read: ReadDocument, data: bytes | None = None
-    ) -> None:
-        """Take a document under the keys in it and in its name; `data`: its bytes, where its file was just read."""
-        keys = list(names)
-        of_name = len(keys)
-        try:
-            for record in read(document if data is None else replace(document, data=data)):
-                keys += keys_of_record(record)
-            if len(keys) == of_name:
-                self._nameless.add(document.name)
-        except DocumentError as error:
-            self._fault(document.name, error)
-        self._register(document, keys)
-
-    def _register(self, document: Document, keys: Iterable[str]) -> None:
-        place, by_key = len(self._documents), self._by_key
-        self._documents.append(document)
-        for key in dict.fromkeys(keys):
-            known = by_key.setdefault(key, place)
-            if known == place:
-                self._kinds.add(kind_of(key))
+            if known is None:
+                self._by_key[key] = place
             elif isinstance(known, list):
                 known.append(place)
             else:
-                by_key[key] = [known, place]
+                self._by_key[key] = [known, place]
 
 
 __all__ = [

@@ -27,15 +27,6 @@ RANKS: tuple[LinkedBy, ...] = (
     "birth_date",
 )
 NAMES_THE_CLAIM = frozenset(RANKS[:3])
-KINDS: dict[LinkedBy, frozenset[str]] = {
-    "manifest": frozenset({"manifest"}),
-    "attachment_control_number": frozenset({"control", "name"}),
-    "claim_id": frozenset({"claim", "name"}),
-    "medical_record_number": frozenset({"record"}),
-    "member_id": frozenset({"member", "family"}),
-    "birth_date": frozenset({"born"}),
-}
-"""The kinds of key that each rank asks for: an index without any of them need not be asked."""
 NO_DAY = "ANY"
 """Stands for the day of a document that gives none."""
 
@@ -57,11 +48,6 @@ def key(kind: str, value: object, day: date | str = "") -> str:
     """Return the key of a value as it is written, and of a day where there is one."""
     found = f"{kind}:{str(value).strip().upper()}"
     return f"{found}:{day}" if day else found
-
-
-def kind_of(key: str) -> str:
-    """Return the kind of a key: `member`, and `~member` where spelling is set aside."""
-    return key[: key.index(":")]
 
 
 def plain(identifier: str) -> str:
