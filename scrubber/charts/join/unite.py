@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+
+from msgspec.structs import astuple
 
 from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
 from scrubber.model.record import (
@@ -20,6 +22,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
+from scrubber.model.value import Value, replace
 
 _HALF_A_DAY = timedelta(hours=6)
 """A reading further away is no reading of the same moment."""
@@ -34,13 +37,13 @@ _OWN_WAY = frozenset({"id", "technique", "segments", "on", "uncertain", "conflic
 """Fields that are not joined one by one."""
 _JOINED = tuple(field.name for field in fields(Administration) if field.name not in _OWN_WAY)
 
-Part = TypeVar("Part")
+Part = TypeVar("Part", bound=Value)
 
 
 def first_known(one: Part, other: Part) -> Part:
     """Return a value of the same kind that takes each field from the first that knows it."""
-    pairs = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(one))  # type: ignore[arg-type]
-    return type(one)(*(other if mine is None else mine for mine, other in pairs))
+    pairs = zip(astuple(one), astuple(other), strict=True)
+    return type(one)(*[theirs if mine is None else mine for mine, theirs in pairs])
 
 
 class _Disputes:

@@ -23,8 +23,9 @@ from scrubber.charts.link.keys import (
     RANKS,
     LinkedBy,
     LinkKeys,
-    asked,
+    exact_keys,
     keys_of_name,
+    loose_keys,
     record_days,
 )
 from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
@@ -78,8 +79,7 @@ def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> 
     """
     found: dict[int, LinkedBy] = {}
     for linked_by in RANKS:
-        exact, normal = (list(places(listed)) for listed in asked(linked_by, keys))
-        for place in exact or normal:
+        for place in list(places(exact_keys(linked_by, keys))) or places(loose_keys(linked_by, keys)):
             found.setdefault(place, linked_by)
     return found
 
@@ -144,7 +144,7 @@ class DocumentIndex:
             if path in listed:
                 index._take(Learned(document, tuple(listed[path])))
             else:
-                index._take(learn_from(document, keys_of_name(path, ()), read))
+                index._take(learn_from(document, keys_of_name(path.name, path.parts[:-1]), read))
         there = {path for path, _ in offered}
         for path, wanted in listed.items():
             if path not in there:

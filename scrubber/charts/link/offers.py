@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable, Iterator
 from hashlib import blake2b
 from pathlib import Path
 
-from scrubber.charts.document import MAPPING_SUFFIX, Document, load_path
+from scrubber.charts.document import Document, load_path
 from scrubber.charts.errors import DocumentError, Problem
+from scrubber.charts.link.folder import files_of, is_manifest
 from scrubber.charts.link.keys import keys_of_name, keys_of_record
-from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
+from scrubber.charts.link.manifest import manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
@@ -84,12 +85,17 @@ def learn(offer: Offer, read: ReadDocument) -> Learned:
         document = Document.of_loaded(data, offer.path, offer.name)
     except DocumentError as error:  # the claim that it belongs to must hear of it
         if keys is None:
-            keys = tuple(keys_of_name(Path(offer.called), offer.above))
+            keys = tuple(_keys_of_name(offer))
         refused = Document(offer.name, "", "", path=offer.path, refused=error.code)
         return Learned(refused, keys, fault=Fault.of(error))
     if keys is not None:
         return Learned(document, keys)
-    return learn_from(document, keys_of_name(Path(offer.called), offer.above), read, data)
+    return learn_from(document, _keys_of_name(offer), read, data)
+
+
+def _keys_of_name(offer: Offer) -> Iterator[str]:
+    *folders, own = offer.called.split("/")
+    return keys_of_name(own, (*offer.above, *folders))
 
 
 def learn_from(
@@ -148,64 +154,21 @@ class Offers:
 
     def _of_folder(self, root: Path) -> Iterator[Offer]:
         listed: dict[Path, list[str]] = {}
-        files = dict(sorted(_files(root)))
+        files = {
+            root / called: (called, refused)
+            for called, refused in sorted(files_of(os.fspath(root)), key=lambda found: found[0].split("/"))
+        }
         above = (root.name,)
-        for path in files:
-            if path.name.lower() == MANIFEST:
+        for path, (called, _) in files.items():
+            if is_manifest(called):
                 for file, wanted in manifest_rows(path):
                     listed.setdefault(file, []).extend(wanted)
-        for path, refused in files.items():
-            if path.name.lower() != MANIFEST:
-                called = path.relative_to(root).as_posix()
-                own = listed.get(path)
+        for path, (called, refused) in files.items():
+            if not is_manifest(called):
+                own = listed.get(path) if listed else None
                 name = self.unique(shown(called), above)
                 yield Offer(path, name, called, above, None if own is None else tuple(own), refused)
         for path, wanted in listed.items():
             if path not in files:
                 name = self.unique(shown(path.name), above)
                 yield Offer(path, name, path.name, above, tuple(wanted), "absent")
-
-
-def documents_in(root: Path) -> Iterator[Path]:
-    """Yield the documents of a folder that can be opened, as a run takes them."""
-    yield from (path for path, refused in _files(root) if not refused and path.name.lower() != MANIFEST)
-
-
-def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every file of a folder, and why it is not opened, if it is not: links and folders that look like one.
-
-    Hidden files, mappings and the account of a fetch are left alone.
-    """
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            path = Path(folder, name)
-            if path.is_symlink():
-                yield path, "linked"
-            elif path.suffix.lower() in _SUFFIXES:
-                yield path, "folder"
-        for name in files:
-            path = Path(folder, name)
-            if not name.startswith(".") and not name.endswith(MAPPING_SUFFIX) and not is_account(path):
-                yield path, "linked" if path.is_symlink() else "" if path.is_file() else "unreadable"
-
-
-_SUFFIXES = frozenset(
-    {
-        ".json",
-        ".xml",
-        ".cda",
-        ".hl7",
-        ".x12",
-        ".275",
-        ".pdf",
-        ".txt",
-        ".rtf",
-        ".htm",
-        ".html",
-        ".csv",
-        ".tsv",
-        ".xlsx",
-    }
-)
-"""Of documents: a folder of such a name stands where a document should."""
