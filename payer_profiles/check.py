@@ -10,9 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from typing import Any, Literal, get_args, get_origin
-
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin
 
 from payer_profiles.bounded import Loc
 from payer_profiles.errors import did_you_mean
@@ -31,6 +29,10 @@ from payer_profiles.model import (
 from payer_profiles.parameters import Parameters
 from payer_profiles.policies import PolicyText
 from payer_profiles.policy_check import meaning_faults, policy_of, write_out
+from payer_profiles.shape import BaseModel
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 Fault = tuple[Loc, str, str]
 """Where, what, remedy."""
@@ -56,10 +58,17 @@ def check(data: dict[str, Any]) -> tuple[ProfileText | None, tuple[Fault, ...]]:
     return (None if faults else text), tuple(faults)
 
 
-def parameter_value(key: str, value: Any) -> tuple[Any, tuple[DatedCode, ...]]:
+def known_sound(data: dict[str, Any]) -> ProfileText:
+    """Return a profile that is known to be sound, without a look at it. Writes out the short forms in `data`."""
+    for _ in _expand(data):
+        raise ValueError("the profile is not sound")
+    return ProfileText.made(data)
+
+
+def parameter_value(key: str, value: Any, *, is_sound: bool = False) -> tuple[Any, tuple[DatedCode, ...]]:
     """Return a parameter's value as `Parameters` holds it, and the dates of its codes where some have any.
 
-    Raises `ValidationError` or `ValueError`.
+    `is_sound`: it is known to fit. Raises `ValidationError` or `ValueError`.
     """
     dated: tuple[DatedCode, ...] = ()
     if value == _NONE and type(None) in get_args(Parameters.model_fields[key].annotation):
@@ -67,6 +76,8 @@ def parameter_value(key: str, value: Any) -> tuple[Any, tuple[DatedCode, ...]]:
     if isinstance(value, list) and any(isinstance(entry, dict) for entry in value):
         dated = tuple(_dated(entry) for entry in value)
         value = [entry.code for entry in dated]
+    if is_sound:
+        return Parameters.take(key, value), dated
     text = json.dumps({key: value}, default=_plain)
     return getattr(Parameters.model_validate_json(text, strict=True), key), dated
 
@@ -131,6 +142,8 @@ def _plain(value: object) -> str:
 
 
 def _shaped(data: dict[str, Any]) -> tuple[ProfileText | None, list[Fault]]:
+    from pydantic import ValidationError
+
     try:
         return ProfileText.model_validate_json(json.dumps(data, default=_plain), strict=True), []
     except ValidationError as error:
@@ -206,6 +219,8 @@ def _without(data: dict[str, Any], faulty: list[tuple[Loc, str]]) -> dict[str, A
 
 
 def _parameter_faults(revision: dict[str, Any], at: Loc) -> Iterator[Fault]:
+    from pydantic import ValidationError
+
     for key, value, loc in _stated(revision, at):
         if key not in Parameters.model_fields:
             remedy = did_you_mean(key, Parameters.model_fields) or "The reference lists every parameter."

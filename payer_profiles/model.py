@@ -19,7 +19,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints
+from payer_profiles.shape import AliasChoices, BaseModel, ConfigDict, Field, StringConstraints
 
 SCHEMA = "infuscrub.profile/1"
 ROOT = "base"
@@ -93,7 +93,7 @@ class RuleText(_Strict):
     severity: Literal["error", "warning", "info"] | None = None
     enabled: bool = True
     reason: Text | None = None
-    parameters: dict[str, Any] = {}
+    parameters: dict[str, Any] = Field(default_factory=dict)
     """Handed to the rule as they are; for rules of a plugin."""
 
 
@@ -118,9 +118,9 @@ class RevisionText(_Strict):
     confidence: Confidence | None = None
     unverified: bool = False
     note: Text | None = None
-    values: dict[str, Any] = {}
-    facts: dict[str, FactText] = {}
-    rules: dict[str, RuleText] = {}
+    values: dict[str, Any] = Field(default_factory=dict)
+    facts: dict[str, FactText] = Field(default_factory=dict)
+    rules: dict[str, RuleText] = Field(default_factory=dict)
     policies: tuple[dict[str, Any], ...] = ()
     """Each is checked against its kind; see `payer_profiles.policies`."""
     notes: tuple[NoteText, ...] = ()
@@ -138,7 +138,7 @@ class ProfileText(_Strict):
     """Claim forms that the profile is chosen for."""
     note: Text | None = None
     match: Match = Match()
-    sources: dict[str, Source] = {}
-    lists: dict[str, tuple[Text, ...]] = {}
+    sources: dict[str, Source] = Field(default_factory=dict)
+    lists: dict[str, tuple[Text, ...]] = Field(default_factory=dict)
     """Lists that policies cite by name."""
     revision: tuple[RevisionText, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from payer_profiles.shape import BaseModel, ConfigDict, Field, StringConstraints
 
 NdcScope = Literal["all", "listed", "noc_only", "none"]
 Hcpcs = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]\d{3}[A-Z0-9]$")]

@@ -12,10 +12,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-
 from payer_profiles.facts import Grounds
 from payer_profiles.model import Confidence, Form, Source, Text
+from payer_profiles.shape import BaseModel, ConfigDict, Field, StringConstraints
 
 Severity = Literal["error", "warning", "info"]
 PolicyId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-_.][a-z0-9]+)*$", max_length=64)]
@@ -280,12 +279,23 @@ AnyPolicy = Annotated[
 ]  # fmt: skip
 
 KINDS: dict[str, type[PolicyText]] = {
-    kind.model_fields["kind"].annotation.__args__[0]: kind  # type: ignore[union-attr]
-    for kind in (
-        Places, Authorization, Diagnoses, Ages, Units, Dose, Modifiers, Providers, Ndcs, RevenueCodes, Records, Filing,
-        Elements, Together, Frequency, Steps,
-    )
-}  # fmt: skip
+    "places": Places,
+    "authorization": Authorization,
+    "diagnoses": Diagnoses,
+    "ages": Ages,
+    "units": Units,
+    "dose": Dose,
+    "modifiers": Modifiers,
+    "providers": Providers,
+    "ndc": Ndcs,
+    "revenue": RevenueCodes,
+    "records": Records,
+    "filing": Filing,
+    "elements": Elements,
+    "together": Together,
+    "frequency": Frequency,
+    "steps": Steps,
+}
 """Every kind of policy, with what it may say."""
 
 

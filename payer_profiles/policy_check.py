@@ -8,10 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any
-
-from pydantic import TypeAdapter, ValidationError
 
 from payer_profiles.bounded import Loc
 from payer_profiles.errors import did_you_mean
@@ -67,16 +64,13 @@ def policy_of(data: Mapping[str, Any], loc: Loc = ()) -> tuple[PolicyText | None
         remedy = did_you_mean(str(kind), KINDS) or f"Kinds: {known}."
         return None, [((*loc, "kind"), "kind: no such kind of policy.", remedy)]
     model = KINDS[kind]
+    from pydantic import ValidationError
+
     try:
         text = json.dumps(data, default=_plain)
-        return _adapter(model).validate_json(text, strict=True), []
+        return model.model_validate_json(text, strict=True), []
     except ValidationError as error:
         return None, [_fault(detail, model, loc) for detail in error.errors(include_url=False)]
-
-
-@lru_cache(maxsize=32)
-def _adapter(model: type[PolicyText]) -> TypeAdapter[PolicyText]:
-    return TypeAdapter(model)
 
 
 def keys_of(model: type[Any]) -> tuple[str, ...]:

@@ -9,12 +9,12 @@ from datetime import date
 from typing import Any
 
 from payer_profiles.bounded import Loc, TextFault, decode, parse
-from payer_profiles.check import check, grounds_of, parameter_value
+from payer_profiles.check import check, grounds_of, known_sound, parameter_value
 from payer_profiles.errors import Problem, ProfileFileError
 from payer_profiles.facts import Fact, Grounds, Note, ProfileFile, Revision, RuleSetting
 from payer_profiles.lines import line_of
 from payer_profiles.model import ROOT, SCHEMA, FactText, NoteText, ProfileText, RevisionText
-from payer_profiles.policies import Policies, Policy, PolicyText
+from payer_profiles.policies import KINDS, Policies, Policy, PolicyText
 from payer_profiles.policy_check import meaning_faults, policy_of
 from payer_profiles.policy_tables import filled, joined, rows_of
 
@@ -23,22 +23,23 @@ Beside = Callable[[str], bytes]
 
 
 def read_profile(
-    raw: bytes, origin: str, beside: Beside | None = None
+    raw: bytes, origin: str, beside: Beside | None = None, *, is_sound: bool = False
 ) -> tuple[ProfileFile | None, tuple[Problem, ...]]:
     """Return the profile, or None with every fault of its text in line order. `origin` is named in the messages.
 
-    `beside` reads the tables of its policies; without it a policy with a table is a fault.
+    `beside` reads the tables of its policies; without it a policy with a table is a fault. `is_sound`: it comes with
+    the package, whose tests have checked it; to look at it again would cost every start.
     """
     try:
         text = decode(raw)
         data = parse(text)
     except TextFault as fault:
         return None, tuple(Problem(origin, *found) for found in fault.faults)
-    checked, faults = check(data)
+    checked, faults = (known_sound(data), ()) if is_sound else check(data)
     if checked is None:
         problems = (Problem(origin, line_of(text, loc), what, remedy) for loc, what, remedy in faults)
         return None, tuple(sorted(problems))
-    reading = _Policies(checked, text, origin, beside)
+    reading = _Policies(checked, text, origin, beside, is_sound=is_sound)
     file = _file(checked, data, reading)
     if reading.problems:
         return None, tuple(sorted(reading.problems))
@@ -72,7 +73,10 @@ def policies_of(entries: Sequence[dict[str, Any]], lists: Mapping[str, Any] | No
 class _Policies:
     """Makes the policies of one file, with the rows of their tables."""
 
-    def __init__(self, file: ProfileText, text: str, origin: str, beside: Beside | None) -> None:
+    def __init__(
+        self, file: ProfileText, text: str, origin: str, beside: Beside | None, *, is_sound: bool = False
+    ) -> None:
+        self.is_sound = is_sound
         self._file = file
         self._text = text
         self.origin = origin
@@ -92,7 +96,7 @@ class _Policies:
         }
 
     def _policies(self, revision: RevisionText, entry: dict[str, Any], loc: Loc) -> Iterator[Policy]:
-        terms, _ = policy_of(entry)
+        terms = KINDS[entry["kind"]].made(entry) if self.is_sound else policy_of(entry)[0]
         assert terms is not None, "check() refuses a policy that is not well formed"
         if not terms.enabled:
             return
@@ -157,9 +161,14 @@ def _revision(
     profile: str, text: RevisionText, given: dict[str, Any], number: int, reading: _Policies
 ) -> Revision:
     """Return one revision; values come from the TOML, which still has dates where the checked copy has text."""
-    facts = [_fact(profile, text, key, value, None) for key, value in given.get("values", {}).items()]
+    sound = reading.is_sound
+    facts = [
+        _fact(profile, text, key, value, None, is_sound=sound)
+        for key, value in given.get("values", {}).items()
+    ]
     facts += [
-        _fact(profile, text, key, given["facts"][key]["value"], fact) for key, fact in text.facts.items()
+        _fact(profile, text, key, given["facts"][key]["value"], fact, is_sound=sound)
+        for key, fact in text.facts.items()
     ]
     rules = [
         RuleSetting(
@@ -185,8 +194,10 @@ def _revision(
     )
 
 
-def _fact(profile: str, text: RevisionText, key: str, value: Any, own: FactText | None) -> Fact:
-    held, dated = parameter_value(key, value)
+def _fact(
+    profile: str, text: RevisionText, key: str, value: Any, own: FactText | None, *, is_sound: bool
+) -> Fact:
+    held, dated = parameter_value(key, value, is_sound=is_sound)
     note = (own and own.note) or text.note or ""
     return Fact(key, held, _grounds(text, own), profile, text.effective_from, text.effective_to, note, dated)
 

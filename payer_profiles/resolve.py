@@ -180,7 +180,7 @@ class ProfileSet:
         return Profile(
             id=own.id,
             name=own.name,
-            parameters=Parameters.model_validate({key: fact.value for key, fact in facts.items()}),
+            parameters=Parameters.model_construct(**{key: fact.value for key, fact in facts.items()}),
             facts=MappingProxyType(
                 {key: facts.get(key) or _unstated(key) for key in Parameters.model_fields}
             ),
@@ -218,7 +218,7 @@ def _unstated(key: str) -> Fact:
     return Fact(key, default, Grounds.of(_NO_SOURCE, None, unverified=True), ROOT)
 
 
-_NO_SOURCE = Source(title="Stated by no profile: the parameter's default", trust="memory")
+_NO_SOURCE = Source.model_construct(title="Stated by no profile: the parameter's default", trust="memory")
 
 
 def _boundaries(chain: tuple[ProfileFile, ...]) -> tuple[date, ...]:

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import datetime
 
 from scrubber.plugin import Administration, Case, Difference, Interval, drugs
-
-NOT_A_TREATMENT = frozenset({"flush", "oral"})
-
-
-def treatments(case: Case) -> Iterator[Administration]:
-    """Yield what was given as treatment: no flush, no carrier fluid, nothing by mouth."""
-    for administration in case.administrations:
-        if administration.technique not in NOT_A_TREATMENT and administration.purpose in (None, "treatment"):
-            yield administration
-
-
-def given_as(case: Case, code: str) -> tuple[Administration, ...]:
-    """Return the administrations that a drug line of this code bills: of the same substance, by code or by name."""
-    return tuple(a for a in treatments(case) if drugs.bills(a, code))
 
 
 def substance_of(administration: Administration) -> str:
@@ -57,7 +42,7 @@ def listed(words: list[str]) -> str:
 
 def unexplained_accesses(case: Case) -> tuple[Administration, ...]:
     """Return what ran through several accesses in one visit, where the chart gives no reason for the second."""
-    given = tuple(a for a in treatments(case) if a.technique in {"infusion", "push"})
+    given = tuple(a for a in case.treatments if a.technique in {"infusion", "push"})
     one_visit = len({administration.visit for administration in given}) < 2
     several = len({administration.access for administration in given}) > 1
     reasons = any(administration.access_reason for administration in given)

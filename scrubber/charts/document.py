@@ -6,7 +6,6 @@ where it uses it, so that a run that meets no PDF loads none.
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import os
 from collections.abc import Sequence
@@ -19,7 +18,7 @@ from scrubber.charts.format import Format
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 _TABLES = frozenset({"csv", "tsv", "xlsx"})
 MAPPING_SUFFIX = ".map.toml"
@@ -45,7 +44,7 @@ class ReadOptions(Value):
         """Return the options for a document inside this one."""
         if self.nesting + 1 >= MAX_NESTING:
             raise DocumentError("too_deep")
-        return dataclasses.replace(self, nesting=self.nesting + 1, mapping=None)
+        return replace(self, nesting=self.nesting + 1, mapping=None)
 
 
 class Document(Value):
@@ -78,8 +77,9 @@ class Document(Value):
         """Return the document of a file whose bytes were just read."""
         name = name or path.name
         digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
-        beside = path.with_name(path.name + MAPPING_SUFFIX)
-        mapping = beside if format in _TABLES and beside.is_file() else None
+        mapping = None
+        if format in _TABLES and (beside := path.with_name(path.name + MAPPING_SUFFIX)).is_file():
+            mapping = beside
         return Document(name, digest, format, path=path, mapping=mapping)
 
     def load(self) -> bytes:
@@ -118,10 +118,11 @@ def read_document(document: Document, options: ReadOptions | None = None) -> tup
     """
     try:
         data = document.load()
-        if hashlib.sha256(data).hexdigest() != document.sha256:
+        if document.data is None and hashlib.sha256(data).hexdigest() != document.sha256:
             raise DocumentError("changed")
         options = options or ReadOptions()
-        options = dataclasses.replace(options, mapping=document.mapping or options.mapping)
+        if document.mapping is not None:
+            options = replace(options, mapping=document.mapping)
         return read_bytes(data, document.name, options, document.format)
     except DocumentError as error:
         raise error.in_document(document.name) from None

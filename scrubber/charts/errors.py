@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from scrubber.model.value import Value
 
 TEXTS: dict[str, str] = {
@@ -95,6 +97,9 @@ class DocumentError(Exception):
         self.place = place
         self.problems = problems
 
+    def __reduce__(self) -> tuple[Callable[..., DocumentError], tuple[object, ...]]:
+        return _error, (self.code, self.document, self.place, self.problems)
+
     def in_document(self, name: str) -> DocumentError:
         """Return the same error with the document's name, where the reader did not know it."""
         if self.document:
@@ -107,3 +112,8 @@ class DocumentError(Exception):
         if self.problems:
             text += " " + "; ".join(str(problem) for problem in self.problems) + "."
         return text
+
+
+def _error(code: str, document: str, place: str, problems: tuple[Problem, ...]) -> DocumentError:
+    """Return an error that came from another process."""
+    return DocumentError(code, document=document, place=place, problems=problems)

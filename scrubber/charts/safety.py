@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from scrubber.charts.errors import DocumentError
+from scrubber.model.record import MAX_TEXT as MAX_TEXT
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,8 +28,6 @@ MAX_NESTING = 4
 """Documents inside documents: a 275 that holds a C-CDA that holds a PDF has three."""
 MAX_PARTS = 20_000
 """Resources of a bundle, segments of a message batch, attachments of a 275."""
-MAX_TEXT = 20_000
-"""Characters of one text that a record keeps."""
 
 _NUMBER_LENGTH = 60
 

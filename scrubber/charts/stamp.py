@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields, is_dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime, tzinfo
 from typing import Any, TypeVar
 
@@ -18,6 +18,7 @@ from scrubber.model.record import (
     Order,
     Uncertain,
 )
+from scrubber.model.value import Value, replace
 
 Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note)
 
@@ -39,10 +40,12 @@ def stamped(record: InfusionRecord, name: str, format: str, zone: tzinfo | None)
     return record if zone is None else _placed(record, zone)
 
 
-def _named(facts: Iterable[Sourced], name: str) -> tuple[Sourced, ...]:
+def _named(facts: Sequence[Sourced], name: str) -> tuple[Sourced, ...]:
     return tuple(
-        fact if fact.source.document else replace(fact, source=replace(fact.source, document=name))
-        for fact in facts
+        [
+            fact if fact.source.document else replace(fact, source=replace(fact.source, document=name))
+            for fact in facts
+        ]
     )
 
 
@@ -73,7 +76,7 @@ def _map_times(value: Any, zone: tzinfo) -> Any:
         return in_zone(value, zone)
     if isinstance(value, tuple):
         return tuple(_map_times(item, zone) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
+    if isinstance(value, Value):
         changed = {}
         for field in fields(value):
             old = getattr(value, field.name)

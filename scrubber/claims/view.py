@@ -111,30 +111,23 @@ class _Reading:
         days: Days | None = None
         date_position: int | None = None
         drug: DrugIdentification | None = None
-        control_number = ""
+        references: list[tuple[str, str]] = []
         notes: list[str] = []
         attachments: list[Attachment] = []
-        authorizations: list[str] = []
         adjudicated = False
         own = True
         for position in range(start + 1, end):
             kind, value = said[position]
-            if kind == Kind.REFERENCE:
-                if own and value[0] == "6R":
-                    control_number = value[1]
-                elif own and value[0] == "G1":
-                    authorizations.append(value[1])
-            elif kind == Kind.DAYS:
-                if own and value.qualifier == "472":
-                    days, date_position = value, position
-            elif kind == Kind.SERVICE:
-                if service is None:
-                    service, service_position = value, position
+            if kind == Kind.REFERENCE and own:
+                references.append(value)
+            elif kind == Kind.DAYS and own and value.qualifier == "472":
+                days, date_position = value, position
+            elif kind == Kind.SERVICE and service is None:
+                service, service_position = value, position
             elif kind == Kind.PRODUCT:
                 own = False
-                if drug is None:
-                    drug = _drug(value, position, said[position + 1] if position + 1 < end else None)
-            elif kind <= Kind.QUANTITY:  # nothing, or read with its product
+                drug = drug or _drug(value, position, said[position + 1] if position + 1 < end else None)
+            elif kind <= Kind.QUANTITY:  # nothing that counts, or read with its product
                 continue
             elif kind == Kind.CHILD:
                 own = False
@@ -163,10 +156,10 @@ class _Reading:
             first_date=None if days is None else days.first,
             last_date=None if days is None else days.last,
             drug=drug,
-            control_number=control_number,
+            control_number=next((number for name, number in reversed(references) if name == "6R"), ""),
             notes=tuple(notes),
             attachments=tuple(attachments),
-            prior_authorizations=tuple(authorizations),
+            prior_authorizations=tuple([number for name, number in references if name == "G1"]),
             adjudicated=adjudicated,
             position=start,
             service_position=service_position,

@@ -188,7 +188,7 @@ def schema(
 
 
 def _expand(paths: list[Path]) -> list[Path]:
-    from scrubber.charts.link.index import documents_in
+    from scrubber.charts.link.folder import documents_in
 
     found: list[Path] = []
     for path in paths:

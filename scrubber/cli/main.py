@@ -5,26 +5,17 @@ from __future__ import annotations
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from importlib import import_module
 from types import FrameType
 from typing import Annotated, cast
 
 import typer
+from typer.main import get_command
 
+from scrubber.cli.plain import take_plainly
 from scrubber.cli.terminal import complain, lost, put
 from scrubber.job.collecting import collect_seldom
-
-app = typer.Typer(
-    name="infuscrub",
-    no_args_is_help=True,
-    add_completion=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    help="Check X12 837 infusion claims against the chart before submission.",
-    epilog="Start with: infuscrub demo",
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
-
 
 _CALL_ERROR = cast("type[typer.BadParameter]", typer.BadParameter.mro()[2])
 """ClickException, from click itself or from the copy of it that newer releases of typer carry."""
@@ -38,7 +29,6 @@ def _version(show: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _root(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
@@ -47,24 +37,45 @@ def _root(
     """Check X12 837 infusion claims against the chart before submission."""
 
 
-def _register() -> None:
-    from scrubber.cli import (
-        ack,
-        coding,
-        data,
-        demo,
-        docs,
-        fetch,
-        plugins,
-        profiles,
-        rules,
-        scrub,
-        serve,
-        sheet,
-    )
+MODULES = {
+    "scrub": ("scrub", "check"),
+    "ack": ("ack", "answer"),
+    "coding": ("code",),
+    "sheet": ("sheet",),
+    "rules": ("rules", "explain"),
+    "profiles": ("profiles",),
+    "plugins": ("plugins", "x"),
+    "docs": ("docs",),
+    "fetch": ("fetch",),
+    "data": ("data",),
+    "serve": ("serve",),
+    "demo": ("demo",),
+}
+"""The modules of this package that add commands, and which, in the order of the help."""
 
-    for module in (scrub, ack, coding, sheet, rules, profiles, plugins, docs, fetch, data, serve, demo):
-        module.register(app)
+
+def app_of(modules: Iterable[str] = MODULES) -> typer.Typer:
+    """Return the command line with the commands of these modules."""
+    app = typer.Typer(
+        name="infuscrub",
+        no_args_is_help=True,
+        add_completion=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        help="Check X12 837 infusion claims against the chart before submission.",
+        epilog="Start with: infuscrub demo",
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    for module in modules:
+        import_module(f"scrubber.cli.{module}").register(app)
+    return app
+
+
+def _wanted(arguments: Sequence[str]) -> Iterable[str]:
+    """Return the module of the command that is called, or all: to make the others is a tenth of a start."""
+    called = arguments[0] if arguments else ""
+    return [module for module, commands in MODULES.items() if called in commands] or MODULES
 
 
 class Stopped(BaseException):
@@ -97,9 +108,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    _register_once()
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = app(args=None if arguments is None else list(arguments), standalone_mode=False)
+        command = get_command(app_of(_wanted(given)))
+        take_plainly(command)
+        code = command(args=None if arguments is None else given, standalone_mode=False)
     except _CALL_ERROR as error:
         message = error.format_message()
         if "\n" in message:  # the whole help, where a command was called without its arguments
@@ -129,16 +142,6 @@ def _listen() -> None:
 
 def _stop(signum: int, frame: FrameType | None) -> None:
     raise Stopped(signum)
-
-
-_registered = False
-
-
-def _register_once() -> None:
-    global _registered
-    if not _registered:
-        _register()
-        _registered = True
 
 
 if __name__ == "__main__":

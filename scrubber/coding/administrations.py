@@ -244,23 +244,10 @@ def _handle(
     parameters: Parameters,
     remarks: Remarks,
 ) -> None:
-    item = course.item
-    excluded = _excluded(item)
-    if excluded is not None:
-        course.handling = Handling.FLUSH if excluded is NotCounted.FLUSH else Handling.EXCLUDED
-        course.leave_out(excluded)
+    """Say how an administration is counted: as it says itself, or by the class of its drug."""
+    if _is_left_out(course) or _is_in_doubt(course, doubts, remarks):
         return
-    for field_name in ("technique", "purpose"):
-        if field_name in doubts:
-            _leave(
-                course,
-                remarks,
-                Undecided.UNCERTAIN_TECHNIQUE,
-                (field_name,),
-                f"{item.substance}: the chart leaves the {field_name} in doubt.",
-            )
-            return
-    simple = _SIMPLE.get(item.technique)
+    simple = _SIMPLE.get(course.item.technique)
     if simple is not None:
         course.handling = simple
         return
@@ -268,6 +255,38 @@ def _handle(
         course.handling = Handling.ANTIBODY
         return
     course.drug_class = _class_of(course, "class" in doubts, indications, parameters, remarks)
+    _handle_by_class(course, problem, indications, parameters, remarks)
+
+
+def _is_left_out(course: Course) -> bool:
+    """Leave out what is no service of its own: a flush, a diluent, a line kept open. Return whether it is."""
+    excluded = _excluded(course.item)
+    if excluded is None:
+        return False
+    course.handling = Handling.FLUSH if excluded is NotCounted.FLUSH else Handling.EXCLUDED
+    course.leave_out(excluded)
+    return True
+
+
+def _is_in_doubt(course: Course, doubts: frozenset[str], remarks: Remarks) -> bool:
+    """Leave undecided what the chart leaves open: how it was given, or what for. Return whether it does."""
+    field_name = next((name for name in ("technique", "purpose") if name in doubts), None)
+    if field_name is None:
+        return False
+    words = f"{course.item.substance}: the chart leaves the {field_name} in doubt."
+    _leave(course, remarks, Undecided.UNCERTAIN_TECHNIQUE, (field_name,), words)
+    return True
+
+
+def _handle_by_class(
+    course: Course,
+    problem: Undecided | None,
+    indications: Sequence[Indication],
+    parameters: Parameters,
+    remarks: Remarks,
+) -> None:
+    """Say how a drug of a class is counted: one case after the other, the first that fits."""
+    item = course.item
     match course.drug_class:
         case "vaccine":
             course.handling = Handling.VACCINE

@@ -493,8 +493,6 @@ def _of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
 
 
 def _wasted_below_a_unit(compared: Comparing, code: str) -> bool:
-    wasted = [
-        a.wasted for a in compared.record.administrations if a.wasted is not None and bills(a, code, a.day())
-    ]
+    wasted = [a.wasted for a in compared.record.administrations if a.wasted is not None and bills(a, code)]
     discarded = any("JW" in line.modifiers for line in compared.expected(code))
     return not discarded and any(waste.amount.value > 0 for waste in wasted)

@@ -160,17 +160,17 @@ def _same_code(billed: Sequence[_Billed], supported: Sequence[_Supported]) -> li
 def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Difference]:
     """Allocate the units of one code to its lines; lines whose modifiers fit come first."""
     differences: list[Difference] = []
-    for b in sorted(billed, key=lambda b: (is_separate(b.line.modifiers), b.line.number)):
-        source = _best_source(b.line, pool)
-        if source is None:
-            continue
-        wanted, expected = b.line.units, source.line
-        while source is not None and b.allocated < wanted:
+    if len(billed) > 1:
+        billed = sorted(billed, key=lambda b: (is_separate(b.line.modifiers), b.line.number))
+    for b in billed:
+        wanted, expected = b.line.units, None
+        while b.allocated < wanted and (source := _best_source(b.line, pool)) is not None:
             units = min(wanted - b.allocated, source.left)
             source.left -= units
             b.allocated += units
             expected = source.line
-            source = _best_source(b.line, pool)
+        if expected is None:
+            continue
         if b.allocated < wanted:
             differences.append(_difference(Kind.OVER, b, b.allocated, expected))
         elif codes.is_initial(b.line.code) and is_separate(expected.modifiers) != is_separate(
@@ -197,11 +197,12 @@ def _difference(kind: Kind, billed: _Billed, supported: int, expected: ExpectedL
 
 def _best_source(line: ServiceLine, pool: Sequence[_Supported]) -> _Supported | None:
     open_sources = [s for s in pool if s.left]
+    if len(open_sources) < 2:
+        return open_sources[0] if open_sources else None
     wanted = is_separate(line.modifiers)
     return min(
         open_sources,
         key=lambda s: (is_separate(s.line.modifiers) != wanted, s.line.day != line.first_date),
-        default=None,
     )
 
 

@@ -21,7 +21,7 @@ def complex_for_what_never_is(
     """Return whether a complex code is billed for a drug that the manual, or the payer's list, never takes so."""
     never = parameters.not_complex_drugs
     return codes.family_of(difference.code) is Family.COMPLEX and any(
-        is_never_complex(a) or any(bills(a, code, a.day()) for code in never) for a in given
+        is_never_complex(a) or any(bills(a, code) for code in never) for a in given
     )
 
 

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 from scrubber.model.ground import Ground
 from scrubber.model.record import Administration
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug, Identity
 from scrubber.reference.names import named_in, words_of
@@ -79,7 +78,7 @@ def billable(
 
 def _of_code_and_name(item: Administration, drug: Drug, on: date | None, billed: Collection[str]) -> Billable:
     """Return the charted code, unless the chart's own words name another product of the same substance beside it."""
-    both = _named_beside(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
+    both = _named_beside(item.substance, drug.hcpcs, _ROUTES.get(item.technique), drugs.first_alike(on))
     if len(both) == 1:
         return _charted(drug.hcpcs)
     own = tuple(code for code in both if code in billed) or both
@@ -103,7 +102,7 @@ def _named_beside(name: str, code: str, route: str | None, on: date | None) -> t
 
 def _following(item: Administration, drug: Drug, on: date | None) -> tuple[str, ...]:
     """Return the codes that follow an ended one: of the product that the chart names, where it names one."""
-    found = identify(item.substance, drug.hcpcs, _ROUTES.get(item.technique), on)
+    found = identify(item.substance, drug.hcpcs, _ROUTES.get(item.technique), drugs.first_alike(on))
     if found.candidates and not found.conflicts:
         return tuple(one.hcpcs for one in found.candidates)
     newer = drugs.successor(drug, on)
@@ -115,7 +114,7 @@ def _by_name(
 ) -> Billable:
     route = _ROUTES.get(item.technique)
     if item.ndc is None:
-        named = _of_name(item.substance, route, on)
+        named = _of_name(item.substance, route, drugs.first_alike(on))
     else:
         named = _of_identity(
             item.substance,
@@ -159,17 +158,19 @@ def _ground_of_name(name: str, found: Identity) -> Ground:
     return Ground.SECONDARY if sure else Ground.MEMORY
 
 
-def bills(item: Administration, code: str, on: date | None) -> bool:
+def bills(administration: Administration, code: str) -> bool:
     """Return whether a line of this code may bill an administration: its own code, or one of the same substance."""
-    if item.hcpcs == code:
+    charted = administration.hcpcs
+    if charted == code:
         return True
     drug = drugs.find(code)
     if drug is None:
-        return codes.is_covid_vaccine(code) and is_covid_vaccine(item)
-    if item.hcpcs and item.hcpcs not in codes.NOC_DRUG_CODES:
-        charted = drugs.find(item.hcpcs)
-        return charted is not None and charted.substance == drug.substance
-    return drug.substance in identify(item.substance, None, None, on).substances
+        return codes.is_covid_vaccine(code) and is_covid_vaccine(administration)
+    if charted and charted not in codes.NOC_DRUG_CODES:
+        own = drugs.find(charted)
+        return own is not None and own.substance == drug.substance
+    # which codes of a substance live on a day is another question: its name is the same on all
+    return drug.substance in identify(administration.substance, None, None, None).substances
 
 
 def is_covid_vaccine(item: Administration) -> bool:

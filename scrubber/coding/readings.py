@@ -13,7 +13,6 @@ unverified.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from itertools import product
@@ -34,7 +33,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 from scrubber.reference.tables import Tables
 
 MOST_READINGS = 32

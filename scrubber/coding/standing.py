@@ -64,27 +64,34 @@ def extent_of(record: InfusionRecord, claim: Claim) -> Extent:
     return Extent.WHOLE if record.understood.whole else Extent.UNSTATED
 
 
-def treatments(record: InfusionRecord) -> Iterator[Administration]:
-    """Yield what was given as treatment: no flush, no carrier fluid, nothing by mouth, nothing taken back."""
-    retracted = frozenset(record.retracted)
-    for item in record.administrations:
-        given = item.technique not in ("flush", "oral") and item.purpose in (None, "treatment")
-        if given and item.id not in retracted:
-            yield item
+def treatments(record: InfusionRecord) -> list[Administration]:
+    """Return what was given as treatment: no flush, no carrier fluid, nothing by mouth, nothing taken back."""
+    return [
+        item
+        for item in record.administrations
+        if item.technique not in ("flush", "oral")
+        and item.purpose in (None, "treatment")
+        and item.id not in record.retracted
+    ]
 
 
 def given_as(record: InfusionRecord, code: str) -> tuple[Administration, ...]:
     """Return the administrations that a drug line of this code bills: of the same substance, by code or by name."""
-    return tuple(item for item in treatments(record) if bills(item, code, item.day()))
+    return tuple([item for item in treatments(record) if bills(item, code)])
 
 
 def undocumented_drugs(record: InfusionRecord, claim: Claim) -> Iterator[str]:
     """Yield the drug codes billed of which the chart shows no administration."""
-    for code in dict.fromkeys(line.code for line in claim.lines if codes.is_drug(line.code)):
+    given = treatments(record)
+    charted = {item.hcpcs for item in given}
+    billed = dict.fromkeys([line.code for line in claim.lines if codes.is_drug(line.code)])
+    for code in billed:
+        if code in charted:
+            continue
         drug = drugs.find(code)
         if drug is None or drug.is_fluid or code in codes.NOC_DRUG_CODES:
             continue
-        if not given_as(record, code):
+        if not any(bills(item, code) for item in given):
             yield code
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scrubber.claims.view import view
 from scrubber.engine.correct import WRITTEN, Considered
 from scrubber.engine.locate import Locator
 from scrubber.engine.splices import Applied
@@ -43,8 +42,8 @@ class Draft:
         """Return whether these bytes stood in the draft before: corrections then undo each other."""
         return claim_slice.claim.raw in self._seen
 
-    def take(self, considered: Considered, edited: Applied) -> None:
-        """Make the edited claim the current one, and remember what was corrected and what it cured."""
+    def take(self, considered: Considered, edited: Applied, claim: Claim) -> None:
+        """Make the edited claim, as it is viewed, the current one; remember what was corrected and what it cured."""
         written = {c.id: c for c in considered.corrections if c.status in WRITTEN}
         self._made.update(self._renumbered(written.values()))
         self._cured.extend(
@@ -53,7 +52,7 @@ class Draft:
             if finding.correction in written
         )
         self.current = edited.claim_slice
-        self.claim = view(self.current)
+        self.claim = claim
         self._numbers = tuple(self._numbers[number - 1] for number in edited.came_from)
         self._seen.add(self.current.claim.raw)
 

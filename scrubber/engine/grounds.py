@@ -3,20 +3,18 @@
 What stands on memory or on unverified ground warns at most, and nothing is written because of it (contract, promise 4).
 The ground is the weakest of the rule's source and of every parameter, drug fact and expected line that the rule read
 when it fired: it is run a second time under a recorder, so that what is declared can't differ from what is read. A
-rule that concluded from the coding of the chart stands on every parameter that the coding read: the chart is coded a
-second time under the recorder as well.
+rule that concluded from the coding of the chart stands on every parameter that the coding read.
 """
 
 from __future__ import annotations
 
-from scrubber.engine.support import support_for
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Severity
 from scrubber.model.ground import Ground, weakest
 from scrubber.reference.trust import ground_of, ground_of_facts
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
-from scrubber.rules.recording import CODING, RecordedParameters, Recorder
+from scrubber.rules.recording import CODING
 from scrubber.rules.running import Run, facts_read
 
 
@@ -25,7 +23,6 @@ class Grounds:
 
     def __init__(self, case: Case) -> None:
         self._case = case
-        self._coding: tuple[str, ...] | None = None
 
     def of_rule(self, rule: Rule, run: Run) -> Ground:
         """Return the weakest of what a rule that has fired stands on, by running it once more."""
@@ -41,18 +38,12 @@ class Grounds:
         return self._with_coding(facts_read(run, self._case))
 
     def _with_coding(self, read: tuple[str, ...]) -> tuple[str, ...]:
+        """Put the parameters that decided what the chart supports of administrations in the place of `CODING`."""
         if CODING not in read:
             return read
-        return tuple(dict.fromkeys((*(fact for fact in read if fact != CODING), *self.read_by_coding())))
-
-    def read_by_coding(self) -> tuple[str, ...]:
-        """Return the parameters that decided what the chart supports of administrations."""
-        if self._coding is None:
-            recorder = Recorder()
-            watched = RecordedParameters(self._case.profile.parameters, recorder)
-            support_for(self._case.claim, self._case.chart, watched, self._case.tables)  # type: ignore[arg-type]
-            self._coding = tuple(fact for fact in recorder.facts if fact not in OF_DRUG_LINES)
-        return self._coding
+        support = self._case.support
+        coding = [] if support is None else [name for name in support.reads if name not in OF_DRUG_LINES]
+        return tuple(dict.fromkeys((*(fact for fact in read if fact != CODING), *coding)))
 
 
 OF_DRUG_LINES = ("jw_jz", "subunit_waste_modifier")

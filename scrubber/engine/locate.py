@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scrubber.model.claim import Claim, Location, ServiceLine
 from x12 import ClaimSlice
+from x12.hierarchy import loops_of
 
 _BY_FORM = {
     "CODE": {"837P": "SV101", "837I": "SV202"},
@@ -31,19 +32,25 @@ class Locator:
         if element[:3] in {"SV1", "SV2", "NM1", "CL1"}:
             segment_id = element[:3]
         segments = self._slice.segments
-        position = 0
+        position = opening = 0
         if line is not None and 0 < line <= len(self._claim.lines):
-            position = self._on_line(self._claim.line(line), segment_id)
+            service_line = self._claim.line(line)
+            position, opening = self._on_line(service_line, segment_id), service_line.position
         elif segment_id:
             position = next((i for i, s in enumerate(segments) if s.id == segment_id), 0)
         segment = segments[position]
         return Location(
-            loop=self._slice.loops[position],
+            loop=self._loop(opening, position),
             segment=segment.id,
             element=element,
             segment_index=segment.index,
             byte=segment.offset,
         )
+
+    def _loop(self, opening: int, position: int) -> str:
+        """Return the loop of a segment: CLM and each LX open theirs, whatever stands before them."""
+        segments = self._slice.segments[opening : position + 1]
+        return loops_of(segments, self._slice.transaction, "2300")[-1]
 
     def _on_line(self, line: ServiceLine, segment_id: str) -> int:
         if segment_id:

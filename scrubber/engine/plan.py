@@ -8,13 +8,14 @@ must be asked each time.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from payer_profiles import Profile
 from scrubber.hooks.host import BUILT_IN
 from scrubber.model.claim import Transaction
 from scrubber.model.comparison import Cause
 from scrubber.model.finding import Severity
+from scrubber.model.record import PRIMARY_ACCESS, InfusionRecord
 from scrubber.model.unchecked import Because, NotEvaluatedGroup, grouped
 from scrubber.model.value import Value, field
 from scrubber.rules.case import Case
@@ -154,29 +155,36 @@ def severity_of(rule: Rule, profile: Profile) -> Severity | None:
 
 def lacks_of(case: Case) -> frozenset[Need]:
     """Return what the chart of a case does not give."""
-    return frozenset(need for need, has in _HAS.items() if not has(case)) if case.record else _NO_CHART
+    record = case.record
+    return _NO_CHART if record is None else _NO_CHART.difference(_given(case, record))
 
 
-def _has_expected_lines(case: Case) -> bool:
-    return case.expectation is not None and not case.expectation.lacks("setting")
+def _given(case: Case, record: InfusionRecord) -> Iterator[Need]:
+    yield Need.RECORD
+    if case.is_whole:
+        yield Need.WHOLE_CHART
+    if (expectation := case.expectation) is not None:
+        if not expectation.lacks("setting"):
+            yield Need.EXPECTED_LINES
+        if not expectation.lacks("start_and_stop"):
+            yield Need.START_AND_STOP
+    if record.orders:
+        yield Need.ORDER
+    if record.encounter.primary_reason:
+        yield Need.PRIMARY_REASON
+    if record.indications:
+        yield Need.INDICATION
+    if record.monitoring:
+        yield Need.MONITORING
+    for administration in record.administrations:
+        if administration.dose is not None:
+            yield Need.DOSE
+        if administration.wasted is not None:
+            yield Need.WASTE
+        if administration.lot:
+            yield Need.LOT
+        if administration.access != PRIMARY_ACCESS:
+            yield Need.ACCESS
 
 
-def _has_times(case: Case) -> bool:
-    return case.expectation is not None and not case.expectation.lacks("start_and_stop")
-
-
-_HAS: dict[Need, Callable[[Case], bool]] = {
-    Need.RECORD: lambda case: case.record is not None,
-    Need.WHOLE_CHART: lambda case: case.is_whole,
-    Need.EXPECTED_LINES: _has_expected_lines,
-    Need.START_AND_STOP: _has_times,
-    Need.ORDER: lambda case: bool(case.record and case.record.orders),
-    Need.DOSE: lambda case: any(a.dose is not None for a in case.administrations),
-    Need.WASTE: lambda case: any(a.wasted is not None for a in case.administrations),
-    Need.PRIMARY_REASON: lambda case: bool(case.record and case.record.encounter.primary_reason),
-    Need.INDICATION: lambda case: bool(case.record and case.record.indications),
-    Need.MONITORING: lambda case: bool(case.record and case.record.monitoring),
-    Need.LOT: lambda case: any(a.lot for a in case.administrations),
-    Need.ACCESS: lambda case: any(a.access != "primary" for a in case.administrations),
-}
-_NO_CHART = frozenset(_HAS)
+_NO_CHART = frozenset(Need)

@@ -11,8 +11,6 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-
 from scrubber.model.correction import Direction, Safety, Status
 from scrubber.model.value import Value, field
 
@@ -111,22 +109,15 @@ def gate(
     return Status.APPLIED, "deterministic, documented, and does not raise the expected payment"
 
 
-class _PolicyFile(BaseModel):
-    model_config = ConfigDict(extra="forbid", defer_build=True)
-
-    base: Literal["safe", "report-only"] = "safe"
-    propose: list[str] = Field(default_factory=list)
-    only: list[str] | None = None
-    unresolved: Literal["hold", "reject"] | None = None
-
-
 def parse_policy(text: str, name: str) -> Policy:
     """Read a policy file: `base = "safe"`, `propose = ["W01"]`, `only = ["T04"]`, `unresolved = "reject"`.
 
     Raises `PolicyError`.
     """
+    from scrubber.engine.policy_files import PolicyFile, ValidationError
+
     try:
-        file = _PolicyFile.model_validate(tomllib.loads(text))
+        file = PolicyFile.model_validate(tomllib.loads(text))
     except (tomllib.TOMLDecodeError, ValidationError) as error:
         raise PolicyError(
             f"{name}: {_reason(error)}; a policy file knows base, propose, only and unresolved"
@@ -140,25 +131,12 @@ def parse_policy(text: str, name: str) -> Policy:
     )
 
 
-class _ApprovalRow(BaseModel):
-    model_config = ConfigDict(extra="ignore", defer_build=True)
-
-    claim_id: str = Field(min_length=1)
-    correction: str = Field(min_length=1)
-    approver: str = Field(min_length=1)
-    at: datetime
-
-
-class _ApprovalFile(BaseModel):
-    model_config = ConfigDict(extra="ignore", defer_build=True)
-
-    approvals: list[_ApprovalRow]
-
-
 def parse_approvals(text: str, name: str) -> Approvals:
     """Read `{"approvals": [{"claim_id", "correction", "approver", "at"}]}`. Raises `PolicyError`."""
+    from scrubber.engine.policy_files import ApprovalFile, ValidationError
+
     try:
-        file = _ApprovalFile.model_validate_json(text)
+        file = ApprovalFile.model_validate_json(text)
     except ValidationError as error:
         raise PolicyError(
             f"{name}: {_reason(error)}; each approval names claim_id, correction, approver and at"
@@ -168,6 +146,8 @@ def parse_approvals(text: str, name: str) -> Approvals:
 
 
 def _reason(error: Exception) -> str:
+    from scrubber.engine.policy_files import ValidationError
+
     if isinstance(error, ValidationError):
         first = error.errors(include_input=False, include_url=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"

@@ -50,7 +50,7 @@ from scrubber.model.correction import Safety, Status
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
-from scrubber.model.ground import Ground, weakest
+from scrubber.model.ground import Ground
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.model.readings import Support
 from scrubber.model.value import Value, field
@@ -316,10 +316,13 @@ class Scrubber:
             if self._is_held(evaluation, considered):
                 return case, evaluation, all_proposed(considered), known
             edited = apply(draft.current, case, considered.edits)
-            refusal = _refusal(draft, edited, considered) if edited else None
-            if refusal is not None or edited is None:
-                return case, evaluation, all_proposed(considered), (*known, *([refusal] if refusal else []))
-            draft.take(considered, edited)
+            if edited is None:
+                return case, evaluation, all_proposed(considered), known
+            claim = view(edited.claim_slice)
+            refusal = _refusal(draft, edited, claim, considered)
+            if refusal is not None:
+                return case, evaluation, all_proposed(considered), (*known, refusal)
+            draft.take(considered, edited, claim)
         return case, evaluation, all_proposed(considered), (*known, _oscillation(considered))
 
     def _is_held(self, evaluation: Evaluation, considered: Considered) -> bool:
@@ -379,7 +382,7 @@ class Scrubber:
 def _line_grounds(support: Support | None, profile: Profile) -> tuple[Ground, ...]:
     if support is None:
         return ()
-    return tuple(weakest((ground_of_facts(line.facts, profile),)) for line in support.expectation.lines)
+    return tuple([ground_of_facts(line.facts, profile) for line in support.expectation.lines])
 
 
 def _void() -> Finding:
@@ -395,11 +398,12 @@ def _void() -> Finding:
     )
 
 
-def _refusal(draft: Draft, edited: Applied, considered: Considered) -> Finding | None:
+def _refusal(draft: Draft, edited: Applied, claim: Claim, considered: Considered) -> Finding | None:
+    """Return why the edited claim may not be taken. `claim`: the edited one as it is viewed."""
     if draft.was_seen(edited.claim_slice):
         return _oscillation(considered)
     approved = any(c.status is Status.APPROVED for c in considered.corrections)
-    if not approved and view(edited.claim_slice).line_total > draft.claim.line_total:
+    if not approved and claim.line_total > draft.claim.line_total:
         return _core(
             "RAISED",
             "Corrections together would raise the charge",

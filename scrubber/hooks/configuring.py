@@ -13,8 +13,6 @@ from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
-
 from scrubber.hooks.errors import PluginError
 
 MOST_SECRET = 65_536
@@ -56,6 +54,8 @@ def _secret(plugin: str, reference: Table, place: str) -> str:
 
 def checked(plugin: str, schema: Any, table: Table) -> Any:
     """Return the plugin's configuration as its schema makes it. Raises `PluginError` naming the keys at fault."""
+    from pydantic import BaseModel, TypeAdapter, ValidationError
+
     if not isinstance(schema, type) or not (issubclass(schema, BaseModel) or is_dataclass(schema)):
         raise PluginError(
             f"plugin {plugin}: infuscrub_config_schema gave something that is no pydantic model or dataclass"

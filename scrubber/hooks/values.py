@@ -18,7 +18,6 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from scrubber.charts.safety import MAX_TEXT
 from scrubber.hooks.errors import WrongValue
 from scrubber.hooks.shapes import (
     Shape,
@@ -45,7 +44,7 @@ from scrubber.model.correction import (
     SetUnits,
 )
 from scrubber.model.finding import Denial, Finding, Origin
-from scrubber.model.record import Administration, InfusionRecord, Order, Provenance, Quantity
+from scrubber.model.record import MAX_TEXT, Administration, InfusionRecord, Order, Provenance, Quantity
 from scrubber.model.source import Source
 from scrubber.model.unchecked import Unchecked
 from scrubber.model.value import Value, field

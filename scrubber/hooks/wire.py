@@ -19,10 +19,10 @@ from types import MappingProxyType
 from typing import IO, Any
 
 import msgspec
-from pydantic import BaseModel
 
 from payer_profiles import Profile, ProfileSet
 from payer_profiles.policies import Policies
+from payer_profiles.shape import Model
 from scrubber.claims.whole import WholeReader
 from scrubber.hooks.errors import WrongValue
 from scrubber.hooks.shapes import Shape, Shapes, made_by
@@ -170,7 +170,7 @@ def portable(value: Any) -> Any:
         return {"$profiles": portable(value.__reduce__()[1][0])}  # type: ignore[index]
     if isinstance(value, Policies):
         return {"$policies": [portable(item) for item in value]}
-    if isinstance(value, BaseModel):
+    if isinstance(value, Model):
         return {"$model": name, "is": {key: portable(getattr(value, key)) for key in kind_of.model_fields}}
     if is_dataclass(value):
         own = {each.name: portable(getattr(value, each.name)) for each in fields(value) if each.init}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from scrubber.charts.link.index import DocumentIndex
 from scrubber.job.worker import ChartUse
 from scrubber.output.report import ChartAccount, ChartStatus
+
+if TYPE_CHECKING:
+    from scrubber.charts.link.index import DocumentIndex
 
 _RANK: tuple[ChartStatus, ...] = (
     "used",

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.link.index import DocumentIndex, Index, LinkKeys
+from scrubber.charts.link.index import DocumentIndex, Index, LearnAll, LinkKeys
 from scrubber.charts.link.link import link
+from scrubber.charts.link.offers import Learned, Offer, learned_as_digests
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
 from scrubber.model.chart import NO_CHART, Chart
@@ -41,28 +42,33 @@ class LinkedCharts:
     """Finds and reads the documentation of claims. `index` None: the operator offered none."""
 
     def __init__(self, index: Index | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
-        self._index = index
+        self.index = index
         self._dispatcher = dispatcher
         self._options = options
         self._read: OrderedDict[tuple[str, str], tuple[InfusionRecord, ...]] = OrderedDict()
 
-    def offer(self, paths: Iterable[Path]) -> DocumentIndex:
-        """Index these files and folders, and find charts among them. Raises `DocumentError` for a path that is not
-        there.
+    def offer(self, paths: Iterable[Path], learned: LearnAll | None = None) -> DocumentIndex:
+        """Index these files and folders, and find charts among them; `learned` where other processes read them.
 
-        A plugin's readers are not asked yet: what they do is done for one claim, where it can be held.
+        Raises `DocumentError` for a path that is not there.
         """
-        has_readers = self._dispatcher.has("infuscrub_read_document")
-        index = DocumentIndex.from_paths(paths, self._unplugged if has_readers else self._reader)
-        self._index = index
+        index = DocumentIndex.from_paths(paths, self._for_keys, learned)
+        self.index = index
         return index
 
-    def _unplugged(self, document: Document) -> tuple[InfusionRecord, ...]:
-        return read_document(document, self._options)
+    def learned(self, offers: Iterable[Offer]) -> list[Learned]:
+        """Read files for the digests of their keys."""
+        return learned_as_digests(offers, self._for_keys)
+
+    def _for_keys(self, document: Document) -> tuple[InfusionRecord, ...]:
+        """A plugin's readers are not asked yet: what they do is done for one claim, where it can be held."""
+        if self._dispatcher.has("infuscrub_read_document"):
+            return read_document(document, self._options)
+        return self._reader(document)
 
     def of(self, claim: Claim) -> Chart:
         """Return what the documents say of this claim."""
-        if self._index is None:
+        if self.index is None:
             return NO_CHART
         failures: dict[str, PluginFailure] = {}
 
@@ -73,7 +79,7 @@ class LinkedCharts:
                 failures[document.name] = error.failure
                 raise
 
-        chart = link(link_keys(claim), self._index, read)
+        chart = link(link_keys(claim), self.index, read)
         if not failures:
             return chart
         problems = tuple(

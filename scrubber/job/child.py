@@ -1,9 +1,10 @@
-"""The process of one worker: `python -m scrubber.job.child`, spoken to over its standard input and output.
+"""The process of one worker: `python -m scrubber.job.child`, or a copy of the parent; spoken to over two pipes.
 
-Frames of pickled values, each behind its length. In: how to make the worker, then for each range the task and the file.
-Out: `("ready",)`, then `("done", Done)` for each range; where the task asks for it also `("at", segment)` before each
-claim, and `("in", plugin, hook)` before each call of a plugin. It ends when its input ends, so that none outlives
-whoever began it. What plugins print goes nowhere: the pipe is the parent's.
+Frames of pickled values, each behind its length. In: a copy has its worker, another is told first how to make one.
+Then what to do, by the name of a method of `_Serving` and what it takes. Out: `("ready",)`, then for each thing to do
+`("done", value)`; where a range asks for it also `("at", segment)` before each claim, and `("in", plugin, hook)` before
+each call of a plugin. It ends when its input ends, so that none outlives whoever began it. What plugins print goes
+nowhere: the pipe is the parent's.
 """
 
 from __future__ import annotations
@@ -15,9 +16,15 @@ import signal
 import struct
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from scrubber.model.value import Value
+
+if TYPE_CHECKING:
+    from scrubber.charts.link.offers import Learned, Offer
+    from scrubber.job.ranges import Done, Task
+    from scrubber.job.source import InputFile
+    from scrubber.job.worker import Worker
 
 _LENGTH = struct.Struct(">Q")
 
@@ -26,8 +33,13 @@ class Making(Value):
     """How to make a worker in another process."""
 
     settings: Any
-    index: Any
     zone: str | None
+
+
+class Beginning(Value):
+    """What a worker is told before its first range."""
+
+    index: Any
     budget: Any
     started: bytes
     """What `infuscrub_run_started` gave, by plugin, as JSON."""
@@ -69,36 +81,69 @@ def serving(serve: Callable[[IO[bytes], IO[bytes]], None]) -> None:
         os._exit(0)
 
 
-def _serve(given: IO[bytes], answers: IO[bytes]) -> None:
-    from scrubber.hooks.guard import Watch
-    from scrubber.job.budget import Fences
+def serve(given: IO[bytes], answers: IO[bytes], worker: Worker | None = None) -> None:
+    """Do what comes in. `worker`: one that is at hand, in a copy of the process that made it.
+
+    Raises `EOFError` where the parent has ended.
+    """
     from scrubber.job.collecting import collect_seldom, settle
-    from scrubber.job.ranges import do
-    from scrubber.job.source import InputFile
     from scrubber.job.worker import Worker
 
     collect_seldom()
-    making: Making = receive(given)
-    worker = Worker(making.settings, making.index, making.zone)
-    worker.scrubber.dispatcher.begin(json.loads(making.started))
-    worker.fences = Fences(making.budget)
-    watch = worker.scrubber.dispatcher.watch = Watch(
-        cpu_seconds=min(making.budget.seconds / 2, max(1.0, 4 * making.settings.plugins.budget_seconds)),
-        wait_seconds=making.budget.wait_seconds,
-    )
+    if worker is None:
+        making: Making = receive(given)
+        worker = Worker(making.settings, None, making.zone)
+    ours = _Serving(worker, answers)
     settle()
-    source: tuple[Path | None, InputFile | None] = (None, None)
     send(answers, ("ready",))
     while True:
-        path, task = receive(given)
-        if path != source[0] or source[1] is None:
-            source = (path, InputFile(str(path)))
-        file = source[1]
-        assert file is not None
-        watch.tell = (lambda plugin, hook: send(answers, ("in", plugin, hook))) if task.announce else None
-        done = do(task, file.read, worker, lambda segment: send(answers, ("at", segment)))
-        send(answers, ("done", done))
+        what, *rest = receive(given)
+        send(answers, ("done", getattr(ours, what)(*rest)))
+
+
+class _Serving:
+    """What a worker process does for its parent."""
+
+    def __init__(self, worker: Worker, answers: IO[bytes]) -> None:
+        self._worker = worker
+        self._answers = answers
+        self._path: Path | None = None
+        self._file: InputFile | None = None
+
+    def learn(self, offers: list[Offer]) -> list[Learned]:
+        """Read charts for their keys. What was read is kept: where a claim of this process wants it, it is there."""
+        return self._worker.charts.learned(offers)
+
+    def begin(self, beginning: Beginning) -> None:
+        """Be ready for ranges. From here on a claim costs no more than its budget."""
+        from scrubber.hooks.guard import Watch
+        from scrubber.job.budget import Fences
+
+        worker, budget = self._worker, beginning.budget
+        if beginning.index is not None:
+            worker.charts.index = beginning.index
+        worker.scrubber.dispatcher.begin(json.loads(beginning.started))
+        worker.fences = Fences(budget)
+        worker.scrubber.dispatcher.watch = Watch(
+            cpu_seconds=min(budget.seconds / 2, max(1.0, 4 * worker.settings.plugins.budget_seconds)),
+            wait_seconds=budget.wait_seconds,
+        )
+
+    def range(self, path: Path, task: Task) -> Done:
+        """Read a range of a file and scrub its claims."""
+        from scrubber.job.ranges import do
+        from scrubber.job.source import InputFile
+
+        if path != self._path or self._file is None:
+            self._path, self._file = path, InputFile(str(path))
+        watch = self._worker.scrubber.dispatcher.watch
+        assert watch is not None
+        watch.tell = self._tell if task.announce else None
+        return do(task, self._file.read, self._worker, lambda segment: send(self._answers, ("at", segment)))
+
+    def _tell(self, plugin: str, hook: str) -> None:
+        send(self._answers, ("in", plugin, hook))
 
 
 if __name__ == "__main__":
-    serving(_serve)
+    serving(serve)

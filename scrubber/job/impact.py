@@ -57,7 +57,7 @@ class Trial:
     def _side(self, piece: ClaimSlice, claim: Claim, name: str, on: date | None) -> Side:
         profile = self._profile(claim, name, on)
         choice = Choice(profile, "named")
-        scrubbed = self._worker.scrubber.scrub(piece, self._worker.charts, choice=choice)
+        scrubbed = self._worker.scrubber.scrub(piece, self._worker.offered, choice=choice)
         if scrubbed.outcome is None:
             raise InputError("the claim has nothing to scrub")  # only claims of interest come here
         return _side(scrubbed.outcome)

@@ -13,21 +13,17 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
-from scrubber.charts.link.index import DocumentIndex, Index
-from scrubber.charts.link.shared import shared
 from scrubber.engine.scrubber import Scrubber
 from scrubber.engine.settings import Settings
-from scrubber.hooks.host import PluginHost
+from scrubber.hooks.host import BUILT_IN, PluginHost
 from scrubber.hooks.specs import RunView
 from scrubber.hooks.values import frozen_json, json_bytes
 from scrubber.job.account import ChartsAccount
-from scrubber.job.child import Making
 from scrubber.job.file import EachClaim, FileResult, FileRun
-from scrubber.job.pool import Pool, start_early
-from scrubber.job.process import Begun, end
 from scrubber.job.progress import Advance, Asked, never, no_progress
 from scrubber.job.ranges import Done, Task, do
 from scrubber.job.run import Run
@@ -36,6 +32,11 @@ from scrubber.job.source import InputError, InputFile, InputStream, OutputError,
 from scrubber.job.worker import Worker
 from scrubber.job.workspace import Store, Workspace, writing
 from scrubber.model.failure import PluginFailure
+
+if TYPE_CHECKING:
+    from scrubber.charts.link.index import DocumentIndex, Index
+    from scrubber.job.pool import Pool
+    from scrubber.job.process import Begun
 
 MOST_RESULTS_OF_A_RUN = 1 << 30
 """Bytes of what plugins keep of all claims; each claim has its own bound."""
@@ -56,10 +57,14 @@ class Job:
         index: DocumentIndex | None = None,
         host: PluginHost | None = None,
         scrubber: Scrubber | None = None,
+        *,
+        may_copy: bool = False,
     ) -> None:
         """`index` offers documents that are at hand; else those of `run.documents` are indexed. `host` holds plugins
         that are admitted already: they can't travel, so all is done in this process. `scrubber` is one of the same
-        settings that others use too: its plugins stay open after this job."""
+        settings that others use too: its plugins stay open after this job. `may_copy`: worker processes may be
+        copies of this one, which is the command line's own and holds nothing of anybody else's; they start at once.
+        """
         self.settings = settings
         self.run_options = run or Run()
         self._workspace = None if self.run_options.out is None else Workspace(self.run_options.out)
@@ -73,9 +78,10 @@ class Job:
         """Numbers of claims that came and that approvals name."""
         try:
             self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
-            self._begun += start_early(self.run_options.jobs if self._shares else 0)
+            if self._shares:
+                self._pool = self._started_pool(may_copy=may_copy)
             if index is None and self.run_options.documents is not None:
-                index = self.worker.charts.offer(self.run_options.documents)
+                index = self._offered(self.run_options.documents)
             self._index = index
             self._view = RunView(settings.as_of)
             if self._owns_plugins:
@@ -86,6 +92,23 @@ class Job:
         self.charts = ChartsAccount(index)
         self._neighbours = Neighbours()
         self._stems: set[str] = set()
+
+    def _started_pool(self, *, may_copy: bool) -> Pool:
+        """Begin the worker processes: copies only where all plugins are ours, which share nothing."""
+        from scrubber.job.child import Making
+        from scrubber.job.pool import Pool, start_early
+
+        options, worker = self.run_options, self.worker
+        ours = all(plugin.name == BUILT_IN for plugin in worker.scrubber.host.plugins)
+        self._begun += start_early(options.jobs, worker if may_copy and ours else None)
+        return Pool(options.jobs, Making(self.settings, options.zone), self._begun)
+
+    def _offered(self, documents: Iterable[Path]) -> DocumentIndex:
+        """Return the index of these files and folders, read by the worker processes where there are any."""
+        charts, pool = self.worker.charts, self._pool
+        if pool is None:
+            return charts.offer(documents)
+        return charts.offer(documents, lambda offers: pool.learned(offers, charts.learned))
 
     def __enter__(self) -> Self:
         return self
@@ -99,8 +122,11 @@ class Job:
         """End processes, plugins and what this run holds on disk."""
         if self._pool is not None:
             self._pool.close()
-        while self._begun:
-            end(self._begun.pop())
+        if self._begun:
+            from scrubber.job.process import end
+
+            while self._begun:
+                end(self._begun.pop())
         worker = getattr(self, "worker", None)
         if worker is not None and self._owns_plugins:
             worker.scrubber.host.close()
@@ -183,17 +209,21 @@ class Job:
             for task in tasks:
                 yield do(task, source.read, self.worker, neighbours=self._neighbours)
             return
-        if self._pool is None:
-            options = self.run_options
+        pool = self._pool
+        assert pool is not None
+        if pool.beginning is None:
+            from scrubber.job.child import Beginning
+
             started = json_bytes(self.worker.scrubber.host.started)
-            making = Making(self.settings, self._shared_index(), options.zone, options.budget, started)
-            self._pool = Pool(options.jobs, making, self._begun)
-        yield from self._pool.map(source.path, tasks)
+            pool.beginning = Beginning(self._shared_index(), self.run_options.budget, started)
+        yield from pool.map(source.path, tasks)
 
     def _shared_index(self) -> Index | None:
         """Return the index as it goes to other processes: in a file beside the outputs, where there are any."""
         if self._index is None or self._workspace is None:
             return self._index
+        from scrubber.charts.link.shared import shared
+
         with writing(str(self._workspace.out)):
             self._workspace.create(_INDEX).close()
             return shared(self._index, self._workspace.folder / _INDEX)

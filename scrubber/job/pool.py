@@ -12,16 +12,25 @@ from __future__ import annotations
 import contextlib
 import queue
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
-from scrubber.job.child import Making
+from scrubber.charts.link.index import LearnAll
+from scrubber.charts.link.offers import Learned, Offer
+from scrubber.job.child import Beginning, Making, serve
+from scrubber.job.copied import can_copy, copied
 from scrubber.job.failed import while_in
 from scrubber.job.process import Begun, Died, Process, begin
 from scrubber.job.ranges import Done, Task
 from scrubber.job.source import InputError
+from scrubber.job.worker import Worker
 
+CHARTS_EACH = 32
+"""Charts that are handed over at once: enough to make it cheap, few enough to share them out."""
 START_SECONDS = 120.0
 """A process that is not ready by then never will be."""
 SILENT_SECONDS = 300.0
@@ -33,13 +42,20 @@ MOST_STARTS = 3
 
 
 CHILD = "scrubber.job.child"
+_Work = Callable[["Child | None"], tuple["Child | None", Any]]
+"""Something to be done by a process; it gives back the process that is there after it, and what came of it."""
 
 
-def start_early(number: int) -> list[Begun]:
-    """Begin processes before there is work for them: they start while charts are indexed and the file is surveyed."""
+def start_early(number: int, worker: Worker | None = None) -> list[Begun]:
+    """Begin processes before there is work for them: they start while the file is surveyed.
+
+    `worker`: copies of this process go on with it, where that is sound; else each process makes its own.
+    """
     begun: list[Begun] = []
+    copies = worker is not None and can_copy()
     with contextlib.suppress(OSError):  # the pool begins those that it needs, and says where it can't
-        begun += (begin(CHILD) for _ in range(number))
+        for _ in range(number):
+            begun.append(copied(partial(serve, worker=worker)) if copies else begin(CHILD))
     return begun
 
 
@@ -53,13 +69,25 @@ class Child(Process):
         """The claim that it announced last."""
         self.during: tuple[str, str] | None = None
         """The plugin and hook that it was in then."""
-        self.send(making)
+        self._has_begun = False
+        if not self.is_copy:
+            self.send(making)
         self.receive(START_SECONDS)
 
-    def do(self, path: Path, task: Task) -> Done:
+    def learn(self, offers: list[Offer]) -> list[Learned]:
+        """Have charts read for their keys. Raises `Died`."""
+        self.send(("learn", offers))
+        learned: list[Learned] = self.receive(SILENT_SECONDS)[1]
+        return learned
+
+    def do(self, beginning: Beginning, path: Path, task: Task) -> Done:
         """Have a range done. Raises `Died`."""
         self.at = self.during = None
-        self.send((path, task))
+        if not self._has_begun:
+            self.send(("begin", beginning))
+            self.receive(START_SECONDS)
+            self._has_begun = True
+        self.send(("range", path, task))
         while True:
             kind, *rest = self.receive(AT_CLAIM_SECONDS if task.announce else SILENT_SECONDS)
             if kind == "at":
@@ -78,46 +106,61 @@ class Pool:
         """`begun`: processes of `start_early`; what is not used of them is the caller's to end."""
         self._making = making
         self._begun = [] if begun is None else begun
-        self._tasks: queue.SimpleQueue[tuple[Path, Task] | None] = queue.SimpleQueue()
-        self._results: queue.SimpleQueue[Done | tuple[int, BaseException]] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[tuple[int, _Work] | None] = queue.SimpleQueue()
+        self._results: queue.SimpleQueue[tuple[int, Any, BaseException | None]] = queue.SimpleQueue()
         self._children: set[Child] = set()
         self._lock = threading.Lock()
         self._ends = False
         self._numbers = 0
-        """Of ranges, over all files."""
+        """Of what was given out, over all files."""
         self.jobs = jobs
+        self.beginning: Beginning | None = None
+        """What a process is told before its first range; set before the first `map`."""
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
         for thread in self._threads:
             thread.start()
 
     def map(self, path: Path, tasks: Iterable[Task]) -> Iterator[Done]:
         """Yield what comes of each range, in file order. Raises `InputError` where no process can be kept alive."""
-        waiting: dict[int, Done] = {}
+        return self._in_order(partial(self._do, path=path, task=task) for task in tasks)
+
+    def learned(self, offers: Iterable[Offer], here: LearnAll) -> Iterator[Learned]:
+        """Yield what is learned of charts that are read for their keys, in their order.
+
+        `here` reads those that no process reads, since one of them ends it.
+        """
+        more = iter(offers)
+        shares = iter(lambda: list(islice(more, CHARTS_EACH)), [])
+        for share, learned in self._in_order(partial(self._learn, share=share) for share in shares):
+            yield from here(share) if learned is None else learned
+
+    def _in_order(self, work: Iterable[_Work]) -> Iterator[Any]:
+        """Have work done by the processes; yield what comes of each piece in its order."""
+        waiting: dict[int, Any] = {}
         under_way = 0
         first = next_number = self._numbers
-        more = iter(tasks)
+        more = iter(work)
         exhausted = False
         while True:
             while not exhausted and under_way + len(waiting) < 2 * self.jobs + 2:
-                task = next(more, None)
-                if task is None:
+                piece = next(more, None)
+                if piece is None:
                     exhausted = True
                     break
-                self._tasks.put((path, replace(task, number=self._numbers)))
+                self._tasks.put((self._numbers, piece))
                 self._numbers += 1
                 under_way += 1
             if next_number in waiting:
                 yield waiting.pop(next_number)
                 next_number += 1
             elif under_way:
-                done = self._results.get()
-                if isinstance(done, tuple):
-                    number, error = done
-                    if number >= first:
-                        raise error
-                elif done.number >= first:  # else it belongs to a file that was given up
-                    under_way -= 1
-                    waiting[done.number] = done
+                number, value, error = self._results.get()
+                if number < first:  # it belongs to a file that was given up
+                    continue
+                if error is not None:
+                    raise error
+                under_way -= 1
+                waiting[number] = value
             elif exhausted:
                 return
 
@@ -135,23 +178,36 @@ class Pool:
         """Serve tasks with one process after the other."""
         child: Child | None = None
         while (given := self._tasks.get()) is not None and not self._ends:
+            number, work = given
             try:
-                child, done = self._do(child, *given)
-                self._results.put(done)
+                child, value = work(child)
+                self._results.put((number, value, None))
             except BaseException as error:  # noqa: BLE001 - raised again where results are taken
-                self._results.put((given[1].number, error))
+                self._results.put((number, None, error))
                 child = None
         if child is not None:
             child.end()
 
-    def _do(self, child: Child | None, path: Path, task: Task) -> tuple[Child, Done]:
+    def _learn(
+        self, child: Child | None, share: list[Offer]
+    ) -> tuple[Child | None, tuple[list[Offer], list[Learned] | None]]:
+        """Have charts read, and give them back with what was learned; None where no process does it."""
+        try:
+            child = child or self._new_child()
+            return child, (share, child.learn(share))
+        except (Died, InputError):
+            if child is not None:
+                self._forget(child)
+            return None, (share, None)
+
+    def _do(self, child: Child | None, path: Path, task: Task) -> tuple[Child | None, Done]:
         """Have a range done, with new processes where one ends."""
+        assert self.beginning is not None
         unexplained = 0
         while True:
-            if child is None:
-                child = self._new_child()
+            child = child or self._new_child()
             try:
-                done = child.do(path, task)
+                done = child.do(self.beginning, path, task)
                 done.barred = task.barred
                 return child, done
             except Died as died:

@@ -11,14 +11,15 @@ from typing import IO, Any
 
 from scrubber.hooks.guard import Watch
 from scrubber.job.child import receive, send
+from scrubber.job.copied import Copied
 
 
 class Died(Exception):
     """A worker process ended or was killed; says what it did, for the finding."""
 
 
-Begun = subprocess.Popen[bytes]
-"""A process that imports what it needs, and then waits to be told what it is for."""
+Begun = subprocess.Popen[bytes] | Copied
+"""A process that waits to be told what it is for: one that imports what it needs, or a copy of this one."""
 
 
 def begin(module: str) -> Begun:
@@ -54,6 +55,11 @@ class Process:
         """`begun`: one of the module that was begun before. Raises `OSError`."""
         self._process = begun or begin(module)
         self._killed = False
+
+    @property
+    def is_copy(self) -> bool:
+        """Return whether it has what this process has."""
+        return isinstance(self._process, Copied)
 
     @property
     def pid(self) -> int:

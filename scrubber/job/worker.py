@@ -10,15 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scrubber.charts.document import ReadOptions
-from scrubber.charts.link.index import Index
-from scrubber.engine.scrubber import Scrubbed, Scrubber
+from scrubber.engine.scrubber import NO_CHARTS, Charts, Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
 from scrubber.job.budget import ClaimOverran, Fences
-from scrubber.job.charts import LinkedCharts
 from scrubber.job.failed import failed_report, failed_status, failure, stopped
 from scrubber.job.source import InputError
 from scrubber.model.disposition import Checked, Disposition
@@ -33,6 +31,10 @@ from x12.acks.facts import ClaimStatus
 from x12.acks.writing277 import RenderedClaim, Rendering
 from x12.acks.x999 import SetError
 from x12.sense.fingerprint import twin
+
+if TYPE_CHECKING:
+    from scrubber.charts.link.index import Index
+    from scrubber.job.charts import LinkedCharts
 
 ZERO = Decimal(0)
 MOST_LINES = 999
@@ -93,12 +95,30 @@ class Worker:
         """
         self.settings = settings
         self.scrubber = scrubber or Scrubber(settings, host)
-        self.charts = LinkedCharts(index, self.scrubber.dispatcher, ReadOptions(zone=zone_of(zone)))
+        self._zone = zone_of(zone)
+        self._charts: LinkedCharts | None = None
+        if index is not None:
+            self.charts.index = index
         self.approved = settings.approvals.claim_ids
         self.fences: Fences | None = None
         """Set in a worker process: what a claim may cost there."""
         self._when = datetime.combine(settings.as_of, datetime.min.time())
         self._renderings: dict[Delimiters, Rendering] = {}
+
+    @property
+    def charts(self) -> LinkedCharts:
+        """Where documents are offered and read; loaded with its first use, which a run without any never makes."""
+        if self._charts is None:
+            from scrubber.charts.document import ReadOptions
+            from scrubber.job.charts import LinkedCharts
+
+            self._charts = LinkedCharts(None, self.scrubber.dispatcher, ReadOptions(zone=self._zone))
+        return self._charts
+
+    @property
+    def offered(self) -> Charts:
+        """What claims ask for their documentation."""
+        return self._charts or NO_CHARTS
 
     def claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding] = ()) -> ClaimResult:
         """Return what is to be written about a claim. `known`: what only its neighbours in the run show."""
@@ -120,7 +140,7 @@ class Worker:
     def _claim(self, claim_slice: ClaimSlice, place: Place, known: Sequence[Finding]) -> ClaimResult:
         facts = self.scrubber.facts_of(claim_slice)
         services = twin(facts)[:8]
-        scrubbed = self.scrubber.scrub(claim_slice, self.charts, known=known, facts=facts)
+        scrubbed = self.scrubber.scrub(claim_slice, self.offered, known=known, facts=facts)
         if scrubbed.outcome is None:
             return self._passed_through(scrubbed, services)
         return self._decided(scrubbed, scrubbed.outcome, place, services)

@@ -34,6 +34,8 @@ class Support(Value):
     expectation: Expectation
     """The only reading's; of several, what holds in all of them (units: the most that one supports)."""
     open: tuple[OpenFact, ...] = ()
+    reads: tuple[str, ...] = ()
+    """The payer parameters that the coding of the chart read."""
 
     @property
     def is_single(self) -> bool:

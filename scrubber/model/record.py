@@ -17,6 +17,8 @@ from typing import Literal
 from scrubber.model.value import Value, field
 
 SCHEMA = "infuscrub.record/1"
+MAX_TEXT = 20_000
+"""Characters of one text that a record keeps."""
 
 Setting = Literal["physician", "facility"]
 DrugClass = Literal["complex", "therapeutic", "hydration", "vaccine", "blood", "flush"]
@@ -180,9 +182,12 @@ class Administration(Value):
 
     def day(self) -> date | None:
         """Return the day on which it began, where the chart tells."""
-        for run in self.runs():
-            if run.start is not None:
-                return run.start.date()
+        if self.segments:
+            start = next((run.start for run in self.segments if run.start is not None), None)
+        else:
+            start = self.start
+        if start is not None:
+            return start.date()
         if self.stop is not None:
             return self.stop.date()
         return self.on

@@ -118,52 +118,76 @@ def classify(
     return _of_name(name or "", given)
 
 
-def _of_name(
-    name: str,
-    given: _Given,
-) -> Classification:
-    hits = named_in(name)
-    mixed = _fluid_with_electrolyte(name, hits)
-    if mixed is not None:
-        return mixed
-    substances = [
-        sub
-        for hit in hits
-        for sub in _by_route(hit, given.route)
-        if sub.drug_class not in ("hydration", "flush")
-    ]
-    text = name.casefold()
-    if _FLUSH.search(text) and all(sub.name in _FLUSHED for sub in substances):
+class _Name(Value):
+    """What a chart calls a drug: its words in small letters, the drugs that they name, and those by this route."""
+
+    words: str
+    text: str
+    hits: tuple[Named, ...]
+    substances: tuple[Substance, ...]
+    """Without fluids and flushes."""
+
+
+def _of_name(words: str, given: _Given) -> Classification:
+    """Return the class that a name tells: the first step that knows gives it."""
+    hits = tuple(named_in(words))
+    by_route = (sub for hit in hits for sub in _by_route(hit, given.route))
+    substances = tuple(sub for sub in by_route if sub.drug_class not in ("hydration", "flush"))
+    name = _Name(words, words.casefold(), hits, substances)
+    found = next((found for step in STEPS if (found := step(name, given)) is not None), None)
+    return found or Classification(_UNKNOWN, Ground.UNVERIFIED, "nobody knows this name", source_of(""))
+
+
+def flush_in_words(name: _Name, given: _Given) -> Classification | None:
+    """`heparin lock flush`: a flush, where what is named with it is what lines are flushed with."""
+    if _FLUSH.search(name.text) and all(sub.name in _FLUSHED for sub in name.substances):
         return Classification(("flush",), Ground.SECONDARY, "named as a flush", source_of("everything-else"))
-    if substances:
-        codes = {code for hit in hits for code in hit.codes}
-        if not codes.isdisjoint(given.complex_drugs) and not any(sub.never_complex for sub in substances):
-            return _listed("complex", substances[0].hormonal)
-        if codes and codes <= set(given.therapeutic_drugs):
-            return _listed("therapeutic", None)
-        readings = [_of_substance(sub, given) for sub in substances]
-        return _joined(readings)
+    return None
+
+
+def known_drug(name: _Name, given: _Given) -> Classification | None:
+    """`Remicade`: as the payer's list says, else as what is known of the drugs of this name."""
+    if not name.substances:
+        return None
+    codes = {code for hit in name.hits for code in hit.codes}
+    listed = not codes.isdisjoint(given.complex_drugs)
+    if listed and not any(sub.never_complex for sub in name.substances):
+        return _listed("complex", name.substances[0].hormonal)
+    if codes and codes <= given.therapeutic_drugs:
+        return _listed("therapeutic", None)
+    return _joined([_of_substance(sub, given) for sub in name.substances])
+
+
+def kind_in_words(name: _Name, given: _Given) -> Classification | None:
+    """`chemotherapy`, `PRBC`: no drug is named, and its kind is."""
     for pattern, value, because in _WORDS:
-        if pattern.search(text) and (value != "hydration" or not hits):
+        if pattern.search(name.text) and (value != "hydration" or not name.hits):
             return Classification((value,), Ground.SECONDARY, because, source_of("everything-else"))
-    if hits:
-        flush = any(sub.drug_class == "flush" for hit in hits for sub in _substances(hit))
-        if flush:
-            return Classification(
-                ("flush",), Ground.SECONDARY, "a flush by name", source_of("everything-else")
-            )
-        return Classification(("hydration",), Ground.PRIMARY, "plain fluid", source_of("hydration"))
-    stem = stem_of(name)
-    if stem is not None:
-        made_up = Substance(
-            name, stem.drug_class, "therapeutic" if stem.text == "mab" else None, source_id=stem.source_id
-        )
-        found = _of_substance(made_up, given)
-        return Classification(
-            found.values, Ground.MEMORY, f"its name ends or begins like {stem.group}", source_of("inn-stems"),
-            False if found.values[0] == "complex" and stem.text not in ("relix", "relin") else found.hormonal,
-        )  # fmt: skip
-    return Classification(_UNKNOWN, Ground.UNVERIFIED, "nobody knows this name", source_of(""))
+    return None
+
+
+def flush_or_fluid(name: _Name, given: _Given) -> Classification | None:
+    """`Heparin lock`, `IV fluids`: a name of nothing but what lines are flushed with, or of plain fluid."""
+    if not name.hits:
+        return None
+    if any(sub.drug_class == "flush" for hit in name.hits for sub in _substances(hit)):
+        return Classification(("flush",), Ground.SECONDARY, "a flush by name", source_of("everything-else"))
+    return Classification(("hydration",), Ground.PRIMARY, "plain fluid", source_of("hydration"))
+
+
+def like_a_stem(name: _Name, given: _Given) -> Classification | None:
+    """`Zyxovimab`: nobody knows the drug, and its name ends as those of its kind do."""
+    stem = stem_of(name.words)
+    if stem is None:
+        return None
+    made_up = Substance(
+        name.words, stem.drug_class, "therapeutic" if stem.text == "mab" else None, source_id=stem.source_id
+    )
+    found = _of_substance(made_up, given)
+    not_hormonal = found.values[0] == "complex" and stem.text not in ("relix", "relin")
+    because = f"its name ends or begins like {stem.group}"
+    hormonal = False if not_hormonal else found.hormonal
+    return Classification(found.values, Ground.MEMORY, because, source_of("inn-stems"), hormonal)
 
 
 def _of_drug(
@@ -229,25 +253,24 @@ def _joined(readings: Sequence[Classification]) -> Classification:
     )
 
 
-def _fluid_with_electrolyte(name: str, hits: Sequence[Named]) -> Classification | None:
+def fluid_with_electrolyte(name: _Name, given: _Given) -> Classification | None:
     """A prepackaged fluid with electrolytes is hydration; an electrolyte in a little fluid replaces what lacks.
 
     The fluid named first is the bag; the electrolyte named first may be a rider as well.
     """
-    if len(hits) < 2 or not any(_is_fluid(hit) for hit in hits):
+    if len(name.hits) < 2 or not any(_is_fluid(hit) for hit in name.hits):
         return None
-    others = [hit for hit in hits if not _is_fluid(hit)]
+    others = [hit for hit in name.hits if not _is_fluid(hit)]
     if not others or any(not set(hit.substances) <= _ELECTROLYTES for hit in others):
         return None
-    text = name.casefold()
-    if _REPLACEMENT.search(text) and not _FLUID_PURPOSE.search(text):
+    if _REPLACEMENT.search(name.text) and not _FLUID_PURPOSE.search(name.text):
         return Classification(
             ("therapeutic",),
             Ground.SECONDARY,
             "an electrolyte as a replacement",
             source_of("everything-else"),
         )
-    if _is_fluid(hits[0]) or _FLUID_PURPOSE.search(text):
+    if _is_fluid(name.hits[0]) or _FLUID_PURPOSE.search(name.text):
         return Classification(
             ("hydration",), ground_of("hydration"), "a fluid with electrolytes", source_of("hydration")
         )
@@ -304,3 +327,7 @@ def _carries(word: str, stem: Stem) -> bool:
             return word == stem.text
         case _:
             return word.endswith(stem.text) and len(word) > len(stem.text) + 1
+
+
+STEPS = (fluid_with_electrolyte, flush_in_words, known_drug, kind_in_words, flush_or_fluid, like_a_stem)
+"""What a name may tell, asked in this order."""

@@ -7,7 +7,8 @@ This is the door. What is known stands in `drug_files`, how names are read in `n
 from __future__ import annotations
 
 import re
-from datetime import date
+from bisect import bisect_right
+from datetime import date, timedelta
 from functools import lru_cache
 
 from scrubber.reference import codes
@@ -28,6 +29,7 @@ __all__ = [
     "class_by_name",
     "classify",
     "find",
+    "first_alike",
     "identify",
     "is_biological",
     "products_of",
@@ -48,14 +50,35 @@ def table() -> dict[str, Drug]:
 
 def find(hcpcs: str | None, on: date | None = None) -> Drug | None:
     """Return the drug with this HCPCS code, or None; with a day, with the billing unit of that day."""
-    drugs = drug_files().by_code.get(hcpcs, ()) if hcpcs else ()
-    if not drugs:
+    if not hcpcs:
         return None
-    if on is not None:
-        for drug in drugs:
-            if drug.effective_to is None or on <= drug.effective_to:
-                return drug
-    return drugs[-1]
+    if on is None:
+        return table().get(hcpcs)
+    drugs = drug_files().by_code.get(hcpcs, ())
+    for drug in drugs:
+        if drug.effective_to is None or on <= drug.effective_to:
+            return drug
+    return drugs[-1] if drugs else None
+
+
+def first_alike(on: date | None) -> date | None:
+    """Return the first of the days around this one on which every code lives or has ended as on it.
+
+    What is asked of a day only to learn which codes live on it has one answer for all of them.
+    """
+    if on is None:
+        return None
+    changes = _changes()
+    return changes[bisect_right(changes, on) - 1]
+
+
+@lru_cache(maxsize=1)
+def _changes() -> tuple[date, ...]:
+    """Return the days from which on another code lives, in order, the first of all days before them."""
+    known = [drug for drugs in drug_files().by_code.values() for drug in drugs]
+    begins = {drug.effective_from for drug in known if drug.effective_from is not None}
+    ends = {drug.effective_to for drug in known if drug.effective_to not in (None, date.max)}
+    return tuple(sorted({date.min, *begins, *(day + timedelta(days=1) for day in ends if day is not None)}))
 
 
 def successor(drug: Drug, on: date | None) -> Drug | None:

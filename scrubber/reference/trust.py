@@ -9,6 +9,7 @@ when somebody asks.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from payer_profiles import Profile
 from scrubber.model.ground import Ground, weakest
@@ -48,13 +49,13 @@ def ground_of_parameter(profile: Profile, key: str) -> Ground:
 
 def ground_of_facts(facts: Iterable[str], profile: Profile) -> Ground:
     """Return the weakest ground of these facts; primary for none."""
-    return weakest(_ground(fact, profile) for fact in facts)
+    return weakest([_of_table(fact) if ":" in fact else ground_of_parameter(profile, fact) for fact in facts])
 
 
-def _ground(fact: str, profile: Profile) -> Ground:
-    kind, colon, name = fact.partition(":")
-    if not colon:
-        return ground_of_parameter(profile, fact)
+@lru_cache(maxsize=4096)
+def _of_table(fact: str) -> Ground:
+    """Return the ground of a fact that is the same for every payer: of a drug, a table, a chart."""
+    kind, _, name = fact.partition(":")
     if kind == "chart":
         return Ground.UNVERIFIED
     if kind == "ground":

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, TypeVar, cast
 
 from payer_profiles import Parameters, Profile
+from scrubber.coding.products import bills
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import NO_COMPARISON, Comparison, Difference, Kind
@@ -43,6 +44,13 @@ def _lines_by_day(lines: tuple[ServiceLine, ...]) -> dict[date, tuple[ServiceLin
 
 def _drug_lines(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, ...]:
     return tuple([line for line in lines if codes.is_drug(line.code)])
+
+
+def _is_treatment(item: Administration) -> bool:
+    return item.technique not in _NOT_A_TREATMENT and item.purpose in (None, "treatment")
+
+
+_NOT_A_TREATMENT = frozenset({"flush", "oral"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +106,12 @@ class Case:
     @property
     def expectation(self) -> Expectation | None:
         """Return what holds in every reading of the chart; None without a chart."""
-        self._note_coding()
-        return self.support.expectation if self.support is not None else None
+        support = self.support
+        if support is None:
+            return None
+        if self.recorder is not None:
+            self._note_coding()
+        return support.expectation
 
     def lines(self, *wanted: str) -> tuple[ServiceLine, ...]:
         """Return the lines billed with one of these codes."""
@@ -125,7 +137,7 @@ class Case:
         return self._kept("by_day", _lines_by_day)
 
     def _kept(self, name: str, work: Callable[[tuple[ServiceLine, ...]], T]) -> T:
-        """Return what a dozen rules ask of the lines, worked out once a case."""
+        """Return what a dozen rules ask of the lines or the chart, worked out once a case; no fact that is noted."""
         kept = self._worked_out
         if name not in kept:
             kept[name] = work(self.claim.lines)
@@ -167,13 +179,33 @@ class Case:
     @property
     def administrations(self) -> tuple[Administration, ...]:
         """Return what the chart says was given; empty without a chart."""
-        return self.record.administrations if self.record else ()
+        record = self.record
+        return () if record is None else record.administrations
 
     def evidence(self, administration_ids: Iterable[str]) -> tuple[Provenance, ...]:
         """Return where the chart speaks of these administrations, every document once."""
         wanted = set(administration_ids)
         places = (place for a in self.administrations if a.id in wanted for place in (a.source, *a.also))
         return tuple(place for place in dict.fromkeys(places) if place.document)
+
+    @property
+    def treatments(self) -> tuple[Administration, ...]:
+        """Return what the chart says was given as treatment: no flush, no carrier fluid, nothing by mouth."""
+        return self._kept("treatments", lambda _: tuple(filter(_is_treatment, self.administrations)))
+
+    def given_as(self, code: str) -> tuple[Administration, ...]:
+        """Return the treatments that a drug line of this code bills: of the same substance, by code or by name."""
+        return self._kept(
+            f"given as {code}", lambda _: tuple([item for item in self.treatments if bills(item, code)])
+        )
+
+    def recorded_by(self, recorder: Recorder) -> Case:
+        """Return the same case for a rule that is run once more, what it reads being noted."""
+        recorded = object.__new__(Case)
+        for name in Case.__slots__:
+            object.__setattr__(recorded, name, getattr(self, name))
+        object.__setattr__(recorded, "recorder", recorder)
+        return recorded
 
     def rests_on(self, ground: Ground) -> None:
         """Note that a rule's finding stands on this ground: of a table's answer, beside the facts that are recorded."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from scrubber.coding import never_complex, products
+from scrubber.coding import never_complex
+from scrubber.coding.products import bills as bills
 from scrubber.model.record import Administration
 from scrubber.reference import drugs as table
 from scrubber.reference.drugs import Drug, Identity
@@ -57,11 +58,6 @@ def is_valid(hcpcs: str, on: date) -> bool | None:
 def by_name(name: str) -> tuple[Drug, ...]:
     """Return the drugs that a chart's name may mean: the products of every substance named, fluids last."""
     return tuple(map(watched, table.by_name(name)))
-
-
-def bills(administration: Administration, code: str) -> bool:
-    """Return whether a line of this code may bill an administration: its own code, or one of the same substance."""
-    return products.bills(administration, code, administration.day())
 
 
 def is_plainly_therapeutic(administration: Administration) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 
 from scrubber.model.comparison import Difference
 from scrubber.model.finding import Finding
@@ -59,6 +58,6 @@ def facts_read(run: Run, case: Case) -> tuple[str, ...]:
     """Return the names of the facts that a rule reads on a case, by running it once more under a recorder."""
     recorder = Recorder()
     with recorder.active():
-        for _ in run(replace(case, recorder=recorder)):
+        for _ in run(case.recorded_by(recorder)):
             pass
     return tuple(recorder.facts)

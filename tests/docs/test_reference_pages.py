@@ -17,8 +17,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 
 def commands() -> list[str]:
     """Return every command as one writes it, `profiles diff`."""
-    cli._register_once()
-    root = typer.main.get_command(cli.app)
+    root = typer.main.get_command(cli.app_of())
     found = []
     for name, command in root.commands.items():  # type: ignore[attr-defined]
         found += [f"{name} {inner}" for inner in getattr(command, "commands", ())] or [name]

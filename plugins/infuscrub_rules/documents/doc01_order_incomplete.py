@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import listed, substance_of, treatments
+from infuscrub_rules.charts import listed, substance_of
 from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     ERROR,
@@ -60,7 +60,7 @@ def order_incomplete(case: Case) -> Iterator[Finding | Unchecked]:
         Palmetto A53778, documentation; Noridian, documentation for drugs and biologicals.
     """
     seen: set[str] = set()
-    for administration in treatments(case):
+    for administration in case.treatments:
         order = _order_of(case.record, administration) if case.record else None
         if order is None:
             yield not_evaluated(Because.NO_ORDER)

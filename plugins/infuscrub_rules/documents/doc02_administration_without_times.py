@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     ERROR,
@@ -54,7 +53,7 @@ def administration_without_times(case: Case) -> Iterator[Finding]:
     Source
         Palmetto A53778: start and stop times of infusions; AAPC 84877.
     """
-    for administration in treatments(case):
+    for administration in case.treatments:
         if administration.technique == "infusion" and _lacks_start(administration):
             yield Finding(
                 message=f"{administration.substance}: the chart gives no start time for this infusion.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as, listed, treatments
+from infuscrub_rules.charts import listed
 from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     ERROR,
@@ -60,9 +60,9 @@ def dose_or_route_undocumented(case: Case) -> Iterator[Finding]:
     billed = {
         administration.id: line.number
         for line in case.drug_lines
-        for administration in given_as(case, line.code)
+        for administration in case.given_as(line.code)
     }
-    for administration in treatments(case):
+    for administration in case.treatments:
         lacking = list(_lacking(administration))
         grave = "dose" in lacking and administration.id in billed
         if lacking:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import PAYER_POLICY
 from scrubber.plugin import (
     NEVER,
@@ -56,7 +55,7 @@ def lot_number_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
         The founding article; not found as a Medicare claim condition.
     """
     for line in case.lines(*case.parameters.lot_required_drugs):
-        given = given_as(case, line.code)
+        given = case.given_as(line.code)
         if not given:
             yield not_evaluated(Because.NO_DOSE, line.number)
         lacking = [administration.id for administration in given if not administration.lot]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from infuscrub_rules.charts import given_as, is_hydration, treatments
+from infuscrub_rules.charts import is_hydration
 from infuscrub_rules.sources import CGS_HYDRATION
 from scrubber.plugin import (
     ERROR,
@@ -59,7 +59,7 @@ def indication_unlinked(case: Case) -> Iterator[Finding]:
         CGS, hydration services; Noridian, hydration; JHH OUT001 for the pointers.
     """
     indications = case.record.indications if case.record else ()
-    fluids = [administration for administration in treatments(case) if is_hydration(administration)]
+    fluids = [administration for administration in case.treatments if is_hydration(administration)]
     for line in case.lines_in(codes.HYDRATION_CODES):
         if fluids and not any(_is_for(indication, fluids) for indication in indications):
             yield Finding(
@@ -74,7 +74,7 @@ def indication_unlinked(case: Case) -> Iterator[Finding]:
         else:
             yield from _unpointed(case, line, fluids, indications)
     for line in case.drug_lines:
-        yield from _unpointed(case, line, given_as(case, line.code), indications)
+        yield from _unpointed(case, line, case.given_as(line.code), indications)
 
 
 def _is_for(indication: Indication, administrations: Iterable[Administration]) -> bool:

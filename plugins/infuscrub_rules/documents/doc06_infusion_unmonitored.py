@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import is_during, treatments
+from infuscrub_rules.charts import is_during
 from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     NEVER,
@@ -50,7 +50,7 @@ def infusion_unmonitored(case: Case) -> Iterator[Finding | Unchecked]:
         Palmetto A53778, documentation; AAPC 84877.
     """
     entries = [entry.at for entry in (case.record.monitoring if case.record else ()) if entry.at is not None]
-    for administration in treatments(case):
+    for administration in case.treatments:
         if administration.technique != "infusion":
             continue
         monitored = {is_during(at, run) for at in entries for run in administration.runs()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import FIRST_COAST_JW
 from scrubber.plugin import (
     ERROR,
@@ -62,7 +61,7 @@ def discarded_amount_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     for line in case.claim.lines:
         if not line.has_modifier("JW"):
             continue
-        given = given_as(case, line.code)
+        given = case.given_as(line.code)
         if not given:
             yield not_evaluated(Because.NO_DOSE, line.number)
         elif all(administration.wasted is None for administration in given):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import treatments
 from infuscrub_rules.sources import NORIDIAN_DOCUMENTATION
 from scrubber.plugin import (
     NEVER,
@@ -52,7 +51,7 @@ def performer_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     Source
         Noridian, documentation requirements for drugs and biologicals; signature rules of the Medicare contractors.
     """
-    given = list(treatments(case))
+    given = list(case.treatments)
     if not any(administration.performer for administration in given):
         yield not_evaluated(Because.NO_PERFORMER)
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CGS_JW
 from scrubber.plugin import (
     AUTOMATIC,
@@ -79,7 +78,7 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
     for line in case.drug_lines:
         if "JW" in line.modifiers or case.supports(line.code):
             continue
-        given = given_as(case, line.code)
+        given = case.given_as(line.code)
         gaps = [gap for a in given for gap in _open(case, a.id)]
         if gaps:
             yield not_evaluated(Because.NO_DOSE, line.number)
@@ -91,7 +90,7 @@ def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:
     if difference.kind is not Kind.OVER or drug is None:
         return False
     each = 0
-    for given in given_as(case, difference.code):
+    for given in case.given_as(difference.code):
         amount = None if given.dose is None else units.amount_in(given.dose, drug.unit, given.concentration)
         if amount is None:
             return False

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CMS_NDC
 from scrubber.plugin import (
     ERROR,
@@ -107,7 +106,7 @@ def _other_drug(case: Case, line: ServiceLine) -> Finding | None:
 
 
 def _other_product(case: Case, line: ServiceLine) -> Finding | None:
-    given = given_as(case, line.code)
+    given = case.given_as(line.code)
     billed = _product(line.drug.ndc if line.drug is not None else None)
     charted = {_product(a.ndc) for a in given} - {None}
     if billed is None or not charted or billed in charted:

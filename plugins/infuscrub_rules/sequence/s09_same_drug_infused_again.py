@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import substance_of, treatments
+from infuscrub_rules.charts import substance_of
 from infuscrub_rules.sources import HCPRO_APART
 from scrubber.plugin import INFO, INSTITUTIONAL, NEVER, Case, Finding, FindingKind, Need, rule
 
@@ -48,7 +48,7 @@ def same_drug_infused_again(case: Case) -> Iterator[Finding]:
         HCPro, quoting CPT Assistant of December 2011 (each for itself); ICD10monitor (added); Haugen (96376).
     """
     seen: dict[tuple[str, str | None], str] = {}
-    for given in sorted(treatments(case), key=lambda a: a.id):
+    for given in sorted(case.treatments, key=lambda a: a.id):
         if given.technique != "infusion":
             continue
         key = (substance_of(given), given.visit)

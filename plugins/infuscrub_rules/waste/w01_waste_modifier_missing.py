@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CMS_DISCARDED
 from scrubber.plugin import (
     AUTOMATIC,
@@ -97,14 +96,14 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
             billed=line.label,
             supported=difference.expected.label if difference and difference.expected else "",
             asks=asks,
-            evidence=case.evidence(a.id for a in given_as(case, line.code)),
+            evidence=case.evidence(a.id for a in case.given_as(line.code)),
             fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),) if difference else (),
             severity=Severity.INFO if payer == "informational" else severity,
         )
 
 
 def _is_single_dose(case: Case, line: ServiceLine) -> bool:
-    documented = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    documented = [vials.single_dose for a in case.given_as(line.code) for vials in a.vials]
     if documented and all(value is not None for value in documented):
         return all(documented)
     drug = drugs.find(line.code)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CMS_DISCARDED
 from scrubber.plugin import (
     ERROR,
@@ -68,7 +67,7 @@ def waste_modifier_out_of_place(case: Case) -> Iterator[Finding]:
                 message=f"{line.label}: {reason}.",
                 billed=line.label,
                 asks=f"{'-'.join((line.code, *kept))} x {line.units}",
-                evidence=case.evidence(a.id for a in given_as(case, line.code)),
+                evidence=case.evidence(a.id for a in case.given_as(line.code)),
                 fix=(SetModifiers(line.number, kept),) if "JW" not in line.modifiers else (),
             )
 
@@ -79,7 +78,7 @@ def _why_not(case: Case, line: ServiceLine) -> str:
     paid = case.paid_for_itself(line)
     if paid.alone is False:
         return f"JW and JZ are for drugs that are paid for themselves, and {paid.because}"
-    documented = [vials.single_dose for a in given_as(case, line.code) for vials in a.vials]
+    documented = [vials.single_dose for a in case.given_as(line.code) for vials in a.vials]
     drug = drugs.find(line.code)
     multi = (bool(documented) and all(value is False for value in documented)) or (
         not documented and drug is not None and drug.single_dose is False

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CGS_JW
 from scrubber.plugin import (
     NEVER,
     WARNING,
     Case,
     Denial,
-    Drug,
     Feature,
     Finding,
     FindingKind,
@@ -57,14 +56,14 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
         drug = drugs.find(code)
         if drug is None or not drug.vials:
             continue
-        for given in given_as(case, code):
+        for given in case.given_as(code):
             if given.dose is None or given.wasted is None:
                 continue
             dose = units.amount_in(given.dose, drug.vial_unit, given.concentration)
             wasted = units.amount_in(given.wasted.amount, drug.vial_unit, given.concentration)
             if dose is None or wasted is None:
                 continue
-            least = _least_left(drug, dose)
+            least = _least_left(drug.vials, dose)
             if wasted > least:
                 yield Finding(
                     message=f"{given.substance}: {wasted:f} {drug.vial_unit} left over; the sizes on the market "
@@ -74,13 +73,14 @@ def more_waste_than_needed(case: Case) -> Iterator[Finding]:
                 )
 
 
-def _least_left(drug: Drug, dose: Decimal) -> Decimal:
+@lru_cache(maxsize=1024)
+def _least_left(sizes: tuple[Decimal, ...], dose: Decimal) -> Decimal:
     """Return the least that is left over of whole vials: every sum of sizes up to one vial past the dose."""
     sums = {Decimal(0)}
     best: Decimal | None = None
     frontier = sums
     while frontier:
-        following = {total + size for total in frontier for size in drug.vials}
+        following = {total + size for total in frontier for size in sizes}
         enough = {total for total in following if total >= dose}
         if enough:
             smallest = min(enough) - dose

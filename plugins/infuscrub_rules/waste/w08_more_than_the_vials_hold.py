@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import NORIDIAN_JW
 from scrubber.plugin import (
     ERROR,
@@ -56,7 +55,7 @@ def more_than_the_vials_hold(case: Case) -> Iterator[Finding]:
     """
     for code in dict.fromkeys(line.code for line in case.drug_lines):
         drug = drugs.find(code)
-        given = given_as(case, code)
+        given = case.given_as(code)
         if drug is None or drug.is_fluid or not given or not all(a.vials for a in given):
             continue
         opened = Decimal(0)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import FIRST_COAST_JW
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, Need, rule
 
@@ -43,7 +42,7 @@ def discarded_amount_unattested(case: Case) -> Iterator[Finding]:
         First Coast, bill drug wastage correctly; the founding article.
     """
     for code in dict.fromkeys(line.code for line in case.drug_lines if "JW" in line.modifiers):
-        for given in given_as(case, code):
+        for given in case.given_as(code):
             if given.wasted is None:
                 continue
             missing = [

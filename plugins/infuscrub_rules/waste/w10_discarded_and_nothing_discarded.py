@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import given_as
 from infuscrub_rules.sources import CODING_CONVENTION
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, FindingKind, rule
 
@@ -38,7 +37,7 @@ def discarded_and_nothing_discarded(case: Case) -> Iterator[Finding]:
         From memory.
     """
     for line in case.drug_lines:
-        if "JZ" not in line.modifiers or len(given_as(case, line.code)) > 1:
+        if "JZ" not in line.modifiers or len(case.given_as(line.code)) > 1:
             continue
         if any("JW" in o.modifiers and o.first_date == line.first_date for o in case.lines(line.code)):
             yield Finding(

@@ -1,28 +1,23 @@
 """The course of one administration: what is told of its starts, pauses, restarts and stops becomes its runs.
 
 Events come in the order in which a document tells them. What is told twice alike is told once; what is told twice
-differently leaves both readings. A course ends in `Times`: the moments that stand in every reading, and a doubt with
-all values for each that does not.
+differently leaves both readings. What all of it comes to is the business of `times.py` beside it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Literal
 
-from scrubber.charts.events.when import UNDATED, Chain, When, chains
-from scrubber.model.record import Interval, Uncertain
-from scrubber.model.value import Value, replace
+from scrubber.charts.events.times import Times, quotes, settled
+from scrubber.charts.events.when import When
+from scrubber.model.record import Uncertain
+from scrubber.model.value import replace
 
-TOLD_TWICE = "two different times are given"
-CORRECTED = "the chart corrects this time"
-BACKWARDS = "the stop lies before the start"
-NO_DAY = "no date is given"
 NOT_STOPPED = "a restart without a stop"
 NOT_RESTARTED = "it was paused, and the restart is not told"
-NOT_UNDERSTOOD = "what stands beside this time was not wholly understood"
 
 Happening = Literal["start", "pause", "restart", "stop"]
 
@@ -31,16 +26,6 @@ Happening = Literal["start", "pause", "restart", "stop"]
 class _Run:
     start: list[When] = field(default_factory=list)
     stop: list[When] = field(default_factory=list)
-
-
-class Times(Value):
-    """The times of an administration as a record holds them."""
-
-    start: datetime | None = None
-    stop: datetime | None = None
-    segments: tuple[Interval, ...] = ()
-    on: date | None = None
-    doubts: tuple[Uncertain, ...] = ()
 
 
 class Course:
@@ -169,23 +154,20 @@ class Course:
 
     def times(self, day: date | None = None) -> Times:
         """Return its times; `day` is the document's own day, where no time tells it."""
+        slots = self._slots()
+        doubts = dict(self._doubts)
+        if self._split:
+            doubts.setdefault("segments", Uncertain("segments", quotes(slots[-3]), NOT_RESTARTED))
+        return settled(slots, doubts, day)
+
+    def _slots(self) -> list[list[When]]:
+        """Return what is told of each start and stop in turn; what was shaken or is wrong, a person has to confirm."""
         slots = [slot for run in self._runs for slot in (run.start, run.stop)]
         for place, slot in enumerate(slots):
             told = {reading.time() for when in slot for reading in when.readings}
             if ("start" if place == 0 else "stop") in self._shaken or told & self.wrong:
                 slots[place] = [replace(when, unsure=True) for when in slot]
-        ways = chains(slots)
-        doubts = dict(self._doubts)
-        if self._split:
-            doubts.setdefault("segments", Uncertain("segments", _quotes(slots[-3]), NOT_RESTARTED))
-        while slots and not ways:
-            broken = _broken(slots)
-            name = _name(broken, len(slots))
-            doubts.setdefault(name, Uncertain(name, _quotes(slots[broken]), BACKWARDS))
-            slots[broken] = []
-            ways = chains(slots)
-        doubts |= _hedged(slots)
-        return _settled(slots, ways, doubts, day)
+        return slots
 
 
 def _is_told(slot: Iterable[When], when: When) -> bool:
@@ -203,117 +185,3 @@ def _add(slot: list[When], when: When) -> None:
     elif not when.readings and any(known.readings for known in slot):
         return
     slot.append(when)
-
-
-def _broken(slots: Sequence[Sequence[When]]) -> int:
-    """Return which time is the first that none before it can lead to."""
-    for place in range(1, len(slots) + 1):
-        if not chains(slots[:place]):
-            return place - 1
-    return len(slots) - 1
-
-
-def _name(place: int, size: int) -> str:
-    return "start" if place == 0 else "stop" if place == size - 1 else "segments"
-
-
-def _quotes(slot: Iterable[When]) -> str:
-    return " / ".join(dict.fromkeys(when.quote for when in slot))
-
-
-def _hedged(slots: Sequence[Sequence[When]]) -> dict[str, Uncertain]:
-    """Return the doubts of times that have no reading at all (`about 1015`)."""
-    found: dict[str, Uncertain] = {}
-    for place, slot in enumerate(slots):
-        vague = [when for when in slot if not when.readings]
-        if vague:
-            name = _name(place, len(slots))
-            found.setdefault(name, Uncertain(name, _quotes(vague), vague[0].reason))
-    return found
-
-
-def _settled(
-    slots: Sequence[Sequence[When]], ways: Sequence[Chain], doubts: dict[str, Uncertain], day: date | None
-) -> Times:
-    if not slots:
-        return Times(on=day, doubts=tuple(doubts.values()))
-    known = [_same(way[place] for way in ways) for place in range(len(slots))]
-    undated = any(moment is not None and _is_undated(moment) for way in ways for moment in way)
-    for place, moment in enumerate(known):
-        name = _name(place, len(slots))
-        unsure = any(when.unsure for when in slots[place])
-        told = any(way[place] is not None for way in ways)
-        if name not in doubts and told and (undated or moment is None or unsure):
-            doubts[name] = Uncertain(
-                name, _quotes(slots[place]), _reason(slots, place, undated), _values(name, place, ways)
-            )
-        known[place] = None if unsure else moment
-    if undated:
-        if len(slots) > 2:
-            values = _values("segments", 1, ways)
-            doubts["segments"] = Uncertain(
-                "segments", _quotes(w for slot in slots for w in slot), NO_DAY, values
-            )
-        return Times(on=None, doubts=tuple(doubts.values()))
-    start = None if "start" in doubts else known[0]
-    stop = None if "stop" in doubts else known[-1]
-    runs = [Interval(known[place], known[place + 1]) for place in range(0, len(known), 2)]
-    if start is not None and start == stop and len(runs) == 1:
-        stop = None  # one point in time
-    segments = tuple(run for run in runs if run.start or run.stop) if len(runs) > 1 else ()
-    if len(segments) == 1 and "segments" in doubts and stop is not None:
-        doubts["stop"] = Uncertain("stop", _quotes(slots[-1]), doubts["segments"].reason, (written(stop),))
-        stop = None  # what lies between the first start and this is not known
-    on = _same(way[0].date() if way[0] else None for way in ways) or day
-    return Times(
-        start,
-        stop,
-        segments if len(segments) > 1 else (),
-        None if start or stop else on,
-        tuple(doubts.values()),
-    )
-
-
-def _same(values: Iterable[object]) -> datetime | None:
-    found = set(values)
-    return found.pop() if len(found) == 1 else None  # type: ignore[return-value]
-
-
-def _is_undated(moment: datetime) -> bool:
-    return moment.year == UNDATED.year
-
-
-def _reason(slots: Sequence[Sequence[When]], place: int, undated: bool) -> str:
-    """Return why a time is open: for a plain one, why the time is that it goes with, so that a reader of doubts sees
-    that they hang together.
-    """
-    for slot in (slots[place], *slots):
-        if len(slot) > 1:
-            return CORRECTED if any(when.reason == CORRECTED for when in slot) else TOLD_TWICE
-        if any(when.reason for when in slot):
-            return next(when.reason for when in slot if when.reason)
-    if any(when.unsure for when in slots[place]):
-        return NOT_UNDERSTOOD
-    return NO_DAY if undated else TOLD_TWICE
-
-
-def _values(name: str, place: int, ways: Sequence[Chain]) -> tuple[str, ...]:
-    """Return what a time is in each way, so that the n-th values of all fields belong together."""
-    if name == "segments":
-        return tuple(
-            ", ".join(f"{written(way[at])} to {written(way[at + 1])}" for at in range(0, len(way), 2))
-            for way in ways
-        )
-    return tuple(written(way[place]) for way in ways)
-
-
-def written(moment: datetime | None) -> str:
-    """Return a moment as doubts write it: ISO to the minute, or the time of day (`00:25+1`: the next day) of a document
-    without a date; empty for an unknown one.
-    """
-    if moment is None:
-        return ""
-    if not _is_undated(moment):
-        return moment.isoformat(timespec="minutes")
-    days = (moment.date() - UNDATED).days
-    return f"{moment:%H:%M}" + (f"+{days}" if days else "")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scrubber.model.record import Administration, InfusionRecord, Interval, Uncertain
+from scrubber.model.value import replace
 
 _OF_DAY = re.compile(r"(\d\d):(\d\d)(?:\+(\d))?")
 

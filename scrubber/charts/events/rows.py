@@ -12,16 +12,17 @@ order is a dose of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from scrubber.charts.events.course import Course, Happening
 from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
-from scrubber.charts.words.route import Way
+from scrubber.charts.words.route import Manner, Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.model.record import Administration, Provenance, Quantity, Uncertain, Waste
 
@@ -55,62 +56,114 @@ def _told(group: Sequence[Placed]) -> list[_Given]:
     """Return what a group of events gives, in the order of time."""
     items: list[_Given] = []
     for place, entry in _in_time(group):
-        opened = next((item for item in reversed(items) if item.open), None)
-        paused = items[-1] if items and items[-1].course.paused else None
-        if paused is not None and entry.action == "start":
-            paused.add(replace(entry, action="restart"))
-        elif entry.action in _OPENS:
-            if opened is not None and _carries_on(opened, entry):
-                opened.carry_on(entry)
-                continue
-            if opened is not None and entry.action != "given":
-                opened.course.doubt("stop", entry.when.quote if entry.when else "", NEXT_BAG)
-                opened.course.end()
-            items.append(_Given(place, entry))
-        elif entry.action == "wasted":
-            if items:
-                items[-1].waste = entry.administration.dose
-        elif entry.action == "unknown":
-            if opened is None:
-                items.append(_Given(place, entry))
-        elif entry.action in (*_HAPPENS, "rate"):
-            item = opened or (items[-1] if items and entry.action != "rate" else None)
-            if item is None:
-                items.append(item := _Given(place, entry))
-            else:
-                item.add(entry)
+        taker = TAKERS.get(entry.action)
+        if taker is not None:
+            taker(items, place, entry)
     return items
+
+
+def _opened(items: Sequence[_Given]) -> _Given | None:
+    """Return the last infusion that runs."""
+    return next((item for item in reversed(items) if item.open), None)
+
+
+def started(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Paused 1105, Started 1130`: what was paused goes on; else something begins."""
+    if items and items[-1].course.paused:
+        items[-1].add(replace(entry, action="restart"))
+    else:
+        hung(items, place, entry)
+
+
+def hung(items: list[_Given], place: int, entry: Entry) -> None:
+    """`New Bag 1015`: begins an infusion; while one runs, it carries that on, or ends it at a time nobody tells."""
+    opened = _opened(items)
+    if opened is not None:
+        if _carries_on(opened, entry):
+            opened.carry_on(entry)
+            return
+        opened.course.doubt("stop", entry.when.quote if entry.when else "", NEXT_BAG)
+        opened.course.end()
+    items.append(_Given(place, entry))
+
+
+def given(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Given 1010`: a dose of its own, also beside an infusion that runs."""
+    items.append(_Given(place, entry))
+
+
+def wasted(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Wasted 5 mg`: of what was told last."""
+    if items:
+        items[-1].waste = entry.administration.dose
+
+
+def unknown(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Zorked 1030`: while nothing runs, something may have been given."""
+    if _opened(items) is None:
+        items.append(_Given(place, entry))
+
+
+def happened(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Paused 1105`, `Stopped 1225`: of what runs, else of the last; before all others it ran already."""
+    item = _opened(items) or (items[-1] if items else None)
+    if item is None:
+        items.append(_Given(place, entry))
+    else:
+        item.add(entry)
+
+
+def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
+    """`Rate Change 1045`: of what runs; where nothing does, it ran already."""
+    item = _opened(items)
+    if item is None:
+        items.append(_Given(place, entry))
+    else:
+        item.add(entry)
+
+
+TAKERS: dict[str, Callable[[list[_Given], int, Entry], None]] = {
+    "bag": hung,
+    "start": started,
+    "given": given,
+    **dict.fromkeys(_HAPPENS, happened),
+    "rate": rate_changed,
+    "wasted": wasted,
+    "unknown": unknown,
+}
+"""What an event does to the administrations that are told so far. Other actions give nothing."""
 
 
 def _in_time(group: Sequence[Placed]) -> list[Placed]:
     """Return events in the order of their times (records are often printed newest first); as they stand where some
     have none.
     """
-    times = [entry.when.readings[0] if entry.when and entry.when.readings else None for _, entry in group]
-    if any(time is None for time in times) or len({time.tzinfo is None for time in times if time}) > 1:
+    times = [entry.when.readings[0] for _, entry in group if entry.when and entry.when.readings]
+    if len(times) < len(group) or len({time.tzinfo is None for time in times}) > 1:
         return list(group)
     if any(entry.when is not None and len(entry.when.readings) > 1 for _, entry in group):
+        # `10:15`, `12:25`: of which half, nobody knows
         backwards = group[0][1].action in ("stop", "pause") and group[-1][1].action in _OPENS
-        return (
-            list(reversed(group)) if backwards else list(group)
-        )  # `10:15`, `12:25`: of which half, nobody knows
-    moments = [time for time in times if time is not None]
-    order = sorted(range(len(group)), key=lambda at: moments[at])
+        return list(reversed(group)) if backwards else list(group)
+    together: dict[datetime, list[Placed]] = defaultdict(list)
+    for time, placed in zip(times, group, strict=True):
+        together[time].append(placed)
     found: list[Placed] = []
     runs = False
-    while order:
-        first = [at for at in order if moments[at] == moments[order[0]]]
-        order = order[len(first) :]
-        opening = [at for at in first if group[at][1].action in _OPENS]
-        others = [at for at in first if at not in opening]
-        if runs and any(group[at][1].action in _HAPPENS for at in others):
-            first = others + opening  # `Stopped 1025, New Bag 1025`: the old bag ends before the next begins
-        else:
-            first = opening + others
-        for at in first:
-            found.append(group[at])
-            runs = group[at][1].action not in ("stop", "pause") if group[at][1].action else runs
+    for time in sorted(together):
+        for placed in _at_one_time(together[time], runs):
+            found.append(placed)
+            action = placed[1].action
+            runs = action not in ("stop", "pause") if action else runs
     return found
+
+
+def _at_one_time(events: Sequence[Placed], runs: bool) -> list[Placed]:
+    """`Stopped 1025, New Bag 1025`: the old bag ends before the next begins; where none runs, a bag begins first."""
+    opening = [placed for placed in events if placed[1].action in _OPENS]
+    others = [placed for placed in events if placed[1].action not in _OPENS]
+    ends_first = runs and any(entry.action in _HAPPENS for _, entry in others)
+    return others + opening if ends_first else opening + others
 
 
 def _carries_on(opened: _Given, entry: Entry) -> bool:
@@ -187,15 +240,12 @@ class _Given:
     def administration(self) -> Administration:
         """Return what its events say."""
         base = self.first.administration
+        parts = [entry.administration for entry in self.parts]
         times = self.course.times(base.on)
-        has_rate = any(entry.administration.rate_ml_per_hour is not None for entry in self.parts)
-        infused = not self._is_at_once and (len(self.parts) > 1 or self.first.action != "given")
-        manner = _way(self.parts, infused and self.first.action != "unknown").manner(
-            has_rate=has_rate, has_run=times.stop is not None or bool(times.segments)
-        )
+        manner = self._manner(times)
         dose, doubts = self._dose()
         kept = tuple(doubt for doubt in base.uncertain if doubt.field not in ("start", "stop", "technique"))
-        waste = base.wasted or (Waste(self.waste) if self.waste is not None else None)
+        waste = Waste(self.waste) if self.waste is not None else None
         return replace(
             base,
             technique=manner.technique or base.technique,
@@ -205,16 +255,21 @@ class _Given:
             on=times.on,
             dose=dose,
             volume_ml=_sum(entry.administration.volume_ml for entry in self.bags),
-            rate_ml_per_hour=_only(entry.administration.rate_ml_per_hour for entry in self.parts),
-            wasted=waste
-            or next((e.administration.wasted for e in self.parts if e.administration.wasted), None),
-            lot=", ".join(dict.fromkeys(e.administration.lot for e in self.parts if e.administration.lot))
-            or None,
-            site=base.site
-            or next((e.administration.site for e in self.parts if e.administration.site), None),
+            rate_ml_per_hour=_only(part.rate_ml_per_hour for part in parts),
+            wasted=base.wasted or waste or next((part.wasted for part in parts if part.wasted), None),
+            lot=", ".join(dict.fromkeys(part.lot for part in parts if part.lot)) or None,
+            site=next((part.site for part in parts if part.site), base.site),
             uncertain=(*times.doubts, *manner.uncertain(base.source.quote or ""), *kept, *doubts),
             also=self._also(),
         )
+
+    def _manner(self, times: Times) -> Manner:
+        """Return how it was given; what is hung, changed or stopped is infused."""
+        infused = not self._is_at_once and (len(self.parts) > 1 or self.first.action != "given")
+        has_rate = any(entry.administration.rate_ml_per_hour is not None for entry in self.parts)
+        has_run = times.stop is not None or bool(times.segments)
+        way = _way(self.parts, infused and self.first.action != "unknown")
+        return way.manner(has_rate=has_rate, has_run=has_run)
 
     def _also(self) -> tuple[Provenance, ...]:
         return tuple(entry.administration.source for entry in self.parts[1:])

@@ -99,23 +99,24 @@ def _identified(record: InfusionRecord) -> str:
 def _joined(merged: InfusionRecord, record: InfusionRecord) -> InfusionRecord:
     administrations, names = _join_administrations(merged, record)
     orders, order_names = _join_orders(merged.orders, record.orders)
-    administrations = tuple(
-        replace(item, order=order_names[item.order])
-        if order_names.get(item.order, item.order) != item.order
-        and item.source.document in _documents(record)
-        else item
-        for item in administrations
-    )
-    encounter = record.encounter
-    if encounter.primary_reason in names:
-        encounter = replace(encounter, primary_reason=names[encounter.primary_reason])
-    indications = tuple(
-        replace(item, for_administration=names[item.for_administration])
-        if item.for_administration is not None
-        and names.get(item.for_administration, item.for_administration) != item.for_administration
-        else item
-        for item in record.indications
-    )
+    if order_names:
+        own = _documents(record)
+        administrations = tuple(
+            replace(item, order=order_names[item.order])
+            if item.order in order_names and item.source.document in own
+            else item
+            for item in administrations
+        )
+    encounter, indications = record.encounter, record.indications
+    if names:
+        if encounter.primary_reason in names:
+            encounter = replace(encounter, primary_reason=names[encounter.primary_reason])
+        indications = tuple(
+            replace(item, for_administration=names[item.for_administration])
+            if item.for_administration in names
+            else item
+            for item in indications
+        )
     return replace(
         merged,
         claim=first_known(merged.claim, record.claim),
@@ -145,6 +146,8 @@ def _same_or_unknown(one: Encounter, other: Encounter) -> Encounter:
 
 def _once(items: tuple[Any, ...]) -> tuple[Any, ...]:
     """Drop repetitions that differ in their source only."""
+    if len(items) < 2:
+        return items
     seen: dict[Any, Any] = {}
     for item in items:
         seen.setdefault(replace(item, source=Provenance()), item)
@@ -154,7 +157,7 @@ def _once(items: tuple[Any, ...]) -> tuple[Any, ...]:
 def _join_orders(
     orders: tuple[Order, ...], more: tuple[Order, ...]
 ) -> tuple[tuple[Order, ...], dict[str | None, str]]:
-    """Return all orders, equal ones once, and the new names of those whose id was taken."""
+    """Return all orders, equal ones once, and the new names of those that lost theirs."""
     joined = list(orders)
     names: dict[str | None, str] = {}
     for order in more:
@@ -166,7 +169,11 @@ def _join_orders(
         free = _free_id(order.id, {item.id for item in joined})
         names[order.id] = free
         joined.append(order if free == order.id else replace(order, id=free))
-    return tuple(joined), names
+    return tuple(joined), _changed(names)
+
+
+def _changed(names: dict[str | None, str]) -> dict[str | None, str]:
+    return {old: new for old, new in names.items() if old != new}
 
 
 def _same_order(one: Order, other: Order) -> bool:
@@ -193,20 +200,22 @@ def _free_id(wanted: str, taken: set[str]) -> str:
 
 def _join_administrations(
     merged: InfusionRecord, record: InfusionRecord
-) -> tuple[tuple[Administration, ...], dict[str, str]]:
-    """Return all administrations, those told twice once, and the new id of each of `record`'s."""
+) -> tuple[tuple[Administration, ...], dict[str | None, str]]:
+    """Return all administrations, those told twice once, and the new ids of those of `record` that lost theirs."""
     joined = list(merged.administrations)
-    pairs = _pairs(merged, record)
-    names: dict[str, str] = {}
+    taken = {one.id for one in joined}
+    pairs = _pairs(merged, record) if joined else {}
+    names: dict[str | None, str] = {}
     for index, item in enumerate(record.administrations):
         if index in pairs:
             place = pairs[index]
             joined[place] = united(joined[place], item)
             names[item.id] = joined[place].id
         else:
-            names[item.id] = _free_id(item.id, {one.id for one in joined})
-            joined.append(item if names[item.id] == item.id else replace(item, id=names[item.id]))
-    return tuple(joined), names
+            names[item.id] = free = _free_id(item.id, taken)
+            taken.add(free)
+            joined.append(item if free == item.id else replace(item, id=free))
+    return tuple(joined), _changed(names)
 
 
 def _pairs(merged: InfusionRecord, record: InfusionRecord) -> dict[int, int]:

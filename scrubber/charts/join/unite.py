@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+
+from msgspec.structs import astuple
 
 from scrubber.charts.words.sameness import distance, ndc_digits, same_amount, same_moment
 from scrubber.model.record import (
@@ -16,9 +18,11 @@ from scrubber.model.record import (
     Interval,
     Quantity,
     Reading,
+    Technique,
     Uncertain,
     Waste,
 )
+from scrubber.model.value import Value, replace
 
 _HALF_A_DAY = timedelta(hours=6)
 """A reading further away is no reading of the same moment."""
@@ -31,65 +35,98 @@ _WORDING = frozenset(
 """Fields of free wording: other words are no contradiction, the first stay."""
 _OWN_WAY = frozenset({"id", "technique", "segments", "on", "uncertain", "conflicts", "source", "also"})
 """Fields that are not joined one by one."""
+_JOINED = tuple(field.name for field in fields(Administration) if field.name not in _OWN_WAY)
 
-Part = TypeVar("Part")
+Part = TypeVar("Part", bound=Value)
 
 
 def first_known(one: Part, other: Part) -> Part:
     """Return a value of the same kind that takes each field from the first that knows it."""
-    pairs = ((getattr(one, f.name), getattr(other, f.name)) for f in fields(one))  # type: ignore[arg-type]
-    return type(one)(*(other if mine is None else mine for mine, other in pairs))
+    pairs = zip(astuple(one), astuple(other), strict=True)
+    return type(one)(*[theirs if mine is None else mine for mine, theirs in pairs])
+
+
+class _Disputes:
+    """What two tellings of one administration say differently, by field."""
+
+    def __init__(self, known: Administration, item: Administration) -> None:
+        self._sources = known.source, item.source
+        self.readings = {conflict.field: conflict.readings for conflict in known.conflicts}
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.readings
+
+    def add(self, name: str, mine: Any, theirs: Any) -> None:
+        """Keep what both say of a field; a field that was in dispute before gets one more reading."""
+        first, second = self._sources
+        if name not in self.readings:
+            self.readings[name] = (Reading(words(mine), first),)
+        self.readings[name] += (Reading(words(theirs), second),)
 
 
 def united(known: Administration, item: Administration) -> Administration:
     """Return one administration of two tellings, contradictions as `conflicts` and `uncertain`."""
-    changes: dict[str, Any] = {}
-    conflicts = {conflict.field: conflict.readings for conflict in known.conflicts}
-
-    def dispute(name: str, mine: Any, theirs: Any) -> None:
-        if name not in conflicts:
-            conflicts[name] = (Reading(words(mine), known.source),)
-        conflicts[name] += (Reading(words(theirs), item.source),)
-
-    for field in fields(Administration):
-        name = field.name
-        mine, theirs = getattr(known, name), getattr(item, name)
-        if name in ("start", "stop") and name not in conflicts:
-            mine, theirs = mine or _nearest(known, name, theirs), theirs or _nearest(item, name, mine)
-        if name in _OWN_WAY or _absent(theirs):
-            continue
-        if name in conflicts:
-            dispute(name, mine, theirs)
-        elif _absent(mine):
-            changes[name] = theirs
-        elif not agree(name, mine, theirs):
-            dispute(name, mine, theirs)
-            changes[name] = () if isinstance(mine, tuple) else None
-        elif getattr(known, name) is None:
-            changes[name] = theirs  # one of the known document's two readings
-        elif isinstance(mine, Waste | Discontinuation):
-            changes[name] = first_known(mine, theirs)
-        elif isinstance(mine, datetime) and mine.tzinfo is None and theirs.tzinfo is not None:
-            changes[name] = theirs
-
-    changes["technique"] = item.technique if in_doubt(known, "technique") else known.technique
-    if known.technique != item.technique and not any(in_doubt(one, "technique") for one in (known, item)):
-        dispute("technique", known.technique, item.technique)
-    changes["segments"] = known.segments or item.segments
-    if known.segments and item.segments and not _same_runs(known.segments, item.segments):
-        dispute("segments", known.segments, item.segments)
-    if not conflicts.keys().isdisjoint({"start", "stop", "segments"}):
-        changes["segments"] = ()
-    if "segments" in conflicts:
+    disputes = _Disputes(known, item)
+    changes = {name: _joined(name, known, item, disputes) for name in _JOINED}
+    changes["technique"] = _technique(known, item, disputes)
+    changes["segments"] = _segments(known, item, disputes)
+    if "segments" in disputes:
         changes |= {"start": None, "stop": None}
     return replace(
         known,
         **changes,
         on=known.on or item.on or known.day() or item.day(),
-        uncertain=_doubts(known, item, conflicts),
-        conflicts=tuple(Conflict(name, readings) for name, readings in conflicts.items()),
+        uncertain=_doubts(known, item, disputes.readings),
+        conflicts=tuple(Conflict(name, readings) for name, readings in disputes.readings.items()),
         also=tuple(dict.fromkeys((*known.also, item.source, *item.also))),
     )
+
+
+def _joined(name: str, known: Administration, item: Administration, disputes: _Disputes) -> Any:
+    """Return what a field holds when both are heard: `known`'s value, the other's, or nothing where they differ."""
+    held = mine = getattr(known, name)
+    theirs = getattr(item, name)
+    if name in ("start", "stop") and name not in disputes:
+        mine = held or _nearest(known, name, theirs)
+        theirs = theirs or _nearest(item, name, held)
+    if _absent(theirs):
+        return held
+    if name in disputes:
+        disputes.add(name, mine, theirs)
+        return held
+    if _absent(mine):
+        return theirs
+    if not agree(name, mine, theirs):
+        disputes.add(name, mine, theirs)
+        return () if isinstance(mine, tuple) else None
+    return _fuller(held, theirs)
+
+
+def _fuller(mine: Any, theirs: Any) -> Any:
+    """Return the one of two values that agree which tells more; `mine` is None where it was one of two readings."""
+    if mine is None:
+        return theirs
+    if isinstance(mine, Waste | Discontinuation):
+        return first_known(mine, theirs)
+    if isinstance(mine, datetime) and mine.tzinfo is None and theirs.tzinfo is not None:
+        return theirs
+    return mine
+
+
+def _technique(known: Administration, item: Administration, disputes: _Disputes) -> Technique:
+    """Return the technique that one of them gives plainly, `known`'s first."""
+    if known.technique != item.technique and not any(in_doubt(one, "technique") for one in (known, item)):
+        disputes.add("technique", known.technique, item.technique)
+    return item.technique if in_doubt(known, "technique") else known.technique
+
+
+def _segments(known: Administration, item: Administration, disputes: _Disputes) -> tuple[Interval, ...]:
+    """Return the runs; none where a time of them is in dispute."""
+    if known.segments and item.segments and not _same_runs(known.segments, item.segments):
+        disputes.add("segments", known.segments, item.segments)
+    if not _TIMES.isdisjoint(disputes.readings):
+        return ()
+    return known.segments or item.segments
 
 
 def _doubts(

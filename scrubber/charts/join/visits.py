@@ -46,48 +46,61 @@ def visits_of(
     An entry without an encounter joins the visit of its day, or that of the day before where it begins soon
     after that one's last stop; else it makes a visit of its own.
     """
-    visits: dict[str, Visit[Source]] = {}
-    by_day: dict[date, Visit[Source]] = {}
-    home: list[Visit[Source] | None] = [None] * len(entries)
+    found: _Visits[Source] = _Visits()
+    home: dict[int, Visit[Source]] = {}
     for place, (source, entry) in enumerate(entries):
-        name = encounter(source)
-        if name:
-            of_encounter = visits.setdefault(f"encounter {name}", Visit(name))
-            home[place] = of_encounter
-            if (day := entry.administration.day()) is not None:
-                by_day.setdefault(day, of_encounter)
-    loose = [place for place in range(len(entries)) if home[place] is None]
-    course_of: dict[str, Visit[Source]] = {}
-    stops: dict[date, list[datetime]] = {}
+        if name := encounter(source):
+            home[place] = found.of_encounter(name, entry.administration)
+    loose = [place for place in range(len(entries)) if place not in home]
     for place in sorted(loose, key=lambda place: _day_and_time(entries[place][1].administration)):
-        entry = entries[place][1]
+        home[place] = found.without_encounter(entries[place][1])
+    if len(found.visits) > _MOST:
+        raise DocumentError("too_many")
+    for place, (source, entry) in enumerate(entries):
+        home[place].add(source, entry)
+    return list(found.visits.values()) or [Visit()]
+
+
+class _Visits(Generic[Source]):
+    """The visits while entries are shared out: first those with an encounter, then the others in order of time."""
+
+    def __init__(self) -> None:
+        self.visits: dict[str, Visit[Source]] = {}
+        self._of_day: dict[date, Visit[Source]] = {}
+        self._of_order: dict[str, Visit[Source]] = {}
+        """The visit in which the infusion of an order began."""
+        self._stops: dict[date, list[datetime]] = {}
+
+    def of_encounter(self, name: str, item: Administration) -> Visit[Source]:
+        """Return the visit of an encounter; it is the visit of its days as well, the first one told."""
+        visit = self.visits.setdefault(f"encounter {name}", Visit(name))
+        day = item.day()
+        if day is not None:
+            self._of_day.setdefault(day, visit)
+        return visit
+
+    def without_encounter(self, entry: Entry) -> Visit[Source]:
+        """Return the visit of what names none: that of its order's infusion, of its day, or one of its own."""
+        if entry.is_event and entry.action in _GOES_ON and entry.order in self._of_order:
+            return self._of_order[entry.order]  # what began before midnight ends after it
         item = entry.administration
         day = item.day()
-        if entry.is_event and entry.action in _GOES_ON and entry.order in course_of:
-            home[place] = course_of[entry.order]  # what began before midnight ends after it
-            continue
         if day is None:
-            home[place] = next(iter(visits.values()), None) or visits.setdefault("undated", Visit())
-            continue
-        if day not in by_day:
-            before = by_day.get(day - _DAY)
-            goes_on = before is not None and any(
-                _soon_after(stop, item.start) for stop in stops.get(day - _DAY, ())
-            )
-            by_day[day] = (
-                before if before is not None and goes_on else visits.setdefault(f"day {day}", Visit())
-            )
-        home[place] = by_day[day]
+            return next(iter(self.visits.values()), None) or self.visits.setdefault("undated", Visit())
+        if day not in self._of_day:
+            before = self._goes_on_from(day - _DAY, item)
+            self._of_day[day] = before or self.visits.setdefault(f"day {day}", Visit())
+        visit = self._of_day[day]
         if entry.is_event and entry.order:
-            course_of[entry.order] = by_day[day]
+            self._of_order[entry.order] = visit
         if item.stop is not None:
-            stops.setdefault(day, []).append(item.stop)
-    if len(visits) > _MOST:
-        raise DocumentError("too_many")
-    for (source, entry), visit in zip(entries, home, strict=True):
-        if visit is not None:
-            visit.add(source, entry)
-    return list(visits.values()) or [Visit()]
+            self._stops.setdefault(day, []).append(item.stop)
+        return visit
+
+    def _goes_on_from(self, day: date, item: Administration) -> Visit[Source] | None:
+        """Return the visit of the day before, where something of it ended shortly before this began."""
+        soon = any(_soon_after(stop, item.start) for stop in self._stops.get(day, ()))
+        return self._of_day.get(day) if soon else None
 
 
 def _soon_after(stop: datetime, start: datetime | None) -> bool:

@@ -12,29 +12,37 @@ link. The first three name the claim; the others only a patient and a day.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from scrubber.charts.document import MAPPING_SUFFIX, Document, load_path, read_document
+from scrubber.charts.document import Document, read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.link.keys import (
     NAMES_THE_CLAIM,
     RANKS,
     LinkedBy,
     LinkKeys,
-    asked,
+    exact_keys,
     keys_of_name,
-    keys_of_record,
+    loose_keys,
     record_days,
 )
 from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
+from scrubber.charts.link.offers import (
+    Learned,
+    Offer,
+    Offers,
+    ReadDocument,
+    digest,
+    learn,
+    learn_from,
+)
 from scrubber.model.names import shown
-from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
 
-ReadDocument = Callable[[Document], tuple[InfusionRecord, ...]]
+LearnAll = Callable[[Iterable[Offer]], Iterable[Learned]]
+"""Reads files for their keys and gives what it learned in the same order."""
 NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
@@ -71,8 +79,7 @@ def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> 
     """
     found: dict[int, LinkedBy] = {}
     for linked_by in RANKS:
-        exact, normal = (list(places(listed)) for listed in asked(linked_by, keys))
-        for place in exact or normal:
+        for place in list(places(exact_keys(linked_by, keys))) or places(loose_keys(linked_by, keys)):
             found.setdefault(place, linked_by)
     return found
 
@@ -83,10 +90,11 @@ class DocumentIndex:
     Asked by keys, it answers with documents; it holds no record, and it can be pickled.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, digests: bool = False) -> None:
+        """`digests`: its keys are digests of the texts that they are."""
         self._documents: list[Document] = []
-        self._names: set[str] = set()
-        self._by_key: dict[str, int | list[int]] = {}
+        self._digests = digests
+        self._by_key: dict[str | bytes, int | list[int]] = {}
         """Positions in `_documents`; a bare number where there is one, as there is for most keys."""
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
@@ -95,20 +103,19 @@ class DocumentIndex:
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
     @classmethod
-    def from_paths(cls, paths: Iterable[Path], read: ReadDocument = read_document) -> DocumentIndex:
+    def from_paths(
+        cls, paths: Iterable[Path], read: ReadDocument = read_document, learned: LearnAll | None = None
+    ) -> DocumentIndex:
         """Return the index of these files and of all files in these folders.
 
-        Raises `DocumentError` for a path that is not there and for a manifest that cannot be understood: a
-        run must not go on as though it had never been given.
+        `learned` reads all of them, as other processes may; its keys are digests. Raises `DocumentError` for a path
+        that is not there and for a manifest that cannot be understood: a run must not go on as though it had never
+        been given.
         """
-        index = cls()
-        for path in paths:
-            if path.is_dir():
-                index._add_folder(path, read)
-            elif path.is_file():
-                index._add_file(path, path.name, (), read)
-            else:
-                raise DocumentError("unreadable" if path.exists() else "not_there", document=path.name)
+        index = cls(digests=learned is not None)
+        offers = Offers().under(paths)
+        for each in (learn(offer, read) for offer in offers) if learned is None else learned(offers):
+            index._take(each)
         return index
 
     @classmethod
@@ -120,9 +127,9 @@ class DocumentIndex:
 
         Raises `DocumentError` for a manifest that cannot be understood.
         """
-        index = cls()
+        index, offers = cls(), Offers()
         offered = [
-            (Path(document.name), replace(document, name=index._unique(shown(document.name), ())))
+            (Path(document.name), replace(document, name=offers.unique(shown(document.name), ())))
             for document in documents
             if not is_account(Path(document.name), document.data)
         ]
@@ -135,14 +142,14 @@ class DocumentIndex:
             if path.name.lower() == MANIFEST:
                 continue
             if path in listed:
-                index._register(document, listed[path])
+                index._take(Learned(document, tuple(listed[path])))
             else:
-                index._add(document, keys_of_name(path, ()), read)
+                index._take(learn_from(document, keys_of_name(path.name, path.parts[:-1]), read))
         there = {path for path, _ in offered}
         for path, wanted in listed.items():
             if path not in there:
-                name = index._unique(shown(path.name), ())
-                index._refuse(path, name, wanted, DocumentError("absent", document=name))
+                name = offers.unique(shown(path.name), ())
+                index._take(learn(Offer(path, name, path.name, (), tuple(wanted), "absent"), read))
         return index
 
     def __len__(self) -> int:
@@ -173,100 +180,33 @@ class DocumentIndex:
         found = ranked(keys, self._places)
         return tuple(Candidate(self._documents[place], linked_by) for place, linked_by in found.items())
 
-    def entries(self) -> Iterator[tuple[Document, tuple[str, ...]]]:
-        """Yield every document with its keys, in the order in which they were offered."""
-        keys: list[list[str]] = [[] for _ in self._documents]
+    def all_documents(self) -> Sequence[Document]:
+        """Return every document in the order in which they were offered, which gives each its place."""
+        return self._documents
+
+    def digests(self) -> Iterator[tuple[bytes, int]]:
+        """Yield the digest of every key with the place of each document that it leads to, in no order."""
         for key, places in self._by_key.items():
-            for place in places if isinstance(places, list) else [places]:
-                keys[place].append(key)
-        yield from ((document, tuple(own)) for document, own in zip(self._documents, keys, strict=True))
+            own = digest(key) if isinstance(key, str) else key
+            for place in places if isinstance(places, list) else (places,):
+                yield own, place
 
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:
-            known = self._by_key.get(key, [])
+            known = self._by_key.get(digest(key) if self._digests else key, [])
             yield from known if isinstance(known, list) else [known]
 
-    def _add_folder(self, root: Path, read: ReadDocument) -> None:
-        listed: dict[Path, list[str]] = {}
-        files = dict(sorted(_files(root)))
-        for path in files:
-            if path.name.lower() == MANIFEST:
-                for file, wanted in manifest_rows(path):
-                    listed.setdefault(file, []).extend(wanted)
-        for path, refused in files.items():
-            if path.name.lower() != MANIFEST:
-                name = path.relative_to(root).as_posix()
-                self._add_file(path, name, (root.name,), read, listed.get(path), refused)
-        for path, wanted in listed.items():
-            if path not in files:
-                name = self._unique(shown(path.name), (root.name,))
-                self._refuse(path, name, wanted, DocumentError("absent", document=name))
-
-    def _add_file(
-        self,
-        path: Path,
-        name: str,
-        above: tuple[str, ...],
-        read: ReadDocument,
-        listed: list[str] | None = None,
-        refused: str = "",
-    ) -> None:
-        keys = keys_of_name(Path(name), above) if listed is None else listed
-        name = self._unique(shown(name), above)
-        try:
-            if refused:
-                raise DocumentError(refused, document=name)
-            data = load_path(path)
-            document = Document.of_loaded(data, path, name)
-        except DocumentError as error:
-            self._refuse(path, name, keys, error)
-            return
-        if listed is not None:
-            self._register(document, listed)
-        else:
-            self._add(document, keys, read, data)
-
-    def _unique(self, name: str, above: tuple[str, ...]) -> str:
-        """Return a name that no other document has: several folders may hold one of the same name."""
-        unique, number = name, 1
-        if unique in self._names:
-            unique = shown("/".join((*above, name)))
-        while unique in self._names:
-            number += 1
-            unique = f"{name} ({number})"
-        self._names.add(unique)
-        return unique
-
-    def _refuse(self, path: Path, name: str, keys: Iterable[str], error: DocumentError) -> None:
-        """Keep a document that can't be opened under its keys: the claim that it belongs to must hear of it."""
-        self._fault(name, error)
-        self._register(Document(name, "", "", path=path, refused=error.code), keys)
-
-    def _fault(self, name: str, error: DocumentError) -> None:
-        self.faults.append(error.in_document(name))
-        self._unread[name] = str(
-            DocumentError(error.code, document=name, place=error.place, problems=error.problems)
-        )
-
-    def _add(
-        self, document: Document, names: Iterable[str], read: ReadDocument, data: bytes | None = None
-    ) -> None:
-        """Take a document under the keys in it and in its name; `data`: its bytes, where its file was just read."""
-        keys = list(names)
-        of_name = len(keys)
-        try:
-            for record in read(document if data is None else replace(document, data=data)):
-                keys += keys_of_record(record)
-            if len(keys) == of_name:
-                self._nameless.add(document.name)
-        except DocumentError as error:
-            self._fault(document.name, error)
-        self._register(document, keys)
-
-    def _register(self, document: Document, keys: Iterable[str]) -> None:
+    def _take(self, learned: Learned) -> None:
+        """Take a document under its keys; one that could not be read too, since its claim must hear of it."""
+        name = learned.document.name
+        if learned.fault is not None:
+            self.faults.append(learned.fault.error(learned.fault.document or name))
+            self._unread[name] = str(learned.fault.error(name))
+        elif learned.nameless:
+            self._nameless.add(name)
         place = len(self._documents)
-        self._documents.append(document)
-        for key in dict.fromkeys(keys):
+        self._documents.append(learned.document)
+        for key in dict.fromkeys(learned.keys):
             known = self._by_key.get(key)
             if known is None:
                 self._by_key[key] = place
@@ -274,51 +214,6 @@ class DocumentIndex:
                 known.append(place)
             else:
                 self._by_key[key] = [known, place]
-
-
-def documents_in(root: Path) -> Iterator[Path]:
-    """Yield the documents of a folder that can be opened, as a run takes them."""
-    yield from (path for path, refused in _files(root) if not refused and path.name.lower() != MANIFEST)
-
-
-def _files(root: Path) -> Iterator[tuple[Path, str]]:
-    """Yield every file of a folder, and why it is not opened, if it is not: links and folders that look like one.
-
-    Hidden files, mappings and the account of a fetch are left alone.
-    """
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in folders:
-            path = Path(folder, name)
-            if path.is_symlink():
-                yield path, "linked"
-            elif path.suffix.lower() in _SUFFIXES:
-                yield path, "folder"
-        for name in files:
-            path = Path(folder, name)
-            if not name.startswith(".") and not name.endswith(MAPPING_SUFFIX) and not is_account(path):
-                yield path, "linked" if path.is_symlink() else "" if path.is_file() else "unreadable"
-
-
-_SUFFIXES = frozenset(
-    {
-        ".json",
-        ".xml",
-        ".cda",
-        ".hl7",
-        ".x12",
-        ".275",
-        ".pdf",
-        ".txt",
-        ".rtf",
-        ".htm",
-        ".html",
-        ".csv",
-        ".tsv",
-        ".xlsx",
-    }
-)
-"""Of documents: a folder of such a name stands where a document should."""
 
 
 __all__ = [

@@ -8,9 +8,8 @@ before a normalised one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
-from pathlib import Path
 from typing import Literal
 
 from scrubber.model.record import InfusionRecord
@@ -28,7 +27,7 @@ RANKS: tuple[LinkedBy, ...] = (
     "birth_date",
 )
 NAMES_THE_CLAIM = frozenset(RANKS[:3])
-NO_DAY = "any"
+NO_DAY = "ANY"
 """Stands for the day of a document that gives none."""
 
 
@@ -45,9 +44,10 @@ class LinkKeys(Value):
     service_dates: tuple[date, ...] = ()
 
 
-def key(kind: str, *values: object) -> str:
-    """Return the key of these values as they are written."""
-    return ":".join([kind, *[str(value).strip().upper() for value in values]])
+def key(kind: str, value: object, day: date | str = "") -> str:
+    """Return the key of a value as it is written, and of a day where there is one."""
+    found = f"{kind}:{str(value).strip().upper()}"
+    return f"{found}:{day}" if day else found
 
 
 def plain(identifier: str) -> str:
@@ -65,10 +65,9 @@ def family_base(member_id: str) -> str:
     return found[:-2] if len(found) >= 9 and found[-2:].isdigit() else ""
 
 
-def both(kind: str, identifier: str, *more: object) -> Iterator[str]:
-    """Yield the exact key of an identifier and its normalised one."""
-    yield key(kind, identifier, *more)
-    yield key(f"~{kind}", plain(identifier), *more)
+def both(kind: str, identifier: str, day: date | str = "") -> tuple[str, str]:
+    """Return the exact key of an identifier and its normalised one."""
+    return key(kind, identifier, day), key(f"~{kind}", plain(identifier), day)
 
 
 def keys_of_record(record: InfusionRecord) -> Iterator[str]:
@@ -103,18 +102,17 @@ _KIND_BEFORE = re.compile(
 _NAME_BREAK = re.compile(r"[_ .(]")
 
 
-def keys_of_name(path: Path, above: tuple[str, ...]) -> Iterator[str]:
-    """Yield the keys of a file's name, up to each break in it (`PCN-1_mar.pdf`), and of its folders.
+def keys_of_name(name: str, folders: Iterable[str]) -> Iterator[str]:
+    """Yield the keys of a file's name, up to each break in it (`PCN-1_mar.pdf`), and of the folders above it.
 
     A hyphen is no break: identifiers hold hyphens, and PCN-1 must not find PCN-1-2.
     """
-    yield from both("name", path.name)
-    for name in dict.fromkeys((path.name, _KIND_BEFORE.sub("", path.name))):
-        yield from both("name", name) if name != path.name else ()
-        for match in _NAME_BREAK.finditer(name):
+    for each in dict.fromkeys((name, _KIND_BEFORE.sub("", name))):
+        yield from both("name", each)
+        for match in _NAME_BREAK.finditer(each):
             if match.start():
-                yield from both("name", name[: match.start()])
-    for folder in (*above, *path.parts[:-1]):
+                yield from both("name", each[: match.start()])
+    for folder in folders:
         yield from both("name", folder)
 
 
@@ -126,30 +124,46 @@ def record_days(record: InfusionRecord) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def asked(linked_by: LinkedBy, keys: LinkKeys) -> tuple[list[str], list[str]]:
-    """Return the keys under which a claim looks for documents of one rank: exact ones, and normalised ones."""
-    found: list[tuple[str, str, tuple[object, ...]]] = []
-    controls = [number for number in keys.attachment_control_numbers if number.strip()]
-    days: tuple[object, ...] = (*keys.service_dates, NO_DAY)
-    loose: list[str] = []
+def exact_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
+    """Return the keys under which a claim looks for documents of one rank, as they are written."""
     match linked_by:
         case "manifest":
-            exact = [key("manifest:attachment_control_number", number) for number in controls]
-            return exact + ([key("manifest:claim_id", keys.claim_id)] if keys.claim_id else []), []
-        case "attachment_control_number":
-            found = [(kind, number, ()) for number in controls for kind in ("control", "name")]
-        case "claim_id":
-            found = [(kind, keys.claim_id, ()) for kind in ("claim", "name") if keys.claim_id]
-        case "medical_record_number":
-            found = [
-                ("record", keys.medical_record_number, (day,)) for day in days if keys.medical_record_number
-            ]
-        case "member_id":
-            found = [("member", keys.member_id, (day,)) for day in days if keys.member_id]
-            bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
-            loose = [key("family", base, day) for base in bases for day in days]
+            found = [key("manifest:attachment_control_number", number) for number in _controls(keys)]
+            return found + ([key("manifest:claim_id", keys.claim_id)] if keys.claim_id else [])
         case "birth_date":
-            return [key("born", keys.birth_date, day) for day in days if keys.birth_date and keys.family], []
-    exact = [key(kind, value, *more) for kind, value, more in found]
-    normal = [key(f"~{kind}", plain(value), *more) for kind, value, more in found if plain(value)]
-    return exact, normal + loose
+            born = keys.birth_date if keys.family else None
+            return [key("born", born, day) for day in _days(keys)] if born else []
+    return [key(kind, value, day) for kind, value, day in _sought(linked_by, keys)]
+
+
+def loose_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
+    """Return the same keys with spelling set aside; of a member id, those of the family as well."""
+    found = [
+        key(f"~{kind}", own, day) for kind, value, day in _sought(linked_by, keys) if (own := plain(value))
+    ]
+    if linked_by == "member_id":
+        bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
+        found += [key("family", base, day) for base in bases for day in _days(keys)]
+    return found
+
+
+def _sought(linked_by: LinkedBy, keys: LinkKeys) -> list[tuple[str, str, date | str]]:
+    """Return kind, identifier and day of what a claim looks for; nothing for ranks that have one spelling only."""
+    match linked_by:
+        case "attachment_control_number":
+            return [(kind, number, "") for number in _controls(keys) for kind in ("control", "name")]
+        case "claim_id" if keys.claim_id:
+            return [(kind, keys.claim_id, "") for kind in ("claim", "name")]
+        case "medical_record_number" if keys.medical_record_number:
+            return [("record", keys.medical_record_number, day) for day in _days(keys)]
+        case "member_id" if keys.member_id:
+            return [("member", keys.member_id, day) for day in _days(keys)]
+    return []
+
+
+def _controls(keys: LinkKeys) -> list[str]:
+    return [number for number in keys.attachment_control_numbers if number.strip()]
+
+
+def _days(keys: LinkKeys) -> tuple[date | str, ...]:
+    return (*keys.service_dates, NO_DAY)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from scrubber.model.record import PRIMARY_ACCESS, Administration, Uncertain
+from scrubber.model.value import replace
 
 _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion", "flush"})
 _SHORT = {"l": "left", "lt": "left", "r": "right", "rt": "right", "fa": "forearm", "ac": "antecubital"}

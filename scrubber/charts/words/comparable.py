@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from scrubber.model.record import Administration, Interval, Uncertain
+from scrubber.model.value import replace
 
 NOT_COMPARABLE = "local time beside times with an offset"
 

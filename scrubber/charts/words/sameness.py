@@ -107,7 +107,7 @@ def _normal(quantity: Quantity) -> tuple[Decimal, str]:
 
 def same_identifier(one: str, other: str) -> bool:
     """Return whether two identifiers agree, spaces, hyphens, case and leading zeros aside."""
-    return _plain(one) == _plain(other)
+    return one == other or _plain(one) == _plain(other)
 
 
 def same_family(one: str, other: str) -> bool:

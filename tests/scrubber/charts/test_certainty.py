@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from scrubber.charts.readers.note.certainty import CHECKS, known_words
+from scrubber.charts.readers.note.certainty import CHECKS
+from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.lexicon import vocabulary
 from scrubber.charts.readers.note.reader import read_note

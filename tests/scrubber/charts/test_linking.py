@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from scrubber import demo
 from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link
+from scrubber.charts.link.folder import documents_in
 from scrubber.cli.docs import app
 from scrubber.model.chart import Chart
 
@@ -178,6 +179,23 @@ def test_every_document_offered_is_accounted_for() -> None:
 def test_an_index_goes_to_another_process() -> None:
     index = pickle.loads(pickle.dumps(DocumentIndex.from_documents([document("PCN-12.json")])))
     assert outcome(link(CLAIM, index))[0] == ["PCN-12.json"]
+
+
+def test_a_folder_is_listed_part_by_part_and_no_link_is_followed(tmp_path: Path) -> None:
+    """In the order of the parts of the names, in which `day` goes before `day-2`; what is hidden is left alone."""
+    for name in ("day-2/a.json", "day/b.json", "day/.b.json", ".hidden/c.json", "a.json", "log.csv.map.toml"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(document().load())
+    (tmp_path / "circle.json").symlink_to(tmp_path / "circle.json")
+    (tmp_path / "other").symlink_to(tmp_path / "day")
+    index = DocumentIndex.from_paths([tmp_path])
+    assert [item.name for item in index.documents()] == [
+        "a.json", "circle.json", "day/b.json", "day-2/a.json", "other",
+    ]  # fmt: skip
+    assert [item.name for item in index.documents() if item.status == "unread"] == ["circle.json", "other"]
+    assert sorted(documents_in(tmp_path)) == [
+        tmp_path / "a.json", tmp_path / "day" / "b.json", tmp_path / "day-2" / "a.json",
+    ]  # fmt: skip
 
 
 def test_what_cannot_be_opened_is_named_and_stops_its_claim(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrubber.charts import Document, DocumentError, dated, read_document
-from scrubber.charts.readers.note.clock import clocks, dates
+from scrubber.charts.readers.note.clocks import clocks, dates
 from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
 from scrubber.model.record import Administration
 from tests.scrubber.charts.labels import CORPUS, notes, score, sentences

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scrubber.engine.statuses import FORWARDED, passed_status
+from scrubber.engine.statuses import FORWARDED, from_facts, passed_status
 from scrubber.testing.build import claim, write_837
 from tests.properties.strategies import claims
 from x12 import ClaimSlice, read_parts
@@ -21,7 +21,7 @@ def test_a_number_that_holds_a_usual_delimiter_comes_back_as_it_came() -> None:
     data = write_837([claim("837P").line("99213 x1 90.00")])
     data = data.replace(b"HI*", b"REF*D9*TR*77:8~\nHI*", 1).replace(b":", b">").replace(b"TR*77>8", b"TR77:8")
     (part,) = (part for part in read_parts([data]) if isinstance(part, ClaimSlice))
-    assert passed_status(part, Facts(part, "20260601", None)).ref_d9 == "TR77:8"
+    assert passed_status(part, from_facts(part, Facts(part, "20260601", None))).ref_d9 == "TR77:8"
 
 
 @settings(max_examples=150, derandomize=True, deadline=None)
@@ -32,5 +32,5 @@ def test_both_ways_say_the_same(spec: object, day: str, trace: str) -> None:
     data = data.replace(b"HI*", f"REF*D9*{trace}~\nHI*".encode("latin-1"), 1)
     for part in read_parts([data]):
         if isinstance(part, ClaimSlice):
-            noted = passed_status(part, Facts(part, "20260601", None))
+            noted = passed_status(part, from_facts(part, Facts(part, "20260601", None)))
             assert noted == claim_status(part, (FORWARDED,), accepted=True)

@@ -321,3 +321,23 @@ def test_no_name_is_a_word_of_every_day() -> None:
         "mag",
     }
     assert not {name for name in names if len(name) < 2}
+
+
+def test_days_between_two_changes_are_alike() -> None:
+    """Of all codes and a day in each month: the first day alike has the same codes alive, with the same units."""
+    days = [date(year, month, 15) for year in range(2015, 2028) for month in range(1, 13)]
+    alike = {day: drugs.first_alike(day) for day in days}
+    assert all(first is not None and first <= day for day, first in alike.items())
+    assert len(set(alike.values())) < len(days)
+    for code, lives in drug_files().by_code.items():
+        for day, first in alike.items():
+            assert drugs.find(code, day) is drugs.find(code, first)
+            assert [one.is_active(day) for one in lives] == [one.is_active(first) for one in lives]
+
+
+def test_a_code_that_begins_or_ends_makes_another_day() -> None:
+    for lives in drug_files().by_code.values():
+        for one in lives:
+            if one.effective_from is not None:
+                assert drugs.first_alike(one.effective_from) == one.effective_from
+    assert drugs.first_alike(None) is None

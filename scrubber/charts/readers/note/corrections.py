@@ -7,10 +7,11 @@ kept as readings, the corrected one first.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Token
 
 _CORRECTS = re.compile(
     r"\bshould\s+(?:read|be|have\s+(?:read|been))\b|\bcorrect(?:ed|ion)?\b.{0,60}\b(?:to|is|was)\b|\bchanged?\s+(?:from|to)\b"
@@ -32,36 +33,47 @@ _REPLACES = re.compile(
     r"corrected\s+times?)\s*:?\s*$",
     re.IGNORECASE,
 )
+_REJECTS = re.compile(r"\b(?:not|instead\s+of|rather\s+than)\b", re.IGNORECASE)
 DISPUTED = "disputed"
 """The value of a fact that only says that a time which was told is wrong."""
 
 
 def correction(sentence: Sentence) -> Statement | None:
     """Return what a correcting sentence says; None for any other sentence."""
+    facts = list(_run_instead(sentence)) or list(_other_time(sentence))
+    if not facts:
+        return None
     named = next((token for token in sentence.tokens if token.kind == "drug"), None)
-    statement = Statement(
-        named.text if named else "", named.key if named else "", sentence.start, sentence.end
-    )
-    statement.facts += _run_instead(sentence)
+    name, key = (named.text, named.key) if named else ("", "")
+    return Statement(name, key, sentence.start, sentence.end, facts)
+
+
+def _other_time(sentence: Sentence) -> Iterator[Fact]:
+    """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time."""
     about = next((token for token in sentence.tokens if token.kind in _ABOUT), None)
-    if statement.facts or about is None:
-        return statement if statement.facts else None
+    if about is None:
+        return
+    kind = _ABOUT[about.kind]
     times = [token for token in sentence.tokens if token.kind == "time" and token.start > about.start]
     if not times and _DISPUTES.search(sentence.text, about.end, sentence.end):
-        kind = _ABOUT[about.kind]
-        statement.facts.append(Fact(kind, DISPUTED, about.start, about.end, about.text))
-        return statement
-    denies = _DENIES.search(sentence.text, sentence.start, about.start) is not None
-    if len(times) != 2 or not (denies or _CORRECTS.search(sentence.text, sentence.start, sentence.end)):
-        return None
+        yield Fact(kind, DISPUTED, about.start, about.end, about.text)
+    elif len(times) == 2:
+        for token in _right_first(sentence, about, times):
+            assert token.clock is not None
+            yield timed(kind, token.clock)
+
+
+def _right_first(sentence: Sentence, about: Token, times: Sequence[Token]) -> Sequence[Token]:
+    """Return the two times of a correction, the right one first: `1147 not 1117`, `changed from 1117 to 1147`, `did
+    not end at 1410, it ended 1340`; none where nothing is corrected.
+    """
     first, second = times
-    gap = sentence.text[first.end : second.start]
-    if denies or not re.search(r"\b(?:not|instead\s+of|rather\s+than)\b", gap, re.IGNORECASE):
-        first, second = second, first  # `changed from 1117 to 1147`, `did not end at 1410, it ended 1340`
-    for token in (first, second):
-        assert token.clock is not None
-        statement.facts.append(timed(_ABOUT[about.kind], token.clock))
-    return statement
+    if _DENIES.search(sentence.text, sentence.start, about.start):
+        return second, first
+    if not _CORRECTS.search(sentence.text, sentence.start, sentence.end):
+        return ()
+    rejects = _REJECTS.search(sentence.text[first.end : second.start])
+    return (first, second) if rejects else (second, first)
 
 
 def _run_instead(sentence: Sentence) -> Iterator[Fact]:

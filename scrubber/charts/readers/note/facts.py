@@ -1,21 +1,23 @@
 """What one sentence of a nursing note states: drugs with their doses and ways, and the times of what happened to them.
 
 Theory. A sentence is cut into clauses (at commas, `and`, `then`; `clauses.py`). What a clause plans, orders, refuses or
-remembers gives no facts (`acts.py`). What is said of a drug is handed to it (`mentions.py`). Then each word for an
-event finds its time and its drug, and each time its event (`binding.py`). What fits no rule stays in the note's text,
-and counts as not understood: a wrong time is worse than none.
+remembers gives no facts (`acts.py`). What is said of a drug (`mentions.py`) is handed to it (`details.py`). Then each
+word for an event finds its time and its drug, and each time its event (`binding.py`). What fits no rule stays in the
+note's text, and counts as not understood: a wrong time is worse than none.
 """
 
 from __future__ import annotations
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.binding import bind
-from scrubber.charts.readers.note.certainty import Shaken, doubt, wrong_time
+from scrubber.charts.readers.note.certainty import doubt
 from scrubber.charts.readers.note.clauses import Clause, clauses
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.corrections import correction
-from scrubber.charts.readers.note.mentions import attribute, drugs_of
+from scrubber.charts.readers.note.details import attribute
+from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import Reading
+from scrubber.charts.readers.note.shaking import Shaken, wrong_time
 from scrubber.charts.readers.note.statement import Sentence, Statement
 from scrubber.model.value import Value, field
 

@@ -127,32 +127,48 @@ _NO_MARGIN = re.compile(r"[ \t]*(?:[-–:][ \t]*)?(?:shift|summary|visit|tour|re
 def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     """Return whether a time stands where an entry begins: first in its line or sentence."""
     token = tokens[place]
+    before = _before_its_dates(text, tokens, place)
+    last = tokens[before] if before >= 0 else None
+    start = tokens[before + 1].start
+    gap = text[last.end if last is not None else line.start : start]
+    if last is not None and last.text.casefold() == "time" and _LABELS.match(text, token.end):
+        return _begins_sentence(text, line, last.start)  # `Time 1:15 - Start Feraheme`
+    if _MEDS.fullmatch(text, line.start, start) and not any(
+        item.kind in WAYS for item in tokens[: before + 1]
+    ):
+        return True
+    if last is None:
+        return not re.search(r"[A-Za-z0-9]", gap)
+    if last.text in _WARDS and not gap.strip():
+        return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
+    if re.search(r";\s+$", gap) and _is_by_time(text, line, tokens, token):
+        return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
+    return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
+
+
+def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:
+    """Return which token stands before a time and the dates that are written with it; -1 for none."""
     before = place - 1
     while (
         before >= 0
         and tokens[before].kind == "date"
-        and not _words_between(text, tokens[before], token)
-        and not re.search(r"\.\s", text[tokens[before].end : token.start])
+        and not _words_between(text, tokens[before], tokens[place])
+        and not re.search(r"\.\s", text[tokens[before].end : tokens[place].start])
     ):
         before -= 1
-    floor = tokens[before].end if before >= 0 else line.start
-    gap = text[floor : tokens[before + 1].start]
-    if before >= 0 and tokens[before].text.casefold() == "time" and _LABELS.match(text, token.end):
-        ahead = text[line.start : tokens[before].start]
-        return not ahead.strip() or re.search(r"[.!?]\s+$", ahead) is not None  # `Time 1:15 - Start Feraheme`
-    if all(item.kind not in WAYS for item in tokens[: before + 1]) and _MEDS.fullmatch(
-        text, line.start, tokens[before + 1].start
-    ):
-        return True
-    if before < 0:
-        return not re.search(r"[A-Za-z0-9]", gap)
-    if tokens[before].text in _WARDS and not gap.strip():
-        return re.search(r"(?:^|[.!?]\s+)$", text[line.start : tokens[before].start]) is not None
+    return before
+
+
+def _begins_sentence(text: str, line: Line, place: int) -> bool:
+    """Return whether a place is the first of its line, or stands behind the end of a sentence."""
+    ahead = text[line.start : place]
+    return not ahead.strip() or re.search(r"[.!?]\s+$", ahead) is not None
+
+
+def _is_by_time(text: str, line: Line, tokens: Sequence[Token], token: Token) -> bool:
+    """Return whether the line begins with a time, whatever dates stand before it."""
     first = next((item for item in tokens if item.kind != "date"), token)
-    by_time = first.is_time and not re.search(r"[A-Za-z]", text[line.start : first.start])
-    if by_time and re.search(r";\s+$", gap):
-        return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
-    return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[floor - 1 : floor] != "."
+    return first.is_time and not re.search(r"[A-Za-z]", text[line.start : first.start])
 
 
 _MEDS = re.compile(
@@ -173,6 +189,8 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
 _STOPS = re.compile(
     r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
 )
+_SMALL = re.compile(r"[.]\s+[a-z]")
+_NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
     r"(?:\b(?:dr|mr|ms|mrs|approx|vs|st|est|exp|temp|wt|inj|sol|q|rm|#)|\s[A-Z])$",
     re.IGNORECASE,
@@ -188,22 +206,30 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
     """Yield the sentences of an entry (a semicolon ends one too) with their tokens."""
     tokens = [token for token in entry.tokens if token is not entry.margin]
     begin = entry.margin.end if entry.margin else entry.start
+    a_run = entry.margin is not None and entry.margin.until is not None
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):
-        before = text[max(first, match.start() - 8) : match.start()]
-        small = re.match(r"[.]\s+[a-z]", text[match.start() : match.start() + 6]) is not None
-        inside = any(token.start < match.start() < token.end - 1 for token in tokens)
-        abbreviated = _NO_STOP.search(before) or (small and _SHORT.search(before))
-        numbered = before.casefold().endswith("no") and re.match(r"\.\s*\d", text[match.start() :])
-        if inside or (match.group() == "." and (abbreviated or numbered)):
+        if not _ends_a_sentence(text, match, first, tokens):
             continue
-        bare = first == begin and entry.margin is not None and entry.margin.until is not None
-        if bare or text[first : match.start()].strip():
+        if (a_run and first == begin) or text[first : match.start()].strip():
             yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())
         first = match.end()
-    alone = first == begin and entry.margin is not None and entry.margin.until is not None
-    if alone or text[first : entry.end].strip():  # `Keytruda 200 mg in 100 mL NS. 0830-0904.`
+    if (a_run and first == begin) or text[first : entry.end].strip():  # `Keytruda 200 mg. 0830-0904.`
         yield first, entry.end, tuple(t for t in tokens if first <= t.start < entry.end)
+
+
+def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequence[Token]) -> bool:
+    """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
+    if any(token.start < stop.start() < token.end - 1 for token in tokens):
+        return False
+    if stop.group() != ".":
+        return True
+    before = text[max(first, stop.start() - 8) : stop.start()]
+    if _NO_STOP.search(before):
+        return False
+    if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
+        return False
+    return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

@@ -1,13 +1,12 @@
 """Times that no event took: beside a drug with its dose or way they are times of giving, elsewhere they say nothing.
 
-And what is said of several drugs at once: `A 25 mg and B 125 mg IV push at 1005`.
+To teach the reader another place of a time, add a taker to `TAKERS` with its example.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.mentions import home_of
@@ -15,69 +14,173 @@ from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, 
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
     r"\W*(?:(?:x\s?1|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today)\W*)*",
     re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""
+_COLUMN = re.compile(r"\||\t+|[ ]{2,}")
+_HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
+"""Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
+_LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
 _RATES = frozenset({"rate", "other_rate", "step"})
 
 
 def take_left_over(reading: Reading, part: Clause) -> None:
-    """Give the times that no event took to the drug that they stand beside."""
+    """Give the times that no event took to the drug that they stand beside: the first taker that wants one has it."""
     for time in reading.free(part):
-        if _heads_a_list(reading, time):
-            reading.used.add(time.start)
-            continue
-        if _leads_its_drug(reading, part, time):
-            reading.used.add(time.start)
-            continue
         home = home_of(reading.found, time.start)
-        home = reading.found[0] if home.hidden else home
-        way = (
-            "infusion"
-            if _then_infused(reading, part, home, time)
-            else home.way()
-            if _is_repeated(reading, part, home, time)
-            else ""
-        )
-        if way:
-            _another(reading, part, home, time, way)
-            continue
-        about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
-        if about_other or (reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)):
-            continue
-        if time.start in reading.used or _in_columns(reading, home, time):
-            continue
-        if time.until is not None and part.of("unit_no") and (blood := _blood(reading)) is not None:
-            _unit(reading, blood, time)
-        elif time.until is not None:
-            if home.drug or part.of("infusion", "infused", "transfusion", *_RATES):
-                home.facts += facts_at(reading.text, "given" if not home.of("given") else "start", time, time)
-        elif _is_step(part, time) or (home.drug and not home.times() and _leads_rate(part, time)):
-            home.facts.append(step(part, time))
-        elif home.drug and _is_given_at(reading, part, home, time):
-            home.facts += _beside(reading, home, time)
-        else:
-            continue
-        reading.used.add(time.start)
+        left = LeftOver(reading, part, time, reading.found[0] if home.hidden else home)
+        took = (taker(left) for taker in TAKERS)
+        if next((answer for answer in took if answer is not None), False):
+            reading.used.add(time.start)
 
 
-def _leads_its_drug(reading: Reading, part: Clause, time: Token) -> bool:
-    """`0910 Pepcid 20mg, 0912 Benadryl 25mg`: a time that begins its clause, and the drug behind it."""
-    before = [token for token in part.tokens if token.end <= time.start]
-    if part.events() or any(token.kind not in _HEADS for token in before):
-        return False
-    drug = next((item for item in reading.found[1:] if time.end <= item.start < part.end), None)
-    if drug is None or drug.hidden or drug.times() or _has_its_own_time(reading, drug):
-        return False
-    if not is_charted(drug, time):
-        return False
-    if re.search(r"[A-Za-z]{3}", reading.text[time.end : drug.start]):
-        return False
-    drug.facts += facts_at(reading.text, "given", time, time)
+class LeftOver(Value):
+    """A time that no event took, and the statement behind whose drug it stands."""
+
+    reading: Reading
+    part: Clause
+    time: Token
+    home: Statement
+
+    @property
+    def text(self) -> str:
+        """Return the note's text."""
+        return self.reading.text
+
+
+Taker = Callable[[LeftOver], bool | None]
+"""Whether it took the time; False: the time says nothing here; None: another taker has to say."""
+
+
+def heads_a_list(left: LeftOver) -> bool | None:
+    """`Premeds @0830: Tylenol 650 PO, Benadryl 50 mg IVP`: the time of all that follows."""
+    reading, time = left.reading, left.time
+    if time.until is not None or time.clock is None or not _LIST.match(left.text, time.end):
+        return None
+    listed = [
+        item
+        for item in reading.found[1:]
+        if item.start > time.end and not item.hidden and not _has_its_own_time(reading, item)
+    ]
+    if len(listed) < len(reading.found) - 1 or not listed:
+        return None
+    for item in listed:
+        if not item.times() and (item.way() or item.of("dose")):
+            item.facts.append(timed("given", time.clock))
     return True
+
+
+def leads_its_drug(left: LeftOver) -> bool | None:
+    """`0910 Pepcid 20mg, 0912 Benadryl 25mg`: a time that begins its clause, and the drug behind it."""
+    part, time = left.part, left.time
+    if part.events() or any(token.end <= time.start and token.kind not in _HEADS for token in part.tokens):
+        return None
+    drug = next((item for item in left.reading.found[1:] if time.end <= item.start < part.end), None)
+    if drug is None or drug.hidden or drug.times() or _has_its_own_time(left.reading, drug):
+        return None
+    if not is_charted(drug, time) or re.search(r"[A-Za-z]{3}", left.text[time.end : drug.start]):
+        return None
+    drug.facts += facts_at(left.text, "given", time, time)
+    return True
+
+
+def of_another_giving(left: LeftOver) -> bool | None:
+    """`Octreotide 50 mcg IVP, then 50 mcg/hr infusion 0734`; `Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`."""
+    reading, part, home, time = left.reading, left.part, left.home, left.time
+    if _then_infused(reading, part, home, time):
+        _another(reading, part, home, time, "infusion")
+    elif _is_repeated(reading, part, home, time):
+        _another(reading, part, home, time, home.way())
+    else:
+        return None
+    return True
+
+
+def of_something_else(left: LeftOver) -> bool | None:
+    """`oxygen started 1041, ambulated 1100`: a time that is told of no drug."""
+    part = left.part
+    about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
+    foreign = left.reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)
+    return False if about_other or foreign else None
+
+
+def in_columns(left: LeftOver) -> bool | None:
+    """`Abraxane 220 mg|0935|1008`: in a row without a heading most likely the start and the stop; nobody says so."""
+    reading, home, time = left.reading, left.home, left.time
+    if time.start in reading.used:
+        return True  # the second of two columns
+    times = [token for token in reading.sentence.tokens if token.is_time]
+    other = next((token for token in times if token.start > time.start), None)
+    if len(times) != 2 or other is None or home.of("dose") is None or home.times() or home.way() in AT_ONCE:
+        return None
+    apart = _COLUMN.fullmatch(left.text, time.end, other.start) is not None
+    if not apart or time.clock is None or other.clock is None:
+        return None
+    home.facts += [
+        replace(timed("start", time.clock), unsure=True),
+        replace(timed("stop", other.clock), unsure=True),
+    ]
+    reading.used.add(other.start)
+    return True
+
+
+def of_a_unit_of_blood(left: LeftOver) -> bool | None:
+    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`: each unit is a transfusion of its own."""
+    found, time = left.reading.found, left.time
+    blood = next((item for item in found[1:] if drugs.is_blood(item.drug)), None)
+    if time.until is None or blood is None or not left.part.of("unit_no"):
+        return None
+    if blood.times():
+        blood = Statement(blood.drug, blood.key, time.start, time.end)
+        found.append(blood)
+    blood.facts += facts_at(left.text, "given", time, time)
+    return True
+
+
+def whole_run(left: LeftOver) -> bool | None:
+    """`Tysabri 300 mg 1304-1407`; a range beside no drug and no infusion says nothing."""
+    home, time = left.home, left.time
+    if time.until is None:
+        return None
+    if home.drug or left.part.of("infusion", "infused", "transfusion", *_RATES):
+        home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
+    return True
+
+
+def of_a_rate(left: LeftOver) -> bool | None:
+    """`0935 60 ml/h`; `Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`."""
+    part, home, time = left.part, left.home, left.time
+    if not _is_step(part, time) and not (home.drug and not home.times() and _leads_rate(part, time)):
+        return None
+    home.facts.append(step(part, time))
+    return True
+
+
+def of_the_dose(left: LeftOver) -> bool | None:
+    """`Zofran 8 mg IVP @ 0955`."""
+    reading, home, time = left.reading, left.home, left.time
+    if not home.drug or not _is_given_at(reading, left.part, home, time):
+        return None
+    home.facts += _beside(reading, home, time)
+    return True
+
+
+TAKERS: tuple[Taker, ...] = (
+    heads_a_list,
+    leads_its_drug,
+    of_another_giving,
+    of_something_else,
+    in_columns,
+    of_a_unit_of_blood,
+    whole_run,
+    of_a_rate,
+    of_the_dose,
+)
+"""Asked in this order; the first that knows answers."""
 
 
 def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
@@ -88,65 +191,19 @@ def _beside(reading: Reading, home: Statement, time: Token) -> Iterator[Fact]:
     """
     assert time.clock is not None
     margin = reading.sentence.margin
-    gap = reading.text[: time.start]
-    if margin is None or margin.clock is None or re.search(r"(?:@|\bat)\s*$", gap):
+    if margin is None or margin.clock is None or _behind_at(reading.text, time.start):
         yield timed("given", time.clock)
     elif re.search(r"[A-Za-z]{2}", reading.text[margin.end : reading.sentence.start]):
         yield timed(
             "given", time.clock
         )  # the margin is of the sentence before: `1640 c/o pain. Morphine 4 mg IV 1648`
-    elif re.search(r"\s{3,}$", gap) and home.way() not in AT_ONCE:
+    elif reading.text[max(0, time.start - 3) : time.start].isspace() and home.way() not in AT_ONCE:
         yield timed("start", margin.clock)
         yield timed("stop", time.clock)
     elif home.way() in AT_ONCE:
         yield timed("given", time.clock)
     else:
         yield timed("given", time.clock, vague=True)
-
-
-_COLUMN = re.compile(r"\||\t+|[ ]{2,}")
-
-
-def _in_columns(reading: Reading, home: Statement, time: Token) -> bool:
-    """`Abraxane 220 mg|0935|1008`: in a row without a heading most likely the start and the stop; nobody says so."""
-    times = [token for token in reading.sentence.tokens if token.is_time]
-    other = next((token for token in times if token.start > time.start), None)
-    if len(times) != 2 or other is None or home.of("dose") is None or home.times() or home.way() in AT_ONCE:
-        return False
-    if (
-        _COLUMN.fullmatch(reading.text, time.end, other.start) is None
-        or time.clock is None
-        or other.clock is None
-    ):
-        return False
-    home.facts += [
-        replace(timed("start", time.clock), unsure=True),
-        replace(timed("stop", other.clock), unsure=True),
-    ]
-    reading.used |= {time.start, other.start}
-    return True
-
-
-_HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
-"""Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
-_LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
-
-
-def _heads_a_list(reading: Reading, time: Token) -> bool:
-    """`Premeds @0830: Tylenol 650 PO, Benadryl 50 mg IVP`: the time of all that follows."""
-    if time.until is not None or time.clock is None or not _LIST.match(reading.text, time.end):
-        return False
-    listed = [
-        item
-        for item in reading.found[1:]
-        if item.start > time.end and not item.hidden and not _has_its_own_time(reading, item)
-    ]
-    if len(listed) < len(reading.found) - 1 or not listed:
-        return False
-    for item in listed:
-        if not item.times() and (item.way() or item.of("dose")):
-            item.facts.append(timed("given", time.clock))
-    return True
 
 
 def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
@@ -207,18 +264,6 @@ def _has_its_own_time(reading: Reading, item: Statement) -> bool:
     )
 
 
-def _blood(reading: Reading) -> Statement | None:
-    return next((item for item in reading.found[1:] if drugs.is_blood(item.drug)), None)
-
-
-def _unit(reading: Reading, blood: Statement, time: Token) -> None:
-    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`: each unit is a transfusion of its own."""
-    if blood.times():
-        blood = Statement(blood.drug, blood.key, time.start, time.end)
-        reading.found.append(blood)
-    blood.facts += facts_at(reading.text, "given", time, time)
-
-
 def _is_step(part: Clause, time: Token) -> bool:
     """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
     tokens = [token for token in part.tokens if token.text.casefold() not in ("@", "at")]
@@ -237,44 +282,52 @@ def _leads_rate(part: Clause, time: Token) -> bool:
     return after is not None and after.kind in _RATES and after.start - time.end < 4
 
 
+_BETWEEN = frozenset(
+    {"diluent", "strength", "relative", "aside", "gauge", "other_rate", "drug", "rate", "duration", "dose", "site",
+     "iv", "infusion"}
+)  # fmt: skip
+"""What may be told of a drug between its name and the time at which it was given."""
+
+
 def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
     """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
     of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
     if home.times() or part.of("running") or not (home.way() or home.of("dose") or of_fluid):
         return False
+    told = _told_until(part, home, time)
+    gap = re.sub(r"\([^)]*\)", " ", reading.text[told : time.start])
+    if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
+        return False
+    return _is_dose_given(part, home) or _behind_at(reading.text, time.start)
+
+
+def _told_until(part: Clause, home: Statement, time: Token) -> int:
+    """Return where the last of what is said of the drug before a time ends."""
     told = [home.start + len(home.drug), *(fact.end for fact in home.facts if fact.end <= time.start)]
-    told += [
-        token.end
-        for token in part.tokens
-        if token.end <= time.start
-        and token.kind
-        in (
-            "diluent",
-            "strength",
-            "relative",
-            "aside",
-            "gauge",
-            "other_rate",
-            "drug",
-            "rate",
-            "duration",
-            "dose",
-            "site",
-            *("iv", "infusion"),
-        )
-    ]
-    gap = re.sub(r"\([^)]*\)", " ", reading.text[max(told) : time.start])
-    at = _BESIDE.fullmatch(gap) is not None or _is_at(reading, part, max(told), time)
-    return at and bool(
-        (home.way() and (home.of("dose") or home.bare))
-        or (home.of("dose") and (home.of("volume") or part.of("duration")))
-        or re.search(r"(?:@|\bat)\s*$", reading.text[: time.start])
-    )
+    told += [token.end for token in part.tokens if token.end <= time.start and token.kind in _BETWEEN]
+    return max(told)
+
+
+def _is_dose_given(part: Clause, home: Statement) -> bool:
+    """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`."""
+    if home.of("dose") is None:
+        return bool(home.way()) and home.bare
+    return bool(home.way() or home.of("volume") or part.of("duration"))
 
 
 def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
     """`Lasix 20 IVP between units @1234`: words of nobody's, and a sign that it was then."""
-    if not re.search(r"(?:@|\bat)\s*$", reading.text[: time.start]) or time.start - place > 40:
+    if time.start - place > 40 or not _behind_at(reading.text, time.start):
         return False
     between = [token for token in part.tokens if place <= token.start < time.start]
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
+
+
+_AT = re.compile(r"(?:@|\bat)$")
+
+
+def _behind_at(text: str, place: int) -> bool:
+    """`@ 0955`, `at 0955`: a sign that it was then."""
+    while place and text[place - 1].isspace():
+        place -= 1
+    return _AT.search(text, max(0, place - 3), place) is not None

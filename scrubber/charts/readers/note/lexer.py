@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates, joined
+from scrubber.charts.readers.note.clock import Clock, Day, joined
+from scrubber.charts.readers.note.clocks import clocks, dates
 from scrubber.charts.readers.note.lexicon import PATTERNS, UNIT, vocabulary
 from scrubber.charts.readers.note.small import SOFT, with_ends
 from scrubber.charts.readers.note.tokens import Lexed, Token

@@ -15,7 +15,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.mentions import attribute, drugs_of
+from scrubber.charts.readers.note.details import attribute
+from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token

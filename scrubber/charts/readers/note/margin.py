@@ -11,25 +11,40 @@ from scrubber.charts.readers.note.tokens import Token
 
 
 def take_margin(reading: Reading) -> None:
-    """`0910 Zofran 8 mg IVP.`: a drug with its dose or way, and no other time, was given at the time in the margin."""
+    """Give the time in the margin to the drugs beside it, or to what stands there without a drug."""
     margin = reading.sentence.margin
     if margin is None:
         return
     for item in reading.found[1:]:
-        part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
-        if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
-            continue  # `half an hour after morphine 4 mg IV`
-        quiet = not item.times() and not item.hidden and not item.of("running") and not item.of("stop")
-        if quiet and part.act == "done" and not part.of("running") and is_charted(item, margin):
-            item.facts += facts_at(reading.text, "given", margin, margin)
-        elif part.act == "done" and _only_stops_later(item, margin) and is_charted(item, margin):
-            item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+        _beside_a_drug(reading, item, margin)
+    if len(reading.found) == 1 and reading.parts[0].act == "done":
+        _without_a_drug(reading, margin)
+
+
+def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
+    """`0910 Zofran 8 mg IVP.`: a drug with its dose or way, and no other time, was given at the time in the margin."""
+    part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
+    if part.act != "done" or not is_charted(item, margin):
+        return
+    if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
+        return  # `half an hour after morphine 4 mg IV`
+    if _has_no_time(item) and not part.of("running"):
+        item.facts += facts_at(reading.text, "given", margin, margin)
+    elif _only_stops_later(item, margin):
+        item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+
+
+def _has_no_time(item: Statement) -> bool:
+    return not (item.times() or item.hidden or item.of("running") or item.of("stop"))
+
+
+def _without_a_drug(reading: Reading, margin: Token) -> None:
+    """`0948-1155 L AC 22g` is a run at its place; `1000 @50` is a row of a titration."""
     lead, first = reading.found[0], reading.parts[0]
-    alone = len(reading.found) == 1 and first.act == "done"
     only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
-    if alone and only_place and margin.until is not None and not lead.times():
-        lead.facts += facts_at(reading.text, "start", margin, margin)  # `0948-1155 L AC 22g`
-    if alone and _begins_with_rate(first):
+    if only_place and margin.until is not None and not lead.times():
+        lead.facts += facts_at(reading.text, "start", margin, margin)
+    if _begins_with_rate(first):
         lead.facts.insert(0, step(first, margin))
 
 

@@ -14,8 +14,9 @@ from decimal import Decimal
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import clauses
+from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.header import place_of
-from scrubber.charts.readers.note.mentions import attribute, drugs_of
+from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.record import Order, Provenance, Quantity

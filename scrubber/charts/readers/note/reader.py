@@ -80,7 +80,7 @@ class _Reader:
         self.day = service_day(text, self.lexed.days)
         self.orders = Orders(self.lexed)
         self.story = Story(self.lexed.text)
-        self.story.ordered = self.orders.for_infusion
+        self.story.drafts.ordered = self.orders.for_infusion
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None

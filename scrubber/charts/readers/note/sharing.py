@@ -5,32 +5,56 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import RANGE, Statement
+from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
 
 
 def share(reading: Reading) -> None:
+    """Hand what is said of several drugs to each of them."""
+    with_the_next(reading)
+    with_all_before(reading)
+    with_all_behind(reading)
+
+
+def with_the_next(reading: Reading) -> None:
     """`A 25 mg and B 125 mg IV push at 1005`: what is said after two coordinated drugs is said of both."""
     found = reading.found
     for place in range(len(found) - 2, 0, -1):
         item, after = found[place], found[place + 1]
-        if item.times() or item.hidden or not _coordinated(reading, item, after):
+        if _has_a_time(item) or not _coordinated(reading, item, after):
             continue
         if not item.way():
             item.facts += [fact for fact in after.facts if fact.kind == "way"]
         item.facts += [*after.times(), *(fact for fact in after.facts if fact.kind == "running")]
-    last = found[-1]
-    if len(found) > 2 and _ALL.search(reading.text, last.start, reading.sentence.end):
-        for item in found[1:-1]:
-            item.facts += [] if item.times() or item.hidden else last.times()
-    lead = found[0]
-    alone = len(found) == 2  # `only 1 L given: NS 1000 mL 2:10 PM - 3:25 PM`
+
+
+def with_all_before(reading: Reading) -> None:
+    """`A 25 mg, B 125 mg, both at 1005`."""
+    found = reading.found
+    if len(found) > 2 and _ALL.search(reading.text, found[-1].start, reading.sentence.end):
+        _hand(found[1:-1], found[-1].times())
+
+
+def with_all_behind(reading: Reading) -> None:
+    """`Premeds given at 0915: Tylenol, Benadryl`; `only 1 L given: NS 1000 mL 2:10 PM - 3:25 PM`."""
+    lead, *named = reading.found
+    alone = len(named) == 1
     given = [fact for fact in lead.facts if fact.kind == "given" or (alone and fact.value == RANGE)]
-    if given and len(found) > 1:
-        for item in found[1:]:
-            item.facts += [] if item.times() or item.hidden else given
+    if given and named:
+        _hand(named, given)
         lead.facts = [fact for fact in lead.facts if fact not in given]
+
+
+def _hand(items: list[Statement], times: list[Fact]) -> None:
+    for item in items:
+        if not _has_a_time(item):
+            item.facts += times
+
+
+def _has_a_time(item: Statement) -> bool:
+    """Return whether it is told when it was given, or that it was not given here."""
+    return bool(item.times()) or item.hidden
 
 
 def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:

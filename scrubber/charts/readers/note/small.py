@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from scrubber.charts.readers.note.lexicon import compiled
@@ -54,11 +54,6 @@ SOFT: tuple[Soft, ...] = (
 )
 
 
-def _is_off(time: Token, word: Token) -> bool:
-    """`0845 down`: a time may stand before it too; `in` and `out` behind a time are of the patient."""
-    return time.is_time and word.text.casefold() not in ("in", "out")
-
-
 _BAGS = frozenset(
     {
         "drug",
@@ -74,56 +69,76 @@ _BAGS = frozenset(
         "strength",
     }
 )
+_PLAIN = ("filler", "word")
+_NUMBERED = ("aside", "word")
+_PUT_ON = re.compile(r"placed|attached|activated", re.IGNORECASE)
 
 
 def with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
-    """Yield the tokens, `up` and `down` at the end of a clause as events where they stand right behind a bag."""
+    """Yield the tokens, each small word as an event where it stands as one."""
     for place, token in enumerate(tokens):
-        if (
-            token.kind == "other"
-            and _PUT_ON.match(token.text)
-            and place
-            and tokens[place - 1].kind == "on_body"
-        ):
-            yield replace(token, kind="given")
-            continue
-        kind = ENDS.get(token.text.casefold()) if token.kind in ("filler", "word") else None
-        last = tokens[place - 1] if place else None
-        if last is not None and last.kind in ("aside", "word") and last.text.startswith("#") and place > 1:
-            last = replace(tokens[place - 2], end=last.end)  # `bolus #2 in`
-        gap = text[last.end : token.start].strip() if last is not None else "-"
-        behind = last is not None and gap in ("", ")") and (last.kind in _BAGS or _is_off(last, token))
-        if token.text == "in" and kind and _ends_an_entry(text, tokens, place):
-            yield replace(token, kind=kind)
-            continue
-        if token.text.casefold() == "on" and last is not None and _is_put_on(text, last, token):
-            yield replace(token, kind="start")
-            continue
-        closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[token.end : token.end + 8], re.MULTILINE) is not None
-        yield replace(token, kind=kind) if kind and behind and closes else token
+        kinds = (look(text, tokens, place) for look in PLACES) if place else ()
+        kind = next((kind for kind in kinds if kind), "")
+        yield replace(token, kind=kind) if kind else token
 
 
-def _is_put_on(text: str, time: Token, word: Token) -> bool:
-    """`1120 on, 1325 off`: a bag, since it comes off too."""
-    return (
-        time.kind == "time"
-        and not text[time.end : word.start].strip()
-        and re.match(
-            r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
-        )
-        is not None
-    )
+def put_on_the_body(text: str, tokens: list[Token], place: int) -> str:
+    """`Neulasta Onpro applied ... placed on arm`: what is done with an on-body injector gives the drug."""
+    word = tokens[place]
+    put_on = word.kind == "other" and tokens[place - 1].kind == "on_body" and _PUT_ON.match(word.text)
+    return "given" if put_on else ""
 
 
-_PUT_ON = re.compile(r"placed|attached|activated", re.IGNORECASE)
-"""What is done with an on-body injector."""
-
-
-def _ends_an_entry(text: str, tokens: list[Token], place: int) -> bool:
+def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
     """`2231 Phenergan IVPB up. 2250 in.`: an entry of nothing else, behind something that was started."""
-    last = tokens[place - 1] if place else None
-    if last is None or last.kind != "time" or text[last.end : tokens[place].start].strip():
-        return False
+    word, last = tokens[place], tokens[place - 1]
+    if word.text != "in" or word.kind not in _PLAIN:
+        return ""
+    if last.kind != "time" or text[last.end : word.start].strip():
+        return ""
     begins = re.search(r"(?:^|[.;,\n])\s*$", text[: last.start]) is not None
-    ends = re.match(r"\s*(?:[.;\n]|$)", text[tokens[place].end :]) is not None
-    return begins and ends and any(token.kind == "drug" for token in tokens[:place])
+    ends = re.match(r"\s*(?:[.;\n]|$)", text[word.end :]) is not None
+    return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
+
+
+def put_on_at(text: str, tokens: list[Token], place: int) -> str:
+    """`1120 on, 1325 off`: a bag, since it comes off too."""
+    word, time = tokens[place], _before(tokens, place)
+    if word.text.casefold() != "on" or time.kind != "time" or text[time.end : word.start].strip():
+        return ""
+    comes_off = re.match(
+        r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
+    )
+    return "start" if comes_off else ""
+
+
+def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
+    """`Decadron 12 mg IVPB up.`, `0845 down.`: at the end of a clause right behind a bag or a time."""
+    word, last = tokens[place], _before(tokens, place)
+    kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
+    if not kind or text[last.end : word.start].strip() not in ("", ")"):
+        return ""
+    closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[word.end : word.end + 8], re.MULTILINE) is not None
+    return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
+
+
+def _before(tokens: list[Token], place: int) -> Token:
+    """Return the token before a word; before a number of the bag it is the bag: `bolus #2 in`."""
+    last = tokens[place - 1]
+    if last.kind in _NUMBERED and last.text.startswith("#") and place > 1:
+        return replace(tokens[place - 2], end=last.end)
+    return last
+
+
+def _is_off(time: Token, word: Token) -> bool:
+    """`0845 down`: a time may stand before it too; `in` and `out` behind a time are of the patient."""
+    return time.is_time and word.text.casefold() not in ("in", "out")
+
+
+PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
+    put_on_the_body,
+    ends_an_entry,
+    put_on_at,
+    behind_its_bag,
+)
+"""Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""

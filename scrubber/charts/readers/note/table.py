@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.mentions import attribute
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token

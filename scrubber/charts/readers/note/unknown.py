@@ -1,13 +1,17 @@
-"""Names that nobody knows: a word that stands where only a drug can is one (`Zyxovimab 300 mg IV`)."""
+"""Names that nobody knows: a word that stands where only a drug can is one (`Zyxovimab 300 mg IV`).
+
+To teach the reader another such place, add a check to `CHECKS` with its example.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.model.value import Value
 
 
 def without_bare_doses(text: str, tokens: list[Token]) -> Iterator[Token]:
@@ -72,17 +76,85 @@ def with_unknown_drugs(text: str, tokens: list[Token]) -> Iterator[Token]:
 _NO_INITIALS = frozenset(
     "MD PA DO DR TO VO RX RN NP PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS".split()  # noqa: SIM905
 )
+_LITRES = frozenset({"ml", "mls", "cc", "l", "liter", "liters", "litre", "litres"})
 
 
-def _has_an_amount(text: str, tokens: list[Token], place: int) -> bool:
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
+class Place(Value):
+    """A word that nobody knows, with the tokens beside it."""
+
+    text: str
+    token: Token
+    before: Token | None
+    after: Token | None
+    then: Token | None
+    """The token behind `after`."""
+
+    @property
+    def word(self) -> str:
+        """Return the word as it is written."""
+        return self.token.text
+
+    @property
+    def is_capital(self) -> bool:
+        """Return whether it begins like a name."""
+        return self.word[0].isupper()
+
+
+Check = Callable[[Place], bool | None]
+"""Whether the word is a drug; None where another check has to say."""
+
+
+def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
+    """Return whether a word stands where only a drug can: the first check that knows says so."""
+
+    def at(number: int) -> Token | None:
+        return tokens[number] if 0 <= number < len(tokens) else None
+
+    spot = Place(text, tokens[place], at(place - 1), at(place + 1), at(place + 2))
+    said = (check(spot) for check in CHECKS)
+    return next((answer for answer in said if answer is not None), False)
+
+
+def two_letters(spot: Place) -> bool | None:
+    """`LV 680 mg` is one; no other word of two letters is, and `dose` or `total` neither."""
+    if len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS and _has_an_amount(spot):
+        return True
+    no_name = len(spot.word) < 3 or spot.word.casefold() in _NOT_A_NAME or not spot.word[0].isalpha()
+    return False if no_name else None
+
+
+def _has_an_amount(spot: Place) -> bool:
+    after = spot.after
     return (
         after is not None
         and after.kind == "dose"
         and after.match is not None
         and after.match["unit"].casefold() in ("mg", "mcg", "g", "gm", "units")
-        and text[tokens[place].end : after.start] == " "
+        and spot.text[spot.token.end : after.start] == " "
     )
+
+
+def drugs_ending(spot: Place) -> bool | None:
+    """`Zyxovimab`: written like the drugs of its kind, wherever it stands."""
+    return True if drugs.looks_like_one(spot.word) else None
+
+
+def part_of_a_name(spot: Place) -> bool | None:
+    """`Octreotide LAR 30 mg`: right behind a drug it is a part of its name."""
+    before = spot.before
+    if before is None or before.kind != "drug":
+        return None
+    return None if spot.text[before.end : spot.token.start].strip(" \t-") else False
+
+
+def before_a_bare_number(spot: Place) -> bool | None:
+    """`Allegra 180 po`, `..., dapto 500 IVP 1045`: before a number and a way in which drugs are given at once."""
+    after = spot.after
+    if after is None or not (after.kind in _AT_ONCE or after.text.casefold() == "ivpb"):
+        return None
+    if not spot.is_capital and not (len(spot.word) > 3 and _begins_clause(spot.text, spot.token.start)):
+        return None
+    return True if _BARE_NUMBER.fullmatch(spot.text, spot.token.end, after.start) else None
 
 
 def _begins_clause(text: str, place: int) -> bool:
@@ -90,31 +162,22 @@ def _begins_clause(text: str, place: int) -> bool:
     return re.search(r"(?:[,;:.+&\n/]|\band)[ \t]*$", text[max(0, place - 8) : place]) is not None
 
 
-def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
-    word = tokens[place].text
-    if len(word) == 2 and word.isupper() and word not in _NO_INITIALS and _has_an_amount(text, tokens, place):
-        return True  # `LV 680 mg`
-    if len(word) < 3 or word.casefold() in _NOT_A_NAME or not word[0].isalpha():
+def before_an_amount(spot: Place) -> bool | None:
+    """`Frozzled 400 mg`, `frozzled 1 mg IVP`, `ABC-123 400 mg`; before millilitres a bag may stand, and not a drug."""
+    after = spot.after
+    if after is None or after.kind not in _AMOUNTS or spot.text[spot.token.end : after.start].strip(" \t"):
         return False
-    if drugs.looks_like_one(word):
-        return True
-    before = tokens[place - 1] if place else None
-    if (
-        before is not None
-        and before.kind == "drug"
-        and not text[before.end : tokens[place].start].strip(" \t-")
-    ):
-        return False  # `Octreotide LAR 30 mg`: a part of the name
-    after = tokens[place + 1] if place + 1 < len(tokens) else None
-    named_so = word[0].isupper() or (len(word) > 3 and _begins_clause(text, tokens[place].start))
-    at_once = after is not None and (after.kind in _AT_ONCE or after.text.casefold() == "ivpb") and named_so
-    if at_once and after is not None and _BARE_NUMBER.fullmatch(text, tokens[place].end, after.start):
-        return True  # `Allegra 180 po`
-    if after is None or after.kind not in _AMOUNTS or text[tokens[place].end : after.start].strip(" \t"):
-        return False
+    named = spot.is_capital and not spot.word.isupper()
+    way = spot.then is not None and spot.then.kind in _WAYS
     unit = (after.match["unit"] if after.kind == "dose" and after.match else "mg").casefold()
-    way = place + 2 < len(tokens) and tokens[place + 2].kind in _WAYS
-    named = word[0].isupper() and not word.isupper()
-    if unit in ("ml", "mls", "cc", "l", "liter", "liters", "litre", "litres"):
-        return named and way
-    return named or way or word.isupper()
+    return (named and way) if unit in _LITRES else (named or way or spot.word.isupper())
+
+
+CHECKS: tuple[Check, ...] = (
+    two_letters,
+    drugs_ending,
+    part_of_a_name,
+    before_a_bare_number,
+    before_an_amount,
+)
+"""Asked in this order; the first that knows answers."""

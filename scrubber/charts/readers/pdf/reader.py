@@ -18,7 +18,7 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.join.unite import first_known
-from scrubber.charts.readers.note.clock import dates
+from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.pdf.layout import reading_order

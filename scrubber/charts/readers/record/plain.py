@@ -44,7 +44,7 @@ def plain_record(data: bytes, name: str) -> InfusionRecord | None:
         return None
     try:
         record: InfusionRecord = _converter(Record)(_decoder.decode(data))
-    except (msgspec.MsgspecError, NotPlain, RecursionError):
+    except (msgspec.MsgspecError, NotPlain, KeyError, RecursionError):  # KeyError: a key that no shape has
         return None
     if not _has_own_ids(record.orders) or not _has_own_ids(record.administrations):
         return None
@@ -96,7 +96,8 @@ def _converter(model: type[Model]) -> Convert:
     absent: dict[str, Any] = {}
     for name, info in model.model_fields.items():
         annotation = _annotation(model, name)
-        steps[info.alias or name] = (name if name in known else "", _convert_of(annotation))
+        make = _convert_of(annotation)
+        steps[info.alias or name] = name, make if name in known else _only_checking(make)
         if annotation == scalar.Words and name in known:
             absent[name] = ""
         elif name in known and known[name].default is known[name].default_factory is MISSING:
@@ -113,20 +114,25 @@ def _converter(model: type[Model]) -> Convert:
             raise NotPlain
         found = absent.copy()
         for key, value in given.items():
-            step = steps.get(key)
-            if step is None:
+            name, make = steps[key]
+            if value is not None:
+                made = make(value)
+                if made is not None:
+                    found[name] = made
+            elif key not in nullable:
                 raise NotPlain
-            name, make = step
-            if value is None:
-                if key not in nullable:
-                    raise NotPlain
-                continue
-            made = make(value)
-            if made is not None and name:
-                found[name] = made
         return becomes(**found)
 
     return _placing(convert) if model is Administration else convert
+
+
+def _only_checking(make: Convert) -> Convert:
+    """Of a key that the frozen value does not hold (`schema`)."""
+
+    def check(value: Any) -> None:
+        make(value)
+
+    return check
 
 
 def _is_nullable(annotation: Any) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
 from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.table.moments import NO_TIME, day_of, times_of, when_of
 from scrubber.charts.readers.table.rows import Row
@@ -42,27 +44,17 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
     """Return what the row documents, or why it documents nothing given."""
     status = row.text("status") or ""
     action = _action(row, status)
-    if action in ("not_given", "void") or (action is None and _NOT_GIVEN.search(status)):
-        return None, NOT_GIVEN
-    if action == "others":
-        return None, NOT_HERE
+    why = _not_given_here(action, status)
+    if why:
+        return None, why
     substance = row.text("drug") or ""
-    event = (
-        (action or "unknown") if _tells_an_event(row) or (action is None and not row.text("start")) else None
-    )
     times = times_of(row)
     dose, dose_doubt = quantity_of(row, "dose", "dose_unit")
     rate = _rate(row)
-    manner, taken = _manner(
-        row, substance, rate is not None, times.stop is not None or _in_doubt(times.doubts)
-    )
+    ended = times.stop is not None or _in_doubt(times.doubts)
+    manner, taken = _manner(row, substance, rate is not None, ended)
     if manner.technique is None:
         return None, NOT_INJECTED
-    doubts = [*times.doubts, *manner.uncertain(row.text("route") or row.text("technique") or "")]
-    if dose_doubt:
-        doubts.append(Uncertain("dose", row.text("dose") or "", dose_doubt))
-    if row.text("duration") and times.start and times.stop is None and manner.technique == "infusion":
-        doubts.append(Uncertain("stop", row.text("duration") or "", ONLY_DURATION))
     item = Administration(
         id=row.text("id") or row.place,
         substance=substance,
@@ -82,11 +74,31 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
         performer=row.text("performer"),
         order=row.text("order"),
         wasted=_waste(row, dose),
-        uncertain=tuple(doubts),
+        uncertain=tuple(_doubts(row, times, manner, dose_doubt)),
         source=Provenance(locator=row.place, quote=_quote(row)),
     )
     entry = Entry(item, order=row.text("order") or "", interrupted=bool(_INTERRUPTED.search(status)))
-    return (entry if event is None else _as_event(row, entry, event, taken)), ""
+    if _tells_an_event(row) or (action is None and not row.text("start")):
+        entry = _as_event(row, entry, action or "unknown", taken)
+    return entry, ""
+
+
+def _not_given_here(action: Action | None, status: str) -> str:
+    """Return why a row gives nothing: `Held`, `Refused`, `Given by EMS`; empty where it does."""
+    if action in ("not_given", "void") or (action is None and _NOT_GIVEN.search(status)):
+        return NOT_GIVEN
+    return NOT_HERE if action == "others" else ""
+
+
+def _doubts(row: Row, times: Times, manner: Manner, dose_doubt: str) -> Iterator[Uncertain]:
+    """Yield what the row leaves open: its times, its way, its dose, and a stop that only a duration tells."""
+    yield from times.doubts
+    yield from manner.uncertain(row.text("route") or row.text("technique") or "")
+    if dose_doubt:
+        yield Uncertain("dose", row.text("dose") or "", dose_doubt)
+    duration = row.text("duration")
+    if duration and times.start and times.stop is None and manner.technique == "infusion":
+        yield Uncertain("stop", duration, ONLY_DURATION)
 
 
 def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown"], way: Way) -> Entry:

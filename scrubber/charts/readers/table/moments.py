@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 
-from scrubber.charts.events.course import Course, Times
+from scrubber.charts.events.course import Course
+from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.rows import Row, said_in

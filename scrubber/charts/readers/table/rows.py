@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
-from scrubber.charts.readers.note.clock import Clock, Day, clocks, dates
+from scrubber.charts.readers.note.clock import Clock, Day
+from scrubber.charts.readers.note.clocks import clocks, dates
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
 from scrubber.charts.readers.table.mapping import Mapping, guess
 from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain

@@ -1,0 +1,336 @@
+"""One walk over the segments of a message: what they say is filed in the chart of the patient.
+
+ORC begins an order, RXA an administration, and what follows an RXA (RXR, OBX, NTE) is about it. Action codes delete
+and update what earlier messages of the file said. Completion RE (refused) and NA (not given) never count. Each segment
+has its function in `TAKERS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+from scrubber.charts.attached import Attachment
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.hl7v2.chart import Chart
+from scrubber.charts.readers.hl7v2.documents import document_of, plain
+from scrubber.charts.readers.hl7v2.medication import (
+    Given,
+    amount,
+    is_historical,
+    order_id,
+    order_of,
+    with_route,
+)
+from scrubber.charts.readers.hl7v2.message import Message, Segment
+from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
+from scrubber.charts.safety import decode_base64
+from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.values import day_of, millilitres, volume_rate
+from scrubber.model.record import (
+    ClaimKeys,
+    Encounter,
+    Indication,
+    Monitoring,
+    Note,
+    Patient,
+    Provenance,
+    Uncertain,
+    Waste,
+)
+
+_UNTRUE = frozenset({"D", "W", "X", "O"})
+"""Result status (OBX-11): deleted, wrong patient, cancelled, order detail only."""
+_NOT_GIVEN = {"RE": "an RXA that was refused", "NA": "an RXA that was not given"}
+_CANCELLED = frozenset({"CA", "OC"})
+_WASTE = re.compile(r"\bwast|\bdiscard")
+_RATE = re.compile(r"\brate\b")
+_WORDED = frozenset({"TX", "FT", "ST"})
+_SILENT = frozenset(
+    """MSH EVN PD1 PV2 NK1 ROL AL1 IAM GT1 IN2 IN3 ACC UB1 UB2 TQ1 TQ2 FT1 PR1 BLG CTI CON SFT UAC ARV DB1 MRG
+    ZPD ZPV DSC TXA PRT""".split()  # noqa: SIM905 - a word list reads better as one text
+)
+"""Segments that say nothing of what was given: header, persons, allergies, insurance, timing of orders, charges."""
+
+
+class Walk:
+    """One message, segment by segment."""
+
+    def __init__(self, message: Message, charts: dict[str, Chart]) -> None:
+        self.message = message
+        self.charts = charts
+        self.chart = Chart()
+        self.visit = ""
+        self.orc: Segment | None = None
+        self.drug: Segment | None = None
+        self.rxr: Segment | None = None
+        self.base: Segment | None = None
+        self.given: Given | None = None
+        self.group: list[Given] = []
+        """The administrations since the last RXR: the next one is about all of them."""
+        self.pump: PumpEvent | None = None
+        self.about: Segment | None = None
+        """The OBR or TXA that says what the following observations are."""
+        self.lines: list[Segment] = []
+
+    def walk(self) -> None:
+        """Take every segment, then what was gathered last."""
+        # without a PID nobody knows whose message it is: its own chart, which no claim can be linked to by name
+        self.chart = self.charts.setdefault(self._identity(), self.chart)
+        for segment in self.message.segments:
+            self._take(segment)
+        self._finish_given()
+        self._finish_note()
+        self._finish_pump()
+
+    def _identity(self) -> str:
+        pid = next((segment for segment in self.message.segments if segment.id == "PID"), None)
+        if pid is None:
+            return f"message {self.message.number}"
+        return "|".join(pid.get(number).casefold() for number in (3, 5, 7))
+
+    def _take(self, segment: Segment) -> None:
+        taker = TAKERS.get(segment.id)
+        if taker is not None:
+            taker(self, segment)
+        elif segment.id not in _SILENT:
+            self.chart.beside += ((segment.place, words) for words in segment.words())
+
+    # one function a segment
+
+    def patient(self, pid: Segment) -> None:
+        """PID: who it is."""
+        birth = pid.moment(7)
+        person = Patient(
+            member_id=self.chart.patient.member_id,
+            family=pid.get(5).split("&")[0] or None,
+            given=pid.get(5, 2) or None,
+            birth_date=day_of(birth),
+        )
+        numbers = [(pid.get(3, 1, index), pid.get(3, 5, index)) for index in range(1, pid.repetitions(3) + 1)]
+        record = next((value for value, kind in numbers if kind == "MR"), None)
+        record = record or next(
+            (value for value, kind in numbers if value and kind not in ("SS", "MB")), None
+        )
+        member = next((value for value, kind in numbers if kind == "MB"), None)
+        self.chart.patient = replace(person, member_id=member or person.member_id)
+        self.chart.claim = ClaimKeys(medical_record_number=record, account_number=pid.get(18) or None)
+
+    def encounter(self, pv1: Segment) -> None:
+        """PV1: the visit that all that follows belongs to."""
+        self.visit = pv1.get(19)
+        self.chart.encounters[self.visit] = Encounter(
+            id=self.visit or None, start=pv1.instant(44), stop=pv1.instant(45)
+        )
+
+    def insurance(self, in1: Segment) -> None:
+        """IN1: the member's number, the first one told."""
+        member = in1.get(49) or in1.get(36)
+        if member and not self.chart.patient.member_id:
+            self.chart.patient = replace(self.chart.patient, member_id=member)
+
+    def diagnosis(self, dg1: Segment) -> None:
+        """DG1: why it is given."""
+        code = dg1.concept(3)
+        if code.words or code.icd10:
+            place = Provenance(locator=dg1.place, quote=code.words or "")
+            self.chart.indications.append(Indication(code.icd10, code.words, source=place))
+
+    def order(self, orc: Segment) -> None:
+        """ORC: another order begins."""
+        self._finish_given()
+        self.orc, self.drug, self.rxr, self.base, self.group = orc, None, None, None, []
+
+    def ordered_drug(self, drug: Segment) -> None:
+        """RXO, RXE: what is ordered."""
+        self._finish_given()
+        self.drug = drug
+        if self.orc is not None and (self.orc.get(1) in _CANCELLED or self.orc.get(5) == "CA"):
+            self.chart.orders.pop(order_id(self.orc), None)
+            self.chart.ignored["a cancelled order"] += 1
+            return
+        order = order_of(self.orc, drug, self.rxr)
+        self.chart.orders[order.id] = order
+
+    def component(self, rxc: Segment) -> None:
+        """RXC: what is mixed; the base is the fluid of the bag."""
+        if rxc.get(1) == "B":
+            self.base = rxc
+
+    def route(self, rxr: Segment) -> None:
+        """RXR: the way of what was given, or of what is ordered."""
+        if self.group:
+            for given in self.group:  # { {RXA} RXR }: one route for all administrations before it
+                given.rxr = rxr
+            self.group = []
+            return
+        self.rxr = rxr
+        known = self.chart.orders.get(order_id(self.orc))
+        if known is not None:
+            self.chart.orders[known.id] = with_route(known, rxr)
+
+    def administration(self, rxa: Segment) -> None:
+        """RXA: something was given; its action code may take it back."""
+        self._finish_given()
+        volume = millilitres(amount(self.base, 3, 4)) if self.base is not None else None
+        self.given = Given(rxa, self.orc, self.drug, volume, self.rxr, visit=self.visit)
+        self.group.append(self.given)
+
+    def subject(self, about: Segment) -> None:
+        """OBR, TXA: what the following observations are about."""
+        self._finish_given()
+        self._finish_note()
+        self._finish_pump()
+        self.about = about
+
+    def observation(self, obx: Segment) -> None:
+        """OBX: a document, a pump's report, a line of a note, or what was measured beside an administration."""
+        if obx.get(11) in _UNTRUE:
+            return
+        if obx.get(2) == "ED":
+            self._encapsulated(obx)
+        elif is_of_pump(obx) and self.given is None:
+            obr = self.about if self.about is not None and self.about.id == "OBR" else None
+            self.pump = self.pump or PumpEvent(obr)
+            self.pump.take(obx)
+        elif self.given is None and self.about is not None and self._is_worded(obx):
+            self.lines.append(obx)
+        else:
+            self._measured(obx)
+
+    def remark(self, nte: Segment) -> None:
+        """NTE: words for a person to read."""
+        words = nte.unescaped(3).strip()
+        if words:
+            self.chart.beside.append((nte.place, words))
+            self.chart.notes.append(Note(None, None, words, Provenance(locator=nte.place, quote=words)))
+
+    # what the segments come to
+
+    def _finish_given(self) -> None:
+        """File the administration just read: added, updated or deleted as its action code says."""
+        given, self.given = self.given, None
+        if given is None:
+            return
+        rxa, known = given.rxa, self.chart.given
+        if rxa.get(21) == "D" or rxa.get(20) in _NOT_GIVEN or is_historical(rxa):
+            if rxa.get(21) == "D":
+                self.chart.retracted += dict.fromkeys((given.id, *self._drop(given)))
+                self.chart.ignored["an RXA that was deleted"] += 1
+            else:  # refused, not given, or given by others: plainly nothing that was given here
+                self.chart.ignored[
+                    _NOT_GIVEN.get(rxa.get(20), "an RXA that only reports what others gave")
+                ] += 1
+            return
+        if rxa.get(21) == "U":
+            self._drop(given)
+        known[given.id] = given
+
+    def _drop(self, given: Given) -> list[str]:
+        """Remove the administration that a delete or update means: that of its time, or the only one of its key."""
+        known = self.chart.given
+        meant = (
+            [given.id]
+            if given.id in known
+            else [name for name, item in known.items() if item.key == given.key]
+        )
+        if len(meant) != 1:
+            return []
+        del known[meant[0]]
+        return meant
+
+    def _is_worded(self, obx: Segment) -> bool:
+        """A note's line: any text in a document message, and formatted or long text in a result."""
+        if self.message.type == "MDM":
+            return obx.get(2) in _WORDED
+        return obx.get(2) in ("TX", "FT")
+
+    def _measured(self, obx: Segment) -> None:
+        name = obx.concept(3).words or obx.get(3)
+        value = obx.get(5, 2) if obx.get(2) in ("CE", "CWE") else obx.get(5)
+        figure = amount(obx, 5, 6)
+        at = obx.instant(14) or (
+            self.about.instant(7) if self.about is not None and self.about.id == "OBR" else None
+        )
+        if self.given is not None and figure is not None:
+            if _WASTE.search(name.casefold()):
+                self.given.wasted = Waste(figure, at=at, by=obx.person(16))
+                return
+            rate = volume_rate(figure)
+            if rate is not None and _RATE.search(name.casefold()):
+                _note_rate(self.given, rate, f"{name} {value} {figure.unit}")
+                return
+        words = " ".join(filter(None, (name, value or obx.get(5), figure.unit if figure else obx.get(6))))
+        if value or figure:
+            self.chart.beside.append((obx.place, words))
+            self.chart.monitoring.append(Monitoring(at, words, Provenance(locator=obx.place, quote=words)))
+
+    def _encapsulated(self, obx: Segment) -> None:
+        encoding, facts = obx.get(5, 4).casefold(), document_of(self.about, self.message.event)
+        data = obx.data(5, 5)
+        try:
+            raw = decode_base64(data) if encoding == "base64" else plain(data, encoding)
+            self.chart.attachments.append(Attachment(obx.place, raw, facts, when=self._when()))
+        except DocumentError as error:
+            self.chart.attachments.append(Attachment(obx.place, None, facts, error.code))
+
+    def _finish_note(self) -> None:
+        lines, self.lines = self.lines, []
+        if not lines:
+            return
+        words = "\n".join(line.unescaped(5) for line in lines)
+        place = f"{lines[0].place}.OBX-5"
+        self.chart.attachments.append(
+            Attachment(
+                place,
+                words.encode("utf-8", "replace"),
+                document_of(self.about, self.message.event),
+                format="text",
+                when=self._when(),
+            )
+        )
+
+    def _finish_pump(self) -> None:
+        """File what a pump reported: an event of delivery, or a periodic report that tells none."""
+        event, self.pump = self.pump, None
+        if event is not None and event.said:
+            self.chart.pump.append((self.visit, event))
+
+    def _when(self) -> tuple[Moment, ...]:
+        """Return when the care was that a document tells of: TXA-4 activity, OBR-7 observation, else the visit."""
+        about = self.about
+        told = about.moment(4 if about.id == "TXA" else 7) if about is not None else None
+        if told is not None:
+            return (told,)
+        visit = self.chart.encounters.get(self.visit)
+        return tuple(filter(None, (visit.start, visit.stop))) if visit is not None else ()
+
+
+def _note_rate(given: Given, rate: Decimal, quote: str) -> None:
+    """Several rates of one administration are rate changes, and no single rate is true of it."""
+    if given.rate is None and not given.extra:
+        given.rate = rate
+    elif given.rate != rate:
+        given.rate = None
+        given.extra.append(Uncertain("rate_ml_per_hour", quote, "the rate was changed"))
+
+
+TAKERS: dict[str, Callable[[Walk, Segment], None]] = {
+    "PID": Walk.patient,
+    "PV1": Walk.encounter,
+    "IN1": Walk.insurance,
+    "DG1": Walk.diagnosis,
+    "ORC": Walk.order,
+    "RXO": Walk.ordered_drug,
+    "RXE": Walk.ordered_drug,
+    "RXC": Walk.component,
+    "RXR": Walk.route,
+    "RXA": Walk.administration,
+    "OBR": Walk.subject,
+    "TXA": Walk.subject,
+    "OBX": Walk.observation,
+    "NTE": Walk.remark,
+}
+"""What a segment changes, by its name. What is none of these, and not silent, stands beside the administrations."""

@@ -1,0 +1,227 @@
+"""Dates and times of day as nurses write them: `1015`, `09:15`, `14:20`, `10:15 AM`, `10:15a`, `noon`.
+
+A bare `10:15` or `2:05` does not say which half of the day it lies in (`halves.py`). A time said to be about, before or
+after, or doubled (`1015 or 1025`), is hedged. Nobody counts on either.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
+from scrubber.charts.readers.note.halves import settled
+from scrubber.model.value import replace
+
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
+_DATE = re.compile(
+    r"(?<![\d/])(?:(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}|\d{2})(?![\d/])"
+    r"|(?P<y2>20\d\d|19\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?!\d)"
+    r"|(?P<m3>\d\d?)-(?P<d3>\d\d?)-(?P<y3>20\d\d|19\d\d)(?!\d)"
+    r"|(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s{1,2}(?P<d4>\d{1,2})(?:st|nd|rd|th)?"
+    r",?\s{1,2}(?P<y4>20\d\d|19\d\d)"
+    r"|(?P<d5>\d{1,2})(?:st|nd|rd|th)?(?:\s{1,2}|-|(?=[A-Z]))(?P<mon5>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6}\.?,?(?:\s{1,2}|-|(?<=[A-Z]))(?P<y5>20\d\d|19\d\d)(?!\d))",
+    re.IGNORECASE | re.ASCII,
+)
+_UNIT = (
+    r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:complete|done|started|hung|up\b|in\b|"
+    r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
+)
+_CLOCK = re.compile(
+    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:[:.]?(?P<m12>[0-5]\d))?"
+    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!)))"
+    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
+    r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?"
+    r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
+    + _UNIT
+    + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
+    + _UNIT
+    + r"|(?:(?m:^)[ \t]*|(?<=[a-z)][.;][ ]))(?P<h6>2[0-3]|[01]\d)\.(?P<m6>[0-5]\d)(?=[ \t]+[A-Za-z])"
+    + _UNIT
+    + r"|(?<![\w.,:/#$])(?P<h7>2[0-3]|[01]?\d)h(?P<m7>[0-5]\d)\b"
+    r"|(?<![\w.,:/#$])(?P<h8>2[0-3]|[01]?\d)\.(?P<m8>[0-5]\d)(?![\w%]|\.\d)"
+    + _UNIT
+    + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
+    r"|(?<![\w.,:/#$])(?P<h24>24):?00\b" + _UNIT,
+    re.IGNORECASE | re.ASCII,
+)
+_HEDGE_BEFORE = re.compile(
+    r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost|before|after"
+    r"|between|by about|either|probably|possibly|maybe|likely)\.?(?:\s+(?:at|@))?|~|\?|\bor)\s*$",
+    re.IGNORECASE,
+)
+_HEDGE_AFTER = re.compile(
+    r"\s{0,2}(?:\?|approx\b|or so\b|-?ish\b"
+    r"|or\s+(?:[01]\d|2[0-3])[0-5]\d\b|or\s+\d{1,2}:\d\d|\(\s*(?:approx|about|est)|\(\s*\d{1,2}:?\d\d\s*\?\))"
+)
+
+
+def dates(text: str) -> list[Day]:
+    """Return the dates of a text (month before day, as in the United States), in order."""
+    found = []
+    for match in _DATE.finditer(text):
+        on = _date(match)
+        if on is not None:
+            found.append(Day(match.start(), match.end(), on))
+    return found
+
+
+def _date(match: re.Match[str]) -> date | None:
+    group = match.groupdict()
+    if group["mon"] or group["mon5"]:
+        month = _MONTHS.index((group["mon"] or group["mon5"]).lower()) + 1
+    else:
+        month = int(group["m"] or group["m2"] or group["m3"])
+    day = int(group["d"] or group["d2"] or group["d3"] or group["d4"] or group["d5"])
+    year = int(group["y"] or group["y2"] or group["y3"] or group["y4"] or group["y5"])
+    try:
+        return date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        return None
+
+
+def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()) -> list[Clock]:
+    """Return the times of day in a text outside its dates and the spans that are something else (lots)."""
+    taken = sorted((*taken, *((day.start, day.end) for day in days)))
+    place = 0
+    found = []
+    for match in _CLOCK.finditer(text):
+        while place < len(taken) and taken[place][1] <= match.start():
+            place += 1
+        if place < len(taken) and taken[place][0] < match.end():
+            continue
+        clock = _clock(match)
+        if clock is not None and not _is_number(text, match):
+            hedged = bool(_HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())) or bool(
+                _HEDGE_AFTER.match(text, match.end())
+            )
+            found.append(replace(clock, hedged=True) if hedged else clock)
+    return _dated(settled(_without_years(text, found), text), text, days)
+
+
+_YEAR = re.compile(r"19\d\d|20[0-3]\d")
+_EVENING = 240
+"""Minutes: `2023` is a time of day only where another time of the note lies this near."""
+
+
+def _without_years(text: str, found: list[Clock]) -> list[Clock]:
+    """`Actemra 2023 (stopped)`: digits that may be a year are hedged, where no time of the note is near them."""
+    if not any(_YEAR.fullmatch(clock.quote) for clock in found):
+        return found
+    ends = {clock.start for one, clock in pairwise(found) if joined(text, one, clock)}
+    others = [minutes(clock) for clock in found if not _YEAR.fullmatch(clock.quote)]
+    return [
+        replace(clock, hedged=True)
+        if _YEAR.fullmatch(clock.quote)
+        and others
+        and clock.start not in ends
+        and all(_EVENING < abs(other - minutes(clock)) < 1440 - _EVENING for other in others)
+        else clock
+        for clock in found
+    ]
+
+
+_BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)
+_BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
+
+
+_SHORT_DATE = re.compile(
+    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:(?:at|@)[ \t]*)?)$",
+    re.IGNORECASE,
+)
+"""`connected 3/1 at 1330`, `connected 2/28 1415`, and no `pain 8/10 1415`."""
+
+
+_SCORE = re.compile(r"\b(?:pain|score|rated|bp|of|dose|day|visit|bag|unit)[ \t:]*$", re.IGNORECASE)
+
+
+def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
+    """Return the times with the date that stands right before or after each."""
+    ends, starts = {day.end: day for day in days}, {day.start: day for day in days}
+    dated = []
+    for clock in found:
+        on = _date_beside(clock, text, ends, starts)
+        if on is not None:
+            dated.append(replace(clock, on=on))
+        elif (short := _short_date(clock, text)) is not None:
+            on = next((day.on for day in days if (day.on.month, day.on.day) == short), None)
+            # of another day, in a year that nobody tells
+            dated.append(replace(clock, on=on) if on else replace(clock, hedged=True))
+        else:
+            dated.append(clock)
+    return dated
+
+
+def _date_beside(clock: Clock, text: str, ends: dict[int, Day], starts: dict[int, Day]) -> date | None:
+    """`03/02/2026 1015`, `0005 on 3/3/26`: the date before it, the one farther away where there are two, else after."""
+    on = None
+    for gap in range(1, 8):
+        before, after = ends.get(clock.start - gap), starts.get(clock.end + gap)
+        if before and _BESIDE_BEFORE.fullmatch(text, before.end, clock.start):
+            on = before.on
+        elif after and on is None and _BESIDE_AFTER.fullmatch(text, clock.end, after.start):
+            on = after.on
+    return on
+
+
+def _short_date(clock: Clock, text: str) -> tuple[int, int] | None:
+    """`connected 3/1 at 1330`: a month and a day without a year; `pain 8/10 1415` is a score."""
+    short = _SHORT_DATE.search(text, max(0, clock.start - 20), clock.start)
+    if short is None or short["d"] == "10":
+        return None
+    if _SCORE.search(text, max(0, short.start("m") - 12), short.start("m")):
+        return None
+    return int(short["m"]), int(short["d"])
+
+
+def _is_number(text: str, match: re.Match[str]) -> bool:
+    """Four digits after a label of something else (a year, a room, an extension) are no time."""
+    if match["h5"] is not None or match["h8"] is not None:
+        # `start 10 40`, `Stop time 13.47`: only right behind a word for an event
+        return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
+    if match["h4"] is None and not (match["short"] and ":" not in match.group()):
+        return False
+    before = text[max(0, match.start() - 14) : match.start()].casefold()
+    return bool(
+        re.search(
+            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
+            r"(?:rm|ext|no)[.:#]?)[ ]*$|"
+            r"[b-lnoq-z]-$|\b\d{3}-$",
+            before,
+        )
+    )
+
+
+_EVENT_BEFORE = re.compile(
+    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|"
+    r"time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    re.IGNORECASE,
+)
+
+
+def _clock(match: re.Match[str]) -> Clock | None:
+    group = match.groupdict()
+    quote = match.group()
+    start, end = match.span()
+    if group["word"]:
+        noon = group["word"].lower() == "noon"
+        return Clock(start, end, quote, 12 if noon else 0, 0, half_written=True)
+    if group["h24"]:
+        return Clock(start, end, quote, 0, 0, plain_24=True)
+    half = group["half"] or group["short"]
+    if half:
+        hour = int(group["h12"]) % 12 + (12 if half.lower() == "p" else 0)
+        return Clock(start, end, quote, hour, int(group["m12"] or 0), half_written=True)
+    for written in ("5", "6", "7", "8"):
+        if group[f"h{written}"]:
+            return Clock(
+                start, end, quote, int(group[f"h{written}"]), int(group[f"m{written}"]), plain_24=True
+            )
+    if group["h4"]:
+        return Clock(start, end, quote, int(group["h4"]), int(group["m4"]), plain_24=True)
+    hour = int(group["h"])
+    plain = (len(group["h"]) == 2 and group["h"][0] == "0") or hour > 12 or bool(group["hours"])
+    return Clock(start, end, quote, hour, int(group["min"]), half_known=plain, plain_24=plain)

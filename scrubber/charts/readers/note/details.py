@@ -1,0 +1,269 @@
+"""What a sentence says of each drug beside its times: doses, ways, rates, lots, sites, waste.
+
+A word belongs to the drug behind which it stands (`_home_of`). A check may find that it says nothing of the drug after
+all (`SAYS_NOTHING`); otherwise the function for its kind makes facts of it (`MAKERS`). Each has its example. To teach
+the reader another kind of word, add a function to one of the two tables.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.doses import dose
+from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.statement import WAYS, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.word import Word, fact
+from scrubber.charts.words import drugs
+
+_OF_A_WISH = frozenset({"dose", "diluent", *WAYS})
+"""What a dose that was due, and then given, is told with."""
+
+
+def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement]) -> None:
+    """Hand doses, ways, lots and the like to the drug behind which they stand (a dose may stand before it)."""
+    for part in parts:
+        for token in part.tokens:
+            told = part.act == "done" or (part.came_true and token.kind in _OF_A_WISH)
+            maker = MAKERS.get(token.kind) if told else None
+            if maker is None:
+                continue
+            word = Word(sentence, part, token, found)
+            home = _home_of(word)
+            if home is not None and not any(check(word) for check in SAYS_NOTHING.get(token.kind, ())):
+                maker(word, home)
+    _lead_way(sentence, parts, found)
+    for item in found[1:]:
+        acts = (_act(part) for part in reversed(parts) if part.start <= item.start)
+        item.hidden = next(acts, "done") != "done"
+
+
+def _act(part: Clause) -> str:
+    return "done" if part.came_true else part.act
+
+
+# whose word it is
+
+
+_AFTER = re.compile(
+    r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$", re.IGNORECASE
+)
+
+
+def _home_of(word: Word) -> Statement | None:
+    """Return the statement of the drug that a word is about; None where it is of nobody knows what."""
+    token = word.token
+    home = home_of(word.found, token.start)
+    if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(word.part, token):
+        return None
+    if home.way() in ("infusion", "pump") and _AFTER.search(word.text, home.start, token.start):
+        # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
+        return _another(word, home) if token.kind == "dose" else None
+    return _another(word, home) if _is_bolus_beside_a_drip(word.text, home, token) else home
+
+
+def _another(word: Word, home: Statement) -> Statement:
+    """Return a statement of another giving of the drug, which begins with the word."""
+    word.found.append(Statement(home.drug, home.key, word.token.start, word.sentence.end))
+    return word.found[-1]
+
+
+def _is_somebody_elses(part: Clause, token: Token) -> bool:
+    """`Vanc hung, rate 250`: behind a word that nobody knows and an event, an amount may be of another drug."""
+    return any(item.kind == "word" and item.start < token.start for item in part.tokens) and bool(
+        part.of("start", "given", "new_bag")
+    )
+
+
+def _is_bolus_beside_a_drip(text: str, home: Statement, token: Token) -> bool:
+    """`Heparin gtt per protocol: bolus 4000 units 1715`."""
+    ways = [fact for fact in home.facts if fact.kind == "way"]
+    if token.kind != "bolus" or home.way() != "infusion" or drugs.is_fluid(home.drug):
+        return False
+    return re.search(r"[:;,]", text[ways[-1].end : token.start]) is not None and home.of("dose") is None
+
+
+# words that say nothing of the drug
+
+
+_NOT_USED = re.compile(r"\b(?:not|never)\s+(?:needed|used|given|required|administered)\b", re.IGNORECASE)
+
+
+def turned_up(word: Word) -> bool:
+    """`increased to 8 mcg at 1510`: what a drip was turned up to."""
+    before = [item for item in word.part.tokens if item.end <= word.token.start and item.kind != "filler"]
+    return bool(before) and before[-1].kind == "step"
+
+
+def never_used(word: Word) -> bool:
+    """`Ativan 2 mg not needed, wasted 2 mg`: what was drawn up for nothing is no waste of a dose that was given."""
+    return _NOT_USED.search(word.text, word.sentence.start, word.token.start) is not None
+
+
+def of_a_restart(word: Word) -> bool:
+    """`restarted 1105 at 50 mL/hr`: what is told of the second run is not of the whole."""
+    return bool(word.part.of("restart"))
+
+
+def of_a_pause(word: Word) -> bool:
+    """`stopped for 15 minutes`."""
+    halts = word.part.of("stop", "pause", "held")
+    return bool(halts) and halts[0].start < word.token.start
+
+
+def of_vital_signs(word: Word) -> bool:
+    """`BP 120/72 P 70 rate 18`: without a unit, in a row of vital signs, it is the rate of a breath or a pulse."""
+    match = word.token.match
+    return bool(match and match["rate4"]) and any(token.kind == "vital" for token in word.sentence.tokens)
+
+
+SAYS_NOTHING: dict[str, tuple[Callable[[Word], bool], ...]] = {
+    "dose": (turned_up,),
+    "waste": (never_used,),
+    "rate": (of_a_restart, of_vital_signs),
+    "site": (of_a_restart,),
+    "duration": (of_a_restart, of_a_pause),
+}
+
+
+# ways
+
+
+_BESIDE = re.compile(
+    r"\b(?:prior\s+to|before|pre|during|after|of|until|between|with|since|the|post|for|this)\s*$",
+    re.IGNORECASE,
+)
+"""Before `infusion` these make it the name of another thing than this drug's way."""
+
+
+def way(word: Word, home: Statement) -> None:
+    """`Remicade 400 mg IV infusion`; `IV push Zofran`: of the drug before it, or of the one right ahead."""
+    token = word.token
+    if (
+        token.kind == "infusion"
+        and token.text.casefold().startswith("infusion")
+        and _BESIDE.search(word.text, token.start - 12, token.start)
+    ):
+        return
+    home = _drug_ahead(word, home) or home
+    given = bool(word.part.of("given")) and not word.part.of(
+        "drug"
+    )  # `given 1000 mcg IM`: of what was spoken of
+    if home.drug or given or _is_labelled(word.text, token):
+        home.facts.append(fact("way", token.kind, token))
+
+
+def _drug_ahead(word: Word, home: Statement) -> Statement | None:
+    """`IV push Zofran`, `infusion of Remicade`, `CADD pump connected, 5FU`."""
+    token, ahead = word.token, word.ahead
+    if ahead is None:
+        return None
+    leads = token is word.part.tokens[0] and ahead.start < word.part.end
+    if home.drug and not leads:
+        return None
+    few, several = r"(?:\s+\w+){0,2}\s*[:-]?\s+", r"(?:,?\s+\w+){0,4},?\s+"
+    reach = several if token.kind in ("pump", "on_body") else few
+    return ahead if re.fullmatch(reach, word.text[token.end : ahead.start]) else None
+
+
+def _is_labelled(text: str, token: Token) -> bool:
+    """`Route: IV push`."""
+    return bool(
+        re.search(r"\b(?:route|method)\s*:?\s*$", text[max(0, token.start - 12) : token.start], re.IGNORECASE)
+    )
+
+
+def infused_at(word: Word, home: Statement) -> None:
+    """`Remicade 400 mg infused 1810`."""
+    if home.drug:
+        home.facts.append(fact("way", "infusion", word.token))
+
+
+def _lead_way(sentence: Sentence, parts: Sequence[Clause], found: list[Statement]) -> None:
+    """`IVP meds: Pepcid 20 mg, Benadryl 25 mg`: the way of all that follows."""
+    first = parts[0].tokens[0] if parts and parts[0].tokens else None
+    if first is None or first.kind not in WAYS or len(found) < 2 or found[1].start < first.end:
+        return
+    if re.match(
+        r"\s*(?:meds?|medications?|drugs?|pushes)?\s*:",
+        sentence.text[first.end : found[1].start],
+        re.IGNORECASE,
+    ):
+        for item in found[1:]:
+            item.facts += [] if item.way() else [fact("way", first.kind, first)]
+
+
+# all that stands as it is said
+
+
+_TWO_SIDES = re.compile(r"\b(?:left|right|[lr])\s(?:and|&|/)\s$", re.IGNORECASE)
+
+
+def rate(word: Word, home: Statement) -> None:
+    """`at 250 mL/hr`; but `rate increased to 250 mL/hr` is not the rate of the whole."""
+    if not word.group("change"):
+        home.facts.append(fact("rate", word.first("rate", "rate2", "rate3", "rate4", "rate5"), word.token))
+
+
+def diluent(word: Word, home: Statement) -> None:
+    """`in 250 mL NS`: what the bag holds."""
+    volume = word.first("ml", "ml2", "ml3", "ml4", "ml5")
+    if volume:
+        home.facts.append(fact("volume", volume, word.token))
+
+
+def lot(word: Word, home: Statement) -> None:
+    """`Lot# LOT-INF-42`."""
+    home.facts.append(fact("lot", word.group("lot"), word.token))
+
+
+def ndc(word: Word, home: Statement) -> None:
+    """`NDC 57894-030-01`."""
+    home.facts.append(fact("ndc", word.group("ndc"), word.token))
+
+
+def hcpcs(word: Word, home: Statement) -> None:
+    """`J1745`."""
+    home.facts.append(fact("hcpcs", word.group("hcpcs").upper(), word.token))
+
+
+def site(word: Word, home: Statement) -> None:
+    """`L forearm`; but `left and right arm` are two."""
+    if not _TWO_SIDES.search(word.text[: word.token.start]):
+        home.facts.append(fact("site", word.group("site"), word.token))
+
+
+def waste(word: Word, home: Statement) -> None:
+    """`wasted 100 mg`; `no waste` is none."""
+    amount = word.first("a1", "a2")
+    value = f"{amount} {word.first('u1', 'u2')}" if amount else "0"
+    home.facts.append(fact("waste", value, word.token))
+
+
+def keep_open(word: Word, home: Statement) -> None:
+    """`NS at KVO`."""
+    home.facts.append(fact("keep_open", "", word.token))
+
+
+def duration(word: Word, home: Statement) -> None:
+    """`over 60 min`; `about an hour` is vague."""
+    vague = bool(word.group("hedge")) or bool(re.search(r"\ban?\b", word.token.text))
+    home.facts.append(fact("duration", "", word.token, vague=vague))
+
+
+MAKERS: dict[str, Callable[[Word, Statement], None]] = {
+    **dict.fromkeys(WAYS, way),
+    "infused_at": infused_at,
+    "dose": dose,
+    "rate": rate,
+    "diluent": diluent,
+    "lot": lot,
+    "ndc": ndc,
+    "hcpcs": hcpcs,
+    "site": site,
+    "waste": waste,
+    "keep_open": keep_open,
+    "duration": duration,
+}

@@ -1,0 +1,114 @@
+"""An amount beside a drug: the dose that was given, the volume of its bag, what was wasted, or none of these."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.word import Word, fact
+from scrubber.charts.words import drugs
+
+_VOLUMES = frozenset({"ml", "mls", "cc"})
+_NUMBERS = {"one": "1", "two": "2", "three": "3"}
+_PULLED = re.compile(
+    r"\b(?:pulled|drew(?:\s+up)?|withdrew|removed|dispensed|vial\s+of|pyxis)\s*:?\s*$", re.IGNORECASE
+)
+_WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
+ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
+"""`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
+_LEFT = re.compile(
+    r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
+    re.IGNORECASE,
+)
+_WENT_IN = re.compile(r"\s+(?:in\b(?!\s+\d)|infused|received|absorbed)", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
+_OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of\s+)?")
+"""Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
+
+
+def dose(word: Word, home: Statement) -> None:
+    """`Remicade 400 mg`: what is given of it; a second amount is of the drug ahead, of the bag, or says nothing."""
+    if any(check(word, home) for check in NOT_GIVEN):
+        return
+    home = _drug_ahead(word, home) or home
+    token = word.token
+    if home.start < token.start < home.additive:
+        return  # `D5 1/2 NS w/ KCl 20 meq`: of what is added
+    if ROUNDED.search(word.text, max(0, token.start - 24), token.start):
+        home.facts = [fact for fact in home.facts if fact.kind != "dose"]
+    known = home.of("dose")
+    amount, value = _number(word), f"{_number(word)} {word.group('unit')}"
+    if home.drug and _WASTED.search(word.text, max(0, home.start - 24), home.start):
+        home.facts.append(fact("waste", value, token))  # `Medication wasted: Herceptin 22 mg`
+    elif known is None:
+        home.facts.append(fact("dose", value, token))
+    elif _is_volume(known.value.partition(" ")[2]) and not _is_volume(word.group("unit")):
+        _replace_volume(word, home, known, value)
+    elif _is_volume(word.group("unit")) and _is_of_a_drug(home) and home.of("volume") is None:
+        home.facts.append(fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+def _number(word: Word) -> str:
+    amount = word.first("amount").casefold()
+    return _NUMBERS.get(amount, amount)
+
+
+def _is_volume(unit: str) -> bool:
+    return unit.casefold() in _VOLUMES
+
+
+def _is_of_a_drug(home: Statement) -> bool:
+    """Return whether it is a drug, of which millilitres are the bag's and no dose."""
+    return bool(home.drug) and not drugs.is_fluid(home.drug)
+
+
+def _replace_volume(word: Word, home: Statement, known: Fact, value: str) -> None:
+    """`Octagam 5% 500 mL (25 g)`: the volume of the bag was told first, and the dose behind it."""
+    if drugs.is_fluid(home.drug):
+        return
+    home.facts.remove(known)
+    home.facts.append(fact("dose", value, word.token))
+    if home.of("volume") is None:
+        volume = known.value.partition(" ")[0]
+        home.facts.append(Fact("volume", volume, known.start, known.end, known.quote))
+
+
+def _drug_ahead(word: Word, home: Statement) -> Statement | None:
+    """`2 g mag`, `one unit (310 mL) PRBC`: the drug that an amount before it is of."""
+    ahead = word.ahead
+    if ahead is None or (home.drug and not home.of("dose")):
+        return None
+    return ahead if _OF.fullmatch(word.text, word.token.end, ahead.start) else None
+
+
+# amounts that were not given
+
+
+def went_in(word: Word, home: Statement) -> bool:
+    """`Remicade stopped, approx 180 mL in`: how much of a bag went in, and not what the bag holds."""
+    of_a_bag = _is_volume(word.group("unit")) and not drugs.is_fluid(home.drug)
+    return of_a_bag and _WENT_IN.match(word.text, word.token.end) is not None
+
+
+def pulled(word: Word, home: Statement) -> bool:
+    """`gave 0.5 mg of vial of 2 mg`, `Pulled Dilaudid 1 mg, gave 0.5 mg`: what is taken out is not what is given."""
+    start = word.token.start
+    if _PULLED.search(word.text, max(0, start - 24), start):
+        return True
+    if not home.drug or word.text[home.start + len(home.drug) : start].strip():
+        return False
+    return _PULLED.search(word.text, max(0, home.start - 24), home.start) is not None
+
+
+def left(word: Word, home: Statement) -> bool:
+    """`stopped with 50 mL remaining`."""
+    return _LEFT.match(word.text, word.token.end) is not None
+
+
+def at_intervals(word: Word, home: Statement) -> bool:
+    """`good BR q 5 mL`."""
+    return _EVERY.search(word.text, max(0, word.token.start - 8), word.token.start) is not None
+
+
+NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (went_in, pulled, left, at_intervals)

@@ -1,0 +1,61 @@
+"""All administrations of a note while it is read: those that it told of so far, and those that it only orders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.statement import Statement
+
+_MOST = 400
+"""Administrations in one note; a month of charts has fewer."""
+
+
+@dataclass(slots=True)
+class Drafts:
+    """The administrations of one note, in the order in which it begins to tell of them."""
+
+    text: str
+    all: list[Draft] = field(default_factory=list)
+    ordered: list[tuple[str, str]] = field(default_factory=list)
+    """Names and keys that orders for infusions name: what `infusion started` may mean before any is given."""
+
+    def __iter__(self) -> Iterator[Draft]:
+        return iter(self.all)
+
+    def infusions(self) -> list[Draft]:
+        """Return those that are not given at one moment."""
+        return [draft for draft in self.all if not draft.injected]
+
+    def running(self) -> list[Draft]:
+        """Return the infusions that began and have not ended."""
+        return [draft for draft in self.infusions() if draft.open]
+
+    def add(self, name: str, key: str, statement: Statement, ways: list[str] | None = None) -> Draft:
+        """Return another administration, of which the note tells nothing yet."""
+        draft = Draft(name, key, statement, ways=ways if ways is not None else [])
+        self.all.append(draft)
+        return draft
+
+    def add_named(self, statement: Statement) -> Draft:
+        """Return another administration of the drug that a statement names.
+
+        Raises `DocumentError` where there are more than any note has.
+        """
+        if len(self.all) >= _MOST:
+            raise DocumentError("too_many")
+        return self.add(statement.drug, statement.key, statement)
+
+    def of_the_order(self) -> list[Draft]:
+        """Return a draft of the only drug ordered as an infusion: the last one that is told, else a new one."""
+        keys = dict(reversed([(key, name) for name, key in self.ordered]))
+        if len(keys) != 1:
+            return []
+        ((key, name),) = keys.items()
+        known = [draft for draft in self.all if draft.key == key]
+        if known:
+            return known[-1:]
+        place = self.text.find(name)
+        return [self.add(name, key, Statement(name, key, place, place + len(name)), ["iv"])]

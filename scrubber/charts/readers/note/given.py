@@ -1,0 +1,183 @@
+"""The record of an administration that a note tells of: its times, its way, its amounts, and what of them is open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from scrubber.charts.events.times import Times
+from scrubber.charts.readers.note.amounts import hours, is_long, wasted
+from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.header import place_of
+from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.words import drugs
+from scrubber.charts.words.route import Manner, Method, Route, Way
+from scrubber.charts.words.values import millilitres
+from scrubber.model.record import (
+    Administration,
+    Discontinuation,
+    Provenance,
+    Quantity,
+    Uncertain,
+    Waste,
+)
+
+_ROUTES: dict[str, Route] = {"im": "IM", "sc": "SC", "oral": "PO", "on_body": "SC"}
+_METHODS: dict[str, Method] = {
+    "push": "push", "infusion": "infusion", "pump": "pump", "transfusion": "transfusion", "on_body": "on_body",
+}  # fmt: skip
+_INTO_TISSUE = frozenset({"im", "sc", "on_body"})
+"""Ways without a bag: millilitres are those of the syringe."""
+ONLY_DURATION = "a duration is given, but no time"
+BEGUN_ELSEWHERE = "it was running when the note begins"
+
+
+def administration_of(draft: Draft, text: str, name: str, day: date | None) -> Administration | None:
+    """Return what the note documents as given, with the id `name`; None where it tells of no giving here.
+
+    `day`: the note's own, where no time tells it.
+    """
+    if draft.course.first() is None and draft.step is not None:
+        draft.course.take("start", draft.step)
+    if not _is_charted(draft) or draft.way == "elsewhere":
+        return None
+    times = draft.course.times(day)
+    if draft.injected:
+        times = _one_moment(times)
+    duration = draft.facts.get("duration")
+    manner = _manner(draft, duration)
+    amount = _amount(draft)
+    source, *also = _sources(draft, text)
+    return Administration(
+        id=name,
+        substance=draft.name,
+        technique=manner.technique or "infusion",
+        hcpcs=draft.value("hcpcs"),
+        ndc=draft.value("ndc"),
+        purpose="keep_open" if "keep_open" in draft.facts else None,
+        route=_route(draft),
+        start=times.start,
+        stop=times.stop,
+        on=times.on,
+        segments=times.segments,
+        dose=amount,
+        volume_ml=_volume(draft),
+        rate_ml_per_hour=Decimal(draft.value("rate") or 0) or None,
+        lot=draft.value("lot"),
+        site=draft.value("site"),
+        planned_hours=hours(duration) if manner.technique == "pump" else None,
+        wasted=_waste(draft, amount),
+        discontinued=Discontinuation(*draft.reason) if draft.reason and draft.course.over else None,
+        uncertain=_doubts(draft, text, times, manner),
+        source=source,
+        also=tuple(also),
+    )
+
+
+def _is_charted(draft: Draft) -> bool:
+    """Return whether something tells that it was given: a time, a waste of its dose, how long it ran, or
+    `Zofran 8 mg IVP given`.
+    """
+    amount, duration = draft.dose(), draft.facts.get("duration")
+    if draft.course.told or (amount is not None and "waste" in draft.facts):
+        return True
+    if duration is not None and (duration.vague or (amount is None and draft.given)):
+        return True  # `Remicade 400 mg, ran about an hour`
+    return draft.given and amount is not None and bool(draft.ways)
+
+
+def _one_moment(times: Times) -> Times:
+    """Return the times of what is given at one moment: its end does not matter."""
+    kept = tuple(doubt for doubt in times.doubts if doubt.field == "start")
+    return replace(times, stop=None, segments=(), doubts=kept)
+
+
+# amounts
+
+
+def _amount(draft: Draft) -> Quantity | None:
+    """Return the dose; of a drug that is infused, millilitres are the bag's and no dose."""
+    amount = draft.dose()
+    of_the_bag = not draft.is_fluid and not draft.injected and not drugs.is_blood(draft.name)
+    return None if of_the_bag and millilitres(amount) is not None else amount
+
+
+def _volume(draft: Draft) -> Decimal | None:
+    """Return the millilitres of the bag; those that go into tissue are the syringe's."""
+    if draft.way in _INTO_TISSUE:
+        return None
+    volume = draft.value("volume")
+    return Decimal(volume) if volume else millilitres(draft.dose())
+
+
+def _waste(draft: Draft, amount: Quantity | None) -> Waste | None:
+    fact = draft.facts.get("waste")
+    return Waste(wasted(fact, amount), by=draft.waste_by) if fact else None
+
+
+# the way
+
+
+def _route(draft: Draft) -> Route | None:
+    return _ROUTES.get(draft.way) or ("IV" if draft.way or draft.is_fluid else None)
+
+
+def _method(draft: Draft, duration: Fact | None) -> Method | None:
+    """Return how it was given: as the note says, or as its kind tells where the note says nothing."""
+    if drugs.is_blood(draft.name) and not draft.injected:
+        return "transfusion"
+    said = _METHODS.get(draft.way)
+    lasted = duration is not None and duration.vague and draft.way in ("", "iv")  # `ran about an hour`
+    return "infusion" if said is None and (draft.is_fluid or lasted) else said
+
+
+def _manner(draft: Draft, duration: Fact | None) -> Manner:
+    """Return the technique, and what it may be where it is in doubt."""
+    route, method = _route(draft), _method(draft, duration)
+    ended = draft.course.last() is not None
+    if (
+        route in (None, "IV")
+        and draft.way in ("", "infusion")
+        and draft.key.endswith("subcutaneous")  # `Hizentra 12 g 1015-1130`
+    ):
+        route, method = "SC", "infusion" if ended else method
+    has_rate = "rate" in draft.facts or draft.step is not None
+    has_run = ended or is_long(duration)
+    manner = Way(route, method).manner(has_rate=has_rate, has_run=has_run)
+    if route is None and manner.technique == "infusion" and (has_run or "volume" in draft.facts):
+        return Manner("infusion")  # a bag with a start and a stop is infused, whatever is not said
+    return manner
+
+
+# what is open, and where it stands
+
+
+def _doubts(draft: Draft, text: str, times: Times, manner: Manner) -> tuple[Uncertain, ...]:
+    """Return what is open, a field once: its times, its way, and what only a duration tells."""
+    duration = draft.facts.get("duration")
+    doubts = {doubt.field: doubt for doubt in times.doubts}
+    doubts |= {doubt.field: doubt for doubt in manner.uncertain(_words(draft, text))}
+    if draft.elsewhere and times.start is None and "start" not in doubts:
+        doubts["start"] = Uncertain("start", draft.elsewhere, BEGUN_ELSEWHERE)
+    is_infusion = manner.technique == "infusion" and not manner.doubt
+    if is_infusion and duration and times.stop is None and "stop" not in doubts:
+        doubts["stop"] = Uncertain("stop", duration.quote, ONLY_DURATION)
+    return tuple(doubts.values())
+
+
+def _words(draft: Draft, text: str) -> str:
+    return " ".join(text[item.start : item.end] for item in draft.told)[:80].strip()
+
+
+def _sources(draft: Draft, text: str) -> list[Provenance]:
+    """Return the lines that tell of it, each once; at least the one that names it."""
+    told = [item for item in draft.told if item.facts or item is draft.statement]
+    return list(dict.fromkeys(_source(text, item) for item in told or [draft.statement]))
+
+
+def _source(text: str, statement: Statement) -> Provenance:
+    start = text.rfind("\n", 0, statement.start) + 1
+    end = text.find("\n", statement.start)
+    end = len(text) if end < 0 else end
+    return Provenance(locator=place_of(text, start, end), quote=text[start:end].strip()[:500])

@@ -1,0 +1,112 @@
+"""Which half of the day a bare `10:15` lies in, where the note itself leaves one reading.
+
+A bare `10:15` or `2:05` is settled by the steps below, in their order (`STEPS`); each sees what those before it have
+settled. What none of them settles stays open, and nobody counts on it. To teach the reader another way in which a note
+tells the half, add a step with its example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from scrubber.charts.readers.note.clock import Clock, joined, minutes
+from scrubber.model.value import replace
+
+_NEAR = 240
+"""Minutes: of two readings twelve hours apart, the one this near to the next known time is the one that is meant."""
+Step = Callable[[list[Clock], str], list[Clock]]
+
+
+def settled(found: list[Clock], text: str) -> list[Clock]:
+    """Return the times of a note, the half of the day filled in where the note leaves one reading."""
+    for step in STEPS:
+        if all(clock.half_known for clock in found):
+            break
+        found = step(found, text)
+    return found
+
+
+def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
+    """`0915 started, 10:15 checked`: a note that keeps the 24-hour clock, and writes am or pm nowhere, keeps it
+    throughout.
+    """
+    if any(clock.half_written for clock in found) or not any(clock.plain_24 for clock in found):
+        return found
+    return [clock if clock.half_known else replace(clock, half_known=True) for clock in found]
+
+
+def by_the_end_of_its_range(found: list[Clock], text: str) -> list[Clock]:
+    """`1:15 - 2:25 pm` begins in the afternoon."""
+    found = list(found)
+    for place in range(len(found) - 2, -1, -1):
+        one, other = found[place], found[place + 1]
+        if not one.half_known and other.half_known and joined(text, one, other):
+            found[place] = _within(one, None, other) or one
+    return found
+
+
+def between_two_known(found: list[Clock], text: str) -> list[Clock]:
+    """`11 AM started, 12:30 checked, 2 PM done`: just one of its readings lies between those before and after it."""
+    after: Clock | None = None
+    following: list[Clock | None] = []
+    for clock in reversed(found):
+        following.append(after)
+        after = clock if clock.half_known else after
+    before: Clock | None = None
+    settled = []
+    for clock, later in zip(found, reversed(following), strict=True):
+        if not clock.half_known and before is not None and later is not None:
+            clock = _within(clock, before, later) or clock
+        before = clock if clock.half_known else before
+        settled.append(clock)
+    return settled
+
+
+def near_the_next(found: list[Clock], text: str) -> list[Clock]:
+    """`10:15 started, done 12:25 PM`: shortly before the known time that follows it."""
+    found = list(found)
+    for place in range(len(found) - 2, -1, -1):
+        found[place] = _near(found[place], found[place + 1], before=True)
+    return found
+
+
+def near_the_last(found: list[Clock], text: str) -> list[Clock]:
+    """`9:05 AM started, done 10:15`: shortly after the known time before it."""
+    found = list(found)
+    for place in range(1, len(found)):
+        found[place] = _near(found[place], found[place - 1], before=False)
+    return found
+
+
+STEPS: tuple[Step, ...] = (
+    by_the_24_hour_clock,
+    by_the_end_of_its_range,
+    between_two_known,
+    near_the_next,
+    near_the_last,
+)
+
+
+def _readings(clock: Clock) -> list[Clock]:
+    hours = (clock.hour % 12, clock.hour % 12 + 12)
+    return [replace(clock, hour=hour, half_known=True) for hour in hours]
+
+
+def _near(clock: Clock, beside: Clock, *, before: bool) -> Clock:
+    """Return the reading that lies shortly before (or after) a known time; the clock itself where none does."""
+    if clock.half_known or not beside.half_known:
+        return clock
+    for reading in _readings(clock):
+        gap = minutes(beside) - minutes(reading)
+        if 0 <= (gap if before else -gap) <= _NEAR:
+            return reading
+    return clock
+
+
+def _within(clock: Clock, before: Clock | None, after: Clock) -> Clock | None:
+    """Return the one reading that lies between two times (within half a day before the later); None if not one."""
+    if before is None:
+        fitting = [item for item in _readings(clock) if 0 < (minutes(after) - minutes(item)) % 1440 < 720]
+    else:
+        fitting = [item for item in _readings(clock) if minutes(before) <= minutes(item) <= minutes(after)]
+    return fitting[0] if len(fitting) == 1 else None

@@ -1,0 +1,60 @@
+"""Which words the reader knows: those with a role, those that change nothing (`known.toml`), names and initials."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+from scrubber.charts.readers.note.reading import Reading
+from scrubber.charts.readers.note.tokens import Token
+
+_BAGS = frozenset({"infused", "infusion", "rate", "transfusion"})
+
+
+@lru_cache(maxsize=1)
+def known_words() -> frozenset[str]:
+    """Return the words that change nothing about a time beside them (`known.toml`)."""
+    text = files("scrubber.charts.readers.note").joinpath("known.toml").read_text(encoding="utf-8")
+    return frozenset(
+        word.strip() for row in tomllib.loads(text).values() for word in row.replace("\n", " ").split(",")
+    )
+
+
+_TITLE_BEFORE = re.compile(
+    r"\b(?:dr|by|per|with|w/|mr|mrs|ms|nurse|rn|relieved|covered)\.?\s+(?:[A-Z]\.?\s*)?$", re.IGNORECASE
+)
+_TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|BSN|CRNI|PharmD)\b")
+
+
+def is_unknown(reading: Reading, token: Token) -> bool:
+    """Return whether a word is none that the reader knows, and no person's name."""
+    text, word = reading.text, token.text
+    if token.kind != "word" or len(word) == 1 or word[0] in "#+&@" or word.casefold() in known_words():
+        return False
+    if word[0].isupper() and _TITLE_BEFORE.search(text, max(0, token.start - 20), token.start):
+        return False
+    if word[0].isupper() and _TITLE_BEHIND.match(text, token.end):
+        return False
+    return not _is_in_brackets(reading, token) and not _are_initials(text, token)
+
+
+def _are_initials(text: str, token: Token) -> bool:
+    """`0918  Fasenra 30 mg SC R arm  jm`: in a column of its own at the end of a row."""
+    alone = re.search(r"(?:\s{2}|\|\s?|--\s)$", text[max(0, token.start - 3) : token.start]) is not None
+    ends = re.compile(r"\s*(?:\||$)", re.MULTILINE).match(text, token.end) is not None
+    return len(token.text) <= 3 and alone and ends
+
+
+def _is_in_brackets(reading: Reading, token: Token) -> bool:
+    """`(kept refrigerated)`: what is added in brackets changes nothing, unless it speaks of an infusion or a time."""
+    text, sentence = reading.text, reading.sentence
+    opened = text.rfind("(", sentence.start, token.start)
+    closed = text.find(")", token.end, sentence.end)
+    if opened < 0 or closed < 0 or ")" in text[opened : token.start]:
+        return False
+    inside = [other for other in sentence.tokens if opened < other.start < closed]
+    if any(other.is_time or other.kind in _BAGS for other in inside):
+        return False
+    return not any(other.kind == "drug" and not text[other.end : token.start].strip() for other in inside)

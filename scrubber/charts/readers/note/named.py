@@ -1,0 +1,110 @@
+"""Which administration of a drug a statement means that names the drug: one that was told of, or another."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scrubber.charts.events.when import When
+from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.draft import Draft, when
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
+from scrubber.charts.words import drugs
+
+_FLUIDS = frozenset({"iv fluids", "hydration"})
+"""What is named only by what it is for."""
+
+
+def known_of(all_told: list[Draft], statement: Statement, key: str, day: date | None) -> Draft | None:
+    """Return the administration that a statement of the drug `key` speaks of; None where it begins another one."""
+    way = statement.way()
+    same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
+    times = statement.times()
+    start = next((fact for fact in times if fact.kind in ("start", "given")), None)
+    if start is not None:
+        return _that_starts(same, start, way, day)
+    return _that_goes_on(same) if times else _spoken_of(same, statement)
+
+
+def rename(known: Draft, statement: Statement) -> None:
+    """Take the better name: that of the dose, or of the fluid (`Hydration ordered. NS 1000 mL 1410-1525`)."""
+    known.name_after(statement)
+    if known.key in _FLUIDS and statement.key not in _FLUIDS:
+        known.name, known.key = statement.drug, statement.key
+
+
+def _that_starts(same: list[Draft], start: Fact, way: str, day: date | None) -> Draft | None:
+    """`Remicade 400 mg IV. ... Remicade started 1015`: the one that waits for its start, or carries on."""
+    if start.kind == "given" and start.value == ROW:
+        same = [draft for draft in same if not draft.course.told]  # each such row is a dose
+    at = when(start, day)
+    for draft in same:
+        if not draft.course.told or _is_at(draft, at) or _waits(draft, way):
+            return draft
+    running = [draft for draft in same if not draft.injected and way not in AT_ONCE]
+    if not running:
+        return None
+    last = running[-1]
+    if start.value == RANGE and _begins_where_it_ended(last, at):
+        return last
+    return None if last.course.over and _begins_after(last, at) else last
+
+
+def _that_goes_on(same: list[Draft]) -> Draft | None:
+    """`Remicade stopped 1225`: the last one that runs, else the last infusion."""
+    candidates = [draft for draft in same if draft.open] or [draft for draft in same if not draft.injected]
+    return candidates[-1] if candidates else None
+
+
+def _spoken_of(same: list[Draft], statement: Statement) -> Draft | None:
+    """`Remicade lot A12`: the last one, unless this is another dose: `Morphine 4 mg IVP 1005. Morphine 2 mg IVP.`"""
+    if not same:
+        return None
+    last = same[-1]
+    again = statement.of("dose") and last.course.told and statement.way() and last.injected
+    return None if again else last
+
+
+def _is_of(draft: Draft, key: str) -> bool:
+    """Return whether it is of this drug; `IVF` are the fluids that run."""
+    return (
+        draft.key == key
+        or (key in _FLUIDS and draft.is_fluid)
+        or (draft.key in _FLUIDS and drugs.is_fluid(key))
+    )
+
+
+def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
+    """A push and an infusion of one drug are two; so are two different doses of which each is complete."""
+    if way == "bolus" and not draft.is_fluid:
+        way = "push"
+    if draft.way and way and way != "iv" and draft.way != "iv" and (way in AT_ONCE) != draft.injected:
+        return False
+    if "pump" in (way, draft.way) and way and draft.way and way != draft.way:
+        return False
+    mine, theirs = draft.facts.get("dose"), statement.of("dose")
+    return not (mine and theirs and draft.course.over and quantity(mine) != quantity(theirs))
+
+
+def _is_at(draft: Draft, start: When) -> bool:
+    """Return whether it is told already that it starts then."""
+    first = draft.course.first()
+    return first is not None and bool(first.readings) and first.readings == start.readings
+
+
+def _waits(draft: Draft, way: str) -> bool:
+    """Return whether it is an infusion of which something is told, and no start."""
+    return not draft.course.began and not draft.injected and way not in AT_ONCE
+
+
+def _begins_where_it_ended(draft: Draft, start: When) -> bool:
+    """`8:30-9:00 at 100, 9:00-9:32 at 400`: one run."""
+    ended = draft.course.last()
+    if ended is None or not ended.readings or not start.readings:
+        return False
+    return start.readings[0].time() == ended.readings[0].time()
+
+
+def _begins_after(draft: Draft, start: When) -> bool:
+    """`Vanc 1 g 1000-1100. ... Vanc started 2200`: another dose."""
+    ended = draft.course.last()
+    return ended is not None and ended.plain and start.plain and start.readings[0] >= ended.readings[0]

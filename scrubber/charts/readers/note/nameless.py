@@ -1,0 +1,181 @@
+"""Which infusion an event means that names no drug: `infusion started at 1015`, `stopped 1225`.
+
+What happened decides where to look (`FINDERS`). The finders of a kind of event are asked in their order, and the first
+that finds something answers. It is one infusion, or all that may be meant: then they are in doubt. To teach the reader
+another way of pointing at an infusion, add a finder with its example.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.draft import Draft, when
+from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
+
+_ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
+_REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
+Finder = Callable[[Drafts, Statement], list[Draft]]
+
+
+def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
+    """Return what a statement without a drug can mean; `first`: the event that it tells first."""
+    finders = FINDERS.get(first.kind, TO_END)
+    return next((found for finder in finders if (found := finder(drafts, statement))), [])
+
+
+# what begins
+
+
+def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Benadryl 25 mg IVP. Dose given 1015.`: what stands right before, where nothing is told of its times."""
+    return drafts.all[-1:] if drafts.all and not drafts.all[-1].course.told else []
+
+
+def waiting_to_begin(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Remicade 400 mg IV. ... Infusion started 1015.`"""
+    return _that_waits(statement, [draft for draft in drafts.infusions() if not draft.begun])
+
+
+def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Remicade 400 mg 1015. ... Infusion started at 1015`: told once more."""
+    start = statement.of("start")
+    return [draft for draft in drafts.infusions() if start and start.clock and _begins_at(draft, start)][-1:]
+
+
+def _begins_at(draft: Draft, start: Fact) -> bool:
+    first = draft.course.first()
+    clock = start.clock
+    return bool(clock and first and first.readings and first.readings[0].time() in clock.of_day_readings())
+
+
+def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
+    """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which."""
+    infused = [draft for draft in waiting if draft.infused]
+    if len(waiting) > 1 and len(infused) != 1:
+        statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
+    return (infused if len(infused) == 1 else waiting)[-1:]
+
+
+# what goes on
+
+
+def halted_last(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Stopped 1040 for rigors. Restarted 1105.`"""
+    return [draft for draft in drafts.infusions() if draft.course.over][-1:]
+
+
+def only_one_running(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Remicade started 1015. Resumed 1105`: nobody told that it was stopped."""
+    running = drafts.running()
+    return running if len(running) == 1 else []
+
+
+def stepped(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Rate to 100 at 1045`: the infusion that runs, else the one that waits for its beginning."""
+    if drafts.running():
+        return only_one_running(drafts, statement)
+    return _that_waits(statement, [draft for draft in drafts.infusions() if not draft.course.told])
+
+
+def all_running(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`New bag hung 1300`, beside whatever runs."""
+    return drafts.running()
+
+
+def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`NS 1 L ordered. New bag hung 1300`."""
+    return [draft for draft in drafts.infusions() if not draft.begun and draft.told][-1:]
+
+
+# what ends
+
+
+def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, and one told to be infused."""
+    running = drafts.running()
+    if len(running) > 1:
+        running = [draft for draft in running if "keep_open" not in draft.facts] or running
+    if len(running) > 1:  # beside a drug that was only given `IV`, the infusion that was told to run
+        running = [draft for draft in running if draft.infused] or running
+    return running
+
+
+def last_not_ended(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Remicade 400 mg IV. Completed 1225`: nothing tells when it began."""
+    return [draft for draft in drafts.infusions() if not draft.course.over][-1:]
+
+
+def only_infusion(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Remicade 1015-1225. ... Infusion ended 1225`: told once more."""
+    infusions = drafts.infusions()
+    return infusions if len(infusions) == 1 else []
+
+
+def only_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Order: Remicade 400 mg IV infusion. ... Infusion completed 1225.`"""
+    return drafts.of_the_order()
+
+
+TO_BEGIN: tuple[Finder, ...] = (waiting_to_begin, begun_then, only_ordered, only_infusion)
+TO_END: tuple[Finder, ...] = (likely_running, last_not_ended, only_infusion, only_ordered)
+FINDERS: dict[str, tuple[Finder, ...]] = {
+    "given": (just_named, *TO_BEGIN),
+    "start": TO_BEGIN,
+    "restart": (halted_last, only_one_running, only_ordered),
+    "step": (stepped,),
+    "new_bag": (all_running, named_and_not_begun),
+    "held": (likely_running,),
+}
+"""By the event that is told first; every other one ends something (`TO_END`)."""
+
+
+# several at once, and another run
+
+
+def all_meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
+    """`both stopped 0948`, `both resumed at 1012`: every infusion that runs, or that was stopped."""
+    if not _ALL.search(drafts.text, statement.start, statement.end):
+        return []
+    if first.kind in ("stop", "pause"):
+        found = drafts.running()
+    elif first.kind == "restart":
+        found = [draft for draft in drafts.infusions() if draft.course.over]
+    else:
+        return []
+    return found if len(found) > 1 else []
+
+
+def run_of(drafts: Drafts, draft: Draft, statement: Statement, day: date | None) -> Draft:
+    """Return the administration that the run of a statement belongs to: `draft`, or another of the same drug."""
+    start, stop = statement.of("start"), statement.of("stop")
+    if start is None or stop is None:
+        return draft
+    if _REST.search(drafts.text, statement.start, statement.end):
+        return _rest_of(drafts, draft, statement, start)
+    if start.value == RANGE and _is_next_run(draft, start, day):
+        return drafts.add(draft.name, draft.key, statement, list(draft.ways))
+    return draft
+
+
+def _rest_of(drafts: Drafts, draft: Draft, statement: Statement, start: Fact) -> Draft:
+    """`remainder infused 1342-1355` carries on; with a dose of its own it is another: `Infed test dose 25 mg IV 0910.
+    Remainder 975 mg 1015-1420`.
+    """
+    dose, known = quantity(statement.of("dose")), draft.dose()
+    if dose is not None and known is not None and dose != known:
+        return drafts.add(draft.name, draft.key, statement, ["infusion"])
+    statement.facts = [
+        replace(fact, kind="restart", value="") if fact is start else fact for fact in statement.facts
+    ]
+    return draft
+
+
+def _is_next_run(draft: Draft, start: Fact, day: date | None) -> bool:
+    """`Unit 1 0905-0948. Unit 2 0955-1031.`: a whole run after the end of the last."""
+    ended, begins = draft.course.last(), when(start, day)
+    return ended is not None and ended.plain and begins.plain and begins.readings[0] > ended.readings[0]

@@ -1,0 +1,87 @@
+"""What a sentence puts in doubt beyond itself: a correction that was not made out, a change in words nobody knows."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.known import is_unknown
+from scrubber.charts.readers.note.reading import Reading
+from scrubber.charts.readers.note.tokens import Token
+
+Shaken = Literal["", "running", "ends", "infusions", "every start", "every stop", "all"]
+"""What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
+infusions; or, of all that the note tells, every start, every stop, or both.
+"""
+
+_DISPUTES = re.compile(
+    r"\b(?:correct(?:ed|ion|ions)|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*|mistak\w+|in\s+error|revised|"
+    r"discrepan\w+|differ(?:s|ed)?|actual(?:ly)?|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be|read|"
+    r"have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
+INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
+_OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
+_WRONG = re.compile(r"\b(?:in\s+error|incorrect\w*|wrong|erroneous\w*)\b", re.IGNORECASE)
+
+
+def wrong_time(reading: Reading) -> Clock | None:
+    """Return the time of a sentence that says only that it is wrong: `Original stop time entered as 1205 in error`."""
+    times = [token for token in reading.sentence.tokens if token.is_time]
+    if len(times) != 1 or times[0].until is not None:
+        return None
+    said = _DISPUTES.findall(reading.text, reading.sentence.start, reading.sentence.end)
+    return times[0].clock if said and all(_WRONG.fullmatch(words) for words in said) else None
+
+
+def shaken(reading: Reading, told: set[int]) -> Shaken:
+    """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
+    if _is_correction(reading):
+        return _corrected(reading)
+    return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
+
+
+def _is_correction(reading: Reading) -> bool:
+    """`Clock on pump 1 hr fast, pump start 1105`: times of a run are wrong, in words that were not made out."""
+    sentence = reading.sentence
+    kinds = {token.kind for token in sentence.tokens}
+    of_a_run = not kinds.isdisjoint({"start", "stop", "range"}) or (
+        "time" in kinds
+        and "rate" not in kinds
+        and not kinds.isdisjoint({"drug", "infused", "infusion", "dose", "given"})
+    )
+    disputed = of_a_run and _DISPUTES.search(reading.text, sentence.start, sentence.end) is not None
+    return disputed and wrong_time(reading) is None
+
+
+def _corrected(reading: Reading) -> Shaken:
+    """`Corrected start times below`: every start; of a clock, or of both or none, all times."""
+    sentence = reading.sentence
+    about = {token.kind for token in sentence.tokens} & {"start", "stop"}
+    if len(about) != 1 or _OF_ALL.search(reading.text, sentence.start, sentence.end):
+        return "all"
+    return "every start" if about == {"start"} else "every stop"
+
+
+def _is_unknown_change(reading: Reading, part: Clause, told: set[int]) -> bool:
+    """`Rate frozzled 9:55a`, `1010 hives, infusion frozzled`: of what runs, at a time, in a word that nobody knows."""
+    if part.act != "done" or part.events():
+        return False
+    ranged = any(token.until is not None and token.start not in told for token in part.tokens)
+    if not ranged and not part.of(*INFUSING) and not _SUBJECT.search(reading.text, part.start, part.end):
+        return False
+    if part.of("drug", "other", "flush", "push", "im", "sc", "oral"):
+        return False
+    margin = _margin_of(reading, part)
+    loose = any(token.start not in told for token in part.times()) or (
+        margin is not None and margin.start not in told
+    )
+    return loose and any(is_unknown(reading, token) for token in part.tokens)
+
+
+def _margin_of(reading: Reading, part: Clause) -> Token | None:
+    """Return the time in the margin, for the first clause behind it."""
+    return reading.sentence.margin if part is reading.parts[0] else None

@@ -1,0 +1,216 @@
+"""What each fact of a note changes in an administration: an event moves its course, all else is kept.
+
+Two tables hold a function for each kind of fact, with its example: `HAPPENINGS` for events, `DETAILS` for what is said
+beside them. To teach the reader what a further kind of fact means, add it to `statement.Kind` and to one of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from scrubber.charts.events.times import CORRECTED
+from scrubber.charts.events.when import When
+from scrubber.charts.readers.note.amounts import witness
+from scrubber.charts.readers.note.corrections import DISPUTED
+from scrubber.charts.readers.note.doses import ROUNDED
+from scrubber.charts.readers.note.draft import HEDGED, Draft, when
+from scrubber.charts.readers.note.statement import CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
+
+NEW_BAG = "a further bag was hung; when the first began is not said"
+_CORRECTS = re.compile(
+    r"\b(?:correct\w*|should\s+(?:read|be|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
+)
+
+
+def take(draft: Draft, text: str, statement: Statement, day: date | None) -> None:
+    """Take in all that a statement says of an administration; `day` is the day that it speaks of."""
+    draft.told.append(statement)
+    corrects = _CORRECTS.search(text, text.rfind("\n", 0, statement.start) + 1, statement.end) is not None
+    for fact in statement.facts:
+        if fact.kind == "running" or fact.kind in HAPPENINGS:
+            draft.taken.add(fact.start)
+            _happened(draft, fact, day, corrects)
+        else:
+            DETAILS.get(fact.kind, first_told)(draft, fact, text, statement)
+    moves = any(fact.kind in ("start", "stop", "pause", "restart") for fact in statement.facts)
+    if moves and not draft.injected and draft.way in ("", "iv"):
+        draft.ways.append("infusion")
+
+
+# events
+
+
+def _happened(draft: Draft, fact: Fact, day: date | None, corrects: bool) -> None:
+    draft.given = draft.given or fact.kind in ("given", "start")
+    if fact.kind == "running":
+        _ran_already(draft, fact)
+    elif fact.value == DISPUTED:  # `stop time charted in error`
+        draft.course.doubt("start" if fact.kind == "start" else "stop", fact.quote, CORRECTED)
+    elif fact.value == "untimed":
+        _untimed(draft, fact)
+    else:
+        HAPPENINGS[fact.kind](draft, fact, when(fact, day, corrects=corrects))
+
+
+def _ran_already(draft: Draft, fact: Fact) -> None:
+    """`received pt with NS infusing`."""
+    if not draft.begun:
+        draft.elsewhere = fact.quote
+
+
+def _untimed(draft: Draft, fact: Fact) -> None:
+    """`infusion stopped`, at a time that nobody tells: what is told later is not its first run any more."""
+    halted = fact.kind in ("restart", "held") or fact.quote.casefold().startswith("stopped")
+    if halted and not draft.injected:
+        draft.course.shake("stop")
+    if fact.kind == "pause" and draft.open:
+        draft.course.take("pause", When(fact.quote, (), HEDGED))
+
+
+def started(draft: Draft, fact: Fact, at: When) -> None:
+    """`started 1015`; but `Remicade hung 1015, in at 1225` ended."""
+    if fact.value == WENT_IN and draft.open and not _is_first(draft, at):
+        stopped(draft, fact, at)
+    else:
+        given(draft, fact, at)
+
+
+def given(draft: Draft, fact: Fact, at: When) -> None:
+    """`given 1015`; but `8:30-9:00 at 100, 9:00-9:32 at 400` is one run."""
+    if fact.value == RANGE and not draft.injected and draft.course.goes_on(at):
+        return
+    draft.course.take("start", at)
+
+
+def infused(draft: Draft, fact: Fact, at: When) -> None:
+    """`Remicade started 1015, infused 1225`: the end of what began, and of nothing else."""
+    if draft.open or (draft.course.began and not draft.injected):
+        stopped(draft, fact, at)
+
+
+def new_bag(draft: Draft, fact: Fact, at: When) -> None:
+    """`new bag 1100`: it ran before; only a row of an administration record begins it so."""
+    if not draft.begun:
+        draft.course.take("start", at if fact.value == ROW else When(fact.quote, (), NEW_BAG))
+        draft.ways.append("infusion")
+
+
+def stepped(draft: Draft, fact: Fact, at: When) -> None:
+    """`0915 50 mL/hr, 0945 100 mL/hr` may begin with the first rate; `increased at 0945` ran before."""
+    if draft.begun:
+        return
+    if fact.value == CHANGED:
+        draft.elsewhere = fact.quote
+    else:
+        draft.step = at
+
+
+def held(draft: Draft, fact: Fact, at: When) -> None:
+    """`held 1110`: a pause of what runs; what does not run was held back."""
+    if draft.open:
+        draft.course.take("pause", at)
+
+
+def restarted(draft: Draft, fact: Fact, at: When) -> None:
+    """`stopped 1040 for rigors, restarted 1105`: it was not discontinued for them."""
+    draft.reason = None
+    draft.course.take("restart", at)
+
+
+def paused(draft: Draft, fact: Fact, at: When) -> None:
+    """`1005-1340, paused 1110-1125`: inside the run that was told; any other pause is a stop until it is restarted."""
+    if draft.course.within(at) is not None:
+        draft.course.take("pause", at)
+    else:
+        stopped(draft, fact, at)
+
+
+def stopped(draft: Draft, fact: Fact, at: When) -> None:
+    """`completed 1225`; `completed at midnight` is the end of the day."""
+    first = draft.course.first()
+    if at.quote.casefold() == "midnight" and at.readings:
+        begins = first is None or not first.readings or first.readings[0] > at.readings[0]
+        at = at.moved(1) if begins else at
+    draft.course.take("stop", at)
+
+
+def _is_first(draft: Draft, at: When) -> bool:
+    first = draft.course.first()
+    return first is None or first.readings == at.readings
+
+
+HAPPENINGS: dict[str, Callable[[Draft, Fact, When], None]] = {
+    "start": started,
+    "given": given,
+    "infused": infused,
+    "new_bag": new_bag,
+    "step": stepped,
+    "held": held,
+    "restart": restarted,
+    "pause": paused,
+    "stop": stopped,
+}
+
+
+# what is said beside them
+
+
+def way(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`IV push`: all ways are kept, and the most telling one counts."""
+    draft.ways.append(fact.value)
+    draft.taken.add(fact.start)
+
+
+def reason(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`stopped 1040 2/2 rigors`: of the stop that was told last."""
+    last = draft.course.last()
+    draft.reason = (fact.value, last.readings[0] if last and last.plain else None)
+
+
+def unclear(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`Onpattro 0907 start, 0922 more`: something was told of its times that nobody understood."""
+    draft.course.shake("start", "stop")
+
+
+def waste(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`100 mg wasted w/ RN Jones`: the last one told, with who saw it."""
+    draft.taken.add(fact.start)
+    draft.facts["waste"] = fact
+    draft.waste_by = witness(text, fact.end)
+
+
+def rate(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`250 mL/hr`; but `1030: rate 40 ml/hr`: a rate told with a later step is not the rate of the whole."""
+    times = statement.times()
+    changed = draft.course.began and bool(times) and all(other.kind == "step" for other in times)
+    if not changed:
+        first_told(draft, fact, text, statement)
+
+
+def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`400 mg`: the first one told; but `5 mg/kg = 62 mg → rounded to 65 mg`."""
+    if ROUNDED.search(text, max(0, fact.start - 24), fact.start):
+        draft.facts["dose"] = fact
+        draft.taken.add(fact.start)
+    else:
+        first_told(draft, fact, text, statement)
+
+
+def first_told(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`Lot A12 ... lot B7`: the first value counts, and another dose or lot is left for a person to read."""
+    known = draft.facts.setdefault(fact.kind, fact)
+    if known.value == fact.value or fact.kind not in ("dose", "lot"):
+        draft.taken.add(fact.start)
+
+
+DETAILS: dict[str, Callable[[Draft, Fact, str, Statement], None]] = {
+    "way": way,
+    "reason": reason,
+    "unclear": unclear,
+    "waste": waste,
+    "rate": rate,
+    "dose": dose,
+}
+"""What is none of these is kept as it is told first (`first_told`)."""

@@ -1,0 +1,41 @@
+"""A word of a sentence that says something of a drug, and the fact that is made of it."""
+
+from __future__ import annotations
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.model.value import Value
+
+
+class Word(Value):
+    """A word with a role, where it stands: its sentence, its clause, and the drugs that the sentence names."""
+
+    sentence: Sentence
+    part: Clause
+    token: Token
+    found: list[Statement]
+
+    @property
+    def text(self) -> str:
+        """Return the note's text."""
+        return self.sentence.text
+
+    @property
+    def ahead(self) -> Statement | None:
+        """Return the next drug that the sentence names behind the word."""
+        return next((item for item in self.found[1:] if item.start >= self.token.end), None)
+
+    def group(self, name: str) -> str:
+        """Return a part of the word by its name in the lexicon's pattern; empty where it has none."""
+        assert self.token.match is not None
+        return self.token.match[name] or ""
+
+    def first(self, *names: str) -> str:
+        """Return the first part that is there, a number without the commas of its thousands; empty where none is."""
+        return next((part for name in names if (part := self.group(name))), "").replace(",", "")
+
+
+def fact(kind: Kind, value: str, token: Token, *, vague: bool = False) -> Fact:
+    """Return what a word says as a fact, with its place and words."""
+    return Fact(kind, value, token.start, token.end, token.text, vague=vague)

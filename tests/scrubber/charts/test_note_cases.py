@@ -1,0 +1,148 @@
+"""The tables of the note reader: each case says itself with an example, and none is there for nothing.
+
+A newcomer extends the reader by adding a function to a table. So each one shows an example sentence, and each finder of
+an infusion without a name is taken away here to see that its note is then read worse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from scrubber.charts.events import rows
+from scrubber.charts.readers.note import (
+    binding,
+    certainty,
+    details,
+    doses,
+    halves,
+    leftovers,
+    nameless,
+    small,
+    taking,
+    unknown,
+)
+from scrubber.charts.readers.note.clocks import clocks, dates
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import InfusionRecord
+from scrubber.reference import classes
+from tests.scrubber.charts.others import HEAD
+
+TABLES: dict[str, Iterable[Callable[..., Any]]] = {
+    "binding.FINDERS": binding.FINDERS,
+    "certainty.CHECKS": certainty.CHECKS,
+    "details.MAKERS": details.MAKERS.values(),
+    "details.SAYS_NOTHING": [check for checks in details.SAYS_NOTHING.values() for check in checks],
+    "doses.NOT_GIVEN": doses.NOT_GIVEN,
+    "halves.STEPS": halves.STEPS,
+    "leftovers.TAKERS": leftovers.TAKERS,
+    "nameless.FINDERS": [finder for finders in nameless.FINDERS.values() for finder in finders],
+    "nameless.TO_END": nameless.TO_END,
+    "small.PLACES": small.PLACES,
+    "taking.HAPPENINGS": taking.HAPPENINGS.values(),
+    "taking.DETAILS": taking.DETAILS.values(),
+    "unknown.CHECKS": unknown.CHECKS,
+    "rows.TAKERS": rows.TAKERS.values(),
+    "classes.STEPS": classes.STEPS,
+}
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_case_shows_an_example(name: str) -> None:
+    dumb = {case.__name__ for case in TABLES[name] if "`" not in (case.__doc__ or "")}
+    assert not dumb - {"fluid_with_electrolyte"}  # says it in words, as its source does
+
+
+NAMELESS: dict[str, tuple[str, str]] = {
+    "just_named": ("Benadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
+    "waiting_to_begin": (
+        "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",
+        "Taxol 09:15, NS 10:15",
+    ),
+    "begun_then": (
+        "Remicade 400 mg IV infusion started 1015. Benadryl 25 mg IVPB started 1020. Infusion started at 1015.",
+        "Remicade 10:15, Benadryl 10:20",
+    ),
+    "only_ordered": (
+        "Order: Remicade 400 mg IV infusion.\nInfusion started 1015, completed 1225.",
+        "Remicade 10:15-12:25",
+    ),
+    "only_infusion": ("Remicade 400 mg IV infusion 1015-1225.\nInfusion ended 1225.", "Remicade 10:15-12:25"),
+    "halted_last": (
+        "Remicade 400 mg IV started 1015. Infusion stopped 1040. Restarted 1105. Stopped 1225.",
+        "Remicade 10:15-10:40+11:05-12:25",
+    ),
+    "only_one_running": ("Remicade 400 mg IV started 1015.\nResumed 1105.", "Remicade 10:15+11:05"),
+    "stepped": ("Remicade 400 mg IV infusion started 1015.\nRate increased to 100 mL/hr at 1045.", "Remicade 10:15"),
+    "all_running": ("NS 1 L IV started 0900.\nNew bag hung 1300.", "NS 09:00"),
+    "named_and_not_begun": ("NS 1 L IV.\nNew bag hung 1300.", "NS ?"),
+    "likely_running": (
+        "Remicade 400 mg IV infusion 0915-1000.\nTaxol 300 mg IV infusion started 1015.\nNS 500 mL IV infusion.\n"
+        "Infusion stopped 1225.",
+        "Remicade 09:15-10:00, Taxol 10:15-12:25",
+    ),
+    "last_not_ended": (
+        "Taxol 300 mg IV infusion 0915-1000.\nRemicade 400 mg IV infusion.\nInfusion completed 1225.",
+        "Taxol 09:15-10:00, Remicade ?-12:25",
+    ),
+}  # fmt: skip
+
+
+def times(record: InfusionRecord) -> str:
+    """Return the drugs of a record with their certain times, in short."""
+    told = []
+    for item in record.administrations:
+        runs = [_run(run.start, run.stop) for run in item.segments] or [_run(item.start, item.stop)]
+        told.append(f"{item.substance} {'+'.join(runs)}")
+    return ", ".join(told)
+
+
+def _run(start: datetime | None, stop: datetime | None) -> str:
+    begins = f"{start:%H:%M}" if start else "?"
+    return f"{begins}-{stop:%H:%M}" if stop else begins
+
+
+@pytest.mark.parametrize("name", NAMELESS)
+def test_an_event_without_a_drug_finds_its_infusion(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    note, expected = NAMELESS[name]
+    record = read_note(HEAD + note)
+    assert times(record) == expected
+    assert not record.ignored
+    finder = getattr(nameless, name)
+    left = {kind: tuple(f for f in finders if f is not finder) for kind, finders in nameless.FINDERS.items()}
+    monkeypatch.setattr(nameless, "FINDERS", left)
+    monkeypatch.setattr(nameless, "TO_END", tuple(f for f in nameless.TO_END if f is not finder))
+    worse = read_note(HEAD + note)
+    assert (times(worse), worse.ignored) != (expected, ())
+
+
+def test_every_finder_of_an_infusion_has_a_note() -> None:
+    finders = {*nameless.TO_END, *(f for finders in nameless.FINDERS.values() for f in finders)}
+    assert {finder.__name__ for finder in finders} == set(NAMELESS)
+
+
+HALVES: dict[str, tuple[str, tuple[int, ...]]] = {
+    "by_the_24_hour_clock": ("0700 arrived, 12:30 started", (7, 12)),
+    "by_the_end_of_its_range": ("9:15 - 2:25 pm", (9, 14)),
+    "between_two_known": ("7 AM started, 12:30 checked, 5 PM done", (7, 12, 17)),
+    "near_the_next": ("10:15 started, done 12:25 PM", (10, 12)),
+    "near_the_last": ("9:05 AM started, done 10:15", (9, 10)),
+}
+
+
+@pytest.mark.parametrize("name", HALVES)
+def test_the_note_tells_the_half_of_the_day(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, hours = HALVES[name]
+    found = clocks(text, dates(text))
+    assert tuple(clock.hour for clock in found) == hours
+    assert all(clock.half_known for clock in found)
+    step = getattr(halves, name)
+    monkeypatch.setattr(halves, "STEPS", tuple(other for other in halves.STEPS if other is not step))
+    assert not all(clock.half_known for clock in clocks(text, dates(text)))
+
+
+def test_every_step_to_the_half_of_the_day_has_a_text() -> None:
+    assert [step.__name__ for step in halves.STEPS] == list(HALVES)
