@@ -67,6 +67,8 @@ class Facts:
         """AMT*F5: what the patient paid."""
         self.providers: dict[str, tuple[int, str]] = {}
         """NM101 of loop 2310 to position and NPI."""
+        self.has_unnumbered = False
+        """A provider of loop 2310 has no NPI."""
         self.others: list[Other] = []
         self.lines: list[Line] = []
         # what the pass adds up, so that most checks need not go through the lines again
@@ -236,7 +238,10 @@ def _note_reference(facts: Facts, at: int, reference: tuple[str, str]) -> None:
 
 def _note_name(facts: Facts, at: int, name: Name) -> None:
     if facts.section == 0:
-        facts.providers.setdefault(name.entity, (at, name.identifier if name.qualifier == "XX" else ""))
+        npi = name.identifier if name.qualifier == "XX" else ""
+        facts.providers.setdefault(name.entity, (at, npi))
+        if not npi:
+            facts.has_unnumbered = True
     elif facts.section == 1:
         other = facts.others[-1]
         if name.entity == "PR":

@@ -19,6 +19,8 @@ menstruation, admission."""
 
 _OLDEST = 125
 """Years: nobody is known to have lived so long."""
+_CENTURY = "1940"
+"""Who was born since is not so old before 2065: most claims are decided by it."""
 
 
 @of_claim("X-SERVICE-FUTURE", "future")
@@ -87,15 +89,17 @@ def born_after_service(facts: Facts) -> Iterator[Hit]:
 @of_claim("X-BORN-LONG-AGO")
 def born_long_ago(facts: Facts) -> Iterator[Hit]:
     birth = facts.born
+    if birth is None or birth[1] >= _CENTURY:
+        return
     first, _ = facts.service_days
     year = first[:4]
-    if birth is None or not (year.isascii() and year.isdigit()):
+    if not (year.isascii() and year.isdigit()):
         return
     if "0" < birth[1] < f"{int(year) - _OLDEST:04d}{first[4:]}":
         yield Hit("X-BORN-LONG-AGO", birth[0], "DMG02", birth[2])
 
 
-@of_claim("X-DIED-BEFORE-SERVICE")
+@of_claim("X-DIED-BEFORE-SERVICE", "deceased")
 def died_before_service(facts: Facts) -> Iterator[Hit]:
     part, kind = (
         (facts.patient, Kind.PATIENT) if facts.patient is not None else (facts.subscriber, Kind.SUBSCRIBER)

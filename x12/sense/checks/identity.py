@@ -139,7 +139,7 @@ def tin_shape(billing: Above) -> Iterator[Hit]:
             yield Hit("X-TIN-SHAPE", at, "REF02", Kind.BILLING)
 
 
-@of_claim("X-BILLING-NPI-MISSING")
+@of_claim("X-BILLING-NPI-MISSING", "unnumbered")
 def billing_npi_missing(facts: Facts) -> Iterator[Hit]:
     """Who can have no NPI sends the payer's own number for it in 2010BB."""
     billing, payer = facts.billing, facts.subscriber
@@ -149,7 +149,7 @@ def billing_npi_missing(facts: Facts) -> Iterator[Hit]:
         yield Hit("X-BILLING-NPI-MISSING", billing.names[b"NM1"], "NM109", Kind.BILLING)
 
 
-@of_claim("X-PROVIDER-NPI-MISSING")
+@of_claim("X-PROVIDER-NPI-MISSING", "unnumbered")
 def provider_npi_missing(facts: Facts) -> Iterator[Hit]:
     for entity in _TREATING:
         at, npi = facts.providers.get(entity, (-1, ""))
