@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scrubber.plugin import Administration, Case, Interval, drugs
+from scrubber.plugin import Administration, Case, Difference, Interval, drugs
 
 
 def substance_of(administration: Administration) -> str:
     """Return what tells one substance from another."""
     return drugs.substance_key(administration.hcpcs, administration.substance)
+
+
+def is_of_plain_drugs(case: Case, difference: Difference) -> bool:
+    """Return whether all that the supported line gives is known to be neither antineoplastic nor biological."""
+    if difference.expected is None:
+        return False
+    given = [a for a in case.administrations if a.id in difference.expected.administrations]
+    return bool(given) and all(drugs.is_plainly_therapeutic(a) for a in given)
 
 
 def is_hydration(administration: Administration) -> bool:

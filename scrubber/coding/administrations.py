@@ -20,7 +20,7 @@ from scrubber.coding.remarks import Remarks
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Administration, Indication, InfusionRecord
 from scrubber.model.timeline import NotCounted
-from scrubber.reference import drugs
+from scrubber.reference import codes, drugs
 from scrubber.reference.trust import as_fact
 
 LONGEST_RUN = timedelta(hours=24)
@@ -43,6 +43,7 @@ class Handling(StrEnum):
     VACCINE = "vaccine"
     SUBCUTANEOUS_INFUSION = "subcutaneous_infusion"
     ON_BODY = "on_body"
+    ANTIBODY = "antibody"
     TRANSFUSION = "transfusion"
     FLUSH = "flush"
     EXCLUDED = "excluded"
@@ -249,6 +250,9 @@ def _handle(
     simple = _SIMPLE.get(course.item.technique)
     if simple is not None:
         course.handling = simple
+        return
+    if course.key in codes.ANTIBODIES:
+        course.handling = Handling.ANTIBODY
         return
     course.drug_class = _class_of(course, "class" in doubts, indications, parameters, remarks)
     _handle_by_class(course, problem, indications, parameters, remarks)

@@ -28,6 +28,8 @@ from scrubber.reference.codes import CodeRole, Family, Technique
 
 UNDER_THE_SKIN = frozenset({"96369", "96370", "96371"})
 FURTHER_HOURS = frozenset({"96361", "96366", "96370", "96415", "96423"})
+ON_BODY = "96377"
+"""An injector put on the body, which a syringe's 96372 is often billed for."""
 FURTHER_DRUGS = frozenset({"96367", "96368", "96375", "96411", "96417"})
 
 _CARRIED = frozenset({NotCounted.KEEP_OPEN, NotCounted.DILUENT, NotCounted.BETWEEN_UNITS, NotCounted.FLUSH})
@@ -56,7 +58,7 @@ GENERAL: dict[str, Cause] = {
     **dict.fromkeys(("96374", "96375", "96409", "96411"), Cause.PUSHES),
     "96368": Cause.CONCURRENT,
     **dict.fromkeys(("96372", "96401", "96402"), Cause.INJECTIONS),
-    "96377": Cause.ON_BODY,
+    ON_BODY: Cause.ON_BODY,
     **dict.fromkeys(("96416", "C8957", "G0498"), Cause.PUMP),
     **dict.fromkeys(("90471", "90472", "90480", "G0008", "G0009", "G0010"), Cause.VACCINES),
 }
@@ -173,6 +175,10 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
         return (Cause.PUMP,)
     if codes.family_of(difference.code) is Family.VACCINE:
         return (Cause.VACCINES,)
+    if codes.family_of(expected) is Family.ANTIBODY:
+        return (Cause.VACCINE, Cause.FAMILY)
+    if ON_BODY in (difference.code, expected):
+        return (Cause.ON_BODY,)
     if codes.family_of(expected) is Family.VACCINE:
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:

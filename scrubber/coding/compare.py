@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.causes import Comparing, causes_of, is_separate
+from scrubber.coding.causes import ON_BODY, Comparing, causes_of, is_separate
 from scrubber.coding.standing import Doubts, doubts_of, undocumented_drugs
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
@@ -267,6 +267,10 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | Non
     if billed_code.family is supported_code.family is Family.PUMP:
         return 7, Kind.WRONG_FAMILY
     if {billed_code.family, supported_code.family} in _INJECTIONS:
+        return 7, Kind.WRONG_FAMILY
+    if Family.ANTIBODY in (billed_code.family, supported_code.family):
+        return 7, Kind.WRONG_FAMILY
+    if ON_BODY in (line.code, expected.code) and billed_code.family is supported_code.family:
         return 7, Kind.WRONG_FAMILY
     return None
 

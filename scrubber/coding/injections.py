@@ -1,4 +1,4 @@
-"""What is given outside the contest for the initial code: injections, vaccines, injectors, transfusions, port flushes.
+"""What is given outside the contest for the initial code: injections, vaccines, antibodies, transfusions, port flushes.
 
 None of them competes with an infusion or a push (rule H08), and none is counted by minutes but the infusion under
 the skin.
@@ -14,9 +14,11 @@ from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.drafts import Draft
 from scrubber.coding.hours import additional_hours, next_hour_begins
 from scrubber.coding.intervals import merged, total
+from scrubber.coding.products import is_covid_vaccine
 from scrubber.coding.remarks import Remarks
 from scrubber.coding.timeline import Allocation, all_of, by_the_hour, share_out
 from scrubber.model.expected import Role, Undecided
+from scrubber.model.record import Administration
 from scrubber.model.timeline import NotCounted
 from scrubber.reference import codes, drugs
 
@@ -30,7 +32,6 @@ _VACCINES = (
     (re.compile(r"hepatitis b|\bhep b\b", re.IGNORECASE), "G0010"),
 )
 """Medicare's own administration codes go by what the vaccine protects from; all others take the general code."""
-_COVID = re.compile(r"covid|sars-cov-2", re.IGNORECASE)
 
 _IMPLANTED_PORT = re.compile(r"\bport\b|port-?a-?cath|mediport|\bimplanted\b", re.IGNORECASE)
 
@@ -43,6 +44,7 @@ def outside_the_contest(courses: Sequence[Course], parameters: Parameters, remar
     drafts = _injections(by_handling.get(Handling.INJECTION, ()), remarks)
     drafts += _under_the_skin(by_handling.get(Handling.SUBCUTANEOUS_INFUSION, ()), parameters, remarks)
     drafts += _vaccines(by_handling.get(Handling.VACCINE, ()), parameters)
+    drafts += _antibodies(by_handling.get(Handling.ANTIBODY, ()), remarks)
     drafts += _on_body(by_handling.get(Handling.ON_BODY, ()))
     drafts += _transfusions(by_handling.get(Handling.TRANSFUSION, ()))
     if Handling.FLUSH in by_handling and by_handling.keys() <= {Handling.FLUSH, Handling.EXCLUDED}:
@@ -98,11 +100,12 @@ def _injections(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
     drafts = []
     for dose in _grouped(courses, "key", "begin"):
         first = dose[0]
-        code = _injection_code(first)
+        implanted = _is_implant(first.item)
+        code = None if implanted else _injection_code(first)
         if code is None:
             for course in dose:
                 _allocate(course, NotCounted.NOT_EVALUATED)
-            _note_no_injection_code(dose, remarks)
+            _note_no_injection_code(dose, implanted, remarks)
             continue
         if len(dose) > 1:
             remarks.assume(
@@ -125,9 +128,28 @@ def _injection_code(course: Course) -> str | None:
     return "96402" if course.hormonal[0] else "96401"
 
 
-def _note_no_injection_code(dose: Sequence[Course], remarks: Remarks) -> None:
+_BY_SYRINGE = frozenset({"goserelin"})
+"""An implant that is injected by the needle of its own syringe: 96402 (rule D06)."""
+
+
+def _is_implant(item: Administration) -> bool:
+    """Return whether every product that it may be is put in through a small cut: a service of another kind."""
+    own = (drugs.find(item.hcpcs),) if item.hcpcs else drugs.by_name(item.substance)
+    return bool(own) and all(
+        drug is not None and drug.routes == ("implant",) and drug.substance not in _BY_SYRINGE for drug in own
+    )
+
+
+def _note_no_injection_code(dose: Sequence[Course], implanted: bool, remarks: Remarks) -> None:
     name = dose[0].name
-    if dose[0].drug_class == "complex":
+    if implanted:
+        remarks.undecided(
+            Undecided.NO_CODE,
+            dose,
+            ("code",),
+            f"{name}: an implant is not injected; inserting it is coded as a procedure (11980 to 11983).",
+        )
+    elif dose[0].drug_class == "complex":
         remarks.undecided(
             Undecided.NO_CLASS,
             dose,
@@ -189,7 +211,7 @@ def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:
     for visit in _grouped(courses):
         general = 0
         for course in visit:
-            code = codes.COVID_VACCINE if _is_covid(course) else None
+            code = codes.COVID_VACCINE if is_covid_vaccine(course.item) else None
             if code is None and parameters.vaccine_codes == "G0008":
                 code = _medicare_vaccine_code(course)
             if code is None:
@@ -202,13 +224,28 @@ def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:
     return drafts
 
 
-def _is_covid(course: Course) -> bool:
-    item = course.item
-    return (
-        (item.hcpcs is not None and codes.is_covid_vaccine(item.hcpcs))
-        or drugs.substance_key(item.hcpcs, item.substance) == "covid-19 vaccine"
-        or _COVID.search(course.name) is not None
-    )
+def _antibodies(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
+    """Antibodies that prevent an infection have codes of their own; a dose of two injections is one."""
+    drafts = []
+    for dose in _grouped(courses, "key", "begin"):
+        first, own = dose[0], codes.ANTIBODIES[dose[0].key]
+        if len(own) > 1:
+            for course in dose:
+                _allocate(course, NotCounted.NOT_EVALUATED)
+            remarks.undecided(
+                Undecided.NO_CODE,
+                dose,
+                ("counselling",),
+                f"{first.name}: {own[0]} where a physician counselled on that day, else {own[1]}; "
+                "which of them is not documented.",
+            )
+            continue
+        drafts.append(
+            _draft(dose, own[0], Role.INJECTION, f"{first.name}: has an administration code of its own")
+        )
+        for course in dose:
+            _allocate(course, own[0] if course is first else NotCounted.ONE_DOSE)
+    return drafts
 
 
 def _medicare_vaccine_code(course: Course) -> str | None:

@@ -35,6 +35,18 @@ def is_never_complex(administration: Administration) -> bool:
     return any(drug is not None and drug.never_complex for drug in found)
 
 
+def is_plainly_therapeutic(administration: Administration) -> bool:
+    """Return whether a drug is known, and is neither antineoplastic nor a biological on which payers may differ."""
+    known = drugs.classify(administration.substance, administration.hcpcs, route="iv")
+    return known.settled == "therapeutic" and known.ground.is_firm and not _is_biological(administration)
+
+
+def _is_biological(administration: Administration) -> bool:
+    named = drugs.by_name(administration.substance)
+    coded = drugs.find(administration.hcpcs)
+    return any(map(drugs.is_biological, (*named, *((coded,) if coded else ()))))
+
+
 def is_rescue(administration: Administration) -> bool:
     """Return whether the drug protects from another one: leucovorin, levoleucovorin, mesna."""
     return drugs.substance_key(administration.hcpcs, administration.substance) in RESCUE

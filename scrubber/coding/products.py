@@ -7,6 +7,7 @@ is judged by it. Else several codes stay several: none of them is guessed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from datetime import date
 from functools import lru_cache
@@ -51,6 +52,7 @@ class Billable(Value):
 
 
 NOTHING = Billable(())
+_COVID = re.compile(r"covid|sars-cov-2", re.IGNORECASE)
 
 
 def billable(
@@ -163,12 +165,21 @@ def bills(administration: Administration, code: str) -> bool:
         return True
     drug = drugs.find(code)
     if drug is None:
-        return False
+        return codes.is_covid_vaccine(code) and is_covid_vaccine(administration)
     if charted and charted not in codes.NOC_DRUG_CODES:
         own = drugs.find(charted)
         return own is not None and own.substance == drug.substance
     # which codes of a substance live on a day is another question: its name is the same on all
     return drug.substance in identify(administration.substance, None, None, None).substances
+
+
+def is_covid_vaccine(item: Administration) -> bool:
+    """Return whether a vaccine against COVID-19 was given: by code, by brand, or by what it protects from."""
+    return (
+        (item.hcpcs is not None and codes.is_covid_vaccine(item.hcpcs))
+        or drugs.substance_key(item.hcpcs, item.substance) == "covid-19 vaccine"
+        or _COVID.search(item.substance) is not None
+    )
 
 
 def listed(found: Sequence[str]) -> str:

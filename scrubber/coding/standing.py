@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from enum import Enum
 
 from scrubber.coding.classes import known_class
+from scrubber.coding.never_complex import is_plainly_therapeutic
 from scrubber.coding.products import bills
 from scrubber.model.claim import Claim
 from scrubber.model.comparison import Cause, Difference, Kind, Standing
@@ -110,6 +111,8 @@ class Doubts(Value):
     all_identified: bool
     billed: frozenset[str]
     """Administrations whose drug the claim bills as well: of these, claim and chart speak alike."""
+    plain: frozenset[str]
+    """Those of them whose drug is neither antineoplastic nor biological, or is injected and settled as therapeutic."""
 
     def standing_of(self, difference: Difference) -> tuple[Standing, Because | None]:
         """Return how far a difference (with its causes) can be counted on, and why not further."""
@@ -128,10 +131,22 @@ class Doubts(Value):
         contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
         if self.extent is Extent.UNSTATED and difference.kind in (Kind.WRONG_TECHNIQUE, Kind.WRONG_ROLE):
             contradicted = True  # the service is documented otherwise, and nothing is known to be missing
-        if self.extent is Extent.UNSTATED and not _PLAIN_FAMILY.isdisjoint(difference.causes):
+        if self.extent is Extent.UNSTATED and Cause.SECOND_INITIAL_MODIFIER in difference.causes:
+            contradicted = True  # what was not shown can't make one visit of the two that are documented
+        if self.extent is Extent.UNSTATED and self._is_of_a_wrong_family(difference):
             given = difference.expected.administrations if difference.expected else ()
             contradicted = self.billed.issuperset(given)
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
+
+    def _is_of_a_wrong_family(self, difference: Difference) -> bool:
+        """Return whether the family is wrong for the drug that was given, whoever pays."""
+        if not _PLAIN_FAMILY.isdisjoint(difference.causes):
+            return True
+        if difference.kind is not Kind.WRONG_FAMILY or difference.expected is None:
+            return False
+        if codes.family_of(difference.code) is Family.COMPLEX:
+            return self.plain.issuperset(difference.expected.administrations)
+        return not _PLAIN_MISMATCH.isdisjoint(difference.causes)
 
     def _of_drug(self, difference: Difference) -> tuple[Standing, Because | None]:
         if difference.is_undocumented:
@@ -152,6 +167,8 @@ class Doubts(Value):
 _IN_PART = (Standing.OPEN, Because.CHART_IN_PART)
 _PLAIN_FAMILY = frozenset({Cause.NEVER_COMPLEX, Cause.RESCUE_DRUG, Cause.VACCINE})
 """A family that is wrong for its drug whoever pays; of others the class is a judgement, and holds no claim."""
+_PLAIN_MISMATCH = frozenset({Cause.VACCINES, Cause.ON_BODY})
+"""One vaccine's code for another's, a syringe for an injector: decided by the product, whoever pays."""
 _BY_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.EXTRA, Kind.MISSING})
 
 
@@ -163,17 +180,27 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
     for gap in gaps:
         if gap.reason not in ABOUT_DRUG_LINES:
             touched |= _touched_by(gap, by_id)
+    billed = frozenset(
+        item.id
+        for code in {line.code for line in claim.lines if codes.is_drug(line.code)}
+        for item in given_as(record, code)
+    )
     return Doubts(
         extent=extent_of(record, claim),
         touched=frozenset(touched),
         open_modifiers=frozenset(_with_open_modifiers(reading.expectation)),
         all_identified=all(map(is_identified, treatments(record))),
-        billed=frozenset(
-            item.id
-            for code in {line.code for line in claim.lines if codes.is_drug(line.code)}
-            for item in given_as(record, code)
-        ),
+        billed=billed,
+        plain=frozenset(item for item in billed if _is_plain(by_id[item])),
     )
+
+
+def _is_plain(item: Administration) -> bool:
+    """Return whether a drug is never complex by what it is; of injected biologicals articles settle the class (D06)."""
+    if item.technique in ("im", "sc"):
+        known = known_class(item)
+        return known.settled == "therapeutic" and known.ground.is_firm
+    return is_plainly_therapeutic(item)
 
 
 def _with_open_modifiers(expectation: Expectation) -> Iterator[str]:
@@ -201,6 +228,9 @@ def _touched_by(gap: NotEvaluated, by_id: dict[str, Administration]) -> frozense
 
 def _codes_of(item: Administration) -> frozenset[str]:
     """Return the codes that an administration may earn or take part in deciding."""
+    own = codes.ANTIBODIES.get(drugs.substance_key(item.hcpcs, item.substance))
+    if own is not None:
+        return frozenset(own)
     match item.technique:
         case "im" | "sc":
             return frozenset({"96372", "96401", "96402"})

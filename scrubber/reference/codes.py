@@ -25,6 +25,8 @@ class Family(StrEnum):
     PUMP = "pump"
     ACCESS = "access"
     VACCINE = "vaccine"
+    ANTIBODY = "antibody"
+    """Antibodies that prevent an infection, which have administration codes of their own."""
     BLOOD = "blood"
     PER_VISIT = "per_visit"
     UNLISTED = "unlisted"
@@ -239,6 +241,9 @@ _ROWS = (
     AdministrationCode("G0008", "influenza vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("G0009", "pneumococcal vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("G0010", "hepatitis B vaccine, Medicare", _F.VACCINE, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("M0224", "COVID-19 antibody infusion", _F.ANTIBODY, _T.OTHER, _R.STANDALONE),
+    AdministrationCode("96380", "RSV antibody, with counselling", _F.ANTIBODY, _T.INJECTION, _R.STANDALONE),
+    AdministrationCode("96381", "RSV antibody", _F.ANTIBODY, _T.INJECTION, _R.STANDALONE),
     AdministrationCode("36430", "transfusion", _F.BLOOD, _T.INFUSION, _R.STANDALONE),
 )
 
@@ -306,6 +311,20 @@ COVID_VACCINE = "90480"
 """Given by a code of its own, each dose, whoever pays (CPT, guideline to 90480; CMS, COVID-19 vaccines)."""
 _COVID_PRODUCT = re.compile(r"913\d\d$")
 
+_RSV_ANTIBODY = ("96380", "96381")
+ANTIBODIES: dict[str, tuple[str, ...]] = {
+    "pemivibart": ("M0224",),
+    "nirsevimab": _RSV_ANTIBODY,
+    "clesrovimab": _RSV_ANTIBODY,
+}
+"""The administration codes of antibodies that prevent an infection, by substance (CMS, codes of Pemgarda, as
+NAHRI reports them; American Academy of Pediatrics, nirsevimab coding). Of two, counselling by a physician decides."""
+ANTIBODY_PRODUCTS: dict[str, tuple[str, ...]] = {
+    "Q0224": ("M0224",),
+    **dict.fromkeys(("90380", "90381", "90382"), _RSV_ANTIBODY),
+}
+"""The same by the code of the product."""
+
 GENERAL_VACCINE_CODES = frozenset({"90471", "90472", "90473", "90474"})
 
 _VACCINE = re.compile(r"90(?:47[6-9]|4[89]\d|5\d\d|6[2-9]\d|7[0-4]\d|75[0-9])$|91[3]\d\d$|Q203[4-9]$")
@@ -339,6 +358,7 @@ def is_drug(code: str) -> bool:
     return code not in CODES and _DRUG.match(code) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_vaccine(code: str) -> bool:
     """Return whether the code bills a vaccine product."""
     return code in MEDICARE_VACCINES or (code not in CODES and _VACCINE.match(code) is not None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from scrubber.coding import never_complex
 from scrubber.coding.products import bills as bills
 from scrubber.model.record import Administration
 from scrubber.reference import drugs as table
@@ -61,14 +62,7 @@ def by_name(name: str) -> tuple[Drug, ...]:
 
 def is_plainly_therapeutic(administration: Administration) -> bool:
     """Return whether a drug is known, and is neither antineoplastic nor a biological on which payers may differ."""
-    known = table.classify(administration.substance, administration.hcpcs, route="iv")
-    return known.settled == "therapeutic" and known.ground.is_firm and not _is_biological(administration)
-
-
-def _is_biological(administration: Administration) -> bool:
-    named = table.by_name(administration.substance)
-    coded = table.find(administration.hcpcs)
-    return any(map(table.is_biological, (*named, *((coded,) if coded else ()))))
+    return never_complex.is_plainly_therapeutic(administration)
 
 
 def class_by_name(name: str) -> str | None:

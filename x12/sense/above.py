@@ -12,7 +12,19 @@ from x12.slices import Part
 class Above:
     """What a part above the claim says: billing provider, subscriber or patient. Shared by the claims under it."""
 
-    __slots__ = ("birth", "hits", "member", "name", "names", "npi", "payer", "payer_at", "person", "pieces")
+    __slots__ = (
+        "birth",
+        "death",
+        "hits",
+        "member",
+        "name",
+        "names",
+        "npi",
+        "payer",
+        "payer_at",
+        "person",
+        "pieces",
+    )
 
     def __init__(self) -> None:
         self.hits: list[Hit] = []
@@ -25,6 +37,8 @@ class Above:
         self.name: Elements = []
         """The first NM1 of the subscriber or patient."""
         self.birth: tuple[int, str] | None = None
+        self.death: tuple[int, str] | None = None
+        """PAT06, and where PAT stands."""
         self.payer: Payer | None = None
         self.payer_at = 0
         self.names: dict[bytes, int] = {}
@@ -56,7 +70,7 @@ def above(part: Part | None, form: str) -> Above:
     return facts
 
 
-_ASKED_ABOVE = frozenset({b"SBR", b"DMG", b"NM1", b"N3*", b"N4*", b"PRV"})
+_ASKED_ABOVE = frozenset({b"SBR", b"PAT", b"DMG", b"NM1", b"N3*", b"N4*", b"PRV"})
 """Segments above the claim that something is asked of, by their first three bytes."""
 
 
@@ -91,6 +105,8 @@ def _read_above(part: Part, form: str) -> Above:
             facts.hits.append(Hit(edit, at, name, part.kind))
         if head == b"SBR":
             facts.payer, facts.payer_at = read_payer(elements, piece), at
+        elif head == b"PAT":
+            facts.death = (at, day) if (day := element(elements, 6)) else None
         elif head == b"DMG":
             facts.birth = at, element(elements, 2)[:8]
         elif head == b"NM1":

@@ -67,6 +67,8 @@ class Facts:
         """AMT*F5: what the patient paid."""
         self.providers: dict[str, tuple[int, str]] = {}
         """NM101 of loop 2310 to position and NPI."""
+        self.has_unnumbered = False
+        """A provider of loop 2310 has no NPI."""
         self.others: list[Other] = []
         self.lines: list[Line] = []
         # what the pass adds up, so that most checks need not go through the lines again
@@ -187,6 +189,10 @@ def _note_dates(facts: Facts, at: int, dates: Dates) -> None:
         facts.dates.setdefault(dates.qualifier, (at, dates))
         return
     qualifier, begin, end = dates
+    if qualifier == "573":
+        if (target := _deciding(facts)) is not None:
+            target.decided, target.decided_at = begin, at
+        return
     if qualifier != "472" or facts.section != 2:
         return
     line = facts.lines[-1]
@@ -232,7 +238,10 @@ def _note_reference(facts: Facts, at: int, reference: tuple[str, str]) -> None:
 
 def _note_name(facts: Facts, at: int, name: Name) -> None:
     if facts.section == 0:
-        facts.providers.setdefault(name.entity, (at, name.identifier if name.qualifier == "XX" else ""))
+        npi = name.identifier if name.qualifier == "XX" else ""
+        facts.providers.setdefault(name.entity, (at, npi))
+        if not npi:
+            facts.has_unnumbered = True
     elif facts.section == 1:
         other = facts.others[-1]
         if name.entity == "PR":
@@ -251,17 +260,26 @@ def _note_amount(facts: Facts, at: int, amount: tuple[str, int | None]) -> None:
     if facts.section == 1 and qualifier == "D":
         other = facts.others[-1]
         other.paid, other.paid_at = value, at
+    elif qualifier == "EAF":
+        if (target := _deciding(facts)) is not None:
+            target.owed_at = at
     elif facts.section == 0 and qualifier == "F5" and value is not None:
         facts.received = at, value
 
 
-def _note_adjustments(facts: Facts, at: int, total: int | None) -> None:
-    target: Other | Adjudication | None = None
+def _deciding(facts: Facts) -> Other | Adjudication | None:
+    """What a segment of another payer belongs to: its loop 2320, or what it decided of the line."""
     if facts.section == 1:
-        target = facts.others[-1]
+        return facts.others[-1]
+    if facts.section == 2 and facts.lines[-1].adjudications:
+        return facts.lines[-1].adjudications[-1]
+    return None
+
+
+def _note_adjustments(facts: Facts, at: int, total: int | None) -> None:
+    target = _deciding(facts)
+    if isinstance(target, Other):
         target.has_adjustments = True
-    elif facts.section == 2 and facts.lines[-1].adjudications:
-        target = facts.lines[-1].adjudications[-1]
     if target is not None:
         target.adjusted = None if total is None or target.adjusted is None else target.adjusted + total
 

@@ -18,14 +18,15 @@ _ICD10_SINCE = "20151001"
 NAMES = (
     "any", "professional", "hospital", "not-first", "self", "dependent", "accident", "medicare", "msp-reason",
     "not-primary", "others", "decided", "repeats", "negative", "unbalanced", "future", "icd", "pointers", "codes",
-    "dates", "facility", "received", "chargeable", "beyond-ascii", *(f"list of {kind}" for kind in KINDS),
+    "dates", "facility", "received", "chargeable", "beyond-ascii", "unnumbered", "deceased",
+    *(f"list of {kind}" for kind in KINDS),
 )  # fmt: skip
 """Every group that an edit may be registered for."""
 BITS = {name: 1 << number for number, name in enumerate(NAMES)}
 (
     _ANY, _PROFESSIONAL, _HOSPITAL, _NOT_FIRST, _SELF, _DEPENDENT, _ACCIDENT, _MEDICARE_PAYS, _MSP_REASON,
     _NOT_PRIMARY, _OTHERS, _DECIDED, _REPEATS, _NEGATIVE, _UNBALANCED, _FUTURE, _ICD, _POINTERS, _CODES,
-    _DATES, _FACILITY, _RECEIVED, _CHARGEABLE, _BEYOND_ASCII, *_,
+    _DATES, _FACILITY, _RECEIVED, _CHARGEABLE, _BEYOND_ASCII, _UNNUMBERED, _DECEASED, *_,
 ) = BITS.values()  # fmt: skip
 
 
@@ -54,6 +55,10 @@ def groups_of(facts: Facts) -> int:
         asked |= _ICD
     if _beyond_ascii(facts):
         asked |= _BEYOND_ASCII
+    if not facts.billing.npi or facts.has_unnumbered:
+        asked |= _UNNUMBERED
+    if (facts.patient or facts.subscriber).death is not None:
+        asked |= _DECEASED
     return asked | _by_lines(facts)
 
 

@@ -8,12 +8,16 @@ from x12.sense.statements import NO_DATES, Name, Payer, Service
 class Adjudication:
     """Loop 2430: what a payer decided of a line."""
 
-    __slots__ = ("adjusted", "at", "paid", "payer")
+    __slots__ = ("adjusted", "at", "decided", "decided_at", "owed_at", "paid", "payer")
 
     def __init__(self, at: int, payer: str, paid: int | None) -> None:
         self.at, self.payer, self.paid = at, payer, paid
         self.adjusted: int | None = 0
         """Sum of its CAS; None where one can't be read."""
+        self.decided, self.decided_at = "", -1
+        """The day of DTP*573, and where it stands; -1 without one."""
+        self.owed_at = -1
+        """Where AMT*EAF stands, what is left to the patient; -1 without one."""
 
 
 class Line:
@@ -34,7 +38,10 @@ class Line:
 class Other:
     """Loop 2320: another payer of the claim."""
 
-    __slots__ = ("adjusted", "at", "has_adjustments", "insured", "paid", "paid_at", "payer", "payers")
+    __slots__ = (
+        "adjusted", "at", "decided", "decided_at", "has_adjustments", "insured", "owed_at", "paid", "paid_at", "payer",
+        "payers",
+    )  # fmt: skip
 
     def __init__(self, at: int, payer: Payer) -> None:
         self.at, self.payer = at, payer
@@ -43,6 +50,10 @@ class Other:
         """Where AMT*D stands; -1 without one."""
         self.adjusted: int | None = 0
         self.has_adjustments = False
+        self.decided, self.decided_at = "", -1
+        """The day of DTP*573 in loop 2330B, and where it stands; -1 without one."""
+        self.owed_at = -1
+        """Where AMT*EAF stands, what is left to the patient; -1 without one."""
         self.payers: set[str] = set()
         """NM109 of loop 2330B."""
         self.insured: tuple[int, Name] | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from infuscrub_rules.charts import is_of_plain_drugs
 from infuscrub_rules.sources import IOM_12_30_5, NORIDIAN_CHEMO
 from scrubber.plugin import (
     ERROR,
@@ -19,7 +20,6 @@ from scrubber.plugin import (
     Severity,
     Unchecked,
     codes,
-    drugs,
     report,
     rule,
 )
@@ -80,7 +80,4 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
 
 def _is_of_no_such_kind(case: Case, difference: Difference) -> bool:
     """Return whether a complex code is billed for drugs that are neither antineoplastic nor biological."""
-    if difference.expected is None or codes.family_of(difference.code) is not codes.Family.COMPLEX:
-        return False
-    given = [a for a in case.administrations if a.id in difference.expected.administrations]
-    return bool(given) and all(drugs.is_plainly_therapeutic(a) for a in given)
+    return codes.family_of(difference.code) is codes.Family.COMPLEX and is_of_plain_drugs(case, difference)

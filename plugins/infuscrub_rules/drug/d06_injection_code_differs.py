@@ -2,8 +2,26 @@
 
 from __future__ import annotations
 
-from infuscrub_rules.sources import CCE_96401
-from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
+from collections.abc import Iterator
+from dataclasses import replace
+
+from infuscrub_rules.charts import is_of_plain_drugs
+from infuscrub_rules.sources import CCE_96401, IOM_12_30_5
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    WARNING,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    report,
+    rule,
+)
 
 
 @rule(
@@ -14,7 +32,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind
         Cause.INJECTED,
         Cause.INJECTIONS,
     ),
-    severity=WARNING,
+    severity=ERROR,
     safety=SUGGESTED,
     concerns=("96372", "96401", "96402"),
     needs=(
@@ -26,14 +44,14 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind
         "A8:294",
     ),
     denial=Denial("CO-150", ("N657",)),
-    source=CCE_96401,
+    source=IOM_12_30_5,
 )
-def injection_code_differs(case: Case) -> None:
+def injection_code_differs(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """An injection is billed with another code, or more often, than the chart supports.
 
     What it checks
         96372 for most drugs, 96401 for complex ones, 96402 for hormonal ones among those. A dose that takes two
-        syringes is one injection.
+        syringes is one injection. 96401 for a drug that is neither antineoplastic nor biological is an error.
     Why it denies
         The codes are paid differently, and the record shows drug and number of doses.
     Example
@@ -44,5 +62,13 @@ def injection_code_differs(case: Case) -> None:
     Fix
         Proposed.
     Source
-        Noridian, injections of two or more vials; carecostestimate, 96401 and 96402.
+        Noridian, injections of two or more vials; carecostestimate, 96401 and 96402; IOM 100-04 ch. 12 s. 30.5 (what
+        964xx is for).
     """
+    for difference in mine:
+        is_plain = difference.code == "96401" and is_of_plain_drugs(case, difference)
+        for item in report(case, (difference,)):
+            if isinstance(item, Unchecked) or is_plain:
+                yield item
+            else:
+                yield replace(item, severity=WARNING, source=CCE_96401)

@@ -13,7 +13,7 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind
     answers=(Cause.ON_BODY,),
     severity=WARNING,
     safety=SUGGESTED,
-    concerns=("96377",),
+    concerns=("96372", "96377"),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,

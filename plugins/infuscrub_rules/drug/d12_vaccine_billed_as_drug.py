@@ -34,7 +34,10 @@ from scrubber.plugin import (
     ),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=("90471", "90472", "90480", "96372", "G0008", "G0009", "G0010"),
+    concerns=(
+        *("90471", "90472", "90480", "96372", "G0008", "G0009", "G0010"),
+        *("96365", "96374", "96413", "96380", "96381", "M0224"),
+    ),
     status=(
         "A8:454",
         "A8:507",
@@ -48,7 +51,8 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
     What it checks
         Vaccines are given by 90471 and 90472; Medicare takes G0008, G0009 and G0010 for influenza, pneumococcal and
         hepatitis B vaccine, and pays 90471 beside none of them. COVID-19 vaccine takes 90480 everywhere. Never by
-        96372 or an infusion code.
+        96372 or an infusion code. Antibodies that prevent an infection are no vaccines: nirsevimab and clesrovimab are
+        given by 96380 or 96381, pemivibart by M0224.
     Why it denies
         The code does not fit the product.
     Example
@@ -59,27 +63,22 @@ def vaccine_billed_as_drug(case: Case, mine: tuple[Difference, ...]) -> Iterator
     Fix
         Proposed.
     Source
-        IOM 100-04 ch. 18 s. 10.2.1 (Medicare's codes); CPT, guidelines to 90471-90474 and 90480.
+        IOM 100-04 ch. 18 s. 10.2.1 (Medicare's codes); CPT, guidelines to 90471-90474 and 90480; CMS, codes
+        of Pemgarda, as NAHRI reports them (M0224); American Academy of Pediatrics, nirsevimab (96380, 96381).
     """
     said = set()
-    if case.parameters.vaccine_codes == "G0008":
-        for finding in _by_the_claim(case):
-            said.add(finding.line)
-            yield finding
+    for finding in _by_the_claim(case):
+        said.add(finding.line)
+        yield finding
     yield from report(case, (d for d in mine if d.line not in said))
 
 
 def _by_the_claim(case: Case) -> Iterator[Finding]:
-    """Yield the general codes on a day on which nothing but vaccines with codes of Medicare's own are billed."""
+    """Yield the general codes on a day on which only products with administration codes of their own are billed."""
     for day, products in _products(case).items():
-        own = [
-            codes.MEDICARE_VACCINES[line.code] for line in products if line.code in codes.MEDICARE_VACCINES
-        ]
-        others = sum(
-            line.units
-            for line in products
-            if line.code not in codes.MEDICARE_VACCINES and not codes.is_covid_vaccine(line.code)
-        )
+        asked = [(line, _own_code(case, line.code)) for line in products]
+        own = [code for _, code in asked if code]
+        others = sum(line.units for line, code in asked if not code)
         lines = [
             line
             for line in case.claim.lines
@@ -89,10 +88,19 @@ def _by_the_claim(case: Case) -> Iterator[Finding]:
             yield from _general(case, lines, own, others)
 
 
+def _own_code(case: Case, product: str) -> str:
+    """Return the administration code that goes with a product alone; empty where a general one does."""
+    if codes.is_covid_vaccine(product):
+        return codes.COVID_VACCINE
+    if product in codes.ANTIBODY_PRODUCTS:
+        return " or ".join(codes.ANTIBODY_PRODUCTS[product])
+    return codes.MEDICARE_VACCINES.get(product, "") if case.parameters.vaccine_codes == "G0008" else ""
+
+
 def _products(case: Case) -> dict[date | None, list[ServiceLine]]:
     days: dict[date | None, list[ServiceLine]] = {}
     for line in case.claim.lines:
-        if codes.is_vaccine(line.code):
+        if codes.is_vaccine(line.code) or line.code in codes.ANTIBODY_PRODUCTS:
             days.setdefault(line.first_date, []).append(line)
     return days
 
@@ -111,9 +119,11 @@ def _general(case: Case, lines: list[ServiceLine], own: list[str], others: int) 
         yield Finding(
             line=line.number,
             element="CODE",
-            message=f"{line.label} is billed; Medicare takes {' and '.join(dict.fromkeys(own))} for the vaccines of "
-            "this day.",
+            message=f"{line.label} is billed; the products of this day are given by "
+            f"{' and '.join(dict.fromkeys(own))}.",
             billed=line.label,
             asks=asks,
-            fix=(SetCode(line.number, wanted),) if wanted and line.units == 1 else (),
+            fix=(SetCode(line.number, wanted),)
+            if len(wanted) == 5 and line.units == 1
+            else (),  # one code, no choice
         )

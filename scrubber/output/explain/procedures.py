@@ -27,6 +27,7 @@ _FAMILIES: Mapping[Family, str] = {
     Family.PUMP: "pumps that run on",
     Family.ACCESS: "care of a vascular access",
     Family.VACCINE: "vaccines",
+    Family.ANTIBODY: "antibodies that prevent an infection",
     Family.BLOOD: "blood",
     Family.PER_VISIT: "codes for each visit, which most payers do not take",
     Family.UNLISTED: "what has no code of its own",

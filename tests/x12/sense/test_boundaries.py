@@ -26,6 +26,7 @@ NM1*PR*2*OTHER PAYER*****PI*OTH01~
 REF*6R*L1~
 {line}
 """
+DECIDED = "DTP*573*D8*20261118"
 
 
 def found(fragment: str, form: str = "837P", as_of: date = TODAY) -> set[str]:
@@ -33,8 +34,10 @@ def found(fragment: str, form: str = "837P", as_of: date = TODAY) -> set[str]:
     return {fault.edit.id for fault in check_edits(claim_of(whole_file(text, form)), as_of=as_of)}
 
 
-def with_payer(claim: str, *line: str) -> set[str]:
-    return found(OTHER.format(claim=claim, line="\n".join(line)))
+def with_payer(claim: str, *line: str, dated: str = "") -> set[str]:
+    """`dated`: the day of the decision in loop 2330B."""
+    fragment = OTHER.format(claim=claim, line="\n".join(line))
+    return found(fragment.replace("PI*OTH01~\n", f"PI*OTH01~\n{dated}\n"))
 
 
 LINE, CLAIM_LEVEL = "X-COB-LINE-BALANCE", "X-COB-CLAIM-BALANCE"
@@ -73,8 +76,8 @@ LINE, CLAIM_LEVEL = "X-COB-LINE-BALANCE", "X-COB-CLAIM-BALANCE"
     ],
 )
 def test_what_another_payer_decided(claim: str, line: tuple[str, ...], expected: set[str]) -> None:
-    dated = (*line, "DTP*573*D8*20261118") if line else ()
-    assert with_payer(claim, *dated) == expected
+    """The day of the decision stands where it was made: at the line, else at the claim."""
+    assert with_payer(claim, *line, *([DECIDED] if line else []), dated="" if line else DECIDED) == expected
 
 
 def test_two_other_payers_are_balanced_each_for_itself() -> None:
@@ -303,10 +306,11 @@ def test_a_claim_under_a_patient_is_asked_with_both_above() -> None:
     faults = check_edits(claim_of(whole_file(fragment, "837P")), as_of=TODAY)
     assert [(f.edit.id, f.place.loop, f.place.element) for f in faults] == [
         ("X-MBI-SHAPE", "2010BA", "NM109"),
+        ("X-MEDICARE-DEPENDENT", "2000C", "HL03"),
         ("X-STATE", "2010CA", "N402"),
         ("X-BORN-AFTER-SERVICE", "2010CA", "DMG02"),
     ]
-    assert [str(f.status[0]) for f in faults] == ["A7:164:IL", "A7:501:QC", "A8:158:QC"]
+    assert [str(f.status[0]) for f in faults] == ["A7:164:IL", "A8:156", "A7:501:QC", "A8:158:QC"]
 
 
 @settings(max_examples=40, derandomize=True, deadline=None)

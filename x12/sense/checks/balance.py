@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from x12.sense.facts import Facts
-from x12.sense.loops import Adjudication
+from x12.sense.loops import Adjudication, Other
 from x12.sense.registry import Elements, Hit, element, of_claim, of_segment
 from x12.sense.statements import money
 
@@ -104,3 +104,43 @@ def prior_payment_negative(facts: Facts) -> Iterator[Hit]:
     for other in facts.others:
         if other.paid is not None and other.paid < 0:
             yield Hit("X-PRIOR-PAYMENT-NEGATIVE", other.paid_at, "AMT02")
+
+
+@of_claim("X-COB-DATE-MISSING", "others")
+def decision_undated(facts: Facts) -> Iterator[Hit]:
+    """Of the claim only, for the guide asks for the day beside every SVD; not where an SVD names no payer."""
+    named = {payer for other in facts.others for payer in other.payers}
+    if any(each.payer not in named for line in facts.lines for each in line.adjudications):
+        return
+    for other in facts.others:
+        decided = other.paid_at >= 0 or other.has_adjustments
+        if decided and other.decided_at < 0 and not _of_lines(facts, other):
+            yield Hit("X-COB-DATE-MISSING", other.at, "")
+
+
+@of_claim("X-COB-DATE-TWICE", "others")
+def decision_dated_twice(facts: Facts) -> Iterator[Hit]:
+    for other in facts.others:
+        if other.decided_at >= 0 and any(each.decided_at >= 0 for each in _of_lines(facts, other)):
+            yield Hit("X-COB-DATE-TWICE", other.decided_at, "DTP01")
+
+
+@of_claim("X-COB-DATE-FUTURE", "others")
+def decision_in_the_future(facts: Facts) -> Iterator[Hit]:
+    decisions: list[Other | Adjudication] = [*facts.others]
+    decisions += (each for line in facts.lines for each in line.adjudications)
+    for each in decisions:
+        if each.decided > facts.as_of:
+            yield Hit("X-COB-DATE-FUTURE", each.decided_at, "DTP03")
+
+
+@of_claim("X-COB-OWED-TWICE", "others")
+def owed_twice(facts: Facts) -> Iterator[Hit]:
+    for other in facts.others:
+        if other.owed_at >= 0 and any(each.owed_at >= 0 for each in _of_lines(facts, other)):
+            yield Hit("X-COB-OWED-TWICE", other.owed_at, "AMT01")
+
+
+def _of_lines(facts: Facts, other: Other) -> list[Adjudication]:
+    """Return what a payer decided of the lines."""
+    return [each for line in facts.lines for each in line.adjudications if each.payer in other.payers]

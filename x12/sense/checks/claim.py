@@ -12,6 +12,13 @@ _FREQUENCIES = frozenset("0123456789ABCDEFGHIJKMNOPQXYZ")
 _PROFESSIONAL_FREQUENCIES = frozenset("178")
 _ADJUSTS = frozenset("78")
 """Replacement and void: the payer's number of the first claim is needed (TR3 2300 REF*F8)."""
+_BEFORE_ANY_DECISION = frozenset("1234")
+"""An original claim, and the bills of one stay from the first to the last: they replace none."""
+_CENTS, _DOLLARS = 2, 8
+"""Digits of an amount behind and before its point: ten with the places for cents (TR3 B.1.1.3.1.2, RFI 2204)."""
+_AMOUNTS = {"CLM": (2,), "SV1": (2,), "SV2": (3,), "AMT": (2,), "SVD": (2,), "CAS": (3, 6, 9, 12, 15, 18)}
+_ANSWERED = 20
+"""Characters of CLM01 that every receiver keeps (TR3 837 2300 CLM01)."""
 _SENT_APART = frozenset({"BM", "EL", "EM", "FX", "FT"})
 _ACCIDENTS = frozenset({"AA", "OA"})
 
@@ -31,7 +38,7 @@ def f8_missing(facts: Facts) -> Iterator[Hit]:
 
 @of_claim("X-F8-ON-ORIGINAL", "not-first")
 def f8_on_original(facts: Facts) -> Iterator[Hit]:
-    if facts.frequency == "1" and facts.original >= 0:
+    if facts.frequency in _BEFORE_ANY_DECISION and facts.original >= 0:
         yield Hit("X-F8-ON-ORIGINAL", facts.original, "REF01")
 
 
@@ -75,6 +82,26 @@ def balance(facts: Facts) -> Iterator[Hit]:
     """A claim without a readable total, or with a negative one, is named for that alone."""
     if facts.charge is not None and facts.charge >= 0 and facts.charge != facts.charged:
         yield Hit("X-BALANCE", 0, "CLM02")
+
+
+@of_segment("X-AMOUNT-SHAPE", *_AMOUNTS)
+def amount_shape(segment: Elements, form: str) -> Iterator[str]:
+    for number in _AMOUNTS[segment[0]]:
+        dollars, _, cents = element(segment, number).lstrip("-").partition(".")
+        if len(cents.rstrip("0")) > _CENTS or len(dollars.lstrip("0")) > _DOLLARS:
+            yield f"{segment[0]}{number:02d}"
+
+
+@of_segment("X-CLAIM-NUMBER-LONG", "CLM")
+def claim_number_long(clm: Elements, form: str) -> Iterator[str]:
+    if len(element(clm, 1)) > _ANSWERED:
+        yield "CLM01"
+
+
+@of_claim("X-PATIENT-PAID-NEGATIVE", "received")
+def patient_paid_negative(facts: Facts) -> Iterator[Hit]:
+    if facts.received is not None and facts.received[1] < 0:
+        yield Hit("X-PATIENT-PAID-NEGATIVE", facts.received[0], "AMT02")
 
 
 @of_claim("X-PATIENT-PAID", "received")

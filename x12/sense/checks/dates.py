@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from x12.sense.facts import Facts
 from x12.sense.registry import Elements, Hit, element, of_claim, of_segment
+from x12.slices import Kind
 
 _OF_SERVICE = frozenset({"472", "434"})
 _PAST = frozenset({"431", "454", "304", "453", "439", "484", "455", "471", "435", "573"})
@@ -15,6 +16,11 @@ menstruation, last X-ray, prescription, admission, another payer's decision."""
 _BEFORE_SERVICE = frozenset({"431", "454", "453", "484", "435"})
 """What a professional claim tells as older than its service: onset, first treatment, acute manifestation, last
 menstruation, admission."""
+
+_OLDEST = 125
+"""Years: nobody is known to have lived so long."""
+_CENTURY = "1940"
+"""Who was born since is not so old before 2065: most claims are decided by it."""
 
 
 @of_claim("X-SERVICE-FUTURE", "future")
@@ -78,6 +84,28 @@ def born_after_service(facts: Facts) -> Iterator[Hit]:
     first, last = facts.service_days
     if (first and day > max(first, last)) or day > facts.as_of:
         yield Hit("X-BORN-AFTER-SERVICE", at, "DMG02", part)
+
+
+@of_claim("X-BORN-LONG-AGO")
+def born_long_ago(facts: Facts) -> Iterator[Hit]:
+    birth = facts.born
+    if birth is None or birth[1] >= _CENTURY:
+        return
+    first, _ = facts.service_days
+    year = first[:4]
+    if not (year.isascii() and year.isdigit()):
+        return
+    if "0" < birth[1] < f"{int(year) - _OLDEST:04d}{first[4:]}":
+        yield Hit("X-BORN-LONG-AGO", birth[0], "DMG02", birth[2])
+
+
+@of_claim("X-DIED-BEFORE-SERVICE", "deceased")
+def died_before_service(facts: Facts) -> Iterator[Hit]:
+    part, kind = (
+        (facts.patient, Kind.PATIENT) if facts.patient is not None else (facts.subscriber, Kind.SUBSCRIBER)
+    )
+    if part.death is not None and part.death[1] < facts.service_days[0]:
+        yield Hit("X-DIED-BEFORE-SERVICE", part.death[0], "PAT06", kind)
 
 
 @of_claim("X-ACCIDENT-AFTER-SERVICE", "dates")

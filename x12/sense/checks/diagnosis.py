@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from x12.sense.facts import Facts
-from x12.sense.registry import Elements, Hit, components, of_claim, of_segment
+from x12.sense.registry import Elements, Hit, components, element, of_claim, of_segment
 from x12.sense.statements import ICD9, POINTED_AT
 
 _ICD10 = re.compile(r"[A-Z]\d[0-9A-Z][0-9A-Z]{0,4}\Z")
@@ -14,6 +14,7 @@ _ICD10_LISTS = frozenset({"ABK", "ABF", "ABJ", "APR", "ABN"})
 _ICD10_SINCE = "20151001"
 """CMS: ICD-10 for services from that day on, of inpatients by the day of discharge."""
 _POINTERS = 4
+_OF_CAUSES = frozenset("VWXY")
 _CAUSES = frozenset({"ABN", "BN", "APR", "PR"})
 
 
@@ -34,6 +35,14 @@ def diagnosis_twice(facts: Facts) -> Iterator[Hit]:
             if code.code in seen:
                 yield Hit("X-DIAGNOSIS-TWICE", at, f"HI{code.number:02d}-2")
             seen.add(code.code)
+
+
+@of_segment("X-CAUSE-FIRST", "HI")
+def cause_first(hi: Elements, form: str) -> Iterator[str]:
+    """V00 to Y99 say how an injury came about, never what it is."""
+    qualifier, _, code = element(hi, 1).partition(":")
+    if qualifier == "ABK" and code[:1] in _OF_CAUSES:
+        yield "HI01-2"
 
 
 @of_claim("X-CAUSE-TWICE", "codes")

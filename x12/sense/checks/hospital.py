@@ -10,6 +10,7 @@ from x12.sense.registry import Hit, element, of_claim
 
 _INPATIENT = frozenset({"11", "18", "21", "41"})
 """First two digits of the type of bill of an admission (NUBC): hospital, swing bed, nursing, religious institution."""
+_OUTPATIENT = frozenset({"13", "14", "71", "72", "73", "74", "75", "76", "77", "83", "85"})
 _NO_HOUR = frozenset({"21"})
 _FINAL, _INTERIM = frozenset("14"), frozenset("23")
 """Frequencies whose bill ends with the discharge, and those whose patient stays."""
@@ -28,6 +29,24 @@ def attending(facts: Facts) -> Iterator[Hit]:
     revenue = [line.service.revenue for line in facts.lines if line.service is not None]
     if not revenue or not all(code.startswith(_TRANSPORT) for code in revenue):
         yield Hit("X-ATTENDING", 0, "")
+
+
+@of_claim("X-ATTENDING-IS-BILLING", "hospital")
+def attending_is_billing(facts: Facts) -> Iterator[Hit]:
+    attending = facts.providers.get("71")
+    if attending is not None and attending[1] and attending[1] == facts.billing.npi:
+        yield Hit("X-ATTENDING-IS-BILLING", attending[0], "NM109")
+
+
+@of_claim("X-LINE-DATE", "hospital")
+def line_date(facts: Facts) -> Iterator[Hit]:
+    """A statement of one day dates its lines; of several days, each outpatient service has its own."""
+    begin, end = facts.service_days
+    if facts.type_of_bill not in _OUTPATIENT or begin == end:
+        return
+    for line in facts.lines:
+        if line.service is not None and line.service.code and not line.dates.begin:
+            yield Hit("X-LINE-DATE", line.service_at, "SV202-2")
 
 
 @of_claim("X-ADMISSION-DATE", "hospital")

@@ -88,6 +88,10 @@ _MBI = re.compile(
 )
 """Eleven places, none of the letters S, L, O, I, B, Z (CMS, MBI format)."""
 _MEDICARE = frozenset({"MA", "MB"})
+_NUMBERS_OF_PROVIDERS = (b"REF*G2*", b"REF*LU*")
+_TREATING = ("71", "82")
+"""Attending and rendering provider."""
+_OF_PROVIDER_LOOP = (b"PRV*", b"N3*", b"N4*", b"REF*", b"PER*")
 _PO_BOX = re.compile(
     r"\bP\W{0,2}O\W{0,2}(BOX|DRAWER|CALLER)(?![A-Z])|\bPOST\s*OFFICE\s*(BOX|DRAWER)(?![A-Z])|\bLOCK\s*BOX\b"
     r"|\bP\.?\s?O\.?\s?B(OX)?\W{0,2}\d|^\W*(BOX|DRAWER|CALLER)\W*\d",
@@ -130,9 +134,37 @@ def tin_shape(billing: Above) -> Iterator[Hit]:
     for at, ref in _segments(billing, "REF"):
         number = element(ref, 2)
         if element(ref, 1) in ("EI", "SY") and not (
-            len(number) == 9 and number.isascii() and number.isdigit()
+            len(number) == 9 and number.isascii() and number.isdigit() and number.strip("0")
         ):
             yield Hit("X-TIN-SHAPE", at, "REF02", Kind.BILLING)
+
+
+@of_claim("X-BILLING-NPI-MISSING", "unnumbered")
+def billing_npi_missing(facts: Facts) -> Iterator[Hit]:
+    """Who can have no NPI sends the payer's own number for it in 2010BB."""
+    billing, payer = facts.billing, facts.subscriber
+    if billing.npi or b"NM1" not in billing.names:
+        return
+    if not any(piece.startswith(_NUMBERS_OF_PROVIDERS) for piece in payer.pieces):
+        yield Hit("X-BILLING-NPI-MISSING", billing.names[b"NM1"], "NM109", Kind.BILLING)
+
+
+@of_claim("X-PROVIDER-NPI-MISSING", "unnumbered")
+def provider_npi_missing(facts: Facts) -> Iterator[Hit]:
+    for entity in _TREATING:
+        at, npi = facts.providers.get(entity, (-1, ""))
+        if at >= 0 and not npi and not _has_another_number(facts.pieces, at):
+            yield Hit("X-PROVIDER-NPI-MISSING", at, "NM109")
+
+
+def _has_another_number(pieces: list[bytes], at: int) -> bool:
+    """Whether a secondary number follows in the loop that begins with this NM1."""
+    for piece in pieces[at + 1 :]:
+        if not piece.startswith(_OF_PROVIDER_LOOP):
+            return False
+        if piece.startswith(b"REF*"):
+            return True
+    return False
 
 
 @of_part("X-BILLING-PO-BOX", Kind.BILLING)

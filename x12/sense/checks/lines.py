@@ -10,6 +10,9 @@ from x12.sense.facts import Facts
 from x12.sense.registry import Elements, Hit, components, element, of_claim, of_segment
 
 _HCPCS = re.compile(r"(?:\d{5}|\d{4}[A-Z]|[A-Z]\d{4})\Z")
+_MODIFIER = re.compile(r"[0-9A-Z]{2}\Z")
+_UNIT_DIGITS, _UNIT_DECIMALS = 8, 3
+"""The most of SV104 and SV205, and of them behind the point (TR3 837 SV104, as X12 RFI 2072 quotes it)."""
 _REVENUE = re.compile(r"\d{4}\Z")
 
 
@@ -32,6 +35,31 @@ def modifier_twice(service: Elements, form: str) -> Iterator[str]:
     for at, modifier in enumerate(modifiers):
         if modifier and modifier in modifiers[:at]:
             yield f"{name}-{at + 3}"
+
+
+@of_segment("X-MODIFIER-SHAPE", "SV1", "SV2")
+def modifier_shape(service: Elements, form: str) -> Iterator[str]:
+    name, parts = _procedure(service)
+    for at, modifier in enumerate(parts[2:6]):
+        if modifier and not _MODIFIER.match(modifier):
+            yield f"{name}-{at + 3}"
+
+
+@of_segment("X-MODIFIER-GAP", "SV1", "SV2")
+def modifier_gap(service: Elements, form: str) -> Iterator[str]:
+    name, parts = _procedure(service)
+    modifiers = parts[2:6]
+    for at, modifier in enumerate(modifiers):
+        if not modifier and any(modifiers[at + 1 :]):
+            yield f"{name}-{at + 3}"
+
+
+@of_segment("X-UNITS-SHAPE", "SV1", "SV2")
+def units_shape(service: Elements, form: str) -> Iterator[str]:
+    number = 4 if service[0] == "SV1" else 5
+    whole, _, fraction = element(service, number).partition(".")
+    if len(whole.lstrip("0")) + len(fraction) > _UNIT_DIGITS or len(fraction) > _UNIT_DECIMALS:
+        yield f"{service[0]}{number:02d}"
 
 
 @of_segment("X-UNITS", "SV1", "SV2")

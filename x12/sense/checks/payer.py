@@ -61,6 +61,13 @@ def self_with_patient(facts: Facts) -> Iterator[Hit]:
         yield Hit("X-SELF-WITH-PATIENT", facts.subscriber.payer_at, "SBR02", Kind.SUBSCRIBER)
 
 
+@of_claim("X-MEDICARE-DEPENDENT", "dependent")
+def medicare_dependent(facts: Facts) -> Iterator[Hit]:
+    payer = facts.subscriber.payer
+    if payer is not None and payer.filing in _MEDICARE:
+        yield Hit("X-MEDICARE-DEPENDENT", 0, "HL03", Kind.PATIENT)
+
+
 @of_claim("X-RELATION-MISSING", "self")
 def relation_missing(facts: Facts) -> Iterator[Hit]:
     payer = facts.subscriber.payer
