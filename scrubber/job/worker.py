@@ -47,6 +47,9 @@ class ChartUse(Value):
     name: str
     status: str
     because: str = ""
+    taken: tuple[int, ...] = ()
+    of: int = 0
+    """Which records of the document the claim took, of how many."""
 
 
 class ClaimResult(Value):
@@ -206,6 +209,8 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
             document.name,
             "unread" if silent else "used" if document.whole else "partly_read",
             "no administration in it" if silent else "",
+            document.taken,
+            document.of,
         )
         for document in chart.documents
     ]

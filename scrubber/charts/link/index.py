@@ -25,6 +25,7 @@ from scrubber.charts.link.keys import (
     LinkedBy,
     LinkKeys,
     asked,
+    in_a_few_words,
     keys_of_name,
     keys_of_record,
     record_days,
@@ -91,6 +92,8 @@ class DocumentIndex:
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
         self._nameless: set[str] = set()
+        self.parts: dict[str, tuple[str, ...]] = {}
+        """Of a document of several records: each in a few words, for the account of what no claim took."""
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
@@ -255,8 +258,11 @@ class DocumentIndex:
         keys = list(names)
         of_name = len(keys)
         try:
-            for record in read(document if data is None else replace(document, data=data)):
+            records = read(document if data is None else replace(document, data=data))
+            for record in records:
                 keys += keys_of_record(record)
+            if len(records) > 1:
+                self.parts[document.name] = tuple(map(in_a_few_words, records))
             if len(keys) == of_name:
                 self._nameless.add(document.name)
         except DocumentError as error:

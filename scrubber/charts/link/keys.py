@@ -126,6 +126,18 @@ def record_days(record: InfusionRecord) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
+def in_a_few_words(record: InfusionRecord) -> str:
+    """Return where in its document a record stands, and of whom and which day it is, for a person who looks for it."""
+    place = next((item.source.locator for item in record.administrations if item.source.locator), None)
+    patient = record.patient
+    name = ", ".join(filter(None, (patient.family, patient.given)))
+    days = ", ".join(day.isoformat() for day in record_days(record))
+    of = ", ".join(filter(None, (name, days)))
+    if place is None:
+        return of or "a record without a name and a day"
+    return f"{place} ({of})" if of else place
+
+
 def asked(linked_by: LinkedBy, keys: LinkKeys) -> tuple[list[str], list[str]]:
     """Return the keys under which a claim looks for documents of one rank: exact ones, and normalised ones."""
     found: list[tuple[str, str, tuple[object, ...]]] = []
