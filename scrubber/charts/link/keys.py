@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from scrubber.charts.events.greenwich import earlier_day
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
@@ -83,7 +84,8 @@ def keys_of_record(record: InfusionRecord) -> Iterator[str]:
         if document.id:
             yield from both("control", document.id)
     chart_number = claim.medical_record_number or patient.medical_record_number
-    for day in record_days(record) or (NO_DAY,):
+    earlier = {before for item in record.administrations if (before := earlier_day(item))}
+    for day in sorted(earlier.union(record_days(record))) or (NO_DAY,):
         if chart_number:
             yield from both("record", chart_number, day)
         if patient.member_id:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.dated import dated
+from scrubber.charts.events.greenwich import of_the_claims_day
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
@@ -60,7 +61,8 @@ def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Ch
         problems += (ChartProblem("ambiguous_document", candidate.document.name) for candidate, _ in used)
         used = []
     # a note without a date that is known to be this claim's is of the claim's own day
-    found = tuple(dated(record, keys.service_dates) for _, own in used for record in own)
+    days = keys.service_dates
+    found = tuple(of_the_claims_day(dated(record, days), days) for _, own in used for record in own)
     return Chart(
         record=merge(found) if found else None,
         documents=tuple(_use(candidate, own, held[candidate.document.name]) for candidate, own in used),
