@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from scrubber.plugin import Administration, Case, Interval, drugs
+from scrubber.plugin import Administration, Case, InfusionRecord, Interval, Order, drugs
 
 NOT_A_TREATMENT = frozenset({"flush", "oral"})
 
@@ -25,6 +25,17 @@ def given_as(case: Case, code: str) -> tuple[Administration, ...]:
 def substance_of(administration: Administration) -> str:
     """Return what tells one substance from another."""
     return drugs.substance_key(administration.hcpcs, administration.substance)
+
+
+def order_of(record: InfusionRecord, administration: Administration) -> Order | None:
+    """Return the order that the chart ties to an administration.
+
+    A lone order of a lone administration counts without a tie, but never an order of another drug.
+    """
+    order = record.order_of(administration)
+    if order is None or administration.order is not None or not order.substance:
+        return order
+    return None if drugs.are_different(order.substance, administration.substance) else order
 
 
 def is_hydration(administration: Administration) -> bool:
