@@ -58,3 +58,14 @@ def test_an_end_that_a_chart_does_not_give_is_no_fault_where_the_technique_is_op
     assert found["disposition"] in ("accepted", "held")
     assert found["checked"] != "full"
     assert "no_stop" in {gap["because"] for gap in found["not_evaluated"]}
+
+
+def test_a_chart_of_what_was_not_given_says_so(infuscrub: Cli, tmp_path: Path) -> None:
+    """It was read: `not done` is what it says, and a biller who looks for the missing chart must see that."""
+    (tmp_path / "claims.837").write_bytes(write_837([claim().line("96365 x1 300.00")]))
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    (docs / "CASE-0001.json").write_text(json.dumps(given("infliximab") | {"status": "not-done"}))
+    ran = infuscrub("check", tmp_path / "claims.837", "--docs", docs, "--as-of", "2026-03-20")
+    assert "CASE-0001.json  not read: no administration in it" in ran.out
+    assert "a MedicationAdministration that is not done" in ran.out
