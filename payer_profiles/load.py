@@ -176,7 +176,8 @@ def _shipped() -> tuple[tuple[int, ProfileFile], ...]:
 def _in_folder(folder: Path) -> tuple[list[ProfileSource], list[Problem]]:
     """Return the `*.toml` files of a folder, in name order, and what cannot be taken."""
     if not folder.is_dir():
-        return [], [Problem(str(folder), 0, "is no folder.", "Name a folder with *.toml files.")]
+        what = "is no folder." if folder.exists() else "does not exist."
+        return [], [Problem(str(folder), 0, what, "Name a folder with *.toml files.")]
     root = os.path.realpath(folder)
     found, problems = [], []
     for path in sorted(folder.glob("*.toml")):

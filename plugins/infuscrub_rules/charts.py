@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from scrubber.plugin import Administration, Case, Difference, Interval, drugs
+from scrubber.plugin import Administration, Case, Difference, InfusionRecord, Interval, Order, drugs
 
 
 def substance_of(administration: Administration) -> str:
@@ -18,6 +18,17 @@ def is_of_plain_drugs(case: Case, difference: Difference) -> bool:
         return False
     given = [a for a in case.administrations if a.id in difference.expected.administrations]
     return bool(given) and all(drugs.is_plainly_therapeutic(a) for a in given)
+
+
+def order_of(record: InfusionRecord, administration: Administration) -> Order | None:
+    """Return the order that the chart ties to an administration.
+
+    A lone order of a lone administration counts without a tie, but never an order of another drug.
+    """
+    order = record.order_of(administration)
+    if order is None or administration.order is not None or not order.substance:
+        return order
+    return None if drugs.are_different(order.substance, administration.substance) else order
 
 
 def is_hydration(administration: Administration) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from datetime import datetime, tzinfo
+from functools import partial
 from typing import Any, TypeVar
 
 from scrubber.charts.words.clock import in_zone
@@ -51,7 +52,7 @@ def _named(facts: Sequence[Sourced], name: str) -> tuple[Sourced, ...]:
 
 def _placed(record: InfusionRecord, zone: tzinfo) -> InfusionRecord:
     """A local time that the clock change makes twofold or void is dropped, and said to be uncertain."""
-    placed: InfusionRecord = _map_times(record, zone)
+    placed: InfusionRecord = map_times(record, partial(in_zone, zone=zone))
     administrations = (
         replace(after, uncertain=after.uncertain + tuple(_lost(before, after)))
         for before, after in zip(record.administrations, placed.administrations, strict=True)
@@ -71,16 +72,17 @@ def _lost(before: Administration, after: Administration) -> Iterable[Uncertain]:
         yield Uncertain("segments", "", "the clock changed: a local time occurs twice or never")
 
 
-def _map_times(value: Any, zone: tzinfo) -> Any:
+def map_times(value: Any, change: Callable[[datetime], datetime | None]) -> Any:
+    """Return a record, or a part of one, with each of its times as `change` gives it."""
     if isinstance(value, datetime):
-        return in_zone(value, zone)
+        return change(value)
     if isinstance(value, tuple):
-        return tuple(_map_times(item, zone) for item in value)
+        return tuple(map_times(item, change) for item in value)
     if isinstance(value, Value):
         changed = {}
         for field in fields(value):
             old = getattr(value, field.name)
-            new = _map_times(old, zone)
+            new = map_times(old, change)
             if new is not old:
                 changed[field.name] = new
         return replace(value, **changed) if changed else value

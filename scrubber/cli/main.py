@@ -107,8 +107,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
+def _empty(given: Sequence[str]) -> str | None:
+    """Return what was given without a value, if anything: an empty path would mean the current folder.
+
+    A plugin's own command (`x`) may take empty texts.
+    """
+    if given[:1] == ["x"]:
+        return None
+    for before, word in zip(("", *given), given, strict=False):
+        if not word:
+            return before if before.startswith("-") and before != "-" else "a file name"
+        if word.startswith("--") and word.endswith("="):
+            return word[:-1]
+    return None
+
+
 def _run(arguments: Sequence[str] | None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
+    if (empty := _empty(given)) is not None:
+        complain(f"{empty} is empty; where a variable of the shell stands there, it is not set")
+        return 2
     try:
         command = get_command(app_of(_wanted(given)))
         take_plainly(command)

@@ -103,7 +103,9 @@ Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Worker processes.")]
 Zone = Annotated[
     str | None,
     typer.Option(
-        "--zone", help="IANA time zone of the facility, for documents that mix zones.", show_default=False
+        "--zone",
+        help="IANA time zone of the facility, for charts in Greenwich's time or another zone's.",
+        show_default=False,
     ),
 ]
 Fees = Annotated[

@@ -27,8 +27,11 @@ _RANK: tuple[ChartStatus, ...] = (
 class ChartsAccount:
     """Gathers what claims made of the documents offered, over all inputs of a run."""
 
-    def __init__(self, index: DocumentIndex | None) -> None:
+    def __init__(self, index: DocumentIndex | None, *, names_what_is_left: bool = False) -> None:
+        """`names_what_is_left`: say which records of a log no claim took; of use where all claims of a day were met."""
         self._index = index
+        self._parts = index.parts if index is not None and names_what_is_left else {}
+        self._taken: dict[str, set[int]] = {}
         self._claims: dict[str, dict[str, None]] = {}
         self._boxes: dict[str, dict[ChartStatus, str]] = {}
 
@@ -42,6 +45,8 @@ class ChartsAccount:
         for use in uses:
             self._boxes.setdefault(use.name, {}).setdefault(use.status, use.because)  # type: ignore[arg-type]
             self._claims.setdefault(use.name, {})[claim_id] = None
+            if use.of and use.of == len(self._parts.get(use.name, ())):
+                self._taken.setdefault(use.name, set()).update(use.taken)
 
     def rows(self) -> tuple[ChartAccount, ...]:
         """Return every document with its box, those that need a person first."""
@@ -52,12 +57,26 @@ class ChartsAccount:
         known: dict[str, tuple[str, str]] = {}
         if self._index is not None:
             known = {name: (sha256, fault) for name, sha256, fault in self._index.offered()}
+        used: dict[str, str] = {}
         for name in {**known, **self._boxes}:
             sha256, fault = known.get(name, ("", ""))
             boxes = self._boxes.get(name, {})
             status: ChartStatus = next((s for s in _RANK if s in boxes), "unread" if fault else "unmatched")
-            because = boxes.get(status, "") or fault or _BECAUSE.get(status, "")
+            because = boxes.get(status, "") or fault or _BECAUSE.get(status, "") or self._left(name)
+            first = used.setdefault(sha256, name) if status in ("used", "partly_read") and sha256 else name
+            if first != name:
+                status, because = "duplicate", f"its content is that of {first}"
             yield ChartAccount(name, status, sha256, tuple(self._claims.get(name, ())), because)
 
+    def _left(self, name: str) -> str:
+        """Return which records of a document that was used no claim took; empty where none was left."""
+        taken = self._taken.get(name)
+        left = [] if taken is None else [p for n, p in enumerate(self._parts[name]) if n not in taken]
+        if not left:
+            return ""
+        more = f" and {len(left) - _MOST_LEFT} more" if len(left) > _MOST_LEFT else ""
+        return f"no claim of this run fits {'; '.join(left[:_MOST_LEFT])}{more}"
 
+
+_MOST_LEFT = 5
 _BECAUSE = {"unmatched": "no claim of this run matches its number, patient or day"}

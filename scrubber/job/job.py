@@ -89,7 +89,7 @@ class Job:
         except BaseException:
             self.close()
             raise
-        self.charts = ChartsAccount(index)
+        self.charts = ChartsAccount(index, names_what_is_left=True)
         self._neighbours = Neighbours()
         self._stems: set[str] = set()
 

@@ -23,6 +23,7 @@ from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.money import NO_MONEY, ClaimMoney
 from scrubber.model.outcome import ClaimOutcome
+from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, field
 from scrubber.output.claims import claim_report
 from scrubber.output.report import encode
@@ -49,6 +50,9 @@ class ChartUse(Value):
     name: str
     status: str
     because: str = ""
+    taken: tuple[int, ...] = ()
+    of: int = 0
+    """Which records of the document the claim took, of how many."""
 
 
 class ClaimResult(Value):
@@ -225,13 +229,21 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         ChartUse(
             document.name,
             "unread" if silent else "used" if document.whole else "partly_read",
-            "no administration in it" if silent else "",
+            _silence(chart.record) if silent else "",
+            document.taken,
+            document.of,
         )
         for document in chart.documents
     ]
     refused = [ChartUse(p.document, _STATUS[p.code], p.detail) for p in chart.problems]
     proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
     return (*used, *refused, *proposed)
+
+
+def _silence(record: InfusionRecord | None) -> str:
+    """Return why nothing follows from charts that were read: they show nothing given, perhaps what was not."""
+    left_out = "; ".join(record.ignored[:3]) if record is not None else ""
+    return f"no administration in it ({left_out})" if left_out else "no administration in it"
 
 
 def _severities(findings: Sequence[Finding]) -> tuple[int, int, int]:

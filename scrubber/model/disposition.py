@@ -49,3 +49,7 @@ class DocumentUse(Value):
     linked_by: str
     whole: bool = False
     not_understood: tuple[NotUnderstood, ...] = ()
+    taken: tuple[int, ...] = ()
+    """Which of its records are this claim's, from 0; a log holds those of many."""
+    of: int = 0
+    """How many records it holds."""

@@ -268,7 +268,7 @@ def charts_line(charts: Sequence[ChartAccount]) -> Iterator[Line]:
         for box, words in _BOXES.items()
         if any(chart.status == box for chart in charts)
     ]
-    idle = [chart for chart in charts if chart.status != "used"]
+    idle = [chart for chart in charts if chart.status != "used" or chart.because]
     yield f"  charts: {len(charts)} offered: {', '.join(counts)}", "yellow" if idle else ""
     for chart in idle[:_MOST_NAMES]:
         because = f": {chart.because}" if chart.because else ""

@@ -70,6 +70,14 @@ def class_by_name(name: str) -> str | None:
     return table.class_by_name(name)
 
 
+def are_different(one: str, other: str) -> bool:
+    """Return whether two names are certainly of two drugs.
+
+    Not recorded: it only tells what does not belong together, and no finding stands on that.
+    """
+    return table.same_drug(one, other) is False
+
+
 def successor(drug: Drug, on: date | None) -> Drug | None:
     """Return the drug that bills this one on a day after its code ended; itself while it is active."""
     found = table.successor(table.find(drug.hcpcs) or drug, on)

@@ -341,3 +341,28 @@ def test_a_line_end_alone_is_nothing_refused(infuscrub: Cli, day: Path, tmp_path
     infuscrub("scrub", tmp_path / "one.837", tmp_path / "copy.837", "--out", tmp_path / "out", *DAY)
     assert (tmp_path / "out" / "copy.held.837").exists()
     assert not list((tmp_path / "out").glob("*.refused.x12"))
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        (("--docs", ""), "--docs"),
+        (("--docs=",), "--docs"),
+        (("--out", ""), "--out"),
+        (("",), "a file name"),
+    ],
+)
+def test_an_empty_path_is_not_the_current_folder(
+    infuscrub: Cli, day: Path, tmp_path: Path, words: tuple[str, ...], named: str
+) -> None:
+    out = tmp_path / "out"
+    ran = infuscrub("scrub", day / CLAIM_FILES[0], "--out", out, *words, *DAY)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert f"{named} is empty" in ran.err
+    assert not out.exists()
+
+
+def test_a_folder_of_profiles_that_is_not_there(infuscrub: Cli, day: Path, tmp_path: Path) -> None:
+    ran = infuscrub("check", day / CLAIM_FILES[0], "--profiles", tmp_path / "profiles", *DAY)
+    assert (ran.code, len(ran.err.splitlines())) == (2, 1)
+    assert "profiles: does not exist" in ran.err

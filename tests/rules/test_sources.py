@@ -68,3 +68,9 @@ def test_a_home_page_is_no_source() -> None:
     assert not is_a_page("https://www.aapc.com/")
     assert not is_a_page("")
     assert is_a_page(Source("x", "https://www.aapc.com/blog/84877").url)
+
+
+@pytest.mark.parametrize("rule", ["T02", "T12"])
+def test_a_push_billed_for_an_infusion_predicts_no_denial(rule: str) -> None:
+    """It is paid, and less than the infusion would be: lost revenue, not money at risk (and T02's own page says so)."""
+    assert RULES[rule].denial is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import listed, substance_of
+from infuscrub_rules.charts import listed, order_of, substance_of
 from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     ERROR,
@@ -95,7 +95,7 @@ def _lacking(order: Order, administration: Administration) -> Iterator[tuple[str
 
 def _order_of(record: InfusionRecord, administration: Administration) -> Order | None:
     """Return the order that the chart ties to the administration, else the only one for its substance."""
-    order = record.order_of(administration)
+    order = order_of(record, administration)
     if order is None and administration.order is None:
         wanted = substance_of(administration)
         named = [o for o in record.orders if o.substance and drugs.substance_key(None, o.substance) == wanted]

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
+from infuscrub_rules.charts import order_of
 from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     NEVER,
@@ -63,7 +64,7 @@ def dose_differs_from_order(case: Case) -> Iterator[Finding | Unchecked]:
     groups: dict[str, list[Administration]] = defaultdict(list)
     orders: dict[str, Order] = {}
     for administration in case.treatments:
-        order = record.order_of(administration)
+        order = order_of(record, administration)
         if order is not None and administration.dose is not None:
             orders[order.id] = order
             groups[order.id].append(administration)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from infuscrub_rules.charts import is_hydration
+from infuscrub_rules.charts import is_hydration, order_of
 from infuscrub_rules.sources import NCCI_TRANSFUSION
 from infuscrub_rules.visits import same_visit
 from scrubber.plugin import SUGGESTED, WARNING, Case, Finding, FindingKind, Need, RemoveLine, codes, rule
@@ -44,7 +44,7 @@ def fluid_beside_transfusion(case: Case) -> Iterator[Finding]:
     """
     record = case.record
     fluids = [administration for administration in case.treatments if is_hydration(administration)]
-    if record is None or not fluids or any(record.order_of(administration) for administration in fluids):
+    if record is None or not fluids or any(order_of(record, administration) for administration in fluids):
         return
     for line in case.lines_in(codes.HYDRATION_CODES):
         if any(other.code == TRANSFUSION for other in same_visit(case, line)):

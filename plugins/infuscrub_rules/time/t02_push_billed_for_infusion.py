@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infuscrub_rules.sources import NORIDIAN_CHEMO
-from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, FindingKind, Need, rule
 
 
 @rule(
@@ -22,7 +22,6 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind
         "A8:454",
         "A8:263",
     ),
-    denial=Denial("CO-152", ("N657",)),
     source=NORIDIAN_CHEMO,
 )
 def push_billed_for_infusion(case: Case) -> None:

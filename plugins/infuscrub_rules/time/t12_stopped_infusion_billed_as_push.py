@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from infuscrub_rules.sources import PALMETTO_REACTION
-from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind, Need, rule
+from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, FindingKind, Need, rule
 
 
 @rule(
@@ -22,7 +22,6 @@ from scrubber.plugin import SUGGESTED, WARNING, Case, Cause, Denial, FindingKind
         "A8:454",
         "A8:263",
     ),
-    denial=Denial("CO-152", ("N657",)),
     source=PALMETTO_REACTION,
 )
 def stopped_infusion_billed_as_push(case: Case) -> None:

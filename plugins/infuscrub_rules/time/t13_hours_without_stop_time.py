@@ -8,13 +8,17 @@ from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     ERROR,
     NEVER,
+    Administration,
+    Because,
     Case,
     Denial,
     Finding,
     FindingKind,
     Kind,
     Need,
+    Unchecked,
     Undecided,
+    not_evaluated,
     rule,
 )
 
@@ -37,12 +41,13 @@ from scrubber.plugin import (
     denial=Denial("CO-252", ("N443",)),
     source=A53778,
 )
-def hours_without_stop_time(case: Case) -> Iterator[Finding]:
+def hours_without_stop_time(case: Case) -> Iterator[Finding | Unchecked]:
     """Further hours are billed, and the chart gives no stop time for the infusion.
 
     What it checks
         Units above the first rest on a stop time. Where it is missing, this payer may let it follow from documented
-        volume and rate; nothing else replaces it. What other infusions support by themselves is not touched.
+        volume and rate; nothing else replaces it. What other infusions support by themselves is not touched. Of a drug
+        whose chart does not say how it was given (infusion, push, injection) nothing is concluded.
     Why it denies
         Without a stop time the first unit may be paid; the further hours are not supported.
     Example
@@ -59,9 +64,13 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding]:
     if not gaps:
         return
     open_ended = [identifier for gap in gaps for identifier in gap.administrations]
+    in_doubt = {one.id for one in case.administrations if _technique_is_open(one)}
     for kind in (Kind.OVER, Kind.EXTRA):
         for difference in case.differences(kind, "96361", "96366", "96370", "96415"):
             line = case.claim.line(difference.line or 0)
+            if in_doubt.intersection(open_ended):
+                yield not_evaluated(Because.LEFT_OPEN, line.number)
+                continue
             units = difference.supported_units
             yield Finding(
                 line=line.number,
@@ -72,3 +81,8 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding]:
                 evidence=case.evidence(open_ended),
                 holds=True,
             )
+
+
+def _technique_is_open(administration: Administration) -> bool:
+    """Return whether it may have been something else than the infusion that would need a stop."""
+    return any(doubt.field == "technique" for doubt in administration.uncertain)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from infuscrub_rules.charts import order_of
 from infuscrub_rules.sources import AAPC_REASON_FOR_LENGTH
 from scrubber.plugin import NEVER, WARNING, Case, Denial, Finding, FindingKind, Need, rule
 
@@ -47,7 +48,7 @@ def longer_than_ordered(case: Case) -> Iterator[Finding]:
     if case.record is None or case.record.notes or case.expectation is None:
         return
     for administration in case.administrations:
-        order = case.record.order_of(administration)
+        order = order_of(case.record, administration)
         row = case.expectation.timeline.row(administration.id)
         if order is None or order.duration_minutes is None or row is None or administration.discontinued:
             continue

@@ -99,6 +99,8 @@ class DocumentIndex:
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
         self._nameless: set[str] = set()
+        self.parts: dict[str, tuple[str, ...]] = {}
+        """Of a document of several records: each in a few words, for the account of what no claim took."""
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
@@ -204,6 +206,8 @@ class DocumentIndex:
             self._unread[name] = str(learned.fault.error(name))
         elif learned.nameless:
             self._nameless.add(name)
+        if learned.parts:
+            self.parts[name] = learned.parts
         place = len(self._documents)
         self._documents.append(learned.document)
         for key in dict.fromkeys(learned.keys):

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal
 
+from scrubber.charts.events.greenwich import earlier_day
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
@@ -82,7 +83,8 @@ def keys_of_record(record: InfusionRecord) -> Iterator[str]:
         if document.id:
             yield from both("control", document.id)
     chart_number = claim.medical_record_number or patient.medical_record_number
-    for day in record_days(record) or (NO_DAY,):
+    earlier = {before for item in record.administrations if (before := earlier_day(item))}
+    for day in sorted(earlier.union(record_days(record))) or (NO_DAY,):
         if chart_number:
             yield from both("record", chart_number, day)
         if patient.member_id:
@@ -122,6 +124,18 @@ def record_days(record: InfusionRecord) -> tuple[date, ...]:
     if not days:
         days = {moment.date() for moment in (record.encounter.start, record.encounter.stop) if moment}
     return tuple(sorted(days))
+
+
+def in_a_few_words(record: InfusionRecord) -> str:
+    """Return where in its document a record stands, and of whom and which day it is, for a person who looks for it."""
+    place = next((item.source.locator for item in record.administrations if item.source.locator), None)
+    patient = record.patient
+    name = ", ".join(filter(None, (patient.family, patient.given)))
+    days = ", ".join(day.isoformat() for day in record_days(record))
+    of = ", ".join(filter(None, (name, days)))
+    if place is None:
+        return of or "a record without a name and a day"
+    return f"{place} ({of})" if of else place
 
 
 def exact_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:

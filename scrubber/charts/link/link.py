@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from scrubber.charts.document import read_document
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.dated import dated
+from scrubber.charts.events.greenwich import of_the_claims_day
 from scrubber.charts.join.merge import merge
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
@@ -33,6 +34,7 @@ def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Ch
     `detail` is the error's code. Documents found by the patient alone are used only where none names the claim.
     """
     used: list[tuple[Candidate, Records]] = []
+    held: dict[str, Records] = {}
     problems: list[ChartProblem] = []
     proposed: list[ProposedLink] = []
     candidates = index.candidates(keys)
@@ -54,14 +56,16 @@ def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Ch
             proposed += [ProposedLink(candidate.document.name, because)] if because else []
         if own:
             used.append((candidate, own))
+            held[candidate.document.name] = records
     if _rival(used):
         problems += (ChartProblem("ambiguous_document", candidate.document.name) for candidate, _ in used)
         used = []
     # a note without a date that is known to be this claim's is of the claim's own day
-    found = tuple(dated(record, keys.service_dates) for _, own in used for record in own)
+    days = keys.service_dates
+    found = tuple(of_the_claims_day(dated(record, days), days) for _, own in used for record in own)
     return Chart(
         record=merge(found) if found else None,
-        documents=tuple(_use(candidate, own) for candidate, own in used),
+        documents=tuple(_use(candidate, own, held[candidate.document.name]) for candidate, own in used),
         problems=tuple(problems),
         offered=True,
         proposed=tuple(dict.fromkeys(proposed)),
@@ -181,8 +185,9 @@ def _rival(used: Sequence[tuple[Candidate, Records]]) -> bool:
     return len(claims) > 1 or len(encounters) > 1 or len(spellings) > 1
 
 
-def _use(candidate: Candidate, records: Sequence[InfusionRecord]) -> DocumentUse:
+def _use(candidate: Candidate, records: Records, all_records: Records) -> DocumentUse:
     document = candidate.document
+    mine = {id(record) for record in records}
     return DocumentUse(
         document.name,
         document.sha256,
@@ -190,4 +195,6 @@ def _use(candidate: Candidate, records: Sequence[InfusionRecord]) -> DocumentUse
         candidate.linked_by,
         whole=all(record.understood.whole for record in records),
         not_understood=tuple(part for record in records for part in record.understood.not_understood),
+        taken=tuple(place for place, record in enumerate(all_records) if id(record) in mine),
+        of=len(all_records),
     )

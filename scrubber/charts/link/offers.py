@@ -13,7 +13,7 @@ from pathlib import Path
 from scrubber.charts.document import Document, load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.folder import files_of, is_manifest
-from scrubber.charts.link.keys import keys_of_name, keys_of_record
+from scrubber.charts.link.keys import in_a_few_words, keys_of_name, keys_of_record
 from scrubber.charts.link.manifest import manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
@@ -73,6 +73,8 @@ class Learned(Value):
     """It was read, and no claim can ever find it."""
     fault: Fault | None = None
     """Why it could not be read."""
+    parts: tuple[str, ...] = ()
+    """Of a document of several records: each in a few words."""
 
 
 def learn(offer: Offer, read: ReadDocument) -> Learned:
@@ -105,11 +107,13 @@ def learn_from(
     keys = list(names)
     of_name = len(keys)
     try:
-        for record in read(document if data is None else replace(document, data=data)):
+        records = read(document if data is None else replace(document, data=data))
+        for record in records:
             keys += keys_of_record(record)
     except DocumentError as error:
         return Learned(document, tuple(keys), fault=Fault.of(error))
-    return Learned(document, tuple(keys), nameless=len(keys) == of_name)
+    parts = tuple(map(in_a_few_words, records)) if len(records) > 1 else ()
+    return Learned(document, tuple(keys), nameless=len(keys) == of_name, parts=parts)
 
 
 def learned_as_digests(offers: Iterable[Offer], read: ReadDocument) -> list[Learned]:

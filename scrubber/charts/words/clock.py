@@ -79,13 +79,17 @@ def _offset(text: str | None) -> tzinfo | None:
 
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime | None:
-    """Return a local time as an instant of `zone`; None where the clock change makes it twofold or void.
+    """Return a time as an instant of `zone`; None where the clock change makes a local one twofold or void.
 
     The result carries a fixed offset: Python subtracts two times of one zone by the wall clock, which is
-    wrong across a clock change. A time with an offset, or no zone, returns the time unchanged.
+    wrong across a clock change. A time with an offset is the same instant on the zone's clock, since the day of
+    service is the clinic's and not Greenwich's. Without a zone the time is unchanged.
     """
-    if zone is None or moment.tzinfo is not None:
+    if zone is None:
         return moment
+    if moment.tzinfo is not None:
+        offset = moment.astimezone(zone).utcoffset()
+        return moment if offset is None else moment.astimezone(timezone(offset))
     early = moment.replace(tzinfo=zone, fold=0).utcoffset()
     late = moment.replace(tzinfo=zone, fold=1).utcoffset()
     if early is None or early != late:

@@ -95,7 +95,7 @@ def _scrubbed(
     if call.x12:
         x12, told = _x12(config, verdict)
         answer.more += told
-    used = {chart.name for chart in verdict.charts if chart.status in ("used", "partly_read")}
+    used = {chart.name for chart in verdict.charts if chart.status in ("used", "partly_read", "duplicate")}
     own = [each for each in submitted if used & set(each.documents)]
     answer.more += of_lines(own, before, call.claim, used)
     made = parameters(

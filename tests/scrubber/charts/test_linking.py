@@ -7,12 +7,14 @@ import pickle
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from typer.testing import CliRunner
 
 from scrubber import demo
 from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link
+from scrubber.charts.document import ReadOptions, read_document
 from scrubber.charts.link.folder import documents_in
 from scrubber.cli.docs import app
 from scrubber.model.chart import Chart
@@ -250,3 +252,36 @@ def test_docs_link_writes_a_manifest_for_a_person_to_check(tmp_path: Path) -> No
     CliRunner().invoke(app, ["link", str(tmp_path), str(claims), "--write"])
     assert (tmp_path / "manifest.csv").exists()
     assert len(DocumentIndex.from_paths([tmp_path])) == 1
+
+
+def in_greenwich(start: str, stop: str) -> Document:
+    """Return a chart of the claim's patient that gives its times in Greenwich's clock."""
+    given = {"id": "a1", "substance": "infliximab", "technique": "infusion", "start": start, "stop": stop}
+    patient = {"member_id": "W123456701", "family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}
+    shape = {"schema": "infuscrub.record/1", "patient": patient, "administrations": [given]}
+    return Document.of_bytes(json.dumps(shape).encode(), "chart.json")
+
+
+def test_an_evening_is_the_next_day_in_greenwich_and_still_the_claims() -> None:
+    """18:15 in Chicago (UTC-6 in March before the change) is 00:15Z of the next day; 130 minutes are 130 minutes."""
+    chart = found(in_greenwich("2026-03-03T00:15:00Z", "2026-03-03T02:25:00Z"))
+    assert outcome(chart)[0] == ["chart.json"]
+    assert chart.record is not None
+    (item,) = chart.record.administrations
+    assert item.day() == MARCH_2
+    assert item.start is not None
+    assert item.stop is not None
+    assert (item.stop - item.start).total_seconds() == 130 * 60
+    assert [(doubt.field, doubt.values) for doubt in item.uncertain] == [("on", ("2026-03-02", "2026-03-03"))]
+
+
+def test_an_afternoon_in_greenwich_is_no_other_day_in_the_united_states() -> None:
+    """15:00Z is 9:00 in Chicago and 5:00 in Honolulu of the same day, so this chart is of March 3."""
+    assert outcome(found(in_greenwich("2026-03-03T15:00:00Z", "2026-03-03T17:10:00Z")))[0] == []
+
+
+def test_the_zone_of_the_clinic_settles_its_day() -> None:
+    chicago = ReadOptions(zone=ZoneInfo("America/Chicago"))
+    (record,) = read_document(in_greenwich("2026-03-03T00:15:00Z", "2026-03-03T02:25:00Z"), chicago)
+    (item,) = record.administrations
+    assert (item.day(), item.start and item.start.hour) == (MARCH_2, 18)

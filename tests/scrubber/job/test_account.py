@@ -1,0 +1,66 @@
+"""The account of charts: every document in one box, and every record of a log that no claim took by name.
+
+What is right comes from the contract: every file that was offered ends in exactly one named box, and a row of a log
+that fits no claim must not vanish in a document that was used for others.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scrubber.charts import Document, DocumentIndex, LinkKeys, link
+from scrubber.job.account import ChartsAccount
+from scrubber.job.worker import ChartUse
+from scrubber.output.report import ChartAccount
+from scrubber.output.text import charts_line
+
+HEAD = "DOS,Patient Name,DOB,Member ID,Medication,Dose Given,Route,Start Time,Stop Time\n"
+ROW = '03/02/2026,"{family}, {given}",02/17/1978,{member},Remicade,400 mg,IV infusion,10:15 AM,12:25 PM\n'
+ALMA = ROW.format(family="Sutter", given="Alma", member="W1")
+BETH = ROW.format(family="Tarn", given="Beth", member="W2")
+OF_ALMA = LinkKeys(
+    claim_id="PCN-1", member_id="W1", family="SUTTER", given="ALMA", service_dates=(date(2026, 3, 2),)
+)
+OF_BETH = LinkKeys(
+    claim_id="PCN-2", member_id="W2", family="TARN", given="BETH", service_dates=(date(2026, 3, 2),)
+)
+
+
+def account(*claims: LinkKeys, of_run: bool = True, **documents: str) -> tuple[ChartAccount, ...]:
+    """Return the account after these claims met the documents, as a run puts it together."""
+    index = DocumentIndex.from_documents(
+        Document.of_bytes(text.encode(), f"{name}.csv") for name, text in documents.items()
+    )
+    charts = ChartsAccount(index, names_what_is_left=of_run)
+    for keys in claims:
+        uses = link(keys, index).documents
+        charts.add(keys.claim_id, (ChartUse(use.name, "used", "", use.taken, use.of) for use in uses))
+    return charts.rows()
+
+
+def test_a_row_of_a_log_that_fits_no_claim_is_named() -> None:
+    (log,) = account(OF_ALMA, log=HEAD + ALMA + BETH)
+    assert (log.status, log.claims) == ("used", ("PCN-1",))
+    assert log.because == "no claim of this run fits row 3 (Tarn, Beth, 2026-03-02)"
+    assert any(log.because in words for words, _ in charts_line([log]))
+
+
+def test_nothing_is_left_of_a_log_whose_rows_were_all_taken() -> None:
+    (log,) = account(OF_ALMA, OF_BETH, log=HEAD + ALMA + BETH)
+    assert (log.status, log.because) == ("used", "")
+
+
+def test_a_long_log_names_the_first_of_what_is_left_and_counts_the_rest() -> None:
+    others = "".join(ROW.format(family=f"Tarn{letter}", given="Beth", member=letter) for letter in "ABCDEFGH")
+    (log,) = account(OF_ALMA, log=HEAD + ALMA + others)
+    assert log.because.endswith("row 7 (TarnE, Beth, 2026-03-02) and 3 more")
+
+
+def test_a_claim_that_is_judged_alone_hears_nothing_of_other_patients() -> None:
+    (log,) = account(OF_ALMA, of_run=False, log=HEAD + ALMA + BETH)
+    assert log.because == ""
+
+
+def test_the_same_document_under_a_second_name_is_a_duplicate() -> None:
+    found = {row.name: (row.status, row.because) for row in account(OF_ALMA, a=HEAD + ALMA, b=HEAD + ALMA)}
+    assert found == {"a.csv": ("used", ""), "b.csv": ("duplicate", "its content is that of a.csv")}
