@@ -25,7 +25,7 @@ _CENTURY = "1940"
 
 @of_claim("X-SERVICE-FUTURE", "future")
 def service_future(facts: Facts) -> Iterator[Hit]:
-    for qualifier in _OF_SERVICE & facts.dates.keys():
+    for qualifier in facts.dates.keys() & _OF_SERVICE:
         at, dates = facts.dates[qualifier]
         if dates.begin > facts.as_of:
             yield Hit("X-SERVICE-FUTURE", at, "DTP03")
@@ -119,7 +119,7 @@ def accident_after_service(facts: Facts) -> Iterator[Hit]:
 @of_claim("X-ONSET-AFTER-SERVICE", "dates")
 def onset_after_service(facts: Facts) -> Iterator[Hit]:
     _, last = facts.service_days
-    for qualifier in _BEFORE_SERVICE & facts.dates.keys():
+    for qualifier in facts.dates.keys() & _BEFORE_SERVICE:
         at, dates = facts.dates[qualifier]
         if last and dates.begin > last:
             yield Hit("X-ONSET-AFTER-SERVICE", at, "DTP03")
