@@ -196,8 +196,8 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
 
 
 _EVENT_BEFORE = re.compile(
-    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|"
-    r"time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
+    r"administered|time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
 

@@ -48,9 +48,10 @@ class Form(Value):
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
+    "unticked": ("[", "☐"),
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock"),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash"),
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@"),
@@ -79,6 +80,12 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 PATTERNS: tuple[Form, ...] = (
+    _form(
+        "unticked",
+        r"(?:\[\s?\]|☐)(?![^\[☐☑☒\n]*\b(?:\d{1,2}:[0-5]\d|[0-2]\d[0-5]\d)\b(?!\s?(?:mg|mcg|ml|units)))\s?[^ \t\n\[☐☑☒]+(?:\s[^ \t\n\[☐☑☒]+)*",
+        "[ ] 150 mg",
+        "[ ] famotidine 20 mg IVP",
+    ),
     _form(
         "lot",
         r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?(?:[:#]{0,2}|was|is)\s?(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
@@ -147,13 +154,14 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
-        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\b|[\"'\d.]|iv|piv|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
+        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
         r"jelco|butterfly|in\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.))(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
         "22g L hand",
         "20 gauge",
         "24 ga",
         "20g x 1in",
+        "22G cannula",
     ),
     _form(
         "flush",
@@ -163,12 +171,16 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
+        rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
+        rf"|\b(?:{_FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
         "20 ml NS chaser",
         "Flushed 10 mL NS",
         "Flushed NS 20 mL",
+        "line cleared w/ 30 mL NS",
+        "NS 50 mL behind it to clear tubing",
         "heparin 500 units/5 mL",
     ),
     _form(
@@ -209,12 +221,13 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
         r"ampules?)\b(?:\s?x\s?\d+)?"
-        rf"|\bvials?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
+        rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT})?",
         "10 mg/mL",
         "100 mg vial",
         "10%",
         "35mg x2 + 5mg x2 vials",
+        "Vials used: 160 mg x1, 100 mg x1",
     ),
     _form(
         "waste",
@@ -293,7 +306,7 @@ PATTERNS: tuple[Form, ...] = (
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
         "site",
-        rf"\b(?P<site>{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr]ue\b|"
+        rf"\b(?P<site>(?:abd|arm|thigh|deltoid|delt|glut|hip)-[lr]\b|{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr]ue\b|"
         r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
         rf"(?<=\bvia ){_SIDE}\s+\w+\s+port\b)",
         "L AC",

@@ -20,9 +20,10 @@ def known_of(all_told: list[Draft], statement: Statement, key: str, day: date | 
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
     times = statement.times()
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
+    same = _of_its_number(same, statement, when(start, day) if start else None)
     if start is not None:
         return _that_starts(same, start, way, day)
-    return _that_goes_on(same) if times else _spoken_of(same, statement)
+    return _that_goes_on(same, statement) if times else _spoken_of(same, statement)
 
 
 def rename(known: Draft, statement: Statement) -> None:
@@ -30,6 +31,19 @@ def rename(known: Draft, statement: Statement) -> None:
     known.name_after(statement)
     if known.key in _FLUIDS and statement.key not in _FLUIDS:
         known.name, known.key = statement.drug, statement.key
+
+
+def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:
+    """`1st LR in 2319. LR #2 hung 2320`: those that a numbered bag may be; of a number that is new, none that began."""
+    number = statement.ordinal
+    numbered = [draft for draft in same if draft.ordinal == number]
+    if not number or numbered:
+        return numbered or same
+    if number == 1:
+        return same[:1]
+    if start is None:
+        return same
+    return [draft for draft in same if not draft.course.told or _is_at(draft, start)]
 
 
 def _that_starts(same: list[Draft], start: Fact, way: str, day: date | None) -> Draft | None:
@@ -49,8 +63,11 @@ def _that_starts(same: list[Draft], start: Fact, way: str, day: date | None) -> 
     return None if last.course.over and _begins_after(last, at) else last
 
 
-def _that_goes_on(same: list[Draft]) -> Draft | None:
+def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:
     """`Remicade stopped 1225`: the last one that runs, else the last infusion."""
+    bolus = [draft for draft in same if draft.is_bolus and draft.course.began and not draft.course.over]
+    if statement.way() == "bolus" and bolus:
+        return bolus[-1]  # `Mag 4 g bolus started 2231. Mag bolus complete 2251`: it ran
     candidates = [draft for draft in same if draft.open] or [draft for draft in same if not draft.injected]
     return candidates[-1] if candidates else None
 

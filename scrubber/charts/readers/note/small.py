@@ -47,7 +47,7 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<!time )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
-            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
+            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
         ),
         ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000"),
     ),
@@ -118,8 +118,13 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     if not kind or text[last.end : word.start].strip() not in ("", ")"):
         return ""
+    if _KEPT.search(text, max(0, word.start - 24), word.start):
+        return ""  # `sips of water, holding it down`
     closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[word.end : word.end + 8], re.MULTILINE) is not None
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
+
+
+_KEPT = re.compile(r"\b(?:hold|keep|kept|lay|lie|sit|calm)\w*\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 def _before(tokens: list[Token], place: int) -> Token:

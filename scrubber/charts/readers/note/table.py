@@ -18,7 +18,10 @@ from scrubber.model.value import Value
 
 _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
 """Fields of a log under the names that facts of a note have."""
-_ALSO = {"dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume"}
+_ALSO = {
+    "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
+    "finding": "comment", "findings": "comment",
+}  # fmt: skip
 """Headings that only tables inside notes have."""
 _MOST_ROWS = 200
 _WIDE = re.compile(r"\S+(?: \S+)*")
@@ -72,7 +75,7 @@ class Row(Value):
         """A dose stands in its column or beside its drug; a way in its own."""
         column = {
             "dose": ("dose", "drug"),
-            "way": ("way", "drug", "dose", "volume"),
+            "way": ("way", "drug", "dose", "volume", "comment"),
             "site": ("site", "way", "comment"),
         }.get(fact.kind)
         if column is None or not any(name in self.cells for name in column):

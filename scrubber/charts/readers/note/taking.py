@@ -14,7 +14,7 @@ from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import witness
 from scrubber.charts.readers.note.corrections import DISPUTED
-from scrubber.charts.readers.note.doses import ROUNDED
+from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
 from scrubber.charts.readers.note.statement import CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
 
@@ -190,8 +190,10 @@ def rate(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
 
 
 def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
-    """`400 mg`: the first one told; but `5 mg/kg = 62 mg → rounded to 65 mg`."""
-    if ROUNDED.search(text, max(0, fact.start - 24), fact.start):
+    """`400 mg`: the first one told; but `5 mg/kg = 62 mg → rounded to 65 mg`, `total dose 74 mg. Bolus 7.4 mg`."""
+    known = draft.facts.get("dose")
+    was_total = known is not None and TOTAL.search(text, max(0, known.start - 24), known.start) is not None
+    if was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
         draft.facts["dose"] = fact
         draft.taken.add(fact.start)
     else:

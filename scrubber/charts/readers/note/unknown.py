@@ -37,7 +37,7 @@ _NOT_A_NAME = frozenset(
     """dose dosage total another additional remaining remainder bolus drug medication then order bag plus only from
     about approximately approx pulled withdrew drew repeat loading maintenance rest amount goal max maximum level than
     inj injection injections self pen autoinjector lyo lyophilized wt-based weight-based
-    got add per max avg tot qty now her his the and for was reconstituted contains vial syringe ordered calculated
+    got add per max avg tot qty now her his the and for was reconstituted contains vial syringe syr ordered calculated
     actual rounded weight day cycle dr mr mrs ms rn lpn np
     liter liters volume rate infused over via side medicine iv up mix mixed""".split()  # noqa: SIM905 - a word list
 )
