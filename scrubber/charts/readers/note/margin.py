@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, step, timed
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
 from scrubber.charts.readers.note.statement import AT_ONCE, Statement
 from scrubber.charts.readers.note.tokens import Token
 
@@ -27,8 +27,8 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
     if part.act != "done" or not is_charted(item, margin):
         return
     if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
-        return  # `half an hour after morphine 4 mg IV`, `pt here for Lupron 22.5 mg IM`
-    if _is_prepared(reading.text, item, part):
+        return  # `half an hour after morphine 4 mg IV`
+    if is_what_for(reading.text, item) or _is_prepared(reading.text, item, part):
         return
     if _has_no_time(item) and not part.of("running"):
         item.facts += facts_at(reading.text, "given", margin, margin)
@@ -37,14 +37,13 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
 
 
 def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
-    """`0742 Cyramza 560 mg / NS 250 mL compounded`: what the pharmacy did with it, and no giving."""
-    behind = [token for token in part.of("other") if token.start > item.start]
-    if item.way() in AT_ONCE or not behind or item.of("given") or item.of("start"):
+    """`0742 Cyramza 560 mg / NS 250 mL compounded`: what was done with it before it was given."""
+    if item.way() in AT_ONCE or item.of("given") or item.of("start"):
         return False
-    return _PREPARED.fullmatch(behind[0].text) is not None
+    return any(_PREPARED.fullmatch(token.text) for token in part.of("other", "word"))
 
 
-_PREPARED = re.compile(r"compounded|delivered|prepared|dispensed|made|labell?ed|returned|sent", re.IGNORECASE)
+_PREPARED = re.compile(r"compounded|delivered|prepared|dispensed|made|labell?ed|returned|sent|program(?:med)?", re.IGNORECASE)
 
 
 def _has_no_time(item: Statement) -> bool:
@@ -81,8 +80,7 @@ _PLACES = frozenset({"site", "gauge", "filler", "access"})
 
 
 _REFERS = re.compile(
-    r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about|"
-    r"(?:here|in|came|comes|arrived|arrives|presents?|presented|presenting|checked\s+in|visit|appt|appointment)\s+for)"
+    r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
     r"\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )

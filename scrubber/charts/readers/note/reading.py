@@ -39,6 +39,18 @@ class Reading:
         return [time for time in part.times() if time.start not in self.used]
 
 
+CAME_FOR = (
+    r"(?:here|in|came|comes|arrived|arrives|presents?|presented|presenting|checked\s+in|visit|appt|appointment)\s+for"
+)
+"""Before a drug: what the patient came for, and nothing that was given yet."""
+_CAME_FOR = re.compile(rf"\b{CAME_FOR}\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
+
+
+def is_what_for(text: str, item: Statement) -> bool:
+    """`Pt here for Lupron Depot 22.5 mg IM at 0900`: at nine the patient came."""
+    return _CAME_FOR.search(text, max(0, item.start - 40), item.start) is not None
+
+
 def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]:
     """Yield the facts of an event at a time or a range of times."""
     assert time.clock is not None
