@@ -22,7 +22,7 @@ def known_of(all_told: list[Draft], statement: Statement, key: str, day: date | 
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
     same = _of_its_number(same, statement, when(start, day) if start else None)
     if start is not None:
-        return _that_starts(same, start, way, day)
+        return _that_starts(same, start, statement, day)
     return _that_goes_on(same, statement) if times else _spoken_of(same, statement)
 
 
@@ -46,10 +46,12 @@ def _of_its_number(same: list[Draft], statement: Statement, start: When | None) 
     return [draft for draft in same if not draft.course.told or _is_at(draft, start)]
 
 
-def _that_starts(same: list[Draft], start: Fact, way: str, day: date | None) -> Draft | None:
+def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date | None) -> Draft | None:
     """`Remicade 400 mg IV. ... Remicade started 1015`: the one that waits for its start, or carries on."""
+    way = statement.way()
     if start.kind == "given" and start.value == ROW:
-        same = [draft for draft in same if not draft.course.told]  # each such row is a dose
+        mine = statement.of("dose")
+        same = [draft for draft in same if not draft.course.told and _agrees(draft, mine)]  # each such row is a dose
     at = when(start, day)
     for draft in same:
         if not draft.course.told or _is_at(draft, at) or _waits(draft, way):
@@ -100,6 +102,12 @@ def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
         return False
     mine, theirs = draft.facts.get("dose"), statement.of("dose")
     return not (mine and theirs and draft.course.over and quantity(mine) != quantity(theirs))
+
+
+def _agrees(draft: Draft, dose: Fact | None) -> bool:
+    """Return whether no other dose was told of it."""
+    known = draft.facts.get("dose")
+    return known is None or dose is None or quantity(known) == quantity(dose)
 
 
 def _is_at(draft: Draft, start: When) -> bool:
