@@ -58,6 +58,8 @@ _DID = frozenset(
         "was given",
         "adm",
         "spiked",
+        "resumed",
+        "restarted",
     }
 )
 """Words that tell what was done, and no plan."""

@@ -93,6 +93,14 @@ PATTERNS: tuple[Form, ...] = (
         "lot 6FB0112",
         "Lot # LG44X812",
     ),
+    _form(
+        "aside",
+        r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
+        r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
+        "poor PO",
+        "tolerating PO fluids",
+        "PO challenge",
+    ),
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
     _form(
@@ -318,7 +326,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s(?:liters?|litres?)\b)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)"
         rf"(?!(?<=\d units)\s+{_OF_A_UNIT}|(?<=\d unit)\s+{_OF_A_UNIT})",
         "400 mg",

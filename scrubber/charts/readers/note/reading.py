@@ -56,7 +56,10 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
     assert time.clock is not None
     first, last = time.clock, time.until
     by = re.search(r"\bby\s*$", text[max(0, time.start - 4) : time.start], re.IGNORECASE) is not None
-    if kind in ("start", "given") and by and last is None:
+    later = event.text.casefold().endswith("since") or event.text.casefold() == "in by"
+    if later and kind in ("start", "stop") and last is None:
+        yield replace(timed(kind, first), unsure=True)  # `running since 1730`, `in by 1930`: told by who came later
+    elif kind in ("start", "given") and by and last is None:
         yield timed(kind, first, vague=True)  # it may have begun long before
     elif (
         last is not None
@@ -96,8 +99,9 @@ def step(part: Clause, time: Token) -> Fact:
 
 def is_charted(item: Statement, margin: Token) -> bool:
     """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
+    is_fluid = drugs.is_fluid(item.drug) or drugs.is_fluid(item.key)  # `D5NS 1 L w/ 20 KCl`
     if item.of("dose") is None:
-        of_fluid = drugs.is_fluid(item.drug) and (item.of("rate") or item.of("volume"))
+        of_fluid = is_fluid and (item.of("rate") or item.of("volume"))
         return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)
     told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
-    return bool(told) or drugs.is_fluid(item.drug)
+    return bool(told) or is_fluid

@@ -35,16 +35,18 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
+            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
+            rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
+            rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105"),
     ),
     Soft(
         "stop",
         compiled(
-            rf"(?<!time )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
+            rf"(?<!time )(?<!pump )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
+            rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"

@@ -20,7 +20,7 @@ from scrubber.charts.readers.note.statement import CHANGED, RANGE, ROW, WENT_IN,
 
 NEW_BAG = "a further bag was hung; when the first began is not said"
 _CORRECTS = re.compile(
-    r"\b(?:correct\w*|should\s+(?:read|be|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
+    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
 )
 
 
