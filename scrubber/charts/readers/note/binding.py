@@ -93,7 +93,7 @@ def _contested(reading: Reading, part: Clause) -> None:
 def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]:
     """Yield the events of a clause, each with its time or None."""
     part = reading.parts[place]
-    events = part.events()
+    events = [event for event in part.events() if event.start >= part.wish]
     for number, event in enumerate(events):
         before = events[number - 1] if number else None
         after = events[number + 1] if number + 1 < len(events) else None
