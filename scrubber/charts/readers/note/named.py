@@ -42,7 +42,7 @@ def _of_its_number(same: list[Draft], statement: Statement, start: When | None) 
     if number == 1:
         return same[:1]
     if start is None:
-        return same
+        return [] if drugs.is_blood(statement.drug) else same
     return [draft for draft in same if not draft.course.told or _is_at(draft, start)]
 
 

@@ -90,6 +90,8 @@ class _Reader:
         self.ignored: dict[str, None] = {}
         self.gaps = Gaps()
         self.reads: list[account.Read] = []
+        self.unit = 0
+        """The unit of blood that a line of a form is headed with: `UNIT 2   Component: Red cells`."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
 
@@ -180,6 +182,8 @@ class _Reader:
             and not self.lexed.text[line.start : first.start].strip(" -•*|")
         ):
             self.day, self.last = first.day.on, None
+        if first is not None and first.kind == "unit_no" and not any(token.is_time for token in line.tokens[:3]):
+            self.unit = int(first.text[-1])
         for entry in entries(self.lexed.text, line):
             self._entry(entry)
 
@@ -221,6 +225,8 @@ class _Reader:
         for statement in done.statements:
             if self._long_ago(statement):
                 continue
+            if drugs.is_blood(statement.drug) and not statement.ordinal:
+                statement.ordinal = self.unit
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)

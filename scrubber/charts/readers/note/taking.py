@@ -56,8 +56,14 @@ def _happened(draft: Draft, fact: Fact, day: date | None, corrects: bool) -> Non
 
 def _ran_already(draft: Draft, fact: Fact) -> None:
     """`received pt with NS infusing`."""
-    if not draft.begun:
+    if not draft.begun and fact.quote.casefold() not in _LOOKED_AT:
         draft.elsewhere = fact.quote
+
+
+_LOOKED_AT = frozenset(
+    {"checked", "verified", "reviewed", "scanned", "calculated", "drawn up", "at bedside"}
+)
+"""`PRBC 305 mL, verified J. Stone RN`: it does not run yet."""
 
 
 def _untimed(draft: Draft, fact: Fact) -> None:
