@@ -90,11 +90,14 @@ def _stands_alone(part: Clause) -> bool:
     return bool(part.events() or part.times() or part.of(*_ACTS))
 
 
+_OTHER_DAYS = ("last", "next", "prior", "previous")
+
+
 def _is_of_another_day(part: Clause, before: Clause) -> bool:
     """`0946 Vivitrol 380 mg IM, last opioid > 14 d ago`, `Betamethasone 12 mg IM, #2 due 3/3`: of what was or comes."""
-    first = part.tokens[0].text.casefold() if part.tokens else ""
+    first = part.tokens[0].text.casefold().split()[0] if part.tokens else ""
     told = bool(before.of("drug")) and bool(before.of("dose"))
-    return told and (first in ("last", "next", "prior", "previous") or first.startswith("#"))
+    return told and not part.of("nothing") and (first in _OTHER_DAYS or first.startswith("#"))
 
 
 def _heads_a_drug(part: Clause, before: Clause) -> bool:
