@@ -111,7 +111,11 @@ def _heads_a_drug(part: Clause, before: Clause) -> bool:
 def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
     merged: list[Clause] = []
     for part in parts:
-        alone = merged and _stands_alone(part) and (_stands_alone(merged[-1]) or _is_of_another_day(part, merged[-1]))
+        alone = (
+            merged
+            and _stands_alone(part)
+            and (_stands_alone(merged[-1]) or _is_of_another_day(part, merged[-1]))
+        )
         if merged and not alone and not (by_time and _heads_a_drug(part, merged[-1])):
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end

@@ -15,7 +15,10 @@ from scrubber.model.value import replace
 
 _NEAR = 240
 """Minutes: of two readings twelve hours apart, the one this near to the next known time is the one that is meant."""
-_SAID = re.compile(r"\b24[- ]?h(?:ou)?rs?\s+(?:clock|time|format)\b|\(24[- ]?h(?:(?:ou)?rs?)?\)|\bmilitary\s+time\b", re.IGNORECASE)
+_SAID = re.compile(
+    r"\b24[- ]?h(?:ou)?rs?\s+(?:clock|time|format)\b|\(24[- ]?h(?:(?:ou)?rs?)?\)|\bmilitary\s+time\b",
+    re.IGNORECASE,
+)
 """A form that says that its times are of the 24-hour clock."""
 Step = Callable[[list[Clock], str], list[Clock]]
 

@@ -141,7 +141,9 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return not re.search(r"[A-Za-z0-9]", gap)
     if last.text in _WARDS and not gap.strip():
         return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
-    if re.search(r";\s+$", gap) and (_is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)):
+    if re.search(r";\s+$", gap) and (
+        _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
+    ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
     return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
 
@@ -172,7 +174,7 @@ def _is_by_time(text: str, line: Line, tokens: Sequence[Token], token: Token) ->
 
 
 def _leads(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
-    """`; 0611 face flushed, hives - infusion stopped`: the only time of a piece between semicolons, and its first word."""
+    """`; 0611 face flushed, hives - infusion stopped`: the only time of its piece, and its first word."""
     stop = re.compile(r"[;.](?=\s|$)").search(text, tokens[place].end, line.end)
     end = stop.start() if stop else line.end
     later = [token for token in tokens[place + 1 :] if token.start < end]
@@ -185,7 +187,7 @@ _MEDS = re.compile(
     r"|[ \t]*(?:pre|chemo|tx|post|hydration|action|intervention|response|data|[adier])[ \t]*[:-][ \t]*",
     re.IGNORECASE,
 )
-"""`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 hydromorphone 1 mg IVP` of focus charting."""
+"""`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
 _WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
 """`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
 _LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]")

@@ -82,7 +82,8 @@ def compiled(pattern: str) -> re.Pattern[str]:
 PATTERNS: tuple[Form, ...] = (
     _form(
         "unticked",
-        r"(?:\[\s?\]|☐)(?![^\[☐☑☒\n]*\b(?:\d{1,2}:[0-5]\d|[0-2]\d[0-5]\d)\b(?!\s?(?:mg|mcg|ml|units)))\s?[^ \t\n\[☐☑☒]+(?:\s[^ \t\n\[☐☑☒]+)*",
+        r"(?:\[\s?\]|☐)(?![^\[☐☑☒\n]*\b(?:\d{1,2}:[0-5]\d|[0-2]\d[0-5]\d)\b(?!\s?(?:mg|mcg|ml|units)))"
+        r"\s?[^ \t\n\[☐☑☒]+(?:\s[^ \t\n\[☐☑☒]+)*",
         "[ ] 150 mg",
         "[ ] famotidine 20 mg IVP",
     ),

@@ -43,7 +43,9 @@ def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
     return any(_PREPARED.fullmatch(token.text) for token in part.of("other", "word"))
 
 
-_PREPARED = re.compile(r"compounded|delivered|prepared|dispensed|made|labell?ed|returned|sent|program(?:med)?", re.IGNORECASE)
+_PREPARED = re.compile(
+    r"compounded|delivered|prepared|dispensed|made|labell?ed|returned|sent|program(?:med)?", re.IGNORECASE
+)
 
 
 def _has_no_time(item: Statement) -> bool:

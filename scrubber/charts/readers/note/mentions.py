@@ -67,7 +67,10 @@ _FIRST = re.compile(
     r"(?:(?:bag|bottle|liter|litre|l|unit|bolus|dose)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(r"\s*(?:\d[\d.,]*\s?(?:ml|l|liters?|mg|g|units?)\b\s*)?(?:bolus\s*)?(?:bag\s*)?#\s?(?P<n>[1-9])\b", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"\s*(?:\d[\d.,]*\s?(?:ml|l|liters?|mg|g|units?)\b\s*)?(?:bolus\s*)?(?:bag\s*)?#\s?(?P<n>[1-9])\b",
+    re.IGNORECASE,
+)
 _WORDS = ("first", "second", "third", "fourth")
 
 

@@ -51,7 +51,9 @@ def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date
     way = statement.way()
     if start.kind == "given" and start.value == ROW:
         mine = statement.of("dose")
-        same = [draft for draft in same if not draft.course.told and _agrees(draft, mine)]  # each such row is a dose
+        same = [
+            draft for draft in same if not draft.course.told and _agrees(draft, mine)
+        ]  # each such row is a dose
     at = when(start, day)
     for draft in same:
         if not draft.course.told or _is_at(draft, at) or _waits(draft, way):

@@ -97,7 +97,9 @@ def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, one told to be infused, and of a bolus the bolus."""
+    """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, and one told to be infused;
+    `bolus complete` is of a bolus.
+    """
     running = drafts.running()
     if len(running) > 1:
         running = [draft for draft in running if "keep_open" not in draft.facts] or running

@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import flattened
+from scrubber.charts.readers.note.grid import Grid, grid_at
 from scrubber.charts.readers.note.header import (
     claim_of,
     document_of,
@@ -104,7 +105,7 @@ class _Reader:
         for line, row in zip(listed, rows, strict=True):
             if line.start < skip_to:
                 continue
-            table = table_at(self.lexed, line.start)
+            table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
             if table is not None:
                 self._table(table)
                 skip_to = table.end
@@ -182,7 +183,11 @@ class _Reader:
             and not self.lexed.text[line.start : first.start].strip(" -•*|")
         ):
             self.day, self.last = first.day.on, None
-        if first is not None and first.kind == "unit_no" and not any(token.is_time for token in line.tokens[:3]):
+        if (
+            first is not None
+            and first.kind == "unit_no"
+            and not any(token.is_time for token in line.tokens[:3])
+        ):
             self.unit = int(first.text[-1])
         for entry in entries(self.lexed.text, line):
             self._entry(entry)
@@ -292,7 +297,7 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table | Grid) -> None:
         for row in table.rows:
             part = Clause(row.start, row.end, list(row.tokens()))
             self.reads.append(account.Read(row.start, row.end, "care", [part]))

@@ -39,11 +39,11 @@ class Reading:
         return [time for time in part.times() if time.start not in self.used]
 
 
-CAME_FOR = (
-    r"(?:here|in|came|comes|arrived|arrives|presents?|presented|presenting|checked\s+in|visit|appt|appointment)\s+for"
+_CAME_FOR = re.compile(
+    r"\b(?:here|in|came|comes|arrived|arrives|presents?|presented|presenting|checked\s+in|visit|appt|appointment)"
+    r"\s+for\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
 )
-"""Before a drug: what the patient came for, and nothing that was given yet."""
-_CAME_FOR = re.compile(rf"\b{CAME_FOR}\s+(?:\w+\s+){{0,2}}$", re.IGNORECASE)
 
 
 def is_what_for(text: str, item: Statement) -> bool:
@@ -58,7 +58,9 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
     by = re.search(r"\bby\s*$", text[max(0, time.start - 4) : time.start], re.IGNORECASE) is not None
     later = event.text.casefold().endswith("since") or event.text.casefold() == "in by"
     if later and kind in ("start", "stop") and last is None:
-        yield replace(timed(kind, first), unsure=True)  # `running since 1730`, `in by 1930`: told by who came later
+        yield replace(
+            timed(kind, first), unsure=True
+        )  # `running since 1730`, `in by 1930`: told by who came later
     elif kind in ("start", "given") and by and last is None:
         yield timed(kind, first, vague=True)  # it may have begun long before
     elif (

@@ -40,18 +40,19 @@ SOFT: tuple[Soft, ...] = (
             rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
         ),
-        ("in @ 2:03", "up 1105"),
+        ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
     ),
     Soft(
         "stop",
         compiled(
-            rf"(?<!time )(?<!pump )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
+            rf"(?<!time )(?<!pump )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
+            r"\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
         ),
-        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000"),
+        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000", "in by 0337"),
     ),
 )
 

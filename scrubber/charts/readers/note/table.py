@@ -101,10 +101,12 @@ class Row(Value):
         return any(self._holds(name, fact) for name in column)
 
     def _doses(self, tokens: Sequence[Token]) -> list[Token]:
-        """Return the amounts of the dose's column, else those beside the drug: what was ordered or packed may differ."""
+        """Return the amounts of the dose's column, else those beside the drug: what was ordered may differ."""
         of_columns = ([t for t in self._in(name, tokens) if t.kind == "dose"] for name in ("dose", "given"))
         found = next((doses for doses in of_columns if doses), None)
-        return found if found is not None else [t for t in tokens if any(self._holds(c, t) for c in self.cells)]
+        return (
+            found if found is not None else [t for t in tokens if any(self._holds(c, t) for c in self.cells)]
+        )
 
     def _holds(self, name: str, fact: Fact | Token) -> bool:
         span = self.cells.get(name)

@@ -20,7 +20,8 @@ from scrubber.charts.readers.note.statement import CHANGED, RANGE, ROW, WENT_IN,
 
 NEW_BAG = "a further bag was hung; when the first began is not said"
 _CORRECTS = re.compile(
-    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
+    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b",
+    re.IGNORECASE,
 )
 
 
@@ -60,9 +61,7 @@ def _ran_already(draft: Draft, fact: Fact) -> None:
         draft.elsewhere = fact.quote
 
 
-_LOOKED_AT = frozenset(
-    {"checked", "verified", "reviewed", "scanned", "calculated", "drawn up", "at bedside"}
-)
+_LOOKED_AT = frozenset({"checked", "verified", "reviewed", "scanned", "calculated", "drawn up", "at bedside"})
 """`PRBC 305 mL, verified J. Stone RN`: it does not run yet."""
 
 
