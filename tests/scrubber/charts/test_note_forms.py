@@ -106,6 +106,24 @@ def test_a_column_of_what_was_given_goes_before_what_was_ordered_or_packed() -> 
     ]
 
 
+def test_a_row_that_tells_what_happened_is_of_the_drug_above_it() -> None:
+    rows = (
+        "Time      Medication            Dose      Rate       Route\n"
+        "0900      Remicade              400 mg    60 mL/hr   IV\n"
+        "0930      Rate increased                  120 mL/hr\n"
+        "1000      Paused for itching              0          IV\n"
+        "1020      Resumed                         60 mL/hr   IV\n"
+        "1145      Infusion complete                          IV"
+    )
+    found = read_note(HEAD + rows).administrations
+    assert [told(item) for item in found] == ["Remicade 09:00-10:00+10:20-11:45 400 mg"]
+
+
+def test_a_word_of_every_note_is_no_drug() -> None:
+    text = "Remicade 5 mg/kg (410 mg). Used 410 mg, discarded 90 mg. Start 0912 end 1118."
+    assert [told(item) for item in read_note(HEAD + text).administrations] == ["Remicade 09:12-11:18 410 mg"]
+
+
 def test_a_table_below_one_drug_holds_its_doses() -> None:
     rows = "No   Dose      Site       Time\n1    250 mg    L glut     0915\n2    250 mg    R glut     0918"
     one = read_note(f"{HEAD}Drug: Faslodex 500 mg IM\n{rows}").administrations

@@ -231,12 +231,13 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
         r"ampules?)\b(?:\s?x\s?\d+)?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
-        rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT})?",
+        rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
         "10 mg/mL",
         "100 mg vial",
         "10%",
         "35mg x2 + 5mg x2 vials",
         "Vials used: 160 mg x1, 100 mg x1",
+        "3 vials (100mg)",
     ),
     _form(
         "waste",

@@ -10,7 +10,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import ROW, WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
@@ -53,6 +53,11 @@ class Row(Value):
         """Return the name of its drug."""
         return next((t for t in self._in("drug", self.tokens()) if t.kind == "drug"), self.named)
 
+    def only_happened(self) -> bool:
+        """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
+        kinds = {token.kind for token in self._in("drug", self.tokens())}
+        return "drug" not in kinds and not kinds.isdisjoint({*_HAPPENED, "step", "rate"})
+
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says of its drug."""
         tokens = self.tokens()
@@ -68,13 +73,16 @@ class Row(Value):
         attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
         statement.facts = [fact for fact in statement.facts if self._stands(fact)]
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
-        event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _HAPPENED), "")
+        event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is not None and time.clock is not None:
-                told = _HAPPENED[event] if kind == "given" and event else kind
+                told = _OF_A_ROW[event] if kind == "given" and event else kind
+                if told == "given" and self.named and not statement.of("dose"):
+                    told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
                 fact = timed(told, time.clock)  # `1034 | Taxol complete`
-                statement.facts += [replace(fact, value=ROW) if told == "given" and self.named else fact]
+                value = {"given": ROW, "step": CHANGED}.get(told, "") if self.named else ""
+                statement.facts += [replace(fact, value=value) if value else fact]
                 if time.until is not None:
                     statement.facts += [timed("stop", time.until)]
         self._numbers(statement, tokens)
@@ -140,6 +148,7 @@ _ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
 _HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
+_OF_A_ROW: dict[str, Kind] = {**_HAPPENED, "step": "step"}
 
 
 class RateRow(Value):
@@ -234,7 +243,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
-            rows.append(Row(lexed, first, last, named))
+            row = Row(lexed, first, last, named)
+            before = rows[-1].drug() if rows and isinstance(rows[-1], Row) and row.only_happened() else None
+            rows.append(replace(row, named=before) if before else row)
         elif goes_on and isinstance(rows[-1], Row):
             rows.append(Row(lexed, first, last, named, rows[-1].drug()))
         end = last

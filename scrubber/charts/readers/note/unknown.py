@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value
@@ -174,9 +175,15 @@ def before_an_amount(spot: Place) -> bool | None:
     return (named and way) if unit in _LITRES else (named or way or spot.word.isupper())
 
 
+def plain_word(spot: Place) -> bool | None:
+    """`Used 410 mg`: a word of every note is no name."""
+    return False if spot.word.casefold() in known_words() else None
+
+
 CHECKS: tuple[Check, ...] = (
     two_letters,
     drugs_ending,
+    plain_word,
     part_of_a_name,
     before_a_bare_number,
     before_an_amount,
