@@ -75,10 +75,11 @@ def _sentence_end(text: str, start: int, end: int) -> int:
 
 
 _GIVEN = re.compile(
-    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:",
+    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:"
+    r"|(?<=[.;]\s)(?:given|administered|gave)\s+(?=\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b)",
     re.IGNORECASE,
 )
-"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`: in the same line, what was given."""
+"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`, `... Given 30 mg 1611`: in one line, what was given."""
 _ENDS_SECTION = re.compile(
     r"[ \t]*(?:medications?\s+|infusions?\s+|drugs?\s+)?(?:administrations?|administered|given(?:\s+today)?)"
     r"(?:\s+record)?[ \t]*|[ \t]*(?:infusion|treatment|nursing|procedure)\s+(?:record|details?|notes?|log|"
