@@ -55,7 +55,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@"),
-    "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
+    "strength": ("/", "%", "with", " w", " in ", "vial", "syringe", "pen", "amp", "sdv", "single"),
     "waste": ("wast", "discard", "jw"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
@@ -226,6 +226,14 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "strength",
+        rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
+        rf"(?:lido(?:caine)?|sterile\s+water|swfi|swi|sw)\b(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?",
+        "mixed w/ lidocaine 1% 2 mL",
+        "reconstituted with 10 mL SW",
+        "dil w 2.1 ml lido",
+    ),
+    _form(
+        "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
@@ -275,7 +283,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "site",
-        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
+        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W|VG|DG|VL|GM))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
         "LD 1422",
     ),
     _form(
