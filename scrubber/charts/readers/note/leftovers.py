@@ -69,7 +69,8 @@ def heads_a_list(left: LeftOver) -> bool | None:
     if len(listed) < len(reading.found) - 1 or not listed:
         return None
     for item in listed:
-        if not item.times() and (item.way() or item.of("dose")):
+        ends_only = all(fact.kind == "stop" for fact in item.times())  # `0840: dex 20 mg IVPB (in by 0858)`
+        if ends_only and (item.way() or item.of("dose")):
             item.facts.append(timed("given", time.clock))
     return True
 

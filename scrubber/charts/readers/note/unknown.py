@@ -176,8 +176,9 @@ def before_an_amount(spot: Place) -> bool | None:
 
 
 def plain_word(spot: Place) -> bool | None:
-    """`Used 410 mg`: a word of every note is no name."""
-    return False if spot.word.casefold() in known_words() else None
+    """`Used 410 mg`: a word of every note is no name; but `amp 2 g` is ampicillin."""
+    word = spot.word.casefold()
+    return False if word in known_words() and word != "amp" else None
 
 
 CHECKS: tuple[Check, ...] = (
