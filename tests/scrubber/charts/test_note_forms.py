@@ -83,7 +83,9 @@ CASES: dict[str, list[str]] = {
     "Rocephin 1 g IM L thigh 0915 mixed w/ lidocaine 1% 2 mL.": ["Rocephin 09:15-? 1 g"],
     "Reclast 5 mg IV, 1000 to 1021, pt hydrated w/ 500 mL PO": ["Reclast 10:00-10:21 5 mg"],
     "Morphine 2 mg IVP 1000. Morphine 2 mg IVP #2 1030.": ["Morphine 10:00-? 2 mg", "Morphine 10:30-? 2 mg"],
-    "Order: Ferrlecit 125 mg in 100 mL NS over 1 hr. Given 125 mg 1300-1402 via R PIV.": ["Ferrlecit 13:00-14:02 125 mg"],
+    "Order: Ferrlecit 125 mg in 100 mL NS over 1 hr. Given 125 mg 1300-1402 via R PIV.": [
+        "Ferrlecit 13:00-14:02 125 mg",
+    ],
 }  # fmt: skip
 
 
