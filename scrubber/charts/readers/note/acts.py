@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value
 
 DONE = "done"
@@ -58,6 +59,8 @@ _DID = frozenset(
         "was given",
         "adm",
         "spiked",
+        "resumed",
+        "restarted",
     }
 )
 """Words that tell what was done, and no plan."""
@@ -82,6 +85,7 @@ def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
         return None
     for at in range(place, len(parts)):
         if _fulfilled(parts[at], wish.end if at == place else parts[at].start):
+            part.wish = wish.start if at == place else 0
             part.came_true = at > place and bool(part.of("drug")) and not parts[at].of("drug")
             return at
     return None
@@ -109,9 +113,23 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
 
 def _tells(text: str, part: Clause, act: Act) -> bool:
     for token in part.of(act.kind):
+        if act.kind == "past" and _is_a_reason(text, part, token):
+            continue
         if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
             return True
     return False
+
+
+def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
+    """`Hydrocortisone 100 mg IV given 0920 as previous reaction`: why it was given."""
+    said = _WHY.search(text, max(part.start, token.start - 14), token.start)
+    return said is not None and _REACTED.match(text, token.end) is not None
+
+
+_WHY = re.compile(r"\b(?:as|for|due\s+to|d/t|2/2|because\s+of|given|r/t|h/o)\s+(?:a\s+)?$", re.IGNORECASE)
+_REACTED = re.compile(
+    r"\s+(?:\w+\s+){0,2}(?:reactions?|rxns?|intolerance|hives|rigors|nausea)\b", re.IGNORECASE
+)
 
 
 def _is_heading(text: str, part: Clause, act: Act) -> bool:

@@ -93,7 +93,7 @@ def _contested(reading: Reading, part: Clause) -> None:
 def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]:
     """Yield the events of a clause, each with its time or None."""
     part = reading.parts[place]
-    events = part.events()
+    events = [event for event in part.events() if event.start >= part.wish]
     for number, event in enumerate(events):
         before = events[number - 1] if number else None
         after = events[number + 1] if number + 1 < len(events) else None
@@ -233,7 +233,7 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
         if not _PATIENT.search(reading.text, part.start, part.end):
             return True
     elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
-        pass  # `rec'd pt s/p Remicade`
+        pass  # `rec'd pt s/p Remicade`, `rec'd from nights, Dilaudid PCA in use`
     elif event.text.casefold() not in ("til", "till", "until") or _runs_until(part):
         return False  # and `observed until 1300` is of no drug
     reading.about_other.add(event.start)
@@ -278,7 +278,9 @@ def _gave_a_dose(part: Clause, event: Token) -> bool:
 
 _PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
 _PERSON = re.compile(
-    r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b", re.IGNORECASE
+    r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b"
+    r"|\s+from\s+(?:the\s+)?(?:nights?|days?|evenings?|\w+\s+shift|off-?going|ed|er|or|pacu|icu|floor|ems|home)\b",
+    re.IGNORECASE,
 )
 _DC = frozenset({"d/c", "dc", "d/c'd", "dc'd", "dcd"})
 

@@ -135,9 +135,16 @@ def unknown_between(spot: Spot) -> bool:
     return any(
         spot.low <= token.start < high
         and is_unknown(spot.reading, token)
-        and not (token.start >= spot.high and _is_of_a_vital_sign(spot.reading, token))
+        and not (token.start >= spot.high and _says_nothing_of_it(spot.reading, token))
         for token in spot.tokens
     )
+
+
+def _says_nothing_of_it(reading: Reading, token: Token) -> bool:
+    """`BP 148/84 before`; `last opioid > 14 d ago`, in a clause that begins with what was before."""
+    part = next((part for part in reading.parts if part.start <= token.start < part.end), None)
+    of_the_past = part is not None and part.act == "past" and part.tokens[0].kind == "past" and part.new
+    return of_the_past or _is_of_a_vital_sign(reading, token)
 
 
 def _is_of_a_vital_sign(reading: Reading, token: Token) -> bool:

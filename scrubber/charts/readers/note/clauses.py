@@ -43,6 +43,8 @@ class Clause:
     act: str = "done"
     came_true: bool = False
     """It says what was due, ordered or asked for, and a later clause of its sentence that it was given."""
+    wish: int = 0
+    """Where what was ordered or due ends, and what was done about it begins, in one clause."""
     new: bool = False
     """A comma or a joint stands before it."""
 
@@ -88,6 +90,16 @@ def _stands_alone(part: Clause) -> bool:
     return bool(part.events() or part.times() or part.of(*_ACTS))
 
 
+_OTHER_DAYS = ("last", "next", "prior", "previous")
+
+
+def _is_of_another_day(part: Clause, before: Clause) -> bool:
+    """`0946 Vivitrol 380 mg IM, last opioid > 14 d ago`, `Betamethasone 12 mg IM, #2 due 3/3`: of what was or comes."""
+    first = part.tokens[0].text.casefold().split()[0] if part.tokens else ""
+    told = bool(before.of("drug")) and bool(before.of("dose"))
+    return told and not part.of("nothing") and (first in _OTHER_DAYS or first.startswith("#"))
+
+
 def _heads_a_drug(part: Clause, before: Clause) -> bool:
     """`08:15 Solumedrol 125 IVP, 08:20 Pepcid 20 IVP`: each time is of the drug behind it."""
     kinds = [token.kind for token in part.tokens[:2]]
@@ -99,7 +111,11 @@ def _heads_a_drug(part: Clause, before: Clause) -> bool:
 def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
     merged: list[Clause] = []
     for part in parts:
-        alone = merged and _stands_alone(part) and _stands_alone(merged[-1])
+        alone = (
+            merged
+            and _stands_alone(part)
+            and (_stands_alone(merged[-1]) or _is_of_another_day(part, merged[-1]))
+        )
         if merged and not alone and not (by_time and _heads_a_drug(part, merged[-1])):
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end

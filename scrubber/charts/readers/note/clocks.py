@@ -27,12 +27,13 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = (
-    r"(?!\s?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:complete|done|started|hung|up\b|in\b|"
+    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:[:.]?(?P<m12>[0-5]\d))?"
-    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!)))"
+    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!))"
+    r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
     r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)(?:\s?(?:hrs?|h)\b)?"
     r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
@@ -196,8 +197,8 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
 
 
 _EVENT_BEFORE = re.compile(
-    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|"
-    r"time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
+    r"administered|time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
 
@@ -211,7 +212,7 @@ def _clock(match: re.Match[str]) -> Clock | None:
         return Clock(start, end, quote, 12 if noon else 0, 0, half_written=True)
     if group["h24"]:
         return Clock(start, end, quote, 0, 0, plain_24=True)
-    half = group["half"] or group["short"]
+    half = group["half"] or group["short"] or group["spaced"]
     if half:
         hour = int(group["h12"]) % 12 + (12 if half.lower() == "p" else 0)
         return Clock(start, end, quote, hour, int(group["m12"] or 0), half_written=True)

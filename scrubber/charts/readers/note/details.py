@@ -138,6 +138,9 @@ _BESIDE = re.compile(
 """Before `infusion` these make it the name of another thing than this drug's way."""
 
 
+_INTO_A_VEIN = frozenset({"iv", "infusion", "push", "bolus"})
+
+
 def way(word: Word, home: Statement) -> None:
     """`Remicade 400 mg IV infusion`; `IV push Zofran`: of the drug before it, or of the one right ahead."""
     token = word.token
@@ -148,6 +151,8 @@ def way(word: Word, home: Statement) -> None:
     ):
         return
     home = _drug_ahead(word, home) or home
+    if token.kind == "oral" and home.way() in _INTO_A_VEIN:
+        return  # `Reclast 5 mg IV 1000-1021, pt hydrated w/ 500 mL PO`: what the patient drank
     given = bool(word.part.of("given")) and not word.part.of(
         "drug"
     )  # `given 1000 mcg IM`: of what was spoken of

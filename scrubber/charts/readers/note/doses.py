@@ -17,6 +17,8 @@ _PULLED = re.compile(
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
 """`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
+TOTAL = re.compile(r"\b(?:total|calculated|calc'?d?|whole)(?:\s+dose)?\s*[:=]?\s*$", re.IGNORECASE)
+"""`total dose 73.8 mg`: all that is to be given, perhaps in parts."""
 _LEFT = re.compile(
     r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
     re.IGNORECASE,

@@ -47,6 +47,8 @@ class Draft:
     waste_by: str | None = None
     reason: tuple[str, datetime | None] | None = None
     given: bool = False
+    ordinal: int = 0
+    """Which of several of its drug it is, where the note numbers them."""
     elsewhere: str = ""
     """The words that say that it was running already."""
     taken: set[int] = field(default_factory=set)
@@ -63,7 +65,13 @@ class Draft:
         found = next((way for way in self.ways if way != "iv"), "iv" if self.ways else "")
         if found != "bolus":
             return found
-        return "infusion" if self.is_fluid or is_long(self.facts.get("duration")) else "push"
+        ran = self.is_fluid or is_long(self.facts.get("duration")) or self.course.last() is not None
+        return "infusion" if ran else "push"
+
+    @property
+    def is_bolus(self) -> bool:
+        """Return whether it was called a bolus, and nothing more telling."""
+        return next((way for way in self.ways if way != "iv"), "") == "bolus"
 
     @property
     def injected(self) -> bool:

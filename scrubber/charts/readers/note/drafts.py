@@ -46,7 +46,9 @@ class Drafts:
         """
         if len(self.all) >= _MOST:
             raise DocumentError("too_many")
-        return self.add(statement.drug, statement.key, statement)
+        draft = self.add(statement.drug, statement.key, statement)
+        draft.ordinal = statement.ordinal
+        return draft
 
     def of_the_order(self) -> list[Draft]:
         """Return a draft of the only drug ordered as an infusion: the last one that is told, else a new one."""

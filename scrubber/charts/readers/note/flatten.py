@@ -11,8 +11,13 @@ _GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$", re.IGN
 """What a line must end in if the next one's leading number is not the time in the margin."""
 
 
+_LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
+"""`Time started ....... 1:33 PM`: dots that lead from a label to what is filled in."""
+
+
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
+    text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     parts: list[str] = []
     start = joined = 0
     small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))

@@ -7,6 +7,7 @@ tells the half, add a step with its example.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from scrubber.charts.readers.note.clock import Clock, joined, minutes
@@ -14,6 +15,11 @@ from scrubber.model.value import replace
 
 _NEAR = 240
 """Minutes: of two readings twelve hours apart, the one this near to the next known time is the one that is meant."""
+_SAID = re.compile(
+    r"\b24[- ]?h(?:ou)?rs?\s+(?:clock|time|format)\b|\(24[- ]?h(?:(?:ou)?rs?)?\)|\bmilitary\s+time\b",
+    re.IGNORECASE,
+)
+"""A form that says that its times are of the 24-hour clock."""
 Step = Callable[[list[Clock], str], list[Clock]]
 
 
@@ -28,9 +34,10 @@ def settled(found: list[Clock], text: str) -> list[Clock]:
 
 def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
     """`0915 started, 10:15 checked`: a note that keeps the 24-hour clock, and writes am or pm nowhere, keeps it
-    throughout.
+    throughout; so does a form that says so: `START (24 h): 11:06`.
     """
-    if any(clock.half_written for clock in found) or not any(clock.plain_24 for clock in found):
+    said = _SAID.search(text) is not None
+    if any(clock.half_written for clock in found) or not (said or any(clock.plain_24 for clock in found)):
         return found
     return [clock if clock.half_known else replace(clock, half_known=True) for clock in found]
 

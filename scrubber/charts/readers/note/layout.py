@@ -75,10 +75,11 @@ def _sentence_end(text: str, start: int, end: int) -> int:
 
 
 _GIVEN = re.compile(
-    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:",
+    r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:"
+    r"|(?<=[.;]\s)(?:given|administered|gave)\s+(?=\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b)",
     re.IGNORECASE,
 )
-"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`: in the same line, what was given."""
+"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`, `... Given 30 mg 1611`: in one line, what was given."""
 _ENDS_SECTION = re.compile(
     r"[ \t]*(?:medications?\s+|infusions?\s+|drugs?\s+)?(?:administrations?|administered|given(?:\s+today)?)"
     r"(?:\s+record)?[ \t]*|[ \t]*(?:infusion|treatment|nursing|procedure)\s+(?:record|details?|notes?|log|"
@@ -141,7 +142,9 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return not re.search(r"[A-Za-z0-9]", gap)
     if last.text in _WARDS and not gap.strip():
         return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
-    if re.search(r";\s+$", gap) and _is_by_time(text, line, tokens, token):
+    if re.search(r";\s+$", gap) and (
+        _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
+    ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
     return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
 
@@ -171,12 +174,21 @@ def _is_by_time(text: str, line: Line, tokens: Sequence[Token], token: Token) ->
     return first.is_time and not re.search(r"[A-Za-z]", text[line.start : first.start])
 
 
+def _leads(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
+    """`; 0611 face flushed, hives - infusion stopped`: the only time of its piece, and its first word."""
+    stop = re.compile(r"[;.](?=\s|$)").search(text, tokens[place].end, line.end)
+    end = stop.start() if stop else line.end
+    later = [token for token in tokens[place + 1 :] if token.start < end]
+    happened = any(token.kind in ("start", "stop", "pause", "restart", "held") for token in later[1:])
+    return happened and not any(token.is_time for token in later)
+
+
 _MEDS = re.compile(
     r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?)[ \t]*:[ \t]*"
-    r"|[ \t]*(?:pre|chemo|tx|post|hydration)[ \t]*:[ \t]*",
+    r"|[ \t]*(?:pre|chemo|tx|post|hydration|action|intervention|response|data|[adier])[ \t]*[:-][ \t]*",
     re.IGNORECASE,
 )
-"""`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`."""
+"""`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
 _WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
 """`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
 _LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]")
@@ -187,7 +199,7 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
 
 
 _STOPS = re.compile(
-    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
+    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?!Time:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
 )
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")

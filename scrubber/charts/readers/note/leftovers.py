@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, step, timed
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today)\W*)*",
+    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today)\W*)*",
     re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""
@@ -69,7 +69,8 @@ def heads_a_list(left: LeftOver) -> bool | None:
     if len(listed) < len(reading.found) - 1 or not listed:
         return None
     for item in listed:
-        if not item.times() and (item.way() or item.of("dose")):
+        ends_only = all(fact.kind == "stop" for fact in item.times())  # `0840: dex 20 mg IVPB (in by 0858)`
+        if ends_only and (item.way() or item.of("dose")):
             item.facts.append(timed("given", time.clock))
     return True
 
@@ -292,7 +293,9 @@ _BETWEEN = frozenset(
 def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
     """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
     of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
-    if home.times() or part.of("running") or not (home.way() or home.of("dose") or of_fluid):
+    if home.times() or part.of("running") or is_what_for(reading.text, home):
+        return False
+    if not (home.way() or home.of("dose") or of_fluid):
         return False
     told = _told_until(part, home, time)
     gap = re.sub(r"\([^)]*\)", " ", reading.text[told : time.start])

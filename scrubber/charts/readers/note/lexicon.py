@@ -48,13 +48,14 @@ class Form(Value):
 
 
 _NEEDED: dict[str, tuple[str, ...]] = {
+    "unticked": ("[", "☐"),
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock"),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash"),
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@"),
-    "strength": ("/", "%", "vial", "syringe", "pen", "amp", "sdv", "single"),
+    "strength": ("/", "%", "with", " w", " in ", "vial", "syringe", "pen", "amp", "sdv", "single"),
     "waste": ("wast", "discard", "jw"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
@@ -80,11 +81,26 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 PATTERNS: tuple[Form, ...] = (
     _form(
+        "unticked",
+        r"(?:\[\s?\]|☐)(?![^\[☐☑☒\n]*\b(?:\d{1,2}:[0-5]\d|[0-2]\d[0-5]\d)\b(?!\s?(?:mg|mcg|ml|units)))"
+        r"\s?[^ \t\n\[☐☑☒]+(?:\s[^ \t\n\[☐☑☒]+)*",
+        "[ ] 150 mg",
+        "[ ] famotidine 20 mg IVP",
+    ),
+    _form(
         "lot",
-        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?(?:[:#]{0,2}|was|is)\s?(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot # LG44X812",
+    ),
+    _form(
+        "aside",
+        r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
+        r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
+        "poor PO",
+        "tolerating PO fluids",
+        "PO challenge",
     ),
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
@@ -147,13 +163,14 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
-        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\b|[\"'\d.]|iv|piv|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
+        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
         r"jelco|butterfly|in\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.))(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
         "22g L hand",
         "20 gauge",
         "24 ga",
         "20g x 1in",
+        "22G cannula",
     ),
     _form(
         "flush",
@@ -163,12 +180,16 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
+        rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
+        rf"|\b(?:{_FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
         "20 ml NS chaser",
         "Flushed 10 mL NS",
         "Flushed NS 20 mL",
+        "line cleared w/ 30 mL NS",
+        "NS 50 mL behind it to clear tubing",
         "heparin 500 units/5 mL",
     ),
     _form(
@@ -205,16 +226,26 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "strength",
+        rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
+        rf"(?:lido(?:caine)?|sterile\s+water|swfi|swi|sw)\b(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?",
+        "mixed w/ lidocaine 1% 2 mL",
+        "reconstituted with 10 mL SW",
+        "dil w 2.1 ml lido",
+    ),
+    _form(
+        "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
         r"ampules?)\b(?:\s?x\s?\d+)?"
-        rf"|\bvials?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
-        rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT})?",
+        rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
+        rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
         "10 mg/mL",
         "100 mg vial",
         "10%",
         "35mg x2 + 5mg x2 vials",
+        "Vials used: 160 mg x1, 100 mg x1",
+        "3 vials (100mg)",
     ),
     _form(
         "waste",
@@ -252,7 +283,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "site",
-        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
+        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W|VG|DG|VL|GM))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
         "LD 1422",
     ),
     _form(
@@ -283,8 +314,10 @@ PATTERNS: tuple[Form, ...] = (
     _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     _form(
         "drug",
-        rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)",
+        rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)"
+        r"|(?:(?<=product: )|(?<=study drug: )|(?<=\bip: ))(?-i:[A-Z]{2,5})-\d{2,6}\b",
         "ABX-204 400 mg",
+        "Investigational product: ABX-204",
     ),
     _form(
         "elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b|(?<=m[gG] IN )\d{1,2}:\d\d))", "IN 1000"
@@ -293,7 +326,7 @@ PATTERNS: tuple[Form, ...] = (
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
         "site",
-        rf"\b(?P<site>{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr]ue\b|"
+        rf"\b(?P<site>(?:abd|arm|thigh|deltoid|delt|glut|hip)-[lr]\b|{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr]ue\b|"
         r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
         rf"(?<=\bvia ){_SIDE}\s+\w+\s+port\b)",
         "L AC",
@@ -303,7 +336,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s(?:liters?|litres?)\b)(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)"
         rf"(?!(?<=\d units)\s+{_OF_A_UNIT}|(?<=\d unit)\s+{_OF_A_UNIT})",
         "400 mg",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, step, timed
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
 from scrubber.charts.readers.note.statement import AT_ONCE, Statement
 from scrubber.charts.readers.note.tokens import Token
 
@@ -28,10 +28,24 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         return
     if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
         return  # `half an hour after morphine 4 mg IV`
+    if is_what_for(reading.text, item) or _is_prepared(reading.text, item, part):
+        return
     if _has_no_time(item) and not part.of("running"):
         item.facts += facts_at(reading.text, "given", margin, margin)
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+
+
+def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
+    """`0742 Cyramza 560 mg / NS 250 mL compounded`: what was done with it before it was given."""
+    if item.way() in AT_ONCE or item.of("given") or item.of("start"):
+        return False
+    return any(_PREPARED.fullmatch(token.text) for token in part.of("other", "word"))
+
+
+_PREPARED = re.compile(
+    r"compounded|delivered|prepared|dispensed|made|labell?ed|returned|sent|program(?:med)?", re.IGNORECASE
+)
 
 
 def _has_no_time(item: Statement) -> bool:

@@ -57,8 +57,30 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
             found.append(Statement(token.text, token.key, token.start, token.end, bare=bare))
         last = token
     for place, item in enumerate(found):
+        item.ordinal = _ordinal(sentence.text, item) if item.drug else 0
         item.end = found[place + 1].start if place + 1 < len(found) else sentence.end
     return found
+
+
+_FIRST = re.compile(
+    r"\b(?:(?P<n>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))\s+"
+    r"(?:(?:bag|bottle|liter|litre|l|unit|bolus|dose)\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"\s*(?:\d[\d.,]*\s?(?:ml|l|liters?|mg|g|units?)\b\s*)?(?:bolus\s*)?(?:bag\s*)?#\s?(?P<n>[1-9])\b",
+    re.IGNORECASE,
+)
+_WORDS = ("first", "second", "third", "fourth")
+
+
+def _ordinal(text: str, item: Statement) -> int:
+    """`2nd LR 1000 mL`, `LR #2`: which of several it is; 0 where nothing says."""
+    before = _FIRST.search(text, max(0, item.start - 24), item.start)
+    if before is not None:
+        return int(before["n"]) if before["n"] else _WORDS.index(before["word"].casefold()) + 1
+    behind = _BEHIND.match(text, item.start + len(item.drug))
+    return int(behind["n"]) if behind else 0
 
 
 def _is_alias(gap: str, known: Statement, token: Token) -> bool:

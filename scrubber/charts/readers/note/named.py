@@ -20,9 +20,10 @@ def known_of(all_told: list[Draft], statement: Statement, key: str, day: date | 
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
     times = statement.times()
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
+    same = _of_its_number(same, statement, when(start, day) if start else None)
     if start is not None:
-        return _that_starts(same, start, way, day)
-    return _that_goes_on(same) if times else _spoken_of(same, statement)
+        return _that_starts(same, start, statement, day)
+    return _that_goes_on(same, statement) if times else _spoken_of(same, statement)
 
 
 def rename(known: Draft, statement: Statement) -> None:
@@ -32,10 +33,27 @@ def rename(known: Draft, statement: Statement) -> None:
         known.name, known.key = statement.drug, statement.key
 
 
-def _that_starts(same: list[Draft], start: Fact, way: str, day: date | None) -> Draft | None:
+def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:
+    """`1st LR in 2319. LR #2 hung 2320`: those that a numbered bag may be; of a number that is new, none that began."""
+    number = statement.ordinal
+    numbered = [draft for draft in same if draft.ordinal == number]
+    if not number or numbered:
+        return numbered or same
+    if number == 1:
+        return same[:1]
+    if start is None:
+        return [] if drugs.is_blood(statement.drug) else same
+    return [draft for draft in same if not draft.course.told or _is_at(draft, start)]
+
+
+def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date | None) -> Draft | None:
     """`Remicade 400 mg IV. ... Remicade started 1015`: the one that waits for its start, or carries on."""
+    way = statement.way()
     if start.kind == "given" and start.value == ROW:
-        same = [draft for draft in same if not draft.course.told]  # each such row is a dose
+        mine = statement.of("dose")
+        same = [
+            draft for draft in same if not draft.course.told and _agrees(draft, mine)
+        ]  # each such row is a dose
     at = when(start, day)
     for draft in same:
         if not draft.course.told or _is_at(draft, at) or _waits(draft, way):
@@ -49,8 +67,11 @@ def _that_starts(same: list[Draft], start: Fact, way: str, day: date | None) -> 
     return None if last.course.over and _begins_after(last, at) else last
 
 
-def _that_goes_on(same: list[Draft]) -> Draft | None:
+def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:
     """`Remicade stopped 1225`: the last one that runs, else the last infusion."""
+    bolus = [draft for draft in same if draft.is_bolus and draft.course.began and not draft.course.over]
+    if statement.way() == "bolus" and bolus:
+        return bolus[-1]  # `Mag 4 g bolus started 2231. Mag bolus complete 2251`: it ran
     candidates = [draft for draft in same if draft.open] or [draft for draft in same if not draft.injected]
     return candidates[-1] if candidates else None
 
@@ -83,6 +104,12 @@ def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
         return False
     mine, theirs = draft.facts.get("dose"), statement.of("dose")
     return not (mine and theirs and draft.course.over and quantity(mine) != quantity(theirs))
+
+
+def _agrees(draft: Draft, dose: Fact | None) -> bool:
+    """Return whether no other dose was told of it."""
+    known = draft.facts.get("dose")
+    return known is None or dose is None or quantity(known) == quantity(dose)
 
 
 def _is_at(draft: Draft, start: When) -> bool:

@@ -19,6 +19,7 @@ from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
+_BOLUS = re.compile(r"\bbolus\b", re.IGNORECASE)
 Finder = Callable[[Drafts, Statement], list[Draft]]
 
 
@@ -96,10 +97,14 @@ def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, and one told to be infused."""
+    """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, and one told to be infused;
+    `bolus complete` is of a bolus.
+    """
     running = drafts.running()
     if len(running) > 1:
         running = [draft for draft in running if "keep_open" not in draft.facts] or running
+    if len(running) > 1 and _BOLUS.search(drafts.text, statement.start, statement.end):
+        running = [draft for draft in running if draft.is_bolus] or running
     if len(running) > 1:  # beside a drug that was only given `IV`, the infusion that was told to run
         running = [draft for draft in running if draft.infused] or running
     return running

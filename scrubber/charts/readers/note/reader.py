@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import flattened
+from scrubber.charts.readers.note.grid import Grid, grid_at
 from scrubber.charts.readers.note.header import (
     claim_of,
     document_of,
@@ -90,6 +91,8 @@ class _Reader:
         self.ignored: dict[str, None] = {}
         self.gaps = Gaps()
         self.reads: list[account.Read] = []
+        self.unit = 0
+        """The unit of blood that a line of a form is headed with: `UNIT 2   Component: Red cells`."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
 
@@ -102,7 +105,7 @@ class _Reader:
         for line, row in zip(listed, rows, strict=True):
             if line.start < skip_to:
                 continue
-            table = table_at(self.lexed, line.start)
+            table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
             if table is not None:
                 self._table(table)
                 skip_to = table.end
@@ -180,6 +183,12 @@ class _Reader:
             and not self.lexed.text[line.start : first.start].strip(" -•*|")
         ):
             self.day, self.last = first.day.on, None
+        if (
+            first is not None
+            and first.kind == "unit_no"
+            and not any(token.is_time for token in line.tokens[:3])
+        ):
+            self.unit = int(first.text[-1])
         for entry in entries(self.lexed.text, line):
             self._entry(entry)
 
@@ -221,6 +230,8 @@ class _Reader:
         for statement in done.statements:
             if self._long_ago(statement):
                 continue
+            if drugs.is_blood(statement.drug) and not statement.ordinal:
+                statement.ordinal = self.unit
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
@@ -286,7 +297,7 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table) -> None:
+    def _table(self, table: Table | Grid) -> None:
         for row in table.rows:
             part = Clause(row.start, row.end, list(row.tokens()))
             self.reads.append(account.Read(row.start, row.end, "care", [part]))

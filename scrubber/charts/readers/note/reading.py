@@ -39,12 +39,29 @@ class Reading:
         return [time for time in part.times() if time.start not in self.used]
 
 
+_CAME_FOR = re.compile(
+    r"\b(?:here|in|came|comes|arrived|arrives|presents?|presented|presenting|checked\s+in|visit|appt|appointment)"
+    r"\s+for\s+(?:\w+\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+def is_what_for(text: str, item: Statement) -> bool:
+    """`Pt here for Lupron Depot 22.5 mg IM at 0900`: at nine the patient came."""
+    return _CAME_FOR.search(text, max(0, item.start - 40), item.start) is not None
+
+
 def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]:
     """Yield the facts of an event at a time or a range of times."""
     assert time.clock is not None
     first, last = time.clock, time.until
     by = re.search(r"\bby\s*$", text[max(0, time.start - 4) : time.start], re.IGNORECASE) is not None
-    if kind in ("start", "given") and by and last is None:
+    later = event.text.casefold().endswith("since") or event.text.casefold() == "in by"
+    if later and kind in ("start", "stop") and last is None:
+        yield replace(
+            timed(kind, first), unsure=True
+        )  # `running since 1730`, `in by 1930`: told by who came later
+    elif kind in ("start", "given") and by and last is None:
         yield timed(kind, first, vague=True)  # it may have begun long before
     elif (
         last is not None
@@ -84,8 +101,9 @@ def step(part: Clause, time: Token) -> Fact:
 
 def is_charted(item: Statement, margin: Token) -> bool:
     """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
+    is_fluid = drugs.is_fluid(item.drug) or drugs.is_fluid(item.key)  # `D5NS 1 L w/ 20 KCl`
     if item.of("dose") is None:
-        of_fluid = drugs.is_fluid(item.drug) and (item.of("rate") or item.of("volume"))
+        of_fluid = is_fluid and (item.of("rate") or item.of("volume"))
         return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)
     told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
-    return bool(told) or drugs.is_fluid(item.drug)
+    return bool(told) or is_fluid

@@ -18,8 +18,8 @@ infusions; or, of all that the note tells, every start, every stop, or both.
 
 _DISPUTES = re.compile(
     r"\b(?:correct(?:ed|ion|ions)|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*|mistak\w+|in\s+error|revised|"
-    r"discrepan\w+|differ(?:s|ed)?|actual(?:ly)?|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be|read|"
-    r"have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d)\b",
+    r"discrepan\w+|differ(?:s|ed)?|actual(?:ly)?|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
+    r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d)\b",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)

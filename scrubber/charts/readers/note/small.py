@@ -35,21 +35,24 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
+            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
+            rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
+            rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
         ),
-        ("in @ 2:03", "up 1105"),
+        ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
     ),
     Soft(
         "stop",
         compiled(
-            rf"(?<!time )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|\binfused\s+by\b|"
+            rf"(?<!time )(?<!pump )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
+            r"\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
+            rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
-            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
+            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
         ),
-        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000"),
+        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000", "in by 0337"),
     ),
 )
 
@@ -118,8 +121,13 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     if not kind or text[last.end : word.start].strip() not in ("", ")"):
         return ""
+    if _KEPT.search(text, max(0, word.start - 24), word.start):
+        return ""  # `sips of water, holding it down`
     closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[word.end : word.end + 8], re.MULTILINE) is not None
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
+
+
+_KEPT = re.compile(r"\b(?:hold|keep|kept|lay|lie|sit|calm)\w*\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
 def _before(tokens: list[Token], place: int) -> Token:

@@ -62,6 +62,8 @@ class Statement:
     """The keys of the other names that it is told under."""
     additive: int = 0
     """Where the name of what is added to a bag of fluid ends, with its amount."""
+    ordinal: int = 0
+    """Which of several it is: `2nd LR`, `LR #2`; 0 where nothing says."""
     hidden: bool = False
     """Its clause says that it was planned, ordered, refused, past: nothing that was given."""
 

@@ -10,17 +10,24 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import field_of
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
 """Fields of a log under the names that facts of a note have."""
-_ALSO = {"dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume"}
+_ALSO = {
+    "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
+    "finding": "comment", "findings": "comment",
+    "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
+}  # fmt: skip
 """Headings that only tables inside notes have."""
 _MOST_ROWS = 200
+_INDENT = 20
+"""Blanks before a row that goes on with the drug of the row above it."""
 _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
 Span = tuple[int, int]
@@ -33,53 +40,83 @@ class Row(Value):
     start: int
     end: int
     cells: dict[str, Span]
+    named: Token | None = None
+    """The drug that it is of, where it names none itself."""
+    way: Token | None = None
+    """The way that stands beside that name."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
         return between(self.lexed.tokens, self.start, self.end)
 
+    def drug(self) -> Token | None:
+        """Return the name of its drug."""
+        return next((t for t in self._in("drug", self.tokens()) if t.kind == "drug"), self.named)
+
+    def only_happened(self) -> bool:
+        """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
+        kinds = {token.kind for token in self._in("drug", self.tokens())}
+        return "drug" not in kinds and not kinds.isdisjoint({*_HAPPENED, "step", "rate"})
+
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says of its drug."""
         tokens = self.tokens()
         part = Clause(self.start, self.end, list(tokens))
+        due = self._in("scheduled", tokens)  # `PRN`, `0900`: what was planned says nothing of what was done
+        part.tokens = [token for token in tokens if token not in due]
         mark_acts(self.lexed.text, [part])
         if part.act != "done":
             return
         statement = self._statement(tokens)
+        doses = self._doses(tokens)
+        part.tokens = [token for token in tokens if token.kind != "dose" or token in doses]
         attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
         statement.facts = [fact for fact in statement.facts if self._stands(fact)]
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
-        event = next((token.kind for token in self._in("drug", tokens) if token.kind in _HAPPENED), "")
+        event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is not None and time.clock is not None:
-                told = _HAPPENED[event] if kind == "given" and event else kind
-                statement.facts += [timed(told, time.clock)]  # `1034 | Taxol complete`
+                told = _OF_A_ROW[event] if kind == "given" and event else kind
+                if told == "given" and self.named and not statement.of("dose"):
+                    told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
+                fact = timed(told, time.clock)  # `1034 | Taxol complete`
+                value = {"given": ROW, "step": CHANGED}.get(told, "") if self.named else ""
+                statement.facts += [replace(fact, value=value) if value else fact]
                 if time.until is not None:
                     statement.facts += [timed("stop", time.until)]
         self._numbers(statement, tokens)
+        if self.way is not None and not statement.way():
+            statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield statement
 
     def _statement(self, tokens: Sequence[Token]) -> Statement:
-        span = self.cells["drug"]
-        named = next((token for token in self._in("drug", tokens) if token.kind == "drug"), None)
-        text = self.lexed.text[slice(*span)].strip()
+        named = self.drug()
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
+        text = self.lexed.text[slice(*self.cells["drug"])].strip()
         return Statement(text, drugs.key_of(text), self.start, self.end)
 
     def _stands(self, fact: Fact) -> bool:
         """A dose stands in its column or beside its drug; a way in its own."""
         column = {
-            "dose": ("dose", "drug"),
-            "way": ("way", "drug", "dose", "volume"),
+            "dose": ("dose", "drug", "given"),
+            "way": ("way", "drug", "dose", "volume", "comment"),
             "site": ("site", "way", "comment"),
         }.get(fact.kind)
         if column is None or not any(name in self.cells for name in column):
             return True
         return any(self._holds(name, fact) for name in column)
 
-    def _holds(self, name: str, fact: Fact) -> bool:
+    def _doses(self, tokens: Sequence[Token]) -> list[Token]:
+        """Return the amounts of the dose's column, else those beside the drug: what was ordered may differ."""
+        of_columns = ([t for t in self._in(name, tokens) if t.kind == "dose"] for name in ("dose", "given"))
+        found = next((doses for doses in of_columns if doses), None)
+        return (
+            found if found is not None else [t for t in tokens if any(self._holds(c, t) for c in self.cells)]
+        )
+
+    def _holds(self, name: str, fact: Fact | Token) -> bool:
         span = self.cells.get(name)
         return span is not None and span[0] <= fact.start < span[1]
 
@@ -108,7 +145,10 @@ class Row(Value):
 
 
 _ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
+_SAYS = ("drug", "given", "status")
+"""Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
 _HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
+_OF_A_ROW: dict[str, Kind] = {**_HAPPENED, "step": "step"}
 
 
 class RateRow(Value):
@@ -159,8 +199,12 @@ class Table(Value):
     end: int
 
 
-def _is_readable(header: dict[str, int]) -> bool:
-    """Return whether headings are those of drugs with their times, or of the rates of an infusion."""
+def _is_readable(header: dict[str, int], above: Token | None) -> bool:
+    """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
+    rates of an infusion.
+    """
+    if "drug" not in header and above is not None and {"dose", "given"} <= header.keys():
+        return True
     if "drug" in header:
         return bool({"start", "given"} & header.keys()) and len(header) > 2
     return "rate" in header and "given" in header
@@ -176,7 +220,8 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         return None
     spans = _cells(text, start, end, piped)
     header = _header(text, spans)
-    if not _is_readable(header):
+    above = _named_above(lexed, start)
+    if not _is_readable(header, above):
         return None
     rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
@@ -185,26 +230,50 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             end = last
             continue
         cells = _cells(text, first, last, piped)
-        if len(cells) < 3 or (piped and "|" not in text[first:last]):
+        goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
+        if (len(cells) < 3 and not goes_on) or (piped and "|" not in text[first:last]):
             break
         wide = not piped and "\t" not in line
         by_place = (
             _by_start(cells, [span[0] - start for span in spans], first) if wide else dict(enumerate(cells))
         )
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
-        if "drug" not in header:
+        if "drug" not in header and "dose" not in header:
             rows.append(RateRow(lexed, first, last, named))
+        elif "drug" not in header:
+            rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
-            rows.append(Row(lexed, first, last, named))
+            row = Row(lexed, first, last, named)
+            before = rows[-1].drug() if rows and isinstance(rows[-1], Row) and row.only_happened() else None
+            rows.append(replace(row, named=before) if before else row)
+        elif goes_on and isinstance(rows[-1], Row):
+            rows.append(Row(lexed, first, last, named, rows[-1].drug()))
         end = last
     return Table(tuple(rows), end + 1) if rows else None
+
+
+def _named_above(lexed: Lexed, start: int) -> Token | None:
+    """Return the only drug that the line before a table names: `Med: Xolair, 375 mg SQ`, and its doses below."""
+    text = lexed.text
+    first = text.rfind("\n", 0, max(start - 1, 0)) + 1
+    found = [token for token in between(lexed.tokens, first, start) if token.kind == "drug"]
+    return found[0] if len({token.key for token in found}) == 1 else None
+
+
+def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
+    """Return the only way that the line of a drug names."""
+    if drug is None:
+        return None
+    first = lexed.text.rfind("\n", 0, drug.start) + 1
+    ways = [t for t in between(lexed.tokens, first, _line_end(lexed.text, first)) if t.kind in WAYS]
+    return ways[0] if len(ways) == 1 else None
 
 
 def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
     header: dict[str, int] = {}
     for place, span in enumerate(spans):
         words = text[slice(*span)].strip(" :#")
-        name = field_of(words) or _ALSO.get(words.casefold())
+        name = field_of(words) or _ALSO.get(plain(words))
         if name is not None:
             header.setdefault(_NAMES.get(name, name), place)
     return header

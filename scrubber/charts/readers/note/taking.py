@@ -14,13 +14,14 @@ from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import witness
 from scrubber.charts.readers.note.corrections import DISPUTED
-from scrubber.charts.readers.note.doses import ROUNDED
+from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
 from scrubber.charts.readers.note.statement import CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
 
 NEW_BAG = "a further bag was hung; when the first began is not said"
 _CORRECTS = re.compile(
-    r"\b(?:correct\w*|should\s+(?:read|be|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b", re.IGNORECASE
+    r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b",
+    re.IGNORECASE,
 )
 
 
@@ -56,8 +57,12 @@ def _happened(draft: Draft, fact: Fact, day: date | None, corrects: bool) -> Non
 
 def _ran_already(draft: Draft, fact: Fact) -> None:
     """`received pt with NS infusing`."""
-    if not draft.begun:
+    if not draft.begun and fact.quote.casefold() not in _LOOKED_AT:
         draft.elsewhere = fact.quote
+
+
+_LOOKED_AT = frozenset({"checked", "verified", "reviewed", "scanned", "calculated", "drawn up", "at bedside"})
+"""`PRBC 305 mL, verified J. Stone RN`: it does not run yet."""
 
 
 def _untimed(draft: Draft, fact: Fact) -> None:
@@ -190,8 +195,10 @@ def rate(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
 
 
 def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
-    """`400 mg`: the first one told; but `5 mg/kg = 62 mg → rounded to 65 mg`."""
-    if ROUNDED.search(text, max(0, fact.start - 24), fact.start):
+    """`400 mg`: the first one told; but `5 mg/kg = 62 mg → rounded to 65 mg`, `total dose 74 mg. Bolus 7.4 mg`."""
+    known = draft.facts.get("dose")
+    was_total = known is not None and TOTAL.search(text, max(0, known.start - 24), known.start) is not None
+    if was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
         draft.facts["dose"] = fact
         draft.taken.add(fact.start)
     else:

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value
@@ -37,8 +38,9 @@ _NOT_A_NAME = frozenset(
     """dose dosage total another additional remaining remainder bolus drug medication then order bag plus only from
     about approximately approx pulled withdrew drew repeat loading maintenance rest amount goal max maximum level than
     inj injection injections self pen autoinjector lyo lyophilized wt-based weight-based
-    got add per max avg tot qty now her his the and for was reconstituted contains vial syringe ordered calculated
+    got add per max avg tot qty now her his the and for was reconstituted contains vial syringe syr ordered calculated
     actual rounded weight day cycle dr mr mrs ms rn lpn np
+    one two three four five six seven eight nine ten both each half
     liter liters volume rate infused over via side medicine iv up mix mixed""".split()  # noqa: SIM905 - a word list
 )
 
@@ -173,9 +175,16 @@ def before_an_amount(spot: Place) -> bool | None:
     return (named and way) if unit in _LITRES else (named or way or spot.word.isupper())
 
 
+def plain_word(spot: Place) -> bool | None:
+    """`Used 410 mg`: a word of every note is no name; but `amp 2 g` is ampicillin."""
+    word = spot.word.casefold()
+    return False if word in known_words() and word != "amp" else None
+
+
 CHECKS: tuple[Check, ...] = (
     two_letters,
     drugs_ending,
+    plain_word,
     part_of_a_name,
     before_a_bare_number,
     before_an_amount,

@@ -1,0 +1,177 @@
+"""A grid inside a note: times across the top, and below them what each drug got then.
+
+                        1305    1310    1315
+    Fentanyl mcg        50              50
+    dilTIAZem 125 mg/NS 125 mL
+      Action            Begin Bag       Stop
+
+A number beside a drug and a unit is a dose at the time above it; a row of actions is of the drug of the line above.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.details import attribute
+from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.mentions import drugs_of
+from scrubber.charts.readers.note.reading import timed
+from scrubber.charts.readers.note.statement import CHANGED, ROW, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.words.actions import Action, action_of
+from scrubber.model.value import Value, replace
+
+_CELL = re.compile(r"\S+(?: \S+)*")
+_DOSED = re.compile(r"(?P<name>.+?)[ (]+(?P<unit>mg|mcg|g|units?|meq|mmol)\)?", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_ACTIONS = frozenset({"action", "actions", "event", "status"})
+_TIMES = frozenset({"time", "times", "hour"})
+_KINDS: dict[Action, Kind] = {
+    "bag": "start", "start": "start", "rate": "step", "pause": "pause", "restart": "restart", "stop": "stop",
+}  # fmt: skip
+_FEWEST = 3
+"""Times across the top, below which a line is none of a grid."""
+_APART = 2
+"""Characters between the left edges of a time and of what stands below it."""
+_MOST_ROWS = 100
+Cell = tuple[int, int]
+
+
+class GridRow(Value):
+    """One row: where it stands, and what it says."""
+
+    lexed: Lexed
+    start: int
+    end: int
+    said: tuple[Statement, ...]
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the words of the row that may speak of giving: those of a row that says something are told."""
+        return () if self.said else between(self.lexed.tokens, self.start, self.end)
+
+    def statements(self) -> Iterator[Statement]:
+        """Yield what the row says."""
+        yield from self.said
+
+
+class Grid(Value):
+    """The rows of a grid and where it ends in the note."""
+
+    rows: tuple[GridRow, ...]
+    end: int
+
+
+def grid_at(lexed: Lexed, start: int) -> Grid | None:
+    """Return the grid whose times stand in the line that starts here; None where there is none."""
+    end = _line_end(lexed.text, start)
+    columns = _columns(lexed, start, end)
+    if not columns:
+        return None
+    rows: list[GridRow] = []
+    above: Statement | None = None
+    while end < len(lexed.text) and len(rows) < _MOST_ROWS:
+        first, last = end + 1, _line_end(lexed.text, end + 1)
+        line = _Line(lexed, first, last, columns)
+        if line.strays:
+            return None  # its columns were lost: nobody knows which time stands above what
+        if not line.belongs:
+            break
+        above = line.drug() or above
+        rows.append(GridRow(lexed, first, last, tuple(line.said(above))))
+        end = last
+    return Grid(tuple(rows), end + 1) if any(row.said for row in rows) else None
+
+
+def _columns(lexed: Lexed, start: int, end: int) -> dict[int, Clock]:
+    """Return the certain times across the top by their left edges; none for a line that holds anything else."""
+    cells = [match.span() for match in _CELL.finditer(lexed.text, start, end)]
+    if cells and lexed.text[slice(*cells[0])].casefold() in _TIMES:
+        cells = cells[1:]
+    times = {token.start: token for token in between(lexed.tokens, start, end) if token.kind == "time"}
+    if len(times) < _FEWEST or any(
+        times.get(first) is None or times[first].end != last for first, last in cells
+    ):
+        return {}
+    return {
+        first - start: token.clock for first, token in times.items() if token.clock and token.clock.certain
+    }
+
+
+class _Line:
+    """A line below the times: its label, and what stands below which time."""
+
+    def __init__(self, lexed: Lexed, start: int, end: int, columns: dict[int, Clock]) -> None:
+        self.lexed, self.start, self.end = lexed, start, end
+        cells = [match.span() for match in _CELL.finditer(lexed.text, start, end)]
+        self.label: Cell | None = cells[0] if cells else None
+        self.cells = [(clock, cell) for cell in cells[1:] if (clock := _above(columns, cell[0] - start))]
+        self.strays = len(self.cells) < len(cells) - 1 and all(
+            _is_of_a_grid(lexed, cell) for cell in cells[1:]
+        )
+        tokens = between(lexed.tokens, start, end)
+        named = any(token.kind == "drug" for token in tokens) and not any(token.is_time for token in tokens)
+        self.belongs = (len(cells) > 1 and len(self.cells) == len(cells) - 1) or (len(cells) == 1 and named)
+
+    def drug(self) -> Statement | None:
+        """Return what the label says of the drug that it names."""
+        if self.label is None:
+            return None
+        start, end = self.label
+        sentence = Sentence(self.lexed.text, start, end, between(self.lexed.tokens, start, end))
+        found = drugs_of(sentence)
+        attribute(sentence, [Clause(start, end, list(sentence.tokens))], found)
+        return found[1] if len(found) > 1 else None
+
+    def said(self, above: Statement | None) -> Iterator[Statement]:
+        """Yield the doses of a row of a drug, or what happened to the drug above."""
+        label = self.lexed.text[slice(*self.label)] if self.label else ""
+        dosed = _DOSED.fullmatch(label)
+        if above is None:
+            return
+        if dosed is not None and above.start >= self.start:
+            yield from self._doses(above, dosed["unit"])
+        elif label.casefold() in _ACTIONS:
+            yield from self._actions(above)
+
+    def _doses(self, drug: Statement, unit: str) -> Iterator[Statement]:
+        for clock, (start, end) in self.cells:
+            number = self.lexed.text[start:end]
+            if _NUMBER.fullmatch(number):
+                dose = Fact("dose", f"{number} {unit}", start, end, number)
+                given = replace(timed("given", clock), value=ROW)
+                yield Statement(drug.drug, drug.key, self.start, self.end, [dose, given])
+
+    def _actions(self, drug: Statement) -> Iterator[Statement]:
+        facts = list(drug.facts)
+        for clock, (start, end) in self.cells:
+            kind = _KINDS.get(action_of(self.lexed.text[start:end]) or "void")
+            if kind is not None:
+                told = timed(kind, clock)
+                yield Statement(
+                    drug.drug,
+                    drug.key,
+                    self.start,
+                    self.end,
+                    [*facts, replace(told, value=CHANGED) if kind == "step" else told],
+                )
+                facts = []
+
+
+def _is_of_a_grid(lexed: Lexed, cell: Cell) -> bool:
+    """Return whether a number or an action stands in a cell."""
+    said = lexed.text[slice(*cell)]
+    return _NUMBER.fullmatch(said) is not None or action_of(said) is not None
+
+
+def _above(columns: dict[int, Clock], place: int) -> Clock | None:
+    """Return the time above a place."""
+    edge = min(columns, key=lambda column: abs(column - place), default=None)
+    return columns[edge] if edge is not None and abs(edge - place) <= _APART else None
+
+
+def _line_end(text: str, start: int) -> int:
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end

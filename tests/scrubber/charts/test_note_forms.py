@@ -1,0 +1,170 @@
+"""What forms and handovers say without saying it: boxes, grids, numbered bags, a line that is cleared.
+
+Each text is short, and what it documents can be read off it; the traps beside them document nothing, or no exact time.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Administration
+
+HEAD = "Date of service: 03/02/2026\n"
+
+
+def told(item: Administration) -> str:
+    """Return an administration in short: drug, certain times, dose."""
+    runs = "+".join(
+        "-".join(f"{at:%H:%M}" if at else "?" for at in (run.start, run.stop)) for run in item.runs()
+    )
+    dose = f" {item.dose.value.normalize():f} {item.dose.unit.casefold()}" if item.dose else ""
+    return f"{item.substance} {runs or '?'}{dose}"
+
+
+CASES: dict[str, list[str]] = {
+    # boxes: what is not ticked was not chosen; one with a time beside it is no choice
+    "Briumvi. Dose [ ] 150 mg [x] 450 mg in 250 mL NS 0855-0958.": ["Briumvi 08:55-09:58 450 mg"],
+    "[ ] Benadryl 25 mg IVP  [x] Pepcid 20 mg IVP 0900": ["Pepcid 09:00-? 20 mg"],
+    "[ ] 0900 Benadryl 25 mg IVP": ["Benadryl 09:00-? 25 mg"],
+    # a line that is cleared is no infusion
+    "0846 Entyvio 300 mg/250 mL NS up. 0919 infusion complete, line cleared w/ 30 mL NS.": [
+        "Entyvio 08:46-09:19 300 mg",
+    ],
+    "Ancef 1 g IVPB 1000-1030. NS 50 mL behind it to clear tubing.": ["Ancef 10:00-10:30 1 g"],
+    # what somebody came for, what the pharmacy did, what another shift gave
+    "0900 pt here for Lupron Depot 22.5 mg IM. Drug not on site.": [],
+    "Pt here for Lupron Depot 22.5 mg IM at 0900.": [],
+    "0742 Cyramza 560 mg / NS 250 mL compounded. 0905 returned.": [],
+    "03/02/2026 0958 PROGRAM Riabni 650 mg / 500 mL NS\n1001 Riabni started\n1412 Riabni complete": [
+        "Riabni 10:01-14:12 650 mg",
+    ],
+    "0720 rec'd from nights, Dilaudid PCA in use.": [],
+    # several of one drug
+    "NS 1 L hung 0900. 2nd NS 1000 mL started 1000. 2nd NS complete 1100.": [
+        "NS 09:00-? 1 l", "NS 10:00-11:00 1000 ml",
+    ],
+    "LR #1 hung 0900. LR #2 hung 1000. LR #2 off 1100.": ["LR 09:00-?", "LR 10:00-11:00"],
+    "Leqembi #7 720 mg started 0900, stopped 1003.": ["Leqembi 09:00-10:03 720 mg"],
+    "Alteplase total dose 90 mg. Alteplase bolus 9 mg IVP 1000, alteplase infusion 81 mg 1001-1101.": [
+        "Alteplase 10:00-? 9 mg", "alteplase 10:01-11:01 81 mg",
+    ],
+    "UNIT 1   Component: Red cells\nTransfusion started: 0944     Transfusion ended: 1232\n"
+    "UNIT 2   Component: Red cells\nTransfusion started: 1255": ["Red cells 09:44-12:32", "Red cells 12:55-?"],
+    # a bolus that ends has run
+    "Mag sulfate 4 g bolus hung 1000. Mag bolus done 1020. Mag 2 g/hr started 1020.": [
+        "Mag sulfate 10:00-10:20 4 g", "Mag 10:20-?",
+    ],
+    "Heparin bolus 5000 units 1000. Heparin gtt 1005 @ 18 mL/hr. Heparin stopped 1800.": [
+        "Heparin 10:00-? 5000 units", "Heparin 10:05-18:00",
+    ],
+    # what is told of other days, and why
+    "0946 Vivitrol 380 mg IM L glut, last opioid > 14 d ago": ["Vivitrol 09:46-? 380 mg"],
+    "0915 Aranesp 100 mcg SQ L arm, last dose 2/9": ["Aranesp 09:15-? 100 mcg"],
+    "Hydrocortisone 100mg IV bolus given 09.20 as previous reaction.": ["Hydrocortisone 09:20-? 100 mg"],
+    "Taxol started 0942, stopped 0948. Rechallenge ordered at half rate: Taxol resumed 1035, complete 1438.": [
+        "Taxol 09:42-09:48+10:35-14:38",
+    ],
+    # by and since are no exact times
+    "Zosyn 3.375 g IVPB @ 0600, in by 0631.": ["Zosyn 06:00-? 3.375 g"],
+    "AmBisome 300 mg IVPB running since 1730, off 1930.": ["AmBisome ?-19:30 300 mg"],
+    "IVIG 30 g started 0900, should be in by 1400.": ["IVIG 09:00-? 30 g"],
+    # forms
+    "Medication ......... zoledronic acid 5 mg IV\nTime started ....... 1:33 PM\nTime ended ......... 2:01 PM": [
+        "zoledronic acid 13:33-14:01 5 mg",
+    ],
+    "Remicade 400 mg IV\nInfusion START (24 h): 11:06\nInfusion END (24 h): 12:20": ["Remicade 11:06-12:20 400 mg"],
+    "Hydration (poor PO): Lactated Ringers 500 mL     On: 11:00 am    Off: 12:10 pm": [
+        "Lactated Ringers 11:00-12:10 500 ml",
+    ],
+    "A: 1440 hydromorphone 1 mg IVP.": ["hydromorphone 14:40-? 1 mg"],
+    "Lasix 20 mg IV push 1126\nUNIT 2": ["Lasix 11:26-? 20 mg"],
+    # what it was mixed with, what the patient drank, which of several it was
+    "Rocephin 1 g IM L thigh 0915 mixed w/ lidocaine 1% 2 mL.": ["Rocephin 09:15-? 1 g"],
+    "Reclast 5 mg IV, 1000 to 1021, pt hydrated w/ 500 mL PO": ["Reclast 10:00-10:21 5 mg"],
+    "Morphine 2 mg IVP 1000. Morphine 2 mg IVP #2 1030.": ["Morphine 10:00-? 2 mg", "Morphine 10:30-? 2 mg"],
+    "Order: Ferrlecit 125 mg in 100 mL NS over 1 hr. Given 125 mg 1300-1402 via R PIV.": [
+        "Ferrlecit 13:00-14:02 125 mg",
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", CASES)
+def test_a_form_says_what_was_given(text: str) -> None:
+    assert [told(item) for item in read_note(HEAD + text).administrations] == CASES[text]
+
+
+def test_a_column_of_what_was_given_goes_before_what_was_ordered_or_packed() -> None:
+    ordered = (
+        "Drug         Ordered    Given     Route   Start   Stop\n"
+        "Taxol        300 mg     280 mg    IV      0930    1230"
+    )
+    packed = (
+        "MEDICATION         DOSE/ROUTE      SCH     ADMIN\n"
+        "CEFEPIME 2 GM      1 GM IVPB       0600    0612 START\n"
+        "                                           0645 STOP\n"
+        "LASIX 40 MG        20 MG IVP       PRN     0812 GIVEN\n"
+        "KETOROLAC 30 MG    30 MG IVP       PRN     0700 NOT GIVEN"
+    )
+    assert [told(item) for item in read_note(HEAD + ordered).administrations] == ["Taxol 09:30-12:30 280 mg"]
+    assert [told(item) for item in read_note(HEAD + packed).administrations] == [
+        "CEFEPIME 06:12-06:45 1 gm",
+        "LASIX 08:12-? 20 mg",
+    ]
+
+
+def test_a_row_that_tells_what_happened_is_of_the_drug_above_it() -> None:
+    rows = (
+        "Time      Medication            Dose      Rate       Route\n"
+        "0900      Remicade              400 mg    60 mL/hr   IV\n"
+        "0930      Rate increased                  120 mL/hr\n"
+        "1000      Paused for itching              0          IV\n"
+        "1020      Resumed                         60 mL/hr   IV\n"
+        "1145      Infusion complete                          IV"
+    )
+    found = read_note(HEAD + rows).administrations
+    assert [told(item) for item in found] == ["Remicade 09:00-10:00+10:20-11:45 400 mg"]
+
+
+def test_a_word_of_every_note_is_no_drug() -> None:
+    text = "Remicade 5 mg/kg (410 mg). Used 410 mg, discarded 90 mg. Start 0912 end 1118."
+    assert [told(item) for item in read_note(HEAD + text).administrations] == ["Remicade 09:12-11:18 410 mg"]
+
+
+def test_a_table_below_one_drug_holds_its_doses() -> None:
+    rows = "No   Dose      Site       Time\n1    250 mg    L glut     0915\n2    250 mg    R glut     0918"
+    one = read_note(f"{HEAD}Drug: Faslodex 500 mg IM\n{rows}").administrations
+    assert [told(item) for item in one] == ["Faslodex 09:15-? 250 mg", "Faslodex 09:18-? 250 mg"]
+    assert {item.technique for item in one} == {"im"}
+    two = read_note(f"{HEAD}Faslodex 500 mg IM or Zoladex 3.6 mg SQ\n{rows}").administrations
+    assert not any(item.start for item in two)
+
+
+GRID = (
+    "              0900    0915    1000\n"
+    "Fentanyl mcg  50              25\n"
+    "Zofran mg             4\n"
+    "vancomycin 1 g/NS 250 mL\n"
+    "  Action      Begin Bag       Stop\n"
+)
+
+
+def test_a_grid_gives_what_stands_below_its_times() -> None:
+    assert [told(item) for item in read_note(HEAD + GRID).administrations] == [
+        "Fentanyl 09:00-? 50 mcg",
+        "Fentanyl 10:00-? 25 mcg",
+        "Zofran 09:15-? 4 mg",
+        "vancomycin 09:00-10:00 1 g",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        GRID.replace("0900    0915    1000", "9:00 AM    9:15 AM    10:00 AM"),  # a copy shifted the columns
+        "              0900    0915    1000\nPotassium mmol/L   3.1   3.4  3.9\n",  # what was measured
+        "              0900    0915    1000\nPropofol mcg/kg/min   50   60  60\n",  # a rate by weight
+    ],
+)
+def test_a_grid_that_lost_its_columns_or_holds_no_doses_gives_no_time(text: str) -> None:
+    assert not [item for item in read_note(HEAD + text).administrations if item.start]
