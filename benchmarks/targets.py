@@ -104,12 +104,19 @@ print(json.dumps({"code": ran.returncode, "cpu": used.ru_utime + used.ru_stime, 
 
 
 def best(trees: Sequence[Path], arguments: Sequence[str]) -> list[Cost]:
-    """Return the cheapest of a few turns in each checkout, which take turns."""
+    """Return the least of each figure over a few turns in each checkout, which take turns."""
     turns: list[list[Cost]] = [[] for _ in trees]
     for _ in range(TURNS):
         for tree, told in zip(trees, turns, strict=True):
             told.append(cost(tree, arguments))
-    return [min(told, key=lambda each: each.cpu) for told in turns]
+    return [
+        Cost(
+            min(each.cpu for each in told),
+            min(each.wall for each in told),
+            min(each.megabytes for each in told),
+        )
+        for told in turns
+    ]
 
 
 def rows(files: Files, trees: Sequence[Path], out: Path) -> list[tuple[str, list[str]]]:
