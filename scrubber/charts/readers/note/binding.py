@@ -232,12 +232,32 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
     elif _is_discharge(part, event):
         if not _PATIENT.search(reading.text, part.start, part.end):
             return True
+    elif event.kind == "given" and _came(reading, event):
+        _came_with(reading, event)
     elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
         pass  # `rec'd pt s/p Remicade`, `rec'd from nights, Dilaudid PCA in use`
     elif event.text.casefold() not in ("til", "till", "until") or _runs_until(part):
         return False  # and `observed until 1300` is of no drug
     reading.about_other.add(event.start)
     return True
+
+
+def _came(reading: Reading, event: Token) -> bool:
+    """`0855 rec'd, sleepy, LR still running`, `1915 Rec'd on propofol`: the patient was, and no drug."""
+    leads = not any(token.kind in ("drug", "dose") and token.start < event.start for token in reading.sentence.tokens)
+    return leads and event.text.casefold() in _RECEIVED and _WITH.match(reading.text, event.end) is not None
+
+
+def _came_with(reading: Reading, event: Token) -> None:
+    """`1915 Rec'd on propofol 30 mcg/kg/min, Levophed 6 mcg/min`: what the patient came with ran already."""
+    if not reading.text[event.end :].lstrip().startswith(","):
+        for item in reading.found:
+            if item.drug and item.start > event.start:
+                item.facts.insert(0, Fact("running", "", event.start, event.end, event.text))
+
+
+_RECEIVED = frozenset({"received", "recieved", "rec'd", "recd"})
+_WITH = re.compile(r",|\s+(?:on|with|w/)(?=\s)", re.IGNORECASE)
 
 
 def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: Token | None) -> Iterable[Fact]:

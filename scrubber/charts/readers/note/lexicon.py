@@ -51,7 +51,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unticked": ("[", "☐"),
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash"),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen"),
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@"),
@@ -63,6 +63,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unit_no": ("unit",),
     "infused": ("1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
+    "plan": ("home", "discharged", "d/c", "dc"),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
     "drug": ("-",),
     "keep_open": ("kvo", "tko", "keep"),
@@ -153,6 +154,13 @@ PATTERNS: tuple[Form, ...] = (
         "held before it was given",
     ),
     _form(
+        "plan",
+        r"\b(?:home|discharged|d/c'?d|dc'?d)\s+(?:with|w/|on)\s+(?=(?:oral|po|rx|scripts?|prescriptions?)\b"
+        rf"|[A-Za-z-]+\s+{NUMBER}\s?{UNIT}\b)(?![^.;\n]*\b(?:pump|cadd|elastomeric|infuser|obi|onpro|connected)\b)",
+        "Home with oral",
+        "home on Cipro 500 mg",
+    ),
+    _form(
         "carrier",
         rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
@@ -182,6 +190,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
         rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
         rf"|\b(?:{_FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
+        rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{_FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID}\b)"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
@@ -191,6 +200,7 @@ PATTERNS: tuple[Form, ...] = (
         "line cleared w/ 30 mL NS",
         "NS 50 mL behind it to clear tubing",
         "heparin 500 units/5 mL",
+        "both lumens NS 10 mL",
     ),
     _form(
         "other_rate",
@@ -251,13 +261,15 @@ PATTERNS: tuple[Form, ...] = (
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b",
+        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
+        rf"(?!\s*(?:[:=]\s*)?{NUMBER}\s?{UNIT})",
         "100 mg wasted",
         "no waste",
         "Nothing was wasted",
         "Waste: 0",
         "Discarded 40 mg",
         "waste 1.3 mg",
+        "Waste: 200 mg",
         "JW 40 mcg",
     ),
     _form(

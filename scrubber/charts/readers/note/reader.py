@@ -36,6 +36,7 @@ from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.access import place_words, placed
@@ -225,6 +226,7 @@ class _Reader:
         )
         if entry.section != "care":
             return
+        take_back(self.story, self.lexed.text, start, end, tokens)
         self._access(start, end, tokens)
         self._both(start, end, done.statements, day)
         for statement in done.statements:

@@ -11,9 +11,9 @@ from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.tokens import Token
 
-Shaken = Literal["", "running", "ends", "infusions", "every start", "every stop", "all"]
+Shaken = Literal["", "running", "ends", "infusions", "all so far", "every start", "every stop", "all"]
 """What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
-infusions; or, of all that the note tells, every start, every stop, or both.
+infusions, all that was told so far; or, of all that the note tells, every start, every stop, or both.
 """
 
 _DISPUTES = re.compile(
