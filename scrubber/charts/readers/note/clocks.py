@@ -188,7 +188,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
+            r"\b(?:(?:(?<!, )in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
             r"(?:rm|ext|no)[.:#]?)[ ]*$|"
             r"[b-lnoq-z]-$|\b\d{3}-$",
             before,
@@ -198,7 +198,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
 
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
-    r"administered|time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"administered|time|up|down|off)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
 

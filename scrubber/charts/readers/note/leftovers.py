@@ -221,18 +221,24 @@ def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) 
 
 
 def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
-    """`Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`: another dose of the drug."""
+    """`Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`, `Ativan 1 mg IVP 0212, rpt 1 mg IVP 0231`: another dose."""
+    ahead = reading.text[max(home.start, time.start - 40) : time.start]
     return bool(
         home.drug
         and home.way() in AT_ONCE
         and home.start < time.start
         and time.until is None
-        and _AGAIN.match(reading.text, time.end)
+        and (_AGAIN.match(reading.text, time.end) or (home.times() and _AGAIN_AHEAD.search(ahead)))
     )
 
 
 _AGAIN = re.compile(
-    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)\s+dose|addl|additional)\b", re.IGNORECASE
+    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)\s+dose|add'?l|additional)\b", re.IGNORECASE
+)
+_AGAIN_AHEAD = re.compile(
+    r"[,;]\s*(?:then\s+)?(?:repeat(?:ed)?|rpt|again|another|add'?l|additional)\s+(?:x\s?1\s+)?[\d.]+\s?(?:mg|mcg|gm?|units?)?"
+    r"\s*(?:(?:slow\s+)?(?:ivp|iv\s+push|im|iv)\s*)?(?:@|at)?\s*$",
+    re.IGNORECASE,
 )
 
 

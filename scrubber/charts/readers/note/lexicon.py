@@ -23,7 +23,7 @@ _LIQUID = (
     rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
 )
-_OF_A_UNIT = r"(?:complete\w*|done|started|hung|up\b|in\b|finished|infused|#)"
+_OF_A_UNIT = r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|#)"
 """`1415 unit complete`: what happens to a unit of blood stands behind a time."""
 _HOURS = r"(?:hours?|hrs?|h)"
 _SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
@@ -90,9 +90,10 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "lot",
-        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
+        "Lot on the label is TF6620",
         "Lot # LG44X812",
     ),
     _form(
@@ -102,6 +103,13 @@ PATTERNS: tuple[Form, ...] = (
         "poor PO",
         "tolerating PO fluids",
         "PO challenge",
+    ),
+    _form(
+        "aside",
+        r"\b(?:epi-?pens?|epinephrine|epi|narcan|anaphylaxis\s+kit|emergency\s+kit)(?:\s+auto-?injectors?)?\s+(?:was\s+|is\s+)?"
+        r"(?:checked|verified|ready|available|in\s+date|in\s+room|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b",
+        "EpiPen checked",
+        "Narcan at bedside",
     ),
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
@@ -247,7 +255,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
-        r"ampules?)\b(?:\s?x\s?\d+)?"
+        r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
         "10 mg/mL",
@@ -261,7 +269,7 @@ PATTERNS: tuple[Form, ...] = (
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
+        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from)\s+(?:an?\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
         rf"(?!\s*(?:[:=]\s*)?{NUMBER}\s?{UNIT})",
         "100 mg wasted",
         "no waste",
@@ -270,6 +278,7 @@ PATTERNS: tuple[Form, ...] = (
         "Discarded 40 mg",
         "waste 1.3 mg",
         "Waste: 200 mg",
+        "0.2 mg of 1 mg syringe wasted",
         "JW 40 mcg",
     ),
     _form(
@@ -323,6 +332,7 @@ PATTERNS: tuple[Form, ...] = (
         r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
         "150 ml remaining",
     ),
+    _form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
     _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     _form(
         "drug",

@@ -160,8 +160,11 @@ class RateRow(Value):
     cells: dict[str, Span]
 
     def tokens(self) -> tuple[Token, ...]:
-        """Return the words of the row that may speak of giving: those of its time, rate and remark."""
+        """Return the words of the row that may speak of giving: those of its time, rate and remark, and those before
+        its time: `End    1311`.
+        """
         spans = [self.cells[name] for name in ("given", "rate", "comment") if name in self.cells]
+        spans += [(self.start, min(span[0] for span in spans))] if spans else []
         found = between(self.lexed.tokens, self.start, self.end)
         return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
 
