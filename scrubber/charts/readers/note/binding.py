@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
     CHANGED,
+    PERHAPS_IN,
     ROW,
     TIMED,
     WAYS,
@@ -244,7 +245,9 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
 
 def _came(reading: Reading, event: Token) -> bool:
     """`0855 rec'd, sleepy, LR still running`, `1915 Rec'd on propofol`: the patient was, and no drug."""
-    leads = not any(token.kind in ("drug", "dose") and token.start < event.start for token in reading.sentence.tokens)
+    leads = not any(
+        token.kind in ("drug", "dose") and token.start < event.start for token in reading.sentence.tokens
+    )
     return leads and event.text.casefold() in _RECEIVED and _WITH.match(reading.text, event.end) is not None
 
 
@@ -271,7 +274,10 @@ def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: To
         told = list(facts_at(text, kind, time, event))
         if kind == "step":
             told = [replace(fact, value=CHANGED) for fact in told]  # it ran before its rate changed
-        return [replace(fact, value=WENT_IN) for fact in told] if event.text.casefold() == "in" else told
+        if event.text.casefold() == "in":
+            bare = text[: event.start].endswith(", ") and not text[event.end : time.start].strip()
+            return [replace(fact, value=PERHAPS_IN if bare else WENT_IN) for fact in told]
+        return told
     if margin is not None and kind in TIMED and kind != "step":
         told = list(facts_at(text, kind, margin, event))
         return [replace(fact, vague=True) for fact in told] if _is_later(reading) else told

@@ -59,10 +59,14 @@ def lines(lexed: Lexed) -> Iterator[Line]:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
             continue
+        if _SIGNED.fullmatch(text, start, end) and _is_list(text, end):
+            section, lasting = "orders", True
+            yield Line(start, end, section, tokens, heads=True)
+            continue
         if (
             lasting
             and section != "care"
-            and (_begins_with_time(text, start, tokens) or _ENDS_SECTION.fullmatch(text, start, end))
+            and (_begins_with_time(text, start, tokens) or heads_what_was_given(text, start, end))
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
@@ -87,6 +91,21 @@ _ENDS_SECTION = re.compile(
     re.IGNORECASE,
 )
 """A heading without a colon that ends a list of orders or of home medications."""
+_DATED = re.compile(r"[ \t]+(?:on[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4}[ \t]*$", re.MULTILINE)
+_SIGNED = re.compile(
+    r"[ \t]*(?:[A-Za-z]+[ \t]+)?orders?[ \t]+(?:per[ \t]+|by[ \t]+)?(?:dr|np|pa|md)\b\.?"
+    r"(?:(?!carried|given|done|completed|followed)[^\n:]|(?<=\d):(?=\d)){0,60}",
+    re.IGNORECASE,
+)
+"""`ORDERS  Dr. Vale  03/01/2026 1700`, above a list."""
+
+
+def heads_what_was_given(text: str, start: int, end: int) -> bool:
+    """`GIVEN`, `GIVEN  03/02/2026`: a line that says no more than that what stands below it was given."""
+    dated = _DATED.search(text, start, end)
+    return _ENDS_SECTION.fullmatch(text, start, dated.start() if dated else end) is not None
+
+
 _ITEM = re.compile(r"\n[ \t]*(?:\d{1,2}[.)]|[-•*]|[a-z][.)])[ \t]+\S")
 
 
@@ -199,7 +218,7 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
 
 
 _STOPS = re.compile(
-    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?!Time:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
+    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?!(?:Time|Dose|Route)\s?:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
 )
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")

@@ -23,7 +23,9 @@ _LIQUID = (
     rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
 )
-_OF_A_UNIT = r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|#)"
+_OF_A_UNIT = (
+    r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|#)"
+)
 """`1415 unit complete`: what happens to a unit of blood stands behind a time."""
 _HOURS = r"(?:hours?|hrs?|h)"
 _SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
@@ -107,7 +109,8 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "aside",
         r"\b(?:epi-?pens?|epinephrine|epi|narcan|anaphylaxis\s+kit|emergency\s+kit)(?:\s+auto-?injectors?)?\s+(?:was\s+|is\s+)?"
-        r"(?:checked|verified|ready|available|in\s+date|in\s+room|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b",
+        r"(?:checked|available|in\s+date|in\s+room|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b"
+        r"(?![^.;\n]*\b(?:given|administered|im|ivp)\b)",
         "EpiPen checked",
         "Narcan at bedside",
     ),

@@ -6,7 +6,7 @@ import re
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
-from scrubber.charts.readers.note.statement import AT_ONCE, WENT_IN, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, PERHAPS_IN, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
 
 
@@ -65,7 +65,7 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
 def _only_stops_later(item: Statement, margin: Token) -> bool:
     """`0950 docetaxel 138 mg in NS 250 mL   stop 1055`, `..., in 1055`: it began when its line does."""
     (stop,) = item.times() if len(item.times()) == 1 else (None,)
-    ended = stop is not None and (stop.kind == "stop" or stop.value == WENT_IN)
+    ended = stop is not None and (stop.kind == "stop" or stop.value in (WENT_IN, PERHAPS_IN))
     if stop is None or not ended or stop.vague or stop.clock is None or item.hidden:
         return False
     clock = margin.clock

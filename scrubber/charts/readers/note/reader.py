@@ -29,7 +29,7 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import Entry, Line, entries, lines, sentences
+from scrubber.charts.readers.note.layout import Entry, Line, entries, heads_what_was_given, lines, sentences
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
@@ -178,12 +178,14 @@ class _Reader:
 
     def _line(self, line: Line) -> None:
         first = line.tokens[0] if line.tokens else None
+        dated = next((token for token in line.tokens if token.day is not None), None)
+        leads = dated is not None and not self.lexed.text[line.start : dated.start].strip(" -•*|")
         if (
-            first is not None
-            and first.day is not None
-            and not self.lexed.text[line.start : first.start].strip(" -•*|")
+            dated is not None
+            and dated.day is not None
+            and (leads or heads_what_was_given(self.lexed.text, line.start, line.end))
         ):
-            self.day, self.last = first.day.on, None
+            self.day, self.last = dated.day.on, None
         if (
             first is not None
             and first.kind == "unit_no"

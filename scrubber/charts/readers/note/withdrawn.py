@@ -19,7 +19,9 @@ _OF_ANOTHER = re.compile(
     r"|\bwrong\s+(?:pt|patient|chart)\s+(?:entry|charting|documentation)\b",
     re.IGNORECASE,
 )
-_MOVED = re.compile(r"\b(?:late\s+entry|earlier|originally|initially|moved|copied|re-?entered)\b", re.IGNORECASE)
+_MOVED = re.compile(
+    r"\b(?:late\s+entry|earlier|originally|initially|moved|copied|re-?entered)\b", re.IGNORECASE
+)
 """`charted on wrong pt earlier`: it is perhaps this patient's after all."""
 _ABOVE = re.compile(
     r"\b(?:disregard|ignore|void|strike)\s+(?:the\s+)?(?:above|previous|prior|last)\b", re.IGNORECASE
