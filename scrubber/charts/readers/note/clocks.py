@@ -157,7 +157,7 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
 
 
 def _day_meant(short: tuple[int, int], days: Sequence[Day]) -> date | None:
-    """Return the date of a month and a day: one that the note names, or the day after one (`03/02/2026`, `03/03 0132`)."""
+    """Return the date of a month and a day: one that the note names, or the day after (`03/02/2026`, `03/03 0132`)."""
     known = [day.on for day in days]
     following = [on + timedelta(days=1) for on in known if on < date.max]
     meant = {on for on in (*known, *following) if (on.month, on.day) == short}

@@ -218,7 +218,8 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
 
 
 _STOPS = re.compile(
-    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?!(?:Time|Dose|Route)\s?:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
+    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->"
+    r"|\s{3,}(?!(?:Time|Dose|Route)\s?:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
 )
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")

@@ -60,9 +60,7 @@ class Story:
         """Something may have happened to what runs or waits (or to all), which nobody understood."""
         self.disputed |= _DISPUTED.get(which, frozenset())
         for draft in self.drafts:
-            if which == "all so far":
-                draft.course.shake("start", "stop")
-            elif which == "infusions" and not draft.injected:
+            if which == "all so far" or (which == "infusions" and not draft.injected):
                 draft.course.shake("start", "stop")
             elif which == "ends" and not draft.injected:
                 draft.course.shake("stop")
