@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_a_flush, is_charted, is_what_for, step, timed
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
@@ -299,7 +299,7 @@ _BETWEEN = frozenset(
 def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
     """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
     of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
-    if home.times() or part.of("running") or is_what_for(reading.text, home):
+    if home.times() or part.of("running") or is_what_for(reading.text, home) or is_a_flush(home):
         return False
     if not (home.way() or home.of("dose") or of_fluid):
         return False

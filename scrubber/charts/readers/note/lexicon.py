@@ -114,6 +114,11 @@ PATTERNS: tuple[Form, ...] = (
         "EpiPen checked",
         "Narcan at bedside",
     ),
+    _form(
+        "aside",
+        r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
+        "caps changed",
+    ),
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
     _form(
@@ -166,7 +171,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "plan",
-        r"\b(?:home|discharged|d/c'?d|dc'?d)\s+(?:with|w/|on)\s+(?=(?:oral|po|rx|scripts?|prescriptions?)\b"
+        r"\b(?:home|discharged|d/c'?d|dc'?d)\s+(?:with|w/|on)\s+(?=(?:oral|po|rx|scripts?|prescriptions?|meds?|medications?|abx|antibiotics?)\b"
         rf"|[A-Za-z-]+\s+{NUMBER}\s?{UNIT}\b)(?![^.;\n]*\b(?:pump|cadd|elastomeric|infuser|obi|onpro|connected)\b)",
         "Home with oral",
         "home on Cipro 500 mg",

@@ -84,7 +84,8 @@ _PLACES = frozenset({"site", "gauge", "filler", "access"})
 
 _REFERS = re.compile(
     r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
-    r"\s+(?:\w+\s+){0,2}$",
+    r"\s+(?:\w+\s+){0,2}$"
+    r"|\b(?:pt|patient|remains|currently|still|already|arrived|arrives|came)\s+(?:is\s+)?on\s+(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
 """Before a drug these only place something else in time."""

@@ -228,7 +228,6 @@ class _Reader:
         )
         if entry.section != "care":
             return
-        take_back(self.story, self.lexed.text, start, end, tokens)
         self._access(start, end, tokens)
         self._both(start, end, done.statements, day)
         for statement in done.statements:
@@ -239,6 +238,7 @@ class _Reader:
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
+        take_back(self.story, self.lexed.text, start, end, tokens)
         self.story.shake(done.shaken)
         if done.wrong is not None:
             self.story.wrong.add(done.wrong.of_day)

@@ -26,6 +26,13 @@ _MOVED = re.compile(
 _ABOVE = re.compile(
     r"\b(?:disregard|ignore|void|strike)\s+(?:the\s+)?(?:above|previous|prior|last)\b", re.IGNORECASE
 )
+_VOID = re.compile(
+    r"\b(?:wrong|not\s+this|other)\s+(?:pt|patient|chart)\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
+    r"|\bentry\s+(?:is\s+|was\s+)?(?:void|voided|(?:an\s+|in\s+)?error|mistaken|wrong)\b"
+    r"|\b(?:charted|entered|documented)\s+in\s+error\b",
+    re.IGNORECASE,
+)
+"""`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
 _DENIED = re.compile(
     r"\b(?:pt|patient|client|he|she)\s+(?:did\s+not|didn't|never)\s+(?:get|got|receive|received|have)\s+(?:the\s+|any\s+)?$",
     re.IGNORECASE,
@@ -37,10 +44,16 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
     named = {token.key for token in tokens if token.kind == "drug"}
     if _OF_ANOTHER.search(text, start, end) and not _MOVED.search(text, start, end):
         story.withdraw(named)
-    elif _OF_ANOTHER.search(text, start, end) or _ABOVE.search(text, start, end):
+    elif any(said.search(text, start, end) for said in (_OF_ANOTHER, _ABOVE)) or _is_void(text, start, end, tokens):
         story.shake("all so far")
     elif _is_denied(text, start, end, tokens):
         story.deny(named)
+
+
+def _is_void(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """Return whether an entry is called an error; of a time that is called one, `corrections.py` knows more."""
+    of_a_time = any(token.kind in ("start", "stop") or token.is_time for token in tokens)
+    return not of_a_time and _VOID.search(text, start, end) is not None
 
 
 def _is_denied(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
