@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_a_flush, is_charted, is_what_for, step, timed
+from scrubber.charts.readers.note.reading import (
+    Reading,
+    facts_at,
+    is_a_flush,
+    is_charted,
+    is_what_for,
+    step,
+    timed,
+)
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs

@@ -108,7 +108,12 @@ _A_SYRINGE = Decimal(30)
 
 def is_a_flush(item: Statement) -> bool:
     """`1020 NS 10 mL, caps changed`: little plain fluid, and nothing that says that it ran."""
-    if not drugs.is_fluid(item.drug) or item.way() in ("infusion", "bolus") or item.of("rate") or item.of("start"):
+    if (
+        not drugs.is_fluid(item.drug)
+        or item.way() in ("infusion", "bolus")
+        or item.of("rate")
+        or item.of("start")
+    ):
         return False
     amount = quantity(item.of("dose"))
     volume = millilitres(amount) if amount is not None else None

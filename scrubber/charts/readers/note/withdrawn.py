@@ -44,7 +44,9 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
     named = {token.key for token in tokens if token.kind == "drug"}
     if _OF_ANOTHER.search(text, start, end) and not _MOVED.search(text, start, end):
         story.withdraw(named)
-    elif any(said.search(text, start, end) for said in (_OF_ANOTHER, _ABOVE)) or _is_void(text, start, end, tokens):
+    elif any(said.search(text, start, end) for said in (_OF_ANOTHER, _ABOVE)) or _is_void(
+        text, start, end, tokens
+    ):
         story.shake("all so far")
     elif _is_denied(text, start, end, tokens):
         story.deny(named)
