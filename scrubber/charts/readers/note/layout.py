@@ -203,7 +203,7 @@ def _leads(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
 
 
 _MEDS = re.compile(
-    r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?)[ \t]*:[ \t]*"
+    r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?|course)[ \t]*:[ \t]*"
     r"|[ \t]*(?:pre|chemo|tx|post|hydration|action|intervention|response|data|[adier])[ \t]*[:-][ \t]*",
     re.IGNORECASE,
 )

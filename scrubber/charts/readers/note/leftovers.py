@@ -260,7 +260,11 @@ def _another(reading: Reading, part: Clause, home: Statement, time: Token, way: 
     if doses and doses[0].match is not None:
         value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
         item.facts.append(Fact("dose", value, doses[0].start, doses[0].end, doses[0].text))
-    item.facts += facts_at(reading.text, "start", time, time)
+    told = facts_at(reading.text, "start", time, time)
+    alone = (
+        not home.times() and reading.sentence.margin is None
+    )  # the first giving has no time: which is this of?
+    item.facts += [replace(fact, unsure=True) for fact in told] if alone else told
     reading.found.append(item)
     reading.used.add(time.start)
 
