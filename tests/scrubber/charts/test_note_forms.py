@@ -125,6 +125,17 @@ CASES: dict[str, list[str]] = {
     "0940 Carboplatin 450 mg commenced\n1030 To WC, pump on battery\n1045 Carboplatin finished": [
         "Carboplatin 09:40-10:45 450 mg",
     ],
+    # what was hung and did not run, and what is named behind an end
+    "0900 Ferrlecit hung, not started until 0925 (pump alarm). 1030 done. Ferrlecit 125 mg/100 NS.": [
+        "Ferrlecit ?-10:30 125 mg",
+    ],
+    "0900 Vanc 1 g hung. Clamp found closed, began infusing 0920. 1030 done.": ["Vanc ? 1 g"],
+    "1044 Ofirmev 1 g IVPB up, 1100 done. Ancef 2 g IVPB.": ["Ofirmev 10:44-11:00 1 g", "Ancef ? 2 g"],
+    "1215 NS 50 mL flush ended 1225.": [],
+    "0500 Unasyn 3 g IVPB, infused over 30 min.": ["Unasyn 05:00-? 3 g"],
+    "0830 Actemra 480 mg in 100 mL NS hung. 0932 off per K. Lane RN.": ["Actemra 08:30-09:32 480 mg"],
+    "Started 5FU 4200 mg via CADD at 1415 to run 46 hr.": ["5FU 14:15-? 4200 mg"],
+    "Dilaudid 0.5 mg IVP, 2245 repeat 0.5 mg IVP": ["Dilaudid ? 0.5 mg"],
     # a form of labelled fields; orders signed above a list; the day after the one that is named
     "Time: 0905 Med: Toradol Dose: 30 mg Route: IV push": ["Toradol 09:05-? 30 mg"],
     "Drug: Solu-Medrol   Dose: 40 mg   Route: IVP   Time: 0855": ["Solu-Medrol 08:55-? 40 mg"],

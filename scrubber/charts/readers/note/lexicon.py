@@ -206,6 +206,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
         rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
         rf"|\b(?:{_FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
+        rf"|\b{_FLUID}\s+{NUMBER}\s?(?:ml|cc)\s+(?:flush(?:es)?|chaser)\b"
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{_FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID}\b)"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
@@ -217,6 +218,7 @@ PATTERNS: tuple[Form, ...] = (
         "NS 50 mL behind it to clear tubing",
         "heparin 500 units/5 mL",
         "both lumens NS 10 mL",
+        "NS 50 mL flush",
     ),
     _form(
         "other_rate",

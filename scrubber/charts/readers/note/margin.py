@@ -8,6 +8,8 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
 from scrubber.charts.readers.note.statement import AT_ONCE, PERHAPS_IN, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 
 def take_margin(reading: Reading) -> None:
@@ -31,9 +33,25 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
     if is_what_for(reading.text, item) or _is_prepared(reading.text, item, part):
         return
     if _has_no_time(item) and not part.of("running"):
-        item.facts += facts_at(reading.text, "given", margin, margin)
+        told = facts_at(reading.text, "given", margin, margin)
+        item.facts += (
+            [replace(fact, unsure=True) for fact in told] if _follows_an_end(reading, item, margin) else told
+        )
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+
+
+_ENDED = re.compile(r"\b(?:done|completed?|stopped|ended|finished|off|down)\b", re.IGNORECASE)
+
+
+def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
+    """`1030 done. Ferrlecit 125 mg/100 NS.`, `..., 1100 done. Ancef 2 g.`: it may be what ended, or begin later."""
+    before = reading.text[margin.end : reading.sentence.start]
+    if re.search(r"\b(?:[01]\d|2[0-3])[0-5]\d\s+(?:done|completed?|stopped|off|down)\b", before):
+        return True
+    if item.way() in AT_ONCE or item.of("rate"):
+        return False
+    return _ENDED.search(before) is not None and not drugs.names_in(before)
 
 
 def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
