@@ -120,6 +120,8 @@ CASES: dict[str, list[str]] = {
     "Ativan 1 mg IVP 0212, repeat 1 mg IVP 0231": ["Ativan 02:12-? 1 mg", "Ativan 02:31-? 1 mg"],
     "1915 Propofol 60 mg IVP, 1917 add'l 20 mg": ["Propofol 19:15-? 60 mg", "Propofol 19:17-? 20 mg"],
     "Ativan 1 mg IVP 0212, may repeat 1 mg IVP 0231": ["Ativan 02:12-? 1 mg"],
+    "Toradol 30 mg IVP 0900, 0930 repeat vitals": ["Toradol 09:00-? 30 mg"],
+    "0900 Toradol 30 mg IVP, 0930 repeat vitals": ["Toradol 09:00-? 30 mg"],
     # a pump that is named, and one that only stands there
     "Cuvitru 12 g (60 mL)\nFreedom60 pump on 6:20 PM, off 7:34 PM": ["Cuvitru 18:20-19:34 12 g"],
     "0940 Carboplatin 450 mg commenced\n1030 To WC, pump on battery\n1045 Carboplatin finished": [

@@ -241,8 +241,12 @@ def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -
 
 
 _AGAIN = re.compile(
-    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)\s+dose|add'?l|additional)\b", re.IGNORECASE
+    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)(?=\s+dose)|add'?l|additional)"
+    r"(?=\s*(?:[.,;)\n]|$)|\s+(?:x\s?1\b|same\b|dose\b|iv|im\b|s[cq]\b|push\b"
+    r"|[\d.,]+(?:\s?(?:mg|mcg|gm?|units?)\b|\s+iv)))",
+    re.IGNORECASE,
 )
+"""`1005 repeat 0.4 mg`; and not `0930 repeat vitals`."""
 _AGAIN_AHEAD = re.compile(
     r"[,;]\s*(?:then\s+)?(?:repeat(?:ed)?|rpt|again|another|add'?l|additional)\s+(?:x\s?1\s+)?[\d.]+\s?(?:mg|mcg|gm?|units?)?"
     r"\s*(?:(?:slow\s+)?(?:ivp|iv\s+push|im|iv)\s*)?(?:@|at)?\s*$",
@@ -316,6 +320,9 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     if not (home.way() or home.of("dose") or of_fluid):
         return False
     told = _told_until(part, home, time)
+    apart = "," in reading.text[told : time.start] and _SAYS_MORE.match(reading.text, time.end) is not None
+    if reading.sentence.margin is not None and apart:
+        return False  # `0900 Toradol 30 mg IVP, 0930 repeat vitals`
     gap = re.sub(r"\([^)]*\)", " ", reading.text[told : time.start])
     if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
         return False
@@ -344,6 +351,7 @@ def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
 
 
+_SAYS_MORE = re.compile(r"[ \t]+[A-Za-z]{3}")
 _AT = re.compile(r"(?:@|\bat)$")
 
 
