@@ -351,7 +351,7 @@ def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
 
 
-_SAYS_MORE = re.compile(r"[ \t]+[A-Za-z]{3}")
+_SAYS_MORE = re.compile(r"[ \t]+(?!(?:by|per|in|via|left|right|iv|im|s[cq])\b)[A-Za-z]{2}", re.IGNORECASE)
 _AT = re.compile(r"(?:@|\bat)$")
 
 
