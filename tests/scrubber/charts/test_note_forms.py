@@ -86,6 +86,64 @@ CASES: dict[str, list[str]] = {
     "Order: Ferrlecit 125 mg in 100 mL NS over 1 hr. Given 125 mg 1300-1402 via R PIV.": [
         "Ferrlecit 13:00-14:02 125 mg",
     ],
+    # an entry that is taken back: left out where it says whose it was, in doubt where it does not
+    "1005 Xgeva 120 mg SQ given.\n1010 DISREGARD ABOVE - charted on wrong patient. This pt did not get Xgeva.\n"
+    "1031 Evenity 210 mg SQ given": ["Evenity 10:31-? 210 mg"],
+    "0900 Zofran 8 mg IVP\n0910 Toradol 30 mg IVP\n0915 Toradol charted in wrong chart.": ["Zofran 09:00-? 8 mg"],
+    "0900 Zofran 8 mg IVP\n0910 Toradol 30 mg IVP\n0915 Above entry charted on wrong patient.": [
+        "Zofran ? 8 mg", "Toradol ? 30 mg",
+    ],
+    "0905 Benadryl 25 mg IVP given\nERROR - wrong chart. Not this pt.": ["Benadryl ? 25 mg"],
+    "1005 Xgeva 120 mg SQ given. Pt did not receive Xgeva.": ["Xgeva ? 120 mg"],
+    "0910 Toradol 30 mg IVP. Charted on wrong pt earlier.": ["Toradol ? 30 mg"],
+    # what the patient came with ran already
+    "1915 Rec'd on propofol 30 mcg/kg/min via R IJ": [],
+    "1915 Received on NS @ 100 mL/hr via L AC": [],
+    "0700 Received report. Patient on NS @ 125 mL/hr via R FA.": [],
+    "0655 LR started @ 50 mL/hr\n0855 rec'd, sleepy, LR still running\n1010 LR stopped": ["LR 06:55-10:10"],
+    "0910 Received Toradol 30 mg IVP, tolerated": ["Toradol 09:10-? 30 mg"],
+    # a syringe of saline is no infusion
+    "1020 both lumens NS 10 mL, heparin 300 units. Caps changed.": [],
+    "1020 NS 10 mL IVP, caps changed": [],
+    "1020 NS 500 mL, 1120 down": ["NS 10:20-11:20 500 ml"],
+    # what is shown, and what is taken home
+    "Pt shown Skyrizi on-body injector on demo pad 1015-1040, return demo good.": [],
+    "1220 Home with oral etoposide 100 mg BD days 2-3 and ondansetron 8 mg BD": [],
+    "1220 Home on Cipro 500 mg PO BID x 7 d": [],
+    "Remicade 400 mg IV 1000-1200, home with wife 1230": ["Remicade 10:00-12:00 400 mg"],
+    # `in` behind a comma is the end of what runs; of nothing else is it known which end it is
+    "1016 Vinblastine 10.3 mg IVPB minibag, in 1024": ["Vinblastine 10:16-10:24 10.3 mg"],
+    "Zosyn 3.375 g IVPB hung 0900, in 0930": ["Zosyn 09:00-09:30 3.375 g"],
+    "Vinblastine 10.3 mg IVPB, in 1024": ["Vinblastine ? 10.3 mg"],
+    "Zosyn 3.375 g up 21 05 down 21 38, next 03 00.": ["Zosyn 21:05-21:38 3.375 g"],
+    # a dose that was repeated, and one that may be
+    "Ativan 1 mg IVP 0212, repeat 1 mg IVP 0231": ["Ativan 02:12-? 1 mg", "Ativan 02:31-? 1 mg"],
+    "1915 Propofol 60 mg IVP, 1917 add'l 20 mg": ["Propofol 19:15-? 60 mg", "Propofol 19:17-? 20 mg"],
+    "Ativan 1 mg IVP 0212, may repeat 1 mg IVP 0231": ["Ativan 02:12-? 1 mg"],
+    "Toradol 30 mg IVP 0900, 0930 repeat vitals": ["Toradol 09:00-? 30 mg"],
+    "0900 Toradol 30 mg IVP, 0930 repeat vitals": ["Toradol 09:00-? 30 mg"],
+    # a pump that is named, and one that only stands there
+    "Cuvitru 12 g (60 mL)\nFreedom60 pump on 6:20 PM, off 7:34 PM": ["Cuvitru 18:20-19:34 12 g"],
+    "0940 Carboplatin 450 mg commenced\n1030 To WC, pump on battery\n1045 Carboplatin finished": [
+        "Carboplatin 09:40-10:45 450 mg",
+    ],
+    # what was hung and did not run, and what is named behind an end
+    "0900 Ferrlecit hung, not started until 0925 (pump alarm). 1030 done. Ferrlecit 125 mg/100 NS.": [
+        "Ferrlecit ?-10:30 125 mg",
+    ],
+    "0900 Vanc 1 g hung. Clamp found closed, began infusing 0920. 1030 done.": ["Vanc ? 1 g"],
+    "1044 Ofirmev 1 g IVPB up, 1100 done. Ancef 2 g IVPB.": ["Ofirmev 10:44-11:00 1 g", "Ancef ? 2 g"],
+    "1215 NS 50 mL flush ended 1225.": [],
+    "0500 Unasyn 3 g IVPB, infused over 30 min.": ["Unasyn 05:00-? 3 g"],
+    "0830 Actemra 480 mg in 100 mL NS hung. 0932 off per K. Lane RN.": ["Actemra 08:30-09:32 480 mg"],
+    "Started 5FU 4200 mg via CADD at 1415 to run 46 hr.": ["5FU 14:15-? 4200 mg"],
+    "Dilaudid 0.5 mg IVP, 2245 repeat 0.5 mg IVP": ["Dilaudid ? 0.5 mg"],
+    # a form of labelled fields; orders signed above a list; the day after the one that is named
+    "Time: 0905 Med: Toradol Dose: 30 mg Route: IV push": ["Toradol 09:05-? 30 mg"],
+    "Drug: Solu-Medrol   Dose: 40 mg   Route: IVP   Time: 0855": ["Solu-Medrol 08:55-? 40 mg"],
+    "ORDERS  Dr. Vale  03/01/2026 1700\n 1. Cinvanti 130 mg IVP over 2 min, 30 min before tx\n"
+    "GIVEN  03/02/2026\n 0845 Cinvanti 130 mg IVP": ["Cinvanti 08:45-? 130 mg"],
+    "2330 KCl 20 mEq/100 mL started @ 50 mL/hr\n03/03 0132 KCl done": ["KCl 23:30-01:32 20 meq"],
 }  # fmt: skip
 
 

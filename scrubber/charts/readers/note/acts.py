@@ -115,9 +115,23 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
     for token in part.of(act.kind):
         if act.kind == "past" and _is_a_reason(text, part, token):
             continue
+        if act.kind == "plan" and _is_how_long(part, token):
+            continue
         if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
             return True
     return False
+
+
+def _is_how_long(part: Clause, token: Token) -> bool:
+    """`Started 5FU via CADD at 1415 to run 46 hr`: it was started, and only its end is planned."""
+    begun = any(item.kind == "start" and item.start < token.start for item in part.tokens)
+    times = part.times()
+    return (
+        token.text.casefold() == "to run"
+        and begun
+        and bool(times)
+        and all(time.start < token.start for time in times)
+    )
 
 
 def _is_a_reason(text: str, part: Clause, token: Token) -> bool:

@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
     CHANGED,
+    PERHAPS_IN,
     ROW,
     TIMED,
     WAYS,
@@ -80,8 +81,8 @@ def _running_already(reading: Reading, part: Clause, event: Token) -> None:
 
 
 def _contested(reading: Reading, part: Clause) -> None:
-    """`Vanc 1 g hung 1320, pump alarmed, not infusing until 1341`: nobody counts on the start."""
-    if part.act != "not done" or not part.of("running") or not part.times():
+    """`Vanc hung 1320, pump alarmed, not infusing until 1341`, `not started until 1341`: nobody counts on the start."""
+    if part.act != "not done" or not part.of("running", "start") or not part.times() or part.of("drug"):
         return
     home = home_of(reading.found, part.start)
     home.facts = [replace(fact, vague=True) if fact.kind == "start" else fact for fact in home.facts]
@@ -232,12 +233,34 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
     elif _is_discharge(part, event):
         if not _PATIENT.search(reading.text, part.start, part.end):
             return True
+    elif event.kind == "given" and _came(reading, event):
+        _came_with(reading, event)
     elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
         pass  # `rec'd pt s/p Remicade`, `rec'd from nights, Dilaudid PCA in use`
     elif event.text.casefold() not in ("til", "till", "until") or _runs_until(part):
         return False  # and `observed until 1300` is of no drug
     reading.about_other.add(event.start)
     return True
+
+
+def _came(reading: Reading, event: Token) -> bool:
+    """`0855 rec'd, sleepy, LR still running`, `1915 Rec'd on propofol`: the patient was, and no drug."""
+    leads = not any(
+        token.kind in ("drug", "dose") and token.start < event.start for token in reading.sentence.tokens
+    )
+    return leads and event.text.casefold() in _RECEIVED and _WITH.match(reading.text, event.end) is not None
+
+
+def _came_with(reading: Reading, event: Token) -> None:
+    """`1915 Rec'd on propofol 30 mcg/kg/min, Levophed 6 mcg/min`: what the patient came with ran already."""
+    if not reading.text[event.end :].lstrip().startswith(","):
+        for item in reading.found:
+            if item.drug and item.start > event.start:
+                item.facts.insert(0, Fact("running", "", event.start, event.end, event.text))
+
+
+_RECEIVED = frozenset({"received", "recieved", "rec'd", "recd"})
+_WITH = re.compile(r",|\s+(?:on|with|w/)(?=\s)", re.IGNORECASE)
 
 
 def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: Token | None) -> Iterable[Fact]:
@@ -251,7 +274,10 @@ def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: To
         told = list(facts_at(text, kind, time, event))
         if kind == "step":
             told = [replace(fact, value=CHANGED) for fact in told]  # it ran before its rate changed
-        return [replace(fact, value=WENT_IN) for fact in told] if event.text.casefold() == "in" else told
+        if event.text.casefold() == "in":
+            bare = text[: event.start].endswith(", ") and not text[event.end : time.start].strip()
+            return [replace(fact, value=PERHAPS_IN if bare else WENT_IN) for fact in told]
+        return told
     if margin is not None and kind in TIMED and kind != "step":
         told = list(facts_at(text, kind, margin, event))
         return [replace(fact, vague=True) for fact in told] if _is_later(reading) else told

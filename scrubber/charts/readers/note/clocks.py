@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
@@ -148,12 +148,20 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
         if on is not None:
             dated.append(replace(clock, on=on))
         elif (short := _short_date(clock, text)) is not None:
-            on = next((day.on for day in days if (day.on.month, day.on.day) == short), None)
+            on = _day_meant(short, days)
             # of another day, in a year that nobody tells
             dated.append(replace(clock, on=on) if on else replace(clock, hedged=True))
         else:
             dated.append(clock)
     return dated
+
+
+def _day_meant(short: tuple[int, int], days: Sequence[Day]) -> date | None:
+    """Return the date of a month and a day: one that the note names, or the day after (`03/02/2026`, `03/03 0132`)."""
+    known = [day.on for day in days]
+    following = [on + timedelta(days=1) for on in known if on < date.max]
+    meant = {on for on in (*known, *following) if (on.month, on.day) == short}
+    return meant.pop() if len(meant) == 1 else None
 
 
 def _date_beside(clock: Clock, text: str, ends: dict[int, Day], starts: dict[int, Day]) -> date | None:
@@ -188,7 +196,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 14) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:(?:in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
+            r"\b(?:(?:(?<!, )in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
             r"(?:rm|ext|no)[.:#]?)[ ]*$|"
             r"[b-lnoq-z]-$|\b\d{3}-$",
             before,
@@ -198,7 +206,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
 
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
-    r"administered|time)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"administered|time|up|down|off)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
 

@@ -15,6 +15,8 @@ _PULLED = re.compile(
     r"\b(?:pulled|drew(?:\s+up)?|withdrew|removed|dispensed|vial\s+of|pyxis)\s*:?\s*$", re.IGNORECASE
 )
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
+_VOLUME = re.compile(r"\bvol(?:ume)?\.?\s+(?:transfused|infused|given|in)\s*[:=]?\s*$", re.IGNORECASE)
+"""`Vol transfused 318 mL`: of the bag, and no dose."""
 ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
 """`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
 TOTAL = re.compile(r"\b(?:total|calculated|calc'?d?|whole)(?:\s+dose)?\s*[:=]?\s*$", re.IGNORECASE)
@@ -35,6 +37,9 @@ def dose(word: Word, home: Statement) -> None:
         return
     home = _drug_ahead(word, home) or home
     token = word.token
+    if _is_volume(word.group("unit")) and _VOLUME.search(word.text, max(0, token.start - 32), token.start):
+        home.facts.append(fact("volume", _number(word), token))
+        return
     if home.start < token.start < home.additive:
         return  # `D5 1/2 NS w/ KCl 20 meq`: of what is added
     if ROUNDED.search(word.text, max(0, token.start - 24), token.start):

@@ -59,10 +59,14 @@ def lines(lexed: Lexed) -> Iterator[Line]:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
             continue
+        if _SIGNED.fullmatch(text, start, end) and _is_list(text, end):
+            section, lasting = "orders", True
+            yield Line(start, end, section, tokens, heads=True)
+            continue
         if (
             lasting
             and section != "care"
-            and (_begins_with_time(text, start, tokens) or _ENDS_SECTION.fullmatch(text, start, end))
+            and (_begins_with_time(text, start, tokens) or heads_what_was_given(text, start, end))
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
@@ -87,6 +91,21 @@ _ENDS_SECTION = re.compile(
     re.IGNORECASE,
 )
 """A heading without a colon that ends a list of orders or of home medications."""
+_DATED = re.compile(r"[ \t]+(?:on[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4}[ \t]*$", re.MULTILINE)
+_SIGNED = re.compile(
+    r"[ \t]*(?:[A-Za-z]+[ \t]+)?orders?[ \t]+(?:per[ \t]+|by[ \t]+)?(?:dr|np|pa|md)\b\.?"
+    r"(?:(?!carried|given|done|completed|followed)[^\n:]|(?<=\d):(?=\d)){0,60}",
+    re.IGNORECASE,
+)
+"""`ORDERS  Dr. Vale  03/01/2026 1700`, above a list."""
+
+
+def heads_what_was_given(text: str, start: int, end: int) -> bool:
+    """`GIVEN`, `GIVEN  03/02/2026`: a line that says no more than that what stands below it was given."""
+    dated = _DATED.search(text, start, end)
+    return _ENDS_SECTION.fullmatch(text, start, dated.start() if dated else end) is not None
+
+
 _ITEM = re.compile(r"\n[ \t]*(?:\d{1,2}[.)]|[-•*]|[a-z][.)])[ \t]+\S")
 
 
@@ -184,14 +203,14 @@ def _leads(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
 
 
 _MEDS = re.compile(
-    r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?)[ \t]*:[ \t]*"
+    r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?|course)[ \t]*:[ \t]*"
     r"|[ \t]*(?:pre|chemo|tx|post|hydration|action|intervention|response|data|[adier])[ \t]*[:-][ \t]*",
     re.IGNORECASE,
 )
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
 _WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
 """`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
-_LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]")
+_LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]|\s+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
 
 
 def _words_between(text: str, one: Token, other: Token) -> bool:
@@ -199,7 +218,8 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
 
 
 _STOPS = re.compile(
-    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->|\s{3,}(?!Time:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
+    r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->"
+    r"|\s{3,}(?!(?:Time|Dose|Route)\s?:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
 )
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
+from scrubber.charts.readers.note.reading import (
+    Reading,
+    facts_at,
+    is_a_flush,
+    is_charted,
+    is_what_for,
+    step,
+    timed,
+)
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
@@ -221,18 +229,28 @@ def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) 
 
 
 def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
-    """`Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`: another dose of the drug."""
+    """`Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`, `Ativan 1 mg IVP 0212, rpt 1 mg IVP 0231`: another dose."""
+    ahead = reading.text[max(home.start, time.start - 40) : time.start]
     return bool(
         home.drug
         and home.way() in AT_ONCE
         and home.start < time.start
         and time.until is None
-        and _AGAIN.match(reading.text, time.end)
+        and (_AGAIN.match(reading.text, time.end) or (home.times() and _AGAIN_AHEAD.search(ahead)))
     )
 
 
 _AGAIN = re.compile(
-    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)\s+dose|addl|additional)\b", re.IGNORECASE
+    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)(?=\s+dose)|add'?l|additional)"
+    r"(?=\s*(?:[.,;)\n]|$)|\s+(?:x\s?1\b|same\b|dose\b|iv|im\b|s[cq]\b|push\b"
+    r"|[\d.,]+(?:\s?(?:mg|mcg|gm?|units?)\b|\s+iv)))",
+    re.IGNORECASE,
+)
+"""`1005 repeat 0.4 mg`; and not `0930 repeat vitals`."""
+_AGAIN_AHEAD = re.compile(
+    r"[,;]\s*(?:then\s+)?(?:repeat(?:ed)?|rpt|again|another|add'?l|additional)\s+(?:x\s?1\s+)?[\d.]+\s?(?:mg|mcg|gm?|units?)?"
+    r"\s*(?:(?:slow\s+)?(?:ivp|iv\s+push|im|iv)\s*)?(?:@|at)?\s*$",
+    re.IGNORECASE,
 )
 
 
@@ -246,7 +264,11 @@ def _another(reading: Reading, part: Clause, home: Statement, time: Token, way: 
     if doses and doses[0].match is not None:
         value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
         item.facts.append(Fact("dose", value, doses[0].start, doses[0].end, doses[0].text))
-    item.facts += facts_at(reading.text, "start", time, time)
+    told = facts_at(reading.text, "start", time, time)
+    alone = (
+        not home.times() and reading.sentence.margin is None
+    )  # the first giving has no time: which is this of?
+    item.facts += [replace(fact, unsure=True) for fact in told] if alone else told
     reading.found.append(item)
     reading.used.add(time.start)
 
@@ -293,11 +315,14 @@ _BETWEEN = frozenset(
 def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
     """`Zofran 8 mg IVP @ 0955`: nothing but small words between what is said of the drug and the time."""
     of_fluid = drugs.is_fluid(home.drug) and bool(home.of("volume") or home.of("rate"))
-    if home.times() or part.of("running") or is_what_for(reading.text, home):
+    if home.times() or part.of("running") or is_what_for(reading.text, home) or is_a_flush(home):
         return False
     if not (home.way() or home.of("dose") or of_fluid):
         return False
     told = _told_until(part, home, time)
+    apart = "," in reading.text[told : time.start] and _SAYS_MORE.match(reading.text, time.end) is not None
+    if reading.sentence.margin is not None and apart:
+        return False  # `0900 Toradol 30 mg IVP, 0930 repeat vitals`
     gap = re.sub(r"\([^)]*\)", " ", reading.text[told : time.start])
     if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
         return False
@@ -326,6 +351,7 @@ def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
 
 
+_SAYS_MORE = re.compile(r"[ \t]+(?!(?:by|per|in|via|left|right|iv|im|s[cq])\b)[A-Za-z]{2}", re.IGNORECASE)
 _AT = re.compile(r"(?:@|\bat)$")
 
 

@@ -23,7 +23,9 @@ _LIQUID = (
     rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
 )
-_OF_A_UNIT = r"(?:complete\w*|done|started|hung|up\b|in\b|finished|infused|#)"
+_OF_A_UNIT = (
+    r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|#)"
+)
 """`1415 unit complete`: what happens to a unit of blood stands behind a time."""
 _HOURS = r"(?:hours?|hrs?|h)"
 _SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
@@ -51,7 +53,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unticked": ("[", "☐"),
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash"),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen"),
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@"),
@@ -63,6 +65,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unit_no": ("unit",),
     "infused": ("1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
+    "plan": ("home", "discharged", "d/c", "dc"),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
     "drug": ("-",),
     "keep_open": ("kvo", "tko", "keep"),
@@ -89,9 +92,10 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "lot",
-        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
+        "Lot on the label is TF6620",
         "Lot # LG44X812",
     ),
     _form(
@@ -101,6 +105,19 @@ PATTERNS: tuple[Form, ...] = (
         "poor PO",
         "tolerating PO fluids",
         "PO challenge",
+    ),
+    _form(
+        "aside",
+        r"\b(?:epi-?pens?|epinephrine|epi|narcan|anaphylaxis\s+kit|emergency\s+kit)(?:\s+auto-?injectors?)?\s+(?:was\s+|is\s+)?"
+        r"(?:checked|available|in\s+date|in\s+room|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b"
+        r"(?![^.;\n]*\b(?:given|administered|im|ivp)\b)",
+        "EpiPen checked",
+        "Narcan at bedside",
+    ),
+    _form(
+        "aside",
+        r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
+        "caps changed",
     ),
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
@@ -153,6 +170,13 @@ PATTERNS: tuple[Form, ...] = (
         "held before it was given",
     ),
     _form(
+        "plan",
+        r"\b(?:home|discharged|d/c'?d|dc'?d)\s+(?:with|w/|on)\s+(?=(?:oral|po|rx|scripts?|prescriptions?|meds?|medications?|abx|antibiotics?)\b"
+        rf"|[A-Za-z-]+\s+{NUMBER}\s?{UNIT}\b)(?![^.;\n]*\b(?:pump|cadd|elastomeric|infuser|obi|onpro|connected)\b)",
+        "Home with oral",
+        "home on Cipro 500 mg",
+    ),
+    _form(
         "carrier",
         rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
@@ -182,6 +206,8 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
         rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
         rf"|\b(?:{_FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
+        rf"|\b{_FLUID}\s+{NUMBER}\s?(?:ml|cc)\s+(?:flush(?:es)?|chaser)\b"
+        rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{_FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID}\b)"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
@@ -191,6 +217,8 @@ PATTERNS: tuple[Form, ...] = (
         "line cleared w/ 30 mL NS",
         "NS 50 mL behind it to clear tubing",
         "heparin 500 units/5 mL",
+        "both lumens NS 10 mL",
+        "NS 50 mL flush",
     ),
     _form(
         "other_rate",
@@ -237,7 +265,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
-        r"ampules?)\b(?:\s?x\s?\d+)?"
+        r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
         "10 mg/mL",
@@ -251,13 +279,16 @@ PATTERNS: tuple[Form, ...] = (
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b",
+        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from)\s+(?:an?\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
+        rf"(?!\s*(?:[:=]\s*)?{NUMBER}\s?{UNIT})",
         "100 mg wasted",
         "no waste",
         "Nothing was wasted",
         "Waste: 0",
         "Discarded 40 mg",
         "waste 1.3 mg",
+        "Waste: 200 mg",
+        "0.2 mg of 1 mg syringe wasted",
         "JW 40 mcg",
     ),
     _form(
@@ -311,6 +342,7 @@ PATTERNS: tuple[Form, ...] = (
         r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
         "150 ml remaining",
     ),
+    _form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
     _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     _form(
         "drug",

@@ -6,8 +6,10 @@ import re
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
-from scrubber.charts.readers.note.statement import AT_ONCE, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, PERHAPS_IN, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 
 def take_margin(reading: Reading) -> None:
@@ -31,9 +33,25 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
     if is_what_for(reading.text, item) or _is_prepared(reading.text, item, part):
         return
     if _has_no_time(item) and not part.of("running"):
-        item.facts += facts_at(reading.text, "given", margin, margin)
+        told = facts_at(reading.text, "given", margin, margin)
+        item.facts += (
+            [replace(fact, unsure=True) for fact in told] if _follows_an_end(reading, item, margin) else told
+        )
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+
+
+_ENDED = re.compile(r"\b(?:done|completed?|stopped|ended|finished|off|down)\b", re.IGNORECASE)
+
+
+def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
+    """`1030 done. Ferrlecit 125 mg/100 NS.`, `..., 1100 done. Ancef 2 g.`: it may be what ended, or begin later."""
+    before = reading.text[margin.end : reading.sentence.start]
+    if re.search(r"\b(?:[01]\d|2[0-3])[0-5]\d\s+(?:done|completed?|stopped|off|down)\b", before):
+        return True
+    if item.way() in AT_ONCE or item.of("rate"):
+        return False
+    return _ENDED.search(before) is not None and not drugs.names_in(before)
 
 
 def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
@@ -63,9 +81,10 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
 
 
 def _only_stops_later(item: Statement, margin: Token) -> bool:
-    """`0950 docetaxel 138 mg in NS 250 mL   stop 1055`: it began when its line does."""
+    """`0950 docetaxel 138 mg in NS 250 mL   stop 1055`, `..., in 1055`: it began when its line does."""
     (stop,) = item.times() if len(item.times()) == 1 else (None,)
-    if stop is None or stop.kind != "stop" or stop.vague or stop.clock is None or item.hidden:
+    ended = stop is not None and (stop.kind == "stop" or stop.value in (WENT_IN, PERHAPS_IN))
+    if stop is None or not ended or stop.vague or stop.clock is None or item.hidden:
         return False
     clock = margin.clock
     if (
@@ -83,7 +102,8 @@ _PLACES = frozenset({"site", "gauge", "filler", "access"})
 
 _REFERS = re.compile(
     r"\b(?:after|since|following|post|before|prior\s+to|into|until|from|pre|during|between|than|re|regarding|about)"
-    r"\s+(?:\w+\s+){0,2}$",
+    r"\s+(?:\w+\s+){0,2}$"
+    r"|\b(?:pt|patient|remains|currently|still|already|arrived|arrives|came)\s+(?:is\s+)?on\s+(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
 """Before a drug these only place something else in time."""

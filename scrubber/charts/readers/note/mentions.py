@@ -98,4 +98,5 @@ def _is_additive(gap: str, base: Statement, token: Token) -> bool:
 
 def home_of(found: Sequence[Statement], place: int) -> Statement:
     """Return the statement of the drug that stands last before a place."""
-    return next(item for item in reversed(found) if item.start <= place or item is found[0])
+    before = [item for item in found if item.start <= place or item is found[0]]
+    return max(reversed(before), key=lambda item: item.start if item.drug else -1)

@@ -29,13 +29,14 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import Entry, Line, entries, lines, sentences
+from scrubber.charts.readers.note.layout import Entry, Line, entries, heads_what_was_given, lines, sentences
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
 from scrubber.charts.words.access import place_words, placed
@@ -177,12 +178,14 @@ class _Reader:
 
     def _line(self, line: Line) -> None:
         first = line.tokens[0] if line.tokens else None
+        dated = next((token for token in line.tokens if token.day is not None), None)
+        leads = dated is not None and not self.lexed.text[line.start : dated.start].strip(" -•*|")
         if (
-            first is not None
-            and first.day is not None
-            and not self.lexed.text[line.start : first.start].strip(" -•*|")
+            dated is not None
+            and dated.day is not None
+            and (leads or heads_what_was_given(self.lexed.text, line.start, line.end))
         ):
-            self.day, self.last = first.day.on, None
+            self.day, self.last = dated.day.on, None
         if (
             first is not None
             and first.kind == "unit_no"
@@ -235,6 +238,7 @@ class _Reader:
             if not statement.drug:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
+        take_back(self.story, self.lexed.text, start, end, tokens)
         self.story.shake(done.shaken)
         if done.wrong is not None:
             self.story.wrong.add(done.wrong.of_day)

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
+from scrubber.charts.words.values import millilitres
 
 
 @dataclass(slots=True)
@@ -99,9 +102,29 @@ def step(part: Clause, time: Token) -> Fact:
     return replace(timed("step", time.clock), value=CHANGED if changed else "")
 
 
+_A_SYRINGE = Decimal(30)
+"""Millilitres of saline that a syringe holds: they clear a line, and no bag is so small."""
+
+
+def is_a_flush(item: Statement) -> bool:
+    """`1020 NS 10 mL, caps changed`: little plain fluid, and nothing that says that it ran."""
+    if (
+        not drugs.is_fluid(item.drug)
+        or item.way() in ("infusion", "bolus")
+        or item.of("rate")
+        or item.of("start")
+    ):
+        return False
+    amount = quantity(item.of("dose"))
+    volume = millilitres(amount) if amount is not None else None
+    return volume is not None and volume <= _A_SYRINGE
+
+
 def is_charted(item: Statement, margin: Token) -> bool:
     """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
     is_fluid = drugs.is_fluid(item.drug) or drugs.is_fluid(item.key)  # `D5NS 1 L w/ 20 KCl`
+    if is_a_flush(item):
+        return False
     if item.of("dose") is None:
         of_fluid = is_fluid and (item.of("rate") or item.of("volume"))
         return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)

@@ -11,9 +11,9 @@ from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.tokens import Token
 
-Shaken = Literal["", "running", "ends", "infusions", "every start", "every stop", "all"]
+Shaken = Literal["", "running", "ends", "infusions", "all so far", "every start", "every stop", "all"]
 """What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
-infusions; or, of all that the note tells, every start, every stop, or both.
+infusions, all that was told so far; or, of all that the note tells, every start, every stop, or both.
 """
 
 _DISPUTES = re.compile(
@@ -22,6 +22,11 @@ _DISPUTES = re.compile(
     r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d)\b",
     re.IGNORECASE,
 )
+_CLAMPED = re.compile(
+    r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b",
+    re.IGNORECASE,
+)
+"""`Clamp found closed, began infusing 0920`: what was hung did not run."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -41,6 +46,8 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     if _is_correction(reading):
         return _corrected(reading)
+    if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "infusions"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
 
 

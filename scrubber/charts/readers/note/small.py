@@ -21,7 +21,7 @@ class Soft:
 
 _AT_TIME = (
     r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
-    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{4}[ap]?|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m?)\b)"
+    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{4}[ap]?|(?:[01]\d|2[0-3])\s[0-5]\d|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m?)\b)"
 )
 
 
@@ -31,7 +31,7 @@ ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "sto
 
 SOFT: tuple[Soft, ...] = (
     Soft("stop", compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
-    Soft("infused_at", compiled(r"\binfused\b(?!\s+(?:by|in)\b)"), ("infused 1810",)),
+    Soft("infused_at", compiled(r"\binfused\b(?!\s+(?:by|in|over)\b)"), ("infused 1810",)),
     Soft(
         "start",
         compiled(
@@ -123,7 +123,10 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
-    closes = re.match(r"[ \t]*(?:[.,;→]|->|$)", text[word.end : word.end + 8], re.MULTILINE) is not None
+    closes = (
+        re.match(r"[ \t]*(?:[.,;→]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
+        is not None
+    )
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 

@@ -28,6 +28,8 @@ RANGE = "range"
 """The value of a fact that is one end of a range of times."""
 WENT_IN = "in"
 """The value of a start told as `in at 1955`: of a bag that runs already, it is the end."""
+PERHAPS_IN = "in?"
+"""The value of a start told as `, in 1024`: of a bag that runs it is the end; of no other bag is it known which."""
 AT_ONCE = frozenset({"push", "im", "sc", "oral", "elsewhere", "on_body"})
 """Ways that take one moment."""
 

@@ -44,6 +44,8 @@ class Story:
         """Times of day that the note says are wrong."""
         self.disputed: frozenset[str] = frozenset()
         """Which times (`start`, `stop`) the note corrects, in words that were not made out."""
+        self.withdrawn = False
+        """The note said of an entry above that it is of another patient."""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
@@ -58,7 +60,7 @@ class Story:
         """Something may have happened to what runs or waits (or to all), which nobody understood."""
         self.disputed |= _DISPUTED.get(which, frozenset())
         for draft in self.drafts:
-            if which == "infusions" and not draft.injected:
+            if which == "all so far" or (which == "infusions" and not draft.injected):
                 draft.course.shake("start", "stop")
             elif which == "ends" and not draft.injected:
                 draft.course.shake("stop")
@@ -70,6 +72,22 @@ class Story:
         for draft in self.drafts:
             if draft.key == key:
                 draft.course.shake("start", "stop")
+
+    def withdraw(self, keys: set[str]) -> None:
+        """What was told of some drugs (of none by name: of the only one) is of another patient."""
+        keys = keys or {draft.key for draft in self.drafts}
+        if len(keys) == 1:
+            self.drafts.all = [draft for draft in self.drafts if draft.key not in keys]
+        else:
+            self.shake("all so far")
+        self.withdrawn = True
+
+    def deny(self, keys: set[str]) -> None:
+        """The patient did not get some drugs: behind an entry that was taken back they were not given, else doubt."""
+        if self.withdrawn:
+            self.drafts.all = [draft for draft in self.drafts if draft.key not in keys]
+        for key in keys:
+            self.shake_drug(key)
 
     # which administration is meant
 

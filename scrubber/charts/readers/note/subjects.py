@@ -77,7 +77,7 @@ def _is_of_line_or_patient(
     if not about.names_infusion:
         if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
             return True
-        if "word" in kinds and not inside and not is_given:
+        if "word" in kinds and not inside and not is_given and not _is_of_a_pump(reading.text, event):
             return True
         if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
             return True  # of the patient, where no drug is named
@@ -87,6 +87,15 @@ def _is_of_line_or_patient(
         return True  # `IV start 0918, inf start 0930`: the line
     ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
     return not inside and not is_given and not ends  # `IV started 0950`: the line
+
+
+_PUMP = re.compile(r"pump\b.*", re.IGNORECASE)
+_TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
+
+
+def _is_of_a_pump(text: str, event: Token) -> bool:
+    """`Freedom60 pump on 6:20 PM` is of what the pump holds; `pump on battery` is not."""
+    return bool(_PUMP.fullmatch(event.text)) and _TIME_BEHIND.match(text, event.end) is not None
 
 
 def _the_first(

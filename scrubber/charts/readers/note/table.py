@@ -148,6 +148,7 @@ _ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
 _HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
+_LEAD = frozenset({*_HAPPENED, "infusion", "infused", "transfusion", "filler"})
 _OF_A_ROW: dict[str, Kind] = {**_HAPPENED, "step": "step"}
 
 
@@ -160,9 +161,14 @@ class RateRow(Value):
     cells: dict[str, Span]
 
     def tokens(self) -> tuple[Token, ...]:
-        """Return the words of the row that may speak of giving: those of its time, rate and remark."""
+        """Return the words of the row that may speak of giving: those of its time, rate and remark, and those before
+        its time: `End    1311`.
+        """
         spans = [self.cells[name] for name in ("given", "rate", "comment") if name in self.cells]
         found = between(self.lexed.tokens, self.start, self.end)
+        lead = [t for t in found if spans and t.start < min(span[0] for span in spans)]
+        if {t.kind for t in lead} <= _LEAD:  # and not `Obs complete   1341`
+            spans += [(t.start, t.end) for t in lead]
         return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
 
     def statements(self) -> Iterator[Statement]:

@@ -16,7 +16,8 @@ from scrubber.charts.readers.note.amounts import witness
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
-from scrubber.charts.readers.note.statement import CHANGED, RANGE, ROW, WENT_IN, Fact, Statement
+from scrubber.charts.readers.note.statement import CHANGED, PERHAPS_IN, RANGE, ROW, WENT_IN, Fact, Statement
+from scrubber.model.value import replace
 
 NEW_BAG = "a further bag was hung; when the first began is not said"
 _CORRECTS = re.compile(
@@ -76,8 +77,10 @@ def _untimed(draft: Draft, fact: Fact) -> None:
 
 def started(draft: Draft, fact: Fact, at: When) -> None:
     """`started 1015`; but `Remicade hung 1015, in at 1225` ended."""
-    if fact.value == WENT_IN and draft.open and not _is_first(draft, at):
+    if fact.value in (WENT_IN, PERHAPS_IN) and draft.open and not _is_first(draft, at):
         stopped(draft, fact, at)
+    elif fact.value == PERHAPS_IN and not draft.begun and not draft.injected:
+        given(draft, fact, replace(at, unsure=True))  # `Vinblastine IVPB, in 1024`: the start or the end
     else:
         given(draft, fact, at)
 
@@ -190,7 +193,10 @@ def rate(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     """`250 mL/hr`; but `1030: rate 40 ml/hr`: a rate told with a later step is not the rate of the whole."""
     times = statement.times()
     changed = draft.course.began and bool(times) and all(other.kind == "step" for other in times)
-    if not changed:
+    over = (
+        draft.course.over and statement.of("running") is not None
+    )  # `load in. Mag maintenance going, 50 mL/hr`
+    if not changed and not over:
         first_told(draft, fact, text, statement)
 
 

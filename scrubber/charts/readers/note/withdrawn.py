@@ -1,0 +1,66 @@
+"""An entry that the note takes back: `DISREGARD ABOVE - charted on wrong patient. This pt did not get Xgeva.`
+
+What is of another patient was not given here. It is left out only where the note says that it is another's, and which
+drug it means (by its name, or because only one was told so far). In all other cases the times are in doubt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrubber.charts.readers.note.story import Story
+from scrubber.charts.readers.note.tokens import Token
+
+_VERB = r"(?:charted|entered|documented|written|recorded|entry|note)"
+_OF_ANOTHER = re.compile(
+    rf"\b{_VERB}\s+(?:was\s+|is\s+)?(?:in\s+error\s+)?(?:in|on|under|for|to|of)\s+(?:the\s+)?"
+    r"(?:wrong|other|another)\s+(?:pt|patient|chart|person|record)(?:'s)?\b"
+    r"|\bwrong\s+(?:pt|patient|chart)\s+(?:entry|charting|documentation)\b",
+    re.IGNORECASE,
+)
+_MOVED = re.compile(
+    r"\b(?:late\s+entry|earlier|originally|initially|moved|copied|re-?entered)\b", re.IGNORECASE
+)
+"""`charted on wrong pt earlier`: it is perhaps this patient's after all."""
+_ABOVE = re.compile(
+    r"\b(?:disregard|ignore|void|strike)\s+(?:the\s+)?(?:above|previous|prior|last)\b", re.IGNORECASE
+)
+_VOID = re.compile(
+    r"\b(?:wrong|not\s+this|other)\s+(?:pt|patient|chart)\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
+    r"|\bentry\s+(?:is\s+|was\s+)?(?:void|voided|(?:an\s+|in\s+)?error|mistaken|wrong)\b"
+    r"|\b(?:charted|entered|documented)\s+in\s+error\b",
+    re.IGNORECASE,
+)
+"""`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
+_DENIED = re.compile(
+    r"\b(?:pt|patient|client|he|she)\s+(?:did\s+not|didn't|never)\s+(?:get|got|receive|received|have)\s+(?:the\s+|any\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[Token]) -> None:
+    """Leave out, or put in doubt, what a sentence takes back of what was told before it."""
+    named = {token.key for token in tokens if token.kind == "drug"}
+    if _OF_ANOTHER.search(text, start, end) and not _MOVED.search(text, start, end):
+        story.withdraw(named)
+    elif any(said.search(text, start, end) for said in (_OF_ANOTHER, _ABOVE)) or _is_void(
+        text, start, end, tokens
+    ):
+        story.shake("all so far")
+    elif _is_denied(text, start, end, tokens):
+        story.deny(named)
+
+
+def _is_void(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """Return whether an entry is called an error; of a time that is called one, `corrections.py` knows more."""
+    of_a_time = any(token.kind in ("start", "stop") or token.is_time for token in tokens)
+    return not of_a_time and _VOID.search(text, start, end) is not None
+
+
+def _is_denied(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
+    """`This pt did not get Xgeva`, and nothing of a dose, a time or another day."""
+    drug = next((token for token in tokens if token.kind == "drug"), None)
+    if drug is None or not _DENIED.search(text, start, drug.start):
+        return False
+    return not re.search(r"[A-Za-z0-9]", text[drug.end : end])
