@@ -200,7 +200,7 @@ def _lead_way(sentence: Sentence, found: list[Statement]) -> None:
 
 
 _HEADS_A_LIST = re.compile(
-    r"\s*(?:meds?|medications?|drugs?|pushes)?\s*(?:(?:@|at\b)?\s*\d{1,2}:?\d\d\s?(?:[ap]\.?m?\.?)?)?\s*:\s*",
+    r"\s?(?:meds?|medications?|drugs?|pushes)?\s?(?:(?:@|at\b)?\s?\d{1,2}:?\d\d(?:\s?[ap]\.?m?\.?)?)?\s?:",
     re.IGNORECASE,
 )
 
