@@ -62,6 +62,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
         "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",
         "Taxol 09:15, NS 10:15",
     ),
+    "begun_with_its_first_rate": (
+        "Octagam 35 g.\n0925 rate 40\nZofran 8 mg IV infusion.\nInfusion started 0925.",
+        "Octagam 09:25",
+    ),
     "begun_then": (
         "Remicade 400 mg IV infusion started 1015. Benadryl 25 mg IVPB started 1020. Infusion started at 1015.",
         "Remicade 10:15, Benadryl 10:20",

@@ -32,6 +32,37 @@ CASES: dict[str, list[str]] = {
         "Entyvio 08:46-09:19 300 mg",
     ],
     "Ancef 1 g IVPB 1000-1030. NS 50 mL behind it to clear tubing.": ["Ancef 10:00-10:30 1 g"],
+    # a volume of fluid right behind a dose is its bag, and not behind one that was pushed
+    "Stelara IV load 390 mg (130 x3) 250 NS 1325/1431": ["Stelara 13:25-14:31 390 mg"],
+    "Entyvio 300 mg (1 vial), 250 mL NS 1325-1431": ["Entyvio 13:25-14:31 300 mg"],
+    "Magnesium 2 g 50 D5W hung 1000": ["Magnesium 10:00-? 2 g"],
+    "Zofran 8 mg IVP 0955. 500 NS 1325-1431": ["Zofran 09:55-? 8 mg", "NS 13:25-14:31"],
+    "Benadryl 25 mg (slow IVP) 500 NS 1000-1100": ["NS 10:00-11:00"],
+    "Zofran 8 mg IV (x1 for nausea) 500 NS 1325-1431": ["NS 13:25-14:31"],
+    # what was taken by mouth is not what runs, and an infusion begins with its first rate
+    "Premeds self-taken PO 0830: Tylenol 650, Claritin 10\nProduct: Octagam 35 g (350 mL)\nTIME   RATE    BP\n"
+    "0925   40      132/80\n0955   80      128/78\nInfusion began 0925, ended 1352.": ["Octagam 09:25-13:52 35 g"],
+    "Premeds PO 0830: Tylenol 650, Claritin 10\nOctagam 35 g (350 mL)\nInfusion began 0925, ended 1352.": [
+        "Tylenol 08:30-?",
+        "Claritin 08:30-?",
+        "Octagam 09:25-13:52 35 g",
+    ],
+    "PO meds 0830: Tylenol 650 mg, Claritin 10 mg.": [
+        "Tylenol 08:30-? 650 mg",
+        "Claritin 08:30-? 10 mg",
+    ],
+    # numbered steps: the first one starts it
+    "Lumizyme 1600 mg in 400 mL NS\nStep 1   20 mL/hr    started 0920\nStep 2   60 mL/hr    0950\n"
+    "Infusion completed 1247": ["Lumizyme 09:20-12:47 1600 mg"],
+    "Nulojix 445 mg in 100 mL NS\nStage #1: 20 mL/hr started 0920\nStage #2: 60 mL/hr 0950\nStopped 1020": [
+        "Nulojix 09:20-10:20 445 mg",
+    ],
+    # a changed rate is no start, and what ran before began when nobody here saw it
+    "0700 NS at 200 mL/hr infusing since 0330\n1500 NS decreased to 100 mL/hr": ["NS ?"],
+    "1500 NS 1 L rate changed to 100 mL/hr": [],
+    "0900 NS 1 L hung at 200 mL/hr\n1500 NS decreased to 100 mL/hr\n1700 NS stopped": ["NS 09:00-17:00 1 l"],
+    # what the patient lost is no dose
+    "0900 NS hung at 200 mL/hr\n1830 UOP 1,900 mL this shift": ["NS 09:00-?"],
     # what somebody came for, what the pharmacy did, what another shift gave
     "0900 pt here for Lupron Depot 22.5 mg IM. Drug not on site.": [],
     "Pt here for Lupron Depot 22.5 mg IM at 0900.": [],

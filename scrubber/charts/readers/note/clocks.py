@@ -193,10 +193,11 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
         return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
-    before = text[max(0, match.start() - 14) : match.start()].casefold()
+    before = text[max(0, match.start() - 20) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:(?:(?<!, )in|since|year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
+            r"\b(?:(?:(?<!, )in|(?<!running )(?<!infusing )(?<!going )since|"
+            r"year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
             r"(?:rm|ext|no)[.:#]?)[ ]*$|"
             r"[b-lnoq-z]-$|\b\d{3}-$",
             before,

@@ -34,7 +34,7 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
             home = _home_of(word)
             if home is not None and not any(check(word) for check in SAYS_NOTHING.get(token.kind, ())):
                 maker(word, home)
-    _lead_way(sentence, parts, found)
+    _lead_way(sentence, found)
     for item in found[1:]:
         acts = (_act(part) for part in reversed(parts) if part.start <= item.start)
         item.hidden = next(acts, "done") != "done"
@@ -186,18 +186,23 @@ def infused_at(word: Word, home: Statement) -> None:
         home.facts.append(fact("way", "infusion", word.token))
 
 
-def _lead_way(sentence: Sentence, parts: Sequence[Clause], found: list[Statement]) -> None:
-    """`IVP meds: Pepcid 20 mg, Benadryl 25 mg`: the way of all that follows."""
-    first = parts[0].tokens[0] if parts and parts[0].tokens else None
-    if first is None or first.kind not in WAYS or len(found) < 2 or found[1].start < first.end:
-        return
-    if re.match(
-        r"\s*(?:meds?|medications?|drugs?|pushes)?\s*:",
-        sentence.text[first.end : found[1].start],
-        re.IGNORECASE,
-    ):
+def _lead_way(sentence: Sentence, found: list[Statement]) -> None:
+    """`IVP meds: Pepcid 20 mg, Benadryl 25 mg`, `Premeds self-taken PO 0830: Tylenol 650, Claritin 10`: the way of all
+    that follows.
+    """
+    lead = [token for token in sentence.tokens if len(found) > 1 and token.end <= found[1].start]
+    ways = [token for token in lead if token.kind == "oral" or (token is lead[0] and token.kind in WAYS)]
+    way = ways[0] if ways else None
+    if way is not None and _HEADS_A_LIST.match(sentence.text, way.end, found[1].start):
         for item in found[1:]:
-            item.facts += [] if item.way() else [fact("way", first.kind, first)]
+            infused = item.of("volume") or item.of("rate")
+            item.facts += [] if item.way() or infused else [fact("way", way.kind, way)]
+
+
+_HEADS_A_LIST = re.compile(
+    r"\s?(?:meds?|medications?|drugs?|pushes)?\s?(?:(?:@|at\b)?\s?\d{1,2}:?\d\d(?:\s?[ap]\.?m?\.?)?)?\s?:",
+    re.IGNORECASE,
+)
 
 
 # all that stands as it is said

@@ -27,6 +27,10 @@ _LEFT = re.compile(
 )
 _WENT_IN = re.compile(r"\s+(?:in\b(?!\s+\d)|infused|received|absorbed)", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
+_PUT_OUT = re.compile(
+    r"\b(?:uop|urine(?:\s+output)?|output|foley|voided|emesis|drain(?:ed|age)?|ebl)\s*[:=]?\s*$",
+    re.IGNORECASE,
+)
 _OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of\s+)?")
 """Between an amount and the drug that it is of: `2 g mag`, `one unit (310 mL) PRBC`."""
 
@@ -118,4 +122,10 @@ def at_intervals(word: Word, home: Statement) -> bool:
     return _EVERY.search(word.text, max(0, word.token.start - 8), word.token.start) is not None
 
 
-NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (went_in, pulled, left, at_intervals)
+def put_out(word: Word, home: Statement) -> bool:
+    """`UOP 1,900 mL this shift`: what the patient lost."""
+    start = word.token.start
+    return _PUT_OUT.search(word.text, max(0, start - 24), start) is not None
+
+
+NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (went_in, pulled, left, at_intervals, put_out)

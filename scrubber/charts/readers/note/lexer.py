@@ -108,8 +108,23 @@ class _Free:
         return sorted(self._taken, key=lambda token: token.start)
 
 
+_OTHER_GIVING = re.compile(
+    r"[;:]|\b(?:ivp|sivp|push\w*|bolus|im|s[cq]|subq|po|oral|then|and|in|for|[0-2]\d[0-5]\d)\b", re.IGNORECASE
+)
+
+
+def _is_its_bag(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
+    """`Stelara 390 mg (130 x3) 250 NS`: the bag of the drug before it, which was not given in another way or bag."""
+    last = next((name for name in reversed(names) if name.end <= match.start()), None)
+    if last is None or drugs.is_fluid(last.key) or "\n" in text[last.end : match.start()]:
+        return False
+    return _OTHER_GIVING.search(text, last.end, match.start()) is None
+
+
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
+    if kind == "diluent" and "bag" in match.re.groupindex:
+        return _is_its_bag(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
         return True
     if kind not in ("gauge", "diluent"):

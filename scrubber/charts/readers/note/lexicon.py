@@ -313,6 +313,19 @@ PATTERNS: tuple[Form, ...] = (
         "in sodium chloride 0.9 % 250 mL",
     ),
     _form(
+        "diluent",
+        rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s)|(?<=\)),\s?)"
+        rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:(?:ml|cc)\s(?:of\s)?)?{_FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
+        "Stelara 390 mg (130 x3) 250 NS",
+        "Magnesium 2 g 50 D5W",
+    ),
+    _form(
+        "aside",
+        r"\b(?:step|stage|phase|increment)\s?#?\s?\d{1,2}\b(?!\s?(?:ml|cc|mg)\b)",
+        "Step 1",
+        "stage #2",
+    ),
+    _form(
         "site",
         r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W|VG|DG|VL|GM))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
         "LD 1422",

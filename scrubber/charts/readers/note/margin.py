@@ -6,7 +6,7 @@ import re
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
-from scrubber.charts.readers.note.statement import AT_ONCE, PERHAPS_IN, WENT_IN, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, PERHAPS_IN, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
@@ -32,7 +32,9 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         return  # `half an hour after morphine 4 mg IV`
     if is_what_for(reading.text, item) or _is_prepared(reading.text, item, part):
         return
-    if _has_no_time(item) and not part.of("running"):
+    if margin.clock is not None and margin.until is None and _is_a_change(reading.text, item, part):
+        item.facts.append(replace(timed("step", margin.clock), value=CHANGED))
+    elif _has_no_time(item) and not part.of("running"):
         told = facts_at(reading.text, "given", margin, margin)
         item.facts += (
             [replace(fact, unsure=True) for fact in told] if _follows_an_end(reading, item, margin) else told
@@ -64,6 +66,27 @@ def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
 _PREPARED = re.compile(
     r"compounded|delivered|prepared|dispensed|made|labell?ed|returned|sent|program(?:med)?", re.IGNORECASE
 )
+
+
+_OF_THE_RUN = re.compile(
+    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?)\b|ivf?|gtt|drip|infusion|rate|now|was)[\s,:-]*)*",
+    re.IGNORECASE,
+)
+
+
+def _is_a_change(text: str, item: Statement, part: Clause) -> bool:
+    """`1500 NS decreased to 100 mL/hr`, `1500 NS rate decreased to 100 mL/hr`: it ran before its rate changed."""
+    if item.times() or item.hidden or part.of("start"):
+        return False
+    name = item.start + len(item.drug)
+    changes = (token for token in part.tokens if token.start >= name and _changes(token))
+    change = next(changes, None)
+    return change is not None and _OF_THE_RUN.fullmatch(text, name, change.start) is not None
+
+
+def _changes(token: Token) -> bool:
+    """`decreased`, or a rate with its change: `rate decreased to 100 mL/hr`."""
+    return token.kind == "step" or (token.kind == "rate" and bool(token.match and token.match["change"]))
 
 
 def _has_no_time(item: Statement) -> bool:

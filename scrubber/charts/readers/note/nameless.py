@@ -42,6 +42,15 @@ def waiting_to_begin(drafts: Drafts, statement: Statement) -> list[Draft]:
     return _that_waits(statement, [draft for draft in drafts.infusions() if not draft.begun])
 
 
+def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`0925 rate 40, 0955 rate 80. Infusion began 0925`: what has its first rate at that time."""
+    start = statement.of("start")
+    hours = start.clock.of_day_readings() if start and start.clock else ()
+    steps = ((draft, draft.step) for draft in drafts.infusions() if not draft.course.began)
+    found = [draft for draft, at in steps if at and at.readings and at.readings[0].time() in hours]
+    return found if len(found) == 1 else []
+
+
 def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg 1015. ... Infusion started at 1015`: told once more."""
     start = statement.of("start")
@@ -126,7 +135,13 @@ def only_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
     return drafts.of_the_order()
 
 
-TO_BEGIN: tuple[Finder, ...] = (waiting_to_begin, begun_then, only_ordered, only_infusion)
+TO_BEGIN: tuple[Finder, ...] = (
+    begun_with_its_first_rate,
+    waiting_to_begin,
+    begun_then,
+    only_ordered,
+    only_infusion,
+)
 TO_END: tuple[Finder, ...] = (likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
