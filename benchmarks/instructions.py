@@ -141,6 +141,8 @@ def main() -> int:
         )
         RECORD.write_text("# Written by `python -m benchmarks.instructions --record`.\n" + "\n".join(tables))
         return 0
+    if options.held and not before:
+        print(f"nothing is recorded for Python {version}, so nothing was held")
     grown = [
         label for label, count in now.items() if label in before and count > before[label] * (1 + MOST_GROWTH)
     ]

@@ -19,11 +19,11 @@ from scrubber.hooks.host import PluginHost
 from scrubber.job.budget import ClaimOverran, Fences
 from scrubber.job.failed import failed_report, failed_status, failure, stopped
 from scrubber.job.source import InputError
+from scrubber.model.chart import Chart
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.money import NO_MONEY, ClaimMoney
 from scrubber.model.outcome import ClaimOutcome
-from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, field
 from scrubber.output.claims import claim_report
 from scrubber.output.report import encode
@@ -229,7 +229,7 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         ChartUse(
             document.name,
             "unread" if silent else "used" if document.whole else "partly_read",
-            _silence(chart.record) if silent else "",
+            _silence(chart) if silent else "",
             document.taken,
             document.of,
         )
@@ -240,9 +240,14 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
     return (*used, *refused, *proposed)
 
 
-def _silence(record: InfusionRecord | None) -> str:
+_OWN_WORDS = frozenset({"fhir", "ccda", "hl7v2"})
+"""Formats whose readers say in words of ours what they leave aside; a record of JSON brings words of somebody else."""
+
+
+def _silence(chart: Chart) -> str:
     """Return why nothing follows from charts that were read: they show nothing given, perhaps what was not."""
-    left_out = "; ".join(record.ignored[:3]) if record is not None else ""
+    told = chart.record is not None and all(document.format in _OWN_WORDS for document in chart.documents)
+    left_out = "; ".join(chart.record.ignored[:3]) if chart.record is not None and told else ""
     return f"no administration in it ({left_out})" if left_out else "no administration in it"
 
 

@@ -69,3 +69,15 @@ def test_a_chart_of_what_was_not_given_says_so(infuscrub: Cli, tmp_path: Path) -
     ran = infuscrub("check", tmp_path / "claims.837", "--docs", docs, "--as-of", "2026-03-20")
     assert "CASE-0001.json  not read: no administration in it" in ran.out
     assert "a MedicationAdministration that is not done" in ran.out
+
+
+def test_words_that_a_record_brings_are_not_printed(infuscrub: Cli, tmp_path: Path) -> None:
+    """What a JSON record says that it left aside is somebody else's text, and may name a patient."""
+    (tmp_path / "claims.837").write_bytes(write_837([claim().line("96365 x1 300.00")]))
+    docs = tmp_path / "docs"
+    docs.mkdir()
+    record = {"schema": "infuscrub.record/1", "administrations": [], "ignored": ["a note about Tarn, Beth"]}
+    (docs / "CASE-0001.json").write_text(json.dumps(record))
+    ran = infuscrub("check", tmp_path / "claims.837", "--docs", docs, "--as-of", "2026-03-20")
+    assert "CASE-0001.json  not read: no administration in it" in ran.out
+    assert "Tarn" not in ran.out

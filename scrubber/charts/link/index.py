@@ -100,7 +100,7 @@ class DocumentIndex:
         """Names of documents that could not be read, with why."""
         self._nameless: set[str] = set()
         self.parts: dict[str, tuple[str, ...]] = {}
-        """Of a document of several records: each in a few words, for the account of what no claim took."""
+        """Of a document of several records: where each stands in it, for the account of what no claim took."""
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 

@@ -8,7 +8,7 @@ before a normalised one.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 
@@ -126,16 +126,14 @@ def record_days(record: InfusionRecord) -> tuple[date, ...]:
     return tuple(sorted(days))
 
 
-def in_a_few_words(record: InfusionRecord) -> str:
-    """Return where in its document a record stands, and of whom and which day it is, for a person who looks for it."""
-    place = next((item.source.locator for item in record.administrations if item.source.locator), None)
-    patient = record.patient
-    name = ", ".join(filter(None, (patient.family, patient.given)))
-    days = ", ".join(day.isoformat() for day in record_days(record))
-    of = ", ".join(filter(None, (name, days)))
-    if place is None:
-        return of or "a record without a name and a day"
-    return f"{place} ({of})" if of else place
+def places_of(records: Sequence[InfusionRecord]) -> tuple[str, ...]:
+    """Return where in their document its records stand, for a person who looks there; of whom they are is not told."""
+    return tuple(_place_of(record, number) for number, record in enumerate(records, 1))
+
+
+def _place_of(record: InfusionRecord, number: int) -> str:
+    places = (item.source.locator for item in record.administrations if item.source.locator)
+    return next(places, f"record {number}")
 
 
 def exact_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:

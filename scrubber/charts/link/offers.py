@@ -13,7 +13,7 @@ from pathlib import Path
 from scrubber.charts.document import Document, load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.folder import files_of, is_manifest
-from scrubber.charts.link.keys import in_a_few_words, keys_of_name, keys_of_record
+from scrubber.charts.link.keys import keys_of_name, keys_of_record, places_of
 from scrubber.charts.link.manifest import manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
@@ -74,7 +74,7 @@ class Learned(Value):
     fault: Fault | None = None
     """Why it could not be read."""
     parts: tuple[str, ...] = ()
-    """Of a document of several records: each in a few words."""
+    """Of a document of several records: where each stands in it."""
 
 
 def learn(offer: Offer, read: ReadDocument) -> Learned:
@@ -112,7 +112,7 @@ def learn_from(
             keys += keys_of_record(record)
     except DocumentError as error:
         return Learned(document, tuple(keys), fault=Fault.of(error))
-    parts = tuple(map(in_a_few_words, records)) if len(records) > 1 else ()
+    parts = places_of(records) if len(records) > 1 else ()
     return Learned(document, tuple(keys), nameless=len(keys) == of_name, parts=parts)
 
 
