@@ -74,8 +74,8 @@ _PAGE = 56, 132
 """Characters of a page's width. What is narrower is as often a list of short lines."""
 _LINES = re.compile(r"[^\n]*\S[^\n]*")
 _ENDS = re.compile(r"[.:!?|]\s*$")
-_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d"
-_BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TIME}\b")
+_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:[ \t]?[AaPp](?:[Mm]|\.[Mm]\.)?)?"
+_BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TIME}(?![A-Za-z0-9])")
 _NEW = re.compile(
     r"[ \t]*(?:[-•*#|>=_\[]|\d{1,2}[.)][ \t]|[A-Za-z][A-Za-z /]{0,30}:(?!\d))"
     r"|[ \t]*[A-Z][A-Za-z /-]*[ \t]+\d{1,2}/\d{1,2}/\d\d"
@@ -113,7 +113,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
 
 
 _RUNS_ON = re.compile(
-    rf"[ \t]*{_TIME}(?:[ \t]?[ap]\.?m?)?(?:[ \t]?[-–][ \t]?{_TIME})?(?:[.,;)](?=\s|$)|\).)"
+    rf"[ \t]*{_TIME}(?:[ \t]?[-–][ \t]?{_TIME})?(?<!\.)(?:[.,;)](?!\S)|\).)"
     r"|[ \t]*(?:IVPB?|IM|SQ|SC|PO|subq|mg|mcg|mL|ml|units?)\b(?![ \t]*:)"
 )
 """No time in the margin: `... complete` and below it `1222. Tolerated well.`; what says how a dose was given."""
