@@ -119,10 +119,17 @@ def stands_in_the_margin(reading: Reading, spot: Spot) -> Token | None:
     margin, sentence = reading.sentence.margin, reading.sentence
     if margin is None or margin.until is not None or spot.event is not sentence.tokens[0]:
         return None
-    if spot.event.kind not in ("start", "stop") or _BARE.fullmatch(reading.text, margin.end, spot.event.start) is None:
+    if (
+        spot.event.kind not in ("start", "stop")
+        or _BARE.fullmatch(reading.text, margin.end, spot.event.start) is None
+    ):
         return None
     later = next((token for token in sentence.tokens if token.is_time), None)
-    if later is None or later.start - spot.event.end < 4 or reading.text[:later.start].rstrip().endswith(("at", "@")):
+    if (
+        later is None
+        or later.start - spot.event.end < 4
+        or reading.text[: later.start].rstrip().endswith(("at", "@"))
+    ):
         return None
     return margin
 

@@ -239,6 +239,7 @@ def later_than_its_line(spot: Spot) -> bool:
         other.start in (margin.start, margin.end) for item in reading.found for other in item.facts
     )
     apart = _BARE.fullmatch(reading.text, margin.end, spot.item.start) is None
+    apart = apart or "," in reading.text[spot.item.start : fact.start]  # `0600 Zosyn due, delayed, hung 0641`
     if told_of_it or apart or spot.high > fact.end or _AT.search(reading.text, margin.end, fact.start):
         return False
     return fact.clock.on is None and margin.clock.of_day < fact.clock.of_day

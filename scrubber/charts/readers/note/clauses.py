@@ -90,7 +90,9 @@ def _leads(text: str, tokens: Sequence[Token], place: int) -> bool:
     if behind.kind == before.kind == "rate":
         return True
     last = next(item for item in reversed(tokens) if item.is_time or item.kind in ("drug", "flush"))
-    return behind.kind == "drug" and not last.is_time  # `A 100 mg IVP 1038 B 20 mg IVP 1039`: the time behind its drug
+    return (
+        behind.kind == "drug" and not last.is_time
+    )  # `A 100 mg IVP 1038 B 20 mg IVP 1039`: the time behind its drug
 
 
 def _is_joint(token: Token) -> bool:

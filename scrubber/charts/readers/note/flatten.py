@@ -56,7 +56,7 @@ def _page_ends(text: str) -> frozenset[int]:
         for line, after in pairwise(found)
         if after.start() == line.end() + 1 and len(line[0].rstrip()) + 1 + len(after[0].split()[0]) > width
     ]
-    if len(full) * 4 < len(found):
+    if len(full) * 3 < len(found):
         return frozenset()
     return frozenset(
         line.end()

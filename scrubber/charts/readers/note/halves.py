@@ -15,6 +15,8 @@ from scrubber.model.value import replace
 
 _NEAR = 240
 """Minutes: of two readings twelve hours apart, the one this near to the next known time is the one that is meant."""
+_EARLY = 7
+"""Hours: before it few infusions begin in the morning."""
 _SAID = re.compile(
     r"\b24[- ]?h(?:ou)?rs?\s+(?:clock|time|format)\b|\(24[- ]?h(?:(?:ou)?rs?)?\)|\bmilitary\s+time\b",
     re.IGNORECASE,
@@ -39,13 +41,17 @@ def settled(found: list[Clock], text: str) -> list[Clock]:
 
 def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
     """`0915 started, 10:15 checked`: a note that keeps the 24-hour clock, and writes am or pm nowhere, keeps it
-    throughout; so does a form that says so: `START (24 h): 11:06`.
+    throughout; so does a form that says so: `START (24 h): 11:06`. Yet who keeps it writes `0115` or `01:15`: `1:15`
+    below `arrived 0745` may well be of the afternoon.
     """
     said = _SAID.search(text) is not None
     kept = said or any(clock.plain_24 and not _is_stamped(text, clock) for clock in found)
     if not kept or any(clock.half_written for clock in found):
         return found
-    return [clock if clock.half_known else replace(clock, half_known=True) for clock in found]
+    return [
+        clock if clock.half_known or (clock.hour < _EARLY and not said) else replace(clock, half_known=True)
+        for clock in found
+    ]
 
 
 def _is_stamped(text: str, clock: Clock) -> bool:
