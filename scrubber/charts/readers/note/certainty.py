@@ -246,7 +246,7 @@ def later_than_its_line(spot: Spot) -> bool:
 
 
 def over_another_drug(spot: Spot) -> bool:
-    """`Lantus 22 units SC given Novolog 8 units SC at 1805`: between it and its drug stands another, of another time."""
+    """`Lantus 22 units SC given Novolog 8 units SC at 1805`: between it and its drug stands another of another time."""
     return any(
         other.drug
         and not other.hidden
