@@ -13,11 +13,13 @@ from dataclasses import replace
 from datetime import date
 
 from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
+_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _BOLUS = re.compile(r"\bbolus\b", re.IGNORECASE)
 Finder = Callable[[Drafts, Statement], list[Draft]]
@@ -76,7 +78,7 @@ def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
 
 def halted_last(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Stopped 1040 for rigors. Restarted 1105.`"""
-    return [draft for draft in drafts.infusions() if draft.course.over][-1:]
+    return sorted((draft for draft in drafts.infusions() if draft.course.over), key=last_named)[-1:]
 
 
 def only_one_running(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -167,6 +169,8 @@ def all_meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
         found = [draft for draft in drafts.infusions() if draft.course.over]
     else:
         return []
+    if len(found) > 2 and _BOTH.search(drafts.text, statement.start, statement.end):
+        statement.facts = [replace(fact, unsure=True) for fact in statement.facts]  # which two?
     return found if len(found) > 1 else []
 
 

@@ -81,7 +81,7 @@ class _Reader:
         self.lexed: Lexed = lex(flattened(text))
         self.day = service_day(text, self.lexed.days)
         self.orders = Orders(self.lexed)
-        self.story = Story(self.lexed.text)
+        self.story = Story(self.lexed)
         self.story.drafts.ordered = self.orders.for_infusion
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}

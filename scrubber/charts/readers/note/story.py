@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
+from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
@@ -19,8 +20,10 @@ from scrubber.charts.readers.note.nameless import all_meant, meant, run_of
 from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.taking import take
+from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
 from scrubber.model.record import Administration
+from scrubber.model.value import replace
 
 _DISPUTED = {
     "all": frozenset({"start", "stop"}),
@@ -33,9 +36,10 @@ TWO_MEANT = "the note does not say which infusion"
 class Story:
     """Reads statements in the note's order."""
 
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.drafts = Drafts(text)
+    def __init__(self, lexed: Lexed) -> None:
+        self.lexed = lexed
+        self.text = lexed.text
+        self.drafts = Drafts(lexed.text)
         self.unbound: list[Statement] = []
         """Statements with times for which no infusion could be found."""
         self.aliases: dict[str, str] = {}
@@ -104,10 +108,15 @@ class Story:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
         times = statement.times()
         untimed = [fact for fact in statement.facts if fact.value in ("untimed", DISPUTED)]
+        if any(fact.value == DISPUTED for fact in untimed):
+            self._dispute(statement, day)  # whichever is meant, nobody counts on any
+            return
         if not times and not untimed:
             self._details(statement, day)
             return
         found = meant(self.drafts, statement, min((*times, *untimed), key=lambda fact: fact.end))
+        if len(found) == 1 and may_be_of_another(self.lexed, self.drafts, found[0], statement):
+            statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
         if times and (all_of_them := all_meant(self.drafts, statement, times[0])):
             for draft in all_of_them:
                 take(draft, self.text, statement, day)
@@ -120,13 +129,15 @@ class Story:
         else:
             self._untimed(statement, untimed[0], day)
 
+    def _dispute(self, statement: Statement, day: date | None) -> None:
+        """`above stop time is incorrect`."""
+        for draft in self.drafts:
+            take(draft, self.text, statement, day)
+
     def _untimed(self, statement: Statement, first: Fact, day: date | None) -> None:
         """Take an event that nobody dates, and that may be of several infusions or of none."""
         if first.kind in ("pause", "held", "restart"):
             self.shake("ends")  # `off at 1103. Rigors -> held 10 min`: told behind the end
-        elif first.value == DISPUTED:
-            for draft in self.drafts:
-                take(draft, self.text, statement, day)
 
     def _in_doubt(self, found: Iterable[Draft], statement: Statement, times: Sequence[Fact]) -> None:
         for draft in found:

@@ -1,0 +1,171 @@
+"""Whether an event that names no drug may be of another one than the infusion that it would be taken for.
+
+`nameless.py` finds the infusion that an event can mean among those that the note told of so far. Here the words around
+the event are asked whether they point elsewhere. Where they do, its times are kept for a person to confirm. To teach
+the reader another such sign, add a function with its example to `SIGNS`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.readers.note.tokens import Lexed
+from scrubber.charts.words import drugs
+from scrubber.model.value import Value
+
+_AHEAD = 160
+"""Characters: a drug that is named this soon behind an event may be its own."""
+
+
+class Pointing(Value):
+    """An event without a drug, the infusion that it is taken for, and all that the note tells of."""
+
+    lexed: Lexed
+    drafts: Drafts
+    target: Draft
+    statement: Statement
+
+    def times_before(self, draft: Draft) -> bool:
+        """Return whether an administration has what this event tells: a start for a start, anything for the rest."""
+        if self.statement.of("start") is not None:
+            return draft.begun
+        return draft.course.over if draft.injected else bool(draft.course.told)
+
+
+Sign = Callable[[Pointing], bool]
+
+
+def may_be_of_another(lexed: Lexed, drafts: Drafts, target: Draft, statement: Statement) -> bool:
+    """Return whether something points away from the infusion that an event is taken for."""
+    if _is_told_again(target, statement):
+        return False
+    pointing = Pointing(lexed, drafts, target, statement)
+    return any(sign(pointing) for sign in SIGNS)
+
+
+def _is_told_again(target: Draft, statement: Statement) -> bool:
+    """`0925 rate 40. ... Infusion started 0925`: the infusion of that time, whatever was named between."""
+    start = statement.of("start")
+    first = target.course.first() or target.step
+    if start is None or start.clock is None or first is None or not first.readings:
+        return False
+    return first.readings[0].time() in start.clock.of_day_readings()
+
+
+def last_named(draft: Draft) -> int:
+    """Return where the note last spoke of an administration by its name."""
+    return max((item.start for item in draft.told if item.drug), default=draft.statement.start)
+
+
+def was_named_last(at: Pointing) -> bool:
+    """`Actemra 480 mg, 9:50 to 10:55. Hizentra 12 g (60 mL). Start 3:05`: it waits for its time, and stands nearer."""
+    place = last_named(at.target)
+    ends = at.target.open and at.statement.of("start") is None  # what runs is what ends
+    return any(
+        place < last_named(draft) < at.statement.start
+        and not at.times_before(draft)
+        and (
+            _in_one_line(at, last_named(draft))
+            or (not ends and (not draft.injected or "volume" in draft.facts))
+        )
+        for draft in at.drafts
+        if draft is not at.target
+    )
+
+
+def is_spoken_of_in_its_line(at: Pointing) -> bool:
+    """`1105 Dr. Poe notified, new order Mag 2 g IVPB. Hung at 1121`: ordered or tried, and given nowhere else."""
+    line = at.lexed.text.rfind("\n", 0, at.statement.start) + 1
+    begun = {draft.key for draft in at.drafts if at.times_before(draft)}
+    spoken = between(at.lexed.tokens, max(line, last_named(at.target) + 1), at.statement.start)
+    keys = {
+        drugs.key_of(token.text)
+        for token in spoken
+        if token.kind == "drug" and _ADDED.search(at.lexed.text, line, token.start) is None
+    }
+    return bool(keys - begun - {at.target.key})
+
+
+_ADDED = re.compile(
+    r"(?:[+&]|w/|\bwith)[ \t]*(?:[\d.,]+[ \t]?(?:mg|mcg|gm?|mEq|units?)[ \t]+)?$", re.IGNORECASE
+)
+"""`NS + 20 KCl + 2 g Mag`: a part of the bag."""
+
+
+def runs_and_was_named_last(at: Pointing) -> bool:
+    """`Carbo 1155-1230. ... Taxotere (started 1245) infiltrated. Restarted 1322`: what was named last runs."""
+    if at.statement.of("restart") is None:
+        return False
+    place = last_named(at.target)
+    return any(
+        draft.open and place < last_named(draft) < at.statement.start
+        for draft in at.drafts
+        if draft is not at.target
+    )
+
+
+def is_named_next(at: Pointing) -> bool:
+    """`Mag 2 g hung 1121. ... Infusion times: 11:48 AM to 12:51 PM. Drug: Krystexxa 8 mg`: its own drug stands below.
+
+    Only where no drug is named above it in its paragraph, and the next one has a dose and no time.
+    """
+    text, start, end = at.lexed.text, at.statement.start, at.statement.end
+    top, bottom = _paragraph(text, start, end)
+    named = [token for token in between(at.lexed.tokens, top, bottom) if token.kind == "drug"]
+    if any(token.start < start for token in named):
+        return False
+    following = next((token for token in named if end <= token.start < end + _AHEAD), None)
+    if following is None:
+        return False
+    below = text.find("\n", following.end)
+    beside = between(at.lexed.tokens, following.start, below if below >= 0 else len(text))
+    told = any(token.kind in ("dose", "volume") for token in beside) or _BARE_DOSE.match(text, following.end)
+    return bool(told) and not any(token.is_time for token in beside)
+
+
+_BARE_DOSE = re.compile(r"[ \t]+\d{1,4}\b(?![:/])")
+
+
+def has_another_dose(at: Pointing) -> bool:
+    """`Iron sucrose 200 mg ... her last Simponi ran 0900. Today 150 mg hung 1004`: it tells of another amount.
+
+    `Infed test dose 25 mg. Remainder 975 mg 1015-1420` goes on with what was named last.
+    """
+    if _REST.search(at.lexed.text, at.statement.start, at.statement.end):
+        return any(
+            draft is not at.target and last_named(draft) > last_named(at.target)
+            for draft in at.drafts.infusions()
+        )
+    dose, known = quantity(at.statement.of("dose")), at.target.dose()
+    return dose is not None and known is not None and dose.unit == known.unit and dose.value != known.value
+
+
+_REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
+SIGNS: tuple[Sign, ...] = (
+    was_named_last,
+    is_spoken_of_in_its_line,
+    runs_and_was_named_last,
+    is_named_next,
+    has_another_dose,
+)
+
+
+def _in_one_line(at: Pointing, place: int) -> bool:
+    return "\n" not in at.lexed.text[place : at.statement.start]
+
+
+_EMPTY_LINE = re.compile(r"\n[ \t]*\n")
+
+
+def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    top = 0
+    for gap in _EMPTY_LINE.finditer(text, 0, start):
+        top = gap.end()
+    below = _EMPTY_LINE.search(text, end)
+    return top, below.start() if below else len(text)
