@@ -75,8 +75,9 @@ class Draft:
 
     @property
     def injected(self) -> bool:
-        """Return whether it is given at one moment."""
-        return self.way in AT_ONCE
+        """Return whether it is given at one moment; `Cuvitru 8 g subq 2015-2118` is not."""
+        ran = self.way == "sc" and self.key.endswith("subcutaneous") and self.course.last() is not None
+        return self.way in AT_ONCE and not ran
 
     @property
     def infused(self) -> bool:

@@ -15,6 +15,7 @@ from scrubber.charts.readers.note.reading import (
     facts_at,
     is_a_flush,
     is_charted,
+    is_put_on,
     is_what_for,
     step,
     timed,
@@ -138,10 +139,11 @@ def in_columns(left: LeftOver) -> bool | None:
 
 
 def of_a_unit_of_blood(left: LeftOver) -> bool | None:
-    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`: each unit is a transfusion of its own."""
+    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`, `PRBC #1 0912-1137, #2 1150-1418`: each is one of its own."""
     found, time = left.reading.found, left.time
     blood = next((item for item in found[1:] if drugs.is_blood(item.drug)), None)
-    if time.until is None or blood is None or not left.part.of("unit_no"):
+    numbered = left.part.of("unit_no") or any("#" in token.text for token in left.part.tokens)
+    if time.until is None or blood is None or not numbered:
         return None
     if blood.times():
         blood = Statement(blood.drug, blood.key, time.start, time.end)
@@ -163,6 +165,8 @@ def whole_run(left: LeftOver) -> bool | None:
 def of_a_rate(left: LeftOver) -> bool | None:
     """`0935 60 ml/h`; `Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`."""
     part, home, time = left.part, left.home, left.time
+    if any(token.start < time.start for token in part.of("not_infused")):
+        return None  # `Remodulin SQ pump site change 1100, rate 0.035 mL/hr`
     if not _is_step(part, time) and not (home.drug and not home.times() and _leads_rate(part, time)):
         return None
     home.facts.append(step(part, time))
@@ -178,9 +182,24 @@ def of_the_dose(left: LeftOver) -> bool | None:
     return True
 
 
+def of_what_was_drawn(left: LeftOver) -> bool | None:
+    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`: a dose and a way before any drug, of the one named last."""
+    part, home, time = left.part, left.home, left.time
+    ahead = [t for t in part.tokens if t.start < time.start and t.kind not in ("filler", "site")]
+    if home.drug or time.until is not None or len(ahead) != 2:
+        return None
+    if ahead[0].kind != "dose" or ahead[1].kind not in AT_ONCE:
+        return None
+    way = ahead[1]
+    home.facts.append(Fact("way", way.kind, way.start, way.end, way.text))
+    home.facts += facts_at(left.text, "given", time, time)
+    return True
+
+
 TAKERS: tuple[Taker, ...] = (
     heads_a_list,
     leads_its_drug,
+    of_what_was_drawn,
     of_another_giving,
     of_something_else,
     in_columns,
@@ -339,7 +358,7 @@ def _told_until(part: Clause, home: Statement, time: Token) -> int:
 def _is_dose_given(part: Clause, home: Statement) -> bool:
     """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`."""
     if home.of("dose") is None:
-        return bool(home.way()) and home.bare
+        return (bool(home.way()) and home.bare) or is_put_on(home)
     return bool(home.way() or home.of("volume") or part.of("duration"))
 
 

@@ -15,7 +15,8 @@ from datetime import date
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
-from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
+from scrubber.charts.words import drugs
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
@@ -25,8 +26,21 @@ Finder = Callable[[Drafts, Statement], list[Draft]]
 
 def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     """Return what a statement without a drug can mean; `first`: the event that it tells first."""
+    if statement.way() in AT_ONCE:
+        return just_drawn(drafts, statement)
     finders = FINDERS.get(first.kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
+
+
+def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`: what was named last, where it may be given so."""
+    last = drafts.all[-1] if drafts.all else None
+    if last is None or drugs.names_in(drafts.text[last.statement.end : statement.start]):
+        return []
+    if last.injected and last.course.told and statement.of("dose") and last.way == statement.way():
+        return [drafts.add(last.name, last.key, statement)]  # `Morphine 4 mg IVP 1600. 2 mg IVP 1630.`
+    waits = not last.course.told and (last.injected or last.way in ("", "iv"))
+    return [last] if waits and (last.dose() is None or statement.of("dose") is None) else []
 
 
 # what begins

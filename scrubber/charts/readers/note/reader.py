@@ -103,7 +103,8 @@ class _Reader:
         listed = list(lines(self.lexed))
         rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         is_record = mar.is_record(rows)
-        for line, row in zip(listed, rows, strict=True):
+        ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
+        for line, row in ordered:
             if line.start < skip_to:
                 continue
             table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)

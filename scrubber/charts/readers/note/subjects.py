@@ -79,7 +79,7 @@ def _is_of_line_or_patient(
             return True
         if "word" in kinds and not inside and not is_given and not _is_of_a_pump(reading.text, event):
             return True
-        if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
+        if event.text.casefold() in ("in", "out") and not home.drug and _goes_in_and_out(reading, part):
             return True  # of the patient, where no drug is named
     if kinds != {"iv"}:
         return False
@@ -89,6 +89,14 @@ def _is_of_line_or_patient(
     return not inside and not is_given and not ends  # `IV started 0950`: the line
 
 
+def _goes_in_and_out(reading: Reading, part: Clause) -> bool:
+    """Return whether it is the patient who was in or out; `In at 1305, finished 1437` is the bag."""
+    ends = any(_ENDED.fullmatch(token.text) for other in reading.parts for token in other.of("stop"))
+    return len(part.tokens) > 1 and not (ends and {token.kind for token in part.tokens} <= _IN_AT)
+
+
+_ENDED = re.compile(r"finished|completed?|infused|done|dry|empty", re.IGNORECASE)
+_IN_AT = frozenset({"start", "filler", "time"})
 _PUMP = re.compile(r"pump\b.*", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
 
@@ -197,6 +205,8 @@ def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bo
         return home
     if event.kind in ("given", "start") or home.way() not in AT_ONCE:
         return home
+    if home.way() == "sc" and home.key.endswith("subcutaneous") and home.of("start"):
+        return home  # `Cuvitru 8 g subq, pump on 2015 off 2118`
     if event.kind != "restart" and not names_infusion:
         return None
     running = (item for item in reversed(reading.found) if item.drug and item.way() not in AT_ONCE)
