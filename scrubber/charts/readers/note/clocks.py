@@ -196,7 +196,8 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 20) : match.start()].casefold()
     return bool(
         re.search(
-            r"\b(?:(?:(?<!, )(?<!all )in|(?<!running )(?<!infusing )(?<!going )since|"
+            r"\b(?:(?:(?<!, )(?<!all )(?<!bag )(?<!bag \d )(?<!bottle )(?<!bottle \d )(?<!unit )(?<!liter )in|"
+            r"(?<!running )(?<!infusing )(?<!going )since|"
             r"year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
             r"(?:rm|ext|no)[.:#]?)[ ]*$|"
             r"[b-lnoq-z]-$|\b\d{3}-$",

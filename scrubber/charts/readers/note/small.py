@@ -60,7 +60,7 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
-            rf"|\b(?:bag|bottle|unit|liter)\s?#?\s?[1-9]\s+in\b(?!\s?\d)"
+            rf"|\b(?:bag|bottle|unit|liter)(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
         ),
         (
