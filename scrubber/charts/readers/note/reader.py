@@ -145,7 +145,11 @@ class _Reader:
     def _doubt_what_gaps_may_change(self) -> None:
         """An event that became part of nothing may have changed what was told: `-> held 10 min, restarted 0941`."""
         first = min((draft.statement.start for draft in self.story.drafts), default=0)
-        later = [statement for statement in self.story.unbound if statement.start > first]
+        later = [
+            statement
+            for statement in self.story.unbound
+            if statement.start > first and statement.way() not in AT_ONCE
+        ]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
         kinds |= {
             event.kind for read in self.reads for event in account.open_events(read, self.story.given())
