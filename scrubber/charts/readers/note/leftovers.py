@@ -26,7 +26,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today)\W*)*",
+    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity)\W*)*",
     re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""

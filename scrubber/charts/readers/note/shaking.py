@@ -23,10 +23,13 @@ _DISPUTES = re.compile(
     re.IGNORECASE,
 )
 _CLAMPED = re.compile(
-    r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b",
+    r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b"
+    r"|\b(?:forgot|forgotten|never|not|wasn't|neglected|failed)\s+(?:\w+\s+){0,3}(?:un)?clamp(?:s|ed)?\b"
+    r"|\bclamps?\s+(?:was\s+|were\s+)?(?:left\s+closed|not\s+(?:opened|open|released)|never\s+(?:opened|released)|on\b)"
+    r"|\b(?:un-?clamped|clamps?\s+(?:was\s+|were\s+)?(?:opened|released))\s+(?:at\b|@|\d)",
     re.IGNORECASE,
 )
-"""`Clamp found closed, began infusing 0920`: what was hung did not run."""
+"""`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
