@@ -66,6 +66,36 @@ CASES: dict[str, list[str]] = {
     # a run between two times, and the change of a site
     "Pt had Entyvio 300 mg IV between 0910 and 0945.": ["Entyvio ? 300 mg"],
     "Remodulin SQ pump site change 1100, rate 0.035 mL/hr.": [],
+    # what is told behind a whole run of saline is of what was stopped for it; a second range may be of the watching
+    "Remicade 400 mg hung 0930. BP low 1000: infusion off, NS 500 mL 1002-1020, back on 1030, done 1215.": [
+        "Remicade 09:30-10:00+10:30-12:15 400 mg",
+        "NS 10:02-10:20 500 ml",
+    ],
+    "Taxol 300 mg hung 0930. 1000 rigors, stopped. NS 500 mL 1002-1020, restarted 1030, finished 1215.": [
+        "Taxol 09:30-10:00+10:30-12:15 300 mg",
+        "NS 10:02-10:20 500 ml",
+    ],
+    "Remicade 400 mg 0900-1000. NS 1 L started 1010, stopped 1030 for infiltration, restarted 1045, done 1145.": [
+        "Remicade 09:00-10:00 400 mg",
+        "NS 10:10-10:30+10:45-11:45 1 l",
+    ],
+    "Taxol 300 mg hung 0930, off 1100. Nausea, stopped 1110.": ["Taxol 09:30-11:00 300 mg"],
+    "0930 - 1000 Venofer 200 mg, 1000 - 1030 obs.": ["Venofer 09:30-10:00 200 mg"],
+    "Venofer 200 mg 0930-1000 VS stable.": ["Venofer 09:30-10:00 200 mg"],
+    # a bolus, and the drip behind its own time
+    "0750 Heparin 4000 units IV bolus, 0755 gtt 12 u/kg/hr, off 1300.": [
+        "Heparin 07:50-? 4000 units",
+        "Heparin 07:55-13:00",
+    ],
+    # what was hung behind a closed clamp did not run; another record says another time
+    "1400 hung Zosyn. Forgot to open clamp, found at 1440, running since.": ["Zosyn ?"],
+    "0900 Vanc 1 g hung. 1030 done, line clamped.": ["Vanc 09:00-10:30 1 g"],
+    "Remicade 400 mg started 0930. Chart says 0915. Done 1130.": ["Remicade ? 400 mg"],
+    # what another ward began
+    "Rcvd from ED at 1730 w/ Rocephin 2 g hanging (ED start 1712). Rocephin done 1748.": ["Rocephin ?-17:48"],
+    # an injection of a syringe by its strength, and of thousands of units
+    "Depo-Provera 150 mg/mL IM R deltoid, 1433.": ["Depo-Provera 14:33-?"],
+    "Procrit 40k units SQ abd 1108, Hgb 9.1.": ["Procrit 11:08-?"],
     # shut off, all in, on hold
     "Octagam 40 g begun 0850 @ 42 ml/hr, up to 168 @ 0950 and left there. All in 1120.": ["Octagam 08:50-11:20 40 g"],
     "Maybe 10 min into Taxol 300 mg IVPB, face flushed. Shut off at 1149.": ["Taxol ?-11:49 300 mg"],

@@ -47,6 +47,8 @@ class Draft:
     waste_by: str | None = None
     reason: tuple[str, datetime | None] | None = None
     given: bool = False
+    whole: bool = False
+    """It was told as a whole run, from its start to its end."""
     ordinal: int = 0
     """Which of several of its drug it is, where the note numbers them."""
     elsewhere: str = ""

@@ -157,9 +157,23 @@ def whole_run(left: LeftOver) -> bool | None:
     home, time = left.home, left.time
     if time.until is None:
         return None
+    if _heads_something_else(left):
+        return False
     if home.drug or left.part.of("infusion", "infused", "transfusion", *_RATES):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
+
+
+def _heads_something_else(left: LeftOver) -> bool:
+    """`0930 Venofer 200 mg, 1000 - 1030 obs`: behind a comma, and right before what it is of."""
+    behind = next((token for token in left.part.tokens if token.start >= left.time.end), None)
+    if (
+        behind is None
+        or behind.kind != "not_infused"
+        or "," not in left.text[left.home.start : left.time.start]
+    ):
+        return False
+    return not left.text[left.time.end : behind.start].strip()
 
 
 def of_a_rate(left: LeftOver) -> bool | None:
@@ -241,6 +255,8 @@ def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) 
         return False
     push = pushes[-1]
     ways = [token for token in part.of("infusion") if push.end < token.start < time.start]
+    if not ways and any(0 < token.start - time.end < 3 for token in part.of("infusion")):
+        return True  # `Heparin 4000 units IV bolus 0750, 0755 gtt 12 u/kg/hr`
     if not ways:
         return False
     gap = reading.text[push.end : ways[0].start]  # `bolus 7 mg IVP 1412, infusion 63 mg 1413-1513`

@@ -89,8 +89,10 @@ def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
 
 
 def halted_last(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Stopped 1040 for rigors. Restarted 1105.`"""
-    return [draft for draft in drafts.infusions() if draft.course.over][-1:]
+    """`Stopped 1040 for rigors. Restarted 1105.`; no saline that ran wholly beside it: `NS 500 mL 1042-1100`."""
+    beside_a_drug = any(not draft.is_fluid for draft in drafts.infusions())
+    over = [draft for draft in drafts.infusions() if draft.course.over]
+    return [draft for draft in over if not (draft.is_fluid and draft.whole and beside_a_drug)][-1:]
 
 
 def only_one_running(drafts: Drafts, statement: Statement) -> list[Draft]:

@@ -30,6 +30,12 @@ _CLAMPED = re.compile(
     re.IGNORECASE,
 )
 """`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
+_SAYS = re.compile(
+    r"\b(?:chart|mar|flow\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
+    r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
+    re.IGNORECASE,
+)
+"""`Remicade started 0930. Chart says 0915`: nobody knows which of the two is right."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -49,6 +55,8 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     if _is_correction(reading):
         return _corrected(reading)
+    if _SAYS.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "all"
     if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "infusions"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""

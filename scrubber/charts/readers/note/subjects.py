@@ -9,15 +9,17 @@ from itertools import pairwise
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, WAYS, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
 from scrubber.model.value import Value
 
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """Return the statement that an event is about; None where it is about something else."""
     before, after = _around(reading.text, part, event, time)
-    before = _what_counts(reading.text, before, event)
+    halted = time is None and event.text.casefold() in _HALTED
+    before = _what_counts(reading.text, before, event, halted=halted)
     kinds = frozenset(token.kind for token in before)
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
@@ -57,15 +59,20 @@ class _About(Value):
         return not self.kinds.isdisjoint(_INFUSIONS)
 
 
-def _what_counts(text: str, before: list[Token], event: Token) -> list[Token]:
+def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
         return []  # `throat itch - held`: of the infusion, because of what stands before
+    if before and halted and _STROKE.search(text, before[-1].end, event.start):
+        return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
         return before[-1:]  # `chills - blood stopped`: what stands right before it
     return before
+
+
+_HALTED = frozenset({"stopped", "turned off", "shut off", "switched off"})
 
 
 def _is_of_line_or_patient(
@@ -201,6 +208,8 @@ def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bo
     """A push neither ends nor pauses: such an event is about the infusion before it."""
     if home.hidden:
         return None
+    if _is_of_what_was_off(reading, event, home):
+        return reading.found[0]
     if event.kind == "held":
         return home
     if event.kind in ("given", "start") or home.way() not in AT_ONCE:
@@ -211,6 +220,17 @@ def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bo
         return None
     running = (item for item in reversed(reading.found) if item.drug and item.way() not in AT_ONCE)
     return next(running, reading.found[0])
+
+
+def _is_of_what_was_off(reading: Reading, event: Token, home: Statement) -> bool:
+    """`infusion off, NS 500 mL 1002-1020, back on 1030, done 1215`: of what was off, and not of the run beside it;
+    nor is `NS 500 mL 1002-1020, restarted 1030` of the saline.
+    """
+    lead, run = reading.found[0], home.of("start")
+    whole = run is not None and run.value == RANGE and home.of("pause") is None
+    off = lead.of("stop") is not None or lead.of("pause") is not None or drugs.is_fluid(home.drug)
+    back = event.kind == "restart" or (event.kind == "stop" and lead.of("restart") is not None)
+    return whole and off and back
 
 
 def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
