@@ -91,6 +91,11 @@ CASES: dict[str, list[str]] = {
     "1400 hung Zosyn. Forgot to open clamp, found at 1440, running since.": ["Zosyn ?"],
     "0900 Vanc 1 g hung. 1030 done, line clamped.": ["Vanc 09:00-10:30 1 g"],
     "Remicade 400 mg started 0930. Chart says 0915. Done 1130.": ["Remicade ? 400 mg"],
+    # who was in and out
+    "Pt in 0900, Remicade 400 mg IVPB, out 1140.": [],
+    "Remicade 400 mg 0930-1130, IV in 0915 out 1140.": ["Remicade 09:30-11:30 400 mg"],
+    "NS 1L bolus up 1105. Bolus in 1210.": ["NS 11:05-12:10 1 l"],
+    "Last infusion in 2019. Remicade 400 mg started 0930, done 1130.": ["Remicade 09:30-11:30 400 mg"],
     # what another ward began
     "Rcvd from ED at 1730 w/ Rocephin 2 g hanging (ED start 1712). Rocephin done 1748.": ["Rocephin ?-17:48"],
     # an injection of a syringe by its strength, and of thousands of units

@@ -72,6 +72,19 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     return before
 
 
+def _went_in(reading: Reading, event: Token) -> bool:
+    """`Pt in 0900, Remicade 400 mg IVPB, out 1140`, `Remicade 0930-1130, IV in 0915 out 1140`: no bag was."""
+    start = reading.sentence.start
+    return any(
+        not reading.text[start : found.start()].strip() or reading.text[: found.start()].rstrip()[-1] in ",-"
+        for found in _WHO_IN.finditer(reading.text, start, event.end)
+    )
+
+
+_WHO_IN = re.compile(
+    r"\b(?:pt|patient|iv|piv|picc|line|needle|cath(?:eter)?|foley|rn|md|family|ride)\s+in\b(?!\s+(?:by|over)\b)",
+    re.IGNORECASE,
+)
 _HALTED = frozenset({"stopped", "turned off", "shut off", "switched off"})
 
 
@@ -81,6 +94,8 @@ def _is_of_line_or_patient(
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
     home, inside, kinds = about.home, about.inside, about.kinds
     is_given = event.kind == "given"
+    if event.text.casefold() in ("in", "out") and _went_in(reading, event):
+        return True
     if not about.names_infusion:
         if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
             return True
