@@ -91,6 +91,9 @@ CASES: dict[str, list[str]] = {
     "1400 hung Zosyn. Forgot to open clamp, found at 1440, running since.": ["Zosyn ?"],
     "0900 Vanc 1 g hung. 1030 done, line clamped.": ["Vanc 09:00-10:30 1 g"],
     "Remicade 400 mg started 0930. Chart says 0915. Done 1130.": ["Remicade ? 400 mg"],
+    # a day that the note is not of
+    "No infusion today, febrile. Remicade 400 mg from 1/12 ran 0900-1100.": ["Remicade ? 400 mg"],
+    "Remicade 400 mg on 3/2 0900-1100. Next on 4/27.": ["Remicade 09:00-11:00 400 mg"],
     # who was in and out
     "Pt in 0900, Remicade 400 mg IVPB, out 1140.": [],
     "Remicade 400 mg 0930-1130, IV in 0915 out 1140.": ["Remicade 09:30-11:30 400 mg"],
