@@ -91,6 +91,7 @@ CASES: dict[str, list[str]] = {
     "1400 hung Zosyn. Forgot to open clamp, found at 1440, running since.": ["Zosyn ?"],
     "0900 Vanc 1 g hung. 1030 done, line clamped.": ["Vanc 09:00-10:30 1 g"],
     "Remicade 400 mg started 0930. Chart says 0915. Done 1130.": ["Remicade ? 400 mg"],
+    "0930 Remicade 400 mg connected; not started until labs back 1005. 1215 done.": ["Remicade ? 400 mg"],
     # a day that the note is not of
     "No infusion today, febrile. Remicade 400 mg from 1/12 ran 0900-1100.": ["Remicade ? 400 mg"],
     "Remicade 400 mg on 3/2 0900-1100. Next on 4/27.": ["Remicade 09:00-11:00 400 mg"],

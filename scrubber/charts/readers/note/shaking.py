@@ -36,6 +36,12 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 """`Remicade started 0930. Chart says 0915`: nobody knows which of the two is right."""
+_NOT_UNTIL = re.compile(
+    r"\b(?:not|wasn't|didn't|never)\s+(?:actually\s+)?(?:start(?:ed)?|running|infusing|infuse|run|begun|begin|flowing|unclamped)"
+    r"\s+(?:\w+\s+){0,4}?(?:until|till?)\b",
+    re.IGNORECASE,
+)
+"""`0930 Remicade connected; not started until labs back 1005`: nobody counts on the time at which it was hung."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -57,6 +63,9 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
         return _corrected(reading)
     if _SAYS.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "all"
+    named = any(token.kind == "drug" for token in reading.sentence.tokens)
+    if not named and _NOT_UNTIL.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "infusions"
     if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "infusions"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
