@@ -23,6 +23,96 @@ def told(item: Administration) -> str:
 
 
 CASES: dict[str, list[str]] = {
+    # a person's name is no word of giving
+    "Remicade 400 mg checked with L. Obi RN, started 0930, stopped 1130.": ["Remicade 09:30-11:30 400 mg"],
+    "Remicade 400 mg IVPB started 0930 by T. Held RN, stopped 1130.": ["Remicade 09:30-11:30 400 mg"],
+    "Neulasta OBI applied R arm 1512.": ["Neulasta 15:12-?"],
+    # behind an end at the margin's time stands how much went in; what else is named may begin then or later
+    "1828 FFP started, 20g R wrist.\n1917 Unit complete, 265 mL FFP + 30 mL NS.": ["FFP 18:28-19:17 265 ml"],
+    "0900 Taxol 300 mg IVPB hung. 1130 infusion complete, Carbo 450 mg in 250 NS.": [
+        "Taxol 09:00-11:30 300 mg",
+        "Carbo ? 450 mg",
+    ],
+    "0900 Taxol 300 mg IVPB hung. 1130 infusion complete, Benadryl 25 mg IVP.": [
+        "Taxol 09:00-11:30 300 mg",
+        "Benadryl 11:30-? 25 mg",
+    ],
+    # a dose and a way at a time, of the drug that was named right before
+    "Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622 for dressing change.": ["Fentanyl 16:22-? 75 mcg"],
+    "Morphine 4 mg IVP 1600. 2 mg IVP 1630.": ["Morphine 16:00-? 4 mg", "Morphine 16:30-? 2 mg"],
+    "Remicade 400 mg IVPB 1000-1200. Ativan ordered q4h. 1 mg IVP @ 0900.": ["Remicade 10:00-12:00 400 mg"],
+    # a second bag of fluid begins where all before it ended, and not beside one that runs
+    "1325 NS 1000 ml hung. 1447 1st bag in. Bag 2: D5 1/2NS 500 ml up 1450. 1652 bag 2 in.": [
+        "NS 13:25-14:47 1000 ml",
+        "D5 1/2NS 14:50-16:52 500 ml",
+    ],
+    "0900 NS 1 L hung. 1000 bag done. 1002 NS 2nd bag up @ 125/hr. 1402 NS stopped.": [
+        "NS 09:00-10:00 1 l",
+        "NS 10:02-14:02",
+    ],
+    "NS 1 L hung 0900 @ 500/hr. New bag NS hung 1100. NS done 1300.": ["NS 09:00-13:00 1 l"],
+    # units of blood by number; of no other drug
+    "PRBC unit #1 0912-1137, unit #2 1150-1418.": ["PRBC 09:12-11:37", "PRBC 11:50-14:18"],
+    "Magnesium 2 g IVPB #1 0900-1000, #2 1010-1110.": ["Magnesium ? 2 g"],
+    # rows with the latest first
+    "infliximab 400 mg in NS 250 mL\nStopped 03/02/26 1225\nRate Change 03/02/26 1040 250 mL/hr\n"
+    "New Bag 03/02/26 1010 125 mL/hr": ["infliximab 10:10-12:25 400 mg"],
+    # an immune globulin under the skin runs, and so it ends; other injections do not
+    "Hizentra 12 g SC 4 sites, pump on 1015, off 1130.": ["Hizentra 10:15-11:30 12 g"],
+    "Lantus 10 units SC 0900. Fluids off 1000.": ["Lantus 09:00-? 10 units"],
+    # what was ordered, and what was told on the phone
+    "Orders        Dose      Diluent     Rate\nGemzar    1,800 mg    NS 250     30 min\n0915 Treatment held.": [],
+    "TELEPHONE ENCOUNTER 03/02/2026 1105\nHome pump for Teflaro 600 mg beeped at 0600.": [],
+    # a run between two times, and the change of a site
+    "Pt had Entyvio 300 mg IV between 0910 and 0945.": ["Entyvio ? 300 mg"],
+    "Remodulin SQ pump site change 1100, rate 0.035 mL/hr.": [],
+    # what is told behind a whole run of saline is of what was stopped for it; a second range may be of the watching
+    "Remicade 400 mg hung 0930. BP low 1000: infusion off, NS 500 mL 1002-1020, back on 1030, done 1215.": [
+        "Remicade 09:30-10:00+10:30-12:15 400 mg",
+        "NS 10:02-10:20 500 ml",
+    ],
+    "Taxol 300 mg hung 0930. 1000 rigors, stopped. NS 500 mL 1002-1020, restarted 1030, finished 1215.": [
+        "Taxol 09:30-10:00+10:30-12:15 300 mg",
+        "NS 10:02-10:20 500 ml",
+    ],
+    "Remicade 400 mg 0900-1000. NS 1 L started 1010, stopped 1030 for infiltration, restarted 1045, done 1145.": [
+        "Remicade 09:00-10:00 400 mg",
+        "NS 10:10-10:30+10:45-11:45 1 l",
+    ],
+    "Taxol 300 mg hung 0930, off 1100. Nausea, stopped 1110.": ["Taxol 09:30-11:00 300 mg"],
+    "0930 - 1000 Venofer 200 mg, 1000 - 1030 obs.": ["Venofer 09:30-10:00 200 mg"],
+    "Venofer 200 mg 0930-1000 VS stable.": ["Venofer 09:30-10:00 200 mg"],
+    # a bolus, and the drip behind its own time
+    "0750 Heparin 4000 units IV bolus, 0755 gtt 12 u/kg/hr, off 1300.": [
+        "Heparin 07:50-? 4000 units",
+        "Heparin 07:55-13:00",
+    ],
+    # what was hung behind a closed clamp did not run; another record says another time
+    "1400 hung Zosyn. Forgot to open clamp, found at 1440, running since.": ["Zosyn ?"],
+    "0900 Vanc 1 g hung. 1030 done, line clamped.": ["Vanc 09:00-10:30 1 g"],
+    "Remicade 400 mg started 0930. Chart says 0915. Done 1130.": ["Remicade ? 400 mg"],
+    "0930 Remicade 400 mg connected; not started until labs back 1005. 1215 done.": ["Remicade ? 400 mg"],
+    # a day that the note is not of
+    "No infusion today, febrile. Remicade 400 mg from 1/12 ran 0900-1100.": ["Remicade ? 400 mg"],
+    "Remicade 400 mg on 3/2 0900-1100. Next on 4/27.": ["Remicade 09:00-11:00 400 mg"],
+    # who was in and out
+    "Pt in 0900, Remicade 400 mg IVPB, out 1140.": [],
+    "Remicade 400 mg 0930-1130, IV in 0915 out 1140.": ["Remicade 09:30-11:30 400 mg"],
+    "NS 1L bolus up 1105. Bolus in 1210.": ["NS 11:05-12:10 1 l"],
+    "Last infusion in 2019. Remicade 400 mg started 0930, done 1130.": ["Remicade 09:30-11:30 400 mg"],
+    # what another ward began
+    "Rcvd from ED at 1730 w/ Rocephin 2 g hanging (ED start 1712). Rocephin done 1748.": ["Rocephin ?-17:48"],
+    # an injection of a syringe by its strength, and of thousands of units
+    "Depo-Provera 150 mg/mL IM R deltoid, 1433.": ["Depo-Provera 14:33-?"],
+    "Procrit 40k units SQ abd 1108, Hgb 9.1.": ["Procrit 11:08-?"],
+    # shut off, all in, on hold
+    "Octagam 40 g begun 0850 @ 42 ml/hr, up to 168 @ 0950 and left there. All in 1120.": ["Octagam 08:50-11:20 40 g"],
+    "Maybe 10 min into Taxol 300 mg IVPB, face flushed. Shut off at 1149.": ["Taxol ?-11:49 300 mg"],
+    "0915 Taxol 300 mg hung. 0930 flushed, chest tight, pump on hold. 0950 resumed. 1230 complete.": [
+        "Taxol 09:15-09:30+09:50-12:30 300 mg",
+    ],
+    "Here for Entyvio 300 mg. In at 1305, out at 1400.": [],
+    "Entyvio 300 mg. In at 1305, done 1337.": ["Entyvio 13:05-13:37 300 mg"],
     # boxes: what is not ticked was not chosen; one with a time beside it is no choice
     "Briumvi. Dose [ ] 150 mg [x] 450 mg in 250 mL NS 0855-0958.": ["Briumvi 08:55-09:58 450 mg"],
     "[ ] Benadryl 25 mg IVP  [x] Pepcid 20 mg IVP 0900": ["Pepcid 09:00-? 20 mg"],

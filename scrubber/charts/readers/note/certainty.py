@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
@@ -274,6 +275,16 @@ _BARE = re.compile(r"[ \t]*[-–:]?[ \t]*")
 _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
 
 
+def of_another_day(spot: Spot) -> bool:
+    """`Remicade 400 mg from 1/12 ran 0900-1100`: a month and a day before the time, and none that the note is of."""
+    start = min(spot.item.start, spot.low)
+    short = _SHORT_DATE.search(spot.reading.text, max(start, spot.reading.sentence.start), spot.fact.start)
+    if short is None:
+        return False
+    known = {(day.on.month, day.on.day) for day in dates(spot.reading.text)}
+    return (int(short["month"]), int(short["day"])) not in known
+
+
 CHECKS: tuple[Check, ...] = (
     between_two_drugs,
     later_than_its_line,
@@ -285,6 +296,11 @@ CHECKS: tuple[Check, ...] = (
     unknown_heading,
     unknown_name,
     number_beside,
+    of_another_day,
+)
+_SHORT_DATE = re.compile(
+    r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",
+    re.IGNORECASE,
 )
 _NUMBER = re.compile(r"(?<![\w.])\d{1,2}[.,]\d\d\s*$")
 _TOUCHES = re.compile(r"[ \t]*:?[ \t]*")

@@ -194,9 +194,11 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
     before = text[max(0, match.start() - 20) : match.start()].casefold()
+    if _YEAR.fullmatch(match.group()) and re.search(r"\b(?<!, )(?<!all )in[ ]?$", before):
+        return True  # `last given in 2019`; but `bag in 1222`
     return bool(
         re.search(
-            r"\b(?:(?:(?<!, )in|(?<!running )(?<!infusing )(?<!going )since|"
+            r"\b(?:(?:(?<!running )(?<!infusing )(?<!going )since|"
             r"year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
             r"(?:rm|ext|no)[.:#]?)[ ]*$|"
             r"[b-lnoq-z]-$|\b\d{3}-$",

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.doses import dose
+from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.statement import WAYS, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -72,9 +73,8 @@ def _another(word: Word, home: Statement) -> Statement:
 
 def _is_somebody_elses(part: Clause, token: Token) -> bool:
     """`Vanc hung, rate 250`: behind a word that nobody knows and an event, an amount may be of another drug."""
-    return any(item.kind == "word" and item.start < token.start for item in part.tokens) and bool(
-        part.of("start", "given", "new_bag")
-    )
+    unknown = (item for item in part.of("word") if item.text.casefold() not in known_words())
+    return any(item.start < token.start for item in unknown) and bool(part.of("start", "given", "new_bag"))
 
 
 def _is_bolus_beside_a_drip(text: str, home: Statement, token: Token) -> bool:

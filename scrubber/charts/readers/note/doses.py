@@ -22,7 +22,7 @@ ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNOR
 TOTAL = re.compile(r"\b(?:total|calculated|calc'?d?|whole)(?:\s+dose)?\s*[:=]?\s*$", re.IGNORECASE)
 """`total dose 73.8 mg`: all that is to be given, perhaps in parts."""
 _LEFT = re.compile(
-    r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go)",
+    r"\s+(?:(?:est|approx)\.?\s+)?(?:remain\w*|left\b(?!\s+(?:arm|hand|forearm|ac|thigh))|to\s+go|ltc\b|tbc\b)",
     re.IGNORECASE,
 )
 _WENT_IN = re.compile(r"\s+(?:in\b(?!\s+\d)|infused|received|absorbed)", re.IGNORECASE)

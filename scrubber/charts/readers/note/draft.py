@@ -47,6 +47,8 @@ class Draft:
     waste_by: str | None = None
     reason: tuple[str, datetime | None] | None = None
     given: bool = False
+    whole: bool = False
+    """It was told as a whole run, from its start to its end."""
     ordinal: int = 0
     """Which of several of its drug it is, where the note numbers them."""
     elsewhere: str = ""
@@ -75,8 +77,9 @@ class Draft:
 
     @property
     def injected(self) -> bool:
-        """Return whether it is given at one moment."""
-        return self.way in AT_ONCE
+        """Return whether it is given at one moment; `Cuvitru 8 g subq 2015-2118` is not."""
+        ran = self.way == "sc" and self.key.endswith("subcutaneous") and self.course.last() is not None
+        return self.way in AT_ONCE and not ran
 
     @property
     def infused(self) -> bool:

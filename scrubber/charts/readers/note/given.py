@@ -142,6 +142,8 @@ def _manner(draft: Draft, duration: Fact | None) -> Manner:
         and draft.key.endswith("subcutaneous")  # `Hizentra 12 g 1015-1130`
     ):
         route, method = "SC", "infusion" if ended else method
+    if route == "SC" and method is None and not draft.injected:
+        method = "infusion"
     has_rate = "rate" in draft.facts or draft.step is not None
     has_run = ended or is_long(duration)
     manner = Way(route, method).manner(has_rate=has_rate, has_run=has_run)

@@ -102,7 +102,13 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
         if not _OTHER_DATE.search(text, max(0, day.start - 45), day.start)
         and text.count("\n", 0, day.start) < 8
     }
+    latest = max(plain, default=date.min)
+    plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
     return plain.pop() if len(plain) == 1 else None
+
+
+_A_LIFE = 3
+"""Years: a date this long before the latest one is no day of service."""
 
 
 def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:

@@ -59,7 +59,13 @@ def lines(lexed: Lexed) -> Iterator[Line]:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
             continue
-        if _SIGNED.fullmatch(text, start, end) and _is_list(text, end):
+        if _PHONE.fullmatch(text, start, end):
+            section, lasting = "others", True
+            yield Line(start, end, section, tokens, heads=True)
+            continue
+        if _ORDERED.fullmatch(text, start, end) or (
+            _SIGNED.fullmatch(text, start, end) and _is_list(text, end)
+        ):
             section, lasting = "orders", True
             yield Line(start, end, section, tokens, heads=True)
             continue
@@ -98,6 +104,18 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """`ORDERS  Dr. Vale  03/01/2026 1700`, above a list."""
+_ORDERED = re.compile(
+    r"[ \t]*(?:(?:drugs?|meds?|medications?|treatment)[ \t]+)?(?:orders?|ordered)"
+    r"(?:[ \t]{2,}(?:dose|diluent|route|rate|volume|base|over|freq(?:uency)?|vehicle|fluid|infuse over|duration))+"
+    r"[ \t]*",
+    re.IGNORECASE,
+)
+"""`Orders   Dose   Diluent   Rate`: the heading of a table of what was ordered, without a time."""
+_PHONE = re.compile(
+    r"[ \t]*(?:tele)?phone[ \t]+(?:encounter|note|call|contact|triage|message)s?[ \t]*[:-]?[ \t]*[\d/: \tapmAPM.-]*",
+    re.IGNORECASE,
+)
+"""`TELEPHONE ENCOUNTER 03/02/2026 1105`: what is told on the phone was not given here."""
 
 
 def heads_what_was_given(text: str, start: int, end: int) -> bool:
@@ -224,7 +242,7 @@ _STOPS = re.compile(
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|vs|st|est|exp|temp|wt|inj|sol|q|rm|#)|\s[A-Z])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[tv]\.o)|\s[A-Z])$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(

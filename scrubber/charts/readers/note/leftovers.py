@@ -15,6 +15,7 @@ from scrubber.charts.readers.note.reading import (
     facts_at,
     is_a_flush,
     is_charted,
+    is_put_on,
     is_what_for,
     step,
     timed,
@@ -25,7 +26,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today)\W*)*",
+    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity)\W*)*",
     re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""
@@ -138,10 +139,11 @@ def in_columns(left: LeftOver) -> bool | None:
 
 
 def of_a_unit_of_blood(left: LeftOver) -> bool | None:
-    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`: each unit is a transfusion of its own."""
+    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`, `PRBC #1 0912-1137, #2 1150-1418`: each is one of its own."""
     found, time = left.reading.found, left.time
     blood = next((item for item in found[1:] if drugs.is_blood(item.drug)), None)
-    if time.until is None or blood is None or not left.part.of("unit_no"):
+    numbered = left.part.of("unit_no") or any("#" in token.text for token in left.part.tokens)
+    if time.until is None or blood is None or not numbered:
         return None
     if blood.times():
         blood = Statement(blood.drug, blood.key, time.start, time.end)
@@ -155,14 +157,30 @@ def whole_run(left: LeftOver) -> bool | None:
     home, time = left.home, left.time
     if time.until is None:
         return None
+    if _heads_something_else(left):
+        return False
     if home.drug or left.part.of("infusion", "infused", "transfusion", *_RATES):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
 
 
+def _heads_something_else(left: LeftOver) -> bool:
+    """`0930 Venofer 200 mg, 1000 - 1030 obs`: behind a comma, and right before what it is of."""
+    behind = next((token for token in left.part.tokens if token.start >= left.time.end), None)
+    if (
+        behind is None
+        or behind.kind != "not_infused"
+        or "," not in left.text[left.home.start : left.time.start]
+    ):
+        return False
+    return not left.text[left.time.end : behind.start].strip()
+
+
 def of_a_rate(left: LeftOver) -> bool | None:
     """`0935 60 ml/h`; `Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`."""
     part, home, time = left.part, left.home, left.time
+    if any(token.start < time.start for token in part.of("not_infused")):
+        return None  # `Remodulin SQ pump site change 1100, rate 0.035 mL/hr`
     if not _is_step(part, time) and not (home.drug and not home.times() and _leads_rate(part, time)):
         return None
     home.facts.append(step(part, time))
@@ -178,9 +196,24 @@ def of_the_dose(left: LeftOver) -> bool | None:
     return True
 
 
+def of_what_was_drawn(left: LeftOver) -> bool | None:
+    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`: a dose and a way before any drug, of the one named last."""
+    part, home, time = left.part, left.home, left.time
+    ahead = [t for t in part.tokens if t.start < time.start and t.kind not in ("filler", "site")]
+    if home.drug or time.until is not None or len(ahead) != 2:
+        return None
+    if ahead[0].kind != "dose" or ahead[1].kind not in AT_ONCE:
+        return None
+    way = ahead[1]
+    home.facts.append(Fact("way", way.kind, way.start, way.end, way.text))
+    home.facts += facts_at(left.text, "given", time, time)
+    return True
+
+
 TAKERS: tuple[Taker, ...] = (
     heads_a_list,
     leads_its_drug,
+    of_what_was_drawn,
     of_another_giving,
     of_something_else,
     in_columns,
@@ -222,6 +255,8 @@ def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) 
         return False
     push = pushes[-1]
     ways = [token for token in part.of("infusion") if push.end < token.start < time.start]
+    if not ways and any(0 < token.start - time.end < 3 for token in part.of("infusion")):
+        return True  # `Heparin 4000 units IV bolus 0750, 0755 gtt 12 u/kg/hr`
     if not ways:
         return False
     gap = reading.text[push.end : ways[0].start]  # `bolus 7 mg IVP 1412, infusion 63 mg 1413-1513`
@@ -340,7 +375,7 @@ def _told_until(part: Clause, home: Statement, time: Token) -> int:
 def _is_dose_given(part: Clause, home: Statement) -> bool:
     """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`."""
     if home.of("dose") is None:
-        return bool(home.way()) and home.bare
+        return (bool(home.way()) and home.bare) or is_put_on(home)
     return bool(home.way() or home.of("volume") or part.of("duration"))
 
 

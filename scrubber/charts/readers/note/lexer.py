@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.small import SOFT, with_ends
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.unknown import with_unknown_drugs, without_bare_doses
 from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 
 def lex(text: str) -> Lexed:
@@ -49,7 +50,7 @@ def lex(text: str) -> Lexed:
             free.take(soft.kind, *match.span(), match=match)
     for token in _words(text, free):
         free.put(token)
-    tokens = list(with_unknown_drugs(text, free.tokens()))
+    tokens = list(with_unknown_drugs(text, [_or_a_person(text, token) for token in free.tokens()]))
     return Lexed(text, tuple(with_ends(text, list(without_bare_doses(text, tokens)))), days)
 
 
@@ -62,6 +63,20 @@ def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[d
         end = next(place for place in range(name.start, name.end) if not free.is_free(place, place + 1))
         for shorter in drugs.found_in(text[name.start : end]):
             yield drugs.Name(name.start + shorter.start, name.start + shorter.end, shorter.key)
+
+
+_DOCTOR = re.compile(r"\b(?:dr|mr|mrs|ms)\.?\s+$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?$")
+_NURSE = re.compile(r",?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PharmD)\b")
+
+
+def _or_a_person(text: str, token: Token) -> Token:
+    """`checked with L. Obi RN`, `Dr. Hung at bedside`: a person's name is no word of giving."""
+    if token.kind in ("word", "filler", "drug") or not re.fullmatch(r"[A-Z][A-Za-z'-]+", token.text):
+        return token
+    ahead = text[max(0, token.start - 6) : token.start]
+    named = _DOCTOR.search(ahead) or (_INITIAL.search(ahead) and _NURSE.match(text, token.end))
+    return Token("word", token.start, token.end, token.text) if named else token
 
 
 _BARE_VOLUME = re.compile(
@@ -155,13 +170,25 @@ def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:
             skip = False
             continue
         after = found[place + 1] if place + 1 < len(found) else None
-        if after is not None and (joined(text, clock, after) or _through_date(text, clock, after, days)):
+        if after is not None and _is_between(text, clock, after):
+            after = replace(after, hedged=True)
+            skip = True
+            yield Token(
+                "range", clock.start, after.end, text[clock.start : after.end], clock=clock, until=after
+            )
+        elif after is not None and (joined(text, clock, after) or _through_date(text, clock, after, days)):
             skip = True
             yield Token(
                 "range", clock.start, after.end, text[clock.start : after.end], clock=clock, until=after
             )
         else:
             yield Token("time", clock.start, clock.end, clock.quote, clock=clock)
+
+
+def _is_between(text: str, one: Clock, other: Clock) -> bool:
+    """`Actemra 560 mg IV this morning between 9:10 and 10:20`: a run that nobody may count on."""
+    ahead = text[max(0, one.start - 9) : one.start].casefold().strip()
+    return ahead.endswith("between") and text[one.end : other.start].strip().casefold() == "and"
 
 
 def _through_date(text: str, one: Clock, other: Clock, days: tuple[Day, ...]) -> bool:

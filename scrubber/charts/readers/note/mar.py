@@ -13,9 +13,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
+from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.details import attribute
+from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
@@ -80,6 +83,30 @@ def is_record(rows: Sequence[ActionRow | None]) -> bool:
     return sum(row.leads for row in found) > 1 or (
         len(found) > 1 and any(row.action == "bag" for row in found)
     )
+
+
+def in_order(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[tuple[Line, ActionRow | None]]:
+    """Return the lines of a record with their rows, those of one drug that go back in time turned round:
+    `Stopped 1241`, `Rate Change 1112`, `New Bag 0912`.
+    """
+    ordered: list[tuple[Line, ActionRow | None]] = []
+    block: list[tuple[Line, ActionRow | None]] = []
+    for line, row in zip(lines, rows, strict=True):
+        if row is None:
+            ordered += [*_forward(block), (line, row)]
+            block = []
+        else:
+            block.append((line, row))
+    return ordered + _forward(block)
+
+
+def _forward(block: list[tuple[Line, ActionRow | None]]) -> list[tuple[Line, ActionRow | None]]:
+    clocks = [row.time.clock for _, row in block if row is not None and row.time is not None]
+    moments = [
+        (clock.on or date.max, clock.of_day) for clock in clocks if clock is not None and clock.certain
+    ]
+    back = len(moments) == len(block) > 1 and all(one > other for one, other in pairwise(moments))
+    return block[::-1] if back else block
 
 
 def unknown_action(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> bool:

@@ -35,6 +35,8 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
     if margin.clock is not None and margin.until is None and _is_a_change(reading.text, item, part):
         item.facts.append(replace(timed("step", margin.clock), value=CHANGED))
     elif _has_no_time(item) and not part.of("running"):
+        if _is_what_went_in(reading, item, margin):
+            return
         told = facts_at(reading.text, "given", margin, margin)
         item.facts += (
             [replace(fact, unsure=True) for fact in told] if _follows_an_end(reading, item, margin) else told
@@ -49,11 +51,29 @@ _ENDED = re.compile(r"\b(?:done|completed?|stopped|ended|finished|off|down)\b", 
 def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
     """`1030 done. Ferrlecit 125 mg/100 NS.`, `..., 1100 done. Ancef 2 g.`: it may be what ended, or begin later."""
     before = reading.text[margin.end : reading.sentence.start]
+    if item.way() not in (*AT_ONCE, "iv") and _ends_here(reading, item, margin):
+        return True
     if re.search(r"\b(?:[01]\d|2[0-3])[0-5]\d\s+(?:done|completed?|stopped|off|down)\b", before):
         return True
     if item.way() in AT_ONCE or item.of("rate"):
         return False
     return _ENDED.search(before) is not None and not drugs.names_in(before)
+
+
+def _ends_here(reading: Reading, item: Statement, margin: Token) -> bool:
+    """Return whether something without a name ended at the time in the margin, before a drug is named."""
+    stop = reading.found[0].of("stop")
+    return stop is not None and stop.start == margin.start and stop.start < item.start
+
+
+def _is_what_went_in(reading: Reading, item: Statement, margin: Token) -> bool:
+    """`1917 Unit complete, 265 mL FFP + 30 mL NS`: how much of what ended; with a rate it may be the next bag."""
+    dose = item.of("dose")
+    of_a_bag = dose is None or dose.value.partition(" ")[2].casefold() in _LITRES
+    return of_a_bag and not item.of("rate") and _ends_here(reading, item, margin)
+
+
+_LITRES = frozenset({"ml", "mls", "cc", "l", "liter", "liters", "litre", "litres"})
 
 
 def _is_prepared(text: str, item: Statement, part: Clause) -> bool:

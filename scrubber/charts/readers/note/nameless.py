@@ -16,7 +16,8 @@ from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
-from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
+from scrubber.charts.words import drugs
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
@@ -27,8 +28,21 @@ Finder = Callable[[Drafts, Statement], list[Draft]]
 
 def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     """Return what a statement without a drug can mean; `first`: the event that it tells first."""
+    if statement.way() in AT_ONCE:
+        return just_drawn(drafts, statement)
     finders = FINDERS.get(first.kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
+
+
+def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`: what was named last, where it may be given so."""
+    last = drafts.all[-1] if drafts.all else None
+    if last is None or drugs.names_in(drafts.text[last.statement.end : statement.start]):
+        return []
+    if last.injected and last.course.told and statement.of("dose") and last.way == statement.way():
+        return [drafts.add(last.name, last.key, statement)]  # `Morphine 4 mg IVP 1600. 2 mg IVP 1630.`
+    waits = not last.course.told and (last.injected or last.way in ("", "iv"))
+    return [last] if waits and (last.dose() is None or statement.of("dose") is None) else []
 
 
 # what begins
@@ -77,8 +91,11 @@ def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
 
 
 def halted_last(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Stopped 1040 for rigors. Restarted 1105.`"""
-    return sorted((draft for draft in drafts.infusions() if draft.course.over), key=last_named)[-1:]
+    """`Stopped 1040 for rigors. Restarted 1105.`; no saline that ran wholly beside it: `NS 500 mL 1042-1100`."""
+    beside_a_drug = any(not draft.is_fluid for draft in drafts.infusions())
+    over = [draft for draft in drafts.infusions() if draft.course.over]
+    over = [draft for draft in over if not (draft.is_fluid and draft.whole and beside_a_drug)]
+    return sorted(over, key=last_named)[-1:]
 
 
 def only_one_running(drafts: Drafts, statement: Statement) -> list[Draft]:

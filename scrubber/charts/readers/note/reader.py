@@ -103,7 +103,8 @@ class _Reader:
         listed = list(lines(self.lexed))
         rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         is_record = mar.is_record(rows)
-        for line, row in zip(listed, rows, strict=True):
+        ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
+        for line, row in ordered:
             if line.start < skip_to:
                 continue
             table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
@@ -144,7 +145,11 @@ class _Reader:
     def _doubt_what_gaps_may_change(self) -> None:
         """An event that became part of nothing may have changed what was told: `-> held 10 min, restarted 0941`."""
         first = min((draft.statement.start for draft in self.story.drafts), default=0)
-        later = [statement for statement in self.story.unbound if statement.start > first]
+        later = [
+            statement
+            for statement in self.story.unbound
+            if statement.start > first and statement.way() not in AT_ONCE
+        ]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
         kinds |= {
             event.kind for read in self.reads for event in account.open_events(read, self.story.given())

@@ -120,6 +120,11 @@ def is_a_flush(item: Statement) -> bool:
     return volume is not None and volume <= _A_SYRINGE
 
 
+def is_put_on(item: Statement) -> bool:
+    """`Neulasta Onpro L arm 1512`: a device on its place holds one dose, which nobody writes."""
+    return item.way() == "on_body" and item.of("site") is not None
+
+
 def is_charted(item: Statement, margin: Token) -> bool:
     """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
     is_fluid = drugs.is_fluid(item.drug) or drugs.is_fluid(item.key)  # `D5NS 1 L w/ 20 KCl`
@@ -127,6 +132,6 @@ def is_charted(item: Statement, margin: Token) -> bool:
         return False
     if item.of("dose") is None:
         of_fluid = is_fluid and (item.of("rate") or item.of("volume"))
-        return bool(of_fluid) or (item.way() in AT_ONCE and item.bare)
+        return bool(of_fluid) or (item.way() in AT_ONCE and item.bare) or is_put_on(item)
     told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
     return bool(told) or is_fluid

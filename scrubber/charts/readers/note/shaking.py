@@ -23,10 +23,25 @@ _DISPUTES = re.compile(
     re.IGNORECASE,
 )
 _CLAMPED = re.compile(
-    r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b",
+    r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b"
+    r"|\b(?:forgot|forgotten|never|not|wasn't|neglected|failed)\s+(?:\w+\s+){0,3}(?:un)?clamp(?:s|ed)?\b"
+    r"|\bclamps?\s+(?:was\s+|were\s+)?(?:left\s+closed|not\s+(?:opened|open|released)|never\s+(?:opened|released)|on\b)"
+    r"|\b(?:un-?clamped|clamps?\s+(?:was\s+|were\s+)?(?:opened|released))\s+(?:at\b|@|\d)",
     re.IGNORECASE,
 )
-"""`Clamp found closed, began infusing 0920`: what was hung did not run."""
+"""`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
+_SAYS = re.compile(
+    r"\b(?:chart|mar|flow\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
+    r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
+    re.IGNORECASE,
+)
+"""`Remicade started 0930. Chart says 0915`: nobody knows which of the two is right."""
+_NOT_UNTIL = re.compile(
+    r"\b(?:not|wasn't|didn't|never)\s+(?:actually\s+)?(?:start(?:ed)?|running|infusing|infuse|run|begun|begin|flowing|unclamped)"
+    r"\s+(?:\w+\s+){0,4}?(?:until|till?)\b",
+    re.IGNORECASE,
+)
+"""`0930 Remicade connected; not started until labs back 1005`: nobody counts on the time at which it was hung."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -46,6 +61,11 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     if _is_correction(reading):
         return _corrected(reading)
+    if _SAYS.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "all"
+    named = any(token.kind == "drug" for token in reading.sentence.tokens)
+    if not named and _NOT_UNTIL.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "infusions"
     if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "infusions"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""

@@ -25,7 +25,16 @@ _AT_TIME = (
 )
 
 
-ENDS: dict[str, str] = {"up": "start", "down": "stop", "off": "stop", "in": "stop", "↑": "start", "↓": "stop"}
+ENDS: dict[str, str] = {
+    "up": "start",
+    "down": "stop",
+    "off": "stop",
+    "in": "stop",
+    "empty": "stop",
+    "dry": "stop",
+    "↑": "start",
+    "↓": "stop",
+}
 """Small words that are events at the end of a clause right behind a drug or its bag: `Decadron 12 mg IVPB up`."""
 
 
@@ -35,7 +44,7 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
+            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
             rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
@@ -45,14 +54,24 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "stop",
         compiled(
-            rf"(?<!time )(?<!pump )\b(?:down|off|out|dry|empty)\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
+            rf"(?<!time )(?<!pump )\b(?:down|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
+            rf"\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
             r"\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
+            rf"|\b(?:bag|bottle|unit|liter)(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
         ),
-        ("down 1508", "out @ 2:31", "dry 1026", "infused by 1000", "in by 0337"),
+        (
+            "down 1508",
+            "out @ 2:31",
+            "dry 1026",
+            "shut off at 1149",
+            "all in at 1120",
+            "infused by 1000",
+            "in by 0337",
+        ),
     ),
 )
 

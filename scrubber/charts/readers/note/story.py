@@ -18,7 +18,7 @@ from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, meant, run_of
 from scrubber.charts.readers.note.shaking import Shaken
-from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.statement import ROW, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
@@ -56,9 +56,21 @@ class Story:
     def tell(self, statement: Statement, day: date | None) -> None:
         """Take in one statement of a day."""
         if statement.drug:
+            self._begin_next_bag(statement)
             take(self._of_drug(statement, day), self.text, statement, day)
         elif statement.facts:
             self._nameless(statement, day)
+
+    def _begin_next_bag(self, statement: Statement) -> None:
+        """`1447 1st bag in. Bag 2: D5 1/2NS 500 ml up 1450`: behind the end of all fluids a bag of one begins."""
+        fluids = [draft for draft in self.drafts if draft.is_fluid and draft.course.told]
+        hung = [fact for fact in statement.times() if fact.kind == "new_bag" and fact.value != ROW]
+        over = bool(fluids) and all(draft.course.began and draft.course.over for draft in fluids)
+        if not (hung and over and drugs.is_fluid(statement.key)):
+            return
+        plain = [fact for fact in hung if not fact.vague] or hung
+        statement.facts = [fact for fact in statement.facts if fact not in hung]
+        statement.facts.append(replace(plain[-1], kind="start"))
 
     def shake(self, which: Shaken) -> None:
         """Something may have happened to what runs or waits (or to all), which nobody understood."""
@@ -149,6 +161,8 @@ class Story:
 
     def _details(self, statement: Statement, day: date | None) -> None:
         """Facts without a time or drug (a lot, a waste, `Dose: 600 mg`) are about what was spoken of last."""
+        if all(fact.kind == "duration" and fact.quote[0].isdigit() for fact in statement.facts):
+            return  # `Humira teaching. 25 min.`: how long the visit was
         if not self.drafts.all:
             if statement.of("duration") and (ordered := self.drafts.of_the_order()):
                 take(ordered[0], self.text, statement, day)

@@ -9,15 +9,17 @@ from itertools import pairwise
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, WAYS, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
 from scrubber.model.value import Value
 
 
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """Return the statement that an event is about; None where it is about something else."""
     before, after = _around(reading.text, part, event, time)
-    before = _what_counts(reading.text, before, event)
+    halted = time is None and event.text.casefold() in _HALTED
+    before = _what_counts(reading.text, before, event, halted=halted)
     kinds = frozenset(token.kind for token in before)
     if "not_infused" in kinds or (event.kind != "given" and _is_about_other(reading.text, event, after)):
         is_premed = event.kind == "given" and any(
@@ -57,15 +59,33 @@ class _About(Value):
         return not self.kinds.isdisjoint(_INFUSIONS)
 
 
-def _what_counts(text: str, before: list[Token], event: Token) -> list[Token]:
+def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
         return []  # `throat itch - held`: of the infusion, because of what stands before
+    if before and halted and _STROKE.search(text, before[-1].end, event.start):
+        return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
         return before[-1:]  # `chills - blood stopped`: what stands right before it
     return before
+
+
+def _went_in(reading: Reading, event: Token) -> bool:
+    """`Pt in 0900, Remicade 400 mg IVPB, out 1140`, `Remicade 0930-1130, IV in 0915 out 1140`: no bag was."""
+    start = reading.sentence.start
+    return any(
+        not reading.text[start : found.start()].strip() or reading.text[: found.start()].rstrip()[-1] in ",-"
+        for found in _WHO_IN.finditer(reading.text, start, event.end)
+    )
+
+
+_WHO_IN = re.compile(
+    r"\b(?:pt|patient|iv|piv|picc|line|needle|cath(?:eter)?|foley|rn|md|family|ride)\s+in\b(?!\s+(?:by|over)\b)",
+    re.IGNORECASE,
+)
+_HALTED = frozenset({"stopped", "turned off", "shut off", "switched off"})
 
 
 def _is_of_line_or_patient(
@@ -74,12 +94,14 @@ def _is_of_line_or_patient(
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
     home, inside, kinds = about.home, about.inside, about.kinds
     is_given = event.kind == "given"
+    if event.text.casefold() in ("in", "out") and _went_in(reading, event):
+        return True
     if not about.names_infusion:
         if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
             return True
         if "word" in kinds and not inside and not is_given and not _is_of_a_pump(reading.text, event):
             return True
-        if event.text.casefold() in ("in", "out") and not home.drug and len(part.tokens) > 1:
+        if event.text.casefold() in ("in", "out") and not home.drug and _goes_in_and_out(reading, part):
             return True  # of the patient, where no drug is named
     if kinds != {"iv"}:
         return False
@@ -89,6 +111,14 @@ def _is_of_line_or_patient(
     return not inside and not is_given and not ends  # `IV started 0950`: the line
 
 
+def _goes_in_and_out(reading: Reading, part: Clause) -> bool:
+    """Return whether it is the patient who was in or out; `In at 1305, finished 1437` is the bag."""
+    ends = any(_ENDED.fullmatch(token.text) for other in reading.parts for token in other.of("stop"))
+    return len(part.tokens) > 1 and not (ends and {token.kind for token in part.tokens} <= _IN_AT)
+
+
+_ENDED = re.compile(r"finished|completed?|infused|done|dry|empty", re.IGNORECASE)
+_IN_AT = frozenset({"start", "filler", "time"})
 _PUMP = re.compile(r"pump\b.*", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
 
@@ -193,14 +223,29 @@ def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bo
     """A push neither ends nor pauses: such an event is about the infusion before it."""
     if home.hidden:
         return None
+    if _is_of_what_was_off(reading, event, home):
+        return reading.found[0]
     if event.kind == "held":
         return home
     if event.kind in ("given", "start") or home.way() not in AT_ONCE:
         return home
+    if home.way() == "sc" and home.key.endswith("subcutaneous") and home.of("start"):
+        return home  # `Cuvitru 8 g subq, pump on 2015 off 2118`
     if event.kind != "restart" and not names_infusion:
         return None
     running = (item for item in reversed(reading.found) if item.drug and item.way() not in AT_ONCE)
     return next(running, reading.found[0])
+
+
+def _is_of_what_was_off(reading: Reading, event: Token, home: Statement) -> bool:
+    """`infusion off, NS 500 mL 1002-1020, back on 1030, done 1215`: of what was off, and not of the run beside it;
+    nor is `NS 500 mL 1002-1020, restarted 1030` of the saline.
+    """
+    lead, run = reading.found[0], home.of("start")
+    whole = run is not None and run.value == RANGE and home.of("pause") is None
+    off = lead.of("stop") is not None or lead.of("pause") is not None or drugs.is_fluid(home.drug)
+    back = event.kind == "restart" or (event.kind == "stop" and lead.of("restart") is not None)
+    return whole and off and back
 
 
 def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:

@@ -89,6 +89,7 @@ def given(draft: Draft, fact: Fact, at: When) -> None:
     """`given 1015`; but `8:30-9:00 at 100, 9:00-9:32 at 400` is one run."""
     if fact.value == RANGE and not draft.injected and draft.course.goes_on(at):
         return
+    draft.whole = draft.whole or fact.value == RANGE
     draft.course.take("start", at)
 
 

@@ -164,6 +164,17 @@ def _begins_clause(text: str, place: int) -> bool:
     return re.search(r"(?:[,;:.+&\n/]|\band)[ \t]*$", text[max(0, place - 8) : place]) is not None
 
 
+def before_a_form(spot: Place) -> bool | None:
+    """`Oxycodone tab given for hip pain`: before a tablet or a capsule stands what it is of."""
+    after = spot.after
+    if after is None or spot.text[spot.token.end : after.start].strip(" \t"):
+        return None
+    return True if spot.is_capital and _FORM.fullmatch(after.text) else None
+
+
+_FORM = re.compile(r"tab(?:let)?s?|cap(?:sule)?s?|odt", re.IGNORECASE)
+
+
 def before_an_amount(spot: Place) -> bool | None:
     """`Frozzled 400 mg`, `frozzled 1 mg IVP`, `ABC-123 400 mg`; before millilitres a bag may stand, and not a drug."""
     after = spot.after
@@ -187,6 +198,7 @@ CHECKS: tuple[Check, ...] = (
     plain_word,
     part_of_a_name,
     before_a_bare_number,
+    before_a_form,
     before_an_amount,
 )
 """Asked in this order; the first that knows answers."""
