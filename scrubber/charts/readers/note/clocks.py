@@ -194,6 +194,8 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
     before = text[max(0, match.start() - 20) : match.start()].casefold()
+    if before.endswith("unit ") and _RUN_ON.match(text, match.end()):
+        return False  # `1 apheresis unit 1610-1652`
     return bool(
         re.search(
             r"\b(?:(?:(?<!, )in|(?<!running )(?<!infusing )(?<!going )since|"
@@ -205,6 +207,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_RUN_ON = re.compile(r"\s?(?:-|–|to)\s?(?:2[0-3]|[01]\d)[0-5]\d\b(?!-)")
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
     r"administered|time|up|down|off)[ ]?[:@-]?[ ]?(?:at[ ])?$",

@@ -47,6 +47,8 @@ class Draft:
     waste_by: str | None = None
     reason: tuple[str, datetime | None] | None = None
     given: bool = False
+    guessed: bool = False
+    """Which of several that wait a start belongs to was guessed, and this was one of them."""
     ordinal: int = 0
     """Which of several of its drug it is, where the note numbers them."""
     elsewhere: str = ""

@@ -50,6 +50,10 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         head = heading_of(text, start, end)
         if head is not None:
             named, body = head
+            if named == "orders" and _is_of_a_record(text, body, end):
+                yield Line(body, end, "care", between(lexed.tokens, body, end))
+                section, lasting = "care", False
+                continue
             alone = not text[body:end].strip()
             cut = _sentence_end(text, body, end) if named == "aside" else end
             given = _GIVEN.search(text, body, end) if named in ("orders", "home", "plan", "history") else None
@@ -63,6 +67,10 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             section, lasting = "orders", True
             yield Line(start, end, section, tokens, heads=True)
             continue
+        if _GUIDE.match(text, start, end):
+            section, lasting = "orders", True
+            yield Line(start, end, section, tokens, heads=True)
+            continue
         if (
             lasting
             and section != "care"
@@ -70,6 +78,11 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _is_of_a_record(text: str, body: int, end: int) -> bool:
+    """`Order: Keytruda 200 mg IV` above `   Start Time: 0941   End Time: 1013`: a record headed by what was ordered."""
+    return bool(text[body:end].strip()) and _TIMES_BELOW.match(text, end) is not None
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -98,6 +111,20 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 """`ORDERS  Dr. Vale  03/01/2026 1700`, above a list."""
+
+
+_TIMES_BELOW = re.compile(
+    r"\n[ \t]+(?:infusion[ \t]+)?(?:start(?:ed)?|begin|hung|given|admin(?:istered)?)(?:[ \t]+(?:date/)?time)?"
+    r"[ \t]*:[ \t]*\d",
+    re.IGNORECASE,
+)
+_GUIDE = re.compile(
+    r"[^\n:]{0,40}\b(?:(?:rate|titration|dosing|infusion|administration|quick|reference)[ \t]+(?:guide|card|"
+    r"chart|protocol|guidelines?|reference)|cheat[ \t]+sheet|tip[ \t]+sheet|policy)\b[^\n]*"
+    r"\b(?:posted|rev(?:ised)?\b\.?|effective|version|v\d)",
+    re.IGNORECASE,
+)
+"""`RITUXAN RATE GUIDE (posted med room, rev 03/02/2026)`: what is to be done with any patient."""
 
 
 def heads_what_was_given(text: str, start: int, end: int) -> bool:

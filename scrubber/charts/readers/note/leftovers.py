@@ -138,16 +138,25 @@ def in_columns(left: LeftOver) -> bool | None:
 
 
 def of_a_unit_of_blood(left: LeftOver) -> bool | None:
-    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`: each unit is a transfusion of its own."""
+    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`, `FFP x2: #1 1655-1738, #2 1742-1825`: each unit is a transfusion of
+    its own.
+    """
     found, time = left.reading.found, left.time
     blood = next((item for item in found[1:] if drugs.is_blood(item.drug)), None)
-    if time.until is None or blood is None or not left.part.of("unit_no"):
+    if time.until is None or blood is None or not (left.part.of("unit_no") or _is_numbered(left)):
         return None
     if blood.times():
         blood = Statement(blood.drug, blood.key, time.start, time.end)
         found.append(blood)
     blood.facts += facts_at(left.text, "given", time, time)
     return True
+
+
+def _is_numbered(left: LeftOver) -> bool:
+    """`#2 1742-1825`."""
+    return (
+        re.search(r"#\s?[1-9][ \t:]*$", left.text[max(0, left.time.start - 5) : left.time.start]) is not None
+    )
 
 
 def whole_run(left: LeftOver) -> bool | None:

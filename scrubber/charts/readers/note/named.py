@@ -103,7 +103,16 @@ def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
     if "pump" in (way, draft.way) and way and draft.way and way != draft.way:
         return False
     mine, theirs = draft.facts.get("dose"), statement.of("dose")
-    return not (mine and theirs and draft.course.over and quantity(mine) != quantity(theirs))
+    if not (mine and theirs) or quantity(mine) == quantity(theirs):
+        return True
+    return not (draft.course.over or _is_another_shot(draft, statement))
+
+
+def _is_another_shot(draft: Draft, statement: Statement) -> bool:
+    """`0912 Versed 2 mg IV. 0918 Versed 1 mg IV`: two doses at two times, and nothing that says that either ran."""
+    given = [fact for fact in statement.times() if fact.kind == "given"]
+    small = draft.way == statement.way() == "iv" and not (draft.infused or statement.of("volume"))
+    return small and draft.given and draft.course.last() is None and len(given) == len(statement.times()) == 1
 
 
 def _agrees(draft: Draft, dose: Fact | None) -> bool:

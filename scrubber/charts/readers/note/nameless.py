@@ -39,7 +39,7 @@ def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def waiting_to_begin(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg IV. ... Infusion started 1015.`"""
-    return _that_waits(statement, [draft for draft in drafts.infusions() if not draft.begun])
+    return _that_waits(drafts, statement, [draft for draft in drafts.infusions() if not draft.begun])
 
 
 def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -49,6 +49,29 @@ def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draf
     steps = ((draft, draft.step) for draft in drafts.infusions() if not draft.course.began)
     found = [draft for draft, at in steps if at and at.readings and at.readings[0].time() in hours]
     return found if len(found) == 1 else []
+
+
+def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Mag 4 g loading bag 0210-0231. Maint bag 20 g hung 0232`, `InFed test dose 25 mg IVP 0930. Remaining 975 mg
+    1035-1448`: another giving of the only drug that a load or a test dose was told of.
+    """
+    text = drafts.text
+    if statement.of("dose") is None or not _FOLLOWS.search(text, statement.start, statement.end):
+        return []
+    loads = [draft for draft in drafts if _LOAD.search(text, draft.statement.start, draft.statement.end)]
+    if len(loads) != 1:
+        return []
+    (load,) = loads
+    runs = any(not draft.is_fluid for draft in drafts.running())
+    if runs and not _MAINTAINS.search(text, statement.start, statement.end):
+        return []  # the rest of what runs
+    later = [draft for draft in drafts if draft.key == load.key and draft is not load]
+    return [] if later else [drafts.add(load.name, load.key, statement, ["infusion"])]
+
+
+_FOLLOWS = re.compile(r"\b(?:maint(?:enance)?|remainder|remaining|rest|balance)\b", re.IGNORECASE)
+_MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
+_LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
 
 
 def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -63,10 +86,15 @@ def _begins_at(draft: Draft, start: Fact) -> bool:
     return bool(clock and first and first.readings and first.readings[0].time() in clock.of_day_readings())
 
 
-def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
-    """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which."""
+def _that_waits(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> list[Draft]:
+    """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which, and so
+    the one that is left over at last.
+    """
     infused = [draft for draft in waiting if draft.infused]
-    if len(waiting) > 1 and len(infused) != 1:
+    guessed = len(waiting) > 1 and len(infused) != 1
+    if guessed or any(draft.guessed for draft in waiting):
+        for draft in waiting:
+            draft.guessed = True
         statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
     return (infused if len(infused) == 1 else waiting)[-1:]
 
@@ -89,7 +117,7 @@ def stepped(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Rate to 100 at 1045`: the infusion that runs, else the one that waits for its beginning."""
     if drafts.running():
         return only_one_running(drafts, statement)
-    return _that_waits(statement, [draft for draft in drafts.infusions() if not draft.course.told])
+    return _that_waits(drafts, statement, [draft for draft in drafts.infusions() if not draft.course.told])
 
 
 def all_running(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -136,6 +164,7 @@ def only_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 TO_BEGIN: tuple[Finder, ...] = (
+    follows_its_load,
     begun_with_its_first_rate,
     waiting_to_begin,
     begun_then,
@@ -173,7 +202,7 @@ def all_meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
 def run_of(drafts: Drafts, draft: Draft, statement: Statement, day: date | None) -> Draft:
     """Return the administration that the run of a statement belongs to: `draft`, or another of the same drug."""
     start, stop = statement.of("start"), statement.of("stop")
-    if start is None or stop is None:
+    if start is None or stop is None or not (draft.told or draft.course.told):
         return draft
     if _REST.search(drafts.text, statement.start, statement.end):
         return _rest_of(drafts, draft, statement, start)
