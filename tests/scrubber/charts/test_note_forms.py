@@ -67,9 +67,14 @@ CASES: dict[str, list[str]] = {
         "Benadryl 09:40-? 25 mg",
         "InFed 10:35-14:48 975 mg",
     ],
-    "Remicade 400 mg IVPB started 0900. Heparin bolus 5000 units IVP 0910. Remaining 200 mg infused 1000-1030.": [
-        "Remicade 09:00-? 400 mg",
+    "Remicade 400 mg IVPB 0900-0930. Heparin bolus 5000 units IVP 0910. Remaining 200 mg infused 1000-1030.": [
+        "Remicade 09:00-09:30 400 mg",
         "Heparin 09:10-? 5000 units",
+        "Remicade 10:00-10:30 200 mg",
+    ],
+    "Heparin bolus 5000 units IVP 0900. Maintenance gtt 25,000 units/250 mL started 0905 at 18 mL/hr.": [
+        "Heparin 09:00-? 5000 units",
+        "Heparin 09:05-? 25000 units",
     ],
     # a bag is up at a rate, or through; a small word in a longer phrase is no event by itself
     "1100 Cardizem gtt up at 5 mL/hr. 1130 increased to 10 mL/hr.": ["Cardizem 11:00-?"],

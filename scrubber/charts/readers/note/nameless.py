@@ -55,23 +55,28 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Mag 4 g loading bag 0210-0231. Maint bag 20 g hung 0232`, `InFed test dose 25 mg IVP 0930. Remaining 975 mg
     1035-1448`: another giving of the only drug that a load or a test dose was told of.
     """
-    text = drafts.text
-    if statement.of("dose") is None or not _FOLLOWS.search(text, statement.start, statement.end):
-        return []
-    loads = [draft for draft in drafts if _LOAD.search(text, draft.statement.start, draft.statement.end)]
-    if len(loads) != 1:
+    text, dose = drafts.text, statement.of("dose")
+    maintains = _MAINTAINS.search(text, statement.start, statement.end) is not None
+    if maintains:
+        told = dose or statement.of("rate") or statement.of("volume")
+    else:
+        told = dose if _REST.search(text, statement.start, statement.end) else None
+    if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
+        return []  # nothing of a bag, or the rest of what runs
+    words = _LOAD if maintains else _PART
+    loads = [draft for draft in drafts if words.search(text, draft.statement.start, draft.statement.end)]
+    if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
         return []
     (load,) = loads
-    runs = any(not draft.is_fluid for draft in drafts.running())
-    if runs and not _MAINTAINS.search(text, statement.start, statement.end):
-        return []  # the rest of what runs
-    later = [draft for draft in drafts if draft.key == load.key and draft is not load]
-    return [] if later else [drafts.add(load.name, load.key, statement, ["infusion"])]
+    mine, theirs = quantity(dose), load.dose()
+    if not maintains and (mine is None or theirs is None or mine.unit != theirs.unit):
+        return []
+    return [drafts.add(load.name, load.key, statement, ["infusion"])]
 
 
-_FOLLOWS = re.compile(r"\b(?:maint(?:enance)?|remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
+_PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 
 
 def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
