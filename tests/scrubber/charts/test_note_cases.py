@@ -57,6 +57,10 @@ def test_each_case_shows_an_example(name: str) -> None:
 
 
 NAMELESS: dict[str, tuple[str, str]] = {
+    "given_again": (
+        "Dilaudid 1 mg IVP 0830.\nZofran 4 mg IVP 0840.\nRepeat dose 1 mg IVP at 0920.",
+        "Dilaudid 08:30, Zofran 08:40, Dilaudid 09:20",
+    ),
     "just_named": ("Benadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
     "waiting_to_begin": (
         "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",

@@ -94,6 +94,14 @@ CASES: dict[str, list[str]] = {
         "Levaquin ?-18:35 750 mg",
     ],
     "Zofran 4 mg SL at 0910.": [],
+    "Lovenox 40 mg SQ 0900. 2nd dose 40 mg SQ 2100.": ["Lovenox 09:00-? 40 mg", "Lovenox 21:00-? 40 mg"],
+    "Lasix 40 mg IVP 0830. Second dose 40 mg IVP due @ 1400.": ["Lasix 08:30-? 40 mg"],
+    "0830 Dilaudid 1 mg IVP. 0840 Zofran 4 mg IVP. 0920 repeat dose 2 mg IVP.": [
+        "Dilaudid 08:30-? 1 mg",
+        "Zofran 08:40-? 4 mg",
+    ],
+    "Vanc 1 g IVPB 0900. Vanc 1.25 g IVPB 2100.": ["Vanc 09:00-? 1 g", "Vanc 21:00-? 1.25 g"],
+    "Vanc 1 g IVPB 0900. Vanc 1.25 g IVPB 0915.": ["Vanc ? 1 g"],
     # a dialysis takes fluid off, and saline brings the blood back
     "Heparin 2,000 units IV bolus 0612. Net UF 2.4 L. Rinseback NS 250 mL 0958.": ["Heparin 06:12-? 2000 units"],
     # an order that heads its record; one of which nobody says that it was given; a guide on the wall

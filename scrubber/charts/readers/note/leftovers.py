@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.reading import (
     is_what_for,
     step,
     timed,
+    way_of_a_repeat,
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -178,6 +179,17 @@ def of_a_rate(left: LeftOver) -> bool | None:
     return True
 
 
+def of_a_repeat(left: LeftOver) -> bool | None:
+    """`Second dose 40 mg IVP @ 1400`: of the drug that was pushed so before (`nameless.given_again`)."""
+    if left.home.drug or left.home.times() or left.time.until is not None or left.time.clock is None:
+        return None
+    way = way_of_a_repeat(left.reading)
+    if way is None:
+        return None
+    left.home.facts += [way, timed("given", left.time.clock)]
+    return True
+
+
 def of_the_dose(left: LeftOver) -> bool | None:
     """`Zofran 8 mg IVP @ 0955`."""
     reading, home, time = left.reading, left.home, left.time
@@ -196,6 +208,7 @@ TAKERS: tuple[Taker, ...] = (
     of_a_unit_of_blood,
     whole_run,
     of_a_rate,
+    of_a_repeat,
     of_the_dose,
 )
 """Asked in this order; the first that knows answers."""

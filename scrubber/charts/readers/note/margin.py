@@ -5,7 +5,15 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
+from scrubber.charts.readers.note.reading import (
+    Reading,
+    facts_at,
+    is_charted,
+    is_what_for,
+    step,
+    timed,
+    way_of_a_repeat,
+)
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, PERHAPS_IN, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
@@ -99,6 +107,9 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
     only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
     if only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)
+    again = None if lead.times() or margin.until is not None else way_of_a_repeat(reading)
+    if again is not None:
+        lead.facts += [again, timed("given", margin.clock)]  # type: ignore[arg-type]
     if _begins_with_rate(first):
         lead.facts.insert(0, step(first, margin))
 

@@ -32,6 +32,25 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
 # what begins
 
 
+def given_again(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Lasix 40 mg IVP 0830. Second dose 40 mg IVP @ 1400`: the only drug given so, else the one of that dose."""
+    if not _AGAIN.match(drafts.text, statement.start, statement.end) or statement.of("dose") is None:
+        return []
+    same = [
+        draft for draft in drafts if draft.injected and draft.way == statement.way() and draft.course.told
+    ]
+    if len({draft.key for draft in same}) > 1:
+        same = [draft for draft in same if draft.dose() == quantity(statement.of("dose"))]
+    if len({draft.key for draft in same}) != 1:
+        return []
+    return [drafts.add(same[-1].name, same[-1].key, statement)]
+
+
+_AGAIN = re.compile(
+    r"\s*(?:a\s+)?(?:repeat|rpt|2nd|second|3rd|third|another|additional|add'l)", re.IGNORECASE
+)
+
+
 def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Benadryl 25 mg IVP. Dose given 1015.`: what stands right before, where nothing is told of its times."""
     return drafts.all[-1:] if drafts.all and not drafts.all[-1].course.told else []
@@ -178,7 +197,7 @@ TO_BEGIN: tuple[Finder, ...] = (
 )
 TO_END: tuple[Finder, ...] = (likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
-    "given": (just_named, *TO_BEGIN),
+    "given": (given_again, just_named, *TO_BEGIN),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),
     "step": (stepped,),

@@ -102,6 +102,25 @@ def step(part: Clause, time: Token) -> Fact:
     return replace(timed("step", time.clock), value=CHANGED if changed else "")
 
 
+_REPEATS = re.compile(
+    r"\s*(?:a\s+)?(?:repeat(?:ed)?|rpt|2nd|second|3rd|third|another|additional|add'l)\s+(?:dose\s+)?(?:of\s+)?[\d.,]+\s?"
+    r"(?:mg|mcg|gm?|units?)\s+(?:slow\s+)?(?P<way>ivp|iv\s+push|im|s[cq]|subq)\s*(?:(?:(?:@|at)\s*)?\d[\d:]+\s?(?:[ap]m?)?)?"
+    r"\s*(?:(?:for|per|by)\s[^\n\d;]*)?",
+    re.IGNORECASE,
+)
+
+
+def way_of_a_repeat(reading: Reading) -> Fact | None:
+    """`0920 repeat dose 1 mg IVP`: return its way, where a sentence says no more than that of a drug named before."""
+    sentence = reading.sentence
+    match = _REPEATS.fullmatch(reading.text, sentence.start, sentence.end)
+    if match is None or len(reading.found) > 1 or reading.found[0].of("dose") is None:
+        return None
+    said = match["way"].casefold()
+    way = "im" if said == "im" else "push" if said.startswith("iv") else "sc"
+    return Fact("way", way, *match.span("way"), match["way"])
+
+
 _A_SYRINGE = Decimal(30)
 """Millilitres of saline that a syringe holds: they clear a line, and no bag is so small."""
 
