@@ -102,6 +102,14 @@ CASES: dict[str, list[str]] = {
     ],
     "Vanc 1 g IVPB 0900. Vanc 1.25 g IVPB 2100.": ["Vanc 09:00-? 1 g", "Vanc 21:00-? 1.25 g"],
     "Vanc 1 g IVPB 0900. Vanc 1.25 g IVPB 0915.": ["Vanc ? 1 g"],
+    # a shift's hours are no run; a restart is told once; what was hung did perhaps not run
+    "0700-1900: NS w/ 20 KCl @ 125 mL/hr continuous.": ["NS w/ 20 KCl ?"],
+    "0900-1100: NS 250 mL @ 125 mL/hr.": ["NS 09:00-11:00 250 ml"],
+    "Heparin gtt paused 0930-1030 for procedure. Resumed 1030 at 14 mL/hr.": ["Heparin ?-09:30+10:30-?"],
+    "0800 Solu-Medrol 1 g/100 NS hung. 0802 unspiked, not infused, returned to pharmacy.": ["Solu-Medrol ? 1 g"],
+    "Remicade 400 mg IVPB 0800-1005, 20 mL not infused.": ["Remicade 08:00-10:05 400 mg"],
+    # a number before a fluid is a bag, and no blood pressure
+    "Venofer 300/250 NS #2 of 3 start 11:10a end 12:45p": ["Venofer 11:10-12:45"],
     # a dialysis takes fluid off, and saline brings the blood back
     "Heparin 2,000 units IV bolus 0612. Net UF 2.4 L. Rinseback NS 250 mL 0958.": ["Heparin 06:12-? 2000 units"],
     # an order that heads its record; one of which nobody says that it was given; a guide on the wall

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.reading import (
@@ -44,9 +45,8 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         item.facts.append(replace(timed("step", margin.clock), value=CHANGED))
     elif _has_no_time(item) and not part.of("running"):
         told = facts_at(reading.text, "given", margin, margin)
-        item.facts += (
-            [replace(fact, unsure=True) for fact in told] if _follows_an_end(reading, item, margin) else told
-        )
+        in_doubt = _follows_an_end(reading, item, margin) or _is_a_shift(margin)
+        item.facts += [replace(fact, unsure=True) for fact in told] if in_doubt else told
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
 
@@ -62,6 +62,18 @@ def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
     if item.way() in AT_ONCE or item.of("rate"):
         return False
     return _ENDED.search(before) is not None and not drugs.names_in(before)
+
+
+def _is_a_shift(margin: Token) -> bool:
+    """`0700-1900: NS @ 125 mL/hr continuous`: the hours of whoever writes, and perhaps of no infusion."""
+    if margin.clock is None or margin.until is None:
+        return False
+    return (margin.clock.of_day, margin.until.of_day) in _SHIFTS
+
+
+_SHIFTS = frozenset(
+    (time(start), time(end)) for start, end in ((7, 19), (19, 7), (7, 15), (15, 23), (23, 7), (11, 23))
+)
 
 
 def _is_prepared(text: str, item: Statement, part: Clause) -> bool:

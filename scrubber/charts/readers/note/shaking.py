@@ -27,6 +27,11 @@ _CLAMPED = re.compile(
     re.IGNORECASE,
 )
 """`Clamp found closed, began infusing 0920`: what was hung did not run."""
+_NEVER_RAN = re.compile(
+    r"\b(?:not|never)\s+(?:infused|hung|spiked|connected)\b|\bunspiked\b|\b(?:did\s+not|didn't|never)\s+(?:infuse|run|start)\b",
+    re.IGNORECASE,
+)
+"""`0802 pt changed mind, not infused`: what was hung did perhaps not run."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -46,9 +51,18 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     if _is_correction(reading):
         return _corrected(reading)
-    if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end):
+    if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end) or _never_ran(reading):
         return "infusions"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
+
+
+def _never_ran(reading: Reading) -> bool:
+    """`0802 unspiked, not infused`; but `50 mL not infused`, `Taxol not hung` are of what they name."""
+    sentence = reading.sentence
+    kinds = {token.kind for token in sentence.tokens}
+    if not kinds.isdisjoint({"drug", "dose", "diluent", "volume", "not_infused"}):
+        return False
+    return _NEVER_RAN.search(reading.text, sentence.start, sentence.end) is not None
 
 
 def _is_correction(reading: Reading) -> bool:
