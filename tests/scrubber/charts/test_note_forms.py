@@ -108,6 +108,12 @@ CASES: dict[str, list[str]] = {
     "Heparin gtt paused 0930-1030 for procedure. Resumed 1030 at 14 mL/hr.": ["Heparin ?-09:30+10:30-?"],
     "0800 Solu-Medrol 1 g/100 NS hung. 0802 unspiked, not infused, returned to pharmacy.": ["Solu-Medrol ? 1 g"],
     "Remicade 400 mg IVPB 0800-1005, 20 mL not infused.": ["Remicade 08:00-10:05 400 mg"],
+    # a dose has the name of the hour at which it was due; what was primed was not begun; the bag's volume is no dose
+    "Vanco 1 g IVPB (0900 dose) hung at 1005, completed 1110.": ["Vanco 10:05-11:10 1 g"],
+    "Zosyn 3.375 g IVPB. Zosyn 1200 dose given, complete 1237.": ["Zosyn ?-12:37 3.375 g"],
+    "Benadryl 25 mg IVP. 1015 dose given.": ["Benadryl 10:15-? 25 mg"],
+    "0905 Keytruda 200 mg spiked & primed. 0944 Keytruda done.": ["Keytruda ?-09:44 200 mg"],
+    "Remicade. Start time 0900. Stop time 1105. Total volume 290 mL. Dose 500 mg.": ["Remicade 09:00-11:05 500 mg"],
     # a number before a fluid is a bag, and no blood pressure
     "Venofer 300/250 NS #2 of 3 start 11:10a end 12:45p": ["Venofer 11:10-12:45"],
     # a dialysis takes fluid off, and saline brings the blood back

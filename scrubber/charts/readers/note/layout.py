@@ -188,11 +188,13 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return not re.search(r"[A-Za-z0-9]", gap)
     if last.text in _WARDS and not gap.strip():
         return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
-    if re.search(r";\s+$", gap) and (
+    if re.search(r";\s+@?\s?$", gap) and (
         _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
     ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
-    return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
+    return (
+        bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
+    )
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:

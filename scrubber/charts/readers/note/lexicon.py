@@ -124,6 +124,13 @@ PATTERNS: tuple[Form, ...] = (
         rf"\b(?:(?:net|total|goal)\s+)?(?:uf|ultrafiltrat\w+|fluid\s+removed)(?:\s+(?:goal|removed|off|net))?\s?[:=]?\s?{NUMBER}\s?(?:l|ml|liters?|kg)\b",
         "Net UF 2.4 L",
     ),
+    _form(
+        "aside",
+        r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
+        r"|(?<=[a-z] )(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
+        "(0900 dose)",
+        "the 0900 dose",
+    ),
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
     _form(
