@@ -70,6 +70,11 @@ def clock(item: Administration) -> str:
         ("Taxol 300 mg. Carbo 500 mg. Started 0915.", "?-?"),
         # digits that may be a year
         ("Orencia 750 mg IVPB 1333-1406. Actemra 600 mg IVPB 2023.", "13:33-14:06"),
+        # a sentence of the entry told of a later time; the hours of a shift; the last of several that were guessed
+        ("1200: pump beeping. CADD disconnected 1215, port flushed. 5FU complete.", "?-?"),
+        ("1000 Assessment done. IV placed 1010. Benadryl 25 mg IVP.", "?-?"),
+        ("0700-1900: NS w/ 20 KCl @ 125 mL/hr continuous.", "?-?"),
+        ("Taxol 300 mg. Carbo 500 mg. Started 0915, stopped 1015. Started 1020, stopped 1100.", "?-?"),
         # another patient
         ("Bed 3 (other pt) got Injectafer 750 mg IVPB 1030-1047. Venofer 200 mg IVPB 1005-1022.", "10:05-10:22"),
     ],

@@ -13,7 +13,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at
+from scrubber.charts.readers.note.reading import Reading, facts_at, moved_on
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -280,6 +280,8 @@ def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: To
         return told
     if margin is not None and kind in TIMED and kind != "step":
         told = list(facts_at(text, kind, margin, event))
+        if moved_on(reading):
+            return [replace(fact, unsure=True) for fact in told]
         return [replace(fact, vague=True) for fact in told] if _is_later(reading) else told
     return [Fact(kind, "untimed", event.start, event.end, event.text)]
 

@@ -11,6 +11,7 @@ from scrubber.charts.readers.note.reading import (
     facts_at,
     is_charted,
     is_what_for,
+    moved_on,
     step,
     timed,
     way_of_a_repeat,
@@ -45,7 +46,7 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         item.facts.append(replace(timed("step", margin.clock), value=CHANGED))
     elif _has_no_time(item) and not part.of("running"):
         told = facts_at(reading.text, "given", margin, margin)
-        in_doubt = _follows_an_end(reading, item, margin) or _is_a_shift(margin)
+        in_doubt = _follows_an_end(reading, item, margin) or _is_a_shift(margin) or moved_on(reading)
         item.facts += [replace(fact, unsure=True) for fact in told] if in_doubt else told
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]

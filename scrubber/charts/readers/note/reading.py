@@ -102,6 +102,21 @@ def step(part: Clause, time: Token) -> Fact:
     return replace(timed("step", time.clock), value=CHANGED if changed else "")
 
 
+_A_TIME = re.compile(
+    r"(?<![\w.,:/#$])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d\b(?![ ]?(?:mg|mcg|ml|cc|units?|g\b)"
+    r"|[:./,]?\d))",
+    re.IGNORECASE,
+)
+
+
+def moved_on(reading: Reading) -> bool:
+    """`1200: pump beeping. CADD disconnected 1215. 5FU complete.`: a sentence before it told of another time than the
+    margin's.
+    """
+    margin = reading.sentence.margin
+    return margin is not None and _A_TIME.search(reading.text, margin.end, reading.sentence.start) is not None
+
+
 _REPEATS = re.compile(
     r"\s*(?:a\s+)?(?:repeat(?:ed)?|rpt|2nd|second|3rd|third|another|additional|add'l)\s+(?:dose\s+)?(?:of\s+)?[\d.,]+\s?"
     r"(?:mg|mcg|gm?|units?)\s+(?:slow\s+)?(?P<way>ivp|iv\s+push|im|s[cq]|subq)\s*(?:(?:(?:@|at)\s*)?\d[\d:]+\s?(?:[ap]m?)?)?"
