@@ -114,6 +114,18 @@ class Spot(Value):
 Finder = Callable[[Reading, Spot], Token | None]
 
 
+def in_its_brackets(reading: Reading, spot: Spot) -> Token | None:
+    """`Change of shift 1500: Vanc (hung 1430 by J. Lee) still running`: an event and its time in brackets."""
+    text, part = reading.text, reading.parts[spot.place]
+    opened = text.rfind("(", part.start, spot.event.start)
+    closed = text.find(")", spot.event.end, part.end)
+    if opened < 0 or closed < 0 or ")" in text[opened : spot.event.start]:
+        return None
+    inside = [time for time in reading.free(part) if opened < time.start < closed]
+    events = [event for event in part.events() if opened < event.start < closed]
+    return inside[0] if len(inside) == 1 and events == [spot.event] else None
+
+
 def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
     """`1015 started, 1225 completed`; `0905 start 0925 stop`."""
     part = reading.parts[spot.place]
@@ -182,6 +194,7 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
 
 
 FINDERS: tuple[Finder, ...] = (
+    in_its_brackets,
     begins_with_it,
     stands_after,
     stands_alone_behind,
