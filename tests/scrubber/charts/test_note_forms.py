@@ -114,6 +114,7 @@ CASES: dict[str, list[str]] = {
     "Benadryl 25 mg IVP. 1015 dose given.": ["Benadryl 10:15-? 25 mg"],
     "0905 Keytruda 200 mg spiked & primed. 0944 Keytruda done.": ["Keytruda ?-09:44 200 mg"],
     "Remicade. Start time 0900. Stop time 1105. Total volume 290 mL. Dose 500 mg.": ["Remicade 09:00-11:05 500 mg"],
+    "Toradol 30 mg IVP x1 now. Given 1815 AF.": ["Toradol 18:15-? 30 mg"],
     # a number before a fluid is a bag, and no blood pressure
     "Venofer 300/250 NS #2 of 3 start 11:10a end 12:45p": ["Venofer 11:10-12:45"],
     # a dialysis takes fluid off, and saline brings the blood back
