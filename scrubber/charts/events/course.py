@@ -130,12 +130,19 @@ class Course:
             self._runs[-1].start.append(when)
             self._split = False
             return
+        if self._runs and not self.over and self._is_told(when):
+            return  # `paused 0930-1030. Resumed 1030`
         if self._runs and not self.over:
             self.doubt("segments", when.quote, NOT_STOPPED)
         if not self._runs:
             self._runs.append(_Run())
         self.began, self.over, self._paused = True, False, False
         self._runs.append(_Run([when]))
+
+    def _is_told(self, when: When) -> bool:
+        """Return whether the run that goes on was restarted then, and not begun."""
+        start = self._runs[-1].start
+        return len(self._runs) > 1 and bool(start and when.readings) and start[0].readings == when.readings
 
     def goes_on(self, when: When) -> bool:
         """Take in a run that begins where the last one ended: `8:30-9:00 at 100, 9:00-9:32 at 400`. Return whether it

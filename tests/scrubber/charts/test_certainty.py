@@ -73,6 +73,13 @@ def clock(item: Administration) -> str:
         # between a drug, its event and the time stands another drug, or a time of nothing
         ("1750: Lantus 22 units subcut given Novolog 8 units subcut with dinner 1805.", "?-?"),
         ("2105 Merrem 1 g IVPB 2138 in 2255 Vanc 1 g IVPB 2357 in.", "?-?"),
+        # a sentence of the entry told of a later time; the hours of a shift; the last of several that were guessed
+        ("1200: pump beeping. CADD disconnected 1215, port flushed. 5FU complete.", "?-?"),
+        ("1000 Assessment done. IV placed 1010. Benadryl 25 mg IVP.", "?-?"),
+        ("0700-1900: NS w/ 20 KCl @ 125 mL/hr continuous.", "?-?"),
+        ("Taxol 300 mg. Carbo 500 mg. Started 0915, stopped 1015. Started 1020, stopped 1100.", "?-?"),
+        # an event in brackets has the time beside it
+        ("Change of shift 1500: Vanc (hung 1430 by J. Lee) still running. 1533 Vanc done.", "14:30-15:33"),
         # another patient
         ("Bed 3 (other pt) got Injectafer 750 mg IVPB 1030-1047. Venofer 200 mg IVPB 1005-1022.", "10:05-10:22"),
     ],

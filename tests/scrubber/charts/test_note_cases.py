@@ -57,6 +57,10 @@ def test_each_case_shows_an_example(name: str) -> None:
 
 
 NAMELESS: dict[str, tuple[str, str]] = {
+    "given_again": (
+        "Dilaudid 1 mg IVP 0830.\nZofran 4 mg IVP 0840.\nRepeat dose 1 mg IVP at 0920.",
+        "Dilaudid 08:30, Zofran 08:40, Dilaudid 09:20",
+    ),
     "just_named": ("Benadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
     "waiting_to_begin": (
         "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",
@@ -65,6 +69,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
     "begun_with_its_first_rate": (
         "Octagam 35 g.\n0925 rate 40\nZofran 8 mg IV infusion.\nInfusion started 0925.",
         "Octagam 09:25",
+    ),
+    "follows_its_load": (
+        "Magnesium 4 g loading bag 0210-0231.\nZofran 8 mg IVPB 0205-0220.\nMaint bag 20 g/500 mL hung 0232.",
+        "Magnesium 02:10-02:31, Zofran 02:05-02:20, Magnesium 02:32",
     ),
     "begun_then": (
         "Remicade 400 mg IV infusion started 1015. Benadryl 25 mg IVPB started 1020. Infusion started at 1015.",

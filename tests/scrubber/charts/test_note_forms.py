@@ -147,6 +147,90 @@ CASES: dict[str, list[str]] = {
     "Nulojix 445 mg in 100 mL NS\nStage #1: 20 mL/hr started 0920\nStage #2: 60 mL/hr 0950\nStopped 1020": [
         "Nulojix 09:20-10:20 445 mg",
     ],
+    # a load and what follows it are two bags; the rest of one bag is none
+    "Mag sulfate 4 g/100 mL loading bag 0210-0231 on pump. Maint bag 20 g/500 mL hung 0232 at 50 mL/hr.": [
+        "Mag sulfate 02:10-02:31 4 g",
+        "Mag sulfate 02:32-? 20 g",
+    ],
+    "InFed test dose 25 mg IVP at 0930. Benadryl 25 mg IVP 0940. Remaining 975 mg in 500 mL NS 1035-1448.": [
+        "InFed 09:30-? 25 mg",
+        "Benadryl 09:40-? 25 mg",
+        "InFed 10:35-14:48 975 mg",
+    ],
+    "Remicade 400 mg IVPB 0900-0930. Heparin bolus 5000 units IVP 0910. Remaining 200 mg infused 1000-1030.": [
+        "Remicade 09:00-09:30 400 mg",
+        "Heparin 09:10-? 5000 units",
+        "Remicade 10:00-10:30 200 mg",
+    ],
+    "Heparin bolus 5000 units IVP 0900. Maintenance gtt 25,000 units/250 mL started 0905 at 18 mL/hr.": [
+        "Heparin 09:00-? 5000 units",
+        "Heparin 09:05-? 25000 units",
+    ],
+    # a bag is up at a rate, or through; a small word in a longer phrase is no event by itself
+    "1100 Cardizem gtt up at 5 mL/hr. 1130 increased to 10 mL/hr.": ["Cardizem 11:00-?"],
+    "0900 insulin gtt started @ 2 units/hr. 1000 insulin gtt up 3 units/hr.": ["insulin 09:00-?"],
+    "1810 paracetamol 1 g IV infusion up\n1827 paracetamol through, cannula flushed": [
+        "paracetamol 18:10-18:27 1 g",
+    ],
+    "Pitocin 30 units/500 mL LR started 0715. Turned off 1420 for late decels.": [
+        "Pitocin 07:15-14:20 30 units",
+    ],
+    "Pitocin 30 units/500 mL LR started 0715. Oxygen turned off 1420.": ["Pitocin 07:15-? 30 units"],
+    # numbered units, two shots, and a saline lock
+    "FFP x2: #1 1655-1738, #2 1742-1825.": ["FFP 16:55-17:38", "FFP 17:42-18:25"],
+    "0912 Versed 2 mg IV. 0918 Versed 1 mg IV.": ["Versed 09:12-? 2 mg", "Versed 09:18-? 1 mg"],
+    "1005 Toradol 30 mg IV. Summary: Toradol 30 mg IV at 1015.": ["Toradol ? 30 mg"],
+    "1805 rec'd from ER w/ Levaquin 750 mg IVPB infusing. Levaquin finished 1835, SL flushed.": [
+        "Levaquin ?-18:35 750 mg",
+    ],
+    "Zofran 4 mg SL at 0910.": [],
+    "Lovenox 40 mg SQ 0900. 2nd dose 40 mg SQ 2100.": ["Lovenox 09:00-? 40 mg", "Lovenox 21:00-? 40 mg"],
+    "Lasix 40 mg IVP 0830. Second dose 40 mg IVP due @ 1400.": ["Lasix 08:30-? 40 mg"],
+    "0830 Dilaudid 1 mg IVP. 0840 Zofran 4 mg IVP. 0920 repeat dose 2 mg IVP.": [
+        "Dilaudid 08:30-? 1 mg",
+        "Zofran 08:40-? 4 mg",
+    ],
+    "Vanc 1 g IVPB 0900. Vanc 1.25 g IVPB 2100.": ["Vanc 09:00-? 1 g", "Vanc 21:00-? 1.25 g"],
+    "Vanc 1 g IVPB 0900. Vanc 1.25 g IVPB 0915.": ["Vanc ? 1 g"],
+    # a shift's hours are no run; a restart is told once; what was hung did perhaps not run
+    "0700-1900: NS w/ 20 KCl @ 125 mL/hr continuous.": ["NS w/ 20 KCl ?"],
+    "0900-1100: NS 250 mL @ 125 mL/hr.": ["NS 09:00-11:00 250 ml"],
+    "Heparin gtt paused 0930-1030 for procedure. Resumed 1030 at 14 mL/hr.": ["Heparin ?-09:30+10:30-?"],
+    "0800 Solu-Medrol 1 g/100 NS hung. 0802 unspiked, not infused, returned to pharmacy.": ["Solu-Medrol ? 1 g"],
+    "Remicade 400 mg IVPB 0800-1005, 20 mL not infused.": ["Remicade 08:00-10:05 400 mg"],
+    # a dose has the name of the hour at which it was due; what was primed was not begun; the bag's volume is no dose
+    "Vanco 1 g IVPB (0900 dose) hung at 1005, completed 1110.": ["Vanco 10:05-11:10 1 g"],
+    "Zosyn 3.375 g IVPB. Zosyn 1200 dose given, complete 1237.": ["Zosyn ?-12:37 3.375 g"],
+    "Benadryl 25 mg IVP. 1015 dose given.": ["Benadryl 10:15-? 25 mg"],
+    "0905 Keytruda 200 mg spiked & primed. 0944 Keytruda done.": ["Keytruda ?-09:44 200 mg"],
+    "Remicade. Start time 0900. Stop time 1105. Total volume 290 mL. Dose 500 mg.": ["Remicade 09:00-11:05 500 mg"],
+    "Toradol 30 mg IVP x1 now. Given 1815 AF.": ["Toradol 18:15-? 30 mg"],
+    # a number before a fluid is a bag, and no blood pressure
+    "Venofer 300/250 NS #2 of 3 start 11:10a end 12:45p": ["Venofer 11:10-12:45"],
+    # a dialysis takes fluid off, and saline brings the blood back
+    "Heparin 2,000 units IV bolus 0612. Net UF 2.4 L. Rinseback NS 250 mL 0958.": ["Heparin 06:12-? 2000 units"],
+    # an order that heads its record; one of which nobody says that it was given; a guide on the wall
+    "Order: Remicade 400 mg IV\n  Start Time: 0905   End Time: 1107": ["Remicade 09:05-11:07 400 mg"],
+    "Order: Remicade 400 mg IV\n  Given: not given, called at 0905": [],
+    "RITUXAN RATE GUIDE (posted med room, rev 03/02/2026)\n1st infusion: start 50 mL/hr, max 400 mL/hr\n"
+    "Premed Tylenol 650 mg PO + Benadryl 50 mg IV 30 min before.": [],
+    # a charge sheet, where not all is a drug
+    "#   Item                          Start   Stop    Min\n1   Orencia 750 mg IV infusion    0934    1006    32\n"
+    "2   Hydration NS 500 mL           1010    1052    42\n3   PIV start kit                 0900    0905": [
+        "Orencia 09:34-10:06 750 mg",
+        "NS 10:10-10:52 500 ml",
+    ],
+    # taken back in its own line; of several nobody knows which
+    "1010 morphine 4 mg IVP. ** CHARTED IN ERROR - WRONG PATIENT, disregard. **": [],
+    "1010 morphine 4 mg IVP. 1020 Zofran 4 mg IVP. Entered in error: wrong patient.": [
+        "morphine ? 4 mg",
+        "Zofran ? 4 mg",
+    ],
+    # which of several began was guessed, and so is the last one
+    "Taxol 300 mg. Carbo 500 mg. Started 0915, stopped 1015. Started 1020, stopped 1100.": [
+        "Taxol ? 300 mg",
+        "Carbo ? 500 mg",
+    ],
     # a changed rate is no start, and what ran before began when nobody here saw it
     "0700 NS at 200 mL/hr infusing since 0330\n1500 NS decreased to 100 mL/hr": ["NS ?"],
     "1500 NS 1 L rate changed to 100 mL/hr": [],

@@ -13,7 +13,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at
+from scrubber.charts.readers.note.reading import Reading, facts_at, moved_on
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -137,6 +137,18 @@ def stands_in_the_margin(reading: Reading, spot: Spot) -> Token | None:
 _BARE = re.compile(r"[ \t]*[-–:]?[ \t]*")
 
 
+def in_its_brackets(reading: Reading, spot: Spot) -> Token | None:
+    """`Change of shift 1500: Vanc (hung 1430 by J. Lee) still running`: an event and its time in brackets."""
+    text, part = reading.text, reading.parts[spot.place]
+    opened = text.rfind("(", part.start, spot.event.start)
+    closed = text.find(")", spot.event.end, part.end)
+    if opened < 0 or closed < 0 or ")" in text[opened : spot.event.start]:
+        return None
+    inside = [time for time in reading.free(part) if opened < time.start < closed]
+    events = [event for event in part.events() if opened < event.start < closed]
+    return inside[0] if len(inside) == 1 and events == [spot.event] else None
+
+
 def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
     """`1015 started, 1225 completed`; `0905 start 0925 stop`."""
     part = reading.parts[spot.place]
@@ -206,6 +218,7 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
 
 FINDERS: tuple[Finder, ...] = (
     stands_in_the_margin,
+    in_its_brackets,
     begins_with_it,
     stands_after,
     stands_alone_behind,
@@ -304,6 +317,8 @@ def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: To
         return told
     if margin is not None and kind in TIMED and kind != "step":
         told = list(facts_at(text, kind, margin, event))
+        if moved_on(reading):
+            return [replace(fact, unsure=True) for fact in told]
         return [replace(fact, vague=True) for fact in told] if _is_later(reading) else told
     return [Fact(kind, "untimed", event.start, event.end, event.text)]
 

@@ -110,8 +110,14 @@ class _Stretches:
 
 
 def _own_clause(text: str, drug: int, event: int) -> int:
-    """Return where the drug stands, or the comma behind which an event tells what happened to it."""
-    return drug if drug > event else max(drug, text.rfind(",", drug, event) + 1)
+    """Return where the drug stands, or the comma or `and was` behind which an event tells what happened to it."""
+    if drug > event:
+        return drug
+    joint = max((match.end() for match in _AND_WAS.finditer(text, drug, event)), default=drug)
+    return max(joint, text.rfind(",", drug, event) + 1)
+
+
+_AND_WAS = re.compile(r"\band\s+(?:then\s+)?(?:was|were)\b", re.IGNORECASE)
 
 
 def _told(reading: Reading) -> set[int]:

@@ -196,6 +196,8 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 20) : match.start()].casefold()
     if _YEAR.fullmatch(match.group()) and re.search(r"\b(?<!, )(?<!all )in[ ]?$", before):
         return True  # `last given in 2019`; but `bag in 1222`
+    if before.endswith("unit ") and _RUN_ON.match(text, match.end()):
+        return False  # `1 apheresis unit 1610-1652`
     return bool(
         re.search(
             r"\b(?:(?:(?<!running )(?<!infusing )(?<!going )since|"
@@ -207,6 +209,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_RUN_ON = re.compile(r"\s?(?:-|–|to)\s?(?:2[0-3]|[01]\d)[0-5]\d\b(?!-)")
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
     r"administered|time|up|down|off)[ ]?[:@-]?[ ]?(?:at[ ])?$",

@@ -49,6 +49,8 @@ class Draft:
     given: bool = False
     whole: bool = False
     """It was told as a whole run, from its start to its end."""
+    guessed: bool = False
+    """Which of several that wait a start belongs to was guessed, and this was one of them."""
     ordinal: int = 0
     """Which of several of its drug it is, where the note numbers them."""
     elsewhere: str = ""

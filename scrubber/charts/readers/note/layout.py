@@ -50,6 +50,10 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         head = heading_of(text, start, end)
         if head is not None:
             named, body = head
+            if named == "orders" and _is_of_a_record(text, body, end):
+                yield Line(body, end, "care", between(lexed.tokens, body, end))
+                section, lasting = "care", False
+                continue
             alone = not text[body:end].strip()
             cut = _sentence_end(text, body, end) if named == "aside" else end
             given = _GIVEN.search(text, body, end) if named in ("orders", "home", "plan", "history") else None
@@ -69,6 +73,10 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             section, lasting = "orders", True
             yield Line(start, end, section, tokens, heads=True)
             continue
+        if _GUIDE.match(text, start, end):
+            section, lasting = "orders", True
+            yield Line(start, end, section, tokens, heads=True)
+            continue
         if (
             lasting
             and section != "care"
@@ -76,6 +84,11 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _is_of_a_record(text: str, body: int, end: int) -> bool:
+    """`Order: Keytruda 200 mg IV` above `   Start Time: 0941   End Time: 1013`: a record headed by what was ordered."""
+    return bool(text[body:end].strip()) and _TIMES_BELOW.match(text, end) is not None
 
 
 def _sentence_end(text: str, start: int, end: int) -> int:
@@ -116,6 +129,20 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 """`TELEPHONE ENCOUNTER 03/02/2026 1105`: what is told on the phone was not given here."""
+
+
+_TIMES_BELOW = re.compile(
+    r"\n[ \t]+(?:infusion[ \t]+)?(?:start(?:ed)?|begin|hung|given|admin(?:istered)?)(?:[ \t]+(?:date/)?time)?"
+    r"[ \t]*:[ \t]*\d",
+    re.IGNORECASE,
+)
+_GUIDE = re.compile(
+    r"[^\n:]{0,40}\b(?:(?:rate|titration|dosing|infusion|administration|quick|reference)[ \t]+(?:guide|card|"
+    r"chart|protocol|guidelines?|reference)|cheat[ \t]+sheet|tip[ \t]+sheet|policy)\b[^\n]*"
+    r"\b(?:posted|rev(?:ised)?\b\.?|effective|version|v\d)",
+    re.IGNORECASE,
+)
+"""`RITUXAN RATE GUIDE (posted med room, rev 03/02/2026)`: what is to be done with any patient."""
 
 
 def heads_what_was_given(text: str, start: int, end: int) -> bool:
@@ -179,11 +206,13 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return not re.search(r"[A-Za-z0-9]", gap)
     if last.text in _WARDS and not gap.strip():
         return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
-    if re.search(r";\s+$", gap) and (
+    if re.search(r";\s+@?\s?$", gap) and (
         _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
     ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
-    return bool(re.search(r"[.!?]\s+$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
+    return (
+        bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
+    )
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:

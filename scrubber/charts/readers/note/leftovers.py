@@ -19,6 +19,7 @@ from scrubber.charts.readers.note.reading import (
     is_what_for,
     step,
     timed,
+    way_of_a_repeat,
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -139,17 +140,24 @@ def in_columns(left: LeftOver) -> bool | None:
 
 
 def of_a_unit_of_blood(left: LeftOver) -> bool | None:
-    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`, `PRBC #1 0912-1137, #2 1150-1418`: each is one of its own."""
+    """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`, `FFP x2: #1 1655-1738, #2 1742-1825`: each is one of its own."""
     found, time = left.reading.found, left.time
     blood = next((item for item in found[1:] if drugs.is_blood(item.drug)), None)
     numbered = left.part.of("unit_no") or any("#" in token.text for token in left.part.tokens)
-    if time.until is None or blood is None or not numbered:
+    if time.until is None or blood is None or not (numbered or _is_numbered(left)):
         return None
     if blood.times():
         blood = Statement(blood.drug, blood.key, time.start, time.end)
         found.append(blood)
     blood.facts += facts_at(left.text, "given", time, time)
     return True
+
+
+def _is_numbered(left: LeftOver) -> bool:
+    """`#2 1742-1825`."""
+    return (
+        re.search(r"#\s?[1-9][ \t:]*$", left.text[max(0, left.time.start - 5) : left.time.start]) is not None
+    )
 
 
 def whole_run(left: LeftOver) -> bool | None:
@@ -187,6 +195,17 @@ def of_a_rate(left: LeftOver) -> bool | None:
     return True
 
 
+def of_a_repeat(left: LeftOver) -> bool | None:
+    """`Second dose 40 mg IVP @ 1400`: of the drug that was pushed so before (`nameless.given_again`)."""
+    if left.home.drug or left.home.times() or left.time.until is not None or left.time.clock is None:
+        return None
+    way = way_of_a_repeat(left.reading)
+    if way is None:
+        return None
+    left.home.facts += [way, timed("given", left.time.clock)]
+    return True
+
+
 def of_the_dose(left: LeftOver) -> bool | None:
     """`Zofran 8 mg IVP @ 0955`."""
     reading, home, time = left.reading, left.home, left.time
@@ -220,6 +239,7 @@ TAKERS: tuple[Taker, ...] = (
     of_a_unit_of_blood,
     whole_run,
     of_a_rate,
+    of_a_repeat,
     of_the_dose,
 )
 """Asked in this order; the first that knows answers."""

@@ -47,7 +47,8 @@ def lex(text: str) -> Lexed:
             free.take("diluent", *volume.span("ml5"), match=volume)
     for soft in SOFT:
         for match in soft.pattern.finditer(text):
-            free.take(soft.kind, *match.span(), match=match)
+            if not _ends_a_phrase(text, match):
+                free.take(soft.kind, *match.span(), match=match)
     for token in _words(text, free):
         free.put(token)
     tokens = list(with_unknown_drugs(text, [_or_a_person(text, token) for token in free.tokens()]))
@@ -231,6 +232,16 @@ def _words(text: str, free: _Free) -> Iterator[Token]:
         else:
             yield from _pieces(text, matches[place], phrases)
         place += 1
+
+
+def _ends_a_phrase(text: str, small: re.Match[str]) -> bool:
+    """`Turned off 1420`: the words together say more than the small one."""
+    before = _LAST_WORD.search(text, max(0, small.start() - 12), small.start())
+    words = (before.group().strip().casefold(), small.group().casefold()) if before else ()
+    return any(phrase == words for phrase, _ in _phrases().get(words[0], ())) if words else False
+
+
+_LAST_WORD = re.compile(r"\b[A-Za-z]+[ \t]+\Z")
 
 
 def _free_parts(text: str, match: re.Match[str], free: _Free) -> Iterator[re.Match[str]]:

@@ -63,7 +63,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit",),
-    "infused": ("1st", "first", "2nd", "second", "3rd", "third"),
+    "infused": ("remaining", "1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
     "plan": ("home", "discharged", "d/c", "dc"),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
@@ -119,6 +119,18 @@ PATTERNS: tuple[Form, ...] = (
         r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
         "caps changed",
     ),
+    _form(
+        "aside",
+        rf"\b(?:(?:net|total|goal)\s+)?(?:uf|ultrafiltrat\w+|fluid\s+removed)(?:\s+(?:goal|removed|off|net))?\s?[:=]?\s?{NUMBER}\s?(?:l|ml|liters?|kg)\b",
+        "Net UF 2.4 L",
+    ),
+    _form(
+        "aside",
+        r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
+        r"|(?<=[a-z] )(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
+        "(0900 dose)",
+        "the 0900 dose",
+    ),
     _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
     _form(
@@ -138,7 +150,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "vital",
-        r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml))"
+        r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml|nss?\b|d5|lr\b))"
         r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|wbc|anc|fsbs|bg|"
         r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
         r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
@@ -209,6 +221,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b(?:{_FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
         rf"|\b{_FLUID}\s+{NUMBER}\s?(?:ml|cc)\s+(?:flush(?:es)?|chaser)\b"
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{_FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID}\b)"
+        rf"|\brinse-?\s?back\b(?:\s+(?:w/|with))?(?:\s?{_LIQUID}){{0,3}}(?:\s?{_FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
@@ -220,6 +233,7 @@ PATTERNS: tuple[Form, ...] = (
         "heparin 500 units/5 mL",
         "both lumens NS 10 mL",
         "NS 50 mL flush",
+        "Rinseback NS 250 mL",
     ),
     _form(
         "other_rate",
@@ -360,6 +374,7 @@ PATTERNS: tuple[Form, ...] = (
         "150 ml remaining",
     ),
     _form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
+    _form("infused", rf"\bremaining(?=\s+{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
     _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     _form(
         "drug",
@@ -370,6 +385,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b|(?<=m[gG] IN )\d{1,2}:\d\d))", "IN 1000"
+    ),
+    _form(
+        "access",
+        r"(?-i:\bSL)(?=(?:'d|ed)?\b[,;]?\s+(?:flush\w*|placed|patent|intact|removed|pulled|capped|dc'?d|d/c'?d|remains|left\s+in))"
+        r"|(?:(?<=\dg )|(?<=\dga )|(?<=to ))(?-i:SL\b)",
+        "SL flushed",
+        "20g SL",
     ),
     _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),

@@ -136,10 +136,10 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
         return
     sentence = Sentence(lexed.text, row.start, row.end, row.tokens)
     found = drugs_of(sentence)
+    if len(found) == 1 and above is not None:
+        found[0].drug, found[0].key = above.drug, above.key
     attribute(sentence, [Clause(row.start, row.end, list(row.tokens))], found)
     statement = found[1] if len(found) > 1 else found[0]
-    if not statement.drug and above is not None:
-        statement.drug, statement.key = above.drug, above.key
     if kind == "step":
         statement.facts = []  # the rate and volume of a change are not those of the whole
     elif kind not in ("start", "new_bag"):

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_charted, is_what_for, step, timed
+from scrubber.charts.readers.note.reading import (
+    Reading,
+    facts_at,
+    is_charted,
+    is_what_for,
+    moved_on,
+    step,
+    timed,
+    way_of_a_repeat,
+)
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, PERHAPS_IN, WENT_IN, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
@@ -38,9 +48,8 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         if _is_what_went_in(reading, item, margin):
             return
         told = facts_at(reading.text, "given", margin, margin)
-        item.facts += (
-            [replace(fact, unsure=True) for fact in told] if _follows_an_end(reading, item, margin) else told
-        )
+        in_doubt = _follows_an_end(reading, item, margin) or _is_a_shift(margin) or moved_on(reading)
+        item.facts += [replace(fact, unsure=True) for fact in told] if in_doubt else told
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
 
@@ -74,6 +83,18 @@ def _is_what_went_in(reading: Reading, item: Statement, margin: Token) -> bool:
 
 
 _LITRES = frozenset({"ml", "mls", "cc", "l", "liter", "liters", "litre", "litres"})
+
+
+def _is_a_shift(margin: Token) -> bool:
+    """`0700-1900: NS @ 125 mL/hr continuous`: the hours of whoever writes, and perhaps of no infusion."""
+    if margin.clock is None or margin.until is None:
+        return False
+    return (margin.clock.of_day, margin.until.of_day) in _SHIFTS
+
+
+_SHIFTS = frozenset(
+    (time(start), time(end)) for start, end in ((7, 19), (19, 7), (7, 15), (15, 23), (23, 7), (11, 23))
+)
 
 
 def _is_prepared(text: str, item: Statement, part: Clause) -> bool:
@@ -119,6 +140,9 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
     only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
     if only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)
+    again = None if lead.times() or margin.until is not None else way_of_a_repeat(reading)
+    if again is not None:
+        lead.facts += [again, timed("given", margin.clock)]  # type: ignore[arg-type]
     if _begins_with_rate(first):
         lead.facts.insert(0, step(first, margin))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity
@@ -55,6 +55,7 @@ def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date
             draft for draft in same if not draft.course.told and _agrees(draft, mine)
         ]  # each such row is a dose
     at = when(start, day)
+    same = [draft for draft in same if not _is_hours_after(draft, at, statement)]
     for draft in same:
         if not draft.course.told or _is_at(draft, at) or _waits(draft, way):
             return draft
@@ -65,6 +66,22 @@ def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date
     if start.value == RANGE and _begins_where_it_ended(last, at):
         return last
     return None if last.course.over and _begins_after(last, at) else last
+
+
+def _is_hours_after(draft: Draft, start: When, statement: Statement) -> bool:
+    """`Ancef 2 g IVPB 0730 in OR. 1530 Ancef 1 g IVPB hung`: another dose, hours later."""
+    first, mine, theirs = draft.course.first(), statement.of("dose"), draft.facts.get("dose")
+    if not (mine and theirs) or quantity(mine) == quantity(theirs):
+        return False
+    return bool(
+        first is not None
+        and first.plain
+        and start.plain
+        and start.readings[0] - first.readings[0] >= _NEXT_DOSE
+    )
+
+
+_NEXT_DOSE = timedelta(hours=4)
 
 
 def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:
@@ -103,7 +120,16 @@ def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
     if "pump" in (way, draft.way) and way and draft.way and way != draft.way:
         return False
     mine, theirs = draft.facts.get("dose"), statement.of("dose")
-    return not (mine and theirs and draft.course.over and quantity(mine) != quantity(theirs))
+    if not (mine and theirs) or quantity(mine) == quantity(theirs):
+        return True
+    return not (draft.course.over or _is_another_shot(draft, statement))
+
+
+def _is_another_shot(draft: Draft, statement: Statement) -> bool:
+    """`0912 Versed 2 mg IV. 0918 Versed 1 mg IV`: two doses at two times, and nothing that says that either ran."""
+    given = [fact for fact in statement.times() if fact.kind == "given"]
+    small = draft.way == statement.way() == "iv" and not (draft.infused or statement.of("volume"))
+    return small and draft.given and draft.course.last() is None and len(given) == len(statement.times()) == 1
 
 
 def _agrees(draft: Draft, dose: Fact | None) -> bool:

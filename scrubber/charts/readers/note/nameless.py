@@ -48,6 +48,25 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
 # what begins
 
 
+def given_again(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Lasix 40 mg IVP 0830. Second dose 40 mg IVP @ 1400`: the only drug given so, else the one of that dose."""
+    if not _AGAIN.match(drafts.text, statement.start, statement.end) or statement.of("dose") is None:
+        return []
+    same = [
+        draft for draft in drafts if draft.injected and draft.way == statement.way() and draft.course.told
+    ]
+    if len({draft.key for draft in same}) > 1:
+        same = [draft for draft in same if draft.dose() == quantity(statement.of("dose"))]
+    if len({draft.key for draft in same}) != 1:
+        return []
+    return [drafts.add(same[-1].name, same[-1].key, statement)]
+
+
+_AGAIN = re.compile(
+    r"\s*(?:a\s+)?(?:repeat|rpt|2nd|second|3rd|third|another|additional|add'l)", re.IGNORECASE
+)
+
+
 def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Benadryl 25 mg IVP. Dose given 1015.`: what stands right before, where nothing is told of its times."""
     return drafts.all[-1:] if drafts.all and not drafts.all[-1].course.told else []
@@ -55,7 +74,7 @@ def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def waiting_to_begin(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg IV. ... Infusion started 1015.`"""
-    return _that_waits(statement, [draft for draft in drafts.infusions() if not draft.begun])
+    return _that_waits(drafts, statement, [draft for draft in drafts.infusions() if not draft.begun])
 
 
 def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -65,6 +84,34 @@ def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draf
     steps = ((draft, draft.step) for draft in drafts.infusions() if not draft.course.began)
     found = [draft for draft, at in steps if at and at.readings and at.readings[0].time() in hours]
     return found if len(found) == 1 else []
+
+
+def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Mag 4 g loading bag 0210-0231. Maint bag 20 g hung 0232`, `InFed test dose 25 mg IVP 0930. Remaining 975 mg
+    1035-1448`: another giving of the only drug that a load or a test dose was told of.
+    """
+    text, dose = drafts.text, statement.of("dose")
+    maintains = _MAINTAINS.search(text, statement.start, statement.end) is not None
+    if maintains:
+        told = dose or statement.of("rate") or statement.of("volume")
+    else:
+        told = dose if _REST.search(text, statement.start, statement.end) else None
+    if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
+        return []  # nothing of a bag, or the rest of what runs
+    words = _LOAD if maintains else _PART
+    loads = [draft for draft in drafts if words.search(text, draft.statement.start, draft.statement.end)]
+    if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
+        return []
+    (load,) = loads
+    mine, theirs = quantity(dose), load.dose()
+    if not maintains and (mine is None or theirs is None or mine.unit != theirs.unit):
+        return []
+    return [drafts.add(load.name, load.key, statement, ["infusion"])]
+
+
+_MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
+_LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
+_PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 
 
 def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -79,10 +126,15 @@ def _begins_at(draft: Draft, start: Fact) -> bool:
     return bool(clock and first and first.readings and first.readings[0].time() in clock.of_day_readings())
 
 
-def _that_waits(statement: Statement, waiting: list[Draft]) -> list[Draft]:
-    """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which."""
+def _that_waits(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> list[Draft]:
+    """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which, and so
+    the one that is left over at last.
+    """
     infused = [draft for draft in waiting if draft.infused]
-    if len(waiting) > 1 and len(infused) != 1:
+    guessed = len(waiting) > 1 and len(infused) != 1
+    if guessed or any(draft.guessed for draft in waiting):
+        for draft in waiting:
+            draft.guessed = True
         statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
     return (infused if len(infused) == 1 else waiting)[-1:]
 
@@ -108,7 +160,7 @@ def stepped(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Rate to 100 at 1045`: the infusion that runs, else the one that waits for its beginning."""
     if drafts.running():
         return only_one_running(drafts, statement)
-    return _that_waits(statement, [draft for draft in drafts.infusions() if not draft.course.told])
+    return _that_waits(drafts, statement, [draft for draft in drafts.infusions() if not draft.course.told])
 
 
 def all_running(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -155,6 +207,7 @@ def only_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 TO_BEGIN: tuple[Finder, ...] = (
+    follows_its_load,
     begun_with_its_first_rate,
     waiting_to_begin,
     begun_then,
@@ -163,7 +216,7 @@ TO_BEGIN: tuple[Finder, ...] = (
 )
 TO_END: tuple[Finder, ...] = (likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
-    "given": (just_named, *TO_BEGIN),
+    "given": (given_again, just_named, *TO_BEGIN),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),
     "step": (stepped,),
@@ -194,7 +247,7 @@ def all_meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
 def run_of(drafts: Drafts, draft: Draft, statement: Statement, day: date | None) -> Draft:
     """Return the administration that the run of a statement belongs to: `draft`, or another of the same drug."""
     start, stop = statement.of("start"), statement.of("stop")
-    if start is None or stop is None:
+    if start is None or stop is None or not (draft.told or draft.course.told):
         return draft
     if _REST.search(drafts.text, statement.start, statement.end):
         return _rest_of(drafts, draft, statement, start)

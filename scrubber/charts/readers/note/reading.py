@@ -102,6 +102,40 @@ def step(part: Clause, time: Token) -> Fact:
     return replace(timed("step", time.clock), value=CHANGED if changed else "")
 
 
+_A_TIME = re.compile(
+    r"(?<![\w.,:/#$])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d\b(?![ ]?(?:mg|mcg|ml|cc|units?|g\b)"
+    r"|[:./,]?\d))",
+    re.IGNORECASE,
+)
+
+
+def moved_on(reading: Reading) -> bool:
+    """`1200: pump beeping. CADD disconnected 1215. 5FU complete.`: a sentence before it told of another time than the
+    margin's.
+    """
+    margin = reading.sentence.margin
+    return margin is not None and _A_TIME.search(reading.text, margin.end, reading.sentence.start) is not None
+
+
+_REPEATS = re.compile(
+    r"\s*(?:a\s+)?(?:repeat(?:ed)?|rpt|2nd|second|3rd|third|another|additional|add'l)\s+(?:dose\s+)?(?:of\s+)?[\d.,]+\s?"
+    r"(?:mg|mcg|gm?|units?)\s+(?:slow\s+)?(?P<way>ivp|iv\s+push|im|s[cq]|subq)\s*(?:(?:(?:@|at)\s*)?\d[\d:]+\s?(?:[ap]m?)?)?"
+    r"\s*(?:(?:for|per|by)\s[^\n\d;]*)?",
+    re.IGNORECASE,
+)
+
+
+def way_of_a_repeat(reading: Reading) -> Fact | None:
+    """`0920 repeat dose 1 mg IVP`: return its way, where a sentence says no more than that of a drug named before."""
+    sentence = reading.sentence
+    match = _REPEATS.fullmatch(reading.text, sentence.start, sentence.end)
+    if match is None or len(reading.found) > 1 or reading.found[0].of("dose") is None:
+        return None
+    said = match["way"].casefold()
+    way = "im" if said == "im" else "push" if said.startswith("iv") else "sc"
+    return Fact("way", way, *match.span("way"), match["way"])
+
+
 _A_SYRINGE = Decimal(30)
 """Millilitres of saline that a syringe holds: they clear a line, and no bag is so small."""
 

@@ -42,6 +42,11 @@ _NOT_UNTIL = re.compile(
     re.IGNORECASE,
 )
 """`0930 Remicade connected; not started until labs back 1005`: nobody counts on the time at which it was hung."""
+_NEVER_RAN = re.compile(
+    r"\b(?:not|never)\s+(?:infused|hung|spiked|connected)\b|\bunspiked\b|\b(?:did\s+not|didn't|never)\s+(?:infuse|run|start)\b",
+    re.IGNORECASE,
+)
+"""`0802 pt changed mind, not infused`: what was hung did perhaps not run."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -66,9 +71,18 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     named = any(token.kind == "drug" for token in reading.sentence.tokens)
     if not named and _NOT_UNTIL.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "infusions"
-    if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end):
+    if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end) or _never_ran(reading):
         return "infusions"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
+
+
+def _never_ran(reading: Reading) -> bool:
+    """`0802 unspiked, not infused`; but `50 mL not infused`, `Taxol not hung` are of what they name."""
+    sentence = reading.sentence
+    kinds = {token.kind for token in sentence.tokens}
+    if not kinds.isdisjoint({"drug", "dose", "diluent", "volume", "not_infused"}):
+        return False
+    return _NEVER_RAN.search(reading.text, sentence.start, sentence.end) is not None
 
 
 def _is_correction(reading: Reading) -> bool:

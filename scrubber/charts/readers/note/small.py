@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scrubber.charts.readers.note.lexicon import compiled
+from scrubber.charts.readers.note.lexicon import NUMBER, compiled
 from scrubber.charts.readers.note.tokens import Token
 
 
@@ -32,6 +32,7 @@ ENDS: dict[str, str] = {
     "in": "stop",
     "empty": "stop",
     "dry": "stop",
+    "through": "stop",
     "↑": "start",
     "↓": "stop",
 }
@@ -135,7 +136,9 @@ def put_on_at(text: str, tokens: list[Token], place: int) -> str:
 
 
 def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
-    """`Decadron 12 mg IVPB up.`, `0845 down.`: at the end of a clause right behind a bag or a time."""
+    """`Decadron 12 mg IVPB up.`, `gtt up @ 5 mL/hr`, `0845 down.`: at the end of a clause or before a rate, right
+    behind a bag or a time.
+    """
     word, last = tokens[place], _before(tokens, place)
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     if not kind or text[last.end : word.start].strip() not in ("", ")"):
@@ -145,10 +148,14 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     closes = (
         re.match(r"[ \t]*(?:[.,;→]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
         is not None
-    )
+    ) or _AT_A_RATE.match(text, word.end) is not None
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 
+_AT_A_RATE = re.compile(
+    rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
+    re.IGNORECASE,
+)
 _KEPT = re.compile(r"\b(?:hold|keep|kept|lay|lie|sit|calm)\w*\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 

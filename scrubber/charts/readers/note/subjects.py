@@ -140,6 +140,7 @@ def _the_first(
         and len(reading.found) == 1
         and not ranged
         and not _names_a_giving(reading.text, part, event)
+        and not _follows_its_drug(reading, event)
     ):
         return None  # a copy, a blanket or a report is given too
     return reading.found[0]
@@ -157,6 +158,21 @@ def _infusion_has_its_own(reading: Reading, event: Token) -> bool:
 
 
 _STROKE = re.compile(r"\s[-–—]\s|[,:→]|->")
+
+
+def _follows_its_drug(reading: Reading, event: Token) -> bool:
+    """`Toradol 30 mg IVP x1 now. Given 1815 AF.`: a sentence of nothing else, right behind one of a drug."""
+    text, sentence = reading.text, reading.sentence
+    if _ONLY_GIVEN.fullmatch(text, sentence.start, sentence.end) is None:
+        return False
+    line = text.rfind("\n", 0, event.start) + 1
+    before = text[line : sentence.start].rstrip(" .;")
+    return bool(drugs.names_in(re.split(r"[.;]\s", before)[-1]))
+
+
+_ONLY_GIVEN = re.compile(
+    r"\s*(?:given|administered)\s+(?:[01]\d|2[0-3]):?[0-5]\d(?:\s+(?-i:[A-Z]{2,3}))?\s*", re.IGNORECASE
+)
 
 
 def _names_a_giving(text: str, part: Clause, event: Token) -> bool:

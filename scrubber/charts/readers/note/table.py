@@ -23,8 +23,11 @@ _ALSO = {
     "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
     "finding": "comment", "findings": "comment",
     "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
+    "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
+_LOOSE = frozenset({"item", "line item", "description", "service"})
+"""Headings of a charge sheet, below which much stands that is no drug: `PIV start kit`."""
 _MOST_ROWS = 200
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
@@ -51,7 +54,9 @@ class Row(Value):
 
     def drug(self) -> Token | None:
         """Return the name of its drug."""
-        return next((t for t in self._in("drug", self.tokens()) if t.kind == "drug"), self.named)
+        found = [t for t in self._in("drug", self.tokens()) if t.kind == "drug"]
+        exact = [t for t in found if t.key != "hydration"]  # `Hydration NS 500 mL`
+        return next(iter(exact or found), self.named)
 
     def only_happened(self) -> bool:
         """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
@@ -226,6 +231,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         return None
     spans = _cells(text, start, end, piped)
     header = _header(text, spans)
+    loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
     above = _named_above(lexed, start)
     if not _is_readable(header, above):
         return None
@@ -250,6 +256,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
             row = Row(lexed, first, last, named)
+            if loose and row.drug() is None:
+                end = last
+                continue
             before = rows[-1].drug() if rows and isinstance(rows[-1], Row) and row.only_happened() else None
             rows.append(replace(row, named=before) if before else row)
         elif goes_on and isinstance(rows[-1], Row):

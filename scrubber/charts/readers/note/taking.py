@@ -12,11 +12,14 @@ from datetime import date
 
 from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.note.amounts import witness
+from scrubber.charts.readers.note.amounts import quantity, witness
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
 from scrubber.charts.readers.note.statement import CHANGED, PERHAPS_IN, RANGE, ROW, WENT_IN, Fact, Statement
+from scrubber.charts.words import drugs
+from scrubber.charts.words.values import millilitres
+from scrubber.model.record import Quantity
 from scrubber.model.value import replace
 
 NEW_BAG = "a further bag was hung; when the first began is not said"
@@ -205,11 +208,24 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     """`400 mg`: the first one told; but `5 mg/kg = 62 mg → rounded to 65 mg`, `total dose 74 mg. Bolus 7.4 mg`."""
     known = draft.facts.get("dose")
     was_total = known is not None and TOTAL.search(text, max(0, known.start - 24), known.start) is not None
-    if was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
+    told = quantity(known) if known is not None else None
+    was_bag = (
+        told is not None
+        and not draft.is_fluid
+        and not drugs.is_blood(draft.name)
+        and _is_of_a_bag(told, fact)
+    )
+    if was_bag or was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
         draft.facts["dose"] = fact
         draft.taken.add(fact.start)
     else:
         first_told(draft, fact, text, statement)
+
+
+def _is_of_a_bag(told: Quantity, fact: Fact) -> bool:
+    """`Total volume 290 mL. Dose 500 mg`: what was told first is the bag's."""
+    mine = quantity(fact)
+    return millilitres(told) is not None and mine is not None and millilitres(mine) is None
 
 
 def first_told(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:

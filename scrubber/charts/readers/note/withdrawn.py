@@ -16,6 +16,7 @@ _VERB = r"(?:charted|entered|documented|written|recorded|entry|note)"
 _OF_ANOTHER = re.compile(
     rf"\b{_VERB}\s+(?:was\s+|is\s+)?(?:in\s+error\s+)?(?:in|on|under|for|to|of)\s+(?:the\s+)?"
     r"(?:wrong|other|another)\s+(?:pt|patient|chart|person|record)(?:'s)?\b"
+    rf"|\b{_VERB}\s+(?:was\s+|is\s+)?in\s+error\s*[-–—,:;(]+\s*(?:wrong|other|not\s+this)\s+(?:pt|patient|chart)\b"
     r"|\bwrong\s+(?:pt|patient|chart)\s+(?:entry|charting|documentation)\b",
     re.IGNORECASE,
 )
