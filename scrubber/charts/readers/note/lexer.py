@@ -137,10 +137,18 @@ def _is_its_bag(text: str, match: re.Match[str], names: list[drugs.Name]) -> boo
     return _OTHER_GIVING.search(text, last.end, match.start()) is None
 
 
+def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
+    """`Agent: Venofer 200 mg   Fluid: NS 100 mL`: the bag of the drug in its line; `Fluid: NS 1000 mL` is the drug."""
+    line = text.rfind("\n", 0, match.start()) + 1
+    return any(line <= name.start < match.start() and not drugs.is_fluid(name.key) for name in names)
+
+
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
     if kind == "diluent" and "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
+    if kind == "diluent" and match.group().casefold().startswith("fluid"):
+        return _names_a_drug_before(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
         return True
     if kind not in ("gauge", "diluent"):

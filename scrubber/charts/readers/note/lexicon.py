@@ -321,12 +321,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\bdiluent\s?:|\bbase\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?|base|fluid|vehicle|(?:mixed|diluted)\s+in|carrier)\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?",
         "in 250 mL NS",
         "/100 NS",
         "/50mL NS",
+        "Dil: D5W 500 mL",
         "in D5W 250 ml",
         "in sodium chloride 0.9 % 250 mL",
     ),

@@ -172,10 +172,35 @@ def _is_off(time: Token, word: Token) -> bool:
     return time.is_time and word.text.casefold() not in ("in", "out")
 
 
+def labelled(text: str, tokens: list[Token], place: int) -> str:
+    """`Dil: NS 250 mL  In: 1:10p  Out: 1:33p` behind a drug with its dose, `On: 10:05  Off: 10:38`: labels of a form;
+    in a line that names the patient they are perhaps of the visit.
+    """
+    word = tokens[place]
+    said = word.text.casefold()
+    if word.kind not in _PLAIN or said not in _LABELS or not _LABEL.match(text, word.start):
+        return ""
+    first = text.rfind("\n", 0, word.start) + 1
+    bottom = text.find("\n", word.end)
+    if _PAIR.search(text, first, bottom if bottom >= 0 else len(text)) is None:
+        return ""
+    named = {token.kind for token in tokens[:place] if token.start >= first}
+    of_a_bag = said == "on" or ({"drug", "dose"} <= named and not _OF_A_VISIT.search(text, first, word.start))
+    return _LABELS[said] if of_a_bag else ""
+
+
+_LABELS = {"on": "start", "in": "start", "out": "stop"}
+_LABEL = re.compile(r"\w+[ \t]*:[ \t]*\d", re.IGNORECASE)
+_TO = r"[ \t]*:[ \t]*\d[^:\n]{0,4}:?\d\d[^\n]{0,12}\b"
+_PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out)[ \t]*:[ \t]*\d", re.IGNORECASE)
+_OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", re.IGNORECASE)
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     put_on_the_body,
     ends_an_entry,
     put_on_at,
     behind_its_bag,
+    labelled,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""

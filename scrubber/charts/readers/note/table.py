@@ -291,7 +291,25 @@ def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
         name = field_of(words) or _ALSO.get(plain(words))
         if name is not None:
             header.setdefault(_NAMES.get(name, name), place)
-    return header
+    return header | _in_and_out(text, spans, header)
+
+
+def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
+    """`Drug/dose   IV   In   Out`: of the bag, where they stand behind its drug and no other times are headed; in a
+    list of chairs or visits they are the patient's.
+    """
+    words = [plain(text[slice(*span)]) for span in spans]
+    if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
+        return {}
+    first, last = words.index("in"), words.index("out")
+    title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
+    of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
+    return {} if of_patients or not header["drug"] < first < last else {"start": first, "stop": last}
+
+
+_OF_PATIENTS = re.compile(
+    r"\b(?:chairs?|visits?|rooms?|bays?|arriv\w*|sign|appt|appointments?|census)\b", re.IGNORECASE
+)
 
 
 def _cells(text: str, start: int, end: int, piped: bool) -> list[Span]:

@@ -1,0 +1,59 @@
+"""Fields of forms that hold several things, and columns headed by small words: `Dil: D5W`, `In`, `Out`."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.others import HEAD
+from tests.scrubber.charts.test_note_cases import times
+
+FIELDS = [
+    (
+        "[x] IV abx  Drug: Dalvance 1500 mg   Dil: D5W 500 mL\nStart: ____   Stop: 3:20 pm   Rate: 1000 mL/hr",
+        "Dalvance ?-15:20",
+    ),
+    ("Medication: Ertapenem 1 g  Mixed in: NS 50 mL\nBegin: 0905  End: 0937", "Ertapenem 09:05-09:37"),
+    ("Agent: Venofer 200 mg   Fluid: NS 100 mL   Time hung: 1405   Time down: 1438", "Venofer 14:05-14:38"),
+    ("Fluid: NS 1000 mL\nOn: 0905   Off: 1110", "NS 09:05-11:10"),
+    ("Med: Entyvio 300 mg   Diluent: NS 250 mL\nOn: 10:05 am   Off: 10:38 am", "Entyvio 10:05-10:38"),
+    ("Drug: Injectafer 750 mg  Dil: NS 100 mL  In: 1:10p  Out: 1:33p", "Injectafer 13:10-13:33"),
+    ("In: 9:00a  Out: 11:15a\nDrug: Orencia 750 mg  On: 9:35a  Off: 10:08a", "Orencia 09:35-10:08"),
+    ("Pt: Doe, J  Drug: Orencia 750 mg  In: 9:00a  Out: 10:15a", ""),
+    ("O2 2L NC  On: 0905  Off: 0940", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIELDS)
+def test_a_field_says_what_it_holds(text: str, expected: str) -> None:
+    """What a drug is mixed in is its bag; the times of a patient are none of a drug."""
+    assert times(read_note(HEAD + text)) == expected
+
+
+COLUMNS = [
+    (
+        "Name          Drug/dose        IV          In       Out      RN\n"
+        "Pruitt, L     Orencia 750 mg   22g L FA    10:20a   10:52a   sv",
+        "Orencia 10:20-10:52",
+    ),
+    ("Drug/dose | In | Out | RN\nEntyvio 300 mg | 9:10 AM | 9:42 AM | sv", "Entyvio 09:10-09:42"),
+    (
+        "Name        In      Drug/dose        Start    Stop     Out\n"
+        "Pruitt, L   9:50a   Orencia 750 mg   10:20a   10:52a   11:10a",
+        "Orencia 10:20-10:52",
+    ),
+    (
+        "Bag    Drug            Hung     Empty    RN\n1      Rituxan 700 mg  9:20a    1:44p    sv",
+        "Rituxan 09:20-13:44",
+    ),
+    ("Pt         In       Drug/dose        Out\nPruitt, L  10:05a   Orencia 750 mg   11:20a", ""),
+    (
+        "Chair log\nName        Drug/dose        In       Out\nPruitt, L   Orencia 750 mg   10:20a   11:32a",
+        "Orencia ?",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), COLUMNS)
+def test_in_and_out_are_of_the_bag_only_behind_its_drug(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + "Infusion log\n" + text)) == expected
