@@ -318,7 +318,7 @@ def _run(
     worst = 0
     keeps = run.out is not None
     with (
-        Job(settings, run, host=host, may_copy=True) as job,
+        Job(settings, replace(run, inputs=names), host=host, may_copy=True) as job,
         progress() as bar,
         printer_of(json=format is not Format.text, lines=format is Format.jsonl, verbose=verbose) as printer,
     ):
