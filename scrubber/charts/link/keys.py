@@ -128,8 +128,9 @@ def keys_of_name(name: str, folders: Iterable[str]) -> Iterator[str]:
 
 
 def record_days(record: InfusionRecord) -> tuple[date, ...]:
-    """Return the days on which something was given, or else the days of the encounter."""
+    """Return the days on which something was given; else those on which it was not, or those of the encounter."""
     days = {day for item in record.administrations if (day := item.day())}
+    days = days or {item.day for item in record.not_given if item.day}
     if not days:
         days = {moment.date() for moment in (record.encounter.start, record.encounter.stop) if moment}
     return tuple(sorted(days))

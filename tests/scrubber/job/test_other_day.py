@@ -13,7 +13,7 @@ import pytest
 
 from tests.scrubber.job.desk import Claim, Desk, chart, file_of
 
-NAMED = {"claim": {"claim_id": "PCN-1"}}
+NAMED: dict[str, Any] = {"claim": {"claim_id": "PCN-1"}}
 ABOUT_THE_CLAIM = {"F17", "D02"}
 """What is wrong with it whatever any chart says."""
 
