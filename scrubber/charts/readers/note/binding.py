@@ -114,6 +114,29 @@ class Spot(Value):
 Finder = Callable[[Reading, Spot], Token | None]
 
 
+def stands_in_the_margin(reading: Reading, spot: Spot) -> Token | None:
+    """`0905 start 30 ml/h x 30 min 0935 60 ml/h`: right behind the margin's time, and no `at` gives it another."""
+    margin, sentence = reading.sentence.margin, reading.sentence
+    if margin is None or margin.until is not None or spot.event is not sentence.tokens[0]:
+        return None
+    if (
+        spot.event.kind not in ("start", "stop")
+        or _BARE.fullmatch(reading.text, margin.end, spot.event.start) is None
+    ):
+        return None
+    later = next((token for token in sentence.tokens if token.is_time), None)
+    if (
+        later is None
+        or later.start - spot.event.end < 4
+        or reading.text[: later.start].rstrip().endswith(("at", "@"))
+    ):
+        return None
+    return margin
+
+
+_BARE = re.compile(r"[ \t]*[-–:]?[ \t]*")
+
+
 def begins_with_it(reading: Reading, spot: Spot) -> Token | None:
     """`1015 started, 1225 completed`; `0905 start 0925 stop`."""
     part = reading.parts[spot.place]
@@ -182,6 +205,7 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
 
 
 FINDERS: tuple[Finder, ...] = (
+    stands_in_the_margin,
     begins_with_it,
     stands_after,
     stands_alone_behind,

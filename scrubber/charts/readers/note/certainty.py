@@ -214,7 +214,44 @@ def number_beside(spot: Spot) -> bool:
     return event is not None and _NUMBER.search(spot.reading.text, sentence.start, event.start) is not None
 
 
+def between_two_drugs(spot: Spot) -> bool:
+    """`0912 Benadryl 25 mg 0914 Decadron 10 mg`: it stands right before another drug, and one before its own too."""
+    if spot.told or spot.fact.start <= spot.item.start:
+        return False
+    text, tokens = spot.reading.text, spot.tokens
+    behind = next((token for token in tokens if token.start >= spot.fact.end), None)
+    if behind is None or behind.kind != "drug" or text[spot.fact.end : behind.start].strip():
+        return False
+    times = [*([spot.reading.sentence.margin] if spot.reading.sentence.margin else []), *tokens]
+    before = next((token for token in reversed(times) if token.end <= spot.item.start), None)
+    return before is not None and before.is_time and not text[before.end : spot.item.start].strip(" \t:-")
+
+
+def later_than_its_line(spot: Spot) -> bool:
+    """`1655 TXA 1 g in 100 NS hung 1707 in`: the line's own time is told of nothing, and what happened lies after it.
+
+    A nurse who charts at 1655 can't know of 1707, unless she says `at`.
+    """
+    reading, margin, fact = spot.reading, spot.reading.sentence.margin, spot.fact
+    if margin is None or margin.clock is None or fact.clock is None or margin.until is not None:
+        return False
+    told_of_it = margin.start in reading.used or any(
+        other.start in (margin.start, margin.end) for item in reading.found for other in item.facts
+    )
+    apart = _BARE.fullmatch(reading.text, margin.end, spot.item.start) is None
+    apart = apart or "," in reading.text[spot.item.start : fact.start]  # `0600 Zosyn due, delayed, hung 0641`
+    if told_of_it or apart or spot.high > fact.end or _AT.search(reading.text, margin.end, fact.start):
+        return False
+    return fact.clock.on is None and margin.clock.of_day < fact.clock.of_day
+
+
+_BARE = re.compile(r"[ \t]*[-–:]?[ \t]*")
+_AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
+
+
 CHECKS: tuple[Check, ...] = (
+    between_two_drugs,
+    later_than_its_line,
     unknown_between,
     unknown_before,
     unknown_behind,

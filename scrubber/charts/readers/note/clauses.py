@@ -67,15 +67,32 @@ def clauses(
     """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
     parts = [Clause(start, end)]
     last: Token | None = None
-    for token in tokens:
+    for place, token in enumerate(tokens):
         gap = text[last.end if last else start : token.start]
-        if last is not None and (_STROKE.search(gap) or _is_joint(token)):
+        leads = by_time and token.is_time and _leads(text, tokens, place)
+        if last is not None and (leads or _STROKE.search(gap) or _is_joint(token)):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True))
         if not _is_joint(token):
             parts[-1].tokens.append(token)
         last = token
     return _merged(parts, by_time)
+
+
+def _leads(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`0910 Pepcid 20 mg 0912 Benadryl 25 mg`, `0900 100 mL/hr 0915 200 mL/hr`: a list by time that has no commas."""
+    token = tokens[place]
+    if not place or place + 1 >= len(tokens):
+        return False
+    before, behind = tokens[place - 1], tokens[place + 1]
+    if text[before.end : token.start].strip() or text[token.end : behind.start].strip():
+        return False
+    if behind.kind == before.kind == "rate":
+        return True
+    last = next(item for item in reversed(tokens) if item.is_time or item.kind in ("drug", "flush"))
+    return (
+        behind.kind == "drug" and not last.is_time
+    )  # `A 100 mg IVP 1038 B 20 mg IVP 1039`: the time behind its drug
 
 
 def _is_joint(token: Token) -> bool:

@@ -7,7 +7,9 @@ from datetime import date, time
 
 from scrubber.model.value import Value
 
-_RANGE = re.compile(r"\s{0,3}(?:-{1,2}>?|>|–|—|→|to|until|till|thru|through)\s{0,3}(?:at\s)?", re.IGNORECASE)
+_RANGE = re.compile(
+    r"[ \t]{0,3}(?:-{1,2}>?|>|–|—|→|to|until|till|thru|through)[ \t]{0,3}(?:at\s)?", re.IGNORECASE
+)
 
 
 class Clock(Value):

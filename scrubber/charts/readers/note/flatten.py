@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
 
 
 _GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$", re.IGNORECASE)
 """What a line must end in if the next one's leading number is not the time in the margin."""
+
+
+_AMOUNT = re.compile(r"[\d.,]+[ \t]?(?:mg|mcg|mL|ml|cc|units?|gm?|L|NS|D5W|LR|min|hrs?|minutes|hours?)\b")
+"""`in` and below it `500 NS`: a number that is no time."""
 
 
 _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
@@ -22,11 +27,12 @@ def flattened(text: str) -> str:
     start = joined = 0
     small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))
     by_case = small <= 2 * capital  # where every line begins small, a small letter says nothing
+    widths = _page_ends(text)
     while start < len(text):
         end = text.find("\n", start)
         if end < 0:
             break
-        on = end - joined < _WIDEST and _broken(text, start, end, by_case)
+        on = end - joined < _WIDEST and (end in widths or _broken(text, start, end, by_case))
         parts += (text[start:end], " " if on else "\n")
         start = end + 1
         joined = joined if on else start
@@ -34,6 +40,48 @@ def flattened(text: str) -> str:
     return "".join(parts)
 
 
+def _page_ends(text: str) -> frozenset[int]:
+    """Return where lines end whose next word the page had no room for.
+
+    A page's width shows where a line and the next one's first word together are longer than any line of the note, in
+    a third of its lines or more. A line that ends a sentence, or stands in a list or a table, is left as it is.
+    """
+    found = list(_LINES.finditer(text))
+    width = max((len(line[0].rstrip()) for line in found), default=0)
+    if not _PAGE[0] <= width <= _PAGE[1]:
+        return frozenset()
+    by_time = sum(_BY_TIME.match(line[0]) is not None for line in found) * 3 >= len(found)
+    full = [
+        (line, after)
+        for line, after in pairwise(found)
+        if after.start() == line.end() + 1 and len(line[0].rstrip()) + 1 + len(after[0].split()[0]) > width
+    ]
+    if len(full) * 3 < len(found):
+        return frozenset()
+    return frozenset(
+        line.end()
+        for line, after in full
+        if not (
+            _ENDS.search(line[0])
+            or _ROW.match(line[0])
+            or _NEW.match(after[0])
+            or (by_time and _BY_TIME.match(after[0]))
+        )
+    )
+
+
+_PAGE = 56, 132
+"""Characters of a page's width. What is narrower is as often a list of short lines."""
+_LINES = re.compile(r"[^\n]*\S[^\n]*")
+_ENDS = re.compile(r"[.:!?|]\s*$")
+_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:[ \t]?[AaPp](?:[Mm]|\.[Mm]\.)?)?"
+_BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TIME}(?![A-Za-z0-9])")
+_NEW = re.compile(
+    r"[ \t]*(?:[-•*#|>=_\[]|\d{1,2}[.)][ \t]|[A-Za-z][A-Za-z /]{0,30}:(?!\d))"
+    r"|[ \t]*[A-Z][A-Za-z /-]*[ \t]+\d{1,2}/\d{1,2}/\d\d"
+    r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S"
+)
+"""A line that begins by itself: an item of a list, a field with its heading, an action with its day, columns."""
 _NARROWEST = 40
 """Characters of a line that a page's width may have broken; a shorter one ended by itself."""
 
@@ -51,15 +99,33 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
         return bool(line.strip())  # `given` and below it `at 1005`
     if not line.strip() or line.rstrip().endswith(":"):
         return False
+    if _opened(text, start, end) or (
+        end - start >= _NARROWEST and not _ENDS.search(line) and _RUNS_ON.match(text, end + 1)
+    ):
+        return True
     if _ROW.match(text, start, end) or _TALL_MAN.match(text, end + 1):
         return False
-    going_on = _GOES_ON_TO_TIME if after[0].isdigit() else _GOES_ON
+    going_on = _GOES_ON_TO_TIME if after[0].isdigit() and not _AMOUNT.match(text, end + 1) else _GOES_ON
     wide = end - start >= _NARROWEST or line.rstrip().endswith(",")
     return (by_case and wide and after[0].islower() and not re.match(r"[a-z][.)]", after)) or bool(
         going_on.search(line)
     )
 
 
+_RUNS_ON = re.compile(
+    rf"[ \t]*{_TIME}(?:[ \t]?[-–][ \t]?{_TIME})?(?<!\.)(?:[.,;)](?!\S)|\).)"
+    r"|[ \t]*(?:IVPB?|IM|SQ|SC|PO|subq|mg|mcg|mL|ml|units?)\b(?![ \t]*:)"
+)
+"""No time in the margin: `... complete` and below it `1222. Tolerated well.`; what says how a dose was given."""
+
+
+def _opened(text: str, start: int, end: int) -> bool:
+    """Return whether a line opens a bracket that the next one closes."""
+    opened = text.rfind("(", start, end)
+    return opened >= 0 and text.find(")", opened, end) < 0 and _CLOSES.match(text, end + 1) is not None
+
+
+_CLOSES = re.compile(r"[^()\n]{1,60}\)")
 _ROW = re.compile(
     r"[ \t]*(?:[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4},?[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d\b"
     r"|[^\n]*\S[ \t]{3,}\S"

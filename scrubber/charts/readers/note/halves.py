@@ -15,11 +15,18 @@ from scrubber.model.value import replace
 
 _NEAR = 240
 """Minutes: of two readings twelve hours apart, the one this near to the next known time is the one that is meant."""
+_EARLY = 7
+"""Hours: before it few infusions begin in the morning."""
 _SAID = re.compile(
     r"\b24[- ]?h(?:ou)?rs?\s+(?:clock|time|format)\b|\(24[- ]?h(?:(?:ou)?rs?)?\)|\bmilitary\s+time\b",
     re.IGNORECASE,
 )
 """A form that says that its times are of the 24-hour clock."""
+_STAMP = re.compile(
+    r"\b(?:e-?|electronically |co)?sign(?:ed|ature)\b|\bauthenticated\b|\bprint(?:ed|[ ]date)\b|\bfax(?:ed)?\b"
+    r"|\b(?:filed|generated|transcribed|dictated)\b",
+    re.IGNORECASE,
+)
 Step = Callable[[list[Clock], str], list[Clock]]
 
 
@@ -34,12 +41,23 @@ def settled(found: list[Clock], text: str) -> list[Clock]:
 
 def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
     """`0915 started, 10:15 checked`: a note that keeps the 24-hour clock, and writes am or pm nowhere, keeps it
-    throughout; so does a form that says so: `START (24 h): 11:06`.
+    throughout; so does a form that says so: `START (24 h): 11:06`. Yet who keeps it writes `0115` or `01:15`: `1:15`
+    below `arrived 0745` may well be of the afternoon.
     """
     said = _SAID.search(text) is not None
-    if any(clock.half_written for clock in found) or not (said or any(clock.plain_24 for clock in found)):
+    kept = said or any(clock.plain_24 and not _is_stamped(text, clock) for clock in found)
+    if not kept or any(clock.half_written for clock in found):
         return found
-    return [clock if clock.half_known else replace(clock, half_known=True) for clock in found]
+    return [
+        clock if clock.half_known or (clock.hour < _EARLY and not said) else replace(clock, half_known=True)
+        for clock in found
+    ]
+
+
+def _is_stamped(text: str, clock: Clock) -> bool:
+    """`Electronically signed by K. Doe RN 03/02/2026 17:22`: how a machine writes times, and not the nurse."""
+    line = text.rfind("\n", 0, clock.start) + 1, text.find("\n", clock.end)
+    return _STAMP.search(text, line[0], line[1] if line[1] >= 0 else len(text)) is not None
 
 
 def by_the_end_of_its_range(found: list[Clock], text: str) -> list[Clock]:

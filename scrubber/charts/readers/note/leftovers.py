@@ -279,9 +279,10 @@ _THEN = re.compile(r"\b(?:then|followed\s+by|f/b|and)\b|[&+]", re.IGNORECASE)
 
 def _has_its_own_time(reading: Reading, item: Statement) -> bool:
     """`Visit 1 0800: Cefepime 2 g IVPB 0805-0837`: the drug's own run, and no time of the list."""
+    own = next((part.end for part in reading.parts if part.start <= item.start < part.end), item.end)
     return any(
         token.until is not None
-        and item.start < token.start < item.end
+        and item.start < token.start < max(own, item.start + len(item.drug))
         and "," not in reading.text[item.start : token.start]
         for token in reading.sentence.tokens
     )

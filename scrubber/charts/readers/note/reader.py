@@ -119,7 +119,7 @@ class _Reader:
             ):
                 self._unknown_row(line, self.above)
             else:
-                if is_record:
+                if is_record and line.section in ("care", "orders"):
                     self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
                 self._line(line)
         self.story.finish(self.day)
