@@ -117,12 +117,6 @@ def causes_of(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
         by_claim = _by_the_claim_alone(compared, compared.line(difference))
         if by_claim is not None:
             return (by_claim, *_general(difference.code))
-    if (
-        difference.kind is Kind.WRONG_ROLE
-        and difference.expected
-        and difference.expected.code == difference.code
-    ):
-        return (Cause.OTHER_DAY, Cause.SERVICE)  # the service is right, and of another day
     match difference.kind:
         case Kind.MODIFIERS:
             separate = difference.expected is not None and is_separate(difference.expected.modifiers)

@@ -12,6 +12,14 @@ from scrubber.model.value import replace
 from scrubber.reference import codes
 
 
+def cause_of_the_day(difference: Difference) -> tuple[Cause, ...]:
+    """Return that the service is right and of another day, where it is paired with one under its own code."""
+    expected = difference.expected
+    if difference.kind is Kind.WRONG_ROLE and expected is not None and expected.code == difference.code:
+        return Cause.OTHER_DAY, Cause.SERVICE
+    return ()
+
+
 def is_of_another_day(claim: Claim, expectation: Expectation) -> bool:
     """Return whether every line has a day, and the chart shows nothing on any of them."""
     groups = expectation.encounters.groups
