@@ -9,6 +9,7 @@ from infuscrub_rules.sources import A53778
 from scrubber.plugin import (
     NEVER,
     WARNING,
+    Because,
     Case,
     Denial,
     Feature,
@@ -17,6 +18,8 @@ from scrubber.plugin import (
     NotGiven,
     Owner,
     ServiceLine,
+    Unchecked,
+    not_evaluated,
     rule,
 )
 
@@ -34,7 +37,7 @@ from scrubber.plugin import (
     owner=Owner.NURSE,
     source=A53778,
 )
-def drug_not_given(case: Case) -> Iterator[Finding]:
+def drug_not_given(case: Case) -> Iterator[Finding | Unchecked]:
     """A drug is billed that the chart says was not given.
 
     What it checks
@@ -55,7 +58,11 @@ def drug_not_given(case: Case) -> Iterator[Finding]:
         Palmetto A53778: each service is documented in the record.
     """
     record = case.chart.record
-    if record is None or not record.not_given:
+    if record is None:
+        yield not_evaluated(Because.NO_CHART)
+        return
+    if not record.not_given and not record.administrations:
+        yield not_evaluated(Because.NO_ADMINISTRATION)
         return
     for line in case.drug_lines:
         refused = [item for item in case.not_given_as(line.code) if _is_of_the_day(item, line)]
