@@ -220,6 +220,84 @@ def test_a_line_that_the_page_broke_is_one_sentence() -> None:
     assert (item.start, item.stop) == (at("02 10:15"), at("02 12:22"))
 
 
+def test_a_time_that_ends_a_sentence_on_the_next_line_is_no_margin() -> None:
+    item = only("Remicade 400 mg IV started in the left forearm 1015, completed\n1222. Tolerated well.")
+    assert (item.start, item.stop) == (at("02 10:15"), at("02 12:22"))
+    item = only(
+        "1330: Pt c/o burning at IV site during Phenergan 12.5 mg IVPB (started\n1325). Stopped 1332."
+    )
+    assert (item.start, item.stop) == (at("02 13:25"), at("02 13:32"))
+
+
+def test_lines_are_joined_where_the_page_had_no_room_for_the_next_word() -> None:
+    item = only(
+        "Arrived with her sister, no new complaints. Remicade 400 mg IV\n"
+        "Infusion started by RN Hale at 1015 and completed at 1222. No\n"
+        "Reaction seen. IV removed, site clean and dry, dressed. Home."
+    )
+    assert (item.start, item.stop) == (at("02 10:15"), at("02 12:22"))
+
+
+def test_lines_by_time_stay_apart_however_long_they_are() -> None:
+    record = read_note(
+        "DOS 03/02/2026\n"
+        "9:40 a.m. Invega Sustenna 156 mg IM R deltoid, lot KDB7M00, tolerated\n"
+        "9:46 a.m. Vivitrol 380 mg IM L glut, no bleeding at the site, tolerated\n"
+        "9:50 a.m. B12 1000 mcg IM L deltoid"
+    )
+    assert [item.start for item in record.administrations] == [at("02 09:40"), at("02 09:46"), at("02 09:50")]
+
+
+def test_a_range_does_not_reach_over_a_line() -> None:
+    first, second = read_note(
+        "DOS 03/02/2026\n- 0930 Cefepime 2 g IVPB, off 0955\n- 1004 Adriamycin 43 mg IVP, done 1014"
+    ).administrations
+    assert (first.start, first.stop) == (at("02 09:30"), at("02 09:55"))
+    assert second.start == at("02 10:04")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "0910 Pepcid 20 mg IVP 0912 Benadryl 25 mg IVP 0914 Decadron 10 mg IVP, flushed",
+        "Pepcid 20 mg IVP 0910 Benadryl 25 mg IVP 0912 Decadron 10 mg IVP 0914",
+    ],
+)
+def test_a_list_without_commas_gives_each_drug_its_own_time(line: str) -> None:
+    """Where the list begins with a time, each time is of the drug behind it; else nobody may count on a wrong one."""
+    given = {item.substance: item.start for item in read_note(f"DOS 03/02/2026\n{line}").administrations}
+    right = {"Pepcid": at("02 09:10"), "Benadryl": at("02 09:12"), "Decadron": at("02 09:14")}
+    assert all(start is None or start == right[name] for name, start in given.items()), given
+    assert line.startswith("P") or given == right
+
+
+def test_the_time_of_the_line_goes_before_one_farther_on() -> None:
+    item = only(
+        "Privigen 30 g IV.\n0905 start 30 ml/h x 30 min 0935 60 ml/h x 30 min. 1240 infusion complete."
+    )
+    assert (item.start, item.stop) == (at("02 09:05"), at("02 12:40"))
+
+
+@pytest.mark.parametrize(
+    "text", ["1655 TXA 1 g in 100 NS hung 1707 in.", "0418 Morphine 2 mg IVP given 0450 pain 3/10."]
+)
+def test_nobody_charts_at_a_time_what_happened_later(text: str) -> None:
+    assert only(text).start is None
+
+
+def test_the_clock_of_a_machine_is_not_the_nurse_s() -> None:
+    signed = "\nElectronically signed by K. Doe, RN 03/02/2026 17:22"
+    assert only("Orencia 750 mg IV start 1:15 stop 1:47" + signed).start == at("02 13:15")
+    assert only("Arrived 0745.\nOrencia 750 mg IV start 1:15 stop 1:47").start is None
+    assert only("Arrived 0745.\nOrencia 750 mg IV start 9:15 stop 9:47").start == at("02 09:15")
+
+
+def test_an_allergy_heads_no_rows() -> None:
+    rows = "Start - 10:02a\nStop - 11:10a\nMed - Stelara 390 mg IV"
+    (item,) = read_note(f"Allergies: penicillin (hives)\nDate of service: 03/02/2026\n{rows}").administrations
+    assert (item.substance, item.start, item.stop) == ("Stelara", at("02 10:02"), at("02 11:10"))
+
+
 @pytest.mark.parametrize(
     ("text", "readings"),
     [

@@ -245,6 +245,31 @@ def later_than_its_line(spot: Spot) -> bool:
     return fact.clock.on is None and margin.clock.of_day < fact.clock.of_day
 
 
+def over_another_drug(spot: Spot) -> bool:
+    """`Lantus 22 units SC given Novolog 8 units SC at 1805`: between it and its drug stands another of another time."""
+    return any(
+        other.drug
+        and not other.hidden
+        and other is not spot.item
+        and spot.low < other.start < spot.high
+        and all(fact.start != spot.fact.start for fact in other.facts)
+        for other in spot.reading.found
+    )
+
+
+def over_another_time(spot: Spot) -> bool:
+    """`Merrem 1 g IVPB 2138 in 0455 Merrem 1 g IVPB 0527 in`: between it and its event stands a time of nothing."""
+    mine = {fact.start for item in spot.reading.found for fact in item.facts if fact.clock is not None}
+    return any(
+        token.is_time
+        and spot.low < token.start < spot.high
+        and token.start != spot.fact.start
+        and token.start not in mine
+        and token.start not in spot.reading.used
+        for token in spot.tokens
+    )
+
+
 _BARE = re.compile(r"[ \t]*[-–:]?[ \t]*")
 _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
 
@@ -252,6 +277,8 @@ _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
 CHECKS: tuple[Check, ...] = (
     between_two_drugs,
     later_than_its_line,
+    over_another_drug,
+    over_another_time,
     unknown_between,
     unknown_before,
     unknown_behind,
