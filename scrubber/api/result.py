@@ -6,7 +6,7 @@ and what its users read in the report can't differ.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, overload
@@ -137,6 +137,8 @@ class Unjudged(StrEnum):
     """Whether the set, group or interchange that it comes in is refused."""
     CLAIMS_OF_PATIENT = "claims_of_patient"
     """Whether more claims stand under its patient than the guide allows."""
+    SEVERAL_CLAIMS = "several_claims"
+    """Whether a chart that names no claim, found by patient and day, fits another claim as well."""
 
 
 class ClaimKey(Value):
@@ -149,9 +151,13 @@ class ClaimKey(Value):
 class Neighbours:
     """What the other claims of its file show of a claim. One object a file: add the key of every claim to it."""
 
-    def __init__(self, *, set_refused: bool = False) -> None:
-        """`set_refused`: the set, group or interchange is refused, so nothing of it is judged."""
+    def __init__(self, *, set_refused: bool = False, shared_charts: Iterable[str] = ()) -> None:
+        """`set_refused`: the set, group or interchange is refused, so nothing of it is judged.
+
+        `shared_charts`: names of documents that name no claim, and of whose patient and day another claim is too.
+        """
         self.set_refused = set_refused
+        self.shared_charts = frozenset(shared_charts)
         self.claims_of_patient = 0
         """Claims that stand before this one under the same patient (HL)."""
         self._seen = Seen()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from scrubber.api.errors import InputError, OptionError
 from scrubber.api.result import ClaimKey, ClaimVerdict, Neighbours, Unjudged
+from scrubber.charts.link.claimed import Dispute
 from scrubber.charts.link.index import DocumentIndex
+from scrubber.charts.link.keys import LinkKeys
 from scrubber.claims.as_json.model import ClaimDocument
 from scrubber.engine.guide import place_of, too_many_claims
 from scrubber.engine.settings import Settings
@@ -54,6 +56,8 @@ def judged_alone(
         refused = report.decode_claim(failed_report(piece, _set_refused(piece), _PLACE, worker.settings))
         key = ClaimKey(number, services_key(piece, b""))
         return ClaimVerdict(claim=refused, disposition="refused", after=piece, key=key, unjudged=())
+    if neighbours is not None and neighbours.shared_charts:
+        worker.charts.claimants = _Told(neighbours.shared_charts)
     result = worker.claim(piece, _PLACE)
     key = ClaimKey(number, services_key(piece, result.services))
     known = () if neighbours is None else _shown(piece, key, neighbours)
@@ -73,6 +77,17 @@ def judged_alone(
         unjudged=tuple(Unjudged) if neighbours is None else (),
         charts=account.rows() if account.is_offered else (),
     )
+
+
+class _Told:
+    """Documents that fit several claims, as the host says."""
+
+    def __init__(self, shared: frozenset[str]) -> None:
+        self._shared = shared
+
+    def dispute(self, document: str, keys: LinkKeys) -> Dispute:
+        """Return whether another claim would take the document too."""
+        return "several" if document in self._shared else ""
 
 
 def stopped_alone(settings: Settings, claim: bytes | ClaimSlice | ClaimDocument, how: str) -> ClaimVerdict:

@@ -111,7 +111,12 @@ def envelope_days(when: Iterable[Moment], zone: tzinfo | None) -> tuple[date, ..
 def has_facts(record: InfusionRecord) -> bool:
     """Return whether a record says anything beyond whom and which claim it is about."""
     return bool(
-        record.administrations or record.orders or record.monitoring or record.indications or record.notes
+        record.administrations
+        or record.orders
+        or record.monitoring
+        or record.indications
+        or record.notes
+        or record.not_given
     )
 
 

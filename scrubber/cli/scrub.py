@@ -151,6 +151,13 @@ Forced = Annotated[
 ]
 
 
+PolicyOf = Annotated[str, typer.Option("--policy", help="report-only, safe, or a TOML file.")]
+Approve = Annotated[
+    str | None,
+    typer.Option("--approve", metavar="FILE", help="Approvals of proposed corrections (JSON)."),
+]
+
+
 def scrub(
     inputs: Inputs,
     out: Annotated[Path, typer.Option("--out", help="Folder for the results.", show_default=False)],
@@ -158,11 +165,8 @@ def scrub(
     require_charts: RequireCharts = False,
     profiles: Profiles = None,
     profile: Forced = None,
-    policy: Annotated[str, typer.Option("--policy", help="report-only, safe, or a TOML file.")] = "safe",
-    approve: Annotated[
-        str | None,
-        typer.Option("--approve", metavar="FILE", help="Approvals of proposed corrections (JSON)."),
-    ] = None,
+    policy: PolicyOf = "safe",
+    approve: Approve = None,
     validate: Annotated[
         Validate, typer.Option("--validate", help="How the guide is checked.")
     ] = Validate.guide,
@@ -187,15 +191,13 @@ def scrub(
     ] = False,
 ) -> int:
     """Scrub claim files: write corrected, held and refused claims, the answers to the sender and a report for each."""
-    from scrubber.job.operator import read_approvals, read_policy
-
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
         [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
         [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
-    settings = replace(settings, policy=read_policy(policy), approvals=read_approvals(approve))
+    settings = _with_decisions(settings, policy, approve)
     run = replace(asked.run(out, jobs, zone, html=html), answers=ack)
     return _run(inputs, settings, run, host, format, Threshold.error, verbose=verbose)
 
@@ -206,6 +208,8 @@ def check(
     require_charts: RequireCharts = False,
     profiles: Profiles = None,
     profile: Forced = None,
+    policy: PolicyOf = "safe",
+    approve: Approve = None,
     validate: Annotated[
         Validate, typer.Option("--validate", help="How the guide is checked.")
     ] = Validate.guide,
@@ -235,7 +239,15 @@ def check(
         [] if no_plugins else isolate, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
+    settings = _with_decisions(settings, policy, approve)
     return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
+
+
+def _with_decisions(settings: Settings, policy: str, approve: str | None) -> Settings:
+    """Return the settings with what the operator decided: what may be written, and which proposals."""
+    from scrubber.job.operator import read_approvals, read_policy
+
+    return replace(settings, policy=read_policy(policy), approvals=read_approvals(approve))
 
 
 class _Asked(Value):
@@ -318,7 +330,7 @@ def _run(
     worst = 0
     keeps = run.out is not None
     with (
-        Job(settings, run, host=host, may_copy=True) as job,
+        Job(settings, replace(run, inputs=names), host=host, may_copy=True) as job,
         progress() as bar,
         printer_of(json=format is not Format.text, lines=format is Format.jsonl, verbose=verbose) as printer,
     ):

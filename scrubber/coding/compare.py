@@ -21,6 +21,7 @@ from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.causes import ON_BODY, Comparing, causes_of, is_separate
+from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
 from scrubber.coding.standing import Doubts, doubts_of, undocumented_drugs
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
@@ -40,9 +41,12 @@ def compare(claim: Claim, support: Support | None, parameters: Parameters) -> Co
     """
     if support is None or support.expectation.lacks("setting") or _is_the_facility_s(support.expectation):
         return Comparison()
+    other_day = all(is_of_another_day(claim, reading.expectation) for reading in support.readings)
     each = [_of_reading(claim, reading, parameters) for reading in support.readings]
     differences = each[0] if len(each) == 1 else list(_in_every_reading(each))
-    return Comparison(tuple(sorted(differences, key=lambda d: (d.line or 0, d.code))))
+    if other_day:
+        differences = list(of_another_day(differences))
+    return Comparison(tuple(sorted(differences, key=lambda d: (d.line or 0, d.code))), other_day)
 
 
 def _is_the_facility_s(expectation: Expectation) -> bool:
@@ -67,7 +71,7 @@ def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[
 
 def _attributed(difference: Difference, compared: Comparing, doubts: Doubts) -> Difference:
     """Return the difference with its causes, and how far it can be counted on."""
-    causes = causes_of(compared, difference)
+    causes = cause_of_the_day(difference) or causes_of(compared, difference)
     standing, because = doubts.standing_of(replace(difference, causes=causes))
     return replace(
         difference, causes=causes, standing=standing, because=because, grave=doubts.is_grave(difference)

@@ -15,6 +15,12 @@ _RULES = {
         "More than one chart matches this claim ({document} is one), so none was used. "
         "Name the right one in manifest.csv.",
     ),
+    "several_claims": (
+        "LINK-SEVERAL",
+        "A document fits more than one claim",
+        "The chart {document} names no claim. By {detail} it fits this one and another claim of this run, so it was "
+        "used for neither. Name the claim in the chart, or the chart in manifest.csv with each claim that it is of.",
+    ),
     "other_patient": (
         "LINK-PATIENT",
         "A document of another patient matches the claim",

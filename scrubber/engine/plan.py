@@ -88,7 +88,8 @@ class Plan(Value, eq=False):
         missing = next((need for need in rule.needs if need in lacks), None)
         if missing is None:
             return None
-        because = LACKING[missing]
+        of_another_day = Need.SAME_DAY in lacks and missing is not Need.RECORD
+        because = LACKING[Need.SAME_DAY if of_another_day else missing]
         return Because.NO_ADMINISTRATION if because is Because.NO_CHART and has_record else because
 
     def _select(self, features: frozenset[str], lacks: frozenset[Need], has_record: bool) -> Selected:
@@ -161,6 +162,10 @@ def lacks_of(case: Case) -> frozenset[Need]:
 
 def _given(case: Case, record: InfusionRecord) -> Iterator[Need]:
     yield Need.RECORD
+    if case.comparison.is_of_another_day:
+        yield Need.EXPECTED_LINES
+        return  # what such a chart gives or lacks is nothing of the claim's
+    yield Need.SAME_DAY
     if case.is_whole:
         yield Need.WHOLE_CHART
     if (expectation := case.expectation) is not None:

@@ -10,15 +10,18 @@ from pathlib import Path
 
 from scrubber.charts.document import Document, ReadOptions, read_document
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.index import DocumentIndex, Index, LearnAll, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.charts.link.offers import Learned, Offer, learned_as_digests
+from scrubber.claims.person import owner_of
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.hooks.specs import DocumentView
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim
 from scrubber.model.failure import PluginFailure
 from scrubber.model.record import InfusionRecord
+from x12 import ClaimSlice
 
 _REMEMBERED = 2048
 """Documents kept read, about 7 KB each (a JSON record of three administrations): what was read for its keys is not
@@ -43,6 +46,8 @@ class LinkedCharts:
 
     def __init__(self, index: Index | None, dispatcher: Dispatcher, options: ReadOptions) -> None:
         self.index = index
+        self.claimants: Claimants | None = None
+        """What is known of the other claims of the run; None: nothing."""
         self._dispatcher = dispatcher
         self._options = options
         self._read: OrderedDict[tuple[str, str], tuple[InfusionRecord, ...]] = OrderedDict()
@@ -79,7 +84,7 @@ class LinkedCharts:
                 failures[document.name] = error.failure
                 raise
 
-        chart = link(link_keys(claim), self.index, read)
+        chart = link(link_keys(claim), self.index, read, self.claimants)
         if not failures:
             return chart
         problems = tuple(
@@ -136,4 +141,20 @@ def link_keys(claim: Claim) -> LinkKeys:
         given=patient.given,
         birth_date=patient.birth_date,
         service_dates=claim.service_dates,
+        transaction=claim.transaction,
+    )
+
+
+def keys_of(claim_slice: ClaimSlice) -> LinkKeys:
+    """Return the same of a claim that nobody has viewed; without its family name, which opens no document."""
+    owner = owner_of(claim_slice)
+    return LinkKeys(
+        claim_id=claim_slice.claim.head.element(1),
+        attachment_control_numbers=owner.attachment_control_numbers,
+        medical_record_number=owner.medical_record_number,
+        member_id=owner.member_id,
+        given=owner.given,
+        birth_date=owner.birth_date,
+        service_dates=owner.service_dates,
+        transaction=claim_slice.transaction,
     )

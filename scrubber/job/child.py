@@ -43,6 +43,8 @@ class Beginning(Value):
     budget: Any
     started: bytes
     """What `infuscrub_run_started` gave, by plugin, as JSON."""
+    claimants: Any = None
+    """What is known of the other claims of the run."""
 
 
 def send(pipe: IO[bytes], value: object) -> None:
@@ -122,6 +124,7 @@ class _Serving:
         worker, budget = self._worker, beginning.budget
         if beginning.index is not None:
             worker.charts.index = beginning.index
+            worker.charts.claimants = beginning.claimants
         worker.scrubber.dispatcher.begin(json.loads(beginning.started))
         worker.fences = Fences(budget)
         worker.scrubber.dispatcher.watch = Watch(

@@ -115,6 +115,7 @@ class FileRun:
         self._begin(survey)
         if not survey.interchanges or not survey.claims:
             raise InputError(_unusable(survey))
+        job.note_claims(source, survey)
         tasks: dict[int, Task] = {}
 
         def noted() -> Iterator[Task]:

@@ -35,8 +35,10 @@ from scrubber.model.failure import PluginFailure
 
 if TYPE_CHECKING:
     from scrubber.charts.link.index import DocumentIndex, Index
+    from scrubber.job.ahead import Ahead
     from scrubber.job.pool import Pool
     from scrubber.job.process import Begun
+    from x12.survey import Survey
 
 MOST_RESULTS_OF_A_RUN = 1 << 30
 """Bytes of what plugins keep of all claims; each claim has its own bound."""
@@ -83,6 +85,7 @@ class Job:
             if index is None and self.run_options.documents is not None:
                 index = self._offered(self.run_options.documents)
             self._index = index
+            self._ahead = self._looking_ahead(index)
             self._view = RunView(settings.as_of)
             if self._owns_plugins:
                 self.worker.scrubber.dispatcher.start(self._view)
@@ -92,6 +95,8 @@ class Job:
         self.charts = ChartsAccount(index, names_what_is_left=True)
         self._neighbours = Neighbours()
         self._stems: set[str] = set()
+        self._told = 0
+        """How much of what is disputed the worker processes know."""
 
     def _started_pool(self, *, may_copy: bool) -> Pool:
         """Begin the worker processes: copies only where all plugins are ours, which share nothing."""
@@ -109,6 +114,21 @@ class Job:
         if pool is None:
             return charts.offer(documents)
         return charts.offer(documents, lambda offers: pool.learned(offers, charts.learned))
+
+    def _looking_ahead(self, index: DocumentIndex | None) -> Ahead | None:
+        """Return what notes the claims of the run; None where every chart names its claim."""
+        if index is None or not index.has_unnamed:
+            return None
+        from scrubber.job.ahead import Ahead
+
+        ahead = Ahead(index, self.run_options.inputs)
+        self.worker.charts.claimants = ahead.noted
+        return ahead
+
+    def note_claims(self, source: Source, survey: Survey) -> None:
+        """Note the claims of an input before they are scrubbed, and those of all inputs to come."""
+        if self._ahead is not None:
+            self._ahead.note(source, survey)
 
     def __enter__(self) -> Self:
         return self
@@ -211,11 +231,15 @@ class Job:
             return
         pool = self._pool
         assert pool is not None
+        disputed = None if self._ahead is None else self._ahead.noted
         if pool.beginning is None:
             from scrubber.job.child import Beginning
 
             started = json_bytes(self.worker.scrubber.host.started)
-            pool.beginning = Beginning(self._shared_index(), self.run_options.budget, started)
+            pool.beginning = Beginning(self._shared_index(), self.run_options.budget, started, disputed)
+        elif disputed is not None and len(disputed) > self._told:
+            pool.beginning = replace(pool.beginning, claimants=disputed)
+        self._told = 0 if disputed is None else len(disputed)
         yield from pool.map(source.path, tasks)
 
     def _shared_index(self) -> Index | None:

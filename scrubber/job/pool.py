@@ -69,7 +69,7 @@ class Child(Process):
         """The claim that it announced last."""
         self.during: tuple[str, str] | None = None
         """The plugin and hook that it was in then."""
-        self._has_begun = False
+        self._begun: Beginning | None = None
         if not self.is_copy:
             self.send(making)
         self.receive(START_SECONDS)
@@ -83,10 +83,10 @@ class Child(Process):
     def do(self, beginning: Beginning, path: Path, task: Task) -> Done:
         """Have a range done. Raises `Died`."""
         self.at = self.during = None
-        if not self._has_begun:
+        if self._begun is not beginning:
             self.send(("begin", beginning))
             self.receive(START_SECONDS)
-            self._has_begun = True
+            self._begun = beginning
         self.send(("range", path, task))
         while True:
             kind, *rest = self.receive(AT_CLAIM_SECONDS if task.announce else SILENT_SECONDS)
@@ -115,7 +115,7 @@ class Pool:
         """Of what was given out, over all files."""
         self.jobs = jobs
         self.beginning: Beginning | None = None
-        """What a process is told before its first range; set before the first `map`."""
+        """What a process is told before its first range, and again where it is another; set before the first `map`."""
         self._threads = [threading.Thread(target=self._serve, daemon=True) for _ in range(jobs)]
         for thread in self._threads:
             thread.start()

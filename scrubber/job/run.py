@@ -12,6 +12,8 @@ class Run(Value):
     """One run over any number of inputs. `out` None: a check, nothing is written."""
 
     out: Path | None = None
+    inputs: tuple[str, ...] = ()
+    """Files that will come, where they are known before: a chart may fit claims of two of them."""
     documents: tuple[Path, ...] | None = None
     """None: no documentation was offered at all."""
     jobs: int = 1

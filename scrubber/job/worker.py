@@ -215,10 +215,14 @@ class Worker:
 
 _STATUS = {
     "ambiguous_document": "ambiguous",
+    "several_claims": "ambiguous",
     "other_patient": "other_patient",
     "unreadable_document": "unread",
     "reader_failed": "unread",
 }
+
+
+_SEVERAL = "it fits more than one claim of this run by {}"
 
 
 def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
@@ -235,7 +239,12 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         )
         for document in chart.documents
     ]
-    refused = [ChartUse(p.document, _STATUS[p.code], p.detail) for p in chart.problems]
+    refused = [
+        ChartUse(
+            p.document, _STATUS[p.code], _SEVERAL.format(p.detail) if p.code == "several_claims" else p.detail
+        )
+        for p in chart.problems
+    ]
     proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
     return (*used, *refused, *proposed)
 

@@ -9,7 +9,9 @@ from scrubber.model.failure import PluginFailure
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
-ProblemCode = Literal["ambiguous_document", "other_patient", "unreadable_document", "reader_failed"]
+ProblemCode = Literal[
+    "ambiguous_document", "several_claims", "other_patient", "unreadable_document", "reader_failed"
+]
 
 
 class ChartProblem(Value):

@@ -43,6 +43,8 @@ class Cause(StrEnum):
     # a rule of the claim itself
     NOT_ON_THIS_FORM = "not_on_this_form"
     PORT_FLUSH_BESIDE_SERVICE = "port_flush_beside_service"
+    # the chart is of another day than the line
+    OTHER_DAY = "other_day"
     # no chart speaks of it
     UNDOCUMENTED = "undocumented"
     UNDOCUMENTED_DRUG = "undocumented_drug"
@@ -155,6 +157,8 @@ class Comparison(Value):
     """Every difference between the administration and drug lines billed and those supported."""
 
     differences: tuple[Difference, ...] = ()
+    is_of_another_day: bool = False
+    """Nothing in the chart is of a day of the claim: it neither supports nor contradicts what was given then."""
 
     def of(self, kind: Kind, *codes: str) -> tuple[Difference, ...]:
         """Return the differences of this kind; with codes, only those billed (or missing) with one of them."""

@@ -303,6 +303,17 @@ class Understood(Value):
     not_understood: tuple[NotUnderstood, ...] = ()
 
 
+class NotGiven(Value):
+    """A drug that a document says was not given: not done, refused. It says nothing of another time."""
+
+    substance: str
+    hcpcs: str | None = None
+    ndc: str | None = None
+    day: date | None = None
+    reason: str | None = None
+    source: Provenance = Provenance()
+
+
 class InfusionRecord(Value):
     """Everything that the documents of one claim say, with where each fact stands."""
 
@@ -315,6 +326,8 @@ class InfusionRecord(Value):
     indications: tuple[Indication, ...] = ()
     notes: tuple[Note, ...] = ()
     documents: tuple[ChartDocument, ...] = ()
+    not_given: tuple[NotGiven, ...] = ()
+    """Drugs that a document says were not given."""
     retracted: tuple[str, ...] = ()
     """Ids of administrations that a document takes back (deleted, entered in error)."""
     unread: tuple[str, ...] = ()

@@ -23,6 +23,7 @@ class Because(StrEnum):
     NO_SETTING = "no_setting"
     NO_START_AND_STOP = "no_start_and_stop"
     NO_DAY = "no_day"
+    OTHER_DAY = "other_day"
     NO_ORDER = "no_order"
     NO_DOSE = "no_dose"
     NO_WASTE = "no_waste"
@@ -53,6 +54,7 @@ NEXT: Mapping[Because, str] = {
     Because.LEFT_OPEN: "The chart leaves something open that decides this line. See the open facts.",
     Because.NO_SETTING: "Neither claim nor chart says whether an office or a facility bills. Give the setting.",
     Because.NO_START_AND_STOP: "No start and stop time was made out in the chart. Get them from whoever gave the drug.",
+    Because.OTHER_DAY: "The chart is of another day than the claim. Correct the wrong date, or give that day's chart.",
     Because.NO_DAY: "No date was made out in the chart. Add the date of service to it.",
     Because.NO_ORDER: "No order for the drug was made out in the chart. Add the order.",
     Because.NO_DOSE: "No dose was made out in the chart. Get it from whoever gave the drug.",

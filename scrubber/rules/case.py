@@ -17,7 +17,7 @@ from scrubber.model.disposition import DocumentUse
 from scrubber.model.expected import Expectation, ExpectedLine
 from scrubber.model.ground import Ground
 from scrubber.model.readings import Support
-from scrubber.model.record import Administration, InfusionRecord, Provenance
+from scrubber.model.record import Administration, InfusionRecord, NotGiven, Provenance
 from scrubber.reference import codes
 from scrubber.reference.payment import Paid, Site, paid_for_itself
 from scrubber.reference.places import Place, place_of
@@ -44,6 +44,10 @@ def _lines_by_day(lines: tuple[ServiceLine, ...]) -> dict[date, tuple[ServiceLin
 
 def _drug_lines(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, ...]:
     return tuple([line for line in lines if codes.is_drug(line.code)])
+
+
+def _may_be_billed_as(item: NotGiven, code: str) -> bool:
+    return bills(Administration("", item.substance, "infusion", hcpcs=item.hcpcs, ndc=item.ndc), code)
 
 
 def _is_treatment(item: Administration) -> bool:
@@ -198,6 +202,13 @@ class Case:
         return self._kept(
             f"given as {code}", lambda _: tuple([item for item in self.treatments if bills(item, code)])
         )
+
+    def not_given_as(self, code: str) -> tuple[NotGiven, ...]:
+        """Return what the chart says was not given, of the drug that a line of this code bills."""
+        record = self.chart.record
+        if record is None or not record.not_given:
+            return ()
+        return tuple([item for item in record.not_given if _may_be_billed_as(item, code)])
 
     def recorded_by(self, recorder: Recorder) -> Case:
         """Return the same case for a rule that is run once more, what it reads being noted."""

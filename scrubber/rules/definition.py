@@ -57,6 +57,8 @@ class Need(StrEnum):
     MONITORING = "monitoring"
     LOT = "lot"
     ACCESS = "access"
+    SAME_DAY = "same_day"
+    """The chart is of a day of the claim. Of every rule that needs more of the chart than lines and their days."""
 
 
 LACKING: dict[Need, Because] = {
@@ -72,6 +74,7 @@ LACKING: dict[Need, Because] = {
     Need.MONITORING: Because.NO_MONITORING,
     Need.LOT: Because.NO_LOT,
     Need.ACCESS: Because.NO_ACCESS,
+    Need.SAME_DAY: Because.OTHER_DAY,
 }
 """What the report says where a need is not met."""
 

@@ -11,6 +11,7 @@ A chart line: `ID SUBSTANCE TECHNIQUE [TIMES] [key=value …]`
     a6 cefazolin infusion 10:15-11:00 uncertain=stop         (the chart leaves a field in doubt)
     in_part page_2                                           (the reader did not make out page 2)
     unstated                                                 (nobody says whether the chart is whole)
+    not_given infliximab hcpcs=J1745
     primary a1 · indication E86.0 for=a4 · monitoring 10:30 vitals_stable · note 10:20 rigors by=P._Mint_RN
 
 A claim line: `CODE[-MOD…] xUNITS CHARGE [key=value …]`, as `96366-59 x2 84.00 dx=2 date=2026-03-03 rev=0260`.
@@ -34,6 +35,7 @@ from scrubber.model.record import (
     Interval,
     Monitoring,
     Note,
+    NotGiven,
     NotUnderstood,
     Order,
     Patient,
@@ -116,6 +118,7 @@ def parse_chart(
     indications: list[Indication] = []
     monitoring: list[Monitoring] = []
     notes: list[Note] = []
+    not_given: list[NotGiven] = []
     primary: str | None = None
     missed: list[NotUnderstood] = []
     unstated = False
@@ -125,6 +128,8 @@ def parse_chart(
         match words[0]:
             case "order":
                 orders.append(_order(words, options))
+            case "not_given":
+                not_given.append(NotGiven(_blanks(words[1]) or "", options.get("hcpcs"), None, on, "refused"))
             case "primary":
                 primary = words[1]
             case "in_part":
@@ -148,6 +153,7 @@ def parse_chart(
         administrations=tuple(administrations),
         monitoring=tuple(monitoring),
         indications=tuple(indications),
+        not_given=tuple(not_given),
         notes=tuple(notes),
         understood=Understood(not missed and not unstated, tuple(missed)),
     )

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from scrubber.demo import CHARTS, CLAIM_FILES
+from scrubber.demo import CHARTS, CLAIM_FILES, unpack
 from tests.journeys.conftest import DAY, Cli, Scrubbed, command
 from tests.x12.oracle import complaints
 from x12 import ClaimSlice, read_parts
@@ -231,3 +231,20 @@ def test_the_page_says_what_each_minute_counts_for(scrubbed: Scrubbed) -> None:
 def test_what_a_table_leaves_open_is_said_once_a_file(scrubbed: Scrubbed) -> None:
     page = (scrubbed.out / "infusion-center.report.html").read_text("utf-8")
     assert page.count("the article on J1745: The table does not cover this code on this date.") == 1
+
+
+def test_check_says_what_scrub_would_do_under_the_same_policy(infuscrub: Cli, tmp_path: Path) -> None:
+    """It is the same without writing: under `report-only` no correction is applied, and claims are held for it."""
+    day = tmp_path / "day"
+    unpack(day)
+    claims, charts = day / CLAIM_FILES[0], day / CHARTS
+    for policy in ("safe", "report-only"):
+        done = infuscrub(
+            "scrub", claims, "--docs", charts, "--out", tmp_path / policy, "--policy", policy, *DAY
+        )
+        checked = infuscrub("check", claims, "--docs", charts, "--policy", policy, "--format", "json", *DAY)
+        assert done.code == checked.code
+        (told,) = checked.reports()
+        (report,) = (tmp_path / policy).glob("*.report.json")
+        assert told["claims"] == json.loads(report.read_text())["claims"]
+        assert bool(told["summary"]["corrected"]) == (policy == "safe")

@@ -127,6 +127,7 @@ def _joined(merged: InfusionRecord, record: InfusionRecord) -> InfusionRecord:
         monitoring=_once(merged.monitoring + record.monitoring),
         indications=_once(merged.indications + indications),
         notes=_once(merged.notes + record.notes),
+        not_given=_once(merged.not_given + record.not_given),
     )
 
 

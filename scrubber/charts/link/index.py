@@ -13,6 +13,7 @@ link. The first three name the claim; the others only a patient and a day.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -26,6 +27,8 @@ from scrubber.charts.link.keys import (
     exact_keys,
     keys_of_name,
     loose_keys,
+    naming_keys,
+    person_keys,
     record_days,
 )
 from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
@@ -99,6 +102,8 @@ class DocumentIndex:
         self._unread: dict[str, str] = {}
         """Names of documents that could not be read, with why."""
         self._nameless: set[str] = set()
+        self._unnamed: set[int] = set()
+        """Places of documents that a patient's number and a day lead to, and in which no claim is named."""
         self.parts: dict[str, tuple[str, ...]] = {}
         """Of a document of several records: where each stands in it, for the account of what no claim took."""
         self.faults: list[DocumentError] = []
@@ -193,6 +198,24 @@ class DocumentIndex:
             for place in places if isinstance(places, list) else (places,):
                 yield own, place
 
+    @property
+    def has_unnamed(self) -> bool:
+        """Return whether there are documents that several claims might take by patient and day."""
+        return bool(self._unnamed)
+
+    def by_patient(self, keys: LinkKeys) -> list[tuple[str, date]]:
+        """Return the names of documents in which no claim is named and that the patient's numbers and a day lead to."""
+        return [
+            (self._documents[place].name, day)
+            for day in keys.service_dates
+            for place in dict.fromkeys(self._places(person_keys(keys, day)))
+            if place in self._unnamed
+        ]
+
+    def naming(self, keys: LinkKeys) -> frozenset[str]:
+        """Return the names of documents that a number of the claim leads to."""
+        return frozenset([self._documents[place].name for place in self._places(naming_keys(keys))])
+
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:
             known = self._by_key.get(digest(key) if self._digests else key, [])
@@ -209,6 +232,8 @@ class DocumentIndex:
         if learned.parts:
             self.parts[name] = learned.parts
         place = len(self._documents)
+        if learned.unnamed:
+            self._unnamed.add(place)
         self._documents.append(learned.document)
         for key in dict.fromkeys(learned.keys):
             known = self._by_key.get(key)

@@ -43,6 +43,8 @@ class LinkKeys(Value):
     given: str = ""
     birth_date: date | None = None
     service_dates: tuple[date, ...] = ()
+    transaction: str = ""
+    """837P and 837I of one number are two claims."""
 
 
 def key(kind: str, value: object, day: date | str = "") -> str:
@@ -95,6 +97,13 @@ def keys_of_record(record: InfusionRecord) -> Iterator[str]:
             yield key("born", patient.birth_date, day)
 
 
+def may_be_of_several(record: InfusionRecord) -> bool:
+    """Return whether a record is found by its patient's number and day, and no claim is named in it."""
+    claim, patient = record.claim, record.patient
+    number = claim.medical_record_number or patient.medical_record_number or patient.member_id
+    return bool(number and not (claim.claim_id or claim.attachment_control_number))
+
+
 _KIND_BEFORE = re.compile(
     r"^(?:(?:e?mar|notes?|charts?|infusion|nursing|logs?|records?|docs?|documents?|orders?|flowsheet|claim|acct|275|cda|fhir)"
     r"[-_ ]+)+",
@@ -119,8 +128,9 @@ def keys_of_name(name: str, folders: Iterable[str]) -> Iterator[str]:
 
 
 def record_days(record: InfusionRecord) -> tuple[date, ...]:
-    """Return the days on which something was given, or else the days of the encounter."""
+    """Return the days on which something was given; else those on which it was not, or those of the encounter."""
     days = {day for item in record.administrations if (day := item.day())}
+    days = days or {item.day for item in record.not_given if item.day}
     if not days:
         days = {moment.date() for moment in (record.encounter.start, record.encounter.stop) if moment}
     return tuple(sorted(days))
@@ -156,6 +166,28 @@ def loose_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
     if linked_by == "member_id":
         bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
         found += [key("family", base, day) for base in bases for day in _days(keys)]
+    return found
+
+
+def person_keys(keys: LinkKeys, day: date) -> list[str]:
+    """Return the keys under which the patient's numbers lead to documents of a day, spelling set aside."""
+    found = []
+    if keys.medical_record_number:
+        found.append(f"~record:{plain(keys.medical_record_number)}:{day}")
+    if keys.member_id:  # a document is under its member id and that of its family, both as `family`
+        found.append(f"family:{plain(keys.member_id)}:{day}")
+        if base := family_base(keys.member_id):
+            found.append(f"family:{base}:{day}")
+    return found
+
+
+def naming_keys(keys: LinkKeys) -> list[str]:
+    """Return the keys under which the claim's own numbers lead to documents that say them or are called so."""
+    own = plain(keys.claim_id)
+    found = [f"~claim:{own}", f"~name:{own}"] if own else []
+    for number in keys.attachment_control_numbers:
+        if own := plain(number):
+            found += [f"~control:{own}", f"~name:{own}"]
     return found
 
 

@@ -14,6 +14,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.dated import dated
 from scrubber.charts.events.greenwich import of_the_claims_day
 from scrubber.charts.join.merge import merge
+from scrubber.charts.link.claimed import Claimants
 from scrubber.charts.link.index import Candidate, Index, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys, record_days
 from scrubber.charts.link.persons import UNDATED, likeness
@@ -24,13 +25,20 @@ from scrubber.model.record import InfusionRecord
 
 Records = tuple[InfusionRecord, ...]
 NAMED_BY_ANOTHER = "patient and day agree, and another document names this claim by its number"
+NAMES_ANOTHER = "patient and day agree, and its name or a number in it is another claim's"
+_BY = {"medical_record_number": "medical record number and day", "member_id": "member id and day"}
 
 
-def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Chart:
+def link(
+    keys: LinkKeys, index: Index, read: ReadDocument = read_document, claimants: Claimants | None = None
+) -> Chart:
     """Return the chart of a claim: one merged record, the documents used, and why others were not.
 
+    `claimants` knows the other claims of the run; None: nobody knows them.
+
     `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one
-    that names another claim. `other_patient`: `detail` names the fields that differ. `unreadable_document`:
+    that names another claim. `several_claims`: a document of the patient and day that another claim would take too;
+    `detail` says what agrees. `other_patient`: `detail` names the fields that differ. `unreadable_document`:
     `detail` is the error's code. Documents found by the patient alone are used only where none names the claim.
     """
     used: list[tuple[Candidate, Records]] = []
@@ -53,6 +61,15 @@ def link(keys: LinkKeys, index: Index, read: ReadDocument = read_document) -> Ch
             own, because = _of_patient(records, candidate, keys)
             if own and named:  # what names the claim goes before what is of the same patient and day
                 own, because = (), NAMED_BY_ANOTHER
+            dispute = (
+                claimants.dispute(candidate.document.name, keys) if own and claimants is not None else ""
+            )
+            if dispute == "named":
+                own, because = (), NAMES_ANOTHER
+            elif dispute:
+                own = ()
+                by = _BY[candidate.linked_by]
+                problems.append(ChartProblem("several_claims", candidate.document.name, by))
             proposed += [ProposedLink(candidate.document.name, because)] if because else []
         if own:
             used.append((candidate, own))

@@ -25,6 +25,7 @@ _BY = {
 }
 _PROBLEMS = {
     "ambiguous_document": "it names another claim, or several documents contradict each other",
+    "several_claims": SEVERAL,
     "other_patient": "it names this claim and another",
     "unreadable_document": "it cannot be read",
 }

@@ -13,7 +13,7 @@ from pathlib import Path
 from scrubber.charts.document import Document, load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.folder import files_of, is_manifest
-from scrubber.charts.link.keys import keys_of_name, keys_of_record, places_of
+from scrubber.charts.link.keys import keys_of_name, keys_of_record, may_be_of_several, places_of
 from scrubber.charts.link.manifest import manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
@@ -75,6 +75,8 @@ class Learned(Value):
     """Why it could not be read."""
     parts: tuple[str, ...] = ()
     """Of a document of several records: where each stands in it."""
+    unnamed: bool = False
+    """A patient's number and a day lead to it, and it names no claim of its own: several claims might take it."""
 
 
 def learn(offer: Offer, read: ReadDocument) -> Learned:
@@ -113,7 +115,8 @@ def learn_from(
     except DocumentError as error:
         return Learned(document, tuple(keys), fault=Fault.of(error))
     parts = places_of(records) if len(records) > 1 else ()
-    return Learned(document, tuple(keys), nameless=len(keys) == of_name, parts=parts)
+    unnamed = any(map(may_be_of_several, records))
+    return Learned(document, tuple(keys), nameless=len(keys) == of_name, parts=parts, unnamed=unnamed)
 
 
 def learned_as_digests(offers: Iterable[Offer], read: ReadDocument) -> list[Learned]:

@@ -42,6 +42,7 @@ from scrubber.model.record import (
     Administration,
     Discontinuation,
     Indication,
+    NotGiven,
     Order,
     Provenance,
     Quantity,
@@ -90,6 +91,7 @@ class Medications:
         self.entries: list[Entry] = []
         self.orders: dict[str, Order] = {}
         self.retracted: list[str] = []
+        self.not_given: list[NotGiven] = []
         self.reasons: list[Indication] = []
 
     def take(self, item: Element, section: Section, place: str) -> None:
@@ -100,6 +102,8 @@ class Medications:
             self.retracted += filter(None, [identifier(child(item, "id"))])
             self.ignored["a substanceAdministration that was nullified"] += 1
         elif item.get("negationInd") == "true" or item.get("nullFlavor"):
+            if mood == "EVN" and not item.get("nullFlavor"):
+                self._note_not_given(item, place)
             self.ignored["a substanceAdministration that is negated or null"] += 1
         elif mood in _ORDER_MOODS:
             self._order(item, section, place)
@@ -109,6 +113,14 @@ class Medications:
                 self.gaps.add(place, self.quote(item))
         else:
             self._administration(item, section, place, status)
+
+    def _note_not_given(self, item: Element, place: str) -> None:
+        drug = _drug(item, self.quote)
+        if drug.words:
+            when, _ = _when(item)
+            day = when.on or (when.start.date() if when.start else None)
+            source = Provenance(locator=place, quote=self.quote(item))
+            self.not_given.append(NotGiven(drug.words, drug.hcpcs, drug.ndc, day, "not done", source))
 
     def _order(self, item: Element, section: Section, place: str) -> None:
         parent = item.getparent()

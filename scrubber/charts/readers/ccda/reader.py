@@ -184,6 +184,7 @@ class _Chart:
             patient=_patient(self.root),
             encounter=encounter,
             documents=(_document(self.root),),
+            not_given=tuple(self.medications.not_given),
         )
         records = [self._record(base, visit, len(visits) == 1) for visit in visits]
         notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(self.ignored.items()))

@@ -37,6 +37,7 @@ from scrubber.charts.readers.fhir.medication import (
     NO_DRUG,
     action_said,
     administration,
+    drug_of,
     order,
     signatures,
 )
@@ -53,6 +54,7 @@ from scrubber.model.record import (
     Encounter,
     Indication,
     InfusionRecord,
+    NotGiven,
     Order,
     Provenance,
     Quantity,
@@ -189,6 +191,7 @@ class _Chart:
         self.signed = signed
         self.ignored = ignored
         self._used: set[str] = set()
+        self.not_given: list[NotGiven] = []
         self.forms = list(self._filled_forms())
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
@@ -206,6 +209,7 @@ class _Chart:
                 weight_kg=weights[-1] if weights else patient.weight_kg,
             ),
             documents=self._documents(),
+            not_given=tuple(self.not_given),
         )
         wasting = [(item, found) for item in self._own("Observation") if (found := wasted_of(item))]
         waste = dict(found for _, found in wasting)
@@ -270,6 +274,8 @@ class _Chart:
                 said = _NOT_COUNTED.get(status, "of unknown status")
                 self.ignored[f"a MedicationAdministration that is {said}"] += 1
                 self._used |= {item.place} if status in PLAINLY_NOT_GIVEN else set()
+                if status == "not-done":
+                    self._note_not_given(item)
                 continue
             entry, why = administration(item, number, self.store, by_reference)
             self._used |= {item.place} if why != NO_DRUG else set()
@@ -277,6 +283,15 @@ class _Chart:
                 self.ignored[why] += 1
             else:
                 yield item, entry
+
+    def _note_not_given(self, item: Resource) -> None:
+        drug = drug_of(item, self.store)
+        if drug is None:
+            return
+        found = span(item.body, "effective", "occurence", "occurrence")
+        day = found.on or (found.start.date() if found.start else None)
+        source = Provenance(locator=item.place, quote=drug.substance)
+        self.not_given.append(NotGiven(drug.substance, drug.hcpcs, drug.ndc, day, "not done", source))
 
     def _documents(self) -> tuple[ChartDocument, ...]:
         """A document bundle is described by its Composition; any other by its own identifier."""

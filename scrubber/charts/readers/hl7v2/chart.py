@@ -17,6 +17,7 @@ from scrubber.model.record import (
     Indication,
     Monitoring,
     Note,
+    NotGiven,
     Order,
     Patient,
 )
@@ -38,6 +39,7 @@ class Chart:
     notes: list[Note] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
     retracted: list[str] = field(default_factory=list)
+    not_given: list[NotGiven] = field(default_factory=list)
     ignored: Counter[str] = field(default_factory=Counter)
     gaps: Gaps = field(default_factory=Gaps)
     beside: list[tuple[str, str]] = field(default_factory=list)

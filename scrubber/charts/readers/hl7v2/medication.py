@@ -12,10 +12,11 @@ from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words.actions import Action, event_of
 from scrubber.charts.words.route import Way, way
-from scrubber.charts.words.values import days_or_times, exact_number, millilitres, volume_rate
+from scrubber.charts.words.values import day_of, days_or_times, exact_number, millilitres, volume_rate
 from scrubber.model.record import (
     Administration,
     Discontinuation,
+    NotGiven,
     Order,
     Provenance,
     Quantity,
@@ -76,6 +77,19 @@ def amount(segment: Segment, value: int, unit: int) -> Quantity | None:
 
 
 NO_DRUG = "an RXA without a drug"
+
+
+def not_given_of(rxa: Segment) -> NotGiven | None:
+    """Return the drug that an RXA says was refused or not given."""
+    drug = rxa.concept(5)
+    substance = drug.words or next((code for _, code, _ in drug.codings if code), None)
+    if not substance:
+        return None
+    day = day_of(rxa.moment(3))
+    reason = "refused" if rxa.get(20) == "RE" else "not given"
+    return NotGiven(
+        substance, drug.hcpcs, drug.ndc, day, reason, Provenance(locator=rxa.place, quote=substance)
+    )
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:

@@ -82,6 +82,7 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
             indications=tuple(chart.indications),
             notes=tuple(chart.notes),
             documents=(ChartDocument(format="hl7v2"),),
+            not_given=tuple(chart.not_given),
             retracted=tuple(dict.fromkeys(chart.retracted)) if number == 0 else (),
             ignored=notes if number == 0 else (),
         )

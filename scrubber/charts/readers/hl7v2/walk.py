@@ -20,6 +20,7 @@ from scrubber.charts.readers.hl7v2.medication import (
     Given,
     amount,
     is_historical,
+    not_given_of,
     order_id,
     order_of,
     with_route,
@@ -220,6 +221,8 @@ class Walk:
                 self.chart.retracted += dict.fromkeys((given.id, *self._drop(given)))
                 self.chart.ignored["an RXA that was deleted"] += 1
             else:  # refused, not given, or given by others: plainly nothing that was given here
+                if rxa.get(20) in _NOT_GIVEN and (refused := not_given_of(rxa)) is not None:
+                    self.chart.not_given.append(refused)
                 self.chart.ignored[
                     _NOT_GIVEN.get(rxa.get(20), "an RXA that only reports what others gave")
                 ] += 1

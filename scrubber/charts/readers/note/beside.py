@@ -14,7 +14,7 @@ from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, Statement
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
 from scrubber.model.value import Value
@@ -35,7 +35,8 @@ class Pointing(Value):
         """Return whether an administration has what this event tells: a start for a start, anything for the rest."""
         if self.statement.of("start") is not None:
             return draft.begun
-        return draft.course.over if draft.injected else bool(draft.course.told)
+        ends = draft.injected and self.statement.of("given") is None
+        return draft.course.over if ends else bool(draft.course.told)
 
 
 Sign = Callable[[Pointing], bool]
@@ -142,6 +143,8 @@ def has_another_dose(at: Pointing) -> bool:
             draft is not at.target and last_named(draft) > last_named(at.target)
             for draft in at.drafts.infusions()
         )
+    if at.statement.way() in AT_ONCE:
+        return False  # `0920 repeat dose 2 mg IVP` is another giving
     dose, known = quantity(at.statement.of("dose")), at.target.dose()
     return dose is not None and known is not None and dose.unit == known.unit and dose.value != known.value
 

@@ -28,9 +28,10 @@ Finder = Callable[[Drafts, Statement], list[Draft]]
 
 def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     """Return what a statement without a drug can mean; `first`: the event that it tells first."""
+    kind = first.kind
     if statement.way() in AT_ONCE:
-        return just_drawn(drafts, statement)
-    finders = FINDERS.get(first.kind, TO_END)
+        kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
+    finders = FINDERS.get(kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
 
 
@@ -216,14 +217,17 @@ TO_BEGIN: tuple[Finder, ...] = (
 )
 TO_END: tuple[Finder, ...] = (likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
-    "given": (given_again, just_named, *TO_BEGIN),
+    "given": (just_named, *TO_BEGIN),
+    "repeated": (given_again,),
+    "drawn": (just_drawn,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),
     "step": (stepped,),
     "new_bag": (all_running, named_and_not_begun),
     "held": (likely_running,),
 }
-"""By the event that is told first; every other one ends something (`TO_END`)."""
+"""By the event that is told first, or by how a dose at one moment is told; every other event ends something (`TO_END`).
+"""
 
 
 # several at once, and another run

@@ -277,6 +277,18 @@ class ChartDocument(Model):
     replaces: Text = None
 
 
+class NotGiven(Model):
+    """A drug that was not given: refused, not done."""
+
+    becomes = core.NotGiven
+    substance: Name
+    hcpcs: Text = None
+    ndc: Text = None
+    day: Date = None
+    reason: Text = None
+    source: Provenance | None = None
+
+
 class NotUnderstood(Model):
     """A part that may speak of giving a drug and was not made out."""
 
@@ -309,6 +321,7 @@ class Record(Model):
     indications: list[Indication] | None = None
     notes: list[Note] | None = None
     documents: list[ChartDocument] | None = None
+    not_given: list[NotGiven] | None = None
     retracted: list[Name] | None = None
     unread: list[Name] | None = None
     ignored: list[Name] | None = None

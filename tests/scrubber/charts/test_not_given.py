@@ -1,0 +1,106 @@
+"""A drug that a document says was not given: each format says it in its own way, and the billed line is held for it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrubber.charts import Document
+from scrubber.charts.document import read_document
+from scrubber.model.record import InfusionRecord
+from tests.scrubber.job.desk import Claim, Desk, chart, file_of
+
+PATIENT = {"resourceType": "Patient", "id": "p", "name": [{"family": "Sutter", "given": ["Kim"]}]}
+
+
+def fhir(status: str) -> bytes:
+    """Return a bundle of one administration in this state."""
+    given = {
+        "resourceType": "MedicationAdministration", "id": "m1", "status": status, "subject": {"reference": "Patient/p"},
+        "medicationCodeableConcept": {"coding": [{"code": "J1745"}], "text": "infliximab"},
+        "effectiveDateTime": "2026-03-02T10:00:00-06:00",
+    }  # fmt: skip
+    identifiers = {"identifier": [{"type": {"coding": [{"code": "MB"}]}, "value": "W1234567"}]}
+    entries = [{"resource": {**PATIENT, **identifiers, "birthDate": "1978-02-17"}}, {"resource": given}]
+    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
+
+
+def hl7(state: str) -> bytes:
+    """Return a message of one RXA in this state of completion (RXA-20)."""
+    rxa = f"RXA|0|1|20260302100000|20260302110000|J1745^infliximab^HCPCS|400|mg|||||||||||||{state}"
+    head = "MSH|^~\\&|A|B|C|D|20260302120000||RAS^O17|1|P|2.5.1"
+    return "\r".join(
+        (head, "PID|1||W1234567^^^P^MB||SUTTER^KIM||19780217", "ORC|RE|o1", rxa, "RXR|IV")
+    ).encode()
+
+
+def ccda(negated: str) -> bytes:
+    """Return a document with one substanceAdministration, negated or not."""
+    return f"""<ClinicalDocument xmlns="urn:hl7-org:v3"><recordTarget><patientRole>
+      <id root="1.2.3" extension="77"/><patient><name><given>Kim</given><family>Sutter</family></name>
+      <birthTime value="19780217"/></patient></patientRole></recordTarget><component><structuredBody><component>
+      <section><code code="29549-3" codeSystem="2.16.840.1.113883.6.1"/><text/><entry>
+      <substanceAdministration classCode="SBADM" moodCode="EVN" negationInd="{negated}"><statusCode code="completed"/>
+      <effectiveTime value="202603021000"/><consumable><manufacturedProduct><manufacturedMaterial>
+      <code code="J1745" codeSystem="2.16.840.1.113883.6.285" displayName="infliximab"/></manufacturedMaterial>
+      </manufacturedProduct></consumable></substanceAdministration></entry></section></component></structuredBody>
+      </component></ClinicalDocument>""".encode()
+
+
+def record_of(data: bytes, name: str) -> InfusionRecord:
+    (record,) = read_document(Document.of_bytes(data, name))
+    return record
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [(fhir("not-done"), "a.json"), (hl7("RE"), "a.hl7"), (hl7("NA"), "a.hl7"), (ccda("true"), "a.xml")],
+    ids=["FHIR not-done", "HL7 refused", "HL7 not administered", "C-CDA negated"],
+)
+def test_each_format_says_what_was_not_given(data: bytes, name: str) -> None:
+    record = record_of(data, name)
+    assert record.administrations == ()
+    (item,) = record.not_given
+    assert (item.substance, item.day) == ("infliximab", date(2026, 3, 2))
+
+
+@pytest.mark.parametrize(
+    ("data", "name"),
+    [
+        (fhir("entered-in-error"), "a.json"),
+        (fhir("on-hold"), "a.json"),
+        (hl7("CP"), "a.hl7"),
+        (ccda("false"), "a.xml"),
+    ],
+    ids=["an error of writing", "a pause", "given", "given too"],
+)
+def test_what_is_no_word_that_it_was_not_given(data: bytes, name: str) -> None:
+    """An entry made in error says nothing of the drug, and of a pause a part may have been given."""
+    assert record_of(data, name).not_given == ()
+
+
+def disposition(folder: Path, name: str, data: bytes, *claims: Claim) -> list[tuple[str, list[str]]]:
+    desk = Desk(folder)
+    (folder / "charts").mkdir()
+    (folder / "charts" / name).write_bytes(data)
+    told: list[dict[str, Any]] = [json.loads(raw) for raw in desk.raw(file_of(*claims))]
+    return [(each["disposition"], [item["rule"] for item in each["findings"]]) for each in told]
+
+
+def test_the_claim_is_held_for_a_chart_that_says_only_that(tmp_path: Path) -> None:
+    """It was accepted, unchecked: the chart had been taken for one that says nothing."""
+    assert disposition(tmp_path, "PCN-1.json", fhir("not-done"), Claim()) == [("held", ["DOC15"])]
+
+
+def test_such_a_chart_finds_its_claim_by_patient_and_day(tmp_path: Path) -> None:
+    record = chart(not_given=[{"substance": "infliximab", "day": "2026-03-02", "reason": "refused"}])
+    record["administrations"] = []
+    assert disposition(tmp_path, "kim.json", json.dumps(record).encode(), Claim()) == [("held", ["DOC15"])]
+
+
+def test_an_entry_made_in_error_leaves_the_claim_unchecked(tmp_path: Path) -> None:
+    assert disposition(tmp_path, "PCN-1.json", fhir("entered-in-error"), Claim()) == [("accepted", [])]
