@@ -13,6 +13,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.numbered import of_its_number
 from scrubber.charts.readers.note.reading import Reading, facts_at, moved_on
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
@@ -251,6 +252,7 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     if event.kind == "held" and home.drug and home.way() in AT_ONCE:
         home.hidden = True  # `Prolia 60 mg SC held today`: what is given at once was not begun
         return
+    home = of_its_number(reading, part, event, home)
     kind = _kind(event, part)
     anchor = time or reading.sentence.margin
     if anchor is not None:

@@ -69,7 +69,7 @@ _FIRST = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    r"\s*(?:\d[\d.,]*\s?(?:ml|l|liters?|mg|g|units?)\b\s*)?(?:bolus\s*)?(?:bag\s*)?#\s?(?P<n>[1-9])\b",
+    r"\s*(?:\d[\d.,]*\s?(?:ml|l|liters?|mg|g|units?)\b\s*)?(?:(?:bolus|rider)\s*)?(?:bag\s*)?#\s?(?P<n>[1-9])\b",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")

@@ -126,7 +126,7 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
 
 def put_on_at(text: str, tokens: list[Token], place: int) -> str:
     """`1120 on, 1325 off`: a bag, since it comes off too."""
-    word, time = tokens[place], _before(tokens, place)
+    word, time = tokens[place], _before(text, tokens, place)
     if word.text.casefold() != "on" or time.kind != "time" or text[time.end : word.start].strip():
         return ""
     comes_off = re.match(
@@ -139,7 +139,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     """`Decadron 12 mg IVPB up.`, `gtt up @ 5 mL/hr`, `0845 down.`: at the end of a clause or before a rate, right
     behind a bag or a time.
     """
-    word, last = tokens[place], _before(tokens, place)
+    word, last = tokens[place], _before(text, tokens, place)
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     if not kind or text[last.end : word.start].strip() not in ("", ")"):
         return ""
@@ -159,12 +159,16 @@ _AT_A_RATE = re.compile(
 _KEPT = re.compile(r"\b(?:hold|keep|kept|lay|lie|sit|calm)\w*\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
-def _before(tokens: list[Token], place: int) -> Token:
-    """Return the token before a word; before a number of the bag it is the bag: `bolus #2 in`."""
+def _before(text: str, tokens: list[Token], place: int) -> Token:
+    """Return the token before a word; before a number of the bag it is the bag: `bolus #2 in`, `2035 #2 in`."""
     last = tokens[place - 1]
-    if last.kind in _NUMBERED and last.text.startswith("#") and place > 1:
-        return replace(tokens[place - 2], end=last.end)
-    return last
+    if last.kind not in _NUMBERED or not last.text.startswith("#") or place < 2:
+        return last
+    before = tokens[place - 2]
+    leads = before.is_time or re.search(r"[,;.\n]", text[before.end : last.start])
+    if leads and any(token.kind == "drug" for token in tokens[:place]):
+        return replace(last, kind="infused")
+    return replace(before, end=last.end)
 
 
 def _is_off(time: Token, word: Token) -> bool:

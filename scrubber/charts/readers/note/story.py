@@ -17,6 +17,7 @@ from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, meant, run_of
+from scrubber.charts.readers.note.numbered import bag_of
 from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import ROW, Fact, Statement
 from scrubber.charts.readers.note.taking import take
@@ -126,7 +127,8 @@ class Story:
         if not times and not untimed:
             self._details(statement, day)
             return
-        found = meant(self.drafts, statement, min((*times, *untimed), key=lambda fact: fact.end))
+        first = min((*times, *untimed), key=lambda fact: fact.end)
+        found = bag_of(self.drafts, statement) if statement.ordinal else meant(self.drafts, statement, first)
         if len(found) == 1 and may_be_of_another(self.lexed, self.drafts, found[0], statement):
             statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
         if times and (all_of_them := all_meant(self.drafts, statement, times[0])):

@@ -61,6 +61,7 @@ class _About(Value):
 
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
+    before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
@@ -101,14 +102,19 @@ def _is_of_line_or_patient(
             return True
         if "word" in kinds and not inside and not is_given and not _is_of_a_pump(reading.text, event):
             return True
-        if event.text.casefold() in ("in", "out") and not home.drug and _goes_in_and_out(reading, part):
-            return True  # of the patient, where no drug is named
+        counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
+        if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
+            return True  # of the patient, where no drug and no number of a bag is named
     if kinds != {"iv"}:
         return False
     if event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
         return True  # `IV start 0918, inf start 0930`: the line
     ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
     return not inside and not is_given and not ends  # `IV started 0950`: the line
+
+
+_COUNTED = re.compile(r"#\s?[1-9]\s*\Z")
+"""`2035 #2 in`."""
 
 
 def _goes_in_and_out(reading: Reading, part: Clause) -> bool:
