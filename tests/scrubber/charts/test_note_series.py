@@ -47,3 +47,40 @@ COUNTED = [
 @pytest.mark.parametrize(("text", "expected"), COUNTED)
 def test_a_bag_that_is_only_counted_is_found_by_its_number(text: str, expected: str) -> None:
     assert times(read_note(HEAD + text)) == expected
+
+
+LOADS = [
+    (
+        "2105 mag sulfate 4 g load via pump over 20 min\n2125 load in. mag 2 g/hr (50 mL/hr) started\n2130 DTR 2+",
+        "mag sulfate 21:05-21:25, mag 21:25",
+    ),
+    (
+        "0900 Amiodarone 150 mg IVPB bolus over 10 min\n0910 amio bolus in. Amio 1 mg/min started @ 33 mL/hr",
+        "Amiodarone 09:00-09:10, Amio 09:10",
+    ),
+    (
+        "0730 Keppra 1500 mg IVPB load started\n0747 load complete\n1930 Keppra 500 mg IVPB started\n1945 Keppra in",
+        "Keppra 07:30-07:47, Keppra 19:30-19:45",
+    ),
+    (
+        "2105 mag 4 g load hung\n2112 flushed, hot. load paused\n2118 load resumed\n2131 load in",
+        "mag 21:05-21:12+21:18-21:31",
+    ),
+    # how long it is to run, and no giving: what was spoken of, verified, wanted
+    ("0900 MD wants Mag 2 g over 1 hr\n0940 Mag 2 g over 1 hr\n1041 mag done", "Mag 09:40-10:41"),
+    (
+        "0910 Discussed Entyvio 300 mg over 30 min w/ pt\n0940 Entyvio hung\n1012 Entyvio down",
+        "Entyvio 09:40-10:12",
+    ),
+    ("0910 Verified Remicade 400 mg over 2 hr w/ 2nd RN\n0925 started\n1130 done", "Remicade 09:25-11:30"),
+    # a load that went in is not what comes on again
+    (
+        "2105 mag 4 g load over 20 min\n2125 load in, to 2 g/hr\n2200 mag held\n2310 mag back on 1 g/hr",
+        "mag 21:05",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LOADS)
+def test_what_maintains_is_another_giving_than_the_load(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected

@@ -109,20 +109,34 @@ _EVENING = 240
 
 
 def _without_years(text: str, found: list[Clock]) -> list[Clock]:
-    """`Actemra 2023 (stopped)`: digits that may be a year are hedged, where no time of the note is near them."""
+    """`Actemra 2023 (stopped)`: digits that may be a year are hedged, where no time of the note is near them, and
+    where they do not lead a line as other times do.
+    """
     if not any(_YEAR.fullmatch(clock.quote) for clock in found):
         return found
     ends = {clock.start for one, clock in pairwise(found) if joined(text, one, clock)}
-    others = [minutes(clock) for clock in found if not _YEAR.fullmatch(clock.quote)]
+    plain = [clock for clock in found if not _YEAR.fullmatch(clock.quote)]
+    others = [minutes(clock) for clock in plain]
+    down_the_margin = any(_leads_its_line(text, clock) for clock in plain)
     return [
         replace(clock, hedged=True)
         if _YEAR.fullmatch(clock.quote)
         and others
         and clock.start not in ends
+        and not (down_the_margin and _leads_its_line(text, clock))
         and all(_EVENING < abs(other - minutes(clock)) < 1440 - _EVENING for other in others)
         else clock
         for clock in found
     ]
+
+
+def _leads_its_line(text: str, clock: Clock) -> bool:
+    """Return whether it is the first of its line, with words behind it."""
+    line = text.rfind("\n", 0, clock.start) + 1
+    return not text[line : clock.start].strip(" \t-•*") and _WORD_BEHIND.match(text, clock.end) is not None
+
+
+_WORD_BEHIND = re.compile(r"[ \t]*(?:[-–:][ \t]*)?[A-Za-z]")
 
 
 _BESIDE_BEFORE = re.compile(r"[ \t,@-]{1,4}(?:at )?", re.IGNORECASE)

@@ -113,6 +113,8 @@ def _is_of(draft: Draft, key: str) -> bool:
 
 def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
     """A push and an infusion of one drug are two; so are two different doses of which each is complete."""
+    if way == "bolus" and "bolus" in draft.ways and statement.of("start") is None:
+        way = draft.way  # `Amiodarone 150 mg IVPB bolus. ... Amio bolus in`
     if way == "bolus" and not draft.is_fluid:
         way = "push"
     if draft.way and way and way != "iv" and draft.way != "iv" and (way in AT_ONCE) != draft.injected:

@@ -146,9 +146,20 @@ def _that_waits(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> l
 def halted_last(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Stopped 1040 for rigors. Restarted 1105.`; no saline that ran wholly beside it: `NS 500 mL 1042-1100`."""
     beside_a_drug = any(not draft.is_fluid for draft in drafts.infusions())
-    over = [draft for draft in drafts.infusions() if draft.course.over]
+    over = [draft for draft in drafts.infusions() if draft.course.over and not is_load_over(drafts, draft)]
     over = [draft for draft in over if not (draft.is_fluid and draft.whole and beside_a_drug)]
     return sorted(over, key=last_named)[-1:]
+
+
+def is_load_over(drafts: Drafts, draft: Draft) -> bool:
+    """`2125 load in. ... 2310 mag back on`: a load that went in is not what comes on again."""
+    text = drafts.text
+    if not draft.course.over or not _PART.search(text, draft.statement.start, draft.statement.end):
+        return False
+    return any(_WENT_IN.search(text, item.start, item.end) for item in draft.told)
+
+
+_WENT_IN = re.compile(r"\b(?:in(?!\s+\w)|infused|completed?|done|finished)\b", re.IGNORECASE)
 
 
 def only_one_running(drafts: Drafts, statement: Statement) -> list[Draft]:

@@ -159,6 +159,10 @@ def is_put_on(item: Statement) -> bool:
     return item.way() == "on_body" and item.of("site") is not None
 
 
+_RIGHT_BEHIND = 4
+"""Characters at most between a time and the name that it leads."""
+
+
 def is_charted(item: Statement, margin: Token) -> bool:
     """A dose with its way, with the bag that it is in, or beside a whole run is charted where it is given."""
     is_fluid = drugs.is_fluid(item.drug) or drugs.is_fluid(item.key)  # `D5NS 1 L w/ 20 KCl`
@@ -167,5 +171,8 @@ def is_charted(item: Statement, margin: Token) -> bool:
     if item.of("dose") is None:
         of_fluid = is_fluid and (item.of("rate") or item.of("volume"))
         return bool(of_fluid) or (item.way() in AT_ONCE and item.bare) or is_put_on(item)
-    told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None
+    leads = (
+        item.of("duration") and 0 <= item.start - margin.end < _RIGHT_BEHIND
+    )  # `2105 mag 4 g load over 20 min`
+    told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None or leads
     return bool(told) or is_fluid

@@ -89,6 +89,7 @@ _BAGS = frozenset(
         "transfusion",
         "bolus",
         "rate",
+        "other_rate",
         "strength",
     }
 )

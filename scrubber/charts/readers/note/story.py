@@ -16,7 +16,7 @@ from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
-from scrubber.charts.readers.note.nameless import all_meant, meant, run_of
+from scrubber.charts.readers.note.nameless import all_meant, is_load_over, meant, run_of
 from scrubber.charts.readers.note.numbered import bag_of
 from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import ROW, Fact, Statement
@@ -114,6 +114,8 @@ class Story:
         known = known_of(self.drafts.all, statement, key, day)
         if known is None:
             return self.drafts.add_named(statement)
+        if statement.of("restart") and is_load_over(self.drafts, known):
+            statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
         rename(known, statement)
         return known
 
