@@ -56,7 +56,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen"),
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
-    "other_rate": ("/", "@"),
+    "other_rate": ("/", "@", "per", "mu", "milli"),
     "strength": ("/", "%", "with", " w", " in ", "vial", "syringe", "pen", "amp", "sdv", "single"),
     "waste": ("wast", "discard", "jw"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
@@ -154,6 +154,7 @@ PATTERNS: tuple[Form, ...] = (
         r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|wbc|anc|fsbs|bg|"
         r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
         r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
+        r"|\bo2\s+(?:at\s+|@\s?)?\d{1,2}(?:\.5)?\s?(?:l|lpm|liters?)(?:/min)?\b(?:\s+(?:nc|nrb|mask|fm))?"
         r"|\b\d{1,2}\s?/\s?10\b|\b\d{2,3}(?:\.\d)?\s?(?:kg|lbs?|%\s?ra)\b",
         "BP 118/70",
         "120/76",
@@ -262,10 +263,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "other_rate",
-        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|g|units?|meq)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b|\b{NUMBER}\s?gtts?\s?/\s?min\b"
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:hr|hour|h|min(?:ute)?)\b"
+        rf"|\b{NUMBER}\s?gtts?\s?/\s?min\b|\b{NUMBER}\s?(?:mu|milli-?units?)\b(?!\s?/)"
         r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
         "15 mg/hr",
         "20 gtt/min",
+        "4 mu/min",
+        "2 milliunits per min",
     ),
     _form(
         "strength",
