@@ -31,7 +31,6 @@ def fluids(note: str) -> list[str]:
         ("1100 LR d/c'd, 600 in.", "?-11:00"),
         ("IVF started 0905, completed 1005.", "09:05-10:05"),
         ("1005 NS infusion started. 1105 NS infusion complete.", "10:05-11:05"),
-        ("NS with 40 KCl 0905-1305.", "09:05-13:05"),
         ("Order: NS 1 L IV x1.\nNS started 0905, stopped 1010.", "09:05-10:10"),
     ],
 )
