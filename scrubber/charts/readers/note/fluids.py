@@ -21,7 +21,8 @@ _FOR_ITSELF = re.compile(
     r"|(?:iv\s+)?fluids|ivf|hypotens\w*|sepsis|dka"
     r"|completed?|finished|infused|done|dry|empty)\b|\bfor\s+(?:low\s+)?(?:s?bp|map)\b"
     r"|(?:@|\bat|\brate\s+(?:to|of))\s?\d{2,3}\b(?![:.]?\d)|\b\d{2,4}(?:\s?(?:ml|cc))?\s+(?:in\b|left|infused|given|absorbed|to\s+go)"
-    r"|\b\d+\s?(?:ml|cc|l|gtts?)\b|\b\d{3,4}\s+iv\b",
+    r"|\b\d+\s?(?:ml|cc|l|gtts?)\b|\b\d{3,4}\s+iv\b"
+    r"|(?:^|\))\s*(?:250|500|750|1,000)\s",
     re.IGNORECASE,
 )
 """How much of it, how fast, or what for: `LR d/c'd, 600 in`, `D10 @ 75`, `NS wide open`, `LR bag dry`; and what
