@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.listed import is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.reading import (
     Reading,
@@ -108,6 +109,18 @@ def of_another_giving(left: LeftOver) -> bool | None:
         _another(reading, part, home, time, home.way())
     else:
         return None
+    return True
+
+
+def of_the_same_dose(left: LeftOver) -> bool | None:
+    """`Dilaudid 0.5 mg IVP at 0812 and 1030`, `Morphine 2 mg IVP 0812, 0835, 0902`: each is one of its own."""
+    home, time = left.home, left.time
+    if not is_given_then_too(left.reading, home, time):
+        return None
+    item = Statement(home.drug, home.key, time.start, time.end)
+    item.facts += [fact for fact in home.facts if fact.kind in ("way", "dose", "volume")]
+    item.facts += facts_at(left.text, "given", time, time)
+    left.reading.found.append(item)
     return True
 
 
@@ -234,6 +247,7 @@ TAKERS: tuple[Taker, ...] = (
     leads_its_drug,
     of_what_was_drawn,
     of_another_giving,
+    of_the_same_dose,
     of_something_else,
     in_columns,
     of_a_unit_of_blood,

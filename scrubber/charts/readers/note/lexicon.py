@@ -114,6 +114,7 @@ PATTERNS: tuple[Form, ...] = (
         "EpiPen checked",
         "Narcan at bedside",
     ),
+    _form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     _form(
         "aside",
         r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
@@ -151,7 +152,7 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "vital",
         r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml|nss?\b|d5|lr\b))"
-        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|wbc|anc|fsbs|bg|"
+        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|bg|"
         r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
         r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
         r"|\bo2\s+(?:at\s+|@\s?)?\d{1,2}(?:\.5)?\s?(?:l|lpm|liters?)(?:/min)?\b(?:\s+(?:nc|nrb|mask|fm))?"

@@ -9,6 +9,7 @@ from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 _FLUIDS = frozenset({"iv fluids", "hydration"})
 """What is named only by what it is for."""
@@ -160,6 +161,8 @@ def _begins_where_it_ended(draft: Draft, start: When) -> bool:
 
 
 def _begins_after(draft: Draft, start: When) -> bool:
-    """`Vanc 1 g 1000-1100. ... Vanc started 2200`: another dose."""
+    """`Vanc 1 g 1000-1100. ... Vanc started 2200`: another dose, and so behind an end that was `in by 1100`."""
     ended = draft.course.last()
-    return ended is not None and ended.plain and start.plain and start.readings[0] >= ended.readings[0]
+    if ended is None or not start.plain:
+        return False
+    return replace(ended, unsure=False).plain and start.readings[0] >= ended.readings[0]

@@ -115,6 +115,20 @@ _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 
 
+def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`: another of the only drug that was infused, and is in."""
+    infusions = drafts.infusions()
+    over = all(draft.course.over for draft in infusions)
+    if not over or len({draft.key for draft in infusions}) != 1:
+        return []
+    if not _NEXT_DOSE.search(drafts.text, statement.start, statement.end):
+        return []
+    return [drafts.add(infusions[-1].name, infusions[-1].key, statement, ["infusion"])]
+
+
+_NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\b", re.IGNORECASE)
+
+
 def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg 1015. ... Infusion started at 1015`: told once more."""
     start = statement.of("start")
@@ -220,6 +234,7 @@ def only_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 TO_BEGIN: tuple[Finder, ...] = (
     follows_its_load,
+    next_dose,
     begun_with_its_first_rate,
     waiting_to_begin,
     begun_then,

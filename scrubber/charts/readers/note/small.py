@@ -45,7 +45,8 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )\b(?:(?:bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
+            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )"
+            rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
             rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"

@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.fluids import is_of_its_own
 from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, is_load_over, meant, run_of
@@ -199,8 +200,11 @@ class Story:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
         self._doubt_unknown_names()
+        ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
             draft.course.shake(*self.disputed)
+            if draft.is_fluid and not is_of_its_own(draft, self.text, ordered):
+                draft.course.shake("start", "stop")
             draft.course.wrong |= self.wrong
             item = administration_of(draft, self.text, f"n{len(found) + 1}", day)
             if item is not None:

@@ -1,0 +1,73 @@
+"""One dose given at several times: `Dilaudid 0.5 mg IVP at 0812 and 1030`, `Ancef 2 g IVPB 0340-0412 and 1140-1212`."""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.charts.readers.note.clock import minutes
+from scrubber.charts.readers.note.reading import Reading
+from scrubber.charts.readers.note.statement import AT_ONCE, Statement
+from scrubber.charts.readers.note.tokens import Token
+
+_LINK = re.compile(
+    r"[ \t]*[,;]?[ \t]*(?P<again>(?:and|&|\+|then|again|repeat(?:ed)?(?:[ \t]+x\s?\d)?|rpt'?d?)[ \t]*){0,3}(?:(?:at|@)[ \t]*)?",
+    re.IGNORECASE,
+)
+"""What stands between two times of one dose."""
+_CLOSES = re.compile(
+    r"[ \t]*(?:[.;)\n]|$|,?[ \t]*(?:(?:and|&)[ \t]+)?(?:again[ \t]+)?(?:@|at\b)?[ \t]*\d|,[ \t]|(?:for|per|by)\b)",
+    re.IGNORECASE,
+)
+"""Behind a time of the list nothing begins: no drug, no vital sign."""
+_TIMES_OVER = re.compile(r"\bx\s?[2-6]\b", re.IGNORECASE)
+_NEXT_DOSE = 4 * 60
+"""Minutes after an end from which a run is another dose, and no more of the same."""
+
+
+def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
+    """Return whether a time is a further one of a list of times at which one dose was given."""
+    told = _told_before(reading, home, time)
+    if told is None or not (home.of("dose") or home.bare) or home.hidden or _shares(reading, home):
+        return False
+    link = _LINK.fullmatch(reading.text, told.end, time.start)
+    if link is None or not _CLOSES.match(reading.text, time.end):
+        return False
+    if time.until is not None or told.until is not None:
+        return _is_a_later_run(told, time)
+    if home.way() not in AT_ONCE:
+        return False
+    of_three = sum(token.is_time for token in reading.sentence.tokens) > 2
+    counted = _TIMES_OVER.search(reading.text, home.start, time.start) is not None
+    return link["again"] is not None or of_three or counted
+
+
+def _shares(reading: Reading, home: Statement) -> bool:
+    """`Toradol 30 mg and Zofran 4 mg IVP at 0812 and 0815`: perhaps one time for each."""
+    return any(
+        item.drug not in ("", home.drug) and not item.times()
+        for item in reading.found
+        if item.start < home.start
+    )
+
+
+def _told_before(reading: Reading, home: Statement, time: Token) -> Token | None:
+    """Return the time right before another, where it is one at which the same drug was given."""
+    before = [token for token in reading.sentence.tokens if token.is_time and token.end <= time.start]
+    if not before or before[-1].start < home.start:
+        return None
+    given = {
+        fact.start
+        for item in reading.found
+        if item.drug == home.drug
+        for fact in item.facts
+        if fact.kind in ("given", "start")
+    }
+    return before[-1] if before[-1].start in given else None
+
+
+def _is_a_later_run(told: Token, time: Token) -> bool:
+    """`0340-0412 and 1140-1212`: hours after it, so that it is no more of the same bag."""
+    if told.until is None or time.until is None or time.clock is None:
+        return False
+    sure = told.until.certain and time.clock.certain
+    return sure and minutes(time.clock) - minutes(told.until) >= _NEXT_DOSE

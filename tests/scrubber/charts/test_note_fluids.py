@@ -1,0 +1,63 @@
+"""Plain fluids in notes: certain are the times of one that is an infusion of its own (`note/fluids.py`)."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.words import drugs
+from tests.scrubber.charts.others import HEAD
+
+
+def fluids(note: str) -> list[str]:
+    """Return the certain times of the fluids of a note, in short."""
+    items = read_note(HEAD + note).administrations
+    runs = [run for item in items if drugs.is_fluid(item.substance) for run in item.runs()]
+    return ["-".join(f"{at:%H:%M}" if at else "?" for at in (run.start, run.stop)) for run in runs]
+
+
+@pytest.mark.parametrize(
+    ("note", "times"),
+    [
+        ("NS 1 L hung 0905, down 1010.", "09:05-10:10"),
+        ("NS 1000 IV 0905-1010.", "09:05-10:10"),
+        ("NS @ 125 started 0905, stopped 1310.", "09:05-13:10"),
+        ("D10W started 0233 at 75, FSBS 41. Off 0400.", "02:33-04:00"),
+        ("LR 500 mL bolus 0905-0935.", "09:05-09:35"),
+        ("2nd liter of NS up 0905, in 1010.", "09:05-10:10"),
+        ("NS 0905-1010 for dehydration.", "09:05-10:10"),
+        ("Hydration: NS started 0905, done 1305.", "09:05-13:05"),
+        ("BP 78/40, NS wide open 0312-0340.", "03:12-03:40"),
+        ("1100 LR d/c'd, 600 in.", "?-11:00"),
+        ("IVF started 0905, completed 1005.", "09:05-10:05"),
+        ("1005 NS infusion started. 1105 NS infusion complete.", "10:05-11:05"),
+        ("Order: NS 1 L IV x1.\nNS started 0905, stopped 1010.", "09:05-10:10"),
+    ],
+)
+def test_a_fluid_with_a_volume_a_rate_a_purpose_or_an_order_has_its_times(note: str, times: str) -> None:
+    assert fluids(note) == [times]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        # it keeps the line open, clears it, carries
+        "24g L hand 0935, NS at TKO while drug warming.\n1005 NS off, IV out.",
+        "NS KVO 20 ml/hr 0855, off 1120.",
+        "NS started 0930 to keep line open, Remicade 400 mg hung 1000, done 1205, NS off 1210.",
+        "0912 NS up to keep vein patent. 0915 Vidaza 140 mg IVP. 0920 NS down.",
+        "NS 250 mL mainline 0850-1130. Kadcyla 240 mg 0930-1100.",
+        "0855 NS hung as primary. 0905 Unasyn 3 g IVPB piggybacked, down 0935. 0940 NS disconnected.",
+        "NS carrier on 1015. Vincristine 2 mg IVP 1018. NS carrier off 1030.",
+        "D5W started 0900 for line compatibility. Oxaliplatin 145 mg 0905-1110. D5W off 1115.",
+        "Taxol 300 mg started 0915, complete 1220. NS to clear line 1220, off 1230.",
+        # it follows a reaction, or is told in passing
+        "Platelets stopped 1141, NS started 1142 with new tubing. NS dc'd 1300.",
+        "Adriamycin 100 mg IVP 1015 via running NS line. NS stopped 1030.",
+        "NS going in R arm, Zofran 4 mg IVP 0910, NS d/c'd at 1015.",
+        "0900 20g L FA, NS hung. 0905 Venofer 200 mg in 100 NS up, 0922 down. 0925 NS off, IV out.",
+        "1305 LR off, pt to OR.",
+    ],
+)
+def test_a_fluid_of_which_nothing_of_the_kind_is_told_has_none(note: str) -> None:
+    assert set(fluids(note)) <= {"?-?"}

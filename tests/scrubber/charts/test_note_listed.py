@@ -1,0 +1,45 @@
+"""One dose at several times, and two drugs with a time each (`note/listed.py`)."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.others import HEAD
+from tests.scrubber.charts.test_note_cases import times
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Dilaudid 0.5 mg IVP at 0812 and 1030.", "Dilaudid 08:12, Dilaudid 10:30"),
+        ("Zofran 4 mg IVP 0812, again at 1415.", "Zofran 08:12, Zofran 14:15"),
+        (
+            "Lopressor 5 mg IVP 1655, repeated 1700 and 1705.",
+            "Lopressor 16:55, Lopressor 17:00, Lopressor 17:05",
+        ),
+        ("Morphine 2 mg IVP 0812, 0835, 0902.", "Morphine 08:12, Morphine 08:35, Morphine 09:02"),
+        ("Heparin 5000 units SQ 0600 and 1400.", "Heparin 06:00, Heparin 14:00"),
+        ("Ancef 2 g IVPB 0340-0412 and 1140-1212.", "Ancef 03:40-04:12, Ancef 11:40-12:12"),
+        ("Ancef 2 g hung 0340, in by 0415. Ancef 2 g hung 1140, in 1212.", "Ancef 03:40, Ancef 11:40-12:12"),
+        (
+            "Vanc 1 g 0600 to 0735 then gent 80 mg, up at 0740 down 0812.",
+            "Vanc 06:00-07:35, gent 07:40-08:12",
+        ),
+        # the time behind the list is of something else
+        ("Benadryl 25 mg IVP 0812, 0830 BP 110/60.", "Benadryl 08:12"),
+        ("Zofran 4 mg IVP 0812, BP checked again 1415.", "Zofran 08:12"),
+        ("Decadron 10 mg IVP 0812 and 1 L NS 0815-0915.", "Decadron 08:12, NS 08:15-09:15"),
+        # the second may be its end, a check, another drug's, or more of the same bag
+        ("Benadryl 25 mg IVP 0812, 0830.", "Benadryl ?"),
+        ("Toradol 30 mg and Zofran 4 mg IVP at 0812 and 0815.", "Toradol 08:12, Zofran ?"),
+        ("Remicade 400 mg 0900-0930, 0945-1130.", "Remicade ?"),
+    ],
+)
+def test_a_dose_may_be_given_at_several_times(note: str, told: str) -> None:
+    assert times(read_note(HEAD + note)) == told
+
+
+def test_each_further_giving_has_the_dose() -> None:
+    first, second = read_note(HEAD + "Dilaudid 0.5 mg IVP at 0812 and 1030.").administrations
+    assert first.dose == second.dose
