@@ -32,6 +32,7 @@ from scrubber.charts.readers.note.header import (
 from scrubber.charts.readers.note.layout import Entry, Line, entries, heads_what_was_given, lines, sentences
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Table, table_at
@@ -83,6 +84,7 @@ class _Reader:
         self.orders = Orders(self.lexed)
         self.story = Story(self.lexed)
         self.story.drafts.ordered = self.orders.for_infusion
+        self.refused = Refused(self.lexed.text)
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
@@ -138,6 +140,7 @@ class _Reader:
             indications=indications_of(self.text),
             notes=(Note(None, None, note, Provenance(locator="line 1")),) if note else (),
             documents=(document_of(self.text),),
+            not_given=self.refused.beside(items),
             ignored=tuple(self.ignored),
         )
         return replace(record, understood=self._understood(record))
@@ -233,6 +236,7 @@ class _Reader:
         )
         if entry.section != "care":
             return
+        self.refused.take(done.parts, day)
         self._access(start, end, tokens)
         self._both(start, end, done.statements, day)
         for statement in done.statements:
