@@ -25,7 +25,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.headings import by_heading, fields
+from scrubber.charts.words.headings import by_heading, field_of, fields
 from scrubber.model.record import Technique
 from scrubber.model.value import Value, field
 
@@ -33,6 +33,8 @@ SCHEMA = "infuscrub.mapping/1"
 _LARGEST = 100_000
 
 NEEDED = ("drug",)
+_ALONE = {"sig": "dose", "qty": "dose", "quantity": "dose"}
+"""Headings that head a field only where no other column does: `SIG` of an Epic export beside `DOSE_UNIT`."""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -84,7 +86,7 @@ def guess(headings: Sequence[str]) -> Guess:
     names = by_heading()
     for heading in headings:
         words = plain(heading)
-        name = names.get(words)
+        name = field_of(heading)
         if name is None:
             near = next(
                 (names[alias] for alias in sorted(names, key=len, reverse=True) if _within(alias, words)),
@@ -99,6 +101,11 @@ def guess(headings: Sequence[str]) -> Guess:
             unknown.append(heading)
         else:
             believed[name] = heading
+    for heading in tuple(unknown):
+        alone = _ALONE.get(plain(heading), "")
+        if alone and alone not in believed and f"{alone}_unit" in believed:
+            believed[alone] = heading
+            unknown.remove(heading)
     for name in doubled:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
