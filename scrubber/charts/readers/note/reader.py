@@ -34,7 +34,7 @@ from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
-from scrubber.charts.readers.note.table import Table, table_at
+from scrubber.charts.readers.note.table import Row, Table, table_at
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
@@ -118,7 +118,7 @@ class _Reader:
                 and self.above is not None
                 and mar.unknown_action(self.lexed, line.start, line.end, line.tokens)
             ):
-                self._unknown_row(line, self.above)
+                self._unknown_row(line, self.above.key)
             else:
                 if is_record and line.section in ("care", "orders"):
                     self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
@@ -176,10 +176,11 @@ class _Reader:
         for statement in mar.statements(self.lexed, row, self.above):
             self.story.tell(statement, self.day)
 
-    def _unknown_row(self, line: Line, above: Statement) -> None:
+    def _unknown_row(self, line: Line | Row, key: str = "") -> None:
         """`2100  Deferred`: something was done with the drug above, and nobody knows what."""
         self.gaps.add(place_of(self.text, line.start), self.text[line.start : line.end])
-        self.story.shake_drug(above.key)
+        drug = line.drug() if isinstance(line, Row) else None
+        self.story.shake_drug(drug.key if drug is not None else key)
 
     def _line(self, line: Line) -> None:
         first = line.tokens[0] if line.tokens else None
@@ -308,8 +309,13 @@ class _Reader:
 
     def _table(self, table: Table | Grid) -> None:
         for row in table.rows:
-            part = Clause(row.start, row.end, list(row.tokens()))
-            self.reads.append(account.Read(row.start, row.end, "care", [part]))
+            told = row.told() if isinstance(row, Row) else row.tokens()
+            self.reads.append(
+                account.Read(row.start, row.end, "care", [Clause(row.start, row.end, list(told))])
+            )
+            if isinstance(row, Row) and row.is_unknown:
+                self._unknown_row(row)
+                continue
             for statement in row.statements():
                 self.story.tell(statement, self.day)
 

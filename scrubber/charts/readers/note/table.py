@@ -9,11 +9,12 @@ from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import plain
+from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
 from scrubber.charts.words.headings import field_of
 from scrubber.model.value import Value, replace
 
@@ -33,6 +34,8 @@ _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
+_NOTHING = frozenset({"not_given", "void", "others"})
+"""Actions of rows that give nothing here."""
 Span = tuple[int, int]
 
 
@@ -47,6 +50,8 @@ class Row(Value):
     """The drug that it is of, where it names none itself."""
     way: Token | None = None
     """The way that stands beside that name."""
+    of_events: bool = False
+    """Its table is an administration record: the column of actions says what each row is."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
@@ -63,8 +68,42 @@ class Row(Value):
         kinds = {token.kind for token in self._in("drug", self.tokens())}
         return "drug" not in kinds and not kinds.isdisjoint({*_HAPPENED, "step", "rate"})
 
+    @property
+    def said(self) -> str:
+        """Return the words of its action."""
+        return self.lexed.text[slice(*self.cells.get("status", (0, 0)))].strip(" |")
+
+    @property
+    def action(self) -> Action | None:
+        """Return its action; None where its table has none, and for one that nobody knows."""
+        action = action_in(self.said)
+        return action if self.of_events or action in _NOTHING else None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether its action is one that nobody knows."""
+        return self.of_events and bool(self.said) and self.action is None
+
+    def told(self) -> tuple[Token, ...]:
+        """Return the words that must be accounted for: a row that begins nothing repeats the name and the dose."""
+        tokens = self.tokens()
+        if self.action in _NOTHING:
+            return ()
+        if self.action in (None, "bag", "start", "given", "wasted"):
+            return tokens
+        return tuple(token for token in tokens if token.kind not in ("dose", "rate", "volume", "drug"))
+
+    def _event(self, statement: Statement, told: Kind) -> None:
+        """Leave to an event what is its own: a change has neither dose nor rate of the whole."""
+        if told == "step":
+            statement.facts = []
+        elif told not in ("start", "new_bag", "given"):
+            statement.facts = [f for f in statement.facts if f.kind not in ("rate", "volume", "dose")]
+
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says of its drug."""
+        if self.action in _NOTHING:
+            return
         tokens = self.tokens()
         part = Clause(self.start, self.end, list(tokens))
         due = self._in("scheduled", tokens)  # `PRN`, `0900`: what was planned says nothing of what was done
@@ -77,20 +116,30 @@ class Row(Value):
         part.tokens = [token for token in tokens if token.kind != "dose" or token in doses]
         attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
         statement.facts = [fact for fact in statement.facts if self._stands(fact)]
+        if self.action == "wasted":
+            statement.facts = [replace(f, kind="waste") for f in statement.facts if f.kind == "dose"]
+            yield statement
+            return
+        of_record = KINDS.get(self.action) if self.action is not None else None
+        if of_record is not None:
+            self._event(statement, of_record)
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
         event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is not None and time.clock is not None:
                 told = _OF_A_ROW[event] if kind == "given" and event else kind
+                told = of_record if of_record is not None and kind != "stop" else told
                 if told == "given" and self.named and not statement.of("dose"):
                     told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
                 fact = timed(told, time.clock)  # `1034 | Taxol complete`
-                value = {"given": ROW, "step": CHANGED}.get(told, "") if self.named else ""
+                values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
+                value = values.get(told, "") if self.named or of_record else ""
                 statement.facts += [replace(fact, value=value) if value else fact]
                 if time.until is not None:
                     statement.facts += [timed("stop", time.until)]
-        self._numbers(statement, tokens)
+        if of_record in (None, "start", "new_bag", "given"):
+            self._numbers(statement, tokens)
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield statement
@@ -264,7 +313,15 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         elif goes_on and isinstance(rows[-1], Row):
             rows.append(Row(lexed, first, last, named, rows[-1].drug()))
         end = last
-    return Table(tuple(rows), end + 1) if rows else None
+    return Table(_of_record(rows), end + 1) if rows else None
+
+
+def _of_record(rows: Sequence[Row | RateRow]) -> tuple[Row | RateRow, ...]:
+    """Return rows, marked where one of their actions is one that only an administration record writes."""
+    actions = (action_in(row.said) for row in rows if isinstance(row, Row))
+    if not any(action in OF_A_COURSE for action in actions):
+        return tuple(rows)
+    return tuple(replace(row, of_events=True) if isinstance(row, Row) else row for row in rows)
 
 
 def _named_above(lexed: Lexed, start: int) -> Token | None:
