@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words.clock import Moment, parse_hl7
+from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number
 from scrubber.model.record import Quantity
 
@@ -149,21 +150,35 @@ def day(value: Moment | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
-def narrative(element: Element | None) -> str:
-    """Return a section's text as lines, each table row with its column heads (`Start: 10:15; Stop: 11:22`)."""
+def narrative(element: Element | None, *, as_tables: bool = False) -> str:
+    """Return a section's text as lines, each table row with its column heads (`Start: 10:15; Stop: 11:22`).
+
+    `as_tables`: a table of drugs keeps its form, for the reader of notes.
+    """
     if element is None:
         return ""
     lines: list[str] = []
-    _collect(element, lines, [])
+    _collect(element, lines, [], as_tables)
     return "\n".join(line for line in lines if line)
 
 
-def _collect(element: Element, lines: list[str], heads: list[str]) -> None:
+def _of_drugs(heads: list[str]) -> bool:
+    """Return whether columns are those of drugs with their times."""
+    fields = {field_of(head) for head in heads}
+    return "drug" in fields and bool(fields & {"start", "given"})
+
+
+def _collect(element: Element, lines: list[str], heads: list[str], as_tables: bool) -> None:
     name = name_of(element)
     if name == "table":
         heads = [inner_text(cell) or "" for cell in element.iter("{*}th")]
+        as_tables = as_tables and _of_drugs(heads)
+        lines.append(" | ".join(heads) if as_tables else "")
     if name == "tr":
         cells = [inner_text(cell) for cell in element.iterchildren("{*}td")]
+        if as_tables and len(heads) == len(cells):
+            lines.append(" | ".join(cell or " " for cell in cells))
+            return
         pairs = (
             zip(heads, cells, strict=False) if len(heads) == len(cells) else (("", cell) for cell in cells)
         )
@@ -174,5 +189,6 @@ def _collect(element: Element, lines: list[str], heads: list[str]) -> None:
         return
     lines.append(clean(element.text) or "")
     for part in element:
-        _collect(part, lines, heads)
+        if not (as_tables and name_of(part) == "thead"):
+            _collect(part, lines, heads, as_tables)
         lines.append(clean(part.tail) or "")

@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words.headings import field_of
 from scrubber.model.value import Value
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
@@ -83,6 +84,30 @@ def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, i
     for sentence in read:
         if any(_is_gap(sentence, part, taken) for part in sentence.parts) or _has_bare_number(text, sentence):
             yield sentence.start, sentence.end
+
+
+_LONE = re.compile(
+    r"^[ \t]*(?:(?P<label>[A-Za-z][A-Za-z /()]{1,30})[ \t]*:)?[ \t]*"
+    r"(?P<time>(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TIMES = frozenset({"start", "stop", "given"})
+
+
+def lone_times(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, int]]:
+    """Yield the times that a label calls a start, a stop or a giving, and that became part of nothing.
+
+    `Time: 9:50 AM`, and `Start` with `1:15 PM` on the line below it.
+    """
+    told = set(taken.facts)
+    for sentence in read:
+        told |= sentence.used
+    for match in _LONE.finditer(text):
+        label = (
+            match["label"] or text[max(0, match.start() - 80) : match.start()].rstrip().rpartition("\n")[2]
+        )
+        if field_of(label.strip(" :")) in _TIMES and match.start("time") not in told:
+            yield match.start(), match.end()
 
 
 _NUMBER = re.compile(r"(?<![\w.,/#-])\d[\d.,]*\d(?:\s?/\s?\d+)?(?![\w/%-])")

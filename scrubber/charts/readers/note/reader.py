@@ -165,7 +165,8 @@ class _Reader:
         keys = {drugs.key_of(item.substance) for item in record.administrations}
         keys |= {drugs.key_of(order.substance or "") for order in orders}
         taken = account.Taken(self.story.taken(), keys, self.orders.read, _complete(record))
-        for start, end in account.gaps(self.lexed.text, self.reads, taken):
+        lone = account.lone_times(self.lexed.text, self.reads, taken)
+        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone):
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
@@ -309,14 +310,17 @@ class _Reader:
 
     def _table(self, table: Table | Grid) -> None:
         for row in table.rows:
-            told = row.told() if isinstance(row, Row) else row.tokens()
-            self.reads.append(
-                account.Read(row.start, row.end, "care", [Clause(row.start, row.end, list(told))])
-            )
+            part = Clause(row.start, row.end, list(row.told() if isinstance(row, Row) else row.tokens()))
+            again = row.repeated() if isinstance(row, Row) else ()
+            bound = row.bound() if isinstance(row, Row) else {}
+            self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=again))
             if isinstance(row, Row) and row.is_unknown:
                 self._unknown_row(row)
                 continue
-            for statement in row.statements():
+            told = list(row.statements())
+            if again and not told:
+                self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
+            for statement in told:
                 self.story.tell(statement, self.day)
 
     def _monitored(self, start: int, end: int, tokens: Sequence[Token], margin: Token | None) -> None:

@@ -85,13 +85,23 @@ class Row(Value):
         return self.of_events and bool(self.said) and self.action is None
 
     def told(self) -> tuple[Token, ...]:
-        """Return the words that must be accounted for: a row that begins nothing repeats the name and the dose."""
-        tokens = self.tokens()
-        if self.action in _NOTHING:
+        """Return the words that must be accounted for."""
+        return () if self.action in _NOTHING else self.tokens()
+
+    def repeated(self) -> tuple[Span, ...]:
+        """Return the cells that say again what its bag is: the name beside a dose; where nothing begins, all of it."""
+        if self.action is None or self.action in _NOTHING:
             return ()
-        if self.action in (None, "bag", "start", "given", "wasted"):
-            return tokens
-        return tuple(token for token in tokens if token.kind not in ("dose", "rate", "volume", "drug"))
+        opens = self.action in ("bag", "start", "given", "wasted")
+        names = ("drug",) if opens else ("drug", "dose", "rate", "volume")
+        dosed = "dose" in self.cells and bool(self.lexed.text[slice(*self.cells["dose"])].strip(" |"))
+        return tuple(self.cells[name] for name in names if name in self.cells and (dosed or not opens))
+
+    def bound(self) -> dict[int, int]:
+        """Return where the words of its action begin, with the place of the row's time."""
+        time = next((token for token in self._in("given", self.tokens()) if token.is_time), None)
+        said = self._in("status", self.tokens()) if self.action is not None else []
+        return {token.start: time.start for token in said} if time is not None else {}
 
     def _event(self, statement: Statement, told: Kind) -> None:
         """Leave to an event what is its own: a change has neither dose nor rate of the whole."""
