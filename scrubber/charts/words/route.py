@@ -44,7 +44,7 @@ _METHOD_WORDS: tuple[tuple[re.Pattern[str], Method], ...] = (
     (re.compile(r"on.?body"), "on_body"),
     (re.compile(r"transfus"), "transfusion"),
     (re.compile(r"\bflush"), "flush"),
-    (re.compile(r"ambulatory pump|elastomeric|home pump"), "pump"),
+    (re.compile(r"ambulatory pump|elastomeric|home pump|\bcadd\b"), "pump"),
     (re.compile(r"\bpush|\bbolus|\bivp\b"), "push"),
     (re.compile(r"infus|\bdrip|piggyback|\bivpb\b"), "infusion"),
 )

@@ -77,14 +77,19 @@ def _taken_out(root: Any) -> Iterator[str]:
 
     Of a row whose cells are struck but one, that one tells why: it goes with them.
     """
-    struck = [row for row in root.iter("tr") if _is_struck(row)]
-    for node in (*struck, *root.iter(*_STRUCK)):
-        words = " ".join(" ".join(node.itertext()).split())
-        for child in list(node):
-            node.remove(child)
-        node.text = ""
-        if speaks_of_giving(words):
-            yield words
+    for row in [row for row in root.iter("tr") if _is_struck(row)]:
+        yield from _emptied(row)
+    for node in list(root.iter(*_STRUCK)):
+        yield from _emptied(node)
+
+
+def _emptied(node: Any) -> Iterator[str]:
+    words = " ".join(" ".join(node.itertext()).split())
+    for child in list(node):
+        node.remove(child)
+    node.text = ""
+    if speaks_of_giving(words):
+        yield words
 
 
 def _is_struck(row: Any) -> bool:

@@ -12,6 +12,7 @@ from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.titration import HAPPENED, RateRow, Span
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
@@ -36,7 +37,6 @@ _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
-Span = tuple[int, int]
 
 
 class Row(Value):
@@ -66,7 +66,7 @@ class Row(Value):
     def only_happened(self) -> bool:
         """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
         kinds = {token.kind for token in self._in("drug", self.tokens())}
-        return "drug" not in kinds and not kinds.isdisjoint({*_HAPPENED, "step", "rate"})
+        return "drug" not in kinds and not kinds.isdisjoint({*HAPPENED, "step", "rate"})
 
     @property
     def said(self) -> str:
@@ -208,58 +208,9 @@ class Row(Value):
         return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
 
 
-_ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
-_HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
-_LEAD = frozenset({*_HAPPENED, "infusion", "infused", "transfusion", "filler"})
-_OF_A_ROW: dict[str, Kind] = {**_HAPPENED, "step": "step"}
-
-
-class RateRow(Value):
-    """One row of a titration: a time and the rate from then on, or a word that ends it."""
-
-    lexed: Lexed
-    start: int
-    end: int
-    cells: dict[str, Span]
-
-    def tokens(self) -> tuple[Token, ...]:
-        """Return the words of the row that may speak of giving: those of its time, rate and remark, and those before
-        its time: `End    1311`.
-        """
-        spans = [self.cells[name] for name in ("given", "rate", "comment") if name in self.cells]
-        found = between(self.lexed.tokens, self.start, self.end)
-        lead = [t for t in found if spans and t.start < min(span[0] for span in spans)]
-        if {t.kind for t in lead} <= _LEAD:  # and not `Obs complete   1341`
-            spans += [(t.start, t.end) for t in lead]
-        return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
-
-    def statements(self) -> Iterator[Statement]:
-        """Yield what happened to the infusion that the note is speaking of."""
-        tokens = self.tokens()
-        clock = next((token.clock for token in tokens if token.kind == "time"), None)
-        if clock is None:
-            return
-        rate = self.lexed.text[slice(*self.cells["rate"])].strip() if "rate" in self.cells else ""
-        said = next((_HAPPENED[token.kind] for token in tokens if token.kind in _HAPPENED), None)
-        statement = Statement("", "", self.start, self.end)
-        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?)?", rate, re.IGNORECASE)
-        if said is not None:
-            statement.facts.append(timed(said, clock))
-            if said == "start" and number is not None:
-                statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
-        elif _ENDS.fullmatch(rate):
-            statement.facts.append(timed("stop", clock))
-        elif number is not None:
-            statement.facts.append(timed("step", clock))
-            statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
-        elif re.search(r"\d", rate):
-            statement.facts.append(
-                Fact("unclear", "", *self.cells["rate"], rate)
-            )  # `30 (primed)`: a step, or more
-        if statement.facts:
-            yield statement
+_OF_A_ROW: dict[str, Kind] = {**HAPPENED, "step": "step"}
 
 
 class Table(Value):

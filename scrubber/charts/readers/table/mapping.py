@@ -16,6 +16,7 @@ and used by nobody. A confirmed mapping lies beside its table as `log.csv.map.to
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,8 +34,14 @@ SCHEMA = "infuscrub.mapping/1"
 _LARGEST = 100_000
 
 NEEDED = ("drug",)
-_ALONE = {"sig": "dose", "qty": "dose", "quantity": "dose"}
-"""Headings that head a field only where no other column does: `SIG` of an Epic export beside `DOSE_UNIT`."""
+_ALONE = {
+    "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
+    "event cd disp": "drug", "drug description": "drug", "medication description": "drug", "product name": "drug",
+    "infusion drug": "drug", "infusion name": "drug",
+}  # fmt: skip
+"""Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
+amount.
+"""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -101,15 +108,19 @@ def guess(headings: Sequence[str]) -> Guess:
             unknown.append(heading)
         else:
             believed[name] = heading
-    for heading in tuple(unknown):
-        alone = _ALONE.get(plain(heading), "")
-        if alone and alone not in believed and f"{alone}_unit" in believed:
+    for heading in headings:
+        alone = _ALONE.get(plain(_spaced(heading)), "")
+        if alone and alone not in believed and (alone == "drug" or f"{alone}_unit" in believed):
             believed[alone] = heading
-            unknown.remove(heading)
+            unknown = [word for word in unknown if word != heading]
     for name in doubled:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown))
+
+
+def _spaced(heading: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading)
 
 
 def _within(alias: str, words: str) -> bool:
