@@ -149,3 +149,36 @@ def test_a_note_of_an_administration_tells_its_waste(note: str, waste: str) -> N
 def test_a_record_number_whose_type_has_no_system(kind: dict[str, Any]) -> None:
     record = fhir({}, identifier=[{"type": {"text": "EPI"}, "value": "9"}, {"type": kind, "value": "E88"}])
     assert record.claim.medical_record_number == "E88"
+
+
+RUN = '<effectiveTime xsi:type="IVL_TS"><low value="202603150900-0500"/><high value="{}"/></effectiveTime>'
+EVERY = '<effectiveTime xsi:type="PIVL_TS" operator="A"><period value="8" unit="{}"/></effectiveTime>'
+
+
+@pytest.mark.parametrize(
+    ("stop", "unit", "runs", "open_fields"),
+    [
+        ("202603150934-0500", "wk", ["09:00 09:34"], set()),
+        ("202605100900-0500", "h", [], {"start", "stop"}),
+        ("202603150934-0500", "lunar", [], {"start", "stop"}),
+    ],
+)
+def test_a_schedule_whose_bounds_hold_one_run_tells_it(
+    stop: str, unit: str, runs: list[str], open_fields: set[str]
+) -> None:
+    """PIVL_TS and IVL_TS together bound a repetition; bounds shorter than the period hold one run."""
+    record = read(
+        '<ClinicalDocument xmlns="urn:hl7-org:v3" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><component>'
+        '<structuredBody><component><section><code code="29549-3"/><entry>'
+        '<substanceAdministration classCode="SBADM" moodCode="EVN"><statusCode code="completed"/>'
+        + RUN.format(stop)
+        + EVERY.format(unit)
+        + '<routeCode code="C38276" codeSystem="2.16.840.1.113883.3.26.1.1" displayName="Intravenous infusion"/>'
+        "<consumable><manufacturedProduct><manufacturedMaterial>"
+        '<code code="1" displayName="vedolizumab"/></manufacturedMaterial></manufacturedProduct></consumable>'
+        "</substanceAdministration></entry></section></component></structuredBody></component></ClinicalDocument>",
+        "visit.xml",
+    )
+    (item,) = record.administrations
+    assert [f"{run.start:%H:%M} {run.stop:%H:%M}" for run in item.runs() if run.stop] == runs
+    assert {doubt.field for doubt in item.uncertain} - {"technique"} == open_fields

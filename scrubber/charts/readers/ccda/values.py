@@ -103,6 +103,8 @@ def instant(element: Element | None) -> datetime | None:
 
 
 _WIDTHS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "s": timedelta(seconds=1)}
+_PERIODS = {**_WIDTHS, "d": timedelta(days=1), "wk": timedelta(weeks=1), "mo": timedelta(days=28)}
+"""Units of a repetition, the shortest that each may be."""
 
 
 def span(element: Element | None) -> Span:
@@ -123,7 +125,16 @@ def span(element: Element | None) -> Span:
 
 
 def _width(element: Element | None) -> timedelta | None:
-    value, unit = exact_number(given(element, "value")), _WIDTHS.get(given(element, "unit") or "")
+    return _length(element, _WIDTHS)
+
+
+def period_of(element: Element) -> timedelta | None:
+    """Return after how long a schedule repeats; None where that is not said in a unit that is known."""
+    return _length(child(element, "period"), _PERIODS)
+
+
+def _length(element: Element | None, units: dict[str, timedelta]) -> timedelta | None:
+    value, unit = exact_number(given(element, "value")), units.get(given(element, "unit") or "")
     return float(value) * unit if value is not None and unit is not None and value < 10_000 else None
 
 
