@@ -162,3 +162,19 @@ def test_a_sheet_of_wastes_gives_nothing_and_a_cover_sheet_names_the_patient() -
     assert record.claim.medical_record_number == "S-4410"
     assert runs(item) == ["13:30 - 14:02"]
     assert [gap.locator for gap in record.understood.not_understood] == ["Wastage, row 2"]
+
+
+def test_a_sheet_of_orders_gives_nothing() -> None:
+    book = Workbook()
+    orders, given = book.active, book.create_sheet("MAR")
+    assert orders is not None
+    orders.title = "Orders"
+    for sheet, hour in ((orders, 13), (given, 14)):
+        sheet.append(["Date", "Medication", "Route", "Start", "Stop"])
+        sheet.append([date(2026, 3, 23), "vedolizumab", "IV infusion", time(hour, 30), time(hour + 1, 2)])
+    file = io.BytesIO()
+    book.save(file)
+    (record,) = read_document(Document.of_bytes(file.getvalue(), "book.xlsx"))
+    (item,) = record.administrations
+    assert runs(item) == ["14:30 - 15:02"]
+    assert [gap.locator for gap in record.understood.not_understood] == ["Orders, row 2"]

@@ -136,3 +136,16 @@ def test_a_narrative_table_of_drugs_keeps_them_apart() -> None:
         ("Abatacept", "infusion", ["10:00 - 10:33"]),
         ("Diphenhydramine", "push", ["09:50 - ?"]),
     ]
+
+
+@pytest.mark.parametrize("heading", ["Orders", "ORDERS:", "Home medications", "Last infusion:"])
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_a_table_below_orders_gives_nothing(heading: str, between: str) -> None:
+    record = read(
+        f"{heading}{between}Medication | Dose | Route | Start\nOcrelizumab | 300 mg | IV infusion | 04/08/2026 1300\n\n"
+        "Administered\n\nMedication | Action | Time | Dose | Route\n"
+        "Ocrelizumab | New Bag | 04/08/2026 1325 | 300 mg | IV\nOcrelizumab | Stopped | 04/08/2026 1558 | | IV\n",
+        "visit.txt",
+    )
+    (item,) = record.administrations
+    assert runs(item) == ["13:25 - 15:58"]

@@ -116,6 +116,7 @@ def fhir(resource: dict[str, Any], **patient: Any) -> InfusionRecord:
     [
         ("750 mg IV over 15 minutes", "750 mg", "IV", "infusion"),
         ("15 mg IV push", "15 mg", "IV", "push"),
+        ("30 mg vial, 15 mg IV push given", "", "IV", "push"),
         ("40 mL/hr IV infusion", "", "IV", "infusion"),
         ("5 mg/kg IV infusion", "", "IV", "infusion"),
         ("IV or SC as ordered", "", None, "infusion"),

@@ -11,6 +11,7 @@ from scrubber.reference import drugs
 
 ONLY_DURATION = "a duration is given, but no stop"
 _AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|ug|g|gm|units?|meq|mmol|ml)\b(?!\s?(?:/|per\b))"
+_ANY = re.compile(_AMOUNT, re.IGNORECASE)
 _FIRST = re.compile(rf"\s*{_AMOUNT}", re.IGNORECASE)
 _WASTED = re.compile(
     rf"\b(?:wast(?:e|ed|age)|discard(?:ed)?)(?:\s+amount)?\s*[:=]?\s*{_AMOUNT}", re.IGNORECASE
@@ -41,8 +42,9 @@ def dose_of(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
     if dose is not None and is_relative(dose):
         quote = f"{dose.value.normalize():f} {dose.unit}"
         return None, (Uncertain("dose", quote, RELATIVE_DOSE),)
-    if dose is None:
-        dose = _amount(_FIRST.match(text(dosage.get("text")) or ""))
+    said = text(dosage.get("text")) or ""
+    if dose is None and len(_ANY.findall(said)) == 1:  # `30 mg vial, 15 mg given` tells two
+        dose = _amount(_FIRST.match(said))
     return dose, ()
 
 

@@ -32,6 +32,7 @@ from scrubber.charts.readers.note.header import (
 from scrubber.charts.readers.note.layout import Entry, Line, entries, heads_what_was_given, lines, sentences
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
@@ -104,12 +105,14 @@ class _Reader:
         rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
+        above: Line | None = None
         for line, row in ordered:
             if line.start < skip_to:
                 continue
+            section, above = _section_of(line, above), line
             table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
             if table is not None:
-                self._table(table)
+                self._table(table, section)
                 skip_to = table.end
             elif is_record and row is not None and (row.leads or self.above is not None):
                 self._row(row)
@@ -308,8 +311,13 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table | Grid) -> None:
+    def _table(self, table: Table | Grid, section: Section) -> None:
         for row in table.rows:
+            if section != "care":  # below `Orders`: nothing of it was given here
+                self.orders.take(row.start, row.end, row.tokens(), section)
+                part = Clause(row.start, row.end, list(row.tokens()))
+                self.reads.append(account.Read(row.start, row.end, section, [part]))
+                continue
             part = Clause(row.start, row.end, list(row.told() if isinstance(row, Row) else row.tokens()))
             again = row.repeated() if isinstance(row, Row) else ()
             bound = row.bound() if isinstance(row, Row) else {}
@@ -352,6 +360,11 @@ class _Reader:
             replace(item, site=item.site or site) if item.technique in _INTRAVENOUS else item
             for item in items
         )
+
+
+def _section_of(line: Line, above: Line | None) -> Section:
+    """Return the section of a line; a heading is of the line below it, whatever stands empty between them."""
+    return above.section if above is not None and above.heads and line.section == "care" else line.section
 
 
 def _complete(record: InfusionRecord) -> set[str]:

@@ -11,6 +11,7 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.readers.note.clock import Clock, Day
 from scrubber.charts.readers.note.clocks import clocks, dates
+from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
 from scrubber.charts.readers.table.mapping import Mapping, guess
 from scrubber.charts.readers.table.title import NO_TITLE, Title, title_of
@@ -55,7 +56,7 @@ def rows_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> I
     Raises `DocumentError` where a confirmed mapping names a column that the table does not have.
     """
     place = header_of(sheet, mapping)
-    if place is None:
+    if place is None or _is_of_no_giving(sheet, place):
         return
     headings = [plain(str(cell)) for cell in sheet[place].cells]
     used = mapping or guess([str(cell) for cell in sheet[place].cells]).mapping
@@ -79,6 +80,16 @@ def rows_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> I
                 if at not in taken and cell != ""
             )
             yield Row(line.place, cells, used, by_24, of_events, other, title)
+
+
+def _is_of_no_giving(sheet: Sheet, place: int) -> bool:
+    """Return whether a sheet or the line above its headings is called `Orders`, `Home medications` or the like."""
+    names = [sheet[place].place.rpartition(", row ")[0]]
+    names += [
+        " ".join(str(cell) for cell in line.cells if cell != "") for line in sheet[max(0, place - 1) : place]
+    ]
+    found = (heading_of(name, 0, len(name)) for name in names)
+    return any(item is not None and item[0] not in ("care", "aside") for item in found)
 
 
 def headings_of(data: bytes) -> tuple[str, ...]:
