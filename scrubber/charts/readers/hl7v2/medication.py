@@ -77,6 +77,13 @@ def amount(segment: Segment, value: int, unit: int) -> Quantity | None:
     return Quantity(figure, words) if figure is not None and words else None
 
 
+def written_amount(text: str) -> Quantity | None:
+    """Return an amount that stands with its unit in the value itself: `500 mg`."""
+    number, _, unit = text.partition(" ")
+    figure = exact_number(number)
+    return Quantity(figure, unit) if figure is not None and re.fullmatch(r"[A-Za-z]{1,5}", unit) else None
+
+
 NO_DRUG = "an RXA without a drug"
 
 

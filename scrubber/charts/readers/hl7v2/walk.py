@@ -24,12 +24,13 @@ from scrubber.charts.readers.hl7v2.medication import (
     order_id,
     order_of,
     with_route,
+    written_amount,
 )
 from scrubber.charts.readers.hl7v2.message import Message, Segment
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
-from scrubber.charts.words.values import day_of, exact_number, millilitres, volume_rate
+from scrubber.charts.words.values import day_of, millilitres, volume_rate
 from scrubber.model.record import (
     ClaimKeys,
     Encounter,
@@ -38,7 +39,6 @@ from scrubber.model.record import (
     Note,
     Patient,
     Provenance,
-    Quantity,
     Uncertain,
     Waste,
 )
@@ -254,7 +254,7 @@ class Walk:
     def _measured(self, obx: Segment) -> None:
         name = obx.concept(3).words or obx.get(3)
         value = obx.get(5, 2) if obx.get(2) in ("CE", "CWE") else obx.get(5)
-        figure = amount(obx, 5, 6) or _written(value)
+        figure = amount(obx, 5, 6) or written_amount(value)
         at = obx.instant(14) or (
             self.about.instant(7) if self.about is not None and self.about.id == "OBR" else None
         )
@@ -311,13 +311,6 @@ class Walk:
             return (told,)
         visit = self.chart.encounters.get(self.visit)
         return tuple(filter(None, (visit.start, visit.stop))) if visit is not None else ()
-
-
-def _written(text: str) -> Quantity | None:
-    """Return an amount that stands with its unit in the value itself: `500 mg`."""
-    number, _, unit = text.partition(" ")
-    figure = exact_number(number)
-    return Quantity(figure, unit) if figure is not None and re.fullmatch(r"[A-Za-z]{1,5}", unit) else None
 
 
 def _note_rate(given: Given, rate: Decimal, quote: str) -> None:

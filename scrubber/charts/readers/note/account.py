@@ -17,6 +17,7 @@ from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words.headings import field_of
+from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
@@ -190,3 +191,17 @@ def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
     if not about or "running" in kinds or kinds & {"rate", "other_rate", "step"}:
         return False
     return not (kinds & _OF_ANOTHER and not kinds & {"drug", "infused", "dose", *_HAPPENS})
+
+
+def complete(record: InfusionRecord) -> set[str]:
+    """Return the kinds of events that have their time in every administration of a record."""
+    runs = [
+        item
+        for item in record.administrations
+        if item.technique not in ("push", "im", "sc", "oral", "on_body")
+    ]
+    doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
+    starts = all(item.start or doubts & {"start"} for item in record.administrations)
+    stops = all(item.stop or doubts & {"stop"} for item in runs)
+    found = {"start", "given", "new_bag", "infused_at"} if starts and record.administrations else set()
+    return found | ({"stop"} if stops and record.administrations else set())

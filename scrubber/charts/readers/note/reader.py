@@ -29,7 +29,15 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import Entry, Line, entries, heads_what_was_given, lines, sentences
+from scrubber.charts.readers.note.layout import (
+    Entry,
+    Line,
+    entries,
+    heads_what_was_given,
+    lines,
+    section_of,
+    sentences,
+)
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.sections import Section
@@ -109,7 +117,7 @@ class _Reader:
         for line, row in ordered:
             if line.start < skip_to:
                 continue
-            section, above = _section_of(line, above), line
+            section, above = section_of(line, above), line
             table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
             if table is not None:
                 self._table(table, section)
@@ -167,7 +175,7 @@ class _Reader:
         orders = self.orders.found()
         keys = {drugs.key_of(item.substance) for item in record.administrations}
         keys |= {drugs.key_of(order.substance or "") for order in orders}
-        taken = account.Taken(self.story.taken(), keys, self.orders.read, _complete(record))
+        taken = account.Taken(self.story.taken(), keys, self.orders.read, account.complete(record))
         lone = account.lone_times(self.lexed.text, self.reads, taken)
         for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone):
             self.gaps.add(place_of(self.text, start), self.text[start:end])
@@ -360,22 +368,3 @@ class _Reader:
             replace(item, site=item.site or site) if item.technique in _INTRAVENOUS else item
             for item in items
         )
-
-
-def _section_of(line: Line, above: Line | None) -> Section:
-    """Return the section of a line; a heading is of the line below it, whatever stands empty between them."""
-    return above.section if above is not None and above.heads and line.section == "care" else line.section
-
-
-def _complete(record: InfusionRecord) -> set[str]:
-    """Return the kinds of events that have their time in every administration of a record."""
-    runs = [
-        item
-        for item in record.administrations
-        if item.technique not in ("push", "im", "sc", "oral", "on_body")
-    ]
-    doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
-    starts = all(item.start or doubts & {"start"} for item in record.administrations)
-    stops = all(item.stop or doubts & {"stop"} for item in runs)
-    found = {"start", "given", "new_bag", "infused_at"} if starts and record.administrations else set()
-    return found | ({"stop"} if stops and record.administrations else set())
