@@ -113,14 +113,13 @@ class _Reader:
         rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
-        above: Line | None = None
+        above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
         for line, row in ordered:
             if line.start < skip_to:
                 continue
-            section, above = section_of(line, above), line
             table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
             if table is not None:
-                self._table(table, section)
+                self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
             elif is_record and row is not None and (row.leads or self.above is not None):
                 self._row(row)
