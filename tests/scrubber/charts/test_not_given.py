@@ -107,6 +107,34 @@ def test_a_note_says_it_in_plain_words(note: str, drugs: list[str]) -> None:
     ]
 
 
+LOG = """patient_name,birth_date,member_id,date,drug,dose,route,start,stop,status
+"Sutter, Kim",1978-02-17,W1234567,2026-03-02,infliximab,400 mg,IV infusion,10:00,12:05,{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [
+        ("Refused", True),
+        ("Held", True),
+        ("Missed", True),
+        ("Due", False),
+        ("Entered in error", False),
+        ("Given", False),
+    ],
+)
+def test_a_row_of_a_log_says_it_in_its_status(status: str, refused: bool) -> None:
+    record = record_of(LOG.format(status).encode(), "log.csv")
+    assert [(item.substance, item.day) for item in record.not_given] == [
+        ("infliximab", date(2026, 3, 2))
+    ] * refused
+    assert bool(record.administrations) == (status == "Given")
+
+
+def test_such_a_row_finds_the_claim_of_its_patient_and_day(tmp_path: Path) -> None:
+    assert disposition(tmp_path, "log.csv", LOG.format("Refused").encode(), Claim()) == [("held", ["DOC15"])]
+
+
 def disposition(folder: Path, name: str, data: bytes, *claims: Claim) -> list[tuple[str, list[str]]]:
     desk = Desk(folder)
     (folder / "charts").mkdir()

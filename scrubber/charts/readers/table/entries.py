@@ -18,7 +18,7 @@ from scrubber.charts.words.actions import Action, action_of, event_of
 from scrubber.charts.words.headings import unit_of
 from scrubber.charts.words.route import Manner, Method, Route, Way, way
 from scrubber.charts.words.values import exact_number, is_relative, millilitres, volume_rate
-from scrubber.model.record import Administration, Provenance, Quantity, Technique, Uncertain, Waste
+from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([A-Za-zµ/\[\]%0-9]*)")
 _NOT_GIVEN = re.compile(
@@ -27,6 +27,11 @@ _NOT_GIVEN = re.compile(
 )
 _NO_WASTE = re.compile(r"(?:none|no|no waste|nil|zero)\.?", re.IGNORECASE)
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
+_PLAINLY = re.compile(
+    r"\b(?:missed|held|refused|declined|omitted|not\s+(?:given|done|administered|needed|indicated))\b",
+    re.IGNORECASE,
+)
+"""What says that a drug was not given, and not only that nobody has charted it yet."""
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
@@ -95,6 +100,18 @@ def _not_given_here(action: Action | None, status: str) -> str:
     if action in ("not_given", "void") or (action is None and _NOT_GIVEN.search(status)):
         return NOT_GIVEN
     return NOT_HERE if action == "others" else ""
+
+
+def refusal_of(row: Row) -> NotGiven | None:
+    """Return the drug that a row says plainly was not given: `Held`, `Refused`; a row of what is due says nothing."""
+    status, substance = row.text("status") or "", row.text("drug")
+    if not substance or _PLAINLY.search(status) is None:
+        return None
+    day = next((on for name in ("date", "given", "start") if (on := day_of(row, name))), None)
+    source = Provenance(locator=row.place, quote=_quote(row))
+    return NotGiven(
+        substance, (row.text("hcpcs") or "").upper() or None, row.text("ndc"), day, "not given", source
+    )
 
 
 def _doubts(row: Row, times: Times, manner: Manner, dose_doubt: str) -> Iterator[Uncertain]:

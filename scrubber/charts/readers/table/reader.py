@@ -7,7 +7,7 @@ else both its readings are kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
@@ -17,13 +17,13 @@ from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.note.text import plain_text
 from scrubber.charts.readers.table.cells import sheets
-from scrubber.charts.readers.table.entries import entry_of, unknown_action
+from scrubber.charts.readers.table.entries import NOT_GIVEN, entry_of, refusal_of, unknown_action
 from scrubber.charts.readers.table.mapping import load_mapping
 from scrubber.charts.readers.table.moments import day_of
 from scrubber.charts.readers.table.rows import Row, header_of, rows_of, unread_lines
 from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
 from scrubber.charts.words.access import placed
-from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, Patient
+from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, NotGiven, Patient
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
@@ -50,20 +50,47 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 def _records(rows: Sequence[Row], unread: Gaps) -> tuple[InfusionRecord, ...]:
     """`unread`: what may concern any patient of the table, since nobody knows whom."""
     groups: dict[tuple[object, ...], list[tuple[Row, Entry]]] = {}
+    refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
     ignored: dict[str, int] = {}
     for row in rows:
         given, why = entry_of(row)
         if given is None:
             ignored[why] = ignored.get(why, 0) + 1
+            if why == NOT_GIVEN and (item := refusal_of(row)) is not None:
+                refused.setdefault(_key(row), []).append((row, item))
             continue
-        key = (_claim(row), _patient(row), row.text("encounter"))
+        key = _key(row)
         groups.setdefault(key, []).append((row, given))
     notes = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
-    records = tuple(record for group in groups.values() for record in _days(group, unread))
+    given_by = {key: _days(group, unread) for key, group in groups.items()}
+    records = tuple(
+        record
+        for key in dict.fromkeys((*groups, *refused))
+        for record in _with_refusals(given_by.get(key, []), refused.get(key, []))
+    )
     if not records:
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
     records = tuple(with_gaps(record, unread) for record in records)
     return (replace(records[0], ignored=notes), *records[1:])
+
+
+def _key(row: Row) -> tuple[object, ...]:
+    return _claim(row), _patient(row), row.text("encounter")
+
+
+def _with_refusals(
+    records: Sequence[InfusionRecord], refused: Sequence[tuple[Row, NotGiven]]
+) -> Iterator[InfusionRecord]:
+    """Yield the records of one patient with what was not given on their days; a day with nothing else is one too."""
+    by_day: dict[object, list[tuple[Row, NotGiven]]] = {}
+    for row, item in refused:
+        by_day.setdefault(item.day, []).append((row, item))
+    for record in records:
+        days = {item.day() for item in record.administrations}
+        yield replace(record, not_given=tuple(item for day in days for _, item in by_day.pop(day, ())))
+    for items in by_day.values():
+        first = items[0][0]
+        yield replace(_told(first, ()), not_given=tuple(item for _, item in items), understood=WHOLE)
 
 
 def _days(group: Sequence[tuple[Row, Entry]], unread: Gaps) -> list[InfusionRecord]:
