@@ -84,3 +84,49 @@ LOADS = [
 @pytest.mark.parametrize(("text", "expected"), LOADS)
 def test_what_maintains_is_another_giving_than_the_load(text: str, expected: str) -> None:
     assert times(read_note(HEAD + text)) == expected
+
+
+OFF_AND_ON = [
+    (
+        "0612 Pitocin 30 units/500 LR started 2 mu/min\n0642 4 mu/min\n0805 late decels x3. Pitocin OFF, O2 10L\n"
+        "0850 Cat I. Pitocin restarted 3 mu/min\n1525 pitocin bag dry",
+        "Pitocin 06:12-08:05+08:50-15:25",
+    ),
+    (
+        "0612 Pitocin started 2 mu/min\n0705 Pitocin off for tachysystole\n0740 Pitocin on 2 milliunits/min",
+        "Pitocin 06:12-07:05+07:40",
+    ),
+    (
+        "0900 Cardizem gtt 125 mg/125 D5W started 5 mg/hr\n1010 HR 52, gtt turned off\n1130 HR 118, gtt back on\n"
+        "1500 gtt off",
+        "Cardizem 09:00-10:10+11:30-15:00",
+    ),
+    ("2010 Dopamine 400 mg/250 D5W hung at 5 mcg/kg/min\n2310 dopamine weaned off", "Dopamine 20:10-23:10"),
+    ("1004 Cardene gtt started 5 mg/hr\n1130 tele back on\n1200 Cardene gtt off", "Cardene 10:04-12:00"),
+    # it began with its first rate or ran already, and not with its second
+    ("1004 Propofol gtt 10 mcg/kg/min\n1010 20 mcg/kg/min", "Propofol ?"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OFF_AND_ON)
+def test_a_drip_goes_off_and_on_again(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected
+
+
+BRACKETS = [
+    ("Evenity 210 mg SQ (two 105 mg syringes, one each upper arm) 2:35 pm. Lot 1149872.", "Evenity 14:35"),
+    (
+        "Nplate 250 mcg SQ (0.5 mL, plt 22) 1505. Dr. Lee injected trigger finger w/ dexamethasone.",
+        "Nplate 15:05",
+    ),
+    ("Prolia 60 mg SQ (last dose 9/1, Ca 9.4) L arm 10:10a.", "Prolia 10:10"),
+    ("Invega Sustenna 156 mg IM (pt asked for L deltoid) 11:05a.", "Invega Sustenna 11:05"),
+    ("Parsabiv 5 mg IVP at rinseback 1617.", "Parsabiv 16:17"),
+    ("Prolia 60 mg SQ (not given, pt declined) 10:10a.", ""),
+    ("Evenity 210 mg SQ (opened 2:20 pm, two syringes) 2:35 pm.", "Evenity 14:35"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BRACKETS)
+def test_a_remark_in_brackets_does_not_part_a_shot_from_its_time(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected

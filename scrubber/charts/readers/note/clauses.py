@@ -66,17 +66,38 @@ def clauses(
 ) -> list[Clause]:
     """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
     parts = [Clause(start, end)]
+    asides = _asides(text, tokens, start, end)
     last: Token | None = None
     for place, token in enumerate(tokens):
         gap = text[last.end if last else start : token.start]
         leads = by_time and token.is_time and _leads(text, tokens, place)
-        if last is not None and (leads or _STROKE.search(gap) or _is_joint(token)):
+        inside = any(first < token.start < closed for first, closed in asides)
+        if last is not None and not inside and (leads or _STROKE.search(gap) or _is_joint(token)):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True))
-        if not _is_joint(token):
+        if not (_is_joint(token) or (inside and token.kind in _OF_BEFORE)):
             parts[-1].tokens.append(token)
         last = token
     return _merged(parts, by_time)
+
+
+def _asides(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the brackets behind a way into tissue that hold no time, no event and no drug:
+    `Evenity 210 mg SQ (two syringes, one each arm) 2:35 pm`.
+    """
+    tissue = [token.end for token in tokens if token.kind in ("im", "sc")]
+    told = [token.start for token in tokens if token.is_time or token.kind in ("drug", *EVENTS)]
+    return [
+        match.span()
+        for match in _BRACKETS.finditer(text, start, end)
+        if any(place <= match.start() for place in tissue)
+        and not any(match.start() < place < match.end() for place in told)
+    ]
+
+
+_OF_BEFORE = frozenset({"past", "order", "talk"})
+"""What a bracket may say of another time: `Prolia 60 mg SQ (last dose 9/1)`, and not that nothing was given."""
+_BRACKETS = re.compile(r"\([^()\n]*\)")
 
 
 def _leads(text: str, tokens: Sequence[Token], place: int) -> bool:

@@ -31,8 +31,10 @@ _TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|
 def is_unknown(reading: Reading, token: Token) -> bool:
     """Return whether a word is none that the reader knows, and no person's name."""
     text, word = reading.text, token.text
-    if token.kind != "word" or len(word) == 1 or word[0] in "#+&@" or word.casefold() in known_words():
+    if token.kind != "word" or len(word) == 1 or word[0] in "#+&@":
         return False
+    if word.casefold() in known_words() or set(word.casefold().split("/")) <= known_words():
+        return False  # `hand cool/puffy`
     if word[0].isupper() and _TITLE_BEFORE.search(text, max(0, token.start - 20), token.start):
         return False
     if word[0].isupper() and _TITLE_BEHIND.match(text, token.end):

@@ -28,7 +28,8 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity)\W*)*",
+    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity"
+    r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
     re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""
@@ -393,7 +394,7 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     apart = "," in reading.text[told : time.start] and _SAYS_MORE.match(reading.text, time.end) is not None
     if reading.sentence.margin is not None and apart:
         return False  # `0900 Toradol 30 mg IVP, 0930 repeat vitals`
-    gap = re.sub(r"\([^)]*\)", " ", reading.text[told : time.start])
+    gap = _outside(reading.text, told, time.start)
     if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
         return False
     return _is_dose_given(part, home) or _behind_at(reading.text, time.start)
@@ -404,6 +405,18 @@ def _told_until(part: Clause, home: Statement, time: Token) -> int:
     told = [home.start + len(home.drug), *(fact.end for fact in home.facts if fact.end <= time.start)]
     told += [token.end for token in part.tokens if token.end <= time.start and token.kind in _BETWEEN]
     return max(told)
+
+
+def _outside(text: str, low: int, high: int) -> str:
+    """Return what stands between two places outside brackets, also where the first is inside some:
+    `Evenity 210 mg SQ (two 105 mg syringes, one each arm) 2:35 pm`.
+    """
+    if text.count("(", text.rfind("\n", 0, low) + 1, low) > text.count(
+        ")", text.rfind("\n", 0, low) + 1, low
+    ):
+        closed = text.find(")", low, high)
+        low = closed + 1 if closed >= 0 else low
+    return re.sub(r"\([^)]*\)", " ", text[low:high])
 
 
 def _is_dose_given(part: Clause, home: Statement) -> bool:

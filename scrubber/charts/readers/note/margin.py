@@ -36,7 +36,11 @@ def take_margin(reading: Reading) -> None:
 def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
     """`0910 Zofran 8 mg IVP.`: a drug with its dose or way, and no other time, was given at the time in the margin."""
     part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
-    if part.act != "done" or not is_charted(item, margin):
+    if part.act != "done":
+        return
+    if not is_charted(item, margin):
+        if margin.clock is not None and margin.until is None and _is_at_a_rate(reading.text, item, part):
+            item.facts.append(replace(timed("step", margin.clock), unsure=True))
         return
     if _REFERS.search(reading.text, max(reading.sentence.start, item.start - 30), item.start):
         return  # `half an hour after morphine 4 mg IV`
@@ -128,6 +132,15 @@ def _is_a_change(text: str, item: Statement, part: Clause) -> bool:
 def _changes(token: Token) -> bool:
     """`decreased`, or a rate with its change: `rate decreased to 100 mL/hr`."""
     return token.kind == "step" or (token.kind == "rate" and bool(token.match and token.match["change"]))
+
+
+def _is_at_a_rate(text: str, item: Statement, part: Clause) -> bool:
+    """`1004 Propofol gtt 10 mcg/kg/min`: it began then, or ran already; a later rate did not begin it."""
+    if not _has_no_time(item) or item.way() in AT_ONCE:
+        return False
+    name = item.start + len(item.drug)
+    rate = next((token for token in part.of("rate", "other_rate") if token.start >= name), None)
+    return rate is not None and _OF_THE_RUN.fullmatch(text, name, rate.start) is not None
 
 
 def _has_no_time(item: Statement) -> bool:

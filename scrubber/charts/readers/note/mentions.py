@@ -94,7 +94,8 @@ def _is_alias(gap: str, known: Statement, token: Token) -> bool:
 def _is_additive(gap: str, base: Statement, token: Token) -> bool:
     """`D5 1/2 NS w/ 20 KCl` is one bag of fluid, and so is `NS 1 L w/ MVI, thiamine 100, folate 1 mg`."""
     added = _ADDED_TO if not base.additive else _ALSO_ADDED
-    return bool(added.fullmatch(gap)) and token.key in _ADDITIVES and drugs.is_fluid(base.key)
+    is_a_bag = drugs.is_fluid(base.key) or base.key == "total parenteral nutrition"
+    return is_a_bag and bool(added.fullmatch(gap)) and token.key in _ADDITIVES
 
 
 def home_of(found: Sequence[Statement], place: int) -> Statement:

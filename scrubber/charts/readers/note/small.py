@@ -147,10 +147,11 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
-    closes = (
+    closes = bool(
         re.match(r"[ \t]*(?:[.,;→]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
-        is not None
-    ) or _AT_A_RATE.match(text, word.end) is not None
+        or _AT_A_RATE.match(text, word.end)
+        or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
+    )
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 
@@ -158,6 +159,26 @@ _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
+_BECAUSE = re.compile(r"[ \t]+(?:for|d/t|due[ \t]+to|2/2|because|x[ \t]?\d)", re.IGNORECASE)
+"""`Pit off for tachysystole`."""
+
+
+def on_again(text: str, tokens: list[Token], place: int) -> str:
+    """`0705 Pit off. ... 0740 Pit on 2 mu/min`: right behind a drug or its bag and before a rate, after an `off`."""
+    word, last = tokens[place], tokens[place - 1]
+    if word.text.casefold() != "on" or word.kind not in _PLAIN or last.kind not in ("drug", "infusion"):
+        return ""
+    behind = tokens[place + 1 : place + 3]
+    rated = any(
+        token.kind in ("rate", "other_rate") and _AT.fullmatch(text, word.end, token.start)
+        for token in behind
+    )
+    was_off = any(token.text.casefold() in _OFF for token in tokens[:place])
+    return "restart" if rated and was_off and not text[last.end : word.start].strip() else ""
+
+
+_AT = re.compile(r"[ \t]*(?:(?:at|@)[ \t]*)?", re.IGNORECASE)
+_OFF = frozenset({"off", "turned off", "shut off", "switched off", "stopped", "weaned off"})
 _KEPT = re.compile(r"\b(?:hold|keep|kept|lay|lie|sit|calm)\w*\s+(?:\w+\s+)?$", re.IGNORECASE)
 
 
@@ -207,6 +228,7 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     ends_an_entry,
     put_on_at,
     behind_its_bag,
+    on_again,
     labelled,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
