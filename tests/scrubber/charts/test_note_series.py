@@ -35,6 +35,18 @@ COUNTED = [
         "0815 PRBC #1 started. 1010 #1 complete. 1025 #2 started. 1220 #2 complete.",
         "PRBC 08:15-10:10, PRBC 10:25-12:20",
     ),
+    (
+        "1410 LR bolus 1 of 3 up\n1435 LR #1 in, bolus 2 up\n1502 bolus 2 in. #3 up\n1540 #3 in",
+        "LR ?-14:35, LR 14:35-15:02, LR 15:02-15:40",
+    ),
+    (
+        "0900 KCl 10 mEq IVPB x4 ordered\n0925 KCl #1 up 100 mL/hr\n1130 #3 up\n1232 #4 up\n1335 #4 in",
+        "KCl 09:25, KCl 11:30, KCl 12:32-13:35",
+    ),
+    ("Albumin 25% 100 mL x2. #1 0905-0950. #2 0955-1040.", "Albumin 09:05-09:50, Albumin 09:55-10:40"),
+    ("1225 Dilaudid 0.4 mg IVP, rpt 0.4 mg 1240", "Dilaudid 12:25, Dilaudid 12:40"),
+    ("Octagam 30 g. Bottle #1 0905-1010. Bottle #2 1010-1120.", "Octagam 09:05-11:20"),
+    ("Vanc 1 g IVPB 0900-1002. IV attempts: #1 0845-0850, #2 0852-0855.", "Vanc 09:00-10:02"),
     # what is counted is no bag: a line, a visit, a bottle of one dose
     ("1010 NS 1 L bolus started\n1020 IV #2 started L hand 20g\n1055 bolus done", "NS 10:10-10:55"),
     ("Feraheme #1\n1402 Feraheme 510 mg in 50 NS started\n1419 done", "Feraheme 14:02-14:19"),
@@ -103,6 +115,10 @@ OFF_AND_ON = [
     ),
     ("2010 Dopamine 400 mg/250 D5W hung at 5 mcg/kg/min\n2310 dopamine weaned off", "Dopamine 20:10-23:10"),
     ("1004 Cardene gtt started 5 mg/hr\n1130 tele back on\n1200 Cardene gtt off", "Cardene 10:04-12:00"),
+    (
+        "0730 Cardizem 15 mg IVP\n0745 Cardizem gtt 5 mg/hr\n0815 10 mg/hr\n1400 Cardizem gtt stopped, po started",
+        "Cardizem 07:30, Cardizem ?-14:00",
+    ),
     # it began with its first rate or ran already, and not with its second
     ("1004 Propofol gtt 10 mcg/kg/min\n1010 20 mcg/kg/min", "Propofol ?"),
 ]

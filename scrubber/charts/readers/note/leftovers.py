@@ -174,6 +174,21 @@ def _is_numbered(left: LeftOver) -> bool:
     )
 
 
+def of_a_counted_bag(left: LeftOver) -> bool | None:
+    """`Albumin 25% 100 mL x2. #1 0905-0950. #2 0955-1040`: the run of the bag of that number (`numbered.bag_of`)."""
+    number = _NUMBER_AHEAD.search(left.text, left.part.start, left.time.start)
+    kinds = {token.kind for token in left.reading.sentence.tokens}
+    if left.time.until is None or left.home.drug or number is None or kinds & {"iv", "access", "other"}:
+        return None  # `IV attempts: #1 0845-0850`
+    item = Statement("", "", left.time.start, left.part.end, ordinal=int(number["n"]))
+    item.facts += facts_at(left.text, "given", left.time, left.time)
+    left.reading.found.append(item)
+    return True
+
+
+_NUMBER_AHEAD = re.compile(r"(?:bolus\s*|liter\s*|(?<!\w\s)(?<!\w))#\s?(?P<n>[1-9])[ \t:]*\Z", re.IGNORECASE)
+
+
 def whole_run(left: LeftOver) -> bool | None:
     """`Tysabri 300 mg 1304-1407`; a range beside no drug and no infusion says nothing."""
     home, time = left.home, left.time
@@ -252,6 +267,7 @@ TAKERS: tuple[Taker, ...] = (
     of_something_else,
     in_columns,
     of_a_unit_of_blood,
+    of_a_counted_bag,
     whole_run,
     of_a_rate,
     of_a_repeat,
@@ -306,7 +322,10 @@ def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -
         and home.way() in AT_ONCE
         and home.start < time.start
         and time.until is None
-        and (_AGAIN.match(reading.text, time.end) or (home.times() and _AGAIN_AHEAD.search(ahead)))
+        and (
+            _AGAIN.match(reading.text, time.end)
+            or ((home.times() or reading.sentence.margin) and _AGAIN_AHEAD.search(ahead))
+        )
     )
 
 

@@ -25,7 +25,7 @@ _NTH = r"(?P<nth>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|repeat
 _BAG = r"(?:bolus|liter|litre|l|rider)"
 _BEFORE = re.compile(
     rf"(?:(?:^|[,;.:]|\band\b|&|\b{_BAG}|\bivpb)\s*#\s?(?P<n>[1-9])|\b{_BAG}\s(?P<m>[1-9])|\b(?:{_NTH})\s+{_BAG})"
-    r"(?:\s+\d[\d.,]*\s?(?:ml|cc|l|mg|gm?|meq))?\s*(?:was\s+|is\s+|now\s+)?$",
+    r"(?:\s?(?:of|/)\s?[1-9])?(?:\s+\d[\d.,]*\s?(?:ml|cc|l|mg|gm?|meq))?\s*(?:was\s+|is\s+|now\s+)?$",
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
@@ -68,10 +68,12 @@ def _number(text: str, part: Clause, event: Token) -> int:
 
 def _is_counted(key: str) -> bool:
     """Fluids and electrolytes are counted by the bag; `Feraheme #1` is a visit, `Privigen #2` a bottle of one dose."""
-    return drugs.is_fluid(key) or drugs.is_blood(key) or key in _ELECTROLYTES
+    return drugs.is_fluid(key) or drugs.is_blood(key) or key in _BY_THE_BAG
 
 
-_ELECTROLYTES = frozenset({"potassium chloride", "potassium", "magnesium sulfate", "calcium gluconate"})
+_BY_THE_BAG = frozenset(
+    {"potassium chloride", "potassium", "magnesium sulfate", "calcium gluconate", "albumin"}
+)
 
 
 def bag_of(drafts: Drafts, statement: Statement) -> list[Draft]:

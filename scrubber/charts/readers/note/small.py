@@ -143,7 +143,8 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     """
     word, last = tokens[place], _before(text, tokens, place)
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
-    if not kind or text[last.end : word.start].strip() not in ("", ")"):
+    gap = text[last.end : word.start].strip()
+    if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
@@ -156,9 +157,12 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
 
 
 _AT_A_RATE = re.compile(
-    rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
+    rf"(?<=up)[ \t]+(?:(?:at|@)[ \t]*)?{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
+_NUMBERABLE = ("bolus", "infused")
+_OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
+"""`bolus 2 up`, `bolus 1 of 3 up`."""
 _BECAUSE = re.compile(r"[ \t]+(?:for|d/t|due[ \t]+to|2/2|because|x[ \t]?\d)", re.IGNORECASE)
 """`Pit off for tachysystole`."""
 
@@ -212,11 +216,13 @@ def labelled(text: str, tokens: list[Token], place: int) -> str:
     if _PAIR.search(text, first, bottom if bottom >= 0 else len(text)) is None:
         return ""
     named = {token.kind for token in tokens[:place] if token.start >= first}
-    of_a_bag = said == "on" or ({"drug", "dose"} <= named and not _OF_A_VISIT.search(text, first, word.start))
+    of_a_bag = said in ("on", "off") or (
+        {"drug", "dose"} <= named and not _OF_A_VISIT.search(text, first, word.start)
+    )
     return _LABELS[said] if of_a_bag else ""
 
 
-_LABELS = {"on": "start", "in": "start", "out": "stop"}
+_LABELS = {"on": "start", "off": "stop", "in": "start", "out": "stop"}
 _LABEL = re.compile(r"\w+[ \t]*:[ \t]*\d", re.IGNORECASE)
 _TO = r"[ \t]*:[ \t]*\d[^:\n]{0,4}:?\d\d[^\n]{0,12}\b"
 _PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out)[ \t]*:[ \t]*\d", re.IGNORECASE)
