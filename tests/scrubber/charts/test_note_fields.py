@@ -19,6 +19,7 @@ FIELDS = [
     ("Med: Entyvio 300 mg   Diluent: NS 250 mL\nOn: 10:05 am   Off: 10:38 am", "Entyvio 10:05-10:38"),
     ("Drug: Injectafer 750 mg  Dil: NS 100 mL  In: 1:10p  Out: 1:33p", "Injectafer 13:10-13:33"),
     ("Daptomycin 500 mg in 50 NS On: 4:02 pm Off: 4:35 pm. Line flushed.", "Daptomycin 16:02-16:35"),
+    ("Drug: Ancef 2 g      Dil: D5W 50 mL     Start: 0905 jk    Stop: 0936 jk", "Ancef 09:05-09:36"),
     ("In: 9:00a  Out: 11:15a\nDrug: Orencia 750 mg  On: 9:35a  Off: 10:08a", "Orencia 09:35-10:08"),
     ("Pt: Doe, J  Drug: Orencia 750 mg  In: 9:00a  Out: 10:15a", ""),
     ("O2 2L NC  On: 0905  Off: 0940", ""),

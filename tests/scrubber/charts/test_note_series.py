@@ -78,6 +78,10 @@ LOADS = [
         "2105 mag 4 g load hung\n2112 flushed, hot. load paused\n2118 load resumed\n2131 load in",
         "mag 21:05-21:12+21:18-21:31",
     ),
+    (
+        "2200 Mag bolus 4 g/100 mL up. 2224 bolus in, mag 1 g/hr started 25 mL/hr.",
+        "Mag 22:00-22:24, mag 22:24",
+    ),
     # how long it is to run, and no giving: what was spoken of, verified, wanted
     ("0900 MD wants Mag 2 g over 1 hr\n0940 Mag 2 g over 1 hr\n1041 mag done", "Mag 09:40-10:41"),
     (
@@ -112,6 +116,11 @@ OFF_AND_ON = [
         "0900 Cardizem gtt 125 mg/125 D5W started 5 mg/hr\n1010 HR 52, gtt turned off\n1130 HR 118, gtt back on\n"
         "1500 gtt off",
         "Cardizem 09:00-10:10+11:30-15:00",
+    ),
+    (
+        "0818 nitroglycerin gtt 10 mcg/min started L AC, 0830 20 mcg/min\n0841 BP 84/50, nitroglycerin off\n"
+        "0905 BP 112/70, nitroglycerin back on 5 mcg/min",
+        "nitroglycerin 08:18-08:41+09:05",
     ),
     ("2010 Dopamine 400 mg/250 D5W hung at 5 mcg/kg/min\n2310 dopamine weaned off", "Dopamine 20:10-23:10"),
     ("1004 Cardene gtt started 5 mg/hr\n1130 tele back on\n1200 Cardene gtt off", "Cardene 10:04-12:00"),

@@ -16,6 +16,8 @@ from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.model.record import Quantity
 
+_A_BAG = 50
+"""Millilitres that nobody pushes."""
 HEDGED = "the note gives no exact time"
 HALF_OF_DAY = "morning or evening is not said"
 
@@ -69,7 +71,10 @@ class Draft:
         found = next((way for way in self.ways if way != "iv"), "iv" if self.ways else "")
         if found != "bolus":
             return found
-        ran = self.is_fluid or is_long(self.facts.get("duration")) or self.course.last() is not None
+        in_a_bag = float(self.value("volume") or 0) >= _A_BAG  # `Mag bolus 4 g/100 mL up`
+        ran = (
+            self.is_fluid or in_a_bag or is_long(self.facts.get("duration")) or self.course.last() is not None
+        )
         return "infusion" if ran else "push"
 
     @property

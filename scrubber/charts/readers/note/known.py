@@ -46,7 +46,13 @@ def _are_initials(text: str, token: Token) -> bool:
     """`0918  Fasenra 30 mg SC R arm  jm`: in a column of its own at the end of a row."""
     alone = re.search(r"(?:\s{2}|\|\s?|--\s)$", text[max(0, token.start - 3) : token.start]) is not None
     ends = re.compile(r"\s*(?:\||$)", re.MULTILINE).match(text, token.end) is not None
-    return len(token.text) <= 3 and alone and ends
+    labelled = _LABELLED_TIME.search(text, max(0, token.start - 24), token.start) is not None
+    apart = re.compile(r"\s{2}|\s*$", re.MULTILINE).match(text, token.end) is not None
+    return len(token.text) <= 3 and ((alone and ends) or (labelled and apart))
+
+
+_LABELLED_TIME = re.compile(r"[A-Za-z]:[ \t]*\d{1,2}:?\d\d(?:[ \t]?[ap]\.?m?\.?)?[ \t]\Z", re.IGNORECASE)
+"""`Stop: 0936 jk`, in a form."""
 
 
 def _is_in_brackets(reading: Reading, token: Token) -> bool:

@@ -252,7 +252,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "relative",
-        rf"{NUMBER}\s?{UNIT}\s?(?:/|\bper\b)\s?(?:kg|m2|m²|min(?:ute)?|day|dose)\b(?:\s?/\s?\w+)?|\bAUC\s?\d(?:\.\d)?",
+        rf"{NUMBER}\s?{UNIT}\s?(?:/|\bper\b)\s?(?:kg|m2|m²|day|dose)\b(?:\s?/\s?\w+)?"
+        rf"|{NUMBER}\s?(?:ml|cc)\s?/\s?min(?:ute)?\b|\bAUC\s?\d(?:\.\d)?",
         "5 mg/kg",
         "375 mg/m2",
         "AUC 5",
