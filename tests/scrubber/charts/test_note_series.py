@@ -155,3 +155,8 @@ BRACKETS = [
 @pytest.mark.parametrize(("text", "expected"), BRACKETS)
 def test_a_remark_in_brackets_does_not_part_a_shot_from_its_time(text: str, expected: str) -> None:
     assert times(read_note(HEAD + text)) == expected
+
+
+def test_what_a_doctor_injects_into_a_joint_is_no_infusion() -> None:
+    text = "Depo-Medrol 80 mg IM (R glute) 1:15 pm; Dr. Ortiz injected L knee w/ Kenalog 40 mg 1:30 pm."
+    assert times(read_note(HEAD + text)) == "Depo-Medrol 13:15"

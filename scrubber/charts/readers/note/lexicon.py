@@ -68,6 +68,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "plan": ("home", "discharged", "d/c", "dc"),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
     "drug": ("-",),
+    "elsewhere": ("in ", "in@", "inject"),
     "keep_open": ("kvo", "tko", "keep"),
 }
 """What a form needs, so that most are passed over without a search."""
@@ -406,6 +407,14 @@ PATTERNS: tuple[Form, ...] = (
         r"|(?:(?<=\dg )|(?<=\dga )|(?<=to ))(?-i:SL\b)",
         "SL flushed",
         "20g SL",
+    ),
+    _form(
+        "elsewhere",
+        r"\binject(?:ed|ion\s+of)\s+(?:(?:the|into)\s+){0,2}(?:(?:right|left|rt|lt|r|l|both|bilat(?:eral)?)\.?\s+)?"
+        r"(?:knees?|shoulders?|elbows?|ankles?|si\s+joints?|joints?|bursae?|trigger\s+(?:fingers?|points?)|heels?|"
+        r"carpal\s+tunnels?)\b(?:\s+(?:w/|with))?",
+        "injected R knee w/",
+        "injected trigger finger",
     ),
     _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),

@@ -22,7 +22,7 @@ _ONE_MORE = 100
 """The number of `repeat bolus`: one more than there were."""
 _WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _NTH = r"(?P<nth>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|repeat|another|additional)"
-_BAG = r"(?:bolus|liter|litre|l|rider)"
+_BAG = r"(?:bolus|liter|litre|l|rider|run)"
 _BEFORE = re.compile(
     rf"(?:(?:^|[,;.:]|\band\b|&|\b{_BAG}|\bivpb)\s*#\s?(?P<n>[1-9])|\b{_BAG}\s(?P<m>[1-9])|\b(?:{_NTH})\s+{_BAG})"
     r"(?:\s?(?:of|/)\s?[1-9])?(?:\s+\d[\d.,]*\s?(?:ml|cc|l|mg|gm?|meq))?\s*(?:was\s+|is\s+|now\s+)?$",

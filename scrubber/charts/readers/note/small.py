@@ -151,13 +151,14 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     closes = bool(
         re.match(r"[ \t]*(?:[.,;→]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
         or _AT_A_RATE.match(text, word.end)
+        or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
     )
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 
 _AT_A_RATE = re.compile(
-    rf"(?<=up)[ \t]+(?:(?:at|@)[ \t]*)?{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
+    rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
 _NUMBERABLE = ("bolus", "infused")
@@ -196,6 +197,12 @@ def _before(text: str, tokens: list[Token], place: int) -> Token:
     if leads and any(token.kind == "drug" for token in tokens[:place]):
         return replace(last, kind="infused")
     return replace(before, end=last.end)
+
+
+def _is_numbered_at_a_rate(tokens: list[Token], place: int) -> bool:
+    """`KCl #1 up 100 mL/hr`; `gtt up 3 units/hr` was turned up."""
+    behind = tokens[place + 1 : place + 2]
+    return tokens[place - 1].text.startswith("#") and any(token.kind == "rate" for token in behind)
 
 
 def _is_off(time: Token, word: Token) -> bool:
