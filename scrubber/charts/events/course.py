@@ -165,6 +165,9 @@ class Course:
         doubts = dict(self._doubts)
         if self._split:
             doubts.setdefault("segments", Uncertain("segments", quotes(slots[-3]), NOT_RESTARTED))
+        elif self._paused and slots[-1]:
+            values = tuple(f"{at.isoformat(timespec='minutes')}" for at in slots[-1][0].readings[:1])
+            doubts.setdefault("stop", Uncertain("stop", quotes(slots[-1]), NOT_RESTARTED, values))
         return settled(slots, doubts, day)
 
     def _slots(self) -> list[list[When]]:

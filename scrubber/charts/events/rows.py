@@ -95,7 +95,8 @@ def given(items: list[_Given], place: int, entry: Entry) -> None:
 def wasted(items: list[_Given], place: int, entry: Entry) -> None:
     """`Wasted 5 mg`: of what was told last."""
     if items:
-        items[-1].waste = entry.administration.dose
+        items[-1].waste = entry.administration.dose or items[-1].waste
+        items[-1].beside.append(entry)
 
 
 def unknown(items: list[_Given], place: int, entry: Entry) -> None:
@@ -190,6 +191,8 @@ class _Given:
     parts: list[Entry] = field(default_factory=list)
     bags: list[Entry] = field(default_factory=list)
     waste: Quantity | None = None
+    beside: list[Entry] = field(default_factory=list)
+    """Events that are none of its course: a waste."""
     begun: datetime | None = None
     """When the last bag was hung."""
 
@@ -272,7 +275,7 @@ class _Given:
         return way.manner(has_rate=has_rate, has_run=has_run)
 
     def _also(self) -> tuple[Provenance, ...]:
-        return tuple(entry.administration.source for entry in self.parts[1:])
+        return tuple(entry.administration.source for entry in (*self.parts[1:], *self.beside))
 
     def _dose(self) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
         """Return the dose of its bags; further rows often repeat it."""

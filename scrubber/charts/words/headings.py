@@ -27,6 +27,21 @@ def by_heading() -> dict[str, str]:
 
 
 def field_of(heading: str) -> str | None:
-    """Return the field that a heading heads, a unit in brackets aside; None for one that nobody knows."""
+    """Return the field that a heading heads, a unit in brackets aside; None for one that nobody knows.
+
+    `PatientName` is read as `patient name`.
+    """
     known = by_heading()
-    return known.get(plain(heading)) or known.get(plain(re.sub(r"\([^)]*\)", " ", heading)))
+    apart = _HUMP.sub(" ", heading)
+    ways = (heading, _UNIT.sub(" ", heading), apart, _UNIT.sub(" ", apart))
+    return next((name for words in ways if (name := known.get(plain(words)))), None)
+
+
+def unit_of(heading: str) -> str:
+    """Return the unit that a heading gives in brackets: `Dose (mg)`; empty where there is none."""
+    match = _UNIT.search(heading)
+    return match[1].strip() if match else ""
+
+
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_UNIT = re.compile(r"\(([^)]*)\)")

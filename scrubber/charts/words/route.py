@@ -44,7 +44,7 @@ _METHOD_WORDS: tuple[tuple[re.Pattern[str], Method], ...] = (
     (re.compile(r"on.?body"), "on_body"),
     (re.compile(r"transfus"), "transfusion"),
     (re.compile(r"\bflush"), "flush"),
-    (re.compile(r"ambulatory pump|elastomeric|home pump"), "pump"),
+    (re.compile(r"ambulatory pump|elastomeric|home pump|\bcadd\b"), "pump"),
     (re.compile(r"\bpush|\bbolus|\bivp\b"), "push"),
     (re.compile(r"infus|\bdrip|piggyback|\bivpb\b"), "infusion"),
 )
@@ -113,13 +113,18 @@ def way(route: Said, method: Said = (), remark: str = "") -> Way:
 
     A route's words may name the method too (`Intravenous drip`), and a method's the route (`IV push`); but a
     route that is documented and not one of ours is never overruled by a method. `remark` is free text beside
-    them (a dosage text): it is asked last, and only where it speaks of one method alone.
+    them (a dosage text): it is asked last, and only where it speaks of one route or method alone.
     """
     routes, methods = tuple(filter(None, route)), tuple(filter(None, method))
     found = _route(routes)
     if found is None:
-        found = "other" if routes else _route(methods)
+        found = "other" if routes else _route(methods) or _only_route(remark)
     return Way(found, _method((*methods, *routes)) or _only_method(remark))
+
+
+def _only_route(remark: str) -> Route | None:
+    said = {route for pattern, route in _ROUTE_WORDS if pattern.search(remark.casefold())}
+    return said.pop() if len(said) == 1 else None
 
 
 def _only_method(remark: str) -> Method | None:

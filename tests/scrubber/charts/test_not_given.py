@@ -83,6 +83,58 @@ def test_what_is_no_word_that_it_was_not_given(data: bytes, name: str) -> None:
     assert record_of(data, name).not_given == ()
 
 
+@pytest.mark.parametrize(
+    ("note", "drugs"),
+    [
+        ("Pt refused Benadryl 25 mg IV push at 1005.", ["Benadryl"]),
+        ("1015 NP Oduya: hold Vyepti today, reschedule 1 wk", ["Vyepti"]),
+        ("Taxol 250 mg made at 0900, not given, returned to pharmacy.", ["Taxol"]),
+        ("Allegra and Solu-Medrol not given.", ["Allegra", "Solu-Medrol"]),
+        ("Medication: enoxaparin 40 mg SC   Scheduled: 0900   Not given: pt refused", ["enoxaparin"]),
+        # it was given, or nobody says that it was not
+        ("Remicade 400 mg IV started 0930, held 10 min for rigors, resumed 1030, completed 1200.", []),
+        ("Refused Benadryl at 0900, agreed later: Benadryl 25 mg IV push 0930.", []),
+        ("Bumex not yet given.", []),
+        ("Tolerated Remicade without reaction.", []),
+        ("Rate held 0955 for rash.", []),
+        ("Next dose of Prolia due 09/02.", []),
+    ],
+)
+def test_a_note_says_it_in_plain_words(note: str, drugs: list[str]) -> None:
+    record = record_of(f"Date of service: 03/02/2026\n{note}".encode(), "note.txt")
+    assert [(item.substance, item.day) for item in record.not_given] == [
+        (name, date(2026, 3, 2)) for name in drugs
+    ]
+
+
+LOG = """patient_name,birth_date,member_id,date,drug,dose,route,start,stop,status
+"Sutter, Kim",1978-02-17,W1234567,2026-03-02,infliximab,400 mg,IV infusion,10:00,12:05,{}
+"""
+
+
+@pytest.mark.parametrize(
+    ("status", "refused"),
+    [
+        ("Refused", True),
+        ("Held", True),
+        ("Missed", True),
+        ("Due", False),
+        ("Entered in error", False),
+        ("Given", False),
+    ],
+)
+def test_a_row_of_a_log_says_it_in_its_status(status: str, refused: bool) -> None:
+    record = record_of(LOG.format(status).encode(), "log.csv")
+    assert [(item.substance, item.day) for item in record.not_given] == [
+        ("infliximab", date(2026, 3, 2))
+    ] * refused
+    assert bool(record.administrations) == (status == "Given")
+
+
+def test_such_a_row_finds_the_claim_of_its_patient_and_day(tmp_path: Path) -> None:
+    assert disposition(tmp_path, "log.csv", LOG.format("Refused").encode(), Claim()) == [("held", ["DOC15"])]
+
+
 def disposition(folder: Path, name: str, data: bytes, *claims: Claim) -> list[tuple[str, list[str]]]:
     desk = Desk(folder)
     (folder / "charts").mkdir()

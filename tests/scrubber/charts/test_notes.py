@@ -176,6 +176,23 @@ def test_the_header_names_patient_day_claim_and_reason() -> None:
     assert record.administrations[0].start == at("02 09:02")
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "DOS: 3/2/26",
+        "Date: March 2, 2026",
+        "02-Mar-2026",
+        "2026-03-02",
+        "Visit date 3.2.26",
+        "DOS 2 March 2026",
+        "MAR 2 2026",
+    ],
+)
+def test_a_date_is_read_as_nurses_write_it(head: str) -> None:
+    (item,) = read_note(f"{head}\nRemicade 400 mg IV infusion 1015-1222").administrations
+    assert item.start == at("02 10:15")
+
+
 def test_two_dates_of_service_are_no_date() -> None:
     record = read_note("DOS 03/02/2026\nDOS 03/09/2026\nEntyvio 300 mg IV 0902-0935.")
     assert record.administrations[0].start is None

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
@@ -24,6 +25,7 @@ from scrubber.charts.readers.ccda.values import (
     instant,
     moment,
     name_of,
+    period_of,
     person,
     quantity,
     span,
@@ -54,6 +56,7 @@ from scrubber.model.value import Value
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+REPEATS = "a repeating schedule, not one run"
 GIVEN_SECTIONS = frozenset({"29549-3", "18610-6", "47519-4", "59774-0", "29554-3"})
 """LOINC codes of sections whose entries were given there: medications administered, procedures, anaesthesia."""
 ORDER_SECTIONS = frozenset({"18776-5", "46209-3", "51847-2"})
@@ -170,7 +173,8 @@ class Medications:
         dose, doubts = _dose(item)
         doubts = (*doubts, *manner.uncertain(quote))
         if repeats and has_clock:
-            doubts = (*doubts, Uncertain("start", when.quote, "a repeating schedule, not one run"))
+            told = ("start", "stop") if when.stop is not None else ("start",)
+            doubts = (*doubts, *(Uncertain(end, when.quote, REPEATS) for end in told))
             when = Span(on=when.start.date() if when.start else None, quote=when.quote)
         administration = Administration(
             id=name,
@@ -230,7 +234,7 @@ class Medications:
 
 def _when(item: Element) -> tuple[Span, bool]:
     """Return the run, and whether the entry repeats (a period or an event such as `before breakfast`)."""
-    when, repeats = Span(), False
+    when, repeats, period = Span(), False, None
     for element in children(item, "effectiveTime"):
         kind = type_of(element)
         if (
@@ -239,9 +243,18 @@ def _when(item: Element) -> tuple[Span, bool]:
             or child(element, "event") is not None
         ):
             repeats = True
+            period = period_of(element)
         elif when == Span():
             when = span(element)
-    return when, repeats
+    return when, repeats and not _holds_one_run(when, period)
+
+
+def _holds_one_run(when: Span, period: timedelta | None) -> bool:
+    """`9:00 to 9:34, every 8 weeks`: what repeats after that long ran once between these bounds."""
+    if period is None or when.start is None or when.stop is None:
+        return False
+    same_clock = (when.start.tzinfo is None) == (when.stop.tzinfo is None)
+    return same_clock and when.stop - when.start < period
 
 
 def _is_given(element: Element | None) -> bool:

@@ -350,7 +350,7 @@ def _body(text: Element) -> bytes:
 def _narratives(root: Element) -> Iterator[Attachment]:
     """Yield the text of the sections that may tell what was done at this visit, as one note."""
     parts = [
-        narrative(child(element, "text"))
+        narrative(child(element, "text"), as_tables=True)
         for section, element in _sections(root)
         if section.code not in _NOT_OF_THIS_VISIT
     ]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words.clock import Moment, parse_hl7
+from scrubber.charts.words.headings import field_of
 from scrubber.charts.words.values import Concept, Span, days_or_times, exact_number
 from scrubber.model.record import Quantity
 
@@ -102,6 +103,8 @@ def instant(element: Element | None) -> datetime | None:
 
 
 _WIDTHS = {"min": timedelta(minutes=1), "h": timedelta(hours=1), "s": timedelta(seconds=1)}
+_PERIODS = {**_WIDTHS, "d": timedelta(days=1), "wk": timedelta(weeks=1), "mo": timedelta(days=28)}
+"""Units of a repetition, the shortest that each may be."""
 
 
 def span(element: Element | None) -> Span:
@@ -122,7 +125,16 @@ def span(element: Element | None) -> Span:
 
 
 def _width(element: Element | None) -> timedelta | None:
-    value, unit = exact_number(given(element, "value")), _WIDTHS.get(given(element, "unit") or "")
+    return _length(element, _WIDTHS)
+
+
+def period_of(element: Element) -> timedelta | None:
+    """Return after how long a schedule repeats; None where that is not said in a unit that is known."""
+    return _length(child(element, "period"), _PERIODS)
+
+
+def _length(element: Element | None, units: dict[str, timedelta]) -> timedelta | None:
+    value, unit = exact_number(given(element, "value")), units.get(given(element, "unit") or "")
     return float(value) * unit if value is not None and unit is not None and value < 10_000 else None
 
 
@@ -149,21 +161,35 @@ def day(value: Moment | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value
 
 
-def narrative(element: Element | None) -> str:
-    """Return a section's text as lines, each table row with its column heads (`Start: 10:15; Stop: 11:22`)."""
+def narrative(element: Element | None, *, as_tables: bool = False) -> str:
+    """Return a section's text as lines, each table row with its column heads (`Start: 10:15; Stop: 11:22`).
+
+    `as_tables`: a table of drugs keeps its form, for the reader of notes.
+    """
     if element is None:
         return ""
     lines: list[str] = []
-    _collect(element, lines, [])
+    _collect(element, lines, [], as_tables)
     return "\n".join(line for line in lines if line)
 
 
-def _collect(element: Element, lines: list[str], heads: list[str]) -> None:
+def _of_drugs(heads: list[str]) -> bool:
+    """Return whether columns are those of drugs with their times."""
+    fields = {field_of(head) for head in heads}
+    return "drug" in fields and bool(fields & {"start", "given"})
+
+
+def _collect(element: Element, lines: list[str], heads: list[str], as_tables: bool) -> None:
     name = name_of(element)
     if name == "table":
         heads = [inner_text(cell) or "" for cell in element.iter("{*}th")]
+        as_tables = as_tables and _of_drugs(heads)
+        lines.append(" | ".join(heads) if as_tables else "")
     if name == "tr":
         cells = [inner_text(cell) for cell in element.iterchildren("{*}td")]
+        if as_tables and len(heads) == len(cells):
+            lines.append(" | ".join(cell or " " for cell in cells))
+            return
         pairs = (
             zip(heads, cells, strict=False) if len(heads) == len(cells) else (("", cell) for cell in cells)
         )
@@ -174,5 +200,6 @@ def _collect(element: Element, lines: list[str], heads: list[str]) -> None:
         return
     lines.append(clean(element.text) or "")
     for part in element:
-        _collect(part, lines, heads)
+        if not (as_tables and name_of(part) == "thead"):
+            _collect(part, lines, heads, as_tables)
         lines.append(clean(part.tail) or "")

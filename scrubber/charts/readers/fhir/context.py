@@ -13,6 +13,7 @@ from scrubber.charts.readers.fhir.store import Own, Resource, Store
 from scrubber.charts.readers.fhir.values import (
     Object,
     concept,
+    identifier_of,
     instant,
     moment,
     obj,
@@ -52,7 +53,7 @@ def patient_of(resource: Resource | None) -> Patient:
     family, given = (None, None) if not names else _name(names[0])
     birth = moment(resource.body.get("birthDate"))
     return Patient(
-        _identifier(resource.body, "MB", "member"), family, given, birth if type(birth) is date else None
+        identifier_of(resource.body, "MB", "member"), family, given, birth if type(birth) is date else None
     )
 
 
@@ -64,26 +65,15 @@ def _name(name: Object) -> tuple[str | None, str | None]:
     return text(name.get("family")), text(next(iter(texts(name.get("given"))), None))
 
 
-def _identifier(body: Object, code: str, word: str) -> str | None:
-    """Return the identifier of a type (HL7 table 0203), or else one whose system speaks of it."""
-    found = objs(body.get("identifier"))
-    for item in found:
-        if concept(item.get("type")).code("0203") == code:
-            return text(item.get("value"))
-    return next(
-        (text(item.get("value")) for item in found if word in (text(item.get("system")) or "").lower()), None
-    )
-
-
 def medical_record_number(patient: Resource | None) -> str | None:
     """Return the MR identifier of a patient."""
-    return _identifier(patient.body, "MR", "mrn") if patient else None
+    return identifier_of(patient.body, "MR", "mrn") if patient else None
 
 
 def member_id(own: Own) -> str | None:
     """Return the member id that a Coverage of the patient gives, or a CDex submission."""
     for coverage in own["Coverage"]:
-        found = text(coverage.body.get("subscriberId")) or _identifier(coverage.body, "MB", "member")
+        found = text(coverage.body.get("subscriberId")) or identifier_of(coverage.body, "MB", "member")
         if found:
             return found
     return _parameter(own, "MemberId")

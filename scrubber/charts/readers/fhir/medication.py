@@ -9,6 +9,7 @@ from typing import Literal
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
+from scrubber.charts.readers.fhir.said import dose_of, keeps_open, only_duration, waste_of
 from scrubber.charts.readers.fhir.store import Resource, Store
 from scrubber.charts.readers.fhir.values import (
     Object,
@@ -28,7 +29,7 @@ from scrubber.charts.readers.fhir.values import (
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.route import way
-from scrubber.charts.words.values import RELATIVE_DOSE, Concept, Span, is_relative, millilitres
+from scrubber.charts.words.values import Concept, Span, millilitres
 from scrubber.model.record import (
     PRIMARY_ACCESS,
     Administration,
@@ -36,10 +37,8 @@ from scrubber.model.record import (
     Order,
     Provenance,
     Quantity,
-    Uncertain,
 )
 from scrubber.model.value import Value
-from scrubber.reference import drugs
 
 COUNTED = frozenset({"completed", "in-progress", "stopped"})
 """Only these say that something was given; on-hold, not-done, unknown and entered-in-error do not."""
@@ -107,7 +106,6 @@ def _unit(amount: Quantity) -> str:
 
 NO_DRUG = "a MedicationAdministration without a drug"
 NOT_HERE = "a MedicationAdministration of something not given here"
-ONLY_DURATION = "a duration is given, but no stop"
 NO_INJECTION = "a MedicationAdministration neither injected nor infused"
 
 
@@ -136,9 +134,9 @@ def administration(
     action, said = action_said(body)
     if action in ("not_given", "void", "others"):
         return None, NOT_HERE
-    dose, dose_doubts = _dose(dosage)
+    dose, dose_doubts = dose_of(dosage)
     if given.start and given.stop is None and manner.technique == "infusion":
-        dose_doubts += _only_duration(text(dosage.get("text")) or "")
+        dose_doubts += only_duration(text(dosage.get("text")) or "")
     request = reference(body.get("request"))
     stopped = body.get("status") == "stopped"
     item = Administration(
@@ -163,6 +161,7 @@ def administration(
         performer=_performer(body, store, resource),
         order=orders[request].id if request in orders else request.rpartition("/")[2] or None,
         discontinued=Discontinuation(_reasons(body), given.stop) if stopped else None,
+        wasted=waste_of(body),
         uncertain=(*manner.uncertain(), *dose_doubts),
         source=_source(resource, given, dosage),
     )
@@ -174,21 +173,6 @@ def administration(
     at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
     return replace(entry, administration=bare, action=action, when=at, way=taken), ""
-
-
-_KEEP_OPEN = re.compile(r"\b(?:kvo|tko|keep\s+(?:the\s+)?(?:vein\s+|line\s+)?open)\b", re.IGNORECASE)
-_AFTERWARDS = re.compile(r"\b(?:then|after\w*|follow\w*|when|once|until)\b", re.IGNORECASE)
-
-
-def keeps_open(substance: str, words: str) -> bool:
-    """Return whether a fluid runs only to keep the vein open, as the text of its dosage says and of nothing else.
-
-    A drug with "then KVO" was given all the same; so is a fluid that becomes one later.
-    """
-    if not _KEEP_OPEN.search(words) or _AFTERWARDS.search(words):
-        return False
-    named = drugs.by_name(substance)
-    return bool(named) and all(drug.is_fluid for drug in named)
 
 
 _ACTION_URL = re.compile(r"(?:mar|admin\w*|medication)-?action|/action$", re.IGNORECASE)
@@ -213,23 +197,6 @@ def action_said(body: Object) -> tuple[Action | Literal[""], str]:
         if action is not None and (words in said or action in (*OF_A_COURSE, "stop")):
             return action, words
     return "", ""
-
-
-_OVER = re.compile(r"\bover\s+[\d.]+\s*-?\s*(?:min|h)", re.IGNORECASE)
-
-
-def _only_duration(said: str) -> tuple[Uncertain, ...]:
-    """`Infuse over 2 hours` is what was meant: when it ended, nobody tells."""
-    return (Uncertain("stop", said[:200], ONLY_DURATION),) if _OVER.search(said) else ()
-
-
-def _dose(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
-    """A dose per weight, area or time is what was prescribed, not an amount that was given."""
-    dose = quantity(dosage.get("dose"))
-    if dose is not None and is_relative(dose):
-        quote = f"{dose.value.normalize():f} {dose.unit}"
-        return None, (Uncertain("dose", quote, RELATIVE_DOSE),)
-    return dose, ()
 
 
 def _source(resource: Resource, given: Span, dosage: Object) -> Provenance:

@@ -141,3 +141,22 @@ def local_reference(target: str) -> str:
         return target
     path = target.split("/_history/")[0].rstrip("/")
     return "/".join(path.split("/")[-2:])
+
+
+_NAMES = {"MR": "medical record number", "MB": "member number"}
+"""Types that senders write without a coding system."""
+
+
+def identifier_of(body: Object, code: str, word: str) -> str | None:
+    """Return the identifier of a type (HL7 table 0203), or else one whose system speaks of it."""
+    found = objs(body.get("identifier"))
+    for item in found:
+        kind = concept(item.get("type"))
+        bare = (
+            {words.casefold() for words in kind.said()} if not any(s for s, _, _ in kind.codings) else set()
+        )
+        if kind.code("0203") == code or bare & {code.casefold(), word, _NAMES.get(code, "")}:
+            return text(item.get("value"))
+    return next(
+        (text(item.get("value")) for item in found if word in (text(item.get("system")) or "").lower()), None
+    )

@@ -31,6 +31,7 @@ _STATES = frozenset({"CP", "RE", "NA", "PA"})
 _SPOKEN = frozenset({"PH", "VO", "VC"})
 """ORC-30 enterer authorisation mode (table 0483): phone, voice, video."""
 _DURATION = re.compile(r"([MH])(\d{1,4})", re.ASCII)
+_FLOW = re.compile(r"(\d+(?:\.\d+)?)\s?ml\s?(?:/|per)\s?(?:h|hr|hour)", re.IGNORECASE)
 _PER_HOUR = frozenset({"H1", "H", "H01", "HR", "HOUR"})
 
 
@@ -76,6 +77,13 @@ def amount(segment: Segment, value: int, unit: int) -> Quantity | None:
     return Quantity(figure, words) if figure is not None and words else None
 
 
+def written_amount(text: str) -> Quantity | None:
+    """Return an amount that stands with its unit in the value itself: `500 mg`."""
+    number, _, unit = text.partition(" ")
+    figure = exact_number(number)
+    return Quantity(figure, unit) if figure is not None and re.fullmatch(r"[A-Za-z]{1,5}", unit) else None
+
+
 NO_DRUG = "an RXA without a drug"
 
 
@@ -101,7 +109,10 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         return None, NO_DRUG
     dose = amount(rxa, 6, 7)
     rate = given.rate
-    if dose is not None and rxa.get(12):
+    of_flow = _flow(rxa)
+    if of_flow is not None:
+        rate = of_flow
+    elif dose is not None and rxa.get(12):
         rate = (
             volume_rate(Quantity(dose.value, f"{dose.unit}/h")) if rxa.get(12).upper() in _PER_HOUR else None
         )
@@ -179,9 +190,20 @@ def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
         found.append("RXA-4")
     if rxa.get(6) not in ("", "0", "999") and amount(rxa, 6, 7) is None:
         found.append("RXA-6")
-    if rxa.get(12) and item.rate_ml_per_hour is None:
+    if rxa.get(12) and item.rate_ml_per_hour is None and _flow(rxa) is None:
         found.append("RXA-12")
     return tuple(found)
+
+
+def _flow(rxa: Segment) -> Decimal | None:
+    """Return the rate in mL/h that RXA-12 holds by itself: `40 mL/hr`, `200^mL/hr`; a bare time unit is none.
+
+    RXA-12 is the time unit of the amount in RXA-6 (HL7 v2 chapter 4). Senders also write a whole rate there, and the
+    amount is then no amount per time.
+    """
+    match = _FLOW.fullmatch(f"{rxa.get(12)} {rxa.get(12, 2)}".strip())
+    number = exact_number(match[1]) if match else None
+    return volume_rate(Quantity(number, "ml/h")) if number is not None else None
 
 
 def _way(rxr: Segment | None) -> Way:

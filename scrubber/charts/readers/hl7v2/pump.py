@@ -33,7 +33,7 @@ _EVENTS: dict[str, Action] = {
 _ABOUT_DELIVERY = re.compile(r"DELIV|BOLUS|SWITCH|TRANSITION|KVO")
 _RATES = frozenset({"MDC_FLOW_FLUID_PUMP", "MDC_FLOW_FLUID_PUMP_CURRENT"})
 _VOLUMES = frozenset({"MDC_VOL_FLUID_TBI"})
-_DRUG = "MDC_DRUG_NAME_LABEL"
+_DRUGS = ("MDC_DRUG_NAME_LABEL", "MDC_DRUG_NAME_TYPE", "MDC_DRUG_NAME")
 _EVENT, _SOURCE = "MDC_ATTR_EVT_COND", "MDC_ATTR_EVT_SOURCE"
 NO_DRUG = "a pump event without a drug"
 
@@ -87,7 +87,8 @@ class PumpEvent:
         obx = self._of(_EVENT)
         if action is None or obx is None:
             return None, ""
-        label, obr = self._of(_DRUG), self.obr
+        obr = self.obr
+        label = next((found for name in _DRUGS if (found := self._of(name)) is not None), None)
         drug = obr.concept(4) if obr is not None else None
         substance = (
             (label.get(5) if label is not None else "") or (drug.words if drug is not None else "") or ""
@@ -106,12 +107,17 @@ class PumpEvent:
             on=at if at is not None and moment is None else None,
             volume_ml=self._number(_VOLUMES, "ml"),
             rate_ml_per_hour=self._rate() if action != "stop" else None,
-            order=(obr.get(2) or None) if obr is not None else None,
+            order=self._order or None,
             source=Provenance(locator=obx.place, quote=quote),
         )
         when = When(quote, (moment,) if moment is not None else (), dated=True)
-        order = obr.get(2) if obr is not None else ""
-        return Entry(item, order=order, action=action, when=when, way=Way(None, "infusion")), ""
+        return Entry(item, order=self._order, action=action, when=when, way=Way(None, "infusion")), ""
+
+    @property
+    def _order(self) -> str:
+        """Return the order; where the event's own number (OBR-3) is repeated in its place, none is told."""
+        obr = self.obr
+        return obr.get(2) if obr is not None and obr.get(2) != obr.get(3) else ""
 
     def _rate(self) -> Decimal | None:
         for name in sorted(_RATES):

@@ -24,6 +24,7 @@ from scrubber.charts.readers.hl7v2.medication import (
     order_id,
     order_of,
     with_route,
+    written_amount,
 )
 from scrubber.charts.readers.hl7v2.message import Message, Segment
 from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
@@ -253,7 +254,7 @@ class Walk:
     def _measured(self, obx: Segment) -> None:
         name = obx.concept(3).words or obx.get(3)
         value = obx.get(5, 2) if obx.get(2) in ("CE", "CWE") else obx.get(5)
-        figure = amount(obx, 5, 6)
+        figure = amount(obx, 5, 6) or written_amount(value)
         at = obx.instant(14) or (
             self.about.instant(7) if self.about is not None and self.about.id == "OBR" else None
         )
@@ -265,7 +266,8 @@ class Walk:
             if rate is not None and _RATE.search(name.casefold()):
                 _note_rate(self.given, rate, f"{name} {value} {figure.unit}")
                 return
-        words = " ".join(filter(None, (name, value or obx.get(5), figure.unit if figure else obx.get(6))))
+        unit = "" if figure and value.endswith(figure.unit) else figure.unit if figure else obx.get(6)
+        words = " ".join(filter(None, (name, value or obx.get(5), unit)))
         if value or figure:
             self.chart.beside.append((obx.place, words))
             self.chart.monitoring.append(Monitoring(at, words, Provenance(locator=obx.place, quote=words)))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
+from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
 _LARGEST = 8 * 1024 * 1024
@@ -23,14 +26,22 @@ _BLOCKS = frozenset(
     header hr legend li main nav ol p pre section table ul html""".split()  # noqa: SIM905 - a list
 )
 _CELLS = frozenset({"td", "th"})
+_STRUCK = ("s", "strike", "del")
+_SPAN = re.compile(r"[2-9]|[1-9]\d{1,2}", re.ASCII)
+_MOST_REPEATED = 5000
+"""Cells that are repeated for the rows they span; a hostile page asks for more."""
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     """Return the one record of a note."""
-    text = html_text(data)
+    root = _parsed(data)
+    gaps = Gaps()
+    for words in _taken_out(root):
+        gaps.add("struck out", words)
+    text = _text(root)
     if not text.strip():
         raise DocumentError("empty")
-    return (read_note(text),)
+    return (with_gaps(read_note(text), gaps),)
 
 
 def html_text(data: bytes) -> str:
@@ -38,6 +49,10 @@ def html_text(data: bytes) -> str:
 
     Raises `DocumentError`: too_large, too_deep, not_xml (nothing that can be parsed), missing_library.
     """
+    return _text(_parsed(data))
+
+
+def _parsed(data: bytes) -> Any:
     if len(data) > _LARGEST:
         raise DocumentError("too_large")
     if _deepest(data) > _DEEPEST:
@@ -53,6 +68,54 @@ def html_text(data: bytes) -> str:
         root = html.document_fromstring(data, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, UnicodeDecodeError):
         raise DocumentError("not_xml") from None
+    _fill_rows(root)
+    return root
+
+
+def _taken_out(root: Any) -> Iterator[str]:
+    """Take out what is struck through, and yield its words: whoever struck it said that it is not so.
+
+    Of a row whose cells are struck but one, that one tells why: it goes with them.
+    """
+    for row in [row for row in root.iter("tr") if _is_struck(row)]:
+        yield from _emptied(row)
+    for node in list(root.iter(*_STRUCK)):
+        yield from _emptied(node)
+
+
+def _emptied(node: Any) -> Iterator[str]:
+    words = " ".join(" ".join(node.itertext()).split())
+    for child in list(node):
+        node.remove(child)
+    node.text = ""
+    if speaks_of_giving(words):
+        yield words
+
+
+def _is_struck(row: Any) -> bool:
+    cells = [cell for cell in row if "".join(cell.itertext()).strip()]
+    struck = [cell for cell in cells if next(cell.iter(*_STRUCK), None) is not None]
+    return len(struck) > 1 and len(cells) - len(struck) <= 1
+
+
+def _fill_rows(root: Any) -> None:
+    """Repeat a cell that spans several rows in each of them: they are of the drug that it names."""
+    left = _MOST_REPEATED
+    for table in root.iter("table"):
+        rows = list(table.iter("tr"))
+        for place, row in enumerate(rows):
+            for column, cell in enumerate(list(row)):
+                span = cell.get("rowspan", "1")
+                for below in rows[place + 1 : place + int(span)] if _SPAN.fullmatch(span) else ():
+                    left -= 1
+                    if left > 0 and cell.tag in _CELLS:
+                        copy = deepcopy(cell)
+                        copy.attrib.pop("rowspan", None)
+                        copy.tail = None
+                        below.insert(column, copy)
+
+
+def _text(root: Any) -> str:
     text = "".join(_words(root))
     lines = (line.replace("\xa0", " ").rstrip(" |") for line in text.split("\n"))
     lines = (line[1:] if re.match(r" \S", line) else line for line in lines)
@@ -84,7 +147,7 @@ def _words(root: Any) -> Iterator[str]:
         if tag in _SILENT or _is_hidden(node):
             yield _flat(node.tail)
             continue
-        yield "\n" if tag in _BLOCKS or tag == "br" else ""
+        yield "\n" if (tag in _BLOCKS and tag != "dd") or tag == "br" else ""
         kept = tag == "pre"
         words = node.text or ""
         yield words if kept else re.sub(r"\s+", " ", words)
@@ -99,6 +162,8 @@ def _flat(words: str | None) -> str:
 def _after(tag: str) -> str:
     if tag in _CELLS:
         return " | "
+    if tag == "dt":
+        return ": "
     return "\n" if tag in _BLOCKS or tag == "tr" else ""
 
 

@@ -16,6 +16,8 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words.headings import field_of
+from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
@@ -83,6 +85,30 @@ def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, i
     for sentence in read:
         if any(_is_gap(sentence, part, taken) for part in sentence.parts) or _has_bare_number(text, sentence):
             yield sentence.start, sentence.end
+
+
+_LONE = re.compile(
+    r"^[ \t]*(?:(?P<label>[A-Za-z][A-Za-z /()]{1,30})[ \t]*:)?[ \t]*"
+    r"(?P<time>(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?)[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_TIMES = frozenset({"start", "stop", "given"})
+
+
+def lone_times(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, int]]:
+    """Yield the times that a label calls a start, a stop or a giving, and that became part of nothing.
+
+    `Time: 9:50 AM`, and `Start` with `1:15 PM` on the line below it.
+    """
+    told = set(taken.facts)
+    for sentence in read:
+        told |= sentence.used
+    for match in _LONE.finditer(text):
+        label = (
+            match["label"] or text[max(0, match.start() - 80) : match.start()].rstrip().rpartition("\n")[2]
+        )
+        if field_of(label.strip(" :")) in _TIMES and match.start("time") not in told:
+            yield match.start(), match.end()
 
 
 _NUMBER = re.compile(r"(?<![\w.,/#-])\d[\d.,]*\d(?:\s?/\s?\d+)?(?![\w/%-])")
@@ -165,3 +191,17 @@ def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
     if not about or "running" in kinds or kinds & {"rate", "other_rate", "step"}:
         return False
     return not (kinds & _OF_ANOTHER and not kinds & {"drug", "infused", "dose", *_HAPPENS})
+
+
+def complete(record: InfusionRecord) -> set[str]:
+    """Return the kinds of events that have their time in every administration of a record."""
+    runs = [
+        item
+        for item in record.administrations
+        if item.technique not in ("push", "im", "sc", "oral", "on_body")
+    ]
+    doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
+    starts = all(item.start or doubts & {"start"} for item in record.administrations)
+    stops = all(item.stop or doubts & {"stop"} for item in runs)
+    found = {"start", "given", "new_bag", "infused_at"} if starts and record.administrations else set()
+    return found | ({"stop"} if stops and record.administrations else set())

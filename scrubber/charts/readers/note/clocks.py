@@ -18,6 +18,7 @@ from scrubber.model.value import replace
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
 _DATE = re.compile(
     r"(?<![\d/])(?:(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}|\d{2})(?![\d/])"
+    r"|(?<![\d.])(?P<m6>0?[1-9]|1[0-2])\.(?P<d6>0?[1-9]|[12]\d|3[01])\.(?P<y6>(?:20)?[2-4]\d)(?![\d.])"
     r"|(?P<y2>20\d\d|19\d\d)-(?P<m2>\d\d)-(?P<d2>\d\d)(?!\d)"
     r"|(?P<m3>\d\d?)-(?P<d3>\d\d?)-(?P<y3>20\d\d|19\d\d)(?!\d)"
     r"|(?P<mon>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\s{1,2}(?P<d4>\d{1,2})(?:st|nd|rd|th)?"
@@ -75,9 +76,9 @@ def _date(match: re.Match[str]) -> date | None:
     if group["mon"] or group["mon5"]:
         month = _MONTHS.index((group["mon"] or group["mon5"]).lower()) + 1
     else:
-        month = int(group["m"] or group["m2"] or group["m3"])
-    day = int(group["d"] or group["d2"] or group["d3"] or group["d4"] or group["d5"])
-    year = int(group["y"] or group["y2"] or group["y3"] or group["y4"] or group["y5"])
+        month = int(group["m"] or group["m2"] or group["m3"] or group["m6"])
+    day = int(next(group[name] for name in ("d", "d2", "d3", "d4", "d5", "d6") if group[name]))
+    year = int(next(group[name] for name in ("y", "y2", "y3", "y4", "y5", "y6") if group[name]))
     try:
         return date(year + 2000 if year < 100 else year, month, day)
     except ValueError:

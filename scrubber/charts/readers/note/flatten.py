@@ -79,7 +79,7 @@ _BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TI
 _NEW = re.compile(
     r"[ \t]*(?:[-•*#|>=_\[]|\d{1,2}[.)][ \t]|[A-Za-z][A-Za-z /]{0,30}:(?!\d))"
     r"|[ \t]*[A-Z][A-Za-z /-]*[ \t]+\d{1,2}/\d{1,2}/\d\d"
-    r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S"
+    r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
 )
 """A line that begins by itself: an item of a list, a field with its heading, an action with its day, columns."""
 _NARROWEST = 40
@@ -128,7 +128,7 @@ def _opened(text: str, start: int, end: int) -> bool:
 _CLOSES = re.compile(r"[^()\n]{1,60}\)")
 _ROW = re.compile(
     r"[ \t]*(?:[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4},?[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d\b"
-    r"|[^\n]*\S[ \t]{3,}\S"
+    r"|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
 )
 """A row of an administration record, or one with columns: no page's width made its end."""
 

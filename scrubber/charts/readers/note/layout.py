@@ -37,6 +37,11 @@ class Entry(Value):
     tokens: tuple[Token, ...]
 
 
+def section_of(line: Line, above: Line | None) -> Section:
+    """Return the section of a line; a heading is of the line below it, whatever stands empty between them."""
+    return above.section if above is not None and above.heads and line.section == "care" else line.section
+
+
 def lines(lexed: Lexed) -> Iterator[Line]:
     """Yield the lines with their sections."""
     text = lexed.text

@@ -30,7 +30,7 @@ from scrubber.model.value import Value
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
 _LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
 """`Action: New Bag    Time: 03/02/26 1402`."""
-_KINDS: dict[Action, Kind] = {
+KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
 }  # fmt: skip
@@ -65,13 +65,14 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     words = _WORDS.match(text, label.end() if label else place, end)
     if words is None or time is None:
         return None
-    action = _longest(words.group())
+    action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     return ActionRow(start, end, action, time, tuple(tokens), leads) if action is not None else None
 
 
-def _longest(words: str) -> Action | None:
-    parts = words.split()
+def action_in(words: str) -> Action | None:
+    """Return the action that words begin with: `Rate Change to 125`."""
+    parts = words.split()[:4]
     return next(
         (found for size in range(len(parts), 0, -1) if (found := action_of(" ".join(parts[:size])))), None
     )
@@ -131,7 +132,7 @@ def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Stat
 
 def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterator[Statement]:
     """Yield what a row says of the drug above it, or of the one that it names itself."""
-    kind = _KINDS.get(row.action)
+    kind = KINDS.get(row.action)
     if kind is None or row.time is None or row.time.clock is None:
         return
     sentence = Sentence(lexed.text, row.start, row.end, row.tokens)

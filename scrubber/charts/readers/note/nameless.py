@@ -28,7 +28,7 @@ Finder = Callable[[Drafts, Statement], list[Draft]]
 
 def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     """Return what a statement without a drug can mean; `first`: the event that it tells first."""
-    kind = first.kind
+    kind: str = first.kind
     if statement.way() in AT_ONCE:
         kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
     finders = FINDERS.get(kind, TO_END)

@@ -29,12 +29,22 @@ from scrubber.charts.readers.note.header import (
     place_of,
     service_day,
 )
-from scrubber.charts.readers.note.layout import Entry, Line, entries, heads_what_was_given, lines, sentences
+from scrubber.charts.readers.note.layout import (
+    Entry,
+    Line,
+    entries,
+    heads_what_was_given,
+    lines,
+    section_of,
+    sentences,
+)
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.refused import Refused
+from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
-from scrubber.charts.readers.note.table import Table, table_at
+from scrubber.charts.readers.note.table import Row, Table, table_at
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
@@ -83,6 +93,7 @@ class _Reader:
         self.orders = Orders(self.lexed)
         self.story = Story(self.lexed)
         self.story.drafts.ordered = self.orders.for_infusion
+        self.refused = Refused(self.lexed.text)
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
@@ -104,12 +115,13 @@ class _Reader:
         rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
+        above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
         for line, row in ordered:
             if line.start < skip_to:
                 continue
             table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
             if table is not None:
-                self._table(table)
+                self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
             elif is_record and row is not None and (row.leads or self.above is not None):
                 self._row(row)
@@ -118,7 +130,7 @@ class _Reader:
                 and self.above is not None
                 and mar.unknown_action(self.lexed, line.start, line.end, line.tokens)
             ):
-                self._unknown_row(line, self.above)
+                self._unknown_row(line, self.above.key)
             else:
                 if is_record and line.section in ("care", "orders"):
                     self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
@@ -138,6 +150,7 @@ class _Reader:
             indications=indications_of(self.text),
             notes=(Note(None, None, note, Provenance(locator="line 1")),) if note else (),
             documents=(document_of(self.text),),
+            not_given=self.refused.beside(items),
             ignored=tuple(self.ignored),
         )
         return replace(record, understood=self._understood(record))
@@ -164,8 +177,9 @@ class _Reader:
         orders = self.orders.found()
         keys = {drugs.key_of(item.substance) for item in record.administrations}
         keys |= {drugs.key_of(order.substance or "") for order in orders}
-        taken = account.Taken(self.story.taken(), keys, self.orders.read, _complete(record))
-        for start, end in account.gaps(self.lexed.text, self.reads, taken):
+        taken = account.Taken(self.story.taken(), keys, self.orders.read, account.complete(record))
+        lone = account.lone_times(self.lexed.text, self.reads, taken)
+        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone):
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
@@ -176,10 +190,11 @@ class _Reader:
         for statement in mar.statements(self.lexed, row, self.above):
             self.story.tell(statement, self.day)
 
-    def _unknown_row(self, line: Line, above: Statement) -> None:
+    def _unknown_row(self, line: Line | Row, key: str = "") -> None:
         """`2100  Deferred`: something was done with the drug above, and nobody knows what."""
         self.gaps.add(place_of(self.text, line.start), self.text[line.start : line.end])
-        self.story.shake_drug(above.key)
+        drug = line.drug() if isinstance(line, Row) else None
+        self.story.shake_drug(drug.key if drug is not None else key)
 
     def _line(self, line: Line) -> None:
         first = line.tokens[0] if line.tokens else None
@@ -233,6 +248,7 @@ class _Reader:
         )
         if entry.section != "care":
             return
+        self.refused.take(done.parts, day)
         self._access(start, end, tokens)
         self._both(start, end, done.statements, day)
         for statement in done.statements:
@@ -306,11 +322,24 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table | Grid) -> None:
+    def _table(self, table: Table | Grid, section: Section) -> None:
         for row in table.rows:
-            part = Clause(row.start, row.end, list(row.tokens()))
-            self.reads.append(account.Read(row.start, row.end, "care", [part]))
-            for statement in row.statements():
+            if section != "care":  # below `Orders`: nothing of it was given here
+                self.orders.take(row.start, row.end, row.tokens(), section)
+                part = Clause(row.start, row.end, list(row.tokens()))
+                self.reads.append(account.Read(row.start, row.end, section, [part]))
+                continue
+            part = Clause(row.start, row.end, list(row.told() if isinstance(row, Row) else row.tokens()))
+            again = row.repeated() if isinstance(row, Row) else ()
+            bound = row.bound() if isinstance(row, Row) else {}
+            self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=again))
+            if isinstance(row, Row) and row.is_unknown:
+                self._unknown_row(row)
+                continue
+            told = list(row.statements())
+            if again and not told:
+                self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
+            for statement in told:
                 self.story.tell(statement, self.day)
 
     def _monitored(self, start: int, end: int, tokens: Sequence[Token], margin: Token | None) -> None:
@@ -342,17 +371,3 @@ class _Reader:
             replace(item, site=item.site or site) if item.technique in _INTRAVENOUS else item
             for item in items
         )
-
-
-def _complete(record: InfusionRecord) -> set[str]:
-    """Return the kinds of events that have their time in every administration of a record."""
-    runs = [
-        item
-        for item in record.administrations
-        if item.technique not in ("push", "im", "sc", "oral", "on_body")
-    ]
-    doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
-    starts = all(item.start or doubts & {"start"} for item in record.administrations)
-    stops = all(item.stop or doubts & {"stop"} for item in runs)
-    found = {"start", "given", "new_bag", "infused_at"} if starts and record.administrations else set()
-    return found | ({"stop"} if stops and record.administrations else set())

@@ -9,11 +9,13 @@ from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.titration import HAPPENED, RateRow, Span
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import plain
+from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
 from scrubber.charts.words.headings import field_of
 from scrubber.model.value import Value, replace
 
@@ -33,7 +35,8 @@ _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
-Span = tuple[int, int]
+_NOTHING = frozenset({"not_given", "void", "others"})
+"""Actions of rows that give nothing here."""
 
 
 class Row(Value):
@@ -47,6 +50,8 @@ class Row(Value):
     """The drug that it is of, where it names none itself."""
     way: Token | None = None
     """The way that stands beside that name."""
+    of_events: bool = False
+    """Its table is an administration record: the column of actions says what each row is."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
@@ -61,10 +66,54 @@ class Row(Value):
     def only_happened(self) -> bool:
         """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
         kinds = {token.kind for token in self._in("drug", self.tokens())}
-        return "drug" not in kinds and not kinds.isdisjoint({*_HAPPENED, "step", "rate"})
+        return "drug" not in kinds and not kinds.isdisjoint({*HAPPENED, "step", "rate"})
+
+    @property
+    def said(self) -> str:
+        """Return the words of its action."""
+        return self.lexed.text[slice(*self.cells.get("status", (0, 0)))].strip(" |")
+
+    @property
+    def action(self) -> Action | None:
+        """Return its action; None where its table has none, and for one that nobody knows."""
+        action = action_in(self.said)
+        return action if self.of_events or action in _NOTHING else None
+
+    @property
+    def is_unknown(self) -> bool:
+        """Return whether its action is one that nobody knows."""
+        return self.of_events and bool(self.said) and self.action is None
+
+    def told(self) -> tuple[Token, ...]:
+        """Return the words that must be accounted for."""
+        return () if self.action in _NOTHING else self.tokens()
+
+    def repeated(self) -> tuple[Span, ...]:
+        """Return the cells that say again what its bag is: the name beside a dose; where nothing begins, all of it."""
+        if self.action is None or self.action in _NOTHING:
+            return ()
+        opens = self.action in ("bag", "start", "given", "wasted")
+        names = ("drug",) if opens else ("drug", "dose", "rate", "volume")
+        dosed = "dose" in self.cells and bool(self.lexed.text[slice(*self.cells["dose"])].strip(" |"))
+        return tuple(self.cells[name] for name in names if name in self.cells and (dosed or not opens))
+
+    def bound(self) -> dict[int, int]:
+        """Return where the words of its action begin, with the place of the row's time."""
+        time = next((token for token in self._in("given", self.tokens()) if token.is_time), None)
+        said = self._in("status", self.tokens()) if self.action is not None else []
+        return {token.start: time.start for token in said} if time is not None else {}
+
+    def _event(self, statement: Statement, told: Kind) -> None:
+        """Leave to an event what is its own: a change has neither dose nor rate of the whole."""
+        if told == "step":
+            statement.facts = []
+        elif told not in ("start", "new_bag", "given"):
+            statement.facts = [f for f in statement.facts if f.kind not in ("rate", "volume", "dose")]
 
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says of its drug."""
+        if self.action in _NOTHING:
+            return
         tokens = self.tokens()
         part = Clause(self.start, self.end, list(tokens))
         due = self._in("scheduled", tokens)  # `PRN`, `0900`: what was planned says nothing of what was done
@@ -77,20 +126,30 @@ class Row(Value):
         part.tokens = [token for token in tokens if token.kind != "dose" or token in doses]
         attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
         statement.facts = [fact for fact in statement.facts if self._stands(fact)]
+        if self.action == "wasted":
+            statement.facts = [replace(f, kind="waste") for f in statement.facts if f.kind == "dose"]
+            yield statement
+            return
+        of_record = KINDS.get(self.action) if self.action is not None else None
+        if of_record is not None:
+            self._event(statement, of_record)
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
         event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is not None and time.clock is not None:
                 told = _OF_A_ROW[event] if kind == "given" and event else kind
+                told = of_record if of_record is not None and kind != "stop" else told
                 if told == "given" and self.named and not statement.of("dose"):
                     told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
                 fact = timed(told, time.clock)  # `1034 | Taxol complete`
-                value = {"given": ROW, "step": CHANGED}.get(told, "") if self.named else ""
+                values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
+                value = values.get(told, "") if self.named or of_record else ""
                 statement.facts += [replace(fact, value=value) if value else fact]
                 if time.until is not None:
                     statement.facts += [timed("stop", time.until)]
-        self._numbers(statement, tokens)
+        if of_record in (None, "start", "new_bag", "given"):
+            self._numbers(statement, tokens)
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield statement
@@ -149,58 +208,9 @@ class Row(Value):
         return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
 
 
-_ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
-_HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
-_LEAD = frozenset({*_HAPPENED, "infusion", "infused", "transfusion", "filler"})
-_OF_A_ROW: dict[str, Kind] = {**_HAPPENED, "step": "step"}
-
-
-class RateRow(Value):
-    """One row of a titration: a time and the rate from then on, or a word that ends it."""
-
-    lexed: Lexed
-    start: int
-    end: int
-    cells: dict[str, Span]
-
-    def tokens(self) -> tuple[Token, ...]:
-        """Return the words of the row that may speak of giving: those of its time, rate and remark, and those before
-        its time: `End    1311`.
-        """
-        spans = [self.cells[name] for name in ("given", "rate", "comment") if name in self.cells]
-        found = between(self.lexed.tokens, self.start, self.end)
-        lead = [t for t in found if spans and t.start < min(span[0] for span in spans)]
-        if {t.kind for t in lead} <= _LEAD:  # and not `Obs complete   1341`
-            spans += [(t.start, t.end) for t in lead]
-        return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
-
-    def statements(self) -> Iterator[Statement]:
-        """Yield what happened to the infusion that the note is speaking of."""
-        tokens = self.tokens()
-        clock = next((token.clock for token in tokens if token.kind == "time"), None)
-        if clock is None:
-            return
-        rate = self.lexed.text[slice(*self.cells["rate"])].strip() if "rate" in self.cells else ""
-        said = next((_HAPPENED[token.kind] for token in tokens if token.kind in _HAPPENED), None)
-        statement = Statement("", "", self.start, self.end)
-        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?)?", rate, re.IGNORECASE)
-        if said is not None:
-            statement.facts.append(timed(said, clock))
-            if said == "start" and number is not None:
-                statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
-        elif _ENDS.fullmatch(rate):
-            statement.facts.append(timed("stop", clock))
-        elif number is not None:
-            statement.facts.append(timed("step", clock))
-            statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
-        elif re.search(r"\d", rate):
-            statement.facts.append(
-                Fact("unclear", "", *self.cells["rate"], rate)
-            )  # `30 (primed)`: a step, or more
-        if statement.facts:
-            yield statement
+_OF_A_ROW: dict[str, Kind] = {**HAPPENED, "step": "step"}
 
 
 class Table(Value):
@@ -264,7 +274,15 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         elif goes_on and isinstance(rows[-1], Row):
             rows.append(Row(lexed, first, last, named, rows[-1].drug()))
         end = last
-    return Table(tuple(rows), end + 1) if rows else None
+    return Table(_of_record(rows), end + 1) if rows else None
+
+
+def _of_record(rows: Sequence[Row | RateRow]) -> tuple[Row | RateRow, ...]:
+    """Return rows, marked where one of their actions is one that only an administration record writes."""
+    actions = (action_in(row.said) for row in rows if isinstance(row, Row))
+    if not any(action in OF_A_COURSE for action in actions):
+        return tuple(rows)
+    return tuple(replace(row, of_events=True) if isinstance(row, Row) else row for row in rows)
 
 
 def _named_above(lexed: Lexed, start: int) -> Token | None:

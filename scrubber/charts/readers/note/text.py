@@ -4,22 +4,42 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
 _LARGEST_RTF = 4 * 1024 * 1024
 _DEEPEST_RTF = 200
+_STRUCK = re.compile(
+    rb"\{\\strike(?![a-z0-9])([^{}]{0,5000})\}|\\strike(?![a-z0-9])([^{}]{0,5000}?)\\strike0"
+)
+_MOST_STRUCK = 100
 _PICTURE = re.compile(rb"\{\\(?:\*\\)?(?:pict|objdata|bin)\b[^{}]*\}")
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     """Return the one record of a note."""
-    text = rtf_text(data) if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf") else plain_text(data)
+    gaps = Gaps()
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        data, struck = _apart(data)
+        for words in struck:
+            gaps.add("struck out", words)
+        text = rtf_text(data)
+    else:
+        text = plain_text(data)
     if not text.strip():
         raise DocumentError("empty")
-    return (read_note(text),)
+    return (with_gaps(read_note(text), gaps),)
+
+
+def _apart(data: bytes) -> tuple[bytes, list[str]]:
+    """Return an RTF file without what is struck through, and the words of that: it was said not to be so."""
+    struck = [found for match in _STRUCK.finditer(data) if (found := match[1] or match[2])]
+    words = (" ".join(rtf_text(b"{\\rtf1 " + part + b"}").split()) for part in struck[:_MOST_STRUCK])
+    return _STRUCK.sub(b" ", data), [text for text in words if speaks_of_giving(text)]
 
 
 def plain_text(data: bytes) -> str:

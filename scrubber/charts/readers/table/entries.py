@@ -11,20 +11,27 @@ from typing import Literal
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.table.moments import NO_TIME, day_of, times_of, when_of
+from scrubber.charts.readers.table.moments import NO_TIME, against, day_of, minutes_of, times_of, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of
+from scrubber.charts.words.actions import Action, action_of, event_of
+from scrubber.charts.words.headings import unit_of
 from scrubber.charts.words.route import Manner, Method, Route, Way, way
 from scrubber.charts.words.values import exact_number, is_relative, millilitres, volume_rate
-from scrubber.model.record import Administration, Provenance, Quantity, Technique, Uncertain, Waste
+from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([A-Za-zµ/\[\]%0-9]*)")
 _NOT_GIVEN = re.compile(
     r"\b(?:not given|not done|held|refused|cancel\w*|void\w*|error|missed|scheduled|due|ordered|pending)\b",
     re.IGNORECASE,
 )
+_NO_WASTE = re.compile(r"(?:none|no|no waste|nil|zero)\.?", re.IGNORECASE)
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
+_PLAINLY = re.compile(
+    r"\b(?:missed|held|refused|declined|omitted|not\s+(?:given|done|administered|needed|indicated))\b",
+    re.IGNORECASE,
+)
+"""What says that a drug was not given, and not only that nobody has charted it yet."""
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
@@ -49,12 +56,17 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
         return None, why
     substance = row.text("drug") or ""
     times = times_of(row)
+    duration = minutes_of(row)
+    if duration is not None:
+        times = against(times, duration, row.text("duration") or "")
     dose, dose_doubt = quantity_of(row, "dose", "dose_unit")
     rate = _rate(row)
     ended = times.stop is not None or _in_doubt(times.doubts)
     manner, taken = _manner(row, substance, rate is not None, ended)
     if manner.technique is None:
         return None, NOT_INJECTED
+    if action == "given" and _is_only_waste(row):
+        action, dose = "wasted", _amount_of(_waste(row, None))
     item = Administration(
         id=row.text("id") or row.place,
         substance=substance,
@@ -78,7 +90,7 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
         source=Provenance(locator=row.place, quote=_quote(row)),
     )
     entry = Entry(item, order=row.text("order") or "", interrupted=bool(_INTERRUPTED.search(status)))
-    if _tells_an_event(row) or (action is None and not row.text("start")):
+    if action == "wasted" or _tells_an_event(row, action) or (action is None and not row.text("start")):
         entry = _as_event(row, entry, action or "unknown", taken)
     return entry, ""
 
@@ -90,6 +102,18 @@ def _not_given_here(action: Action | None, status: str) -> str:
     return NOT_HERE if action == "others" else ""
 
 
+def refusal_of(row: Row) -> NotGiven | None:
+    """Return the drug that a row says plainly was not given: `Held`, `Refused`; a row of what is due says nothing."""
+    status, substance = row.text("status") or "", row.text("drug")
+    if not substance or _PLAINLY.search(status) is None:
+        return None
+    day = next((on for name in ("date", "given", "start") if (on := day_of(row, name))), None)
+    source = Provenance(locator=row.place, quote=_quote(row))
+    return NotGiven(
+        substance, (row.text("hcpcs") or "").upper() or None, row.text("ndc"), day, "not given", source
+    )
+
+
 def _doubts(row: Row, times: Times, manner: Manner, dose_doubt: str) -> Iterator[Uncertain]:
     """Yield what the row leaves open: its times, its way, its dose, and a stop that only a duration tells."""
     yield from times.doubts
@@ -97,20 +121,27 @@ def _doubts(row: Row, times: Times, manner: Manner, dose_doubt: str) -> Iterator
     if dose_doubt:
         yield Uncertain("dose", row.text("dose") or "", dose_doubt)
     duration = row.text("duration")
-    if duration and times.start and times.stop is None and manner.technique == "infusion":
+    open_end = times.start is not None and times.stop is None and not _in_doubt(times.doubts)
+    if duration and open_end and manner.technique == "infusion":
         yield Uncertain("stop", duration, ONLY_DURATION)
+    if row.text("waste") and _waste(row, None) is None and quantity_of(row, "waste", "waste_unit", "?")[1]:
+        yield Uncertain("wasted", row.text("waste") or "", "this is no exact amount")
 
 
 def _as_event(row: Row, entry: Entry, event: Action | Literal["unknown"], way: Way) -> Entry:
     """Return an entry as one event of a course, at the time that its row gives."""
     name = "start" if row.text("start") else "given"
-    on = day_of(row, name) or day_of(row, "date")
+    if event == "rate" and row.text("stop"):
+        event, name = "stop", "stop"
+    on = day_of(row, name) or day_of(row, "date") or row.day
     item = replace(entry.administration, start=None, stop=None, on=on)
     when = when_of(row, name, on) or When("", (), NO_TIME)
     return replace(entry, administration=item, action=event, when=when, way=way)
 
 
 def _waste(row: Row, dose: Quantity | None) -> Waste | None:
+    if _NO_WASTE.fullmatch(row.text("waste") or ""):
+        return Waste(Quantity(Decimal(0), dose.unit if dose else "mg"), reason=row.text("waste_reason"))
     waste, _ = quantity_of(row, "waste", "waste_unit", dose.unit if dose else "")
     return None if waste is None else Waste(waste, reason=row.text("waste_reason"))
 
@@ -128,11 +159,26 @@ def _action(row: Row, status: str) -> Action | None:
     return found
 
 
-def _tells_an_event(row: Row) -> bool:
-    """A row of a log that has columns for start and stop tells a whole, and so does `Given` where no row tells another
-    event.
+def _is_only_waste(row: Row) -> bool:
+    """A row of a list of wastes: an amount wasted, and nothing of a dose."""
+    others = ("dose", "volume_ml", "start", "stop", "given", "route", "technique", "status")
+    return bool(row.text("waste")) and not any(row.text(name) for name in others)
+
+
+def _amount_of(waste: Waste | None) -> Quantity | None:
+    return waste.amount if waste else None
+
+
+def _tells_an_event(row: Row, action: Action | None) -> bool:
+    """A row with a start and a stop tells a whole, and so does `Given` where no row tells another event.
+
+    `Waste` is no dose, and a row that only says that it ran (`Infuse 10:02 to 10:47`) is no further infusion.
     """
-    return row.of_events and not (row.text("start") and "stop" in row.cells)
+    if not row.of_events or action in ("wasted", "rate"):
+        return row.of_events
+    if row.text("start") and "stop" in row.cells:
+        return not row.text("stop") and event_of(row.text("status") or "") not in (None, "given")
+    return True
 
 
 def unknown_action(row: Row) -> str:
@@ -184,7 +230,7 @@ def quantity_of(row: Row, name: str, unit_name: str, unit_else: str = "") -> tup
     number = exact_number(match[1].replace(",", "")) if match else None
     if match is None or number is None:
         return None, "this is no exact amount"
-    unit = match[2] or row.text(unit_name) or unit_else
+    unit = match[2] or row.text(unit_name) or unit_of(row.mapping.columns.get(name, "")) or unit_else
     if not unit:
         return None, "no unit is given"
     amount = Quantity(number, unit)

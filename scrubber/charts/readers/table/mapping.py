@@ -16,6 +16,7 @@ and used by nobody. A confirmed mapping lies beside its table as `log.csv.map.to
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -25,7 +26,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.words.actions import plain
-from scrubber.charts.words.headings import by_heading, fields
+from scrubber.charts.words.headings import by_heading, field_of, fields
 from scrubber.model.record import Technique
 from scrubber.model.value import Value, field
 
@@ -33,6 +34,14 @@ SCHEMA = "infuscrub.mapping/1"
 _LARGEST = 100_000
 
 NEEDED = ("drug",)
+_ALONE = {
+    "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
+    "event cd disp": "drug", "drug description": "drug", "medication description": "drug", "product name": "drug",
+    "infusion drug": "drug", "infusion name": "drug",
+}  # fmt: skip
+"""Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
+amount.
+"""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -84,7 +93,7 @@ def guess(headings: Sequence[str]) -> Guess:
     names = by_heading()
     for heading in headings:
         words = plain(heading)
-        name = names.get(words)
+        name = field_of(heading)
         if name is None:
             near = next(
                 (names[alias] for alias in sorted(names, key=len, reverse=True) if _within(alias, words)),
@@ -99,10 +108,19 @@ def guess(headings: Sequence[str]) -> Guess:
             unknown.append(heading)
         else:
             believed[name] = heading
+    for heading in headings:
+        alone = _ALONE.get(plain(_spaced(heading)), "")
+        if alone and alone not in believed and (alone == "drug" or f"{alone}_unit" in believed):
+            believed[alone] = heading
+            unknown = [word for word in unknown if word != heading]
     for name in doubled:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown))
+
+
+def _spaced(heading: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", heading)
 
 
 def _within(alias: str, words: str) -> bool:

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from scrubber.charts.events.course import Course
 from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.table.mapping import Mapping
 from scrubber.charts.readers.table.rows import Row, said_in
+from scrubber.charts.words.actions import plain
 from scrubber.charts.words.clock import is_midnight, parse_iso
+from scrubber.charts.words.values import exact_number
+from scrubber.model.record import Uncertain
+from scrubber.model.value import replace
 
 HALF_OF_DAY = "morning or evening is not said, and the table does not show which clock it keeps"
 NO_TIME = "this is no exact time"
+OTHER_DURATION = "the duration is another than the times give"
+_LONGEST = Decimal(100_000)
+_LENGTH = re.compile(
+    r"(?P<clock>\d{1,2}:[0-5]\d)|(?P<bare>\d{1,5}(?:\.\d{1,3})?)"
+    r"|(?=\d)(?:(?P<h>\d{1,3}(?:\.\d{1,3})?)\s?(?:h|hrs?|hours?)\.?\s?)?(?:(?P<m>\d{1,5})\s?(?:m|mins?|minutes?)\.?)?",
+    re.IGNORECASE,
+)
 _DAY_FIRST = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\b")
 
 
 def times_of(row: Row) -> Times:
     """Return when what a row tells began and ended, as far as the table says it."""
-    day = day_of(row, "date")
+    day = day_of(row, "date") or row.day
     name = "start" if row.text("start") else "given"
     on = day_of(row, name) or day
     first, last = when_of(row, name, on), when_of(row, "stop", on)
@@ -33,6 +45,56 @@ def times_of(row: Row) -> Times:
             return Times(first.readings[0], last.readings[0])
         course.take("stop", last)
     return course.times(on)
+
+
+def minutes_of(row: Row) -> Decimal | None:
+    """Return the minutes of a duration's cell: its unit stands in it or in its heading; `1:30` is hours and minutes."""
+    text = row.text("duration") or ""
+    parts = _LENGTH.fullmatch(text)
+    if parts is None:
+        return None
+    if parts["clock"]:
+        hours, _, minutes = parts["clock"].partition(":")
+        return Decimal(hours) * 60 + Decimal(minutes)
+    if parts["h"] or parts["m"]:
+        return Decimal(parts["h"] or 0) * 60 + Decimal(parts["m"] or 0)
+    heading = plain(row.mapping.columns.get("duration", ""))
+    number = exact_number(parts["bare"])
+    if number is None or not re.search(r"\b(?:min|minutes?|hrs?|hours?)\b", heading):
+        return None
+    return number if "min" in heading else number * 60
+
+
+def against(times: Times, minutes: Decimal, quote: str) -> Times:
+    """Return times with their stop in doubt where the table's own duration is another.
+
+    `10:00 to 11:30` and `120 minutes` cannot both be right.
+    """
+    if times.start is not None and times.stop is not None:
+        told = Decimal((times.stop - times.start).total_seconds()) / 60
+        if abs(told - minutes) <= 1:
+            return times
+        values = (times.stop, times.start + timedelta(minutes=float(min(minutes, _LONGEST))))
+        shown = tuple(value.isoformat(timespec="minutes") for value in values)
+        doubt = Uncertain("stop", f"{times.stop:%H:%M} / {quote}", OTHER_DURATION, shown)
+        return replace(times, stop=None, doubts=(*times.doubts, doubt))
+    starts, stops = (_moments(times, name) for name in ("start", "stop"))
+    told_all = {
+        Decimal((stop - start).total_seconds()) / 60
+        for start, stop in zip(starts, stops, strict=False)
+        if (start.tzinfo is None) == (stop.tzinfo is None)
+    }
+    if not told_all or any(abs(told - minutes) <= 1 for told in told_all):
+        return times
+    rest = tuple(doubt for doubt in times.doubts if doubt.field != "stop")
+    return replace(times, doubts=(*rest, Uncertain("stop", quote, OTHER_DURATION)))
+
+
+def _moments(times: Times, name: str) -> list[datetime]:
+    """Return every reading of a time that is in doubt."""
+    values = next((doubt.values for doubt in times.doubts if doubt.field == name), ())
+    found = (parse_iso(value) for value in values)
+    return [moment for moment in found if isinstance(moment, datetime)]
 
 
 def _midnight(when: When | None) -> bool:

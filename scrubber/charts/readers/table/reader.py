@@ -7,7 +7,7 @@ else both its readings are kept.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
@@ -17,12 +17,13 @@ from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.note.text import plain_text
 from scrubber.charts.readers.table.cells import sheets
-from scrubber.charts.readers.table.entries import entry_of, unknown_action
+from scrubber.charts.readers.table.entries import NOT_GIVEN, entry_of, refusal_of, unknown_action
 from scrubber.charts.readers.table.mapping import load_mapping
 from scrubber.charts.readers.table.moments import day_of
-from scrubber.charts.readers.table.rows import Row, rows_of, unread_lines
+from scrubber.charts.readers.table.rows import Row, header_of, rows_of, unread_lines
+from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
 from scrubber.charts.words.access import placed
-from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, Patient
+from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, NotGiven, Patient
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
@@ -32,7 +33,9 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
     opened = sheets(data)
-    rows = [row for sheet in opened for row in rows_of(sheet, mapping)]
+    covers = [found for sheet in opened if header_of(sheet, mapping) is None and (found := title_of(sheet))]
+    cover = covers[0] if len(covers) == 1 else NO_TITLE
+    rows = [row for sheet in opened for row in rows_of(sheet, mapping, cover)]
     if not rows:
         if mapping is not None and options.mapping is not None:
             raise DocumentError(
@@ -47,32 +50,65 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 def _records(rows: Sequence[Row], unread: Gaps) -> tuple[InfusionRecord, ...]:
     """`unread`: what may concern any patient of the table, since nobody knows whom."""
     groups: dict[tuple[object, ...], list[tuple[Row, Entry]]] = {}
+    refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
     ignored: dict[str, int] = {}
     for row in rows:
         given, why = entry_of(row)
         if given is None:
             ignored[why] = ignored.get(why, 0) + 1
+            if why == NOT_GIVEN and (item := refusal_of(row)) is not None:
+                refused.setdefault(_key(row), []).append((row, item))
             continue
-        key = (_claim(row), _patient(row), row.text("encounter"))
+        key = _key(row)
         groups.setdefault(key, []).append((row, given))
     notes = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
-    records = tuple(record for group in groups.values() for record in _days(group))
+    given_by = {key: _days(group, unread) for key, group in groups.items()}
+    records = tuple(
+        record
+        for key in dict.fromkeys((*groups, *refused))
+        for record in _with_refusals(given_by.get(key, []), refused.get(key, []))
+    )
     if not records:
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
     records = tuple(with_gaps(record, unread) for record in records)
     return (replace(records[0], ignored=notes), *records[1:])
 
 
-def _days(group: Sequence[tuple[Row, Entry]]) -> list[InfusionRecord]:
-    """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first."""
+def _key(row: Row) -> tuple[object, ...]:
+    return _claim(row), _patient(row), row.text("encounter")
+
+
+def _with_refusals(
+    records: Sequence[InfusionRecord], refused: Sequence[tuple[Row, NotGiven]]
+) -> Iterator[InfusionRecord]:
+    """Yield the records of one patient with what was not given on their days; a day with nothing else is one too."""
+    by_day: dict[object, list[tuple[Row, NotGiven]]] = {}
+    for row, item in refused:
+        by_day.setdefault(item.day, []).append((row, item))
+    for record in records:
+        days = {item.day() for item in record.administrations}
+        yield replace(record, not_given=tuple(item for day in days for _, item in by_day.pop(day, ())))
+    for items in by_day.values():
+        first = items[0][0]
+        yield replace(_told(first, ()), not_given=tuple(item for _, item in items), understood=WHOLE)
+
+
+def _days(group: Sequence[tuple[Row, Entry]], unread: Gaps) -> list[InfusionRecord]:
+    """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first.
+
+    A row that is of no administration is named: a waste without its dose. It goes to `unread` where nothing was given.
+    """
     by_place = {row.place: row for row, _ in group}
     by_day: dict[object, list[Administration]] = {}
     for item in joined(entry for _, entry in group):
         by_day.setdefault(item.day(), []).append(item)
-    unknown = Gaps()
-    for row, _ in group:
+    unknown = Gaps() if by_day else unread
+    told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}
+    for row, entry in group:
         if words := unknown_action(row):
             unknown.add(row.place, words)
+        elif row.place not in told:
+            unknown.add(row.place, entry.administration.source.quote or "")
     return [with_gaps(_record(group[0][0], by_place, items), unknown) for items in by_day.values()]
 
 
@@ -82,6 +118,8 @@ def _record(first: Row, by_place: dict[str, Row], items: Sequence[Administration
     for item in items:
         for source in (item.source, *item.also):
             row = by_place[source.locator]
+            if row.text("dose_unit") and "dose" not in row.mapping.columns:
+                gaps.add(f"{row.place}, dose", "a unit, and no column of its amount is known")
             for heading, words in (*row.other, *_remarks(row)):
                 gaps.check(f"{row.place}, {heading or 'no heading'}", f"{heading} {words}", (record,))
     return replace(record, understood=gaps.understood())
@@ -108,6 +146,8 @@ def _told(row: Row, given: Sequence[Administration]) -> InfusionRecord:
 
 
 def _claim(row: Row) -> ClaimKeys:
+    if not names_a_patient(row.mapping.columns) and not row.text("claim_id"):
+        return row.title.claim
     return ClaimKeys(
         claim_id=row.text("claim_id"),
         attachment_control_number=row.text("attachment_control_number"),
@@ -117,6 +157,8 @@ def _claim(row: Row) -> ClaimKeys:
 
 
 def _patient(row: Row) -> Patient:
+    if not names_a_patient(row.mapping.columns):
+        return row.title.patient
     family, given = row.text("family_name"), row.text("given_name")
     whole = row.text("patient") or ""
     if family is None and "," in whole:

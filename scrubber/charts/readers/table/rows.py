@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from functools import lru_cache
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.readers.note.clock import Clock, Day
 from scrubber.charts.readers.note.clocks import clocks, dates
+from scrubber.charts.readers.note.sections import heading_of
 from scrubber.charts.readers.table.cells import Cell, Line, Sheet, sheets
 from scrubber.charts.readers.table.mapping import Mapping, guess
+from scrubber.charts.readers.table.title import NO_TITLE, Title, title_of
 from scrubber.charts.words.actions import OF_A_COURSE, event_of, plain
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.value import Value
@@ -33,6 +36,13 @@ class Row(Value):
     """Its table tells one event a row."""
     other: tuple[tuple[str, str], ...] = ()
     """Headings and words of the cells that no field takes."""
+    title: Title = NO_TITLE
+    """What stands above the headings."""
+
+    @property
+    def day(self) -> date | None:
+        """Return the day that the table is labelled with."""
+        return self.title.day
 
     def text(self, name: str) -> str | None:
         """Return a cell's words; None for an empty one."""
@@ -40,13 +50,13 @@ class Row(Value):
         return (value if isinstance(value, str) else str(value)) or None
 
 
-def rows_of(sheet: Sheet, mapping: Mapping | None) -> Iterator[Row]:
-    """Yield the rows below the headings that name a drug.
+def rows_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> Iterator[Row]:
+    """Yield the rows below the headings that name a drug; `cover`: what a sheet without a table says of all.
 
     Raises `DocumentError` where a confirmed mapping names a column that the table does not have.
     """
     place = header_of(sheet, mapping)
-    if place is None:
+    if place is None or _is_of_no_giving(sheet, place):
         return
     headings = [plain(str(cell)) for cell in sheet[place].cells]
     used = mapping or guess([str(cell) for cell in sheet[place].cells]).mapping
@@ -57,6 +67,7 @@ def rows_of(sheet: Sheet, mapping: Mapping | None) -> Iterator[Row]:
         )
     columns = {name: headings.index(plain(heading)) for name, heading in used.columns.items()}
     below = sheet[place + 1 :]
+    title = title_of(sheet[:place]) or cover
     by_24 = used.clock == 24 or (used.clock is None and _keeps_24(below, columns))
     of_events = _is_of_events(below, columns.get("status"))
     for line in below:
@@ -68,7 +79,17 @@ def rows_of(sheet: Sheet, mapping: Mapping | None) -> Iterator[Row]:
                 for at, cell in enumerate(line.cells)
                 if at not in taken and cell != ""
             )
-            yield Row(line.place, cells, used, by_24, of_events, other)
+            yield Row(line.place, cells, used, by_24, of_events, other, title)
+
+
+def _is_of_no_giving(sheet: Sheet, place: int) -> bool:
+    """Return whether a sheet or the line above its headings is called `Orders`, `Home medications` or the like."""
+    names = [sheet[place].place.rpartition(", row ")[0]]
+    names += [
+        " ".join(str(cell) for cell in line.cells if cell != "") for line in sheet[max(0, place - 1) : place]
+    ]
+    found = (heading_of(name, 0, len(name)) for name in names)
+    return any(item is not None and item[0] not in ("care", "aside") for item in found)
 
 
 def headings_of(data: bytes) -> tuple[str, ...]:
@@ -112,7 +133,7 @@ def _is_of_events(lines: Sequence[Line], column: int | None) -> bool:
     if column is None:
         return False
     told = (str(line.cells[column]) for line in lines if column < len(line.cells))
-    return any(event_of(words) in (*OF_A_COURSE, "stop") for words in told)
+    return any(event_of(words) in (*OF_A_COURSE, "stop", "wasted") for words in told)
 
 
 @lru_cache(maxsize=4096)

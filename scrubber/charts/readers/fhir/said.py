@@ -1,0 +1,71 @@
+"""What the free words of a MedicationAdministration say beside its coded elements: its dosage text and its notes."""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.charts.readers.fhir.values import Object, objs, quantity, text
+from scrubber.charts.words.values import RELATIVE_DOSE, exact_number, is_relative
+from scrubber.model.record import Quantity, Uncertain, Waste
+from scrubber.reference import drugs
+
+ONLY_DURATION = "a duration is given, but no stop"
+_AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|ug|g|gm|units?|meq|mmol|ml)\b(?!\s?(?:/|per\b))"
+_ANY = re.compile(_AMOUNT, re.IGNORECASE)
+_FIRST = re.compile(rf"\s*{_AMOUNT}", re.IGNORECASE)
+_WASTED = re.compile(
+    rf"\b(?:wast(?:e|ed|age)|discard(?:ed)?)(?:\s+amount)?\s*[:=]?\s*{_AMOUNT}", re.IGNORECASE
+)
+_OF_WASTE = re.compile(r"\bwast\w*|\bdiscard\w*", re.IGNORECASE)
+
+
+def _amount(match: re.Match[str] | None) -> Quantity | None:
+    number = exact_number(match["value"].replace(",", "")) if match else None
+    return Quantity(number, match["unit"].casefold()) if match and number is not None else None
+
+
+def waste_of(body: Object) -> Waste | None:
+    """Return the waste that the notes of an administration tell: `Wasted 1.2 mg`; none where they tell it twice."""
+    notes = " ".join(text(note.get("text")) or "" for note in objs(body.get("note")))
+    if len(_OF_WASTE.findall(notes)) != 1:
+        return None
+    amount = _amount(_WASTED.search(notes))
+    return Waste(amount) if amount is not None else None
+
+
+def dose_of(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
+    """Return the dose, or why there is none; where none is coded, the one that the words begin with.
+
+    A dose per weight, area or time is what was prescribed, not an amount that was given.
+    """
+    dose = quantity(dosage.get("dose"))
+    if dose is not None and is_relative(dose):
+        quote = f"{dose.value.normalize():f} {dose.unit}"
+        return None, (Uncertain("dose", quote, RELATIVE_DOSE),)
+    said = text(dosage.get("text")) or ""
+    if dose is None and len(_ANY.findall(said)) == 1:  # `30 mg vial, 15 mg given` tells two
+        dose = _amount(_FIRST.match(said))
+    return dose, ()
+
+
+_KEEP_OPEN = re.compile(r"\b(?:kvo|tko|keep\s+(?:the\s+)?(?:vein\s+|line\s+)?open)\b", re.IGNORECASE)
+_AFTERWARDS = re.compile(r"\b(?:then|after\w*|follow\w*|when|once|until)\b", re.IGNORECASE)
+
+
+def keeps_open(substance: str, words: str) -> bool:
+    """Return whether a fluid runs only to keep the vein open, as the text of its dosage says and of nothing else.
+
+    A drug with "then KVO" was given all the same; so is a fluid that becomes one later.
+    """
+    if not _KEEP_OPEN.search(words) or _AFTERWARDS.search(words):
+        return False
+    named = drugs.by_name(substance)
+    return bool(named) and all(drug.is_fluid for drug in named)
+
+
+_OVER = re.compile(r"\bover\s+[\d.]+\s*-?\s*(?:min|h)", re.IGNORECASE)
+
+
+def only_duration(said: str) -> tuple[Uncertain, ...]:
+    """Return a doubt about the stop: `infuse over 2 hours` is what was meant; when it ended, nobody tells."""
+    return (Uncertain("stop", said[:200], ONLY_DURATION),) if _OVER.search(said) else ()

@@ -1,0 +1,69 @@
+"""Drugs that a note says were not given: refused, held, returned to the pharmacy.
+
+Only plain words count, beside the drug's name or in the clause behind it; and only for a drug of which the note tells
+no giving (`Remicade held 10 min for rigors, resumed 1030` was given). What is merely not mentioned was not refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.header import place_of
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
+from scrubber.model.record import Administration, NotGiven, Provenance
+
+_PLAINLY = re.compile(
+    r"\b(?:refus\w+|declin\w+|withheld|omitted|cancel\w+"
+    r"|(?:not|never|wasn't|isn't)\s+(?!yet)(?:\w+\s+)?(?:given|hung|started|administered|infused|injected|mixed|spiked|opened))\b",
+    re.IGNORECASE,
+)
+"""What says by itself that a drug was not given."""
+_HELD = re.compile(r"\b(?:held|hold|holding)\b(?!\s+(?:x\s*|for\s+)?\d+\s*min)", re.IGNORECASE)
+
+
+class Refused:
+    """Gathers the drugs that the sentences of a note say were not given."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: dict[str, NotGiven] = {}
+        self.named: Token | None = None
+        """The drug named last, in the clause or in the field of the line before."""
+
+    def take(self, parts: Sequence[Clause], day: date | None) -> None:
+        """Take in the clauses of one sentence."""
+        for token, words in self._not_given(parts):
+            source = Provenance(locator=place_of(self.text, token.start, token.end), quote=words.strip())
+            item = NotGiven(token.text, day=day, reason="not given", source=source)
+            self.found.setdefault(drugs.key_of(token.text), item)
+
+    def beside(self, given: Iterable[Administration]) -> tuple[NotGiven, ...]:
+        """Return what was not given, beside what was."""
+        keys = {drugs.key_of(item.substance) for item in given}
+        return tuple(item for key, item in self.found.items() if key not in keys)
+
+    def _not_given(self, parts: Sequence[Clause]) -> Iterator[tuple[Token, str]]:
+        for place, part in enumerate(parts):
+            words = self.text[part.start : part.end]
+            own = [token for token in part.of("drug") if drugs.names_in(token.text)]
+            plainly = part.act in ("refused", "not done") and _PLAINLY.search(words) is not None
+            held = part.act == "done" and bool(part.of("held")) and _HELD.search(words) is not None
+            if plainly and not own and self.named is not None and self._follows(part, place):
+                yield self.named, words  # `Taxol 250 mg made at 0900, not given, returned to pharmacy`
+            elif plainly or held:
+                yield from ((token, words) for token in own)
+            if own or place:
+                self.named = own[-1] if own else None
+
+    def _follows(self, part: Clause, place: int) -> bool:
+        """Return whether a clause is about the drug before it: behind a comma, or as a field (`Not given: refused`)."""
+        assert self.named is not None
+        field = _FIELD.match(self.text, part.start) is not None
+        return place > 0 or (field and "\n" not in self.text[self.named.end : part.start])
+
+
+_FIELD = re.compile(r"\s*(?:not\s+given|refused|held|status)\s*:", re.IGNORECASE)
