@@ -52,7 +52,7 @@ _CLOCK = re.compile(
 )
 _HEDGE_BEFORE = re.compile(
     r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost|before|after"
-    r"|between|by about|either|probably|possibly|maybe|likely)\.?(?:\s+(?:at|@))?|~|\?|\bor)\s*$",
+    r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely)\.?(?:\s+(?:at|@))?|~|\?|\bor)\s*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(

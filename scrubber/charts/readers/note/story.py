@@ -178,7 +178,7 @@ class Story:
         if all(fact.kind == "duration" and fact.quote[0].isdigit() for fact in statement.facts):
             return  # `Humira teaching. 25 min.`: how long the visit was
         if not self.drafts.all:
-            if statement.of("duration") and (ordered := self.drafts.of_the_order()):
+            if statement.of("duration") and (ordered := self.drafts.of_the_order(statement.start)):
                 take(ordered[0], self.text, statement, day)
             return
         last = max(self.drafts, key=lambda draft: draft.told[-1].start if draft.told else -1)
