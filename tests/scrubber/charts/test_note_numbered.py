@@ -42,8 +42,19 @@ def test_a_number_names_the_blood_again(note: str) -> None:
         ("1st liter NS 0905-1000. 2nd liter 1002-1110.", "NS 09:05-10:00, NS 10:02-11:10"),
         ("LR bolus #1 1 L 0905-1000, bolus #2 1 L 1002-1110.", "LR 09:05-10:00, LR 10:02-11:10"),
         ("KCl 10 mEq run 1 of 2 0905-1005, run 2 of 2 1010-1110.", "KCl 09:05-10:05, KCl 10:10-11:10"),
-        # a bag that begins where the one before ended, and a bottle, go on: nobody counts on the end of either
+        (
+            "PRBC unit 1 started 0830. 0845 VS stable. 1015 unit 1 complete. 1030 unit 2 started.",
+            "PRBC 08:30-10:15, PRBC 10:30",
+        ),
+        (
+            "Plt #1 0905-0935 then PRBC #1 0940-1130, #2 1135-1330.",
+            "Plt 09:05-09:35, PRBC 09:40-11:30, PRBC 11:35-13:30",
+        ),
+        ("NS 1 L #1 wide open 0905, in 0935. #2 hung 0940 at 150/hr.", "NS 09:05-09:35, NS 09:40"),
+        ("PRBC unit 1 0830-1015. Unit 2 due 1030. Unit 2 held for temp 101.", "PRBC 08:30"),
+        # a bag that begins before the last one ended, or where it did, and a bottle: one infusion goes on
         ("KCl 10 mEq x3: bag 1 0905-1005, bag 2 1005-1105, bag 3 1105-1205.", "KCl 09:05"),
+        ("Remicade bag 1 up 0900, bag 2 up 1010, done 1130.", "Remicade 09:00"),
         ("Privigen 40 g: bottle 1 (20 g) 0905-1030, bottle 2 (20 g) 1031-1200.", "Privigen 09:05"),
         # a number that counts something else
         ("Leqembi 740 mg IV 0905-1010. Pump #2 started 1020.", "Leqembi 09:05-10:10"),

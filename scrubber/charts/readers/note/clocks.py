@@ -28,7 +28,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = (
-    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:complete|done|started|hung|up\b|in\b|"
+    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:[1-9]\b|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _CLOCK = re.compile(

@@ -158,7 +158,8 @@ def of_a_unit_of_blood(left: LeftOver) -> bool | None:
     found, time = left.reading.found, left.time
     if number_in(left.home.drug):
         return None  # the number names it already
-    blood = next((item for item in found[1:] if drugs.is_blood(item.drug)), None)
+    units = [item for item in found[1:] if drugs.is_blood(item.drug)]
+    blood = next((item for item in units if item is left.home), units[0] if units else None)
     numbered = left.part.of("unit_no") or any("#" in token.text for token in left.part.tokens)
     if time.until is None or blood is None or not (numbered or _is_numbered(left)):
         return None

@@ -47,8 +47,8 @@ def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft |
     if number_in(statement.drug) < 2 or not told or drugs.is_blood(statement.key):
         return None
     last = told[-1]
-    goes_on = last.bags or "bottle" in statement.drug.casefold() or _begins_where_it_ended(last, start)
-    return last if goes_on else None
+    goes_on = last.bags or last.course.running or _begins_where_it_ended(last, start)
+    return last if goes_on or "bottle" in statement.drug.casefold() else None
 
 
 def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:
