@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from scrubber.charts.errors import DocumentError
@@ -21,6 +21,9 @@ class Drafts:
     all: list[Draft] = field(default_factory=list)
     ordered: list[tuple[str, str]] = field(default_factory=list)
     """Names and keys that orders for infusions name: what `infusion started` may mean before any is given."""
+
+    refused: Collection[str] = ()
+    """Keys of drugs that the note so far says were not given."""
 
     def __iter__(self) -> Iterator[Draft]:
         return iter(self.all)

@@ -94,6 +94,7 @@ class _Reader:
         self.story = Story(self.lexed)
         self.story.drafts.ordered = self.orders.for_infusion
         self.refused = Refused(self.lexed.text)
+        self.story.drafts.refused = self.refused.found
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
