@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from scrubber.charts.errors import DocumentError
@@ -24,6 +24,8 @@ class Drafts:
 
     doses: dict[str, list[Fact]] = field(default_factory=dict)
     """The doses of what is ordered so, by its key."""
+    refused: Collection[str] = ()
+    """Keys of drugs that the note so far says were not given."""
 
     def __iter__(self) -> Iterator[Draft]:
         return iter(self.all)

@@ -95,6 +95,7 @@ class _Reader:
         self.story.drafts.ordered = self.orders.for_infusion
         self.story.drafts.doses = self.orders.doses
         self.refused = Refused(self.lexed.text)
+        self.story.drafts.refused = self.refused.found
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None
