@@ -64,3 +64,15 @@ def test_a_dose_that_only_its_order_tells_is_the_dose(note: str, dose: str) -> N
 def test_between_says_that_it_was_then_where_at_follows() -> None:
     assert times(read_note(HEAD + "Bumex 1 mg IVP in between @2105.")) == "Bumex 21:05"
     assert times(read_note(HEAD + "Bumex 1 mg IVP between 2105 and 2130.")) == "Bumex ?"
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("EMS hung amiodarone 150 mg in 100 D5W en route at 0512. Bag complete 0531.", "amiodarone ?-05:31"),
+        ("EMS started NS 500 mL at 0512, in at 0545. Zofran 4 mg IVP 0600.", "NS ?-05:45, Zofran 06:00"),
+        ("EMS started NS at 0512. Zofran 4 mg IVP 0600.", "Zofran 06:00"),
+    ],
+)
+def test_what_others_hung_ends_here_and_began_nobody_knows_when(note: str, told: str) -> None:
+    assert times(read_note(HEAD + note)) == told

@@ -69,14 +69,14 @@ def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:
-    """`NS infusing, started by medics`: it runs, and nobody here tells since when."""
+    """`NS infusing, started by medics`, `EMS hung amiodarone at 0512`: it runs, and nobody here tells since when."""
+    if part.act != "by others" or event.kind not in ("running", "start"):
+        return
     home = home_of(reading.found, event.start)
-    if (
-        part.act == "by others"
-        and event.kind in ("running", "start")
-        and home.drug
-        and home.start >= part.start
-    ):
+    if not home.drug or home.start < part.start:
+        ahead = (item for item in reading.found[1:] if event.end <= item.start < part.end)
+        home = next(ahead, home)
+    if home.drug and home.start >= part.start:
         home.hidden, home.facts = False, [Fact("running", "", event.start, event.end, event.text)]
 
 
