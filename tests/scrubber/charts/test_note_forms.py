@@ -53,7 +53,7 @@ CASES: dict[str, list[str]] = {
     "NS 1 L hung 0900 @ 500/hr. New bag NS hung 1100. NS done 1300.": ["NS 09:00-13:00 1 l"],
     # units of blood by number; of no other drug
     "PRBC unit #1 0912-1137, unit #2 1150-1418.": ["PRBC 09:12-11:37", "PRBC 11:50-14:18"],
-    "Magnesium 2 g IVPB #1 0900-1000, #2 1010-1110.": ["Magnesium ? 2 g"],
+    "Magnesium 2 g IVPB #1 0900-1000, #2 1010-1110.": ["Magnesium 09:00-10:00 2 g", "Magnesium 10:10-11:10"],
     # rows with the latest first
     "infliximab 400 mg in NS 250 mL\nStopped 03/02/26 1225\nRate Change 03/02/26 1040 250 mL/hr\n"
     "New Bag 03/02/26 1010 125 mL/hr": ["infliximab 10:10-12:25 400 mg"],

@@ -43,3 +43,36 @@ def test_a_dose_may_be_given_at_several_times(note: str, told: str) -> None:
 def test_each_further_giving_has_the_dose() -> None:
     first, second = read_note(HEAD + "Dilaudid 0.5 mg IVP at 0812 and 1030.").administrations
     assert first.dose == second.dose
+
+
+@pytest.mark.parametrize(
+    ("note", "dose"),
+    [
+        ("Paged MD 0715, order: calcium gluconate 2 g IVPB over 1 hr. Hung at 0738.", "2 g"),
+        ("TO Dr. Vale: Rocephin 1 g IVPB now. Hung 0900, down 0932.", "1 g"),
+        ("TO Dr. Vale: Rocephin 1 g IVPB now.\nHung 0900, down 0932.", ""),  # a line of its own
+        ("TO Dr. Vale: NS 1 L IV now. Hung 0900, down 0932.", ""),  # how much of a fluid went in is not told
+        ("Adriamycin 105 mg IVP @ 1050, BR checked q 2-3 ml.", "105 mg"),
+    ],
+)
+def test_a_dose_that_only_its_order_tells_is_the_dose(note: str, dose: str) -> None:
+    (item,) = read_note(HEAD + note).administrations
+    assert (f"{item.dose.value} {item.dose.unit}" if item.dose else "") == dose
+    assert item.volume_ml is None
+
+
+def test_between_says_that_it_was_then_where_at_follows() -> None:
+    assert times(read_note(HEAD + "Bumex 1 mg IVP in between @2105.")) == "Bumex 21:05"
+    assert times(read_note(HEAD + "Bumex 1 mg IVP between 2105 and 2130.")) == "Bumex ?"
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("EMS hung amiodarone 150 mg in 100 D5W en route at 0512. Bag complete 0531.", "amiodarone ?-05:31"),
+        ("EMS started NS 500 mL at 0512, in at 0545. Zofran 4 mg IVP 0600.", "NS ?-05:45, Zofran 06:00"),
+        ("EMS started NS at 0512. Zofran 4 mg IVP 0600.", "Zofran 06:00"),
+    ],
+)
+def test_what_others_hung_ends_here_and_began_nobody_knows_when(note: str, told: str) -> None:
+    assert times(read_note(HEAD + note)) == told

@@ -76,7 +76,7 @@ SAME = {
     "with a closing": lambda text: text + "\nPt tolerated well. Denies c/o. VSS. D/c home ambulatory, return 4 wks.",
 }  # fmt: skip
 """Other ways of writing the same note."""
-MOST = {"without commas": 14, "wrapped at 60": 7}
+MOST = {"without commas": 14, "wrapped at 60": 8}
 """Wrong times that a way of writing may make certain: where nothing divides a list, some stay with the wrong drug."""
 
 

@@ -35,8 +35,9 @@ class Pointing(Value):
         """Return whether an administration has what this event tells: a start for a start, anything for the rest."""
         if self.statement.of("start") is not None:
             return draft.begun
-        ends = draft.injected and self.statement.of("given") is None
-        return draft.course.over if ends else bool(draft.course.told)
+        started = any(item.of("start") for item in draft.told)  # `Injectafer IVP. Start 1305. End 1313`
+        runs = started if draft.injected else draft.begun and (self.target.is_fluid or not draft.is_fluid)
+        return draft.course.over if runs and "keep_open" not in draft.facts else bool(draft.course.told)
 
 
 Sign = Callable[[Pointing], bool]
@@ -83,7 +84,10 @@ def was_named_last(at: Pointing) -> bool:
 def is_spoken_of_in_its_line(at: Pointing) -> bool:
     """`1105 Dr. Poe notified, new order Mag 2 g IVPB. Hung at 1121`: ordered or tried, and given nowhere else."""
     line = at.lexed.text.rfind("\n", 0, at.statement.start) + 1
-    begun = {draft.key for draft in at.drafts if at.times_before(draft)}
+    starts = at.statement.of("start") is not None
+    begun = {
+        draft.key for draft in at.drafts if (draft.begun or draft.injected if starts else draft.course.told)
+    }
     spoken = between(at.lexed.tokens, max(line, last_named(at.target) + 1), at.statement.start)
     keys = {
         drugs.key_of(token.text)
@@ -97,18 +101,6 @@ _ADDED = re.compile(
     r"(?:[+&]|w/|\bwith)[ \t]*(?:[\d.,]+[ \t]?(?:mg|mcg|gm?|mEq|units?)[ \t]+)?$", re.IGNORECASE
 )
 """`NS + 20 KCl + 2 g Mag`: a part of the bag."""
-
-
-def runs_and_was_named_last(at: Pointing) -> bool:
-    """`Carbo 1155-1230. ... Taxotere (started 1245) infiltrated. Restarted 1322`: what was named last runs."""
-    if at.statement.of("restart") is None:
-        return False
-    place = last_named(at.target)
-    return any(
-        draft.open and place < last_named(draft) < at.statement.start
-        for draft in at.drafts
-        if draft is not at.target
-    )
 
 
 def is_named_next(at: Pointing) -> bool:
@@ -133,6 +125,11 @@ def is_named_next(at: Pointing) -> bool:
 _BARE_DOSE = re.compile(r"[ \t]+\d{1,4}\b(?![:/])")
 
 
+def was_refused(at: Pointing) -> bool:
+    """`NP Oduya: hold Vyepti today. ... Started 0945`: the drug that it is taken for was not given."""
+    return at.target.key in at.drafts.refused and not at.target.course.told
+
+
 def has_another_dose(at: Pointing) -> bool:
     """`Iron sucrose 200 mg ... her last Simponi ran 0900. Today 150 mg hung 1004`: it tells of another amount.
 
@@ -153,8 +150,8 @@ _REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 SIGNS: tuple[Sign, ...] = (
     was_named_last,
     is_spoken_of_in_its_line,
-    runs_and_was_named_last,
     is_named_next,
+    was_refused,
     has_another_dose,
 )
 

@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.numbered import of_its_number
 from scrubber.charts.readers.note.reading import Reading, facts_at, moved_on
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
@@ -70,14 +70,14 @@ def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:
-    """`NS infusing, started by medics`: it runs, and nobody here tells since when."""
+    """`NS infusing, started by medics`, `EMS hung amiodarone at 0512`: it runs, and nobody here tells since when."""
+    if part.act != "by others" or event.kind not in ("running", "start"):
+        return
     home = home_of(reading.found, event.start)
-    if (
-        part.act == "by others"
-        and event.kind in ("running", "start")
-        and home.drug
-        and home.start >= part.start
-    ):
+    if not home.drug or home.start < part.start:
+        ahead = (item for item in reading.found[1:] if event.end <= item.start < part.end)
+        home = next(ahead, home)
+    if home.drug and home.start >= part.start:
         home.hidden, home.facts = False, [Fact("running", "", event.start, event.end, event.text)]
 
 

@@ -24,6 +24,7 @@ from dataclasses import dataclass, replace
 
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
+from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.statement import Fact, Statement
@@ -195,6 +196,7 @@ def unknown_name(spot: Spot) -> bool:
     """
     name = spot.item.drug
     plain = bool(name) and not any(letter.isdigit() for letter in name) and not name.isupper()
+    plain = plain and not number_in(name)
     return plain and not drugs.names_in(name) and not drugs.looks_like_one(name)
 
 

@@ -28,7 +28,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = (
-    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:complete|done|started|hung|up\b|in\b|"
+    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:[1-9]\b|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _CLOCK = re.compile(
@@ -53,7 +53,7 @@ _CLOCK = re.compile(
 )
 _HEDGE_BEFORE = re.compile(
     r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost|before|after"
-    r"|between|by about|either|probably|possibly|maybe|likely)\.?(?:\s+(?:at|@))?|~|\?|\bor)\s*$",
+    r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely)\.?(?:\s+(?:at|@))?|~|\?|\bor)\s*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(

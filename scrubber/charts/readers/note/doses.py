@@ -26,7 +26,7 @@ _LEFT = re.compile(
     re.IGNORECASE,
 )
 _WENT_IN = re.compile(r"\s+(?:in\b(?!\s+\d)|infused|received|absorbed)", re.IGNORECASE)
-_EVERY = re.compile(r"\b(?:q|every)\s*$", re.IGNORECASE)
+_EVERY = re.compile(r"\b(?:q|every)\s*(?:\d+\s?-\s?)?$", re.IGNORECASE)
 _PUT_OUT = re.compile(
     r"\b(?:uop|urine(?:\s+output)?|output|foley|voided|emesis|drain(?:ed|age)?|ebl)\s*[:=]?\s*$",
     re.IGNORECASE,

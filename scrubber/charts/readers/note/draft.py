@@ -55,6 +55,10 @@ class Draft:
     """Which of several that wait a start belongs to was guessed, and this was one of them."""
     ordinal: int = 0
     """Which of several of its drug it is, where the note numbers them."""
+    bags: bool = False
+    """It goes on from one numbered bag to the next: nobody counts on where it ended."""
+    ordered: Fact | None = None
+    """The dose of its order, where it is told by its order only: `order: Venofer 200 mg IV. Hung 0900`."""
     elsewhere: str = ""
     """The words that say that it was running already."""
     taken: set[int] = field(default_factory=set)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.draft import Draft
-from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.readers.note.statement import Fact, Statement
 
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
@@ -21,6 +21,11 @@ class Drafts:
     all: list[Draft] = field(default_factory=list)
     ordered: list[tuple[str, str]] = field(default_factory=list)
     """Names and keys that orders for infusions name: what `infusion started` may mean before any is given."""
+
+    doses: dict[str, list[Fact]] = field(default_factory=dict)
+    """The doses of what is ordered so, by its key."""
+    refused: Collection[str] = ()
+    """Keys of drugs that the note so far says were not given."""
 
     def __iter__(self) -> Iterator[Draft]:
         return iter(self.all)
@@ -50,8 +55,10 @@ class Drafts:
         draft.ordinal = statement.ordinal
         return draft
 
-    def of_the_order(self) -> list[Draft]:
-        """Return a draft of the only drug ordered as an infusion: the last one that is told, else a new one."""
+    def of_the_order(self, place: int) -> list[Draft]:
+        """Return a draft of the only drug ordered as an infusion: the last one that is told, else a new one; with the
+        dose of an order in the line of `place`, where it is told.
+        """
         keys = dict(reversed([(key, name) for name, key in self.ordered]))
         if len(keys) != 1:
             return []
@@ -59,5 +66,10 @@ class Drafts:
         known = [draft for draft in self.all if draft.key == key]
         if known:
             return known[-1:]
-        place = self.text.find(name)
-        return [self.add(name, key, Statement(name, key, place, place + len(name)), ["iv"])]
+        named = self.text.find(name)
+        draft = self.add(name, key, Statement(name, key, named, named + len(name)), ["iv"])
+        doses = self.doses.get(key, [])
+        one = len({dose.value for dose in doses}) == 1 and not draft.is_fluid
+        if one and "\n" not in self.text[doses[0].end : place]:
+            draft.ordered = doses[0]
+        return [draft]

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from scrubber.charts.events.times import Times
-from scrubber.charts.readers.note.amounts import hours, is_long, wasted
+from scrubber.charts.readers.note.amounts import hours, is_long, quantity, wasted
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.header import place_of
 from scrubber.charts.readers.note.statement import Fact, Statement
@@ -97,8 +97,8 @@ def _one_moment(times: Times) -> Times:
 
 
 def _amount(draft: Draft) -> Quantity | None:
-    """Return the dose; of a drug that is infused, millilitres are the bag's and no dose."""
-    amount = draft.dose()
+    """Return the dose as told, else as ordered; of a drug that is infused, millilitres are the bag's and no dose."""
+    amount = draft.dose() or quantity(draft.ordered)
     of_the_bag = not draft.is_fluid and not draft.injected and not drugs.is_blood(draft.name)
     return None if of_the_bag and millilitres(amount) is not None else amount
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.listed import is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import (
     Reading,
     facts_at,
@@ -156,7 +157,10 @@ def in_columns(left: LeftOver) -> bool | None:
 def of_a_unit_of_blood(left: LeftOver) -> bool | None:
     """`Unit 1 1005-1230, unit 2 1240-1455 PRBC`, `FFP x2: #1 1655-1738, #2 1742-1825`: each is one of its own."""
     found, time = left.reading.found, left.time
-    blood = next((item for item in found[1:] if drugs.is_blood(item.drug)), None)
+    if number_in(left.home.drug):
+        return None  # the number names it already
+    units = [item for item in found[1:] if drugs.is_blood(item.drug)]
+    blood = next((item for item in units if item is left.home), units[0] if units else None)
     numbered = left.part.of("unit_no") or any("#" in token.text for token in left.part.tokens)
     if time.until is None or blood is None or not (numbered or _is_numbered(left)):
         return None
@@ -175,7 +179,7 @@ def _is_numbered(left: LeftOver) -> bool:
 
 
 def of_a_counted_bag(left: LeftOver) -> bool | None:
-    """`Albumin 25% 100 mL x2. #1 0905-0950. #2 0955-1040`: the run of the bag of that number (`numbered.bag_of`)."""
+    """`Albumin 25% 100 mL x2. #1 0905-0950. #2 0955-1040`: the run of the bag of that number (`counted.bag_of`)."""
     number = _NUMBER_AHEAD.search(left.text, left.part.start, left.time.start)
     kinds = {token.kind for token in left.reading.sentence.tokens}
     if left.time.until is None or left.home.drug or number is None or kinds & {"iv", "access", "other"}:

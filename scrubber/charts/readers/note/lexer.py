@@ -14,6 +14,7 @@ from functools import lru_cache
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates
 from scrubber.charts.readers.note.lexicon import PATTERNS, UNIT, vocabulary
+from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.unknown import with_unknown_drugs, without_bare_doses
@@ -52,7 +53,8 @@ def lex(text: str) -> Lexed:
     for token in _words(text, free):
         free.put(token)
     tokens = list(with_unknown_drugs(text, [_or_a_person(text, token) for token in free.tokens()]))
-    return Lexed(text, tuple(with_ends(text, list(without_bare_doses(text, tokens)))), days)
+    ended = list(with_ends(text, list(without_bare_doses(text, tokens))))
+    return Lexed(text, tuple(with_numbered(text, ended)), days)
 
 
 def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[drugs.Name]:

@@ -10,7 +10,8 @@ from scrubber.charts.readers.note.statement import AT_ONCE, Statement
 from scrubber.charts.readers.note.tokens import Token
 
 _LINK = re.compile(
-    r"[ \t]*[,;]?[ \t]*(?P<again>(?:and|&|\+|then|again|repeat(?:ed)?(?:[ \t]+x\s?\d)?|rpt'?d?)[ \t]*){0,3}(?:(?:at|@)[ \t]*)?",
+    r"[ \t]*[,;]?[ \t]*(?P<again>(?:and|&|\+|then|again|repeat(?:ed)?(?:[ \t]+x\s?\d)?|rpt'?d?)[ \t]*){0,3}"
+    r"(?:(?:at|@)[ \t]*)?",
     re.IGNORECASE,
 )
 """What stands between two times of one dose."""

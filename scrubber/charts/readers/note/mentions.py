@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.statement import Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
@@ -77,6 +78,8 @@ _WORDS = ("first", "second", "third", "fourth")
 
 def _ordinal(text: str, item: Statement) -> int:
     """`2nd LR 1000 mL`, `LR #2`: which of several it is; 0 where nothing says."""
+    if number := number_in(item.drug):
+        return number
     before = _FIRST.search(text, max(0, item.start - 24), item.start)
     if before is not None:
         return int(before["n"]) if before["n"] else _WORDS.index(before["word"].casefold()) + 1

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft, when
+from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
@@ -21,6 +22,13 @@ def known_of(all_told: list[Draft], statement: Statement, key: str, day: date | 
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
     times = statement.times()
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
+    told = [draft for draft in all_told if _is_of(draft, key)]
+    if start is not None and (last := _bag_before(told, statement, when(start, day))) is not None:
+        last.bags = True
+        statement.facts = [
+            replace(fact, unsure=True) for fact in times if fact.kind not in ("start", "given")
+        ]
+        return last
     same = _of_its_number(same, statement, when(start, day) if start else None)
     if start is not None:
         return _that_starts(same, start, statement, day)
@@ -32,6 +40,17 @@ def rename(known: Draft, statement: Statement) -> None:
     known.name_after(statement)
     if known.key in _FLUIDS and statement.key not in _FLUIDS:
         known.name, known.key = statement.drug, statement.key
+
+
+def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft | None:
+    """`KCl x2: bag 1 0800-1000, bag 2 1000-1205`, `IVIG bottle 1 0905-1030, bottle 2 1031`: one infusion goes on."""
+    if number_in(statement.drug) < 2 or not told or drugs.is_blood(statement.key):
+        return None
+    last = told[-1]
+    if last.is_bolus:
+        return None  # `2312 LR 1 L bolus #1. 2348 bolus #1 in, #2 hung`: each is given for itself
+    goes_on = last.bags or last.course.running or _begins_where_it_ended(last, start)
+    return last if goes_on or "bottle" in statement.drug.casefold() else None
 
 
 def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:

@@ -229,7 +229,7 @@ def only_infusion(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def only_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Order: Remicade 400 mg IV infusion. ... Infusion completed 1225.`"""
-    return drafts.of_the_order()
+    return drafts.of_the_order(statement.start)
 
 
 TO_BEGIN: tuple[Finder, ...] = (

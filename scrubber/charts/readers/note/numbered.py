@@ -1,103 +1,127 @@
-"""Which of several bags or boluses an event is of: `bolus #1 in, #2 hung`, `1120 2nd liter in`.
+"""Bags and units that are told by their number only: `PRBC unit 1 0830-1015. Unit 2 1030-1225`, `LR #1 up 0905, #2 up`.
 
-A number beside an event of fluids makes a statement of its own (`of_its_number`); one that names no drug finds its
-administration by that number (`bag_of`): the one that was counted so, else the next one behind the only that counts.
+Behind a drug of which a bag was numbered, a number that an event or a time follows names the drug again. It becomes a
+token of the drug, so that all that is read of a drug by its name is read of it too.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.draft import Draft
-from scrubber.charts.readers.note.drafts import Drafts
-from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
-_COUNTS = frozenset({"start", "stop", "pause", "infused_at"})
-"""Events that a number beside them may count."""
-_ONE_MORE = 100
-"""The number of `repeat bolus`: one more than there were."""
-_WORDS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_NTH = r"(?P<nth>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth|repeat|another|additional)"
-_BAG = r"(?:bolus|liter|litre|l|rider|run)"
-_BEFORE = re.compile(
-    rf"(?:(?:^|[,;.:]|\band\b|&|\b{_BAG}|\bivpb)\s*#\s?(?P<n>[1-9])|\b{_BAG}\s(?P<m>[1-9])|\b(?:{_NTH})\s+{_BAG})"
-    r"(?:\s?(?:of|/)\s?[1-9])?(?:\s+\d[\d.,]*\s?(?:ml|cc|l|mg|gm?|meq))?\s*(?:was\s+|is\s+|now\s+)?$",
+_OF_MANY = r"(?:\s?(?:of|/)\s?[2-9])?"
+_MARK = re.compile(
+    rf"\b(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
+    r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
+    r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
+    r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
+    r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L)\b",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
-    rf"\s+(?:the\s+)?(?:(?:{_BAG}\s?)?#\s?(?P<n>[1-9])\b(?!\s?(?:of|/))|{_BAG}\s(?P<m>[1-9])\b|(?:{_NTH})\s+{_BAG}\b)",
-    re.IGNORECASE,
-)
-_INSIDE = re.compile(rf"(?:{_NTH})\s+{_BAG}\b|\b{_BAG}\s?#\s?(?P<n>[1-9])|(?P<m>(?!))", re.IGNORECASE)
+_WORDS = ("first", "second", "third", "fourth")
+_BEGINS = re.compile(r"(?:^|[.,;:(\n&+]|\band|\bthen|(?:[0-2]\d:?[0-5]\d|[ap]m?))[ \t]*$", re.IGNORECASE)
+"""What a number may stand behind that names its bag: the beginning of a clause, or the time at which it was hung."""
+_HAPPENS = frozenset({"start", "stop", "given", "time", "range", "infused_at"})
+_SMALL = frozenset({"filler", "dose", "strength", "aside", "site", "rate", "infused", "lot"})
 
 
-def of_its_number(reading: Reading, part: Clause, event: Token, home: Statement) -> Statement:
-    """Return the statement of the bag that an event counts: `home`, or a new one of another number."""
-    number = _number(reading.text, part, event) if event.kind in _COUNTS else 0
-    if not number or (home.drug and not _is_counted(home.key)):
-        return home
-    known = next((item for item in reading.found if item.key == home.key and item.ordinal == number), None)
-    if known is not None:
-        return known
-    if not home.ordinal and not home.times():
-        home.ordinal = number
-        return home
-    item = Statement(home.drug, home.key, event.start, part.end, ordinal=number)
-    item.facts = [fact for fact in home.facts if event.end <= fact.start < part.end and fact.clock is None]
-    home.facts = [fact for fact in home.facts if fact not in item.facts]  # `LR in, #2 up at 125/hr`
-    reading.found.append(item)
-    return item
+def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
+    """Return the tokens, each number of a bag that names its drug again as a token of the drug."""
+    counted: dict[int, set[int]] = {}
+    named: dict[tuple[int, int], Token] = {}
+    for mark in _MARK.finditer(text):
+        beside = _beside(text, mark, tokens)
+        drug = beside or _named_by(text, mark, tokens)
+        if drug is None:
+            continue
+        numbers = counted.setdefault(drug.start, set())
+        if beside is None and _goes_on(text, drug, mark, numbers, tokens):
+            named[mark.span()] = drug
+        if beside is not None or mark.span() in named:
+            numbers.add(number_of(mark))
+    return sorted(_replaced(text, tokens, named), key=lambda token: token.start) if named else tokens
 
 
-def _number(text: str, part: Clause, event: Token) -> int:
-    """Return the number that stands right before an event, in its words or right behind it; 0 for none."""
-    found = (
-        _BEFORE.search(text[part.start : event.start])
-        or _INSIDE.match(event.text)
-        or _BEHIND.match(text, event.end, part.end)
-    )
-    if found is None:
-        return 0
-    digit = found["n"] or found["m"] or found["nth"]
-    return int(digit) if digit else _WORDS.get(found["word"].casefold(), _ONE_MORE)
+def number_of(mark: re.Match[str]) -> int:
+    """Return which of several a number names."""
+    digits = mark["n"] or mark["n2"] or mark["n3"]
+    return int(digits) if digits else _WORDS.index(mark["word"].casefold()) + 1
 
 
-def _is_counted(key: str) -> bool:
-    """Fluids and electrolytes are counted by the bag; `Feraheme #1` is a visit, `Privigen #2` a bottle of one dose."""
-    return drugs.is_fluid(key) or drugs.is_blood(key) or key in _BY_THE_BAG
+def number_in(name: str) -> int:
+    """Return which of several a name is that is a number only (`Unit 2`); 0 for any other."""
+    mark = _MARK.fullmatch(name)
+    return number_of(mark) if mark is not None else 0
 
 
-_BY_THE_BAG = frozenset(
-    {"potassium chloride", "potassium", "magnesium sulfate", "calcium gluconate", "albumin"}
-)
+def _beside(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
+    """`PRBC #1`, `1st liter NS`: return the name right beside the number that counts it."""
+    for token in tokens:
+        if (
+            token.kind == "drug"
+            and token.end <= mark.start()
+            and not text[token.end : mark.start()].strip(" \t")
+        ):
+            return token
+        if (
+            token.kind == "drug"
+            and token.start >= mark.end()
+            and text[mark.end() : token.start].strip() in ("", "of")
+        ):
+            return token
+    return None
 
 
-def bag_of(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`0034 bolus #2 in`: the bag of that number; `bolus #2 hung`: the next one of the only drug that is counted."""
-    number = statement.ordinal
-    series = [draft for draft in drafts.infusions() if _is_counted(draft.key) or draft.is_bolus]
-    if len({draft.key for draft in series}) != 1:
-        return []
-    begins = statement.of("start") is not None
-    if number == _ONE_MORE:
-        last, mine = series[-1], series[1:][-1:]
-    else:
-        mine = [draft for draft in series if draft.ordinal == number]
-        last = next((draft for draft in reversed(series) if draft.ordinal in (0, number - 1)), series[-1])
-    if mine and not (number == _ONE_MORE and begins and last.course.over):
-        return mine[-1:]
-    if number == 1:
-        return [last] if not last.ordinal else []
-    return [_next(drafts, last, statement)] if begins and last.course.told else []
+def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
+    """Return the drug that a number may name again; None where it names none."""
+    if _BEGINS.search(text, max(0, mark.start() - 8), mark.start()) is None:
+        return None
+    behind = next((t for t in tokens if t.end > mark.end() and t.kind not in _SMALL), None)
+    if behind is None or behind.kind not in _HAPPENS or "\n" in text[mark.end() : behind.start]:
+        return None
+    return _drug_before(text, mark, tokens)
 
 
-def _next(drafts: Drafts, last: Draft, statement: Statement) -> Draft:
-    """Return another bag of what hung last."""
-    last.ordinal = last.ordinal or 1
-    new = drafts.add(last.name, last.key, statement, list(last.ways))
-    new.ordinal = last.ordinal + 1 if statement.ordinal == _ONE_MORE else statement.ordinal
-    return new
+def _drug_before(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
+    """Return the last drug; `unit` counts blood, and `liter` and `bolus` fluids, whatever stands between."""
+    what = (mark["what"] or mark["what2"] or "").casefold()
+    before = [token for token in tokens if token.kind == "drug" and token.end <= mark.start()]
+    if what == "unit":
+        before = [token for token in before if drugs.is_blood(token.key)]
+    elif what in ("liter", "litre", "l", "bolus"):
+        before = [token for token in before if drugs.is_fluid(token.key)]
+    return before[-1] if before else None
+
+
+def _goes_on(text: str, drug: Token, mark: re.Match[str], numbers: set[int], tokens: Sequence[Token]) -> bool:
+    """`RBC #1 1830-2058, #2 2112`: the next number, or one that was told; `FFP x2. Unit 1 0905`: the first of all."""
+    number = number_of(mark)
+    if not numbers and _first_beside_a_dose(text, drug, mark):
+        numbers.add(1)
+    if numbers:
+        return number in numbers or number - 1 in numbers
+    told = any(token.is_time and drug.end <= token.start < mark.start() for token in tokens)
+    return number == 1 and not told
+
+
+def _first_beside_a_dose(text: str, drug: Token, mark: re.Match[str]) -> bool:
+    """`KCl 10 mEq IVPB #1 0905-1005`, `#1 - PRBC`: a one little away from the name, before any time."""
+    near = re.split(r"\d{1,2}:\d\d|\b[0-2]\d[0-5]\d\b|[.;,]\s|\n", text[drug.end : mark.start()])[0]
+    return any(number_of(found) == 1 for found in _MARK.finditer(near))
+
+
+def _replaced(text: str, tokens: list[Token], named: dict[tuple[int, int], Token]) -> Iterator[Token]:
+    """Yield the tokens; of a word that a number begins (`1st unit in`), what is left behind it."""
+    for token in tokens:
+        over = next((span for span in named if span[0] < token.end and token.start < span[1]), None)
+        if over is None:
+            yield token
+        elif token.end > over[1] and token.kind in _HAPPENS:
+            rest = len(text[over[1] : token.end]) - len(text[over[1] : token.end].lstrip())
+            yield replace(token, start=over[1] + rest, text=text[over[1] + rest : token.end])
+    for (start, end), drug in named.items():
+        yield Token("drug", start, end, text[start:end], key=drug.key)

@@ -17,7 +17,7 @@ from scrubber.charts.readers.note.clauses import clauses
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.header import place_of
 from scrubber.charts.readers.note.mentions import drugs_of
-from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.record import Order, Provenance, Quantity
 
@@ -48,6 +48,8 @@ class Orders:
         self._block = 0
         """How many of the last orders a signature that follows them signs."""
         self.for_infusion: list[tuple[str, str]] = []
+        self.doses: dict[str, list[Fact]] = {}
+        """By key of a drug ordered as an infusion: its doses."""
         self.read: set[int] = set()
         """Where the sentences begin from which orders were read."""
 
@@ -104,6 +106,8 @@ class Orders:
             self._block += 1
             if item.way() not in AT_ONCE:
                 self.for_infusion.append((item.drug, item.key))
+                if (dose := item.of("dose")) is not None:
+                    self.doses.setdefault(item.key, []).append(dose)
 
     def _sign(self, start: int, end: int) -> None:
         """Sign the orders of the sentence, or those of the list above it."""

@@ -93,7 +93,9 @@ class _Reader:
         self.orders = Orders(self.lexed)
         self.story = Story(self.lexed)
         self.story.drafts.ordered = self.orders.for_infusion
+        self.story.drafts.doses = self.orders.doses
         self.refused = Refused(self.lexed.text)
+        self.story.drafts.refused = self.refused.found
         self.monitoring: list[Monitoring] = []
         self.sites: dict[tuple[str, ...], str] = {}
         self.last: datetime | None = None

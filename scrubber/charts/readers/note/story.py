@@ -7,18 +7,20 @@ the business of `scrubber.charts.events`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
+from scrubber.charts.readers.note.counted import bag_of
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fluids import is_of_its_own
 from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, is_load_over, meant, run_of
-from scrubber.charts.readers.note.numbered import bag_of
+from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import ROW, Fact, Statement
 from scrubber.charts.readers.note.taking import take
@@ -32,6 +34,7 @@ _DISPUTED = {
     "every start": frozenset({"start"}),
     "every stop": frozenset({"stop"}),
 }
+_SEVERAL = re.compile(r"(?:[2-9]|two|three|four)\s?(?:units?|u|bags?|l|lit(?:er|re)s?)\b", re.IGNORECASE)
 TWO_MEANT = "the note does not say which infusion"
 
 
@@ -114,11 +117,21 @@ class Story:
         key = self.aliases.get(statement.key, statement.key)
         known = known_of(self.drafts.all, statement, key, day)
         if known is None:
-            return self.drafts.add_named(statement)
+            draft = self.drafts.add_named(statement)
+            if number_in(statement.drug):
+                self._of_several(draft)
+            return draft
         if statement.of("restart") and is_load_over(self.drafts, known):
             statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
         rename(known, statement)
         return known
+
+    def _of_several(self, draft: Draft) -> None:
+        """`PRBC 2 units: unit 1 0830-1015. Unit 2 1030-1225`: it has the name, and what was told first is of both."""
+        first = next(other for other in self.drafts if other.key == draft.key)
+        draft.name = first.name
+        if (known := first.facts.get("dose")) and _SEVERAL.match(known.quote):
+            del first.facts["dose"]
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
@@ -169,7 +182,7 @@ class Story:
         if all(fact.kind == "duration" and fact.quote[0].isdigit() for fact in statement.facts):
             return  # `Humira teaching. 25 min.`: how long the visit was
         if not self.drafts.all:
-            if statement.of("duration") and (ordered := self.drafts.of_the_order()):
+            if statement.of("duration") and (ordered := self.drafts.of_the_order(statement.start)):
                 take(ordered[0], self.text, statement, day)
             return
         last = max(self.drafts, key=lambda draft: draft.told[-1].start if draft.told else -1)

@@ -150,7 +150,7 @@ def stopped(draft: Draft, fact: Fact, at: When) -> None:
 
 def _is_first(draft: Draft, at: When) -> bool:
     first = draft.course.first()
-    return first is None or first.readings == at.readings
+    return not draft.elsewhere if first is None else first.readings == at.readings
 
 
 HAPPENINGS: dict[str, Callable[[Draft, Fact, When], None]] = {
