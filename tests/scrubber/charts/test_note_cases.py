@@ -140,6 +140,7 @@ def test_every_finder_of_an_infusion_has_a_note() -> None:
 
 HALVES: dict[str, tuple[str, tuple[int, ...]]] = {
     "by_the_24_hour_clock": ("0700 arrived, 12:30 started", (7, 12)),
+    "by_the_part_of_the_day": ("this afternoon on @ 3:18, off @ 3:47", (15, 15)),
     "by_the_end_of_its_range": ("9:15 - 2:25 pm", (9, 14)),
     "between_two_known": ("7 AM started, 12:30 checked, 5 PM done", (7, 12, 17)),
     "near_the_next": ("10:15 started, done 12:25 PM", (10, 12)),

@@ -343,6 +343,24 @@ CASES: dict[str, list[str]] = {
     "0830 Actemra 480 mg in 100 mL NS hung. 0932 off per K. Lane RN.": ["Actemra 08:30-09:32 480 mg"],
     "Started 5FU 4200 mg via CADD at 1415 to run 46 hr.": ["5FU 14:15-? 4200 mg"],
     "Dilaudid 0.5 mg IVP, 2245 repeat 0.5 mg IVP": ["Dilaudid ? 0.5 mg"],
+    # a product's kind is no drug; brackets beside a giving deny nothing of it
+    "RBCs x2, LR product. #1 1602-1811, #2 1825-2040.": ["RBCs 16:02-18:11", "RBCs 18:25-20:40"],
+    "LR PRBC 1 unit 1602-1811.": ["PRBC 16:02-18:11 1 unit"],
+    "LR 1000 mL 1602-1811.": ["LR 16:02-18:11 1000 ml"],
+    "Cutaquig 12g SCIG, Freedom60 on 1815, off 1952.": ["Cutaquig 18:15-19:52 12 g"],
+    "0905-1138 Ruxience 740 mg (90 min not eligible, ramp per protocol)": ["Ruxience 09:05-11:38 740 mg"],
+    "0905 Ruxience 740 mg IVPB (not given, port clotted)": [],
+    # a rate from a time; a complaint, and what was done at its time; what the part of the day says
+    "Asceniv 35 g IV. 30 mL/h from 1010, 60 mL/h 1040, 120 mL/h 1110. Infusion complete 1322.": [
+        "Asceniv 10:10-13:22 35 g",
+    ],
+    "Taxotere 140 mg IV hung 1019; flushed w/ low back pain 1034, held; restarted 1102, all in 1211.": [
+        "Taxotere 10:19-10:34+11:02-12:11 140 mg",
+    ],
+    "Monoferric 1000mg/250ml IV this afternoon, on @ 3:18 off @ 3:47.": ["Monoferric 15:18-15:47 1000 mg"],
+    "Monoferric 1000mg/250ml IV, on @ 3:18 off @ 3:47.": ["Monoferric ? 1000 mg"],
+    "Venofer 200 mg/100 NS 9:40a til 9:58a for IDA s/p gastric bypass.": ["Venofer 09:40-09:58 200 mg"],
+    "S/p Venofer 200 mg 9:40a til 9:58a at other clinic.": [],
     # a form of labelled fields; orders signed above a list; the day after the one that is named
     "Time: 0905 Med: Toradol Dose: 30 mg Route: IV push": ["Toradol 09:05-? 30 mg"],
     "Drug: Solu-Medrol   Dose: 40 mg   Route: IVP   Time: 0855": ["Solu-Medrol 08:55-? 40 mg"],

@@ -113,6 +113,8 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
 
 def _tells(text: str, part: Clause, act: Act) -> bool:
     for token in part.of(act.kind):
+        if act.kind == "nothing" and _is_aside(text, part, token):
+            continue
         if act.kind == "past" and _is_a_reason(text, part, token):
             continue
         if act.kind == "plan" and _is_how_long(part, token):
@@ -120,6 +122,20 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
         if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
             return True
     return False
+
+
+def _is_aside(text: str, part: Clause, token: Token) -> bool:
+    """`0905-1138 Ruxience 740 mg (90 min not eligible, ramp per protocol)`: in brackets, and not about the giving."""
+    opened, closed = text.rfind("(", part.start, token.start), text.find(")", token.end, part.end + 1)
+    if opened < 0 or closed < 0 or ")" in text[opened : token.start]:
+        return False
+    return _OF_GIVING.search(text, opened, closed) is None and bool(part.times() or part.of("dose"))
+
+
+_OF_GIVING = re.compile(
+    r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran)\b",
+    re.IGNORECASE,
+)
 
 
 def _is_how_long(part: Clause, token: Token) -> bool:
@@ -135,11 +151,16 @@ def _is_how_long(part: Clause, token: Token) -> bool:
 
 
 def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
-    """`Hydrocortisone 100 mg IV given 0920 as previous reaction`: why it was given."""
+    """`Hydrocortisone 100 mg IV given 0920 as previous reaction`, `Venofer 0910-0925 for IDA s/p bypass`: why."""
+    told = [item for item in part.tokens if item.end <= token.start and (item.is_time or item.kind == "dose")]
+    if token.text.casefold() in _AFTER and told and _FOR.search(text, told[-1].end, token.start):
+        return True
     said = _WHY.search(text, max(part.start, token.start - 14), token.start)
     return said is not None and _REACTED.match(text, token.end) is not None
 
 
+_AFTER = frozenset({"s/p", "status post", "hx", "history"})
+_FOR = re.compile(r"\b(?:for|2/2|d/t|due\s+to|r/t)\b[^.;]{1,40}$", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:as|for|due\s+to|d/t|2/2|because\s+of|given|r/t|h/o)\s+(?:a\s+)?$", re.IGNORECASE)
 _REACTED = re.compile(
     r"\s+(?:\w+\s+){0,2}(?:reactions?|rxns?|intolerance|hives|rigors|nausea)\b", re.IGNORECASE

@@ -211,8 +211,10 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     complaint = reading.parts[spot.place - 1]
     events = complaint.events()
     times = complaint.times()
-    if len(times) != 1 or any(event.kind not in ("other", "running") for event in events):
+    if len(times) != 1 or any(event.kind not in ("other", "running", "flush") for event in events):
         return None
+    if any(event.kind == "flush" and " " in event.text for event in events):
+        return None  # `NS flush 1034`; `flushed 1034` alone is a complaint
     leads = complaint.tokens[0] is times[0] and not complaint.of("drug", "dose", *WAYS)
     return times[0] if events or leads or complaint.of("not_infused") else None
 

@@ -22,6 +22,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.numbered import number_in
@@ -151,8 +152,25 @@ def unknown_between(spot: Spot) -> bool:
 def _says_nothing_of_it(reading: Reading, token: Token) -> bool:
     """`BP 148/84 before`; `last opioid > 14 d ago`, in a clause that begins with what was before."""
     part = next((part for part in reading.parts if part.start <= token.start < part.end), None)
+    if _is_why(reading, token):
+        return True
     of_the_past = part is not None and part.act == "past" and part.tokens[0].kind == "past" and part.new
     return of_the_past or _is_of_a_vital_sign(reading, token)
+
+
+def _is_why(reading: Reading, token: Token) -> bool:
+    """`Bumex 1 mg IVP 1150 for crackles`, `Venofer 0940-0958 for IDA s/p bypass`: behind what was done, why."""
+    reason = _FOR.search(reading.text, reading.sentence.start, token.start)
+    if reason is None:
+        return False
+    since = [other for other in reading.sentence.tokens if other.start >= reason.start()]
+    return not any(other.is_time or other.kind in ("drug", "dose", *EVENTS) for other in since)
+
+
+_FOR = re.compile(
+    r"\bfor\s+(?!(?:pt|patient|bed|room|rm|later|tomorrow|next|now|mr|mrs|ms|dr)\b)[^.;,]{0,40}$",
+    re.IGNORECASE,
+)
 
 
 def _is_of_a_vital_sign(reading: Reading, token: Token) -> bool:

@@ -60,6 +60,27 @@ def _is_stamped(text: str, clock: Clock) -> bool:
     return _STAMP.search(text, line[0], line[1] if line[1] >= 0 else len(text)) is not None
 
 
+def by_the_part_of_the_day(found: list[Clock], text: str) -> list[Clock]:
+    """`Monoferric this afternoon, on @ 3:18 off @ 3:47`: the line says which half, and only one."""
+    return [clock if clock.half_known else _in_part(clock, text) for clock in found]
+
+
+def _in_part(clock: Clock, text: str) -> Clock:
+    first, last = text.rfind("\n", 0, clock.start) + 1, text.find("\n", clock.end)
+    parts = {
+        match["part"].casefold() for match in _PART.finditer(text, first, last if last >= 0 else len(text))
+    }
+    if len(parts) != 1:
+        return clock
+    hours = _HOURS[parts.pop()]
+    inside = [reading for reading in _readings(clock) if reading.hour in hours]
+    return inside[0] if len(inside) == 1 else clock
+
+
+_PART = re.compile(r"\b(?:this|in\s+the)\s+(?P<part>morning|afternoon|evening)\b", re.IGNORECASE)
+_HOURS = {"morning": range(5, 12), "afternoon": range(12, 18), "evening": range(17, 24)}
+
+
 def by_the_end_of_its_range(found: list[Clock], text: str) -> list[Clock]:
     """`1:15 - 2:25 pm` begins in the afternoon."""
     found = list(found)
@@ -105,6 +126,7 @@ def near_the_last(found: list[Clock], text: str) -> list[Clock]:
 
 STEPS: tuple[Step, ...] = (
     by_the_24_hour_clock,
+    by_the_part_of_the_day,
     by_the_end_of_its_range,
     between_two_known,
     near_the_next,

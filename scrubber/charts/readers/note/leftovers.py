@@ -382,8 +382,8 @@ def _has_its_own_time(reading: Reading, item: Statement) -> bool:
 
 
 def _is_step(part: Clause, time: Token) -> bool:
-    """`0935 60 ml/h`, `to 100 mL/hr at 1045`: a rate stands right beside the time."""
-    tokens = [token for token in part.tokens if token.text.casefold() not in ("@", "at")]
+    """`0935 60 ml/h`, `to 100 mL/hr at 1045`, `30 mL/h from 1010`: a rate stands right beside the time."""
+    tokens = [token for token in part.tokens if token.text.casefold() not in ("@", "at", "from")]
     place = tokens.index(time)
     beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
     return any(token.kind in _RATES for token in beside) and not part.of("drug")

@@ -52,7 +52,7 @@ def lex(text: str) -> Lexed:
                 free.take(soft.kind, *match.span(), match=match)
     for token in _words(text, free):
         free.put(token)
-    tokens = list(with_unknown_drugs(text, [_or_a_person(text, token) for token in free.tokens()]))
+    tokens = list(with_unknown_drugs(text, [_or_no_name(text, token) for token in free.tokens()]))
     ended = list(with_ends(text, list(without_bare_doses(text, tokens))))
     return Lexed(text, tuple(with_numbered(text, ended)), days)
 
@@ -71,6 +71,31 @@ def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[d
 _DOCTOR = re.compile(r"\b(?:dr|mr|mrs|ms)\.?\s+$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?$")
 _NURSE = re.compile(r",?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PharmD)\b")
+
+
+def _or_no_name(text: str, token: Token) -> Token:
+    """Return a plain word for what is no drug and no event here: a person, the kind of a product."""
+    return _or_a_product(text, token) if token.kind == "drug" else _or_a_person(text, token)
+
+
+def _or_a_product(text: str, token: Token) -> Token:
+    """`RBCs x2, LR product`: leukoreduced; `Cutaquig 12 g SCIG`: what a named immune globulin is."""
+    ahead = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+    if token.text.casefold() == "lr" and (_OF_BLOOD.match(text, token.end) or _BLOOD_AHEAD.search(ahead)):
+        return Token("word", token.start, token.end, token.text)
+    named = [name.key for name in drugs.found_in(ahead[-60:].rpartition(". ")[2])]
+    if token.text.casefold() in _GLOBULINS and any(key.startswith("immune globulin") for key in named):
+        return Token("filler", token.start, token.end, token.text)
+    return token
+
+
+_GLOBULINS = frozenset({"scig", "ivig", "ig", "igg"})
+_OF_BLOOD = re.compile(
+    r"\s+(?:product|prbcs?|rbcs?|red\s+cells|plts?|platelets?|blood|irradiated)\b", re.IGNORECASE
+)
+_BLOOD_AHEAD = re.compile(
+    r"\b(?:prbcs?|rbcs?|red\s+cells|plts?|platelets?)\b[^.;\n]{0,6}[(,]\s*$", re.IGNORECASE
+)
 
 
 def _or_a_person(text: str, token: Token) -> Token:

@@ -421,13 +421,14 @@ PATTERNS: tuple[Form, ...] = (
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     _form(
         "site",
-        rf"\b(?P<site>(?:abd|arm|thigh|deltoid|delt|glut|hip)-[lr]\b|{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr]ue\b|"
+        rf"\b(?P<site>(?:abd|arm|thigh|deltoid|delt|glut|hip)-[lr]\b|{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr][ul]e\b(?:\s+(?:picc|midline|port|piv)\b)?|"
         r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
         rf"(?<=\bvia ){_SIDE}\s+\w+\s+port\b)",
         "L AC",
         "right forearm",
         "R chest",
         "left upper arm",
+        "RUE PICC",
     ),
     _form(
         "dose",
