@@ -80,6 +80,9 @@ def clock(item: Administration) -> str:
         ("Taxol 300 mg. Carbo 500 mg. Started 0915, stopped 1015. Started 1020, stopped 1100.", "?-?"),
         # an event in brackets has the time beside it
         ("Change of shift 1500: Vanc (hung 1430 by J. Lee) still running. 1533 Vanc done.", "14:30-15:33"),
+        # a run of two drugs, of which one is perhaps pushed; in one bag it is of both
+        ("Albumin 25% 50 g and Lasix 40 mg IV given, 1310 to 1350.", "?-?"),
+        ("Vit C 5 g + mag 1 g in LR 500 1640 - 1742.", "16:40-17:42"),
         # another patient
         ("Bed 3 (other pt) got Injectafer 750 mg IVPB 1030-1047. Venofer 200 mg IVPB 1005-1022.", "10:05-10:22"),
     ],

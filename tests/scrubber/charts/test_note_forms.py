@@ -361,6 +361,13 @@ CASES: dict[str, list[str]] = {
     "Monoferric 1000mg/250ml IV, on @ 3:18 off @ 3:47.": ["Monoferric ? 1000 mg"],
     "Venofer 200 mg/100 NS 9:40a til 9:58a for IDA s/p gastric bypass.": ["Venofer 09:40-09:58 200 mg"],
     "S/p Venofer 200 mg 9:40a til 9:58a at other clinic.": [],
+    "Solu-Medrol 1 gm/100 NS IVPB, day 2 of 3, 08.00 - 09.02.": ["Solu-Medrol 08:00-09:02 1 gm"],
+    "Solu-Medrol 1 gm/100 NS IVPB, range 10.00 - 12.00 mg/dL.": [],
+    # a drug that heads rows by time
+    "LR @ 125 mL/hr hung 0655\nPitocin 30 units/500 LR:\n  0820  2 mu/min\n  0850  4 mu/min\n  1402  off": [
+        "LR 06:55-?",
+        "Pitocin 08:20-14:02 30 units",
+    ],
     # a form of labelled fields; orders signed above a list; the day after the one that is named
     "Time: 0905 Med: Toradol Dose: 30 mg Route: IV push": ["Toradol 09:05-? 30 mg"],
     "Drug: Solu-Medrol   Dose: 40 mg   Route: IVP   Time: 0855": ["Solu-Medrol 08:55-? 40 mg"],
@@ -373,6 +380,18 @@ CASES: dict[str, list[str]] = {
 @pytest.mark.parametrize("text", CASES)
 def test_a_form_says_what_was_given(text: str) -> None:
     assert [told(item) for item in read_note(HEAD + text).administrations] == CASES[text]
+
+
+def test_a_heading_above_a_row_is_of_its_column_alone() -> None:
+    """`Waste` heads the last column, and stands right before the first drug: it took its dose. A push has no end."""
+    table = (
+        "Drug             Amt      Start      End        Min    Waste\n"
+        "Inflectra        300 mg   10:08 AM   12:11 PM   123    0 mg\n"
+        "hydrocortisone   100 mg   9:51 AM    IVP        --     0 mg\n"
+    )
+    infused, pushed = read_note(HEAD + table).administrations
+    assert (told(infused), infused.wasted) == ("Inflectra 10:08-12:11 300 mg", None)
+    assert (told(pushed), pushed.technique) == ("hydrocortisone 09:51-? 100 mg", "push")
 
 
 def test_a_column_of_what_was_given_goes_before_what_was_ordered_or_packed() -> None:

@@ -205,7 +205,9 @@ def _short_date(clock: Clock, text: str) -> tuple[int, int] | None:
 def _is_number(text: str, match: re.Match[str]) -> bool:
     """Four digits after a label of something else (a year, a room, an extension) are no time."""
     if match["h5"] is not None or match["h8"] is not None:
-        # `start 10 40`, `Stop time 13.47`: only right behind a word for an event
+        # `start 10 40`, `Stop time 13.47`: only right behind a word for an event, or as a run: `08.00 - 09.02`
+        if any(run.start() <= match.start() < run.end() for run in _DOTTED_RUN.finditer(text)):
+            return False
         return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
@@ -226,6 +228,10 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
 
 
 _RUN_ON = re.compile(r"\s?(?:-|–|to)\s?(?:2[0-3]|[01]\d)[0-5]\d\b(?!-)")
+_DOTTED_RUN = re.compile(
+    r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d\s?[-–]\s?(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT,
+    re.IGNORECASE,
+)
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
     r"administered|time|up|down|off)[ ]?[:@-]?[ ]?(?:at[ ])?$",

@@ -41,16 +41,18 @@ def dose(word: Word, home: Statement) -> None:
         return
     home = _drug_ahead(word, home) or home
     token = word.token
-    if _is_volume(word.group("unit")) and _VOLUME.search(word.text, max(0, token.start - 32), token.start):
+    if _is_volume(word.group("unit")) and _VOLUME.search(
+        word.text, _ahead(word.text, token.start, 32), token.start
+    ):
         home.facts.append(fact("volume", _number(word), token))
         return
     if home.start < token.start < home.additive:
         return  # `D5 1/2 NS w/ KCl 20 meq`: of what is added
-    if ROUNDED.search(word.text, max(0, token.start - 24), token.start):
+    if ROUNDED.search(word.text, _ahead(word.text, token.start, 24), token.start):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     known = home.of("dose")
     amount, value = _number(word), f"{_number(word)} {word.group('unit')}"
-    if home.drug and _WASTED.search(word.text, max(0, home.start - 24), home.start):
+    if home.drug and _WASTED.search(word.text, _ahead(word.text, home.start, 24), home.start):
         home.facts.append(fact("waste", value, token))  # `Medication wasted: Herceptin 22 mg`
     elif known is None:
         home.facts.append(fact("dose", value, token))
@@ -58,6 +60,11 @@ def dose(word: Word, home: Statement) -> None:
         _replace_volume(word, home, known, value)
     elif _is_volume(word.group("unit")) and _is_of_a_drug(home) and home.of("volume") is None:
         home.facts.append(fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+def _ahead(text: str, place: int, size: int) -> int:
+    """Return where the words before a place begin that may be about it: in its line, and no farther than a size."""
+    return max(0, place - size, text.rfind("\n", 0, place) + 1)
 
 
 def _number(word: Word) -> str:
@@ -105,11 +112,11 @@ def went_in(word: Word, home: Statement) -> bool:
 def pulled(word: Word, home: Statement) -> bool:
     """`gave 0.5 mg of vial of 2 mg`, `Pulled Dilaudid 1 mg, gave 0.5 mg`: what is taken out is not what is given."""
     start = word.token.start
-    if _PULLED.search(word.text, max(0, start - 24), start):
+    if _PULLED.search(word.text, _ahead(word.text, start, 24), start):
         return True
     if not home.drug or word.text[home.start + len(home.drug) : start].strip():
         return False
-    return _PULLED.search(word.text, max(0, home.start - 24), home.start) is not None
+    return _PULLED.search(word.text, _ahead(word.text, home.start, 24), home.start) is not None
 
 
 def left(word: Word, home: Statement) -> bool:
@@ -125,7 +132,7 @@ def at_intervals(word: Word, home: Statement) -> bool:
 def put_out(word: Word, home: Statement) -> bool:
     """`UOP 1,900 mL this shift`: what the patient lost."""
     start = word.token.start
-    return _PUT_OUT.search(word.text, max(0, start - 24), start) is not None
+    return _PUT_OUT.search(word.text, _ahead(word.text, start, 24), start) is not None
 
 
 NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (went_in, pulled, left, at_intervals, put_out)

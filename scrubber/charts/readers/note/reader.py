@@ -107,6 +107,8 @@ class _Reader:
         self.reads: list[account.Read] = []
         self.unit = 0
         """The unit of blood that a line of a form is headed with: `UNIT 2   Component: Red cells`."""
+        self.headed: Statement | None = None
+        """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
 
@@ -214,8 +216,17 @@ class _Reader:
             and not any(token.is_time for token in line.tokens[:3])
         ):
             self.unit = int(first.text[-1])
+        self._head(line)
         for entry in entries(self.lexed.text, line):
             self._entry(entry)
+
+    def _head(self, line: Line) -> None:
+        """`Pitocin 30 units/500 mL LR:`, and below it `0820  2 mu/min`, `1402  off`: rows of one drug."""
+        text = self.lexed.text[line.start : line.end].rstrip()
+        if text.endswith(":") and line.section == "care":
+            self.headed = mar.heading(self.lexed, line.start, line.end, line.tokens)
+        elif not (line.tokens and line.tokens[0].is_time) or any(t.kind == "drug" for t in line.tokens):
+            self.headed = None
 
     def _entry(self, entry: Entry) -> None:
         if entry.margin is not None and entry.margin.clock is not None and entry.section == "care":
@@ -256,6 +267,8 @@ class _Reader:
         for statement in done.statements:
             if self._long_ago(statement):
                 continue
+            if self.headed is not None and not statement.drug and entry.margin is not None:
+                statement.drug, statement.key = self.headed.drug, self.headed.key
             if drugs.is_blood(statement.drug) and not statement.ordinal:
                 statement.ordinal = self.unit
             if not statement.drug:

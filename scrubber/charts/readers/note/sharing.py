@@ -6,6 +6,7 @@ import re
 
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
+from scrubber.model.value import replace
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
 
@@ -26,6 +27,9 @@ def with_the_next(reading: Reading) -> None:
             continue
         if not item.way():
             item.facts += [fact for fact in after.facts if fact.kind == "way"]
+        if {item.way(), after.way()} == {"iv"} and any(fact.value == RANGE for fact in after.times()):
+            # `Albumin 50 g and Lasix 40 mg IV given, 1310 to 1350`: no way tells which of the two ran so long
+            after.facts = [replace(fact, unsure=True) if fact.clock else fact for fact in after.facts]
         item.facts += [*after.times(), *(fact for fact in after.facts if fact.kind == "running")]
 
 

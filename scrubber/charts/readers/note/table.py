@@ -165,7 +165,7 @@ class Row(Value):
         """A dose stands in its column or beside its drug; a way in its own."""
         column = {
             "dose": ("dose", "drug", "given"),
-            "way": ("way", "drug", "dose", "volume", "comment"),
+            "way": ("way", "drug", "dose", "volume", "comment", "stop"),  # `9:51 AM | IVP`: a push has no end
             "site": ("site", "way", "comment"),
         }.get(fact.kind)
         if column is None or not any(name in self.cells for name in column):
