@@ -16,7 +16,8 @@ _LINK = re.compile(
 )
 """What stands between two times of one dose."""
 _CLOSES = re.compile(
-    r"[ \t]*(?:[.;)\n]|$|,?[ \t]*(?:(?:and|&)[ \t]+)?(?:again[ \t]+)?(?:@|at\b)?[ \t]*\d|,[ \t]|(?:for|per|by)\b)",
+    r"[ \t]*(?:[.;)\n]|$|,[ \t]|(?:for|per|by)\b"
+    r"|(?:,[ \t]*)?(?:(?:and|&)[ \t]+)?(?:again[ \t]+)?(?:(?:@|at\b)[ \t]*)?\d)",
     re.IGNORECASE,
 )
 """Behind a time of the list nothing begins: no drug, no vital sign."""
