@@ -11,6 +11,7 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import IO, Any
 
@@ -124,6 +125,18 @@ def fatal_share(charts: LinkedCharts, offers: list[Offer]) -> bool:
     return any(offer.name == "broken.json" for offer in offers)
 
 
+def fatal_once(folder: Path) -> Callable[..., bool]:
+    """Return what is fatal the first time only: the other copy may take the claim over before it meets one itself."""
+
+    def fatal(worker: Worker, claim: ClaimSlice, *rest: object) -> bool:
+        mark = folder / f"met-{sha256(claim.claim.raw).hexdigest()}"
+        met = mark.exists()
+        mark.touch()
+        return not met
+
+    return fatal
+
+
 @pytest.mark.parametrize("dies", ["never", "at a chart", "at a claim"])
 def test_copies_make_what_one_process_makes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, dies: str
@@ -141,7 +154,7 @@ def test_copies_make_what_one_process_makes(
     if dies == "at a chart":
         monkeypatch.setattr(LinkedCharts, "learned", mortal(LinkedCharts.learned, fatal_share))
     elif dies == "at a claim":
-        monkeypatch.setattr(Worker, "claim", mortal(Worker.claim, lambda *_: True))
+        monkeypatch.setattr(Worker, "claim", mortal(Worker.claim, fatal_once(tmp_path)))
     assert outputs(tmp_path / "day", tmp_path / "together", 2) == alone
     assert len(begun) == 2
     assert (-signal.SIGKILL in [copy.wait() for copy in begun]) == (dies != "never")
