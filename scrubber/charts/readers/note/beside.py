@@ -31,8 +31,8 @@ class Pointing(Value):
     target: Draft
     statement: Statement
 
-    def times_before(self, draft: Draft) -> bool:
-        """Return whether an administration has what this event tells: a start for a start, anything for the rest."""
+    def has_its_own(self, draft: Draft) -> bool:
+        """Return whether an administration has what this event tells: a start for a start, an end or any time else."""
         if self.statement.of("start") is not None:
             return draft.begun
         started = any(item.of("start") for item in draft.told)  # `Injectafer IVP. Start 1305. End 1313`
@@ -71,7 +71,7 @@ def was_named_last(at: Pointing) -> bool:
     ends = at.target.open and at.statement.of("start") is None  # what runs is what ends
     return any(
         place < last_named(draft) < at.statement.start
-        and not at.times_before(draft)
+        and not at.has_its_own(draft)
         and (
             _in_one_line(at, last_named(draft))
             or (not ends and (not draft.injected or "volume" in draft.facts))
