@@ -83,10 +83,11 @@ def _or_a_product(text: str, token: Token) -> Token:
     ahead = text[text.rfind("\n", 0, token.start) + 1 : token.start]
     if token.text.casefold() == "lr" and (_OF_BLOOD.match(text, token.end) or _BLOOD_AHEAD.search(ahead)):
         return Token("word", token.start, token.end, token.text)
+    if token.text.casefold() not in _GLOBULINS:
+        return token
     named = [name.key for name in drugs.found_in(ahead[-60:].rpartition(". ")[2])]
-    if token.text.casefold() in _GLOBULINS and any(key.startswith("immune globulin") for key in named):
-        return Token("filler", token.start, token.end, token.text)
-    return token
+    is_kind = any(key.startswith("immune globulin") for key in named)
+    return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
 _GLOBULINS = frozenset({"scig", "ivig", "ig", "igg"})
