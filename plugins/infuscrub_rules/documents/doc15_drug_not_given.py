@@ -41,10 +41,10 @@ def drug_not_given(case: Case) -> Iterator[Finding | Unchecked]:
     """A drug is billed that the chart says was not given.
 
     What it checks
-        Each drug line, where the chart says of its drug that it was refused or not done, and shows no other giving of
-        it. Where the claim bills the administration alone, and the chart shows nothing but what was not given, its
-        administration. This is no silence: the chart speaks against the line. A drug that was refused and given later
-        is given.
+        Each drug line, where the chart says of its drug that it was refused or not done, and no other giving of it was
+        made out. Where the claim bills the administration alone, and the chart shows nothing but what was not given,
+        its administration. This is no silence: the chart speaks against the line. A drug that was refused and given
+        later is given.
     Why it denies
         What the record says was not given is not payable.
     Example
@@ -85,8 +85,8 @@ def _finding(line: ServiceLine, refused: Iterable[NotGiven]) -> Finding:
     return Finding(
         line=line.number,
         element="CODE",
-        message=f"{line.label} is billed; the chart says that {names} was not given, and shows no other giving of it. "
-        "Take the line off, or add the record of what was given.",
+        message=f"{line.label} is billed; the chart says that {names} was not given, and no other giving of it was "
+        "made out. Take the line off, or add the record of what was given.",
         billed=line.label,
         supported="",
         evidence=tuple(item.source for item in refused if item.source.document),

@@ -70,6 +70,10 @@ def clock(item: Administration) -> str:
         ("Taxol 300 mg. Carbo 500 mg. Started 0915.", "?-?"),
         # digits that may be a year
         ("Orencia 750 mg IVPB 1333-1406. Actemra 600 mg IVPB 2023.", "13:33-14:06"),
+        # made ready then, which is not given then
+        ("Remicade 400 mg IV prepped 0915.", "?-?"),
+        ("0915 Remicade 400 mg IVPB prepped.", "?-?"),
+        ("1640 Diamox 500 mg reconstituted, pushed IV over 1 min.", "16:40-?"),
         # between a drug, its event and the time stands another drug, or a time of nothing
         ("1750: Lantus 22 units subcut given Novolog 8 units subcut with dinner 1805.", "?-?"),
         ("2105 Merrem 1 g IVPB 2138 in 2255 Vanc 1 g IVPB 2357 in.", "?-?"),

@@ -309,6 +309,18 @@ def test_the_clock_of_a_machine_is_not_the_nurse_s() -> None:
     assert only("Arrived 0745.\nOrencia 750 mg IV start 9:15 stop 9:47").start == at("02 09:15")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Toradol 30 mg IM 9:40, recheck labs in the morning.",
+        "Pain worse since this morning, Toradol 30 mg IM 6:15.",
+        "Took Zofran this morning, Toradol 30 mg IM 6:15 given.",
+    ],
+)
+def test_the_part_of_another_day_settles_no_half(text: str) -> None:
+    assert all(item.start is None for item in read_note(f"DOS 03/02/2026\n{text}").administrations)
+
+
 def test_an_allergy_heads_no_rows() -> None:
     rows = "Start - 10:02a\nStop - 11:10a\nMed - Stelara 390 mg IV"
     (item,) = read_note(f"Allergies: penicillin (hives)\nDate of service: 03/02/2026\n{rows}").administrations

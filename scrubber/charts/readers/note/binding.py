@@ -14,7 +14,7 @@ from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, moved_on
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_beside, moved_on
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -120,10 +120,7 @@ def stands_in_the_margin(reading: Reading, spot: Spot) -> Token | None:
     margin, sentence = reading.sentence.margin, reading.sentence
     if margin is None or margin.until is not None or spot.event is not sentence.tokens[0]:
         return None
-    if (
-        spot.event.kind not in ("start", "stop")
-        or _BARE.fullmatch(reading.text, margin.end, spot.event.start) is None
-    ):
+    if spot.event.kind not in ("start", "stop") or not is_beside(reading.text, margin.end, spot.event.start):
         return None
     later = next((token for token in sentence.tokens if token.is_time), None)
     if (
@@ -133,9 +130,6 @@ def stands_in_the_margin(reading: Reading, spot: Spot) -> Token | None:
     ):
         return None
     return margin
-
-
-_BARE = re.compile(r"[ \t]*[-–:]?[ \t]*")
 
 
 def in_its_brackets(reading: Reading, spot: Spot) -> Token | None:

@@ -26,7 +26,7 @@ from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.numbered import number_in
-from scrubber.charts.readers.note.reading import Reading
+from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -241,6 +241,26 @@ def number_beside(spot: Spot) -> bool:
     return event is not None and _NUMBER.search(spot.reading.text, sentence.start, event.start) is not None
 
 
+def prepared_then(spot: Spot) -> bool:
+    """`Remicade 400 mg reconstituted 0915`: the time of making it ready, where nothing says that it was given."""
+    text, item = spot.reading.text, spot.item
+    part = next((part for part in spot.reading.parts if part.start <= item.start < part.end), None)
+    if spot.told or part is None:
+        return False
+    ahead = spot.fact.start > item.start  # and not `Rocephin 1 g IM 0915 mixed w/ lidocaine`
+    made = _MADE_READY.search(text, item.start, spot.fact.start if ahead else part.end)
+    return made is not None and not any(
+        token.start >= made.end() and token.kind in ("push", "infusion", *INFUSING, "given", "start")
+        for token in part.tokens
+    )
+
+
+_MADE_READY = re.compile(
+    r"\b(?:reconst\w*|recon|mixed|prep(?:ped|ared)?|prepar\w+|compounded|thawed|swirled|inverted|drawn\s+up|diluted)\b",
+    re.IGNORECASE,
+)
+
+
 def between_two_drugs(spot: Spot) -> bool:
     """`0912 Benadryl 25 mg 0914 Decadron 10 mg`: it stands right before another drug, and one before its own too."""
     if spot.told or spot.fact.start <= spot.item.start:
@@ -265,7 +285,7 @@ def later_than_its_line(spot: Spot) -> bool:
     told_of_it = margin.start in reading.used or any(
         other.start in (margin.start, margin.end) for item in reading.found for other in item.facts
     )
-    apart = _BARE.fullmatch(reading.text, margin.end, spot.item.start) is None
+    apart = not is_beside(reading.text, margin.end, spot.item.start)
     apart = apart or "," in reading.text[spot.item.start : fact.start]  # `0600 Zosyn due, delayed, hung 0641`
     if told_of_it or apart or spot.high > fact.end or _AT.search(reading.text, margin.end, fact.start):
         return False
@@ -297,7 +317,6 @@ def over_another_time(spot: Spot) -> bool:
     )
 
 
-_BARE = re.compile(r"[ \t]*[-–:]?[ \t]*")
 _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
 
 
@@ -312,6 +331,7 @@ def of_another_day(spot: Spot) -> bool:
 
 
 CHECKS: tuple[Check, ...] = (
+    prepared_then,
     between_two_drugs,
     later_than_its_line,
     over_another_drug,

@@ -61,23 +61,29 @@ def _is_stamped(text: str, clock: Clock) -> bool:
 
 
 def by_the_part_of_the_day(found: list[Clock], text: str) -> list[Clock]:
-    """`Monoferric this afternoon, on @ 3:18 off @ 3:47`: the line says which half, and only one."""
+    """`Monoferric this afternoon, on @ 3:18 off @ 3:47`: its sentence says which half, and of nothing else."""
     return [clock if clock.half_known else _in_part(clock, text) for clock in found]
 
 
 def _in_part(clock: Clock, text: str) -> Clock:
-    first, last = text.rfind("\n", 0, clock.start) + 1, text.find("\n", clock.end)
-    parts = {
-        match["part"].casefold() for match in _PART.finditer(text, first, last if last >= 0 else len(text))
-    }
-    if len(parts) != 1:
+    first = max((end.end() for end in _SENTENCE.finditer(text, 0, clock.start)), default=0)
+    end = _SENTENCE.search(text, clock.end)
+    last = end.start() if end is not None else len(text)
+    parts = {match["part"].casefold() for match in _PART.finditer(text, first, last)}
+    if len(parts) != 1 or _BEFORE.search(text, first, last):
         return clock
     hours = _HOURS[parts.pop()]
     inside = [reading for reading in _readings(clock) if reading.hour in hours]
     return inside[0] if len(inside) == 1 else clock
 
 
-_PART = re.compile(r"\b(?:this|in\s+the)\s+(?P<part>morning|afternoon|evening)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"\n|[.;]\s")
+_PART = re.compile(r"\bthis\s+(?P<part>morning|afternoon|evening)\b", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:since|from|until|till|before|took|takes|taken|had|has|have|home|last|earlier|woke|began|worse|pain|c/o|reports?|per\s+pt)\b",
+    re.IGNORECASE,
+)
+"""What may have been this morning, and the time beside it not: `pain since this morning, Toradol 6:15`."""
 _HOURS = {"morning": range(5, 12), "afternoon": range(12, 18), "evening": range(17, 24)}
 
 

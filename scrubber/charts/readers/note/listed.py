@@ -6,7 +6,7 @@ import re
 
 from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import AT_ONCE, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, Statement
 from scrubber.charts.readers.note.tokens import Token
 
 _LINK = re.compile(
@@ -22,8 +22,6 @@ _CLOSES = re.compile(
 )
 """Behind a time of the list nothing begins: no drug, no vital sign."""
 _TIMES_OVER = re.compile(r"\bx\s?[2-6]\b", re.IGNORECASE)
-_NEXT_DOSE = 4 * 60
-"""Minutes after an end from which a run is another dose, and no more of the same."""
 
 
 def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
@@ -72,4 +70,4 @@ def _is_a_later_run(told: Token, time: Token) -> bool:
     if told.until is None or time.until is None or time.clock is None:
         return False
     sure = told.until.certain and time.clock.certain
-    return sure and minutes(time.clock) - minutes(told.until) >= _NEXT_DOSE
+    return sure and minutes(time.clock) - minutes(told.until) >= NEXT_DOSE_MINUTES

@@ -8,7 +8,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.numbered import number_in
-from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, ROW, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, RANGE, ROW, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
@@ -97,11 +97,8 @@ def _is_hours_after(draft: Draft, start: When, statement: Statement) -> bool:
         first is not None
         and first.plain
         and start.plain
-        and start.readings[0] - first.readings[0] >= _NEXT_DOSE
+        and start.readings[0] - first.readings[0] >= timedelta(minutes=NEXT_DOSE_MINUTES)
     )
-
-
-_NEXT_DOSE = timedelta(hours=4)
 
 
 def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:

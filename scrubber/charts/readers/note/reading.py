@@ -176,3 +176,11 @@ def is_charted(item: Statement, margin: Token) -> bool:
     )  # `2105 mag 4 g load over 20 min`
     told = item.way() or item.of("volume") or item.of("rate") or margin.until is not None or leads
     return bool(told) or is_fluid
+
+
+def is_beside(text: str, one: int, other: int) -> bool:
+    """Return whether nothing but blanks, a dash or a colon stands between two places: `0905 start`, `1015 - Zofran`."""
+    return _BESIDE.fullmatch(text, one, other) is not None
+
+
+_BESIDE = re.compile(r"[ \t]*[-–:]?[ \t]*")

@@ -30,6 +30,10 @@ WENT_IN = "in"
 """The value of a start told as `in at 1955`: of a bag that runs already, it is the end."""
 PERHAPS_IN = "in?"
 """The value of a start told as `, in 1024`: of a bag that runs it is the end; of no other bag is it known which."""
+NEXT_DOSE_MINUTES = 240
+"""From when on a drug that is told once more, with nothing that says so, was given again: `q4h` is the shortest
+interval that is usual for what runs in a bag. Ours; a shorter gap stays in doubt.
+"""
 AT_ONCE = frozenset({"push", "im", "sc", "oral", "elsewhere", "on_body"})
 """Ways that take one moment."""
 

@@ -133,26 +133,31 @@ class Row(Value):
         of_record = KINDS.get(self.action) if self.action is not None else None
         if of_record is not None:
             self._event(statement, of_record)
-        kinds: tuple[Kind, ...] = ("start", "given", "stop")
-        event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
-        for kind in kinds:
-            time = next((token for token in self._in(kind, tokens) if token.is_time), None)
-            if time is not None and time.clock is not None:
-                told = _OF_A_ROW[event] if kind == "given" and event else kind
-                told = of_record if of_record is not None and kind != "stop" else told
-                if told == "given" and self.named and not statement.of("dose"):
-                    told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
-                fact = timed(told, time.clock)  # `1034 | Taxol complete`
-                values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
-                value = values.get(told, "") if self.named or of_record else ""
-                statement.facts += [replace(fact, value=value) if value else fact]
-                if time.until is not None:
-                    statement.facts += [timed("stop", time.until)]
+        self._times(statement, tokens, of_record)
         if of_record in (None, "start", "new_bag", "given"):
             self._numbers(statement, tokens)
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield statement
+
+    def _times(self, statement: Statement, tokens: Sequence[Token], of_record: Kind | None) -> None:
+        """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""
+        kinds: tuple[Kind, ...] = ("start", "given", "stop")
+        event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
+        for kind in kinds:
+            time = next((token for token in self._in(kind, tokens) if token.is_time), None)
+            if time is None or time.clock is None:
+                continue
+            told = _OF_A_ROW[event] if kind == "given" and event else kind
+            told = of_record if of_record is not None and kind != "stop" else told
+            if told == "given" and self.named and not statement.of("dose"):
+                told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
+            fact = timed(told, time.clock)  # `1034 | Taxol complete`
+            values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
+            value = values.get(told, "") if self.named or of_record else ""
+            statement.facts += [replace(fact, value=value) if value else fact]
+            if time.until is not None:
+                statement.facts += [timed("stop", time.until)]
 
     def _statement(self, tokens: Sequence[Token]) -> Statement:
         named = self.drug()
