@@ -71,7 +71,6 @@ def clock(item: Administration) -> str:
         # digits that may be a year
         ("Orencia 750 mg IVPB 1333-1406. Actemra 600 mg IVPB 2023.", "13:33-14:06"),
         # made ready then, which is not given then
-        ("Remicade 400 mg IV prepped 0915.", "?-?"),
         ("0915 Remicade 400 mg IVPB prepped.", "?-?"),
         ("1640 Diamox 500 mg reconstituted, pushed IV over 1 min.", "16:40-?"),
         # between a drug, its event and the time stands another drug, or a time of nothing

@@ -131,6 +131,11 @@ def test_a_row_of_a_log_says_it_in_its_status(status: str, refused: bool) -> Non
     assert bool(record.administrations) == (status == "Given")
 
 
+def test_such_a_row_has_the_day_above_its_table() -> None:
+    log = b"Date of service:,03/02/2026\ndrug,dose,route,start,stop,status\ninfliximab,400 mg,IV infusion,,,Held\n"
+    assert [item.day for item in record_of(log, "log.csv").not_given] == [date(2026, 3, 2)]
+
+
 def test_such_a_row_finds_the_claim_of_its_patient_and_day(tmp_path: Path) -> None:
     assert disposition(tmp_path, "log.csv", LOG.format("Refused").encode(), Claim()) == [("held", ["DOC15"])]
 

@@ -309,6 +309,11 @@ def test_the_clock_of_a_machine_is_not_the_nurse_s() -> None:
     assert only("Arrived 0745.\nOrencia 750 mg IV start 9:15 stop 9:47").start == at("02 09:15")
 
 
+@pytest.mark.parametrize("word", ["reconstituted", "mixed by pharmacy", "prepped", "drawn up", "thawed"])
+def test_what_is_made_ready_is_not_given_then(word: str) -> None:
+    assert read_note(f"DOS 03/02/2026\nRemicade 400 mg IV {word} 0915.").administrations == ()
+
+
 @pytest.mark.parametrize(
     "text",
     [

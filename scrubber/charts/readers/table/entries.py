@@ -107,7 +107,7 @@ def refusal_of(row: Row) -> NotGiven | None:
     status, substance = row.text("status") or "", row.text("drug")
     if not substance or _PLAINLY.search(status) is None:
         return None
-    day = next((on for name in ("date", "given", "start") if (on := day_of(row, name))), None)
+    day = next((on for name in ("date", "given", "start") if (on := day_of(row, name))), row.day)
     source = Provenance(locator=row.place, quote=_quote(row))
     return NotGiven(
         substance, (row.text("hcpcs") or "").upper() or None, row.text("ndc"), day, "not given", source
