@@ -88,8 +88,9 @@ class Draft:
 
     @property
     def injected(self) -> bool:
-        """Return whether it is given at one moment; `Cuvitru 8 g subq 2015-2118` is not."""
-        ran = self.way == "sc" and self.key.endswith("subcutaneous") and self.course.last() is not None
+        """Return whether it is given at one moment; globulin under the skin (`Cuvitru 8 g subq`) is infused."""
+        globulin = self.key.startswith("immune globulin") and self.key.endswith("subcutaneous")
+        ran = self.way == "sc" and self.key.endswith("subcutaneous") and (globulin or self.course.last() is not None)
         return self.way in AT_ONCE and not ran
 
     @property

@@ -65,6 +65,7 @@ def _page_ends(text: str) -> frozenset[int]:
             _ENDS.search(line[0])
             or _ROW.match(line[0])
             or _NEW.match(after[0])
+            or (_LABELLED.match(line[0]) and _DOSED.match(after[0]))
             or (by_time and _BY_TIME.match(after[0]))
         )
     )
@@ -82,6 +83,9 @@ _NEW = re.compile(
     r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
 )
 """A line that begins by itself: an item of a list, a field with its heading, an action with its day, columns."""
+_LABELLED = re.compile(r"[ \t]*[A-Z][A-Za-z -]{0,40}:(?!\d)")
+_DOSED = re.compile(r"[ \t]*[A-Z][A-Za-z-]+[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|units?)\b")
+"""Below a field with its label (`Premeds taken by pt: Tylenol 650 mg PO`) a drug with its dose is a line of its own."""
 _NARROWEST = 40
 """Characters of a line that a page's width may have broken; a shorter one ended by itself."""
 

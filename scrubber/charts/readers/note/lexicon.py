@@ -20,7 +20,7 @@ _FLUID = (
     r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"
 )
 _LIQUID = (
-    rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
+    rf"(?:{NUMBER}(?:/{NUMBER})?\s?(?:ml|cc|units|u)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
 )
 _OF_A_UNIT = (
@@ -54,7 +54,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unticked": ("[", "☐"),
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen"),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen", "packed"),
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@", "per", "mu", "milli"),
@@ -67,6 +67,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "infused": ("remaining", "1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
     "plan": ("home", "discharged", "d/c", "dc"),
+    "past": ("self",),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
     "drug": ("-",),
     "elsewhere": ("in ", "in@", "inject"),
@@ -116,6 +117,7 @@ PATTERNS: tuple[Form, ...] = (
         "EpiPen checked",
         "Narcan at bedside",
     ),
+    _form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     _form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     _form(
         "aside",
@@ -199,6 +201,11 @@ PATTERNS: tuple[Form, ...] = (
         "home on Cipro 500 mg",
     ),
     _form(
+        "past",
+        r"\bself[- ]?(?:administered|medicated|given)(?=[^.;\n]{0,40}\b(?:prior\s+to|before|at\s+home|pta|arriv\w+)\b)",
+        "self-administered 30 min prior to visit",
+    ),
+    _form(
         "carrier",
         rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
@@ -233,6 +240,8 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{_FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID}\b)"
         rf"|(?<!\bat )(?<!\bduring )(?<!\bwith )\brinse-?\s?back\b(?:\s+(?:w/|with))?"
         rf"(?:\s?{_LIQUID}){{0,3}}(?:\s?{_FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        r"|\b(?:cath(?:eter)?s?|perm-?cath|lumens?|ports?|picc|cvc|line)\s+(?:(?:was|were|then)\s+)?(?:locked|packed)\s+(?:with|w/)\s?"
+        rf"(?:{NUMBER}\s?%\s?)?(?:citrate|{_LIQUID})(?:,?\s?{_LIQUID}){{0,4}}"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
@@ -245,6 +254,9 @@ PATTERNS: tuple[Form, ...] = (
         "both lumens NS 10 mL",
         "NS 50 mL flush",
         "Rinseback NS 250 mL",
+        "Cath locked w/ heparin 1000 u/mL, 1.9 mL",
+        "lumens packed with 4% citrate 2 mL",
+        "Heparin lock 1.8/1.9 mL",
     ),
     _form(
         "other_rate",

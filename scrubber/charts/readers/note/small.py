@@ -236,7 +236,30 @@ _PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out)[ \t]*:[ \t]*\d", re.IGNORECASE
 _OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", re.IGNORECASE)
 
 
+def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
+    """`HD   On 0705   Off 1112   UF 2.4 L`: the patient's blood ran through a machine, and no drug."""
+    word = tokens[place]
+    if word.kind not in ("start", "stop") or word.text.casefold() not in _OF_A_MACHINE:
+        return ""
+    line = text.rfind("\n", 0, word.start) + 1
+    if any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
+        return ""
+    near = max(0, word.start - _NEAR), word.end + _NEAR
+    return "other" if _MACHINE.search(text, *near) else ""
+
+
+_OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
+_MACHINE = re.compile(
+    r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"
+    r"|\b(?:uf|bfr|dfr|qb|qd)\s?:?\s?\d",
+    re.IGNORECASE,
+)
+_NEAR = 300
+"""Characters: how far from a word its machine is named."""
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
+    of_a_machine,
     put_on_the_body,
     ends_an_entry,
     put_on_at,

@@ -14,7 +14,7 @@ from datetime import date, time
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
-from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fluids import is_of_its_own
 from scrubber.charts.readers.note.given import administration_of
@@ -193,6 +193,8 @@ class Story:
         infusions = self.drafts.infusions()
         waiting = [draft for draft in infusions if not draft.course.told]
         first = min((draft.statement.start for draft in self.drafts), default=0)
+        if not waiting and len(infusions) == 1:
+            self._told_above(infusions[0], day)
         if (
             len(waiting) != 1
             or len(infusions) > 1
@@ -206,6 +208,20 @@ class Story:
                 target = self.drafts.add(target.name, target.key, statement, list(target.ways))
             take(target, self.text, statement, day)
         self.unbound = []
+
+    def _told_above(self, draft: Draft, day: date | None) -> None:
+        """`START: 0942  STOP: 1351` above the drug, and below it a log by time: what both tell is told once."""
+        course = draft.course
+        first, last = course.first() or draft.step, course.last()
+        if first is None or last is None or not course.over:
+            return
+        ends = {"start": first, "stop": last}
+        for statement in list(self.unbound):
+            told = {fact.kind: when(fact, day) for fact in statement.times()}
+            if told and all(at.readings == ends[kind].readings for kind, at in told.items() if kind in ends):
+                if told.keys() <= ends.keys():
+                    self.unbound.remove(statement)
+                    take(draft, self.text, statement, day)
 
     # what comes of it
 
