@@ -12,7 +12,7 @@ from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
-from scrubber.charts.readers.note.titration import HAPPENED, RateRow, Span
+from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, Span
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
@@ -144,6 +144,8 @@ class Row(Value):
         """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
         event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
+        if ENDS.fullmatch(self.lexed.text[slice(*self.cells.get("rate", (0, 0)))].strip()):
+            event = event or "stop"  # `1130 | | off`
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is None or time.clock is None:
@@ -163,7 +165,7 @@ class Row(Value):
         named = self.drug()
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
-        text = self.lexed.text[slice(*self.cells["drug"])].strip()
+        text = self.lexed.text[slice(*self.cells.get("drug", (0, 0)))].strip()
         return Statement(text, drugs.key_of(text), self.start, self.end)
 
     def _stands(self, fact: Fact) -> bool:
@@ -265,7 +267,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             _by_start(cells, [span[0] - start for span in spans], first) if wide else dict(enumerate(cells))
         )
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
-        if "drug" not in header and "dose" not in header:
+        if "drug" not in header and (above is None or "dose" not in header):
             rows.append(RateRow(lexed, first, last, named))
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
@@ -291,11 +293,27 @@ def _of_record(rows: Sequence[Row | RateRow]) -> tuple[Row | RateRow, ...]:
 
 
 def _named_above(lexed: Lexed, start: int) -> Token | None:
-    """Return the only drug that the line before a table names: `Med: Xolair, 375 mg SQ`, and its doses below."""
-    text = lexed.text
-    first = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    found = [token for token in between(lexed.tokens, first, start) if token.kind == "drug"]
-    return found[0] if len({token.key for token in found}) == 1 else None
+    """Return the only drug of the nearest line above a table that names one: `Med: Xolair, 375 mg SQ`, and its doses
+    below. Lines that name none may stand between (`Route: IV   Start 03/02/26 0900`), or tell of another giving
+    (`Premed: Tylenol 650 mg PO 0900`); a fluid is meant where no other drug stands above it.
+    """
+    fluid: Token | None = None
+    end = start
+    for _ in range(_LINES_ABOVE):
+        first = lexed.text.rfind("\n", 0, max(end - 1, 0)) + 1
+        tokens = between(lexed.tokens, first, end)
+        found = [token for token in tokens if token.kind == "drug"]
+        named = [token for token in found if not drugs.is_fluid(token.key)]
+        own = any(token.is_time or token.kind == "oral" for token in tokens)
+        if named and not own:
+            return named[0] if len({token.key for token in named}) == 1 else None
+        fluid = fluid or next(iter(found if not named else []), None)
+        end = first
+    return fluid
+
+
+_LINES_ABOVE = 4
+"""Lines above a table among which its drug is looked for."""
 
 
 def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:

@@ -12,7 +12,8 @@ from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.value import Value
 
 Span = tuple[int, int]
-_ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
+ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
+"""What stands in the column of rates where the infusion has ended."""
 HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
 """Words for what happened, by the kind of fact that they tell."""
 _LEAD = frozenset({*HAPPENED, "infusion", "infused", "transfusion", "filler"})
@@ -51,7 +52,7 @@ class RateRow(Value):
             statement.facts.append(timed(said, clock))
             if said == "start" and number is not None:
                 statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
-        elif _ENDS.fullmatch(rate):
+        elif ENDS.fullmatch(rate):
             statement.facts.append(timed("stop", clock))
         elif number is not None:
             statement.facts.append(timed("step", clock))
