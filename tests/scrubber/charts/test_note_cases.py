@@ -142,9 +142,12 @@ HALVES: dict[str, tuple[str, tuple[int, ...]]] = {
     "by_the_24_hour_clock": ("0700 arrived, 12:30 started", (7, 12)),
     "by_the_part_of_the_day": ("this afternoon on @ 3:18, off @ 3:47", (15, 15)),
     "by_the_end_of_its_range": ("9:15 - 2:25 pm", (9, 14)),
+    "told_elsewhere": ("STOP: 1:51 PM  START: 9:42 AM. In its log: 1:51 complete", (13, 9, 13)),
     "between_two_known": ("7 AM started, 12:30 checked, 5 PM done", (7, 12, 17)),
+    "within_a_span": ("Visit 1:00 PM - 8:15 PM. Gammagard started 6:35", (13, 20, 18)),
     "near_the_next": ("10:15 started, done 12:25 PM", (10, 12)),
     "near_the_last": ("9:05 AM started, done 10:15", (9, 10)),
+    "by_the_place": ("INFUSION SUITE. Start: 10:33, stop: 12:05", (10, 12)),
 }
 
 
@@ -157,6 +160,24 @@ def test_the_note_tells_the_half_of_the_day(name: str, monkeypatch: pytest.Monke
     step = getattr(halves, name)
     monkeypatch.setattr(halves, "STEPS", tuple(other for other in halves.STEPS if other is not step))
     assert not all(clock.half_known for clock in clocks(text, dates(text)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "INFUSION SUITE. Start: 7:15",
+        "Home infusion center visit, start 10:33",
+        "Infusion center, arrived 9:40 PM, start 11:05",
+    ],
+)
+def test_a_place_that_may_be_open_tells_no_half(text: str) -> None:
+    assert not clocks(text, dates(text))[-1].half_known or "PM" in text
+
+
+def test_who_writes_a_nought_before_am_keeps_the_12_hour_clock() -> None:
+    padded, plain = "START: 09:42 AM. Rate 01:51", "Arrived 0942. Rate 01:51"
+    assert not clocks(padded, [])[-1].half_known
+    assert clocks(plain, [])[-1].half_known
 
 
 def test_every_step_to_the_half_of_the_day_has_a_text() -> None:

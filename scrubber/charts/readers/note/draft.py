@@ -90,7 +90,11 @@ class Draft:
     def injected(self) -> bool:
         """Return whether it is given at one moment; globulin under the skin (`Cuvitru 8 g subq`) is infused."""
         globulin = self.key.startswith("immune globulin") and self.key.endswith("subcutaneous")
-        ran = self.way == "sc" and self.key.endswith("subcutaneous") and (globulin or self.course.last() is not None)
+        ran = (
+            self.way == "sc"
+            and self.key.endswith("subcutaneous")
+            and (globulin or self.course.last() is not None)
+        )
         return self.way in AT_ONCE and not ran
 
     @property

@@ -42,8 +42,8 @@ def settled(found: list[Clock], text: str) -> list[Clock]:
 
 
 def without_padded(found: list[Clock], text: str) -> list[Clock]:
-    """`START: 09:42 AM ... 01:51 complete`: who writes `09:42 AM` fills up hours with a nought, so that `01:51` is not of
-    the 24-hour clock. Where an hour above 12 stands too, the machine's heading keeps one clock and the nurse the other.
+    """`START: 09:42 AM ... 01:51 complete`: who writes `09:42 AM` fills up hours with a nought, so that `01:51` is none
+    of the 24-hour clock. Where an hour above 12 stands too, a machine's heading keeps one clock and the nurse another.
     """
     padded = any(
         clock.half_written and clock.quote.startswith("0") and not _is_stamped(text, clock) for clock in found
@@ -51,7 +51,7 @@ def without_padded(found: list[Clock], text: str) -> list[Clock]:
     if not padded or any(clock.plain_24 and (clock.hour > 12 or ":" not in clock.quote) for clock in found):
         return found
     return [
-        replace(clock, half_known=False, plain_24=False) if clock.plain_24 and 0 < clock.hour else clock
+        replace(clock, half_known=False, plain_24=False) if clock.plain_24 and clock.hour > 0 else clock
         for clock in found
     ]
 
@@ -186,6 +186,32 @@ def near_the_last(found: list[Clock], text: str) -> list[Clock]:
     return found
 
 
+def by_the_place(found: list[Clock], text: str) -> list[Clock]:
+    """`INFUSION SUITE ... Infusion start: 10:33`: where patients come by day, nobody infuses at 22:33; `7:15` may be
+    either. Where a known time lies in the night, or another place is named, it says nothing.
+    """
+    if not _BY_DAY.search(text) or _ALSO_AT_NIGHT.search(text):
+        return found
+    if any(clock.half_known and clock.hour not in _OPEN for clock in found if not _is_stamped(text, clock)):
+        return found
+    return [clock if clock.half_known else _while_open(clock) for clock in found]
+
+
+def _while_open(clock: Clock) -> Clock:
+    inside = [reading for reading in _readings(clock) if reading.hour in _OPEN]
+    return inside[0] if len(inside) == 1 else clock
+
+
+_OPEN = range(6, 20)
+_BY_DAY = re.compile(
+    r"\b(?:infusion\s+(?:suite|cent(?:er|re)|clinic|room)|outpatient\s+infusion|(?:cancer|oncology|rheum\w*|neurology|gi)\s+"
+    r"(?:cent(?:er|re)|clinic)|ambulatory\s+infusion|aic)\b",
+    re.IGNORECASE,
+)
+_ALSO_AT_NIGHT = re.compile(
+    r"\b(?:home\s+(?:infusion|health|visit|care)|inpatient|icu|pacu|emergency|nights?|noc|overnight|shift)\b|\b(?-i:ED|ER|OR)\b",
+    re.IGNORECASE,
+)
 STEPS: tuple[Step, ...] = (
     by_the_24_hour_clock,
     by_the_part_of_the_day,
@@ -195,6 +221,7 @@ STEPS: tuple[Step, ...] = (
     within_a_span,
     near_the_next,
     near_the_last,
+    by_the_place,
 )
 
 

@@ -79,10 +79,16 @@ def _or_no_name(text: str, token: Token) -> Token:
 
 
 def _or_a_product(text: str, token: Token) -> Token:
-    """`RBCs x2, LR product`: leukoreduced; `Cutaquig 12 g SCIG`: what a named immune globulin is."""
+    """`RBCs x2, LR product`: leukoreduced; `Cutaquig 12 g SCIG`: what a named immune globulin is; `2,000 mL bag w/
+    lipids`, `MVI added to the bag`: a part of what is named otherwise.
+    """
     ahead = text[text.rfind("\n", 0, token.start) + 1 : token.start]
     if token.text.casefold() == "lr" and (_OF_BLOOD.match(text, token.end) or _BLOOD_AHEAD.search(ahead)):
         return Token("word", token.start, token.end, token.text)
+    if _IN_ITS_BAG.search(ahead) and token.text.casefold() in _FATS:
+        return Token("filler", token.start, token.end, token.text)
+    if _ADDED.match(text, token.end):
+        return Token("filler", token.start, token.end, token.text)
     if token.text.casefold() not in _GLOBULINS:
         return token
     named = [name.key for name in drugs.found_in(ahead[-60:].rpartition(". ")[2])]
@@ -90,6 +96,16 @@ def _or_a_product(text: str, token: Token) -> Token:
     return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
+_FATS = frozenset({"lipids", "lipid", "intralipid", "fat emulsion"})
+_IN_ITS_BAG = re.compile(
+    r"\b(?:tpn|ppn|pn|tna|clinimix|3-in-1|bag|solution)\b[^.;\n]{0,30}(?:\bw/|\bwith|\bplus|\bcontaining|\+)\s*$",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"[ \t]*(?:[\d.,]+[ \t]?[a-z]+[ \t]+)?(?:was[ \t]+|were[ \t]+)?added[ \t]+to[ \t]+(?:the[ \t]+|new[ \t]+|a[ \t]+)*"
+    r"(?:bag|tpn|ppn|solution)\b",
+    re.IGNORECASE,
+)
 _GLOBULINS = frozenset({"scig", "ivig", "ig", "igg"})
 _OF_BLOOD = re.compile(
     r"\s+(?:product|prbcs?|rbcs?|red\s+cells|plts?|platelets?|blood|irradiated)\b", re.IGNORECASE

@@ -64,7 +64,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit",),
-    "infused": ("remaining", "1st", "first", "2nd", "second", "3rd", "third"),
+    "infused": ("last", "final", "remaining", "1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
     "plan": ("home", "discharged", "d/c", "dc"),
     "past": ("self",),
@@ -116,6 +116,19 @@ PATTERNS: tuple[Form, ...] = (
         r"(?![^.;\n]*\b(?:given|administered|im|ivp)\b)",
         "EpiPen checked",
         "Narcan at bedside",
+    ),
+    _form(
+        "aside",
+        r"\b(?:ett?|tube|intubated|ngt?|ogt?|o2|fio2|cpap|bipap|peep)\b(?:[^.;,\n@]|\.(?=\d)){0,20}@\s?\d{1,2}(?:\s?cm\b)?"
+        r"(?![\d:/]|\s?(?:ml|cc|mcg|mg|[ap]m?\b))",
+        "tube 7.5 @ 23",
+        "ETT 8.0 @ 24 cm",
+    ),
+    _form(
+        "infused",
+        r"\b(?:last|final)\s+(?:one|bag|bottle|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
+        r"empty|infused)\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d)",
+        "last one dry 1248",
     ),
     _form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     _form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
@@ -340,7 +353,8 @@ PATTERNS: tuple[Form, ...] = (
         "duration",
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{_HOURS})\b)"
-        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))|\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
+        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))"
+        rf"|(?<!ml )(?<!\dg )(?<!mg )\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
         "over 30 min",
         "x 30 min",
         "for 2 hours",
@@ -452,7 +466,12 @@ PATTERNS: tuple[Form, ...] = (
         "3 g",
         "20 mEq",
     ),
-    _form("dose", r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?P<unit>units?)\b", "one unit"),
+    _form(
+        "dose",
+        r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?:apheresis\s+|pheresis\s+|single\s+donor\s+)?(?P<unit>units?)\b",
+        "one unit",
+        "1 apheresis unit",
+    ),
 )
 
 

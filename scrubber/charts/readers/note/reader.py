@@ -32,6 +32,7 @@ from scrubber.charts.readers.note.header import (
 from scrubber.charts.readers.note.layout import (
     Entry,
     Line,
+    between,
     entries,
     heads_what_was_given,
     lines,
@@ -343,6 +344,9 @@ class _Reader:
                 self.orders.take(row.start, row.end, row.tokens(), section)
                 part = Clause(row.start, row.end, list(row.tokens()))
                 self.reads.append(account.Read(row.start, row.end, section, [part]))
+                continue
+            if isinstance(row, Row) and row.is_a_remark():
+                self._line(Line(row.start, row.end, "care", between(self.lexed.tokens, row.start, row.end)))
                 continue
             part = Clause(row.start, row.end, list(row.told() if isinstance(row, Row) else row.tokens()))
             again = row.repeated() if isinstance(row, Row) else ()

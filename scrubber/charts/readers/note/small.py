@@ -119,10 +119,10 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
     word, last = tokens[place], tokens[place - 1]
     if word.text != "in" or word.kind not in _PLAIN:
         return ""
-    if last.kind != "time" or text[last.end : word.start].strip():
+    if last.kind != "time" or text[last.end : word.start].strip(" \t|\n"):
         return ""
-    begins = re.search(r"(?:^|[.;,\n])\s*$", text[: last.start]) is not None
-    ends = re.match(r"\s*(?:[.;\n]|$)", text[word.end :]) is not None
+    begins = re.search(r"(?:^|[.;,\n|])\s*$", text[: last.start]) is not None
+    ends = re.match(r"\s*(?:[.;\n|]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
 
 
@@ -149,7 +149,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
     closes = bool(
-        re.match(r"[ \t]*(?:[.,;→]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
+        re.match(r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
         or _AT_A_RATE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))

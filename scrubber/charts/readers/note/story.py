@@ -216,12 +216,14 @@ class Story:
         if first is None or last is None or not course.over:
             return
         ends = {"start": first, "stop": last}
-        for statement in list(self.unbound):
+        for statement in [item for item in self.unbound if item.end <= draft.statement.start]:
             told = {fact.kind: when(fact, day) for fact in statement.times()}
-            if told and all(at.readings == ends[kind].readings for kind, at in told.items() if kind in ends):
-                if told.keys() <= ends.keys():
-                    self.unbound.remove(statement)
-                    take(draft, self.text, statement, day)
+            same = told.keys() <= ends.keys() and all(
+                told[kind].readings == ends[kind].readings for kind in told
+            )
+            if told and same:
+                self.unbound.remove(statement)
+                take(draft, self.text, statement, day)
 
     # what comes of it
 

@@ -62,6 +62,8 @@ class _About(Value):
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
+    if before and event.kind in ("start", "new_bag") and _is_who_did_it(text, before[-1], event):
+        before = before[:-1]
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
@@ -71,6 +73,17 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
         return before[-1:]  # `chills - blood stopped`: what stands right before it
     return before
+
+
+def _is_who_did_it(text: str, word: Token, event: Token) -> bool:
+    """`CG hung daptomycin`, `Wife connected CADD`, `Pt self-hung`: who did it, right before what was done."""
+    return word.text.casefold() in _WHO and not text[word.end : event.start].strip(" -")
+
+
+_WHO = frozenset(
+    {"cg", "caregiver", "wife", "husband", "spouse", "daughter", "son", "mom", "mother", "dad", "father", "sister",
+     "brother", "parent", "self"}
+)  # fmt: skip
 
 
 def _went_in(reading: Reading, event: Token) -> bool:

@@ -11,7 +11,16 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import (
+    AT_ONCE,
+    CHANGED,
+    ROW,
+    WAYS,
+    Fact,
+    Kind,
+    Sentence,
+    Statement,
+)
 from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, Span
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
@@ -35,6 +44,8 @@ _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
+_OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush", "vital", "talk"})
+"""Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
 
@@ -66,7 +77,19 @@ class Row(Value):
     def only_happened(self) -> bool:
         """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
         kinds = {token.kind for token in self._in("drug", self.tokens())}
-        return "drug" not in kinds and not kinds.isdisjoint({*HAPPENED, "step", "rate"})
+        return not kinds & {"drug", *_OF_NO_DRUG} and not kinds.isdisjoint({*HAPPENED, "step", "rate"})
+
+    def is_a_remark(self) -> bool:
+        """Return whether its drug's cell names no drug, and nothing beside it but a time and who wrote it says that one
+        was given: `11:00 | VS only 118/66 | | |`, `1130  Discharged`; it is read like any line.
+        """
+        if self.drug() is not None or "drug" not in self.cells or self.only_happened():
+            return False
+        kinds = {token.kind for token in self._in("drug", self.tokens())}
+        filled = {name for name, span in self.cells.items() if self.lexed.text[slice(*span)].strip(" |-")}
+        if kinds & _OF_NO_DRUG:
+            return not filled & {"dose", "way"}
+        return filled <= {"drug", "given", "comment", "performer"} and "dose" not in kinds
 
     @property
     def said(self) -> str:
@@ -165,7 +188,11 @@ class Row(Value):
         named = self.drug()
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
-        text = self.lexed.text[slice(*self.cells.get("drug", (0, 0)))].strip()
+        first, last = self.cells.get("drug", (0, 0))
+        said = next((token for token in self._in("drug", tokens) if token.kind in HAPPENED), None)
+        text = self.lexed.text[first : said.start if said is not None else last].strip(
+            " -:"
+        )  # `ABX-204 stop`
         return Statement(text, drugs.key_of(text), self.start, self.end)
 
     def _stands(self, fact: Fact) -> bool:
@@ -276,12 +303,21 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             if loose and row.drug() is None:
                 end = last
                 continue
-            before = rows[-1].drug() if rows and isinstance(rows[-1], Row) and row.only_happened() else None
+            before = _last_named(rows) if row.only_happened() else None
             rows.append(replace(row, named=before) if before else row)
         elif goes_on and isinstance(rows[-1], Row):
             rows.append(Row(lexed, first, last, named, rows[-1].drug()))
         end = last
     return Table(_of_record(rows), end + 1) if rows else None
+
+
+def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
+    """Return the drug of the last row that names one; remarks may stand between, and what was given at one moment."""
+    infused = (
+        r for r in reversed(rows) if isinstance(r, Row) and not any(t.kind in AT_ONCE for t in r.tokens())
+    )
+    named = (row.drug() for row in infused)
+    return next((drug for drug in named if drug is not None), None)
 
 
 def _of_record(rows: Sequence[Row | RateRow]) -> tuple[Row | RateRow, ...]:
