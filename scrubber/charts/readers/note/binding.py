@@ -14,7 +14,7 @@ from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_beside, moved_on
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_beside, is_of_the_visit, moved_on
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -40,7 +40,7 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
-            if _is_of_its_drug(part, event, time):
+            if _is_of_its_drug(part, event, time) or (time and is_of_the_visit(reading.text, time)):
                 continue
             if time is not None:
                 reading.used.add(time.start)

@@ -219,7 +219,7 @@ def rate(word: Word, home: Statement) -> None:
 
 def diluent(word: Word, home: Statement) -> None:
     """`in 250 mL NS`: what the bag holds."""
-    volume = word.first("ml", "ml2", "ml3", "ml4", "ml5")
+    volume = word.first("ml", "ml2", "ml3", "ml4", "ml5", "ml6")
     if volume:
         home.facts.append(fact("volume", volume, word.token))
 

@@ -34,6 +34,11 @@ _DISPUTED = {
     "every start": frozenset({"start"}),
     "every stop": frozenset({"stop"}),
 }
+_INFUSED = re.compile(
+    r"\b(?:infusion|bag)\s+(?:was\s+|has\s+been\s+)?(?:successfully\s+|then\s+)?"
+    r"(?:given|administered|infused|completed?|finished)\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"(?:[2-9]|two|three|four)\s?(?:units?|u|bags?|l|lit(?:er|re)s?)\b", re.IGNORECASE)
 TWO_MEANT = "the note does not say which infusion"
 
@@ -115,7 +120,7 @@ class Story:
     def _of_drug(self, statement: Statement, day: date | None) -> Draft:
         self.aliases |= dict.fromkeys(statement.aliases, statement.key)
         key = self.aliases.get(statement.key, statement.key)
-        known = known_of(self.drafts.all, statement, key, day)
+        known = known_of(self.drafts.all, statement, key, day, self.text)
         if known is None:
             draft = self.drafts.add_named(statement)
             if number_in(statement.drug):
@@ -150,6 +155,8 @@ class Story:
         if times and (all_of_them := all_meant(self.drafts, statement, times[0])):
             for draft in all_of_them:
                 take(draft, self.text, statement, day)
+        elif not times and _INFUSED.search(self.text, statement.start, statement.end):
+            self._given_so(statement, day)
         elif len(found) == 1:
             take(run_of(self.drafts, found[0], statement, day), self.text, statement, day)
         elif found and times:
@@ -158,6 +165,15 @@ class Story:
             self.unbound.append(statement)
         else:
             self._untimed(statement, untimed[0], day)
+
+    def _given_so(self, statement: Statement, day: date | None) -> None:
+        """`Aldurazyme 34.8 mg in 250 mL. The infusion was given without incident`: the only one, nobody tells when."""
+        waiting = [draft for draft in self.drafts.infusions() if not draft.course.told and draft.dose()]
+        if len(waiting) == len(self.drafts.infusions()) == 1:
+            (only,) = waiting
+            take(only, self.text, statement, day)
+            only.given = True
+            only.ways.append("infusion")
 
     def _dispute(self, statement: Statement, day: date | None) -> None:
         """`above stop time is incorrect`."""

@@ -179,7 +179,9 @@ def _follows_its_drug(reading: Reading, event: Token) -> bool:
 
 
 _ONLY_GIVEN = re.compile(
-    r"\s*(?:given|administered)\s+(?:[01]\d|2[0-3]):?[0-5]\d(?:\s+(?-i:[A-Z]{2,3}))?\s*", re.IGNORECASE
+    r"\s*(?:given|administered)\s+(?:at\s+|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?:\s?[ap]\.?m?\.?)?"
+    r"(?:\s+(?-i:[A-Z]{2,3}))?\s*",
+    re.IGNORECASE,
 )
 
 
