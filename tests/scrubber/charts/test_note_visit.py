@@ -19,6 +19,17 @@ from tests.scrubber.charts.test_note_cases import times
         ("came in 9a for ocrevus 300mg IV. ran 9:40a-12:15p", "ocrevus 09:40-12:15"),
         ("1750 DR VANCE D/C'D HEPARIN BEFORE HUNG. BAG RETURNED", ""),
         ("0915 Zosyn 3.375 g IVPB d/c'd before hung.", ""),
+        # who goes home is no drug that is discontinued, and a start may stand above its drug
+        (
+            "Remicade 400 mg IV\nInfusion start 1033\nInfusion stop 1240\nD/C home 1310",
+            "Remicade 10:33-12:40",
+        ),
+        ("Infusion start 1033\nRemicade 400 mg IV\nInfusion stop 1240\nD/C 1310", "Remicade 10:33-12:40"),
+        (
+            "Started 0900. Zofran 4 mg IVP 0910.\nRemicade 400 mg IV done 1240.",
+            "Zofran 09:10, Remicade ?-12:40",
+        ),
+        ("0900 Remicade 400 mg hung. 1000 metoprolol held. Remicade done 1130.", "Remicade 09:00-11:30"),
         ("1000 Vanc 1 g hung. 1030 Vanc d/c'd before it was done.", "Vanc 10:00-10:30"),
     ],
 )

@@ -199,7 +199,7 @@ def stands_before(reading: Reading, spot: Spot) -> Token | None:
 
 
 def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
-    """`c/o chills 1131, infusion paused`; `1110 throat itch - held`: what was done at once about it."""
+    """`c/o chills 1131, infusion paused`; `at 1110 throat itch - held`: what was done at once about it."""
     if spot.event.kind not in ("stop", "pause", "held") or spot.before is not None or not spot.place:
         return None
     complaint = reading.parts[spot.place - 1]
@@ -209,7 +209,8 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
         return None
     if any(event.kind == "flush" and " " in event.text for event in events):
         return None  # `NS flush 1034`; `flushed 1034` alone is a complaint
-    leads = complaint.tokens[0] is times[0] and not complaint.of("drug", "dose", *WAYS)
+    first = next(token for token in complaint.tokens if token.kind != "filler")
+    leads = first is times[0] and not complaint.of("drug", "dose", *(WAYS - {"iv"}))
     return times[0] if events or leads or complaint.of("not_infused") else None
 
 

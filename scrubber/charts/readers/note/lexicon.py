@@ -59,7 +59,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@", "per", "mu", "milli"),
     "strength": ("/", "%", "with", " w", " in ", "vial", "syringe", "pen", "amp", "sdv", "single"),
-    "waste": ("wast", "discard", "jw"),
+    "waste": ("wast", "discard", "jw", "toss", "dump", "threw", "thrown"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
@@ -143,7 +143,7 @@ PATTERNS: tuple[Form, ...] = (
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
     _form(
         "new_bag",
-        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
+        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe|cassette)(?:\s+of\b|\s+hung\b)?"
         r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
         r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b"
         r"(?!\s+(?:in|done|complete\w*|finished|infused|empty|dry|off|down|ended|stopped)\b)",
@@ -266,8 +266,11 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
+        r"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate6>\d{1,3})\s?/\s?(?:hr|hour|h)\b"
         r"|@\s?(?P<rate5>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
+        "0930 10/hr",
         "@ 500/hr",
         "1000 @50, 1030 @100",
         "at 125 ml/h",
@@ -311,8 +314,8 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
+        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
         rf"(?!\s*(?:[:=]\s*)?{NUMBER}\s?{UNIT})",
         "100 mg wasted",
         "no waste",
@@ -324,6 +327,7 @@ PATTERNS: tuple[Form, ...] = (
         "0.2 mg of 1 mg syringe wasted",
         "15 mg of the 30 mg vial wasted",
         "JW 40 mcg",
+        "60mg tossed",
     ),
     _form(
         "duration",

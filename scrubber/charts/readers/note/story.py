@@ -60,16 +60,28 @@ class Story:
         """Which times (`start`, `stop`) the note corrects, in words that were not made out."""
         self.withdrawn = False
         """The note said of an entry above that it is of another patient."""
+        self.held_back: set[int] = set()
+        """Where the facts begin that say that something was held back."""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
     def tell(self, statement: Statement, day: date | None) -> None:
         """Take in one statement of a day."""
+        if statement.drug and self._was_held_back(statement):
+            return
         if statement.drug:
             self._begin_next_bag(statement)
             take(self._of_drug(statement, day), self.text, statement, day)
         elif statement.facts:
             self._nameless(statement, day)
+
+    def _was_held_back(self, statement: Statement) -> bool:
+        """`0600 lispro held`: what was not told of before, and not given then either."""
+        held = bool(statement.facts) and all(fact.kind == "held" for fact in statement.facts)
+        if not held or any(draft.key == statement.key for draft in self.drafts):
+            return False
+        self.held_back |= {fact.start for fact in statement.facts}
+        return True
 
     def _begin_next_bag(self, statement: Statement) -> None:
         """`1447 1st bag in. Bag 2: D5 1/2NS 500 ml up 1450`: behind the end of all fluids a bag of one begins."""
@@ -207,8 +219,13 @@ class Story:
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
         infusions = self.drafts.infusions()
-        waiting = [draft for draft in infusions if not draft.course.told]
+        starts = all(fact.kind == "start" for item in self.unbound for fact in item.times())
         first = min((draft.statement.start for draft in self.drafts), default=0)
+        waiting = [
+            draft
+            for draft in infusions
+            if not draft.course.told or (starts and not draft.begun and draft.statement.start == first)
+        ]  # `Infusion start 1033`, and below it `Remicade 400 mg IV`, `Infusion stop 1240`
         if (
             len(waiting) != 1
             or len(infusions) > 1
@@ -251,8 +268,8 @@ class Story:
                 draft.course.shake(*(() if known[n] else ("start", "stop")))
 
     def given(self) -> set[int]:
-        """Return where the facts begin that some course took."""
-        return {place for draft in self.drafts for place in draft.taken}
+        """Return where the facts begin that some course took, or that say what was held back."""
+        return self.held_back.union(*(draft.taken for draft in self.drafts))
 
     def taken(self) -> set[int]:
         """Return where the facts begin that administrations hold, and the names of their drugs."""

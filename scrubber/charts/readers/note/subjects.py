@@ -62,6 +62,7 @@ class _About(Value):
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
+    before = [token for token in before if token.text.casefold() not in _WHO]  # `the nurse stopped the pump`
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
@@ -71,6 +72,11 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
         return before[-1:]  # `chills - blood stopped`: what stands right before it
     return before
+
+
+_WHO = frozenset(
+    {"nurse", "rn", "md", "np", "pa", "provider", "physician", "doctor", "pharmacist", "staff", "writer"}
+)
 
 
 def _went_in(reading: Reading, event: Token) -> bool:
