@@ -220,6 +220,13 @@ PATTERNS: tuple[Form, ...] = (
         "22G cannula",
     ),
     _form(
+        "elsewhere",
+        rf"\b(?:cleans(?:ed|ing)|cleaned|washed(?:\s+out)?|rinsed|soaked|packed|(?:eyes?|ears?|wounds?|bladder|foley|ng)\s+flushed)"
+        rf"\s+(?:with|w/)(?=\s?(?:{NUMBER}\s?(?:ml|cc|l|liters?)\s+(?:of\s+)?)?{_FLUID}(?!\w))",
+        "cleansed with NS 500 mL",
+        "R eye flushed w/ 1 L NS",
+    ),
+    _form(
         "flush",
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{_FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{_LIQUID}){{0,6}}"
@@ -416,13 +423,6 @@ PATTERNS: tuple[Form, ...] = (
         r"carpal\s+tunnels?)\b(?:\s+(?:w/|with))?",
         "injected R knee w/",
         "injected trigger finger",
-    ),
-    _form(
-        "elsewhere",
-        rf"\b(?:cleans(?:ed|ing)|cleaned|washed(?:\s+out)?|rinsed|soaked|packed|(?:eyes?|ears?|wounds?|bladder|foley|ng)\s+flushed)"
-        rf"\s+(?:with|w/)(?=\s?(?:{NUMBER}\s?(?:ml|cc|l|liters?)\s+(?:of\s+)?)?{_FLUID}(?!\w))",
-        "cleansed with NS 500 mL",
-        "R eye flushed w/ 1 L NS",
     ),
     _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
     _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),

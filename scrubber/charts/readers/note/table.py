@@ -16,7 +16,7 @@ from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, Span
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
-from scrubber.charts.words.headings import field_of
+from scrubber.charts.words.headings import field_of, unit_of
 from scrubber.model.value import Value, replace
 
 _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
@@ -25,12 +25,15 @@ _ALSO = {
     "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
     "finding": "comment", "findings": "comment",
     "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
+    "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
+    "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
 _LOOSE = frozenset({"item", "line item", "description", "service"})
 """Headings of a charge sheet, below which much stands that is no drug: `PIV start kit`."""
 _MOST_ROWS = 200
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _WIDE = re.compile(r"\S+(?: \S+)*")
@@ -250,6 +253,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     header = _header(text, spans)
     loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
     above = _named_above(lexed, start)
+    unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
     rows: list[Row | RateRow] = []
@@ -268,7 +272,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         )
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
         if "drug" not in header and (above is None or "dose" not in header):
-            rows.append(RateRow(lexed, first, last, named))
+            rows.append(RateRow(lexed, first, last, named, above, unit))
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
@@ -329,7 +333,7 @@ def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
     header: dict[str, int] = {}
     for place, span in enumerate(spans):
         words = text[slice(*span)].strip(" :#")
-        name = field_of(words) or _ALSO.get(plain(words))
+        name = field_of(words) or _ALSO.get(plain(words)) or _ALSO.get(plain(_IN_BRACKETS.sub("", words)))
         if name is not None:
             header.setdefault(_NAMES.get(name, name), place)
     return header | _in_and_out(text, spans, header)
