@@ -265,7 +265,7 @@ _MEDS = re.compile(
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
 _WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
 """`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
-_LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]|\s+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
+_LABELS = re.compile(r"[ \t]*[-–:][ \t]*[A-Za-z]|[ \t]+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
 
 
 def _words_between(text: str, one: Token, other: Token) -> bool:
