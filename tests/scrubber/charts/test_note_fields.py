@@ -23,6 +23,28 @@ FIELDS = [
     ("In: 9:00a  Out: 11:15a\nDrug: Orencia 750 mg  On: 9:35a  Off: 10:08a", "Orencia 09:35-10:08"),
     ("Pt: Doe, J  Drug: Orencia 750 mg  In: 9:00a  Out: 10:15a", ""),
     ("O2 2L NC  On: 0905  Off: 0940", ""),
+    (
+        "Medication: Vyvgart 800 mg     Diluted to: 125 mL NS     Lot: VG1\n"
+        "Infusion Start: 01:32 PM     Infusion Stop: 02:36 PM",
+        "Vyvgart 13:32-14:36",
+    ),
+    (
+        "Medication: Venofer 200 mg   Mixed with: 100 mL 0.9% NaCl\nStart: 9:05 AM   End: 9:40 AM",
+        "Venofer 09:05-09:40",
+    ),
+    (
+        "Medication: Cuvitru 12 g subcutaneous     Lot: CV1\nPump On: 06:10 PM     Pump Off: 07:22 PM",
+        "Cuvitru 18:10-19:22",
+    ),
+    ("Medication: Prolia 60 mg subcutaneous\nPump On: 06:10 PM     Pump Off: 07:22 PM", ""),
+    # the cells of a line are of the drug that they begin with, whatever waits above
+    ("Cisplatin today\nNS 1,000 mL + KCl 20 mEq   Start: 0830   End: 1031", "NS 1,000 mL + KCl 08:30-10:31"),
+    # nobody filled it in; what was given without a time is still given, but for what was not
+    ("Medication: Cerezyme 3,200 units IV   Infusion Start: ________   Infusion Stop: ________", ""),
+    ("Medication: Cerezyme 3,200 units IV   Start time:      Stop time:    ", ""),
+    ("Medication: Aldurazyme 34.8 mg in 250 mL NS\nThe infusion was given without incident.", "Aldurazyme ?"),
+    ("Medication: Aldurazyme 34.8 mg in 250 mL NS\nThe infusion was not given.", ""),
+    ("Remicade 400 mg and Pepcid 20 mg IVP. Infusion completed without problems.", ""),
 ]
 
 
@@ -59,3 +81,31 @@ COLUMNS = [
 @pytest.mark.parametrize(("text", "expected"), COLUMNS)
 def test_in_and_out_are_of_the_bag_only_behind_its_drug(text: str, expected: str) -> None:
     assert times(read_note(HEAD + "Infusion log\n" + text)) == expected
+
+
+FIELD_OF_TIME = [
+    (
+        "Drug: Prolia (denosumab)   Dose: 60 mg   Route: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633",
+        "Prolia 13:25",
+    ),
+    ("Medication: Ketorolac 30 mg\nRoute: IV push   Time: 14:20   RN: JK", "Ketorolac 14:20"),
+    ("Drug: Nplate 250 mcg   Route: SQ   Date/Time: 03/02/2026 1325", "Nplate 13:25"),
+    (
+        "Medication: Toradol 30 mg\nRoute: IM\nTime: 1420\nMedication: Zofran 4 mg\nRoute: IM\nTime: 1422",
+        "Toradol 14:20, Zofran 14:22",
+    ),
+    # the next block's time, where each block begins with it
+    ("Time: 1325\nDrug: Toradol 30 mg\nRoute: IM\nTime: 1330\nDrug: Zofran 4 mg\nRoute: IM", ""),
+    # of vital signs, of an arrival, of an order
+    ("Drug: Nplate 250 mcg\nRoute: SQ\nTime: 1325\nBP: 118/70", ""),
+    ("Drug: Nplate 250 mcg\nRoute: SQ\nTime: 1325   BP 118/70", ""),
+    ("Injection: Nplate 250 mcg SQ\nVitals\nTime: 1325\nBP: 118/70", ""),
+    ("Drug: Toradol 30 mg IM\nOrder time: 1320\nTime: 1330", ""),
+    # an infusion has a start and an end, and no more than one of them stands here
+    ("Drug: Remicade 400 mg IV\nTime: 1325", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIELD_OF_TIME)
+def test_the_field_of_a_time_is_of_what_was_given_at_once(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected

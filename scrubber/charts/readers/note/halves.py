@@ -142,16 +142,14 @@ def between_two_known(found: list[Clock], text: str) -> list[Clock]:
 
 
 def within_a_span(found: list[Clock], text: str) -> list[Clock]:
-    """`Visit 1:00 PM - 4:15 PM. Gammagard started 1:35`; `Arrived: 9:00 AM  Departed: 2:15 PM` above bare times: one
-    reading lies inside.
-    """
+    """`Visit 1:00 PM - 4:15 PM. Gammagard started 1:35`: one reading lies inside."""
     spans = [
         (minutes(one), minutes(other))
         for one, other in pairwise(found)
         if one.half_written
         and other.half_written
         and 0 < minutes(other) - minutes(one) < 720
-        and (joined(text, one, other) or _THEN_LEFT.fullmatch(text, one.end, other.start))
+        and joined(text, one, other)
     ]
     if len(spans) != 1:
         return found
@@ -161,13 +159,6 @@ def within_a_span(found: list[Clock], text: str) -> list[Clock]:
         inside = [item for item in _readings(clock) if first <= minutes(item) <= last]
         settled.append(inside[0] if len(inside) == 1 and not clock.half_known else clock)
     return settled
-
-
-_THEN_LEFT = re.compile(
-    r"[ \t,;|]*(?:pt\s+)?(?:time[ \t]+)?(?:departed|departure|left|leave|out|end|discharged?|d/c)(?:[ \t]+time)?"
-    r"[ \t]*[:@]?[ \t]*(?:at[ \t]+)?",
-    re.IGNORECASE,
-)
 
 
 def near_the_next(found: list[Clock], text: str) -> list[Clock]:
@@ -186,42 +177,57 @@ def near_the_last(found: list[Clock], text: str) -> list[Clock]:
     return found
 
 
-def by_the_place(found: list[Clock], text: str) -> list[Clock]:
-    """`INFUSION SUITE ... Infusion start: 10:33`: where patients come by day, nobody infuses at 22:33; `7:15` may be
-    either. Where a known time lies in the night, or another place is named, it says nothing.
-    """
-    if not _BY_DAY.search(text) or _ALSO_AT_NIGHT.search(text):
+def within_the_visit(found: list[Clock], text: str) -> list[Clock]:
+    """`Time In: 10:00 AM  Time Out: 12:30 PM`, and below it `Infusion start 10:33`: between the two."""
+    came = next(
+        (clock for clock in found if clock.half_known and _IN.search(text[: clock.start][-24:])), None
+    )
+    left = next(
+        (clock for clock in found if clock.half_known and _OUT.search(text[: clock.start][-24:])), None
+    )
+    if came is None or left is None or not 0 < minutes(left) - minutes(came) < 720:
         return found
-    if any(clock.half_known and clock.hour not in _OPEN for clock in found if not _is_stamped(text, clock)):
-        return found
-    return [clock if clock.half_known else _while_open(clock) for clock in found]
+    return [clock if clock.half_known else _within(clock, came, left) or clock for clock in found]
 
 
-def _while_open(clock: Clock) -> Clock:
-    inside = [reading for reading in _readings(clock) if reading.hour in _OPEN]
-    return inside[0] if len(inside) == 1 else clock
-
-
-_OPEN = range(6, 20)
-_BY_DAY = re.compile(
-    r"\b(?:infusion\s+(?:suite|cent(?:er|re)|clinic|room)|outpatient\s+infusion|(?:cancer|oncology|rheum\w*|neurology|gi)\s+"
-    r"(?:cent(?:er|re)|clinic)|ambulatory\s+infusion|aic)\b",
+_IN = re.compile(
+    r"\b(?:time\s+in|arriv(?:al|ed)(?:\s+time)?|visit\s+start(?:ed)?)\s*(?::|at|@)?\s*$", re.IGNORECASE
+)
+_OUT = re.compile(
+    r"\b(?:time\s+out|depart(?:ure|ed)(?:\s+time)?|discharged?(?:\s+time)?|visit\s+end(?:ed)?|d/c|left)\s*(?::|at|@)?\s*$",
     re.IGNORECASE,
 )
-_ALSO_AT_NIGHT = re.compile(
-    r"\b(?:home\s+(?:infusion|health|visit|care)|inpatient|icu|pacu|emergency|nights?|noc|overnight|shift)\b|\b(?-i:ED|ER|OR)\b",
+
+
+def by_the_hours_of_a_clinic(found: list[Clock], text: str) -> list[Clock]:
+    """`Outpatient infusion: Entyvio start 10:33, end 11:05`: a place that is headed so is open by day."""
+    if _CLINIC.match(text) is None:
+        return found
+    return [clock if clock.half_known else _by_day(clock) for clock in found]
+
+
+def _by_day(clock: Clock) -> Clock:
+    by_day = [reading for reading in _readings(clock) if reading.hour in _OPEN]
+    return by_day[0] if len(by_day) == 1 else clock
+
+
+_CLINIC = re.compile(
+    r"\s*[^\n]{0,60}\b(?:outpatient|infusion\s+(?:center|centre|clinic|suite)|ambulatory\s+(?:infusion|care|treatment))\b",
     re.IGNORECASE,
 )
+_OPEN = range(8, 18)
+"""Hours by day. At six or seven it may be either: some open early, and some close late."""
 STEPS: tuple[Step, ...] = (
     by_the_24_hour_clock,
     by_the_part_of_the_day,
     by_the_end_of_its_range,
     told_elsewhere,
+    within_the_visit,
     between_two_known,
     within_a_span,
     near_the_next,
     near_the_last,
-    by_the_place,
+    by_the_hours_of_a_clinic,
 )
 
 

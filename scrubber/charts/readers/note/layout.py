@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from scrubber.charts.readers.note.cells import goes_on, is_a_cell
 from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -215,6 +216,8 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
     ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
+    if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
+        return False
     return (
         bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
     )
@@ -262,7 +265,7 @@ _MEDS = re.compile(
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
 _WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
 """`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
-_LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]|\s+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
+_LABELS = re.compile(r"[ \t]*[-–:][ \t]*[A-Za-z]|[ \t]+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
 
 
 def _words_between(text: str, one: Token, other: Token) -> bool:
@@ -294,6 +297,8 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):
         if not _ends_a_sentence(text, match, first, tokens):
+            continue
+        if match.group().strip() == "|" and goes_on(text, first, match.start() + 1, entry.end, tokens):
             continue
         if (a_run and first == begin) or text[first : match.start()].strip():
             yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())

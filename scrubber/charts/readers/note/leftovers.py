@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from scrubber.charts.readers.note import fielded
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.further import another, dose_and_way_beside, is_repeated
 from scrubber.charts.readers.note.listed import is_given_then_too
@@ -37,7 +38,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""
-_COLUMN = re.compile(r"\||\t+|[ ]{2,}")
+_COLUMN = re.compile(r"[ ]?\|[ ]?|\t+|[ ]{2,}")
 _HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
 """Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
 _LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
@@ -216,15 +217,19 @@ _NUMBER_AHEAD = re.compile(r"(?:bolus\s*|liter\s*|(?<!\w\s)(?<!\w))#\s?(?P<n>[1-
 
 
 def whole_run(left: LeftOver) -> bool | None:
-    """`Tysabri 300 mg 1304-1407`; a range beside no drug and no infusion says nothing."""
+    """`Tysabri 300 mg 1304-1407`, `Ran 1304-1407`; a range beside no drug and no infusion says nothing."""
     home, time = left.home, left.time
     if time.until is None:
         return None
     if _heads_something_else(left):
         return False
-    if home.drug or left.part.of("infusion", "infused", "transfusion", *_RATES):
+    ran = _RAN.search(left.text, left.part.start, time.start) is not None
+    if home.drug or ran or left.part.of("infusion", "infused", "transfusion", *_RATES):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
+
+
+_RAN = re.compile(r"\bran\s+(?:from\s+)?$", re.IGNORECASE)
 
 
 def _heads_something_else(left: LeftOver) -> bool:
@@ -270,6 +275,14 @@ def of_the_dose(left: LeftOver) -> bool | None:
     return True
 
 
+def in_its_field(left: LeftOver) -> bool | None:
+    """`Drug: Prolia 60 mg   Route: SQ`, and below it `Time: 1:25 PM` (`fielded.py` says of what)."""
+    if left.home.drug or not fielded.is_in_its_field(left.reading, left.time):
+        return None
+    fielded.tell(left.reading.found[0], left.time)
+    return True
+
+
 def of_what_was_drawn(left: LeftOver) -> bool | None:
     """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`: a dose and a way before any drug, of the one named last."""
     part, home, time = left.part, left.home, left.time
@@ -291,6 +304,7 @@ TAKERS: tuple[Taker, ...] = (
     of_another_giving,
     of_a_further_dose,
     of_the_same_dose,
+    in_its_field,
     of_something_else,
     in_columns,
     of_a_unit_of_blood,
@@ -414,7 +428,11 @@ def _outside(text: str, low: int, high: int) -> str:
     ):
         closed = text.find(")", low, high)
         low = closed + 1 if closed >= 0 else low
-    return re.sub(r"\([^)]*\)", " ", text[low:high])
+    return _ASIDE.sub(" ", text[low:high])
+
+
+_ASIDE = re.compile(r"\([^)]*\)|\|[ ]?[A-Z]{2,3}(?=[ ]?\|)")
+"""What stands in brackets, and the initials in a cell: `| SC | KL | 0922`."""
 
 
 def _is_dose_given(part: Clause, home: Statement) -> bool:

@@ -46,6 +46,7 @@ from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
+from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
@@ -360,6 +361,9 @@ class _Reader:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
             for statement in told:
                 self.story.tell(statement, self.day)
+            if isinstance(row, RateRow) and row.remark is not None and (words := row.spoken()) is not None:
+                entry = Entry(row.start, row.end, "care", row.time(), words)
+                self._sentence(*row.remark, words, entry)
 
     def _monitored(self, start: int, end: int, tokens: Sequence[Token], margin: Token | None) -> None:
         if not any(token.kind == "vital" for token in tokens):

@@ -7,6 +7,15 @@ from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.columns import (
+    Span,
+    by_column,
+    cells_of,
+    headed,
+    line_end,
+    named_above,
+    remark_of,
+)
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
@@ -21,29 +30,18 @@ from scrubber.charts.readers.note.statement import (
     Sentence,
     Statement,
 )
-from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, Span
+from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, resumed
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
-from scrubber.charts.words.headings import field_of
+from scrubber.charts.words.headings import unit_of
 from scrubber.model.value import Value, replace
 
-_NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
-"""Fields of a log under the names that facts of a note have."""
-_ALSO = {
-    "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
-    "finding": "comment", "findings": "comment",
-    "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
-    "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
-}  # fmt: skip
-"""Headings that only tables inside notes have."""
 _LOOSE = frozenset({"item", "line item", "description", "service"})
 """Headings of a charge sheet, below which much stands that is no drug: `PIV start kit`."""
 _MOST_ROWS = 200
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
-_WIDE = re.compile(r"\S+(?: \S+)*")
-_TABBED = re.compile(r"[^\t\n]+")
 _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush", "vital", "talk"})
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _NOTHING = frozenset({"not_given", "void", "others"})
@@ -262,40 +260,43 @@ def _is_readable(header: dict[str, int], above: Token | None) -> bool:
         return True
     if "drug" in header:
         return bool({"start", "given"} & header.keys()) and len(header) > 2
-    return "rate" in header and "given" in header
+    return "given" in header and bool({"rate", "dose_rate"} & header.keys())
 
 
 def table_at(lexed: Lexed, start: int) -> Table | None:
     """Return the table whose header is the line that starts here; None where there is none."""
     text = lexed.text
-    end = _line_end(text, start)
+    end = line_end(text, start)
     line = text[start:end]
     piped = line.count("|") > 1
     if not piped and line.count("\t") < 2 and not re.search(r"\S\s{2,}\S", line):
         return None
-    spans = _cells(text, start, end, piped)
-    header = _header(text, spans)
+    spans = cells_of(text, start, end, piped)
+    header = headed(text, spans)
     loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
-    above = _named_above(lexed, start)
+    above = named_above(lexed, start)
+    unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
+    of_rates = "drug" not in header and (above is None or "dose" not in header)
+    wide = not piped and "\t" not in line
+    columns = [span[0] - start for span in spans] if wide else []
     rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
-        first, last = end + 1, _line_end(text, end + 1)
+        first, last = end + 1, line_end(text, end + 1)
         if text[first:last].strip() and re.fullmatch(r"[\s|+=-]*", text[first:last]):
             end = last
             continue
-        cells = _cells(text, first, last, piped)
-        goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
-        if (len(cells) < 3 and not goes_on) or (piped and "|" not in text[first:last]):
-            break
-        wide = not piped and "\t" not in line
-        by_place = (
-            _by_start(cells, [span[0] - start for span in spans], first) if wide else dict(enumerate(cells))
-        )
+        cells = cells_of(text, first, last, piped)
+        by_place = by_column(cells, columns, first) if wide else dict(enumerate(cells))
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
-        if "drug" not in header and (above is None or "dose" not in header):
-            rows.append(RateRow(lexed, first, last, named))
+        goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
+        short = len(cells) < 3 and not goes_on and not (of_rates and len(named) > 1)
+        if short or (piped and "|" not in text[first:last]):
+            break
+        if of_rates:
+            edge = first + spans[-1][1] - start if wide else last + 1
+            rows.append(RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge)))
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
@@ -308,7 +309,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         elif goes_on and isinstance(rows[-1], Row):
             rows.append(Row(lexed, first, last, named, rows[-1].drug()))
         end = last
-    return Table(_of_record(rows), end + 1) if rows else None
+    rates = resumed([row for row in rows if isinstance(row, RateRow)])
+    told = rates or _of_record([row for row in rows if isinstance(row, Row)])
+    return Table(told, end + 1) if told else None
 
 
 def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
@@ -320,36 +323,11 @@ def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
     return next((drug for drug in named if drug is not None), None)
 
 
-def _of_record(rows: Sequence[Row | RateRow]) -> tuple[Row | RateRow, ...]:
+def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows, marked where one of their actions is one that only an administration record writes."""
-    actions = (action_in(row.said) for row in rows if isinstance(row, Row))
-    if not any(action in OF_A_COURSE for action in actions):
+    if not any(action_in(row.said) in OF_A_COURSE for row in rows):
         return tuple(rows)
-    return tuple(replace(row, of_events=True) if isinstance(row, Row) else row for row in rows)
-
-
-def _named_above(lexed: Lexed, start: int) -> Token | None:
-    """Return the only drug of the nearest line above a table that names one: `Med: Xolair, 375 mg SQ`, and its doses
-    below. Lines that name none may stand between (`Route: IV   Start 03/02/26 0900`), or tell of another giving
-    (`Premed: Tylenol 650 mg PO 0900`); a fluid is meant where no other drug stands above it.
-    """
-    fluid: Token | None = None
-    end = start
-    for _ in range(_LINES_ABOVE):
-        first = lexed.text.rfind("\n", 0, max(end - 1, 0)) + 1
-        tokens = between(lexed.tokens, first, end)
-        found = [token for token in tokens if token.kind == "drug"]
-        named = [token for token in found if not drugs.is_fluid(token.key)]
-        own = any(token.is_time or token.kind == "oral" for token in tokens)
-        if named and not own:
-            return named[0] if len({token.key for token in named}) == 1 else None
-        fluid = fluid or next(iter(found if not named else []), None)
-        end = first
-    return fluid
-
-
-_LINES_ABOVE = 4
-"""Lines above a table among which its drug is looked for."""
+    return tuple(replace(row, of_events=True) for row in rows)
 
 
 def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
@@ -357,62 +335,5 @@ def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
     if drug is None:
         return None
     first = lexed.text.rfind("\n", 0, drug.start) + 1
-    ways = [t for t in between(lexed.tokens, first, _line_end(lexed.text, first)) if t.kind in WAYS]
+    ways = [t for t in between(lexed.tokens, first, line_end(lexed.text, first)) if t.kind in WAYS]
     return ways[0] if len(ways) == 1 else None
-
-
-def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
-    header: dict[str, int] = {}
-    for place, span in enumerate(spans):
-        words = text[slice(*span)].strip(" :#")
-        name = field_of(words) or _ALSO.get(plain(words))
-        if name is not None:
-            header.setdefault(_NAMES.get(name, name), place)
-    return header | _in_and_out(text, spans, header)
-
-
-def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
-    """`Drug/dose   IV   In   Out`: of the bag, where they stand behind its drug and no other times are headed; in a
-    list of chairs or visits they are the patient's.
-    """
-    words = [plain(text[slice(*span)]) for span in spans]
-    if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
-        return {}
-    first, last = words.index("in"), words.index("out")
-    title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
-    of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
-    return {} if of_patients or not header["drug"] < first < last else {"start": first, "stop": last}
-
-
-_OF_PATIENTS = re.compile(
-    r"\b(?:chairs?|visits?|rooms?|bays?|arriv\w*|sign|appt|appointments?|census)\b", re.IGNORECASE
-)
-
-
-def _cells(text: str, start: int, end: int, piped: bool) -> list[Span]:
-    """Return the spans of cells; a piped line may begin and end with its separator."""
-    if not piped:
-        pattern = _TABBED if "\t" in text[start:end] else _WIDE
-        return [match.span() for match in pattern.finditer(text, start, end)]
-    inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" |"))
-    closed = inner.rstrip().endswith("|") and inner.lstrip().startswith("|")
-    end -= len(inner) - len(inner.rstrip()) + (1 if closed else 0)
-    cells, first = [], start
-    for place in [*(i for i in range(start, end) if text[i] == "|"), end]:
-        cells.append((first, place))
-        first = place + 1
-    return cells
-
-
-def _by_start(cells: Sequence[Span], columns: Sequence[int], first: int) -> dict[int, Span]:
-    """Return each cell under the heading whose left edge is nearest."""
-    return {
-        min(range(len(columns)), key=lambda column: abs(columns[column] - (cell[0] - first))): cell
-        for cell in cells
-    }
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end

@@ -1,0 +1,131 @@
+"""The columns of a table inside a note: what its headings head, which cell stands below which, whose table it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import plain
+from scrubber.charts.words.headings import field_of
+
+Span = tuple[int, int]
+_NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
+"""Fields of a log under the names that facts of a note have."""
+_ALSO = {
+    "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
+    "finding": "comment", "findings": "comment",
+    "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
+    "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
+    "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",
+    **dict.fromkeys(
+        ("mu min", "munits min", "milliunits min", "mcg kg min", "mcg min", "mcg kg hr", "mcg hr", "mg hr", "mg min",
+         "mg kg hr", "units hr", "units kg hr", "units h", "mg h", "dose rate", "drip dose"), "dose_rate"),
+    "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
+}  # fmt: skip
+"""Headings that only tables inside notes have."""
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_WIDE = re.compile(r"\S+(?: \S+)*")
+_TABBED = re.compile(r"[^\t\n]+")
+
+
+def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
+    """Return the place of each field that headings head."""
+    header: dict[str, int] = {}
+    for place, span in enumerate(spans):
+        words = text[slice(*span)].strip(" :#")
+        name = field_of(words) or _ALSO.get(plain(words)) or _ALSO.get(plain(_IN_BRACKETS.sub("", words)))
+        if name is not None:
+            header.setdefault(_NAMES.get(name, name), place)
+    return header | _in_and_out(text, spans, header)
+
+
+def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
+    """`Drug/dose   IV   In   Out`: of the bag, where they stand behind its drug and no other times are headed; in a
+    list of chairs or visits they are the patient's.
+    """
+    words = [plain(text[slice(*span)]) for span in spans]
+    if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
+        return {}
+    first, last = words.index("in"), words.index("out")
+    title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
+    of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
+    return {} if of_patients or not header["drug"] < first < last else {"start": first, "stop": last}
+
+
+_OF_PATIENTS = re.compile(
+    r"\b(?:chairs?|visits?|rooms?|bays?|arriv\w*|sign|appt|appointments?|census)\b", re.IGNORECASE
+)
+
+
+def cells_of(text: str, start: int, end: int, piped: bool) -> list[Span]:
+    """Return the spans of cells; a piped line may begin and end with its separator."""
+    if not piped:
+        pattern = _TABBED if "\t" in text[start:end] else _WIDE
+        return [match.span() for match in pattern.finditer(text, start, end)]
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip(" |"))
+    closed = inner.rstrip().endswith("|") and inner.lstrip().startswith("|")
+    end -= len(inner) - len(inner.rstrip()) + (1 if closed else 0)
+    cells, first = [], start
+    for place in [*(i for i in range(start, end) if text[i] == "|"), end]:
+        cells.append((first, place))
+        first = place + 1
+    return cells
+
+
+def by_column(cells: Sequence[Span], columns: Sequence[int], first: int) -> dict[int, Span]:
+    """Return each cell under the heading whose left edge is nearest; in their order, where two were nearest to one and
+    there are as many as headings.
+    """
+    nearest = [
+        min(range(len(columns)), key=lambda column: abs(columns[column] - (cell[0] - first)))
+        for cell in cells
+    ]
+    if len(set(nearest)) < len(cells) == len(columns):
+        return dict(enumerate(cells))
+    return dict(zip(nearest, cells, strict=True))
+
+
+def remark_of(lexed: Lexed, cells: Sequence[Span], named: Mapping[str, Span], edge: int) -> Span | None:
+    """Return the rest of a row from its remark on: what no heading heads, and stands behind the last one or names a
+    drug.
+    """
+    kept = {span for name, span in named.items() if name != "comment"}
+    for cell in cells:
+        drug = any(token.kind == "drug" for token in between(lexed.tokens, *cell))
+        if cell not in kept and (cell[0] > edge or drug or cell == named.get("comment")):
+            return cell[0], cells[-1][1]
+    return None
+
+
+def named_above(lexed: Lexed, start: int) -> Token | None:
+    """Return the only drug of the nearest line above a table that names one: `Med: Xolair, 375 mg SQ`, and its doses
+    below. Lines that name none may stand between (`Route: IV   Start 03/02/26 0900`), or tell of another giving
+    (`Premed: Tylenol 650 mg PO 0900`); a fluid is meant where no other drug stands above it.
+    """
+    fluid: Token | None = None
+    end = start
+    for _ in range(_LINES_ABOVE):
+        first = lexed.text.rfind("\n", 0, max(end - 1, 0)) + 1
+        tokens = between(lexed.tokens, first, end)
+        found = [token for token in tokens if token.kind == "drug"]
+        named = [token for token in found if not drugs.is_fluid(token.key)]
+        own = any(token.is_time or token.kind == "oral" for token in tokens)
+        if named and not own:
+            return named[0] if len({token.key for token in named}) == 1 else None
+        fluid = fluid or next(iter(found if not named else []), None)
+        end = first
+    return fluid
+
+
+_LINES_ABOVE = 4
+"""Lines above a table among which its drug is looked for."""
+
+
+def line_end(text: str, start: int) -> int:
+    """Return where the line ends that holds a place."""
+    end = text.find("\n", start)
+    return len(text) if end < 0 else end
