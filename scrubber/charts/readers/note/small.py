@@ -28,6 +28,8 @@ _AT_TIME = (
 ENDS: dict[str, str] = {
     "up": "start",
     "down": "stop",
+    "dwn": "stop",
+    "dn": "stop",
     "off": "stop",
     "in": "stop",
     "empty": "stop",
@@ -41,6 +43,14 @@ ENDS: dict[str, str] = {
 
 SOFT: tuple[Soft, ...] = (
     Soft("stop", compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
+    Soft(
+        "restart",
+        compiled(
+            rf"\b(?:(?:back|re-?)[- ]?(?:up|on|hung)|(?:up|on|hung|going|started)\s+again){_AT_TIME}(?!\s*:)"
+            rf"|(?<=\d\d )(?:back\s+up|(?:up|on|hung)\s+again)\b(?=\s*(?:[,;.]|@|at\b|$))"
+        ),
+        ("back up 1050", "up again @ 1050", "rehung 1050", "1050 up again"),
+    ),
     Soft("infused_at", compiled(r"\binfused\b(?!\s+(?:by|in|over)\b)"), ("infused 1810",)),
     Soft(
         "start",
@@ -56,7 +66,7 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "stop",
         compiled(
-            rf"(?<!time )(?<!pump )\b(?:down|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
+            rf"(?<!time )(?<!pump )\b(?:down|dwn|dn|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
             rf"\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
             r"\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
@@ -144,6 +154,8 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     word, last = tokens[place], _before(text, tokens, place)
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     gap = text[last.end : word.start].strip()
+    if _halts(last, word, gap):
+        return kind
     if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
@@ -157,11 +169,18 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 
+def _halts(last: Token, word: Token, gap: str) -> bool:
+    """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`: what was done at once."""
+    halt = last.kind == "time" and word.text.casefold() == "off" and word.kind in _PLAIN
+    return halt and (gap == "," or _ARROW.fullmatch(gap) is not None)
+
+
 _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
 _NUMBERABLE = ("bolus", "infused")
+_ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
 """`bolus 2 up`, `bolus 1 of 3 up`."""
 _BECAUSE = re.compile(r"[ \t]+(?:for|d/t|due[ \t]+to|2/2|because|x[ \t]?\d)", re.IGNORECASE)
