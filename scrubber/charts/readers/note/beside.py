@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.numbered import is_told_as_added
 from scrubber.charts.readers.note.statement import AT_ONCE, Statement
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
@@ -95,7 +96,9 @@ def is_spoken_of_in_its_line(at: Pointing) -> bool:
     keys = {
         drugs.key_of(token.text)
         for token in spoken
-        if token.kind == "drug" and _ADDED.search(at.lexed.text, line, token.start) is None
+        if token.kind == "drug"
+        and _ADDED.search(at.lexed.text, line, token.start) is None
+        and not is_told_as_added(at.lexed.text, token.end)
     }
     return bool(keys - begun - {at.target.key})
 

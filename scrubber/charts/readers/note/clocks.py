@@ -126,10 +126,15 @@ def _without_years(text: str, found: list[Clock]) -> list[Clock]:
         and others
         and clock.start not in ends
         and not (down_the_margin and _leads_its_line(text, clock))
+        and not _OF_A_BAG.search(text, max(0, clock.start - 16), clock.start)
         and all(_EVENING < abs(other - minutes(clock)) < 1440 - _EVENING for other in others)
         else clock
         for clock in found
     ]
+
+
+_OF_A_BAG = re.compile(r"(?:\b(?:dis)?connected|\b(?:hung|spiked|up|down|dwn|at)|@)[ \t:]*\Z", re.IGNORECASE)
+"""Before a year stands none of these: `TPN connected 2005`."""
 
 
 def _leads_its_line(text: str, clock: Clock) -> bool:

@@ -230,8 +230,8 @@ def _is_off(time: Token, word: Token) -> bool:
 
 
 def labelled(text: str, tokens: list[Token], place: int) -> str:
-    """`Dil: NS 250 mL  In: 1:10p  Out: 1:33p` behind a drug with its dose, `On: 10:05  Off: 10:38`: labels of a form;
-    in a line that names the patient they are perhaps of the visit.
+    """`Dil: NS 250 mL  In: 1:10p  Out: 1:33p` behind a drug with its dose, `On: 10:05  Off: 10:38`, `From: 0910` above
+    `To: 1114`: labels of a form; in a line that names the patient they are perhaps of the visit.
     """
     word = tokens[place]
     said = word.text.casefold()
@@ -239,7 +239,10 @@ def labelled(text: str, tokens: list[Token], place: int) -> str:
         return ""
     first = text.rfind("\n", 0, word.start) + 1
     bottom = text.find("\n", word.end)
-    if _PAIR.search(text, first, bottom if bottom >= 0 else len(text)) is None:
+    bottom = bottom if bottom >= 0 else len(text)
+    if said in ("from", "to"):
+        return _LABELS[said] if _is_from_to(text, tokens[:place], first, bottom) else ""
+    if _PAIR.search(text, first, bottom) is None:
         return ""
     named = {token.kind for token in tokens[:place] if token.start >= first}
     of_a_bag = said in ("on", "off") or (
@@ -248,10 +251,31 @@ def labelled(text: str, tokens: list[Token], place: int) -> str:
     return _LABELS[said] if of_a_bag else ""
 
 
-_LABELS = {"on": "start", "off": "stop", "in": "start", "out": "stop"}
+def _is_from_to(text: str, before: list[Token], first: int, bottom: int) -> bool:
+    """Return whether both labels stand in one line, or in a line each, behind a drug and beside nothing else that
+    lasts: `Visit  From: 0900  To: 1130`.
+    """
+    top = text.rfind("\n", 0, max(first - 1, 0)) + 1
+    below = text.find("\n", bottom + 1)
+    both = _FROM_TO.search(text, top, below if below >= 0 else len(text)) is not None
+    drug = next((token for token in reversed(before) if token.kind == "drug"), None)
+    if not both or drug is None:
+        return False
+    between = text[drug.end : bottom]
+    return between.count("\n") <= _LINES_OF_A_FORM and _LASTS.search(between) is None
+
+
+_LABELS = {"on": "start", "off": "stop", "in": "start", "out": "stop", "from": "start", "to": "stop"}
 _LABEL = re.compile(r"\w+[ \t]*:[ \t]*\d", re.IGNORECASE)
 _TO = r"[ \t]*:[ \t]*\d[^:\n]{0,4}:?\d\d[^\n]{0,12}\b"
 _PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out)[ \t]*:[ \t]*\d", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\bfrom[ \t]*:[ \t]*\d{1,2}:?\d\d[ \t]*(?:[ap]\.?m?\.?)?\s+to[ \t]*:[ \t]*\d", re.IGNORECASE
+)
+_LINES_OF_A_FORM = 6
+_LASTS = re.compile(
+    r"\b(?:visit|shift|obs\w*|monitor\w*|chair|appt|appointment|clinic|hours|teach\w*)\b", re.IGNORECASE
+)
 _OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", re.IGNORECASE)
 
 
