@@ -233,12 +233,14 @@ _TWO_SIDES = re.compile(r"\b(?:left|right|[lr])\s(?:and|&|/)\s$", re.IGNORECASE)
 def rate(word: Word, home: Statement) -> None:
     """`at 250 mL/hr`; but `rate increased to 250 mL/hr` is not the rate of the whole."""
     if not word.group("change"):
-        home.facts.append(fact("rate", word.first("rate", "rate2", "rate3", "rate4", "rate5"), word.token))
+        home.facts.append(
+            fact("rate", word.first("rate", "rate2", "rate3", "rate4", "rate5", "rate6"), word.token)
+        )
 
 
 def diluent(word: Word, home: Statement) -> None:
     """`in 250 mL NS`: what the bag holds."""
-    volume = word.first("ml", "ml2", "ml3", "ml4", "ml5")
+    volume = word.first("ml", "ml2", "ml3", "ml4", "ml5", "ml6")
     if volume:
         home.facts.append(fact("volume", volume, word.token))
 

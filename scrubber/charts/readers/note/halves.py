@@ -130,13 +130,55 @@ def near_the_last(found: list[Clock], text: str) -> list[Clock]:
     return found
 
 
+def within_the_visit(found: list[Clock], text: str) -> list[Clock]:
+    """`Time In: 10:00 AM  Time Out: 12:30 PM`, and below it `Infusion start 10:33`: between the two."""
+    came = next(
+        (clock for clock in found if clock.half_known and _IN.search(text[: clock.start][-24:])), None
+    )
+    left = next(
+        (clock for clock in found if clock.half_known and _OUT.search(text[: clock.start][-24:])), None
+    )
+    if came is None or left is None or not 0 < minutes(left) - minutes(came) < 720:
+        return found
+    return [clock if clock.half_known else _within(clock, came, left) or clock for clock in found]
+
+
+_IN = re.compile(
+    r"\b(?:time\s+in|arriv(?:al|ed)(?:\s+time)?|visit\s+start(?:ed)?)\s*(?::|at|@)?\s*$", re.IGNORECASE
+)
+_OUT = re.compile(
+    r"\b(?:time\s+out|depart(?:ure|ed)(?:\s+time)?|discharged?(?:\s+time)?|visit\s+end(?:ed)?|d/c|left)\s*(?::|at|@)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def by_the_hours_of_a_clinic(found: list[Clock], text: str) -> list[Clock]:
+    """`Outpatient infusion: Entyvio start 10:33, end 11:05`: a place that is headed so is open by day."""
+    if _CLINIC.match(text) is None:
+        return found
+    return [clock if clock.half_known else _by_day(clock) for clock in found]
+
+
+def _by_day(clock: Clock) -> Clock:
+    by_day = [reading for reading in _readings(clock) if reading.hour in _OPEN]
+    return by_day[0] if len(by_day) == 1 else clock
+
+
+_CLINIC = re.compile(
+    r"\s*[^\n]{0,60}\b(?:outpatient|infusion\s+(?:center|centre|clinic|suite)|ambulatory\s+(?:infusion|care|treatment))\b",
+    re.IGNORECASE,
+)
+_OPEN = range(8, 18)
+"""Hours by day. At six or seven it may be either: some open early, and some close late."""
 STEPS: tuple[Step, ...] = (
     by_the_24_hour_clock,
     by_the_part_of_the_day,
     by_the_end_of_its_range,
+    within_the_visit,
     between_two_known,
     near_the_next,
     near_the_last,
+    by_the_hours_of_a_clinic,
 )
 
 

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from scrubber.charts.readers.note.cells import goes_on, is_a_cell
 from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -215,6 +216,8 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
     ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
+    if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
+        return False
     return (
         bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
     )
@@ -298,6 +301,8 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):
         if not _ends_a_sentence(text, match, first, tokens):
+            continue
+        if match.group().strip() == "|" and goes_on(text, first, match.start() + 1, entry.end, tokens):
             continue
         if (a_run and first == begin) or text[first : match.start()].strip():
             yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())

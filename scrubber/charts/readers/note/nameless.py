@@ -148,7 +148,7 @@ def _that_waits(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> l
     """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which, and so
     the one that is left over at last.
     """
-    infused = [draft for draft in waiting if draft.infused]
+    infused = _in_its_cells(drafts, statement, waiting) or [draft for draft in waiting if draft.infused]
     guessed = len(waiting) > 1 and len(infused) != 1
     if guessed or any(draft.guessed for draft in waiting):
         for draft in waiting:
@@ -156,6 +156,19 @@ def _that_waits(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> l
         statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
     return (infused if len(infused) == 1 else waiting)[-1:]
 
+
+def _in_its_cells(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> list[Draft]:
+    """`Pre-hydration: NS 1,000 mL | Start 08:30`: the only drug with a dose in the cells of its line ahead."""
+    text = drafts.text
+    cells = [
+        draft
+        for draft in waiting
+        if (draft.dose() or draft.is_fluid) and _CELLS.fullmatch(text, draft.statement.start, statement.start)
+    ]
+    return cells if len(cells) == 1 else []
+
+
+_CELLS = re.compile(r"[^\n|;.]*(?:\d\.\d[^\n|;.]*)*(?:\||[ \t]{3})[^\n;]*")
 
 # what goes on
 
@@ -207,16 +220,24 @@ def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, and one told to be infused;
-    `bolus complete` is of a bolus.
+    `bolus complete` is of a bolus, `liter in` of a fluid, `abx done` of a drug.
     """
     running = drafts.running()
     if len(running) > 1:
         running = [draft for draft in running if "keep_open" not in draft.facts] or running
+    if len(running) > 1 and _FLUIDS.search(drafts.text, statement.start, statement.end):
+        running = [draft for draft in running if draft.is_fluid] or running
+    elif len(running) > 1 and _DRUGS.search(drafts.text, statement.start, statement.end):
+        running = [draft for draft in running if not draft.is_fluid] or running
     if len(running) > 1 and _BOLUS.search(drafts.text, statement.start, statement.end):
         running = [draft for draft in running if draft.is_bolus] or running
     if len(running) > 1:  # beside a drug that was only given `IV`, the infusion that was told to run
-        running = [draft for draft in running if draft.infused] or running
+        running = [draft for draft in running if draft.infused or draft.is_fluid] or running
     return running
+
+
+_FLUIDS = re.compile(r"\b(?:lit(?:er|re)s?|1\s?L|fluids?|ivf)\b", re.IGNORECASE)
+_DRUGS = re.compile(r"\b(?:abx|atb|antibiotics?|piggyback|chemo(?:therapy)?)\b", re.IGNORECASE)
 
 
 def last_not_ended(drafts: Drafts, statement: Statement) -> list[Draft]:
