@@ -145,4 +145,25 @@ def put_out(word: Word, home: Statement) -> bool:
     return _PUT_OUT.search(word.text, _ahead(word.text, start, 24), start) is not None
 
 
-NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (went_in, pulled, left, at_intervals, put_out)
+def added(word: Word, home: Statement) -> bool:
+    """`NS 1000 mL + 20 mEq KCl + 2 g Mg`: grams behind a plus are of what is added to the fluid."""
+    if (
+        not drugs.is_fluid(home.key)
+        or _is_volume(word.group("unit"))
+        or word.group("unit").casefold() in _LITRES
+    ):
+        return False
+    start = word.token.start
+    return _PLUS.search(word.text, max(home.start, start - 12), start) is not None
+
+
+_LITRES = frozenset({"l", "liter", "liters", "litre", "litres"})
+_PLUS = re.compile(r"(?:[+&,]|\b(?:with|w/?|and|plus))\s*\Z", re.IGNORECASE)
+NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
+    went_in,
+    pulled,
+    left,
+    at_intervals,
+    put_out,
+    added,
+)
