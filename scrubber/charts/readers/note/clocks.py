@@ -37,7 +37,7 @@ _CLOCK = re.compile(
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
     r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
-    r"(?:\s?(?:hrs?|h)\b(?!\s?[:=]?\s?\d))?"
+    r"(?:(?:hrs?|h)\b|\s(?:hours?|hrs|h)\b|\shr\b(?!\s?[:=]?\s?\d))?"  # `0912 HR 72` is a pulse
     r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
     + _UNIT
     + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
@@ -91,13 +91,14 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
     taken = sorted((*taken, *((day.start, day.end) for day in days)))
     place = 0
     found = []
+    dotted = len(_DOTTED.findall(text)) > 1 and not _COLON.search(text)
     for match in _CLOCK.finditer(text):
         while place < len(taken) and taken[place][1] <= match.start():
             place += 1
         if place < len(taken) and taken[place][0] < match.end():
             continue
         clock = _clock(match)
-        if clock is not None and not _is_number(text, match):
+        if clock is not None and not _is_number(text, match, dotted):
             hedged = bool(_HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())) or bool(
                 _HEDGE_AFTER.match(text, match.end())
             )
@@ -202,13 +203,18 @@ def _short_date(clock: Clock, text: str) -> tuple[int, int] | None:
     return int(short["m"]), int(short["d"])
 
 
-def _is_number(text: str, match: re.Match[str]) -> bool:
-    """Four digits after a label of something else (a year, a room, an extension) are no time."""
+def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
+    """Four digits after a label of something else (a year, a room, an extension) are no time; nor are digits with a dot
+    where nothing beside them makes a time of them. `dotted`: the note writes its times so.
+    """
     if match["h5"] is not None or match["h8"] is not None:
         # `start 10 40`, `Stop time 13.47`: only right behind a word for an event, or as a run: `08.00 - 09.02`
         if any(run.start() <= match.start() < run.end() for run in _DOTTED_RUN.finditer(text)):
             return False
-        return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
+        before = text[max(0, match.start() - 16) : match.start()]
+        if dotted and match["h8"] is not None and _AT_BEFORE.search(before):
+            return False
+        return _EVENT_BEFORE.search(before) is None
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
     before = text[max(0, match.start() - 20) : match.start()].casefold()
@@ -221,7 +227,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
             r"\b(?:(?:(?<!running )(?<!infusing )(?<!going )since|"
             r"year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
             r"(?:rm|ext|no)[.:#]?)[ ]*$|"
-            r"[b-lnoq-z]-$|\b\d{3}-$",
+            r"(?:(?<![\d ])h|(?<!hr)s|[b-gi-lnoqrt-z])-$|\b\d{3}-$",  # a code; but `0905h-0921h`
             before,
         )
     )
@@ -232,9 +238,16 @@ _DOTTED_RUN = re.compile(
     r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d\s?[-–]\s?(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT,
     re.IGNORECASE,
 )
+_DOTTED = re.compile(
+    r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT, re.IGNORECASE
+)
+_COLON = re.compile(r"(?<![\d.:/])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
+_AT_BEFORE = re.compile(r"(?:^|\n|[,;.@(]|\b(?:at|from|to|until|till?))[ \t]*$", re.IGNORECASE)
+"""`Rituxan restarted at 10.30`: where a note writes several times with dots and none with a colon."""
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
-    r"administered|time|up|down|off)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"administered|admin|time|up|down|off|pushed|push|ivp|im|s[cq]|subq|ivpb|connected|disconnected|resumed|"
+    r"restarted|spiked|paused|held|initiated|infused|in|out|on)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
 

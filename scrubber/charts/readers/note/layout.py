@@ -215,9 +215,11 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
     ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
-    return (
-        bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
-    )
+    if text[last.end - 1 : last.end] == "." or (
+        gap[:1] == "." and _WAY.search(text, max(line.start, last.end - 8), last.end)
+    ):
+        return False  # `Atropine 0.4 mg S.C. 0940`
+    return bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:
@@ -284,6 +286,11 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 """Short forms whose stop ends no sentence where a small letter follows."""
+_WAY = re.compile(r"\b(?:i\.m|i\.v|s\.c|s\.q|i\.v\.p|i\.v\.p\.b|p\.o)$", re.IGNORECASE)
+_TELLS_ON = re.compile(
+    r"[ \t]+(?:[@(\d]|[RL](?:[ \t.]|[A-Z]{1,3}\b)|(?:[RL]UOQ|Left|Right|Deltoid|Abd\w*|At|Over|By|Per|Given|Push)\b)"
+)
+"""`Rocephin 1 g I.M. R glute 1015`: what follows still tells how and when it was given."""
 
 
 def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
@@ -312,6 +319,8 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if _NO_STOP.search(before):
         return False
     if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
+        return False
+    if _WAY.search(before) and _TELLS_ON.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
 

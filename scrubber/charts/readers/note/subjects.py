@@ -179,7 +179,7 @@ def _follows_its_drug(reading: Reading, event: Token) -> bool:
 
 
 _ONLY_GIVEN = re.compile(
-    r"\s*(?:given|administered)\s+(?:[01]\d|2[0-3]):?[0-5]\d(?:\s+(?-i:[A-Z]{2,3}))?\s*", re.IGNORECASE
+    r"\s*(?:given|administered)\s+(?:[01]\d|2[0-3]):?[0-5]\d(?:h|hrs)?(?:\s+(?-i:[A-Z]{2,3}))?\s*", re.IGNORECASE
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
@@ -250,6 +250,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     above = _named_above(lexed, start)
     if not _is_readable(header, above):
         return None
+    timed = {place for name, place in header.items() if name in _TIMED}
     rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, _line_end(text, end + 1)
@@ -261,9 +262,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         if (len(cells) < 3 and not goes_on) or (piped and "|" not in text[first:last]):
             break
         wide = not piped and "\t" not in line
-        by_place = (
-            _by_start(cells, [span[0] - start for span in spans], first) if wide else dict(enumerate(cells))
-        )
+        by_place = _by_place(text, cells, spans, first - start, timed) if wide else dict(enumerate(cells))
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
         if "drug" not in header and "dose" not in header:
             rows.append(RateRow(lexed, first, last, named))
@@ -351,12 +350,46 @@ def _cells(text: str, start: int, end: int, piped: bool) -> list[Span]:
     return cells
 
 
-def _by_start(cells: Sequence[Span], columns: Sequence[int], first: int) -> dict[int, Span]:
-    """Return each cell under the heading whose left edge is nearest."""
-    return {
-        min(range(len(columns)), key=lambda column: abs(columns[column] - (cell[0] - first))): cell
-        for cell in cells
-    }
+def _by_place(
+    text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]
+) -> dict[int, Span]:
+    """Return each cell under its heading, in order: the nearest one on the left or right edge, times under a heading of
+    times. A row with a cell for each heading needs no measure: a long name may have moved all that follows.
+
+    `spans`: the headings; the row stands `down` characters below them. `timed`: the headings of times.
+    """
+    are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
+    if len(cells) == len(spans) and all(n in timed for n, is_time in enumerate(are_times) if is_time):
+        return dict(enumerate(cells))
+    headings = [(start + down, end + down) for start, end in spans]
+    if not cells or len(cells) >= len(headings):
+        return {min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0])): cell for cell in cells}
+    best: list[tuple[int, tuple[int, ...]]] = [(0, ())]  # for each number of headings seen: what it costs, and where
+    costs = [
+        [
+            _apart(cell, heading) + (_MISPLACED if is_time != (n in timed) else 0)
+            for n, heading in enumerate(headings)
+        ]
+        for cell, is_time in zip(cells, are_times, strict=True)
+    ]
+    for row, cost in enumerate(costs):
+        found: list[tuple[int, tuple[int, ...]]] = []
+        for n in range(row, len(headings) - (len(cells) - row) + 1):
+            ahead = min(place for place in best if not place[1] or place[1][-1] < n)
+            found.append((ahead[0] + cost[n], (*ahead[1], n)))
+        best = found
+    return dict(zip(min(best)[1], cells, strict=True))
+
+
+def _apart(cell: Span, heading: Span) -> int:
+    """Return how many characters lie between the nearer edges of a cell and its heading."""
+    return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
+
+
+_TIMED = frozenset({"start", "stop", "given", "scheduled"})
+_MISPLACED = 12
+"""Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""
+_IS_TIME = re.compile(r"\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?", re.IGNORECASE)
 
 
 def _line_end(text: str, start: int) -> int:
