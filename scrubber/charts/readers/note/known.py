@@ -25,6 +25,9 @@ def known_words() -> frozenset[str]:
 _TITLE_BEFORE = re.compile(
     r"\b(?:dr|by|per|with|w/|mr|mrs|ms|nurse|rn|relieved|covered)\.?\s+(?:[A-Z]\.?\s*)?$", re.IGNORECASE
 )
+_DOCTOR = re.compile(r"\b(?:dr|mr|mrs)\.?\s+(?:[a-z]\.?\s)?$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<![A-Za-z])[a-z]\.\s?$")
+_TITLE_SMALL = re.compile(r",?\s(?:rn|lpn|lvn|md|do|np|pa)\b")
 _TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|BSN|CRNI|PharmD)\b")
 
 
@@ -35,7 +38,10 @@ def is_unknown(reading: Reading, token: Token) -> bool:
         return False
     if word.casefold() in known_words() or set(word.casefold().split("/")) <= known_words():
         return False  # `hand cool/puffy`
-    if word[0].isupper() and _TITLE_BEFORE.search(text, max(0, token.start - 20), token.start):
+    before = text[max(0, token.start - 20) : token.start]
+    if _DOCTOR.search(before) or (_INITIAL.search(before) and _TITLE_SMALL.match(text, token.end)):
+        return False  # `per dr. ames`, `wasted w/ s. ray rn`
+    if word[0].isupper() and _TITLE_BEFORE.search(before):
         return False
     if word[0].isupper() and _TITLE_BEHIND.match(text, token.end):
         return False

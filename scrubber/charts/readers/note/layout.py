@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.note.statement import WAYS
@@ -286,11 +287,20 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 """Short forms whose stop ends no sentence where a small letter follows."""
+_FIELD = re.compile(r"[ \t]+(?:Time|Route|Site|Dose|Lot|Diluent|Volume|Rate)[ \t]?#?:[ \t]?\S")
+"""`Drug: Xolair 300 mg. Route: SC. Site: L arm. Time: 1305.`: a form in sentences."""
+_MEASURE = re.compile(r"\b(?:hrs?|mins?|mg|ml|tx)$", re.IGNORECASE)
 _WAY = re.compile(r"\b(?:i\.m|i\.v|s\.c|s\.q|i\.v\.p|i\.v\.p\.b|p\.o)$", re.IGNORECASE)
 _TELLS_ON = re.compile(
     r"[ \t]+(?:[@(\d]|[RL](?:[ \t.]|[A-Z]{1,3}\b)|(?:[RL]UOQ|Left|Right|Deltoid|Abd\w*|At|Over|By|Per|Given|Push)\b)"
 )
 """`Rocephin 1 g I.M. R glute 1015`: what follows still tells how and when it was given."""
+
+
+@lru_cache(maxsize=8)
+def _has_no_capitals(text: str) -> bool:
+    """Return whether a note is typed without capitals, so that a small letter may begin a sentence."""
+    return sum(map(str.isupper, text)) * 50 < sum(map(str.islower, text))
 
 
 def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
@@ -319,8 +329,9 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if _NO_STOP.search(before):
         return False
     if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
-        return False
-    if _WAY.search(before) and _TELLS_ON.match(text, stop.end()):
+        measure = _MEASURE.search(before) is not None and _has_no_capitals(text)
+        return measure  # `started 0902 @ 50/hr. at 0948 pt developed rigors`
+    if (_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
 

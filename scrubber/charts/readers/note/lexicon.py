@@ -262,10 +262,10 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "rate",
-        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
-        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
-        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
-        r"|@\s?(?P<rate5>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
+        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
+        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{_HOURS}\b"
+        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
         "@ 500/hr",
         "1000 @50, 1030 @100",
@@ -274,7 +274,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "other_rate",
-        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:hr|hour|h|min(?:ute)?)\b"
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:{_HOURS}|min(?:ute)?)\b"
         rf"|\b{NUMBER}\s?gtts?\s?/\s?min\b|\b{NUMBER}\s?(?:mu|milli-?units?)\b(?!\s?/)"
         r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
         "15 mg/hr",

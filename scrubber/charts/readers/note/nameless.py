@@ -129,6 +129,30 @@ def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
 _NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\b", re.IGNORECASE)
 
 
+def pushed_and_waits(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.`: what was named last, and is given at once."""
+    last = drafts.all[-1] if drafts.all else None
+    waits = last is not None and last.injected and not last.course.told
+    return drafts.all[-1:] if waits and _only_blanks_between(drafts, statement) else []
+
+
+_INFUSES = re.compile(r"\b(?:infus|bag|gtt|drip|ivpb|piggyback)", re.IGNORECASE)
+
+
+def _only_blanks_between(drafts: Drafts, statement: Statement) -> bool:
+    if _INFUSES.search(drafts.text, statement.start, statement.end):
+        return False  # `Zofran 4 mg IVP. Infusion started 1015.`
+    last = drafts.all[-1].told[-1] if drafts.all[-1].told else drafts.all[-1].statement
+    return not drafts.text[last.end : statement.start].strip(" .,;:|\t\n-")
+
+
+def pushed_last(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`... IVP over 8 min. Start 1305. End 1313.`: nothing was infused, and this began."""
+    last = drafts.all[-1] if drafts.all else None
+    begun = last is not None and last.injected and last.course.began and not last.course.over
+    return drafts.all[-1:] if begun and _only_blanks_between(drafts, statement) else []
+
+
 def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg 1015. ... Infusion started at 1015`: told once more."""
     start = statement.of("start")
@@ -237,11 +261,12 @@ TO_BEGIN: tuple[Finder, ...] = (
     next_dose,
     begun_with_its_first_rate,
     waiting_to_begin,
+    pushed_and_waits,
     begun_then,
     only_ordered,
     only_infusion,
 )
-TO_END: tuple[Finder, ...] = (likely_running, last_not_ended, only_infusion, only_ordered)
+TO_END: tuple[Finder, ...] = (likely_running, pushed_last, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
     "repeated": (given_again,),
