@@ -99,11 +99,22 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
             continue
         clock = _clock(match)
         if clock is not None and not _is_number(text, match, dotted):
-            hedged = bool(_HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())) or bool(
-                _HEDGE_AFTER.match(text, match.end())
-            )
+            hedged = _is_hedged(text, match)
             found.append(replace(clock, hedged=True) if hedged else clock)
     return _dated(settled(_without_years(text, found), text), text, days)
+
+
+def _is_hedged(text: str, match: re.Match[str]) -> bool:
+    """Return whether a time is said to be about, or is asked; behind a question of a form it is the answer."""
+    before = _HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())
+    if before is not None and before.group().strip() == "?":
+        line = text.rfind("\n", 0, match.start()) + 1
+        before = None if _ASKED.fullmatch(text, line, match.start()) else before
+    return before is not None or _HEDGE_AFTER.match(text, match.end()) is not None
+
+
+_ASKED = re.compile(r"[ \t]*[A-Z][A-Za-z ,/()-]{3,60}\?[ \t]+")
+"""`Infusion started at? 09:46 AM`."""
 
 
 _YEAR = re.compile(r"19\d\d|20[0-3]\d")
@@ -238,9 +249,7 @@ _DOTTED_RUN = re.compile(
     r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d\s?[-–]\s?(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT,
     re.IGNORECASE,
 )
-_DOTTED = re.compile(
-    r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT, re.IGNORECASE
-)
+_DOTTED = re.compile(r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT, re.IGNORECASE)
 _COLON = re.compile(r"(?<![\d.:/])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
 _AT_BEFORE = re.compile(r"(?:^|\n|[,;.@(]|\b(?:at|from|to|until|till?))[ \t]*$", re.IGNORECASE)
 """`Rituxan restarted at 10.30`: where a note writes several times with dots and none with a colon."""

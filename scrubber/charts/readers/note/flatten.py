@@ -1,9 +1,13 @@
-"""Lines that a page's width broke, joined again."""
+"""A note's text in one way where it may be written in several: lines that a page's width broke are joined again, and a
+table by commas is one by strokes. Every sign keeps its place.
+"""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
+
+from scrubber.charts.words.headings import field_of
 
 _GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
 
@@ -23,6 +27,7 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = _BY_COMMAS.sub(_with_strokes, text)
     parts: list[str] = []
     start = joined = 0
     small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))
@@ -38,6 +43,28 @@ def flattened(text: str) -> str:
         joined = joined if on else start
     parts.append(text[start:])
     return "".join(parts)
+
+
+def as_written(text: str, flat: str) -> str:
+    """Return a note with the line ends of its flattened text, and all other signs as it has them."""
+    if text == flat:
+        return text
+    pairs = zip(text, flat, strict=True)
+    return "".join(other if "\n" in (mine, other) else mine for mine, other in pairs)
+
+
+def _with_strokes(table: re.Match[str]) -> str:
+    """Return a table whose headings are known with strokes for its commas; words with commas of their own leave it."""
+    rows = table[0].split("\n")
+    known = [field_of(heading.strip()) for heading in rows[0].split(",")]
+    is_table = sum(name is not None for name in known) > 2 and len({row.count(",") for row in rows}) == 1
+    return table[0].replace(",", "|") if is_table else table[0]
+
+
+_BY_COMMAS = re.compile(
+    r"(?m:^)[A-Za-z][A-Za-z /#]{0,24}(?:,[ ]?[A-Za-z][A-Za-z /#]{0,24}){3,14}(?:\n[^\n,]*,[^\n]*)+"
+)
+"""`Date,Time,Medication,Dose,Route,Action`, and the rows below it."""
 
 
 def _page_ends(text: str) -> frozenset[int]:

@@ -312,7 +312,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
         rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
-        rf"(?!\s*(?:[:=]\s*)?{NUMBER}\s?{UNIT})",
+        rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
         "100 mg wasted",
         "no waste",
         "Nothing was wasted",
@@ -400,7 +400,9 @@ PATTERNS: tuple[Form, ...] = (
         "Investigational product: ABX-204",
     ),
     _form(
-        "elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d(?:h|hrs)?\b|(?<=m[gG] IN )\d{1,2}:\d\d))", "IN 1000"
+        "elsewhere",
+        r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d(?:h|hrs)?\b|(?<=m[gG] IN )\d{1,2}:\d\d))",
+        "IN 1000",
     ),
     _form(
         "access",

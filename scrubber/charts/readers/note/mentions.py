@@ -30,6 +30,8 @@ _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "in
 _ADDITIVES = frozenset(
     {"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"}
 )
+_OF_NUTRITION = _ADDITIVES | {"lipid emulsion"}
+"""`TPN 1800 mL w/ lipids up 2001`: three in one."""
 
 
 def drugs_of(sentence: Sentence) -> list[Statement]:
@@ -97,8 +99,10 @@ def _is_alias(gap: str, known: Statement, token: Token) -> bool:
 def _is_additive(gap: str, base: Statement, token: Token) -> bool:
     """`D5 1/2 NS w/ 20 KCl` is one bag of fluid, and so is `NS 1 L w/ MVI, thiamine 100, folate 1 mg`."""
     added = _ADDED_TO if not base.additive else _ALSO_ADDED
-    is_a_bag = drugs.is_fluid(base.key) or base.key == "total parenteral nutrition"
-    return is_a_bag and bool(added.fullmatch(gap)) and token.key in _ADDITIVES
+    is_nutrition = base.key == "total parenteral nutrition"
+    if not (is_nutrition or drugs.is_fluid(base.key)) or added.fullmatch(gap) is None:
+        return False
+    return token.key in (_OF_NUTRITION if is_nutrition else _ADDITIVES)
 
 
 def home_of(found: Sequence[Statement], place: int) -> Statement:

@@ -19,7 +19,7 @@ from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.facts import read
-from scrubber.charts.readers.note.flatten import flattened
+from scrubber.charts.readers.note.flatten import as_written, flattened
 from scrubber.charts.readers.note.grid import Grid, grid_at
 from scrubber.charts.readers.note.header import (
     claim_of,
@@ -91,7 +91,7 @@ class _Reader:
         self.lexed: Lexed = lex(flattened(text))
         self.day = service_day(text, self.lexed.days)
         self.orders = Orders(self.lexed)
-        self.story = Story(self.lexed)
+        self.story = Story(self.lexed, as_written(text, self.lexed.text))
         self.story.drafts.ordered = self.orders.for_infusion
         self.story.drafts.doses = self.orders.doses
         self.refused = Refused(self.lexed.text)

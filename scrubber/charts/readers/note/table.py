@@ -25,6 +25,7 @@ _ALSO = {
     "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
     "finding": "comment", "findings": "comment",
     "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
+    "given by": "by", "by": "by", "initials": "by", "init": "by",
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
@@ -144,6 +145,7 @@ class Row(Value):
         """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
         event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
+        event = event or self._only_comment(tokens)
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is None or time.clock is None:
@@ -158,6 +160,13 @@ class Row(Value):
             statement.facts += [replace(fact, value=value) if value else fact]
             if time.until is not None:
                 statement.facts += [timed("stop", time.until)]
+
+    def _only_comment(self, tokens: Sequence[Token]) -> str:
+        """`0922 | Herceptin | | | end`: the event that is all that a comment says."""
+        said = self.lexed.text[slice(*self.cells.get("comment", (0, 0)))].strip(" |")
+        return next(
+            (t.kind for t in self._in("comment", tokens) if t.text == said and t.kind in _OF_A_ROW), ""
+        )
 
     def _statement(self, tokens: Sequence[Token]) -> Statement:
         named = self.drug()
@@ -317,8 +326,8 @@ def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
 
 
 def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
-    """`Drug/dose   IV   In   Out`: of the bag, where they stand behind its drug and no other times are headed; in a
-    list of chairs or visits they are the patient's.
+    """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits they
+    are the patient's.
     """
     words = [plain(text[slice(*span)]) for span in spans]
     if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
@@ -326,7 +335,7 @@ def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dic
     first, last = words.index("in"), words.index("out")
     title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
     of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
-    return {} if of_patients or not header["drug"] < first < last else {"start": first, "stop": last}
+    return {} if of_patients or first > last else {"start": first, "stop": last}
 
 
 _OF_PATIENTS = re.compile(
@@ -363,8 +372,12 @@ def _by_place(
         return dict(enumerate(cells))
     headings = [(start + down, end + down) for start, end in spans]
     if not cells or len(cells) >= len(headings):
-        return {min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0])): cell for cell in cells}
-    best: list[tuple[int, tuple[int, ...]]] = [(0, ())]  # for each number of headings seen: what it costs, and where
+        return {
+            min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0])): cell for cell in cells
+        }
+    best: list[tuple[int, tuple[int, ...]]] = [
+        (0, ())
+    ]  # for each number of headings seen: what it costs, and where
     costs = [
         [
             _apart(cell, heading) + (_MISPLACED if is_time != (n in timed) else 0)
