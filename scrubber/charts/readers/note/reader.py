@@ -59,6 +59,8 @@ from scrubber.model.record import (
     Understood,
 )
 
+_PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n\'\'\'\"\"")
+"""Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500
@@ -79,7 +81,7 @@ def read_note(text: str) -> InfusionRecord:
     """
     if len(text) > MAX_NOTE:
         raise DocumentError("too_large")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\f", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
     return _Reader(text).record()
 
 
