@@ -28,6 +28,7 @@ def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BY_COMMAS.sub(_with_strokes, text)
+    text = _IN_TWO.sub(_with_labels, text)
     parts: list[str] = []
     start = joined = 0
     small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))
@@ -65,6 +66,26 @@ _BY_COMMAS = re.compile(
     r"(?m:^)[A-Za-z][A-Za-z /#]{0,24}(?:,[ ]?[A-Za-z][A-Za-z /#]{0,24}){3,14}(?:\n[^\n,]*,[^\n]*)+"
 )
 """`Date,Time,Medication,Dose,Route,Action`, and the rows below it."""
+
+
+def _with_labels(table: re.Match[str]) -> str:
+    """Return a table of two columns as fields: `| Dose |   600mg |` is `  Dose:     600mg  `."""
+    rows = [_ROW_OF_TWO.fullmatch(row) for row in table[0].split("\n")]
+    known = sum(row is not None and field_of(row["label"]) is not None for row in rows)
+    if known * 2 < len(rows):
+        return table[0]
+    return "\n".join(
+        " " * row.start("label") + row["label"] + ":" + " " * (row.start("value") - row.end("label") - 1)
+        + row["value"] + " " * (row.end() - row.end("value"))
+        for row in rows if row is not None
+    )  # fmt: skip
+
+
+_TWO = r"[ \t]*\|?[ \t]*{label}[A-Za-z][A-Za-z /#()]{{0,24}}[A-Za-z)#]{end}[ \t]*\|[ \t]*{value}[^|\n]*[^|\s]{end}[ \t]*\|?[ \t]*"
+_ROW_OF_TWO = re.compile(_TWO.format(label="(?P<label>", value="(?P<value>", end=")"))
+_IN_TWO = re.compile(
+    rf"(?m:^){_TWO.format(label='(?:', value='(?:', end=')')}(?:\n{_TWO.format(label='(?:', value='(?:', end=')')}){{2,}}(?m:$)"
+)
 
 
 def _page_ends(text: str) -> frozenset[int]:

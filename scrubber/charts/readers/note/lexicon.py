@@ -28,6 +28,8 @@ _OF_A_UNIT = (
     r"|[1-9]\b)"
 )
 """`1415 unit complete`: what happens to a unit of blood stands behind a time."""
+_OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
+"""A time of day, where all that counts is that it is one."""
 _HOURS = r"(?:hours?|hrs?|h)"
 _SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
 _PLACE = (
@@ -115,6 +117,11 @@ PATTERNS: tuple[Form, ...] = (
         r"(?![^.;\n]*\b(?:given|administered|im|ivp)\b)",
         "EpiPen checked",
         "Narcan at bedside",
+    ),
+    _form(
+        "aside",
+        rf"\b(?:late\s+entry|addend(?:um|a)|amend(?:ed|ment)|correction)\s*(?:@\s?|at\s)?{_OF_DAY}\s*[:-](?=[^\n]*\b{_OF_DAY})",
+        "Addendum 1206: stop time was 0939",
     ),
     _form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     _form(
@@ -284,7 +291,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "strength",
-        rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
+        rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s?:?\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
         rf"(?:lido(?:caine)?|sterile\s+water|swfi|swi|sw)\b(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?",
         "mixed w/ lidocaine 1% 2 mL",
         "reconstituted with 10 mL SW",
@@ -336,7 +343,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?|base|fluid|vehicle|(?:mixed|diluted)\s+in|carrier)\s?:|\bdiluted\s+in)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag|vehicle|(?:mixed|diluted)\s+(?:in|with|to)|carrier)\s?:|\bdiluted\s+(?:in|to|with))\s{{0,8}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?",
         "in 250 mL NS",

@@ -9,7 +9,7 @@ administrations; what none of them took up is found by `account`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -18,6 +18,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.columns import columns_at
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import as_written, flattened
 from scrubber.charts.readers.note.grid import Grid, grid_at
@@ -59,7 +60,7 @@ from scrubber.model.record import (
     Understood,
 )
 
-_PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n\'\'\'\"\"")
+_PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
 """Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
@@ -72,6 +73,8 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | None], ...] = (table_at, columns_at, grid_at)
+"""What may begin at a line: rows below headings, columns of infusions, times across the top."""
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -125,7 +128,7 @@ class _Reader:
         for line, row in ordered:
             if line.start < skip_to:
                 continue
-            table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
+            table = next((found for at in _TABLES if (found := at(self.lexed, line.start))), None)
             if table is not None:
                 self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end

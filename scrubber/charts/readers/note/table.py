@@ -315,13 +315,18 @@ def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
     return ways[0] if len(ways) == 1 else None
 
 
+def field_named(words: str) -> str | None:
+    """Return the field that a heading heads, under the name that facts of a note have."""
+    name = field_of(words.strip(" :#")) or _ALSO.get(plain(words))
+    return _NAMES.get(name, name) if name is not None else None
+
+
 def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
     header: dict[str, int] = {}
     for place, span in enumerate(spans):
-        words = text[slice(*span)].strip(" :#")
-        name = field_of(words) or _ALSO.get(plain(words))
+        name = field_named(text[slice(*span)])
         if name is not None:
-            header.setdefault(_NAMES.get(name, name), place)
+            header.setdefault(name, place)
     return header | _in_and_out(text, spans, header)
 
 
