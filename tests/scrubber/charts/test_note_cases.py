@@ -62,6 +62,7 @@ NAMELESS: dict[str, tuple[str, str]] = {
         "Dilaudid 08:30, Zofran 08:40, Dilaudid 09:20",
     ),
     "just_drawn": ("Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622 for pain.", "Fentanyl 16:22"),
+    "of_the_form": ("Drug: Prolia 60 mg\nRoute: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633", "Prolia 13:25"),
     "just_named": ("Benadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
     "waiting_to_begin": (
         "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",

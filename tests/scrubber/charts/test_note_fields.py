@@ -59,3 +59,31 @@ COLUMNS = [
 @pytest.mark.parametrize(("text", "expected"), COLUMNS)
 def test_in_and_out_are_of_the_bag_only_behind_its_drug(text: str, expected: str) -> None:
     assert times(read_note(HEAD + "Infusion log\n" + text)) == expected
+
+
+FIELD_OF_TIME = [
+    (
+        "Drug: Prolia (denosumab)   Dose: 60 mg   Route: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633",
+        "Prolia 13:25",
+    ),
+    ("Medication: Ketorolac 30 mg\nRoute: IV push   Time: 14:20   RN: JK", "Ketorolac 14:20"),
+    ("Drug: Nplate 250 mcg   Route: SQ   Date/Time: 03/02/2026 1325", "Nplate 13:25"),
+    (
+        "Medication: Toradol 30 mg\nRoute: IM\nTime: 1420\nMedication: Zofran 4 mg\nRoute: IM\nTime: 1422",
+        "Toradol 14:20, Zofran 14:22",
+    ),
+    # the next block's time, where each block begins with it
+    ("Time: 1325\nDrug: Toradol 30 mg\nRoute: IM\nTime: 1330\nDrug: Zofran 4 mg\nRoute: IM", ""),
+    # of vital signs, of an arrival, of an order
+    ("Drug: Nplate 250 mcg\nRoute: SQ\nTime: 1325\nBP: 118/70", ""),
+    ("Drug: Nplate 250 mcg\nRoute: SQ\nTime: 1325   BP 118/70", ""),
+    ("Injection: Nplate 250 mcg SQ\nVitals\nTime: 1325\nBP: 118/70", ""),
+    ("Drug: Toradol 30 mg IM\nOrder time: 1320\nTime: 1330", ""),
+    # an infusion has a start and an end, and no more than one of them stands here
+    ("Drug: Remicade 400 mg IV\nTime: 1325", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FIELD_OF_TIME)
+def test_the_field_of_a_time_is_of_what_was_given_at_once(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected

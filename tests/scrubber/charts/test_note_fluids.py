@@ -61,3 +61,34 @@ def test_a_fluid_with_a_volume_a_rate_a_purpose_or_an_order_has_its_times(note: 
 )
 def test_a_fluid_of_which_nothing_of_the_kind_is_told_has_none(note: str) -> None:
     assert set(fluids(note)) <= {"?-?"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Wound irrigated 500 mL NS at 1540, drsg.",
+        "Bladder irrigated w/ NS 500 mL at 1540.",
+        "Wound cleansed with NS 500 mL at 1540.",
+        "CBI NS 3000 mL hung 1540.",
+        "Eye irrigation NS 1 L started 1540, complete 1602.",
+        "Gastric lavage 1 L NS 1540.",
+    ],
+)
+def test_a_fluid_that_washed_something_was_given_to_nobody(note: str) -> None:
+    assert fluids(note) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "drug", "times"),
+    [
+        ("Wound irrigated 500 mL NS. NS 1 L IV hung 1540, in 1650.", "NS", "15:40-16:50"),
+        ("Ancef 2 g in 100 NS 1540-1610 then wound irrigated.", "Ancef", "15:40-16:10"),
+        ("Vanc 1 g in NS 250 mL 0900-1001, line irrigated after w/ NS.", "Vanc", "09:00-10:01"),
+        ("PRBC washed w/ NS, unit 1 0900-1100.", "PRBC", "09:00-11:00"),
+        ("Port irrigated, Remicade 400 mg IV 0900-1100.", "Remicade", "09:00-11:00"),
+    ],
+)
+def test_what_is_given_beside_it_is_given(note: str, drug: str, times: str) -> None:
+    (item,) = read_note(HEAD + note).administrations
+    assert item.substance == drug
+    assert "-".join(f"{at:%H:%M}" for at in (item.start, item.stop) if at) == times

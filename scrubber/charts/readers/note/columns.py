@@ -1,79 +1,172 @@
-"""A form inside a note with a column for each infusion, and a line for each thing that is told of them.
-
-    Drug      Cubicin       Cleocin
-    Dose      650 mg        600 mg
-    Begin     0828          0906
-    End       0858          0939
-
-Each column is read as a row of a table is whose headings stand above it.
-"""
+"""The columns of a table inside a note: what its headings head, which cell stands below which, whose table it is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.table import Row, Table, field_named
-from scrubber.charts.readers.note.titration import Span
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import plain
+from scrubber.charts.words.headings import field_of
 
-_CELL = re.compile(r"\S+(?: \S+)*")
-_FEWEST = 2
-"""Infusions side by side; one alone is a form of fields."""
-_MOST_LINES = 40
-
-
-class Column(Row):
-    """One infusion of the form."""
-
-    def tokens(self) -> tuple[Token, ...]:
-        """Return the words in its column."""
-        spans = self.cells.values()
-        return tuple(t for t in super().tokens() if any(first <= t.start < last for first, last in spans))
-
-
-def columns_at(lexed: Lexed, start: int) -> Table | None:
-    """Return the infusions of the form whose line of drugs starts here; None where there is none."""
-    end = _line_end(lexed.text, start)
-    label, *heads = _cells(lexed, start, end)
-    if len(heads) < _FEWEST or field_named(lexed.text[slice(*label)]) != "drug":
-        return None
-    if not all(_names_a_drug(lexed, head) for head in heads):
-        return None
-    columns: list[dict[str, Span]] = [{"drug": head} for head in heads]
-    last = end
-    for _ in range(_MOST_LINES):
-        first, end = last + 1, _line_end(lexed.text, last + 1)
-        label, *cells = _cells(lexed, first, end)
-        if not cells or not re.match(r"[A-Za-z]", lexed.text[slice(*label)]):
-            break
-        name = field_named(lexed.text[slice(*label)])
-        for place, cell in _below(cells, [head[0] - start for head in heads], first):
-            if name is not None:
-                columns[place].setdefault(name, cell)
-        last = end
-    if not any({"start", "given"} & column.keys() for column in columns):
-        return None
-    return Table(tuple(Column(lexed, start, last, column) for column in columns), last + 1)
+Span = tuple[int, int]
+_NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
+"""Fields of a log under the names that facts of a note have."""
+_ALSO = {
+    "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
+    "finding": "comment", "findings": "comment",
+    "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
+    "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
+    "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",
+    **dict.fromkeys(
+        ("mu min", "munits min", "milliunits min", "mcg kg min", "mcg min", "mcg kg hr", "mcg hr", "mg hr", "mg min",
+         "mg kg hr", "units hr", "units kg hr", "units h", "mg h", "dose rate", "drip dose"), "dose_rate"),
+    "given by": "by", "by": "by", "initials": "by", "init": "by",
+    "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
+}  # fmt: skip
+"""Headings that only tables inside notes have."""
+_IN_BRACKETS = re.compile(r"\([^)]*\)")
+_WIDE = re.compile(r"\S+(?: \S+)*")
+_TABBED = re.compile(r"[^\t\n]+")
 
 
-def _cells(lexed: Lexed, start: int, end: int) -> list[Span]:
-    """Return the cells of a line that blanks divide, at least an empty one."""
-    return [match.span() for match in _CELL.finditer(lexed.text, start, end)] or [(start, start)]
+def field_named(heading: str) -> str | None:
+    """Return the field that a heading heads, under the name that facts of a note have."""
+    words = heading.strip(" :#")
+    name = field_of(words) or _ALSO.get(plain(words)) or _ALSO.get(plain(_IN_BRACKETS.sub("", words)))
+    return _NAMES.get(name, name) if name is not None else None
 
 
-def _below(cells: Sequence[Span], edges: Sequence[int], first: int) -> list[tuple[int, Span]]:
-    """Return each cell with the number of its column: in order where every column has one, else the nearest."""
-    if len(cells) == len(edges):
-        return list(enumerate(cells))
-    return [(min(range(len(edges)), key=lambda n: abs(edges[n] - (cell[0] - first))), cell) for cell in cells]
+def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
+    """Return the place of each field that headings head."""
+    header: dict[str, int] = {}
+    for place, span in enumerate(spans):
+        name = field_named(text[slice(*span)])
+        if name is not None:
+            header.setdefault(name, place)
+    return header | _in_and_out(text, spans, header)
 
 
-def _names_a_drug(lexed: Lexed, cell: Span) -> bool:
-    return any(token.kind == "drug" for token in between(lexed.tokens, *cell))
+def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
+    """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits they
+    are the patient's.
+    """
+    words = [plain(text[slice(*span)]) for span in spans]
+    if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
+        return {}
+    first, last = words.index("in"), words.index("out")
+    title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
+    of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
+    return {} if of_patients or first > last else {"start": first, "stop": last}
 
 
-def _line_end(text: str, start: int) -> int:
+_OF_PATIENTS = re.compile(
+    r"\b(?:chairs?|visits?|rooms?|bays?|arriv\w*|sign|appt|appointments?|census)\b", re.IGNORECASE
+)
+
+
+def cells_of(text: str, start: int, end: int, piped: bool) -> list[Span]:
+    """Return the spans of cells; a piped line may begin and end with its separator."""
+    if not piped:
+        pattern = _TABBED if "\t" in text[start:end] else _WIDE
+        return [match.span() for match in pattern.finditer(text, start, end)]
+    inner = text[start:end]
+    start += len(inner) - len(inner.lstrip(" |"))
+    closed = inner.rstrip().endswith("|") and inner.lstrip().startswith("|")
+    end -= len(inner) - len(inner.rstrip()) + (1 if closed else 0)
+    cells, first = [], start
+    for place in [*(i for i in range(start, end) if text[i] == "|"), end]:
+        cells.append((first, place))
+        first = place + 1
+    return cells
+
+
+def by_column(
+    text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]
+) -> dict[int, Span]:
+    """Return each cell under its heading, in order: the nearest one on the left or right edge, times under a heading of
+    times. A row with a cell for each heading needs no measure: a long name may have moved all that follows.
+
+    `spans`: the headings; the row stands `down` characters below them. `timed`: the headings of times.
+    """
+    are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
+    if len(cells) == len(spans) and all(n in timed for n, is_time in enumerate(are_times) if is_time):
+        return dict(enumerate(cells))
+    headings = [(start + down, end + down) for start, end in spans]
+    if not cells or len(cells) >= len(headings):
+        return {
+            min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0])): cell for cell in cells
+        }
+    best: list[tuple[int, tuple[int, ...]]] = [
+        (0, ())
+    ]  # for each number of headings seen: what it costs, and where
+    costs = [
+        [
+            _apart(cell, heading) + (_MISPLACED if is_time != (n in timed) else 0)
+            for n, heading in enumerate(headings)
+        ]
+        for cell, is_time in zip(cells, are_times, strict=True)
+    ]
+    for row, cost in enumerate(costs):
+        found: list[tuple[int, tuple[int, ...]]] = []
+        for n in range(row, len(headings) - (len(cells) - row) + 1):
+            ahead = min(place for place in best if not place[1] or place[1][-1] < n)
+            found.append((ahead[0] + cost[n], (*ahead[1], n)))
+        best = found
+    return dict(zip(min(best)[1], cells, strict=True))
+
+
+def _apart(cell: Span, heading: Span) -> int:
+    """Return how many characters lie between the nearer edges of a cell and its heading."""
+    return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
+
+
+TIMED = frozenset({"start", "stop", "given", "scheduled"})
+"""Fields of times."""
+_MISPLACED = 12
+"""Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""
+_IS_TIME = re.compile(r"\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?", re.IGNORECASE)
+
+
+def remark_of(lexed: Lexed, cells: Sequence[Span], named: Mapping[str, Span], edge: int) -> Span | None:
+    """Return the rest of a row from its remark on: what no heading heads, and stands behind the last one or names a
+    drug.
+    """
+    kept = {span for name, span in named.items() if name != "comment"}
+    for cell in cells:
+        drug = any(token.kind == "drug" for token in between(lexed.tokens, *cell))
+        if cell not in kept and (cell[0] > edge or drug or cell == named.get("comment")):
+            return cell[0], cells[-1][1]
+    return None
+
+
+def named_above(lexed: Lexed, start: int) -> Token | None:
+    """Return the only drug of the nearest line above a table that names one: `Med: Xolair, 375 mg SQ`, and its doses
+    below. Lines that name none may stand between (`Route: IV   Start 03/02/26 0900`), or tell of another giving
+    (`Premed: Tylenol 650 mg PO 0900`); a fluid is meant where no other drug stands above it.
+    """
+    fluid: Token | None = None
+    end = start
+    for _ in range(_LINES_ABOVE):
+        first = lexed.text.rfind("\n", 0, max(end - 1, 0)) + 1
+        tokens = between(lexed.tokens, first, end)
+        found = [token for token in tokens if token.kind == "drug"]
+        named = [token for token in found if not drugs.is_fluid(token.key)]
+        own = any(token.is_time or token.kind == "oral" for token in tokens)
+        if named and not own:
+            return named[0] if len({token.key for token in named}) == 1 else None
+        fluid = fluid or next(iter(found if not named else []), None)
+        end = first
+    return fluid
+
+
+_LINES_ABOVE = 4
+"""Lines above a table among which its drug is looked for."""
+
+
+def line_end(text: str, start: int) -> int:
+    """Return where the line ends that holds a place."""
     end = text.find("\n", start)
     return len(text) if end < 0 else end

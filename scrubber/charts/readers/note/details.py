@@ -150,6 +150,9 @@ def way(word: Word, home: Statement) -> None:
         and _BESIDE.search(word.text, token.start - 12, token.start)
     ):
         return
+    if _WASHES.match(token.text):
+        _washed(word, home)
+        return
     home = _drug_ahead(word, home) or home
     if token.kind == "oral" and home.way() in _INTO_A_VEIN:
         return  # `Reclast 5 mg IV 1000-1021, pt hydrated w/ 500 mL PO`: what the patient drank
@@ -158,6 +161,22 @@ def way(word: Word, home: Statement) -> None:
     )  # `given 1000 mcg IM`: of what was spoken of
     if home.drug or given or _is_labelled(word.text, token):
         home.facts.append(fact("way", token.kind, token))
+
+
+_WASHES = re.compile(
+    r"(?:\w+\s){0,2}(?:irrig\w*|lavaged?|cleans?\w*|washed|rinsed|soaked|packed|flushed|cbi|instill\w*|sitz|morgan)\b",
+    re.IGNORECASE,
+)
+
+
+def _washed(word: Word, home: Statement) -> None:
+    """`Wound irrigated w/ NS 500 mL`: fluid that washed something went into no vein; a drug beside it did."""
+    behind = (item for item in word.found[1:] if word.token.end <= item.start < word.part.end)
+    before = home if home.start >= word.part.start and home.way() not in _INTO_A_VEIN else None
+    for item in (before, next(behind, None)):
+        if item is not None and drugs.is_fluid(item.key):
+            item.facts.append(fact("way", "elsewhere", word.token))
+            return
 
 
 def _drug_ahead(word: Word, home: Statement) -> Statement | None:

@@ -105,10 +105,13 @@ def _sentence_end(text: str, start: int, end: int) -> int:
 
 _GIVEN = re.compile(
     r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:"
-    r"|(?<=[.;]\s)(?:given|administered|gave)\s+(?=\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b)",
+    r"|(?<=[.;]\s)(?:given|administered|gave)\s+(?=\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b)"
+    r"|(?<=[.;]\s)(?:(?:first|1st|initial)\s+dose|dose\s+#?1|infusion|bag|it)\s+(?:was\s+)?"
+    r"(?:hung|started|begun|began|given|up|initiated|spiked|connected)\b",
     re.IGNORECASE,
 )
-"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`, `... Given 30 mg 1611`: in one line, what was given."""
+"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`, `... Given 30 mg 1611`: in one line, what was given;
+`Order: A 1 g IV q24h. First dose started 0824`."""
 _ENDS_SECTION = re.compile(
     r"[ \t]*(?:medications?\s+|infusions?\s+|drugs?\s+)?(?:administrations?|administered|given(?:\s+today)?)"
     r"(?:\s+record)?[ \t]*|[ \t]*(?:infusion|treatment|nursing|procedure)\s+(?:record|details?|notes?|log|"
@@ -265,7 +268,7 @@ _MEDS = re.compile(
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""
 _WARDS = frozenset({"PACU", "ED", "ER", "ICU", "PCU", "OR", "Preop", "Floor", "Clinic", "RN", "Nursing"})
 """`PACU 1010 Dilaudid 0.2 mg IV push`: where it was, before the time of an entry."""
-_LABELS = re.compile(r"\s*[-–:]\s*[A-Za-z]|\s+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
+_LABELS = re.compile(r"[ \t]*[-–:][ \t]*[A-Za-z]|[ \t]+(?:med(?:ication)?|drug)\s?:", re.IGNORECASE)
 
 
 def _words_between(text: str, one: Token, other: Token) -> bool:
@@ -329,8 +332,8 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if _NO_STOP.search(before):
         return False
     if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
-        measure = _MEASURE.search(before) is not None and _has_no_capitals(text)
-        return measure  # `started 0902 @ 50/hr. at 0948 pt developed rigors`
+        # `started 0902 @ 50/hr. at 0948 pt developed rigors`
+        return _MEASURE.search(before) is not None and _has_no_capitals(text)
     if (_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))

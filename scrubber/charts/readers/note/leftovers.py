@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from scrubber.charts.readers.note import fielded
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.listed import is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
@@ -248,6 +249,14 @@ def of_the_dose(left: LeftOver) -> bool | None:
     return True
 
 
+def in_its_field(left: LeftOver) -> bool | None:
+    """`Drug: Prolia 60 mg   Route: SQ`, and below it `Time: 1:25 PM` (`fielded.py` says of what)."""
+    if left.home.drug or not fielded.is_in_its_field(left.reading, left.time):
+        return None
+    fielded.tell(left.reading.found[0], left.time)
+    return True
+
+
 def of_what_was_drawn(left: LeftOver) -> bool | None:
     """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`: a dose and a way before any drug, of the one named last."""
     part, home, time = left.part, left.home, left.time
@@ -268,6 +277,7 @@ TAKERS: tuple[Taker, ...] = (
     of_what_was_drawn,
     of_another_giving,
     of_the_same_dose,
+    in_its_field,
     of_something_else,
     in_columns,
     of_a_unit_of_blood,

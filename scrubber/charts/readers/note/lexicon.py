@@ -71,7 +71,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "plan": ("home", "discharged", "d/c", "dc"),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
     "drug": ("-",),
-    "elsewhere": ("in ", "in@", "inject"),
+    "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
     "keep_open": ("kvo", "tko", "keep"),
 }
 """What a form needs, so that most are passed over without a search."""
@@ -225,6 +225,13 @@ PATTERNS: tuple[Form, ...] = (
         "24 ga",
         "20g x 1in",
         "22G cannula",
+    ),
+    _form(
+        "elsewhere",
+        rf"\b(?:cleans(?:ed|ing)|cleaned|washed(?:\s+out)?|rinsed|soaked|packed|(?:eyes?|ears?|wounds?|bladder|foley|ng)\s+flushed)"
+        rf"\s+(?:with|w/)(?=\s?(?:{NUMBER}\s?(?:ml|cc|l|liters?)\s+(?:of\s+)?)?{_FLUID}(?!\w))",
+        "cleansed with NS 500 mL",
+        "R eye flushed w/ 1 L NS",
     ),
     _form(
         "flush",

@@ -138,6 +138,8 @@ def _may_be(draft: Draft, way: str, statement: Statement) -> bool:
         way = "push"
     if draft.way and way and way != "iv" and draft.way != "iv" and (way in AT_ONCE) != draft.injected:
         return False
+    if draft.is_fluid and "elsewhere" in (way, draft.way) and way != draft.way:
+        return False  # `Wound irrigated w/ NS 500 mL. NS 1 L IV hung 1540`
     if "pump" in (way, draft.way) and way and draft.way and way != draft.way:
         return False
     mine, theirs = draft.facts.get("dose"), statement.of("dose")

@@ -16,7 +16,8 @@ from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
-from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
+from scrubber.charts.readers.note.fielded import of_the_form
+from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, RANGE, Fact, Statement
 from scrubber.charts.words import drugs
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
@@ -29,7 +30,9 @@ Finder = Callable[[Drafts, Statement], list[Draft]]
 def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     """Return what a statement without a drug can mean; `first`: the event that it tells first."""
     kind: str = first.kind
-    if statement.way() in AT_ONCE:
+    if first.value == FIELD:
+        kind = FIELD
+    elif statement.way() in AT_ONCE:
         kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
     finders = FINDERS.get(kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
@@ -271,6 +274,7 @@ FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
     "repeated": (given_again,),
     "drawn": (just_drawn,),
+    FIELD: (of_the_form,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),
     "step": (stepped,),

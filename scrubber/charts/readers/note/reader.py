@@ -18,7 +18,6 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.columns import columns_at
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import as_written, flattened
 from scrubber.charts.readers.note.grid import Grid, grid_at
@@ -43,9 +42,11 @@ from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
+from scrubber.charts.readers.note.side_by_side import side_by_side_at
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
+from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
@@ -73,7 +74,7 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
-_TABLES: tuple[Callable[[Lexed, int], Table | Grid | None], ...] = (table_at, columns_at, grid_at)
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | None], ...] = (table_at, side_by_side_at, grid_at)
 """What may begin at a line: rows below headings, columns of infusions, times across the top."""
 
 
@@ -361,6 +362,9 @@ class _Reader:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
             for statement in told:
                 self.story.tell(statement, self.day)
+            if isinstance(row, RateRow) and row.remark is not None and (words := row.spoken()) is not None:
+                entry = Entry(row.start, row.end, "care", row.time(), words)
+                self._sentence(*row.remark, words, entry)
 
     def _monitored(self, start: int, end: int, tokens: Sequence[Token], margin: Token | None) -> None:
         if not any(token.kind == "vital" for token in tokens):

@@ -30,6 +30,8 @@ WENT_IN = "in"
 """The value of a start told as `in at 1955`: of a bag that runs already, it is the end."""
 PERHAPS_IN = "in?"
 """The value of a start told as `, in 1024`: of a bag that runs it is the end; of no other bag is it known which."""
+FIELD = "field"
+"""The value of a giving that a form's field tells: `Time: 1:25 PM`."""
 NEXT_DOSE_MINUTES = 240
 """From when on a drug that is told once more, with nothing that says so, was given again: `q4h` is the shortest
 interval that is usual for what runs in a bag. Ours; a shorter gap stays in doubt.

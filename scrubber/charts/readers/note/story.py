@@ -22,7 +22,7 @@ from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, is_load_over, meant, run_of
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.shaking import Shaken
-from scrubber.charts.readers.note.statement import ROW, Fact, Statement
+from scrubber.charts.readers.note.statement import FIELD, ROW, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
@@ -156,6 +156,8 @@ class Story:
                 take(draft, self.text, statement, day)
         elif len(found) == 1:
             take(run_of(self.drafts, found[0], statement, day), self.text, statement, day)
+        elif not found and first.value == FIELD:
+            return  # the time of an arrival, or of vital signs
         elif found and times:
             self._in_doubt(found, statement, times)
         elif times:

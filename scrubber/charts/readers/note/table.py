@@ -3,39 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.columns import (
+    TIMED,
+    Span,
+    by_column,
+    cells_of,
+    headed,
+    line_end,
+    named_above,
+    remark_of,
+)
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
-from scrubber.charts.readers.note.titration import HAPPENED, RateRow, Span
+from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, resumed
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
-from scrubber.charts.words.headings import field_of
+from scrubber.charts.words.headings import unit_of
 from scrubber.model.value import Value, replace
 
-_NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
-"""Fields of a log under the names that facts of a note have."""
-_ALSO = {
-    "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
-    "finding": "comment", "findings": "comment",
-    "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
-    "given by": "by", "by": "by", "initials": "by", "init": "by",
-    "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
-}  # fmt: skip
-"""Headings that only tables inside notes have."""
 _LOOSE = frozenset({"item", "line item", "description", "service"})
 """Headings of a charge sheet, below which much stands that is no drug: `PIV start kit`."""
 _MOST_ROWS = 200
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
-_WIDE = re.compile(r"\S+(?: \S+)*")
-_TABBED = re.compile(r"[^\t\n]+")
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
 
@@ -146,6 +144,8 @@ class Row(Value):
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
         event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
         event = event or self._only_comment(tokens)
+        if ENDS.fullmatch(self.lexed.text[slice(*self.cells.get("rate", (0, 0)))].strip()):
+            event = event or "stop"  # `1130 | | off`
         for kind in kinds:
             time = next((token for token in self._in(kind, tokens) if token.is_time), None)
             if time is None or time.clock is None:
@@ -172,7 +172,7 @@ class Row(Value):
         named = self.drug()
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
-        text = self.lexed.text[slice(*self.cells["drug"])].strip()
+        text = self.lexed.text[slice(*self.cells.get("drug", (0, 0)))].strip()
         return Statement(text, drugs.key_of(text), self.start, self.end)
 
     def _stands(self, fact: Fact) -> bool:
@@ -242,39 +242,43 @@ def _is_readable(header: dict[str, int], above: Token | None) -> bool:
         return True
     if "drug" in header:
         return bool({"start", "given"} & header.keys()) and len(header) > 2
-    return "rate" in header and "given" in header
+    return "given" in header and bool({"rate", "dose_rate"} & header.keys())
 
 
 def table_at(lexed: Lexed, start: int) -> Table | None:
     """Return the table whose header is the line that starts here; None where there is none."""
     text = lexed.text
-    end = _line_end(text, start)
+    end = line_end(text, start)
     line = text[start:end]
     piped = line.count("|") > 1
     if not piped and line.count("\t") < 2 and not re.search(r"\S\s{2,}\S", line):
         return None
-    spans = _cells(text, start, end, piped)
-    header = _header(text, spans)
+    spans = cells_of(text, start, end, piped)
+    header = headed(text, spans)
     loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
-    above = _named_above(lexed, start)
+    above = named_above(lexed, start)
+    unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
-    timed = {place for name, place in header.items() if name in _TIMED}
+    of_rates = "drug" not in header and (above is None or "dose" not in header)
+    wide = not piped and "\t" not in line
+    timed = {place for name, place in header.items() if name in TIMED}
     rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
-        first, last = end + 1, _line_end(text, end + 1)
+        first, last = end + 1, line_end(text, end + 1)
         if text[first:last].strip() and re.fullmatch(r"[\s|+=-]*", text[first:last]):
             end = last
             continue
-        cells = _cells(text, first, last, piped)
-        goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
-        if (len(cells) < 3 and not goes_on) or (piped and "|" not in text[first:last]):
-            break
-        wide = not piped and "\t" not in line
-        by_place = _by_place(text, cells, spans, first - start, timed) if wide else dict(enumerate(cells))
+        cells = cells_of(text, first, last, piped)
+        by_place = by_column(text, cells, spans, first - start, timed) if wide else dict(enumerate(cells))
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
-        if "drug" not in header and "dose" not in header:
-            rows.append(RateRow(lexed, first, last, named))
+        goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
+        short = len(cells) < 3 and not goes_on and not (of_rates and len(named) > 1)
+        if short or (piped and "|" not in text[first:last]):
+            break
+        if of_rates:
+            edge = first + spans[-1][1] - start if wide else last + 1
+            rows.append(RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge)))
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
@@ -287,23 +291,16 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         elif goes_on and isinstance(rows[-1], Row):
             rows.append(Row(lexed, first, last, named, rows[-1].drug()))
         end = last
-    return Table(_of_record(rows), end + 1) if rows else None
+    rates = resumed([row for row in rows if isinstance(row, RateRow)])
+    told = rates or _of_record([row for row in rows if isinstance(row, Row)])
+    return Table(told, end + 1) if told else None
 
 
-def _of_record(rows: Sequence[Row | RateRow]) -> tuple[Row | RateRow, ...]:
+def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows, marked where one of their actions is one that only an administration record writes."""
-    actions = (action_in(row.said) for row in rows if isinstance(row, Row))
-    if not any(action in OF_A_COURSE for action in actions):
+    if not any(action_in(row.said) in OF_A_COURSE for row in rows):
         return tuple(rows)
-    return tuple(replace(row, of_events=True) if isinstance(row, Row) else row for row in rows)
-
-
-def _named_above(lexed: Lexed, start: int) -> Token | None:
-    """Return the only drug that the line before a table names: `Med: Xolair, 375 mg SQ`, and its doses below."""
-    text = lexed.text
-    first = text.rfind("\n", 0, max(start - 1, 0)) + 1
-    found = [token for token in between(lexed.tokens, first, start) if token.kind == "drug"]
-    return found[0] if len({token.key for token in found}) == 1 else None
+    return tuple(replace(row, of_events=True) for row in rows)
 
 
 def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
@@ -311,105 +308,5 @@ def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
     if drug is None:
         return None
     first = lexed.text.rfind("\n", 0, drug.start) + 1
-    ways = [t for t in between(lexed.tokens, first, _line_end(lexed.text, first)) if t.kind in WAYS]
+    ways = [t for t in between(lexed.tokens, first, line_end(lexed.text, first)) if t.kind in WAYS]
     return ways[0] if len(ways) == 1 else None
-
-
-def field_named(words: str) -> str | None:
-    """Return the field that a heading heads, under the name that facts of a note have."""
-    name = field_of(words.strip(" :#")) or _ALSO.get(plain(words))
-    return _NAMES.get(name, name) if name is not None else None
-
-
-def _header(text: str, spans: Sequence[Span]) -> dict[str, int]:
-    header: dict[str, int] = {}
-    for place, span in enumerate(spans):
-        name = field_named(text[slice(*span)])
-        if name is not None:
-            header.setdefault(name, place)
-    return header | _in_and_out(text, spans, header)
-
-
-def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
-    """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits they
-    are the patient's.
-    """
-    words = [plain(text[slice(*span)]) for span in spans]
-    if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
-        return {}
-    first, last = words.index("in"), words.index("out")
-    title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
-    of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
-    return {} if of_patients or first > last else {"start": first, "stop": last}
-
-
-_OF_PATIENTS = re.compile(
-    r"\b(?:chairs?|visits?|rooms?|bays?|arriv\w*|sign|appt|appointments?|census)\b", re.IGNORECASE
-)
-
-
-def _cells(text: str, start: int, end: int, piped: bool) -> list[Span]:
-    """Return the spans of cells; a piped line may begin and end with its separator."""
-    if not piped:
-        pattern = _TABBED if "\t" in text[start:end] else _WIDE
-        return [match.span() for match in pattern.finditer(text, start, end)]
-    inner = text[start:end]
-    start += len(inner) - len(inner.lstrip(" |"))
-    closed = inner.rstrip().endswith("|") and inner.lstrip().startswith("|")
-    end -= len(inner) - len(inner.rstrip()) + (1 if closed else 0)
-    cells, first = [], start
-    for place in [*(i for i in range(start, end) if text[i] == "|"), end]:
-        cells.append((first, place))
-        first = place + 1
-    return cells
-
-
-def _by_place(
-    text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]
-) -> dict[int, Span]:
-    """Return each cell under its heading, in order: the nearest one on the left or right edge, times under a heading of
-    times. A row with a cell for each heading needs no measure: a long name may have moved all that follows.
-
-    `spans`: the headings; the row stands `down` characters below them. `timed`: the headings of times.
-    """
-    are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
-    if len(cells) == len(spans) and all(n in timed for n, is_time in enumerate(are_times) if is_time):
-        return dict(enumerate(cells))
-    headings = [(start + down, end + down) for start, end in spans]
-    if not cells or len(cells) >= len(headings):
-        return {
-            min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0])): cell for cell in cells
-        }
-    best: list[tuple[int, tuple[int, ...]]] = [
-        (0, ())
-    ]  # for each number of headings seen: what it costs, and where
-    costs = [
-        [
-            _apart(cell, heading) + (_MISPLACED if is_time != (n in timed) else 0)
-            for n, heading in enumerate(headings)
-        ]
-        for cell, is_time in zip(cells, are_times, strict=True)
-    ]
-    for row, cost in enumerate(costs):
-        found: list[tuple[int, tuple[int, ...]]] = []
-        for n in range(row, len(headings) - (len(cells) - row) + 1):
-            ahead = min(place for place in best if not place[1] or place[1][-1] < n)
-            found.append((ahead[0] + cost[n], (*ahead[1], n)))
-        best = found
-    return dict(zip(min(best)[1], cells, strict=True))
-
-
-def _apart(cell: Span, heading: Span) -> int:
-    """Return how many characters lie between the nearer edges of a cell and its heading."""
-    return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
-
-
-_TIMED = frozenset({"start", "stop", "given", "scheduled"})
-_MISPLACED = 12
-"""Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""
-_IS_TIME = re.compile(r"\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?", re.IGNORECASE)
-
-
-def _line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.columns import Span
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import Fact, Kind, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, ROW, Fact, Kind, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
-Span = tuple[int, int]
-_ENDS = re.compile(r"(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|0|-+|x)", re.IGNORECASE)
+ENDS = re.compile(
+    r"(?:off|stopped|held|hold|paused)[ \t]+(?:for|per|by|d/t|2/2)\b[^\n]*"
+    r"|(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|held|hold|paused?|0|-+|x)",
+    re.IGNORECASE,
+)
+"""What stands in the column of rates where the infusion has ended."""
+_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?|m?u(?:nits?)?/\w+|mc?g/\S+)?", re.IGNORECASE)
+_HALTS = re.compile(r"(?:off|stop|stopped|held|hold|paused?)\b[^\n]*|0", re.IGNORECASE)
 HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
 """Words for what happened, by the kind of fact that they tell."""
 _LEAD = frozenset({*HAPPENED, "infusion", "infused", "transfusion", "filler"})
@@ -25,17 +33,45 @@ class RateRow(Value):
     start: int
     end: int
     cells: dict[str, Span]
+    above: Token | None = None
+    """The only drug that is named right above the table."""
+    unit: str = ""
+    """The unit that the heading of its boluses gives."""
+    remark: Span | None = None
+    """What stands in its column of remarks, or beside all columns: `restarted`, `hives, Benadryl 25 mg IVP 0952`."""
+    resumes: bool = False
+    """It is the first rate after a halt."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row that may speak of giving: those of its time, rate and remark, and those before
         its time: `End    1311`.
         """
-        spans = [self.cells[name] for name in ("given", "rate", "comment") if name in self.cells]
+        spans = [self.cells[name] for name in ("given", "rate", "dose_rate", "bolus") if name in self.cells]
+        spans += [self.remark] if self.remark is not None and self.spoken() is None else []
         found = between(self.lexed.tokens, self.start, self.end)
         lead = [t for t in found if spans and t.start < min(span[0] for span in spans)]
         if {t.kind for t in lead} <= _LEAD:  # and not `Obs complete   1341`
             spans += [(t.start, t.end) for t in lead]
         return tuple(t for t in found if any(start <= t.start < end for start, end in spans))
+
+    def time(self) -> Token | None:
+        """Return its time."""
+        return next((token for token in self.tokens() if token.kind == "time"), None)
+
+    def rate(self) -> str:
+        """Return what stands in its column of rates; in that of `mcg/kg/min`, where it says more or is the only one."""
+        rate, dose = self._cell("rate"), self._cell("dose_rate")
+        return rate if rate.strip("-") else dose or rate
+
+    def spoken(self) -> tuple[Token, ...] | None:
+        """Return the words of a remark that names a drug or a time of its own; None for any other."""
+        tokens = between(self.lexed.tokens, *self.remark) if self.remark is not None else ()
+        return tokens if any(token.kind == "drug" or token.is_time for token in tokens) else None
+
+    def halts(self) -> bool:
+        """Return whether the infusion was stopped then, and may go on: `off`, and not `done`."""
+        told = {token.kind for token in self.tokens()}
+        return _HALTS.fullmatch(self.rate()) is not None or bool(told & {"pause", "held"})
 
     def statements(self) -> Iterator[Statement]:
         """Yield what happened to the infusion that the note is speaking of."""
@@ -43,22 +79,54 @@ class RateRow(Value):
         clock = next((token.clock for token in tokens if token.kind == "time"), None)
         if clock is None:
             return
-        rate = self.lexed.text[slice(*self.cells["rate"])].strip() if "rate" in self.cells else ""
+        bolus = self._bolus(clock)
+        if bolus is not None:
+            yield bolus
+        rate = self.rate()
+        number = _NUMBER.fullmatch(rate)
         said = next((HAPPENED[token.kind] for token in tokens if token.kind in HAPPENED), None)
         statement = Statement("", "", self.start, self.end)
-        number = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?)?", rate, re.IGNORECASE)
         if said is not None:
             statement.facts.append(timed(said, clock))
-            if said == "start" and number is not None:
-                statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
-        elif _ENDS.fullmatch(rate):
+        elif ENDS.fullmatch(rate) and (bolus is None or rate.strip("-")):
             statement.facts.append(timed("stop", clock))
         elif number is not None:
-            statement.facts.append(timed("step", clock))
+            statement.facts.append(timed("restart" if self.resumes and float(number[1]) else "step", clock))
+        elif re.search(r"\d", rate):  # `30 (primed)`: a step, or more
+            statement.facts.append(Fact("unclear", "", self.start, self.end, rate))
+        if number is not None and said in (None, "start") and rate == self._cell("rate"):
             statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
-        elif re.search(r"\d", rate):
-            statement.facts.append(
-                Fact("unclear", "", *self.cells["rate"], rate)
-            )  # `30 (primed)`: a step, or more
         if statement.facts:
             yield statement
+
+    def _cell(self, name: str) -> str:
+        return self.lexed.text[slice(*self.cells[name])].strip() if name in self.cells else ""
+
+    def _bolus(self, clock: Clock) -> Statement | None:
+        """Return the dose of a cell `Bolus`: another giving of the drug above; a doubt where nobody says of what."""
+        span = self.cells.get("bolus")
+        if span is None:
+            return None
+        tokens = between(self.lexed.tokens, *span)
+        said = self.lexed.text[slice(*span)].strip()
+        dose = next((token for token in tokens if token.kind == "dose"), None)
+        amount = dose.text if dose is not None else f"{said} {self.unit}"
+        if dose is None and not (self.unit and re.fullmatch(r"[\d,.]*[1-9][\d,.]*", said)):
+            return None
+        if self.above is None or any(token.kind == "drug" for token in tokens):
+            return Statement("", "", *span, [Fact("unclear", "", *span, said)])
+        way = next((token.kind for token in tokens if token.kind in AT_ONCE), "bolus")
+        given = replace(timed("given", clock), value=ROW)
+        facts = [Fact("way", way, *span, said), Fact("dose", amount.replace(",", ""), *span, said), given]
+        return Statement(self.above.text, self.above.key, self.start, self.end, facts)
+
+
+def resumed(rows: Sequence[RateRow]) -> tuple[RateRow, ...]:
+    """Return rows, the first rate after a halt marked: `0941  off`, `1030  2`."""
+    found: list[RateRow] = []
+    halted = False
+    for row in rows:
+        goes_on = halted and not row.halts() and re.match(r"\d", row.rate()) is not None
+        found.append(replace(row, resumes=True) if goes_on else row)
+        halted = row.halts() or (halted and not goes_on)
+    return tuple(found)
