@@ -31,6 +31,7 @@ _UNIT = (
     r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:[1-9]\b|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:[:.]?(?P<m12>[0-5]\d))?"
     r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!))"
@@ -48,6 +49,9 @@ _CLOCK = re.compile(
     r"|(?<![\w.,:/#$])(?P<h8>2[0-3]|[01]?\d)\.(?P<m8>[0-5]\d)(?![\w%]|\.\d)"
     + _UNIT
     + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
+    rf"|\b(?P<past>quarter|half|five|ten|twenty(?:[- ]five)?|(?:5|10|20|25)(?:\s+min(?:utes)?)?)\s+"
+    rf"(?P<side>past|after|to|till?|before)\s+(?P<named>{'|'.join(_NUMBERS)})\b(?:\s?(?P<half9>[ap])\.?m\b\.?)?"
+    rf"|(?<=\bat )(?P<full>{'|'.join(_NUMBERS)})\s+o'?clock\b"
     r"|(?<![\w.,:/#$])(?P<h24>24):?00\b" + _UNIT,
     re.IGNORECASE | re.ASCII,
 )
@@ -261,6 +265,23 @@ _EVENT_BEFORE = re.compile(
 )
 
 
+def _in_words(match: re.Match[str]) -> Clock:
+    """`quarter past nine`, `ten to two p.m.`, `at nine o'clock`."""
+    group = match.groupdict()
+    hour = _NUMBERS.index((group["named"] or group["full"]).lower()) + 1
+    words = (group["past"] or "").lower().split()[:1]
+    minute = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}.get(
+        words[0] if words else "", int(words[0]) if words and words[0].isdigit() else 0
+    )
+    if group["side"] and group["side"].lower() not in ("past", "after"):
+        hour, minute = hour - 1, 60 - minute
+    half = group["half9"]
+    hour = hour % 12 + (12 if half and half.lower() == "p" else 0)
+    if not half:
+        hour = hour or 12
+    return Clock(*match.span(), match.group(), hour, minute, half_known=bool(half), half_written=bool(half))
+
+
 def _clock(match: re.Match[str]) -> Clock | None:
     group = match.groupdict()
     quote = match.group()
@@ -268,6 +289,8 @@ def _clock(match: re.Match[str]) -> Clock | None:
     if group["word"]:
         noon = group["word"].lower() == "noon"
         return Clock(start, end, quote, 12 if noon else 0, 0, half_written=True)
+    if group["named"] or group["full"]:
+        return _in_words(match)
     if group["h24"]:
         return Clock(start, end, quote, 0, 0, plain_24=True)
     half = group["half"] or group["short"] or group["spaced"]

@@ -49,9 +49,7 @@ def correction(sentence: Sentence) -> Statement | None:
 
 
 def _other_time(sentence: Sentence) -> Iterator[Fact]:
-    """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time, or with the one that the pump
-    shows.
-    """
+    """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time, or with the pump's."""
     about = next((token for token in sentence.tokens if token.kind in _ABOUT), None)
     if about is None:
         return

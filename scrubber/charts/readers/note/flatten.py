@@ -81,11 +81,13 @@ def _with_labels(table: re.Match[str]) -> str:
     )  # fmt: skip
 
 
-_TWO = r"[ \t]*\|?[ \t]*{label}[A-Za-z][A-Za-z /#()]{{0,24}}[A-Za-z)#]{end}[ \t]*\|[ \t]*{value}[^|\n]*[^|\s]{end}[ \t]*\|?[ \t]*"
-_ROW_OF_TWO = re.compile(_TWO.format(label="(?P<label>", value="(?P<value>", end=")"))
-_IN_TWO = re.compile(
-    rf"(?m:^){_TWO.format(label='(?:', value='(?:', end=')')}(?:\n{_TWO.format(label='(?:', value='(?:', end=')')}){{2,}}(?m:$)"
-)
+def _two(label: str, value: str) -> str:
+    """Return a pattern of `| Dose | 600mg |`."""
+    return rf"[ \t]*\|?[ \t]*{label}[A-Za-z][A-Za-z /#()]{{0,24}}[A-Za-z)#])[ \t]*\|[ \t]*{value}[^|\n]*[^|\s])[ \t]*\|?[ \t]*"
+
+
+_ROW_OF_TWO = re.compile(_two("(?P<label>", "(?P<value>"))
+_IN_TWO = re.compile(rf"(?m:^){_two('(?:', '(?:')}(?:\n{_two('(?:', '(?:')}){{2,}}(?m:$)")
 
 
 def _page_ends(text: str) -> frozenset[int]:

@@ -166,8 +166,8 @@ def _is_its_bag(text: str, match: re.Match[str], names: list[drugs.Name]) -> boo
 
 
 def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
-    """`Agent: Venofer 200 mg   Fluid: NS 100 mL`: the bag of the drug in its line, or of the one that a field of its form
-    names; `Fluid: NS 1000 mL` is the drug.
+    """`Agent: Venofer 200 mg   Fluid: NS 100 mL`: the bag of the drug in its line, or of the one that its form names;
+    `Fluid: NS 1000 mL` is the drug.
     """
     line = text.rfind("\n", 0, match.start()) + 1
     before = [name for name in names if name.start < match.start() and not drugs.is_fluid(name.key)]

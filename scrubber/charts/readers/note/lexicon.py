@@ -123,6 +123,12 @@ PATTERNS: tuple[Form, ...] = (
         rf"\b(?:late\s+entry|addend(?:um|a)|amend(?:ed|ment)|correction)\s*(?:@\s?|at\s)?{_OF_DAY}\s*[:-](?=[^\n]*\b{_OF_DAY})",
         "Addendum 1206: stop time was 0939",
     ),
+    _form(
+        "aside",
+        r"(?:(?<=\d )|(?<=\d - )|(?<=[ap]m ))(?-i:[A-Z]\.?\s?[A-Z][A-Za-z'-]+|[A-Z][a-z'-]+),?\s(?:RN|LPN|LVN|CRNI|BSN|NP|PA|MD),?\s?:",
+        "1014 P. Sorrel RN: started",
+    ),
+    _form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
     _form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     _form(
         "aside",
@@ -160,7 +166,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "aside",
-        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?",
+        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*(?:20\d\d-\d\d(?:-\d\d)?|\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?)",
         "exp 07/27",
     ),
     _form(
@@ -276,7 +282,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "rate",
-        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
+        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{_HOURS}\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",

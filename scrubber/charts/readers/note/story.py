@@ -35,6 +35,8 @@ _DISPUTED = {
     "every stop": frozenset({"stop"}),
 }
 _SEVERAL = re.compile(r"(?:[2-9]|two|three|four)\s?(?:units?|u|bags?|l|lit(?:er|re)s?)\b", re.IGNORECASE)
+_EACH = re.compile(r"(?:/\d+\s?ml)?\s*x\s?[2-9]\b", re.IGNORECASE)
+"""`KCl 10 mEq/100 mL x2: #1 0826-0930, #2 0933-1037`: the dose is of each."""
 TWO_MEANT = "the note does not say which infusion"
 
 
@@ -136,6 +138,8 @@ class Story:
         draft.name = next(named, first.name) if first is draft else first.name
         if (known := first.facts.get("dose")) and _SEVERAL.match(known.quote):
             del first.facts["dose"]
+        elif known is not None and first is not draft and _EACH.match(self.text, known.end):
+            draft.facts.setdefault("dose", known)
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""

@@ -238,7 +238,12 @@ def _is_readable(header: dict[str, int], above: Token | None) -> bool:
     """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
     rates of an infusion.
     """
-    if "drug" not in header and above is not None and {"dose", "given"} <= header.keys():
+    if (
+        "drug" not in header
+        and above is not None
+        and "given" in header
+        and {"dose", "status"} & header.keys()
+    ):
         return True
     if "drug" in header:
         return bool({"start", "given"} & header.keys()) and len(header) > 2
@@ -260,7 +265,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
-    of_rates = "drug" not in header and (above is None or "dose" not in header)
+    of_rates = "drug" not in header and (above is None or not {"dose", "status"} & header.keys())
     wide = not piped and "\t" not in line
     timed = {place for name, place in header.items() if name in TIMED}
     rows: list[Row | RateRow] = []
