@@ -50,8 +50,8 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
 
 
 def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
-    """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits they
-    are the patient's.
+    """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits, and
+    beside a patient's name, they are the patient's.
     """
     words = [plain(text[slice(*span)]) for span in spans]
     if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
@@ -59,7 +59,9 @@ def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dic
     first, last = words.index("in"), words.index("out")
     title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
     of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
-    return {} if of_patients or first > last else {"start": first, "stop": last}
+    named = {"pt", "pts", "patient", "patients", "name", "client"} & set(words)
+    of_a_bag = first < last and (header["drug"] < first or not named)
+    return {"start": first, "stop": last} if of_a_bag and not of_patients else {}
 
 
 _OF_PATIENTS = re.compile(
@@ -127,7 +129,9 @@ TIMED = frozenset({"start", "stop", "given", "scheduled"})
 """Fields of times."""
 _MISPLACED = 12
 """Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""
-_IS_TIME = re.compile(r"\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?", re.IGNORECASE)
+_IS_TIME = re.compile(
+    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?", re.IGNORECASE
+)
 
 
 def remark_of(lexed: Lexed, cells: Sequence[Span], named: Mapping[str, Span], edge: int) -> Span | None:

@@ -83,7 +83,8 @@ def _with_labels(table: re.Match[str]) -> str:
 
 def _two(label: str, value: str) -> str:
     """Return a pattern of `| Dose | 600mg |`."""
-    return rf"[ \t]*\|?[ \t]*{label}[A-Za-z][A-Za-z /#()]{{0,24}}[A-Za-z)#])[ \t]*\|[ \t]*{value}[^|\n]*[^|\s])[ \t]*\|?[ \t]*"
+    first = rf"[ \t]*\|?[ \t]*{label}[A-Za-z][A-Za-z /#()]{{0,24}}[A-Za-z)#])[ \t]*"
+    return rf"{first}\|[ \t]*{value}[^|\n]*[^|\s])[ \t]*\|?[ \t]*"
 
 
 _ROW_OF_TWO = re.compile(_two("(?P<label>", "(?P<value>"))

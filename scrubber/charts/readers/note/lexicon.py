@@ -125,7 +125,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "aside",
-        r"(?:(?<=\d )|(?<=\d - )|(?<=[ap]m ))(?-i:[A-Z]\.?\s?[A-Z][A-Za-z'-]+|[A-Z][a-z'-]+),?\s(?:RN|LPN|LVN|CRNI|BSN|NP|PA|MD),?\s?:",
+        r"(?:(?<=\d )|(?<=\d - )|(?<=[ap]m ))(?-i:[A-Z]\.?\s?[A-Z][A-Za-z'-]+|[A-Z][a-z'-]+)"
+        r",?\s(?:RN|LPN|LVN|CRNI|BSN|NP|PA|MD),?\s?:",
         "1014 P. Sorrel RN: started",
     ),
     _form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
@@ -282,7 +283,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "rate",
-        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
+        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?"
+        rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{_HOURS}\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",

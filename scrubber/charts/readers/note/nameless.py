@@ -150,9 +150,9 @@ def _only_blanks_between(drafts: Drafts, statement: Statement) -> bool:
 
 
 def pushed_last(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`... IVP over 8 min. Start 1305. End 1313.`: nothing was infused, and this began."""
+    """`Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.`: what was just said to start."""
     last = drafts.all[-1] if drafts.all else None
-    begun = last is not None and last.injected and last.course.began and not last.course.over
+    begun = last is not None and last.injected and last.told and last.told[-1].of("start") is not None
     return drafts.all[-1:] if begun and _only_blanks_between(drafts, statement) else []
 
 
@@ -269,7 +269,7 @@ TO_BEGIN: tuple[Finder, ...] = (
     only_ordered,
     only_infusion,
 )
-TO_END: tuple[Finder, ...] = (likely_running, pushed_last, last_not_ended, only_infusion, only_ordered)
+TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
     "repeated": (given_again,),
