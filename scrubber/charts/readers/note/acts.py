@@ -154,11 +154,13 @@ def _was_needed(text: str, part: Clause, token: Token) -> bool:
     """`Fentanyl 50 mcg IVP 1158 PRN w/ relief`: behind the time of a dose, and no order with a frequency."""
     if token.text.casefold() not in ("prn", "as needed") or _FREQUENCY.search(text, part.start, part.end):
         return False
-    told = [item for item in part.tokens if item.end <= token.start]
-    return {"drug", "dose", "push"} <= {item.kind for item in told} and told[-1].kind == "time"
+    told = [item for item in part.tokens if item.end <= token.start and item.kind != "filler"]
+    kinds = {item.kind for item in told}
+    return {"drug", "dose"} <= kinds and bool(kinds & _WAYS) and told[-1].kind == "time"
 
 
-_FREQUENCY = re.compile(r"\bq\.?\s?\d|\b(?:may|can|order\w*|every|available)\b", re.IGNORECASE)
+_WAYS = frozenset({"push", "iv", "im", "sc"})
+_FREQUENCY = re.compile(r"\bq\.?\s?\d|\b(?:may|can|ordered|every|available)\b", re.IGNORECASE)
 
 
 def _is_a_reason(text: str, part: Clause, token: Token) -> bool:

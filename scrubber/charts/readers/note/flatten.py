@@ -148,7 +148,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     line = text[max(start, end - 40) : end]
     if re.match(r"(?:at|@)[ \t]?\d", text[end + 1 : end + 8]):
         return bool(line.strip())  # `given` and below it `at 1005`
-    if not line.strip() or line.rstrip().endswith(":"):
+    if not line.strip() or line.rstrip().endswith(":") or _COLUMNS.match(text, start, end):
         return False
     if _opened(text, start, end) or (
         end - start >= _NARROWEST and not _ENDS.search(line) and _RUNS_ON.match(text, end + 1)
@@ -163,6 +163,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     )
 
 
+_COLUMNS = re.compile(r"[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S")
 _RUNS_ON = re.compile(
     rf"[ \t]*{_TIME}(?:[ \t]?[-–][ \t]?{_TIME})?(?<!\.)(?:[.,;)](?!\S)|\).)"
     r"|[ \t]*(?:IVPB?|IM|SQ|SC|PO|subq|mg|mcg|mL|ml|units?)\b(?![ \t]*:)"

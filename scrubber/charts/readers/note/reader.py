@@ -122,7 +122,9 @@ class _Reader:
         """Return what the note documents."""
         skip_to = 0
         listed = list(lines(self.lexed))
-        rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
+        rows = mar.with_halts(
+            [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
+        )
         is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))

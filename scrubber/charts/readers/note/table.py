@@ -51,6 +51,8 @@ class Row(Value):
     """The way that stands beside that name."""
     of_events: bool = False
     """Its table is an administration record: the column of actions says what each row is."""
+    halts: bool = False
+    """The next row of the record says that it went on: `Held` is then a pause."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
@@ -76,6 +78,8 @@ class Row(Value):
     def action(self) -> Action | None:
         """Return its action; None where its table has none, and for one that nobody knows."""
         action = action_in(self.said)
+        if self.halts and action == "not_given":
+            return "pause"
         return action if self.of_events or action in _NOTHING else None
 
     @property
@@ -305,7 +309,11 @@ def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows, marked where one of their actions is one that only an administration record writes."""
     if not any(action_in(row.said) in OF_A_COURSE for row in rows):
         return tuple(rows)
-    return tuple(replace(row, of_events=True) for row in rows)
+    said = [action_in(row.said) for row in rows]
+    return tuple(
+        replace(row, of_events=True, halts=said[place + 1 : place + 2] == ["restart"])
+        for place, row in enumerate(rows)
+    )
 
 
 def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
