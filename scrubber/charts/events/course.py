@@ -130,6 +130,8 @@ class Course:
             self._runs[-1].start.append(when)
             self._split = False
             return
+        if self._halted_inside(when):
+            return
         if self._runs and not self.over and self._is_told(when):
             return  # `paused 0930-1030. Resumed 1030`
         if self._runs and not self.over:
@@ -138,6 +140,21 @@ class Course:
             self._runs.append(_Run())
         self.began, self.over, self._paused = True, False, False
         self._runs.append(_Run([when]))
+
+    def _halted_inside(self, when: When) -> bool:
+        """Take in a restart behind a stop inside the run that was told: `1030-1216. Stopped 1105, restarted 1122`.
+        Return whether it is one.
+        """
+        run = self._runs[-1] if self._runs else _Run()
+        if len(run.start) != 1 or len(run.stop) != 2 or not all(at.plain for at in (*run.start, *run.stop)):
+            return False
+        start, (late, early) = run.start[0].readings[0], run.stop
+        inside = [at for at in when.readings if early.readings[0] < at < late.readings[0]]
+        if len(inside) != 1 or not start < early.readings[0]:
+            return False
+        run.stop = [early]
+        self._runs.append(_Run([replace(when, readings=(inside[0],), reason="")], [late]))
+        return True
 
     def _is_told(self, when: When) -> bool:
         """Return whether the run that goes on was restarted then, and not begun."""

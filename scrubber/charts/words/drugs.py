@@ -71,11 +71,16 @@ def _beginning(start: str) -> tuple[_Known, ...]:
 
 
 def _pattern(name: str) -> re.Pattern[str]:
-    tail = r"[\s-]*".join(re.escape(word) for word in re.findall(r"[^\s-]+", name))
+    words = re.findall(r"[^\s-]+", name)
+    tail = r"[\s-]*".join(_AND if word == "and" else re.escape(word) for word in words)
     return re.compile(
         rf"(?<![\w-]){tail}(?!(?!\d+\s?(?:mg|mcg|g|gm|ml|units?)\b)[\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?",
         re.IGNORECASE,
     )
+
+
+_AND = r"(?:and|with|[/+&])"
+"""`daratumumab/hyaluronidase` is daratumumab and hyaluronidase."""
 
 
 @lru_cache(maxsize=1)

@@ -149,6 +149,7 @@ HALVES: dict[str, tuple[str, tuple[int, ...]]] = {
     "by_the_24_hour_clock": ("0700 arrived, 12:30 started", (7, 12)),
     "by_the_part_of_the_day": ("this afternoon on @ 3:18, off @ 3:47", (15, 15)),
     "by_the_end_of_its_range": ("9:15 - 2:25 pm", (9, 14)),
+    "within_the_visit": ("Time In: 8:00 AM  Time Out: 5:30 PM\nStart 8:33\nStop 3:40", (8, 17, 8, 15)),
     "between_two_known": ("7 AM started, 12:30 checked, 5 PM done", (7, 12, 17)),
     "near_the_next": ("10:15 started, done 12:25 PM", (10, 12)),
     "near_the_last": ("9:05 AM started, done 10:15", (9, 10)),

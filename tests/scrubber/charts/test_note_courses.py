@@ -44,6 +44,11 @@ def test_a_change_is_no_beginning(text: str) -> None:
         "Remicade 400 mg IV 0945-1215, paused 1020-1040 for HA.",
         "Remicade 400 mg started 0945, stopped 1215. Infusion was paused at 1020 and resumed at 1040.",
         "Remicade 400 mg started 0945, held 1020-1040, stopped 1215.",
+        "Remicade 400 mg IVPB 0945-1215. Infusion stopped 1020 for itching, resumed 1040.",
+        "Remicade 400 mg. Start 0945. Stop 1215. At 1020 IV infiltrated, infusion stopped. Restarted 1040.",
+        "Remicade 400 mg hung 0945. At 10:20 AM the patient became short of breath and the nurse stopped the pump. "
+        "The infusion was resumed at 10:40 AM and was completed at 12:15 PM.",
+        "Remicade 400 mg began 0945. at 1020 face red, back tight - stopped. Remicade back on 1040, done 1215.",
     ],
 )
 def test_a_pause_is_seen_wherever_it_is_told(text: str) -> None:

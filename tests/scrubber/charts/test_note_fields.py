@@ -23,6 +23,28 @@ FIELDS = [
     ("In: 9:00a  Out: 11:15a\nDrug: Orencia 750 mg  On: 9:35a  Off: 10:08a", "Orencia 09:35-10:08"),
     ("Pt: Doe, J  Drug: Orencia 750 mg  In: 9:00a  Out: 10:15a", ""),
     ("O2 2L NC  On: 0905  Off: 0940", ""),
+    (
+        "Medication: Vyvgart 800 mg     Diluted to: 125 mL NS     Lot: VG1\n"
+        "Infusion Start: 01:32 PM     Infusion Stop: 02:36 PM",
+        "Vyvgart 13:32-14:36",
+    ),
+    (
+        "Medication: Venofer 200 mg   Mixed with: 100 mL 0.9% NaCl\nStart: 9:05 AM   End: 9:40 AM",
+        "Venofer 09:05-09:40",
+    ),
+    (
+        "Medication: Cuvitru 12 g subcutaneous     Lot: CV1\nPump On: 06:10 PM     Pump Off: 07:22 PM",
+        "Cuvitru 18:10-19:22",
+    ),
+    ("Medication: Prolia 60 mg subcutaneous\nPump On: 06:10 PM     Pump Off: 07:22 PM", ""),
+    # the cells of a line are of the drug that they begin with, whatever waits above
+    ("Cisplatin today\nNS 1,000 mL + KCl 20 mEq   Start: 0830   End: 1031", "NS 1,000 mL + KCl 08:30-10:31"),
+    # nobody filled it in; what was given without a time is still given, but for what was not
+    ("Medication: Cerezyme 3,200 units IV   Infusion Start: ________   Infusion Stop: ________", ""),
+    ("Medication: Cerezyme 3,200 units IV   Start time:      Stop time:    ", ""),
+    ("Medication: Aldurazyme 34.8 mg in 250 mL NS\nThe infusion was given without incident.", "Aldurazyme ?"),
+    ("Medication: Aldurazyme 34.8 mg in 250 mL NS\nThe infusion was not given.", ""),
+    ("Remicade 400 mg and Pepcid 20 mg IVP. Infusion completed without problems.", ""),
 ]
 
 

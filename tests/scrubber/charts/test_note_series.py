@@ -37,7 +37,7 @@ COUNTED = [
     ),
     (
         "1410 LR bolus 1 of 3 up\n1435 LR #1 in, bolus 2 up\n1502 bolus 2 in. #3 up\n1540 #3 in",
-        "LR ?-14:35, LR 14:35",
+        "LR ?-14:35, LR 14:35-15:02, LR 15:02-15:40",
     ),
     (
         "0900 KCl 10 mEq IVPB x4 ordered\n0925 KCl #1 up 100 mL/hr\n1130 #3 up\n1232 #4 up\n1335 #4 in",
@@ -51,6 +51,29 @@ COUNTED = [
     ("1010 NS 1 L bolus started\n1020 IV #2 started L hand 20g\n1055 bolus done", "NS 10:10-10:55"),
     ("Feraheme #1\n1402 Feraheme 510 mg in 50 NS started\n1419 done", "Feraheme 14:02-14:19"),
     ("0905 Privigen 20 g bottle #1 hung\n1010 #1 done, #2 hung\n1112 #2 done", "Privigen 09:05"),
+    # a volume between the drug and its number; the number is of the drug whose bags were counted
+    (
+        "1615 LR 1L bag 1 up\n1640 Insulin gtt 100 units/100 mL up\n1712 bag 1 dry\n1717 LR bag 2 1L up",
+        "LR 16:15-17:12, Insulin 16:40, LR 17:17",
+    ),
+    (
+        "1615 NS 1L #1 up\n1700 1st liter in\n1702 NS 1L #2 up\n1810 2nd liter in",
+        "NS 16:15-17:00, NS 17:02-18:10",
+    ),
+    # one dose in several bags
+    (
+        "Radicava 60 mg (two bags of 30 mg). Bag 1 0905-0937. Bag 2 0941-1012.",
+        "Radicava 09:05-09:37+09:41-10:12",
+    ),
+    (
+        "Radicava 30 mg (two bags of 30 mg). Bag 1 0905-0937. Bag 2 0941-1012.",
+        "Radicava 09:05-09:37, Radicava 09:41-10:12",
+    ),
+    # a liter is of the fluid, and an antibiotic is none
+    ("1815 NS 1L up\n1858 Vanc 1 g IVPB up\n1910 liter in", "NS 18:15-19:10, Vanc 18:58"),
+    ("1815 NS 1L up\n1825 Vanc 1 g IVPB up\n1930 abx done", "NS 18:15, Vanc 18:25-19:30"),
+    ("1815 NS 1L up\n1825 Vanc 1 g IVPB up\n1930 bag empty", "NS 18:15, Vanc 18:25"),
+    ("0015 Azithro 500mg/250 up\n0118 azithro down", "Azithro 00:15-01:18"),
     # nobody knows which bolus it was, and it was not the antibiotic
     ("1010 Vancomycin 1 g IVPB hung\n1015 bolus #2 in", "Vancomycin 10:10"),
 ]

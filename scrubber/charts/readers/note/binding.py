@@ -14,7 +14,7 @@ from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_beside, moved_on
+from scrubber.charts.readers.note.reading import Reading, facts_at, is_beside, is_of_the_visit, moved_on
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -40,7 +40,7 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
-            if _is_of_its_drug(part, event, time):
+            if _is_of_its_drug(part, event, time) or (time and is_of_the_visit(reading.text, time)):
                 continue
             if time is not None:
                 reading.used.add(time.start)
@@ -199,7 +199,7 @@ def stands_before(reading: Reading, spot: Spot) -> Token | None:
 
 
 def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
-    """`c/o chills 1131, infusion paused`; `1110 throat itch - held`: what was done at once about it."""
+    """`c/o chills 1131, infusion paused`; `at 1110 throat itch - held`: what was done at once about it."""
     if spot.event.kind not in ("stop", "pause", "held") or spot.before is not None or not spot.place:
         return None
     complaint = reading.parts[spot.place - 1]
@@ -209,7 +209,8 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
         return None
     if any(event.kind == "flush" and " " in event.text for event in events):
         return None  # `NS flush 1034`; `flushed 1034` alone is a complaint
-    leads = complaint.tokens[0] is times[0] and not complaint.of("drug", "dose", *WAYS)
+    first = next(token for token in complaint.tokens if token.kind != "filler")
+    leads = first is times[0] and not complaint.of("drug", "dose", *(WAYS - {"iv"}))
     return times[0] if events or leads or complaint.of("not_infused") else None
 
 

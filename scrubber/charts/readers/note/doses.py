@@ -47,7 +47,7 @@ def dose(word: Word, home: Statement) -> None:
     ):
         home.facts.append(fact("volume", _number(word), token))
         return
-    if home.start < token.start < home.additive:
+    if home.start < token.start < home.additive and not _is_of_the_base(word, home):
         return  # `D5 1/2 NS w/ KCl 20 meq`: of what is added
     if ROUNDED.search(word.text, _ahead(word.text, token.start, 24), token.start):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
@@ -61,6 +61,16 @@ def dose(word: Word, home: Statement) -> None:
         _replace_volume(word, home, known, value)
     elif _is_volume(word.group("unit")) and _is_of_a_drug(home) and home.of("volume") is None:
         home.facts.append(fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+def _is_of_the_base(word: Word, home: Statement) -> bool:
+    """`NS 1,000 mL + KCl 20 mEq`: the bag's own volume stands before what is added."""
+    litres = _is_volume(word.group("unit")) or word.group("unit").casefold() in _LITRES
+    return litres and _ADDED.search(word.text, home.start, word.token.start) is None
+
+
+_LITRES = frozenset({"l", "liter", "liters", "litre", "litres"})
+_ADDED = re.compile(r"\+|&|\b(?:w/|with|and|plus)", re.IGNORECASE)
 
 
 def _ahead(text: str, place: int, size: int) -> int:

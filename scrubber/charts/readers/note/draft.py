@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from scrubber.charts.events.course import Course
 from scrubber.charts.events.times import CORRECTED
@@ -20,6 +20,8 @@ _A_BAG = 50
 """Millilitres that nobody pushes."""
 _LOADED, _PUSHED = "magnesium sulfate", 2
 """What is loaded in grams, and the most of it that is pushed (in an arrest)."""
+_BY_HAND = timedelta(minutes=15)
+"""The longest that an injection under the skin is pushed; labels say 10 minutes at most. Ours."""
 HEDGED = "the note gives no exact time"
 HALF_OF_DAY = "morning or evening is not said"
 
@@ -100,9 +102,31 @@ class Draft:
 
     @property
     def injected(self) -> bool:
-        """Return whether it is given at one moment; `Cuvitru 8 g subq 2015-2118` is not."""
+        """Return whether it is given at one moment; `Cuvitru 8 g subq 2015-2118` is not, `Darzalex SC 1405-1410` is."""
         ran = self.way == "sc" and self.key.endswith("subcutaneous") and self.course.last() is not None
-        return self.way in AT_ONCE and not ran
+        return self.way in AT_ONCE and not (ran and not self._is_short) and not self._is_pumped
+
+    @property
+    def may_run(self) -> bool:
+        """Return whether it is an immune globulin under the skin, of which nothing tells yet that a pump gave it."""
+        return self._is_of_a_pump and not self.course.told
+
+    @property
+    def _is_pumped(self) -> bool:
+        """`Cuvitru 12 g subcutaneous. Pump on 6:10 PM`: what has a start there has an end."""
+        return self._is_of_a_pump and any(item.of("start") for item in self.told)
+
+    @property
+    def _is_of_a_pump(self) -> bool:
+        return self.way == "sc" and self.key == "immune globulin subcutaneous"
+
+    @property
+    def _is_short(self) -> bool:
+        """Return whether it ended so soon that somebody held the syringe."""
+        first, last = self.course.first(), self.course.last()
+        if first is None or last is None or not (first.readings and last.readings):
+            return False
+        return timedelta() <= last.readings[0] - first.readings[0] <= _BY_HAND
 
     @property
     def infused(self) -> bool:

@@ -31,8 +31,8 @@ class Drafts:
         return iter(self.all)
 
     def infusions(self) -> list[Draft]:
-        """Return those that are not given at one moment."""
-        return [draft for draft in self.all if not draft.injected]
+        """Return those that are not given at one moment, or may not be."""
+        return [draft for draft in self.all if not draft.injected or draft.may_run]
 
     def running(self) -> list[Draft]:
         """Return the infusions that began and have not ended."""

@@ -116,6 +116,7 @@ def _page_ends(text: str) -> frozenset[int]:
             _ENDS.search(line[0])
             or _ROW.match(line[0])
             or _NEW.match(after[0])
+            or _A_DOSE.fullmatch(after[0])
             or (by_time and _BY_TIME.match(after[0]))
         )
     )
@@ -133,6 +134,11 @@ _NEW = re.compile(
     r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
 )
 """A line that begins by itself: an item of a list, a field with its heading, an action with its day, columns."""
+_A_DOSE = re.compile(
+    rf"[ \t]*[A-Za-z][A-Za-z-]+[ \t]+\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?)\b[^.;]*[ \t]{_TIME}[ \t]*",
+    re.IGNORECASE,
+)
+"""`solumedrol 125mg IVP 8:20a`: a line that says all of one dose."""
 _NARROWEST = 40
 """Characters of a line that a page's width may have broken; a shorter one ended by itself."""
 
@@ -156,11 +162,14 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
         return True
     if _ROW.match(text, start, end) or _TALL_MAN.match(text, end + 1):
         return False
-    going_on = _GOES_ON_TO_TIME if after[0].isdigit() and not _AMOUNT.match(text, end + 1) else _GOES_ON
+    in_a_list = _BY_TIME.match(text, start) and _BY_TIME.match(
+        text, end + 1
+    )  # `1700 NS in` above `1702 NS up`
+    amount = not in_a_list and _AMOUNT.match(text, end + 1)
+    going_on = _GOES_ON_TO_TIME if after[0].isdigit() and not amount else _GOES_ON
     wide = end - start >= _NARROWEST or line.rstrip().endswith(",")
-    return (by_case and wide and after[0].islower() and not re.match(r"[a-z][.)]", after)) or bool(
-        going_on.search(line)
-    )
+    small = after[0].islower() and not re.match(r"[a-z][.)]", after) and not _CELLS.match(text, end + 1)
+    return (by_case and wide and small) or bool(going_on.search(line))
 
 
 _COLUMNS = re.compile(r"[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S")
@@ -185,5 +194,6 @@ _ROW = re.compile(
 """A row of an administration record, or one with columns: no page's width made its end."""
 
 
+_CELLS = re.compile(r"[^\n|]*\|[^\n|]*\|")
 _TALL_MAN = re.compile(r"[a-z]{1,12}[A-Z]{2,}")
 """`diphenhydrAMINE`: how records write a drug that heads its rows."""

@@ -130,10 +130,33 @@ def near_the_last(found: list[Clock], text: str) -> list[Clock]:
     return found
 
 
+def within_the_visit(found: list[Clock], text: str) -> list[Clock]:
+    """`Time In: 10:00 AM  Time Out: 12:30 PM`, and below it `Infusion start 10:33`: between the two."""
+    came = next(
+        (clock for clock in found if clock.half_known and _IN.search(text[: clock.start][-24:])), None
+    )
+    left = next(
+        (clock for clock in found if clock.half_known and _OUT.search(text[: clock.start][-24:])), None
+    )
+    if came is None or left is None or not 0 < minutes(left) - minutes(came) < 720:
+        return found
+    return [clock if clock.half_known else _within(clock, came, left) or clock for clock in found]
+
+
+_IN = re.compile(
+    r"\b(?:time\s+in|arriv(?:al|ed)(?:\s+time)?|visit\s+start(?:ed)?)\s*(?::|at|@)?\s*$", re.IGNORECASE
+)
+_OUT = re.compile(
+    r"\b(?:time\s+out|depart(?:ure|ed)(?:\s+time)?|discharged?(?:\s+time)?|visit\s+end(?:ed)?|d/c|left)\s*(?::|at|@)?\s*$",
+    re.IGNORECASE,
+)
+
+
 STEPS: tuple[Step, ...] = (
     by_the_24_hour_clock,
     by_the_part_of_the_day,
     by_the_end_of_its_range,
+    within_the_visit,
     between_two_known,
     near_the_next,
     near_the_last,

@@ -54,9 +54,16 @@ def _are_initials(text: str, token: Token) -> bool:
     ends = re.compile(r"\s*(?:\||$)", re.MULTILINE).match(text, token.end) is not None
     labelled = _LABELLED_TIME.search(text, max(0, token.start - 24), token.start) is not None
     apart = re.compile(r"\s{2}|\s*$", re.MULTILINE).match(text, token.end) is not None
+    if len(token.text) == 2 and _BEHIND_AN_EVENT.search(text, max(0, token.start - 40), token.start):
+        return _THEN.match(text, token.end) is not None
     return len(token.text) <= 3 and ((alone and ends) or (labelled and apart))
 
 
+_BEHIND_AN_EVENT = re.compile(
+    r"(?:^|\n|/ )[ \t]*\d{1,2}:?\d\d[ \t]+[a-z]+(?:[ \t][a-z]+)?[ \t]\Z", re.IGNORECASE
+)
+_THEN = re.compile(r"[ \t]*(?:/[ \t]|\n|\Z)")
+"""`0644 initiated ma / 0713 finished kb`, in a record."""
 _LABELLED_TIME = re.compile(r"[A-Za-z]:[ \t]*\d{1,2}:?\d\d(?:[ \t]?[ap]\.?m?\.?)?[ \t]\Z", re.IGNORECASE)
 """`Stop: 0936 jk`, in a form."""
 

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from scrubber.charts.readers.note.cells import goes_on, is_a_cell
 from scrubber.charts.readers.note.sections import Section, heading_of
 from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -223,6 +224,8 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         gap[:1] == "." and _WAY.search(text, max(line.start, last.end - 8), last.end)
     ):
         return False  # `Atropine 0.4 mg S.C. 0940`
+    if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
+        return False
     return bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
 
 
@@ -314,6 +317,8 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):
         if not _ends_a_sentence(text, match, first, tokens):
+            continue
+        if match.group().strip() == "|" and goes_on(text, first, match.start() + 1, entry.end, tokens):
             continue
         if (a_run and first == begin) or text[first : match.start()].strip():
             yield first, match.start(), tuple(t for t in tokens if first <= t.start < match.start())

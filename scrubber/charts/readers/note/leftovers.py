@@ -35,7 +35,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 """All that may stand between a dose and the time at which it was given."""
-_COLUMN = re.compile(r"\||\t+|[ ]{2,}")
+_COLUMN = re.compile(r"[ ]?\|[ ]?|\t+|[ ]{2,}")
 _HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
 """Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
 _LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
@@ -195,15 +195,19 @@ _NUMBER_AHEAD = re.compile(r"(?:bolus\s*|liter\s*|(?<!\w\s)(?<!\w))#\s?(?P<n>[1-
 
 
 def whole_run(left: LeftOver) -> bool | None:
-    """`Tysabri 300 mg 1304-1407`; a range beside no drug and no infusion says nothing."""
+    """`Tysabri 300 mg 1304-1407`, `Ran 1304-1407`; a range beside no drug and no infusion says nothing."""
     home, time = left.home, left.time
     if time.until is None:
         return None
     if _heads_something_else(left):
         return False
-    if home.drug or left.part.of("infusion", "infused", "transfusion", *_RATES):
+    ran = _RAN.search(left.text, left.part.start, time.start) is not None
+    if home.drug or ran or left.part.of("infusion", "infused", "transfusion", *_RATES):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
+
+
+_RAN = re.compile(r"\bran\s+(?:from\s+)?$", re.IGNORECASE)
 
 
 def _heads_something_else(left: LeftOver) -> bool:
@@ -449,7 +453,11 @@ def _outside(text: str, low: int, high: int) -> str:
     ):
         closed = text.find(")", low, high)
         low = closed + 1 if closed >= 0 else low
-    return re.sub(r"\([^)]*\)", " ", text[low:high])
+    return _ASIDE.sub(" ", text[low:high])
+
+
+_ASIDE = re.compile(r"\([^)]*\)|\|[ ]?[A-Z]{2,3}(?=[ ]?\|)")
+"""What stands in brackets, and the initials in a cell: `| SC | KL | 0922`."""
 
 
 def _is_dose_given(part: Clause, home: Statement) -> bool:

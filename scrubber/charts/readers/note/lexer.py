@@ -34,8 +34,8 @@ def lex(text: str) -> Lexed:
         if not form.may_be_in(small):
             continue
         for match in form.pattern.finditer(text):
-            if form.kind == "potassium":
-                free.take("drug", *match.span(), key=drugs.key_of("potassium"))
+            if form.kind in ("potassium", "magnesium"):
+                free.take("drug", *match.span(), key=drugs.key_of(form.kind))
             elif form.kind == "drug":
                 free.take("drug", *match.span(), match=match, key=drugs.key_of(match.group()))
             elif _is_what_it_seems(form.kind, text, match, names):
@@ -74,7 +74,9 @@ _NURSE = re.compile(r",?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PharmD)\b")
 
 
 def _or_no_name(text: str, token: Token) -> Token:
-    """Return a plain word for what is no drug and no event here: a person, the kind of a product."""
+    """Return a plain word for what is no drug and no event here: a person, the kind of a product, an empty field."""
+    if token.kind in _FILLED_IN and _EMPTY.match(text, token.end):
+        return Token("filler", token.start, token.end, token.text)
     return _or_a_product(text, token) if token.kind == "drug" else _or_a_person(text, token)
 
 
@@ -90,6 +92,9 @@ def _or_a_product(text: str, token: Token) -> Token:
     return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
+_FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
+_EMPTY = re.compile(r"[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)")
+"""`Infusion Start: ________`, `Start time:      Stop time:`: nobody filled it in."""
 _GLOBULINS = frozenset({"scig", "ivig", "ig", "igg"})
 _OF_BLOOD = re.compile(
     r"\s+(?:product|prbcs?|rbcs?|red\s+cells|plts?|platelets?|blood|irradiated)\b", re.IGNORECASE

@@ -61,7 +61,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@", "per", "mu", "milli"),
     "strength": ("/", "%", "with", " w", " in ", "vial", "syringe", "pen", "amp", "sdv", "single"),
-    "waste": ("wast", "discard", "jw"),
+    "waste": ("wast", "discard", "jw", "toss", "dump", "threw", "thrown"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
@@ -157,7 +157,7 @@ PATTERNS: tuple[Form, ...] = (
     _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
     _form(
         "new_bag",
-        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe)(?:\s+of\b|\s+hung\b)?"
+        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe|cassette)(?:\s+of\b|\s+hung\b)?"
         r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
         r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b"
         r"(?!\s+(?:in|done|complete\w*|finished|infused|empty|dry|off|down|ended|stopped)\b)",
@@ -198,12 +198,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "nothing",
-        r"\b(?:discontinued|d/c'?d|dc'?d|cancell?ed|stopped|held|refused)\s+(?:by\s+(?:\w+\.?\s+){1,3})?(?:before|prior\s+to)\s+"
+        r"\b(?:discontinued|d/c'?d|dc'?d|cancell?ed|stopped|held|refused)\s+(?:by\s+(?:\w+\.?\s+){1,3}|(?!before|prior|by\b|at\b)[a-z][\w./-]*\s+)?(?:before|prior\s+to)\s+"
         r"(?:any\s+)?(?:administration|administering|giving|being\s+(?:given|hung|started)|it\s+(?:was|could\s+be)\s+(?:given|hung|started)|"
-        r"(?:first\s+)?dose|start(?:ing)?|hanging)\b",
+        r"(?:first\s+)?dose|start(?:ing)?|hanging|(?:hung|started|given|spiked)(?=\s*(?:[.,;]|$)))\b",
         "discontinued by MD before administration",
         "cancelled prior to being hung",
         "held before it was given",
+        "D/C'D HEPARIN BEFORE HUNG",
     ),
     _form(
         "plan",
@@ -287,8 +288,11 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{_HOURS}\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
+        rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{_HOURS}\b"
         r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
+        "0930 10/hr",
         "@ 500/hr",
         "1000 @50, 1030 @100",
         "at 125 ml/h",
@@ -332,8 +336,8 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?)\b"
+        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
         rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
         "100 mg wasted",
         "no waste",
@@ -345,6 +349,7 @@ PATTERNS: tuple[Form, ...] = (
         "0.2 mg of 1 mg syringe wasted",
         "15 mg of the 30 mg vial wasted",
         "JW 40 mcg",
+        "60mg tossed",
     ),
     _form(
         "duration",
@@ -358,13 +363,17 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag|vehicle|(?:mixed|diluted)\s+(?:in|with|to)|carrier)\s?:|\bdiluted\s+(?:in|to|with))\s{{0,8}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|qs)\s+(?:in|to|into|with))\s{{0,8}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
-        rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?",
+        rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
+        r"|(?:(?<=\dmg)|(?<=\d\smg)|(?<=\dg)|(?<=\d\sg)|(?<=\dgm)|(?<=meq))/(?P<ml6>50|100|150|250|500|1000)"
+        r"(?=[ \t]*(?:$|[,;.](?!\d)|@|at\b|up\b|hung\b|down\b|start|ivpb\b|iv\b|over\b|[0-2]\d[0-5]\d\b))",
         "in 250 mL NS",
         "/100 NS",
         "/50mL NS",
+        "500MG/250 UP",
         "Dil: D5W 500 mL",
+        "Diluted to: 125 mL NS",
         "in D5W 250 ml",
         "in sodium chloride 0.9 % 250 mL",
     ),
@@ -401,6 +410,7 @@ PATTERNS: tuple[Form, ...] = (
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
     ),
+    _form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
     _form(
         "order",
         r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b))|(?-i:\b[TV]ORB\b)",

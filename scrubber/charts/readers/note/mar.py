@@ -29,6 +29,8 @@ from scrubber.model.value import Value, replace
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
 _LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
 """`Action: New Bag    Time: 03/02/26 1402`."""
+_DISCHARGE = re.compile(r"d/?c\b(?!'d|\s+(?:infusion|gtt|drip|bag|med))", re.IGNORECASE)
+"""`D/C 1310`: the patient, and no drug."""
 KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
@@ -64,7 +66,7 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     place = head.end() if head else place
     label = _LABEL.match(text, place, end)
     words = _WORDS.match(text, label.end() if label else place, end)
-    if words is None or time is None:
+    if words is None or time is None or _DISCHARGE.match(words.group()):
         return None
     action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from scrubber.charts.events.when import When
@@ -16,13 +17,18 @@ _FLUIDS = frozenset({"iv fluids", "hydration"})
 """What is named only by what it is for."""
 
 
-def known_of(all_told: list[Draft], statement: Statement, key: str, day: date | None) -> Draft | None:
+def known_of(
+    all_told: list[Draft], statement: Statement, key: str, day: date | None, text: str
+) -> Draft | None:
     """Return the administration that a statement of the drug `key` speaks of; None where it begins another one."""
     way = statement.way()
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
     times = statement.times()
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
     told = [draft for draft in all_told if _is_of(draft, key)]
+    if start is not None and (whole := _all_its_bags(told, statement, text)) is not None:
+        statement.facts[statement.facts.index(start)] = replace(start, kind="restart", value="")
+        return whole
     if start is not None and (last := _bag_before(told, statement, when(start, day))) is not None:
         last.bags = True
         statement.facts = [
@@ -53,6 +59,29 @@ def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft |
         return None  # `2312 LR 1 L bolus #1. 2348 bolus #1 in, #2 hung`: each is given for itself
     goes_on = last.bags or last.course.running or _begins_where_it_ended(last, start)
     return last if goes_on or "bottle" in statement.drug.casefold() else None
+
+
+_BAGS_OF = re.compile(
+    r"\b(?P<n>two|three|four|[2-4])\s+(?:mini-?)?(?:bags?|bottles?)\s+of\s+(?P<amount>\d[\d.,]*)\s?(?P<unit>mg|mcg|gm?|units?)\b",
+    re.IGNORECASE,
+)
+
+
+def _all_its_bags(told: list[Draft], statement: Statement, text: str) -> Draft | None:
+    """`Radicava 60 mg (two bags of 30 mg). Bag 1 0905-0937. Bag 2 0941-1012`: the next bag goes on with one dose."""
+    last = told[-1] if told else None
+    if last is None or number_in(statement.drug) < 2 or not last.course.over or drugs.is_blood(statement.key):
+        return None
+    bags = _BAGS_OF.search(text, last.statement.start, last.statement.end)
+    dose = last.dose()
+    if bags is None or dose is None:
+        return None
+    number = _NUMBERS.get(bags["n"].casefold()) or int(bags["n"])
+    each = quantity(Fact("dose", f"{bags['amount'].replace(',', '')} {bags['unit']}", 0, 0, ""))
+    return last if each and each.unit == dose.unit and each.value * number == dose.value else None
+
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4}
 
 
 def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:

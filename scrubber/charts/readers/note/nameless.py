@@ -119,14 +119,44 @@ _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 
 
 def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`: another of the only drug that was infused, and is in."""
+    """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`, and `Ancef 2 g IVPB q8h`, started once more hours later: another of
+    the only drug that was infused, and is in.
+    """
     infusions = drafts.infusions()
     over = all(draft.course.over for draft in infusions)
     if not over or len({draft.key for draft in infusions}) != 1:
         return []
-    if not _NEXT_DOSE.search(drafts.text, statement.start, statement.end):
+    last, start = infusions[-1], statement.of("start")
+    again = start is not None and _at_intervals(drafts, last) and _hours_after(last, start)
+    if not again and not _NEXT_DOSE.search(drafts.text, statement.start, statement.end):
         return []
-    return [drafts.add(infusions[-1].name, infusions[-1].key, statement, ["infusion"])]
+    draft = drafts.add(last.name, last.key, statement, ["infusion"])
+    if again and (dose := infusions[0].facts.get("dose")) is not None:
+        draft.facts["dose"] = dose
+    return [draft]
+
+
+def _at_intervals(drafts: Drafts, draft: Draft) -> bool:
+    """Return whether the line that names a drug says how often it is given."""
+    text, place = (
+        drafts.text,
+        next((item for item in drafts.all if item.key == draft.key), draft).statement.start,
+    )
+    first, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return _OFTEN.search(text, first, end if end >= 0 else len(text)) is not None
+
+
+def _hours_after(draft: Draft, start: Fact) -> bool:
+    ended, clock = draft.course.last(), start.clock
+    if ended is None or not ended.readings or clock is None or not clock.certain:
+        return False
+    began = clock.hour * 60 + clock.minute
+    return began - (ended.readings[0].hour * 60 + ended.readings[0].minute) >= _APART
+
+
+_OFTEN = re.compile(r"\bq\.?\s?\d{1,2}\s?h|\b(?:bid|tid|qid)\b|\bevery\s+\d{1,2}\s+h", re.IGNORECASE)
+_APART = 120
+"""Minutes between the end of one dose and the beginning of the next: less is a bag that was stopped and restarted."""
 
 
 _NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\b", re.IGNORECASE)
@@ -172,7 +202,7 @@ def _that_waits(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> l
     """`Solu-Cortef 200 mg 0850. Start: 0922`: return the one that it is of, in doubt where nobody says which, and so
     the one that is left over at last.
     """
-    infused = [draft for draft in waiting if draft.infused]
+    infused = _in_its_cells(drafts, statement, waiting) or [draft for draft in waiting if draft.infused]
     guessed = len(waiting) > 1 and len(infused) != 1
     if guessed or any(draft.guessed for draft in waiting):
         for draft in waiting:
@@ -180,6 +210,19 @@ def _that_waits(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> l
         statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
     return (infused if len(infused) == 1 else waiting)[-1:]
 
+
+def _in_its_cells(drafts: Drafts, statement: Statement, waiting: list[Draft]) -> list[Draft]:
+    """`Pre-hydration: NS 1,000 mL | Start 08:30`: the only drug with a dose in the cells of its line ahead."""
+    text = drafts.text
+    cells = [
+        draft
+        for draft in waiting
+        if (draft.dose() or draft.is_fluid) and _CELLS.fullmatch(text, draft.statement.start, statement.start)
+    ]
+    return cells if len(cells) == 1 else []
+
+
+_CELLS = re.compile(r"[^\n|;.]*(?:\d\.\d[^\n|;.]*)*(?:\||[ \t]{3})[^\n;]*")
 
 # what goes on
 
@@ -231,16 +274,24 @@ def named_and_not_begun(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade started 1015. ... Stopped 1225`: of several that run, no line kept open, and one told to be infused;
-    `bolus complete` is of a bolus.
+    `bolus complete` is of a bolus, `liter in` of a fluid, `abx done` of a drug.
     """
     running = drafts.running()
     if len(running) > 1:
         running = [draft for draft in running if "keep_open" not in draft.facts] or running
+    if len(running) > 1 and _FLUIDS.search(drafts.text, statement.start, statement.end):
+        running = [draft for draft in running if draft.is_fluid] or running
+    elif len(running) > 1 and _DRUGS.search(drafts.text, statement.start, statement.end):
+        running = [draft for draft in running if not draft.is_fluid] or running
     if len(running) > 1 and _BOLUS.search(drafts.text, statement.start, statement.end):
         running = [draft for draft in running if draft.is_bolus] or running
     if len(running) > 1:  # beside a drug that was only given `IV`, the infusion that was told to run
-        running = [draft for draft in running if draft.infused] or running
+        running = [draft for draft in running if draft.infused or draft.is_fluid] or running
     return running
+
+
+_FLUIDS = re.compile(r"\b(?:lit(?:er|re)s?|1\s?L|fluids?|ivf)\b", re.IGNORECASE)
+_DRUGS = re.compile(r"\b(?:abx|atb|antibiotics?|piggyback|chemo(?:therapy)?)\b", re.IGNORECASE)
 
 
 def last_not_ended(drafts: Drafts, statement: Statement) -> list[Draft]:

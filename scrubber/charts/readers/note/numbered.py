@@ -34,10 +34,12 @@ _SMALL = frozenset({"filler", "dose", "strength", "aside", "site", "rate", "infu
 def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
     """Return the tokens, each number of a bag that names its drug again as a token of the drug."""
     counted: dict[int, set[int]] = {}
+    by_word: dict[str, Token] = {}
     named: dict[tuple[int, int], Token] = {}
     for mark in _MARK.finditer(text):
         beside = _beside(text, mark, tokens)
-        drug = beside or _named_by(text, mark, tokens)
+        what = (mark["what"] or mark["what2"] or "").casefold()
+        drug = beside or _named_by(text, mark, tokens, by_word.get(what))
         if drug is None:
             continue
         numbers = counted.setdefault(drug.start, set())
@@ -45,6 +47,7 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
             named[mark.span()] = drug
         if beside is not None or mark.span() in named:
             numbers.add(number_of(mark))
+            by_word |= {what: drug} if what else {}
     return sorted(_replaced(text, tokens, named), key=lambda token: token.start) if named else tokens
 
 
@@ -61,12 +64,12 @@ def number_in(name: str) -> int:
 
 
 def _beside(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
-    """`PRBC #1`, `1st liter NS`: return the name right beside the number that counts it."""
+    """`PRBC #1`, `LR 1L bag 1`, `1st liter NS`: return the name right beside the number that counts it."""
     for token in tokens:
         if (
             token.kind == "drug"
             and token.end <= mark.start()
-            and not text[token.end : mark.start()].strip(" \t")
+            and _A_VOLUME.fullmatch(text, token.end, mark.start())
         ):
             return token
         if (
@@ -78,14 +81,19 @@ def _beside(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | 
     return None
 
 
-def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
-    """Return the drug that a number may name again; None where it names none."""
+_A_VOLUME = re.compile(r"[ \t]*(?:\d[\d.,]*[ \t]?(?:mls?|cc|L|liters?)\b[ \t]*)?", re.IGNORECASE)
+
+
+def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token], counted: Token | None) -> Token | None:
+    """Return the drug that a number may name again (`counted`: the one whose bags were counted last); None where it
+    names none.
+    """
     if _BEGINS.search(text, max(0, mark.start() - 8), mark.start()) is None:
         return None
     behind = next((t for t in tokens if t.end > mark.end() and t.kind not in _SMALL), None)
     if behind is None or behind.kind not in _HAPPENS or "\n" in text[mark.end() : behind.start]:
         return None
-    return _drug_before(text, mark, tokens)
+    return counted or _drug_before(text, mark, tokens)
 
 
 def _drug_before(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:

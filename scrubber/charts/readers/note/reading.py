@@ -54,6 +54,21 @@ def is_what_for(text: str, item: Statement) -> bool:
     return _CAME_FOR.search(text, max(0, item.start - 40), item.start) is not None
 
 
+def is_of_the_visit(text: str, time: Token) -> bool:
+    """`here 10:30a for Skyrizi 600 mg IV start`: when the patient came."""
+    return (
+        _CAME.search(text, max(0, time.start - 30), time.start) is not None
+        and _FOR.match(text, time.end) is not None
+    )
+
+
+_CAME = re.compile(
+    r"\b(?:here|in|came|arrived?s?|presents?|presented|checked\s+in|scheduled|appt|appointment)\s+(?:(?:at|@)\s*)?$",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"\s+for\b", re.IGNORECASE)
+
+
 def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]:
     """Yield the facts of an event at a time or a range of times."""
     assert time.clock is not None

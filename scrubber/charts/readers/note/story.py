@@ -34,6 +34,11 @@ _DISPUTED = {
     "every start": frozenset({"start"}),
     "every stop": frozenset({"stop"}),
 }
+_INFUSED = re.compile(
+    r"\b(?:infusion|bag)\s+(?:was\s+|has\s+been\s+)?(?:successfully\s+|then\s+)?"
+    r"(?:given|administered|infused|completed?|finished)\b",
+    re.IGNORECASE,
+)
 _SEVERAL = re.compile(r"(?:[2-9]|two|three|four)\s?(?:units?|u|bags?|l|lit(?:er|re)s?)\b", re.IGNORECASE)
 _EACH = re.compile(r"(?:/\d+\s?ml)?\s*x\s?[2-9]\b", re.IGNORECASE)
 """`KCl 10 mEq/100 mL x2: #1 0826-0930, #2 0933-1037`: the dose is of each."""
@@ -59,16 +64,28 @@ class Story:
         """Which times (`start`, `stop`) the note corrects, in words that were not made out."""
         self.withdrawn = False
         """The note said of an entry above that it is of another patient."""
+        self.held_back: set[int] = set()
+        """Where the facts begin that say that something was held back."""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
     def tell(self, statement: Statement, day: date | None) -> None:
         """Take in one statement of a day."""
+        if statement.drug and self._was_held_back(statement):
+            return
         if statement.drug:
             self._begin_next_bag(statement)
             take(self._of_drug(statement, day), self.text, statement, day)
         elif statement.facts:
             self._nameless(statement, day)
+
+    def _was_held_back(self, statement: Statement) -> bool:
+        """`0600 lispro held`: what was not told of before, and not given then either."""
+        held = bool(statement.facts) and all(fact.kind == "held" for fact in statement.facts)
+        if not held or any(draft.key == statement.key for draft in self.drafts):
+            return False
+        self.held_back |= {fact.start for fact in statement.facts}
+        return True
 
     def _begin_next_bag(self, statement: Statement) -> None:
         """`1447 1st bag in. Bag 2: D5 1/2NS 500 ml up 1450`: behind the end of all fluids a bag of one begins."""
@@ -119,7 +136,7 @@ class Story:
     def _of_drug(self, statement: Statement, day: date | None) -> Draft:
         self.aliases |= dict.fromkeys(statement.aliases, statement.key)
         key = self.aliases.get(statement.key, statement.key)
-        known = known_of(self.drafts.all, statement, key, day)
+        known = known_of(self.drafts.all, statement, key, day, self.text)
         if known is None:
             draft = self.drafts.add_named(statement)
             if number_in(statement.drug):
@@ -158,6 +175,8 @@ class Story:
         if times and (all_of_them := all_meant(self.drafts, statement, times[0])):
             for draft in all_of_them:
                 take(draft, self.text, statement, day)
+        elif not times and _INFUSED.search(self.text, statement.start, statement.end):
+            self._given_so(statement, day)
         elif len(found) == 1:
             take(run_of(self.drafts, found[0], statement, day), self.text, statement, day)
         elif not found and first.value == FIELD:
@@ -168,6 +187,15 @@ class Story:
             self.unbound.append(statement)
         else:
             self._untimed(statement, untimed[0], day)
+
+    def _given_so(self, statement: Statement, day: date | None) -> None:
+        """`Aldurazyme 34.8 mg in 250 mL. The infusion was given without incident`: the only one, nobody tells when."""
+        waiting = [draft for draft in self.drafts.infusions() if not draft.course.told and draft.dose()]
+        if len(waiting) == len(self.drafts.infusions()) == 1:
+            (only,) = waiting
+            take(only, self.text, statement, day)
+            only.given = True
+            only.ways.append("infusion")
 
     def _dispute(self, statement: Statement, day: date | None) -> None:
         """`above stop time is incorrect`."""
@@ -201,8 +229,13 @@ class Story:
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
         infusions = self.drafts.infusions()
-        waiting = [draft for draft in infusions if not draft.course.told]
+        starts = all(fact.kind == "start" for item in self.unbound for fact in item.times())
         first = min((draft.statement.start for draft in self.drafts), default=0)
+        waiting = [
+            draft
+            for draft in infusions
+            if not draft.course.told or (starts and not draft.begun and draft.statement.start == first)
+        ]  # `Infusion start 1033`, and below it `Remicade 400 mg IV`, `Infusion stop 1240`
         if (
             len(waiting) != 1
             or len(infusions) > 1
@@ -245,8 +278,8 @@ class Story:
                 draft.course.shake(*(() if known[n] else ("start", "stop")))
 
     def given(self) -> set[int]:
-        """Return where the facts begin that some course took."""
-        return {place for draft in self.drafts for place in draft.taken}
+        """Return where the facts begin that some course took, or that say what was held back."""
+        return self.held_back.union(*(draft.taken for draft in self.drafts))
 
     def taken(self) -> set[int]:
         """Return where the facts begin that administrations hold, and the names of their drugs."""

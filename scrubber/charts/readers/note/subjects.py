@@ -18,6 +18,8 @@ from scrubber.model.value import Value
 def subject(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """Return the statement that an event is about; None where it is about something else."""
     before, after = _around(reading.text, part, event, time)
+    if _is_done_by(before, event, after):
+        before = before[:-1]
     halted = time is None and event.text.casefold() in _HALTED
     before = _what_counts(reading.text, before, event, halted=halted)
     kinds = frozenset(token.kind for token in before)
@@ -71,6 +73,19 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
         return before[-1:]  # `chills - blood stopped`: what stands right before it
     return before
+
+
+_DONE_BY = frozenset({"start", "stop", "pause", "restart", "given"})
+_WHO = frozenset(
+    {"nurse", "rn", "md", "np", "pa", "provider", "physician", "doctor", "pharmacist", "staff", "writer"}
+)
+
+
+def _is_done_by(before: Sequence[Token], event: Token, after: Sequence[Token]) -> bool:
+    """`the nurse stopped the pump`, `RN hung vancomycin`; and not `NP stopped by`, `provider at bedside`."""
+    if not before or before[-1].text.casefold() not in _WHO or event.kind not in _DONE_BY:
+        return False
+    return " " in event.text or any(token.kind in ("drug", *_INFUSIONS) for token in after)
 
 
 def _went_in(reading: Reading, event: Token) -> bool:
