@@ -119,7 +119,7 @@ _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 
 
 def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`, and `Ancef 2 g IVPB q8h`, started once more hours later: another of
+    """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`, `Ancef 2 g IVPB q8h` and hours later another start: one more of
     the only drug that was infused, and is in.
     """
     infusions = drafts.infusions()
@@ -169,7 +169,7 @@ def pushed_and_waits(drafts: Drafts, statement: Statement) -> list[Draft]:
     return drafts.all[-1:] if waits and _only_blanks_between(drafts, statement) else []
 
 
-_INFUSES = re.compile(r"\b(?:infus|bag|gtt|drip|ivpb|piggyback)", re.IGNORECASE)
+_INFUSES = re.compile(r"\b(?:infus|pump|bag|gtt|drip|ivpb|piggyback)", re.IGNORECASE)
 
 
 def _only_blanks_between(drafts: Drafts, statement: Statement) -> bool:
