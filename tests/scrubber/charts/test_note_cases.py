@@ -64,7 +64,13 @@ NAMELESS: dict[str, tuple[str, str]] = {
     "just_drawn": ("Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622 for pain.", "Fentanyl 16:22"),
     "of_the_form": ("Drug: Prolia 60 mg\nRoute: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633", "Prolia 13:25"),
     "just_taught": ("Cimzia teaching, 1st visit. Pt self-injected 400 mg sc abd @ 1333.", "Cimzia 13:33"),
-    "just_named": ("Benadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
+    "just_named": ("Taxol 300 mg IV infusion.\nBenadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
+    "pushed_and_waits": ("Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.", "Injectafer 13:05"),
+    "pushed_last": (
+        "Remicade 400 mg IV infusion started 1015.\nInjectafer 750 mg IVP over 8 min. Start 1305. End 1313.\n"
+        "Remicade infusion stopped 1420.",
+        "Remicade 10:15-14:20, Injectafer 13:05",
+    ),
     "waiting_to_begin": (
         "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",
         "Taxol 09:15, NS 10:15",
@@ -150,7 +156,6 @@ HALVES: dict[str, tuple[str, tuple[int, ...]]] = {
     "within_a_span": ("Visit 1:00 PM - 8:15 PM. Gammagard started 6:35", (13, 20, 18)),
     "near_the_next": ("10:15 started, done 12:25 PM", (10, 12)),
     "near_the_last": ("9:05 AM started, done 10:15", (9, 10)),
-    "by_the_hours_of_a_clinic": ("Infusion center. Entyvio start 10:15, end 1:47", (10, 13)),
 }
 
 

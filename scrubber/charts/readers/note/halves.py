@@ -199,24 +199,6 @@ _OUT = re.compile(
 )
 
 
-def by_the_hours_of_a_clinic(found: list[Clock], text: str) -> list[Clock]:
-    """`Outpatient infusion: Entyvio start 10:33, end 11:05`: a place that is headed so is open by day."""
-    if _CLINIC.match(text) is None:
-        return found
-    return [clock if clock.half_known else _by_day(clock) for clock in found]
-
-
-def _by_day(clock: Clock) -> Clock:
-    by_day = [reading for reading in _readings(clock) if reading.hour in _OPEN]
-    return by_day[0] if len(by_day) == 1 else clock
-
-
-_CLINIC = re.compile(
-    r"\s*[^\n]{0,60}\b(?:outpatient|infusion\s+(?:center|centre|clinic|suite)|ambulatory\s+(?:infusion|care|treatment))\b",
-    re.IGNORECASE,
-)
-_OPEN = range(8, 18)
-"""Hours by day. At six or seven it may be either: some open early, and some close late."""
 STEPS: tuple[Step, ...] = (
     by_the_24_hour_clock,
     by_the_part_of_the_day,
@@ -227,7 +209,6 @@ STEPS: tuple[Step, ...] = (
     within_a_span,
     near_the_next,
     near_the_last,
-    by_the_hours_of_a_clinic,
 )
 
 

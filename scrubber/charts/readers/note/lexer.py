@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
-from scrubber.charts.readers.note.lexicon import PATTERNS, UNIT, vocabulary
+from scrubber.charts.readers.note.forms import UNIT
+from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -187,16 +188,34 @@ def _is_its_bag(text: str, match: re.Match[str], names: list[drugs.Name]) -> boo
 
 
 def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
-    """`Agent: Venofer 200 mg   Fluid: NS 100 mL`: the bag of the drug in its line; `Fluid: NS 1000 mL` is the drug."""
+    """`Agent: Venofer 200 mg   Fluid: NS 100 mL`: the bag of the drug in its line, or of the one that its form names;
+    `Fluid: NS 1000 mL` is the drug.
+    """
     line = text.rfind("\n", 0, match.start()) + 1
-    return any(line <= name.start < match.start() and not drugs.is_fluid(name.key) for name in names)
+    before = [name for name in names if name.start < match.start() and not drugs.is_fluid(name.key)]
+    if any(line <= name.start for name in before):
+        return True
+    form = text.rfind("\n\n", 0, match.start()) + 1
+    fields = (_DRUG_FIELD.search(text, max(form, name.start - 24), name.start) for name in before)
+    end = text.find("\n", match.end())
+    return any(fields) and _RUNS.search(text, match.end(), end if end >= 0 else len(text)) is None
+
+
+_RUNS = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\s?ml)", re.IGNORECASE)
+"""`Fluid: NS 1000 mL 0905-1100` runs by itself."""
+_DRUG_FIELD = re.compile(
+    r"(?:^|\n|[ ]{2}|\|)[ \t]*(?:drug|medication|med|agent|product|infusion)(?:\s+name)?[ \t]*:[ \t]*",
+    re.IGNORECASE,
+)
+
+_FLUID_FIELD = re.compile(r"(?:iv\s+|base\s+)?(?:fluid|solution)|bag", re.IGNORECASE)
 
 
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
     if kind == "diluent" and "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
-    if kind == "diluent" and match.group().casefold().startswith("fluid"):
+    if kind == "diluent" and _FLUID_FIELD.match(match.group()):
         return _names_a_drug_before(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scrubber.charts.readers.note.lexicon import NUMBER, compiled
+from scrubber.charts.readers.note.forms import NUMBER, compiled
 from scrubber.charts.readers.note.tokens import Token
 
 
@@ -59,7 +59,8 @@ SOFT: tuple[Soft, ...] = (
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
             rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
-            rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
+            rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
+            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
     ),
@@ -73,7 +74,7 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             rf"|\b(?:bag|bottle|unit|liter)(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
-            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
+            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}"
         ),
         (
             "down 1508",

@@ -211,8 +211,8 @@ def _follows_its_drug(reading: Reading, event: Token) -> bool:
 
 
 _ONLY_GIVEN = re.compile(
-    r"\s*(?:given|administered)\s+(?:at\s+|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?:\s?[ap]\.?m?\.?)?"
-    r"(?:\s+(?-i:[A-Z]{2,3}))?\s*",
+    r"\s*(?:(?:dose|inj(?:ection)?)\s+)?(?:was\s+)?(?:given|administered|admin|adm|injected)\s+(?:at\s+|@\s?)?"
+    r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?(?:\s+(?-i:[A-Z]{2,3}))?\s*",
     re.IGNORECASE,
 )
 

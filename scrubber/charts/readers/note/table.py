@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.columns import (
+    TIMED,
     Span,
     by_column,
     cells_of,
@@ -61,6 +62,8 @@ class Row(Value):
     """The way that stands beside that name."""
     of_events: bool = False
     """Its table is an administration record: the column of actions says what each row is."""
+    halts: bool = False
+    """The next row of the record says that it went on: `Held` is then a pause."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
@@ -98,6 +101,8 @@ class Row(Value):
     def action(self) -> Action | None:
         """Return its action; None where its table has none, and for one that nobody knows."""
         action = action_in(self.said)
+        if self.halts and action == "not_given":
+            return "pause"
         return action if self.of_events or action in _NOTHING else None
 
     @property
@@ -165,6 +170,7 @@ class Row(Value):
         """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
         event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
+        event = event or self._only_comment(tokens)
         if ENDS.fullmatch(self.lexed.text[slice(*self.cells.get("rate", (0, 0)))].strip()):
             event = event or "stop"  # `1130 | | off`
         for kind in kinds:
@@ -181,6 +187,13 @@ class Row(Value):
             statement.facts += [replace(fact, value=value) if value else fact]
             if time.until is not None:
                 statement.facts += [timed("stop", time.until)]
+
+    def _only_comment(self, tokens: Sequence[Token]) -> str:
+        """`0922 | Herceptin | | | end`: the event that is all that a comment says."""
+        said = self.lexed.text[slice(*self.cells.get("comment", (0, 0)))].strip(" |")
+        return next(
+            (t.kind for t in self._in("comment", tokens) if t.text == said and t.kind in _OF_A_ROW), ""
+        )
 
     def _statement(self, tokens: Sequence[Token]) -> Statement:
         named = self.drug()
@@ -256,7 +269,12 @@ def _is_readable(header: dict[str, int], above: Token | None) -> bool:
     """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
     rates of an infusion.
     """
-    if "drug" not in header and above is not None and {"dose", "given"} <= header.keys():
+    if (
+        "drug" not in header
+        and above is not None
+        and "given" in header
+        and {"dose", "status"} & header.keys()
+    ):
         return True
     if "drug" in header:
         return bool({"start", "given"} & header.keys()) and len(header) > 2
@@ -278,9 +296,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
-    of_rates = "drug" not in header and (above is None or "dose" not in header)
+    of_rates = "drug" not in header and (above is None or not {"dose", "status"} & header.keys())
     wide = not piped and "\t" not in line
-    columns = [span[0] - start for span in spans] if wide else []
+    timed = {place for name, place in header.items() if name in TIMED}
     rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, line_end(text, end + 1)
@@ -288,7 +306,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             end = last
             continue
         cells = cells_of(text, first, last, piped)
-        by_place = by_column(cells, columns, first) if wide else dict(enumerate(cells))
+        by_place = by_column(text, cells, spans, first - start, timed) if wide else dict(enumerate(cells))
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
         goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
         short = len(cells) < 3 and not goes_on and not (of_rates and len(named) > 1)
@@ -327,7 +345,11 @@ def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows, marked where one of their actions is one that only an administration record writes."""
     if not any(action_in(row.said) in OF_A_COURSE for row in rows):
         return tuple(rows)
-    return tuple(replace(row, of_events=True) for row in rows)
+    said = [action_in(row.said) for row in rows]
+    return tuple(
+        replace(row, of_events=True, halts=said[place + 1 : place + 2] == ["restart"])
+        for place, row in enumerate(rows)
+    )
 
 
 def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
