@@ -45,6 +45,8 @@ _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush", "vital", "talk"})
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
+_TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
+"""Columns that say that something was given, whatever stands as its drug."""
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
 
@@ -90,7 +92,7 @@ class Row(Value):
         filled = {name for name, span in self.cells.items() if self.lexed.text[slice(*span)].strip(" |-")}
         if kinds & _OF_NO_DRUG:
             return not filled & {"dose", "way"}
-        return filled <= {"drug", "given", "comment", "performer"} and "dose" not in kinds
+        return not filled & _TELLING and "dose" not in kinds
 
     @property
     def said(self) -> str:
