@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
-from scrubber.charts.readers.note.lexicon import PATTERNS, UNIT, vocabulary
+from scrubber.charts.readers.note.forms import UNIT
+from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -225,7 +226,7 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         return kind == "gauge"
     gap = text[last.end : match.start()] if last is not None else "no drug"
     if kind == "gauge":
-        return re.fullmatch(r"[\d.%\s,()-]*", gap) is None
+        return re.fullmatch(r"[\d.% \t,()-]*", gap) is None
     return (
         re.fullmatch(
             r"(?:[\s\d.,()/-]|mg|mcg|gm?|units?|meq|ml|iv|ivpb|mixed|diluted|infusion)*", gap, re.IGNORECASE
