@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
@@ -314,6 +314,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     header = headed(text, spans)
     loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
     above = named_above(lexed, start)
+    beside = _is_of_a_drip(text, spans, header, above)
+    if beside:
+        del header["drug"]
     unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
@@ -335,7 +338,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             break
         if of_rates:
             edge = first + spans[-1][1] - start if wide else last + 1
-            rows.append(RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge)))
+            rows.append(
+                RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge), beside)
+            )
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
@@ -351,6 +356,16 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])
     return Table(told, end + 1) if told else None
+
+
+def _is_of_a_drip(text: str, spans: Sequence[Span], header: Mapping[str, int], above: Token | None) -> bool:
+    """`Time   BG   Drip rate   Fluids` below `Bag: insulin 100 units`: rates of that, and fluids beside it."""
+    if above is None or drugs.is_fluid(above.key) or not {"drug", "rate", "given"} <= header.keys():
+        return False
+    return plain(text[slice(*spans[header["drug"]])]) in _FLUIDS
+
+
+_FLUIDS = frozenset({"fluids", "fluid", "iv fluids", "iv fluid", "ivf"})
 
 
 def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
