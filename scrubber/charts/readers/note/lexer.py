@@ -14,6 +14,7 @@ from functools import lru_cache
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates
 from scrubber.charts.readers.note.lexicon import PATTERNS, UNIT, vocabulary
+from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -176,10 +177,21 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
     return any(line <= name.start < match.start() and not drugs.is_fluid(name.key) for name in names)
 
 
+_MIXED = re.compile(r"(?:diluted|mixed|added|dissolved|qs)[ \t]+(?:in|to|into|with)\b(?![ \t]*:)", re.IGNORECASE)
+
+
+def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
+    """`KCl 20 mEq added to NS 1 L`: the bag is what is given, and the salt is added to it."""
+    last = next((name for name in reversed(names) if name.end <= match.start()), None)
+    return last is not None and last.key in ADDITIVES
+
+
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
     if kind == "diluent" and "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
+    if kind == "diluent" and _MIXED.match(match.group()):
+        return _names_a_drug_before(text, match, names) and not _is_added(match, names)
     if kind == "diluent" and match.group().casefold().startswith("fluid"):
         return _names_a_drug_before(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):

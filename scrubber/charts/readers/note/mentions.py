@@ -27,7 +27,7 @@ _BARE = re.compile(
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
 """Names of a kind of drug: the name of the product behind it says more."""
-_ADDITIVES = frozenset(
+ADDITIVES = frozenset(
     {"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"}
 )
 
@@ -98,7 +98,7 @@ def _is_additive(gap: str, base: Statement, token: Token) -> bool:
     """`D5 1/2 NS w/ 20 KCl` is one bag of fluid, and so is `NS 1 L w/ MVI, thiamine 100, folate 1 mg`."""
     added = _ADDED_TO if not base.additive else _ALSO_ADDED
     is_a_bag = drugs.is_fluid(base.key) or base.key == "total parenteral nutrition"
-    return is_a_bag and bool(added.fullmatch(gap)) and token.key in _ADDITIVES
+    return is_a_bag and bool(added.fullmatch(gap)) and token.key in ADDITIVES
 
 
 def home_of(found: Sequence[Statement], place: int) -> Statement:
