@@ -146,7 +146,7 @@ class Story:
     def _of_several(self, draft: Draft) -> None:
         """`PRBC 2 units: unit 1 0830-1015. Unit 2 1030-1225`: it has the name, and what was told first is of both."""
         first = next(other for other in self.drafts if other.key == draft.key)
-        draft.name = first.name
+        draft.name = first.key if number_in(first.name) else first.name  # `LR 2 L ordered, 1st L up`
         if (known := first.facts.get("dose")) and _SEVERAL.match(known.quote):
             del first.facts["dose"]
 
