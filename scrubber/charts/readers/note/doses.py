@@ -139,10 +139,25 @@ def at_intervals(word: Word, home: Statement) -> bool:
     return _EVERY.search(word.text, max(0, word.token.start - 8), word.token.start) is not None
 
 
+def each_time(word: Word, home: Statement) -> bool:
+    """`Dilaudid PCA 0.2 mg q 10 min`: what a patient may have each time."""
+    return _Q_MINUTES.match(word.text, word.token.end) is not None
+
+
+_Q_MINUTES = re.compile(r"\s*(?:q|every)\s*\d+\s*-?\s*min", re.IGNORECASE)
+
+
 def put_out(word: Word, home: Statement) -> bool:
     """`UOP 1,900 mL this shift`: what the patient lost."""
     start = word.token.start
     return _PUT_OUT.search(word.text, _ahead(word.text, start, 24), start) is not None
 
 
-NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (went_in, pulled, left, at_intervals, put_out)
+NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
+    went_in,
+    pulled,
+    left,
+    at_intervals,
+    each_time,
+    put_out,
+)

@@ -76,6 +76,8 @@ _NURSE = re.compile(r",?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PharmD)\b")
 
 def _or_no_name(text: str, token: Token) -> Token:
     """Return a plain word for what is no drug and no event here: a person, the kind of a product, an empty field."""
+    if token.kind == "on_body" and _A_NURSE.search(text, max(0, token.start - 8), token.start):
+        return Token("word", token.start, token.end, token.text)
     if token.kind in _FILLED_IN and _EMPTY.match(text, token.end):
         return Token("filler", token.start, token.end, token.text)
     return _or_a_product(text, token) if token.kind == "drug" else _or_a_person(text, token)
@@ -93,6 +95,8 @@ def _or_a_product(text: str, token: Token) -> Token:
     return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
+_A_NURSE = re.compile(r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.)\s+$")
+"""`checked w/ RN OBI`: a name, and no device."""
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
 _EMPTY = re.compile(r"[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)")
 """`Infusion Start: ________`, `Start time:      Stop time:`: nobody filled it in."""
@@ -177,7 +181,9 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
     return any(line <= name.start < match.start() and not drugs.is_fluid(name.key) for name in names)
 
 
-_MIXED = re.compile(r"(?:diluted|mixed|added|dissolved|qs)[ \t]+(?:in|to|into|with)\b(?![ \t]*:)", re.IGNORECASE)
+_MIXED = re.compile(
+    r"(?:diluted|mixed|added|dissolved|qs)[ \t]+(?:in|to|into|with)\b(?![ \t]*:)", re.IGNORECASE
+)
 
 
 def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
