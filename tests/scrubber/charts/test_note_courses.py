@@ -6,6 +6,7 @@ import pytest
 
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import Administration
+from tests.scrubber.charts.test_note_cases import times
 
 HEAD = "Date of service: 03/02/2026\n"
 
@@ -127,3 +128,51 @@ def test_what_was_called_off_or_given_elsewhere_was_not_given_here(text: str) ->
     assert read(text) == []
     (own,) = read(f"{text} 1015 Remicade 400 mg IV started, completed 1225.")
     assert (own.substance, runs(own)) == ("Remicade", ["02 10:15 - 02 12:25"])
+
+
+HALTS = [
+    (
+        "Krystexxa 8 mg/250 NS. Up 1005, itching arms 1031 -> off. Back up 1050, done 1222.",
+        "10:05-10:31+10:50-12:22",
+    ),
+    ("Rituxan 700 mg up 0905, hives 1002 -> stopped. Restarted 1035, done 1300.", "09:05-10:02+10:35-13:00"),
+    (
+        "Rituxan 700 mg up 0905. 1002 rigors → infusion stopped. 1035 back up @ 50. 1300 off.",
+        "09:05-10:02+10:35-13:00",
+    ),
+    (
+        "Remicade 400 mg hung 1005, pt itchy at 1031, off. Up again 1050, done 1222.",
+        "10:05-10:31+10:50-12:22",
+    ),
+    (
+        "Remicade 400 mg hung 0905, off 1002. Pt back up to BR 1010. Rehung 1035, done 1300.",
+        "09:05-10:02+10:35-13:00",
+    ),
+    ("Entyvio 300 mg up 1012 dwn 1044.", "10:12-10:44"),
+    # what the arrow leads to is another time, or of something else
+    ("Remicade 400 mg hung 1005. Pain 6/10 1031 -> 3/10 1100. Off 1205.", "10:05-12:05"),
+    ("Remicade 400 mg hung 1005, family left 1031 -> off 1205.", "10:05-12:05"),
+    ("Remicade 400 mg up 1005. Headache started 1031 -> resolved. Done 1222.", "10:05-12:22"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HALTS)
+def test_what_was_done_at_once_about_a_complaint_is_told_behind_an_arrow(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)).partition(" ")[2] == expected
+
+
+LATE = [
+    ("Late entry 1540: Compazine 10 mg IVP given 1425.", "Compazine 14:25"),
+    ("LE 1540: RN forgot to chart, Compazine 10 mg IVP given 1425.", "Compazine 14:25"),
+    ("LE for 1425: Compazine 10 mg IVP.", "Compazine 14:25"),
+    ("0915 late entry for 0730: morphine 2 mg IVP given for pain.", "morphine 07:30"),
+    # when it was written is no time of giving; LE is a leg too
+    ("Late entry 1540: Zofran 4 mg IVP", ""),
+    ("1540 LE: Zofran 4 mg IVP", ""),
+    ("1540 LE edema 2+, Lasix 40 mg IVP.", "Lasix 15:40"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), LATE)
+def test_when_a_late_entry_was_written_is_no_time_of_giving(text: str, expected: str) -> None:
+    assert times(read_note(HEAD + text)) == expected

@@ -23,6 +23,16 @@ FIELDS = [
     ("In: 9:00a  Out: 11:15a\nDrug: Orencia 750 mg  On: 9:35a  Off: 10:08a", "Orencia 09:35-10:08"),
     ("Pt: Doe, J  Drug: Orencia 750 mg  In: 9:00a  Out: 10:15a", ""),
     ("O2 2L NC  On: 0905  Off: 0940", ""),
+    ("Fluid #1: NS + 20 mEq KCl + 2 g Mg   1000 mL    from: 0910   to: 1114", "NS + 20 mEq KCl 09:10-11:14"),
+    ("Medication: Rocephin 1 g IV\nFrom: 0910   To: 0940", "Rocephin 09:10-09:40"),
+    ("Drug: Remicade 400 mg in NS 250 mL\nFrom: 0910\nTo: 1114", "Remicade 09:10-11:14"),
+    ("Drug: Remicade 400 mg IV\nVisit from: 0900 to: 1130", ""),
+    ("Drug: Remicade 400 mg IV\nObserved from: 1130 to: 1200", ""),
+    ("Pt: Doe  From: clinic To: home\nDrug Remicade 400 mg", ""),
+    (" [x] methylprednisolone 40 mg IV push   time 0915   init RB", "methylprednisolone 09:15"),
+    ("Invega Sust 156 mg IM L delt 1110. Next 3/30.", "Invega 11:10"),
+    ("Onpattro 24 mg/200 ml: 0930 1 ml/min x15, 0945 3 ml/min, END 1052.", "Onpattro 09:30-10:52"),
+    ("TPN 1,920 mL connected 2005, disconnected 0612", "TPN 20:05-06:12"),
     (
         "Medication: Vyvgart 800 mg     Diluted to: 125 mL NS     Lot: VG1\n"
         "Infusion Start: 01:32 PM     Infusion Stop: 02:36 PM",

@@ -92,3 +92,20 @@ def test_what_is_given_beside_it_is_given(note: str, drug: str, times: str) -> N
     (item,) = read_note(HEAD + note).administrations
     assert item.substance == drug
     assert "-".join(f"{at:%H:%M}" for at in (item.start, item.stop) if at) == times
+
+
+@pytest.mark.parametrize(
+    ("note", "drug", "dose"),
+    [
+        ("NS 1 L + 2 g Mg 0910-1114.", "NS", "1 L"),
+        ("NS 1 L hung 0910, KCl 20 mEq added. Down 1314.", "NS", "1 L"),
+        ("D5 1/2 NS 1000 mL, thiamine 100 mg added, 0910 to 1314.", "D5 1/2 NS", "1000 mL"),
+    ],
+)
+def test_what_is_added_to_a_bag_is_no_giving_of_its_own_and_no_dose_of_the_fluid(
+    note: str, drug: str, dose: str
+) -> None:
+    (item,) = read_note(HEAD + note).administrations
+    assert item.substance == drug
+    assert item.dose is not None
+    assert f"{item.dose.value:f} {item.dose.unit}" == dose

@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.numbered import is_told_as_added
 from scrubber.charts.readers.note.statement import AT_ONCE, Statement
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
@@ -68,12 +69,13 @@ def last_named(draft: Draft) -> int:
 def was_named_last(at: Pointing) -> bool:
     """`Actemra 480 mg, 9:50 to 10:55. Hizentra 12 g (60 mL). Start 3:05`: it waits for its time, and stands nearer."""
     place = last_named(at.target)
+    begins = at.statement.of("start") or at.statement.of("given")
     ends = at.target.open and at.statement.of("start") is None  # what runs is what ends
     return any(
         place < last_named(draft) < at.statement.start
         and not at.has_its_own(draft)
         and (
-            _in_one_line(at, last_named(draft))
+            (_in_one_line(at, last_named(draft)) and (begins or draft.way != "oral"))
             or (not ends and (not draft.injected or "volume" in draft.facts))
         )
         for draft in at.drafts
@@ -86,8 +88,10 @@ def is_spoken_of_in_its_line(at: Pointing) -> bool:
     line = at.lexed.text.rfind("\n", 0, at.statement.start) + 1
     starts = at.statement.of("start") is not None
     begun = {
-        draft.key for draft in at.drafts if (draft.begun or draft.injected if starts else draft.course.told)
-    }
+        draft.key
+        for draft in at.drafts
+        if (draft.begun or draft.injected if starts else draft.course.told or draft.way == "oral")
+    }  # a tablet neither ends nor comes back on
     spoken = between(at.lexed.tokens, max(line, last_named(at.target) + 1), at.statement.start)
     keys = {
         drugs.key_of(token.text)
@@ -95,6 +99,7 @@ def is_spoken_of_in_its_line(at: Pointing) -> bool:
         if token.kind == "drug"
         and _ADDED.search(at.lexed.text, line, token.start) is None
         and _AT_HOME.match(at.lexed.text, token.end) is None
+        and not is_told_as_added(at.lexed.text, token.end)
     }
     return bool(keys - begun - {at.target.key})
 

@@ -126,10 +126,15 @@ def _without_years(text: str, found: list[Clock]) -> list[Clock]:
         and others
         and clock.start not in ends
         and not (down_the_margin and _leads_its_line(text, clock))
+        and not _OF_A_BAG.search(text, max(0, clock.start - 16), clock.start)
         and all(_EVENING < abs(other - minutes(clock)) < 1440 - _EVENING for other in others)
         else clock
         for clock in found
     ]
+
+
+_OF_A_BAG = re.compile(r"(?:\b(?:dis)?connected|\b(?:hung|spiked|up|down|dwn|at)|@)[ \t:]*\Z", re.IGNORECASE)
+"""Before a year stands none of these: `TPN connected 2005`."""
 
 
 def _leads_its_line(text: str, clock: Clock) -> bool:
@@ -262,3 +267,28 @@ def _clock(match: re.Match[str]) -> Clock | None:
     hour = int(group["h"])
     plain = (len(group["h"]) == 2 and group["h"][0] == "0") or hour > 12 or bool(group["hours"])
     return Clock(start, end, quote, hour, int(group["min"]), half_known=plain, plain_24=plain)
+
+
+def is_of_a_late_entry(text: str, clock: Clock) -> bool:
+    """`Late entry 1540: Zofran 4 mg IVP`, `1540 LE: ...`: when it was written, and no time of giving.
+
+    `late entry for 1425` tells when it happened.
+    """
+    ahead = _LATE_AHEAD.search(text, max(0, clock.start - 60), clock.start)
+    if ahead is not None and re.match(r"(?:[ \t]*(?:hrs?|hours))?[ \t]*[:,–-]", text[clock.end :]):
+        return True
+    leads = (
+        re.search(r"(?:^|\n)[ \t]*(?:[-*•][ \t]*)?(?:[\d/]{6,10}[ \t,]+)?\Z", text[: clock.start]) is not None
+    )
+    return leads and _LATE_BEHIND.match(text, clock.end) is not None
+
+
+_LATE_AHEAD = re.compile(
+    r"\b(?:late[ \t]+(?:entry|note|chart\w*)|(?-i:L\.?/?E\.?))[ \t]*[,:]?[ \t]*"
+    r"(?:(?:written|charted|entered|made)[ \t]+)?(?:[\d/]{6,10}[ \t,]*)?(?:(?:at|@)[ \t]*)?\Z",
+    re.IGNORECASE,
+)
+_LATE_BEHIND = re.compile(
+    r"[ \t]*[:,–-]?[ \t]*(?:late[ \t]+(?:entry|note)\b|(?-i:L\.?/?E\.?)(?=[ \t]*[:–-]|[ \t]+for\b))",
+    re.IGNORECASE,
+)

@@ -153,6 +153,19 @@ def put_out(word: Word, home: Statement) -> bool:
     return _PUT_OUT.search(word.text, _ahead(word.text, start, 24), start) is not None
 
 
+def added(word: Word, home: Statement) -> bool:
+    """`NS 1000 mL + 20 mEq KCl + 2 g Mg`: grams behind a plus are of what is added to the fluid."""
+    if (
+        not drugs.is_fluid(home.key)
+        or _is_volume(word.group("unit"))
+        or word.group("unit").casefold() in _LITRES
+    ):
+        return False
+    start = word.token.start
+    return _PLUS.search(word.text, max(home.start, start - 12), start) is not None
+
+
+_PLUS = re.compile(r"(?:[+&,]|\b(?:with|w/?|and|plus))\s*\Z", re.IGNORECASE)
 NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     went_in,
     pulled,
@@ -160,4 +173,5 @@ NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     at_intervals,
     each_time,
     put_out,
+    added,
 )

@@ -25,6 +25,10 @@ def known_words() -> frozenset[str]:
 _TITLE_BEFORE = re.compile(
     r"\b(?:dr|by|per|with|w/|mr|mrs|ms|nurse|rn|relieved|covered)\.?\s+(?:[A-Z]\.?\s*)?$", re.IGNORECASE
 )
+_INITIALS_BEFORE = re.compile(
+    r"\b(?:init(?:ials?|s)?|sig(?:ned)?|nurse|rn)\.?[ \t]*[:#]?[ \t]+\Z", re.IGNORECASE
+)
+"""`time 0915   init RB`."""
 _TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|BSN|CRNI|PharmD)\b")
 
 
@@ -38,6 +42,8 @@ def is_unknown(reading: Reading, token: Token) -> bool:
     if word[0].isupper() and _TITLE_BEFORE.search(text, max(0, token.start - 20), token.start):
         return False
     if word[0].isupper() and _TITLE_BEHIND.match(text, token.end):
+        return False
+    if len(word) <= 3 and _INITIALS_BEFORE.search(text, max(0, token.start - 16), token.start):
         return False
     return not _is_in_brackets(reading, token) and not _are_initials(text, token)
 

@@ -276,6 +276,10 @@ _STOPS = re.compile(
     r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->"
     r"|\s{3,}(?!(?:Time|Dose|Route)\s?:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
 )
+_DONE_ABOUT_IT = re.compile(
+    r"[ \t]*(?:(?:infusion[ \t]+)?(?:off|stopped|held|paused?)|stop|dc'?d|d/c'?d)[ \t]*(?:[.,;\n]|\Z)",
+    re.IGNORECASE,
+)
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
@@ -311,6 +315,8 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
     if any(token.start < stop.start() < token.end - 1 for token in tokens):
         return False
+    if stop.group() in ("→", "->") and _DONE_ABOUT_IT.match(text, stop.end()):
+        return False  # `itching arms 1031 -> off.`
     if stop.group() != ".":
         return True
     before = text[max(first, stop.start() - 8) : stop.start()]

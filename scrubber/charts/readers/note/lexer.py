@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined
-from scrubber.charts.readers.note.clocks import clocks, dates
+from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
 from scrubber.charts.readers.note.lexicon import PATTERNS, UNIT, vocabulary
 from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.numbered import with_numbered
@@ -228,6 +228,9 @@ def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:
     for place, clock in enumerate(found):
         if skip:
             skip = False
+            continue
+        if is_of_a_late_entry(text, clock):
+            yield Token("aside", clock.start, clock.end, clock.quote)
             continue
         after = found[place + 1] if place + 1 < len(found) else None
         if after is not None and _is_between(text, clock, after):

@@ -58,7 +58,21 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@", "per", "mu", "milli"),
-    "strength": ("/", "%", "with", " w", " in ", "vial", "syringe", "pen", "amp", "sdv", "single"),
+    "strength": (
+        "/",
+        "%",
+        "with",
+        " w",
+        " in ",
+        "vial",
+        "bottle",
+        "kit",
+        "syringe",
+        "pen",
+        "amp",
+        "sdv",
+        "single",
+    ),
     "waste": ("wast", "discard", "jw", "toss", "dump", "threw", "thrown"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
@@ -263,7 +277,7 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "relative",
         rf"{NUMBER}\s?{UNIT}\s?(?:/|\bper\b)\s?(?:kg|m2|m²|day|dose)\b(?:\s?/\s?\w+)?"
-        rf"|{NUMBER}\s?(?:ml|cc)\s?/\s?min(?:ute)?\b|\bAUC\s?\d(?:\.\d)?",
+        r"|\bAUC\s?\d(?:\.\d)?",
         "5 mg/kg",
         "375 mg/m2",
         "AUC 5",
@@ -286,10 +300,12 @@ PATTERNS: tuple[Form, ...] = (
     _form(
         "other_rate",
         rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:hr|hour|h|min(?:ute)?)\b"
+        rf"|(?:(?:at|@)\s?)?\b{NUMBER}\s?(?:ml|cc)\s?/\s?min(?:ute)?\b"
         rf"|\b{NUMBER}\s?gtts?\s?/\s?min\b|\b{NUMBER}\s?(?:mu|milli-?units?)\b(?!\s?/)"
         r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
         "15 mg/hr",
         "20 gtt/min",
+        "1 ml/min",
         "4 mu/min",
         "2 milliunits per min",
     ),
@@ -309,6 +325,8 @@ PATTERNS: tuple[Form, ...] = (
         r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?\s?\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
+        rf"|\b(?:vials?|bottles?|syringes?|pens?|kits?)(?:\s+(?:used|opened|drawn|size))?\s?:\s?{NUMBER}\s?{UNIT}\b"
+        rf"(?=[^\n;.]{{0,30}}\bx\s?\d|\s+(?:each|size)\b)"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|(?<![\d/])\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
         "10 mg/mL",
         "100 mg vial",
@@ -317,6 +335,7 @@ PATTERNS: tuple[Form, ...] = (
         "Vials used: 160 mg x1, 100 mg x1",
         "3 vials (100mg)",
         "Vials: 5 x 1 g",
+        "Bottles: 20 g lot K336A8 x 2",
     ),
     _form(
         "waste",

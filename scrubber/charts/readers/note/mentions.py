@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scrubber.charts.readers.note.numbered import number_in
+from scrubber.charts.readers.note.numbered import is_told_as_added, number_in
 from scrubber.charts.readers.note.statement import Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
@@ -50,6 +50,8 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
             known.drug = sentence.text[known.start : token.end]
             amount = re.match(r"\s*\d[\d.,]*\s?\w+", sentence.text[token.end : token.end + 20])
             known.additive = token.end + (amount.end() if amount else 0)
+        elif token.key in ADDITIVES and _goes_into_the_bag(sentence.text, found, token):
+            continue
         elif token.key == "hydration" and known.drug:
             continue  # `NS 1 L hydration` names one thing, and so does `hydration: NS 1 L`
         else:
@@ -97,8 +99,19 @@ def _is_alias(gap: str, known: Statement, token: Token) -> bool:
 def _is_additive(gap: str, base: Statement, token: Token) -> bool:
     """`D5 1/2 NS w/ 20 KCl` is one bag of fluid, and so is `NS 1 L w/ MVI, thiamine 100, folate 1 mg`."""
     added = _ADDED_TO if not base.additive else _ALSO_ADDED
-    is_a_bag = drugs.is_fluid(base.key) or base.key == "total parenteral nutrition"
-    return is_a_bag and bool(added.fullmatch(gap)) and token.key in ADDITIVES
+    return _is_a_bag(base) and bool(added.fullmatch(gap)) and token.key in ADDITIVES
+
+
+def _goes_into_the_bag(text: str, found: Sequence[Statement], token: Token) -> bool:
+    """`TPN 1,920 mL over 12 hr, MVI 10 mL added by RN`: into the bag that was named before it."""
+    if not is_told_as_added(text, token.end) or not any(_is_a_bag(item) for item in found):
+        return False
+    found[-1].additive = text.find("added", token.end) if found[-1].of("dose") else found[-1].additive
+    return True
+
+
+def _is_a_bag(item: Statement) -> bool:
+    return bool(item.drug) and (drugs.is_fluid(item.key) or item.key == "total parenteral nutrition")
 
 
 def home_of(found: Sequence[Statement], place: int) -> Statement:

@@ -98,11 +98,20 @@ def _drug_before(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Tok
     """Return the last drug; `unit` counts blood, and `liter` and `bolus` fluids, whatever stands between."""
     what = (mark["what"] or mark["what2"] or "").casefold()
     before = [token for token in tokens if token.kind == "drug" and token.end <= mark.start()]
+    before = [token for token in before if not is_told_as_added(text, token.end)] or before
     if what == "unit":
         before = [token for token in before if drugs.is_blood(token.key)]
     elif what in ("liter", "litre", "l", "bolus"):
         before = [token for token in before if drugs.is_fluid(token.key)]
     return before[-1] if before else None
+
+
+def is_told_as_added(text: str, place: int) -> bool:
+    """Return whether behind a name follows that it was added: `KCl 20 mEq added`."""
+    return _ADDED.match(text, place) is not None
+
+
+_ADDED = re.compile(r"[ \t]*(?:\d[\d.,]*[ \t]?\w+[ \t]+)?(?:was[ \t]+|were[ \t]+)?added\b", re.IGNORECASE)
 
 
 def _goes_on(text: str, drug: Token, mark: re.Match[str], numbers: set[int], tokens: Sequence[Token]) -> bool:

@@ -28,6 +28,8 @@ _AT_TIME = (
 ENDS: dict[str, str] = {
     "up": "start",
     "down": "stop",
+    "dwn": "stop",
+    "dn": "stop",
     "off": "stop",
     "in": "stop",
     "empty": "stop",
@@ -41,6 +43,14 @@ ENDS: dict[str, str] = {
 
 SOFT: tuple[Soft, ...] = (
     Soft("stop", compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
+    Soft(
+        "restart",
+        compiled(
+            rf"\b(?:(?:back|re-?)[- ]?(?:up|on|hung)|(?:up|on|hung|going|started)\s+again){_AT_TIME}(?!\s*:)"
+            rf"|(?<=\d\d )(?:back\s+up|(?:up|on|hung)\s+again)\b(?=\s*(?:[,;.]|@|at\b|$))"
+        ),
+        ("back up 1050", "up again @ 1050", "rehung 1050", "1050 up again"),
+    ),
     Soft("infused_at", compiled(r"\binfused\b(?!\s+(?:by|in|over)\b)"), ("infused 1810",)),
     Soft(
         "start",
@@ -56,7 +66,7 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "stop",
         compiled(
-            rf"(?<!time )(?<!pump )\b(?:down|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
+            rf"(?<!time )(?<!pump )\b(?:down|dwn|dn|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
             rf"\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
             r"\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
@@ -148,6 +158,8 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     word, last = tokens[place], _before(text, tokens, place)
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     gap = text[last.end : word.start].strip()
+    if _halts(last, word, gap):
+        return kind
     if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
@@ -161,11 +173,18 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 
+def _halts(last: Token, word: Token, gap: str) -> bool:
+    """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`: what was done at once."""
+    halt = last.kind == "time" and word.text.casefold() == "off" and word.kind in _PLAIN
+    return halt and (gap == "," or _ARROW.fullmatch(gap) is not None)
+
+
 _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
 _NUMBERABLE = ("bolus", "infused")
+_ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
 """`bolus 2 up`, `bolus 1 of 3 up`."""
 _BECAUSE = re.compile(r"[ \t]+(?:for|d/t|due[ \t]+to|2/2|because|x[ \t]?\d)", re.IGNORECASE)
@@ -215,8 +234,8 @@ def _is_off(time: Token, word: Token) -> bool:
 
 
 def labelled(text: str, tokens: list[Token], place: int) -> str:
-    """`Dil: NS 250 mL  In: 1:10p  Out: 1:33p` behind a drug with its dose, `On: 10:05  Off: 10:38`: labels of a form;
-    in a line that names the patient they are perhaps of the visit.
+    """`Dil: NS 250 mL  In: 1:10p  Out: 1:33p` behind a drug with its dose, `On: 10:05  Off: 10:38`, `From: 0910` above
+    `To: 1114`: labels of a form; in a line that names the patient they are perhaps of the visit.
     """
     word = tokens[place]
     said = word.text.casefold()
@@ -224,7 +243,10 @@ def labelled(text: str, tokens: list[Token], place: int) -> str:
         return ""
     first = text.rfind("\n", 0, word.start) + 1
     bottom = text.find("\n", word.end)
-    if _PAIR.search(text, first, bottom if bottom >= 0 else len(text)) is None:
+    bottom = bottom if bottom >= 0 else len(text)
+    if said in ("from", "to"):
+        return _LABELS[said] if _is_from_to(text, tokens[:place], first, bottom) else ""
+    if _PAIR.search(text, first, bottom) is None:
         return ""
     named = {token.kind for token in tokens[:place] if token.start >= first}
     of_a_bag = said in ("on", "off") or (
@@ -233,10 +255,31 @@ def labelled(text: str, tokens: list[Token], place: int) -> str:
     return _LABELS[said] if of_a_bag else ""
 
 
-_LABELS = {"on": "start", "off": "stop", "in": "start", "out": "stop"}
+def _is_from_to(text: str, before: list[Token], first: int, bottom: int) -> bool:
+    """Return whether both labels stand in one line, or in a line each, behind a drug and beside nothing else that
+    lasts: `Visit  From: 0900  To: 1130`.
+    """
+    top = text.rfind("\n", 0, max(first - 1, 0)) + 1
+    below = text.find("\n", bottom + 1)
+    both = _FROM_TO.search(text, top, below if below >= 0 else len(text)) is not None
+    drug = next((token for token in reversed(before) if token.kind == "drug"), None)
+    if not both or drug is None:
+        return False
+    between = text[drug.end : bottom]
+    return between.count("\n") <= _LINES_OF_A_FORM and _LASTS.search(between) is None
+
+
+_LABELS = {"on": "start", "off": "stop", "in": "start", "out": "stop", "from": "start", "to": "stop"}
 _LABEL = re.compile(r"\w+[ \t]*:[ \t]*\d", re.IGNORECASE)
 _TO = r"[ \t]*:[ \t]*\d[^:\n]{0,4}:?\d\d[^\n]{0,12}\b"
 _PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out)[ \t]*:[ \t]*\d", re.IGNORECASE)
+_FROM_TO = re.compile(
+    r"\bfrom[ \t]*:[ \t]*\d{1,2}:?\d\d[ \t]*(?:[ap]\.?m?\.?)?\s+to[ \t]*:[ \t]*\d", re.IGNORECASE
+)
+_LINES_OF_A_FORM = 6
+_LASTS = re.compile(
+    r"\b(?:visit|shift|obs\w*|monitor\w*|chair|appt|appointment|clinic|hours|teach\w*)\b", re.IGNORECASE
+)
 _OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", re.IGNORECASE)
 
 

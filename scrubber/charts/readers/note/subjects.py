@@ -68,6 +68,8 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
         return []  # `cold hands, both stopped`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
         return []  # `throat itch - held`: of the infusion, because of what stands before
+    if before and event.kind == "stop" and _ARROW.search(text, before[-1].end, event.start):
+        return []  # `itching 1031 -> off`
     if before and halted and _STROKE.search(text, before[-1].end, event.start):
         return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
     if before and before[-1].kind in ("infused", "infusion", "transfusion"):
@@ -101,6 +103,7 @@ _WHO_IN = re.compile(
     r"\b(?:pt|patient|iv|piv|picc|line|needle|cath(?:eter)?|foley|rn|md|family|ride)\s+in\b(?!\s+(?:by|over)\b)",
     re.IGNORECASE,
 )
+_ARROW = re.compile(r"(?:->|→)[ \t]*\Z")
 _HALTED = frozenset({"stopped", "turned off", "shut off", "switched off"})
 
 
