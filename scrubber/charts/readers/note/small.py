@@ -131,11 +131,7 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
         return ""
     if last.kind != "time" or text[last.end : word.start].strip():
         return ""
-    begins = re.search(r"(?:^|[.;,\n])\s*$", text[: last.start]) is not None or (
-        place > 1
-        and tokens[place - 2].kind == "start"
-        and not text[tokens[place - 2].end : last.start].strip()
-    )  # `LR 1 L up 2355 in`
+    begins = re.search(r"(?:^|[.;,\n])\s*$", text[: last.start]) is not None
     ends = re.match(r"\s*(?:[.;\n]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
 
