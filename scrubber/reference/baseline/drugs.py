@@ -217,6 +217,8 @@ def _named(code: str, text: str, curated: _Curated) -> tuple[str, str, tuple[str
     substance = override.get("substance") or _substance(named.product, curated.aliases)
     brands = [*filter(None, override.get("brands", "").split(";")), *named.brands]
     for name in curated.brands.get(code, ()):
+        if curated.aliases.get(name) == name != substance:
+            continue  # CMS's crosswalk of 2024 calls products of cefuroxime (J0697) ceftriaxone
         if _is_brand(name, substance, product):
             brands.append(name)
     return substance, product or substance, tuple(dict.fromkeys(brands))

@@ -196,7 +196,20 @@ def _same(kind: str, value: str, other: str) -> bool:
     return value.casefold() == other.casefold()
 
 
-_UNITS = {"u": "units", "iu": "units", "milligrams": "mg", "µg": "mcg", "ug": "mcg", "gm": "g", "grams": "g", "gram": "g", "unit": "units", "cc": "ml", "liter": "l", "liters": "l"}
+_UNITS = {
+    "u": "units",
+    "iu": "units",
+    "milligrams": "mg",
+    "µg": "mcg",
+    "ug": "mcg",
+    "gm": "g",
+    "grams": "g",
+    "gram": "g",
+    "unit": "units",
+    "cc": "ml",
+    "liter": "l",
+    "liters": "l",
+}
 
 
 def _amount(text: str) -> tuple[Decimal, str]:

@@ -63,7 +63,13 @@ NAMELESS: dict[str, tuple[str, str]] = {
     ),
     "just_drawn": ("Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622 for pain.", "Fentanyl 16:22"),
     "of_the_form": ("Drug: Prolia 60 mg\nRoute: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633", "Prolia 13:25"),
-    "just_named": ("Benadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
+    "just_named": ("Taxol 300 mg IV infusion.\nBenadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
+    "pushed_and_waits": ("Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.", "Injectafer 13:05"),
+    "pushed_last": (
+        "Remicade 400 mg IV infusion started 1015.\nInjectafer 750 mg IVP over 8 min. Start 1305. End 1313.\n"
+        "Remicade infusion stopped 1420.",
+        "Remicade 10:15-14:20, Injectafer 13:05",
+    ),
     "waiting_to_begin": (
         "Taxol 300 mg IV infusion started 0915.\nNS 500 mL IV infusion.\nInfusion started 1015.",
         "Taxol 09:15, NS 10:15",
@@ -143,11 +149,12 @@ HALVES: dict[str, tuple[str, tuple[int, ...]]] = {
     "by_the_24_hour_clock": ("0700 arrived, 12:30 started", (7, 12)),
     "by_the_part_of_the_day": ("this afternoon on @ 3:18, off @ 3:47", (15, 15)),
     "by_the_end_of_its_range": ("9:15 - 2:25 pm", (9, 14)),
+    "told_elsewhere": ("STOP: 1:51 PM  START: 9:42 AM. In its log: 1:51 complete", (13, 9, 13)),
     "within_the_visit": ("Time In: 8:00 AM  Time Out: 5:30 PM\nStart 8:33\nStop 3:40", (8, 17, 8, 15)),
     "between_two_known": ("7 AM started, 12:30 checked, 5 PM done", (7, 12, 17)),
+    "within_a_span": ("Visit 1:00 PM - 8:15 PM. Gammagard started 6:35", (13, 20, 18)),
     "near_the_next": ("10:15 started, done 12:25 PM", (10, 12)),
     "near_the_last": ("9:05 AM started, done 10:15", (9, 10)),
-    "by_the_hours_of_a_clinic": ("Infusion center. Entyvio start 10:15, end 1:47", (10, 13)),
 }
 
 
@@ -160,6 +167,16 @@ def test_the_note_tells_the_half_of_the_day(name: str, monkeypatch: pytest.Monke
     step = getattr(halves, name)
     monkeypatch.setattr(halves, "STEPS", tuple(other for other in halves.STEPS if other is not step))
     assert not all(clock.half_known for clock in clocks(text, dates(text)))
+
+
+def test_a_place_that_may_be_open_then_tells_no_half() -> None:
+    assert not clocks("INFUSION SUITE. Start: 7:15", [])[-1].half_known
+
+
+def test_who_writes_a_nought_before_am_keeps_the_12_hour_clock() -> None:
+    padded, plain = "START: 09:42 AM. Rate 01:51", "Arrived 0942. Rate 01:51"
+    assert not clocks(padded, [])[-1].half_known
+    assert clocks(plain, [])[-1].half_known
 
 
 def test_every_step_to_the_half_of_the_day_has_a_text() -> None:

@@ -341,3 +341,13 @@ def test_a_code_that_begins_or_ends_makes_another_day() -> None:
             if one.effective_from is not None:
                 assert drugs.first_alike(one.effective_from) == one.effective_from
     assert drugs.first_alike(None) is None
+
+
+def test_no_drug_goes_by_the_name_of_another_substance() -> None:
+    """A brand may stand for two substances (Emend); the name of a substance stands for itself."""
+    known = {row.name for row in drug_files().substances.values()}
+    table = drugs.table().values()
+    others = {name for drug in table for name in drug.names if name in known - {drug.substance}}
+    assert others == {"gadoteridol"}  # one of the agents that a code of several bills
+    assert drugs.table()["J0697"].substance == "cefuroxime"
+    assert "ceftriaxone" not in drugs.table()["J0697"].names

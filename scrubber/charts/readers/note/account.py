@@ -89,7 +89,7 @@ def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, i
 
 _LONE = re.compile(
     r"^[ \t]*(?:(?P<label>[A-Za-z][A-Za-z /()]{1,30})[ \t]*:)?[ \t]*"
-    r"(?P<time>(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?)[ \t]*$",
+    r"(?P<time>(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?|h|hrs)?)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _TIMES = frozenset({"start", "stop", "given"})

@@ -117,7 +117,7 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
             continue
         if act.kind == "past" and _is_a_reason(text, part, token):
             continue
-        if act.kind == "plan" and _is_how_long(part, token):
+        if act.kind == "plan" and (_is_how_long(part, token) or _was_needed(text, part, token)):
             continue
         if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
             return True
@@ -148,6 +148,19 @@ def _is_how_long(part: Clause, token: Token) -> bool:
         and bool(times)
         and all(time.start < token.start for time in times)
     )
+
+
+def _was_needed(text: str, part: Clause, token: Token) -> bool:
+    """`Fentanyl 50 mcg IVP 1158 PRN w/ relief`: behind the time of a dose, and no order with a frequency."""
+    if token.text.casefold() not in ("prn", "as needed") or _FREQUENCY.search(text, part.start, part.end):
+        return False
+    told = [item for item in part.tokens if item.end <= token.start and item.kind != "filler"]
+    kinds = {item.kind for item in told}
+    return {"drug", "dose"} <= kinds and bool(kinds & _WAYS) and told[-1].kind == "time"
+
+
+_WAYS = frozenset({"push", "iv", "im", "sc"})
+_FREQUENCY = re.compile(r"\bq\.?\s?\d|\b(?:may|can|ordered|every|available)\b", re.IGNORECASE)
 
 
 def _is_a_reason(text: str, part: Clause, token: Token) -> bool:

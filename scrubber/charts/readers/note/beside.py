@@ -80,6 +80,7 @@ def was_named_last(at: Pointing) -> bool:
         )
         for draft in at.drafts
         if draft is not at.target
+        and "keep_open" not in draft.facts  # `Infusion on hold, NS KVO`: no infusion waits
     )
 
 

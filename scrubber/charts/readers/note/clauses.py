@@ -72,7 +72,8 @@ def clauses(
         gap = text[last.end if last else start : token.start]
         leads = by_time and token.is_time and _leads(text, tokens, place)
         inside = any(first < token.start < closed for first, closed in asides)
-        if last is not None and not inside and (leads or _STROKE.search(gap) or _is_joint(token)):
+        cut = leads or _STROKE.search(gap) or _is_joint(token)
+        if cut and last is not None and not inside and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True))
         if not (_is_joint(token) or (inside and token.kind in _OF_BEFORE)):
@@ -95,6 +96,15 @@ def _asides(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tu
     ]
 
 
+def _is_lead_in(parts: Sequence[Clause], last: Token, token: Token) -> bool:
+    """`At 0830, ocrelizumab 600 mg was started.`: a time first of all is of the clause behind its comma."""
+    told = parts[0].tokens
+    alone = len(parts) == 1 and all(one.is_time or one.kind in ("filler", "date") for one in told)
+    return alone and last.kind == "time" and told[0].text.casefold() in _LEAD_INS and token.kind in _LED
+
+
+_LEAD_INS = frozenset({"at", "on", "around", "about"})
+_LED = frozenset({"drug", "infusion", "infused", "filler", "word", "dose"})
 _OF_BEFORE = frozenset({"past", "order", "talk"})
 """What a bracket may say of another time: `Prolia 60 mg SQ (last dose 9/1)`, and not that nothing was given."""
 _BRACKETS = re.compile(r"\([^()\n]*\)")

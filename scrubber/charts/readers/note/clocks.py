@@ -31,13 +31,14 @@ _UNIT = (
     r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:[1-9]\b|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:[:.]?(?P<m12>[0-5]\d))?"
     r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!))"
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
-    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d:/])"
+    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
     r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
-    r"(?:\s?(?:hrs?|h)\b(?!\s?[:=]?\s?\d))?"
+    r"(?:(?:hrs?|h)\b|\s(?:hours?|hrs|h)\b|\shr\b(?!\s?[:=]?\s?\d))?"  # `0912 HR 72` is a pulse
     r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
     + _UNIT
     + r"|(?<![\w.,:/#$])(?P<h5>2[0-3]|[01]\d)[ ](?P<m5>[0-5]\d)\b(?![ ]?[.,:/%]?\d)"
@@ -48,6 +49,9 @@ _CLOCK = re.compile(
     r"|(?<![\w.,:/#$])(?P<h8>2[0-3]|[01]?\d)\.(?P<m8>[0-5]\d)(?![\w%]|\.\d)"
     + _UNIT
     + r"|\b(?:12\s?)?(?P<word>noon|midnight)\b"
+    rf"|\b(?P<past>quarter|half|five|ten|twenty(?:[- ]five)?|(?:5|10|20|25)(?:\s+min(?:utes)?)?)\s+"
+    rf"(?P<side>past|after|to|till?|before)\s+(?P<named>{'|'.join(_NUMBERS)})\b(?:\s?(?P<half9>[ap])\.?m\b\.?)?"
+    rf"|(?<=\bat )(?P<full>{'|'.join(_NUMBERS)})\s+o'?clock\b"
     r"|(?<![\w.,:/#$])(?P<h24>24):?00\b" + _UNIT,
     re.IGNORECASE | re.ASCII,
 )
@@ -91,18 +95,30 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
     taken = sorted((*taken, *((day.start, day.end) for day in days)))
     place = 0
     found = []
+    dotted = len(_DOTTED.findall(text)) > 1 and not _COLON.search(text)
     for match in _CLOCK.finditer(text):
         while place < len(taken) and taken[place][1] <= match.start():
             place += 1
         if place < len(taken) and taken[place][0] < match.end():
             continue
         clock = _clock(match)
-        if clock is not None and not _is_number(text, match):
-            hedged = bool(_HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())) or bool(
-                _HEDGE_AFTER.match(text, match.end())
-            )
+        if clock is not None and not _is_number(text, match, dotted):
+            hedged = _is_hedged(text, match)
             found.append(replace(clock, hedged=True) if hedged else clock)
     return _dated(settled(_without_years(text, found), text), text, days)
+
+
+def _is_hedged(text: str, match: re.Match[str]) -> bool:
+    """Return whether a time is said to be about, or is asked; behind a question of a form it is the answer."""
+    before = _HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())
+    if before is not None and before.group().strip() == "?":
+        line = text.rfind("\n", 0, match.start()) + 1
+        before = None if _ASKED.fullmatch(text, line, match.start()) else before
+    return before is not None or _HEDGE_AFTER.match(text, match.end()) is not None
+
+
+_ASKED = re.compile(r"[ \t]*[A-Z][A-Za-z ,/()-]{3,60}\?[ \t]+")
+"""`Infusion started at? 09:46 AM`."""
 
 
 _YEAR = re.compile(r"19\d\d|20[0-3]\d")
@@ -207,13 +223,18 @@ def _short_date(clock: Clock, text: str) -> tuple[int, int] | None:
     return int(short["m"]), int(short["d"])
 
 
-def _is_number(text: str, match: re.Match[str]) -> bool:
-    """Four digits after a label of something else (a year, a room, an extension) are no time."""
+def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
+    """Four digits after a label of something else (a year, a room, an extension) are no time; nor are digits with a dot
+    where nothing beside them makes a time of them. `dotted`: the note writes its times so.
+    """
     if match["h5"] is not None or match["h8"] is not None:
         # `start 10 40`, `Stop time 13.47`: only right behind a word for an event, or as a run: `08.00 - 09.02`
         if any(run.start() <= match.start() < run.end() for run in _DOTTED_RUN.finditer(text)):
             return False
-        return _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()) is None
+        before = text[max(0, match.start() - 16) : match.start()]
+        if dotted and match["h8"] is not None and _AT_BEFORE.search(before):
+            return False
+        return _EVENT_BEFORE.search(before) is None
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
     before = text[max(0, match.start() - 20) : match.start()].casefold()
@@ -226,7 +247,7 @@ def _is_number(text: str, match: re.Match[str]) -> bool:
             r"\b(?:(?:(?<!running )(?<!infusing )(?<!going )since|"
             r"year|room|bed|unit|mrn|id|number|code|lot|batch|serial)[ ]?[:#]?|"
             r"(?:rm|ext|no)[.:#]?)[ ]*$|"
-            r"[b-lnoq-z]-$|\b\d{3}-$",
+            r"(?:(?<![\d ])h|(?<!hr)s|[b-gi-lnoqrt-z])-$|\b\d{3}-$",  # a code; but `0905h-0921h`
             before,
         )
     )
@@ -237,11 +258,33 @@ _DOTTED_RUN = re.compile(
     r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d\s?[-–]\s?(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT,
     re.IGNORECASE,
 )
+_DOTTED = re.compile(r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT, re.IGNORECASE)
+_COLON = re.compile(r"(?<![\d.:/])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)")
+_AT_BEFORE = re.compile(r"(?:^|\n|[,;.@(]|\b(?:at|from|to|until|till?))[ \t]*$", re.IGNORECASE)
+"""`Rituxan restarted at 10.30`: where a note writes several times with dots and none with a colon."""
 _EVENT_BEFORE = re.compile(
     r"\b(?:start(?:ed)?|stop(?:ped)?|end(?:ed)?|begin|began|hung|complete[d]?|finish(?:ed)?|done|commenced|given|"
-    r"administered|time|up|down|off)[ ]?[:@-]?[ ]?(?:at[ ])?$",
+    r"administered|admin|time|up|down|off|pushed|push|ivp|im|s[cq]|subq|ivpb|connected|disconnected|resumed|"
+    r"restarted|spiked|paused|held|initiated|infused|in|out|on)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
+
+
+def _in_words(match: re.Match[str]) -> Clock:
+    """`quarter past nine`, `ten to two p.m.`, `at nine o'clock`."""
+    group = match.groupdict()
+    hour = _NUMBERS.index((group["named"] or group["full"]).lower()) + 1
+    words = (group["past"] or "").lower().split()[:1]
+    minute = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty-five": 25}.get(
+        words[0] if words else "", int(words[0]) if words and words[0].isdigit() else 0
+    )
+    if group["side"] and group["side"].lower() not in ("past", "after"):
+        hour, minute = hour - 1, 60 - minute
+    half = group["half9"]
+    hour = hour % 12 + (12 if half and half.lower() == "p" else 0)
+    if not half:
+        hour = hour or 12
+    return Clock(*match.span(), match.group(), hour, minute, half_known=bool(half), half_written=bool(half))
 
 
 def _clock(match: re.Match[str]) -> Clock | None:
@@ -251,6 +294,8 @@ def _clock(match: re.Match[str]) -> Clock | None:
     if group["word"]:
         noon = group["word"].lower() == "noon"
         return Clock(start, end, quote, 12 if noon else 0, 0, half_written=True)
+    if group["named"] or group["full"]:
+        return _in_words(match)
     if group["h24"]:
         return Clock(start, end, quote, 0, 0, plain_24=True)
     half = group["half"] or group["short"] or group["spaced"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -23,6 +23,7 @@ _ALSO = {
     **dict.fromkeys(
         ("mu min", "munits min", "milliunits min", "mcg kg min", "mcg min", "mcg kg hr", "mcg hr", "mg hr", "mg min",
          "mg kg hr", "units hr", "units kg hr", "units h", "mg h", "dose rate", "drip dose"), "dose_rate"),
+    "given by": "by", "by": "by", "initials": "by", "init": "by",
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
@@ -31,20 +32,26 @@ _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
 
 
+def field_named(heading: str) -> str | None:
+    """Return the field that a heading heads, under the name that facts of a note have."""
+    words = heading.strip(" :#")
+    name = field_of(words) or _ALSO.get(plain(words)) or _ALSO.get(plain(_IN_BRACKETS.sub("", words)))
+    return _NAMES.get(name, name) if name is not None else None
+
+
 def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
     """Return the place of each field that headings head."""
     header: dict[str, int] = {}
     for place, span in enumerate(spans):
-        words = text[slice(*span)].strip(" :#")
-        name = field_of(words) or _ALSO.get(plain(words)) or _ALSO.get(plain(_IN_BRACKETS.sub("", words)))
+        name = field_named(text[slice(*span)])
         if name is not None:
-            header.setdefault(_NAMES.get(name, name), place)
+            header.setdefault(name, place)
     return header | _in_and_out(text, spans, header)
 
 
 def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
-    """`Drug/dose   IV   In   Out`: of the bag, where they stand behind its drug and no other times are headed; in a
-    list of chairs or visits they are the patient's.
+    """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits, and
+    beside a patient's name, they are the patient's.
     """
     words = [plain(text[slice(*span)]) for span in spans]
     if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
@@ -52,7 +59,9 @@ def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dic
     first, last = words.index("in"), words.index("out")
     title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
     of_patients = _OF_PATIENTS.search(text, title, spans[-1][1]) is not None
-    return {} if of_patients or not header["drug"] < first < last else {"start": first, "stop": last}
+    named = {"pt", "pts", "patient", "patients", "name", "client"} & set(words)
+    of_a_bag = first < last and (header["drug"] < first or not named)
+    return {"start": first, "stop": last} if of_a_bag and not of_patients else {}
 
 
 _OF_PATIENTS = re.compile(
@@ -76,17 +85,53 @@ def cells_of(text: str, start: int, end: int, piped: bool) -> list[Span]:
     return cells
 
 
-def by_column(cells: Sequence[Span], columns: Sequence[int], first: int) -> dict[int, Span]:
-    """Return each cell under the heading whose left edge is nearest; in their order, where two were nearest to one and
-    there are as many as headings.
+def by_column(
+    text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]
+) -> dict[int, Span]:
+    """Return each cell under its heading, in order: the nearest one on the left or right edge, times under a heading of
+    times. A row with a cell for each heading needs no measure: a long name may have moved all that follows.
+
+    `spans`: the headings; the row stands `down` characters below them. `timed`: the headings of times.
     """
-    nearest = [
-        min(range(len(columns)), key=lambda column: abs(columns[column] - (cell[0] - first)))
-        for cell in cells
-    ]
-    if len(set(nearest)) < len(cells) == len(columns):
+    are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
+    if len(cells) == len(spans) and all(n in timed for n, is_time in enumerate(are_times) if is_time):
         return dict(enumerate(cells))
-    return dict(zip(nearest, cells, strict=True))
+    headings = [(start + down, end + down) for start, end in spans]
+    if not cells or len(cells) >= len(headings):
+        return {
+            min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0])): cell for cell in cells
+        }
+    best: list[tuple[int, tuple[int, ...]]] = [
+        (0, ())
+    ]  # for each number of headings seen: what it costs, and where
+    costs = [
+        [
+            _apart(cell, heading) + (_MISPLACED if is_time != (n in timed) else 0)
+            for n, heading in enumerate(headings)
+        ]
+        for cell, is_time in zip(cells, are_times, strict=True)
+    ]
+    for row, cost in enumerate(costs):
+        found: list[tuple[int, tuple[int, ...]]] = []
+        for n in range(row, len(headings) - (len(cells) - row) + 1):
+            ahead = min(place for place in best if not place[1] or place[1][-1] < n)
+            found.append((ahead[0] + cost[n], (*ahead[1], n)))
+        best = found
+    return dict(zip(min(best)[1], cells, strict=True))
+
+
+def _apart(cell: Span, heading: Span) -> int:
+    """Return how many characters lie between the nearer edges of a cell and its heading."""
+    return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
+
+
+TIMED = frozenset({"start", "stop", "given", "scheduled"})
+"""Fields of times."""
+_MISPLACED = 12
+"""Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""
+_IS_TIME = re.compile(
+    r"(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?\s+)?\d{1,2}:?\d\d(?:\s?(?:[ap]\.?m?\.?|h|hrs?))?", re.IGNORECASE
+)
 
 
 def remark_of(lexed: Lexed, cells: Sequence[Span], named: Mapping[str, Span], edge: int) -> Span | None:

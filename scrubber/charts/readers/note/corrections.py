@@ -49,13 +49,14 @@ def correction(sentence: Sentence) -> Statement | None:
 
 
 def _other_time(sentence: Sentence) -> Iterator[Fact]:
-    """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time."""
+    """`stop time should read 1147 not 1117`; `stop time charted in error`, without a time, or with the pump's."""
     about = next((token for token in sentence.tokens if token.kind in _ABOUT), None)
     if about is None:
         return
     kind = _ABOUT[about.kind]
     times = [token for token in sentence.tokens if token.kind == "time" and token.start > about.start]
-    if not times and _DISPUTES.search(sentence.text, about.end, sentence.end):
+    told = times[0].start if len(times) == 1 else sentence.end
+    if len(times) < 2 and _DISPUTES.search(sentence.text, about.end, told):
         yield Fact(kind, DISPUTED, about.start, about.end, about.text)
     elif len(times) == 2:
         for token in _right_first(sentence, about, times):

@@ -14,6 +14,7 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3"}
 _PULLED = re.compile(
     r"\b(?:pulled|drew(?:\s+up)?|withdrew|removed|dispensed|vial\s+of|pyxis)\s*:?\s*$", re.IGNORECASE
 )
+_ALIAS = re.compile(r"\s*(?:\([A-Za-z -]+\)\s*)?")
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 _VOLUME = re.compile(r"\bvol(?:ume)?\.?\s+(?:transfused|infused|given|in)\s*[:=]?\s*$", re.IGNORECASE)
 """`Vol transfused 318 mL`: of the bag, and no dose."""
@@ -124,7 +125,7 @@ def pulled(word: Word, home: Statement) -> bool:
     start = word.token.start
     if _PULLED.search(word.text, _ahead(word.text, start, 24), start):
         return True
-    if not home.drug or word.text[home.start + len(home.drug) : start].strip():
+    if not home.drug or _ALIAS.fullmatch(word.text, home.start + len(home.drug), start) is None:
         return False
     return _PULLED.search(word.text, _ahead(word.text, home.start, 24), home.start) is not None
 

@@ -18,6 +18,8 @@ from scrubber.model.record import Quantity
 
 _A_BAG = 50
 """Millilitres that nobody pushes."""
+_LOADED, _PUSHED = "magnesium sulfate", 2
+"""What is loaded in grams, and the most of it that is pushed (in an arrest)."""
 _BY_HAND = timedelta(minutes=15)
 """The longest that an injection under the skin is pushed; labels say 10 minutes at most. Ours."""
 HEDGED = "the note gives no exact time"
@@ -79,9 +81,19 @@ class Draft:
             return found
         in_a_bag = float(self.value("volume") or 0) >= _A_BAG  # `Mag bolus 4 g/100 mL up`
         ran = (
-            self.is_fluid or in_a_bag or is_long(self.facts.get("duration")) or self.course.last() is not None
+            self.is_fluid
+            or in_a_bag
+            or self._is_a_load
+            or is_long(self.facts.get("duration"))
+            or self.course.last() is not None
         )
         return "infusion" if ran else "push"
+
+    @property
+    def _is_a_load(self) -> bool:
+        """`Mag 6 g bolus initiated 1704`: grams of magnesium are loaded over a quarter of an hour or more."""
+        dose = self.dose()
+        return self.key == _LOADED and dose is not None and dose.unit.startswith("g") and dose.value > _PUSHED
 
     @property
     def is_bolus(self) -> bool:

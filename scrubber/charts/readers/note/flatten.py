@@ -1,9 +1,13 @@
-"""Lines that a page's width broke, joined again."""
+"""A note's text in one way where it may be written in several: lines that a page's width broke are joined again, and a
+table by commas is one by strokes. Every sign keeps its place.
+"""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
+
+from scrubber.charts.words.headings import field_of
 
 _GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
 
@@ -23,6 +27,8 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = _BY_COMMAS.sub(_with_strokes, text)
+    text = _IN_TWO.sub(_with_labels, text)
     parts: list[str] = []
     start = joined = 0
     small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))
@@ -38,6 +44,51 @@ def flattened(text: str) -> str:
         joined = joined if on else start
     parts.append(text[start:])
     return "".join(parts)
+
+
+def as_written(text: str, flat: str) -> str:
+    """Return a note with the line ends of its flattened text, and all other signs as it has them."""
+    if text == flat:
+        return text
+    pairs = zip(text, flat, strict=True)
+    return "".join(other if "\n" in (mine, other) else mine for mine, other in pairs)
+
+
+def _with_strokes(table: re.Match[str]) -> str:
+    """Return a table whose headings are known with strokes for its commas; words with commas of their own leave it."""
+    rows = table[0].split("\n")
+    known = [field_of(heading.strip()) for heading in rows[0].split(",")]
+    is_table = sum(name is not None for name in known) > 2 and len({row.count(",") for row in rows}) == 1
+    return table[0].replace(",", "|") if is_table else table[0]
+
+
+_BY_COMMAS = re.compile(
+    r"(?m:^)[A-Za-z][A-Za-z /#]{0,24}(?:,[ ]?[A-Za-z][A-Za-z /#]{0,24}){3,14}(?:\n[^\n,]*,[^\n]*)+"
+)
+"""`Date,Time,Medication,Dose,Route,Action`, and the rows below it."""
+
+
+def _with_labels(table: re.Match[str]) -> str:
+    """Return a table of two columns as fields: `| Dose |   600mg |` is `  Dose:     600mg  `."""
+    rows = [_ROW_OF_TWO.fullmatch(row) for row in table[0].split("\n")]
+    known = sum(row is not None and field_of(row["label"]) is not None for row in rows)
+    if known * 2 < len(rows):
+        return table[0]
+    return "\n".join(
+        " " * row.start("label") + row["label"] + ":" + " " * (row.start("value") - row.end("label") - 1)
+        + row["value"] + " " * (row.end() - row.end("value"))
+        for row in rows if row is not None
+    )  # fmt: skip
+
+
+def _two(label: str, value: str) -> str:
+    """Return a pattern of `| Dose | 600mg |`."""
+    first = rf"[ \t]*\|?[ \t]*{label}[A-Za-z][A-Za-z /#()]{{0,24}}[A-Za-z)#])[ \t]*"
+    return rf"{first}\|[ \t]*{value}[^|\n]*[^|\s])[ \t]*\|?[ \t]*"
+
+
+_ROW_OF_TWO = re.compile(_two("(?P<label>", "(?P<value>"))
+_IN_TWO = re.compile(rf"(?m:^){_two('(?:', '(?:')}(?:\n{_two('(?:', '(?:')}){{2,}}(?m:$)")
 
 
 def _page_ends(text: str) -> frozenset[int]:
@@ -65,6 +116,7 @@ def _page_ends(text: str) -> frozenset[int]:
             _ENDS.search(line[0])
             or _ROW.match(line[0])
             or _NEW.match(after[0])
+            or (_LABELLED.match(line[0]) and _DOSED.match(after[0]))
             or _A_DOSE.fullmatch(after[0])
             or (by_time and _BY_TIME.match(after[0]))
         )
@@ -75,7 +127,7 @@ _PAGE = 56, 132
 """Characters of a page's width. What is narrower is as often a list of short lines."""
 _LINES = re.compile(r"[^\n]*\S[^\n]*")
 _ENDS = re.compile(r"[.:!?|]\s*$")
-_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:[ \t]?[AaPp](?:[Mm]|\.[Mm]\.)?)?"
+_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:[ \t]?[AaPp](?:[Mm]|\.[Mm]\.)?|[ \t]?h(?:rs?)?\b)?"
 _BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TIME}(?![A-Za-z0-9])")
 _NEW = re.compile(
     r"[ \t]*(?:[-•*#|>=_\[]|\d{1,2}[.)][ \t]|[A-Za-z][A-Za-z /]{0,30}:(?!\d))"
@@ -83,6 +135,9 @@ _NEW = re.compile(
     r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
 )
 """A line that begins by itself: an item of a list, a field with its heading, an action with its day, columns."""
+_LABELLED = re.compile(r"[ \t]*[A-Z][A-Za-z -]{0,40}:(?!\d)")
+_DOSED = re.compile(r"[ \t]*[A-Z][A-Za-z-]+[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|units?)\b")
+"""Below a field with its label (`Premeds taken by pt: Tylenol 650 mg PO`) a drug with its dose is a line of its own."""
 _A_DOSE = re.compile(
     rf"[ \t]*[A-Za-z][A-Za-z-]+[ \t]+\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?)\b[^.;]*[ \t]{_TIME}[ \t]*",
     re.IGNORECASE,
@@ -103,7 +158,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     line = text[max(start, end - 40) : end]
     if re.match(r"(?:at|@)[ \t]?\d", text[end + 1 : end + 8]):
         return bool(line.strip())  # `given` and below it `at 1005`
-    if not line.strip() or line.rstrip().endswith(":"):
+    if not line.strip() or line.rstrip().endswith(":") or _COLUMNS.match(text, start, end):
         return False
     if _opened(text, start, end) or (
         end - start >= _NARROWEST and not _ENDS.search(line) and _RUNS_ON.match(text, end + 1)
@@ -122,6 +177,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     return (by_case and wide and small) or bool(going_on.search(line))
 
 
+_COLUMNS = re.compile(r"[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S")
 _RUNS_ON = re.compile(
     rf"[ \t]*{_TIME}(?:[ \t]?[-–][ \t]?{_TIME})?(?<!\.)(?:[.,;)](?!\S)|\).)"
     r"|[ \t]*(?:IVPB?|IM|SQ|SC|PO|subq|mg|mcg|mL|ml|units?)\b(?![ \t]*:)"

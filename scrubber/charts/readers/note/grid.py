@@ -15,6 +15,7 @@ from collections.abc import Iterator
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.columns import named_above
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mentions import drugs_of
@@ -28,6 +29,7 @@ _CELL = re.compile(r"\S+(?: \S+)*")
 _DOSED = re.compile(r"(?P<name>.+?)[ (]+(?P<unit>mg|mcg|g|units?|meq|mmol)\)?", re.IGNORECASE)
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _ACTIONS = frozenset({"action", "actions", "event", "status"})
+_RATES = re.compile(r"(?:rate\s*)?\(?(?:ml|cc)\s?/\s?h(?:r|our)?\)?|rate", re.IGNORECASE)
 _TIMES = frozenset({"time", "times", "hour"})
 _KINDS: dict[Action, Kind] = {
     "bag": "start", "start": "start", "rate": "step", "pause": "pause", "restart": "restart", "stop": "stop",
@@ -71,7 +73,8 @@ def grid_at(lexed: Lexed, start: int) -> Grid | None:
     if not columns:
         return None
     rows: list[GridRow] = []
-    above: Statement | None = None
+    named = named_above(lexed, start)
+    above = Statement(named.text, named.key, named.start, named.end) if named is not None else None
     while end < len(lexed.text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, _line_end(lexed.text, end + 1)
         line = _Line(lexed, first, last, columns)
@@ -107,7 +110,10 @@ class _Line:
         self.lexed, self.start, self.end = lexed, start, end
         cells = [match.span() for match in _CELL.finditer(lexed.text, start, end)]
         self.label: Cell | None = cells[0] if cells else None
-        self.cells = [(clock, cell) for cell in cells[1:] if (clock := _above(columns, cell[0] - start))]
+        if len(cells) == len(columns) + 1:  # one below each time, however they stand
+            self.cells = list(zip(columns.values(), cells[1:], strict=True))
+        else:
+            self.cells = [(clock, cell) for cell in cells[1:] if (clock := _above(columns, cell[0] - start))]
         self.strays = len(self.cells) < len(cells) - 1 and all(
             _is_of_a_grid(lexed, cell) for cell in cells[1:]
         )
@@ -135,6 +141,8 @@ class _Line:
             yield from self._doses(above, dosed["unit"])
         elif label.casefold() in _ACTIONS:
             yield from self._actions(above)
+        elif _RATES.fullmatch(label):
+            yield from self._rates(above)
 
     def _doses(self, drug: Statement, unit: str) -> Iterator[Statement]:
         for clock, (start, end) in self.cells:
@@ -157,6 +165,21 @@ class _Line:
                     self.end,
                     [*facts, replace(told, value=CHANGED) if kind == "step" else told],
                 )
+                facts = []
+
+    def _rates(self, drug: Statement) -> Iterator[Statement]:
+        """`mL/hr   30   60   90   STOP`: it ran from the first rate on, to the end that a word tells."""
+        facts, begun = list(drug.facts), False
+        for clock, (start, end) in self.cells:
+            said = self.lexed.text[start:end]
+            kind = "step" if _NUMBER.fullmatch(said) else _KINDS.get(action_of(said) or "void")
+            if kind == "step" and not begun:
+                kind, begun = "start", True
+                facts.append(Fact("rate", said, start, end, said))
+            if kind is not None:
+                told = timed(kind, clock)
+                told = replace(told, value=CHANGED) if kind == "step" else told
+                yield Statement(drug.drug, drug.key, self.start, self.end, [*facts, told])
                 facts = []
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import Clock, joined, minutes
 from scrubber.model.value import replace
@@ -32,11 +33,27 @@ Step = Callable[[list[Clock], str], list[Clock]]
 
 def settled(found: list[Clock], text: str) -> list[Clock]:
     """Return the times of a note, the half of the day filled in where the note leaves one reading."""
+    found = without_padded(found, text)
     for step in STEPS:
         if all(clock.half_known for clock in found):
             break
         found = step(found, text)
     return found
+
+
+def without_padded(found: list[Clock], text: str) -> list[Clock]:
+    """`START: 09:42 AM ... 01:51 complete`: who writes `09:42 AM` fills up hours with a nought, so that `01:51` is none
+    of the 24-hour clock. Where an hour above 12 stands too, a machine's heading keeps one clock and the nurse another.
+    """
+    padded = any(
+        clock.half_written and clock.quote.startswith("0") and not _is_stamped(text, clock) for clock in found
+    )
+    if not padded or any(clock.plain_24 and (clock.hour > 12 or ":" not in clock.quote) for clock in found):
+        return found
+    return [
+        replace(clock, half_known=False, plain_24=False) if clock.plain_24 and clock.hour > 0 else clock
+        for clock in found
+    ]
 
 
 def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
@@ -97,6 +114,16 @@ def by_the_end_of_its_range(found: list[Clock], text: str) -> list[Clock]:
     return found
 
 
+def told_elsewhere(found: list[Clock], text: str) -> list[Clock]:
+    """`STOP: 1:51 PM`, and in its log `1:51  complete`: to the minute a time that the note tells with its half."""
+    known = {clock.of_day for clock in found if clock.half_known}
+    settled = []
+    for clock in found:
+        same = [] if clock.half_known else [item for item in _readings(clock) if item.of_day in known]
+        settled.append(same[0] if len(same) == 1 else clock)
+    return settled
+
+
 def between_two_known(found: list[Clock], text: str) -> list[Clock]:
     """`11 AM started, 12:30 checked, 2 PM done`: just one of its readings lies between those before and after it."""
     after: Clock | None = None
@@ -111,6 +138,26 @@ def between_two_known(found: list[Clock], text: str) -> list[Clock]:
             clock = _within(clock, before, later) or clock
         before = clock if clock.half_known else before
         settled.append(clock)
+    return settled
+
+
+def within_a_span(found: list[Clock], text: str) -> list[Clock]:
+    """`Visit 1:00 PM - 4:15 PM. Gammagard started 1:35`: one reading lies inside."""
+    spans = [
+        (minutes(one), minutes(other))
+        for one, other in pairwise(found)
+        if one.half_written
+        and other.half_written
+        and 0 < minutes(other) - minutes(one) < 720
+        and joined(text, one, other)
+    ]
+    if len(spans) != 1:
+        return found
+    ((first, last),) = spans
+    settled = []
+    for clock in found:
+        inside = [item for item in _readings(clock) if first <= minutes(item) <= last]
+        settled.append(inside[0] if len(inside) == 1 and not clock.half_known else clock)
     return settled
 
 
@@ -152,33 +199,16 @@ _OUT = re.compile(
 )
 
 
-def by_the_hours_of_a_clinic(found: list[Clock], text: str) -> list[Clock]:
-    """`Outpatient infusion: Entyvio start 10:33, end 11:05`: a place that is headed so is open by day."""
-    if _CLINIC.match(text) is None:
-        return found
-    return [clock if clock.half_known else _by_day(clock) for clock in found]
-
-
-def _by_day(clock: Clock) -> Clock:
-    by_day = [reading for reading in _readings(clock) if reading.hour in _OPEN]
-    return by_day[0] if len(by_day) == 1 else clock
-
-
-_CLINIC = re.compile(
-    r"\s*[^\n]{0,60}\b(?:outpatient|infusion\s+(?:center|centre|clinic|suite)|ambulatory\s+(?:infusion|care|treatment))\b",
-    re.IGNORECASE,
-)
-_OPEN = range(8, 18)
-"""Hours by day. At six or seven it may be either: some open early, and some close late."""
 STEPS: tuple[Step, ...] = (
     by_the_24_hour_clock,
     by_the_part_of_the_day,
     by_the_end_of_its_range,
+    told_elsewhere,
     within_the_visit,
     between_two_known,
+    within_a_span,
     near_the_next,
     near_the_last,
-    by_the_hours_of_a_clinic,
 )
 
 

@@ -29,6 +29,9 @@ _INITIALS_BEFORE = re.compile(
     r"\b(?:init(?:ials?|s)?|sig(?:ned)?|nurse|rn)\.?[ \t]*[:#]?[ \t]+\Z", re.IGNORECASE
 )
 """`time 0915   init RB`."""
+_DOCTOR = re.compile(r"\b(?:dr|mr|mrs)\.?\s+(?:[a-z]\.?\s)?$", re.IGNORECASE)
+_INITIAL = re.compile(r"(?<![A-Za-z])[a-z]\.\s?$")
+_TITLE_SMALL = re.compile(r",?\s(?:rn|lpn|lvn|md|do|np|pa)\b")
 _TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|BSN|CRNI|PharmD)\b")
 
 
@@ -39,7 +42,10 @@ def is_unknown(reading: Reading, token: Token) -> bool:
         return False
     if word.casefold() in known_words() or set(word.casefold().split("/")) <= known_words():
         return False  # `hand cool/puffy`
-    if word[0].isupper() and _TITLE_BEFORE.search(text, max(0, token.start - 20), token.start):
+    before = text[max(0, token.start - 20) : token.start]
+    if _DOCTOR.search(before) or (_INITIAL.search(before) and _TITLE_SMALL.match(text, token.end)):
+        return False  # `per dr. ames`, `wasted w/ s. ray rn`
+    if word[0].isupper() and _TITLE_BEFORE.search(before):
         return False
     if word[0].isupper() and _TITLE_BEHIND.match(text, token.end):
         return False
@@ -54,9 +60,16 @@ def _are_initials(text: str, token: Token) -> bool:
     ends = re.compile(r"\s*(?:\||$)", re.MULTILINE).match(text, token.end) is not None
     labelled = _LABELLED_TIME.search(text, max(0, token.start - 24), token.start) is not None
     apart = re.compile(r"\s{2}|\s*$", re.MULTILINE).match(text, token.end) is not None
+    if len(token.text) == 2 and _BEHIND_AN_EVENT.search(text, max(0, token.start - 40), token.start):
+        return _THEN.match(text, token.end) is not None
     return len(token.text) <= 3 and ((alone and ends) or (labelled and apart))
 
 
+_BEHIND_AN_EVENT = re.compile(
+    r"(?:^|\n|/ )[ \t]*\d{1,2}:?\d\d[ \t]+[a-z]+(?:[ \t][a-z]+)?[ \t]\Z", re.IGNORECASE
+)
+_THEN = re.compile(r"[ \t]*(?:/[ \t]|\n|\Z)")
+"""`0644 initiated ma / 0713 finished kb`, in a record."""
 _LABELLED_TIME = re.compile(r"[A-Za-z]:[ \t]*\d{1,2}:?\d\d(?:[ \t]?[ap]\.?m?\.?)?[ \t]\Z", re.IGNORECASE)
 """`Stop: 0936 jk`, in a form."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from scrubber.charts.readers.note.cells import goes_on, is_a_cell
 from scrubber.charts.readers.note.sections import Section, heading_of
@@ -105,10 +106,13 @@ def _sentence_end(text: str, start: int, end: int) -> int:
 
 _GIVEN = re.compile(
     r"(?<=[.;]\s)(?:(?:meds?\s+)?(?:given|administered)(?:\s+today)?|treatment(?:\s+given)?|tx|today)\s*:"
-    r"|(?<=[.;]\s)(?:given|administered|gave)\s+(?=\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b)",
+    r"|(?<=[.;]\s)(?:given|administered|gave)\s+(?=\d[\d.,]*\s?(?:mg|mcg|gm?|units?|ml)\b)"
+    r"|(?<=[.;]\s)(?:(?:first|1st|initial)\s+dose|dose\s+#?1|infusion|bag|it)\s+(?:was\s+)?"
+    r"(?:hung|started|begun|began|given|up|initiated|spiked|connected)\b",
     re.IGNORECASE,
 )
-"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`, `... Given 30 mg 1611`: in one line, what was given."""
+"""`Orders: Toradol 30 mg IM x1. Given: Toradol 30 mg IM 1611`, `... Given 30 mg 1611`: in one line, what was given;
+`Order: A 1 g IV q24h. First dose started 0824`."""
 _ENDS_SECTION = re.compile(
     r"[ \t]*(?:medications?\s+|infusions?\s+|drugs?\s+)?(?:administrations?|administered|given(?:\s+today)?)"
     r"(?:\s+record)?[ \t]*|[ \t]*(?:infusion|treatment|nursing|procedure)\s+(?:record|details?|notes?|log|"
@@ -216,11 +220,13 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         _is_by_time(text, line, tokens, token) or _leads(text, line, tokens, place)
     ):
         return True  # `1418 Feraheme 510 mg started; 1424 Benadryl 50 mg IVP`
+    if text[last.end - 1 : last.end] == "." or (
+        gap[:1] == "." and _WAY.search(text, max(line.start, last.end - 8), last.end)
+    ):
+        return False  # `Atropine 0.4 mg S.C. 0940`
     if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
         return False
-    return (
-        bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap)) and text[last.end - 1 : last.end] != "."
-    )
+    return bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:
@@ -291,6 +297,20 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 """Short forms whose stop ends no sentence where a small letter follows."""
+_FIELD = re.compile(r"[ \t]+(?:Time|Route|Site|Dose|Lot|Diluent|Volume|Rate)[ \t]?#?:[ \t]?\S")
+"""`Drug: Xolair 300 mg. Route: SC. Site: L arm. Time: 1305.`: a form in sentences."""
+_MEASURE = re.compile(r"\b(?:hrs?|mins?|mg|ml|tx)$", re.IGNORECASE)
+_WAY = re.compile(r"\b(?:i\.m|i\.v|s\.c|s\.q|i\.v\.p|i\.v\.p\.b|p\.o)$", re.IGNORECASE)
+_TELLS_ON = re.compile(
+    r"[ \t]+(?:[@(\d]|[RL](?:[ \t.]|[A-Z]{1,3}\b)|(?:[RL]UOQ|Left|Right|Deltoid|Abd\w*|At|Over|By|Per|Given|Push)\b)"
+)
+"""`Rocephin 1 g I.M. R glute 1015`: what follows still tells how and when it was given."""
+
+
+@lru_cache(maxsize=8)
+def _has_no_capitals(text: str) -> bool:
+    """Return whether a note is typed without capitals, so that a small letter may begin a sentence."""
+    return sum(map(str.isupper, text)) * 50 < sum(map(str.islower, text))
 
 
 def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
@@ -323,6 +343,9 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if _NO_STOP.search(before):
         return False
     if _SMALL.match(text, stop.start(), stop.start() + 6) and _SHORT.search(before):
+        # `started 0902 @ 50/hr. at 0948 pt developed rigors`
+        return _MEASURE.search(before) is not None and _has_no_capitals(text)
+    if (_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note import fielded
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.further import another, dose_and_way_beside, is_repeated
 from scrubber.charts.readers.note.listed import is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.numbered import number_in
@@ -31,6 +32,8 @@ from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
     r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|left|right|bilat(?:eral)?|bfly|butterfly"
+    r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
+    r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
     re.IGNORECASE,
 )
@@ -107,11 +110,30 @@ def of_another_giving(left: LeftOver) -> bool | None:
     """`Octreotide 50 mcg IVP, then 50 mcg/hr infusion 0734`; `Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`."""
     reading, part, home, time = left.reading, left.part, left.home, left.time
     if _then_infused(reading, part, home, time):
-        _another(reading, part, home, time, "infusion")
-    elif _is_repeated(reading, part, home, time):
-        _another(reading, part, home, time, home.way())
+        another(reading, part, home, time, "infusion")
+    elif is_repeated(reading, part, home, time):
+        another(reading, part, home, time, home.way())
     else:
         return None
+    return True
+
+
+def of_a_further_dose(left: LeftOver) -> bool | None:
+    """`Labetalol 10 mg IVP @ 2206, no change, 20 mg IVP @ 2221`, `1404 Adenosine 6 mg IVP, 1406 12 mg IVP`: a dose with
+    its way right beside the time, of the drug that was given so before; where two drugs were, nobody says of which.
+    """
+    reading, home, time = left.reading, left.home, left.time
+    way, first = dose_and_way_beside(reading, time), home.of("way")
+    if way is None or first is None or not home.drug or home.of("dose") is None or time.until is not None:
+        return None
+    if home.way() not in AT_ONCE or way.start <= first.start:
+        return None
+    if not home.times() and reading.sentence.margin is None:
+        return None
+    another(reading, left.part, home, time, way.kind)
+    given_so = {item.key for item in reading.found[1:] if item.start < time.start and item.way() in AT_ONCE}
+    if len(given_so) > 1:
+        reading.found[-1].facts = [replace(fact, unsure=True) for fact in reading.found[-1].facts]
     return True
 
 
@@ -280,6 +302,7 @@ TAKERS: tuple[Taker, ...] = (
     leads_its_drug,
     of_what_was_drawn,
     of_another_giving,
+    of_a_further_dose,
     of_the_same_dose,
     in_its_field,
     of_something_else,
@@ -330,54 +353,6 @@ def _then_infused(reading: Reading, part: Clause, home: Statement, time: Token) 
         return False
     gap = reading.text[push.end : ways[0].start]  # `bolus 7 mg IVP 1412, infusion 63 mg 1413-1513`
     return _THEN.search(gap) is not None or _LISTED.fullmatch(gap) is not None
-
-
-def _is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:
-    """`Dilaudid 0.4 mg IVP, 1005 repeat 0.4 mg`, `Ativan 1 mg IVP 0212, rpt 1 mg IVP 0231`: another dose."""
-    ahead = reading.text[max(home.start, time.start - 40) : time.start]
-    return bool(
-        home.drug
-        and home.way() in AT_ONCE
-        and home.start < time.start
-        and time.until is None
-        and (
-            _AGAIN.match(reading.text, time.end)
-            or ((home.times() or reading.sentence.margin) and _AGAIN_AHEAD.search(ahead))
-        )
-    )
-
-
-_AGAIN = re.compile(
-    r"\s*(?:repeat(?:ed)?|again|another|(?:2nd|second|3rd|third)(?=\s+dose)|add'?l|additional)"
-    r"(?=\s*(?:[.,;)\n]|$)|\s+(?:x\s?1\b|same\b|dose\b|iv|im\b|s[cq]\b|push\b"
-    r"|[\d.,]+(?:\s?(?:mg|mcg|gm?|units?)\b|\s+iv)))",
-    re.IGNORECASE,
-)
-"""`1005 repeat 0.4 mg`; and not `0930 repeat vitals`."""
-_AGAIN_AHEAD = re.compile(
-    r"[,;]\s*(?:then\s+)?(?:repeat(?:ed)?|rpt|again|another|add'?l|additional)\s+(?:x\s?1\s+)?[\d.]+\s?(?:mg|mcg|gm?|units?)?"
-    r"\s*(?:(?:slow\s+)?(?:ivp|iv\s+push|im|iv)\s*)?(?:@|at)?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _another(reading: Reading, part: Clause, home: Statement, time: Token, way: str) -> None:
-    """Add an administration of the same drug that a later clause tells, with the dose that it names."""
-    doses = [token for token in part.of("dose") if token.match is not None and token.start > home.start]
-    known = home.of("dose")
-    doses = [token for token in doses if known is None or token.start != known.start]
-    item = Statement(home.drug, home.key, time.start, part.end)
-    item.facts.append(Fact("way", way, part.start, part.end, way))
-    if doses and doses[0].match is not None:
-        value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
-        item.facts.append(Fact("dose", value, doses[0].start, doses[0].end, doses[0].text))
-    told = facts_at(reading.text, "start", time, time)
-    alone = (
-        not home.times() and reading.sentence.margin is None
-    )  # the first giving has no time: which is this of?
-    item.facts += [replace(fact, unsure=True) for fact in told] if alone else told
-    reading.found.append(item)
-    reading.used.add(time.start)
 
 
 _LISTED = re.compile(r"[^A-Za-z]*(?:(?:units?|mg|mcg|g)\b[^A-Za-z]*)?,\s*", re.IGNORECASE)

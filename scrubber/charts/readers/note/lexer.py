@@ -84,10 +84,16 @@ def _or_no_name(text: str, token: Token) -> Token:
 
 
 def _or_a_product(text: str, token: Token) -> Token:
-    """`RBCs x2, LR product`: leukoreduced; `Cutaquig 12 g SCIG`: what a named immune globulin is."""
+    """`RBCs x2, LR product`: leukoreduced; `Cutaquig 12 g SCIG`: what a named immune globulin is; `2,000 mL bag w/
+    lipids`, `MVI added to the bag`: a part of what is named otherwise.
+    """
     ahead = text[text.rfind("\n", 0, token.start) + 1 : token.start]
     if token.text.casefold() == "lr" and (_OF_BLOOD.match(text, token.end) or _BLOOD_AHEAD.search(ahead)):
         return Token("word", token.start, token.end, token.text)
+    if _IN_ITS_BAG.search(ahead) and token.text.casefold() in _FATS:
+        return Token("filler", token.start, token.end, token.text)
+    if _ADDED.match(text, token.end):
+        return Token("filler", token.start, token.end, token.text)
     if token.text.casefold() not in _GLOBULINS:
         return token
     named = [name.key for name in drugs.found_in(ahead[-60:].rpartition(". ")[2])]
@@ -97,6 +103,16 @@ def _or_a_product(text: str, token: Token) -> Token:
 
 _A_NURSE = re.compile(r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.)\s+$")
 """`checked w/ RN OBI`: a name, and no device."""
+_FATS = frozenset({"lipids", "lipid", "intralipid", "fat emulsion"})
+_IN_ITS_BAG = re.compile(
+    r"\b(?:tpn|ppn|pn|tna|clinimix|3-in-1|bag|solution)\b[^.;\n]{0,30}(?:\bw/|\bwith|\bplus|\bcontaining|\+)\s*$",
+    re.IGNORECASE,
+)
+_ADDED = re.compile(
+    r"[ \t]*(?:[\d.,]+[ \t]?[a-z]+[ \t]+)?(?:was[ \t]+|were[ \t]+)?added[ \t]+to[ \t]+(?:the[ \t]+|new[ \t]+|a[ \t]+)*"
+    r"(?:bag|tpn|ppn|solution)\b",
+    re.IGNORECASE,
+)
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
 _EMPTY = re.compile(r"[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)")
 """`Infusion Start: ________`, `Start time:      Stop time:`: nobody filled it in."""
@@ -176,9 +192,27 @@ def _is_its_bag(text: str, match: re.Match[str], names: list[drugs.Name]) -> boo
 
 
 def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
-    """`Agent: Venofer 200 mg   Fluid: NS 100 mL`: the bag of the drug in its line; `Fluid: NS 1000 mL` is the drug."""
+    """`Agent: Venofer 200 mg   Fluid: NS 100 mL`: the bag of the drug in its line, or of the one that its form names;
+    `Fluid: NS 1000 mL` is the drug.
+    """
     line = text.rfind("\n", 0, match.start()) + 1
-    return any(line <= name.start < match.start() and not drugs.is_fluid(name.key) for name in names)
+    before = [name for name in names if name.start < match.start() and not drugs.is_fluid(name.key)]
+    if any(line <= name.start for name in before):
+        return True
+    form = text.rfind("\n\n", 0, match.start()) + 1
+    fields = (_DRUG_FIELD.search(text, max(form, name.start - 24), name.start) for name in before)
+    end = text.find("\n", match.end())
+    return any(fields) and _RUNS.search(text, match.end(), end if end >= 0 else len(text)) is None
+
+
+_RUNS = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\s?ml)", re.IGNORECASE)
+"""`Fluid: NS 1000 mL 0905-1100` runs by itself."""
+_DRUG_FIELD = re.compile(
+    r"(?:^|\n|[ ]{2}|\|)[ \t]*(?:drug|medication|med|agent|product|infusion)(?:\s+name)?[ \t]*:[ \t]*",
+    re.IGNORECASE,
+)
+
+_FLUID_FIELD = re.compile(r"(?:iv\s+|base\s+)?(?:fluid|solution)|bag", re.IGNORECASE)
 
 
 _MIXED = re.compile(
@@ -198,7 +232,7 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         return _is_its_bag(text, match, names)
     if kind == "diluent" and _MIXED.match(match.group()):
         return _names_a_drug_before(text, match, names) and not _is_added(match, names)
-    if kind == "diluent" and match.group().casefold().startswith("fluid"):
+    if kind == "diluent" and _FLUID_FIELD.match(match.group()):
         return _names_a_drug_before(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
         return True

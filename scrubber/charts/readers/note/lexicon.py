@@ -20,7 +20,7 @@ _FLUID = (
     r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"
 )
 _LIQUID = (
-    rf"(?:{NUMBER}\s?(?:ml|cc|units)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
+    rf"(?:{NUMBER}(?:/{NUMBER})?\s?(?:ml|cc|units|u)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
     r"|and\b|&)"
 )
 _OF_A_UNIT = (
@@ -28,6 +28,8 @@ _OF_A_UNIT = (
     r"|[1-9]\b)"
 )
 """`1415 unit complete`: what happens to a unit of blood stands behind a time."""
+_OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
+"""A time of day, where all that counts is that it is one."""
 _HOURS = r"(?:hours?|hrs?|h)"
 _SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
 _PLACE = (
@@ -54,7 +56,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unticked": ("[", "☐"),
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen"),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen", "packed"),
     "relative": ("/", "auc", "per"),
     "rate": ("/", "rate", "per", "@"),
     "other_rate": ("/", "@", "per", "mu", "milli"),
@@ -78,9 +80,10 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
     "unit_no": ("unit",),
-    "infused": ("remaining", "1st", "first", "2nd", "second", "3rd", "third"),
+    "infused": ("last", "final", "remaining", "1st", "first", "2nd", "second", "3rd", "third"),
     "nothing": ("before", "prior"),
     "plan": ("home", "discharged", "d/c", "dc"),
+    "past": ("self",),
     "carrier": ("free", "fast", "running", "carrier", "mainline"),
     "drug": ("-",),
     "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
@@ -130,6 +133,32 @@ PATTERNS: tuple[Form, ...] = (
         "EpiPen checked",
         "Narcan at bedside",
     ),
+    _form(
+        "aside",
+        r"\b(?:ett?|tube|intubated|ngt?|ogt?|o2|fio2|cpap|bipap|peep)\b(?:[^.;,\n@]|\.(?=\d)){0,20}@\s?\d{1,2}(?:\s?cm\b)?"
+        r"(?![\d:/]|\s?(?:ml|cc|mcg|mg|[ap]m?\b))",
+        "tube 7.5 @ 23",
+        "ETT 8.0 @ 24 cm",
+    ),
+    _form(
+        "infused",
+        r"\b(?:last|final)\s+(?:one|bag|bottle|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
+        r"empty|infused)\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d)",
+        "last one dry 1248",
+    ),
+    _form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
+    _form(
+        "aside",
+        rf"\b(?:late\s+entry|addend(?:um|a)|amend(?:ed|ment)|correction)\s*(?:@\s?|at\s)?{_OF_DAY}\s*[:-](?=[^\n]*\b{_OF_DAY})",
+        "Addendum 1206: stop time was 0939",
+    ),
+    _form(
+        "aside",
+        r"(?:(?<=\d )|(?<=\d - )|(?<=[ap]m ))(?-i:[A-Z]\.?\s?[A-Z][A-Za-z'-]+|[A-Z][a-z'-]+)"
+        r",?\s(?:RN|LPN|LVN|CRNI|BSN|NP|PA|MD),?\s?:",
+        "1014 P. Sorrel RN: started",
+    ),
+    _form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
     _form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     _form(
         "aside",
@@ -167,7 +196,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "aside",
-        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?",
+        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*(?:20\d\d-\d\d(?:-\d\d)?|\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?)",
         "exp 07/27",
     ),
     _form(
@@ -214,6 +243,11 @@ PATTERNS: tuple[Form, ...] = (
         "home on Cipro 500 mg",
     ),
     _form(
+        "past",
+        r"\bself[- ]?(?:administered|medicated|given)(?=[^.;\n]{0,40}\b(?:prior\s+to|before|at\s+home|pta|arriv\w+)\b)",
+        "self-administered 30 min prior to visit",
+    ),
+    _form(
         "carrier",
         rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
@@ -255,6 +289,8 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{_FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID}\b)"
         rf"|(?<!\bat )(?<!\bduring )(?<!\bwith )\brinse-?\s?back\b(?:\s+(?:w/|with))?"
         rf"(?:\s?{_LIQUID}){{0,3}}(?:\s?{_FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        r"|\b(?:cath(?:eter)?s?|perm-?cath|lumens?|ports?|picc|cvc|line)\s+(?:(?:was|were|then)\s+)?(?:locked|packed)\s+(?:with|w/)\s?"
+        rf"(?:{NUMBER}\s?%\s?)?(?:citrate|{_LIQUID})(?:,?\s?{_LIQUID}){{0,4}}"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
@@ -267,6 +303,9 @@ PATTERNS: tuple[Form, ...] = (
         "both lumens NS 10 mL",
         "NS 50 mL flush",
         "Rinseback NS 250 mL",
+        "Cath locked w/ heparin 1000 u/mL, 1.9 mL",
+        "lumens packed with 4% citrate 2 mL",
+        "Heparin lock 1.8/1.9 mL",
     ),
     _form(
         "other_rate",
@@ -284,12 +323,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "rate",
-        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?(?:(?:at|@)\s?)?(?P<rate>{NUMBER})\s?(?:ml|mls|cc)\s?/\s?(?:hr|hour|h)\b"
-        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per)\s?(?:hr|hour|h)\b|\b(?P<rate3>{NUMBER})\s?(?:ml|cc)\s+per\s+hour\b"
-        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate4>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
+        rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?"
+        rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
+        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{_HOURS}\b"
+        rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
-        r"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate6>\d{1,3})\s?/\s?(?:hr|hour|h)\b"
-        r"|@\s?(?P<rate5>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
+        rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{_HOURS}\b"
+        r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
         "0930 10/hr",
         "@ 500/hr",
@@ -299,7 +339,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "other_rate",
-        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:hr|hour|h|min(?:ute)?)\b"
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:{_HOURS}|min(?:ute)?)\b"
         rf"|(?:(?:at|@)\s?)?\b{NUMBER}\s?(?:ml|cc)\s?/\s?min(?:ute)?\b"
         rf"|\b{NUMBER}\s?gtts?\s?/\s?min\b|\b{NUMBER}\s?(?:mu|milli-?units?)\b(?!\s?/)"
         r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
@@ -311,7 +351,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "strength",
-        rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
+        rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s?:?\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
         rf"(?:lido(?:caine)?|sterile\s+water|swfi|swi|sw)\b(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?",
         "mixed w/ lidocaine 1% 2 mL",
         "reconstituted with 10 mL SW",
@@ -342,7 +382,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
         rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
-        rf"(?!\s*(?:[:=]\s*)?{NUMBER}\s?{UNIT})",
+        rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
         "100 mg wasted",
         "no waste",
         "Nothing was wasted",
@@ -359,7 +399,8 @@ PATTERNS: tuple[Form, ...] = (
         "duration",
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{_HOURS})\b)"
-        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))|\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
+        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))"
+        rf"|(?<!ml )(?<!\dg )(?<!mg )\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
         "over 30 min",
         "x 30 min",
         "for 2 hours",
@@ -367,7 +408,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "diluent",
-        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?|base|fluid|vehicle|carrier|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/))\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)\s?(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)\s{{0,8}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
         r"|(?:(?<=\dmg)|(?<=\d\smg)|(?<=\dg)|(?<=\d\sg)|(?<=\dgm)|(?<=meq))/(?P<ml6>50|100|150|250|500|1000)"
@@ -396,7 +437,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     _form(
         "site",
-        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W|VG|DG|VL|GM))\b(?=\s+(?:@|at\b|\d{4}\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
+        r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W|VG|DG|VL|GM))\b(?=\s+(?:@|at\b|\d{4}(?:h|hrs)?\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
         "LD 1422",
     ),
     _form(
@@ -436,7 +477,9 @@ PATTERNS: tuple[Form, ...] = (
         "Investigational product: ABX-204",
     ),
     _form(
-        "elsewhere", r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d\b|(?<=m[gG] IN )\d{1,2}:\d\d))", "IN 1000"
+        "elsewhere",
+        r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d(?:h|hrs)?\b|(?<=m[gG] IN )\d{1,2}:\d\d))",
+        "IN 1000",
     ),
     _form(
         "access",
@@ -476,7 +519,12 @@ PATTERNS: tuple[Form, ...] = (
         "3 g",
         "20 mEq",
     ),
-    _form("dose", r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?P<unit>units?)\b", "one unit"),
+    _form(
+        "dose",
+        r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?:apheresis\s+|pheresis\s+|single\s+donor\s+)?(?P<unit>units?)\b",
+        "one unit",
+        "1 apheresis unit",
+    ),
 )
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -25,7 +24,7 @@ from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence,
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
 _LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
@@ -48,6 +47,8 @@ class ActionRow(Value):
     tokens: tuple[Token, ...]
     leads: bool
     """The action stands before the time, as no sentence of a note begins."""
+    words: str = ""
+    """The words of the action."""
 
 
 def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> ActionRow | None:
@@ -69,7 +70,9 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
         return None
     action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
-    return ActionRow(start, end, action, time, tuple(tokens), leads) if action is not None else None
+    if action is None:
+        return None
+    return ActionRow(start, end, action, time, tuple(tokens), leads, words.group())
 
 
 def action_in(words: str) -> Action | None:
@@ -78,6 +81,22 @@ def action_in(words: str) -> Action | None:
     return next(
         (found for size in range(len(parts), 0, -1) if (found := action_of(" ".join(parts[:size])))), None
     )
+
+
+def with_halts(rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
+    """Return rows, `Held` between a beginning and a restart as the pause that it is: elsewhere nothing was given."""
+    found = list(rows)
+    for place, row in enumerate(rows):
+        if row is None or row.action != "not_given" or not _HELD.search(row.words):
+            continue
+        before = [other.action for other in rows[:place] if other is not None]
+        after = [other.action for other in rows[place + 1 :] if other is not None]
+        if before[-1:] and before[-1] in ("bag", "start", "rate") and after[:1] == ["restart"]:
+            found[place] = replace(row, action="pause")
+    return found
+
+
+_HELD = re.compile(r"\b(?:held|hold)\b", re.IGNORECASE)
 
 
 def is_record(rows: Sequence[ActionRow | None]) -> bool:

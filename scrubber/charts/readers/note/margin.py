@@ -48,7 +48,7 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         return
     if margin.clock is not None and margin.until is None and _is_a_change(reading.text, item, part):
         item.facts.append(replace(timed("step", margin.clock), value=CHANGED))
-    elif _has_no_time(item) and not part.of("running"):
+    elif _has_no_time(item) and not _is_running(reading.text, item, part):
         if _is_what_went_in(reading, item, margin):
             return
         told = facts_at(reading.text, "given", margin, margin)
@@ -58,6 +58,20 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
 
 
+def _is_running(text: str, item: Statement, part: Clause) -> bool:
+    """`0915 NS infusing`; but `1135 Adriamycin 105 mg IVP, BR checked q 2 ml`: what is told of a push behind a comma is
+    of something else.
+    """
+    running = part.of("running")
+    if item.way() not in AT_ONCE:
+        return bool(running)
+    told = max(fact.end for fact in item.facts if fact.kind == "way")
+    return any(
+        not _APART.search(text, min(token.end, told), max(token.start, item.start)) for token in running
+    )
+
+
+_APART = re.compile(r"[,;]|\b(?:w/|with|via|thru|through)")
 _ENDED = re.compile(r"\b(?:done|completed?|stopped|ended|finished|off|down)\b", re.IGNORECASE)
 
 

@@ -30,6 +30,9 @@ _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "in
 ADDITIVES = frozenset(
     {"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"}
 )
+_NUTRITION = "total parenteral nutrition"
+_OF_NUTRITION = ADDITIVES | {"lipid emulsion"}
+"""`TPN 1800 mL w/ lipids up 2001`: three in one."""
 
 
 def drugs_of(sentence: Sentence) -> list[Statement]:
@@ -99,7 +102,9 @@ def _is_alias(gap: str, known: Statement, token: Token) -> bool:
 def _is_additive(gap: str, base: Statement, token: Token) -> bool:
     """`D5 1/2 NS w/ 20 KCl` is one bag of fluid, and so is `NS 1 L w/ MVI, thiamine 100, folate 1 mg`."""
     added = _ADDED_TO if not base.additive else _ALSO_ADDED
-    return _is_a_bag(base) and bool(added.fullmatch(gap)) and token.key in ADDITIVES
+    if not _is_a_bag(base) or added.fullmatch(gap) is None:
+        return False
+    return token.key in (_OF_NUTRITION if base.key == _NUTRITION else ADDITIVES)
 
 
 def _goes_into_the_bag(text: str, found: Sequence[Statement], token: Token) -> bool:
@@ -111,7 +116,7 @@ def _goes_into_the_bag(text: str, found: Sequence[Statement], token: Token) -> b
 
 
 def _is_a_bag(item: Statement) -> bool:
-    return bool(item.drug) and (drugs.is_fluid(item.key) or item.key == "total parenteral nutrition")
+    return bool(item.drug) and (drugs.is_fluid(item.key) or item.key == _NUTRITION)
 
 
 def home_of(found: Sequence[Statement], place: int) -> Statement:

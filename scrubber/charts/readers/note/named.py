@@ -43,6 +43,8 @@ def known_of(
 
 def rename(known: Draft, statement: Statement) -> None:
     """Take the better name: that of the dose, or of the fluid (`Hydration ordered. NS 1000 mL 1410-1525`)."""
+    if number_in(statement.drug):
+        return  # `Bottle 1` is no name
     known.name_after(statement)
     if known.key in _FLUIDS and statement.key not in _FLUIDS:
         known.name, known.key = statement.drug, statement.key

@@ -119,17 +119,71 @@ _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 
 
 def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`: another of the only drug that was infused, and is in."""
+    """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`, `Ancef 2 g IVPB q8h` and hours later another start: one more of
+    the only drug that was infused, and is in.
+    """
     infusions = drafts.infusions()
     over = all(draft.course.over for draft in infusions)
     if not over or len({draft.key for draft in infusions}) != 1:
         return []
-    if not _NEXT_DOSE.search(drafts.text, statement.start, statement.end):
+    last, start = infusions[-1], statement.of("start")
+    again = start is not None and _at_intervals(drafts, last) and _hours_after(last, start)
+    if not again and not _NEXT_DOSE.search(drafts.text, statement.start, statement.end):
         return []
-    return [drafts.add(infusions[-1].name, infusions[-1].key, statement, ["infusion"])]
+    draft = drafts.add(last.name, last.key, statement, ["infusion"])
+    if again and (dose := infusions[0].facts.get("dose")) is not None:
+        draft.facts["dose"] = dose
+    return [draft]
+
+
+def _at_intervals(drafts: Drafts, draft: Draft) -> bool:
+    """Return whether the line that names a drug says how often it is given."""
+    text, place = (
+        drafts.text,
+        next((item for item in drafts.all if item.key == draft.key), draft).statement.start,
+    )
+    first, end = text.rfind("\n", 0, place) + 1, text.find("\n", place)
+    return _OFTEN.search(text, first, end if end >= 0 else len(text)) is not None
+
+
+def _hours_after(draft: Draft, start: Fact) -> bool:
+    ended, clock = draft.course.last(), start.clock
+    if ended is None or not ended.readings or clock is None or not clock.certain:
+        return False
+    began = clock.hour * 60 + clock.minute
+    return began - (ended.readings[0].hour * 60 + ended.readings[0].minute) >= _APART
+
+
+_OFTEN = re.compile(r"\bq\.?\s?\d{1,2}\s?h|\b(?:bid|tid|qid)\b|\bevery\s+\d{1,2}\s+h", re.IGNORECASE)
+_APART = 120
+"""Minutes between the end of one dose and the beginning of the next: less is a bag that was stopped and restarted."""
 
 
 _NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\b", re.IGNORECASE)
+
+
+def pushed_and_waits(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.`: what was named last, and is given at once."""
+    last = drafts.all[-1] if drafts.all else None
+    waits = last is not None and last.injected and not last.course.told
+    return drafts.all[-1:] if waits and _only_blanks_between(drafts, statement) else []
+
+
+_INFUSES = re.compile(r"\b(?:infus|pump|bag|gtt|drip|ivpb|piggyback)", re.IGNORECASE)
+
+
+def _only_blanks_between(drafts: Drafts, statement: Statement) -> bool:
+    if _INFUSES.search(drafts.text, statement.start, statement.end):
+        return False  # `Zofran 4 mg IVP. Infusion started 1015.`
+    last = drafts.all[-1].told[-1] if drafts.all[-1].told else drafts.all[-1].statement
+    return not drafts.text[last.end : statement.start].strip(" .,;:|\t\n-")
+
+
+def pushed_last(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.`: what was just said to start."""
+    last = drafts.all[-1] if drafts.all else None
+    begun = last is not None and last.injected and last.told and last.told[-1].of("start") is not None
+    return drafts.all[-1:] if begun and _only_blanks_between(drafts, statement) else []
 
 
 def begun_then(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -261,11 +315,12 @@ TO_BEGIN: tuple[Finder, ...] = (
     next_dose,
     begun_with_its_first_rate,
     waiting_to_begin,
+    pushed_and_waits,
     begun_then,
     only_ordered,
     only_infusion,
 )
-TO_END: tuple[Finder, ...] = (likely_running, last_not_ended, only_infusion, only_ordered)
+TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
     "repeated": (given_again,),

@@ -23,7 +23,9 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")
-_BEGINS = re.compile(r"(?:^|[.,;:(\n&+]|\band|\bthen|(?:[0-2]\d:?[0-5]\d|[ap]m?))[ \t]*$", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"(?:^|[.,;:(\n&+]|\band|\bthen|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$", re.IGNORECASE
+)
 """What a number may stand behind that names its bag: the beginning of a clause, or the time at which it was hung."""
 _HAPPENS = frozenset({"start", "stop", "given", "time", "range", "infused_at"})
 _SMALL = frozenset({"filler", "dose", "strength", "aside", "site", "rate", "infused", "lot"})

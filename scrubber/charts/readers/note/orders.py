@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from scrubber.charts.readers.note.acts import mark_acts
-from scrubber.charts.readers.note.clauses import clauses
+from scrubber.charts.readers.note.clauses import Clause, clauses
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.header import place_of
 from scrubber.charts.readers.note.mentions import drugs_of
@@ -33,6 +33,9 @@ _ROUTES = {
     "push": "IV", "infusion": "IV", "iv": "IV", "bolus": "IV", "transfusion": "IV", "im": "IM", "sc": "SC",
     "oral": "PO",
 }  # fmt: skip
+_DUE = re.compile(
+    r"\b(?:due|scheduled|planned)\s+(?:for\s+)?(?:today|this\s+(?:visit|morning|afternoon))\b", re.IGNORECASE
+)
 _LENGTH = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|an?|half\s+an)\s?-?\s?(?P<unit>min|m\b|hours?|hrs?|h\b)", re.IGNORECASE
 )
@@ -70,6 +73,8 @@ class Orders:
         )
         if ordering:
             self._ordered(start, end, tokens, in_list)
+        elif _DUE.search(words):
+            self._due(Sentence(self.text, start, end, tuple(tokens)))
         if _SIGNED.search(words):
             self._sign(start, end)
         if not ordering and not _SIGNED.search(words):
@@ -105,9 +110,20 @@ class Orders:
             )
             self._block += 1
             if item.way() not in AT_ONCE:
-                self.for_infusion.append((item.drug, item.key))
-                if (dose := item.of("dose")) is not None:
-                    self.doses.setdefault(item.key, []).append(dose)
+                self._infuses(item)
+
+    def _due(self, sentence: Sentence) -> None:
+        """`Ocrevus 600 mg due today. Infusion started 0944`: no order, and yet what an infusion that follows is of."""
+        found = drugs_of(sentence)
+        attribute(sentence, [Clause(sentence.start, sentence.end, list(sentence.tokens))], found)
+        for item in found:
+            if item.drug and item.way() not in AT_ONCE:
+                self._infuses(item)
+
+    def _infuses(self, item: Statement) -> None:
+        self.for_infusion.append((item.drug, item.key))
+        if (dose := item.of("dose")) is not None:
+            self.doses.setdefault(item.key, []).append(dose)
 
     def _sign(self, start: int, end: int) -> None:
         """Sign the orders of the sentence, or those of the list above it."""

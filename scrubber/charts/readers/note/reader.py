@@ -9,7 +9,7 @@ administrations; what none of them took up is found by `account`.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -19,7 +19,7 @@ from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.facts import read
-from scrubber.charts.readers.note.flatten import flattened
+from scrubber.charts.readers.note.flatten import as_written, flattened
 from scrubber.charts.readers.note.grid import Grid, grid_at
 from scrubber.charts.readers.note.header import (
     claim_of,
@@ -32,6 +32,7 @@ from scrubber.charts.readers.note.header import (
 from scrubber.charts.readers.note.layout import (
     Entry,
     Line,
+    between,
     entries,
     heads_what_was_given,
     lines,
@@ -42,6 +43,7 @@ from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
+from scrubber.charts.readers.note.side_by_side import side_by_side_at
 from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
@@ -60,6 +62,8 @@ from scrubber.model.record import (
     Understood,
 )
 
+_PLAIN = str.maketrans("\u00a0\u2007\u202f\f\u2019\u2018\u2032\u201c\u201d", "   \n'''\"\"")
+"""Blanks that do not break, a new page, and quotation marks that word processors bend, as keyboards have them."""
 MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500
@@ -71,6 +75,8 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | None], ...] = (table_at, side_by_side_at, grid_at)
+"""What may begin at a line: rows below headings, columns of infusions, times across the top."""
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -80,7 +86,7 @@ def read_note(text: str) -> InfusionRecord:
     """
     if len(text) > MAX_NOTE:
         raise DocumentError("too_large")
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").replace("\f", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
     return _Reader(text).record()
 
 
@@ -92,7 +98,7 @@ class _Reader:
         self.lexed: Lexed = lex(flattened(text))
         self.day = service_day(text, self.lexed.days)
         self.orders = Orders(self.lexed)
-        self.story = Story(self.lexed)
+        self.story = Story(self.lexed, as_written(text, self.lexed.text))
         self.story.drafts.ordered = self.orders.for_infusion
         self.story.drafts.doses = self.orders.doses
         self.refused = Refused(self.lexed.text)
@@ -117,14 +123,16 @@ class _Reader:
         """Return what the note documents."""
         skip_to = 0
         listed = list(lines(self.lexed))
-        rows = [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
+        rows = mar.with_halts(
+            [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
+        )
         is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
         for line, row in ordered:
             if line.start < skip_to:
                 continue
-            table = table_at(self.lexed, line.start) or grid_at(self.lexed, line.start)
+            table = next((found for at in _TABLES if (found := at(self.lexed, line.start))), None)
             if table is not None:
                 self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
@@ -344,6 +352,9 @@ class _Reader:
                 self.orders.take(row.start, row.end, row.tokens(), section)
                 part = Clause(row.start, row.end, list(row.tokens()))
                 self.reads.append(account.Read(row.start, row.end, section, [part]))
+                continue
+            if isinstance(row, Row) and row.is_a_remark():
+                self._line(Line(row.start, row.end, "care", between(self.lexed.tokens, row.start, row.end)))
                 continue
             part = Clause(row.start, row.end, list(row.told() if isinstance(row, Row) else row.tokens()))
             again = row.repeated() if isinstance(row, Row) else ()

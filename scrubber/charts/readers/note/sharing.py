@@ -21,10 +21,15 @@ def share(reading: Reading) -> None:
 def with_the_next(reading: Reading) -> None:
     """`A 25 mg and B 125 mg IV push at 1005`: what is said after two coordinated drugs is said of both."""
     found = reading.found
+    shared = False
     for place in range(len(found) - 2, 0, -1):
         item, after = found[place], found[place + 1]
-        if _has_a_time(item) or not _coordinated(reading, item, after):
+        if _has_a_time(item):
             continue
+        if not _coordinated(reading, item, after) and not (shared and _listed(reading, item, after)):
+            shared = False
+            continue
+        shared = True
         if not item.way():
             item.facts += [fact for fact in after.facts if fact.kind == "way"]
         if {item.way(), after.way()} == {"iv"} and any(fact.value == RANGE for fact in after.times()):
@@ -65,4 +70,11 @@ def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:
     told = max([item.start + len(item.drug), *(fact.end for fact in item.facts if fact.end <= after.start)])
     doses = [fact.start for fact in after.facts if fact.kind == "dose" and fact.start < after.start]
     gap = reading.text[told : min([after.start, *doses])]
-    return bool(re.fullmatch(r"(?:\s*\d{1,4}(?:\.\d+)?)?\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))
+    return bool(re.fullmatch(r"(?:\s*\d{1,4}(?:\.\d+)?)?\s*,?\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))
+
+
+def _listed(reading: Reading, item: Statement, after: Statement) -> bool:
+    """`A 10 mg, B 25 mg and C 30 mg IVP at 1432`: one more of a list that `and` ends, in no other way than theirs."""
+    told = max([item.start + len(item.drug), *(fact.end for fact in item.facts if fact.end <= after.start)])
+    alike = item.way() in ("", after.way()) and item.of("dose") is not None
+    return alike and reading.text[told : after.start].strip() == ","

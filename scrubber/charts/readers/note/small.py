@@ -59,7 +59,8 @@ SOFT: tuple[Soft, ...] = (
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
             rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
-            rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}"
+            rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
+            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
     ),
@@ -73,7 +74,7 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             rf"|\b(?:bag|bottle|unit|liter)(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
-            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}"
+            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}"
         ),
         (
             "down 1508",
@@ -129,10 +130,10 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
     word, last = tokens[place], tokens[place - 1]
     if word.text != "in" or word.kind not in _PLAIN:
         return ""
-    if last.kind != "time" or text[last.end : word.start].strip():
+    if last.kind != "time" or text[last.end : word.start].strip(" \t|\n"):
         return ""
-    begins = re.search(r"(?:^|[.;,\n])\s*$", text[: last.start]) is not None
-    ends = re.match(r"\s*(?:[.;\n]|$)", text[word.end :]) is not None
+    begins = re.search(r"(?:^|[.;,\n|])\s*$", text[: last.start]) is not None
+    ends = re.match(r"\s*(?:[.;\n|]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
 
 
@@ -161,7 +162,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
     closes = bool(
-        re.match(r"[ \t]*(?:[.,;→]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
+        re.match(r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
         or _AT_A_RATE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
@@ -279,7 +280,30 @@ _LASTS = re.compile(
 _OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", re.IGNORECASE)
 
 
+def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
+    """`HD   On 0705   Off 1112   UF 2.4 L`: the patient's blood ran through a machine, and no drug."""
+    word = tokens[place]
+    if word.kind not in ("start", "stop") or word.text.casefold() not in _OF_A_MACHINE:
+        return ""
+    line = text.rfind("\n", 0, word.start) + 1
+    if any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
+        return ""
+    near = max(0, word.start - _NEAR), word.end + _NEAR
+    return "other" if _MACHINE.search(text, *near) else ""
+
+
+_OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
+_MACHINE = re.compile(
+    r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"
+    r"|\b(?:uf|bfr|dfr|qb|qd)\s?:?\s?\d",
+    re.IGNORECASE,
+)
+_NEAR = 300
+"""Characters: how far from a word its machine is named."""
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
+    of_a_machine,
     put_on_the_body,
     ends_an_entry,
     put_on_at,

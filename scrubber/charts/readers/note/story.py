@@ -14,7 +14,7 @@ from datetime import date, time
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
-from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fluids import is_of_its_own
 from scrubber.charts.readers.note.given import administration_of
@@ -40,15 +40,19 @@ _INFUSED = re.compile(
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"(?:[2-9]|two|three|four)\s?(?:units?|u|bags?|l|lit(?:er|re)s?)\b", re.IGNORECASE)
+_EACH = re.compile(r"(?:/\d+\s?ml)?\s*x\s?[2-9]\b", re.IGNORECASE)
+"""`KCl 10 mEq/100 mL x2: #1 0826-0930, #2 0933-1037`: the dose is of each."""
 TWO_MEANT = "the note does not say which infusion"
 
 
 class Story:
     """Reads statements in the note's order."""
 
-    def __init__(self, lexed: Lexed) -> None:
+    def __init__(self, lexed: Lexed, written: str) -> None:
+        """`written`: the text of `lexed` with the signs that the note has, for what is quoted of it."""
         self.lexed = lexed
         self.text = lexed.text
+        self.written = written
         self.drafts = Drafts(lexed.text)
         self.unbound: list[Statement] = []
         """Statements with times for which no infusion could be found."""
@@ -146,9 +150,13 @@ class Story:
     def _of_several(self, draft: Draft) -> None:
         """`PRBC 2 units: unit 1 0830-1015. Unit 2 1030-1225`: it has the name, and what was told first is of both."""
         first = next(other for other in self.drafts if other.key == draft.key)
-        draft.name = first.key if number_in(first.name) else first.name  # `LR 2 L ordered, 1st L up`
+        names = (t for t in reversed(self.lexed.tokens) if t.kind == "drug" and t.key == draft.key)
+        named = (t.text for t in names if t.start < draft.statement.start and not number_in(t.text))
+        draft.name = next(named, first.name) if first is draft else first.name
         if (known := first.facts.get("dose")) and _SEVERAL.match(known.quote):
             del first.facts["dose"]
+        elif known is not None and first is not draft and _EACH.match(self.text, known.end):
+            draft.facts.setdefault("dose", known)
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
@@ -228,6 +236,8 @@ class Story:
             for draft in infusions
             if not draft.course.told or (starts and not draft.begun and draft.statement.start == first)
         ]  # `Infusion start 1033`, and below it `Remicade 400 mg IV`, `Infusion stop 1240`
+        if not waiting and len(infusions) == 1:
+            self._told_above(infusions[0], day)
         if (
             len(waiting) != 1
             or len(infusions) > 1
@@ -242,6 +252,22 @@ class Story:
             take(target, self.text, statement, day)
         self.unbound = []
 
+    def _told_above(self, draft: Draft, day: date | None) -> None:
+        """`START: 0942  STOP: 1351` above the drug, and below it a log by time: what both tell is told once."""
+        course = draft.course
+        first, last = course.first() or draft.step, course.last()
+        if first is None or last is None or not course.over:
+            return
+        ends = {"start": first, "stop": last}
+        for statement in [item for item in self.unbound if item.end <= draft.statement.start]:
+            told = {fact.kind: when(fact, day) for fact in statement.times()}
+            same = told.keys() <= ends.keys() and all(
+                told[kind].readings == ends[kind].readings for kind in told
+            )
+            if told and same:
+                self.unbound.remove(statement)
+                take(draft, self.text, statement, day)
+
     # what comes of it
 
     def administrations(self, day: date | None) -> tuple[Administration, ...]:
@@ -254,7 +280,7 @@ class Story:
             if draft.is_fluid and not is_of_its_own(draft, self.text, ordered):
                 draft.course.shake("start", "stop")
             draft.course.wrong |= self.wrong
-            item = administration_of(draft, self.text, f"n{len(found) + 1}", day)
+            item = administration_of(draft, self.written, f"n{len(found) + 1}", day)
             if item is not None:
                 found.append(item)
                 self.kept.append(draft)

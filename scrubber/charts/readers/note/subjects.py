@@ -64,6 +64,8 @@ class _About(Value):
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
+    if before and event.kind in ("start", "new_bag") and _is_who_did_it(text, before[-1], event):
+        before = before[:-1]
     if before and before[-1].kind == "all":
         return []  # `cold hands, both stopped`
     if before and event.kind in ("held", "pause") and _STROKE.search(text, before[-1].end, event.start):
@@ -77,6 +79,15 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     return before
 
 
+def _is_who_did_it(text: str, word: Token, event: Token) -> bool:
+    """`CG hung daptomycin`, `Wife connected CADD`, `Pt self-hung`: who did it, right before what was done."""
+    return word.text.casefold() in _FAMILY and not text[word.end : event.start].strip(" -")
+
+
+_FAMILY = frozenset(
+    {"cg", "caregiver", "wife", "husband", "spouse", "daughter", "son", "mom", "mother", "dad", "father", "sister",
+     "brother", "parent", "self"}
+)  # fmt: skip
 _DONE_BY = frozenset({"start", "stop", "pause", "restart", "given"})
 _WHO = frozenset(
     {"nurse", "rn", "md", "np", "pa", "provider", "physician", "doctor", "pharmacist", "staff", "writer"}
@@ -197,8 +208,8 @@ def _follows_its_drug(reading: Reading, event: Token) -> bool:
 
 
 _ONLY_GIVEN = re.compile(
-    r"\s*(?:given|administered)\s+(?:at\s+|@\s?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?:\s?[ap]\.?m?\.?)?"
-    r"(?:\s+(?-i:[A-Z]{2,3}))?\s*",
+    r"\s*(?:(?:dose|inj(?:ection)?)\s+)?(?:was\s+)?(?:given|administered|admin|adm|injected)\s+(?:at\s+|@\s?)?"
+    r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?(?:\s+(?-i:[A-Z]{2,3}))?\s*",
     re.IGNORECASE,
 )
 

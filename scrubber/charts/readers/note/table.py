@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.columns import (
+    TIMED,
     Span,
     by_column,
     cells_of,
@@ -20,7 +21,16 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import (
+    AT_ONCE,
+    CHANGED,
+    ROW,
+    WAYS,
+    Fact,
+    Kind,
+    Sentence,
+    Statement,
+)
 from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, resumed
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
@@ -33,6 +43,8 @@ _LOOSE = frozenset({"item", "line item", "description", "service"})
 _MOST_ROWS = 200
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
+_OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush", "vital", "talk"})
+"""Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
 
@@ -50,6 +62,8 @@ class Row(Value):
     """The way that stands beside that name."""
     of_events: bool = False
     """Its table is an administration record: the column of actions says what each row is."""
+    halts: bool = False
+    """The next row of the record says that it went on: `Held` is then a pause."""
 
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
@@ -64,7 +78,19 @@ class Row(Value):
     def only_happened(self) -> bool:
         """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
         kinds = {token.kind for token in self._in("drug", self.tokens())}
-        return "drug" not in kinds and not kinds.isdisjoint({*HAPPENED, "step", "rate"})
+        return not kinds & {"drug", *_OF_NO_DRUG} and not kinds.isdisjoint({*HAPPENED, "step", "rate"})
+
+    def is_a_remark(self) -> bool:
+        """Return whether its drug's cell names no drug, and nothing beside it but a time and who wrote it says that one
+        was given: `11:00 | VS only 118/66 | | |`, `1130  Discharged`; it is read like any line.
+        """
+        if self.drug() is not None or "drug" not in self.cells or self.only_happened():
+            return False
+        kinds = {token.kind for token in self._in("drug", self.tokens())}
+        filled = {name for name, span in self.cells.items() if self.lexed.text[slice(*span)].strip(" |-")}
+        if kinds & _OF_NO_DRUG:
+            return not filled & {"dose", "way"}
+        return filled <= {"drug", "given", "comment", "performer"} and "dose" not in kinds
 
     @property
     def said(self) -> str:
@@ -75,6 +101,8 @@ class Row(Value):
     def action(self) -> Action | None:
         """Return its action; None where its table has none, and for one that nobody knows."""
         action = action_in(self.said)
+        if self.halts and action == "not_given":
+            return "pause"
         return action if self.of_events or action in _NOTHING else None
 
     @property
@@ -142,6 +170,7 @@ class Row(Value):
         """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""
         kinds: tuple[Kind, ...] = ("start", "given", "stop")
         event = next((t.kind for name in _SAYS for t in self._in(name, tokens) if t.kind in _OF_A_ROW), "")
+        event = event or self._only_comment(tokens)
         if ENDS.fullmatch(self.lexed.text[slice(*self.cells.get("rate", (0, 0)))].strip()):
             event = event or "stop"  # `1130 | | off`
         for kind in kinds:
@@ -159,11 +188,22 @@ class Row(Value):
             if time.until is not None:
                 statement.facts += [timed("stop", time.until)]
 
+    def _only_comment(self, tokens: Sequence[Token]) -> str:
+        """`0922 | Herceptin | | | end`: the event that is all that a comment says."""
+        said = self.lexed.text[slice(*self.cells.get("comment", (0, 0)))].strip(" |")
+        return next(
+            (t.kind for t in self._in("comment", tokens) if t.text == said and t.kind in _OF_A_ROW), ""
+        )
+
     def _statement(self, tokens: Sequence[Token]) -> Statement:
         named = self.drug()
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
-        text = self.lexed.text[slice(*self.cells.get("drug", (0, 0)))].strip()
+        first, last = self.cells.get("drug", (0, 0))
+        said = next((token for token in self._in("drug", tokens) if token.kind in HAPPENED), None)
+        text = self.lexed.text[first : said.start if said is not None else last].strip(
+            " -:"
+        )  # `ABX-204 stop`
         return Statement(text, drugs.key_of(text), self.start, self.end)
 
     def _stands(self, fact: Fact) -> bool:
@@ -229,7 +269,12 @@ def _is_readable(header: dict[str, int], above: Token | None) -> bool:
     """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
     rates of an infusion.
     """
-    if "drug" not in header and above is not None and {"dose", "given"} <= header.keys():
+    if (
+        "drug" not in header
+        and above is not None
+        and "given" in header
+        and {"dose", "status"} & header.keys()
+    ):
         return True
     if "drug" in header:
         return bool({"start", "given"} & header.keys()) and len(header) > 2
@@ -251,9 +296,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
-    of_rates = "drug" not in header and (above is None or "dose" not in header)
+    of_rates = "drug" not in header and (above is None or not {"dose", "status"} & header.keys())
     wide = not piped and "\t" not in line
-    columns = [span[0] - start for span in spans] if wide else []
+    timed = {place for name, place in header.items() if name in TIMED}
     rows: list[Row | RateRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, line_end(text, end + 1)
@@ -261,7 +306,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             end = last
             continue
         cells = cells_of(text, first, last, piped)
-        by_place = by_column(cells, columns, first) if wide else dict(enumerate(cells))
+        by_place = by_column(text, cells, spans, first - start, timed) if wide else dict(enumerate(cells))
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
         goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
         short = len(cells) < 3 and not goes_on and not (of_rates and len(named) > 1)
@@ -277,7 +322,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             if loose and row.drug() is None:
                 end = last
                 continue
-            before = rows[-1].drug() if rows and isinstance(rows[-1], Row) and row.only_happened() else None
+            before = _last_named(rows) if row.only_happened() else None
             rows.append(replace(row, named=before) if before else row)
         elif goes_on and isinstance(rows[-1], Row):
             rows.append(Row(lexed, first, last, named, rows[-1].drug()))
@@ -287,11 +332,24 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     return Table(told, end + 1) if told else None
 
 
+def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
+    """Return the drug of the last row that names one; remarks may stand between, and what was given at one moment."""
+    infused = (
+        r for r in reversed(rows) if isinstance(r, Row) and not any(t.kind in AT_ONCE for t in r.tokens())
+    )
+    named = (row.drug() for row in infused)
+    return next((drug for drug in named if drug is not None), None)
+
+
 def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows, marked where one of their actions is one that only an administration record writes."""
     if not any(action_in(row.said) in OF_A_COURSE for row in rows):
         return tuple(rows)
-    return tuple(replace(row, of_events=True) for row in rows)
+    said = [action_in(row.said) for row in rows]
+    return tuple(
+        replace(row, of_events=True, halts=said[place + 1 : place + 2] == ["restart"])
+        for place, row in enumerate(rows)
+    )
 
 
 def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:

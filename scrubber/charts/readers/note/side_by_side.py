@@ -1,0 +1,73 @@
+"""A form inside a note with a column for each infusion, and a line for each thing that is told of them.
+
+    Drug      Cubicin       Cleocin
+    Dose      650 mg        600 mg
+    Begin     0828          0906
+    End       0858          0939
+
+Each column is read as a row of a table is whose headings stand above it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrubber.charts.readers.note.columns import Span, cells_of, field_named, line_end
+from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.table import Row, Table
+from scrubber.charts.readers.note.tokens import Lexed, Token
+
+_FEWEST = 2
+"""Infusions side by side; one alone is a form of fields."""
+_MOST_LINES = 40
+
+
+class Column(Row):
+    """One infusion of the form."""
+
+    def tokens(self) -> tuple[Token, ...]:
+        """Return the words in its column."""
+        spans = self.cells.values()
+        return tuple(t for t in super().tokens() if any(first <= t.start < last for first, last in spans))
+
+
+def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
+    """Return the infusions of the form whose line of drugs starts here; None where there is none."""
+    end = line_end(lexed.text, start)
+    label, *heads = _cells(lexed, start, end)
+    if len(heads) < _FEWEST or field_named(lexed.text[slice(*label)]) != "drug":
+        return None
+    if not all(_names_a_drug(lexed, head) for head in heads):
+        return None
+    columns: list[dict[str, Span]] = [{"drug": head} for head in heads]
+    last = end
+    for _ in range(_MOST_LINES):
+        first, end = last + 1, line_end(lexed.text, last + 1)
+        label, *cells = _cells(lexed, first, end)
+        if not cells or not re.match(r"[A-Za-z]", lexed.text[slice(*label)]):
+            break
+        name = field_named(lexed.text[slice(*label)])
+        for place, cell in _below(cells, [head[0] - start for head in heads], first):
+            if name is not None:
+                columns[place].setdefault(name, cell)
+        last = end
+    if not any({"start", "given"} & column.keys() for column in columns):
+        return None
+    return Table(tuple(Column(lexed, start, last, column) for column in columns), last + 1)
+
+
+def _cells(lexed: Lexed, start: int, end: int) -> list[Span]:
+    """Return the cells of a line, at least an empty one."""
+    return cells_of(lexed.text, start, end, piped=False) or [(start, start)]
+
+
+def _below(cells: Sequence[Span], edges: Sequence[int], first: int) -> list[tuple[int, Span]]:
+    """Return each cell with the number of its column: in order where every column has one, else the nearest."""
+    if len(cells) == len(edges):
+        return list(enumerate(cells))
+    return [(min(range(len(edges)), key=lambda n: abs(edges[n] - (cell[0] - first))), cell) for cell in cells]
+
+
+def _names_a_drug(lexed: Lexed, cell: Span) -> bool:
+    return any(token.kind == "drug" for token in between(lexed.tokens, *cell))
