@@ -63,6 +63,7 @@ NAMELESS: dict[str, tuple[str, str]] = {
     ),
     "just_drawn": ("Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622 for pain.", "Fentanyl 16:22"),
     "of_the_form": ("Drug: Prolia 60 mg\nRoute: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633", "Prolia 13:25"),
+    "just_taught": ("Cimzia teaching, 1st visit. Pt self-injected 400 mg sc abd @ 1333.", "Cimzia 13:33"),
     "just_named": ("Taxol 300 mg IV infusion.\nBenadryl 25 mg IVP.\nDose given 1015.", "Benadryl 10:15"),
     "pushed_and_waits": ("Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.", "Injectafer 13:05"),
     "pushed_last": (

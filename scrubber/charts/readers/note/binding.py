@@ -277,7 +277,7 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
         _came_with(reading, event)
     elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
         pass  # `rec'd pt s/p Remicade`, `rec'd from nights, Dilaudid PCA in use`
-    elif event.text.casefold() not in ("til", "till", "until") or _runs_until(part):
+    elif event.text.casefold() not in ("til", "till", "until") or _runs_until(reading.text, part, event):
         return False  # and `observed until 1300` is of no drug
     reading.about_other.add(event.start)
     return True
@@ -360,11 +360,21 @@ def _is_discharge(part: Clause, event: Token) -> bool:
     )
 
 
-def _runs_until(part: Clause) -> bool:
-    """`D5LR @ 150 til 2:20p` is about a bag, `obs until 1300` is not."""
+def _runs_until(text: str, part: Clause, event: Token) -> bool:
+    """`D5LR @ 150 til 2:20p`, `and ran without problems until 9:47 AM` are about a bag, `obs until 1300` is not."""
+    if _RAN.search(text[part.start : event.start]):
+        return True
     return bool(part.of("drug", "rate", "infusion", "infused")) and not part.of(
         "running", "not_infused", "other"
     )
+
+
+_RAN = re.compile(
+    r"(?:^|\band\s+|[,;.]\s*)(?:then\s+|it\s+)?(?:ran|infused|continued(?:\s+to\s+(?:run|infuse))?)"
+    r"(?:\s+(?:well|smoothly|uneventfully|fine|ok|(?:without|w/o)\s+(?:any\s+)?(?:problems?|incident|issues?|difficulty|"
+    r"reactions?|complications?|interruption)))*\s+\Z",
+    re.IGNORECASE,
+)
 
 
 def _is_unknown(part: Clause, event: Token) -> bool:

@@ -136,7 +136,8 @@ class Draft:
     @property
     def open(self) -> bool:
         """Return whether it is an infusion that began and has not ended."""
-        return (self.course.running or bool(self.elsewhere and not self.course.over)) and not self.injected
+        runs = bool(self.elsewhere or self.step) and not self.course.over
+        return (self.course.running or runs) and not self.injected
 
     @property
     def begun(self) -> bool:

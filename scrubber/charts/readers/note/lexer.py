@@ -13,7 +13,8 @@ from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
-from scrubber.charts.readers.note.lexicon import PATTERNS, UNIT, vocabulary
+from scrubber.charts.readers.note.forms import UNIT
+from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
 from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends

@@ -6,110 +6,33 @@ Every row has examples, and a test reads each example and sees its kind. To teac
 
 from __future__ import annotations
 
-import re
 import tomllib
 from functools import lru_cache
 from importlib.resources import files
 
-from scrubber.model.value import Value
-
-UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc|liters?|litres?|l)"
-NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
-_FLUID = (
-    r"(?:NSS?|N/S(?:aline)?|normal\s+saline|saline|D5W|D5|D10W?|LR|SWFI|SWI|sterile\s+water|(?:0\.9|0\.45)\s?%\s?(?:NaCl|NS|"
-    r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"
+from scrubber.charts.readers.note.forms import (
+    FLUID,
+    HOURS,
+    LIQUID,
+    NUMBER,
+    OF_A_UNIT,
+    OF_DAY,
+    PLACE,
+    SIDE,
+    UNIT,
+    Form,
+    form,
 )
-_LIQUID = (
-    rf"(?:{NUMBER}(?:/{NUMBER})?\s?(?:ml|cc|units|u)\s?(?:/ml\s?)?(?:of\s)?|(?:{_FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
-    r"|and\b|&)"
-)
-_OF_A_UNIT = (
-    r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|spiked|#"
-    r"|[1-9]\b)"
-)
-"""`1415 unit complete`: what happens to a unit of blood stands behind a time."""
-_OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
-"""A time of day, where all that counts is that it is one."""
-_HOURS = r"(?:hours?|hrs?|h)"
-_SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
-_PLACE = (
-    r"(?:forearm|arms?|hand|ac|acf|antecub(?:ital)?(?:\s+fossa)?|wrist|deltoids?|delt|ventrogluteal|vg|dorsogluteal|"
-    r"glut(?:eals?|eus|es?)?|buttocks?|thighs?|vastus(?:\s+lateralis)?|abdomen|abd|abdominal\s+wall|hip|chest(?:\s+wall)?|subclavian|foot|"
-    r"leg|ij|fa|uoq|bicep|upper\s+arms?|port|picc|mediport)"
-)
-
-
-class Form(Value):
-    """One form with numbers in it."""
-
-    kind: str
-    pattern: re.Pattern[str]
-    examples: tuple[str, ...]
-
-    def may_be_in(self, text: str) -> bool:
-        """Return whether a text in small letters holds any of the words that the form cannot do without."""
-        needed = _NEEDED.get(self.kind)
-        return needed is None or any(word in text for word in needed)
-
-
-_NEEDED: dict[str, tuple[str, ...]] = {
-    "unticked": ("[", "☐"),
-    "lot": ("lot", "batch"),
-    "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen", "packed"),
-    "relative": ("/", "auc", "per"),
-    "rate": ("/", "rate", "per", "@"),
-    "other_rate": ("/", "@", "per", "mu", "milli"),
-    "strength": (
-        "/",
-        "%",
-        "with",
-        " w",
-        " in ",
-        "vial",
-        "bottle",
-        "kit",
-        "syringe",
-        "pen",
-        "amp",
-        "sdv",
-        "single",
-    ),
-    "waste": ("wast", "discard", "jw", "toss", "dump", "threw", "thrown"),
-    "on_body": ("onpro", "on-pro", "body", "obi"),
-    "pump": ("pump",),
-    "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
-    "unit_no": ("unit",),
-    "infused": ("last", "final", "remaining", "1st", "first", "2nd", "second", "3rd", "third"),
-    "nothing": ("before", "prior"),
-    "plan": ("home", "discharged", "d/c", "dc"),
-    "past": ("self",),
-    "carrier": ("free", "fast", "running", "carrier", "mainline"),
-    "drug": ("-",),
-    "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
-    "keep_open": ("kvo", "tko", "keep"),
-}
-"""What a form needs, so that most are passed over without a search."""
-
-
-def _form(kind: str, pattern: str, *examples: str) -> Form:
-    return Form(kind, compiled(pattern), examples)
-
-
-def compiled(pattern: str) -> re.Pattern[str]:
-    """A form never goes beyond its line; lines that a page's width broke were joined before."""
-    return re.compile(pattern.replace(r"\s", "[ \t]"), re.IGNORECASE | re.MULTILINE)
-
 
 PATTERNS: tuple[Form, ...] = (
-    _form(
+    form(
         "unticked",
         r"(?:\[\s?\]|☐)(?![^\[☐☑☒\n]*\b(?:\d{1,2}:[0-5]\d|[0-2]\d[0-5]\d)\b(?!\s?(?:mg|mcg|ml|units)))"
         r"\s?[^ \t\n\[☐☑☒]+(?:\s[^ \t\n\[☐☑☒]+)*",
         "[ ] 150 mg",
         "[ ] famotidine 20 mg IVP",
     ),
-    _form(
+    form(
         "lot",
         r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
         "Lot# LOT-INF-42",
@@ -117,7 +40,7 @@ PATTERNS: tuple[Form, ...] = (
         "Lot on the label is TF6620",
         "Lot # LG44X812",
     ),
-    _form(
+    form(
         "aside",
         r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
         r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
@@ -125,7 +48,7 @@ PATTERNS: tuple[Form, ...] = (
         "tolerating PO fluids",
         "PO challenge",
     ),
-    _form(
+    form(
         "aside",
         r"\b(?:epi-?pens?|epinephrine|epi|narcan|anaphylaxis\s+kit|emergency\s+kit)(?:\s+auto-?injectors?)?\s+(?:was\s+|is\s+)?"
         r"(?:checked|available|in\s+date|in\s+room|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b"
@@ -133,58 +56,58 @@ PATTERNS: tuple[Form, ...] = (
         "EpiPen checked",
         "Narcan at bedside",
     ),
-    _form(
+    form(
         "aside",
         r"\b(?:ett?|tube|intubated|ngt?|ogt?|o2|fio2|cpap|bipap|peep)\b(?:[^.;,\n@]|\.(?=\d)){0,20}@\s?\d{1,2}(?:\s?cm\b)?"
         r"(?![\d:/]|\s?(?:ml|cc|mcg|mg|[ap]m?\b))",
         "tube 7.5 @ 23",
         "ETT 8.0 @ 24 cm",
     ),
-    _form(
+    form(
         "infused",
         r"\b(?:last|final)\s+(?:one|bag|bottle|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
         r"empty|infused)\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d)",
         "last one dry 1248",
     ),
-    _form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
-    _form(
+    form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
+    form(
         "aside",
-        rf"\b(?:late\s+entry|addend(?:um|a)|amend(?:ed|ment)|correction)\s*(?:@\s?|at\s)?{_OF_DAY}\s*[:-](?=[^\n]*\b{_OF_DAY})",
+        rf"\b(?:late\s+entry|addend(?:um|a)|amend(?:ed|ment)|correction)\s*(?:@\s?|at\s)?{OF_DAY}\s*[:-](?=[^\n]*\b{OF_DAY})",
         "Addendum 1206: stop time was 0939",
     ),
-    _form(
+    form(
         "aside",
         r"(?:(?<=\d )|(?<=\d - )|(?<=[ap]m ))(?-i:[A-Z]\.?\s?[A-Z][A-Za-z'-]+|[A-Z][a-z'-]+)"
         r",?\s(?:RN|LPN|LVN|CRNI|BSN|NP|PA|MD),?\s?:",
         "1014 P. Sorrel RN: started",
     ),
-    _form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
-    _form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
-    _form(
+    form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
+    form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
+    form(
         "aside",
         r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b",
         "at end of tx",
     ),
-    _form(
+    form(
         "aside",
         r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
         "caps changed",
     ),
-    _form(
+    form(
         "aside",
         rf"\b(?:(?:net|total|goal)\s+)?(?:uf|ultrafiltrat\w+|fluid\s+removed)(?:\s+(?:goal|removed|off|net))?\s?[:=]?\s?{NUMBER}\s?(?:l|ml|liters?|kg)\b",
         "Net UF 2.4 L",
     ),
-    _form(
+    form(
         "aside",
         r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
         r"|(?<=[a-z] )(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
         "(0900 dose)",
         "the 0900 dose",
     ),
-    _form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
-    _form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
-    _form(
+    form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
+    form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
+    form(
         "new_bag",
         r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe|cassette)(?:\s+of\b|\s+hung\b)?"
         r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
@@ -194,12 +117,12 @@ PATTERNS: tuple[Form, ...] = (
         "second bag of",
         "bottle 2 of 2",
     ),
-    _form(
+    form(
         "aside",
         r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*(?:20\d\d-\d\d(?:-\d\d)?|\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?)",
         "exp 07/27",
     ),
-    _form(
+    form(
         "vital",
         r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml|nss?\b|d5|lr\b))"
         r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|bg|"
@@ -213,7 +136,7 @@ PATTERNS: tuple[Form, ...] = (
         "3/10",
         "71.2 kg",
     ),
-    _form(
+    form(
         "aside",
         r"\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)"
         r"|(?:\b\d(?:\.\d+)?|\.\d+|\bhalf|\brest|\bremainder)\s+(?:of\s+)?(?:the\s+)?(?:vial|ampule?|amp|syringe|bag)\s+(?:was\s+)?(?:discarded|wasted)\b"
@@ -225,7 +148,7 @@ PATTERNS: tuple[Form, ...] = (
         "Product #W000122",
         "C3D1",
     ),
-    _form(
+    form(
         "nothing",
         r"\b(?:discontinued|d/c'?d|dc'?d|cancell?ed|stopped|held|refused)\s+(?:by\s+(?:\w+\.?\s+){1,3}|(?!before|prior|by\b|at\b)[a-z][\w./-]*\s+)?(?:before|prior\s+to)\s+"
         r"(?:any\s+)?(?:administration|administering|giving|being\s+(?:given|hung|started)|it\s+(?:was|could\s+be)\s+(?:given|hung|started)|"
@@ -235,27 +158,27 @@ PATTERNS: tuple[Form, ...] = (
         "held before it was given",
         "D/C'D HEPARIN BEFORE HUNG",
     ),
-    _form(
+    form(
         "plan",
         r"\b(?:home|discharged|d/c'?d|dc'?d)\s+(?:with|w/|on)\s+(?=(?:oral|po|rx|scripts?|prescriptions?|meds?|medications?|abx|antibiotics?)\b"
         rf"|[A-Za-z-]+\s+{NUMBER}\s?{UNIT}\b)(?![^.;\n]*\b(?:pump|cadd|elastomeric|infuser|obi|onpro|connected)\b)",
         "Home with oral",
         "home on Cipro 500 mg",
     ),
-    _form(
+    form(
         "past",
         r"\bself[- ]?(?:administered|medicated|given)(?=[^.;\n]{0,40}\b(?:prior\s+to|before|at\s+home|pta|arriv\w+)\b)",
         "self-administered 30 min prior to visit",
     ),
-    _form(
+    form(
         "carrier",
         rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
-        rf"|carrier|mainline)\s+{_FLUID}(?!\w)",
+        rf"|carrier|mainline)\s+{FLUID}(?!\w)",
         "side port of free flowing NS",
         "into running D5W",
     ),
-    _form(
+    form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
@@ -268,29 +191,29 @@ PATTERNS: tuple[Form, ...] = (
         "20g x 1in",
         "22G cannula",
     ),
-    _form(
+    form(
         "elsewhere",
         rf"\b(?:cleans(?:ed|ing)|cleaned|washed(?:\s+out)?|rinsed|soaked|packed|(?:eyes?|ears?|wounds?|bladder|foley|ng)\s+flushed)"
-        rf"\s+(?:with|w/)(?=\s?(?:{NUMBER}\s?(?:ml|cc|l|liters?)\s+(?:of\s+)?)?{_FLUID}(?!\w))",
+        rf"\s+(?:with|w/)(?=\s?(?:{NUMBER}\s?(?:ml|cc|l|liters?)\s+(?:of\s+)?)?{FLUID}(?!\w))",
         "cleansed with NS 500 mL",
         "R eye flushed w/ 1 L NS",
     ),
-    _form(
+    form(
         "flush",
-        rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
-        rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{_FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{_LIQUID}){{0,6}}"
-        rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{_FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
+        rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
+        rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
-        rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{_LIQUID}){{1,8}}"
-        rf"|\b(?:{_FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
-        rf"|\b{_FLUID}\s+{NUMBER}\s?(?:ml|cc)\s+(?:flush(?:es)?|chaser)\b"
-        rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{_FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{_FLUID}\b)"
+        rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
+        rf"|\b(?:{FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
+        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)\s+(?:flush(?:es)?|chaser)\b"
+        rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID}\b)"
         rf"|(?<!\bat )(?<!\bduring )(?<!\bwith )\brinse-?\s?back\b(?:\s+(?:w/|with))?"
-        rf"(?:\s?{_LIQUID}){{0,3}}(?:\s?{_FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"(?:\s?{LIQUID}){{0,3}}(?:\s?{FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         r"|\b(?:cath(?:eter)?s?|perm-?cath|lumens?|ports?|picc|cvc|line)\s+(?:(?:was|were|then)\s+)?(?:locked|packed)\s+(?:with|w/)\s?"
-        rf"(?:{NUMBER}\s?%\s?)?(?:citrate|{_LIQUID})(?:,?\s?{_LIQUID}){{0,4}}"
+        rf"(?:{NUMBER}\s?%\s?)?(?:citrate|{LIQUID})(?:,?\s?{LIQUID}){{0,4}}"
         r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
@@ -307,13 +230,13 @@ PATTERNS: tuple[Form, ...] = (
         "lumens packed with 4% citrate 2 mL",
         "Heparin lock 1.8/1.9 mL",
     ),
-    _form(
+    form(
         "other_rate",
         rf"(?:(?:at|@)\s?)?{NUMBER}\s?{UNIT}\s?/\s?kg\s?/\s?(?:hr|hour|h|min)\b",
         "0.5 mL/kg/hr",
         "0.8 mg/kg/min",
     ),
-    _form(
+    form(
         "relative",
         rf"{NUMBER}\s?{UNIT}\s?(?:/|\bper\b)\s?(?:kg|m2|m²|day|dose)\b(?:\s?/\s?\w+)?"
         r"|\bAUC\s?\d(?:\.\d)?",
@@ -321,14 +244,14 @@ PATTERNS: tuple[Form, ...] = (
         "375 mg/m2",
         "AUC 5",
     ),
-    _form(
+    form(
         "rate",
         rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?"
-        rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{_HOURS}\b"
-        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{_HOURS}\b"
+        rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{HOURS}\b"
+        rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{HOURS}\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
-        rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{_HOURS}\b"
+        rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{HOURS}\b"
         r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
         "100 mL/hr",
         "0930 10/hr",
@@ -337,9 +260,9 @@ PATTERNS: tuple[Form, ...] = (
         "at 125 ml/h",
         "rate 30",
     ),
-    _form(
+    form(
         "other_rate",
-        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:{_HOURS}|min(?:ute)?)\b"
+        rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:{HOURS}|min(?:ute)?)\b"
         rf"|(?:(?:at|@)\s?)?\b{NUMBER}\s?(?:ml|cc)\s?/\s?min(?:ute)?\b"
         rf"|\b{NUMBER}\s?gtts?\s?/\s?min\b|\b{NUMBER}\s?(?:mu|milli-?units?)\b(?!\s?/)"
         r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
@@ -349,7 +272,7 @@ PATTERNS: tuple[Form, ...] = (
         "4 mu/min",
         "2 milliunits per min",
     ),
-    _form(
+    form(
         "strength",
         rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s?:?\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
         rf"(?:lido(?:caine)?|sterile\s+water|swfi|swi|sw)\b(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?",
@@ -357,7 +280,7 @@ PATTERNS: tuple[Form, ...] = (
         "reconstituted with 10 mL SW",
         "dil w 2.1 ml lido",
     ),
-    _form(
+    form(
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
@@ -377,7 +300,7 @@ PATTERNS: tuple[Form, ...] = (
         "Vials: 5 x 1 g",
         "Bottles: 20 g lot K336A8 x 2",
     ),
-    _form(
+    form(
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
@@ -395,20 +318,20 @@ PATTERNS: tuple[Form, ...] = (
         "JW 40 mcg",
         "60mg tossed",
     ),
-    _form(
+    form(
         "duration",
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
-        rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{_HOURS})\b)"
-        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{_HOURS})\b(?!\s?(?:post|after|prior|before))"
+        rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{HOURS})\b)"
+        rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{HOURS})\b(?!\s?(?:post|after|prior|before))"
         rf"|(?<!ml )(?<!\dg )(?<!mg )\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
         "over 30 min",
         "x 30 min",
         "for 2 hours",
         "46 hr",
     ),
-    _form(
+    form(
         "diluent",
-        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)\s{{0,8}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{_FLUID}(?!\w)"
+        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)\s{{0,8}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
         r"|(?:(?<=\dmg)|(?<=\d\smg)|(?<=\dg)|(?<=\d\sg)|(?<=\dgm)|(?<=meq))/(?P<ml6>50|100|150|250|500|1000)"
@@ -422,73 +345,73 @@ PATTERNS: tuple[Form, ...] = (
         "in D5W 250 ml",
         "in sodium chloride 0.9 % 250 mL",
     ),
-    _form(
+    form(
         "diluent",
         rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s)|(?<=\)),\s?)"
-        rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:(?:ml|cc)\s(?:of\s)?)?{_FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
+        rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:(?:ml|cc)\s(?:of\s)?)?{FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
         "Stelara 390 mg (130 x3) 250 NS",
         "Magnesium 2 g 50 D5W",
     ),
-    _form(
+    form(
         "aside",
         r"\b(?:step|stage|phase|increment)\s?#?\s?\d{1,2}\b(?!\s?(?:ml|cc|mg)\b)",
         "Step 1",
         "stage #2",
     ),
-    _form(
+    form(
         "site",
         r"\b(?P<site>[RL](?:A|D|UA|UE|LE|G|FA|H|W|VG|DG|VL|GM))\b(?=\s+(?:@|at\b|\d{4}(?:h|hrs)?\b|\d{1,2}:\d\d|given|IM|SQ|SC|by|for|\())",
         "LD 1422",
     ),
-    _form(
+    form(
         "on_body",
         r"\bon-?pro\b|\bon-?body(?:\s+(?:injector|device|inj))?\b|\bOBI\b",
         "Onpro",
         "on-body injector",
     ),
-    _form(
+    form(
         "pump",
         r"\bpump\b(?=[^.;\n]{0,60}\b(?:(?:dis)?connected|hooked\s+up|attached)\b)",
         "Pump 5FU 3900 mg connected",
     ),
-    _form(
+    form(
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
     ),
-    _form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
-    _form(
+    form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
+    form(
         "order",
         r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b))|(?-i:\b[TV]ORB\b)",
         "TO Dr. Vale",
     ),
-    _form(
+    form(
         "running",
         r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
         "150 ml remaining",
     ),
-    _form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
-    _form("infused", rf"\bremaining(?=\s+{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
-    _form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
-    _form(
+    form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
+    form("infused", rf"\bremaining(?=\s+{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
+    form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
+    form(
         "drug",
         rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)"
         r"|(?:(?<=product: )|(?<=study drug: )|(?<=\bip: ))(?-i:[A-Z]{2,5})-\d{2,6}\b",
         "ABX-204 400 mg",
         "Investigational product: ABX-204",
     ),
-    _form(
+    form(
         "elsewhere",
         r"(?-i:\bIN\b)(?=\s+(?:@|at\b|[0-2]\d[0-5]\d(?:h|hrs)?\b|(?<=m[gG] IN )\d{1,2}:\d\d))",
         "IN 1000",
     ),
-    _form(
+    form(
         "access",
         r"(?-i:\bSL)(?=(?:'d|ed)?\b[,;]?\s+(?:flush\w*|placed|patent|intact|removed|pulled|capped|dc'?d|d/c'?d|remains|left\s+in))"
         r"|(?:(?<=\dg )|(?<=\dga )|(?<=to ))(?-i:SL\b)",
         "SL flushed",
         "20g SL",
     ),
-    _form(
+    form(
         "elsewhere",
         r"\binject(?:ed|ion\s+of)\s+(?:(?:the|into)\s+){0,2}(?:(?:right|left|rt|lt|r|l|both|bilat(?:eral)?)\.?\s+)?"
         r"(?:knees?|shoulders?|elbows?|ankles?|si\s+joints?|joints?|bursae?|trigger\s+(?:fingers?|points?)|heels?|"
@@ -496,30 +419,30 @@ PATTERNS: tuple[Form, ...] = (
         "injected R knee w/",
         "injected trigger finger",
     ),
-    _form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
-    _form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
-    _form(
+    form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
+    form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
+    form(
         "site",
-        rf"\b(?P<site>(?:abd|arm|thigh|deltoid|delt|glut|hip)-[lr]\b|{_SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{_PLACE}\b|[lr]uoq\b(?:\s+{_SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr][ul]e\b(?:\s+(?:picc|midline|port|piv)\b)?|"
+        rf"\b(?P<site>(?:abd|arm|thigh|deltoid|delt|glut|hip)-[lr]\b|{SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{PLACE}\b|[lr]uoq\b(?:\s+{SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr][ul]e\b(?:\s+(?:picc|midline|port|piv)\b)?|"
         r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
-        rf"(?<=\bvia ){_SIDE}\s+\w+\s+port\b)",
+        rf"(?<=\bvia ){SIDE}\s+\w+\s+port\b)",
         "L AC",
         "right forearm",
         "R chest",
         "left upper arm",
         "RUE PICC",
     ),
-    _form(
+    form(
         "dose",
         rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s(?:liters?|litres?)\b)"
-        rf"(?!(?:\d|(?:1\d|2[0-3])[0-5]\d)\s?units?\s+{_OF_A_UNIT})(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
+        rf"(?!(?:\d|(?:1\d|2[0-3])[0-5]\d)\s?units?\s+{OF_A_UNIT})(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)",
         "400 mg",
         "1 gm",
         "3 g",
         "20 mEq",
     ),
-    _form(
+    form(
         "dose",
         r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?:apheresis\s+|pheresis\s+|single\s+donor\s+)?(?P<unit>units?)\b",
         "one unit",

@@ -46,7 +46,25 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
     if last.injected and last.course.told and statement.of("dose") and last.way == statement.way():
         return [drafts.add(last.name, last.key, statement)]  # `Morphine 4 mg IVP 1600. 2 mg IVP 1630.`
     waits = not last.course.told and (last.injected or last.way in ("", "iv"))
-    return [last] if waits and (last.dose() is None or statement.of("dose") is None) else []
+    dose = quantity(statement.of("dose"))
+    return [last] if waits and (last.dose() is None or dose is None or last.dose() == dose) else []
+
+
+def just_taught(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Cimzia teaching. Pt self-injected 400 mg sc @ 1333`: the only drug named so far, and it was taught."""
+    ahead = drafts.text[max(0, statement.start - _LESSON) : statement.start]
+    named = list(drugs.found_in(ahead)) if _TAUGHT.search(ahead) else []
+    if drafts.all or len({name.key for name in named}) != 1 or statement.of("dose") is None:
+        return []
+    (name, *_) = named
+    return [drafts.add(ahead[name.start : name.end], name.key, statement)]
+
+
+_LESSON = 200
+"""Characters before a dose in which the lesson stands that it was a part of."""
+_TAUGHT = re.compile(
+    r"\b(?:teach(?:ing)?|taught|train(?:ing|ed)|education|instruct(?:ed|ion)s?)\b", re.IGNORECASE
+)
 
 
 # what begins
@@ -324,7 +342,7 @@ TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
     "repeated": (given_again,),
-    "drawn": (just_drawn,),
+    "drawn": (just_drawn, just_taught),
     FIELD: (of_the_form,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),

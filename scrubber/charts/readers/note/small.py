@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scrubber.charts.readers.note.lexicon import NUMBER, compiled
+from scrubber.charts.readers.note.forms import NUMBER, compiled
 from scrubber.charts.readers.note.tokens import Token
 
 

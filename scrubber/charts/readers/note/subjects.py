@@ -64,6 +64,8 @@ class _About(Value):
 def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) -> list[Token]:
     """Return those of the tokens before an event that may be its subject."""
     before = [token for token in before if not token.text.startswith("#")]  # `#2 hung`
+    if event.text.casefold() in ("til", "till", "until"):  # `ran well until 1112`
+        before = [token for token in before if token.text.casefold() != "ran"]
     if before and event.kind in ("start", "new_bag") and _is_who_did_it(text, before[-1], event):
         before = before[:-1]
     if before and before[-1].kind == "all":
@@ -169,8 +171,9 @@ def _the_first(
     reading: Reading, part: Clause, event: Token, time: Token | None, after: Sequence[Token]
 ) -> Statement | None:
     """Return the first statement, where no drug is near and nothing says that the event is of another thing."""
-    if reading.foreign or _is_about_thing(reading.text, event, time, after):
-        return None
+    dosed = event.kind == "given" and bool(part.of("dose")) and bool(part.of(*AT_ONCE))
+    if reading.foreign or (not dosed and _is_about_thing(reading.text, event, time, after)):
+        return None  # and `injected 160 mg SC thigh` says how a dose was given
     ranged = time is not None and time.until is not None
     if (
         event.kind == "given"

@@ -135,7 +135,14 @@ def stepped(draft: Draft, fact: Fact, at: When) -> None:
 def held(draft: Draft, fact: Fact, at: When) -> None:
     """`held 1110`: a pause of what runs; what does not run was held back."""
     if draft.open:
+        _with_its_first_rate(draft)
         draft.course.take("pause", at)
+
+
+def _with_its_first_rate(draft: Draft) -> None:
+    """`1005 @50. 1035 @100. 1135 held. 1200 restart @75`: what is halted began with its first rate."""
+    if draft.step is not None and not draft.course.told:
+        draft.course.take("start", draft.step)
 
 
 def restarted(draft: Draft, fact: Fact, at: When) -> None:

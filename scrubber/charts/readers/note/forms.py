@@ -1,0 +1,95 @@
+"""What the forms of the lexicon are made of: one form, the pieces that many share, and the words that each needs."""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.model.value import Value
+
+UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc|liters?|litres?|l)"
+NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
+FLUID = (
+    r"(?:NSS?|N/S(?:aline)?|normal\s+saline|saline|D5W|D5|D10W?|LR|SWFI|SWI|sterile\s+water|(?:0\.9|0\.45)\s?%\s?(?:NaCl|NS|"
+    r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"
+)
+LIQUID = (
+    rf"(?:{NUMBER}(?:/{NUMBER})?\s?(?:ml|cc|units|u)\s?(?:/ml\s?)?(?:of\s)?|(?:{FLUID}|heparin|lock)\b|{NUMBER}\s?units\b"
+    r"|and\b|&)"
+)
+OF_A_UNIT = (
+    r"(?:complete\w*|done|started|hung|up\b|in\b(?!\s+(?:a\s+)?\d+\s?(?:ml|cc)\b)|finished|infused|spiked|#"
+    r"|[1-9]\b)"
+)
+"""`1415 unit complete`: what happens to a unit of blood stands behind a time."""
+OF_DAY = r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?"
+"""A time of day, where all that counts is that it is one."""
+HOURS = r"(?:hours?|hrs?|h)"
+SIDE = r"(?:left|right|lt|rt|l|r|bilat(?:eral)?|bil)\.?"
+PLACE = (
+    r"(?:forearm|arms?|hand|ac|acf|antecub(?:ital)?(?:\s+fossa)?|wrist|deltoids?|delt|ventrogluteal|vg|dorsogluteal|"
+    r"glut(?:eals?|eus|es?)?|buttocks?|thighs?|vastus(?:\s+lateralis)?|abdomen|abd|abdominal\s+wall|hip|chest(?:\s+wall)?|subclavian|foot|"
+    r"leg|ij|fa|uoq|bicep|upper\s+arms?|port|picc|mediport)"
+)
+
+
+class Form(Value):
+    """One form with numbers in it."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    examples: tuple[str, ...]
+
+    def may_be_in(self, text: str) -> bool:
+        """Return whether a text in small letters holds any of the words that the form cannot do without."""
+        needed = _NEEDED.get(self.kind)
+        return needed is None or any(word in text for word in needed)
+
+
+_NEEDED: dict[str, tuple[str, ...]] = {
+    "unticked": ("[", "☐"),
+    "lot": ("lot", "batch"),
+    "ndc": ("ndc",),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen", "packed"),
+    "relative": ("/", "auc", "per"),
+    "rate": ("/", "rate", "per", "@"),
+    "other_rate": ("/", "@", "per", "mu", "milli"),
+    "strength": (
+        "/",
+        "%",
+        "with",
+        " w",
+        " in ",
+        "vial",
+        "bottle",
+        "kit",
+        "syringe",
+        "pen",
+        "amp",
+        "sdv",
+        "single",
+    ),
+    "waste": ("wast", "discard", "jw", "toss", "dump", "threw", "thrown"),
+    "on_body": ("onpro", "on-pro", "body", "obi"),
+    "pump": ("pump",),
+    "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
+    "unit_no": ("unit",),
+    "infused": ("last", "final", "remaining", "1st", "first", "2nd", "second", "3rd", "third"),
+    "nothing": ("before", "prior"),
+    "plan": ("home", "discharged", "d/c", "dc"),
+    "past": ("self",),
+    "carrier": ("free", "fast", "running", "carrier", "mainline"),
+    "drug": ("-",),
+    "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
+    "keep_open": ("kvo", "tko", "keep"),
+}
+"""What a form needs, so that most are passed over without a search."""
+
+
+def form(kind: str, pattern: str, *examples: str) -> Form:
+    """Return a form of a kind, with examples of what it takes."""
+    return Form(kind, compiled(pattern), examples)
+
+
+def compiled(pattern: str) -> re.Pattern[str]:
+    """A form never goes beyond its line; lines that a page's width broke were joined before."""
+    return re.compile(pattern.replace(r"\s", "[ \t]"), re.IGNORECASE | re.MULTILINE)
