@@ -167,7 +167,7 @@ _BESIDE_AFTER = re.compile(r"[ \t](?:on )?", re.IGNORECASE)
 
 
 _SHORT_DATE = re.compile(
-    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]+(?:(?:at|@)[ \t]*)?)$",
+    r"(?:(?<![\d/.:])(?P<m>1[0-2]|0?[1-9])/(?P<d>3[01]|[12]\d|0?[1-9])[ \t]{1,2}(?:(?:at|@)[ \t]*)?)$",
     re.IGNORECASE,
 )
 """`connected 3/1 at 1330`, `connected 2/28 1415`, and no `pain 8/10 1415`."""

@@ -16,7 +16,8 @@ _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "
 """Fields of a log under the names that facts of a note have."""
 _ALSO = {
     "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
-    "finding": "comment", "findings": "comment",
+    **dict.fromkeys(("finding", "findings", "rn note", "rn notes", "nurse note", "nurse notes", "nursing note",
+                     "nursing notes", "note", "what happened", "events", "observation", "observations"), "comment"),
     "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
     "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
     "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",

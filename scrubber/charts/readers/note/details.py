@@ -62,7 +62,8 @@ def _home_of(word: Word) -> Statement | None:
     if home.way() in ("infusion", "pump") and _AFTER.search(word.text, home.start, token.start):
         # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
         return _another(word, home) if token.kind == "dose" else None
-    return _another(word, home) if _is_bolus_beside_a_drip(word.text, home, token) else home
+    apart = _is_bolus_beside_a_drip(word.text, home, token) or _is_drip_behind_a_push(word, home)
+    return _another(word, home) if apart else home
 
 
 def _another(word: Word, home: Statement) -> Statement:
@@ -83,6 +84,19 @@ def _is_bolus_beside_a_drip(text: str, home: Statement, token: Token) -> bool:
     if token.kind != "bolus" or home.way() != "infusion" or drugs.is_fluid(home.drug):
         return False
     return re.search(r"[:;,]", text[ways[-1].end : token.start]) is not None and home.of("dose") is None
+
+
+def _is_drip_behind_a_push(word: Word, home: Statement) -> bool:
+    """`Heparin 5,000 units IVP 2212, then gtt 25,000 units/250 mL @ 12 mL/hr at 2215`."""
+    if word.token.kind != "infusion" or home.way() not in ("push", "bolus") or home.of("dose") is None:
+        return False
+    timed = any(
+        token.is_time and home.start < token.start < word.token.start for token in word.sentence.tokens
+    )
+    return timed and _THEN.search(word.text, home.start, word.token.start) is not None
+
+
+_THEN = re.compile(r"[,;]\s*(?:then|followed\s+by|and)\s*$", re.IGNORECASE)
 
 
 # words that say nothing of the drug

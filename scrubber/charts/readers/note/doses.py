@@ -42,9 +42,8 @@ def dose(word: Word, home: Statement) -> None:
         return
     home = _drug_ahead(word, home) or home
     token = word.token
-    if _is_volume(word.group("unit")) and _VOLUME.search(
-        word.text, _ahead(word.text, token.start, 32), token.start
-    ):
+    told = _VOLUME.search(word.text, _ahead(word.text, token.start, 32), token.start) is not None
+    if _is_volume(word.group("unit")) and (told or drugs.is_blood(home.key)):  # `PRBC 1 unit, 318 mL`
         home.facts.append(fact("volume", _number(word), token))
         return
     if home.start < token.start < home.additive and not _is_of_the_base(word, home):
@@ -66,7 +65,8 @@ def dose(word: Word, home: Statement) -> None:
 def _is_of_the_base(word: Word, home: Statement) -> bool:
     """`NS 1,000 mL + KCl 20 mEq`: the bag's own volume stands before what is added."""
     litres = _is_volume(word.group("unit")) or word.group("unit").casefold() in _LITRES
-    return litres and _ADDED.search(word.text, home.start, word.token.start) is None
+    first = home.of("dose") is None and home.of("volume") is None
+    return litres and first and _ADDED.search(word.text, home.start, word.token.start) is None
 
 
 _LITRES = frozenset({"l", "liter", "liters", "litre", "litres"})

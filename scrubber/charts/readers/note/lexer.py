@@ -244,7 +244,7 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         return kind == "gauge"
     gap = text[last.end : match.start()] if last is not None else "no drug"
     if kind == "gauge":
-        return re.fullmatch(r"[\d.%\s,()-]*", gap) is None
+        return re.fullmatch(r"[\d.% \t,()-]*", gap) is None
     return (
         re.fullmatch(
             r"(?:[\s\d.,()/-]|mg|mcg|gm?|units?|meq|ml|iv|ivpb|mixed|diluted|infusion)*", gap, re.IGNORECASE

@@ -34,7 +34,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lot|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot on the label is TF6620",
@@ -303,8 +303,8 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
+        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?\(?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
         rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
         "100 mg wasted",
         "no waste",

@@ -17,6 +17,7 @@ _OF_MANY = r"(?:\s?(?:of|/)\s?[2-9])?"
 _MARK = re.compile(
     rf"\b(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
     r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
+    r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
     r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
     r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L)\b",
@@ -38,7 +39,7 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
     named: dict[tuple[int, int], Token] = {}
     for mark in _MARK.finditer(text):
         beside = _beside(text, mark, tokens)
-        what = (mark["what"] or mark["what2"] or "").casefold()
+        what = (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
         drug = beside or _named_by(text, mark, tokens, by_word.get(what))
         if drug is None:
             continue
@@ -53,7 +54,7 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
 
 def number_of(mark: re.Match[str]) -> int:
     """Return which of several a number names."""
-    digits = mark["n"] or mark["n2"] or mark["n3"]
+    digits = mark["n"] or mark["n2"] or mark["n3"] or mark["n4"]
     return int(digits) if digits else _WORDS.index(mark["word"].casefold()) + 1
 
 
@@ -98,7 +99,7 @@ def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token], counted: 
 
 def _drug_before(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
     """Return the last drug; `unit` counts blood, and `liter` and `bolus` fluids, whatever stands between."""
-    what = (mark["what"] or mark["what2"] or "").casefold()
+    what = (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
     before = [token for token in tokens if token.kind == "drug" and token.end <= mark.start()]
     before = [token for token in before if not is_told_as_added(text, token.end)] or before
     if what == "unit":

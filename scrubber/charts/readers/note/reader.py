@@ -41,6 +41,7 @@ from scrubber.charts.readers.note.layout import (
 )
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.side_by_side import side_by_side_at
@@ -68,7 +69,9 @@ MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500
 """Characters of a sentence; what is longer is no sentence, and is not read."""
-_BOTH_AT = re.compile(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:at|@)\s*\d", re.IGNORECASE)
+_BOTH_AT = re.compile(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:(?:at|@)\s*)?(?=\d)", re.IGNORECASE)
+_FEW = 6
+"""Words of a sentence that says `both` and a time, and nothing else."""
 _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
 _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
@@ -272,7 +275,7 @@ class _Reader:
             return
         self.refused.take(done.parts, day)
         self._access(start, end, tokens)
-        self._both(start, end, done.statements, day)
+        self._both(start, end, done.statements, tokens, day)
         for statement in done.statements:
             if self._long_ago(statement):
                 continue
@@ -290,10 +293,18 @@ class _Reader:
         if day is not None:
             self._keep_latest(done.statements, day)
 
-    def _both(self, start: int, end: int, statements: list[Statement], day: date | None) -> None:
-        """`B12 1,000 mcg IM R delt; Vivitrol 380 mg IM L glute -- both at 2:25 PM`: the time of the one before too."""
+    def _both(
+        self, start: int, end: int, statements: list[Statement], tokens: Sequence[Token], day: date | None
+    ) -> None:
+        """`B12 1,000 mcg IM R delt; Vivitrol 380 mg IM L glute -- both at 2:25 PM`: the time of the one before too;
+        and `Both 1507.` in a sentence of its own.
+        """
         times = [fact for item in statements if item.drug for fact in item.times()]
-        if times and _BOTH_AT.search(self.lexed.text, start, end):
+        both = _BOTH_AT.search(self.lexed.text, start, end)
+        alone = both is not None and not self.lexed.text[start : both.start()].strip()
+        if alone and not times and len(tokens) < _FEW:
+            times = [timed("given", token.clock) for token in tokens if token.kind == "time" and token.clock]
+        if times and both:
             for item in self.waiting:
                 self.story.tell(Statement(item.drug, item.key, item.start, item.end, list(times)), day)
         named = [item for item in statements if item.drug and item.way() in AT_ONCE]

@@ -216,6 +216,8 @@ def _before(text: str, tokens: list[Token], place: int) -> Token:
     leads = before.is_time or re.search(r"[,;.\n]", text[before.end : last.start])
     if leads and any(token.kind == "drug" for token in tokens[:place]):
         return replace(last, kind="infused")
+    if before.text in ("L", "liter", "litre"):
+        return replace(before, kind="infused", end=last.end)  # `2:12p L #1 down`
     return replace(before, end=last.end)
 
 

@@ -223,8 +223,11 @@ class Story:
             if statement.of("duration") and (ordered := self.drafts.of_the_order(statement.start)):
                 take(ordered[0], self.text, statement, day)
             return
-        last = max(self.drafts, key=lambda draft: draft.told[-1].start if draft.told else -1)
-        take(last, self.text, statement, day)
+        runs = {fact.kind for fact in statement.facts} <= {"rate", "volume", "step"}
+        spoken = [draft for draft in self.drafts if not (runs and draft.injected)]  # a push has no rate
+        if spoken:
+            last = max(spoken, key=lambda draft: draft.told[-1].start if draft.told else -1)
+            take(last, self.text, statement, day)
 
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.columns import (
     remark_of,
 )
 from scrubber.charts.readers.note.details import attribute
+from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
 from scrubber.charts.readers.note.reading import timed
@@ -148,6 +149,8 @@ class Row(Value):
         if part.act != "done":
             return
         statement = self._statement(tokens)
+        if statement is None:
+            return  # `observe 60 min`: a row of something else than a drug
         doses = self._doses(tokens)
         part.tokens = [token for token in tokens if token.kind != "dose" or token in doses]
         attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
@@ -179,6 +182,8 @@ class Row(Value):
                 continue
             told = _OF_A_ROW[event] if kind == "given" and event else kind
             told = of_record if of_record is not None and kind != "stop" else told
+            if kind == "start" and event == "restart":
+                told = "restart"  # `oxaliplatin RESUMED at half rate | 11:20 | 14:02`
             if told == "given" and self.named and not statement.of("dose"):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
             fact = timed(told, time.clock)  # `1034 | Taxol complete`
@@ -195,16 +200,30 @@ class Row(Value):
             (t.kind for t in self._in("comment", tokens) if t.text == said and t.kind in _OF_A_ROW), ""
         )
 
-    def _statement(self, tokens: Sequence[Token]) -> Statement:
+    def _statement(self, tokens: Sequence[Token]) -> Statement | None:
         named = self.drug()
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
         first, last = self.cells.get("drug", (0, 0))
+        if not self._may_name_a_drug(tokens):
+            return None
         said = next((token for token in self._in("drug", tokens) if token.kind in HAPPENED), None)
         text = self.lexed.text[first : said.start if said is not None else last].strip(
             " -:"
         )  # `ABX-204 stop`
         return Statement(text, drugs.key_of(text), self.start, self.end)
+
+    def _may_name_a_drug(self, tokens: Sequence[Token]) -> bool:
+        """`ABX-204`; in `observe 60 min` and `VS only` each word is known, and none is a drug's."""
+        words = [token for token in self._in("drug", tokens) if token.kind != "filler"]
+        if any(token.kind in ("not_infused", "vital", "plan", "access") for token in words):
+            return False
+        unknown = [
+            token for token in words if token.kind == "word" and token.text.casefold() not in known_words()
+        ]
+        return bool(unknown) or any(
+            token.kind not in ("word", "duration", "aside", "other") for token in words
+        )
 
     def _stands(self, fact: Fact) -> bool:
         """A dose stands in its column or beside its drug; a way in its own."""
@@ -293,6 +312,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     header = headed(text, spans)
     loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
     above = named_above(lexed, start)
+    beside = _is_of_a_drip(text, spans, header, above)
+    if beside:
+        del header["drug"]
     unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
@@ -314,7 +336,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             break
         if of_rates:
             edge = first + spans[-1][1] - start if wide else last + 1
-            rows.append(RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge)))
+            rows.append(
+                RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge), beside)
+            )
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
@@ -330,6 +354,16 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])
     return Table(told, end + 1) if told else None
+
+
+def _is_of_a_drip(text: str, spans: Sequence[Span], header: Mapping[str, int], above: Token | None) -> bool:
+    """`Time   BG   Drip rate   Fluids` below `Bag: insulin 100 units`: rates of that, and fluids beside it."""
+    if above is None or drugs.is_fluid(above.key) or not {"drug", "rate", "given"} <= header.keys():
+        return False
+    return plain(text[slice(*spans[header["drug"]])]) in _FLUIDS
+
+
+_FLUIDS = frozenset({"fluids", "fluid", "iv fluids", "iv fluid", "ivf"})
 
 
 def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
