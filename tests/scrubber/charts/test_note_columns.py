@@ -100,6 +100,19 @@ RATES: dict[str, list[str]] = {
     "1330    0       120/70   complete": ["Rituxan 09:10-10:12+10:40-13:30 700 mg"],
     "Levophed 8 mg/250 mL D5W\nTime    mcg/min   MAP\n"
     "0310    4         58\n0700    6         70\n1015    off       74": ["Levophed 03:10-10:15 8 mg"],
+    # fluids beside a drip have a column of their own
+    "Bag: regular insulin 100 units in 100 mL NS (1 unit/mL)\n"
+    "Time    BG     Drip rate        Fluids              K\n"
+    "1320    512    start 7 mL/hr    LR 500 mL/hr hung   4.9\n"
+    "1420    441    7                LR 500              --\n"
+    "1625    248    4                D5 1/2 NS 150, LR dc'd    3.8\n"
+    "1830    188    OFF (SQ given)   D5 1/2 NS 150       --\n"
+    "Glargine 20 units SQ abd 1628": [
+        "regular insulin 13:20-18:30 100 units",
+        "LR 13:20-16:25",
+        "D5 1/2 NS 16:25-?",
+        "Glargine 16:28-? 20 units",
+    ],
     # a bolus is another giving of the drug
     "Bag: heparin 25,000 units / 250 mL D5W\n"
     "TIME    aPTT    BOLUS              RATE             RN\n"

@@ -1,4 +1,4 @@
-"""When the patient came, and what was called off before it began: neither is a time of giving."""
+"""Times of something else: when the patient came, what was measured, what was called off before it began."""
 
 from __future__ import annotations
 
@@ -19,6 +19,23 @@ from tests.scrubber.charts.test_note_cases import times
         ("came in 9a for ocrevus 300mg IV. ran 9:40a-12:15p", "ocrevus 09:40-12:15"),
         ("1750 DR VANCE D/C'D HEPARIN BEFORE HUNG. BAG RETURNED", ""),
         ("0915 Zosyn 3.375 g IVPB d/c'd before hung.", ""),
+        # when something was measured; how long it ran says nothing of its end
+        ("Heparin drip at 14 ml/hr all night, PTT 62 @ 0400h.", ""),
+        ("Vyepti 100mg/100NS @ 11:15a x 30 min. done.", "Vyepti 11:15"),
+        ("Vyepti 100mg/100NS started 1115 over 30 min, complete 1146.", "Vyepti 11:15-11:46"),
+        # what was taken at home, who is observed, a nurse whose name is a word
+        ("Remicade 400mg. tylenol at home. on 9:25a, off 11:31a.", "Remicade 09:25-11:31"),
+        (
+            "Opdivo and Yervoy today.\nOpdivo 240 mg | Start 0922 | End 0953\nObserved 30 min between drugs\n"
+            "Yervoy 75 mg | Start 1025 | End 1057",
+            "Opdivo 09:22-09:53, Yervoy 10:25-10:57",
+        ),
+        ("2210 PRBC #1 UP, CHECKED W/ RN OBI\n2350 PRBC #1 IN", "PRBC 22:10-23:50"),
+        # a drip that is up at a rate began then, or was turned up
+        ("2140 LEVOPHED GTT UP 5 MCG/MIN", "LEVOPHED ?"),
+        # what a drug is added to is its bag
+        ("Entyvio 300 mg was reconstituted and added to 250 mL NS. Started 1045, ended 1120.", "Entyvio 10:45-11:20"),
+        ("KCl 20 mEq added to NS 1 L, hung 0930, done 1332.", "NS 09:30-13:32"),
         # who goes home is no drug that is discontinued, and a start may stand above its drug
         (
             "Remicade 400 mg IV\nInfusion start 1033\nInfusion stop 1240\nD/C home 1310",

@@ -99,11 +99,14 @@ def is_spoken_of_in_its_line(at: Pointing) -> bool:
         for token in spoken
         if token.kind == "drug"
         and _ADDED.search(at.lexed.text, line, token.start) is None
+        and _AT_HOME.match(at.lexed.text, token.end) is None
         and not is_told_as_added(at.lexed.text, token.end)
     }
     return bool(keys - begun - {at.target.key})
 
 
+_AT_HOME = re.compile(r"[^.;\n]{0,30}\b(?:at\s+home|pta|before\s+(?:arrival|coming|visit))\b", re.IGNORECASE)
+"""`tylenol/claritin at home`: taken before."""
 _ADDED = re.compile(
     r"(?:[+&]|w/|\bwith)[ \t]*(?:[\d.,]+[ \t]?(?:mg|mcg|gm?|mEq|units?)[ \t]+)?$", re.IGNORECASE
 )

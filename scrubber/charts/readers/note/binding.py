@@ -59,8 +59,12 @@ def bind(reading: Reading) -> None:
 
 
 def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
-    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change."""
-    if time is None or time.until is None:
+    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change; `@ 1115 x 30 min. done`."""
+    if time is None:
+        return False
+    if event.kind == "stop" and any(time.end <= t.start < event.start for t in part.of("duration")):
+        return True
+    if time.until is None:
         return False
     if event.kind == "stop":  # `Feraheme done: 510 mg 10:20a to 10:40a`
         return any(token.kind == "dose" and event.end < token.start < time.start for token in part.tokens)

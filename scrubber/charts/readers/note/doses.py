@@ -65,7 +65,8 @@ def dose(word: Word, home: Statement) -> None:
 def _is_of_the_base(word: Word, home: Statement) -> bool:
     """`NS 1,000 mL + KCl 20 mEq`: the bag's own volume stands before what is added."""
     litres = _is_volume(word.group("unit")) or word.group("unit").casefold() in _LITRES
-    return litres and _ADDED.search(word.text, home.start, word.token.start) is None
+    first = home.of("dose") is None and home.of("volume") is None
+    return litres and first and _ADDED.search(word.text, home.start, word.token.start) is None
 
 
 _LITRES = frozenset({"l", "liter", "liters", "litre", "litres"})
@@ -139,6 +140,14 @@ def at_intervals(word: Word, home: Statement) -> bool:
     return _EVERY.search(word.text, max(0, word.token.start - 8), word.token.start) is not None
 
 
+def each_time(word: Word, home: Statement) -> bool:
+    """`Dilaudid PCA 0.2 mg q 10 min`: what a patient may have each time."""
+    return _Q_MINUTES.match(word.text, word.token.end) is not None
+
+
+_Q_MINUTES = re.compile(r"\s*(?:q|every)\s*\d+\s*-?\s*min", re.IGNORECASE)
+
+
 def put_out(word: Word, home: Statement) -> bool:
     """`UOP 1,900 mL this shift`: what the patient lost."""
     start = word.token.start
@@ -157,13 +166,13 @@ def added(word: Word, home: Statement) -> bool:
     return _PLUS.search(word.text, max(home.start, start - 12), start) is not None
 
 
-_LITRES = frozenset({"l", "liter", "liters", "litre", "litres"})
 _PLUS = re.compile(r"(?:[+&,]|\b(?:with|w/?|and|plus))\s*\Z", re.IGNORECASE)
 NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
     went_in,
     pulled,
     left,
     at_intervals,
+    each_time,
     put_out,
     added,
 )

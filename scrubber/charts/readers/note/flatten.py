@@ -173,6 +173,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     going_on = _GOES_ON_TO_TIME if after[0].isdigit() and not amount else _GOES_ON
     wide = end - start >= _NARROWEST or line.rstrip().endswith(",")
     small = after[0].islower() and not re.match(r"[a-z][.)]", after) and not _CELLS.match(text, end + 1)
+    small = small and not (_ENDS_WITH_TIME.search(line) and _BEGINS_WITH_EVENT.match(text, end + 1))
     return (by_case and wide and small) or bool(going_on.search(line))
 
 
@@ -198,6 +199,11 @@ _ROW = re.compile(
 """A row of an administration record, or one with columns: no page's width made its end."""
 
 
+_ENDS_WITH_TIME = re.compile(rf"{_TIME}[.;]?[ \t]*$")
+_BEGINS_WITH_EVENT = re.compile(
+    rf"[ \t]*(?!(?:and|then|to|until|til|till)\b)[a-z]+(?:[ \t]+[a-z]+)?[ \t]+(?:at[ \t]+|@[ \t]?)?{_TIME}(?![\w:])"
+)
+"""`clear by 11:30a`, and below it `back on 11:40a`: each line has a time of its own."""
 _CELLS = re.compile(r"[^\n|]*\|[^\n|]*\|")
 _TALL_MAN = re.compile(r"[a-z]{1,12}[A-Z]{2,}")
 """`diphenhydrAMINE`: how records write a drug that heads its rows."""

@@ -31,7 +31,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity"
+    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|left|right|bilat(?:eral)?|bfly|butterfly"
     r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
     r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
@@ -446,10 +446,14 @@ def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
     """`Lasix 20 IVP between units @1234`: words of nobody's, and a sign that it was then."""
     if time.start - place > 40 or not _behind_at(reading.text, time.start):
         return False
+    if _A_RESULT.search(reading.text, place, time.start):
+        return False
     between = [token for token in part.tokens if place <= token.start < time.start]
     return all(token.kind in ("filler", "word", "infused", "access", "all", "aside") for token in between)
 
 
+_A_RESULT = re.compile(r"\b[A-Za-z]{2,}[ \t:]+\d[\d.]*[ \t]*(?:@|at)[ \t]*$", re.IGNORECASE)
+"""`Heparin drip at 14 ml/hr all night, PTT 62 @ 0400`: when something was measured."""
 _SAYS_MORE = re.compile(r"[ \t]+(?!(?:by|per|in|via|left|right|iv|im|s[cq])\b)[A-Za-z]{2}", re.IGNORECASE)
 _AT = re.compile(r"(?:@|\bat)$")
 

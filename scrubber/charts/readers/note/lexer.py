@@ -15,6 +15,7 @@ from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
 from scrubber.charts.readers.note.forms import UNIT
 from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
+from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -76,6 +77,8 @@ _NURSE = re.compile(r",?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PharmD)\b")
 
 def _or_no_name(text: str, token: Token) -> Token:
     """Return a plain word for what is no drug and no event here: a person, the kind of a product, an empty field."""
+    if token.kind == "on_body" and _A_NURSE.search(text, max(0, token.start - 8), token.start):
+        return Token("word", token.start, token.end, token.text)
     if token.kind in _FILLED_IN and _EMPTY.match(text, token.end):
         return Token("filler", token.start, token.end, token.text)
     return _or_a_product(text, token) if token.kind == "drug" else _or_a_person(text, token)
@@ -99,6 +102,8 @@ def _or_a_product(text: str, token: Token) -> Token:
     return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
+_A_NURSE = re.compile(r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.)\s+$")
+"""`checked w/ RN OBI`: a name, and no device."""
 _FATS = frozenset({"lipids", "lipid", "intralipid", "fat emulsion"})
 _IN_ITS_BAG = re.compile(
     r"\b(?:tpn|ppn|pn|tna|clinimix|3-in-1|bag|solution)\b[^.;\n]{0,30}(?:\bw/|\bwith|\bplus|\bcontaining|\+)\s*$",
@@ -211,10 +216,23 @@ _DRUG_FIELD = re.compile(
 _FLUID_FIELD = re.compile(r"(?:iv\s+|base\s+)?(?:fluid|solution)|bag", re.IGNORECASE)
 
 
+_MIXED = re.compile(
+    r"(?:diluted|mixed|added|dissolved|qs)[ \t]+(?:in|to|into|with)\b(?![ \t]*:)", re.IGNORECASE
+)
+
+
+def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
+    """`KCl 20 mEq added to NS 1 L`: the bag is what is given, and the salt is added to it."""
+    last = next((name for name in reversed(names) if name.end <= match.start()), None)
+    return last is not None and last.key in ADDITIVES
+
+
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
     if kind == "diluent" and "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
+    if kind == "diluent" and _MIXED.match(match.group()):
+        return _names_a_drug_before(text, match, names) and not _is_added(match, names)
     if kind == "diluent" and _FLUID_FIELD.match(match.group()):
         return _names_a_drug_before(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):

@@ -128,7 +128,7 @@ _PREPARED = re.compile(
 
 
 _OF_THE_RUN = re.compile(
-    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?)\b|ivf?|gtt|drip|infusion|rate|now|was)[\s,:-]*)*",
+    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
     re.IGNORECASE,
 )
 

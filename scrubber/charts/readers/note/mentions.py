@@ -27,11 +27,11 @@ _BARE = re.compile(
 )
 _CLASSES = frozenset({"ivig", "scig", "immune globulin", "blood", "vaccine", "insulin"})
 """Names of a kind of drug: the name of the product behind it says more."""
-_ADDITIVES = frozenset(
+ADDITIVES = frozenset(
     {"potassium chloride", "potassium", "multivitamin", "thiamine", "folic acid", "magnesium sulfate"}
 )
 _NUTRITION = "total parenteral nutrition"
-_OF_NUTRITION = _ADDITIVES | {"lipid emulsion"}
+_OF_NUTRITION = ADDITIVES | {"lipid emulsion"}
 """`TPN 1800 mL w/ lipids up 2001`: three in one."""
 
 
@@ -53,7 +53,7 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
             known.drug = sentence.text[known.start : token.end]
             amount = re.match(r"\s*\d[\d.,]*\s?\w+", sentence.text[token.end : token.end + 20])
             known.additive = token.end + (amount.end() if amount else 0)
-        elif token.key in _ADDITIVES and _goes_into_the_bag(sentence.text, found, token):
+        elif token.key in ADDITIVES and _goes_into_the_bag(sentence.text, found, token):
             continue
         elif token.key == "hydration" and known.drug:
             continue  # `NS 1 L hydration` names one thing, and so does `hydration: NS 1 L`
@@ -104,7 +104,7 @@ def _is_additive(gap: str, base: Statement, token: Token) -> bool:
     added = _ADDED_TO if not base.additive else _ALSO_ADDED
     if not _is_a_bag(base) or added.fullmatch(gap) is None:
         return False
-    return token.key in (_OF_NUTRITION if base.key == _NUTRITION else _ADDITIVES)
+    return token.key in (_OF_NUTRITION if base.key == _NUTRITION else ADDITIVES)
 
 
 def _goes_into_the_bag(text: str, found: Sequence[Statement], token: Token) -> bool:

@@ -22,7 +22,7 @@ from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, is_load_over, meant, run_of
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.shaking import Shaken
-from scrubber.charts.readers.note.statement import FIELD, ROW, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
@@ -249,6 +249,8 @@ class Story:
             return
         target, *_ = waiting
         for statement in self.unbound:
+            if statement.way() in AT_ONCE:
+                continue  # `RN gave 1 g IVP at 1405`, and below it another drug
             if target.course.told and statement.of("start") and statement.of("stop"):
                 # `Unit 1: start 0815 stop 1022`, `Unit 2: start 1040 stop 1255`, and below it what they are of
                 target = self.drafts.add(target.name, target.key, statement, list(target.ways))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
@@ -46,6 +46,8 @@ _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
 _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush", "vital", "talk"})
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
+_TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
+"""Columns that say that something was given, whatever stands as its drug."""
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
 
@@ -94,7 +96,7 @@ class Row(Value):
         filled = {name for name, span in self.cells.items() if self.lexed.text[slice(*span)].strip(" |-")}
         if kinds & _OF_NO_DRUG:
             return not filled & {"dose", "way"}
-        return filled <= {"drug", "given", "comment", "performer"} and "dose" not in kinds
+        return not filled & _TELLING and "dose" not in kinds
 
     @property
     def said(self) -> str:
@@ -315,6 +317,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     header = headed(text, spans)
     loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
     above = named_above(lexed, start)
+    beside = _is_of_a_drip(text, spans, header, above)
+    if beside:
+        del header["drug"]
     unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
     if not _is_readable(header, above):
         return None
@@ -336,7 +341,9 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
             break
         if of_rates:
             edge = first + spans[-1][1] - start if wide else last + 1
-            rows.append(RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge)))
+            rows.append(
+                RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge), beside)
+            )
         elif "drug" not in header:
             rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
         elif text[slice(*named.get("drug", (0, 0)))].strip():
@@ -352,6 +359,16 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])
     return Table(told, end + 1) if told else None
+
+
+def _is_of_a_drip(text: str, spans: Sequence[Span], header: Mapping[str, int], above: Token | None) -> bool:
+    """`Time   BG   Drip rate   Fluids` below `Bag: insulin 100 units`: rates of that, and fluids beside it."""
+    if above is None or drugs.is_fluid(above.key) or not {"drug", "rate", "given"} <= header.keys():
+        return False
+    return plain(text[slice(*spans[header["drug"]])]) in _FLUIDS
+
+
+_FLUIDS = frozenset({"fluids", "fluid", "iv fluids", "iv fluid", "ivf"})
 
 
 def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:

@@ -65,7 +65,20 @@ def _ran_already(draft: Draft, fact: Fact) -> None:
         draft.elsewhere = fact.quote
 
 
-_LOOKED_AT = frozenset({"checked", "verified", "reviewed", "scanned", "calculated", "drawn up", "at bedside"})
+_LOOKED_AT = frozenset(
+    {
+        "observed",
+        "monitored",
+        "monitor",
+        "checked",
+        "verified",
+        "reviewed",
+        "scanned",
+        "calculated",
+        "drawn up",
+        "at bedside",
+    }
+)
 """`PRBC 305 mL, verified J. Stone RN`: it does not run yet."""
 
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.columns import Span
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import AT_ONCE, ROW, Fact, Kind, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, ROW, WAYS, Fact, Kind, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.value import Value, replace
 
 ENDS = re.compile(
-    r"(?:off|stopped|held|hold|paused)[ \t]+(?:for|per|by|d/t|2/2)\b[^\n]*"
+    r"(?:off|stopped|held|hold|paused)[ \t]+(?:(?:for|per|by|d/t|2/2)\b|\()[^\n]*"
     r"|(?:off|done|stop\w*|end\w*|d/?c'?d?|complete\w*|finish\w*|held|hold|paused?|0|-+|x)",
     re.IGNORECASE,
 )
@@ -39,6 +40,8 @@ class RateRow(Value):
     """The unit that the heading of its boluses gives."""
     remark: Span | None = None
     """What stands in its column of remarks, or beside all columns: `restarted`, `hives, Benadryl 25 mg IVP 0952`."""
+    beside: bool = False
+    """Other fluids stand in a column of their own: its rates are those of the drug above."""
     resumes: bool = False
     """It is the first rate after a halt."""
 
@@ -64,9 +67,11 @@ class RateRow(Value):
         return rate if rate.strip("-") else dose or rate
 
     def spoken(self) -> tuple[Token, ...] | None:
-        """Return the words of a remark that names a drug or a time of its own; None for any other."""
+        """Return the words of a remark that tells what happened to a drug, or has its own time; not `LR 500`."""
         tokens = between(self.lexed.tokens, *self.remark) if self.remark is not None else ()
-        return tokens if any(token.kind == "drug" or token.is_time for token in tokens) else None
+        kinds = {token.kind for token in tokens}
+        told = "drug" in kinds and not kinds.isdisjoint(EVENTS | WAYS)
+        return tokens if told or any(token.is_time for token in tokens) else None
 
     def halts(self) -> bool:
         """Return whether the infusion was stopped then, and may go on: `off`, and not `done`."""
@@ -86,6 +91,8 @@ class RateRow(Value):
         number = _NUMBER.fullmatch(rate)
         said = next((HAPPENED[token.kind] for token in tokens if token.kind in HAPPENED), None)
         statement = Statement("", "", self.start, self.end)
+        if self.beside and self.above is not None:
+            statement = Statement(self.above.text, self.above.key, self.start, self.end)
         if said is not None:
             statement.facts.append(timed(said, clock))
         elif ENDS.fullmatch(rate) and (bolus is None or rate.strip("-")):
