@@ -12,6 +12,11 @@ _RANGE = re.compile(
 )
 
 
+_STROKE = re.compile(r"[ \t]?/[ \t]?")
+_BOTH_ENDS = re.compile(r"\b(?:start|begin|began|on|up|in|from)\s?/\s?(?:stop|end|ended|off|down|out|to)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
+"""`Start/Stop: 1:35 PM / 2:10 PM`."""
+
+
 class Clock(Value):
     """One time of day. `half_known` is False where it may be in the morning or in the evening."""
 
@@ -59,7 +64,14 @@ def joined(text: str, one: Clock, other: Clock) -> bool:
     match = _RANGE.match(text, one.end)
     if match is None and text[one.end : other.start] == "/" and one.plain_24 and other.plain_24:
         return 0 < minutes(other) - minutes(one) < 720  # `IVPB 1010/1042`
+    if match is None and _STROKE.fullmatch(text, one.end, other.start):
+        return is_of_both_ends(text, one.start)
     return match is not None and match.end() == other.start
+
+
+def is_of_both_ends(text: str, place: int) -> bool:
+    """`Start/Stop: 1335/1410`: whether the label ahead of a place is of a beginning and an end."""
+    return _BOTH_ENDS.search(text, max(0, place - 24), place) is not None
 
 
 def minutes(clock: Clock) -> int:

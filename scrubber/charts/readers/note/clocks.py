@@ -112,12 +112,11 @@ def _is_hedged(text: str, match: re.Match[str]) -> bool:
     """Return whether a time is said to be about, or is asked; behind a question of a form it is the answer."""
     before = _HEDGE_BEFORE.search(text, max(0, match.start() - 30), match.start())
     if before is not None and before.group().strip() == "?":
-        line = text.rfind("\n", 0, match.start()) + 1
-        before = None if _ASKED.fullmatch(text, line, match.start()) else before
+        before = None if _ASKED.search(text, max(0, match.start() - 64), match.start()) else before
     return before is not None or _HEDGE_AFTER.match(text, match.end()) is not None
 
 
-_ASKED = re.compile(r"[ \t]*[A-Z][A-Za-z ,/()-]{3,60}\?[ \t]+")
+_ASKED = re.compile(r"(?:^|\n|[ ]{2})[ \t]*[A-Z][A-Za-z ,/()-]{3,60}\?[ \t]+\Z")
 """`Infusion started at? 09:46 AM`."""
 
 

@@ -27,6 +27,7 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = _FILLED.sub(_with_a_colon, text)
     text = _BY_COMMAS.sub(_with_strokes, text)
     text = _IN_TWO.sub(_with_labels, text)
     parts: list[str] = []
@@ -44,6 +45,16 @@ def flattened(text: str) -> str:
         joined = joined if on else start
     parts.append(text[start:])
     return "".join(parts)
+
+
+def _with_a_colon(blank: re.Match[str]) -> str:
+    """`Dose __25 g__` as `Dose:  25 g  `."""
+    label = ":" if blank["gap"] else ""
+    return label + " " * (blank.start("value") - blank.start() - len(label)) + blank["value"] + " " * len(blank["end"])
+
+
+_FILLED = re.compile(r"(?:(?<=[A-Za-z])(?P<gap>[ ])|(?<![A-Za-z0-9_]))_{1,40}(?P<value>[^_\s][^_\n]{0,60}?)(?P<end>_{1,40})")
+"""A blank of a form, filled in."""
 
 
 def as_written(text: str, flat: str) -> str:

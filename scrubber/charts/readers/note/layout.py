@@ -226,7 +226,7 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return False  # `Atropine 0.4 mg S.C. 0940`
     if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
         return False
-    return bool(re.search(r"[.!?]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
+    return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:
@@ -297,6 +297,8 @@ _SHORT = re.compile(
     re.IGNORECASE,
 )
 """Short forms whose stop ends no sentence where a small letter follows."""
+_ANSWER = re.compile(r"[ \t]+(?:(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d)|(?:Y|N|Yes|No)(?![a-z]))")
+"""`Time begun? 0916`: the answer is of its question."""
 _FIELD = re.compile(r"[ \t]+(?:Time|Route|Site|Dose|Lot|Diluent|Volume|Rate)[ \t]?#?:[ \t]?\S")
 """`Drug: Xolair 300 mg. Route: SC. Site: L arm. Time: 1305.`: a form in sentences."""
 _MEASURE = re.compile(r"\b(?:hrs?|mins?|mg|ml|tx)$", re.IGNORECASE)
@@ -338,7 +340,7 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if stop.group() in ("→", "->") and _DONE_ABOUT_IT.match(text, stop.end()):
         return False  # `itching arms 1031 -> off.`
     if stop.group() != ".":
-        return True
+        return stop.group() != "?" or _ANSWER.match(text, stop.end()) is None
     before = text[max(first, stop.start() - 8) : stop.start()]
     if _NO_STOP.search(before):
         return False

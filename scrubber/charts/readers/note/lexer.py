@@ -197,15 +197,18 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
     `Fluid: NS 1000 mL` is the drug.
     """
     line = text.rfind("\n", 0, match.start()) + 1
+    if _DOSE_FIELD.search(text, line, match.start()):
+        return True  # `Dose: 40 mg  Bag: 100 mL NS`
     before = [name for name in names if name.start < match.start() and not drugs.is_fluid(name.key)]
     if any(line <= name.start for name in before):
         return True
     form = text.rfind("\n\n", 0, match.start()) + 1
-    fields = (_DRUG_FIELD.search(text, max(form, name.start - 24), name.start) for name in before)
+    fields = (_DRUG_FIELD.search(text, max(form, name.start - 60), name.start) for name in before)
     end = text.find("\n", match.end())
     return any(fields) and _RUNS.search(text, match.end(), end if end >= 0 else len(text)) is None
 
 
+_DOSE_FIELD = re.compile(r"\bdose\s*:\s*[\d.,]+\s?(?:mg|mcg|gm?|units?)\b", re.IGNORECASE)
 _RUNS = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\s?ml)", re.IGNORECASE)
 """`Fluid: NS 1000 mL 0905-1100` runs by itself."""
 _DRUG_FIELD = re.compile(

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.clock import Clock, is_of_both_ends
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, RANGE, Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
@@ -86,6 +86,7 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
         and kind in ("stop", "start", "restart")
         and time.start > event.start
         and _is_span(kind, time)
+        and not is_of_both_ends(text, time.start)
     ):
         yield timed("stop", last, vague=True)  # `done 1105-1110`
         if kind != "stop":

@@ -58,7 +58,7 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
-            rf"|\b(?:running|infusing|going)\s+since\b{_AT_TIME}"
+            rf"|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
             rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
         ),
@@ -245,13 +245,22 @@ def labelled(text: str, tokens: list[Token], place: int) -> str:
     bottom = bottom if bottom >= 0 else len(text)
     if said in ("from", "to"):
         return _LABELS[said] if _is_from_to(text, tokens[:place], first, bottom) else ""
-    if _PAIR.search(text, first, bottom) is None:
+    if _PAIR.search(text, first, bottom) is None and not _is_on_or_off(text, first, bottom):
         return ""
     named = {token.kind for token in tokens[:place] if token.start >= first}
     of_a_bag = said in ("on", "off") or (
         {"drug", "dose"} <= named and not _OF_A_VISIT.search(text, first, word.start)
     )
     return _LABELS[said] if of_a_bag else ""
+
+
+def _is_on_or_off(text: str, first: int, bottom: int) -> bool:
+    """Return whether a line is `ON: 2:51 PM` above `OFF: 3:23 PM`, or that below it."""
+    line = text[first:bottom]
+    above = text[text.rfind("\n", 0, max(first - 1, 0)) + 1 : max(first - 1, 0)]
+    below = text[bottom + 1 : text.find("\n", bottom + 1) if text.find("\n", bottom + 1) >= 0 else len(text)]
+    on, off = (re.compile(rf"[ \t]*{word}[ \t]*:[ \t]*\d[^\n]{{0,20}}", re.IGNORECASE) for word in ("on", "off"))
+    return bool((on.fullmatch(line) and off.match(below)) or (off.match(line) and on.fullmatch(above)))
 
 
 def _is_from_to(text: str, before: list[Token], first: int, bottom: int) -> bool:
