@@ -207,9 +207,11 @@ def _drug_ahead(word: Word, home: Statement) -> Statement | None:
 
 
 def _is_labelled(text: str, token: Token) -> bool:
-    """`Route: IV push`."""
+    """`Route: IV push`, `[X] IV push  [ ] IVPB`."""
     return bool(
-        re.search(r"\b(?:route|method)\s*:?\s*$", text[max(0, token.start - 12) : token.start], re.IGNORECASE)
+        re.search(
+            r"(?:\b(?:route|method)\s*:?|\[x\])\s*$", text[max(0, token.start - 12) : token.start], re.IGNORECASE
+        )
     )
 
 

@@ -17,10 +17,14 @@ from scrubber.model.value import replace
 
 _LABEL = re.compile(
     r"(?:^|\n|[ \t]{2,}|\|[ \t]*|[;,][ \t]+)(?:-[ \t]*)?(?:admin(?:istration)?\.?[ \t]+)?(?:date[ \t]*/[ \t]*)?"
-    r"time(?:[ \t]+of[ \t]+(?:admin\w*|inj\w*))?[ \t]*:[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t,@]*)?\Z",
+    r"time(?:[ \t]+of[ \t]+(?:admin\w*|inj\w*)|[ \t]+given)?[ \t]*:?[ \t]*(?:\d{1,2}/\d{1,2}/\d{2,4}[ \t,@]*)?\Z",
     re.IGNORECASE,
 )
-_FIELD = re.compile(r"[ \t]*(?:[-*•][ \t]*)?[A-Za-z][A-Za-z #./()]{0,30}?[ \t]*[:#]")
+_FIELD = re.compile(
+    r"[ \t]*(?:[-*•][ \t]*)?(?:[A-Za-z][A-Za-z #./()]{0,30}?[ \t]*[:#]|\[[ xX]?\]"
+    r"|(?:dose|route|site|lot|exp|time|medication|med|drug|given)\b)",
+    re.IGNORECASE,
+)
 _OTHER = re.compile(
     r"\b(?:vitals?|vs|bp|observ\w+|monitor\w*|arriv\w+|depart\w+|discharge\w*|checked?[ -]?in|assess\w+|education|next|"
     r"last|due|schedul\w+|order\w*|pre-?(?:med|inj|dose|tx)\w*|post-?(?:inj|dose|tx)\w*|pain|visit|reaction|draw\w*|labs?)\b",

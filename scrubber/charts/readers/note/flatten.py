@@ -27,6 +27,7 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
+    text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _BY_COMMAS.sub(_with_strokes, text)
     text = _IN_TWO.sub(_with_labels, text)
@@ -45,6 +46,10 @@ def flattened(text: str) -> str:
         joined = joined if on else start
     parts.append(text[start:])
     return "".join(parts)
+
+
+_BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
+"""`(X) IV push   ( ) IM`: boxes."""
 
 
 def _with_a_colon(blank: re.Match[str]) -> str:
