@@ -13,7 +13,10 @@ _RANGE = re.compile(
 
 
 _STROKE = re.compile(r"[ \t]?/[ \t]?")
-_BOTH_ENDS = re.compile(r"\b(?:start|begin|began|on|up|in|from)\s?/\s?(?:stop|end|ended|off|down|out|to)[ \t]*:?[ \t]*\Z", re.IGNORECASE)
+_BOTH_ENDS = re.compile(
+    r"\b(?:start|begin|began|on|up|in|from)\s?/\s?(?:stop|end|ended|off|down|out|to)[ \t]*:?[ \t]*\Z",
+    re.IGNORECASE,
+)
 """`Start/Stop: 1:35 PM / 2:10 PM`."""
 
 

@@ -210,7 +210,9 @@ def _is_labelled(text: str, token: Token) -> bool:
     """`Route: IV push`, `[X] IV push  [ ] IVPB`."""
     return bool(
         re.search(
-            r"(?:\b(?:route|method)\s*:?|\[x\])\s*$", text[max(0, token.start - 12) : token.start], re.IGNORECASE
+            r"(?:\b(?:route|method)\s*:?|\[x\])\s*$",
+            text[max(0, token.start - 12) : token.start],
+            re.IGNORECASE,
         )
     )
 

@@ -55,10 +55,17 @@ _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 def _with_a_colon(blank: re.Match[str]) -> str:
     """`Dose __25 g__` as `Dose:  25 g  `."""
     label = ":" if blank["gap"] else ""
-    return label + " " * (blank.start("value") - blank.start() - len(label)) + blank["value"] + " " * len(blank["end"])
+    return (
+        label
+        + " " * (blank.start("value") - blank.start() - len(label))
+        + blank["value"]
+        + " " * len(blank["end"])
+    )
 
 
-_FILLED = re.compile(r"(?:(?<=[A-Za-z])(?P<gap>[ ])|(?<![A-Za-z0-9_]))_{1,40}(?P<value>[^_\s][^_\n]{0,60}?)(?P<end>_{1,40})")
+_FILLED = re.compile(
+    r"(?:(?<=[A-Za-z])(?P<gap>[ ])|(?<![A-Za-z0-9_]))_{1,40}(?P<value>[^_\s][^_\n]{0,60}?)(?P<end>_{1,40})"
+)
 """A blank of a form, filled in."""
 
 

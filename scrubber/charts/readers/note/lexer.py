@@ -212,7 +212,7 @@ _DOSE_FIELD = re.compile(r"\bdose\s*:\s*[\d.,]+\s?(?:mg|mcg|gm?|units?)\b", re.I
 _RUNS = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\s?ml)", re.IGNORECASE)
 """`Fluid: NS 1000 mL 0905-1100` runs by itself."""
 _DRUG_FIELD = re.compile(
-    r"(?:^|\n|[ ]{2}|\|)[ \t]*(?:drug|medication|med|agent|product|infusion)(?:\s+name)?[ \t]*:[ \t]*",
+    r"(?:^|\n|[ ]{2}|\|)[ \t]*(?:drug|medication|med|agent|product|infusion)(?:\s+name)?[ \t]*(?::|[ ]{2})[ \t]*",
     re.IGNORECASE,
 )
 

@@ -60,7 +60,7 @@ SOFT: tuple[Soft, ...] = (
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
             rf"|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
-            rf"|\bst\b{_AT_TIME}|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
+            rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
         ),
         ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
     ),
@@ -73,6 +73,7 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
+            r"|\b(?:infusion|inf|drip)\s+off\b(?=\s*:\s*\d)"
             rf"|\b(?:bag|bottle|unit|liter)(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}"
         ),
@@ -259,7 +260,9 @@ def _is_on_or_off(text: str, first: int, bottom: int) -> bool:
     line = text[first:bottom]
     above = text[text.rfind("\n", 0, max(first - 1, 0)) + 1 : max(first - 1, 0)]
     below = text[bottom + 1 : text.find("\n", bottom + 1) if text.find("\n", bottom + 1) >= 0 else len(text)]
-    on, off = (re.compile(rf"[ \t]*{word}[ \t]*:[ \t]*\d[^\n]{{0,20}}", re.IGNORECASE) for word in ("on", "off"))
+    on, off = (
+        re.compile(rf"[ \t]*{word}[ \t]*:[ \t]*\d[^\n]{{0,20}}", re.IGNORECASE) for word in ("on", "off")
+    )
     return bool((on.fullmatch(line) and off.match(below)) or (off.match(line) and on.fullmatch(above)))
 
 
