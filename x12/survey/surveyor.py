@@ -341,8 +341,11 @@ class Surveyor:
     def _check(self, part: Part, node: Node, level: Level, version: str = _ANY_VERSION) -> None:
         """Check the form of a header or trailer."""
         if self._mode is not None:
-            for error in checker(version, self._mode).check_context(part):
+            errors = checker(version, self._mode).check_context(part)
+            told = errors[: node.room]  # a part of nothing but terminators has millions
+            for error in told:
                 node.refuse(of_guide(error, level))
+            node.more_refusals += len(errors) - len(told)
 
     def _report_strays(self, part: Part) -> None:
         for segment in part.segments[1:]:
