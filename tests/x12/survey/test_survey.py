@@ -290,6 +290,18 @@ def test_a_file_of_bare_envelopes_is_refused_early() -> None:
     assert all(i.verdict is Verdict.REFUSED for i in survey.interchanges)
 
 
+def test_a_header_of_nothing_but_terminators_is_refused_early() -> None:
+    """As with bare envelopes: ten million empty segments are not looked at one by one."""
+    chunks = [isa(1).encode() + b"~", *[b"~" * 600_000] * 16]
+    survey = survey_file(chunks)
+    assert survey.broken is not None
+    assert survey.broken.code.value == "part-too-long"
+    (only,) = survey.interchanges
+    assert only.verdict is Verdict.REFUSED
+    assert len(only.refusals) <= MOST_REFUSALS
+    assert survey_file([*chunks[:1], b"~" * 600_000]).broken is None
+
+
 # --- against the reader, over any file ---
 
 
