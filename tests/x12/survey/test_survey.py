@@ -227,6 +227,14 @@ def test_segments_between_interchanges_cost_themselves() -> None:
     assert survey.interchanges[1].header is None
 
 
+@pytest.mark.parametrize("between", [b"\x1a", b"\x1a\r\n", b"\r\n\x1a\r\n\r\n"])
+def test_an_end_of_file_mark_between_joined_files_costs_nothing(between: bytes) -> None:
+    """As `copy a.837+b.837 all.837` leaves it."""
+    survey = surveyed(write(three_sets()) + between + write(three_sets(2)))
+    assert [i.verdict for i in survey.interchanges] == [Verdict.ACCEPTED, Verdict.ACCEPTED]
+    assert survey.strays == []
+
+
 def test_bytes_behind_the_last_segment_are_told_and_cost_nothing() -> None:
     survey = surveyed(write(three_sets()) + b"\r\n  x")
     assert survey.refused == []
