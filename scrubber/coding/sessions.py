@@ -108,7 +108,11 @@ def _accesses(
     if len(by_access) < 2:
         access = next(iter(by_access), None)
         return [Session(number, visit, key, access, coded, beside)] if coded else []
-    apart = {access: group for access, group in by_access.items() if any(g.item.access_reason for g in group)}
+    apart = {
+        access: group
+        for access, group in by_access.items()
+        if any(g.item.explains_its_access() for g in group)
+    }
     together = {access: group for access, group in by_access.items() if access not in apart}
     if len(together) > 1:
         names = ", ".join(sorted(together))
