@@ -162,6 +162,9 @@ def is_separate(modifiers: Iterable[str]) -> bool:
 def _of_technique(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     if difference.code in UNDER_THE_SKIN:
         return (Cause.UNDER_THE_SKIN,)
+    expected = difference.expected.code if difference.expected else ""
+    if Technique.INJECTION in (codes.technique_of(difference.code), codes.technique_of(expected)):
+        return (Cause.INJECTED,)
     if difference.code in codes.INFUSION_CODES:
         return (Cause.PUSHED,)
     if any(a.discontinued for a in compared.given(difference)):

@@ -80,6 +80,15 @@ def given_as(record: InfusionRecord, code: str) -> tuple[Administration, ...]:
     return tuple([item for item in treatments(record) if bills(item, code)])
 
 
+def given_and_billed(claim: Claim, record: InfusionRecord) -> frozenset[str]:
+    """Return the administrations whose drug the claim bills."""
+    return frozenset(
+        item.id
+        for code in {line.code for line in claim.lines if codes.is_drug(line.code)}
+        for item in given_as(record, code)
+    )
+
+
 def undocumented_drugs(record: InfusionRecord, claim: Claim) -> Iterator[str]:
     """Yield the drug codes billed of which the chart shows no administration."""
     given = treatments(record)
@@ -113,6 +122,8 @@ class Doubts(Value):
     """Administrations whose drug the claim bills as well: of these, claim and chart speak alike."""
     plain: frozenset[str]
     """Those of them whose drug is neither antineoplastic nor biological, or is injected and settled as therapeutic."""
+    no_product_billed: bool
+    """The claim names no drug and no vaccine, so none that the chart does not show."""
 
     def standing_of(self, difference: Difference) -> tuple[Standing, Because | None]:
         """Return how far a difference (with its causes) can be counted on, and why not further."""
@@ -135,7 +146,9 @@ class Doubts(Value):
             contradicted = True  # what was not shown can't make one visit of the two that are documented
         if self.extent is Extent.UNSTATED and self._is_of_a_wrong_family(difference):
             given = difference.expected.administrations if difference.expected else ()
-            contradicted = self.billed.issuperset(given)
+            contradicted = self.billed.issuperset(given) or (
+                self.no_product_billed and not _VACCINES.isdisjoint(difference.causes)
+            )
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
 
     def _is_of_a_wrong_family(self, difference: Difference) -> bool:
@@ -169,6 +182,7 @@ _PLAIN_FAMILY = frozenset({Cause.NEVER_COMPLEX, Cause.RESCUE_DRUG, Cause.VACCINE
 """A family that is wrong for its drug whoever pays; of others the class is a judgement, and holds no claim."""
 _PLAIN_MISMATCH = frozenset({Cause.VACCINES, Cause.ON_BODY})
 """One vaccine's code for another's, a syringe for an injector: decided by the product, whoever pays."""
+_VACCINES = frozenset({Cause.VACCINE, Cause.VACCINES})
 _BY_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.EXTRA, Kind.MISSING})
 
 
@@ -180,11 +194,7 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
     for gap in gaps:
         if gap.reason not in ABOUT_DRUG_LINES:
             touched |= _touched_by(gap, by_id)
-    billed = frozenset(
-        item.id
-        for code in {line.code for line in claim.lines if codes.is_drug(line.code)}
-        for item in given_as(record, code)
-    )
+    billed = given_and_billed(claim, record)
     return Doubts(
         extent=extent_of(record, claim),
         touched=frozenset(touched),
@@ -192,6 +202,7 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         all_identified=all(map(is_identified, treatments(record))),
         billed=billed,
         plain=frozenset(item for item in billed if _is_plain(by_id[item])),
+        no_product_billed=not any(codes.is_drug(line.code) for line in claim.lines),
     )
 
 
