@@ -147,11 +147,13 @@ def _choice(
         labels = [line.label for line in _lines(_Group(code, day, tuple(group)), context, Remarks())]
         decides.append(" and ".join(labels) or f"{code}, units open")
     name = group[0].name
+    charted = dict.fromkeys(course.item.hcpcs for course in group if course.item.hcpcs)
+    ended = "".join(f"{code} had ended on that day; " for code in charted if code not in own)
     remarks.undecided(
         Undecided.NO_PRODUCT,
         group,
         ("product",),
-        f"{name}: {listed(own)} may bill it, by the product; the chart does not name it.",
+        f"{name}: {ended}{listed(own)} may bill it, by the product; the chart does not name it.",
     )
     return Choice(f"product of {name}", own, " or ".join(decides))
 

@@ -66,6 +66,15 @@ def test_codes_that_count_doses_or_give_two_measures(line: str, lines: list[str]
     assert drug_labels(coded(chart(f"a1 {line}"))) == lines, why
 
 
+def test_an_ended_code_is_named_where_several_follow_it() -> None:
+    """J2310 ended in 2025 (CMS Addendum B); what follows it goes by the product."""
+    found = coded(chart("a1 naloxone push 09:00 hcpcs=J2310 dose=1mg"))
+    assert drug_labels(found) == []
+    (gap,) = (gap for gap in found.not_evaluated if gap.reason is Undecided.NO_PRODUCT)
+    assert "J2310 had ended on that day" in gap.message
+    assert "J2312" in gap.message
+
+
 def test_two_doses_of_a_code_that_counts_doses_are_left_open() -> None:
     """Two syringes may be one dose."""
     found = coded(
