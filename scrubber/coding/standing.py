@@ -155,6 +155,10 @@ class Doubts(Value):
         """Return whether the family is wrong for the drug that was given, whoever pays."""
         if not _PLAIN_FAMILY.isdisjoint(difference.causes):
             return True
+        if difference.kind is Kind.WRONG_FAMILY and Cause.HOUR_OF_ANOTHER_DRUG in difference.causes:
+            return (
+                True  # the claim bills no first hour of that family, and nothing that was not shown adds one
+            )
         if difference.kind is not Kind.WRONG_FAMILY or difference.expected is None:
             return False
         if codes.family_of(difference.code) is Family.COMPLEX:
