@@ -283,7 +283,8 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | Non
         return 7, Kind.WRONG_FAMILY
     if billed_code.family is supported_code.family is Family.PUMP:
         return 7, Kind.WRONG_FAMILY
-    if {billed_code.family, supported_code.family} in _INJECTIONS:
+    both_injected = billed_code.technique is supported_code.technique is Technique.INJECTION
+    if {billed_code.family, supported_code.family} in _INJECTIONS and both_injected:
         return 7, Kind.WRONG_FAMILY
     if Family.ANTIBODY in (billed_code.family, supported_code.family):
         return 7, Kind.WRONG_FAMILY
