@@ -184,6 +184,8 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
         return (Cause.ON_BODY,)
     if codes.family_of(expected) is Family.VACCINE:
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
+    if codes.family_of(expected) is Family.HYDRATION:
+        return (Cause.FLUID, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:
         never = (
             (Cause.NEVER_COMPLEX,)

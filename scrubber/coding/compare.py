@@ -249,8 +249,8 @@ def _related(
         taken_lines.add(number)
         taken_support.add(index)
         expected = unbilled[index].line
-        of_a_vaccine = codes.family_of(expected.code) is Family.VACCINE  # not in doubt, whatever the units
-        if kind is Kind.WRONG_FAMILY and not of_a_vaccine and by_number[number].line.units > expected.units:
+        in_doubt = codes.family_of(expected.code) not in (Family.VACCINE, Family.HYDRATION)
+        if kind is Kind.WRONG_FAMILY and in_doubt and by_number[number].line.units > expected.units:
             kind = Kind.OVER
         differences.append(_difference(kind, by_number[number], expected.units, expected))
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
@@ -279,6 +279,10 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | Non
             return (4 if billed_code.role not in timed else 5), Kind.WRONG_FAMILY
         if same_technique and billed_code.technique is not Technique.INJECTION:
             return 6, Kind.WRONG_FAMILY
+    if supported_code.family is Family.HYDRATION and billed_code.family in _OF_DRUGS:
+        alike = billed_code.technique is supported_code.technique
+        same_place = _is_first(billed_code.role) == _is_first(supported_code.role)
+        return (6, Kind.WRONG_FAMILY) if alike and same_place else None
     if billed_code.family is supported_code.family is Family.VACCINE:
         return 7, Kind.WRONG_FAMILY
     if billed_code.family is supported_code.family is Family.PUMP:
@@ -313,6 +317,7 @@ def _injected_or_not(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind
 _BY_NEEDLE = frozenset({Family.THERAPEUTIC, Family.COMPLEX, Family.INJECTION})
 _INTRAVENOUS = frozenset({Technique.PUSH, Technique.INFUSION})
 _PAIRED = frozenset({Family.THERAPEUTIC, Family.COMPLEX, Family.HYDRATION, Family.SUBCUTANEOUS_INFUSION})
+_OF_DRUGS = frozenset({Family.THERAPEUTIC, Family.COMPLEX})
 _INJECTIONS = (
     {Family.INJECTION, Family.COMPLEX},
     {Family.INJECTION, Family.VACCINE},

@@ -15,7 +15,7 @@ from enum import Enum
 from scrubber.coding.classes import known_class
 from scrubber.coding.never_complex import is_plainly_therapeutic
 from scrubber.coding.products import bills
-from scrubber.model.claim import Claim
+from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind, Standing
 from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, NotEvaluated, Undecided
 from scrubber.model.readings import Reading
@@ -122,8 +122,8 @@ class Doubts(Value):
     """Administrations whose drug the claim bills as well: of these, claim and chart speak alike."""
     plain: frozenset[str]
     """Those of them whose drug is neither antineoplastic nor biological, or is injected and settled as therapeutic."""
-    no_product_billed: bool
-    """The claim names no drug and no vaccine, so none that the chart does not show."""
+    no_drug_billed: bool
+    """The claim names no drug and no vaccine but plain fluid, so none that the chart does not show."""
 
     def standing_of(self, difference: Difference) -> tuple[Standing, Because | None]:
         """Return how far a difference (with its causes) can be counted on, and why not further."""
@@ -147,12 +147,14 @@ class Doubts(Value):
         if self.extent is Extent.UNSTATED and self._is_of_a_wrong_family(difference):
             given = difference.expected.administrations if difference.expected else ()
             contradicted = self.billed.issuperset(given) or (
-                self.no_product_billed and not _VACCINES.isdisjoint(difference.causes)
+                self.no_drug_billed and not _BY_ITSELF.isdisjoint(difference.causes)
             )
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
 
     def _is_of_a_wrong_family(self, difference: Difference) -> bool:
         """Return whether the family is wrong for the drug that was given, whoever pays."""
+        if Cause.FLUID in difference.causes:
+            return self.no_drug_billed
         if not _PLAIN_FAMILY.isdisjoint(difference.causes):
             return True
         if difference.kind is Kind.WRONG_FAMILY and Cause.HOUR_OF_ANOTHER_DRUG in difference.causes:
@@ -186,7 +188,8 @@ _PLAIN_FAMILY = frozenset({Cause.NEVER_COMPLEX, Cause.RESCUE_DRUG, Cause.VACCINE
 """A family that is wrong for its drug whoever pays; of others the class is a judgement, and holds no claim."""
 _PLAIN_MISMATCH = frozenset({Cause.VACCINES, Cause.ON_BODY})
 """One vaccine's code for another's, a syringe for an injector: decided by the product, whoever pays."""
-_VACCINES = frozenset({Cause.VACCINE, Cause.VACCINES})
+_BY_ITSELF = frozenset({Cause.VACCINE, Cause.VACCINES, Cause.FLUID})
+"""What is documented contradicts the line where the claim names no drug at all."""
 _BY_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.EXTRA, Kind.MISSING})
 
 
@@ -206,8 +209,13 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         all_identified=all(map(is_identified, treatments(record))),
         billed=billed,
         plain=frozenset(item for item in billed if _is_plain(by_id[item])),
-        no_product_billed=not any(codes.is_drug(line.code) for line in claim.lines),
+        no_drug_billed=not any(map(_names_a_drug, claim.lines)),
     )
+
+
+def _names_a_drug(line: ServiceLine) -> bool:
+    drug = drugs.find(line.code)
+    return codes.is_drug(line.code) and (drug is None or not drug.is_fluid)
 
 
 def _is_plain(item: Administration) -> bool:
