@@ -18,6 +18,7 @@ from payer_profiles.parameters import Parameters
 from scrubber.coding.hours import additional_hours
 from scrubber.coding.never_complex import complex_for_what_never_is, is_rescue
 from scrubber.coding.products import bills
+from scrubber.coding.sessions import unexplained_accesses
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind
 from scrubber.model.expected import Expectation, ExpectedLine
@@ -250,19 +251,6 @@ def _second_initial(compared: Comparing, difference: Difference) -> tuple[Cause,
     if all(other.first_date != line.first_date for other in others):
         return (Cause.LATER_DAY_OF_STAY, Cause.SECOND_INITIAL)
     return (Cause.SECOND_INITIAL,)
-
-
-def unexplained_accesses(record: InfusionRecord) -> tuple[Administration, ...]:
-    """Return what ran through several accesses in one visit, where the chart gives no reason for the second."""
-    given = tuple(
-        a
-        for a in record.administrations
-        if a.technique in {"infusion", "push"} and a.purpose in (None, "treatment")
-    )
-    one_visit = len({administration.visit for administration in given}) < 2
-    several = len({administration.access for administration in given}) > 1
-    reasons = any(administration.explains_its_access() for administration in given)
-    return given if several and one_visit and not reasons else ()
 
 
 # more than is supported

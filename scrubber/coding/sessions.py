@@ -14,7 +14,7 @@ from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.remarks import Remarks
 from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Undecided
-from scrubber.model.record import Setting
+from scrubber.model.record import Administration, InfusionRecord, Setting
 from scrubber.model.timeline import NotCounted
 
 INTRAVENOUS = frozenset({Handling.INFUSION, Handling.PUSH, Handling.HYDRATION})
@@ -135,3 +135,16 @@ def _accesses(
         ]
         (around or result)[0].also_running.append(course)
     return result
+
+
+def unexplained_accesses(record: InfusionRecord) -> tuple[Administration, ...]:
+    """Return what ran through several accesses in one visit, where the chart gives no reason for the second."""
+    given = tuple(
+        a
+        for a in record.administrations
+        if a.technique in {"infusion", "push"} and a.purpose in (None, "treatment")
+    )
+    one_visit = len({administration.visit for administration in given}) < 2
+    several = len({administration.access for administration in given}) > 1
+    reasons = any(administration.explains_its_access() for administration in given)
+    return given if several and one_visit and not reasons else ()
