@@ -32,6 +32,7 @@ ACTS: tuple[Act, ...] = (
     Act("not done", "nothing", False, "Remicade was not hung at 1000 because of fever."),
     Act("talked of", "talk", False, "Discussed Remicade 400 mg with the patient."),
     Act("refused", "refused", False, "Pt refused Benadryl 25 mg IV push at 1005."),
+    Act("held back", "held", False, "Holding Benadryl 25 mg IV push until labs are back at 1005."),
     Act("ordered", "order", False, "MD ordered Benadryl 25 mg IVP at 1020."),
 )
 """Asked in this order; the first whose words stand in the clause wins."""
@@ -119,6 +120,8 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
             continue
         if act.kind == "plan" and (_is_how_long(part, token) or _was_needed(text, part, token)):
             continue
+        if act.kind == "held" and not _is_held_back(text, part, token):
+            continue
         if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
             return True
     return False
@@ -148,6 +151,16 @@ def _is_how_long(part: Clause, token: Token) -> bool:
         and bool(times)
         and all(time.start < token.start for time in times)
     )
+
+
+def _is_held_back(text: str, part: Clause, token: Token) -> bool:
+    """`Holding Benadryl 25 mg IV push until labs are back`; what runs is held too, and goes on."""
+    told = [item for item in part.tokens if not item.is_time]
+    first = bool(told) and told[0] is token and {"drug", "dose"} <= {item.kind for item in part.tokens}
+    return first and _UNTIL.search(text, token.end, part.end) is not None
+
+
+_UNTIL = re.compile(r"\b(?:until|till|pending)\s+(?!\d)", re.IGNORECASE)
 
 
 def _was_needed(text: str, part: Clause, token: Token) -> bool:

@@ -41,6 +41,7 @@ def flattened(text: str) -> str:
         if end < 0:
             break
         on = end - joined < _WIDEST and (end in widths or _broken(text, start, end, by_case))
+        on = on and not (_ORDER.match(text, start) and _DONE.match(text, end + 1))
         parts += (text[start:end], " " if on else "\n")
         start = end + 1
         joined = joined if on else start
@@ -112,6 +113,14 @@ def _two(label: str, value: str) -> str:
 
 _ROW_OF_TWO = re.compile(_two("(?P<label>", "(?P<value>"))
 _IN_TWO = re.compile(rf"(?m:^){_two('(?:', '(?:')}(?:\n{_two('(?:', '(?:')}){{2,}}(?m:$)")
+
+
+_ORDER = re.compile(r"[ \t]*orders?\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"[^\n]*\b(?:started|hung|given|administered|completed|stopped|ended|began|begun|infused|spiked)\b[^\n]{0,4}\d",
+    re.IGNORECASE,
+)
+"""Below an order what was done about it: no page's width made the order's end."""
 
 
 def _page_ends(text: str) -> frozenset[int]:

@@ -87,10 +87,27 @@ def lines(lexed: Lexed) -> Iterator[Line]:
         if (
             lasting
             and section != "care"
-            and (_begins_with_time(text, start, tokens) or heads_what_was_given(text, start, end))
+            and (
+                _begins_with_time(text, start, tokens)
+                or heads_what_was_given(text, start, end)
+                or (section == "orders" and _tells_what_was_done(text, start, end))
+            )
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _tells_what_was_done(text: str, start: int, end: int) -> bool:
+    """`Vancomycin 1500 mg IV started 1015, completed 1225` below an order: no order says that."""
+    return _DONE_AT.search(text, start, end) is not None and _TO_BE.search(text, start, end) is None
+
+
+_DONE_AT = re.compile(
+    r"\b(?:started|hung|given|administered|completed|stopped|ended|began|begun|infused|spiked|connected)[ \t]*"
+    r"(?:at[ \t]+|@[ \t]?|:[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d\b",
+    re.IGNORECASE,
+)
+_TO_BE = re.compile(r"\b(?:to|will|should|may|can|must)[ \t]+(?:be|have[ \t]+been)\b|\bif\b", re.IGNORECASE)
 
 
 def _is_of_a_record(text: str, body: int, end: int) -> bool:

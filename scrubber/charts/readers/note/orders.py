@@ -27,7 +27,7 @@ _SPOKEN = re.compile(
 _DOCTOR = re.compile(
     r"\bDr\.?\s+(?P<name>[A-Z][A-Za-z'-]+)|(?:\b[A-Z]\.?\s?)?\b(?P<name2>[A-Z][A-Za-z'-]+),?\s+(?:MD|DO|NP|PA|ARNP|APRN|CNP)\b"
 )
-_SIGNED = re.compile(r"\b(?:e-?signed|signed|authenticated|signature)\b", re.IGNORECASE)
+_SIGNED = re.compile(r"\b(?:e-?signed|signed|authenticated|signature)\b|(?<!\S)/s/(?=\s)", re.IGNORECASE)
 _ORDER_ID = re.compile(r"\border\s?(?:#|no\.?|number)\s?:?\s?(?P<id>[A-Z0-9-]{2,24})\b", re.IGNORECASE)
 _ROUTES = {
     "push": "IV", "infusion": "IV", "iv": "IV", "bolus": "IV", "transfusion": "IV", "im": "IM", "sc": "SC",
