@@ -370,6 +370,7 @@ def _is_bare_step(text: str, item: Statement, time: Token) -> bool:
     """`up @0830 40/hr, 80 @0900`, `↑ 70 1030`: behind a rate, a bare number at a time is a rate too."""
     rated = item.of("rate") is not None or any(sign in text[item.start : item.end] for sign in ("↑", "/hr"))
     return rated and (
-        re.search(r"(?<![\w.:])\d{1,3}\s?(?:@\s?|at\s)?$", text[: time.start]) is not None
+        re.search(r"(?<![\w.:])\d{1,3}\s?(?:@\s?|at\s)?$", text[max(0, time.start - 16) : time.start])
+        is not None
         or re.match(r"\s(?:at\s)?\d{1,3}(?![\w:.])", text[time.end :]) is not None
     )

@@ -322,7 +322,11 @@ def is_of_a_late_entry(text: str, clock: Clock) -> bool:
     if ahead is not None and re.match(r"(?:[ \t]*(?:hrs?|hours))?[ \t]*[:,–-]", text[clock.end :]):
         return True
     leads = (
-        re.search(r"(?:^|\n)[ \t]*(?:[-*•][ \t]*)?(?:[\d/]{6,10}[ \t,]+)?\Z", text[: clock.start]) is not None
+        re.search(
+            r"(?:^|\n)[ \t]*(?:[-*•][ \t]*)?(?:[\d/]{6,10}[ \t,]+)?\Z",
+            text[max(0, clock.start - 40) : clock.start],
+        )
+        is not None
     )
     return leads and _LATE_BEHIND.match(text, clock.end) is not None
 

@@ -180,10 +180,20 @@ def near_the_last(found: list[Clock], text: str) -> list[Clock]:
 def within_the_visit(found: list[Clock], text: str) -> list[Clock]:
     """`Time In: 10:00 AM  Time Out: 12:30 PM`, and below it `Infusion start 10:33`: between the two."""
     came = next(
-        (clock for clock in found if clock.half_known and _IN.search(text[: clock.start][-24:])), None
+        (
+            clock
+            for clock in found
+            if clock.half_known and _IN.search(text[max(0, clock.start - 24) : clock.start])
+        ),
+        None,
     )
     left = next(
-        (clock for clock in found if clock.half_known and _OUT.search(text[: clock.start][-24:])), None
+        (
+            clock
+            for clock in found
+            if clock.half_known and _OUT.search(text[max(0, clock.start - 24) : clock.start])
+        ),
+        None,
     )
     if came is None or left is None or not 0 < minutes(left) - minutes(came) < 720:
         return found

@@ -88,7 +88,7 @@ def _or_a_product(text: str, token: Token) -> Token:
     """`RBCs x2, LR product`: leukoreduced; `Cutaquig 12 g SCIG`: what a named immune globulin is; `2,000 mL bag w/
     lipids`, `MVI added to the bag`: a part of what is named otherwise.
     """
-    ahead = text[text.rfind("\n", 0, token.start) + 1 : token.start]
+    ahead = text[max(text.rfind("\n", 0, token.start) + 1, token.start - _NEAR) : token.start]
     if token.text.casefold() == "lr" and (_OF_BLOOD.match(text, token.end) or _BLOOD_AHEAD.search(ahead)):
         return Token("word", token.start, token.end, token.text)
     if _IN_ITS_BAG.search(ahead) and token.text.casefold() in _FATS:
@@ -102,6 +102,8 @@ def _or_a_product(text: str, token: Token) -> Token:
     return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
+_NEAR = 200
+"""Characters ahead of a name that may say that it is a part of something."""
 _A_NURSE = re.compile(r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.)\s+$")
 """`checked w/ RN OBI`: a name, and no device."""
 _FATS = frozenset({"lipids", "lipid", "intralipid", "fat emulsion"})

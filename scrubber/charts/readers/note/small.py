@@ -133,7 +133,7 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
         return ""
     if last.kind != "time" or text[last.end : word.start].strip(" \t|\n"):
         return ""
-    begins = re.search(r"(?:^|[.;,\n|])\s*$", text[: last.start]) is not None
+    begins = re.search(r"(?:^|[.;,\n|])\s*$", text[max(0, last.start - 80) : last.start]) is not None
     ends = re.match(r"\s*(?:[.;\n|]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
 

@@ -22,6 +22,8 @@ from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Quantity
 from scrubber.model.value import replace
 
+_NEAR = 600
+"""Characters of its line before a statement that may say that it corrects."""
 NEW_BAG = "a further bag was hung; when the first began is not said"
 _CORRECTS = re.compile(
     r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b",
@@ -32,7 +34,8 @@ _CORRECTS = re.compile(
 def take(draft: Draft, text: str, statement: Statement, day: date | None) -> None:
     """Take in all that a statement says of an administration; `day` is the day that it speaks of."""
     draft.told.append(statement)
-    corrects = _CORRECTS.search(text, text.rfind("\n", 0, statement.start) + 1, statement.end) is not None
+    first = max(text.rfind("\n", 0, statement.start) + 1, statement.start - _NEAR)
+    corrects = _CORRECTS.search(text, first, statement.end) is not None
     for fact in statement.facts:
         if fact.kind == "running" or fact.kind in HAPPENINGS:
             draft.taken.add(fact.start)
