@@ -73,7 +73,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
         "amp",
         "sdv",
         "single",
-    ),  # fmt: skip
+    ),
     "waste": ("wast", "discard", "jw", "toss", "dump", "threw", "thrown"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
