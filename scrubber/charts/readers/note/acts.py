@@ -151,14 +151,24 @@ def _is_how_long(part: Clause, token: Token) -> bool:
 
 
 def _was_needed(text: str, part: Clause, token: Token) -> bool:
-    """`Fentanyl 50 mcg IVP 1158 PRN w/ relief`: behind the time of a dose, and no order with a frequency."""
-    if token.text.casefold() not in ("prn", "as needed") or _FREQUENCY.search(text, part.start, part.end):
+    """`Fentanyl 50 mcg IVP 1158 PRN w/ relief`: behind the time of a dose, and no order with a frequency; and
+    `Zofran 8 mg IVP prn      0832 KL`: in a column of its own a time that somebody signed.
+    """
+    if token.text.casefold() not in ("prn", "as needed"):
         return False
     told = [item for item in part.tokens if item.end <= token.start and item.kind != "filler"]
     kinds = {item.kind for item in told}
-    return {"drug", "dose"} <= kinds and bool(kinds & _WAYS) and told[-1].kind == "time"
+    if not ({"drug", "dose"} <= kinds and kinds & _WAYS):
+        return False
+    if _SIGNED.match(text, token.end):
+        return True
+    return told[-1].kind == "time" and not _FREQUENCY.search(text, part.start, part.end)
 
 
+_SIGNED = re.compile(
+    r"[A-Za-z /()]{0,25}(?:[ \t]{2,}|[ \t]*\|[ \t]*)(?:[01]?\d|2[0-3]):?[0-5]\d[ \t|/]+[A-Z]{2,3}[ \t|]*(?:\n|$)"
+)
+"""Behind the words of an order: wide blanks, a time and initials, and no more."""
 _WAYS = frozenset({"push", "iv", "im", "sc"})
 _FREQUENCY = re.compile(r"\bq\.?\s?\d|\b(?:may|can|ordered|every|available)\b", re.IGNORECASE)
 

@@ -121,6 +121,10 @@ class _Reader:
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
+        self.anew = False
+        """No row has been read since."""
+        self.needed: Statement | None = None
+        """The drug of a dose that was ordered as needed, while the lines below it are rows that give it."""
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
@@ -132,6 +136,7 @@ class _Reader:
         is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
+        below = dict(zip((line.start for line in listed), rows[1:], strict=False))
         for line, row in ordered:
             if line.start < skip_to:
                 continue
@@ -139,8 +144,10 @@ class _Reader:
             if table is not None:
                 self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
+            elif self.needed is not None and row is not None:
+                self._row(row, self.needed)
             elif is_record and row is not None and (row.leads or self.above is not None):
-                self._row(row)
+                self._row(row, self.above)
             elif (
                 is_record
                 and self.above is not None
@@ -149,7 +156,9 @@ class _Reader:
                 self._unknown_row(line, self.above.key)
             else:
                 if is_record and line.section in ("care", "orders"):
-                    self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
+                    heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
+                    self.above, self.anew = heads or self.above, heads is not None
+                self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
@@ -199,12 +208,15 @@ class _Reader:
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
-    def _row(self, row: mar.ActionRow) -> None:
+    def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
         part = Clause(row.start, row.end, list(row.tokens))
         events = frozenset(token.start for token in part.events())
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
-        for statement in mar.statements(self.lexed, row, self.above):
+        for statement in mar.statements(self.lexed, row, above):
+            if self.anew and self.story.is_over(statement.key):
+                mar.begin(statement)
             self.story.tell(statement, self.day)
+        self.anew = False
 
     def _unknown_row(self, line: Line | Row, key: str = "") -> None:
         """`2100  Deferred`: something was done with the drug above, and nobody knows what."""
