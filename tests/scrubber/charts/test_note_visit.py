@@ -34,7 +34,10 @@ from tests.scrubber.charts.test_note_cases import times
         # a drip that is up at a rate began then, or was turned up
         ("2140 LEVOPHED GTT UP 5 MCG/MIN", "LEVOPHED ?"),
         # what a drug is added to is its bag
-        ("Entyvio 300 mg was reconstituted and added to 250 mL NS. Started 1045, ended 1120.", "Entyvio 10:45-11:20"),
+        (
+            "Entyvio 300 mg was reconstituted and added to 250 mL NS. Started 1045, ended 1120.",
+            "Entyvio 10:45-11:20",
+        ),
         ("KCl 20 mEq added to NS 1 L, hung 0930, done 1332.", "NS 09:30-13:32"),
         # who goes home is no drug that is discontinued, and a start may stand above its drug
         (

@@ -18,6 +18,7 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import as_written, flattened
 from scrubber.charts.readers.note.grid import Grid, grid_at
@@ -78,8 +79,10 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
-_TABLES: tuple[Callable[[Lexed, int], Table | Grid | None], ...] = (table_at, side_by_side_at, grid_at)
-"""What may begin at a line: rows below headings, columns of infusions, times across the top."""
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | None], ...] = (
+    table_at, side_by_side_at, grid_at, drug_columns_at,
+)  # fmt: skip
+"""What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs."""
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -369,7 +372,7 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table | Grid, section: Section) -> None:
+    def _table(self, table: Table | Grid | DrugColumns, section: Section) -> None:
         for row in table.rows:
             if section != "care":  # below `Orders`: nothing of it was given here
                 self.orders.take(row.start, row.end, row.tokens(), section)
