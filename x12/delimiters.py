@@ -15,8 +15,9 @@ from x12.errors import Code, Place, X12Error
 ISA_WIDTH = 106
 """Bytes from the I of ISA to its terminator."""
 _ISA_SEPARATORS = (3, 6, 17, 20, 31, 34, 50, 53, 69, 76, 81, 83, 89, 99, 101, 103)
-BLANKS = b" \t\r\n\x0b\x0c"
-"""Bytes that may stand before a segment id without meaning: line ends, indentation."""
+BLANKS = b" \t\r\n\x0b\x0c\x1a"
+"""Bytes that may stand before a segment id without meaning: line ends, indentation, and the end-of-file mark of old
+systems, which stays between files that are joined."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,24 @@ the file:
 
 - The delimiters become `*`, `:`, `~` and `^`. Where one of these four is data, it becomes another
   character of the extended set that stands in no code, number or date.
-- Letters beyond ASCII become `x`. X12's extended set has them; pyx12 refuses them all (`waivers`).
+- What is printed and is beyond ASCII becomes `x`: letters, which X12's extended set has by agreement, their accents,
+  and signs (a curled apostrophe, a degree), which no agreed set has. pyx12 refuses them all (`waivers`); one edit,
+  X-CHARACTER-SET, warns of them all alike, since the receiver decides.
 """
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
+from unicodedata import category
 
 from x12.delimiters import DEFAULT, Delimiters
 
 _STAND_INS = b"#@%&!"
 _LINE_ENDS = re.compile(rb"(?<=~)[\r\n]+")
 _CONTROL = "\x01"
-"""Stands for a character that is no letter: it is refused wherever it comes."""
+"""Stands for a character that nobody can print, or that was lost on the way: it is refused wherever it comes."""
+_LOST = "\ufffd"
 
 
 def in_plain_form(raw: bytes, delimiters: Delimiters) -> bytes:
@@ -54,5 +58,10 @@ def _ascii(raw: bytes) -> bytes:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        text = raw.decode("latin-1")
-    return "".join(c if c.isascii() else "x" if c.isalpha() else _CONTROL for c in text).encode()
+        text = raw.decode("cp1252", "replace")
+    return "".join(c if c.isascii() else "x" if _is_printed(c) else _CONTROL for c in text).encode()
+
+
+def _is_printed(character: str) -> bool:
+    """Return whether it is no control, no mark of the text's direction and no lost character."""
+    return category(character)[0] != "C" and character != _LOST

@@ -35,8 +35,6 @@ MAX_SEGMENT = 1 << 20
 MAX_BINARY = 64 << 20
 _SLICE = 1 << 18
 _ANY_BLANKS = b"[" + re.escape(BLANKS) + b"]*"
-_HARMLESS_TAIL = BLANKS + b"\x1a"
-"""What may follow the last terminator without a word: line ends, and the end-of-file mark of old systems."""
 
 
 class Run(NamedTuple):
@@ -133,7 +131,7 @@ class Scanner:
         if self._error is not None:
             raise self._error
         rest = b"".join(self._pending)
-        text = rest.lstrip(BOM + _HARMLESS_TAIL)
+        text = rest.lstrip(BOM + BLANKS)
         place = Place(self.index, self.start)
         if not text:
             if self.delimiters is None:

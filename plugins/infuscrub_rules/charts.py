@@ -56,5 +56,5 @@ def unexplained_accesses(case: Case) -> tuple[Administration, ...]:
     given = tuple(a for a in case.treatments if a.technique in {"infusion", "push"})
     one_visit = len({administration.visit for administration in given}) < 2
     several = len({administration.access for administration in given}) > 1
-    reasons = any(administration.access_reason for administration in given)
+    reasons = any(administration.explains_its_access() for administration in given)
     return given if several and one_visit and not reasons else ()

@@ -146,6 +146,8 @@ class ClaimKey(Value):
 
     number: bytes
     services: bytes
+    is_rejected: bool = False
+    """Nothing of it is sent, so that a claim which bills the same is no copy of it."""
 
 
 class Neighbours:
@@ -164,7 +166,7 @@ class Neighbours:
 
     def add(self, key: ClaimKey) -> None:
         """Remember a claim that came before."""
-        self._seen.add(key.number, key.services)
+        self._seen.add(key.number, key.services, is_rejected=key.is_rejected)
 
     def shown(self, key: ClaimKey) -> str:
         """Return the rule that earlier claims show this one to break, or nothing."""

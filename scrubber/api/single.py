@@ -17,6 +17,7 @@ from scrubber.job.ranges import number_key, services_key
 from scrubber.job.seen import neighbour_finding
 from scrubber.job.worker import Worker
 from scrubber.model.correction import Safety
+from scrubber.model.disposition import Disposition
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.output import report
 from x12 import ClaimSlice, X12Error, read_parts
@@ -59,7 +60,8 @@ def judged_alone(
     if neighbours is not None and neighbours.shared_charts:
         worker.charts.claimants = _Told(neighbours.shared_charts)
     result = worker.claim(piece, _PLACE)
-    key = ClaimKey(number, services_key(piece, result.services))
+    is_rejected = result.disposition is Disposition.REJECTED
+    key = ClaimKey(number, services_key(piece, result.services), is_rejected)
     known = () if neighbours is None else _shown(piece, key, neighbours)
     if known:
         result = worker.claim(piece, _PLACE, known)

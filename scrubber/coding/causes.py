@@ -18,6 +18,7 @@ from payer_profiles.parameters import Parameters
 from scrubber.coding.hours import additional_hours
 from scrubber.coding.never_complex import complex_for_what_never_is, is_rescue
 from scrubber.coding.products import bills
+from scrubber.coding.sessions import unexplained_accesses
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind
 from scrubber.model.expected import Expectation, ExpectedLine
@@ -162,6 +163,9 @@ def is_separate(modifiers: Iterable[str]) -> bool:
 def _of_technique(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     if difference.code in UNDER_THE_SKIN:
         return (Cause.UNDER_THE_SKIN,)
+    expected = difference.expected.code if difference.expected else ""
+    if Technique.INJECTION in (codes.technique_of(difference.code), codes.technique_of(expected)):
+        return (Cause.INJECTED,)
     if difference.code in codes.INFUSION_CODES:
         return (Cause.PUSHED,)
     if any(a.discontinued for a in compared.given(difference)):
@@ -181,6 +185,8 @@ def _of_family(compared: Comparing, difference: Difference) -> tuple[Cause, ...]
         return (Cause.ON_BODY,)
     if codes.family_of(expected) is Family.VACCINE:
         return (Cause.VACCINE, Cause.INJECTED, Cause.FAMILY)
+    if codes.family_of(expected) is Family.HYDRATION:
+        return (Cause.FLUID, Cause.FAMILY)
     if codes.technique_of(difference.code) is Technique.INJECTION:
         never = (
             (Cause.NEVER_COMPLEX,)
@@ -245,19 +251,6 @@ def _second_initial(compared: Comparing, difference: Difference) -> tuple[Cause,
     if all(other.first_date != line.first_date for other in others):
         return (Cause.LATER_DAY_OF_STAY, Cause.SECOND_INITIAL)
     return (Cause.SECOND_INITIAL,)
-
-
-def unexplained_accesses(record: InfusionRecord) -> tuple[Administration, ...]:
-    """Return what ran through several accesses in one visit, where the chart gives no reason for the second."""
-    given = tuple(
-        a
-        for a in record.administrations
-        if a.technique in {"infusion", "push"} and a.purpose in (None, "treatment")
-    )
-    one_visit = len({administration.visit for administration in given}) < 2
-    several = len({administration.access for administration in given}) > 1
-    reasons = any(administration.access_reason for administration in given)
-    return given if several and one_visit and not reasons else ()
 
 
 # more than is supported

@@ -16,13 +16,13 @@ the most that one of them supports. Whether a difference can be counted on is in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.causes import ON_BODY, Comparing, causes_of, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
-from scrubber.coding.standing import Doubts, doubts_of, undocumented_drugs
+from scrubber.coding.standing import Doubts, doubts_of, given_and_billed, undocumented_drugs
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
 from scrubber.model.expected import Expectation, ExpectedLine
@@ -59,7 +59,7 @@ def _is_the_facility_s(expectation: Expectation) -> bool:
 
 def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[Difference]:
     differences = [
-        *_administrations(claim, reading.expectation),
+        *_administrations(claim, reading),
         *_drugs(claim, reading),
     ]
     if not differences:
@@ -121,7 +121,11 @@ class _Supported:
     left: int
 
 
-def _administrations(claim: Claim, expectation: Expectation) -> list[Difference]:
+_RelationOf = Callable[[_Billed, ExpectedLine], tuple[int, Kind] | None]
+
+
+def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
+    expectation = reading.expectation
     # a line without units bills nothing: rule F18 says so, and no chart decides it
     billed = [
         _Billed(line, expectation.encounters.key(line.first_date))
@@ -133,6 +137,13 @@ def _administrations(claim: Claim, expectation: Expectation) -> list[Difference]
     unbilled = [s for s in supported if s.left == s.line.units and s.left]
     unsupported = [b for b in billed if not b.allocated]
     differences += _related(unsupported, unbilled)
+    if unsupported and unbilled:
+        known = given_and_billed(claim, reading.record)
+        differences += _related(
+            unsupported, [s for s in unbilled if known.issuperset(s.line.administrations)], _injected_or_not
+        )
+        taken = {id(d.expected) for d in differences if d.expected is not None}
+        unbilled = [s for s in unbilled if id(s.line) not in taken]
     for b in unsupported:
         differences.append(
             Difference(Kind.EXTRA, b.line.number, b.line.code, b.line.units, 0, None, encounter=b.encounter)
@@ -210,7 +221,9 @@ def _best_source(line: ServiceLine, pool: Sequence[_Supported]) -> _Supported | 
     )
 
 
-def _related(unsupported: list[_Billed], unbilled: list[_Supported]) -> list[Difference]:
+def _related(
+    unsupported: list[_Billed], unbilled: list[_Supported], relation_of: _RelationOf | None = None
+) -> list[Difference]:
     """Pair billed lines without support and supported lines without a bill, nearest relation first.
 
     Within an encounter; a line of a day on which nothing was given may stand for a service of another day, if it has
@@ -221,7 +234,7 @@ def _related(unsupported: list[_Billed], unbilled: list[_Supported]) -> list[Dif
             (distance, b.encounter != s.line.encounter, kind, b.line.number, index)
             for b in unsupported
             for index, s in enumerate(unbilled)
-            if (relation := _relation(b, s.line)) is not None
+            if (relation := (relation_of or _relation)(b, s.line)) is not None
             for distance, kind in (relation,)
         ),
         key=lambda pair: (pair[0], pair[1], pair[3], pair[4]),
@@ -236,8 +249,8 @@ def _related(unsupported: list[_Billed], unbilled: list[_Supported]) -> list[Dif
         taken_lines.add(number)
         taken_support.add(index)
         expected = unbilled[index].line
-        of_a_vaccine = codes.family_of(expected.code) is Family.VACCINE  # not in doubt, whatever the units
-        if kind is Kind.WRONG_FAMILY and not of_a_vaccine and by_number[number].line.units > expected.units:
+        in_doubt = codes.family_of(expected.code) not in (Family.VACCINE, Family.HYDRATION)
+        if kind is Kind.WRONG_FAMILY and in_doubt and by_number[number].line.units > expected.units:
             kind = Kind.OVER
         differences.append(_difference(kind, by_number[number], expected.units, expected))
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
@@ -266,11 +279,16 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | Non
             return (4 if billed_code.role not in timed else 5), Kind.WRONG_FAMILY
         if same_technique and billed_code.technique is not Technique.INJECTION:
             return 6, Kind.WRONG_FAMILY
+    if supported_code.family is Family.HYDRATION and billed_code.family in _OF_DRUGS:
+        alike = billed_code.technique is supported_code.technique
+        same_place = _is_first(billed_code.role) == _is_first(supported_code.role)
+        return (6, Kind.WRONG_FAMILY) if alike and same_place else None
     if billed_code.family is supported_code.family is Family.VACCINE:
         return 7, Kind.WRONG_FAMILY
     if billed_code.family is supported_code.family is Family.PUMP:
         return 7, Kind.WRONG_FAMILY
-    if {billed_code.family, supported_code.family} in _INJECTIONS:
+    both_injected = billed_code.technique is supported_code.technique is Technique.INJECTION
+    if {billed_code.family, supported_code.family} in _INJECTIONS and both_injected:
         return 7, Kind.WRONG_FAMILY
     if Family.ANTIBODY in (billed_code.family, supported_code.family):
         return 7, Kind.WRONG_FAMILY
@@ -279,7 +297,27 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | Non
     return None
 
 
+def _injected_or_not(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | None:
+    """Return the relation of a push or an infusion billed for what was injected, or the other way round.
+
+    The codes alone say nothing of it: it holds only where the claim bills the drug that was given so.
+    """
+    if billed.encounter and expected.encounter and billed.encounter != expected.encounter:
+        return None
+    both = codes.find(billed.line.code), codes.find(expected.code)
+    if any(
+        row is None or row.role is CodeRole.ADDITIONAL_HOUR or row.family not in _BY_NEEDLE for row in both
+    ):
+        return None
+    techniques = {row.technique for row in both if row is not None}
+    intravenous = techniques - {Technique.INJECTION}
+    return (9, Kind.WRONG_TECHNIQUE) if len(techniques) == 2 and intravenous <= _INTRAVENOUS else None
+
+
+_BY_NEEDLE = frozenset({Family.THERAPEUTIC, Family.COMPLEX, Family.INJECTION})
+_INTRAVENOUS = frozenset({Technique.PUSH, Technique.INFUSION})
 _PAIRED = frozenset({Family.THERAPEUTIC, Family.COMPLEX, Family.HYDRATION, Family.SUBCUTANEOUS_INFUSION})
+_OF_DRUGS = frozenset({Family.THERAPEUTIC, Family.COMPLEX})
 _INJECTIONS = (
     {Family.INJECTION, Family.COMPLEX},
     {Family.INJECTION, Family.VACCINE},

@@ -24,10 +24,13 @@ from scrubber.reference.drugs import Drug
 from scrubber.reference.payment import Paid, Site, paid_for_itself
 from scrubber.reference.tables import Tables
 from scrubber.reference.trust import as_fact
-from scrubber.reference.units import amount_in
+from scrubber.reference.units import amount_in, by_potency
 
 JZ_BEGINS = date(2023, 7, 1)
 """Before this day no modifier says that nothing was discarded (rule W01; Noridian, FCSO)."""
+
+BY_THE_DOSE = "dose"
+"""The unit of codes that bill what was given at once, however much it is: Q9992, gene therapies."""
 
 _NOT_BILLED = frozenset({Handling.FLUSH})
 _CARRIERS = frozenset({"keep_open", "diluent", "between_units"})
@@ -144,11 +147,13 @@ def _choice(
         labels = [line.label for line in _lines(_Group(code, day, tuple(group)), context, Remarks())]
         decides.append(" and ".join(labels) or f"{code}, units open")
     name = group[0].name
+    charted = dict.fromkeys(course.item.hcpcs for course in group if course.item.hcpcs)
+    ended = "".join(f"{code} had ended on that day; " for code in charted if code not in own)
     remarks.undecided(
         Undecided.NO_PRODUCT,
         group,
         ("product",),
-        f"{name}: {listed(own)} may bill it, by the product; the chart does not name it.",
+        f"{name}: {ended}{listed(own)} may bill it, by the product; the chart does not name it.",
     )
     return Choice(f"product of {name}", own, " or ".join(decides))
 
@@ -255,7 +260,7 @@ def _amounts(drug: Drug, group: Sequence[Course], remarks: Remarks) -> _Amounts 
     """Return the day's amounts, or None with the reason noted."""
     given = Decimal(0)
     for one in group:
-        dose = _dose(drug, one, remarks)
+        dose = _dose(drug, one, len(group) == 1, remarks)
         if dose is None:
             return None
         given += dose
@@ -274,7 +279,8 @@ def _sum(values: Iterable[Decimal | None]) -> Decimal | None:
     return result
 
 
-def _dose(drug: Drug, given: Course, remarks: Remarks) -> Decimal | None:
+def _dose(drug: Drug, given: Course, alone: bool, remarks: Remarks) -> Decimal | None:
+    """Return the dose in the drug's unit; `alone`: nothing else of the day is billed by the code."""
     item = given.item
     if _in_doubt(item, "dose"):
         remarks.undecided(
@@ -292,6 +298,10 @@ def _dose(drug: Drug, given: Course, remarks: Remarks) -> Decimal | None:
         )
         return None
     amount = amount_in(item.dose, drug.unit, item.concentration)
+    if amount is None:
+        amount = by_potency(drug.substance, item.dose, drug.unit)
+    if amount is None and drug.unit == BY_THE_DOSE and alone and item.dose.value > 0:
+        return Decimal(1)
     if amount is None and drug.unit == "mL" and drug.is_fluid and item.volume_ml is not None:
         return item.volume_ml
     if amount is None or amount <= 0:
@@ -325,6 +335,8 @@ def _opened(drug: Drug, item: Administration) -> Decimal | None:
 def _wasted(drug: Drug, item: Administration) -> Decimal | None:
     if item.wasted is None or _in_doubt(item, "wasted"):
         return None
+    if not item.wasted.amount.value:
+        return Decimal(0)
     return amount_in(item.wasted.amount, drug.unit, item.concentration)
 
 

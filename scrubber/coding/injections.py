@@ -96,9 +96,12 @@ def _grouped(courses: Iterable[Course], *keys: str) -> list[list[Course]]:
 
 
 def _injections(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
-    """One injection a dose: a dose that takes two syringes at one time is one (Noridian; rule D06)."""
+    """One injection a dose: a dose that takes two syringes at one time is one (Noridian; rule D06).
+
+    And one a syringe: what is drawn up together is injected once (rule S01), as the drug of the higher class.
+    """
     drafts = []
-    for dose in _grouped(courses, "key", "begin"):
+    for dose in _in_one_syringe(_grouped(courses, "key", "begin")):
         first = dose[0]
         implanted = _is_implant(first.item)
         code = None if implanted else _injection_code(first)
@@ -107,15 +110,28 @@ def _injections(courses: Iterable[Course], remarks: Remarks) -> list[Draft]:
                 _allocate(course, NotCounted.NOT_EVALUATED)
             _note_no_injection_code(dose, implanted, remarks)
             continue
-        if len(dose) > 1:
+        own = [course for course in dose if course.key == first.key]
+        if len(own) > 1:
             remarks.assume(
-                f"{first.name}: {len(dose)} injections at one time are taken as one dose, which is reported once."
+                f"{first.name}: {len(own)} injections at one time are taken as one dose, which is reported once."
             )
         drafts.append(_draft(dose, code, Role.INJECTION, f"{first.name}: injected once"))
         _allocate(first, code)
         for course in dose[1:]:
-            _allocate(course, NotCounted.ONE_DOSE)
+            _allocate(course, NotCounted.ONE_DOSE if course in own else NotCounted.SAME_CONTAINER)
     return drafts
+
+
+def _in_one_syringe(doses: Iterable[list[Course]]) -> list[list[Course]]:
+    """Join doses of several drugs that were injected from one syringe at one time, a complex one first."""
+    joined: dict[object, list[Course]] = {}
+    for place, dose in enumerate(doses):
+        first = dose[0]
+        container = first.item.container
+        alone = container is None or first.begin is None
+        key = place if alone else (first.item.visit, first.day, first.begin, container)
+        joined.setdefault(key, []).extend(dose)
+    return [sorted(found, key=lambda course: course.drug_class != "complex") for found in joined.values()]
 
 
 def _injection_code(course: Course) -> str | None:

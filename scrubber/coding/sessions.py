@@ -14,7 +14,7 @@ from scrubber.coding.administrations import Course, Handling
 from scrubber.coding.remarks import Remarks
 from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Undecided
-from scrubber.model.record import Setting
+from scrubber.model.record import Administration, InfusionRecord, Setting
 from scrubber.model.timeline import NotCounted
 
 INTRAVENOUS = frozenset({Handling.INFUSION, Handling.PUSH, Handling.HYDRATION})
@@ -108,7 +108,11 @@ def _accesses(
     if len(by_access) < 2:
         access = next(iter(by_access), None)
         return [Session(number, visit, key, access, coded, beside)] if coded else []
-    apart = {access: group for access, group in by_access.items() if any(g.item.access_reason for g in group)}
+    apart = {
+        access: group
+        for access, group in by_access.items()
+        if any(g.item.explains_its_access() for g in group)
+    }
     together = {access: group for access, group in by_access.items() if access not in apart}
     if len(together) > 1:
         names = ", ".join(sorted(together))
@@ -131,3 +135,16 @@ def _accesses(
         ]
         (around or result)[0].also_running.append(course)
     return result
+
+
+def unexplained_accesses(record: InfusionRecord) -> tuple[Administration, ...]:
+    """Return what ran through several accesses in one visit, where the chart gives no reason for the second."""
+    given = tuple(
+        a
+        for a in record.administrations
+        if a.technique in {"infusion", "push"} and a.purpose in (None, "treatment")
+    )
+    one_visit = len({administration.visit for administration in given}) < 2
+    several = len({administration.access for administration in given}) > 1
+    reasons = any(administration.explains_its_access() for administration in given)
+    return given if several and one_visit and not reasons else ()

@@ -15,7 +15,7 @@ from enum import Enum
 from scrubber.coding.classes import known_class
 from scrubber.coding.never_complex import is_plainly_therapeutic
 from scrubber.coding.products import bills
-from scrubber.model.claim import Claim
+from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Cause, Difference, Kind, Standing
 from scrubber.model.expected import ABOUT_DRUG_LINES, Expectation, NotEvaluated, Undecided
 from scrubber.model.readings import Reading
@@ -80,6 +80,15 @@ def given_as(record: InfusionRecord, code: str) -> tuple[Administration, ...]:
     return tuple([item for item in treatments(record) if bills(item, code)])
 
 
+def given_and_billed(claim: Claim, record: InfusionRecord) -> frozenset[str]:
+    """Return the administrations whose drug the claim bills."""
+    return frozenset(
+        item.id
+        for code in {line.code for line in claim.lines if codes.is_drug(line.code)}
+        for item in given_as(record, code)
+    )
+
+
 def undocumented_drugs(record: InfusionRecord, claim: Claim) -> Iterator[str]:
     """Yield the drug codes billed of which the chart shows no administration."""
     given = treatments(record)
@@ -113,6 +122,8 @@ class Doubts(Value):
     """Administrations whose drug the claim bills as well: of these, claim and chart speak alike."""
     plain: frozenset[str]
     """Those of them whose drug is neither antineoplastic nor biological, or is injected and settled as therapeutic."""
+    no_drug_billed: bool
+    """The claim names no drug and no vaccine but plain fluid, so none that the chart does not show."""
 
     def standing_of(self, difference: Difference) -> tuple[Standing, Because | None]:
         """Return how far a difference (with its causes) can be counted on, and why not further."""
@@ -135,13 +146,21 @@ class Doubts(Value):
             contradicted = True  # what was not shown can't make one visit of the two that are documented
         if self.extent is Extent.UNSTATED and self._is_of_a_wrong_family(difference):
             given = difference.expected.administrations if difference.expected else ()
-            contradicted = self.billed.issuperset(given)
+            contradicted = self.billed.issuperset(given) or (
+                self.no_drug_billed and not _BY_ITSELF.isdisjoint(difference.causes)
+            )
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
 
     def _is_of_a_wrong_family(self, difference: Difference) -> bool:
         """Return whether the family is wrong for the drug that was given, whoever pays."""
+        if Cause.FLUID in difference.causes:
+            return self.no_drug_billed
         if not _PLAIN_FAMILY.isdisjoint(difference.causes):
             return True
+        if difference.kind is Kind.WRONG_FAMILY and Cause.HOUR_OF_ANOTHER_DRUG in difference.causes:
+            return (
+                True  # the claim bills no first hour of that family, and nothing that was not shown adds one
+            )
         if difference.kind is not Kind.WRONG_FAMILY or difference.expected is None:
             return False
         if codes.family_of(difference.code) is Family.COMPLEX:
@@ -169,6 +188,8 @@ _PLAIN_FAMILY = frozenset({Cause.NEVER_COMPLEX, Cause.RESCUE_DRUG, Cause.VACCINE
 """A family that is wrong for its drug whoever pays; of others the class is a judgement, and holds no claim."""
 _PLAIN_MISMATCH = frozenset({Cause.VACCINES, Cause.ON_BODY})
 """One vaccine's code for another's, a syringe for an injector: decided by the product, whoever pays."""
+_BY_ITSELF = frozenset({Cause.VACCINE, Cause.VACCINES, Cause.FLUID})
+"""What is documented contradicts the line where the claim names no drug at all."""
 _BY_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.EXTRA, Kind.MISSING})
 
 
@@ -180,11 +201,7 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
     for gap in gaps:
         if gap.reason not in ABOUT_DRUG_LINES:
             touched |= _touched_by(gap, by_id)
-    billed = frozenset(
-        item.id
-        for code in {line.code for line in claim.lines if codes.is_drug(line.code)}
-        for item in given_as(record, code)
-    )
+    billed = given_and_billed(claim, record)
     return Doubts(
         extent=extent_of(record, claim),
         touched=frozenset(touched),
@@ -192,7 +209,13 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         all_identified=all(map(is_identified, treatments(record))),
         billed=billed,
         plain=frozenset(item for item in billed if _is_plain(by_id[item])),
+        no_drug_billed=not any(map(_names_a_drug, claim.lines)),
     )
+
+
+def _names_a_drug(line: ServiceLine) -> bool:
+    drug = drugs.find(line.code)
+    return codes.is_drug(line.code) and (drug is None or not drug.is_fluid)
 
 
 def _is_plain(item: Administration) -> bool:

@@ -19,6 +19,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from decimal import localcontext
 from types import FrameType
 from typing import Any
 
@@ -63,7 +64,8 @@ class Guard:
             try:
                 if watch is not None:
                     watch.enter(plugin, hook)
-                value = call()
+                with localcontext():  # what a plugin sets there would round our sums
+                    value = call()
             finally:
                 if watch is not None:
                     watch.leave()

@@ -15,6 +15,7 @@ import pickle
 import signal
 import struct
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -77,10 +78,18 @@ def serving(serve: Callable[[IO[bytes], IO[bytes]], None]) -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in (0, 1):
         os.dup2(nowhere, standard)
+    if hasattr(os, "register_at_fork"):
+        os.register_at_fork(after_in_child=partial(_hang_up, nowhere, given, answers))
     try:
         serve(given, answers)
     except (EOFError, BrokenPipeError):
         os._exit(0)
+
+
+def _hang_up(nowhere: int, *pipes: IO[bytes]) -> None:
+    """Take the pipes from a copy of this process: a plugin that forks must not have each claim answered twice."""
+    for pipe in pipes:
+        os.dup2(nowhere, pipe.fileno())
 
 
 def serve(given: IO[bytes], answers: IO[bytes], worker: Worker | None = None) -> None:

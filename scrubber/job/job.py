@@ -255,8 +255,8 @@ class Job:
     def with_neighbours(self, source: Source, tasks: dict[int, Task], done: Done) -> Done:
         """Return what comes of a range, done once more where earlier claims show something of its own."""
         known = {}
-        for index, number, services in done.keys:
-            if rule := self._neighbours.add(number, services):
+        for index, number, services, is_rejected in done.keys:
+            if rule := self._neighbours.add(number, services, is_rejected=is_rejected):
                 known[index] = rule
         if not known:
             return done

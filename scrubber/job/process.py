@@ -84,6 +84,10 @@ class Process:
             return receive(self._process.stdout)
         except (EOFError, OSError, ValueError) as error:
             raise Died(self._how()) from error
+        except Exception as error:  # what came is no frame of ours: a plugin wrote to the pipe
+            self._process.kill()
+            self._process.wait()
+            raise Died("gave an answer that nobody can read") from error
         finally:
             watch.cancel()
 

@@ -16,6 +16,7 @@ from scrubber.job.failed import stopped
 from scrubber.job.seen import Neighbours, neighbour_finding
 from scrubber.job.tally import Tally
 from scrubber.job.worker import ChartUse, ClaimResult, Place, Worker
+from scrubber.model.disposition import Disposition
 from scrubber.model.finding import Finding
 from scrubber.model.value import Value
 from x12 import ClaimSlice, Kind, Part
@@ -68,8 +69,9 @@ class Done:
     report: list[bytes] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     charts: list[tuple[str, tuple[ChartUse, ...]]] = field(default_factory=list)
-    keys: list[tuple[int, bytes, bytes]] = field(default_factory=list)
-    """Of each claim: the number of its CLM segment, and the digests of its number and of its services."""
+    keys: list[tuple[int, bytes, bytes, bool]] = field(default_factory=list)
+    """Of each claim: the number of its CLM segment, the digests of its number and of its services, and whether it is
+    rejected."""
     faults: list[tuple[int, SetError]] = field(default_factory=list)
     """For the 999: where the set begins, and what is wrong."""
     faulty: dict[int, int] = field(default_factory=dict)
@@ -171,9 +173,10 @@ class _Doing:
             self._begin(claim.index)
         result = self._result(claim_slice, set_place.place, self._task.known.get(claim.index))
         keys = number_key(claim_slice), services_key(claim_slice, result.services)
+        is_rejected = result.disposition is Disposition.REJECTED
         if self._neighbours is None:
-            done.keys.append((claim.index, *keys))
-        elif rule := self._neighbours.add(*keys):
+            done.keys.append((claim.index, *keys, is_rejected))
+        elif rule := self._neighbours.add(*keys, is_rejected=is_rejected):
             result = self._result(claim_slice, set_place.place, rule)
         done.answers.append(result.answer)
         done.tally.add(result)

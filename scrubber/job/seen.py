@@ -53,9 +53,13 @@ class Neighbours:
         """Return how much is kept."""
         return self._services.nbytes + self._numbers.nbytes
 
-    def add(self, number: bytes, services: bytes) -> str:
-        """Add a claim by the digests of its number and its services; return the rule that it breaks, or ''."""
-        return _rule(self._numbers.add(number), self._services.add(services))
+    def add(self, number: bytes, services: bytes, *, is_rejected: bool = False) -> str:
+        """Add a claim by the digests of its number and its services; return the rule that it breaks, or ''.
+
+        Nothing of a rejected claim is sent: its services are not kept, so that the mended claim behind it may go.
+        """
+        known = services in self._services if is_rejected else self._services.add(services)
+        return _rule(self._numbers.add(number), known)
 
     def shown(self, number: bytes, services: bytes) -> str:
         """Return the rule that a claim breaks, or '', without adding it."""
@@ -73,8 +77,8 @@ SAME, TWIN, NUMBER = "X12-CLAIM-TWICE", "X12-CLAIM-TWIN", "X12-DUPLICATE-CLAIM"
 _TEXTS = {
     SAME: (
         "The claim stands twice",
-        "An earlier claim of this run has the same number, patient, dates, services and charges. One of the two goes "
-        "out. If it is a correction, send it as a replacement (CLM05-3 of 7 with REF*F8); else take it off.",
+        "An earlier claim of this run has the same number, patient, dates, services and charges. At most one of the "
+        "two goes out. If it is a correction, send it as a replacement (CLM05-3 of 7 with REF*F8); else take it off.",
         Severity.ERROR,
         True,
     ),

@@ -14,6 +14,7 @@ from scrubber.model.names import shown
 
 CHUNK = 1 << 18
 _CLAIM_SUFFIXES = frozenset({".837", ".837p", ".837i", ".edi", ".x12", ".txt", ".clm", ".dat", ""})
+_SAY_CLAIMS = frozenset({".837", ".837p", ".837i"})
 _OUR_OUTPUTS = (".outbound.837", ".held.837", ".refused.x12", ".277ca", ".999", ".ta1")
 
 
@@ -50,16 +51,25 @@ def find_inputs(paths: Sequence[str]) -> tuple[str, ...]:
 
 
 def _looks_like_claims(path: Path, root: Path) -> bool:
-    """Return whether a file of a folder is claims; one that can't be read is taken, so that its error is reported."""
+    """Return whether a file of a folder is claims, by its name or by what it begins with.
+
+    One whose name says so is taken whatever it holds, and so is one that can't be read or a link that leads nowhere:
+    its error is reported, and no file falls away without a word.
+    """
     if any(part.startswith(".") for part in path.relative_to(root).parts):
         return False
-    if path.suffix.lower() not in _CLAIM_SUFFIXES or path.name.endswith(_OUR_OUTPUTS) or not path.is_file():
+    suffix = path.suffix.lower()
+    if suffix not in _CLAIM_SUFFIXES or path.name.endswith(_OUR_OUTPUTS):
         return False
+    if not path.is_file():
+        return suffix in _SAY_CLAIMS and path.is_symlink() and not path.exists()
+    if suffix in _SAY_CLAIMS:
+        return True
     try:
         with path.open("rb") as file:
             return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"ISA")
     except OSError:
-        return path.suffix.lower() in (".837", ".837p", ".837i", ".edi", ".x12")
+        return suffix in (".edi", ".x12")
 
 
 class Source(Protocol):

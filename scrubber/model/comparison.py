@@ -71,6 +71,8 @@ class Cause(StrEnum):
     # family
     VACCINE = "vaccine"
     INJECTED = "injected"
+    FLUID = "fluid"
+    """The infusion of a drug is billed, plain fluid is documented."""
     RESCUE_DRUG = "rescue_drug"
     NEVER_COMPLEX = "never_complex"
     FAMILY = "family"

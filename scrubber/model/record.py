@@ -10,6 +10,7 @@ never compared with each other. A date without a clock time is a date (`Administ
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
@@ -122,6 +123,14 @@ class Discontinuation(Value):
     at: datetime | None = None
 
 
+_CONVENIENCE = re.compile(
+    r"convenien|\b(?:faster|quicker|speed|shorten)|\b(?:sav(?:e|es|ing)|reduc(?:e|es|ing)|cut(?:s|ting)?)\b.{0,20}\btime\b"
+    r"|\btime[- ]sav|patient(?:'s)? (?:prefer|request|wish)",
+    re.IGNORECASE,
+)
+_NEED = re.compile(r"compatib|protocol|infiltrat|occlu|clot|phlebit|extravas|blown|patent", re.IGNORECASE)
+
+
 class Administration(Value):
     """One drug or fluid given once, with every segment of an interrupted run."""
 
@@ -179,6 +188,11 @@ class Administration(Value):
         if self.start is None and self.stop is None:
             return ()
         return (Interval(self.start, self.stop),)
+
+    def explains_its_access(self) -> bool:
+        """Return whether the chart gives a reason for its access, other than to be done sooner or more easily."""
+        reason = self.access_reason
+        return bool(reason) and (not _CONVENIENCE.search(reason or "") or bool(_NEED.search(reason or "")))
 
     def day(self) -> date | None:
         """Return the day on which it began, where the chart tells."""

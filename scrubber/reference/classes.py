@@ -184,9 +184,8 @@ def like_a_stem(name: _Name, given: _Given) -> Classification | None:
         name.words, stem.drug_class, "therapeutic" if stem.text == "mab" else None, source_id=stem.source_id
     )
     found = _of_substance(made_up, given)
-    not_hormonal = found.values[0] == "complex" and stem.text not in ("relix", "relin")
+    hormonal = stem.text in ("relix", "relin") if found.values[0] == "complex" else found.hormonal
     because = f"its name ends or begins like {stem.group}"
-    hormonal = False if not_hormonal else found.hormonal
     return Classification(found.values, Ground.MEMORY, because, source_of("inn-stems"), hormonal)
 
 

@@ -42,6 +42,9 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     "meq": ("equivalents", Decimal(1)),
 }
 
+_POTENCY: dict[str, tuple[str, str, Decimal]] = {"rho d immune globulin": ("mcg", "units", Decimal(5))}
+"""What a weight of a drug holds, where HCPCS says it itself: J2790 is `300 micrograms (1500 i.u.)`, J2788 a sixth."""
+
 _LONGEST = 200
 """Characters of a concentration: nobody writes more, and searching more grows with the square of it."""
 _CONCENTRATION = re.compile(
@@ -65,6 +68,18 @@ def convert(value: Decimal, unit: str, wanted: str) -> Decimal | None:
     if one is None or other is None or one[0] != other[0]:
         return None
     return value * one[1] / other[1]
+
+
+def by_potency(substance: str, quantity: Quantity, wanted: str) -> Decimal | None:
+    """Return a weight of a drug as its units of activity, or the other way round; None where HCPCS gives no potency."""
+    if substance not in _POTENCY:
+        return None
+    weight, activity, each = _POTENCY[substance]
+    weighed = convert(quantity.value, quantity.unit, weight)
+    if weighed is not None:
+        return convert(weighed * each, activity, wanted)
+    measured = convert(quantity.value, quantity.unit, activity)
+    return None if measured is None else convert(measured / each, weight, wanted)
 
 
 @lru_cache(maxsize=1024)

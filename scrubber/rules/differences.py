@@ -53,15 +53,15 @@ _OF_WASTE = {
 """What a payer makes of JW and JZ: for a drug line, the one kind of difference that parameters decide."""
 
 
-_UNITS = frozenset({Kind.OVER, Kind.UNDER})
-"""What is wrong with units alone: JZ beside them plays no part."""
+_CODE_OR_UNITS = frozenset({Kind.OVER, Kind.UNDER, Kind.WRONG_CODE})
+"""What is wrong with units or code alone: JZ beside them plays no part."""
 
 
 def facts_of(difference: Difference) -> Iterator[str]:
     """Yield the facts that decided a difference: of the drug line, or the coding of the chart as a whole."""
     expected = difference.expected
     if expected is not None:
-        yield from expected.stands_on if difference.kind in _UNITS else expected.facts
+        yield from expected.stands_on if difference.kind in _CODE_OR_UNITS else expected.facts
     if not codes.is_drug(difference.code):
         yield CODING
         return

@@ -132,6 +132,25 @@ def test_a_folder_without_claims(infuscrub: Cli, tmp_path: Path) -> None:
     assert (ran.code, len(ran.err.splitlines())) == (2, 1)
 
 
+@pytest.mark.parametrize("what", ["no X12", "empty", "a link that leads nowhere"])
+def test_no_file_of_a_folder_falls_away(infuscrub: Cli, day: Path, tmp_path: Path, what: str) -> None:
+    """Its name says that it holds claims: that it does not is told, and the others are done."""
+    (tmp_path / "a.837").write_bytes((day / CLAIM_FILES[0]).read_bytes())
+    (tmp_path / "notes.txt").write_text("what was sent on Monday\n")
+    bad = tmp_path / "b.837"
+    if what == "a link that leads nowhere":
+        if os.name == "nt":
+            pytest.skip("links need a right here")
+        bad.symlink_to(tmp_path / "moved.837")
+    else:
+        bad.write_text("" if what == "empty" else "what was sent on Monday\n")
+    ran = infuscrub("scrub", tmp_path, "--out", tmp_path / "out", *DAY)
+    assert ran.code == 2
+    (line,) = ran.err.splitlines()
+    assert "b.837" in line
+    assert (tmp_path / "out" / "a.report.json").exists()
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -242,9 +261,19 @@ def test_the_chart_of_another_patient_holds_the_claim_and_tells_nothing_of_its_c
     assert finding["evidence"][0]["document"] == "scan-0303-10.json"
 
 
-def test_a_manifest_that_cannot_be_understood_stops_the_run(infuscrub: Cli, day: Path) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "file,claim_id\nscan-0302-03.json,\n",
+        "scan-0302-03.json,RIC-1003\n",
+        "file;claim_id\nscan-0302-03.json;RIC-1003\n",
+        "file,because\nscan-0302-03.json,seen\n",
+    ],
+    ids=["a row without its claim", "no header", "another separator", "no column for the claim"],
+)
+def test_a_manifest_that_cannot_be_understood_stops_the_run(infuscrub: Cli, day: Path, text: str) -> None:
     """Else charts would silently be missing, and missing reads as clean."""
-    (day / CHARTS / "manifest.csv").write_text("file,claim_id\nscan-0302-03.json,\n")
+    (day / CHARTS / "manifest.csv").write_text(text)
     ran = infuscrub("check", day / CLAIM_FILES[0], "--docs", day / CHARTS, *DAY)
     assert ran.code == 2
     assert "manifest.csv" in ran.err

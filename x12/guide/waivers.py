@@ -5,8 +5,8 @@ although pyx12 objects. Whatever is not listed here stays an error. Each has a t
 
 Three more differences lie in reading and have no objection to waive:
 
-- Letters beyond ASCII: X12's extended character set has them by agreement, pyx12 refuses every byte above
-  127. `plain` shows it an `x` for each letter.
+- Characters beyond ASCII: X12's extended character set has letters by agreement, pyx12 refuses every byte above
+  127. `plain` shows it an `x` for each; the edit X-CHARACTER-SET warns of them, and of signs alike.
 - Delimiters: X12 allows control characters (0x1D, 0x1F …), pyx12 finds one in ISA16 and objects. `plain`
   shows it the default delimiters. A byte order mark and a line break before ISA are left out too.
 - Versions X222A2 and X223A3: pyx12 has maps of A1 and A2 only (`check.VERSIONS`).

@@ -30,6 +30,9 @@ from x12.survey.verdict import of_envelope, of_guide
 
 _LONE = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET_END, Kind.GROUP_END, Kind.INTERCHANGE_END})
 _KEPT = _LONE | {Kind.SET}
+_HEADERS = frozenset({Kind.INTERCHANGE, Kind.GROUP})
+_MOST_STRAYS = 1_000_000
+"""Segments behind ISA or GS before anything begins: a few TA1 are there at most; so many would be read for minutes."""
 _ENDED = _KEPT | {Kind.BILLING}
 """Parts of which something is noted when they end."""
 _ONLY_837 = frozenset({b"HL", b"CLM"})
@@ -151,6 +154,10 @@ class Surveyor:
         size = run.start + len(run.raw) - self._start
         if size > self._max_part and (self._is_837 or self._kind in _LONE):
             raise X12Error(Code.PART_TOO_LONG, Place(self._first, self._start))
+        if self._kind in _HEADERS:
+            segments = run.first + run.raw.count(run.delimiters.terminator) - self._first
+            if segments > _MOST_STRAYS:
+                raise X12Error(Code.PART_TOO_LONG, Place(self._first, self._start))
 
     def _cut(self, run: Run) -> None:
         """The hot loop: go from one decisive segment to the next."""
@@ -341,8 +348,11 @@ class Surveyor:
     def _check(self, part: Part, node: Node, level: Level, version: str = _ANY_VERSION) -> None:
         """Check the form of a header or trailer."""
         if self._mode is not None:
-            for error in checker(version, self._mode).check_context(part):
+            errors = checker(version, self._mode).check_context(part)
+            told = errors[: node.room]  # a part of nothing but terminators has millions
+            for error in told:
                 node.refuse(of_guide(error, level))
+            node.more_refusals += len(errors) - len(told)
 
     def _report_strays(self, part: Part) -> None:
         for segment in part.segments[1:]:

@@ -98,6 +98,11 @@ class Node:
         """Whether it is refused, for itself or with what stands above."""
         return bool(self.refusals) or self.refused_with is not None
 
+    @property
+    def room(self) -> int:
+        """How many more reasons it keeps; those beyond are counted."""
+        return MOST_REFUSALS - len(self.refusals)
+
     def refuse(self, refusal: Refusal) -> None:
         """Add a reason."""
         if len(self.refusals) < MOST_REFUSALS:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from infuscrub_rules.charts import is_of_plain_drugs
-from infuscrub_rules.sources import IOM_12_30_5, NORIDIAN_CHEMO
+from infuscrub_rules.sources import CGS_HYDRATION, IOM_12_30_5, NORIDIAN_CHEMO
 from scrubber.plugin import (
     ERROR,
     SUGGESTED,
@@ -29,7 +29,10 @@ from scrubber.plugin import (
     "D04",
     "family-differs-from-drug",
     kind=FindingKind.CONFLICT,
-    answers=(Cause.FAMILY,),
+    answers=(
+        Cause.FLUID,
+        Cause.FAMILY,
+    ),
     severity=ERROR,
     safety=SUGGESTED,
     concerns=("96365", "96366", "96367", "96374", "96375", "96409", "96411", "96413", "96415", "96417"),
@@ -49,9 +52,9 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
 
     What it checks
         964xx is for complex drugs, 9636x and 9637x for therapeutic ones, 96360 and 96361 for fluid. A complex code
-        for a drug that is neither antineoplastic nor biological is an error. Payers differ on many biologicals: the
-        profile's lists decide, then the drug table, and such a difference warns. Since 2025 Medicare does not decide
-        by the name of such a drug alone.
+        for a drug that is neither antineoplastic nor biological is an error, and so is either for plain fluid.
+        Payers differ on many biologicals: the profile's lists decide, then the drug table, and such a difference
+        warns. Since 2025 Medicare does not decide by the name of such a drug alone.
     Why it denies
         A complex code pays more, and reviews look at the drug.
     Example
@@ -62,16 +65,19 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
         Proposed: the class of a drug is a judgement.
     Source
         IOM 100-04 ch. 12 s. 30.5 (what 964xx is for); Noridian, clarification on monoclonal and complex biological
-        therapies; Transmittal 12397.
+        therapies; Transmittal 12397; CGS, hydration services (fluid is 96360 and 96361).
     """
     edit = case.parameters.complex_drug_edit
     for difference in mine:
-        is_plain = _is_of_no_such_kind(case, difference)
+        is_fluid = Cause.FLUID in difference.causes
+        is_plain = is_fluid or _is_of_no_such_kind(case, difference)
         if edit == "off" and not is_plain:
             continue
         for item in report(case, (difference,)):
             if isinstance(item, Finding) and is_plain:
-                yield replace(item, severity=Severity.ERROR, source=IOM_12_30_5)
+                yield replace(
+                    item, severity=Severity.ERROR, source=CGS_HYDRATION if is_fluid else IOM_12_30_5
+                )
             elif isinstance(item, Finding):
                 yield replace(item, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
             else:

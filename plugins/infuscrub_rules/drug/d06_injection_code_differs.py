@@ -17,6 +17,7 @@ from scrubber.plugin import (
     Difference,
     Finding,
     FindingKind,
+    Kind,
     Need,
     Unchecked,
     report,
@@ -51,7 +52,9 @@ def injection_code_differs(case: Case, mine: tuple[Difference, ...]) -> Iterator
 
     What it checks
         96372 for most drugs, 96401 for complex ones, 96402 for hormonal ones among those. A dose that takes two
-        syringes is one injection. 96401 for a drug that is neither antineoplastic nor biological is an error.
+        syringes is one injection, and so are two drugs in one syringe. 96401 for a drug that is neither
+        antineoplastic nor biological is an error, and so is a push or an infusion billed for a drug that the chart
+        shows injected under the skin or into muscle, or the other way round.
     Why it denies
         The codes are paid differently, and the record shows drug and number of doses.
     Example
@@ -67,8 +70,9 @@ def injection_code_differs(case: Case, mine: tuple[Difference, ...]) -> Iterator
     """
     for difference in mine:
         is_plain = difference.code == "96401" and is_of_plain_drugs(case, difference)
+        is_another_way = difference.kind is Kind.WRONG_TECHNIQUE
         for item in report(case, (difference,)):
-            if isinstance(item, Unchecked) or is_plain:
+            if isinstance(item, Unchecked) or is_plain or is_another_way:
                 yield item
             else:
                 yield replace(item, severity=WARNING, source=CCE_96401)

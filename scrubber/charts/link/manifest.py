@@ -22,7 +22,8 @@ MANIFEST = "manifest.csv"
 ACCOUNT, ACCOUNT_SCHEMA = "fetched.json", "infuscrub.fetched/1"
 """What `infuscrub fetch` writes of its work beside the charts: no chart itself."""
 _COLUMNS = ("claim_id", "attachment_control_number")
-COLUMNS = ("file", "claim_id", "proposed_claim_id", "because")
+_PROPOSED = "proposed_claim_id"
+COLUMNS = ("file", "claim_id", _PROPOSED, "because")
 
 
 def is_account(path: Path, data: bytes | None = None) -> bool:
@@ -53,13 +54,17 @@ class Row(Value):
 def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path, list[str]]]:
     """Yield each listed file with the keys that its row gives. `data`: the manifest, where it is no file on disk.
 
-    Raises `DocumentError` that names every incomplete row.
+    Raises `DocumentError` where the columns have other names or none, and one that names every incomplete row.
     """
     try:
         text = (load_path(path) if data is None else data).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text), strict=True))
+        reader = csv.DictReader(io.StringIO(text), strict=True)
+        rows = list(reader)
     except (UnicodeDecodeError, csv.Error):
         raise DocumentError("manifest", document=path.name) from None
+    columns = {str(name).strip().lower() for name in reader.fieldnames or ()}
+    if columns and ("file" not in columns or columns.isdisjoint((*_COLUMNS, _PROPOSED))):
+        raise DocumentError("manifest", document=path.name)
     problems = []
     for line, row in enumerate(rows, start=2):
         cells = {
@@ -67,7 +72,7 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
         }
         file = cells.get("file", "")
         keys = [key(f"manifest:{column}", cells[column]) for column in _COLUMNS if cells.get(column)]
-        undecided = bool(file) and "proposed_claim_id" in cells and not keys
+        undecided = bool(file) and _PROPOSED in cells and not keys
         if file and keys:
             yield Path(os.path.normpath(path.parent / file)), keys
         elif (file or keys) and not undecided:

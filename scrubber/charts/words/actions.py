@@ -38,8 +38,17 @@ def _by_words() -> dict[str, Action]:
 _AN_END = re.compile(
     r"\b(?:stop\w*|end\w*|discontinu\w*|infusion\s+(?:complete\w*|finish\w*|done))\b", re.IGNORECASE
 )
+_REFUSED = re.compile(
+    r"\b(?:missed|held|refused|declined|omitted|not\s+(?:given|done|administered|needed|indicated))\b",
+    re.IGNORECASE,
+)
 OF_A_COURSE = frozenset({"bag", "start", "rate", "pause", "restart"})
 """Actions that only a record of events writes: beside them `Completed` is an event too, elsewhere a state."""
+
+
+def says_not_given(text: str) -> bool:
+    """Return whether words say that a drug was not given, and not only that nobody has charted it yet: `Due`."""
+    return _REFUSED.search(text) is not None
 
 
 def event_of(text: str) -> Action | None:

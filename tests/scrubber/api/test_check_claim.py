@@ -12,7 +12,7 @@ from scrubber.demo import CHARTS
 from scrubber.testing.build import ClaimSpec, claim, write_837
 from x12 import ClaimSlice, read_parts
 
-ONE = claim("837P", claim_id="C-1").line("96365 x1 150.00").line("96365 x1 150.00")
+ONE = claim("837P", claim_id="C-1").line("96365 x1 150.00")
 OTHER = claim("837P", claim_id="C-2").line("96413 x1 150.00")
 
 
@@ -67,6 +67,18 @@ def test_neighbours_show_what_a_file_would_show(session: Session, second: ClaimS
     assert all(verdict.unjudged == () for verdict in verdicts)
     told = {finding.rule for finding in verdicts[1].claim.findings}
     assert not rule or rule in told
+
+
+def test_the_mended_copy_of_a_rejected_claim_goes_out(session: Session) -> None:
+    """Nothing of the first was sent, so the second is no duplicate; a third is, of the second."""
+    data = write_837([ONE, ONE, ONE]).replace(b"*UN*1*", b"*UN*0*", 1)
+    in_file = list(session.scrub(data).claims)
+    assert [each.disposition for each in in_file] == ["rejected", "accepted", "held"]
+    neighbours = Neighbours()
+    for piece, expected in zip(slices(data), in_file, strict=True):
+        verdict = session.check_claim(piece, neighbours=neighbours)
+        neighbours.add(verdict.key)
+        assert verdict.claim == expected
 
 
 def test_a_refused_set_refuses_its_claims(session: Session) -> None:

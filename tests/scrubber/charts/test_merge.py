@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -104,6 +104,37 @@ def test_a_minutes_difference_is_two_readings_even_where_the_half_of_day_is_open
         ("start", ("2026-03-02T10:15", "2026-03-02T10:16"))
     ]
     assert (item.start, item.stop) == (None, at(12, 22))
+
+
+@pytest.mark.parametrize("note_first", [True, False])
+def test_a_local_time_and_one_with_an_offset_in_dispute_are_two_readings_of_one_clock(
+    note_first: bool,
+) -> None:
+    """An EHR gives the offset of its place, a nurse's note none: both mean the clock on the wall."""
+    place = timezone(timedelta(hours=-6))
+    mar = replace(MAR, start=at(10, 15).replace(tzinfo=place), stop=at(12, 22).replace(tzinfo=place))
+    note = stamped(
+        read_note("DOS 03/02/2026\nRemicade 400 mg IV started 1016, completed 1223."), "note", "text", None
+    )
+    told = [note, chart("mar", mar)] if note_first else [chart("mar", mar), note]
+    (item,) = merge(told).administrations
+    told_start, told_stop = ({reading.value for reading in clash.readings} for clash in item.conflicts)
+    assert told_start == {"2026-03-02T10:15", "2026-03-02T10:16"}
+    assert told_stop == {"2026-03-02T12:22", "2026-03-02T12:23"}
+    assert {doubt.field: frozenset(doubt.values) for doubt in item.uncertain} == {
+        "start": told_start,
+        "stop": told_stop,
+    }
+
+
+def test_a_local_time_beside_one_of_greenwich_stays_apart_from_it() -> None:
+    mar = replace(MAR, start=at(16, 15).replace(tzinfo=UTC), stop=at(18, 22).replace(tzinfo=UTC))
+    note = stamped(
+        read_note("DOS 03/02/2026\nRemicade 400 mg IV started 1016, completed 1223."), "note", "text", None
+    )
+    (item,) = merge([chart("mar", mar), note]).administrations
+    start = next(clash for clash in item.conflicts if clash.field == "start")
+    assert [reading.value for reading in start.readings] == ["2026-03-02T16:15+00:00", "2026-03-02T10:16"]
 
 
 def test_two_notes_that_leave_the_half_of_day_open_keep_all_readings_in_parallel() -> None:

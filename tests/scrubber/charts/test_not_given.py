@@ -29,9 +29,17 @@ def fhir(status: str) -> bytes:
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
 
 
-def hl7(state: str) -> bytes:
-    """Return a message of one RXA in this state of completion (RXA-20)."""
-    rxa = f"RXA|0|1|20260302100000|20260302110000|J1745^infliximab^HCPCS|400|mg|||||||||||||{state}"
+def fhir_action(action: str) -> bytes:
+    """Return the bundle with the word of the administration record's action in an extension."""
+    bundle = json.loads(fhir("completed"))
+    said = {"url": "https://ehr.example/mar-action", "valueString": action}
+    bundle["entry"][1]["resource"]["extension"] = [said]
+    return json.dumps(bundle).encode()
+
+
+def hl7(state: str, action: str = "") -> bytes:
+    """Return a message of one RXA in this state of completion (RXA-20), with an action in its notes (RXA-9)."""
+    rxa = f"RXA|0|1|20260302100000|20260302110000|J1745^infliximab^HCPCS|400|mg||{action}|||||||||||{state}"
     head = "MSH|^~\\&|A|B|C|D|20260302120000||RAS^O17|1|P|2.5.1"
     return "\r".join(
         (head, "PID|1||W1234567^^^P^MB||SUTTER^KIM||19780217", "ORC|RE|o1", rxa, "RXR|IV")
@@ -58,8 +66,24 @@ def record_of(data: bytes, name: str) -> InfusionRecord:
 
 @pytest.mark.parametrize(
     ("data", "name"),
-    [(fhir("not-done"), "a.json"), (hl7("RE"), "a.hl7"), (hl7("NA"), "a.hl7"), (ccda("true"), "a.xml")],
-    ids=["FHIR not-done", "HL7 refused", "HL7 not administered", "C-CDA negated"],
+    [
+        (fhir("not-done"), "a.json"),
+        (fhir_action("Refused"), "a.json"),
+        (hl7("RE"), "a.hl7"),
+        (hl7("NA"), "a.hl7"),
+        (hl7("", "^Refused"), "a.hl7"),
+        (hl7("CP", "^Held"), "a.hl7"),
+        (ccda("true"), "a.xml"),
+    ],
+    ids=[
+        "FHIR not-done",
+        "FHIR action refused",
+        "HL7 refused",
+        "HL7 not administered",
+        "HL7 action refused",
+        "HL7 action held",
+        "C-CDA negated",
+    ],
 )
 def test_each_format_says_what_was_not_given(data: bytes, name: str) -> None:
     record = record_of(data, name)
@@ -74,9 +98,11 @@ def test_each_format_says_what_was_not_given(data: bytes, name: str) -> None:
         (fhir("entered-in-error"), "a.json"),
         (fhir("on-hold"), "a.json"),
         (hl7("CP"), "a.hl7"),
+        (hl7("", "^Due"), "a.hl7"),
+        (fhir_action("New Bag"), "a.json"),
         (ccda("false"), "a.xml"),
     ],
-    ids=["an error of writing", "a pause", "given", "given too"],
+    ids=["an error of writing", "a pause", "given", "due only", "a bag was hung", "given too"],
 )
 def test_what_is_no_word_that_it_was_not_given(data: bytes, name: str) -> None:
     """An entry made in error says nothing of the drug, and of a pause a part may have been given."""

@@ -28,7 +28,7 @@ CASES: dict[str, list[str]] = {
     "Remicade 400 mg IVPB started 0930 by T. Held RN, stopped 1130.": ["Remicade 09:30-11:30 400 mg"],
     "Neulasta OBI applied R arm 1512.": ["Neulasta 15:12-?"],
     # behind an end at the margin's time stands how much went in; what else is named may begin then or later
-    "1828 FFP started, 20g R wrist.\n1917 Unit complete, 265 mL FFP + 30 mL NS.": ["FFP 18:28-19:17 265 ml"],
+    "1828 FFP started, 20g R wrist.\n1917 Unit complete, 265 mL FFP + 30 mL NS.": ["FFP 18:28-19:17"],
     "0900 Taxol 300 mg IVPB hung. 1130 infusion complete, Carbo 450 mg in 250 NS.": [
         "Taxol 09:00-11:30 300 mg",
         "Carbo ? 450 mg",

@@ -51,6 +51,40 @@ def test_given_and_discarded(options: str, lines: list[str], why: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "lines", "why"),
+    [
+        ("Sublocade sc 09:00 hcpcs=Q9992 dose=300mg", ["Q9992 x 1"], "more than 100 mg is one"),
+        ("Sublocade sc 09:00 hcpcs=Q9991 dose=100mg", ["Q9991 x 1"], "100 mg or less is one"),
+        ("Brixadi sc 09:00 hcpcs=J0577 dose=16mg", ["J0577 x 1"], "a week of therapy is one"),
+        ("RhoGAM im 09:00 hcpcs=J2790 dose=300mcg", ["J2790 x 1"], "300 micrograms (1500 i.u.)"),
+        ("RhoGAM im 09:00 hcpcs=J2790 dose=1500units", ["J2790 x 1"], "300 micrograms (1500 i.u.)"),
+        ("MICRhoGAM im 09:00 hcpcs=J2788 dose=50mcg", ["J2788 x 1"], "50 micrograms (250 i.u.)"),
+    ],
+)
+def test_codes_that_count_doses_or_give_two_measures(line: str, lines: list[str], why: str) -> None:
+    """As their HCPCS descriptors say."""
+    assert drug_labels(coded(chart(f"a1 {line}"))) == lines, why
+
+
+def test_an_ended_code_is_named_where_several_follow_it() -> None:
+    """J2310 ended in 2025 (CMS Addendum B); what follows it goes by the product."""
+    found = coded(chart("a1 naloxone push 09:00 hcpcs=J2310 dose=1mg"))
+    assert drug_labels(found) == []
+    (gap,) = (gap for gap in found.not_evaluated if gap.reason is Undecided.NO_PRODUCT)
+    assert "J2310 had ended on that day" in gap.message
+    assert "J2312" in gap.message
+
+
+def test_two_doses_of_a_code_that_counts_doses_are_left_open() -> None:
+    """Two syringes may be one dose."""
+    found = coded(
+        chart("a1 Sublocade sc 09:00 hcpcs=Q9992 dose=150mg", "a2 Sublocade sc 09:00 hcpcs=Q9992 dose=150mg")
+    )
+    assert drug_labels(found) == []
+    assert Undecided.UNIT_MISMATCH in {gap.reason for gap in found.not_evaluated}
+
+
+@pytest.mark.parametrize(
     ("options", "reason"),
     [
         ("", Undecided.NO_DOSE),

@@ -56,6 +56,7 @@ def test_one_day_needs_no_such_assumption() -> None:
 
 LEFT, RIGHT, PORT = (f"access={place}" for place in ("left_arm", "right_arm", "port"))
 REASON = "access_reason=incompatible"
+HASTE = "access_reason=to_reduce_the_time_in_the_clinic"
 
 
 @pytest.mark.parametrize(
@@ -65,8 +66,19 @@ REASON = "access_reason=incompatible"
         ((LEFT, RIGHT), ONE_INITIAL, True),
         ((LEFT, f"{RIGHT} {REASON}"), ["96365 x 1", "96365-59 x 1"], False),
         ((f"{LEFT} {REASON}", f"{RIGHT} {REASON}"), ["96365 x 1", "96365-59 x 1"], False),
+        ((LEFT, f"{RIGHT} {HASTE}"), ONE_INITIAL, True),
+        ((LEFT, f"{RIGHT} access_reason=patient_request"), ONE_INITIAL, True),
+        ((LEFT, f"{RIGHT} {HASTE},_drugs_incompatible"), ["96365 x 1", "96365-59 x 1"], False),
     ],
-    ids=["one access", "two for convenience", "two for a reason", "the reason stands at both"],
+    ids=[
+        "one access",
+        "two for convenience",
+        "two for a reason",
+        "the reason stands at both",
+        "haste is no reason (HCPro 242788)",
+        "nor is a wish",
+        "haste and a reason",
+    ],
 )
 def test_a_second_access(accesses: tuple[str, str], expected: list[str], assumed: bool) -> None:
     found = coded(chart(f"{FIRST} {accesses[0]}", f"{LATER} {accesses[1]}"), "facility")

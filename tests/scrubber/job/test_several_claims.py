@@ -5,6 +5,7 @@ Contract, how a document finds its claim: more than one candidate claim, and it 
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -161,6 +162,14 @@ def test_worker_processes_say_the_same(desk: Desk) -> None:
     told = desk.raw(*files)
     assert desk.raw(*files, jobs=2) == told
     assert [HELD in claim.decode() for claim in told] == [True, False, True]
+
+
+def test_the_mended_copy_of_a_rejected_claim_goes_out(desk: Desk) -> None:
+    faulty = replace(FIRST, lines=("HC:96413*160*UN*0***1", *FIRST.lines[1:]))
+    files = [file_of(faulty), file_of(FIRST, control="000000002"), file_of(FIRST, control="000000003")]
+    told = [json.loads(claim) for claim in desk.raw(*files)]
+    assert ["X12-CLAIM-TWICE" in json.dumps(claim["findings"]) for claim in told] == [False, False, True]
+    assert [json.loads(claim) for claim in desk.raw(*files, jobs=2)] == told
 
 
 def test_an_input_that_comes_unannounced_is_known_from_then_on(desk: Desk) -> None:

@@ -196,6 +196,14 @@ def test_a_name_that_is_not_listed(name: str, values: tuple[str, ...]) -> None:
     assert found.ground in ("memory", "unverified")
 
 
+@pytest.mark.parametrize(
+    ("name", "hormonal"), [("examplerelin", True), ("examplerelix", True), ("exampleplatin", False)]
+)
+def test_what_acts_on_the_releasing_hormone_is_hormonal(name: str, hormonal: bool) -> None:
+    """96402 is for hormonal antineoplastics: -relin and -relix are those of gonadotropin-releasing hormone (INN)."""
+    assert classify(name).hormonal is hormonal
+
+
 def test_no_stem_contradicts_a_class_kept_by_hand() -> None:
     """Every listed substance whose name carries a stem is of its class, but for the exceptions named here."""
     exceptions = {

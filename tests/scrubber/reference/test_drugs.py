@@ -301,10 +301,34 @@ def test_routes_that_a_descriptor_binds(code: str) -> None:
     assert drug.routes == expected[code]
 
 
+@pytest.mark.parametrize(
+    ("words", "substances"),
+    [
+        ("Keytruda IV", {"pembrolizumab"}),
+        ("vancomycin IV", {"vancomycin"}),
+        ("bupivacaine liposomal", {"bupivacaine liposome"}),
+        ("irinotecan liposomal", {"irinotecan liposome"}),
+        ("vitamin B-12", {"cyanocobalamin"}),
+        ("trimethoprim-sulfamethoxazole", {"sulfamethoxazole and trimethoprim"}),
+    ],
+)
+def test_words_of_route_and_form_name_no_other_drug(words: str, substances: set[str]) -> None:
+    """The descriptors of J3365 (`IV, urokinase`) and J9153 (`liposomal, ...`) begin with a word of form."""
+    assert {drug.substance for drug in drugs.by_name(words)} == substances
+
+
 def test_no_name_is_a_word_of_every_day() -> None:
     """A chart is full of short words; a name of one or two letters, or a place, would be found in all of it."""
-    names = {name for drug in drugs.table().values() for name in drug.names}
+    table = drugs.table().values()
+    names = {name for drug in table for name in (*drug.names, drug.product, drug.substance)}
     assert not names & {
+        "liposomal",
+        "im",
+        "sc",
+        "human",
+        "depot",
+        "infusion",
+        "injection",
         "mal",
         "pet",
         "iv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -128,3 +129,29 @@ def test_ta1_before_group() -> None:
     data = ta1(interchange, note="000", when=NOW, control_number=9)
     assert check_file([data]).valid
     assert complaints(data) == []
+
+
+def with_text(text: str, encoding: str) -> bytes:
+    """Return a sound professional file with this text as the subscriber's family name."""
+    data = sound("837P")
+    return re.sub(rb"(?<=NM1\*IL\*1\*)[^*]*", lambda _: text.encode(encoding), data)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("NU\u00d1EZ", "utf-8"),
+        ("NU\u00d1EZ", "latin-1"),
+        ("NUN\u0303EZ", "utf-8"),
+        ("O\u2019NEIL", "utf-8"),
+        ("O\u2019NEIL", "cp1252"),
+    ],
+)
+def test_what_is_printed_beyond_ascii_is_left_to_the_receiver(text: str, encoding: str) -> None:
+    """X12 RFI 2212: by agreement. The edit X-CHARACTER-SET warns of it."""
+    assert check_file([with_text(text, encoding)]).errors == []
+
+
+@pytest.mark.parametrize("text", ["NU\u0085EZ", "NU\u202eEZ", "NU\ufffdEZ"])
+def test_what_nobody_prints_stays_an_error(text: str) -> None:
+    assert check_file([with_text(text, "utf-8")]).errors

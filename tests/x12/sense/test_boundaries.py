@@ -257,8 +257,11 @@ def test_institutional_neighbours(fragment: str, expected: set[str]) -> None:
         ("CLM*A1*125***11:B:1*Y*A*Y*Y~\nDTP*435*D8*20261115~\nSV1*HC:99213*125*UN*1*21**1~", set()),
         ("SV1*HC:99213*125*UN*1*22**1~", set()),
         ("CLM*A1*125***21:B:1*Y*A*Y*Y~\nDTP*435*D8*20261117~", {"X-ONSET-AFTER-SERVICE"}),
-        # groupings of the taxonomy are 10 to 39, without 35
+        # groupings of the taxonomy are 10 to 40, without 35; a specialization has a letter and four digits
         ("PRV*BI*PXC*390200000X~", set()),
+        ("PRV*BI*PXC*405300000X~", set()),
+        ("PRV*BI*PXC*207RH0003X~", set()),
+        ("PRV*BI*PXC*123456789X~", {"X-TAXONOMY-SHAPE"}),
         ("PRV*BI*PXC*352000000X~", {"X-TAXONOMY-SHAPE"}),
         ("PRV*BI*PXC*999999999X~", {"X-TAXONOMY-SHAPE"}),
     ],

@@ -227,6 +227,14 @@ def test_segments_between_interchanges_cost_themselves() -> None:
     assert survey.interchanges[1].header is None
 
 
+@pytest.mark.parametrize("between", [b"\x1a", b"\x1a\r\n", b"\r\n\x1a\r\n\r\n"])
+def test_an_end_of_file_mark_between_joined_files_costs_nothing(between: bytes) -> None:
+    """As `copy a.837+b.837 all.837` leaves it."""
+    survey = surveyed(write(three_sets()) + between + write(three_sets(2)))
+    assert [i.verdict for i in survey.interchanges] == [Verdict.ACCEPTED, Verdict.ACCEPTED]
+    assert survey.strays == []
+
+
 def test_bytes_behind_the_last_segment_are_told_and_cost_nothing() -> None:
     survey = surveyed(write(three_sets()) + b"\r\n  x")
     assert survey.refused == []
@@ -288,6 +296,18 @@ def test_a_file_of_bare_envelopes_is_refused_early() -> None:
     assert len(survey.interchanges) <= 1100
     assert survey.size == len(bare) * 600 * 350
     assert all(i.verdict is Verdict.REFUSED for i in survey.interchanges)
+
+
+def test_a_header_of_nothing_but_terminators_is_refused_early() -> None:
+    """As with bare envelopes: ten million empty segments are not looked at one by one."""
+    chunks = [isa(1).encode() + b"~", *[b"~" * 600_000] * 16]
+    survey = survey_file(chunks)
+    assert survey.broken is not None
+    assert survey.broken.code.value == "part-too-long"
+    (only,) = survey.interchanges
+    assert only.verdict is Verdict.REFUSED
+    assert len(only.refusals) <= MOST_REFUSALS
+    assert survey_file([*chunks[:1], b"~" * 600_000]).broken is None
 
 
 # --- against the reader, over any file ---

@@ -98,8 +98,9 @@ _PO_BOX = re.compile(
     re.IGNORECASE,
 )
 """With drawers and callers, which USPS Publication 28 (section 281) writes as PO BOX too."""
-_TAXONOMY = re.compile(r"(?:[12]\d|3[0-46-9])[0-9A-Z]{7}X")
-"""Grouping 10 to 39, of which 35 is not used, and X at the end (NUCC, structure of the code set)."""
+_TAXONOMY = re.compile(r"(?:[12]\d|3[0-46-9]|40)\d[0-9A-Z](?:0{5}|[A-Z]\d{4})X")
+"""Grouping 10 to 40, of which 35 is not used; classification; five zeros or a letter and four digits for the
+specialization; X at the end (NUCC, structure of the code set; 405300000X is a code of its list)."""
 
 
 @lru_cache(maxsize=8192)

@@ -26,7 +26,7 @@ from scrubber.charts.readers.fhir.values import (
     text,
     texts,
 )
-from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of
+from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import Concept, Span, millilitres
@@ -176,6 +176,12 @@ def administration(
 
 
 _ACTION_URL = re.compile(r"(?:mar|admin\w*|medication)-?action|/action$", re.IGNORECASE)
+
+
+def is_refusal(body: Object) -> bool:
+    """Return whether the action beside the status says that the drug was not given: `Refused`, `Held`."""
+    action, said = action_said(body)
+    return action == "not_given" and says_not_given(said)
 
 
 def action_said(body: Object) -> tuple[Action | Literal[""], str]:

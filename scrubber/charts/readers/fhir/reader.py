@@ -35,9 +35,11 @@ from scrubber.charts.readers.fhir.context import (
 from scrubber.charts.readers.fhir.medication import (
     COUNTED,
     NO_DRUG,
+    NOT_HERE,
     action_said,
     administration,
     drug_of,
+    is_refusal,
     order,
     signatures,
 )
@@ -281,6 +283,8 @@ class _Chart:
             self._used |= {item.place} if why != NO_DRUG else set()
             if entry is None:
                 self.ignored[why] += 1
+                if why == NOT_HERE and is_refusal(item.body):
+                    self._note_not_given(item)
             else:
                 yield item, entry
 

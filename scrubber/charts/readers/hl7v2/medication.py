@@ -10,7 +10,7 @@ from typing import Literal
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
-from scrubber.charts.words.actions import Action, event_of
+from scrubber.charts.words.actions import Action, event_of, says_not_given
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import day_of, days_or_times, exact_number, millilitres, volume_rate
 from scrubber.model.record import (
@@ -85,6 +85,7 @@ def written_amount(text: str) -> Quantity | None:
 
 
 NO_DRUG = "an RXA without a drug"
+NOT_HERE = "an RXA of something not given here"
 
 
 def not_given_of(rxa: Segment) -> NotGiven | None:
@@ -98,6 +99,12 @@ def not_given_of(rxa: Segment) -> NotGiven | None:
     return NotGiven(
         substance, drug.hcpcs, drug.ndc, day, reason, Provenance(locator=rxa.place, quote=substance)
     )
+
+
+def refusal_of(rxa: Segment) -> NotGiven | None:
+    """Return the drug that an RXA says was not given by the action of an administration record: `Refused`, `Held`."""
+    action, said = _action(rxa)
+    return not_given_of(rxa) if action == "not_given" and says_not_given(said) else None
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:
@@ -124,7 +131,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         return None, "an RXA neither injected nor infused"
     action, said = _action(rxa)
     if action in ("not_given", "void", "others"):
-        return None, "an RXA of something not given here"
+        return None, NOT_HERE
     partly = rxa.get(20) == "PA"
     reason = rxa.get(18, 2) or rxa.get(18) or None
     item = Administration(

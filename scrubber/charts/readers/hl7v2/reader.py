@@ -16,7 +16,9 @@ from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.chart import Chart
 from scrubber.charts.readers.hl7v2.medication import (
     NO_DRUG,
+    NOT_HERE,
     administration_of,
+    refusal_of,
     unread_fields,
 )
 from scrubber.charts.readers.hl7v2.message import messages
@@ -52,6 +54,8 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
         entry, why = administration_of(given)
         if entry is None:
             chart.ignored[why] += 1
+            if why == NOT_HERE and (refused := refusal_of(given.rxa)) is not None:
+                chart.not_given.append(refused)
             if why == NO_DRUG:
                 chart.gaps.add(given.rxa.place)
         else:

@@ -119,7 +119,7 @@ def is_named_next(at: Pointing) -> bool:
     Only where no drug is named above it in its paragraph, and the next one has a dose and no time.
     """
     text, start, end = at.lexed.text, at.statement.start, at.statement.end
-    top, bottom = _paragraph(text, start, end)
+    top, bottom = paragraph(text, start, end)
     named = [token for token in between(at.lexed.tokens, top, bottom) if token.kind == "drug"]
     if any(token.start < start for token in named):
         return False
@@ -173,7 +173,8 @@ def _in_one_line(at: Pointing, place: int) -> bool:
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
-def _paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+def paragraph(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the lines begin and end that no empty line divides from a stretch."""
     top = 0
     for gap in _EMPTY_LINE.finditer(text, 0, start):
         top = gap.end()

@@ -1,8 +1,8 @@
 """A table inside a note with a column for each drug, and below it what was given of it at the time of each row.
 
-    Time | Midazolam IVP | Fentanyl IVP | BP     | SpO2
-    0859 | 2 mg          | 25 mcg       | 109/79 | 98
-    0909 | 1 mg          | -            | 109/79 | 97
+Time | Midazolam IVP | Fentanyl IVP | BP     | SpO2
+0859 | 2 mg          | 25 mcg       | 109/79 | 98
+0909 | 1 mg          | -            | 109/79 | 97
 """
 
 from __future__ import annotations
@@ -97,7 +97,9 @@ def drug_columns_at(lexed: Lexed, start: int) -> DrugColumns | None:
             continue
         cells = cells_of(text, first, last, piped)
         by_place = (
-            dict(enumerate(cells)) if piped else by_column(text, cells, spans, first - start, frozenset(times))
+            dict(enumerate(cells))
+            if piped
+            else by_column(text, cells, spans, first - start, frozenset(times))
         )
         time = _only_time(lexed, by_place.get(times[0]))
         if time is None or len(cells) > len(spans):

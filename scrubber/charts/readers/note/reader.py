@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
+from scrubber.charts.readers.note.beside import paragraph
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
@@ -215,11 +216,20 @@ class _Reader:
         part = Clause(row.start, row.end, list(row.tokens))
         events = frozenset(token.start for token in part.events())
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
+        above = None if self._is_headed_below(row) else above
         for statement in mar.statements(self.lexed, row, above):
             if self.anew and self.story.is_over(statement.key):
                 mar.begin(statement)
             self.story.tell(statement, self.day)
         self.anew = False
+
+    def _is_headed_below(self, row: mar.ActionRow) -> bool:
+        """`Start - 10:02a`, `Stop - 11:10a`, and below them `Med - Stelara`: of no drug of a paragraph above."""
+        top, bottom = paragraph(self.lexed.text, row.start, row.end)
+        if self.above is None or self.above.start >= top:
+            return False
+        named = [token.start for token in between(self.lexed.tokens, top, bottom) if token.kind == "drug"]
+        return bool(named) and min(named) > row.start
 
     def _unknown_row(self, line: Line | Row, key: str = "") -> None:
         """`2100  Deferred`: something was done with the drug above, and nobody knows what."""

@@ -80,8 +80,11 @@ class Row(Value):
 
     def only_happened(self) -> bool:
         """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
-        kinds = {token.kind for token in self._in("drug", self.tokens())}
-        return not kinds & {"drug", *_OF_NO_DRUG} and not kinds.isdisjoint({*HAPPENED, "step", "rate"})
+        kinds = [token.kind for token in self._in("drug", self.tokens()) if token.kind != "filler"]
+        happened = {*HAPPENED, "step", "rate"}
+        leads = bool(kinds) and kinds[0] in happened  # `Paused for itching`
+        apart = {"drug"} if leads else {"drug", *_OF_NO_DRUG}
+        return not apart & set(kinds) and not happened.isdisjoint(kinds)
 
     def is_a_remark(self) -> bool:
         """Return whether its drug's cell names no drug, and nothing beside it but a time and who wrote it says that one

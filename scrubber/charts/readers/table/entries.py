@@ -14,7 +14,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.readers.table.moments import NO_TIME, against, day_of, minutes_of, times_of, when_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import Action, action_of, event_of
+from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
 from scrubber.charts.words.headings import unit_of
 from scrubber.charts.words.route import Manner, Method, Route, Way, way
 from scrubber.charts.words.values import exact_number, is_relative, millilitres, volume_rate
@@ -27,11 +27,6 @@ _NOT_GIVEN = re.compile(
 )
 _NO_WASTE = re.compile(r"(?:none|no|no waste|nil|zero)\.?", re.IGNORECASE)
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
-_PLAINLY = re.compile(
-    r"\b(?:missed|held|refused|declined|omitted|not\s+(?:given|done|administered|needed|indicated))\b",
-    re.IGNORECASE,
-)
-"""What says that a drug was not given, and not only that nobody has charted it yet."""
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
@@ -105,7 +100,7 @@ def _not_given_here(action: Action | None, status: str) -> str:
 def refusal_of(row: Row) -> NotGiven | None:
     """Return the drug that a row says plainly was not given: `Held`, `Refused`; a row of what is due says nothing."""
     status, substance = row.text("status") or "", row.text("drug")
-    if not substance or _PLAINLY.search(status) is None:
+    if not substance or not says_not_given(status):
         return None
     day = next((on for name in ("date", "given", "start") if (on := day_of(row, name))), row.day)
     source = Provenance(locator=row.place, quote=_quote(row))
