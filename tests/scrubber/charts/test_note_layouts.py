@@ -88,3 +88,39 @@ CASES: dict[str, list[str]] = {
 @pytest.mark.parametrize("text", CASES)
 def test_a_layout_says_what_was_given(text: str) -> None:
     assert sorted(told(item) for item in read_note(HEAD + text).administrations) == sorted(CASES[text])
+
+
+DRUGS_ABOVE: dict[str, list[str]] = {
+    "Time | Midazolam IVP | Fentanyl IVP | BP | SpO2\n0859 | 2 mg | 25 mcg | 109/79 | 98\n"
+    "0904 | - | - | 123/59 | 97\n0909 | 1 mg | - | 109/79 | 97\nScope in 0903, scope out 0920": [
+        "Midazolam 08:59-? 2 mg",
+        "Fentanyl 08:59-? 25 mcg",
+        "Midazolam 09:09-? 1 mg",
+    ],
+    "TIME    Versed IVP (mg)   Fentanyl IVP (mcg)   BP\n0859    2                 25                   109/79\n"
+    "0904                                           123/59\n0909    1                                      109/79": [
+        "Versed 08:59-? 2 mg",
+        "Fentanyl 08:59-? 25 mcg",
+        "Versed 09:09-? 1 mg",
+    ],
+    "| Time | Versed | Fentanyl |\n|------|--------|----------|\n| 0859 | 2 mg IVP | 25 mcg IVP |\n| 0909 | 1 mg IVP |  |": [
+        "Versed 08:59-? 2 mg",
+        "Fentanyl 08:59-? 25 mcg",
+        "Versed 09:09-? 1 mg",
+    ],
+    # more than a dose in a cell, rates, times that are due, orders, and drugs without a way
+    "Time | BP | Ketamine IV push\n0859 | 120/80 | 25 mg\n0909 | 120/80 | 25 mg - refused": [
+        "Ketamine 08:59-? 25 mg"
+    ],
+    "Time | Midazolam drip mg/hr | BP\n0859 | 2 | 120/70\n0959 | 4 | 120/70": [],
+    "Due | Midazolam IVP | Fentanyl IVP\n0859 | 2 mg | 25 mcg": [],
+    "Orders:\nTime | Midazolam IVP | Fentanyl IVP\n0859 | 2 mg | 25 mcg": [],
+    "Time | Midazolam | Fentanyl\n0859 | 2 mg | 25 mcg": [],
+}
+
+
+@pytest.mark.parametrize("text", DRUGS_ABOVE)
+def test_a_column_below_a_drug_and_a_way_holds_its_doses(text: str) -> None:
+    found = read_note(HEAD + text).administrations
+    assert sorted(told(item) for item in found) == sorted(DRUGS_ABOVE[text])
+    assert all(item.technique == "push" for item in found)

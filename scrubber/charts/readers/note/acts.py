@@ -159,11 +159,14 @@ def signed(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
     if not ({"drug", "dose"} <= kinds and kinds & _WAYS):
         return tuple(tokens)
     found: list[Token] = []
+    by = -1
     for token in tokens:
         needed = token.kind == "plan" and token.text.casefold() in _AS_NEEDED
         row = _SIGNED.match(text, token.end) if needed else None
         if row is not None:
-            token = replace(token, kind="aside", end=row.end("reason"))
+            token, by = replace(token, kind="aside", end=row.end("reason")), row.start("by")
+        if token.start == by:
+            token = replace(token, kind="filler")
         if not found or token.start >= found[-1].end:
             found.append(token)
     return tuple(found)
@@ -172,7 +175,7 @@ def signed(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
 _AS_NEEDED = frozenset({"prn", "as needed"})
 _SIGNED = re.compile(
     r"(?P<reason>(?:[ ][A-Za-z/()]+){0,4})(?:[ \t]{2,}|[ \t]*\|[ \t]*)"
-    r"(?:[01]?\d|2[0-3]):?[0-5]\d[ \t|/]+[A-Z]{2,3}[ \t|]*(?:\n|$)"
+    r"(?:[01]?\d|2[0-3]):?[0-5]\d[ \t|/]+(?P<by>[A-Z]{2,3})[ \t|]*(?:\n|$)"
 )
 """Behind the words of an order: wide blanks, a time and initials, and no more."""
 
