@@ -103,7 +103,8 @@ DRUGS_ABOVE: dict[str, list[str]] = {
         "Fentanyl 08:59-? 25 mcg",
         "Versed 09:09-? 1 mg",
     ],
-    "| Time | Versed | Fentanyl |\n|------|--------|----------|\n| 0859 | 2 mg IVP | 25 mcg IVP |\n| 0909 | 1 mg IVP |  |": [
+    "| Time | Versed | Fentanyl |\n|------|--------|----------|\n"
+    "| 0859 | 2 mg IVP | 25 mcg IVP |\n| 0909 | 1 mg IVP |  |": [
         "Versed 08:59-? 2 mg",
         "Fentanyl 08:59-? 25 mcg",
         "Versed 09:09-? 1 mg",
