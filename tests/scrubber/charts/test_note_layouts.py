@@ -125,3 +125,22 @@ def test_a_column_below_a_drug_and_a_way_holds_its_doses(text: str) -> None:
     found = read_note(HEAD + text).administrations
     assert sorted(told(item) for item in found) == sorted(DRUGS_ABOVE[text])
     assert all(item.technique == "push" for item in found)
+
+
+CARDS: dict[str, list[str]] = {
+    "MEDICATION\nOctagam (IVIG)\nDOSE\n35GM\nROUTE\nIV infusion\nSTART\n2:41 PM\nSTOP\n5:51 PM\nRN\nW. Castell": [
+        "Octagam 14:41-17:51 35 gm"
+    ],
+    "Drug:\nRemicade\nDose:\n400 mg\nTime started:\n0910\nTime stopped:\n1115": [
+        "Remicade 09:10-11:15 400 mg"
+    ],
+    # labels alone, and labels in a row, whose values nobody can place
+    "Drug\nDose\nStart\nStop\nRemicade\n400 mg\n0910\n1115": [],
+    "Medication\nDose\nStart\n___": [],
+    "MEDICATION\nRemicade\nSTART\nordered for tomorrow\nSTOP\n--": [],
+}
+
+
+@pytest.mark.parametrize("text", CARDS)
+def test_a_label_heads_the_line_below_it(text: str) -> None:
+    assert [told(item) for item in read_note(HEAD + text).administrations] == CARDS[text]

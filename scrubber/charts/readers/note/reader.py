@@ -17,6 +17,7 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.beside import paragraph
+from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
@@ -102,7 +103,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lexed: Lexed = lex(flattened(text))
+        self.lexed: Lexed = lex(flattened(joined(text)))
         self.day = service_day(text, self.lexed.days)
         self.orders = Orders(self.lexed)
         self.story = Story(self.lexed, as_written(text, self.lexed.text))
