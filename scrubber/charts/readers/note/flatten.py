@@ -196,6 +196,8 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
         end - start >= _NARROWEST and not _ENDS.search(line) and _RUNS_ON.match(text, end + 1)
     ):
         return True
+    if end - start >= _NARROWEST and _TELLS_OF_TIME.search(line) and not _BY_TIME.match(text, start):
+        return _THE_TIME.match(text, end + 1) is not None
     if _ROW.match(text, start, end) or _TALL_MAN.match(text, end + 1):
         return False
     in_a_list = _BY_TIME.match(text, start) and _BY_TIME.match(
@@ -210,6 +212,13 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
 
 
 _COLUMNS = re.compile(r"[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S|[^\n\t]+\t[^\n\t]+\t")
+_TELLS_OF_TIME = re.compile(
+    r"\b(?:start|started|began|begun|stop|stopped|completed|ended|finished|hung)\s*$", re.IGNORECASE
+)
+_THE_TIME = re.compile(
+    rf"[ \t]*{_TIME}[ \t]*(?:[.,;)-]|(?:and|stop|stopped|end|ended|to|until|complete\w*)\b|$)", re.MULTILINE
+)
+"""`Actemra 640 mg began` and below it `1:40 PM and was finished`."""
 _RUNS_ON = re.compile(
     rf"[ \t]*{_TIME}(?:[ \t]?[-–][ \t]?{_TIME})?(?<!\.)(?:[.,;)](?!\S)|\).)"
     r"|[ \t]*(?:IVPB?|IM|SQ|SC|PO|subq|mg|mcg|mL|ml|units?)\b(?![ \t]*:)"
