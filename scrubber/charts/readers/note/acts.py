@@ -119,7 +119,9 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
             continue
         if act.kind == "past" and _is_a_reason(text, part, token):
             continue
-        if act.kind == "plan" and (_is_how_long(part, token) or _was_needed(text, part, token)):
+        if act.kind == "plan" and (
+            _is_how_long(part, token) or _was_needed(text, part, token) or _came_next(part, token)
+        ):
             continue
         if act.kind == "held" and not _is_held_back(text, part, token):
             continue
@@ -191,6 +193,12 @@ _SIGNED = re.compile(
     r"(?:[01]?\d|2[0-3]):?[0-5]\d[ \t|/]+(?P<by>[A-Z]{2,3})[ \t|]*(?:\n|$)"
 )
 """Behind the words of an order: wide blanks, a time and initials, and no more."""
+
+
+def _came_next(part: Clause, token: Token) -> bool:
+    """`Next Unasyn 1.5 g IVPB went up at 0402`: what came then, and not what is due."""
+    told = part.of("drug") and part.of("start", "stop") and part.times() and not part.of("order")
+    return token.text.casefold() == "next" and bool(told) and len(part.of("plan")) == 1
 
 
 def _was_needed(text: str, part: Clause, token: Token) -> bool:

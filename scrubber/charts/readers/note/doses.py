@@ -14,6 +14,11 @@ _NUMBERS = {"one": "1", "two": "2", "three": "3"}
 _PULLED = re.compile(
     r"\b(?:pulled|drew(?:\s+up)?|withdrew|removed|dispensed|vial\s+of|pyxis)\s*:?\s*$", re.IGNORECASE
 )
+_PREPARED = re.compile(r"\b(?:prepared|compounded|mixed|reconstituted|dispensed)\s*:?\s*$", re.IGNORECASE)
+_GAVE = re.compile(
+    r"\b(?:administered|gave|given|infused)\s+[\d.,]+\s?(?:mg|mcg|gm?|units?)\b", re.IGNORECASE
+)
+"""`prepared 720 mg, administered 700 mg`."""
 _ALIAS = re.compile(r"\s*(?:\([A-Za-z -]+\)\s*)?")
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 _VOLUME = re.compile(r"\bvol(?:ume)?\.?\s+(?:transfused|infused|given|in)\s*[:=]?\s*$", re.IGNORECASE)
@@ -125,6 +130,8 @@ def pulled(word: Word, home: Statement) -> bool:
     start = word.token.start
     if _PULLED.search(word.text, _ahead(word.text, start, 24), start):
         return True
+    if _PREPARED.search(word.text, _ahead(word.text, start, 24), start):
+        return _GAVE.search(word.text, word.token.end, word.sentence.end) is not None
     if not home.drug or _ALIAS.fullmatch(word.text, home.start + len(home.drug), start) is None:
         return False
     return _PULLED.search(word.text, _ahead(word.text, home.start, 24), home.start) is not None

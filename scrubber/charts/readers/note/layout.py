@@ -231,6 +231,8 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return True
     if last is None:
         return not re.search(r"[A-Za-z0-9]", gap)
+    if last.text == "At" and not gap.strip():
+        return _begins_sentence(text, line, last.start) and _HAPPENED.match(text, token.end) is not None
     if last.text in _WARDS and not gap.strip():
         return re.search(r"(?:^|[.!?]\s+)$", text[line.start : last.start]) is not None
     if re.search(r";\s+@?\s?$", gap) and (
@@ -244,6 +246,15 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
     if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
         return False
     return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
+
+
+_HAPPENED = re.compile(
+    r",?[ \t]+(?!the\b|an?\b)(?:pt|patient|she|he|client|c/o|noted|reported|temp|rash|hives|arm|site|[a-z]+ing\b|[a-z]+ed\b)[^.\n]{0,120}"
+    r"\b(?:infusion|transfusion|drip|bag|pump)\s+(?:was\s+|then\s+)?(?:stopped|paused|held|halted|discontinued|put on hold)\b"
+    r"(?![ \t]*(?:at|@)?[ \t]*\d)",
+    re.IGNORECASE,
+)
+"""`At 9:32 AM she said her throat felt scratchy, so the infusion was stopped`: what is told first is when."""
 
 
 def _before_its_dates(text: str, tokens: Sequence[Token], place: int) -> int:
