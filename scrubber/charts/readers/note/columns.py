@@ -147,6 +147,11 @@ _IS_TIME = re.compile(
 )
 
 
+def is_time(words: str) -> bool:
+    """Return whether a cell holds a time and nothing else."""
+    return _IS_TIME.fullmatch(words.strip()) is not None
+
+
 def remark_of(lexed: Lexed, cells: Sequence[Span], named: Mapping[str, Span], edge: int) -> Span | None:
     """Return the rest of a row from its remark on: what no heading heads, and stands behind the last one or names a
     drug.

@@ -192,6 +192,8 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
         return bool(line.strip())  # `given` and below it `at 1005`
     if not line.strip() or line.rstrip().endswith(":") or _COLUMNS.match(text, start, end):
         return False
+    if _COLUMNS.match(text, end + 1):
+        return False  # a row, whatever letter it begins with
     if _opened(text, start, end) or (
         end - start >= _NARROWEST and not _ENDS.search(line) and _RUNS_ON.match(text, end + 1)
     ):

@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection
 
 from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.words.values import millilitres
 
 _TOLD = frozenset({"volume", "dose", "rate", "duration"})
 _AHEAD = 40
@@ -52,6 +53,17 @@ def is_of_its_own(draft: Draft, text: str, ordered: Collection[str]) -> bool:
         or any(statement.bare or statement.additive for statement in draft.told)
         or any(_FOR_ITSELF.search(words) for words in told)
     )
+
+
+def is_a_flush(draft: Draft) -> bool:
+    """`NS 10 mL x2 purple and red lumens 1015`: no more than a syringe, and no run of it told."""
+    amount = millilitres(draft.dose())
+    whole = draft.course.first() is not None and draft.course.last() is not None
+    return draft.is_fluid and amount is not None and amount <= _A_SYRINGE and not whole
+
+
+_A_SYRINGE = 20
+"""Millilitres."""
 
 
 def _told(text: str, start: int, end: int, named: bool) -> str:

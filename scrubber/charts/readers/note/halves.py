@@ -71,8 +71,8 @@ def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
 
 
 def _is_stamped(text: str, clock: Clock) -> bool:
-    """`Electronically signed by K. Doe RN 03/02/2026 17:22`: how a machine writes times, and not the nurse; and behind a
-    date (`next infusion 03/16/2026 at 0900`) a time says nothing of those without one.
+    """`Electronically signed by K. Doe RN 03/02/2026 17:22`: how a machine writes times, and not the nurse; and behind
+    a date (`next infusion 03/16/2026 at 0900`) a time says nothing of those without one.
     """
     if _BEHIND_A_DATE.search(text, max(0, clock.start - 20), clock.start):
         return True

@@ -249,9 +249,10 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
 
 
 _HAPPENED = re.compile(
-    r",?[ \t]+(?!the\b|an?\b)(?:pt|patient|she|he|client|c/o|noted|reported|temp|rash|hives|arm|site|[a-z]+ing\b|[a-z]+ed\b)[^.\n]{0,120}"
-    r"\b(?:infusion|transfusion|drip|bag|pump)\s+(?:was\s+|then\s+)?(?:stopped|paused|held|halted|discontinued|put on hold)\b"
-    r"(?![ \t]*(?:at|@)?[ \t]*\d)",
+    r",?[ \t]+(?!the\b|an?\b)"
+    r"(?:pt|patient|she|he|client|c/o|noted|reported|temp|rash|hives|arm|site|[a-z]+(?:ing|ed)\b)"
+    r"[^.\n]{0,120}\b(?:infusion|transfusion|drip|bag|pump)\s+(?:was\s+|then\s+)?"
+    r"(?:stopped|paused|held|halted|discontinued|put on hold)\b(?![ \t]*(?:at|@)?[ \t]*\d)",
     re.IGNORECASE,
 )
 """`At 9:32 AM she said her throat felt scratchy, so the infusion was stopped`: what is told first is when."""

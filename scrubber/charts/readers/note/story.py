@@ -16,7 +16,7 @@ from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
-from scrubber.charts.readers.note.fluids import is_of_its_own
+from scrubber.charts.readers.note.fluids import is_a_flush, is_of_its_own
 from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import all_meant, is_load_over, meant, run_of
@@ -289,6 +289,8 @@ class Story:
             draft.course.shake(*self.disputed)
             if draft.is_fluid and not is_of_its_own(draft, self.text, ordered):
                 draft.course.shake("start", "stop")
+            if is_a_flush(draft):
+                continue
             draft.course.wrong |= self.wrong
             item = administration_of(draft, self.written, f"n{len(found) + 1}", day)
             if item is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
@@ -13,6 +13,7 @@ from scrubber.charts.readers.note.columns import (
     by_column,
     cells_of,
     headed,
+    is_time,
     line_end,
     named_above,
     remark_of,
@@ -68,12 +69,17 @@ class Row(Value):
     halts: bool = False
     """The next row of the record says that it went on: `Held` is then a pause."""
 
+    aside: bool = False
+    """A line of words between the rows, in no column."""
+
     def tokens(self) -> tuple[Token, ...]:
         """Return the words of the row."""
         return between(self.lexed.tokens, self.start, self.end)
 
     def drug(self) -> Token | None:
         """Return the name of its drug."""
+        if self.aside:
+            return None
         found = [t for t in self._in("drug", self.tokens()) if t.kind == "drug"]
         exact = [t for t in found if t.key != "hydration"]  # `Hydration NS 500 mL`
         return next(iter(exact or found), self.named)
@@ -90,6 +96,8 @@ class Row(Value):
         """Return whether its drug's cell names no drug, and nothing beside it but a time and who wrote it says that one
         was given: `11:00 | VS only 118/66 | | |`, `1130  Discharged`; it is read like any line.
         """
+        if self.aside:
+            return True
         if self.drug() is not None or "drug" not in self.cells or self.only_happened():
             return False
         kinds = {token.kind for token in self._in("drug", self.tokens())}
@@ -337,6 +345,10 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         named = {name: by_place[place] for name, place in header.items() if place in by_place}
         goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
         short = len(cells) < 3 and not goes_on and not (of_rates and len(named) > 1)
+        if short and not piped and not of_rates and _goes_on_below(text, last + 1, spans, start, timed):
+            rows.append(Row(lexed, first, last, {}, aside=True))
+            end = last
+            continue
         if short or (piped and "|" not in text[first:last]):
             break
         if of_rates:
@@ -359,6 +371,15 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])
     return Table(told, end + 1) if told else None
+
+
+def _goes_on_below(text: str, first: int, spans: Sequence[Span], start: int, timed: Set[int]) -> bool:
+    """Return whether the line from `first` on is a row with a time below a heading of times (`spans`, from `start` on)."""
+    cells = cells_of(text, first, line_end(text, first), piped=False)
+    if len(cells) < 3:
+        return False
+    placed = by_column(text, cells, spans, first - start, timed)
+    return any(is_time(text[slice(*cell)]) for place, cell in placed.items() if place in timed)
 
 
 def _is_of_a_drip(text: str, spans: Sequence[Span], header: Mapping[str, int], above: Token | None) -> bool:
