@@ -41,17 +41,27 @@ def test_a_batch_is_read_as_its_labels_say(batch: str) -> None:
     meets_the_bar(others.score(batch))
 
 
-def test_a_batch_that_nobody_learnt_from_reads_as_it_did_at_first_sight() -> None:
-    """Kept as it was found, to say what to expect of notes that nobody has looked at; the README has the figures."""
-    found = others.score("unlearnt-aa.txt")
-    assert found.precision() >= 0.94, found.wrong
-    assert found.recall() >= 0.79
-    assert len(found.certain) <= 2, found.certain
+UNLEARNT = {
+    "unlearnt-aa.txt": (0.95, 0.80, 2),
+    "unlearnt-ag.txt": (0.99, 0.94, 0),
+    "unlearnt-ah.txt": (0.95, 0.81, 4),
+}
+"""Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""
+
+
+@pytest.mark.parametrize("batch", UNLEARNT)
+def test_a_batch_that_nobody_learnt_from_reads_as_it_did_at_first_sight(batch: str) -> None:
+    """Kept as they were found, to say what to expect of notes that nobody has looked at; the README has the figures."""
+    precision, recall, certain = UNLEARNT[batch]
+    found = others.score(batch)
+    assert found.precision() >= precision, found.wrong
+    assert found.recall() >= recall
+    assert len(found.certain) <= certain, found.certain
 
 
 @pytest.mark.parametrize("batch", ["layouts-a.txt", "layouts-b.txt"])
 def test_notes_composed_by_layout_are_read_as_they_were_composed(batch: str) -> None:
-    """One note of each layout of two generators that others wrote: each puts facts into some hundred forms and hands."""
+    """One note of each layout of two generators that others wrote: each knows more than a hundred forms and hands."""
     found = others.score(batch)
     assert found.precision() >= PRECISION, found.wrong
     assert found.recall() >= 0.97, found.missed
@@ -72,8 +82,8 @@ SAME = {
         lambda m: f"{(int(m[1]) - 1) % 12 + 1}:{m[2]} {'AM' if int(m[1]) < 12 else 'PM'}",
         text,
     ),
-    "with h": lambda text: re.sub(r"(?<![\w/.:,#$])([01]\d|2[0-3])([0-5]\d)(?![\w/:%]|\.\d|\s?(?:mg|mcg|ml|units|mL|g\b|h))",
-        r"\1\2h", text),
+    "with h": lambda text: re.sub(
+        r"(?<![\w/.:,#$])([01]\d|2[0-3])([0-5]\d)(?![\w/:%]|\.\d|\s?(?:mg|mcg|ml|units|mL|g\b|h))", r"\1\2h", text),
     "with dots in ways": lambda text: re.sub(r"\bIM\b", "I.M.", re.sub(r"\b(?:SC|SQ|subq|subcut)\b", "s.c.", text)),
     "in milligrams": lambda text: re.sub(r"(?<=\d) ?mg\b", " milligrams", text),
     "with bent quotation marks": lambda text: text.replace("'", "\u2019"),

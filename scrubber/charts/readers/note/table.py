@@ -374,7 +374,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
 
 
 def _goes_on_below(text: str, first: int, spans: Sequence[Span], start: int, timed: Set[int]) -> bool:
-    """Return whether the line from `first` on is a row with a time below a heading of times (`spans`, from `start` on)."""
+    """Return whether the line from `first` on has a time below a heading of times (`spans`, from `start` on)."""
     cells = cells_of(text, first, line_end(text, first), piped=False)
     if len(cells) < 3:
         return False
