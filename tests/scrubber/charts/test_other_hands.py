@@ -108,8 +108,10 @@ SAME = {
     "with a closing": lambda text: text + "\nPt tolerated well. Denies c/o. VSS. D/c home ambulatory, return 4 wks.",
 }  # fmt: skip
 """Other ways of writing the same note."""
-MOST = {"without commas": 14, "wrapped at 60": 8}
-"""Wrong times that a way of writing may make certain: where nothing divides a list, some stay with the wrong drug."""
+MOST = {"without commas": 14, "wrapped at 60": 8, "signed by a machine": 8}
+"""Wrong times that a way of writing may make certain: where nothing divides a list, some stay with the wrong drug; and
+a signature of 17:22 settles that 1:15 was in the afternoon, which the label of a note without one left open.
+"""
 
 
 @pytest.mark.parametrize("way", SAME)

@@ -32,22 +32,42 @@ Step = Callable[[list[Clock], str], list[Clock]]
 
 
 def settled(found: list[Clock], text: str) -> list[Clock]:
-    """Return the times of a note, the half of the day filled in where the note leaves one reading."""
-    stamped = [clock for clock in found if _is_stamped(text, clock)]  # they tell nothing of the others
-    told = without_padded([clock for clock in found if clock not in stamped], text)
+    """Return the times of a note, the half of the day filled in where the note leaves one reading.
+
+    Times behind a date (`next infusion 03/16/2026 at 0900`) say nothing of those without one, and the other way round.
+    """
+    dated = [clock for clock in found if _is_behind_a_date(text, clock)]
+    alone = [clock for clock in found if clock not in dated]
+    both = [*_settled(alone, text), *_settled(dated, text)]
+    return sorted(both, key=lambda clock: clock.start) if dated and alone else both
+
+
+def _settled(found: list[Clock], text: str) -> list[Clock]:
+    found = without_padded(found, text)
     for step in STEPS:
-        if all(clock.half_known for clock in told):
+        if all(clock.half_known for clock in found):
             break
-        told = step(told, text)
-    return sorted([*told, *stamped], key=lambda clock: clock.start) if stamped else told
+        found = step(found, text)
+    return found
+
+
+def _is_behind_a_date(text: str, clock: Clock) -> bool:
+    return _BEHIND_A_DATE.search(text, max(0, clock.start - 20), clock.start) is not None and not _is_stamped(
+        text, clock
+    )
 
 
 def without_padded(found: list[Clock], text: str) -> list[Clock]:
     """`START: 09:42 AM ... 01:51 complete`: who writes `09:42 AM` fills up hours with a nought, so that `01:51` is none
     of the 24-hour clock. Where an hour above 12 stands too, a machine's heading keeps one clock and the nurse another.
     """
-    padded = any(clock.half_written and clock.quote.startswith("0") for clock in found)
-    if not padded or any(clock.plain_24 and (clock.hour > 12 or ":" not in clock.quote) for clock in found):
+    padded = any(
+        clock.half_written and clock.quote.startswith("0") and not _is_stamped(text, clock) for clock in found
+    )
+    if not padded or any(
+        clock.plain_24 and (clock.hour > 12 or ":" not in clock.quote) and not _is_stamped(text, clock)
+        for clock in found
+    ):
         return found
     return [
         replace(clock, half_known=False, plain_24=False) if clock.plain_24 and clock.hour > 0 else clock
@@ -61,7 +81,7 @@ def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
     below `arrived 0745` may well be of the afternoon.
     """
     said = _SAID.search(text) is not None
-    kept = said or any(clock.plain_24 for clock in found)
+    kept = said or any(clock.plain_24 and not _is_stamped(text, clock) for clock in found)
     if not kept or any(clock.half_written for clock in found):
         return found
     return [
@@ -71,11 +91,7 @@ def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
 
 
 def _is_stamped(text: str, clock: Clock) -> bool:
-    """`Electronically signed by K. Doe RN 03/02/2026 17:22`: how a machine writes times, and not the nurse; and behind
-    a date (`next infusion 03/16/2026 at 0900`) a time says nothing of those without one.
-    """
-    if _BEHIND_A_DATE.search(text, max(0, clock.start - 20), clock.start):
-        return True
+    """`Electronically signed by K. Doe RN 03/02/2026 17:22`: how a machine writes times, and not the nurse."""
     line = text.rfind("\n", 0, clock.start) + 1, text.find("\n", clock.end)
     return _STAMP.search(text, line[0], line[1] if line[1] >= 0 else len(text)) is not None
 
