@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.tokens import Token
@@ -150,9 +151,38 @@ def _is_how_long(part: Clause, token: Token) -> bool:
     )
 
 
+def signed(text: str, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """Return words, those that order a dose as needed as an aside where its time stands signed in a column of its own:
+    `Zofran 8 mg IVP prn      0832 KL`.
+    """
+    kinds = {token.kind for token in tokens}
+    if not ({"drug", "dose"} <= kinds and kinds & _WAYS):
+        return tuple(tokens)
+    found: list[Token] = []
+    by = -1
+    for token in tokens:
+        needed = token.kind == "plan" and token.text.casefold() in _AS_NEEDED
+        row = _SIGNED.match(text, token.end) if needed else None
+        if row is not None:
+            token, by = replace(token, kind="aside", end=row.end("reason")), row.start("by")
+        if token.start == by:
+            token = replace(token, kind="filler")
+        if not found or token.start >= found[-1].end:
+            found.append(token)
+    return tuple(found)
+
+
+_AS_NEEDED = frozenset({"prn", "as needed"})
+_SIGNED = re.compile(
+    r"(?P<reason>(?:[ ][A-Za-z/()]+){0,4})(?:[ \t]{2,}|[ \t]*\|[ \t]*)"
+    r"(?:[01]?\d|2[0-3]):?[0-5]\d[ \t|/]+(?P<by>[A-Z]{2,3})[ \t|]*(?:\n|$)"
+)
+"""Behind the words of an order: wide blanks, a time and initials, and no more."""
+
+
 def _was_needed(text: str, part: Clause, token: Token) -> bool:
     """`Fentanyl 50 mcg IVP 1158 PRN w/ relief`: behind the time of a dose, and no order with a frequency."""
-    if token.text.casefold() not in ("prn", "as needed") or _FREQUENCY.search(text, part.start, part.end):
+    if token.text.casefold() not in _AS_NEEDED or _FREQUENCY.search(text, part.start, part.end):
         return False
     told = [item for item in part.tokens if item.end <= token.start and item.kind != "filler"]
     kinds = {item.kind for item in told}

@@ -26,6 +26,8 @@ _ALSO = {
          "mg kg hr", "units hr", "units kg hr", "units h", "mg h", "dose rate", "drip dose"), "dose_rate"),
     "given by": "by", "by": "by", "initials": "by", "init": "by",
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
+    "contents": "drug", "bag contents": "drug", "content": "drug",
+    "how": "way", "how given": "way", "given how": "way", "given via": "way",
 }  # fmt: skip
 """Headings that only tables inside notes have."""
 _IN_BRACKETS = re.compile(r"\([^)]*\)")
@@ -52,10 +54,11 @@ def headed(text: str, spans: Sequence[Span]) -> dict[str, int]:
 
 def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dict[str, int]:
     """`Drug/dose   IV   In   Out`: of the bag, where no other times are headed; in a list of chairs or visits, and
-    beside a patient's name, they are the patient's.
+    beside a patient's name, they are the patient's. `Given` may head the dose beside them: `Drug   Given   In   Out`.
     """
     words = [plain(text[slice(*span)]) for span in spans]
-    if "drug" not in header or {"start", "stop", "given"} & header.keys() or not {"in", "out"} <= set(words):
+    others = header.keys() - ({"given"} if _heads_doses(text, spans, header) else set())
+    if "drug" not in header or {"start", "stop", "given"} & others or not {"in", "out"} <= set(words):
         return {}
     first, last = words.index("in"), words.index("out")
     title = text.rfind("\n", 0, max(text.rfind("\n", 0, spans[0][0]), 0)) + 1
@@ -63,6 +66,15 @@ def _in_and_out(text: str, spans: Sequence[Span], header: dict[str, int]) -> dic
     named = {"pt", "pts", "patient", "patients", "name", "client"} & set(words)
     of_a_bag = first < last and (header["drug"] < first or not named)
     return {"start": first, "stop": last} if of_a_bag and not of_patients else {}
+
+
+def _heads_doses(text: str, spans: Sequence[Span], header: Mapping[str, int]) -> bool:
+    """Return whether a column `Given` holds doses: the row below the headings has two times, of its `In` and `Out`."""
+    if "given" not in header or plain(text[slice(*spans[header["given"]])]) != "given":
+        return False
+    first = line_end(text, spans[-1][1]) + 1
+    row = text[first : line_end(text, first)]
+    return sum(_IS_TIME.fullmatch(cell.strip()) is not None for cell in re.split(r"\||\t|\s{2,}", row)) == 2
 
 
 _OF_PATIENTS = re.compile(

@@ -8,7 +8,7 @@ note's text, and counts as not understood: a wrong time is worse than none.
 
 from __future__ import annotations
 
-from scrubber.charts.readers.note.acts import mark_acts
+from scrubber.charts.readers.note.acts import mark_acts, signed
 from scrubber.charts.readers.note.binding import bind
 from scrubber.charts.readers.note.certainty import doubt
 from scrubber.charts.readers.note.clauses import Clause, clauses
@@ -19,7 +19,7 @@ from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.shaking import Shaken, wrong_time
 from scrubber.charts.readers.note.statement import Sentence, Statement
-from scrubber.model.value import Value, field
+from scrubber.model.value import Value, field, replace
 
 
 class Read(Value):
@@ -43,6 +43,7 @@ class Read(Value):
 def read(sentence: Sentence) -> Read:
     """Return what a sentence states, first what it says of no drug by name."""
     by_time = sentence.margin is not None
+    sentence = replace(sentence, tokens=signed(sentence.text, sentence.tokens))
     parts = clauses(sentence.text, sentence.tokens, sentence.start, sentence.end, by_time=by_time)
     mark_acts(sentence.text, parts)
     corrected = correction(sentence)

@@ -177,7 +177,7 @@ def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
     return (by_case and wide and small) or bool(going_on.search(line))
 
 
-_COLUMNS = re.compile(r"[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S")
+_COLUMNS = re.compile(r"[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S|[^\n\t]+\t[^\n\t]+\t")
 _RUNS_ON = re.compile(
     rf"[ \t]*{_TIME}(?:[ \t]?[-–][ \t]?{_TIME})?(?<!\.)(?:[.,;)](?!\S)|\).)"
     r"|[ \t]*(?:IVPB?|IM|SQ|SC|PO|subq|mg|mcg|mL|ml|units?)\b(?![ \t]*:)"
@@ -194,7 +194,7 @@ def _opened(text: str, start: int, end: int) -> bool:
 _CLOSES = re.compile(r"[^()\n]{1,60}\)")
 _ROW = re.compile(
     r"[ \t]*(?:[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4},?[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d\b"
-    r"|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
+    r"|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\||[^\n\t]+\t[^\n\t]+\t"
 )
 """A row of an administration record, or one with columns: no page's width made its end."""
 

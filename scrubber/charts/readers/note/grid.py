@@ -6,6 +6,10 @@
       Action            Begin Bag       Stop
 
 A number beside a drug and a unit is a dose at the time above it; a row of actions is of the drug of the line above.
+Strokes may stand between the cells (`Time | 1310 | 1340`), and words of what happened above the times:
+
+            pre     start   15min   post
+    Time    0830    0840    0855    0954
 """
 
 from __future__ import annotations
@@ -69,12 +73,18 @@ class Grid(Value):
 def grid_at(lexed: Lexed, start: int) -> Grid | None:
     """Return the grid whose times stand in the line that starts here; None where there is none."""
     end = _line_end(lexed.text, start)
-    columns = _columns(lexed, start, end)
-    if not columns:
-        return None
-    rows: list[GridRow] = []
     named = named_above(lexed, start)
     above = Statement(named.text, named.key, named.start, named.end) if named is not None else None
+    rows: list[GridRow] = []
+    columns = _columns(lexed, start, end)
+    if not columns and above is not None:
+        first, last = end + 1, _line_end(lexed.text, end + 1)
+        columns = _columns(lexed, first, last)
+        told = _told_above(lexed, (start, end), first, columns, above)
+        rows, end = [GridRow(lexed, start, end, told)], last
+        columns = columns if told else {}
+    if not columns:
+        return None
     while end < len(lexed.text) and len(rows) < _MOST_ROWS:
         first, last = end + 1, _line_end(lexed.text, end + 1)
         line = _Line(lexed, first, last, columns)
@@ -90,7 +100,7 @@ def grid_at(lexed: Lexed, start: int) -> Grid | None:
 
 def _columns(lexed: Lexed, start: int, end: int) -> dict[int, Clock]:
     """Return the certain times across the top by their left edges; none for a line that holds anything else."""
-    cells = [match.span() for match in _CELL.finditer(lexed.text, start, end)]
+    cells = _cells(lexed.text, start, end)
     if cells and lexed.text[slice(*cells[0])].casefold() in _TIMES:
         cells = cells[1:]
     times = {token.start: token for token in between(lexed.tokens, start, end) if token.kind == "time"}
@@ -103,12 +113,43 @@ def _columns(lexed: Lexed, start: int, end: int) -> dict[int, Clock]:
     }
 
 
+def _cells(text: str, start: int, end: int) -> list[Cell]:
+    """Return the stretches between wide blanks, or between strokes, where one may be empty."""
+    if text.count("|", start, end) < _FEWEST:
+        return [match.span() for match in _CELL.finditer(text, start, end)]
+    line = text[start:end].strip(" |")
+    first = text.index(line, start)
+    found: list[Cell] = []
+    for part in line.split("|"):
+        lead = first + len(part) - len(part.lstrip())
+        found.append((lead, lead + len(part.strip())))
+        first += len(part) + 1
+    return found
+
+
+def _told_above(
+    lexed: Lexed, line: Cell, below: int, columns: dict[int, Clock], drug: Statement
+) -> tuple[Statement, ...]:
+    """Return what the line above the times says of the drug, where each word of an action stands above one time:
+    `pre   start   15min   post`.
+    """
+    told: list[Statement] = []
+    cells = [(start - line[0], action_of(lexed.text[start:end])) for start, end in _cells(lexed.text, *line)]
+    in_order = len(cells) == len(columns)
+    for n, (place, action) in enumerate(cells):
+        kind = _KINDS.get(action or "void")
+        clock = list(columns.values())[n] if in_order else _above(columns, place)
+        if kind in ("start", "stop") and clock is not None:
+            told.append(Statement(drug.drug, drug.key, *line, [timed(kind, clock)]))
+    return tuple(told) if len(told) == sum(action is not None for _, action in cells) else ()
+
+
 class _Line:
     """A line below the times: its label, and what stands below which time."""
 
     def __init__(self, lexed: Lexed, start: int, end: int, columns: dict[int, Clock]) -> None:
         self.lexed, self.start, self.end = lexed, start, end
-        cells = [match.span() for match in _CELL.finditer(lexed.text, start, end)]
+        cells = _cells(lexed.text, start, end)
         self.label: Cell | None = cells[0] if cells else None
         if len(cells) == len(columns) + 1:  # one below each time, however they stand
             self.cells = list(zip(columns.values(), cells[1:], strict=True))
@@ -169,18 +210,31 @@ class _Line:
 
     def _rates(self, drug: Statement) -> Iterator[Statement]:
         """`mL/hr   30   60   90   STOP`: it ran from the first rate on, to the end that a word tells."""
-        facts, begun = list(drug.facts), False
+        facts, running = list(drug.facts), None
         for clock, (start, end) in self.cells:
             said = self.lexed.text[start:end]
-            kind = "step" if _NUMBER.fullmatch(said) else _KINDS.get(action_of(said) or "void")
-            if kind == "step" and not begun:
-                kind, begun = "start", True
+            is_last = (start, end) == self.cells[-1][1]
+            kind = _rate_told(said, running, is_last)
+            if kind == "start":
                 facts.append(Fact("rate", said, start, end, said))
             if kind is not None:
+                running = kind not in ("pause", "stop")
                 told = timed(kind, clock)
                 told = replace(told, value=CHANGED) if kind == "step" else told
                 yield Statement(drug.drug, drug.key, self.start, self.end, [*facts, told])
                 facts = []
+
+
+def _rate_told(said: str, running: bool | None, is_last: bool) -> Kind | None:
+    """Return what a cell of a row of rates tells; `running`: what the cells before it told, None for the first rate.
+
+    No rate is the end where it stands last, and a pause where another rate follows.
+    """
+    if _NUMBER.fullmatch(said) and float(said):
+        return "start" if running is None else "step" if running else "restart"
+    if _NUMBER.fullmatch(said) or said.casefold() == "off":
+        return ("stop" if is_last else "pause") if running else None
+    return _KINDS.get(action_of(said) or "void")
 
 
 def _is_of_a_grid(lexed: Lexed, cell: Cell) -> bool:

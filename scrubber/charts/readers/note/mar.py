@@ -20,7 +20,7 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import CHANGED, ROW, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of
@@ -107,6 +107,23 @@ def is_record(rows: Sequence[ActionRow | None]) -> bool:
     )
 
 
+def heads_givings(lexed: Lexed, line: Line, below: ActionRow | None) -> Statement | None:
+    """Return the drug of a line that orders a dose as needed, where the line below it is a row that gives it:
+    `fentanyl injection 50 mcg (PRN q2h)`, `0744 Given 50 mcg`.
+    """
+    needed = any(token.kind == "plan" and token.text.casefold() in _AS_NEEDED for token in line.tokens)
+    gives = below is not None and below.action in ("given", "not_given")
+    own = below is not None and any(token.kind == "drug" for token in below.tokens)
+    found = heading(lexed, line.start, line.end, line.tokens) if needed and gives and not own else None
+    ways = [token for token in line.tokens if token.kind in WAYS]
+    if found is not None and len(ways) == 1:
+        found.facts.append(Fact("way", ways[0].kind, ways[0].start, ways[0].end, ways[0].text))
+    return found
+
+
+_AS_NEEDED = frozenset({"prn", "as needed"})
+
+
 def in_order(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[tuple[Line, ActionRow | None]]:
     """Return the lines of a record with their rows, those of one drug that go back in time turned round:
     `Stopped 1241`, `Rate Change 1112`, `New Bag 0912`.
@@ -151,17 +168,26 @@ def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Stat
     )
 
 
+_REMARK = re.compile(r"\(?\b(?:comments?|reason|notes?|remarks?)[ \t]*:", re.IGNORECASE)
+"""`Hold 1541   Comment: pt itchy, Benadryl ordered`: a drug behind it is not the row's."""
+
+
 def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterator[Statement]:
     """Yield what a row says of the drug above it, or of the one that it names itself."""
     kind = KINDS.get(row.action)
     if kind is None or row.time is None or row.time.clock is None:
         return
-    sentence = Sentence(lexed.text, row.start, row.end, row.tokens)
+    remark = _REMARK.search(lexed.text, row.time.end, row.end)
+    end = remark.start() if remark is not None and above is not None else row.end
+    tokens = tuple(token for token in row.tokens if token.start < end)
+    sentence = Sentence(lexed.text, row.start, end, tokens)
     found = drugs_of(sentence)
     if len(found) == 1 and above is not None:
         found[0].drug, found[0].key = above.drug, above.key
-    attribute(sentence, [Clause(row.start, row.end, list(row.tokens))], found)
+    attribute(sentence, [Clause(row.start, end, list(tokens))], found)
     statement = found[1] if len(found) > 1 else found[0]
+    if above is not None and not statement.way():
+        statement.facts += [fact for fact in above.facts if fact.kind == "way"]
     if kind == "step":
         statement.facts = []  # the rate and volume of a change are not those of the whole
     elif kind not in ("start", "new_bag"):
@@ -170,3 +196,12 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     value = {"new_bag": ROW, "given": ROW, "step": CHANGED}.get(kind, "")
     statement.facts.append(replace(fact, value=value))
     yield statement
+
+
+def begin(statement: Statement) -> None:
+    """Make a new bag the beginning that it is below a heading of its own, where all before it are over:
+    `NS 1,000 mL (second liter)`, `1428 New Bag`.
+    """
+    statement.facts = [
+        replace(fact, kind="start", value="") if fact.kind == "new_bag" else fact for fact in statement.facts
+    ]

@@ -17,8 +17,10 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.beside import paragraph
+from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import as_written, flattened
 from scrubber.charts.readers.note.grid import Grid, grid_at
@@ -79,8 +81,10 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
-_TABLES: tuple[Callable[[Lexed, int], Table | Grid | None], ...] = (table_at, side_by_side_at, grid_at)
-"""What may begin at a line: rows below headings, columns of infusions, times across the top."""
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | None], ...] = (
+    table_at, side_by_side_at, grid_at, drug_columns_at,
+)  # fmt: skip
+"""What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs."""
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -99,7 +103,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lexed: Lexed = lex(flattened(text))
+        self.lexed: Lexed = lex(flattened(joined(text)))
         self.day = service_day(text, self.lexed.days)
         self.orders = Orders(self.lexed)
         self.story = Story(self.lexed, as_written(text, self.lexed.text))
@@ -122,6 +126,10 @@ class _Reader:
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
+        self.anew = False
+        """No row has been read since."""
+        self.needed: Statement | None = None
+        """The drug of a dose that was ordered as needed, while the lines below it are rows that give it."""
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
@@ -133,6 +141,7 @@ class _Reader:
         is_record = mar.is_record(rows)
         ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
+        below = dict(zip((line.start for line in listed), rows[1:], strict=False))
         for line, row in ordered:
             if line.start < skip_to:
                 continue
@@ -140,8 +149,10 @@ class _Reader:
             if table is not None:
                 self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
+            elif self.needed is not None and row is not None:
+                self._row(row, self.needed)
             elif is_record and row is not None and (row.leads or self.above is not None):
-                self._row(row)
+                self._row(row, self.above)
             elif (
                 is_record
                 and self.above is not None
@@ -150,7 +161,9 @@ class _Reader:
                 self._unknown_row(line, self.above.key)
             else:
                 if is_record and line.section in ("care", "orders"):
-                    self.above = mar.heading(self.lexed, line.start, line.end, line.tokens) or self.above
+                    heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
+                    self.above, self.anew = heads or self.above, heads is not None
+                self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
@@ -200,13 +213,16 @@ class _Reader:
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
-    def _row(self, row: mar.ActionRow) -> None:
+    def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
         part = Clause(row.start, row.end, list(row.tokens))
         events = frozenset(token.start for token in part.events())
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
-        above = None if self._is_headed_below(row) else self.above
+        above = None if self._is_headed_below(row) else above
         for statement in mar.statements(self.lexed, row, above):
+            if self.anew and self.story.is_over(statement.key):
+                mar.begin(statement)
             self.story.tell(statement, self.day)
+        self.anew = False
 
     def _is_headed_below(self, row: mar.ActionRow) -> bool:
         """`Start - 10:02a`, `Stop - 11:10a`, and below them `Med - Stelara`: of no drug of a paragraph above."""
@@ -367,7 +383,7 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table | Grid, section: Section) -> None:
+    def _table(self, table: Table | Grid | DrugColumns, section: Section) -> None:
         for row in table.rows:
             if section != "care":  # below `Orders`: nothing of it was given here
                 self.orders.take(row.start, row.end, row.tokens(), section)

@@ -131,6 +131,11 @@ class Story:
         for key in keys:
             self.shake_drug(key)
 
+    def is_over(self, key: str) -> bool:
+        """Return whether a drug was infused, and all that was told of it has ended."""
+        told = [draft for draft in self.drafts if draft.key == key]
+        return bool(told) and all(draft.course.began and draft.course.over for draft in told)
+
     # which administration is meant
 
     def _of_drug(self, statement: Statement, day: date | None) -> Draft:

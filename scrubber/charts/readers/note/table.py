@@ -289,9 +289,9 @@ class Table(Value):
     end: int
 
 
-def _is_readable(header: dict[str, int], above: Token | None) -> bool:
+def _is_readable(header: dict[str, int], above: Token | None, of_visits: bool) -> bool:
     """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
-    rates of an infusion.
+    rates of an infusion. `of_visits`: beside them stands when the patient came and went.
     """
     if (
         "drug" not in header
@@ -301,7 +301,7 @@ def _is_readable(header: dict[str, int], above: Token | None) -> bool:
     ):
         return True
     if "drug" in header:
-        return bool({"start", "given"} & header.keys()) and len(header) > 2
+        return bool({"start", "given"} & header.keys()) and (len(header) > 2 or of_visits)
     return "given" in header and bool({"rate", "dose_rate"} & header.keys())
 
 
@@ -321,7 +321,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
     if beside:
         del header["drug"]
     unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
-    if not _is_readable(header, above):
+    if not _is_readable(header, above, {"in", "out"} <= {plain(text[slice(*span)]) for span in spans}):
         return None
     of_rates = "drug" not in header and (above is None or not {"dose", "status"} & header.keys())
     wide = not piped and "\t" not in line
