@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from x12.errors import Code, Place, X12Error
 
@@ -55,6 +56,59 @@ class Delimiters:
 
 
 DEFAULT = Delimiters()
+
+
+_WIDTHS = [end - begin - 1 for begin, end in pairwise(_ISA_SEPARATORS)]
+_REGULAR = re.compile(
+    rb"ISA(?=([^0-9A-Za-z \0])" + b"".join(rb"(?:(?!\1).){%d}\1" % width for width in _WIDTHS) + b"..)",
+    re.DOTALL,
+)
+"""An ISA of regular width: only it is known again inside other bytes. It takes three bytes, so that finds may
+overlap."""
+
+
+def is_regular(head: bytes) -> bool:
+    """Whether these bytes begin with an ISA of regular width that can be read."""
+    if _REGULAR.match(head) is None:
+        return False
+    try:
+        from_isa(head[:ISA_WIDTH])
+    except X12Error:
+        return False
+    return True
+
+
+def find_isa(data: bytes, at: int, end: int, terminator: bytes = b"") -> int:
+    """Return where the next whole, regular ISA begins between two places; -1 if there is none.
+
+    It may end with `terminator` and hold none before, so that it stands inside one segment of a file that uses it.
+    """
+    for found in _REGULAR.finditer(data, at, end):
+        isa = data[found.start() : found.start() + ISA_WIDTH]
+        if not (terminator and terminator in isa[:-1]) and is_regular(isa):
+            return found.start()
+    return -1
+
+
+def isa_inside(data: bytes, at: int, end: int) -> int | None:
+    """Return where a whole, regular ISA begins inside a misshapen one, from `at` up to `end`; -1 if none does.
+
+    None where more bytes are needed to tell.
+    """
+    at = data.find(b"I", at, end)
+    while at >= 0:
+        head = data[at : at + ISA_WIDTH]
+        if is_regular(head):
+            return at
+        if len(head) < ISA_WIDTH and _may_grow_regular(head):
+            return None
+        at = data.find(b"I", at + 1, end)
+    return -1
+
+
+def _may_grow_regular(head: bytes) -> bool:
+    in_place = (head[at : at + 1] == head[3:4] for at in _ISA_SEPARATORS if at < len(head))
+    return b"ISA".startswith(head[:3]) and all(in_place)
 
 
 def isa_length(head: bytes) -> int | None:

@@ -24,6 +24,7 @@ class Code(StrEnum):
     NOT_X12 = "not-x12"
     ISA_MALFORMED = "isa-malformed"
     TRUNCATED = "truncated"
+    BROKEN_OFF = "broken-off"
     SEGMENT_TOO_LONG = "segment-too-long"
     PART_TOO_LONG = "part-too-long"
     NUL_BYTE = "nul-byte"
@@ -94,6 +95,11 @@ TEXTS: dict[Code, Text] = {
     ),
     Code.TRUNCATED: Text(
         "the file ends inside a segment", "Check the transfer and send it again.", "TA1:023"
+    ),
+    Code.BROKEN_OFF: Text(
+        "a segment breaks off without terminator, and the next interchange begins right behind it",
+        "Check the transfer, and have what was cut sent again; the next interchange was read.",
+        "TA1:023",
     ),
     Code.SEGMENT_TOO_LONG: Text(
         "a segment is longer than the limit", "Check its terminator, or raise the limit.", "TA1:022"

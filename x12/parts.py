@@ -114,6 +114,8 @@ class PartReader:
     def _read(self, run: Run) -> None:
         if run.opens:
             self._open_interchange(run)
+        elif run.broken:
+            self._break_segment(run)
         elif run.binary:
             self._add(run.raw, 1)
         else:
@@ -156,8 +158,10 @@ class PartReader:
             self._enter(part)
 
     def end_range(self) -> list[Part | ClaimSlice]:
-        """Take the end of a range that ends where a part begins; return what is left."""
+        """Take the end of a range that ends where a part begins, or a segment breaks off; return what is left."""
         self._begin(Kind.TAIL)
+        if rest := self._scanner.rest:
+            self._out.append(Part(Kind.TAIL, rest, self._index, self._start, self._delimiters, 0))
         return self._give()
 
     def left(self) -> list[Part | ClaimSlice]:
@@ -215,6 +219,13 @@ class PartReader:
         self._envelope.header(Segment(raw[:-1], run.first, self._start, run.delimiters))
         self._add(raw, 1)
 
+    def _break_segment(self, run: Run) -> None:
+        """A segment breaks off: it belongs to no part, and the claim or level before it ends."""
+        self._begin(Kind.TAIL)
+        self._out.append(Part(Kind.TAIL, run.raw, run.first, run.start, self._delimiters, 0))
+        self._index += 1
+        self._start += len(run.raw)
+
     def _envelope_segment(self, segment: Segment) -> None:
         segment_id = segment.id
         if segment_id == "SE":
@@ -248,7 +259,10 @@ class PartReader:
         raw = self._pieces[0] if len(self._pieces) == 1 else b"".join(self._pieces)
         count = self._count - self._blank
         part = Part(finished, raw, self._index, self._start, self._delimiters, count)
-        if finished is Kind.CLAIM:
+        if finished is Kind.INTERCHANGE_END and count > 1:
+            self._out += apart_from_strays(part)
+            self._report_strays(part)
+        elif finished is Kind.CLAIM:
             self._out.append(ClaimSlice(part, self._context or self._new_context()))
         else:
             self._out.append(part)
@@ -299,6 +313,16 @@ class PartReader:
             if segment.id and not (part.kind is Kind.INTERCHANGE and segment.id == "TA1"):
                 self._scanner.faults.append(EnvelopeFault(Code.SEGMENT_OUTSIDE_SET, segment.place()))
                 return  # the first says enough, and a file of rubbish must not fill the memory
+
+
+def apart_from_strays(part: Part) -> tuple[Part, Part]:
+    """Divide a part that begins with IEA: IEA itself, and the segments behind it, which stand in no interchange."""
+    raw, delimiters = part.raw, part.delimiters
+    end = raw.index(delimiters.terminator) + 1
+    return (
+        Part(part.kind, raw[:end], part.index, part.start, delimiters, 1),
+        Part(Kind.OTHER, raw[end:], part.index + 1, part.start + end, delimiters, part.count - 1),
+    )
 
 
 def read_parts(chunks: Iterable[bytes], parser: PartReader | None = None) -> Iterator[Part | ClaimSlice]:

@@ -11,13 +11,18 @@ Files, sockets and threads are the caller's. For an 837, `x12.parts.read_parts` 
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from x12.errors import EnvelopeFault
 from x12.scan import MAX_BINARY, MAX_SEGMENT, Scanner, segments_of
 from x12.segment import Segment
 
 
 class Reader:
-    """Cuts any X12 into segments. The raw bytes of all segments and `tail`, joined, are the file."""
+    """Cuts any X12 into segments. The raw bytes of all segments and `tail`, joined, are the file.
+
+    A segment that breaks off, because the next interchange begins inside it, has no terminator (`Segment.is_broken`).
+    """
 
     def __init__(self, *, max_segment: int = MAX_SEGMENT, max_binary: int = MAX_BINARY) -> None:
         self._scanner = Scanner(max_segment, max_binary)
@@ -33,7 +38,10 @@ class Reader:
         """Take the next bytes of the file; return the segments that they complete."""
         segments: list[Segment] = []
         for run in self._scanner.receive(chunk):
-            if run.binary or run.opens:
+            if run.broken:
+                no_terminator = replace(run.delimiters, terminator=b"")
+                segments.append(Segment(run.raw, run.first, run.start, no_terminator))
+            elif run.binary or run.opens:
                 segments.append(Segment(run.raw[:-1], run.first, run.start, run.delimiters))
             else:
                 segments += segments_of(run.raw, run.first, run.start, run.delimiters)

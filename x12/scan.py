@@ -12,9 +12,12 @@ waits for: a terminator, or the bytes that a declared length promises. So a segm
 copied once, not once a byte, and each byte is scanned a fixed number of times. Chunks beyond 256 KB are
 taken in slices, so that memory does not follow the size of a chunk.
 
-Two segments need more than a terminator:
+Three things need more than a terminator:
 
 - ISA brings its own delimiters, in any place of the file (several interchanges, joined files).
+- An ISA that begins inside a segment ends it: the file before it was cut, and what is joined to it is sound. Only
+  an ISA of regular width that can be read is taken for one, so that no name or note is. It is looked for in
+  windows that grow, also in what waits for a terminator: the cost follows the way to the next one.
 - BIN and BDS (275) carry data of a declared length that may hold any byte, terminators too. A length that
   does not lead to a terminator makes the rest of the file a guess, so that is an error.
 """
@@ -22,14 +25,25 @@ Two segments need more than a terminator:
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from contextlib import suppress
 from itertools import accumulate, count, repeat
 from operator import add
 from typing import NamedTuple
 
-from x12.delimiters import BLANKS, ISA_WIDTH, Delimiters, from_isa, isa_length
+from x12.delimiters import (
+    BLANKS,
+    DEFAULT,
+    ISA_WIDTH,
+    Delimiters,
+    find_isa,
+    from_isa,
+    is_regular,
+    isa_inside,
+    isa_length,
+)
 from x12.errors import Code, EnvelopeFault, Faults, Place, X12Error
-from x12.segment import BINARY_DATA, BOM, Segment
+from x12.segment import BOM, Segment
+from x12.starts import binary_spans, binary_start, lead_end, look_ahead, may_be_special, may_hold_binary
 
 MAX_SEGMENT = 1 << 20
 MAX_BINARY = 64 << 20
@@ -52,15 +66,17 @@ class Run(NamedTuple):
     """Of an ISA: how many bytes stand before it."""
     binary: bool = False
     """It is one BIN or BDS."""
+    broken: bool = False
+    """It is one segment that breaks off without terminator; a run that `opens` follows."""
 
 
 def segments_of(run: bytes, index: int, start: int, delimiters: Delimiters) -> list[Segment]:
     """Cut whole segments apart; the first is number `index` and begins at byte `start` of the file."""
-    if not _may_hold_binary(run, delimiters):
+    if not may_hold_binary(run, delimiters):
         return _plain(run, index, start, delimiters)
     segments: list[Segment] = []
     at = 0
-    for begin, end in _binary_spans(run, delimiters):
+    for begin, end in binary_spans(run, delimiters):
         segments += _plain(run[at:begin], index + len(segments), start + at, delimiters)
         segments.append(Segment(run[begin : end - 1], index + len(segments), start + begin, delimiters))
         at = end
@@ -95,6 +111,8 @@ class Scanner:
         """Pending bytes to wait for; 0 waits for a terminator."""
         self._suspicious = True
         """An ISA, BIN or BDS may begin in the buffer at hand."""
+        self._edge = b""
+        """The last pending bytes, in which an ISA may have begun."""
         self._last_segment = b""
         self._nul_seen = False
         """In this interchange: one fault each says enough."""
@@ -123,6 +141,11 @@ class Scanner:
         self.index, self.start, self.delimiters = index, start, delimiters
         self._need = int(delimiters is None)
 
+    @property
+    def rest(self) -> bytes:
+        """The bytes that are not given out yet."""
+        return b"".join(self._pending)
+
     def close(self) -> bytes:
         """Take the end of the file; return what follows the last terminator.
 
@@ -130,7 +153,7 @@ class Scanner:
         """
         if self._error is not None:
             raise self._error
-        rest = b"".join(self._pending)
+        rest = self.rest
         text = rest.lstrip(BOM + BLANKS)
         place = Place(self.index, self.start)
         if not text:
@@ -151,10 +174,12 @@ class Scanner:
         if self._need:
             if self._size < self._need:
                 return
-        elif self._size <= self.max_segment and self.delimiters and self.delimiters.terminator not in piece:
-            return
+        elif self.delimiters and self._size <= self.max_segment + ISA_WIDTH:
+            terminator = self.delimiters.terminator
+            if terminator not in piece and not self._completes_isa(piece, terminator):
+                return
         buffer = piece if len(self._pending) == 1 else b"".join(self._pending)
-        self._suspicious = _may_be_special(buffer, self.delimiters)
+        self._suspicious = may_be_special(buffer, self.delimiters)
         at = 0
         while at < len(buffer):
             end = self._advance(buffer, at, runs)
@@ -165,23 +190,36 @@ class Scanner:
             self._need = 0
         self._pending = [buffer[at:]] if at < len(buffer) else []
         self._size = len(buffer) - at
+        self._edge = buffer[max(at, len(buffer) + 1 - ISA_WIDTH) :]
         if runs:
             self._remember(runs[-1])
+
+    def _completes_isa(self, piece: bytes, terminator: bytes) -> bool:
+        """Does this piece end an ISA that began inside the segment which is waited for?"""
+        edge = self._edge + piece
+        self._edge = edge[1 - ISA_WIDTH :]
+        return find_isa(edge, 0, len(edge), terminator) >= 0
 
     def _advance(self, buffer: bytes, at: int, runs: list[Run]) -> int:
         """Give out what stands at `at` and return where it ends; `at` again if bytes are missing."""
         delimiters = self.delimiters
         if delimiters is None:
             return self._first_isa(buffer, runs)
-        special = _next_special(buffer, at, delimiters) if self._suspicious else -1
+        special, inner = look_ahead(buffer, at, delimiters) if self._suspicious else (-1, -1)
         if special == at:
-            if (found := _binary_start(delimiters).match(buffer, at)) is not None:
+            if (found := binary_start(delimiters).match(buffer, at)) is not None:
                 return self._binary(buffer, at, found, runs)
-            return self._isa(buffer, at, _lead_end(buffer, at, delimiters.lead), runs)
-        end = special if special > 0 else buffer.rfind(delimiters.terminator, at) + 1
+            return self._isa(buffer, at, lead_end(buffer, at, delimiters.lead), runs)
+        if inner >= 0 and not 0 < special <= inner:
+            end = buffer.rfind(delimiters.terminator, at, inner) + 1
+            if end <= at:
+                return self._break_off(buffer, at, inner, runs)
+        else:
+            end = special if special > 0 else buffer.rfind(delimiters.terminator, at) + 1
         if end <= at:
             self._need = 0
-            self._check_length(len(buffer) - at, Place(self.index, self.start))
+            # an ISA that ends the segment may have begun in the last bytes
+            self._check_length(len(buffer) - at - ISA_WIDTH, Place(self.index, self.start))
             return at
         raw = buffer[at:end]
         if len(raw) > self.max_segment:
@@ -197,7 +235,7 @@ class Scanner:
         return end
 
     def _first_isa(self, buffer: bytes, runs: list[Run]) -> int:
-        head_at = _lead_end(buffer, 0, _ANY_BLANKS)
+        head_at = lead_end(buffer, 0, _ANY_BLANKS)
         head = buffer[head_at : head_at + 3]
         if not (b"ISA".startswith(head) or BOM.startswith(head)) or head_at > self.max_segment:
             raise X12Error(Code.NOT_X12, Place(byte=head_at))
@@ -209,8 +247,16 @@ class Scanner:
 
     def _isa(self, buffer: bytes, at: int, head_at: int, runs: list[Run]) -> int:
         place = Place(self.index, self.start + head_at - at, segment="ISA")
+        head = buffer[head_at : head_at + 2 * ISA_WIDTH]
         try:
-            length = isa_length(buffer[head_at : head_at + 2 * ISA_WIDTH])
+            if not is_regular(head):
+                inner = isa_inside(buffer, head_at + 1, head_at + _reach(head))
+                if inner is None:
+                    self._need = len(buffer) - at + 1
+                    return at
+                if inner > 0:
+                    return self._break_off(buffer, at, inner, runs)
+            length = isa_length(head)
             if length is None or head_at + length > len(buffer):
                 self._need = len(buffer) - at + 1
                 return at
@@ -225,6 +271,18 @@ class Scanner:
         lead = head_at - at
         self._nul_seen = False
         runs.append(Run(buffer[at:end], self.index, self.start, self.delimiters, opens=True, lead=lead))
+        self.index += 1
+        self.start += end - at
+        return end
+
+    def _break_off(self, buffer: bytes, at: int, end: int, runs: list[Run]) -> int:
+        """Give out a segment that has no terminator: an ISA begins at `end`."""
+        self._check_length(end - at, Place(self.index, self.start))
+        delimiters = self.delimiters = self.delimiters or DEFAULT
+        raw = buffer[at:end]
+        place = Segment(raw, self.index, self.start, delimiters).place()
+        self.faults.append(EnvelopeFault(Code.BROKEN_OFF, place))
+        runs.append(Run(raw, self.index, self.start, delimiters, broken=True))
         self.index += 1
         self.start += end - at
         return end
@@ -259,79 +317,11 @@ class Scanner:
             self._last_segment = run.raw[begin : begin + 64]
 
 
-def _lead_end(buffer: bytes, at: int, blanks: bytes) -> int:
-    """Return where blanks and a byte order mark before a segment id end."""
-    found = _lead_pattern(blanks).match(buffer, at)
-    return found.end() if found else at
-
-
-@lru_cache(maxsize=64)
-def _lead_pattern(blanks: bytes) -> re.Pattern[bytes]:
-    return re.compile(_lead(blanks))
-
-
-def _lead(blanks: bytes) -> bytes:
-    return blanks + b"(?:" + BOM + blanks + b")?"
-
-
-def _may_be_special(buffer: bytes, delimiters: Delimiters | None) -> bool:
-    """Could an ISA, BIN or BDS begin in here? Three searches at C speed, and nearly always the answer is no."""
-    return delimiters is None or b"ISA" in buffer or _may_hold_binary(buffer, delimiters)
-
-
-def _may_hold_binary(run: bytes, delimiters: Delimiters) -> bool:
-    return any(name + delimiters.element in run for name in BINARY_DATA)
-
-
-def _next_special(buffer: bytes, at: int, delimiters: Delimiters) -> int:
-    """Return where the next ISA, BIN or BDS begins, lead included; -1 if there is none from `at` on."""
-    if _special_start(delimiters).match(buffer, at):
-        return at
-    found = _special_after(delimiters).search(buffer, at)
-    return found.start() + 1 if found else -1
-
-
-def _special(delimiters: Delimiters) -> bytes:
-    isa = b"ISA[^0-9A-Za-z]"
-    return _lead(delimiters.lead) + b"(?:" + isa + b"|" + _binary_header(delimiters) + b")"
-
-
-@lru_cache(maxsize=64)
-def _special_start(delimiters: Delimiters) -> re.Pattern[bytes]:
-    return re.compile(_special(delimiters), re.DOTALL)
-
-
-@lru_cache(maxsize=64)
-def _special_after(delimiters: Delimiters) -> re.Pattern[bytes]:
-    return re.compile(re.escape(delimiters.terminator) + _special(delimiters), re.DOTALL)
-
-
-def _binary_header(delimiters: Delimiters) -> bytes:
-    """A pattern for BIN or BDS up to the separator before the data; group 1 or 2 is the length."""
-    e = re.escape(delimiters.element)
-    field = b"[^" + e + re.escape(delimiters.terminator) + b"]{0,8}"
-    digits = rb"(\d{1,15})"  # BIN01 and BDS02 are N0 1/15
-    return b"(?:BIN" + e + digits + e + b"|BDS" + e + field + e + digits + e + b")"
-
-
-@lru_cache(maxsize=64)
-def _binary_start(delimiters: Delimiters) -> re.Pattern[bytes]:
-    return re.compile(_lead(delimiters.lead) + _binary_header(delimiters), re.DOTALL)
-
-
-def _binary_spans(run: bytes, delimiters: Delimiters) -> list[tuple[int, int]]:
-    """Return where the binary segments of a run begin and end (terminator included)."""
-    terminator = delimiters.terminator
-    match = _binary_start(delimiters).match
-    spans = []
-    at = 0
-    while at < len(run):
-        found = match(run, at)
-        end = 0
-        if found:
-            data_end = found.end() + int(found[1] or found[2])
-            if run[data_end : data_end + 1] == terminator:
-                end = data_end + 1
-                spans.append((at, end))
-        at = end or run.index(terminator, at) + 1
-    return spans
+def _reach(head: bytes) -> int:
+    """Return how many bytes a misshapen ISA would be read to take, if it were one."""
+    reach = 4
+    with suppress(X12Error):
+        isa_length(head[:reach])  # the fourth byte may be no separator
+        reach = len(head)
+        reach = isa_length(head) or reach
+    return reach

@@ -51,6 +51,11 @@ class Segment:
         return self.body + self.delimiters.terminator
 
     @property
+    def is_broken(self) -> bool:
+        """Whether it breaks off without terminator: what of it is missing nobody knows."""
+        return not self.delimiters.terminator
+
+    @property
     def lead(self) -> bytes:
         """Line breaks and blanks between the previous terminator and the segment id."""
         body = self.body

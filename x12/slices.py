@@ -45,7 +45,8 @@ class Kind(Enum):
     """Segments whose place says nothing: an HL of another level, segments between the envelopes, and the
     continuation of a very long set that is no 837."""
     TAIL = "tail"
-    """Bytes of no segment: line ends or a byte order mark before ISA, anything after the last terminator."""
+    """Bytes of no segment: line ends or a byte order mark before ISA, a segment that breaks off, anything after the
+    last terminator."""
     UNREAD = "unread"
     """Bytes from where the file can't be read on; only `x12.survey` gives them out."""
 

@@ -10,7 +10,7 @@ from types import FrameType
 import pytest
 
 from benchmarks.generate import claims as generated
-from tests.x12.build import LINE, isa, one_set, plain
+from tests.x12.build import LINE, Style, isa, one_set, plain
 from tests.x12.reading import chunked, claims_of, divide, parts_in
 from x12.acks.answer import answer_file
 from x12.acks.facts import claim_status
@@ -83,6 +83,13 @@ SHAPES: dict[str, Callable[[int], bytes]] = {
     "no terminator at all": lambda n: HEAD + b"X" * 200 * n,
     "names like ISA": lambda n: plain(one_set(*["NM1*IL*1*LISA*ISA"] * (10 * n))),
     "many interchanges": lambda n: plain([isa(), "IEA*0*000000001"] * n),
+    "interchanges that break off": lambda n: plain([isa(), "GS*HC*S"])[:-1] * n + plain(one_set()),
+    "interchanges that break off, by turns of two styles": lambda n: (
+        b"".join(Style(delimiters=style).write([isa()])[0] + b"GS" for style in ("*:~^", "|>!&") * (n // 2))
+        + plain(one_set())
+    ),
+    "headers of ISA that break off": lambda n: plain([isa()])[:-20] * n + plain(one_set()),
+    "pieces of ISA in a note": lambda n: HEAD + b"NTE*ADD*" + b"ISA*00*  " * 20 * n + b"~",
     "one binary segment": lambda n: HEAD + b"BIN*%d*" % (200 * n) + b"~" * 200 * n + b"~",
     "many binary segments": lambda n: HEAD + b"BIN*3*~~~~" * (20 * n),
     "a binary length that is a lie": lambda n: HEAD + b"BIN*50000000*" + b"~" * 200 * n,

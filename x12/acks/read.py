@@ -47,6 +47,8 @@ def read_answers(chunks: Iterable[bytes]) -> Iterator[Answer]:
     found = False
     for chunk in chunks:
         for segment in reader.receive(chunk):
+            if segment.is_broken:
+                continue  # half a status is none
             for answer in collecting.take(segment):
                 found = True
                 yield answer

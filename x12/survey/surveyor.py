@@ -19,13 +19,13 @@ from x12.errors import Code, EnvelopeFault, Faults, Place, X12Error
 from x12.guide.check import Mode, checker
 from x12.guide.errors import GuideCode, GuideError
 from x12.guide.watch import Hierarchy, Slip
-from x12.parts import ENVELOPE, LEVELS, MAX_PART, decisive
+from x12.parts import ENVELOPE, LEVELS, MAX_PART, apart_from_strays, decisive
 from x12.scan import MAX_BINARY, MAX_SEGMENT, Run, Scanner
 from x12.segment import Segment
 from x12.slices import Kind, Part
 from x12.survey.borders import EACH, Borders
 from x12.survey.grow import Tree
-from x12.survey.tree import MOST_REFUSALS, Level, Node, Span, Survey
+from x12.survey.tree import MOST_REFUSALS, InterchangeNode, Level, Node, Span, Survey
 from x12.survey.verdict import of_envelope, of_guide
 
 _LONE = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET_END, Kind.GROUP_END, Kind.INTERCHANGE_END})
@@ -146,6 +146,9 @@ class Surveyor:
         self._run, self._index = run, run.first
         if run.opens:
             self._open_interchange(run)
+        elif run.broken:
+            self._begin(Kind.TAIL, run.start, run.first)
+            self._tree.stand(run.first, run.start)  # behind an IEA it costs itself, else what is open
         elif run.binary:
             if self._kind in _KEPT:
                 self._kept.append(run.raw)
@@ -339,11 +342,23 @@ class Surveyor:
             self._check(part, tree.group, Level.GROUP)
             tree.close(Level.GROUP, end, after - 1)
         elif kind is Kind.INTERCHANGE_END and tree.interchange is not None:
-            self._check(part, tree.interchange, Level.INTERCHANGE)
-            if tree.interchange.header is not None:
-                tree.close(Level.INTERCHANGE, end, after - 1)
+            self._end_interchange(part, tree.interchange, end, after)
         if kind in _LONE and after - part.index > 1:
             self._report_strays(part)
+
+    def _end_interchange(self, part: Part, node: InterchangeNode, end: int, after: int) -> None:
+        """Take IEA and what follows it: segments of no interchange cost themselves, not what was whole before."""
+        strays = None
+        if after - part.index > 1 and any(segment.id for segment in part.segments[1:]):
+            part, strays = apart_from_strays(part)
+        self._check(part, node, Level.INTERCHANGE)
+        if node.header is None:
+            return
+        if strays is None:
+            self._tree.close(Level.INTERCHANGE, end, after - 1)
+        else:
+            self._tree.close(Level.INTERCHANGE, strays.start, part.index)
+            self._tree.stand(strays.index, strays.start)
 
     def _check(self, part: Part, node: Node, level: Level, version: str = _ANY_VERSION) -> None:
         """Check the form of a header or trailer."""

@@ -4,6 +4,7 @@
 |---|---|---|
 | ISA13 is not IEA02, IEA01, no IEA, the file breaks off, ISA misshapen, used before in the file; NUL bytes | interchange | TA105 001, 021, 023, 022, 025, 024 |
 | an element of ISA that the guide does not take, another ISA12 | interchange | TA105 005-020, 027 |
+| a segment breaks off without terminator, and the next ISA begins behind it | interchange before it | TA105 023 |
 | segments between the envelopes, ST outside a group, a trailer too many | interchange | TA105 022, 024 |
 | GE01, GE02, no GE, GS06 used before in the interchange | group | AK905 5, 4, 3, 19 |
 | GS08 of no 837P or 837I guide (dental, 4010, X222 without A1), GS01, another element of GS | group | AK905 2, 1 |
@@ -13,7 +14,7 @@
 | ST, BHT, 1000A or 1000B against the guide | set | IK502 5, 6, 7, I6 |
 | HL01, HL02, HL04; levels, or claims, in an order that the guide does not have; no HL | set | IK502 5 |
 | 2000A, 2000B, 2000C and the claim against the guide | the claims under it | 999 IK3, IK4 with IK501 E; 277CA |
-| GS outside an interchange, bytes between interchanges | itself | nothing |
+| GS outside an interchange, segments and bytes between interchanges | itself | nothing |
 
 Why: the unit of refusal is what can't be read or trusted without the fault (X12's 999 example accepts one set of a
 group and refuses two others). A fault in a claim, its subscriber or its provider leaves the other claims as they are,
