@@ -207,14 +207,13 @@ def _drug_ahead(word: Word, home: Statement) -> Statement | None:
 
 
 def _is_labelled(text: str, token: Token) -> bool:
-    """`Route: IV push`, `[X] IV push  [ ] IVPB`."""
-    return bool(
-        re.search(
-            r"(?:\b(?:route|method)\s*:?|\[x\])\s*$",
-            text[max(0, token.start - 12) : token.start],
-            re.IGNORECASE,
-        )
-    )
+    """`Route: IV push`, `[X] IV push  [ ] IVPB`; and not `Device [x] Curlin pump  [ ] Gravity`."""
+    said = _ROUTE if token.kind == "pump" else _ROUTE_OR_BOX
+    return said.search(text[max(0, token.start - 12) : token.start]) is not None
+
+
+_ROUTE = re.compile(r"\b(?:route|method)\s*:?\s*$", re.IGNORECASE)
+_ROUTE_OR_BOX = re.compile(r"(?:\b(?:route|method)\s*:?|\[x\])\s*$", re.IGNORECASE)
 
 
 def infused_at(word: Word, home: Statement) -> None:
