@@ -54,6 +54,11 @@ class Course:
         return self._paused
 
     @property
+    def interrupted(self) -> bool:
+        """Return whether it ran more than once."""
+        return len(self._runs) > 1
+
+    @property
     def running(self) -> bool:
         """Return whether it began and has not ended."""
         return self.began and not self.over

@@ -176,3 +176,50 @@ LATE = [
 @pytest.mark.parametrize(("text", "expected"), LATE)
 def test_when_a_late_entry_was_written_is_no_time_of_giving(text: str, expected: str) -> None:
     assert times(read_note(HEAD + text)) == expected
+
+
+FORM = "Drug: Stelara 390 mg\nStart 8:52 AM     End 10:01 AM\n"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Pause? Y  9:18 AM-9:31 AM  IV leaking at hub",
+        "Interruptions: 0918 to 0931 reaction",
+        "Infusion interrupted? [x] Y [ ] N  9:18 AM-9:31 AM",
+        "Paused: Yes  Time: 0918  Resumed: 0931",
+    ],
+)
+def test_what_a_form_asks_of_pauses_is_heard(line: str) -> None:
+    (item,) = read(FORM + line)
+    assert runs(item) == ["02 08:52 - 02 09:18", "02 09:31 - 02 10:01"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Paused? Y",
+        "Interruptions: 13 min leak at hub",
+        "Total pause time: 13 min",
+        "Paused 13 minutes for leak at hub.",
+        "Infusion on hold x 13 min for leak at hub.",
+    ],
+)
+def test_minutes_of_a_pause_that_nobody_times_are_not_billed_as_certain(line: str) -> None:
+    (item,) = read(FORM + line)
+    assert item.stop is None
+    assert "stop" in {doubt.field for doubt in item.uncertain}
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Paused? N", "Paused? [ ] Y [x] N", "Interruptions: none", "Infusion was never paused.", "No pauses."],
+)
+def test_what_was_not_paused_ran_through(line: str) -> None:
+    (item,) = read(FORM + line)
+    assert runs(item) == ["02 08:52 - 02 10:01"]
+
+
+def test_what_the_patient_reports_is_no_exact_time() -> None:
+    (item,) = read("Cefepime 2 g IVPB connected 0630 by pt report, infused by 0715.")
+    assert item.start is None

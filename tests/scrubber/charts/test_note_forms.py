@@ -124,6 +124,16 @@ CASES: dict[str, list[str]] = {
     "Ancef 1 g IVPB 1000-1030. NS 50 mL behind it to clear tubing.": ["Ancef 10:00-10:30 1 g"],
     # a volume of fluid right behind a dose is its bag, and not behind one that was pushed
     "Stelara IV load 390 mg (130 x3) 250 NS 1325/1431": ["Stelara 13:25-14:31 390 mg"],
+    "Remicade 500 mg NS 250 started 0930 stopped 1130": ["Remicade 09:30-11:30 500 mg"],
+    "Keppra 1500 mg NS 100 mL IVPB 2147-2203": ["Keppra 21:47-22:03 1500 mg"],
+    "Fabrazyme 80 mg, 16 mL into a 500 mL NS bag. Begun at 0905.": ["Fabrazyme 09:05-? 80 mg"],
+    "Saphnelo 300 mg, on 930a off 1002a": ["Saphnelo 09:30-10:02 300 mg"],
+    # a bolus is a bag of its own
+    "Zofran 4 mg IVP 0910, NS 500 mL bolus 0930-1010": ["Zofran 09:10-? 4 mg", "NS 09:30-10:10 500 ml"],
+    # what is ticked tells the way; the device tells nothing
+    "Glassia 4200 mg  Device [x] Curlin pump  [ ] Gravity\nStart 1:32 PM  Stop 2:43 PM": [
+        "Glassia 13:32-14:43 4200 mg"
+    ],
     "Entyvio 300 mg (1 vial), 250 mL NS 1325-1431": ["Entyvio 13:25-14:31 300 mg"],
     "Magnesium 2 g 50 D5W hung 1000": ["Magnesium 10:00-? 2 g"],
     "Zofran 8 mg IVP 0955. 500 NS 1325-1431": ["Zofran 09:55-? 8 mg", "NS 13:25-14:31"],

@@ -28,6 +28,8 @@ def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
+    text = _PAUSE.sub(lambda asked: "Pause:".ljust(len(asked[0])), text)
+    text = _NO_PAUSE.sub(lambda asked: " " * len(asked[0]), text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _BY_COMMAS.sub(_with_strokes, text)
     text = _IN_TWO.sub(_with_labels, text)
@@ -51,6 +53,26 @@ def flattened(text: str) -> str:
 
 _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 """`(X) IV push   ( ) IM`: boxes."""
+
+
+_PAUSE = re.compile(
+    r"(?:^[ \t]*|(?<=[ ]{2})|(?<=\|[ ]))(?:total[ \t]+)?(?:infusion[ \t]+)?"
+    r"(?:paused?|pauses|interrupt(?:ed|ions?)|down[ \t-]?time)(?:[ \t]+time)?[ \t]?[?:]?[ \t]*:?[ \t]*"
+    r"(?P<yes>(?:\[x\][ \t]?)?(?:y|yes)\b[ \t]*(?:\[[ ]?\][ \t]?(?:n|no)\b[ \t]*)?[,:;-]?[ \t]*)?"
+    r"(?:(?:from|times?|at)\b[ \t]*:?[ \t]*)?"
+    r"(?:(?=(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d)|\d{1,3}[ \t]?(?:min|hr|h\b))|(?(yes)(?=[ \t]*(?:$|see\b))|(?!)))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Pause? Y  9:18 AM-9:31 AM`, `Interruptions: 0918-0931`, `Paused? Yes`: what a form asks, and its answer."""
+
+
+_NO_PAUSE = re.compile(
+    r"(?:^[ \t]*|(?<=[ ]{2})|(?<=\|[ ]))(?:infusion[ \t]+)?(?:paused?|pauses|interrupt(?:ed|ions?))"
+    r"(?:/(?:stopped|held|slowed))?[ \t]?[?:]?[ \t]*"
+    r"(?:\[[ ]?\][ \t]?(?:y|yes)\b[ \t]*\[x\][ \t]?)?(?:no|n|none|n/a|never|0)\b(?=[ \t]*(?:$|[.,;|\[]|[ ]{2}))",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""`Paused? N`: it ran through."""
 
 
 def _with_a_colon(blank: re.Match[str]) -> str:

@@ -182,7 +182,9 @@ class _Free:
 
 
 _OTHER_GIVING = re.compile(
-    r"[;:]|\b(?:ivp|sivp|push\w*|bolus|im|s[cq]|subq|po|oral|then|and|in|for|[0-2]\d[0-5]\d)\b", re.IGNORECASE
+    r"[;:]|\b(?:ivp|sivp|push\w*|bolus|im|s[cq]|subq|po|oral|then|and|in|for)\b"
+    r"|\b[0-2]\d[0-5]\d\b(?!\s?(?:m?c?g|gm|mgs|units?|iu|meq)\b)",
+    re.IGNORECASE,
 )
 
 

@@ -331,7 +331,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
-        rf"(?:\bin|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+"
+        rf"(?:\bin(?:to)?|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+"
         rf"|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag"
         rf"|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)"
         rf"[ \t]{{0,24}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?"
@@ -355,6 +355,14 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:(?:ml|cc)\s(?:of\s)?)?{FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
         "Stelara 390 mg (130 x3) 250 NS",
         "Magnesium 2 g 50 D5W",
+    ),
+    form(
+        "diluent",
+        rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s))"
+        rf"{FLUID}\s(?P<ml>(?P<bag>25|50|100|150|200|250|500))\b(?:\s?(?:ml|cc)\b)?(?![:\d/])"
+        r"(?!\s(?:bolus|hydration|ivf|flush|wide\s+open|kvo|tko)\b)",
+        "Stelara 390 mg NS 250",
+        "Keppra 1500 mg NS 100 mL",
     ),
     form(
         "aside",

@@ -19,7 +19,9 @@ infusions, all that was told so far; or, of all that the note tells, every start
 _DISPUTES = re.compile(
     r"\b(?:correct(?:ed|ion|ions)|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*|mistak\w+|in\s+error|revised|"
     r"discrepan\w+|differ(?:s|ed)?|actual(?:ly)?|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
-    r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d)\b",
+    r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d"
+    r"|(?:by|per|from)\s+(?:the\s+|her\s+|his\s+)?(?:pt|patient|client|family|wife|husband|spouse|caregiver|mother|mom)"
+    r"(?:'s)?\s+report)\b",
     re.IGNORECASE,
 )
 _CLAMPED = re.compile(
