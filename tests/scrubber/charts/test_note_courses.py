@@ -203,6 +203,8 @@ def test_what_a_form_asks_of_pauses_is_heard(line: str) -> None:
         "Total pause time: 13 min",
         "Paused 13 minutes for leak at hub.",
         "Infusion on hold x 13 min for leak at hub.",
+        "Disconnected 13 min for CT.",
+        "Brief pause for bathroom.",
     ],
 )
 def test_minutes_of_a_pause_that_nobody_times_are_not_billed_as_certain(line: str) -> None:
@@ -213,7 +215,14 @@ def test_minutes_of_a_pause_that_nobody_times_are_not_billed_as_certain(line: st
 
 @pytest.mark.parametrize(
     "line",
-    ["Paused? N", "Paused? [ ] Y [x] N", "Interruptions: none", "Infusion was never paused.", "No pauses."],
+    [
+        "Paused? N",
+        "Paused? [ ] Y [x] N",
+        "Interruptions: none",
+        "Infusion was never paused.",
+        "No pauses.",
+        "IV disconnected 15 min after completion.",
+    ],
 )
 def test_what_was_not_paused_ran_through(line: str) -> None:
     (item,) = read(FORM + line)

@@ -42,6 +42,8 @@ def bind(reading: Reading) -> None:
         for event, time in _timed(reading, place):
             if _is_of_its_drug(part, event, time) or (time and is_of_the_visit(reading.text, time)):
                 continue
+            if time is not None and _is_an_amount(part, event, time):
+                time = None
             if time is not None:
                 reading.used.add(time.start)
                 reading.bound[event.start] = time.start
@@ -227,6 +229,12 @@ FINDERS: tuple[Finder, ...] = (
     stands_before,
     of_the_complaint,
 )
+
+
+def _is_an_amount(part: Clause, event: Token, time: Token) -> bool:
+    """`0852-1001 with a 15 min pause`: of the run, which was halted for so long at a time that nobody tells."""
+    minutes = any(token.kind == "duration" and time.end <= token.start < event.start for token in part.tokens)
+    return event.kind == "pause" and time.until is not None and minutes
 
 
 # about what

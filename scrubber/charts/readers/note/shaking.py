@@ -49,6 +49,13 @@ _NEVER_RAN = re.compile(
     re.IGNORECASE,
 )
 """`0802 pt changed mind, not infused`: what was hung did perhaps not run."""
+_HALTED_FOR = re.compile(
+    r"\b(?:disconnected|unhooked|(?:pump|infusion|drip|gtt)\s+off)\s+(?:for\s+|x\s?)?\d{1,3}\s?(?:min\w*|hrs?|hours?|h)\b"
+    r"(?!\s+(?:after|post|later|prior|before|following))"
+    r"|(?<!\bno )(?<!\bwithout )\b(?:brief|short|momentary)\s+(?:pause|interruption|break)\b",
+    re.IGNORECASE,
+)
+"""`Disconnected 15 min for CT`, `brief pause for bathroom`: it did not run through."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -75,6 +82,9 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
         return "infusions"
     if _CLAMPED.search(reading.text, reading.sentence.start, reading.sentence.end) or _never_ran(reading):
         return "infusions"
+    timed = any(token.is_time for token in reading.sentence.tokens)
+    if not timed and _HALTED_FOR.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "ends"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
 
 

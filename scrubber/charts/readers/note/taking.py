@@ -92,7 +92,7 @@ def _untimed(draft: Draft, fact: Fact) -> None:
         draft.course.shake("stop")
     if fact.kind == "pause" and draft.open:
         draft.course.take("pause", When(fact.quote, (), HEDGED))
-    elif fact.kind == "pause" and draft.course.over and not (draft.injected or draft.course.interrupted):
+    elif fact.kind == "pause" and not (draft.injected or draft.course.interrupted):
         draft.course.shake("stop")  # `0852-1001. Paused 13 min for a leak`
 
 
