@@ -188,6 +188,7 @@ FORM = "Drug: Stelara 390 mg\nStart 8:52 AM     End 10:01 AM\n"
         "Interruptions: 0918 to 0931 reaction",
         "Infusion interrupted? [x] Y [ ] N  9:18 AM-9:31 AM",
         "Paused: Yes  Time: 0918  Resumed: 0931",
+        "Interruption start: 0918   Interruption end: 0931",
     ],
 )
 def test_what_a_form_asks_of_pauses_is_heard(line: str) -> None:
@@ -205,6 +206,7 @@ def test_what_a_form_asks_of_pauses_is_heard(line: str) -> None:
         "Infusion on hold x 13 min for leak at hub.",
         "Disconnected 13 min for CT.",
         "Brief pause for bathroom.",
+        "Pauses: 0918-0931, 0940-0945",
     ],
 )
 def test_minutes_of_a_pause_that_nobody_times_are_not_billed_as_certain(line: str) -> None:

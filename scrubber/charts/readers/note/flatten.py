@@ -29,6 +29,7 @@ def flattened(text: str) -> str:
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _PAUSE.sub(lambda asked: "Pause:".ljust(len(asked[0])), text)
+    text = _PAUSED_AT.sub(_as_an_event, text)
     text = _NO_PAUSE.sub(lambda asked: " " * len(asked[0]), text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _BY_COMMAS.sub(_with_strokes, text)
@@ -56,7 +57,7 @@ _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 
 
 _PAUSE = re.compile(
-    r"(?:^[ \t]*|(?<=[ ]{2})|(?<=\|[ ]))(?:total[ \t]+)?(?:infusion[ \t]+)?"
+    r"(?:^[ \t]*|(?<=[ ]{2})|(?<=[|.;][ ]))(?:total[ \t]+)?(?:infusion[ \t]+)?"
     r"(?:paused?|pauses|interrupt(?:ed|ions?)|down[ \t-]?time)(?:[ \t]+time)?[ \t]?[?:]?[ \t]*:?[ \t]*"
     r"(?P<yes>(?:\[x\][ \t]?)?(?:y|yes)\b[ \t]*(?:\[[ ]?\][ \t]?(?:n|no)\b[ \t]*)?[,:;-]?[ \t]*)?"
     r"(?:(?:from|times?|at)\b[ \t]*:?[ \t]*)?"
@@ -64,6 +65,17 @@ _PAUSE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 """`Pause? Y  9:18 AM-9:31 AM`, `Interruptions: 0918-0931`, `Paused? Yes`: what a form asks, and its answer."""
+
+
+_PAUSED_AT = re.compile(
+    r"\b(?:pause|interruption|hold)[ \t]+(?:(?P<on>start(?:ed)?|beg[iau]n)|end(?:ed)?|stop(?:ped)?|over)[ \t]?:",
+    re.IGNORECASE,
+)
+"""`Interruption start: 0918   Interruption end: 0931`."""
+
+
+def _as_an_event(label: re.Match[str]) -> str:
+    return ("Paused:" if label["on"] else "Resumed:").ljust(len(label[0]))
 
 
 _NO_PAUSE = re.compile(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from scrubber.charts.readers.note.clauses import Clause
@@ -85,7 +86,20 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     timed = any(token.is_time for token in reading.sentence.tokens)
     if not timed and _HALTED_FOR.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "ends"
+    if _is_another_pause(reading):
+        return "ends"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
+
+
+def _is_another_pause(reading: Reading) -> bool:
+    """`Paused 0918-0931, 0940-0945`: the second one is of no event."""
+    told = {fact.start for item in reading.found for fact in item.facts}
+    return any(
+        before.of("pause", "held")
+        and not (part.events() or part.of("drug"))
+        and any(token.until is not None and token.start not in told for token in part.tokens)
+        for before, part in pairwise(reading.parts)
+    )
 
 
 def _never_ran(reading: Reading) -> bool:
