@@ -28,9 +28,7 @@ def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
-    text = _PAUSE.sub(lambda asked: "Pause:".ljust(len(asked[0])), text)
-    text = _PAUSED_AT.sub(_as_an_event, text)
-    text = _NO_PAUSE.sub(lambda asked: " " * len(asked[0]), text)
+    text = _with_pauses(text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _BY_COMMAS.sub(_with_strokes, text)
     text = _IN_TWO.sub(_with_labels, text)
@@ -72,6 +70,20 @@ _PAUSED_AT = re.compile(
     re.IGNORECASE,
 )
 """`Interruption start: 0918   Interruption end: 0931`."""
+
+
+def _with_pauses(text: str) -> str:
+    """Return the text with what its forms ask of pauses as events."""
+    small = text.casefold()
+    if not any(word in small for word in _OF_PAUSES):
+        return text
+    text = _PAUSE.sub(lambda asked: "Pause:".ljust(len(asked[0])), text)
+    text = _PAUSED_AT.sub(_as_an_event, text)
+    return _NO_PAUSE.sub(lambda asked: " " * len(asked[0]), text)
+
+
+_OF_PAUSES = ("paus", "interrupt", "down", "hold")
+"""What these forms need, so that most notes are passed over without a search."""
 
 
 def _as_an_event(label: re.Match[str]) -> str:
