@@ -128,7 +128,9 @@ _CONVENIENCE = re.compile(
     r"|\btime[- ]sav|patient(?:'s)? (?:prefer|request|wish)",
     re.IGNORECASE,
 )
+"""Words that name convenience as the reason for a second access, which is none (Noridian, initial code; rule DOC09)."""
 _NEED = re.compile(r"compatib|protocol|infiltrat|occlu|clot|phlebit|extravas|blown|patent", re.IGNORECASE)
+"""Words that name a need, which counts beside convenience too."""
 
 
 class Administration(Value):

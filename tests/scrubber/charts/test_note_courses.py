@@ -234,3 +234,20 @@ def test_what_was_not_paused_ran_through(line: str) -> None:
 def test_what_the_patient_reports_is_no_exact_time() -> None:
     (item,) = read("Cefepime 2 g IVPB connected 0630 by pt report, infused by 0715.")
     assert item.start is None
+
+
+@pytest.mark.parametrize("label", ["Interruptions: 13 min", "Total pause time: 13 min", "Interrupted? Y"])
+def test_a_form_is_quoted_by_its_own_words(label: str) -> None:
+    text = f"Drug: Stelara 390 mg\nStart 8:52 AM\n{label}\nEnd 10:01 AM"
+    (item,) = read(text)
+    assert all(part in text for doubt in item.uncertain for part in doubt.quote.split(" / "))
+    assert item.uncertain
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Paused? [ ] Y [ ] N", "Interruptions: ____", "Interruption start: ____   Interruption end: ____"],
+)
+def test_a_form_that_nobody_answered_tells_no_pause(line: str) -> None:
+    (item,) = read(FORM + line)
+    assert runs(item) == ["02 08:52 - 02 10:01"]

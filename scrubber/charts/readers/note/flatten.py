@@ -66,7 +66,8 @@ _PAUSE = re.compile(
 
 
 _PAUSED_AT = re.compile(
-    r"\b(?:pause|interruption|hold)[ \t]+(?:(?P<on>start(?:ed)?|beg[iau]n)|end(?:ed)?|stop(?:ped)?|over)[ \t]?:",
+    r"\b(?:pause|interruption|hold)[ \t]+(?:(?P<on>start(?:ed)?|beg[iau]n)|end(?:ed)?|stop(?:ped)?|over)[ \t]?:"
+    r"(?=[ \t]*\d)",
     re.IGNORECASE,
 )
 """`Interruption start: 0918   Interruption end: 0931`."""
@@ -87,16 +88,17 @@ _OF_PAUSES = ("paus", "interrupt", "down", "hold")
 
 
 def _as_an_event(label: re.Match[str]) -> str:
+    """`Interruption end:` as `Resumed:         `."""
     return ("Paused:" if label["on"] else "Resumed:").ljust(len(label[0]))
 
 
 _NO_PAUSE = re.compile(
     r"(?:^[ \t]*|(?<=[ ]{2})|(?<=\|[ ]))(?:infusion[ \t]+)?(?:paused?|pauses|interrupt(?:ed|ions?))"
     r"(?:/(?:stopped|held|slowed))?[ \t]?[?:]?[ \t]*"
-    r"(?:\[[ ]?\][ \t]?(?:y|yes)\b[ \t]*\[x\][ \t]?)?(?:no|n|none|n/a|never|0)\b(?=[ \t]*(?:$|[.,;|\[]|[ ]{2}))",
+    r"(?:\[[ ]?\][ \t]?(?:y|yes)\b[ \t]*\[[ x]?\][ \t]?)?(?:no|n|none|n/a|never|0)\b(?=[ \t]*(?:$|[.,;|\[]|[ ]{2}))",
     re.IGNORECASE | re.MULTILINE,
 )
-"""`Paused? N`: it ran through."""
+"""`Paused? N`: it ran through; `Paused? [ ] Y [ ] N`: nobody answered."""
 
 
 def _with_a_colon(blank: re.Match[str]) -> str:

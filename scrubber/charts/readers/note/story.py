@@ -34,6 +34,7 @@ _DISPUTED = {
     "every start": frozenset({"start"}),
     "every stop": frozenset({"stop"}),
 }
+_LABEL = re.compile(r"\s*(?P<words>[A-Za-z][A-Za-z -]*)")
 _INFUSED = re.compile(
     r"\b(?:infusion|bag)\s+(?:was\s+|has\s+been\s+)?(?:successfully\s+|then\s+)?"
     r"(?:given|administered|infused|completed?|finished)\b",
@@ -73,6 +74,7 @@ class Story:
         """Take in one statement of a day."""
         if statement.drug and self._was_held_back(statement):
             return
+        statement.facts = [self._as_written(fact) for fact in statement.facts]
         if statement.drug:
             self._begin_next_bag(statement)
             take(self._of_drug(statement, day), self.text, statement, day)
@@ -162,6 +164,13 @@ class Story:
             del first.facts["dose"]
         elif known is not None and first is not draft and _EACH.match(self.text, known.end):
             draft.facts.setdefault("dose", known)
+
+    def _as_written(self, fact: Fact) -> Fact:
+        """`Interruptions: 13 min` is read as `Pause:`, and quoted by its own word."""
+        if fact.value != "untimed" or self.written.startswith(fact.quote, fact.start):
+            return fact
+        label = _LABEL.match(self.written, fact.start)
+        return replace(fact, quote=label["words"].strip()) if label else fact
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
