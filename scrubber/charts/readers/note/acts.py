@@ -61,6 +61,7 @@ _DID = frozenset(
         "was given",
         "adm",
         "spiked",
+        "infused",
         "resumed",
         "restarted",
     }
