@@ -63,6 +63,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
         " /",
         "%",
         "mixed",
+        "lido",
         "recon",
         "dil",
         "vial",

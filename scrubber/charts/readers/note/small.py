@@ -164,6 +164,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         return ""  # `sips of water, holding it down`
     closes = bool(
         re.match(r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
+        or (kind == "start" and _UNDER.match(text, word.end))
         or _AT_A_RATE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
@@ -181,6 +182,8 @@ _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
+_UNDER = re.compile(r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE)
+"""`LR bolus up under pressure bag`, `gtt up on pump`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
