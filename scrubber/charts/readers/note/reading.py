@@ -152,6 +152,16 @@ def way_of_a_repeat(reading: Reading) -> Fact | None:
     return Fact("way", way, *match.span("way"), match["way"])
 
 
+def way_of_a_part(reading: Reading) -> Fact | None:
+    """`1114 Bolus 7.6 mg IVP over 1 min.`: return its way, where an entry says no more than that, of a drug named
+    before.
+    """
+    told = [t for t in reading.sentence.tokens if t.kind not in ("filler", "site", "duration", "given")]
+    if [t.kind for t in told[:2]] != ["bolus", "dose"] or len(told) != 3 or told[2].kind not in AT_ONCE:
+        return None
+    return Fact("way", told[2].kind, told[2].start, told[2].end, told[2].text)
+
+
 _A_SYRINGE = Decimal(30)
 """Millilitres of saline that a syringe holds: they clear a line, and no bag is so small."""
 

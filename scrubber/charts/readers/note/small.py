@@ -21,7 +21,7 @@ class Soft:
 
 _AT_TIME = (
     r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
-    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{3}[ap]m?|\d{4}(?:[ap]m?|\s?h(?:rs?)?)?|(?:[01]\d|2[0-3])\s[0-5]\d|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m?)\b)"
+    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{3}[ap]m?|\d{4}(?:[ap]m?|\s?h(?:rs?)?)?|(?:[01]\d|2[0-3])\s[0-5]\d|\d{1,2}(?:(?:\.|\s)\d\d)?\s?[ap]\.?m?)\b)"
 )
 
 
@@ -163,7 +163,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
     closes = bool(
-        re.match(r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
+        _CLOSES.match(text, word.end)
         or (kind == "start" and _UNDER.match(text, word.end))
         or _AT_A_RATE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
@@ -178,11 +178,18 @@ def _halts(last: Token, word: Token, gap: str) -> bool:
     return halt and (gap == "," or _ARROW.fullmatch(gap) is not None)
 
 
+_CLOSES = re.compile(
+    r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])|[ \t]{2,}[A-Za-z]{2,3}[ \t]*$|[ \t]+[A-Z]{2,3}[ \t]*$",
+    re.MULTILINE,
+)
+"""`0638 down.`, `0638 down    DW`: the end of a clause, or initials at the end of a row."""
 _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
-_UNDER = re.compile(r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE)
+_UNDER = re.compile(
+    r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
+)
 """`LR bolus up under pressure bag`, `gtt up on pump`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")
@@ -319,6 +326,19 @@ _NEAR = 300
 """Characters: how far from a word its machine is named."""
 
 
+def running_from(text: str, tokens: list[Token], place: int) -> str:
+    """`Skyrizi 600 mg IV, running over 1 hr via pump from 1440`: since then; `infusing from 0915 to 1020` is a run."""
+    word = tokens[place]
+    since = word.kind == "running" and _FROM.match(text, word.end)
+    if not since:
+        return ""
+    time = next((token for token in tokens[place + 1 :] if token.start >= since.end()), None)
+    return "start" if time is not None and time.kind == "time" and time.start == since.end() else ""
+
+
+_FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     of_a_machine,
     put_on_the_body,
@@ -327,5 +347,6 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     behind_its_bag,
     on_again,
     labelled,
+    running_from,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
