@@ -23,7 +23,7 @@ from scrubber.model.value import Value, replace
 _TABLES = frozenset({"csv", "tsv", "xlsx"})
 MAPPING_SUFFIX = ".map.toml"
 """`log.csv.map.toml` says what the columns of `log.csv` are."""
-_REFUSED = {"archive": "archive", "json": "not_fhir", "xml": "not_ccda"}
+_REFUSED = {"archive": "archive", "word": "word_processor", "json": "not_fhir", "xml": "not_ccda"}
 
 
 class ReadOptions(Value):

@@ -12,6 +12,7 @@ TEXTS: dict[str, str] = {
     "not_recognised": "is in no format that is read here. Give FHIR JSON, C-CDA, HL7 v2, X12 275, PDF, text, "
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
+    "word_processor": "is a file of a word processor. Save it as PDF or text, and give that.",
     "picture": "is a picture without text. A person must read it; give the chart as text or data.",
     "no_ocr": "is a picture, and what reads pictures is not installed: pip install 'infuscrub[ocr]'.",
     "encrypted": "is encrypted. Send it without a password.",
@@ -31,7 +32,7 @@ TEXTS: dict[str, str] = {
     "length": "declares a length that its data does not have.",
     "base64": "holds base64 data that cannot be decoded.",
     "mime": "holds a MIME part that cannot be decoded.",
-    "no_text_layer": "has no text layer. A person must read it.",
+    "no_text_layer": "has no text layer: it is a scan. Try --ocr, or give the chart as text or data.",
     "not_attached": "refers to a document that is not attached. Give that document too.",
     # what is refused
     "doctype": "declares a document type or entities, which are refused.",
@@ -44,9 +45,9 @@ TEXTS: dict[str, str] = {
     "changed": "changed while it was read. Run again when nobody writes to it.",
     "manifest": "is no manifest that can be used. Give the columns file and claim_id or "
     "attachment_control_number, both filled in each row.",
-    "absent": "is named in a manifest but is not there.",
+    "absent": "is named in a manifest but is not there. Put it there, or correct its name in the manifest.",
     "not_there": "does not exist. Give the path of a document or of a folder of documents.",
-    "unreadable": "cannot be opened or read.",
+    "unreadable": "cannot be opened or read. Check that you may read the file.",
     "folder": "is a folder with the name of a document. Put the document itself in its place.",
     "linked": "is a link, and links are not followed. Put the document itself in the folder.",
     "reader_failed": "made its reader fail. Please report this; the document was not used.",
@@ -67,6 +68,12 @@ PROBLEMS: dict[str, str] = {
     "column": "names a column that the table does not have",
     "incomplete": "lacks the file or what it belongs to",
 }
+
+
+def told(code: str) -> str:
+    """Return what is wrong with a document and what to do, to follow its name: `is empty. Send the document again.`"""
+    text = TEXTS.get(code, "cannot be read.")
+    return text if ". " in text else f"{text} Give it again in a form that can be read."
 
 
 class Problem(Value):

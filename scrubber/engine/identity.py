@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scrubber.charts.errors import told
 from scrubber.engine.failures import failure_finding
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.correction import Safety
@@ -27,10 +28,16 @@ _RULES = {
         "The chart {document}, found by its reference, differs from the claim in {detail}, so it was not used. "
         "Check the control number, and the patient on both.",
     ),
+    "other_day": (
+        "LINK-DAY",
+        "A document of the claim is of another day",
+        "The chart {document} names this claim and is of a day that the claim does not bill, so it was not used. "
+        "Correct the date on whichever of the two is wrong, or give the chart of the claim's day.",
+    ),
     "unreadable_document": (
         "LINK-UNREADABLE",
         "A document of the claim cannot be read",
-        "{document} belongs to the claim and cannot be read ({detail}). Attach it again in a form that can be read.",
+        "{document} belongs to the claim and cannot be read: it {detail}",
     ),
 }
 
@@ -62,12 +69,13 @@ def _finding(problem: ChartProblem) -> Finding:
     if problem.failure is not None:
         return failure_finding(problem.failure, document=problem.document)
     rule, title, message = _RULES[problem.code]
+    detail = told(problem.detail) if problem.code == "unreadable_document" else problem.detail or "no detail"
     return Finding(
         rule=rule,
         origin=Origin.IDENTITY,
         kind=FindingKind.QUESTION,
         title=title,
-        message=message.format(document=problem.document or "one", detail=problem.detail or "no detail"),
+        message=message.format(document=problem.document or "one", detail=detail),
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,

@@ -16,6 +16,7 @@ _RANK: tuple[ChartStatus, ...] = (
     "partly_read",
     "ambiguous",
     "other_patient",
+    "other_day",
     "unread",
     "proposed",
     "duplicate",

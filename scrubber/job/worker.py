@@ -13,13 +13,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from scrubber.charts.errors import told
 from scrubber.engine.scrubber import NO_CHARTS, Charts, Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
 from scrubber.job.budget import ClaimOverran, Fences
 from scrubber.job.failed import failed_report, failed_status, failure, stopped
 from scrubber.job.source import InputError
-from scrubber.model.chart import Chart
+from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.money import NO_MONEY, ClaimMoney
@@ -217,6 +218,7 @@ _STATUS = {
     "ambiguous_document": "ambiguous",
     "several_claims": "ambiguous",
     "other_patient": "other_patient",
+    "other_day": "other_day",
     "unreadable_document": "unread",
     "reader_failed": "unread",
 }
@@ -240,10 +242,7 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         for document in chart.documents
     ]
     refused = [
-        ChartUse(
-            p.document, _STATUS[p.code], _SEVERAL.format(p.detail) if p.code == "several_claims" else p.detail
-        )
-        for p in chart.problems
+        ChartUse(problem.document, _STATUS[problem.code], _why_not(problem)) for problem in chart.problems
     ]
     proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
     return (*used, *refused, *proposed)
@@ -251,6 +250,15 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
 
 _OWN_WORDS = frozenset({"fhir", "ccda", "hl7v2"})
 """Formats whose readers say in words of ours what they leave aside; a record of JSON brings words of somebody else."""
+
+
+def _why_not(problem: ChartProblem) -> str:
+    """Return why a document was not used, in words, where its box alone does not say it."""
+    if problem.code == "several_claims":
+        return _SEVERAL.format(problem.detail)
+    if problem.code == "other_day":
+        return "it names the claim; its date of service is not the claim's"
+    return told(problem.detail) if problem.code == "unreadable_document" else problem.detail
 
 
 def _silence(chart: Chart) -> str:

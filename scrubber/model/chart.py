@@ -10,7 +10,12 @@ from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
 ProblemCode = Literal[
-    "ambiguous_document", "several_claims", "other_patient", "unreadable_document", "reader_failed"
+    "ambiguous_document",
+    "several_claims",
+    "other_patient",
+    "other_day",
+    "unreadable_document",
+    "reader_failed",
 ]
 
 

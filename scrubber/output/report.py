@@ -23,7 +23,15 @@ Severity = Literal["error", "warning", "info"]
 Kind = Literal["over", "under", "conflict", "missing", "form", "question"]
 Ground = Literal["primary", "payer", "secondary", "memory", "unverified"]
 ChartStatus = Literal[
-    "used", "partly_read", "unread", "unmatched", "ambiguous", "other_patient", "duplicate", "proposed"
+    "used",
+    "partly_read",
+    "unread",
+    "unmatched",
+    "ambiguous",
+    "other_patient",
+    "other_day",
+    "duplicate",
+    "proposed",
 ]
 
 

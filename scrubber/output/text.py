@@ -254,6 +254,7 @@ _BOXES = {
     "unmatched": "fit no claim",
     "ambiguous": "ambiguous",
     "other_patient": "of another patient",
+    "other_day": "of another day",
     "duplicate": "duplicates",
     "proposed": "to confirm",
 }
@@ -271,7 +272,7 @@ def charts_line(charts: Sequence[ChartAccount]) -> Iterator[Line]:
     idle = [chart for chart in charts if chart.status != "used" or chart.because]
     yield f"  charts: {len(charts)} offered: {', '.join(counts)}", "yellow" if idle else ""
     for chart in idle[:_MOST_NAMES]:
-        because = f": {chart.because}" if chart.because else ""
+        because = f": {chart.because.removeprefix(f'{chart.name}: ')}" if chart.because else ""
         yield f"    {chart.name}  {_BOXES[chart.status]}{because}", "yellow"
     if len(idle) > _MOST_NAMES:
         yield f"    and {len(idle) - _MOST_NAMES} more; the report names them", "yellow"

@@ -38,8 +38,9 @@ def link(
 
     `ambiguous_document`: documents of the patient and day that name different claims or encounters, or one
     that names another claim. `several_claims`: a document of the patient and day that another claim would take too;
-    `detail` says what agrees. `other_patient`: `detail` names the fields that differ. `unreadable_document`:
-    `detail` is the error's code. Documents found by the patient alone are used only where none names the claim.
+    `detail` says what agrees. `other_patient`: `detail` names the fields that differ. `other_day`: the patient is
+    the claim's, the day is not. `unreadable_document`: `detail` is the error's code. Documents found by the patient
+    alone are used only where none names the claim.
     """
     used: list[tuple[Candidate, Records]] = []
     held: dict[str, Records] = {}
@@ -127,7 +128,7 @@ def _named(
         return (), ChartProblem("other_patient", name, ", ".join(fields)) if records else None
     today = [record for record in patients if _on_a_service_day(record, keys)]
     if not today:
-        return (), ChartProblem("other_patient", name, "date of service")
+        return (), ChartProblem("other_day", name, "date of service")
     return tuple(today), None
 
 

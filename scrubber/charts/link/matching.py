@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scrubber.charts.document import read_document
+from scrubber.charts.errors import told
 from scrubber.charts.link.index import DocumentIndex, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys
 from scrubber.charts.link.link import link
 from scrubber.charts.link.manifest import Row
+from scrubber.model.chart import ChartProblem
 
 SEVERAL = "it fits several claims"
 NO_CLAIM = "no claim matches its number, patient or day"
@@ -27,7 +29,7 @@ _PROBLEMS = {
     "ambiguous_document": "it names another claim, or several documents contradict each other",
     "several_claims": SEVERAL,
     "other_patient": "it names this claim and another",
-    "unreadable_document": "it cannot be read",
+    "other_day": "it names this claim and is of another day",
 }
 
 
@@ -46,8 +48,7 @@ def matched(
         for offer in chart.proposed:
             proposed.setdefault(offer.document, {})[keys.claim_id] = offer.because
         for problem in chart.problems:
-            because = " ".join(filter(None, (_PROBLEMS[problem.code], problem.detail)))
-            proposed.setdefault(problem.document, {})[keys.claim_id] = because
+            proposed.setdefault(problem.document, {})[keys.claim_id] = _because(problem)
     rows: list[Row] = []
     for item in index.documents():
         found = named.get(item.name, {})
@@ -59,3 +60,11 @@ def matched(
             because = SEVERAL if len(may_be) > 1 else next(iter(may_be.values()), item.because or NO_CLAIM)
             rows.append(Row(item.name, "", "; ".join(may_be), because))
     return rows
+
+
+def _because(problem: ChartProblem) -> str:
+    """Return why a document that names the claim is not filled in, in words without a value of the chart."""
+    if problem.code == "unreadable_document":
+        return f"it {told(problem.detail).removesuffix('.')}"
+    detail = problem.detail if problem.code in ("other_patient", "several_claims") else ""
+    return " ".join(filter(None, (_PROBLEMS[problem.code], detail)))

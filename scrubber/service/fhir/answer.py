@@ -35,6 +35,7 @@ _UNUSED = {
     "unmatched": "It fits no claim",
     "ambiguous": "It fits more than one claim",
     "other_patient": "It speaks of another patient or claim",
+    "other_day": "It is of another day than the claim",
     "duplicate": "It says what another document says",
     "proposed": "It may belong to the claim, and nothing in it proves it",
     "partly_read": "It was read in part",

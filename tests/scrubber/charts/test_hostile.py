@@ -73,10 +73,10 @@ def test_a_bundle_with_too_many_resources() -> None:
     assert code_of(json.dumps({"resourceType": "Bundle", "entry": [entry] * 20_001}).encode()) == "too_many"
 
 
-def workbook(parts: dict[str, bytes]) -> bytes:
+def workbook(parts: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     """Return a ZIP that looks like a workbook."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w", packed) as archive:
         for name, data in parts.items():
             archive.writestr(name, data)
     return out.getvalue()
@@ -102,6 +102,19 @@ def test_a_workbook_of_too_many_parts() -> None:
 
 def test_an_archive_is_no_document() -> None:
     assert code_of(workbook({"note.txt": b"infusion started 1015"})) == "archive"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbook({"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:document/>"}),
+        workbook({"mimetype": b"application/vnd.oasis.opendocument.text"}, zipfile.ZIP_STORED),
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le"),
+    ],
+    ids=["docx", "odt", "doc"],
+)
+def test_a_file_of_a_word_processor_is_told_as_one(data: bytes) -> None:
+    assert code_of(data, "note") == "word_processor"
 
 
 def test_rtf_nested_too_deeply() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+import zipfile
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from scrubber import demo
 from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link
 from scrubber.charts.document import ReadOptions, read_document
 from scrubber.charts.link.folder import documents_in
+from scrubber.charts.link.matching import matched
 from scrubber.cli.docs import app
 from scrubber.model.chart import Chart
 
@@ -216,6 +218,19 @@ def test_what_cannot_be_opened_is_named_and_stops_its_claim(tmp_path: Path) -> N
     }
     assert {item.name for item in index.documents() if item.status == "unread"} == {
         "PCN-12.xml", "PCN-12.txt", "scan-7.pdf",
+    }  # fmt: skip
+
+
+def test_what_docs_link_says_of_a_document_that_cannot_be_used_is_words(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "PCN-12.docx", "w") as word:
+        word.writestr("word/document.xml", "<w:document/>")
+    (tmp_path / "PCN-12.txt").write_text("DOS 03/09/2026\nRemicade 400 mg IV started 1015, completed 1222.")
+    rows = matched(DocumentIndex.from_paths([tmp_path]), [CLAIM])
+    assert {row.file: (row.claim_id, row.proposed_claim_id, row.because) for row in rows} == {
+        "PCN-12.docx": (
+            "", "PCN-12", "it is a file of a word processor. Save it as PDF or text, and give that",
+        ),
+        "PCN-12.txt": ("", "PCN-12", "it names this claim and is of another day"),
     }  # fmt: skip
 
 

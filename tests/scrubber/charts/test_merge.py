@@ -224,4 +224,4 @@ def test_a_note_of_another_day_never_reaches_the_claim() -> None:
     text = "DOS 03/09/2026\nRemicade 400 mg IV started 1015, completed 1222."
     index = DocumentIndex.from_documents([Document.of_bytes(text.encode(), "PCN-1.txt")])
     found = link(LinkKeys(claim_id="PCN-1", service_dates=(date(2026, 3, 2),)), index)
-    assert (found.record, found.problems[0].detail) == (None, "date of service")
+    assert (found.record, found.problems[0].code) == (None, "other_day")

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 
+from scrubber.api import Settings, scrub_bytes
 from scrubber.charts import Document, DocumentIndex, LinkKeys, link
 from scrubber.job.account import ChartsAccount
 from scrubber.job.worker import ChartUse
 from scrubber.output.report import ChartAccount
 from scrubber.output.text import charts_line
+from scrubber.testing.build import claim, write_837
+from tests.scrubbing import AS_OF
 
 HEAD = "DOS,Patient Name,DOB,Member ID,Medication,Dose Given,Route,Start Time,Stop Time\n"
 ROW = '03/02/2026,"{family}, {given}",02/17/1978,{member},Remicade,400 mg,IV infusion,10:15 AM,12:25 PM\n'
@@ -65,3 +68,27 @@ def test_a_claim_that_is_judged_alone_hears_nothing_of_other_patients() -> None:
 def test_the_same_document_under_a_second_name_is_a_duplicate() -> None:
     found = {row.name: (row.status, row.because) for row in account(OF_ALMA, a=HEAD + ALMA, b=HEAD + ALMA)}
     assert found == {"a.csv": ("used", ""), "b.csv": ("duplicate", "its content is that of a.csv")}
+
+
+def told_of(name: str, document: bytes) -> tuple[set[str], str]:
+    """Return the findings of a claim that met one document named after it, and what is printed of the document."""
+    data = write_837([claim().line("96413 x1 400.00")])
+    report = scrub_bytes(data, documents={name: document}, settings=Settings(as_of=AS_OF)).report
+    (found,) = report.claims
+    _, (line, _) = charts_line(report.account.charts)
+    return {each.rule for each in found.findings if each.rule.startswith("LINK-")}, line.strip()
+
+
+def test_a_chart_of_another_day_is_told_as_that_and_of_no_other_patient() -> None:
+    note = b"DOS 03/09/2026\nRemicade 400 mg IV started 1015, completed 1222."
+    assert told_of("CASE-0001.txt", note) == (
+        {"LINK-DAY"},
+        "CASE-0001.txt  of another day: it names the claim; its date of service is not the claim's",
+    )
+
+
+def test_a_document_that_cannot_be_read_is_told_in_words_with_the_remedy() -> None:
+    assert told_of("CASE-0001.txt", b"") == (
+        {"LINK-UNREADABLE"},
+        "CASE-0001.txt  not read: is empty. Send the document again.",
+    )
