@@ -49,6 +49,13 @@ def same_visit(case: Case, line: ServiceLine) -> tuple[ServiceLine, ...]:
     return tuple([o for o in case.claim.lines if o.number != number])
 
 
+def may_be_of_the_visit(case: Case, line: ServiceLine) -> tuple[ServiceLine, ...]:
+    """Return the other lines of the visit, and those of which the day can't be read: what they lack is a date only."""
+    undated = line.first_date is None
+    beside = [o for o in case.claim.lines if o.number != line.number and (undated or o.first_date is None)]
+    return (*same_visit(case, line), *beside)
+
+
 def separating(line: ServiceLine) -> tuple[str, ...]:
     """Return the modifiers of the line that say it is a service of its own."""
     modifiers = line.modifiers

@@ -56,12 +56,12 @@ NEXT: Mapping[Because, str] = {
     Because.NO_START_AND_STOP: "No start and stop time was made out in the chart. Get them from whoever gave the drug.",
     Because.OTHER_DAY: "The chart is of another day than the claim. Correct the wrong date, or give that day's chart.",
     Because.NO_DAY: "No date was made out in the chart. Add the date of service to it.",
-    Because.NO_ORDER: "No order for the drug was made out in the chart. Add the order.",
+    Because.NO_ORDER: "No order was made out in the chart. Add the order.",
     Because.NO_DOSE: "No dose was made out in the chart. Get it from whoever gave the drug.",
     Because.NO_WASTE: "No discarded amount was made out in the chart. Add what was discarded, or that nothing was.",
     Because.NO_VISIT_NOTE: "No note of the visit was made out in the chart. Add the clinician's note.",
     Because.NO_PRIMARY_REASON: "No reason for the visit was made out in the chart. Add the primary reason.",
-    Because.NO_INDICATION: "No diagnosis for the drug was made out in the chart. Add the indication.",
+    Because.NO_INDICATION: "No diagnosis for any drug was made out in the chart. Add the indication.",
     Because.NO_MONITORING: "No monitoring entry was made out in the chart. Add one where it exists.",
     Because.NO_LOT: "No lot number was made out in the chart. Add it where the payer asks for it.",
     Because.NO_ACCESS: "No access was made out in the chart. Add the line or site that was used.",
@@ -87,7 +87,7 @@ class Unchecked(Value):
     because: Because
     line: int | None = None
     about: str = ""
-    """What is lacking, where the reason alone does not name it: `NCCI pairs of 2024Q3`."""
+    """What is lacking or of what, where the reason alone does not name it: `NCCI pairs of 2024Q3`, or the drug."""
 
 
 class NotEvaluatedGroup(Value):
@@ -124,5 +124,7 @@ def grouped(silenced: Iterable[tuple[Because, str, str]]) -> tuple[NotEvaluatedG
 
 
 def _next(because: Because, abouts: Iterable[str]) -> str:
-    named = ", ".join(abouts)
-    return f"{named}: {NEXT[because]}" if named else NEXT[because]
+    named, text = ", ".join(abouts), NEXT[because]
+    if not named:
+        return text
+    return f"{named}: {f'no{text[2:]}' if text.startswith('No ') else text}"

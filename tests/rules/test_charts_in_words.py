@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from infuscrub_rules.documents.doc01_order_incomplete import order_incomplete as DOC01
 from infuscrub_rules.documents.doc02_administration_without_times import administration_without_times as DOC02
 from infuscrub_rules.documents.doc06_infusion_unmonitored import infusion_unmonitored as DOC06
 
@@ -15,6 +16,7 @@ from scrubber.model.record import (
     Conflict,
     InfusionRecord,
     Monitoring,
+    Order,
     Provenance,
     Reading,
     Technique,
@@ -69,3 +71,17 @@ def test_a_wall_clock_and_an_instant_are_not_compared() -> None:
     ran = replace(given(), start=TEN, stop=TWELVE)
     instant = Monitoring(TEN.replace(hour=11, tzinfo=UTC), "stable")
     assert said(DOC06, ran, [instant]) == (0, ["no_start_and_stop"])
+
+
+def test_what_lacks_an_order_is_named_where_another_drug_has_one() -> None:
+    """Else "no order" is read of the drug whose order is there."""
+    drugs = (
+        replace(given(), order="o1"),
+        Administration("a2", "Benadryl", "push"),
+    )
+    record = InfusionRecord(
+        administrations=drugs, orders=(Order("o1", "rituximab"),), understood=Understood(whole=True)
+    )
+    decided = outcome(scrub(claim().line("96413 x1 400.00"), scrubber((DOC01,)), chart_of(record)))
+    (group,) = (group for group in decided.not_evaluated if group.because == "no_order")
+    assert group.next == "Benadryl: no order was made out in the chart. Add the order."

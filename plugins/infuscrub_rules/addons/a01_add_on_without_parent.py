@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.primaries import primaries_of
 from infuscrub_rules.sources import CMS_ADD_ON
-from infuscrub_rules.visits import same_visit
+from infuscrub_rules.visits import may_be_of_the_visit
 from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, codes, rule
 
 
@@ -43,7 +43,7 @@ def add_on_without_parent(case: Case) -> Iterator[Finding]:
     """
     for line in case.lines_in(codes.ADD_ON_CODES - {"96415", "96417"}):
         parents = primaries_of(case, line)
-        beside = {other.code for other in same_visit(case, line)}
+        beside = {other.code for other in may_be_of_the_visit(case, line)}
         if line.code in {"96375", "96376"} and "96360" in beside:
             continue
         if parents and beside.isdisjoint(parents):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from infuscrub_rules.primaries import primaries_of
 from infuscrub_rules.sources import CMS_ADD_ON
-from infuscrub_rules.visits import same_visit
+from infuscrub_rules.visits import may_be_of_the_visit
 from scrubber.plugin import ERROR, NEVER, Case, Denial, Finding, FindingKind, rule
 
 
@@ -43,7 +43,7 @@ def complex_add_on_without_parent(case: Case) -> Iterator[Finding]:
     """
     for line in case.lines("96415", "96417"):
         parents = primaries_of(case, line)
-        if parents and not any(other.code in parents for other in same_visit(case, line)):
+        if parents and not any(other.code in parents for other in may_be_of_the_visit(case, line)):
             yield Finding(
                 line=line.number,
                 element="CODE",

@@ -63,7 +63,7 @@ def order_incomplete(case: Case) -> Iterator[Finding | Unchecked]:
     for administration in case.treatments:
         order = _order_of(case.record, administration) if case.record else None
         if order is None:
-            yield not_evaluated(Because.NO_ORDER)
+            yield not_evaluated(Because.NO_ORDER, about=administration.substance)
         elif order.id not in seen:
             seen.add(order.id)
             lacking = list(_lacking(order, administration))

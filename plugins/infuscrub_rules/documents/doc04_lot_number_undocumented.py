@@ -57,7 +57,7 @@ def lot_number_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
     for line in case.lines(*case.parameters.lot_required_drugs):
         given = case.given_as(line.code)
         if not given:
-            yield not_evaluated(Because.NO_DOSE, line.number)
+            yield not_evaluated(Because.NO_DOSE, line.number, line.code)
         lacking = [administration.id for administration in given if not administration.lot]
         if lacking:
             yield Finding(

@@ -57,7 +57,7 @@ def infusion_unmonitored(case: Case) -> Iterator[Finding | Unchecked]:
         if True in monitored:
             continue
         if not monitored or None in monitored:
-            yield not_evaluated(Because.NO_START_AND_STOP)
+            yield not_evaluated(Because.NO_START_AND_STOP, about=administration.substance)
         else:
             yield Finding(
                 message=f"{administration.substance}: no monitoring entry was made out in the chart while it ran.",

@@ -63,7 +63,7 @@ def discarded_amount_undocumented(case: Case) -> Iterator[Finding | Unchecked]:
             continue
         given = case.given_as(line.code)
         if not given:
-            yield not_evaluated(Because.NO_DOSE, line.number)
+            yield not_evaluated(Because.NO_DOSE, line.number, line.code)
         elif all(administration.wasted is None for administration in given):
             yield Finding(
                 line=line.number,

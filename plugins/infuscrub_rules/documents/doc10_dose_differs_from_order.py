@@ -75,7 +75,7 @@ def dose_differs_from_order(case: Case) -> Iterator[Finding | Unchecked]:
         doses = [_in_unit(administration, ordered.unit) for administration in given]
         known = [dose for dose in doses if dose is not None]
         if len(known) < len(doses):
-            yield not_evaluated(Because.NO_DOSE)
+            yield not_evaluated(Because.NO_DOSE, about=given[0].substance)
         elif sum(known) != ordered.value and any(dose != ordered.value for dose in known):
             yield Finding(
                 message=f"{given[0].substance}: {plain(sum(known, Decimal(0)))} {ordered.unit} given, "

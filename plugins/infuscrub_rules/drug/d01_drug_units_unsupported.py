@@ -81,7 +81,7 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
         given = case.given_as(line.code)
         gaps = [gap for a in given for gap in _open(case, a.id)]
         if gaps:
-            yield not_evaluated(Because.NO_DOSE, line.number)
+            yield not_evaluated(Because.NO_DOSE, line.number, line.code)
 
 
 def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:

@@ -419,3 +419,12 @@ def test_a_guide_fault_is_left_to_the_edit_that_names_its_place() -> None:
     assert [fault.edit.id for fault in faults] == ["X-BILLING-ZIP"]
     assert not_said_by_edits(errors, faults) == ()
     assert not_said_by_edits(errors, ()) == tuple(errors)
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [("20991112", {"X-SERVICE-FUTURE"}), ("20991332", set()), ("2099111", set()), ("20990229", set())],
+)
+def test_what_is_no_day_of_the_calendar_does_not_lie_in_the_future(day: str, expected: set[str]) -> None:
+    """The guide tells it as what it is: 2099 has no thirteenth month and no February 29."""
+    assert found(f"DTP*472*D8*{day}~") == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from x12.sense.facts import Facts
 from x12.sense.registry import Elements, Hit, element, of_claim, of_segment
@@ -23,14 +24,25 @@ _CENTURY = "1940"
 """Who was born since is not so old before 2065: most claims are decided by it."""
 
 
+def _is_after(day: str, other: str) -> bool:
+    """Return whether a day (CCYYMMDD) follows another; what is no day of the calendar is the guide's to tell."""
+    if day <= other or len(day) != len("CCYYMMDD"):
+        return False
+    try:
+        date(int(day[:4]), int(day[4:6]), int(day[6:]))
+    except ValueError:
+        return False
+    return True
+
+
 @of_claim("X-SERVICE-FUTURE", "future")
 def service_future(facts: Facts) -> Iterator[Hit]:
     for qualifier in facts.dates.keys() & _OF_SERVICE:
         at, dates = facts.dates[qualifier]
-        if dates.begin > facts.as_of:
+        if _is_after(dates.begin, facts.as_of):
             yield Hit("X-SERVICE-FUTURE", at, "DTP03")
     for line in facts.lines:
-        if line.dates.begin > facts.as_of:
+        if _is_after(line.dates.begin, facts.as_of):
             yield Hit("X-SERVICE-FUTURE", line.dates_at, "DTP03")
 
 
@@ -39,7 +51,7 @@ def date_future(facts: Facts) -> Iterator[Hit]:
     for qualifier, (at, dates) in facts.dates.items():
         # a statement is written when it is over; its first day is another edit's
         over = qualifier == "434" and dates.begin <= facts.as_of < dates.end
-        if over or (qualifier in _PAST and dates.begin > facts.as_of):
+        if over or (qualifier in _PAST and _is_after(dates.begin, facts.as_of)):
             yield Hit("X-DATE-FUTURE", at, "DTP03")
 
 
@@ -82,7 +94,7 @@ def born_after_service(facts: Facts) -> Iterator[Hit]:
         return
     at, day, part = birth
     first, last = facts.service_days
-    if (first and day > max(first, last)) or day > facts.as_of:
+    if (first and day > max(first, last)) or _is_after(day, facts.as_of):
         yield Hit("X-BORN-AFTER-SERVICE", at, "DMG02", part)
 
 
