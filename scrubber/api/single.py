@@ -23,6 +23,7 @@ from scrubber.output import report
 from x12 import ClaimSlice, X12Error, read_parts
 from x12.guide.watch import CLAIMS_PER_PATIENT
 
+_WHOLE = "; scrub the file as a whole (HTTP: POST /v1/files; Python: scrub, scrub_bytes)"
 _PLACE = (1, 1, 1)
 """Interchange, group and set of a claim that comes by itself."""
 
@@ -42,7 +43,7 @@ def one_claim(claim: bytes | ClaimSlice | ClaimDocument) -> ClaimSlice:
     except X12Error as error:
         raise InputError(f"the claim can't be read: {error}") from error
     if len(found) != 1:
-        raise InputError(f"holds {len(found)} claims where one is asked about; scrub() takes files")
+        raise InputError(f"holds {len(found)} claims where one is asked about{_WHOLE if found else ''}")
     if found[0].transaction not in ("837P", "837I"):
         raise InputError("the claim is none of an 837P or 837I")
     return found[0]

@@ -162,7 +162,10 @@ def _sent(name: str) -> Iterator[SentClaim]:
 
 def answer(
     files: Files,
-    out: Annotated[Path, typer.Option("--out", help="Folder for STEM.ta1 and STEM.999.", show_default=False)],
+    out: Annotated[
+        Path,
+        typer.Option("--out", metavar="DIR", help="Folder for STEM.ta1 and STEM.999.", show_default=False),
+    ],
     whole_sets: Annotated[
         bool,
         typer.Option("--whole-sets", help="Refuse a whole set for a fault in one of its claims."),

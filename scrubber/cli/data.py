@@ -80,9 +80,9 @@ def add(
             show_default=False,
         ),
     ] = None,
-    store: Annotated[Path, typer.Option("--store", help="The folder that keeps the tables.")] = Path(
-        "tables"
-    ),
+    store: Annotated[
+        Path, typer.Option("--store", metavar="DIR", help="The folder that keeps the tables.")
+    ] = Path("tables"),
 ) -> int:
     """Read a published file and keep its tables for `--tables`."""
     from scrubber.job.source import InputError
@@ -116,7 +116,10 @@ def list_tables(
     store: Annotated[
         Path | None,
         typer.Option(
-            "--tables", "--store", help="The folder that keeps the tables. Default: tables, if it is there."
+            "--tables",
+            "--store",
+            metavar="DIR",
+            help="The folder that keeps the tables. Default: tables, if it is there.",
         ),
     ] = None,
     as_of: AsOf = None,

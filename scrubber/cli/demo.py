@@ -21,7 +21,7 @@ _STYLES = {"accepted": "green", "corrected": "cyan", "held": "yellow", "rejected
 
 def demo(
     folder: Annotated[
-        Path, typer.Argument(help="Folder for the demo; created if need be.", metavar="[DIR]")
+        Path, typer.Argument(help="Folder for the demo; created if need be.", metavar="DIR")
     ] = DEFAULT,
 ) -> int:
     """Write a day of invented claims and charts, scrub them, and say what to look at."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,8 @@ import typer
 from scrubber.cli.scrub import Format, Zone
 from scrubber.cli.terminal import complain, print_json, put, say
 
+_DATUM = re.compile(r"\b\d{1,2}[:/.-]\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}|\b\d+ ?m[gL]\b")
+"""A time, a date or a dose: no heading is one."""
 app = typer.Typer(
     help="Show what documents say: a timeline, a table with quotes, what was ignored.",
     no_args_is_help=True,
@@ -81,9 +84,16 @@ def map_columns(
     from scrubber.charts.readers.table.rows import headings_of
 
     try:
-        found = guess(headings_of(load_path(file)))
+        headings = headings_of(load_path(file))
+        found = guess(headings)
     except DocumentError as error:
         complain(str(error.in_document(file.name)))
+        return 2
+    if not found.readable and any(map(_DATUM.search, headings)):
+        complain(
+            f"{file.name}: has no row of headings. Put one above the data that names each column, "
+            "as date,patient,drug,start,stop, and map it again."
+        )
         return 2
     target = file.with_name(file.name + MAPPING_SUFFIX)
     if not write:
@@ -105,7 +115,9 @@ def map_columns(
 @app.command("link")
 def link_documents(
     folder: Annotated[Path, typer.Argument(help="The folder of documents.", show_default=False)],
-    claims: Annotated[list[str], typer.Argument(help="Claim files, X12 837.", show_default=False)],
+    claims: Annotated[
+        list[str], typer.Argument(metavar="CLAIMS", help="Claim files, X12 837.", show_default=False)
+    ],
     write: Annotated[bool, typer.Option("--write", help="Write it as manifest.csv into the folder.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a manifest that is there.")] = False,
     zone: Zone = None,

@@ -34,7 +34,9 @@ def fetch(
         list[str],
         typer.Option("--claims", help="Claim files, X12 837, or folders. Repeatable.", show_default=False),
     ],
-    out: Annotated[Path, typer.Option("--out", help="The folder for the charts.", show_default=False)],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="The folder for the charts.", show_default=False)
+    ],
     client_id: Annotated[
         str | None,
         typer.Option("--client-id", help="As registered with the server (SMART Backend Services)."),

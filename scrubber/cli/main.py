@@ -13,6 +13,7 @@ from typing import Annotated, cast
 import typer
 from typer.main import get_command
 
+from scrubber.cli.named import name_plainly
 from scrubber.cli.plain import take_plainly
 from scrubber.cli.terminal import complain, lost, put
 from scrubber.job.collecting import collect_seldom
@@ -78,6 +79,9 @@ def _wanted(arguments: Sequence[str]) -> Iterable[str]:
     return [module for module, commands in MODULES.items() if called in commands] or MODULES
 
 
+_STOPPED = "stopped; what was finished is in place, and nothing was written of the file under way"
+
+
 class Stopped(BaseException):
     """A signal asked this process to end."""
 
@@ -96,10 +100,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = _run(arguments)
     except (typer.Abort, KeyboardInterrupt):
-        complain("stopped; what was under way is not sent")
+        complain(_STOPPED)
         code = 130
     except Stopped as stopped:
-        complain("stopped; what was under way is not sent")
+        complain(_STOPPED)
         code = 128 + stopped.signum
     if lost():
         complain("standard output: cannot be written; make room there, or write to another place")
@@ -130,6 +134,7 @@ def _run(arguments: Sequence[str] | None) -> int:
     try:
         command = get_command(app_of(_wanted(given)))
         take_plainly(command)
+        name_plainly(command)
         code = command(args=None if arguments is None else given, standalone_mode=False)
     except _CALL_ERROR as error:
         message = error.format_message()

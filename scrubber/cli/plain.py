@@ -72,7 +72,7 @@ def _params(all_of: Callable[[Any], list[Any]], ctx: Any) -> list[Any]:
         info = getattr(described, "parameter_info", None)
         if info is None or getattr(param, "_runtime_param", _NOT_PLAIN) is not None or _is_special(info):
             continue
-        kind = _kind(described.annotation)
+        kind = kind_of(described.annotation)
         if kind in (str, Path, bool, int, float) or (kind is not None and issubclass(kind, Enum)):
             param._runtime_param = _Plain(kind, info.min)
     return params
@@ -92,7 +92,7 @@ def _is_special(info: Any) -> bool:
     return any(asked) or not info.case_sensitive or not (info.file_okay and info.dir_okay)
 
 
-def _kind(annotation: Any) -> type | None:
+def kind_of(annotation: Any) -> type | None:
     """Return the type of a parameter, or of each of its values."""
     if get_origin(annotation) in (Union, UnionType):
         rest = [each for each in get_args(annotation) if each is not NoneType]

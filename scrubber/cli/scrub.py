@@ -47,15 +47,22 @@ class Threshold(StrEnum):
 
 
 Inputs = Annotated[
-    list[str], typer.Argument(help="837P/837I files, folders, or - for standard input.", show_default=False)
+    list[str],
+    typer.Argument(
+        metavar="CLAIMS", help="837P/837I files, folders, or - for standard input.", show_default=False
+    ),
 ]
 Docs = Annotated[
     list[Path] | None,
-    typer.Option("--docs", help="File or folder of documentation; repeatable.", show_default=False),
+    typer.Option(
+        "--docs", metavar="CHARTS", help="File or folder of documentation; repeatable.", show_default=False
+    ),
 ]
 Profiles = Annotated[
     list[Path] | None,
-    typer.Option("--profiles", help="Folder with more payer profiles; repeatable.", show_default=False),
+    typer.Option(
+        "--profiles", metavar="DIR", help="Folder with more payer profiles; repeatable.", show_default=False
+    ),
 ]
 AsOf = Annotated[
     str | None,
@@ -120,7 +127,9 @@ Fees = Annotated[
 
 TablesFolder = Annotated[
     Path | None,
-    typer.Option("--tables", help="Folder of public tables, see infuscrub data add.", show_default=False),
+    typer.Option(
+        "--tables", metavar="DIR", help="Folder of public tables, see infuscrub data add.", show_default=False
+    ),
 ]
 
 SCRUB_EXAMPLES = """Examples:
@@ -160,7 +169,9 @@ Approve = Annotated[
 
 def scrub(
     inputs: Inputs,
-    out: Annotated[Path, typer.Option("--out", help="Folder for the results.", show_default=False)],
+    out: Annotated[
+        Path, typer.Option("--out", metavar="DIR", help="Folder for the results.", show_default=False)
+    ],
     docs: Docs = None,
     require_charts: RequireCharts = False,
     profiles: Profiles = None,
@@ -323,16 +334,15 @@ def _run(
     from scrubber.job.source import InputError, find_inputs
     from scrubber.output.text import charts_line
 
-    names = find_inputs(inputs)
     if host is not None and (run.jobs > 1 or run.supervised):
         host.close()  # each process loads its own
         host = None
     worst = 0
     keeps = run.out is not None
-    with (
-        Job(settings, replace(run, inputs=names), host=host, may_copy=True) as job,
-        progress() as bar,
+    with (  # the printer first: its JSON is an array whatever comes
         printer_of(json=format is not Format.text, lines=format is Format.jsonl, verbose=verbose) as printer,
+        Job(settings, replace(run, inputs=(names := find_inputs(inputs))), host=host, may_copy=True) as job,
+        progress() as bar,
     ):
         settle()
         if job.recovered:

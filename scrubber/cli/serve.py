@@ -105,7 +105,13 @@ def _welcome(config: ServiceConfig) -> Iterator[Line]:
     yield f"  {address}/openapi.json  what it answers", ""
     if config.demo:
         yield f"  {address}/demo  a stub EHR, and requests to copy", ""
-    yield f"  curl -H 'Content-Type: application/edi-x12' --data-binary @claims.837 {address}/v1/files", ""
+    key = '-H "Authorization: Bearer $KEY" ' if config.auth.required else ""
+    yield (
+        f"  curl {key}-H 'Content-Type: application/edi-x12' --data-binary @claims.837 {address}/v1/files",
+        "",
+    )
+    if key:
+        yield "  $KEY is a key of `infuscrub serve keys add` with the scope scrub", ""
     yield "Ctrl-C stops it.", ""
 
 

@@ -48,7 +48,7 @@ _SUFFIX = {
 def sheet(
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="DRUG...", help="Names, HCPCS codes or NDCs.", show_default=False),
+        typer.Argument(metavar="DRUG", help="Names, HCPCS codes or NDCs.", show_default=False),
     ] = None,
     payer: Annotated[str, typer.Option("--payer", help="A profile id or a payer id.")] = "base",
     setting: Annotated[

@@ -169,7 +169,7 @@ class FileRun:
             self._job.given.setdefault(plugin, []).append(value)
         for claim_id, uses in done.charts:
             self._job.charts.add(claim_id, uses)
-        with writing(self._source.name):
+        with writing(f"the outputs of {self._source.name}"):
             for sink in self._sinks:
                 sink.take(done)
 
@@ -178,7 +178,7 @@ class FileRun:
         result = FileResult(self._source.name, error=self._error or self._broken)
         outputs: list[Output] = []
         if self._error is None:
-            with writing(self._source.name):
+            with writing(f"the outputs of {self._source.name}"):
                 made = [output for sink in self._sinks for output in sink.prepare()]
             outputs = [
                 output for output in made if self._store is not None and self._store.takes(output.kind)

@@ -201,7 +201,7 @@ class Job:
             store = self._workspace.stage(self._unique(source.stem))
         file = FileRun(self, source, store, each)
         try:
-            with writing(source.name):
+            with writing(f"the outputs of {source.name}"):
                 try:
                     file.read(advance, stop)
                     source.close()

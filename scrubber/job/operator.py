@@ -23,6 +23,9 @@ from scrubber.engine.policy import (
 from scrubber.job.source import InputError
 from scrubber.reference.prices import NO_PRICES, Price, Prices
 
+_DOLLARS = re.compile(r"\$? ?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?|\.\d+")
+"""An amount as a spreadsheet writes it: 85, 85.00, $1,200.00. A comma before cents is none: it may mean thousands."""
+
 
 def read_policy(name: str) -> Policy:
     """Return the policy of that name, or the one in the file. Raises `InputError`."""
@@ -63,15 +66,19 @@ def read_approvals(name: str | None) -> Approvals:
 def read_prices(name: str | None) -> Prices:
     """Read a fee schedule: CSV with code and price.
 
-    Optional columns: modifiers, effective_from, effective_to, payer, allowed.
+    Optional columns: modifiers, effective_from, effective_to, payer, allowed. As a spreadsheet saves it: columns
+    may be set apart by semicolons or tabs, amounts may carry $ and commas of thousands.
     Modifiers are separated by blanks, colons or hyphens; price and allowed are those of one unit. A row that names a
     payer (profile or payer id) holds for that payer only. With an `allowed` a price may be empty.
     Raises `InputError` naming the line.
     """
     if name is None:
         return NO_PRICES
-    reader = csv.DictReader(_text(name, "--fee-schedule takes a CSV file").splitlines())
-    if not {"code", "price"} <= set(reader.fieldnames or ()):
+    lines = _text(name, "--fee-schedule takes a CSV file").splitlines()
+    head = lines[0] if lines else ""
+    reader = csv.DictReader(lines, delimiter=next((each for each in ";\t" if each in head), ","))
+    reader.fieldnames = [heading.strip().lower() for heading in reader.fieldnames or ()]
+    if not {"code", "price"} <= set(reader.fieldnames):
         raise InputError(f"{name}: the header must name code and price (and modifiers, dates)")
     rows: list[Price] = []
     for row in reader:
@@ -79,12 +86,14 @@ def read_prices(name: str | None) -> Prices:
         try:
             code, allowed = (row["code"] or "").strip().upper(), _amount(row.get("allowed"))
             price = _amount(row["price"])
-            if price is None and allowed is None:
-                raise InvalidOperation
         except InvalidOperation as error:
             raise InputError(
-                f"{where}: the price is no amount of nothing or more; write it like 150.00"
+                f"{where}: the price or allowed is not an amount in dollars; write it like 150.00"
             ) from error
+        if price is None and allowed is None:
+            raise InputError(
+                f"{where}: gives neither a price nor an allowed; fill one in, or leave the row out"
+            )
         modifiers = (row.get("modifiers") or "").upper()
         for separator in ":-":
             modifiers = modifiers.replace(separator, " ")
@@ -105,10 +114,9 @@ def read_prices(name: str | None) -> Prices:
 def _amount(text: str | None) -> Decimal | None:
     if not text or not text.strip():
         return None
-    amount = Decimal(text.strip())
-    if not amount.is_finite() or amount < 0:
+    if _DOLLARS.fullmatch(text.strip()) is None:
         raise InvalidOperation
-    return amount
+    return Decimal(text.strip().lstrip("$ ").replace(",", ""))
 
 
 def _day(text: str | None, where: str) -> date | None:

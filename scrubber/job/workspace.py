@@ -16,6 +16,7 @@ dies with its process. Until that start, the hashes in the report tell a set of 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import json
@@ -38,19 +39,22 @@ _OWNER, _DOOR, _JOURNAL = "owner.lock", "door.lock", "journal"
 _WAIT_SECONDS = 60.0
 """How long a run waits for another that is putting outputs in place or recovering."""
 _LAST = "outbound"
+_FULL = (errno.ENOSPC, errno.EDQUOT)
 _ANSWERS = frozenset({"999", "ta1"})
 """Answers that `infuscrub answer` writes under the same names: they are left where this run has none of its own."""
 
 
 @contextmanager
 def writing(name: str) -> Iterator[None]:
-    """Turn an error of the system into one line that says what to do."""
+    """Turn an error of the system into one line that says what to do. `name`: an output, or what it is of."""
     try:
         yield
     except OSError as error:
+        full = error.errno in _FULL
+        because = "the disk is full" if full else error.strerror or "the system refused"
+        remedy = "make room there" if full else "mend that"
         raise OutputError(
-            f"{name}: cannot be written ({error.strerror or 'the system refused'}); "
-            "make room there, or name another folder with --out"
+            f"{name}: cannot be written ({because}); {remedy}, or name another folder with --out"
         ) from error
 
 
@@ -331,7 +335,7 @@ class Stage:
     def spool(self) -> IO[bytes]:
         """Return a file in the stage."""
         path = self._folder / f"spool-{len(self._spools)}"
-        with writing(self._stem):
+        with writing(f"the outputs of {self._stem}"):
             file = disk.create(path)
         self._spools.append((file, path))
         return file
@@ -348,7 +352,7 @@ class Stage:
             "files": [[output.kind, output.name, output.sha256] for output in ordered],
             "stale": self._stale,
         }
-        with writing(self._stem):
+        with writing(f"the outputs of {self._stem}"):
             prepared = self._folder / "prepared"
             with disk.create(prepared) as file:
                 file.write(json.dumps(journal).encode())

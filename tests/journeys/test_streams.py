@@ -89,7 +89,9 @@ def test_a_signal_ends_it_in_one_line_and_leaves_nothing(
     printed, complained = process.communicate()
     assert process.returncode == code
     assert printed == b""
-    assert complained.decode().splitlines() == ["infuscrub: stopped; what was under way is not sent"]
+    assert complained.decode().splitlines() == [
+        "infuscrub: stopped; what was finished is in place, and nothing was written of the file under way"
+    ]
     assert list(out.iterdir()) == []
 
 

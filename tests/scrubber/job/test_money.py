@@ -76,3 +76,27 @@ def test_a_row_without_any_amount_is_told(tmp_path: Path) -> None:
     path.write_text("code,price\n96365,\n")
     with pytest.raises(InputError, match="line 2"):
         read_prices(str(path))
+
+
+@pytest.mark.parametrize(
+    ("text", "price"),
+    [
+        ("code;price\n96365;85.00\n", "85.00"),
+        ("code\tprice\n96365\t85\n", "85"),
+        ("Code,Price\n96365,$85.00\n", "85.00"),
+        ('code,price\n96365,"1,200.00"\n', "1200.00"),
+        ('code,price\n96365,"$ 1,200,300.50"\n', "1200300.50"),
+    ],
+)
+def test_a_fee_schedule_may_be_as_a_spreadsheet_saves_it(tmp_path: Path, text: str, price: str) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_text(text)
+    assert read_prices(str(path)).unit_price("96365", (), None, ()) == Decimal(price)
+
+
+@pytest.mark.parametrize("amount", ["85,00", "1,20,000", "-5", "5-", "1e3", "NaN", "(85.00)", "85 USD"])
+def test_what_may_be_another_amount_is_refused(tmp_path: Path, amount: str) -> None:
+    path = tmp_path / "fees.csv"
+    path.write_text(f"code;price\n96365;{amount}\n")
+    with pytest.raises(InputError, match=r"line 2: the price or allowed is not an amount in dollars"):
+        read_prices(str(path))

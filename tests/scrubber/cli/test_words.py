@@ -1,0 +1,62 @@
+"""What the command line says: help in the words of the pages, JSON whatever comes, a remedy that can be followed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from scrubber.cli.main import main
+from scrubber.cli.serve import _welcome
+from scrubber.service.config import service_config
+
+
+def run(*arguments: object) -> int | str | None:
+    with pytest.raises(SystemExit) as stopped:
+        main([str(argument) for argument in arguments])
+    return stopped.value.code
+
+
+@pytest.mark.parametrize(
+    ("command", "usage"),
+    [
+        (("check",), "check [OPTIONS] CLAIMS..."),
+        (("docs", "link"), "docs link [OPTIONS] FOLDER CLAIMS..."),
+        (("code",), "code [OPTIONS] CHARTS..."),
+        (("demo",), "demo [OPTIONS] [DIR]"),
+    ],
+)
+def test_help_names_what_a_command_takes_as_the_pages_do(
+    command: tuple[str, ...], usage: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run(*command, "--help")
+    told = capsys.readouterr().out
+    assert usage in told
+    assert not any(word in told for word in ("list[", "<str", "<path", "<int", "{"))
+
+
+def test_json_is_an_array_where_an_input_is_not_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("check", "nope.837", "--format", "json") == 2
+    told = capsys.readouterr()
+    assert json.loads(told.out) == []
+    assert told.err == "infuscrub: nope.837: no such file or folder\n"
+
+
+def test_a_table_without_headings_is_told_what_to_do(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log = tmp_path / "log.csv"
+    log.write_text('11/02/2026,"Doe, Jan",Remicade 400 mg,10:05 AM,12:15 PM\n')
+    assert run("docs", "map", log, "--write") == 2
+    assert "Put one above the data" in capsys.readouterr().err
+    assert not (tmp_path / "log.csv.map.toml").exists()
+
+
+@pytest.mark.parametrize(("required", "asked"), [(True, True), (False, False)])
+def test_the_request_that_serve_shows_carries_a_key_where_one_is_asked(
+    tmp_path: Path, required: bool, asked: bool
+) -> None:
+    auth = {"required": required, **({"keys": "keys.json"} if required else {})}
+    told = "\n".join(line for line, _ in _welcome(service_config({"auth": auth}, tmp_path)))
+    assert ('-H "Authorization: Bearer $KEY"' in told) is asked
