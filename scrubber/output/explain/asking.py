@@ -1,6 +1,7 @@
 """Puts an answer together: everything that an id can mean, the likelier meaning first.
 
-A rule or an edit, an id of reports, a code, a denial and a status are asked for in this order. Most ids have one
+A rule or an edit, an id of reports, a code, a word or modifier, a denial and a status are asked for in this order; a
+drug's name where nothing else is called so. Most ids have one
 meaning. `16` has two (an adjustment reason and a claim status), `P10` is a rule and an adjustment reason.
 """
 
@@ -20,6 +21,7 @@ from scrubber.output.explain.page import Explained, Page, shown
 from scrubber.output.explain.procedures import procedure_page
 from scrubber.output.explain.public import facts_of
 from scrubber.output.explain.statuses import status_pages
+from scrubber.output.explain.words import codes_of_name, ids_of_words, name_page, word_page
 from scrubber.output.rulebook import entry_json, entry_of, entry_page
 from scrubber.reference import codes, drugs
 from scrubber.reference.tables import Tables, ndc_digits
@@ -50,13 +52,17 @@ def explained(id: str, known: Known) -> tuple[Explained, ...]:
         return ()
     pages = [
         *_code_pages(wanted.upper(), known),
+        *filter(None, [word_page(wanted, known.rules)]),
         *denial_pages(wanted, known.rules),
         *status_pages(wanted, known.rules),
     ]
     pages.sort(
         key=lambda page: bool(page.facts.get("ended_on")) and page.about == "carc"
     )  # an ended reason last
-    return (*reported(wanted, known), *(shown(page) for page in pages))
+    return (
+        *reported(wanted, known),
+        *(shown(page) for page in pages),
+    ) or tuple(shown(page) for page in _name_pages(wanted, known))
 
 
 def reported(id: str, known: Known) -> tuple[Explained, ...]:
@@ -88,9 +94,25 @@ def _code_pages(wanted: str, known: Known) -> Iterator[Page]:
         yield page
 
 
+def _name_pages(wanted: str, known: Known) -> Iterator[Page]:
+    """Yield the page of the one code that a drug's name leads to, or of the name where it leads to several."""
+    codes = codes_of_name(wanted, known.on)
+    if len(codes) == 1:
+        yield from _code_pages(codes[0], known)
+    elif codes:
+        yield name_page(wanted, codes, known.on)
+
+
 def similar(id: str, known: Known) -> tuple[str, ...]:
     """Return ids that are spelled much like this one, the closest first."""
     wanted = id.strip().upper()[:LONGEST]
-    ours = [*(rule.id for rule in known.rules), *edits(), *report_ids()]
+    ours = [
+        *(rule.id for rule in known.rules),
+        *edits(),
+        *report_ids(),
+        *(word.upper() for word in ids_of_words()),
+    ]
     near = get_close_matches(wanted, [*ours, *codes.CODES, *drugs.table()], n=3, cutoff=0.6)
-    return tuple(near or get_close_matches(wanted, ours, n=3, cutoff=0.3))
+    if near or wanted.isalpha():  # a word is no id that was mistyped: what is far from it means nothing else
+        return tuple(near)
+    return tuple(get_close_matches(wanted, ours, n=3, cutoff=0.3))

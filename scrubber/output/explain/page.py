@@ -9,7 +9,20 @@ from typing import Any, Literal
 from scrubber.model.value import Value, field
 from scrubber.output.text import Line
 
-About = Literal["rule", "edit", "finding", "procedure", "drug", "group", "carc", "rarc", "status"]
+About = Literal[
+    "rule",
+    "edit",
+    "finding",
+    "procedure",
+    "drug",
+    "name",
+    "modifier",
+    "word",
+    "group",
+    "carc",
+    "rarc",
+    "status",
+]
 
 WORDS: Mapping[About, str] = {
     "rule": "a rule",
@@ -17,6 +30,9 @@ WORDS: Mapping[About, str] = {
     "finding": "an id of reports",
     "procedure": "a procedure code",
     "drug": "a code of a drug or product",
+    "name": "a name of drugs or products",
+    "modifier": "a modifier of a service line",
+    "word": "a word of reports",
     "group": "a group code of the remittance (835)",
     "carc": "an adjustment reason of the remittance (CARC, 835)",
     "rarc": "a remark of the remittance (RARC, 835)",

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import pytest
 import yaml
 
 from scrubber.model.value import replace
 from scrubber.output.explain import answer_json, answer_lines, explained, similar
+from scrubber.output.report import ChartStatus, Checked, Correction, Disposition, Ground, Severity
 from tests.scrubber.output.explain.asking import ask, known, text
 
 ENTRIES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("answers.yaml").read_text("utf-8"))
@@ -68,6 +69,29 @@ def test_minutes_are_those_of_the_payer() -> None:
     (hours,), (first,) = explained("96366", other), explained("96365", other)
     assert hours.shape["minutes"]["further_units_from"] == [90, 150, 210]
     assert (first.shape["minutes"]["least"], first.shape["minutes"]["most"]) == (10, 89)
+
+
+def test_a_name_of_several_products_lists_their_codes() -> None:
+    (found,) = ask("infliximab")
+    assert found.about == "name"
+    assert {"J1745", "Q5103", "Q5104"} <= set(found.shape["codes"])
+
+
+OF_CORRECTIONS = get_type_hints(Correction)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [Disposition, Checked, Severity, Ground, ChartStatus, OF_CORRECTIONS["safety"], OF_CORRECTIONS["status"]],
+)
+def test_every_state_that_a_report_names_is_explained(words: object) -> None:
+    names = get_args(words)
+    assert names
+    assert [name for name in names if not any(one.about == "word" for one in ask(name))] == []
+
+
+def test_a_word_is_no_mistyped_id() -> None:
+    assert similar("flibbertigib", known()) == ()
 
 
 def test_near_ids_are_suggested() -> None:
