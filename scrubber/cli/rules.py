@@ -34,8 +34,8 @@ def explain(
         typer.Argument(
             metavar="ID",
             help="What a report or an answer names: a rule (T04), an edit (X-F8-MISSING), another id of a report "
-            "(LINK-PATIENT), a procedure or drug code (96366, J1745), an NDC, a drug, a modifier (JW), a word (held), an adjustment reason or remark "
-            "(CO-151, N362), a claim status (A7:562).",
+            "(LINK-PATIENT), a procedure or drug code (96366, J1745), an NDC, a drug's name, a modifier (JW), a word "
+            "of a report (held), an adjustment reason or remark (CO-151, N362), a claim status (A7:562).",
         ),
     ],
     payer: Annotated[

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from scrubber.output.excerpt import excerpt
 from scrubber.output.report import (
     Account,
     ChartAccount,
@@ -140,8 +141,9 @@ def _finding(finding: Finding) -> Iterator[Line]:
     compared = comparison(finding)
     if compared and not _is_in_message(finding):
         yield f"      {compared}", ""
+    about = " ".join((finding.message, compared))
     for evidence in finding.evidence[:2]:
-        quote = f' "{evidence.quote}"' if evidence.quote else ""
+        quote = f' "{excerpt(evidence.quote, about)}"' if evidence.quote else ""
         yield f"      chart {evidence.document} {evidence.locator}{quote}", "dim"
 
 

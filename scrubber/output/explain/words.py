@@ -1,4 +1,4 @@
-"""Modifiers and the words of a report: held, not evaluated, of another day; and the codes that a drug's name leads to."""
+"""Modifiers, the words of a report (held, not evaluated), and the codes that a drug's name leads to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from scrubber.output.explain.data_files import data_of
-from scrubber.output.explain.page import Page, sections
+from scrubber.output.explain.page import About, Page, sections
 from scrubber.reference import drugs
 from scrubber.reference.names import named_in, words_of
 from scrubber.rules.definition import Rule
@@ -46,7 +46,7 @@ def word_page(asked: str, rules: Sequence[Rule]) -> Page | None:
         ("What to do", (row["do"],) if "do" in row else ()),
         ("Rules that look at it", looking),
     )
-    about = "modifier" if kind == "modifier" else "word"
+    about: About = "modifier" if kind == "modifier" else "word"
     return Page(
         about, row["id"], row["title"], parts, {"rules": [line.partition(":")[0] for line in looking]}
     )
