@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import typer
 
@@ -65,17 +69,32 @@ def new(
     from scrubber.scaffold import write_project
 
     files = write_project(name, folder)
+    wanted = " ".join(shlex.quote(each) for each in (*_checkout(), "-e", ".[test]"))
     say((f"  {path}", "") for path in files)
     say(
         [
             ("Try it:", "bold"),
             (
-                f"  cd {folder} && python3 -m venv .venv && .venv/bin/pip install -e '.[test]' && .venv/bin/pytest",
+                f"  cd {shlex.quote(str(folder))} && python3 -m venv .venv && .venv/bin/pip install {wanted} "
+                "&& .venv/bin/pytest",
                 "",
             ),
         ]
     )
     return 0
+
+
+def _checkout() -> tuple[str, ...]:
+    """Return what pip must be given for infuscrub where it came from a folder: it is on no index then."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        told = json.loads(distribution("infuscrub").read_text("direct_url.json") or "{}")
+    except (PackageNotFoundError, ValueError):
+        return ()
+    parts = urlsplit(str(told.get("url", "")))
+    folder = url2pathname(parts.path) if parts.scheme == "file" and "dir_info" in told else ""
+    return (f"{folder}[testing]",) if folder else ()
 
 
 def _row(row: dict[str, object]) -> list[Line]:

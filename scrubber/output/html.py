@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape as entities
 
 from scrubber.model.timeline import WHY, NotCounted
+from scrubber.output.excerpt import excerpt
 from scrubber.output.report import Claim, Correction, Finding, Head, TimelineRow
 from scrubber.output.shown import escaped
 from scrubber.output.text import OF_TABLES, TablesSaid, account_block, changed, comparison, verdict
@@ -108,8 +109,9 @@ def _finding(finding: Finding, correction: Correction | None) -> str:
     compared = comparison(finding)
     if compared:
         text += f"<dd>{escape(compared)}</dd>"
+    about = f"{finding.message} {compared}"
     for evidence in finding.evidence:
-        quote = f"&ldquo;{escape(evidence.quote)}&rdquo;" if evidence.quote else ""
+        quote = f"&ldquo;{escape(excerpt(evidence.quote, about))}&rdquo;" if evidence.quote else ""
         text += f"<dd class='dim'>{escape(evidence.document)} {escape(evidence.locator)} {quote}</dd>"
     if correction is not None:
         text += (

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -60,3 +62,29 @@ def test_the_request_that_serve_shows_carries_a_key_where_one_is_asked(
     auth = {"required": required, **({"keys": "keys.json"} if required else {})}
     told = "\n".join(line for line, _ in _welcome(service_config({"auth": auth}, tmp_path)))
     assert ('-H "Authorization: Bearer $KEY"' in told) is asked
+
+
+@pytest.mark.parametrize(
+    ("told", "wanted"),
+    [
+        (None, "pip install -e '.[test]' &&"),
+        ('{"url": "https://index.example/infuscrub.whl"}', "pip install -e '.[test]' &&"),
+        (
+            '{"dir_info": {"editable": true}, "url": "file:///home/kim/my%20tools"}',
+            "pip install '/home/kim/my tools[testing]' -e '.[test]' &&",
+        ),
+    ],
+    ids=["from an index", "from a wheel", "from a checkout"],
+)
+@pytest.mark.skipif(os.name != "posix", reason="paths of POSIX")
+def test_a_new_plugin_is_installed_with_the_checkout_that_infuscrub_came_from(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    told: str | None,
+    wanted: str,
+) -> None:
+    installed = SimpleNamespace(read_text=lambda name: told if name == "direct_url.json" else None)
+    monkeypatch.setattr("importlib.metadata.distribution", lambda name: installed)
+    run("plugins", "new", "north", tmp_path / "north")
+    assert wanted in capsys.readouterr().out
