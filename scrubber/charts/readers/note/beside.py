@@ -108,7 +108,7 @@ def is_spoken_of_in_its_line(at: Pointing) -> bool:
 _AT_HOME = re.compile(r"[^.;\n]{0,30}\b(?:at\s+home|pta|before\s+(?:arrival|coming|visit))\b", re.IGNORECASE)
 """`tylenol/claritin at home`: taken before."""
 _ADDED = re.compile(
-    r"(?:[+&]|w/|\bwith)[ \t]*(?:[\d.,]+[ \t]?(?:mg|mcg|gm?|mEq|units?)[ \t]+)?$", re.IGNORECASE
+    r"(?:[+&]|w/|\bwith)[ \t]*(?:[\d.,]+[ \t]?(?:(?:mg|mcg|gm?|mEq|units?)[ \t]+)?)?$", re.IGNORECASE
 )
 """`NS + 20 KCl + 2 g Mag`: a part of the bag."""
 

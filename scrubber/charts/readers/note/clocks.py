@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
 from scrubber.charts.readers.note.halves import settled
+from scrubber.charts.readers.note.measured import in_a_column_of_amounts
 from scrubber.model.value import replace
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
@@ -34,7 +35,7 @@ _UNIT = (
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:[:.]?(?P<m12>[0-5]\d))?"
-    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!))"
+    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|:(?!\d)|$)|(?!))"
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
     r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
@@ -236,9 +237,11 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
         return _EVENT_BEFORE.search(before) is None
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
-    before = text[max(0, match.start() - 20) : match.start()].casefold()
+    before = text[max(0, match.start() - 20) : match.start()].rpartition("\n")[2].casefold()
     if _YEAR.fullmatch(match.group()) and re.search(r"\b(?<!, )(?<!all )in[ ]?$", before):
         return True  # `last given in 2019`; but `bag in 1222`
+    if in_a_column_of_amounts(text, match.start()):
+        return True
     if before.endswith("unit ") and _RUN_ON.match(text, match.end()):
         return False  # `1 apheresis unit 1610-1652`
     return bool(

@@ -65,7 +65,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "infused",
-        r"\b(?:last|final)\s+(?:one|bag|bottle|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
+        r"\b(?:last|final)\s+(?:one|bag|bottle|btl|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
         r"empty|infused)\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d)",
         "last one dry 1248",
     ),
@@ -85,9 +85,24 @@ PATTERNS: tuple[Form, ...] = (
     form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     form(
         "aside",
-        r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b",
+        r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session|rinse(?:-?\s?back)?)\b",
         "at end of tx",
+        "at end of rinse",
     ),
+    form(
+        "aside",
+        r"\b(?:(?:over|during|for|in)\s+)?(?:the\s+)?last\s+(?:\d{1,3}|half)\s?-?\s?(?:min(?:ute)?s?|hrs?|hours?)\b"
+        r"(?:\s+(?:of\s+)?(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b)?(?!\s+ago\b)",
+        "over last 30 min of tx",
+        "last 90 min",
+    ),
+    form(
+        "aside",
+        r"\b(?:in(?:to)?|via|on|thru|through)\s+(?:the\s+)?(?:venous|arterial)\s+(?:drip\s+)?(?:line|chamber|port|limb|tubing|bloodline)\b",
+        "into venous line",
+        "on venous drip chamber",
+    ),
+    form("other", r"(?<!no )(?<!w/o )(?<!without )\bissued?\b(?=\s*(?:at\s|@\s?|:\s?)?[0-2]?\d:?[0-5]\d\b)", "Issue 1118"),
     form(
         "aside",
         r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
@@ -125,7 +140,7 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "vital",
         r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml|nss?\b|d5|lr\b))"
-        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|bg|"
+        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|fs|bg|"
         r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
         r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
         r"|\bo2\s+(?:at\s+|@\s?)?\d{1,2}(?:\.5)?\s?(?:l|lpm|liters?)(?:/min)?\b(?:\s+(?:nc|nrb|mask|fm))?"
@@ -294,6 +309,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?|"
         r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
+        rf"|\bvials?\s?:?\s?{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?{NUMBER}\s?(?:ml|cc)\b"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?\s?\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
         rf"|\b(?:vials?|bottles?|syringes?|pens?|kits?)(?:\s+(?:used|opened|drawn|size))?\s?:\s?{NUMBER}\s?{UNIT}\b"
@@ -302,6 +318,7 @@ PATTERNS: tuple[Form, ...] = (
         "10 mg/mL",
         "100 mg vial",
         "10%",
+        "Vial 65 mcg/1.3 mL",
         "35mg x2 + 5mg x2 vials",
         "Vials used: 160 mg x1, 100 mg x1",
         "3 vials (100mg)",
@@ -439,7 +456,12 @@ PATTERNS: tuple[Form, ...] = (
         "injected R knee w/",
         "injected trigger finger",
     ),
-    form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
+    form(
+        "unit_no",
+        r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))|(?-i:\bU)\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|/|%))",
+        "Unit 1",
+        "U1",
+    ),
     form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     form(
         "site",
