@@ -80,6 +80,7 @@ def was_named_last(at: Pointing) -> bool:
         )
         for draft in at.drafts
         if draft is not at.target
+        and not (ends and draft.injected and draft.key == at.target.key)  # `gtt started after 3000 u bolus. Off 0940`
         and "keep_open" not in draft.facts  # `Infusion on hold, NS KVO`: no infusion waits
     )
 

@@ -327,9 +327,12 @@ def rate(word: Word, home: Statement) -> None:
 
 
 def by_the_hour(word: Word, home: Statement) -> None:
-    """`then 2 g/hr`: what goes on so much an hour is infused."""
-    if home.further:
+    """`then 2 g/hr`, `Heparin pump 1000 u/hr`: what goes on so much an hour is infused."""
+    if home.further or (home.drug and _BY_PUMP.fullmatch(word.text, home.start + len(home.drug), word.token.start)):
         home.facts.append(fact("way", "infusion", word.token))
+
+
+_BY_PUMP = re.compile(r"\s+(?:syringe\s+)?pump\s*(?:at|@|:)?\s*", re.IGNORECASE)
 
 
 def diluent(word: Word, home: Statement) -> None:

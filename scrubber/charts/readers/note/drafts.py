@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,16 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.statement import Fact, Statement
 
+_OTHER_DOSE = re.compile(
+    r"\d\s?(?:mg|mcg|gm?|grams?|units?|meq)\b|\b(?:chang|adjust|instead|reduc|increas|decreas|half|renal|correct|cancel|d/c)",
+    re.IGNORECASE,
+)
+"""Behind an order, what may be of another dose than it said."""
+_ON_A_PUMP = re.compile(
+    r"\b(?:syringe|infusion|ambulatory|amb|freedom(?:\s?60)?|crono|scig)\s+(?:pump|driver)\b|\b(?:via|by|per|on)\s+(?:a\s+)?pump\b"
+    r"|\bfreedom\s?60\b",
+    re.IGNORECASE,
+)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
 
@@ -24,6 +35,8 @@ class Drafts:
 
     doses: dict[str, list[Fact]] = field(default_factory=dict)
     """The doses of what is ordered so, by its key."""
+    told_orders: dict[str, list[Fact]] = field(default_factory=dict)
+    """The doses that the course of the note tells as ordered, by the key of their drug."""
     refused: Collection[str] = ()
     """Keys of drugs that the note so far says were not given."""
 
@@ -41,6 +54,7 @@ class Drafts:
     def add(self, name: str, key: str, statement: Statement, ways: list[str] | None = None) -> Draft:
         """Return another administration, of which the note tells nothing yet."""
         draft = Draft(name, key, statement, ways=ways if ways is not None else [])
+        draft.on_pump = _ON_A_PUMP.search(self.text, statement.start, statement.end) is not None
         self.all.append(draft)
         return draft
 
@@ -54,6 +68,17 @@ class Drafts:
         draft = self.add(statement.drug, statement.key, statement)
         draft.ordinal = statement.ordinal
         return draft
+
+    def take_doses_ordered(self) -> None:
+        """`1705 Zosyn 3.375 g ordered. 1822 Zosyn hung`: the dose of the only giving of a drug that was ordered above."""
+        for draft in self.all:
+            doses = self.told_orders.get(draft.key, [])
+            alone = sum(other.key == draft.key for other in self.all) == 1
+            if draft.is_fluid or not alone or draft.dose() or len({dose.value for dose in doses}) != 1:
+                continue
+            between = self.text[doses[0].end : draft.statement.start]
+            if doses[0].end < draft.statement.start and not _OTHER_DOSE.search(between):
+                draft.ordered = doses[0]
 
     def of_the_order(self, place: int) -> list[Draft]:
         """Return a draft of the only drug ordered as an infusion: the last one that is told, else a new one; with the

@@ -212,7 +212,10 @@ def entries(text: str, line: Line) -> Iterator[Entry]:
     yield Entry(start, line.end, line.section, margin, tuple(tokens[first:]))
 
 
-_NO_MARGIN = re.compile(r"[ \t]*(?:[-–:][ \t]*)?(?:shift|summary|visit|tour|report|clinic)\b", re.IGNORECASE)
+_NO_MARGIN = re.compile(r"[ \t]*(?:[-–:][ \t]*)?(?:(?:obs|observation|nursing|day|night|eve|evening|pm|am|rn|nurse|care)[ \t]+)?"
+    r"(?:shift|summary|visit|tour|report|clinic)\b",
+    re.IGNORECASE,
+)
 """`0700-1900 summary` is no time of what follows."""
 
 

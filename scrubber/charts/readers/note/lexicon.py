@@ -34,11 +34,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b"
+        r"(?:[,;]?\s+\d+\s?m?g\s?:\s*(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}\b)*",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot on the label is TF6620",
         "Lot # LG44X812",
+        "Lots 30g: A1GKE 10g: A1GKF",
     ),
     form(
         "aside",
@@ -66,8 +68,9 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "infused",
         r"\b(?:last|final)\s+(?:one|bag|bottle|btl|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
-        r"empty|infused)\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d)",
+        r"empty|infused)(?:\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d|\s*(?:[,;|]|\.(?!\d)|$)))",
         "last one dry 1248",
+        "last btl empty, line cleared",
     ),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     form(
@@ -91,9 +94,9 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        r"\b(?:(?:over|during|for|in)\s+)?(?:the\s+)?last\s+(?:\d{1,3}|half)\s?-?\s?(?:min(?:ute)?s?|hrs?|hours?)\b"
-        r"(?:\s+(?:of\s+)?(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b)?(?!\s+ago\b)",
-        "over last 30 min of tx",
+        r"(?<!over )(?<!over the )(?<!for )(?<!for the )\b(?:(?:during|in)\s+)?(?:the\s+)?last\s+\d{1,3}\s?-?\s?"
+        r"(?:min(?:ute)?s?|hrs?|hours?)\b(?:\s+(?:of\s+)?(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b)?",
+        "in last 30 min of tx",
         "last 90 min",
     ),
     form(
@@ -345,7 +348,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "duration",
-        rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
+        rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~|(?:the\s+)?last(?=\s\d))?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{HOURS})\b)"
         rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{HOURS})\b(?!\s?(?:post|after|prior|before))"
         rf"|(?<!ml )(?<!\dg )(?<!mg )\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
@@ -353,6 +356,7 @@ PATTERNS: tuple[Form, ...] = (
         "x 30 min",
         "for 2 hours",
         "46 hr",
+        "over last 30 min",
     ),
     form(
         "diluent",

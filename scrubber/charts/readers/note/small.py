@@ -303,7 +303,8 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     if word.kind not in ("start", "stop") or word.text.casefold() not in _OF_A_MACHINE:
         return ""
     line = text.rfind("\n", 0, word.start) + 1
-    if any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
+    of_tx = tokens[place - 1].text.casefold() in _TREATMENTS  # `Tx off at 1607` behind a drug
+    if not of_tx and any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
         return ""
     near = max(0, word.start - _NEAR), word.end + _NEAR
     return "other" if _MACHINE.search(text, *near) else ""
@@ -312,9 +313,10 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
 _OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
 _MACHINE = re.compile(
     r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"
-    r"|\b(?:uf|bfr|dfr|qb|qd)\s?:?\s?\d",
+    r"|\b(?:uf|bfr|dfr|qb|qd)\s?:?\s?\d|\b(?:last|first)\s+\d+\s?(?:min\w*|hrs?|hours?)\s+of\s+(?:tx|treatment)\b",
     re.IGNORECASE,
 )
+_TREATMENTS = frozenset({"tx", "treatment", "hd", "dialysis"})
 _NEAR = 300
 """Characters: how far from a word its machine is named."""
 

@@ -293,6 +293,7 @@ class Story:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
         self._doubt_unknown_names()
+        self.drafts.take_doses_ordered()
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
             draft.course.shake(*self.disputed)
