@@ -220,6 +220,24 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     return times[0] if events or leads or complaint.of("not_infused") else None
 
 
+def when_back(reading: Reading, spot: Spot) -> Token | None:
+    """`back from CT at 1025, resumed at the same rate`: when the patient was back, the infusion was too."""
+    if spot.event.kind != "restart" or spot.before is not None or not spot.place:
+        return None
+    ahead = reading.parts[spot.place - 1]
+    times = ahead.times()
+    if (
+        len(times) != 1
+        or ahead.of("drug", "dose", "start", "stop")
+        or not _BACK.search(reading.text, ahead.start, ahead.end)
+    ):
+        return None
+    return times[0] if times[0].until is None else None
+
+
+_BACK = re.compile(r"\b(?:back|returned|returns)\b", re.IGNORECASE)
+
+
 FINDERS: tuple[Finder, ...] = (
     stands_in_the_margin,
     in_its_brackets,
@@ -228,6 +246,7 @@ FINDERS: tuple[Finder, ...] = (
     stands_alone_behind,
     stands_before,
     of_the_complaint,
+    when_back,
 )
 
 
@@ -261,6 +280,9 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     if event.kind == "held" and home.drug and home.way() in AT_ONCE:
         home.hidden = True  # `Prolia 60 mg SC held today`: what is given at once was not begun
         return
+    reading.foreign = reading.foreign and not part.of(
+        "infused", "infusion", "drug"
+    )  # `IV in 0910, drug up 0922, done`
     home = of_its_number(reading, part, event, home)
     kind = _kind(event, part)
     anchor = time or reading.sentence.margin

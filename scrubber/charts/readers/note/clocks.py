@@ -336,7 +336,8 @@ def is_of_a_late_entry(text: str, clock: Clock) -> bool:
 
 _LATE_AHEAD = re.compile(
     r"\b(?:late[ \t]+(?:entry|note|chart\w*)|(?-i:L\.?/?E\.?))[ \t]*[,:]?[ \t]*"
-    r"(?:(?:for[ \t]+[\d/]{3,10}[ \t,]*)?(?:written|charted|entered|made|documented)[ \t]+(?:on[ \t]+)?(?:[\d/]{3,10}[ \t,]*)?"
+    r"(?:(?:for[ \t]+[\d/]{3,10}[ \t,]*)?(?:written|charted|entered|made|documented)[ \t]+"
+    r"(?:on[ \t]+)?(?:[\d/]{3,10}[ \t,]*)?"
     r"|[\d/]{6,10}[ \t,]*)?(?:(?:at|@)[ \t]*)?\Z",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ class Drafts:
         return draft
 
     def take_doses_ordered(self) -> None:
-        """`1705 Zosyn 3.375 g ordered. 1822 Zosyn hung`: the dose of the only giving of a drug that was ordered above."""
+        """`1705 Zosyn 3.375 g ordered. 1822 Zosyn hung`: the dose of the only giving of a drug is its order's."""
         for draft in self.all:
             doses = self.told_orders.get(draft.key, [])
             alone = sum(other.key == draft.key for other in self.all) == 1

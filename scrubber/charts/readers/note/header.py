@@ -48,8 +48,8 @@ _OTHER_DATE = re.compile(
     re.IGNORECASE,
 )
 _WHO_WRITES = re.compile(
-    r"\s*(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo)[ ]+(?:infusion[ ]+)?"
-    r"(?:RN|nurse)(?:[ ]+note)?[,:.\s-]{0,4}",
+    r"\s*(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo)[ ]+"
+    r"(?:infusion[ ]+)?(?:RN|nurse)(?:[ ]+note)?[,:.\s-]{0,4}",
     re.IGNORECASE,
 )
 """`Obs RN, 03/02/2026`: before the date that a note begins with."""
@@ -105,7 +105,10 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     plain = {
         day.on
         for day in others
-        if (not _OTHER_DATE.search(text, max(0, day.start - 45), day.start) or _WHO_WRITES.fullmatch(text, 0, day.start))
+        if (
+            not _OTHER_DATE.search(text, max(0, day.start - 45), day.start)
+            or _WHO_WRITES.fullmatch(text, 0, day.start)
+        )
         and text.count("\n", 0, day.start) < 8
     }
     latest = max(plain, default=date.min)
@@ -122,7 +125,11 @@ def _evening_of(text: str, found: set[date]) -> date | None:
     first = _FIRST_TIME.search(text)
     span = _NIGHT.search(text)
     night = len(found) == 2 and max(found) - min(found) == timedelta(days=1)
-    return min(found) if night and span is not None and first is not None and int(first["hour"]) >= _NOON else None
+    return (
+        min(found)
+        if night and span is not None and first is not None and int(first["hour"]) >= _NOON
+        else None
+    )
 
 
 _NIGHT = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]?(?:-|–|to|through|thru|into)[ \t]?\d{1,2}/\d{1,2}/\d{2,4}")

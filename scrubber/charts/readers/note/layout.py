@@ -212,7 +212,8 @@ def entries(text: str, line: Line) -> Iterator[Entry]:
     yield Entry(start, line.end, line.section, margin, tuple(tokens[first:]))
 
 
-_NO_MARGIN = re.compile(r"[ \t]*(?:[-–:][ \t]*)?(?:(?:obs|observation|nursing|day|night|eve|evening|pm|am|rn|nurse|care)[ \t]+)?"
+_NO_MARGIN = re.compile(
+    r"[ \t]*(?:[-–:][ \t]*)?(?:(?:obs|observation|nursing|day|night|eve|evening|pm|am|rn|nurse|care)[ \t]+)?"
     r"(?:shift|summary|visit|tour|report|clinic)\b",
     re.IGNORECASE,
 )

@@ -409,14 +409,20 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     gap = _outside(reading.text, told, time.start)
     if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
         return False
-    return _is_dose_given(part, home) or _behind_at(reading.text, time.start) or _is_over_later(reading, home, time)
+    return (
+        _is_dose_given(part, home)
+        or _behind_at(reading.text, time.start)
+        or _is_over_later(reading, home, time)
+    )
 
 
 def _is_over_later(reading: Reading, home: Statement, time: Token) -> bool:
     """`Ambisome 300 mg 1240, done 1455`: what has a dose and an end told right behind its time ran since then."""
     if home.of("dose") is None or time.until is not None:
         return False
-    behind = [token for token in reading.sentence.tokens if token.start >= time.end and token.kind != "filler"]
+    behind = [
+        token for token in reading.sentence.tokens if token.start >= time.end and token.kind != "filler"
+    ]
     stop = next((token for token in behind if token.kind not in ("word", "access", "site", "gauge")), None)
     return stop is not None and stop.kind == "stop" and any(token.is_time for token in behind)
 

@@ -105,7 +105,11 @@ PATTERNS: tuple[Form, ...] = (
         "into venous line",
         "on venous drip chamber",
     ),
-    form("other", r"(?<!no )(?<!w/o )(?<!without )\bissued?\b(?=\s*(?:at\s|@\s?|:\s?)?[0-2]?\d:?[0-5]\d\b)", "Issue 1118"),
+    form(
+        "other",
+        r"(?<!no )(?<!w/o )(?<!without )\bissued?\b(?=\s*(?:at\s|@\s?|:\s?)?[0-2]?\d:?[0-5]\d\b)",
+        "Issue 1118",
+    ),
     form(
         "aside",
         r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
@@ -200,7 +204,7 @@ PATTERNS: tuple[Form, ...] = (
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
-        r"jelco|butterfly|in\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
+        r"jelco|butterfly|in\b|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
         r"(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
         "22g L hand",
@@ -493,6 +497,11 @@ PATTERNS: tuple[Form, ...] = (
         r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?:apheresis\s+|pheresis\s+|single\s+donor\s+)?(?P<unit>units?)\b",
         "one unit",
         "1 apheresis unit",
+    ),
+    form(
+        "dose",
+        r"(?<![\w/.])(?P<amount>one|two|three)\s+(?P<unit>liters?|litres?)\b(?=\s+(?:of\s+)?(?:NSS?|LR|normal|lactated|D5|ringer))",
+        "One liter of LR",
     ),
 )
 

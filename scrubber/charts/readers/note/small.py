@@ -182,7 +182,9 @@ _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
-_UNDER = re.compile(r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE)
+_UNDER = re.compile(
+    r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
+)
 """`LR bolus up under pressure bag`, `gtt up on pump`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")

@@ -270,11 +270,16 @@ _THROUGH = re.compile(
 def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence[Token]) -> bool:
     """`inserted PIV`, `completed paperwork 1430`: what stands behind the event is its object, and no infusion."""
     for token in after:
+        if event.text.casefold() == "clamped" and _TUBING.fullmatch(token.text):
+            continue  # `I clamped the line`: what runs through it stops
         if token.kind in ("access", "iv") and not _THROUGH.search(text, event.end, token.start):
             return True
         if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
             return True
     return False
+
+
+_TUBING = re.compile(r"lines?|tubing|locked|capped", re.IGNORECASE)
 
 
 def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bool) -> Statement | None:
