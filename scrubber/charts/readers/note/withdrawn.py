@@ -18,7 +18,7 @@ _WRONG = rf"(?:wrong|incorrect|other|another|different|a\s+different)\s+{_PATIEN
 _NOT_THIS = rf"(?:not\s+(?:for\s+|of\s+)?this\s+{_PATIENT}|{_WRONG})"
 _OF_ANOTHER = re.compile(
     rf"\b{_VERB}\s+(?:was\s+|is\s+)?(?:in\s+error\s+)?(?:in|on|under|for|to|of)\s+(?:the\s+)?{_WRONG}"
-    rf"|\b(?:{_VERB}\s+(?:was\s+|is\s+)?in\s+error|error)\s*[-–—,:;(]+\s*(?:(?:was\s+)?(?:meant\s+)?for\s+)?{_NOT_THIS}"
+    rf"|\b{_VERB}\s+(?:was\s+|is\s+)?in\s+error\s*[-–—,:;(]+\s*(?:(?:was\s+)?(?:meant\s+)?for\s+)?{_NOT_THIS}"
     rf"|\b{_WRONG}\s+(?:entry|charting|documentation)\b"
     rf"|\b(?:disregard|ignore|void|strike)\b[^.\n]{{0,40}}\b{_WRONG}|\b{_WRONG}[^.\n]{{0,12}}\b(?:disregard|ignore|void|strike)\b"
     rf"|\b(?:does\s+not|doesn't|did\s+not|didn't)\s+belong\s+(?:to|in)\s+this\s+{_PATIENT}|\bmeant\s+for\s+{_WRONG}",
@@ -38,6 +38,10 @@ _VOID = re.compile(
     re.IGNORECASE,
 )
 """`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
+_STATUS = re.compile(
+    r"\bstatus\s*:\s*(?:on\s+hold|held|cancell?ed|postponed|deferred|not\s+(?:given|done))\b", re.IGNORECASE
+)
+"""`STATUS: ON HOLD`, on a sheet that tells when it was to begin."""
 _ALONE = re.compile(r"\W*(?:void(?:ed)?|error|disregard|mis-?chart(?:ed)?)\W*", re.IGNORECASE)
 """`1005 Void.`: a sentence that says no more."""
 _DENIED = re.compile(
@@ -55,6 +59,8 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         text, start, end, tokens
     ):
         story.shake("all so far")
+    elif _STATUS.search(text, start, end):
+        story.call_off()
     elif _is_denied(text, start, end, tokens):
         story.deny(named)
 
