@@ -106,7 +106,14 @@ def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]
         before = events[number - 1] if number else None
         after = events[number + 1] if number + 1 < len(events) else None
         spot = Spot(place, event, before, after)
-        yield event, next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
+        time = next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
+        yield event, None if time is not None and _is_in_brackets(reading.text, event, time) else time
+
+
+def _is_in_brackets(text: str, event: Token, time: Token) -> bool:
+    """`Keppra 1500 mg IV load 2147-2203 after sz (witnessed, 40 sec)`: what is told in brackets has no time outside."""
+    between = text[time.end : event.start]
+    return event.kind == "other" and between.count("(") > between.count(")")
 
 
 class Spot(Value):

@@ -105,6 +105,12 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        r"\b(?:held|holding)\s+(?:(?:needle\s+)?sites?|pressure|hemostasis)\b|\b(?:(?:needle\s+)?sites?|pressure)\s+(?:was\s+|were\s+)?held\b",
+        "Held sites 8 min each",
+        "pressure held x 5 min",
+    ),
+    form(
+        "aside",
         r"\b(?:in(?:to)?|via|on|thru|through)\s+(?:the\s+)?(?:venous|arterial)\s+(?:drip\s+)?(?:line|chamber|port|limb|tubing|bloodline)\b",
         "into venous line",
         "on venous drip chamber",

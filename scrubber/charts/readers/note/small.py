@@ -327,7 +327,7 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
 
 _OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
 _MACHINE = re.compile(
-    r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"
+    r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp|rinse-?\s?back)\b"
     r"|\b(?:uf|bfr|dfr|qb|qd)\s?:?\s?\d|\b(?:last|first)\s+\d+\s?(?:min\w*|hrs?|hours?)\s+of\s+(?:tx|treatment)\b",
     re.IGNORECASE,
 )
