@@ -55,10 +55,10 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )"
+            rf"(?<!time )(?<!back )(?<!still )(?<!hooked )(?<!pump )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
-            rf"|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
+            rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
             rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
         ),
@@ -210,6 +210,9 @@ _BECAUSE = re.compile(r"[ \t]+(?:for|d/t|due[ \t]+to|2/2|because|x[ \t]?\d)", re
 def on_again(text: str, tokens: list[Token], place: int) -> str:
     """`0705 Pit off. ... 0740 Pit on 2 mu/min`: right behind a drug or its bag and before a rate, after an `off`."""
     word, last = tokens[place], tokens[place - 1]
+    if word.text.casefold() == "up" and last.text.casefold() == "back" and place > 1:
+        of_a_bag = tokens[place - 2].kind in ("drug", "infusion", "infused")
+        return "restart" if of_a_bag and _ENDS_IT.match(text, word.end) else ""  # `1222 LV back up.`
     if word.text.casefold() != "on" or word.kind not in _PLAIN or last.kind not in ("drug", "infusion"):
         return ""
     behind = tokens[place + 1 : place + 3]
