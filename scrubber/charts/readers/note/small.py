@@ -176,10 +176,15 @@ def _halts(text: str, last: Token, word: Token, gap: str) -> bool:
     """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`, `8:40a puffy/cool, off + PIV pulled`: done at once."""
     if word.text.casefold() != "off" or word.kind not in _PLAIN:
         return False
+    at_once = gap == "," or _ARROW.fullmatch(gap) is not None
     if last.kind != "time":
-        felt = gap == "," and last.kind in _PLAIN and _FELT.search(text, max(0, word.start - 48), word.start)
+        felt = (
+            at_once
+            and last.kind in (*_PLAIN, "not_infused")
+            and _FELT.search(text, max(0, word.start - 48), word.start)
+        )
         return bool(felt) and _ENDS_IT.match(text, word.end) is not None
-    return gap == "," or _ARROW.fullmatch(gap) is not None
+    return at_once
 
 
 _CLOSES = re.compile(
@@ -188,7 +193,8 @@ _CLOSES = re.compile(
 )
 """`0638 down.`, `0638 down    DW`: the end of a clause, or initials at the end of a row."""
 _FELT = re.compile(
-    r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}$", re.IGNORECASE
+    r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}(?:->[ \t]*|→[ \t]*)?$",
+    re.IGNORECASE,
 )
 _ENDS_IT = re.compile(r"[ \t]*(?:[.;+&\n]|$)")
 _AT_A_RATE = re.compile(
