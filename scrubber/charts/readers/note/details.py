@@ -372,8 +372,8 @@ def site(word: Word, home: Statement) -> None:
 
 def waste(word: Word, home: Statement) -> None:
     """`wasted 100 mg`; `no waste` is none."""
-    amount = word.first("a1", "a2")
-    value = f"{amount} {word.first('u1', 'u2')}" if amount else "0"
+    amount = word.first("a1", "a2", "a3")
+    value = f"{amount} {word.first('u1', 'u2', 'u3')}" if amount else "0"
     home.facts.append(fact("waste", value, word.token))
 
 

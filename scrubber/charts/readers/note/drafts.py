@@ -37,6 +37,8 @@ class Drafts:
     """The doses of what is ordered so, by its key."""
     told_orders: dict[str, list[Fact]] = field(default_factory=dict)
     """The doses that the course of the note tells as ordered, by the key of their drug."""
+    spoken_orders: list[Statement] = field(default_factory=list)
+    """The drugs that it tells as ordered, in its order."""
     refused: Collection[str] = ()
     """Keys of drugs that the note so far says were not given."""
 

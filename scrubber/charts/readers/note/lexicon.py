@@ -111,6 +111,11 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        rf"\b{OF_DAY}\s?(?:-|–|to)\s?{OF_DAY}\s+(?:(?:obs|shift|nursing|day|night|care)\s+){{0,2}}summary\b",
+        "0800-1200 obs summary",
+    ),
+    form(
+        "aside",
         r"\b(?:held|holding)\s+(?:(?:needle\s+)?sites?|pressure|hemostasis)\b|\b(?:(?:needle\s+)?sites?|pressure)\s+(?:was\s+|were\s+)?held\b",
         "Held sites 8 min each",
         "pressure held x 5 min",
@@ -361,6 +366,8 @@ PATTERNS: tuple[Form, ...] = (
         "waste",
         rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
         rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?\(?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+        rf"|\b(?:the\s+)?(?:rest|other|remaining|remainder|balance)(?:\s+of\s+(?:\w+\s+){{0,2}}\w+)?[,(]?\s+\(?(?P<a3>{NUMBER})\s?(?P<u3>{UNIT})\)?,?\s+"
+        rf"(?:was\s+)?(?:wasted|discarded)\b"
         rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
         rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
         "100 mg wasted",
@@ -374,6 +381,8 @@ PATTERNS: tuple[Form, ...] = (
         "15 mg of the 30 mg vial wasted",
         "JW 40 mcg",
         "60mg tossed",
+        "rest of second carpuject, 2 mg, wasted",
+        "other 50 mcg wasted",
     ),
     form(
         "duration",

@@ -55,6 +55,8 @@ class Orders:
         """By key of a drug ordered as an infusion: its doses."""
         self.told: dict[str, list[Fact]] = {}
         """By key: the doses that the course of the note tells as ordered: `1705 Zosyn 3.375 g ordered`."""
+        self.spoken: list[Statement] = []
+        """The drugs that the course of the note tells as ordered, in its order."""
         self.read: set[int] = set()
         """Where the sentences begin from which orders were read."""
 
@@ -113,6 +115,8 @@ class Orders:
             self._block += 1
             if item.way() not in AT_ONCE:
                 self._infuses(item)
+            if not in_list:
+                self.spoken.append(item)
             if not in_list and (dose := item.of("dose")) is not None:
                 self.told.setdefault(item.key, []).append(dose)
 
