@@ -251,7 +251,7 @@ def of_a_rate(left: LeftOver) -> bool | None:
         return None  # `Remodulin SQ pump site change 1100, rate 0.035 mL/hr`
     if not _is_step(part, time) and not (home.drug and not home.times() and _leads_rate(part, time)):
         return None
-    home.facts.append(step(part, time))
+    home.facts.append(step(left.text, part, time))
     return True
 
 

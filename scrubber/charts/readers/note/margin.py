@@ -128,7 +128,7 @@ _PREPARED = re.compile(
 
 
 _OF_THE_RUN = re.compile(
-    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
+    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?|m?c?g/ml|units?/ml)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
     re.IGNORECASE,
 )
 
@@ -171,7 +171,7 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
     if again is not None:
         lead.facts += [again, timed("given", margin.clock)]  # type: ignore[arg-type]
     if _begins_with_rate(first):
-        lead.facts.insert(0, step(first, margin))
+        lead.facts.insert(0, step(reading.text, first, margin))
 
 
 def _only_stops_later(item: Statement, margin: Token) -> bool:
