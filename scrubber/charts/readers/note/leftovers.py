@@ -31,7 +31,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|left|right|bilat(?:eral)?|bfly|butterfly"
+    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
     r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
     r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
@@ -221,7 +221,7 @@ def whole_run(left: LeftOver) -> bool | None:
     home, time = left.home, left.time
     if time.until is None:
         return None
-    if _heads_something_else(left):
+    if _heads_something_else(left) or _is_of_something_else(left):
         return False
     ran = _RAN.search(left.text, left.part.start, time.start) is not None
     if home.drug or ran or left.part.of("infusion", "infused", "transfusion", *_RATES):
@@ -242,6 +242,14 @@ def _heads_something_else(left: LeftOver) -> bool:
     ):
         return False
     return not left.text[left.time.end : behind.start].strip()
+
+
+def _is_of_something_else(left: LeftOver) -> bool:
+    """`Drug 1005-1306   Obs 1306-1406`: right behind what it is of."""
+    before = next((token for token in reversed(left.part.tokens) if token.end <= left.time.start), None)
+    if before is None or before.kind not in ("not_infused", "running"):
+        return False
+    return bool(left.home.times()) and not left.text[before.end : left.time.start].strip(" \t:-")
 
 
 def of_a_rate(left: LeftOver) -> bool | None:

@@ -34,11 +34,20 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot on the label is TF6620",
         "Lot # LG44X812",
+        "LOT 6720/2",
+    ),
+    form(
+        "aside",
+        r"[\[(][^\])\n]{0,60}\b(?:can'?t\s+read|cannot\s+read|illegible|unreadable|not\s+legible|smudged|stain(?:ed)?|torn|cut\s+off|left\s+blank"
+        r"|(?:am|a\.m\.)\s+or\s+(?:pm|p\.m\.))[^\])\n]*[\])]",
+        "[can't read, coffee stain]",
+        "(illegible)",
+        "(sheet does not say AM or PM)",
     ),
     form(
         "aside",
@@ -208,7 +217,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
         rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|\b(?:{FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
-        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)\s+(?:flush(?:es)?|chaser)\b"
+        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)?\s+(?:flush(?:es)?|chaser)\b"
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID}\b)"
         rf"|(?<!\bat )(?<!\bduring )(?<!\bwith )\brinse-?\s?back\b(?:\s+(?:w/|with))?"
         rf"(?:\s?{LIQUID}){{0,3}}(?:\s?{FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
@@ -225,6 +234,7 @@ PATTERNS: tuple[Form, ...] = (
         "heparin 500 units/5 mL",
         "both lumens NS 10 mL",
         "NS 50 mL flush",
+        "NS 50 chaser",
         "Rinseback NS 250 mL",
         "Cath locked w/ heparin 1000 u/mL, 1.9 mL",
         "lumens packed with 4% citrate 2 mL",

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.draft import Draft, when
+from scrubber.charts.readers.note.mar import begin
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, RANGE, ROW, Fact, Statement
 from scrubber.charts.words import drugs
@@ -36,6 +37,9 @@ def known_of(
         ]
         return last
     same = _of_its_number(same, statement, when(start, day) if start else None)
+    if _is_the_next_bag(told, statement, day):
+        begin(statement)
+        return None
     if start is not None:
         return _that_starts(same, start, statement, day)
     return _that_goes_on(same, statement) if times else _spoken_of(same, statement)
@@ -82,6 +86,23 @@ def _all_its_bags(told: list[Draft], statement: Statement, text: str) -> Draft |
 
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
+
+
+def _is_the_next_bag(told: list[Draft], statement: Statement, day: date | None) -> bool:
+    """`0815 New Bag NS 1000 mL`, `1017 Stopped NS`, `1205 New Bag NS 1000 mL`: another, of a fluid at once, of a drug hours
+    after the last one ended; a drug's bag before that goes on with its dose.
+    """
+    hung = next((fact for fact in statement.times() if fact.kind == "new_bag" and fact.value == ROW), None)
+    last = next((draft for draft in reversed(told) if not draft.injected), None)
+    if hung is None or last is None or not last.course.over:
+        return False
+    at, ended = when(hung, day), last.course.last()
+    if ended is None or not _begins_after(last, at):
+        return False
+    if last.is_fluid or drugs.is_blood(last.key):
+        return True
+    hours = at.readings[0] - ended.readings[0] >= timedelta(minutes=NEXT_DOSE_MINUTES)
+    return hours and statement.of("dose") is not None
 
 
 def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:
