@@ -59,7 +59,7 @@ def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft |
     if number_in(statement.drug) < 2 or not told or drugs.is_blood(statement.key):
         return None
     last = told[-1]
-    if last.is_bolus:
+    if last.is_bolus or (last.is_fluid and last.course.over):
         return None  # `2312 LR 1 L bolus #1. 2348 bolus #1 in, #2 hung`: each is given for itself
     goes_on = last.bags or last.course.running or _begins_where_it_ended(last, start)
     return last if goes_on or "bottle" in statement.drug.casefold() else None
@@ -90,19 +90,19 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4}
 
 def _is_the_next_bag(told: list[Draft], statement: Statement, day: date | None) -> bool:
     """`0815 New Bag NS 1000 mL`, `1017 Stopped NS`, `1205 New Bag NS 1000 mL`: another, of a fluid at once, of a drug hours
-    after the last one ended; a drug's bag before that goes on with its dose.
+    after the last one ended, or with another dose (`NAC bag 2 3,500 mg hung 2040`); else a bag goes on with its dose.
     """
-    hung = next((fact for fact in statement.times() if fact.kind == "new_bag" and fact.value == ROW), None)
+    hung = next((fact for fact in statement.times() if fact.kind == "new_bag"), None)
     last = next((draft for draft in reversed(told) if not draft.injected), None)
     if hung is None or last is None or not last.course.over:
         return False
-    at, ended = when(hung, day), last.course.last()
+    at, ended, dose = when(hung, day), last.course.last(), quantity(statement.of("dose"))
     if ended is None or not _begins_after(last, at):
         return False
-    if last.is_fluid or drugs.is_blood(last.key):
+    if hung.value == ROW and (last.is_fluid or drugs.is_blood(last.key)):
         return True
     hours = at.readings[0] - ended.readings[0] >= timedelta(minutes=NEXT_DOSE_MINUTES)
-    return hours and statement.of("dose") is not None
+    return dose is not None and ((hung.value == ROW and hours) or dose != last.dose())
 
 
 def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:

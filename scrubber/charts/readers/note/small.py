@@ -165,6 +165,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     closes = bool(
         re.match(r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
         or _AT_A_RATE.match(text, word.end)
+        or _AT_A_SITE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
     )
@@ -181,6 +182,12 @@ _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
+_AT_A_SITE = re.compile(
+    r"(?<=up)[ \t]+(?:(?:to|in|via|on|thru)[ \t]+)?(?:same[ \t]+(?:site|line|iv|arm|side|lumen|port)|(?:r|l|rt|lt|right|left)[ \t]+"
+    r"(?:ac|fa|arm|hand|forearm|wrist|chest|port|foot)\b)",
+    re.IGNORECASE,
+)
+"""`LR #2 up same site`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
