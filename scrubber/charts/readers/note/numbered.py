@@ -30,7 +30,20 @@ _BEGINS = re.compile(
 """What a number may stand behind that names its bag: the beginning of a clause, or the time at which it was hung."""
 _HAPPENS = frozenset({"start", "stop", "given", "time", "range", "infused_at"})
 _SMALL = frozenset(
-    {"filler", "dose", "strength", "aside", "site", "rate", "infused", "lot", "diluent", "duration", "iv", "infusion"}
+    {
+        "filler",
+        "dose",
+        "strength",
+        "aside",
+        "site",
+        "rate",
+        "infused",
+        "lot",
+        "diluent",
+        "duration",
+        "iv",
+        "infusion",
+    }
 )
 
 

@@ -183,8 +183,8 @@ _AT_A_RATE = re.compile(
     re.IGNORECASE,
 )
 _AT_A_SITE = re.compile(
-    r"(?<=up)[ \t]+(?:(?:to|in|via|on|thru)[ \t]+)?(?:same[ \t]+(?:site|line|iv|arm|side|lumen|port)|(?:r|l|rt|lt|right|left)[ \t]+"
-    r"(?:ac|fa|arm|hand|forearm|wrist|chest|port|foot)\b)",
+    r"(?<=up)[ \t]+(?:(?:to|in|via|on|thru)[ \t]+)?(?:same[ \t]+(?:site|line|iv|arm|side|lumen|port)"
+    r"|(?:r|l|rt|lt|right|left)[ \t]+(?:ac|fa|arm|hand|forearm|wrist|chest|port|foot)\b)",
     re.IGNORECASE,
 )
 """`LR #2 up same site`."""
