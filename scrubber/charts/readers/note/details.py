@@ -208,12 +208,16 @@ def _drug_ahead(word: Word, home: Statement) -> Statement | None:
 
 def _is_labelled(text: str, token: Token) -> bool:
     """`Route: IV push`, `[X] IV push  [ ] IVPB`; and not `Device [x] Curlin pump  [ ] Gravity`."""
+    if token.kind in ("sc", "im") and _SITE.search(text, max(0, token.start - 48), token.start):
+        return True
     said = _ROUTE if token.kind == "pump" else _ROUTE_OR_BOX
-    return said.search(text[max(0, token.start - 12) : token.start]) is not None
+    return said.search(text[max(0, token.start - 16) : token.start]) is not None
 
 
-_ROUTE = re.compile(r"\b(?:route|method)\s*:?\s*$", re.IGNORECASE)
-_ROUTE_OR_BOX = re.compile(r"(?:\b(?:route|method)\s*:?|\[x\])\s*$", re.IGNORECASE)
+_SITE = re.compile(r"\bsites?(?:[ \t]?/[ \t]?route)?[ \t]*:[^:\n|;]*\Z", re.IGNORECASE)
+"""`Site: R thigh, L thigh subQ`."""
+_ROUTE = re.compile(r"\b(?:route|method)(?:\s?/\s?site)?\s*:?\s*$", re.IGNORECASE)
+_ROUTE_OR_BOX = re.compile(r"(?:\b(?:route|method)(?:\s?/\s?site)?\s*:?|\[x\])\s*$", re.IGNORECASE)
 
 
 def infused_at(word: Word, home: Statement) -> None:

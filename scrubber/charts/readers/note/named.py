@@ -89,8 +89,8 @@ _NUMBERS = {"two": 2, "three": 3, "four": 4}
 
 
 def _is_the_next_bag(told: list[Draft], statement: Statement, day: date | None) -> bool:
-    """`0815 New Bag NS 1000 mL`, `1017 Stopped NS`, `1205 New Bag NS 1000 mL`: another, of a fluid at once, of a drug hours
-    after the last one ended, or with another dose (`NAC bag 2 3,500 mg hung 2040`); else a bag goes on with its dose.
+    """`0815 New Bag NS 1 L`, `1017 Stopped NS`, `1205 New Bag NS 1 L`: another, of a fluid at once, of a drug hours
+    later, or with another dose (`NAC bag 2 3,500 mg hung 2040`); else a bag goes on with its dose.
     """
     hung = next((fact for fact in statement.times() if fact.kind == "new_bag"), None)
     last = next((draft for draft in reversed(told) if not draft.injected), None)

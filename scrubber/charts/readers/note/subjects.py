@@ -281,7 +281,7 @@ def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence
 
 
 def _right_ahead(reading: Reading, part: Clause, event: Token, home: Statement) -> Statement | None:
-    """`I gave Lasix 40 mg IV push, and at 0940 I gave Bumex 2 mg`: the drug right behind what was done, in one clause."""
+    """`I gave Lasix 40 mg IV push, and at 0940 I gave Bumex 2 mg`: the drug right behind what was done."""
     if event.text.casefold() not in _DID or (home.drug and home.start >= part.start):
         return None
     ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
