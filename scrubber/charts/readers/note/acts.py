@@ -63,6 +63,7 @@ _DID = frozenset(
         "was given",
         "adm",
         "spiked",
+        "infused",
         "resumed",
         "restarted",
     }

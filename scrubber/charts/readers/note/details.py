@@ -11,10 +11,10 @@ import re
 from collections.abc import Callable, Sequence
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.doses import dose
+from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.statement import WAYS, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
@@ -36,6 +36,7 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
             if home is not None and not any(check(word) for check in SAYS_NOTHING.get(token.kind, ())):
                 maker(word, home)
     _lead_way(sentence, found)
+    _same_way(found)
     for item in found[1:]:
         acts = (_act(part) for part in reversed(parts) if part.start <= item.start)
         item.hidden = next(acts, "done") != "done"
@@ -63,12 +64,14 @@ def _home_of(word: Word) -> Statement | None:
         # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
         return _another(word, home) if token.kind == "dose" else None
     apart = _is_bolus_beside_a_drip(word.text, home, token) or _is_drip_behind_a_push(word, home)
+    if any(check(word, home) for check in FURTHER):
+        return _another(word, home, further=True)
     return _another(word, home) if apart else home
 
 
-def _another(word: Word, home: Statement) -> Statement:
+def _another(word: Word, home: Statement, *, further: bool = False) -> Statement:
     """Return a statement of another giving of the drug, which begins with the word."""
-    word.found.append(Statement(home.drug, home.key, word.token.start, word.sentence.end))
+    word.found.append(Statement(home.drug, home.key, word.token.start, word.sentence.end, further=further))
     return word.found[-1]
 
 
@@ -90,13 +93,72 @@ def _is_drip_behind_a_push(word: Word, home: Statement) -> bool:
     """`Heparin 5,000 units IVP 2212, then gtt 25,000 units/250 mL @ 12 mL/hr at 2215`."""
     if word.token.kind != "infusion" or home.way() not in ("push", "bolus") or home.of("dose") is None:
         return False
-    timed = any(
-        token.is_time and home.start < token.start < word.token.start for token in word.sentence.tokens
-    )
-    return timed and _THEN.search(word.text, home.start, word.token.start) is not None
+    return _is_timed(word, home) and _THEN.search(word.text, home.start, word.token.start) is not None
 
 
 _THEN = re.compile(r"[,;]\s*(?:then|followed\s+by|and)\s*$", re.IGNORECASE)
+
+
+def _is_drip_behind_a_load(word: Word, home: Statement) -> bool:
+    """`Mag 4 g load 2215, in at 2237, then maint. 2 g/hr hung 2238`: so much an hour behind a dose that was loaded."""
+    if word.token.kind != "other_rate" or home.of("dose") is None or home.further:
+        return False
+    ahead = word.text[home.start : word.token.start]
+    loaded = home.way() in ("push", "bolus") or _LOADED.search(ahead) is not None
+    return loaded and _is_timed(word, home) and _GOES_ON.search(ahead) is not None
+
+
+_LOADED = re.compile(r"\bload(?:ed|ing)?\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"(?:\b(?:then|followed\s+by|f/b)|[,;&]|\band|\bmaint(?:enance)?\b\.?)"
+    r"(?:\s*(?:then|started|hung|begun|on|at|@|a|to|maint(?:enance)?\.?|cont(?:inuous)?\.?|gtt|drip|infusion|dose|of|:)(?=\W))*\s*$",
+    re.IGNORECASE,
+)
+
+
+def _is_the_next_part(word: Word, home: Statement) -> bool:
+    """`Alteplase 76.5 mg total: 7.7 mg IVP 1412, 68.8 mg infusion 1413-1513`: the part that follows the first."""
+    known, token = home.of("dose"), word.token
+    if token.kind != "dose" or known is None or home.further or word.group("unit") != known.value.partition(" ")[2]:
+        return False
+    ahead = word.text[home.start : token.start]
+    parts = _TOTAL.search(ahead) is not None and home.way() in ("push", "bolus") and _is_timed(word, home)
+    behind = [other for other in word.sentence.tokens if other.start >= token.end and other.kind != "filler"]
+    infused = bool(behind) and behind[0].kind in ("infusion", "duration")
+    return parts and infused and _COMMA.search(ahead) is not None
+
+
+_TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
+_COMMA = re.compile(r"(?:[,;]|\b(?:and|then))\s*$", re.IGNORECASE)
+
+
+def _is_repeated(word: Word, home: Statement) -> bool:
+    """`Albumin 12.5 g IV 0820, repeat 12.5 g 0945`, `Lasix 40 mg IV 0800, repeat 40 mg IV 1200`: a dose of its own."""
+    if word.token.kind != "dose" or home.of("dose") is None or home.way() in AT_ONCE:
+        return False
+    if not _is_timed(word, home) or not _AGAIN.search(word.text, home.start, word.token.start):
+        return False
+    end = word.ahead.start if word.ahead is not None else word.sentence.end
+    return any(token.is_time and word.token.end <= token.start < end for token in word.sentence.tokens)
+
+
+_AGAIN = re.compile(
+    r"(?:[,;&]|\band|\bthen)\s*(?:then\s+)?(?:repeat(?:ed)?|rpt|another|additional|add'l)\s+(?:x\s?1\s+)?(?:dose\s+)?(?:of\s+)?$",
+    re.IGNORECASE,
+)
+FURTHER: tuple[Callable[[Word, Statement], bool], ...] = (
+    _is_drip_behind_a_load,
+    _is_the_next_part,
+    _is_repeated,
+)
+"""Where a word tells of another giving of the drug that was just told of."""
+
+
+def _is_timed(word: Word, home: Statement) -> bool:
+    """Return whether a time stands between a drug and a word: of what was told of the drug so far."""
+    return any(
+        token.is_time and home.start < token.start < word.token.start for token in word.sentence.tokens
+    )
 
 
 # words that say nothing of the drug
@@ -108,7 +170,7 @@ _NOT_USED = re.compile(r"\b(?:not|never)\s+(?:needed|used|given|required|adminis
 def turned_up(word: Word) -> bool:
     """`increased to 8 mcg at 1510`: what a drip was turned up to."""
     before = [item for item in word.part.tokens if item.end <= word.token.start and item.kind != "filler"]
-    return bool(before) and before[-1].kind == "step"
+    return bool(before) and before[-1].kind == "step" and not is_made_less(word)
 
 
 def never_used(word: Word) -> bool:
@@ -239,6 +301,16 @@ def _lead_way(sentence: Sentence, found: list[Statement]) -> None:
             item.facts += [] if item.way() or infused else [fact("way", way.kind, way)]
 
 
+def _same_way(found: Sequence[Statement]) -> None:
+    """`Albumin 12.5 g IVPB 0820-0840, repeat 12.5 g 0945-1005`: what says nothing else is given as the one before."""
+    told: dict[str, Statement] = {}
+    for item in sorted(found[1:], key=lambda item: item.start):
+        before = told.get(item.key)
+        if item.further and before is not None and not item.way():
+            item.facts += [fact for fact in before.facts if fact.kind == "way"]
+        told[item.key] = item
+
+
 _HEADS_A_LIST = re.compile(
     r"\s?(?:meds?|medications?|drugs?|pushes)?\s?(?:(?:@|at\b)?\s?\d{1,2}:?\d\d(?:\s?[ap]\.?m?\.?)?)?\s?:",
     re.IGNORECASE,
@@ -256,6 +328,12 @@ def rate(word: Word, home: Statement) -> None:
     if not word.group("change"):
         named = word.first("rate", "rate2", "rate3", "rate4", "rate5")
         home.facts.append(fact("rate", named, word.token))
+
+
+def by_the_hour(word: Word, home: Statement) -> None:
+    """`then 2 g/hr`: what goes on so much an hour is infused."""
+    if home.further:
+        home.facts.append(fact("way", "infusion", word.token))
 
 
 def diluent(word: Word, home: Statement) -> None:
@@ -309,6 +387,7 @@ MAKERS: dict[str, Callable[[Word, Statement], None]] = {
     "infused_at": infused_at,
     "dose": dose,
     "rate": rate,
+    "other_rate": by_the_hour,
     "diluent": diluent,
     "lot": lot,
     "ndc": ndc,

@@ -25,6 +25,10 @@ _VOLUME = re.compile(r"\bvol(?:ume)?\.?\s+(?:transfused|infused|given|in)\s*[:=]
 """`Vol transfused 318 mL`: of the bag, and no dose."""
 ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
 """`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
+_ADJUSTED = re.compile(
+    r"\b(?:adj(?:usted|d)?\.?|reduced|decreased|lowered|increased|raised|changed|modified|capped)\s+(?:down\s+|up\s+)?(?:to|at)\s*$",
+    re.IGNORECASE,
+)
 TOTAL = re.compile(r"\b(?:total|calculated|calc'?d?|whole)(?:\s+dose)?\s*[:=]?\s*$", re.IGNORECASE)
 """`total dose 73.8 mg`: all that is to be given, perhaps in parts."""
 _LEFT = re.compile(
@@ -53,7 +57,8 @@ def dose(word: Word, home: Statement) -> None:
         return
     if home.start < token.start < home.additive and not _is_of_the_base(word, home):
         return  # `D5 1/2 NS w/ KCl 20 meq`: of what is added
-    if ROUNDED.search(word.text, _ahead(word.text, token.start, 24), token.start):
+    rounded = ROUNDED.search(word.text, _ahead(word.text, token.start, 24), token.start)
+    if rounded or is_made_less(word) or _is_part_of_a_total(word, home):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     known = home.of("dose")
     amount, value = _number(word), f"{_number(word)} {word.group('unit')}"
@@ -65,6 +70,28 @@ def dose(word: Word, home: Statement) -> None:
         _replace_volume(word, home, known, value)
     elif _is_volume(word.group("unit")) and _is_of_a_drug(home) and home.of("volume") is None:
         home.facts.append(fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+def is_made_less(word: Word) -> bool:
+    """`Zometa ordered 4 mg, adjusted to 3.3 mg per pharmacy, on 1305`: before anything ran, the dose was changed."""
+    text, start = word.text, word.token.start
+    if not _ADJUSTED.search(text, _ahead(text, start, 24), start):
+        return False
+    ahead = [token for token in word.sentence.tokens if token.end <= start]
+    begun = any(token.is_time or token.kind == "rate" for token in ahead)
+    return any(token.kind == "dose" for token in ahead) and not begun and word.sentence.margin is None
+
+
+def _is_part_of_a_total(word: Word, home: Statement) -> bool:
+    """`Alteplase 76.5 mg total (85 kg): 7.7 mg IVP`: a smaller dose with its way, behind the sum of all."""
+    known, text, token = home.of("dose"), word.text, word.token
+    if known is None or home.way() or not _PUSHED.match(text, token.end):
+        return False
+    return bool(_TOTAL_BEHIND.match(text, known.end) or TOTAL.search(text, home.start, known.start))
+
+
+_PUSHED = re.compile(r"\s*(?:slow\s+)?(?:ivp|iv\s+push|iv\s+bolus|bolus|push)\b", re.IGNORECASE)
+_TOTAL_BEHIND = re.compile(r"\s*total\b", re.IGNORECASE)
 
 
 def _is_of_the_base(word: Word, home: Statement) -> bool:

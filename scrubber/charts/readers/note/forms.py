@@ -49,7 +49,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "unticked": ("[", "☐"),
     "lot": ("lot", "batch"),
     "ndc": ("ndc",),
-    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen", "packed"),
+    "flush": ("flush", "heparin", "chaser", "lock", "clear", "rins", "chased", "wash", "lumen", "packed", "prim"),
     "relative": ("/kg", "/m2", "/m²", "/day", "/dose", "/ ", " /", "auc", "per", "/min"),
     "rate": ("/h", "/ ", " /", "rate", "per", " an ", "@"),
     "other_rate": ("/h", "/k", "/m", "/ ", " /", "@", "per", "mu", "milli", "gtt"),

@@ -81,7 +81,20 @@ def _or_no_name(text: str, token: Token) -> Token:
         return Token("word", token.start, token.end, token.text)
     if token.kind in _FILLED_IN and _EMPTY.match(text, token.end):
         return Token("filler", token.start, token.end, token.text)
+    if token.kind == "drug" and _is_none(text, token):
+        return Token("filler", token.start, token.end, token.text)
     return _or_a_product(text, token) if token.kind == "drug" else _or_a_person(text, token)
+
+
+def _is_none(text: str, token: Token) -> bool:
+    """`HD run 0610-1012, no heparin`, `heparin-free run`: a drug that was not used; with a dose behind it, it may be."""
+    none = _NONE_OF.search(text, max(0, token.start - 10), token.start)
+    return bool(_FREE_OF.match(text, token.end) or (none and not _SOME_OF.match(text, token.end)))
+
+
+_NONE_OF = re.compile(r"\b(?:no|without|w/o) $", re.IGNORECASE)
+_FREE_OF = re.compile(r"[ -]free\b(?! flow)", re.IGNORECASE)
+_SOME_OF = re.compile(r"[ \t]*(?:\(|x?\d)")
 
 
 def _or_a_product(text: str, token: Token) -> Token:

@@ -219,6 +219,8 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b(?:{FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
         rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)?\s+(?:flush(?:es)?|chaser)\b"
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID}\b)"
+        rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b{FLUID}\s+(?:{NUMBER}\s?(?:ml|cc)\s+)?(?:for\s+)?(?:rins(?:e|ing)|prim(?:e|ing))\b"
+        rf"(?:\s+bag\b)?(?:\s+(?:and|&)\s+(?:rinse-?\s?back|rinse|prime)\b)?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|(?<!\bat )(?<!\bduring )(?<!\bwith )\brinse-?\s?back\b(?:\s+(?:w/|with))?"
         rf"(?:\s?{LIQUID}){{0,3}}(?:\s?{FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         r"|\b(?:cath(?:eter)?s?|perm-?cath|lumens?|ports?|picc|cvc|line)\s+(?:(?:was|were|then)\s+)?(?:locked|packed)\s+(?:with|w/)\s?"
@@ -235,6 +237,8 @@ PATTERNS: tuple[Form, ...] = (
         "both lumens NS 10 mL",
         "NS 50 mL flush",
         "NS 50 chaser",
+        "NS 200 mL prime and rinseback",
+        "25 ml NS rinse bag",
         "Rinseback NS 250 mL",
         "Cath locked w/ heparin 1000 u/mL, 1.9 mL",
         "lumens packed with 4% citrate 2 mL",

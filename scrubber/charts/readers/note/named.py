@@ -22,6 +22,8 @@ def known_of(
     all_told: list[Draft], statement: Statement, key: str, day: date | None, text: str
 ) -> Draft | None:
     """Return the administration that a statement of the drug `key` speaks of; None where it begins another one."""
+    if statement.further:
+        return None
     way = statement.way()
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
     times = statement.times()

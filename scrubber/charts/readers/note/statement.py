@@ -72,6 +72,8 @@ class Statement:
     """Where the name of what is added to a bag of fluid ends, with its amount."""
     ordinal: int = 0
     """Which of several it is: `2nd LR`, `LR #2`; 0 where nothing says."""
+    further: bool = False
+    """Another giving of a drug that was told of ahead: `Mag 4 g load 2215-2237, then 2 g/hr hung 2238`."""
     hidden: bool = False
     """Its clause says that it was planned, ordered, refused, past: nothing that was given."""
 
