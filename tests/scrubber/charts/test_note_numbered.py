@@ -60,7 +60,7 @@ def test_a_number_names_the_blood_again(note: str) -> None:
         ("Leqembi 740 mg IV 0905-1010. Pump #2 started 1020.", "Leqembi 09:05-10:10"),
         ("Zofran 4 mg IVP 0905. Attempt #2 0912.", "Zofran 09:05"),
         ("Ancef 2 g IVPB 0900-0930. Blood cx #1 0935, #2 0940.", "Ancef 09:00-09:30"),
-        ("Ancef 2 g IVPB. Blood cx #1 0905, #2 0910. Ancef up 0915.", "Ancef ?"),
+        ("Ancef 2 g IVPB. Blood cx #1 0905, #2 0910. Ancef up 0915.", "Ancef 09:15"),
         ("PRBC #1 0830-1015. IV attempt 2 1030.", "PRBC 08:30-10:15"),
     ],
 )

@@ -209,6 +209,8 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     if spot.event.kind not in ("stop", "pause", "held") or spot.before is not None or not spot.place:
         return None
     complaint = reading.parts[spot.place - 1]
+    if spot.place > 1 and not complaint.times() and _only_complains(complaint):
+        complaint = reading.parts[spot.place - 2]  # `At 0140 the arm was cool, the site had infiltrated, and I stopped it`
     events = complaint.events()
     times = complaint.times()
     if len(times) != 1 or any(event.kind not in ("other", "running", "flush") for event in events):
@@ -218,6 +220,12 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     first = next(token for token in complaint.tokens if token.kind != "filler")
     leads = first is times[0] and not complaint.of("drug", "dose", *(WAYS - {"iv"}))
     return times[0] if events or leads or complaint.of("not_infused") else None
+
+
+def _only_complains(part: Clause) -> bool:
+    """Return whether a clause tells of no drug, and of nothing that was done with one."""
+    kinds = {token.kind for token in part.tokens}
+    return kinds <= {"word", "filler", "access", "site", "other", "not_infused", "vital"}
 
 
 FINDERS: tuple[Finder, ...] = (
