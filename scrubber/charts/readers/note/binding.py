@@ -210,7 +210,9 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
         return None
     complaint = reading.parts[spot.place - 1]
     if spot.place > 1 and not complaint.times() and _only_complains(complaint):
-        complaint = reading.parts[spot.place - 2]  # `At 0140 the arm was cool, the site had infiltrated, and I stopped it`
+        complaint = reading.parts[
+            spot.place - 2
+        ]  # `At 0140 the arm was cool, the site puffy, and I stopped it`
     events = complaint.events()
     times = complaint.times()
     if len(times) != 1 or any(event.kind not in ("other", "running", "flush") for event in events):

@@ -119,7 +119,12 @@ _GOES_ON = re.compile(
 def _is_the_next_part(word: Word, home: Statement) -> bool:
     """`Alteplase 76.5 mg total: 7.7 mg IVP 1412, 68.8 mg infusion 1413-1513`: the part that follows the first."""
     known, token = home.of("dose"), word.token
-    if token.kind != "dose" or known is None or home.further or word.group("unit") != known.value.partition(" ")[2]:
+    if (
+        token.kind != "dose"
+        or known is None
+        or home.further
+        or word.group("unit") != known.value.partition(" ")[2]
+    ):
         return False
     ahead = word.text[home.start : token.start]
     parts = _TOTAL.search(ahead) is not None and home.way() in ("push", "bolus") and _is_timed(word, home)

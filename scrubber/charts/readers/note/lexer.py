@@ -79,7 +79,8 @@ def _or_no_name(text: str, token: Token) -> Token:
     """Return a plain word for what is no drug and no event here: a person, the kind of a product, an empty field."""
     if token.kind == "on_body" and _A_NURSE.search(text, max(0, token.start - 8), token.start):
         return Token("word", token.start, token.end, token.text)
-    if token.kind in _FILLED_IN and _EMPTY.match(text, token.end):
+    unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
+    if token.kind in _FILLED_IN and (unanswered or _EMPTY.match(text, token.end)):
         return Token("filler", token.start, token.end, token.text)
     if token.kind == "drug" and _is_none(text, token):
         return Token("filler", token.start, token.end, token.text)
@@ -106,7 +107,7 @@ def _or_a_product(text: str, token: Token) -> Token:
         return Token("word", token.start, token.end, token.text)
     if _IN_ITS_BAG.search(ahead) and token.text.casefold() in _FATS:
         return Token("filler", token.start, token.end, token.text)
-    if _ADDED.match(text, token.end):
+    if _ADDED.match(text, token.end) or (token.key in _VITAMINS and _ADDED_BY.match(text, token.end)):
         return Token("filler", token.start, token.end, token.text)
     if token.text.casefold() not in _GLOBULINS:
         return token
@@ -129,9 +130,18 @@ _ADDED = re.compile(
     r"(?:bag|tpn|ppn|solution)\b",
     re.IGNORECASE,
 )
+_VITAMINS = frozenset({"mvi", "multivitamin", "multivitamins", "infuvite"})
+_ADDED_BY = re.compile(
+    r"[ \t]*(?:[\d.,]+[ \t]?[a-z]+[ \t]+)?(?:\+[ \t]+)?(?:was[ \t]+|were[ \t]+)?added\b", re.IGNORECASE
+)
+"""`MVI 10 mL added by son`: into the bag that runs."""
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
 _EMPTY = re.compile(r"[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)")
 """`Infusion Start: ________`, `Start time:      Stop time:`: nobody filled it in."""
+_NO_ANSWER = re.compile(
+    r"[ \t]*:[ \t]*(?:n/?a\b|none\b|-{2,}|—+|not\s+(?:started|applicable|done|infused)\b)", re.IGNORECASE
+)
+"""`Infusion start: n/a`, `Infusion stop: ---`; and not `Waste: none`."""
 _GLOBULINS = frozenset({"scig", "ivig", "ig", "igg"})
 _OF_BLOOD = re.compile(
     r"\s+(?:product|prbcs?|rbcs?|red\s+cells|plts?|platelets?|blood|irradiated)\b", re.IGNORECASE
