@@ -103,6 +103,9 @@ def _or_a_product(text: str, token: Token) -> Token:
     lipids`, `MVI added to the bag`: a part of what is named otherwise.
     """
     ahead = text[max(text.rfind("\n", 0, token.start) + 1, token.start - _NEAR) : token.start]
+    measured = token.key in _MEASURED and _A_RESULT.match(text, token.end)
+    if measured or _OVERDOSE.match(text, token.end):
+        return Token("aside", token.start, token.end, token.text)
     if token.text.casefold() == "lr" and (_OF_BLOOD.match(text, token.end) or _BLOOD_AHEAD.search(ahead)):
         return Token("word", token.start, token.end, token.text)
     if _IN_ITS_BAG.search(ahead) and token.text.casefold() in _FATS:
@@ -116,6 +119,21 @@ def _or_a_product(text: str, token: Token) -> Token:
     return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
+_MEASURED = frozenset(
+    {"potassium", "potassium chloride", "magnesium", "magnesium sulfate", "calcium", "calcium gluconate", "phosphorus",
+     "sodium phosphate", "potassium phosphate"}
+)  # fmt: skip
+_A_RESULT = re.compile(
+    r"[ \t]+(?:level[ \t]+)?(?:(?:at|@)[ \t]*\d{1,2}:?\d\d[ \t]+)?"
+    r"(?:(?:was|is|came[ \t]+back|back|still|now|only|resulted|=|up[ \t]+to|down[ \t]+to)[ \t]+){1,2}(?:at[ \t]+)?"
+    r"\d{1,2}(?:\.\d{1,2})?(?![\d:])(?![ \t]*(?:meq|mmol|gm?|mg|ml)\b)",
+    re.IGNORECASE,
+)
+"""`Potassium was 2.8`, `repeat potassium at 1800 was 3.5`: measured, and not given."""
+_OVERDOSE = re.compile(
+    r"[ \t]+(?:OD\b|O/D\b|over-?dos(?:e|ed|ing)\b|ingestion\b|toxicity\b|poisoning\b)", re.IGNORECASE
+)
+"""`APAP OD ~20 g @ 1300`: why the patient came."""
 _NEAR = 200
 """Characters ahead of a name that may say that it is a part of something."""
 _A_NURSE = re.compile(r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.)\s+$")

@@ -446,6 +446,12 @@ PATTERNS: tuple[Form, ...] = (
         "injected trigger finger",
     ),
     form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
+    form(
+        "site",
+        r"(?:(?<=up )|(?<=hung )|(?<=started ))on\s+the\s+(?P<site>right|left)\b"
+        r"(?!\s+(?:side|arm|hand|fore|leg|chest|ac|upper|lower|wrist|foot))",
+        "up on the right",
+    ),
     form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     form(
         "site",
