@@ -125,6 +125,10 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
             continue
         if act.kind == "past" and _is_a_reason(text, part, token):
             continue
+        if act.kind in ("nothing", "plan") and _is_why(text, part, token):
+            continue
+        if act.kind == "by_others" and _is_of_a_line(text, part, token):
+            continue
         if act.kind == "plan" and (
             _is_how_long(part, token) or _was_needed(text, part, token) or _came_next(part, token)
         ):
@@ -146,6 +150,34 @@ def _is_aside(text: str, part: Clause, token: Token) -> bool:
 
 _OF_GIVING = re.compile(
     r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran)\b",
+    re.IGNORECASE,
+)
+
+
+def _is_why(text: str, part: Clause, token: Token) -> bool:
+    """`Reglan 10 mg IV given 1250 so she would not vomit`: behind what was given and when, the reason for it."""
+    reason = _SO_THAT.search(text, part.start, token.start)
+    if reason is None:
+        return False
+    kinds = {item.kind for item in part.tokens if item.end <= reason.start()}
+    return {"drug", "dose", "time"} <= kinds
+
+
+_SO_THAT = re.compile(
+    r"\b(?:so(?:\s+that)?|because|bc|b/c|since|as)\s+(?:the\s+)?(?:she|he|they|pt|patient|mom|mother|baby|child|client|it)\b[^.;]*$",
+    re.IGNORECASE,
+)
+
+
+def _is_of_a_line(text: str, part: Clause, token: Token) -> bool:
+    """`LR started @ 125 mL/hr via 20g placed by EMS`: others placed the line, and not the drug."""
+    told = {item.kind for item in part.tokens if item.end <= token.start}
+    return "drug" in told and _PLACED_BY.search(text, part.start, token.start) is not None
+
+
+_PLACED_BY = re.compile(
+    r"\b(?:via|through|thru|in|into|to|using|with|w/)\s[^.,;]{0,30}\b(?:placed|inserted|put\s+in|established|from)"
+    r"\s+(?:by|in|per|at|on)?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
 

@@ -205,7 +205,7 @@ def stands_before(reading: Reading, spot: Spot) -> Token | None:
 
 
 def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
-    """`c/o chills 1131, infusion paused`; `at 1110 throat itch - held`: what was done at once about it."""
+    """`c/o chills 1131, infusion paused`; `warm 0951, pump paused`; `at 1110 throat itch - held`: done at once."""
     if spot.event.kind not in ("stop", "pause", "held") or spot.before is not None or not spot.place:
         return None
     complaint = reading.parts[spot.place - 1]
@@ -220,8 +220,10 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     if any(event.kind == "flush" and " " in event.text for event in events):
         return None  # `NS flush 1034`; `flushed 1034` alone is a complaint
     first = next(token for token in complaint.tokens if token.kind != "filler")
-    leads = first is times[0] and not complaint.of("drug", "dose", *(WAYS - {"iv"}))
-    return times[0] if events or leads or complaint.of("not_infused") else None
+    of_no_drug = not complaint.of("drug", "dose", "rate", *(WAYS - {"iv"}))
+    leads = first is times[0] and of_no_drug
+    felt = of_no_drug and times[0] is complaint.tokens[-1]  # `warm 0951, pump paused`
+    return times[0] if events or leads or felt or complaint.of("not_infused") else None
 
 
 def _only_complains(part: Clause) -> bool:

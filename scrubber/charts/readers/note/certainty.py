@@ -249,6 +249,8 @@ def prepared_then(spot: Spot) -> bool:
         return False
     ahead = spot.fact.start > item.start  # and not `Rocephin 1 g IM 0915 mixed w/ lidocaine`
     made = _MADE_READY.search(text, item.start, spot.fact.start if ahead else part.end)
+    if made is not None and any(item.start < t.start < made.start() for t in part.of("im", "sc", "push")):
+        return False  # `1318 Rocephin 500 mg IM, mixed w/ lidocaine`
     return made is not None and not any(
         token.start >= made.end() and token.kind in ("push", "infusion", *INFUSING, "given", "start")
         for token in part.tokens

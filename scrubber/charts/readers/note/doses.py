@@ -176,10 +176,12 @@ def at_intervals(word: Word, home: Statement) -> bool:
 
 def each_time(word: Word, home: Statement) -> bool:
     """`Dilaudid PCA 0.2 mg q 10 min`: what a patient may have each time."""
-    return _Q_MINUTES.match(word.text, word.token.end) is not None
+    ahead = word.text[_ahead(word.text, word.token.start, 20) : word.token.start]
+    return bool(_Q_MINUTES.match(word.text, word.token.end) or _DEMAND.search(ahead))
 
 
-_Q_MINUTES = re.compile(r"\s*(?:q|every)\s*\d+\s*-?\s*min", re.IGNORECASE)
+_Q_MINUTES = re.compile(r"\s*(?:(?:q|every)\s*\d+\s*-?\s*min|(?:pt\s+|patient\s+)?demand\b)", re.IGNORECASE)
+_DEMAND = re.compile(r"\b(?:demand|bolus|pca)\s+dose\s*[:=]?\s*$|\bdemand\s*[:=]?\s*$", re.IGNORECASE)
 
 
 def put_out(word: Word, home: Statement) -> bool:

@@ -75,6 +75,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
         " /",
         "%",
         "mixed",
+        "lido",
         "recon",
         "dil",
         "vial",

@@ -31,7 +31,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
+    r"\W*(?:(?:x\s?1|load|loading\s+dose|syringe|thru|through|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
     r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
     r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
@@ -417,7 +417,22 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     gap = _outside(reading.text, told, time.start)
     if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
         return False
-    return _is_dose_given(part, home) or _behind_at(reading.text, time.start)
+    return (
+        _is_dose_given(part, home)
+        or _behind_at(reading.text, time.start)
+        or _is_over_later(reading, home, time)
+    )
+
+
+def _is_over_later(reading: Reading, home: Statement, time: Token) -> bool:
+    """`Ambisome 300 mg 1240, done 1455`: what has a dose and an end told right behind its time ran since then."""
+    if home.of("dose") is None or time.until is not None:
+        return False
+    behind = [
+        token for token in reading.sentence.tokens if token.start >= time.end and token.kind != "filler"
+    ]
+    stop = next((token for token in behind if token.kind not in ("word", "access", "site", "gauge")), None)
+    return stop is not None and stop.kind == "stop" and any(token.is_time for token in behind)
 
 
 def _told_until(part: Clause, home: Statement, time: Token) -> int:
@@ -444,10 +459,12 @@ _ASIDE = re.compile(r"\([^)]*\)|\|[ ]?[A-Z]{2,3}(?=[ ]?\|)")
 
 
 def _is_dose_given(part: Clause, home: Statement) -> bool:
-    """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`."""
+    """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`, `Mag 4 g load`."""
     if home.of("dose") is None:
-        return (bool(home.way()) and home.bare) or is_put_on(home)
-    return bool(home.way() or home.of("volume") or part.of("duration"))
+        runs = home.way() == "infusion" and bool(part.of(*_RATES))  # `Mag gtt 2 g/hr 0635`
+        return runs or (bool(home.way()) and home.bare) or is_put_on(home)
+    loaded = any(token.text.casefold().startswith("load") for token in part.of("infused"))
+    return bool(home.way() or home.of("volume") or part.of("duration") or loaded)
 
 
 def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:

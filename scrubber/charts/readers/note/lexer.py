@@ -88,7 +88,7 @@ def _or_no_name(text: str, token: Token) -> Token:
 
 
 def _is_none(text: str, token: Token) -> bool:
-    """`HD run 0610-1012, no heparin`, `heparin-free run`: a drug that was not used; with a dose, it may be."""
+    """`HD run 0610-1012, no heparin`, `heparin-free run`: it was not used; with a dose behind it, it may be."""
     none = _NONE_OF.search(text, max(0, token.start - 10), token.start)
     return bool(_FREE_OF.match(text, token.end) or (none and not _SOME_OF.match(text, token.end)))
 

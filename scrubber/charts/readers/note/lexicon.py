@@ -288,9 +288,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "strength",
-        rf"\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s?:?\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?"
+        rf"(?:\b(?:with|in)\s+|\bw/\s?)(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?lido(?:caine)?\b"
+        rf"(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"|\b(?:mixed|reconstituted|recon|dil(?:uted|'?d)?)\s+(?:with|w/?|in)\s?:?\s+(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?"
         rf"(?:lido(?:caine)?|sterile\s+water|swfi|swi|sw)\b(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?",
         "mixed w/ lidocaine 1% 2 mL",
+        "w/ lidocaine 1%",
+        "in 2.1 mL lidocaine 1%",
         "reconstituted with 10 mL SW",
         "dil w 2.1 ml lido",
     ),
@@ -298,7 +302,7 @@ PATTERNS: tuple[Form, ...] = (
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
-        rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?|pens?|amps?|"
+        rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?|"
         r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?\s?\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"

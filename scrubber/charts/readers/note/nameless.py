@@ -115,7 +115,8 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     text, dose = drafts.text, statement.of("dose")
     maintains = _MAINTAINS.search(text, statement.start, statement.end) is not None
     if maintains:
-        told = dose or statement.of("rate") or statement.of("volume")
+        hourly = _BY_THE_HOUR.search(text, statement.start, statement.end)
+        told = dose or statement.of("rate") or statement.of("volume") or hourly
     else:
         told = dose if _REST.search(text, statement.start, statement.end) else None
     if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
@@ -132,6 +133,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
+_BY_THE_HOUR = re.compile(r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|h|min)\b", re.IGNORECASE)
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 

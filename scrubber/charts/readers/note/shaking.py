@@ -57,6 +57,12 @@ _HALTED_FOR = re.compile(
     re.IGNORECASE,
 )
 """`Disconnected 15 min for CT`, `brief pause for bathroom`: it did not run through."""
+_CALLED_OFF = re.compile(
+    r"(?<!\bnext )(?<!\bother )(?<!\bfuture )\b(?:infusion|tx|treatment|therapy|dose|status)\s*:?\s+"
+    r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b",
+    re.IGNORECASE,
+)
+"""`Start 0900. Infusion cancelled.`: the start was perhaps an appointment."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -76,6 +82,8 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     if _is_correction(reading):
         return _corrected(reading)
+    if _CALLED_OFF.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "all so far"
     if _SAYS.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "all"
     named = any(token.kind == "drug" for token in reading.sentence.tokens)

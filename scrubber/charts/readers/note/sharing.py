@@ -26,16 +26,23 @@ def with_the_next(reading: Reading) -> None:
         item, after = found[place], found[place + 1]
         if _has_a_time(item):
             continue
-        if not _coordinated(reading, item, after) and not (shared and _listed(reading, item, after)):
+        bagged = _in_its_bag(reading, item, after)
+        if (
+            not _coordinated(reading, item, after)
+            and not (shared and _listed(reading, item, after))
+            and not bagged
+        ):
             shared = False
             continue
-        shared = True
+        shared = not bagged
         if not item.way():
             item.facts += [fact for fact in after.facts if fact.kind == "way"]
-        if {item.way(), after.way()} == {"iv"} and any(fact.value == RANGE for fact in after.times()):
+        ranged = {item.way(), after.way()} == {"iv"} and after.of("volume") is None
+        if ranged and any(fact.value == RANGE for fact in after.times()):
             # `Albumin 50 g and Lasix 40 mg IV given, 1310 to 1350`: no way tells which of the two ran so long
             after.facts = [replace(fact, unsure=True) if fact.clock else fact for fact in after.facts]
-        item.facts += [*after.times(), *(fact for fact in after.facts if fact.kind == "running")]
+        times = [replace(fact, unsure=True) for fact in after.times()] if bagged else after.times()
+        item.facts += [*times, *(fact for fact in after.facts if fact.kind == "running")]
 
 
 def with_all_before(reading: Reading) -> None:
@@ -71,6 +78,13 @@ def _coordinated(reading: Reading, item: Statement, after: Statement) -> bool:
     doses = [fact.start for fact in after.facts if fact.kind == "dose" and fact.start < after.start]
     gap = reading.text[told : min([after.start, *doses])]
     return bool(re.fullmatch(r"(?:\s*\d{1,4}(?:\.\d+)?)?\s*,?\s*(?:and|&|\+|/)\s*", gap, re.IGNORECASE))
+
+
+def _in_its_bag(reading: Reading, item: Statement, after: Statement) -> bool:
+    """`Vit C 5 g, mag 1 g in NS 250 mL 1400-1447`: perhaps in one bag, perhaps pushed before it: in doubt."""
+    doubtful = after.of("volume") is not None or any(fact.unsure for fact in after.times())
+    bare = not item.way() and item.of("volume") is None
+    return doubtful and bare and not after.way() and _listed(reading, item, after)
 
 
 def _listed(reading: Reading, item: Statement, after: Statement) -> bool:

@@ -57,7 +57,7 @@ SOFT: tuple[Soft, ...] = (
         compiled(
             rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
-            r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b"
+            r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
             rf"|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
             rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
@@ -164,6 +164,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         return ""  # `sips of water, holding it down`
     closes = bool(
         re.match(r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
+        or (kind == "start" and _UNDER.match(text, word.end))
         or _AT_A_RATE.match(text, word.end)
         or _AT_A_SITE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
@@ -188,6 +189,10 @@ _AT_A_SITE = re.compile(
     re.IGNORECASE,
 )
 """`LR #2 up same site`."""
+_UNDER = re.compile(
+    r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
+)
+"""`LR bolus up under pressure bag`, `gtt up on pump`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")

@@ -12,12 +12,16 @@ from collections.abc import Sequence
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.tokens import Token
 
-_VERB = r"(?:charted|entered|documented|written|recorded|entry|note)"
+_VERB = r"(?:charted|entered|documented|written|recorded|made|entry|note|charting|documentation)"
+_PATIENT = r"(?:pt|patient|chart|person|record|client|resident)(?:'s)?\b"
+_WRONG = rf"(?:wrong|incorrect|other|another|different|a\s+different)\s+{_PATIENT}"
+_NOT_THIS = rf"(?:not\s+(?:for\s+|of\s+)?this\s+{_PATIENT}|{_WRONG})"
 _OF_ANOTHER = re.compile(
-    rf"\b{_VERB}\s+(?:was\s+|is\s+)?(?:in\s+error\s+)?(?:in|on|under|for|to|of)\s+(?:the\s+)?"
-    r"(?:wrong|other|another)\s+(?:pt|patient|chart|person|record)(?:'s)?\b"
-    rf"|\b{_VERB}\s+(?:was\s+|is\s+)?in\s+error\s*[-–—,:;(]+\s*(?:wrong|other|not\s+this)\s+(?:pt|patient|chart)\b"
-    r"|\bwrong\s+(?:pt|patient|chart)\s+(?:entry|charting|documentation)\b",
+    rf"\b{_VERB}\s+(?:was\s+|is\s+)?(?:in\s+error\s+)?(?:in|on|under|for|to|of)\s+(?:the\s+)?{_WRONG}"
+    rf"|\b{_VERB}\s+(?:was\s+|is\s+)?in\s+error\s*[-–—,:;(]+\s*(?:(?:was\s+)?(?:meant\s+)?for\s+)?{_NOT_THIS}"
+    rf"|\b{_WRONG}\s+(?:entry|charting|documentation)\b"
+    rf"|\b(?:disregard|ignore|void|strike)\b[^.\n]{{0,40}}\b{_WRONG}|\b{_WRONG}[^.\n]{{0,12}}\b(?:disregard|ignore|void|strike)\b"
+    rf"|\b(?:does\s+not|doesn't|did\s+not|didn't)\s+belong\s+(?:to|in)\s+this\s+{_PATIENT}|\bmeant\s+for\s+{_WRONG}",
     re.IGNORECASE,
 )
 _MOVED = re.compile(
@@ -28,12 +32,14 @@ _ABOVE = re.compile(
     r"\b(?:disregard|ignore|void|strike)\s+(?:the\s+)?(?:above|previous|prior|last)\b", re.IGNORECASE
 )
 _VOID = re.compile(
-    r"\b(?:wrong|not\s+this|other)\s+(?:pt|patient|chart)\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
+    r"\b(?:wrong|not\s+this|other|different|incorrect)\s+(?:pt|patient|chart)\b|\bmis-?chart(?:ed)?\b|\bcharting\s+error\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
     r"|\bentry\s+(?:is\s+|was\s+)?(?:void|voided|(?:an\s+|in\s+)?error|mistaken|wrong)\b"
     r"|\b(?:charted|entered|documented)\s+in\s+error\b",
     re.IGNORECASE,
 )
 """`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
+_ALONE = re.compile(r"\W*(?:void(?:ed)?|error|disregard|mis-?chart(?:ed)?)\W*", re.IGNORECASE)
+"""`1005 Void.`: a sentence that says no more."""
 _DENIED = re.compile(
     r"\b(?:pt|patient|client|he|she)\s+(?:did\s+not|didn't|never)\s+(?:get|got|receive|received|have)\s+(?:the\s+|any\s+)?$",
     re.IGNORECASE,
@@ -56,7 +62,8 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
 def _is_void(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     """Return whether an entry is called an error; of a time that is called one, `corrections.py` knows more."""
     of_a_time = any(token.kind in ("start", "stop") or token.is_time for token in tokens)
-    return not of_a_time and _VOID.search(text, start, end) is not None
+    alone = _ALONE.fullmatch(text, start, end) is not None
+    return alone or (not of_a_time and _VOID.search(text, start, end) is not None)
 
 
 def _is_denied(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
