@@ -56,7 +56,8 @@ _CLOCK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _HEDGE_BEFORE = re.compile(
-    r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost|before|after"
+    r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost"
+    r"|(?<!before & )(?<!before and )(?<!before/)(?:before|after)(?=[ \t.@]|$)(?!\s*\n)"
     r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely)\.?(?:\s+(?:at|@))?|~|\?|\bor)\s*$",
     re.IGNORECASE,
 )

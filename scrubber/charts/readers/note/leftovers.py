@@ -464,12 +464,12 @@ def _is_dose_given(part: Clause, home: Statement) -> bool:
         runs = home.way() == "infusion" and bool(part.of(*_RATES))  # `Mag gtt 2 g/hr 0635`
         return runs or (bool(home.way()) and home.bare) or is_put_on(home)
     loaded = any(token.text.casefold().startswith("load") for token in part.of("infused"))
-    return bool(home.way() or home.of("volume") or part.of("duration") or loaded)
+    return bool(home.way() or home.of("volume") or part.of("duration") or loaded or home.further)
 
 
 def _is_at(reading: Reading, part: Clause, place: int, time: Token) -> bool:
     """`Lasix 20 IVP between units @1234`: words of nobody's, and a sign that it was then."""
-    if time.start - place > 40 or not _behind_at(reading.text, time.start):
+    if time.start - place > 60 or not _behind_at(reading.text, time.start):
         return False
     if _A_RESULT.search(reading.text, place, time.start):
         return False

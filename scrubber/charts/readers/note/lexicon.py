@@ -99,6 +99,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        r"\b\d+\s?min(?:ute)?s?\s+lock-?out\b|\block-?out\s?:?\s?\d+\s?min(?:ute)?s?\b"
+        r"|\b\d+\s+(?:demands?|attempts?|injections?)\s?[/,]\s?\d+\s+(?:given|delivered|good|received)\b",
+        "8 min lockout",
+        "14 demands/9 given",
+    ),
+    form(
+        "aside",
         r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
         "caps changed",
     ),

@@ -126,6 +126,12 @@ class Story:
             self.shake("all so far")
         self.withdrawn = True
 
+    def call_off(self) -> None:
+        """What has no exact time was only to be given; all else is in doubt."""
+        told = [draft for draft in self.drafts if _is_exact(draft)]
+        self.drafts.all = told
+        self.shake("all so far")
+
     def deny(self, keys: set[str]) -> None:
         """The patient did not get some drugs: behind an entry that was taken back they were not given, else doubt."""
         if self.withdrawn:
@@ -324,3 +330,8 @@ class Story:
         """Return where the facts begin that administrations hold, and the names of their drugs."""
         names = {statement.start for draft in self.kept for statement in draft.told if statement.drug}
         return names.union(*(draft.taken for draft in self.kept))
+
+
+def _is_exact(draft: Draft) -> bool:
+    """Return whether a time of it is told that nothing hedges."""
+    return any(moment is not None and moment.plain for moment in (draft.course.first(), draft.course.last()))

@@ -38,6 +38,10 @@ _VOID = re.compile(
     re.IGNORECASE,
 )
 """`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
+_STATUS = re.compile(
+    r"\bstatus\s*:\s*(?:on\s+hold|held|cancell?ed|postponed|deferred|not\s+(?:given|done))\b", re.IGNORECASE
+)
+"""`STATUS: ON HOLD`, on a sheet that tells when it was to begin."""
 _ALONE = re.compile(r"\W*(?:void(?:ed)?|error|disregard|mis-?chart(?:ed)?)\W*", re.IGNORECASE)
 """`1005 Void.`: a sentence that says no more."""
 _DENIED = re.compile(
@@ -55,6 +59,8 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         text, start, end, tokens
     ):
         story.shake("all so far")
+    elif _STATUS.search(text, start, end):
+        story.call_off()
     elif _is_denied(text, start, end, tokens):
         story.deny(named)
 
