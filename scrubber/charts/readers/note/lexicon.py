@@ -463,6 +463,18 @@ PATTERNS: tuple[Form, ...] = (
         r"(?!\s+(?:side|arm|hand|fore|leg|chest|ac|upper|lower|wrist|foot))",
         "up on the right",
     ),
+    form(
+        "start",
+        r"\bopened\b(?=\s+(?:a|the|his|her|another)\s+(?:\d[\d.,]*\s?(?:ml|cc|l|liter)s?\s+)?(?:bolus|bag|liter|saline|normal\s+saline|ns|lr|fluids?)\b)"
+        r"|(?:(?<=that i )|(?<=which i ))opened(?=\s+at\b)",
+        "opened a 500 mL bolus",
+    ),
+    form(
+        "stop",
+        r"\btook\s+(?:(?:it|that|the\s+(?:bag|infusion|drip|fluids?|antibiotic))\s+(?:down|off)\b|down\s+the\b|off\s+the\b)",
+        "took it down",
+        "took the bag down",
+    ),
     form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     form(
         "site",

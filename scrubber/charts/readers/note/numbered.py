@@ -20,7 +20,8 @@ _MARK = re.compile(
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
     r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
-    r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one|(?=\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml)\b))\b",
+    r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
+    r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")

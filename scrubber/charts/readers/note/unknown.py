@@ -117,6 +117,14 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     return next((answer for answer in said if answer is not None), False)
 
 
+def behind_a_title(spot: Place) -> bool | None:
+    """`I gave Mrs. Kemp 1 mg of Dilaudid`: a person."""
+    return False if _TITLE.search(spot.text, max(0, spot.token.start - 8), spot.token.start) else None
+
+
+_TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+\Z", re.IGNORECASE)
+
+
 def two_letters(spot: Place) -> bool | None:
     """`LV 680 mg` is one; no other word of two letters is, and `dose` or `total` neither."""
     if len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS and _has_an_amount(spot):
@@ -193,6 +201,7 @@ def plain_word(spot: Place) -> bool | None:
 
 
 CHECKS: tuple[Check, ...] = (
+    behind_a_title,
     two_letters,
     drugs_ending,
     plain_word,
