@@ -50,6 +50,10 @@ PATTERNS: tuple[Form, ...] = (
         "(sheet does not say AM or PM)",
     ),
     form(
+        "lot",
+        r"(?:(?<=\)\s)|(?<=\):\s)|(?<=\)\s#))(?P<lot>(?P<of>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}))\b",
+    ),
+    form(
         "aside",
         r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
         r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
@@ -307,7 +311,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "strength",
-        rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
+        rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|\b{NUMBER}\s?(?:meq|mmol)\s?/\s?l\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?|"
         r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
@@ -317,6 +321,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?=[^\n;.]{{0,30}}\bx\s?\d|\s+(?:each|size)\b)"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|(?<![\d/])\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
         "10 mg/mL",
+        "20 mEq/L",
         "100 mg vial",
         "10%",
         "35mg x2 + 5mg x2 vials",
@@ -415,6 +420,14 @@ PATTERNS: tuple[Form, ...] = (
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
     ),
+    form(
+        "heparin",
+        r"\bhep\b(?=\s+(?:(?:iv\s+)?bolus|gtt|drip|infusion|\d[\d.,]*k?\s?(?:u|units?)(?:\s?/\s?kg)?\b(?!\s?/\s?ml)))",
+        "hep bolus",
+        "Hep 2000 u",
+        "hep gtt",
+    ),
+    form("ampicillin", r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)", "Amp 2 g IVPB"),
     form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
     form(
         "order",
@@ -504,6 +517,10 @@ PATTERNS: tuple[Form, ...] = (
         "1 apheresis unit",
     ),
 )
+
+
+DRUGS = frozenset({"potassium", "magnesium", "heparin", "ampicillin"})
+"""Kinds of forms that name a drug: short words that name it only where they stand so."""
 
 
 @lru_cache(maxsize=1)
