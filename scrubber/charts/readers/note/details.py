@@ -49,6 +49,7 @@ def _act(part: Clause) -> str:
 # whose word it is
 
 
+_OF = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+|iv[ \t]+)?", re.IGNORECASE)
 _AFTER = re.compile(
     r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$", re.IGNORECASE
 )
@@ -58,6 +59,12 @@ def _home_of(word: Word) -> Statement | None:
     """Return the statement of the drug that a word is about; None where it is of nobody knows what."""
     token = word.token
     home = home_of(word.found, token.start)
+    if (
+        token.kind == "dose"
+        and word.ahead is not None
+        and _OF.fullmatch(word.text, token.end, word.ahead.start)
+    ):
+        return word.ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
     if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(word.part, token):
         return None
     if home.way() in ("infusion", "pump") and _AFTER.search(word.text, home.start, token.start):

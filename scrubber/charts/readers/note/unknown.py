@@ -188,10 +188,16 @@ def before_an_amount(spot: Place) -> bool | None:
     after = spot.after
     if after is None or after.kind not in _AMOUNTS or spot.text[spot.token.end : after.start].strip(" \t"):
         return False
+    if after.kind == "dose" and _OF_A_DRUG.match(spot.text, after.end):
+        return False
     named = spot.is_capital and not spot.word.isupper()
     way = spot.then is not None and spot.then.kind in _WAYS
     unit = (after.match["unit"] if after.kind == "dose" and after.match else "mg").casefold()
     return (named and way) if unit in _LITRES else (named or way or spot.word.isupper())
+
+
+_OF_A_DRUG = re.compile(r"[ \t]+of[ \t]+[A-Za-z]{4}")
+"""`I gave Mary 1 mg of Dilaudid`."""
 
 
 def plain_word(spot: Place) -> bool | None:
