@@ -289,6 +289,7 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "other_rate",
         rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:{HOURS}|min(?:ute)?)\b"
+        rf"|(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|m?units?|micrograms?|milligrams?)\s+an?\s+(?:hour|minute)\b(?!\s+(?:before|after|later|ago|prior|earlier|apart))"
         rf"|(?:(?:at|@)\s?)?\b{NUMBER}\s?(?:ml|cc)\s?/\s?min(?:ute)?\b"
         rf"|\b{NUMBER}\s?gtts?\s?/\s?min\b|\b{NUMBER}\s?(?:mu|milli-?units?)\b(?!\s?/)"
         r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
@@ -297,6 +298,7 @@ PATTERNS: tuple[Form, ...] = (
         "1 ml/min",
         "4 mu/min",
         "2 milliunits per min",
+        "5 mcg a minute",
     ),
     form(
         "strength",

@@ -44,7 +44,7 @@ def known_of(
         return None
     if start is not None:
         return _that_starts(same, start, statement, day)
-    return _that_goes_on(same, statement) if times else _spoken_of(same, statement)
+    return _that_goes_on(same, statement) if times else _spoken_of(same, statement, text)
 
 
 def rename(known: Draft, statement: Statement) -> None:
@@ -187,11 +187,28 @@ def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:
     return candidates[-1] if candidates else None
 
 
-def _spoken_of(same: list[Draft], statement: Statement) -> Draft | None:
+_UNIT_NO = re.compile(
+    r"\b(?:unit|din|donor)[ \t]*(?:#|no\.?|number|id)?[ \t]*:?[ \t]*(?P<no>[A-Z][A-Z\d]{1,5}(?:[ \t-]?\d{2,}){1,4})",
+    re.IGNORECASE,
+)
+
+
+def _is_another_unit(last: Draft, statement: Statement, text: str) -> bool:
+    """`Product: Red cells  Unit W0447 26 118831`, below the run of unit W0447 26 118830: the next one of a form."""
+    if not (drugs.is_blood(statement.key) and last.course.over):
+        return False
+    one = _UNIT_NO.search(text, last.statement.start, last.statement.end)
+    other = _UNIT_NO.search(text, statement.start, statement.end)
+    return one is not None and other is not None and one["no"] != other["no"]
+
+
+def _spoken_of(same: list[Draft], statement: Statement, text: str) -> Draft | None:
     """`Remicade lot A12`: the last one, unless this is another dose: `Morphine 4 mg IVP 1005. Morphine 2 mg IVP.`"""
     if not same:
         return None
     last = same[-1]
+    if _is_another_unit(last, statement, text):
+        return None
     again = statement.of("dose") and last.course.told and statement.way() and last.injected
     return None if again else last
 
