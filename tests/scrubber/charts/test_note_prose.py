@@ -71,6 +71,29 @@ def test_what_was_done_about_a_complaint(note: str, told: str) -> None:
             "KCl 13:10-14:12, KCl 14:15-15:20",
         ),
         ("First Zofran 4 mg IV push at 0910. The second one was not needed.", "Zofran 09:10"),
+        # what led the first is of what is listed with it
+        (
+            "At 0845 I gave Solu-Medrol 100 mg and Benadryl 50 mg IV push.",
+            "Solu-Medrol 08:45, Benadryl 08:45",
+        ),
+        (
+            "At 0845 I gave Solu-Medrol 100 mg IV push and Benadryl 50 mg IV push was held.",
+            "Solu-Medrol 08:45",
+        ),
+        (
+            "At 0845 I gave Solu-Medrol 100 mg IV push, Benadryl 50 mg IV push earlier by Ann.",
+            "Solu-Medrol 08:45",
+        ),
+        # a bolus beside its drip, and a drip that others hung
+        ("Heparin drip running at 12 mL/hr. I gave a 2,000 unit bolus at 2300.", "Heparin 23:00"),
+        ("NS was hung in the ED at 0410 and ran dry at 0525.", "NS ?-05:25"),
+        (
+            "Nitroglycerin drip started at 1620 at 5 mcg a minute. I went up to 10 at 1630.",
+            "Nitroglycerin 16:20",
+        ),
+        ("I hung Zosyn 3.375 grams at 0800 over four hours and took it down at 1204.", "Zosyn 08:00-12:04"),
+        # a person is no drug
+        ("At 1405 I gave Mrs. Kemp 1 mg of Dilaudid IV push.", "Dilaudid 14:05"),
         # measured or swallowed, and not given
         ("His potassium was 2.8. KCl 10 mEq in 100 mL 1310-1412.", "KCl 13:10-14:12"),
         ("1902 Tylenol overdose, 20 g at 1300.", ""),

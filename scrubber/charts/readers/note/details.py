@@ -51,7 +51,8 @@ def _act(part: Clause) -> str:
 
 _OF = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+|iv[ \t]+)?", re.IGNORECASE)
 _AFTER = re.compile(
-    r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$", re.IGNORECASE
+    r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:(?:bolus|load(?:ing\s+dose)?)\s+of\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -67,6 +68,9 @@ def _home_of(word: Word) -> Statement | None:
         return word.ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
     if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(word.part, token):
         return None
+    drips = not home.drug and bool(word.part.of("infusion"))
+    if drips and token.kind == "dose" and _AFTER.search(word.text, home.start, token.start):
+        return None  # `The drip was started at 1325 after a bolus of 4,000 units`
     if home.way() in ("infusion", "pump") and _AFTER.search(word.text, home.start, token.start):
         # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
         return _another(word, home) if token.kind == "dose" else None

@@ -491,6 +491,12 @@ PATTERNS: tuple[Form, ...] = (
         "took it down",
         "took the bag down",
     ),
+    form(
+        "by_others",
+        r"\b(?:started|hung|begun|spiked|given|initiated)\s+(?:(?:up|already)\s+)?(?:in|by|at)\s+the\s+(?:ed|er|or|pacu|icu|cath\s+lab|emergency"
+        r"(?:\s+(?:room|department))?|ambulance|squad|medics|paramedics|outside\s+hospital|other\s+(?:hospital|facility|clinic))\b",
+        "hung in the ED",
+    ),
     form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     form(
         "site",
