@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from scrubber.charts.attached import read_attached
@@ -63,6 +62,7 @@ from scrubber.model.record import (
     Understood,
     Waste,
 )
+from scrubber.model.value import replace
 
 _USED = frozenset(
     """Bundle Parameters MedicationAdministration MedicationRequest Medication Observation Device
