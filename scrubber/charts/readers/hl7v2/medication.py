@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -23,6 +23,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
+from scrubber.model.value import replace
 
 _HISTORICAL = frozenset(f"0{digit}" for digit in range(1, 9))
 """RXA-9 of the immunisation guide (NIP001): told by somebody else, not given here."""
