@@ -20,7 +20,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.causes import Comparing, causes_of, is_separate
+from scrubber.coding.causes import causes_of
+from scrubber.coding.comparing import Comparing, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
 from scrubber.coding.relation import Relation, if_injected, relation_of
 from scrubber.coding.standing import Doubts, doubts_of, given_and_billed, undocumented_drugs

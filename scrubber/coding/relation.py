@@ -6,7 +6,7 @@ in another manner altogether. Where two codes have no relation, one can't stand 
 
 from __future__ import annotations
 
-from scrubber.coding.causes import ON_BODY
+from scrubber.coding.comparing import ON_BODY
 from scrubber.model.comparison import Kind
 from scrubber.reference import codes
 from scrubber.reference.codes import AdministrationCode, CodeRole, Family, Technique
