@@ -191,12 +191,10 @@ def _refuse_mixed_clocks(courses: list[Course], remarks: Remarks) -> None:
     timed = [course for course in courses if course.begin is not None and course.handling not in _OUT]
     if len({course.clock is not None and course.clock.tzinfo is not None for course in timed}) < 2:
         return
-    for course in timed:
-        course.handling = Handling.UNDECIDED
-        course.leave_out(NotCounted.NOT_EVALUATED)
-    remarks.undecided(
-        Undecided.MIXED_CLOCKS,
+    leave_undecided(
         timed,
+        remarks,
+        Undecided.MIXED_CLOCKS,
         ("start_and_stop",),
         "Some times are local and some carry an offset, so they can't be put in order; give all in one way.",
     )
@@ -243,7 +241,7 @@ def _is_in_doubt(course: Course, doubts: frozenset[str], remarks: Remarks) -> bo
     if field_name is None:
         return False
     words = f"{course.item.substance}: the chart leaves the {field_name} in doubt."
-    _leave(course, remarks, Undecided.UNCERTAIN_TECHNIQUE, (field_name,), words)
+    leave_undecided((course,), remarks, Undecided.UNCERTAIN_TECHNIQUE, (field_name,), words)
     return True
 
 
@@ -278,8 +276,8 @@ def _handle_by_class(
         case _ if item.technique == "pump" and _runs_long(course):
             course.handling = Handling.PUMP
         case _ if item.technique == "pump" and item.planned_hours is None and not course.spans:
-            _leave(
-                course,
+            leave_undecided(
+                (course,),
                 remarks,
                 Undecided.NO_PUMP_HOURS,
                 ("planned_hours",),
@@ -329,15 +327,19 @@ def _excluded(item: Administration) -> NotCounted | None:
     return None
 
 
-def _leave(course: Course, remarks: Remarks, why: Undecided, missing: tuple[str, ...], message: str) -> None:
-    course.handling = Handling.UNDECIDED
-    course.leave_out(NotCounted.NOT_EVALUATED)
-    remarks.undecided(why, (course,), missing, message)
+def leave_undecided(
+    courses: Sequence[Course], remarks: Remarks, why: Undecided, missing: tuple[str, ...], message: str
+) -> None:
+    """Leave administrations undecided for one reason, and say what is missing; they earn nothing meanwhile."""
+    for course in courses:
+        course.handling = Handling.UNDECIDED
+        course.leave_out(NotCounted.NOT_EVALUATED)
+    remarks.undecided(why, courses, missing, message)
 
 
 def _leave_class(course: Course, remarks: Remarks) -> None:
-    _leave(
-        course,
+    leave_undecided(
+        (course,),
         remarks,
         Undecided.NO_CLASS,
         ("drug_class",),
@@ -421,7 +423,7 @@ _TIME_MESSAGES = {
 
 def _leave_times(course: Course, problem: Undecided, remarks: Remarks) -> None:
     message = f"{course.name}: {_TIME_MESSAGES[problem]}."
-    _leave(course, remarks, problem, ("start_and_stop",), message)
+    leave_undecided((course,), remarks, problem, ("start_and_stop",), message)
 
 
 def stop_of(course: Course) -> datetime | None:
