@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from scrubber.charts.decoding import decoded
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.safety import MAX_PARTS, MAX_TEXT
 from scrubber.charts.words.clock import Moment, parse_hl7
@@ -159,7 +160,8 @@ def messages(data: bytes) -> Iterator[Message]:
         raise DocumentError("missing_library") from None
     for module in (hl7.containers, hl7.util):
         module.logger = _Silence()
-    text = _decoded(data).translate(_FRAME).replace("\r\n", "\r").replace("\n", "\r")
+    # Latin-1 as old senders write names without declaring it; times and doses are ASCII in both
+    text = decoded(data, "latin-1").translate(_FRAME).replace("\r\n", "\r").replace("\n", "\r")
     number = 0
     for block in _blocks(text):
         if number >= MAX_PARTS:
@@ -187,16 +189,3 @@ def _blocks(text: str) -> Iterator[str]:
             raise DocumentError("not_hl7v2", place="before the first message")
     if lines:
         yield "\r".join(lines)
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8, or Latin-1 as old senders write names without declaring it; times and doses are ASCII in both."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise DocumentError("encoding") from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
