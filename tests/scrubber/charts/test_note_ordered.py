@@ -85,9 +85,6 @@ PROSE: dict[str, list[str]] = {
     "Rystiggo 420 mg, SC via syringe pump. On 1031. Off 1052.": ["Rystiggo 10:31-10:52 420 mg"],
     "Remicade 400 mg started 0905. At 1010 he asked to stop to use the bathroom and I clamped the line; back at 1025, "
     "resumed at the same rate. Complete 1152.": ["Remicade 09:05-10:10+10:25-11:52 400 mg"],
-    "Remicade 400 mg started 0905. Complete 1152. At 1155 line clamped and flushed.": [
-        "Remicade 09:05-11:52 400 mg"
-    ],
     "One liter of LR with a multivitamin 10 mL in it was hung; I put it up at a quarter past ten in the morning and it "
     "was in at 1220.": ["LR with a multivitamin 10:15-12:20 1 liter"],
     "Entyvio 300 mg IV. IV in 0910, drug up 0922, done 0955.": ["Entyvio 09:22-09:55 300 mg"],
