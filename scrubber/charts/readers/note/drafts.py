@@ -35,8 +35,6 @@ class Drafts:
 
     doses: dict[str, list[Fact]] = field(default_factory=dict)
     """The doses of what is ordered so, by its key."""
-    told_orders: dict[str, list[Fact]] = field(default_factory=dict)
-    """The doses that the course of the note tells as ordered, by the key of their drug."""
     spoken_orders: list[Statement] = field(default_factory=list)
     """The drugs that it tells as ordered, in its order."""
     refused: Collection[str] = ()
@@ -74,13 +72,26 @@ class Drafts:
     def take_doses_ordered(self) -> None:
         """`1705 Zosyn 3.375 g ordered. 1822 Zosyn hung`: the dose of the only giving of a drug is its order's."""
         for draft in self.all:
-            doses = self.told_orders.get(draft.key, [])
+            orders = [item for item in self.spoken_orders if item.key == draft.key]
             alone = sum(other.key == draft.key for other in self.all) == 1
-            if draft.is_fluid or not alone or draft.dose() or len({dose.value for dose in doses}) != 1:
+            if draft.is_fluid or not alone or draft.dose() or len(orders) != 1:
                 continue
-            between = self.text[doses[0].end : draft.statement.start]
-            if doses[0].end < draft.statement.start and not _OTHER_DOSE.search(between):
-                draft.ordered = doses[0]
+            dose = self.dose_ordered(orders[0])
+            same_way = orders[0].way() in (
+                "",
+                "iv",
+                draft.way,
+            )  # `Heparin 4000 units bolus ordered. gtt started`
+            if dose is None or not same_way or dose.end >= draft.statement.start:
+                continue
+            if not _OTHER_DOSE.search(self.text, dose.end, draft.statement.start):
+                draft.ordered = dose
+
+    def dose_ordered(self, order: Statement) -> Fact | None:
+        """Return the one dose that an order names; `Morphine 2-4 mg` leaves it open."""
+        dose = order.of("dose")
+        ahead = self.text[max(0, dose.start - 4) : dose.start] if dose is not None else ""
+        return None if re.search(r"\d\s?(?:-|–|to)\s?$", ahead) else dose
 
     def of_the_order(self, place: int) -> list[Draft]:
         """Return a draft of the only drug ordered as an infusion: the last one that is told, else a new one; with the

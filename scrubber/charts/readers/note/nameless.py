@@ -93,7 +93,7 @@ def rest_of_the_total(drafts: Drafts, statement: Statement) -> list[Draft]:
 def just_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Dr. Penn ordered Toradol 15 mg IVP. Given at 0912`: the only drug of an order right ahead, in its dose."""
     ahead = [item for item in drafts.spoken_orders if item.start < statement.start]
-    dose = ahead[-1].of("dose") if ahead else None
+    dose = drafts.dose_ordered(ahead[-1]) if ahead else None
     if dose is None:
         return []
     last = ahead[-1]

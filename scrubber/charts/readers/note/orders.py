@@ -53,8 +53,6 @@ class Orders:
         self.for_infusion: list[tuple[str, str]] = []
         self.doses: dict[str, list[Fact]] = {}
         """By key of a drug ordered as an infusion: its doses."""
-        self.told: dict[str, list[Fact]] = {}
-        """By key: the doses that the course of the note tells as ordered: `1705 Zosyn 3.375 g ordered`."""
         self.spoken: list[Statement] = []
         """The drugs that the course of the note tells as ordered, in its order."""
         self.read: set[int] = set()
@@ -117,8 +115,6 @@ class Orders:
                 self._infuses(item)
             if not in_list:
                 self.spoken.append(item)
-            if not in_list and (dose := item.of("dose")) is not None:
-                self.told.setdefault(item.key, []).append(dose)
 
     def _due(self, sentence: Sentence) -> None:
         """`Ocrevus 600 mg due today. Infusion started 0944`: no order, and yet what an infusion that follows is of."""

@@ -113,7 +113,6 @@ class _Reader:
         self.story = Story(self.lexed, as_written(text, self.lexed.text))
         self.story.drafts.ordered = self.orders.for_infusion
         self.story.drafts.doses = self.orders.doses
-        self.story.drafts.told_orders = self.orders.told
         self.story.drafts.spoken_orders = self.orders.spoken
         self.refused = Refused(self.lexed.text)
         self.story.drafts.refused = self.refused.found
