@@ -491,7 +491,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "order",
-        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+[A-Z])",
+        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+(?!(?:hold|held|no|stop|cancel|skip|omit)\b)[A-Z])",
         "Dr. R. Amin: Compazine 10 mg IV now",
     ),
     form(
