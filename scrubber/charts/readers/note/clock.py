@@ -14,10 +14,11 @@ _RANGE = re.compile(
 
 _STROKE = re.compile(r"[ \t]?/[ \t]?")
 _BOTH_ENDS = re.compile(
-    r"\b(?:start|begin|began|on|up|in|from)\s?/\s?(?:stop|end|ended|off|down|out|to)[ \t]*:?[ \t]*\Z",
+    r"\b(?:start(?:ed)?|begin|began|on|up|in|from)\s?(?:/|&|and)\s?(?:stop(?:ped)?|end(?:ed)?|finish|off|down|out|to)"
+    r"(?:[ \t]+times?)?[ \t]*:?[ \t]*\Z",
     re.IGNORECASE,
 )
-"""`Start/Stop: 1:35 PM / 2:10 PM`."""
+"""`Start/Stop: 1:35 PM / 2:10 PM`, `Start/stop times: 1335 to 1410`."""
 
 
 class Clock(Value):
@@ -74,7 +75,7 @@ def joined(text: str, one: Clock, other: Clock) -> bool:
 
 def is_of_both_ends(text: str, place: int) -> bool:
     """`Start/Stop: 1335/1410`: whether the label ahead of a place is of a beginning and an end."""
-    return _BOTH_ENDS.search(text, max(0, place - 24), place) is not None
+    return _BOTH_ENDS.search(text, max(0, place - 32), place) is not None
 
 
 def minutes(clock: Clock) -> int:

@@ -112,7 +112,7 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "aside",
         r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
-        r"|(?<=[a-z] )(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
+        r"|(?:(?<=[a-z] )|(?<=[-:;,] )|(?<=\dh ))(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
         "(0900 dose)",
         "the 0900 dose",
     ),
@@ -286,6 +286,12 @@ PATTERNS: tuple[Form, ...] = (
         "1 ml/min",
         "4 mu/min",
         "2 milliunits per min",
+    ),
+    form(
+        "dose",
+        rf"(?<![\w/.])(?<!x )(?<!two )(?P<amount>{NUMBER})\s?(?P<unit>mg|mcg|units?)\s?/\s?(?:1\s?)?ml\s+"
+        r"(?:pfs|pre-?filled\s+(?:syringe|pen)|auto-?injector)\b(?!\s*(?:\(?x\s?[2-9]|\(?[2-9]\b|#))",
+        "30 mg/mL PFS",
     ),
     form(
         "strength",
