@@ -66,8 +66,9 @@ class Day(Value):
 def joined(text: str, one: Clock, other: Clock) -> bool:
     """Return whether two times are written as a range: `1015-1122`, `from 9 AM until 10 AM`."""
     match = _RANGE.match(text, one.end)
-    if match is None and text[one.end : other.start] == "/" and one.plain_24 and other.plain_24:
-        return 0 < minutes(other) - minutes(one) < 720  # `IVPB 1010/1042`
+    alike = (one.plain_24 and other.plain_24) or (one.half_written and other.half_written)
+    if match is None and text[one.end : other.start] == "/" and alike:
+        return 0 < minutes(other) - minutes(one) < 720  # `IVPB 1010/1042`, `9:10am/10:12am`
     if match is None and _STROKE.fullmatch(text, one.end, other.start):
         return is_of_both_ends(text, one.start)
     return match is not None and match.end() == other.start

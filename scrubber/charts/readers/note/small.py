@@ -144,7 +144,7 @@ def put_on_at(text: str, tokens: list[Token], place: int) -> str:
     if word.text.casefold() != "on" or time.kind != "time" or text[time.end : word.start].strip():
         return ""
     comes_off = re.match(
-        r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
+        r"\s*[,.;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
     )
     return "start" if comes_off else ""
 
