@@ -32,7 +32,7 @@ from scrubber.charts.readers.note.subjects import subject
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
-_FAR = 60
+_FAR = 80
 """Characters between an event and its time; what is farther apart is not said together."""
 
 
@@ -260,7 +260,7 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         home = Statement(home.drug, home.key, event.start, part.end)  # `IV bolus 0212, then gtt started 0220`
         home.facts.append(Fact("way", "infusion", event.start, event.end, event.text))
         reading.found.append(home)
-    if event.kind == "given" and part.of("running"):
+    if event.kind == "given" and any(token.text.casefold() != "into" for token in part.of("running")):
         return  # `received pt with NS infusing`
     if home is None:
         if not _is_unknown(part, event) and (

@@ -32,10 +32,13 @@ _UNIT = (
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SIGNS = ("@", "@ ", "at ", " up ", " on ", " off ", " dn ", " down ", " in ", " out ", " done ", "given ")
+_HOUR_ONLY = "|".join(rf"(?<={word}{hour}[ap])" for word in _SIGNS for hour in (r"\d", r"\d\d"))
+"""`@ 9a`: an hour without minutes, behind a sign that it is a time."""
 _CLOCK = re.compile(
     r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])"
     r"(?:[:.]?(?P<m12>[0-5]\d)|[ ](?P<apart>[0-5]\d)(?=[ ]?[ap](?:[ ]?m\b|\.[ ]?m\b)))?"
-    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!))"
+    rf"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?:(?(m12)|(?!))|{_HOUR_ONLY})(?=[\s,;.)/→–-]|$)"
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
     r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"

@@ -14,7 +14,7 @@ from functools import lru_cache
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
 from scrubber.charts.readers.note.forms import UNIT
-from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
+from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
 from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
@@ -36,7 +36,7 @@ def lex(text: str) -> Lexed:
         if not form.may_be_in(small):
             continue
         for match in form.pattern.finditer(text):
-            if form.kind in ("potassium", "magnesium"):
+            if form.kind in DRUGS:
                 free.take("drug", *match.span(), key=drugs.key_of(form.kind))
             elif form.kind == "drug":
                 free.take("drug", *match.span(), match=match, key=drugs.key_of(match.group()))

@@ -417,6 +417,14 @@ PATTERNS: tuple[Form, ...] = (
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
     ),
+    form(
+        "heparin",
+        r"\bhep\b(?=\s+(?:(?:iv\s+)?bolus|gtt|drip|infusion|\d[\d.,]*k?\s?(?:u|units?)(?:\s?/\s?kg)?\b(?!\s?/\s?ml)))",
+        "hep bolus",
+        "Hep 2000 u",
+        "hep gtt",
+    ),
+    form("ampicillin", r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)", "Amp 2 g IVPB"),
     form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
     form(
         "order",
@@ -488,6 +496,10 @@ PATTERNS: tuple[Form, ...] = (
         "1 apheresis unit",
     ),
 )
+
+
+DRUGS = frozenset({"potassium", "magnesium", "heparin", "ampicillin"})
+"""Kinds of forms that name a drug: short words that name it only where they stand so."""
 
 
 @lru_cache(maxsize=1)

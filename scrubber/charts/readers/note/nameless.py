@@ -135,7 +135,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     1035-1448`: another giving of the only drug that a load or a test dose was told of.
     """
     text, dose = drafts.text, statement.of("dose")
-    maintains = _MAINTAINS.search(text, statement.start, statement.end) is not None
+    maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
     if maintains:
         hourly = _BY_THE_HOUR.search(text, statement.start, statement.end)
         told = dose or statement.of("rate") or statement.of("volume") or hourly
@@ -156,6 +156,8 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
 _BY_THE_HOUR = re.compile(r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|h|min)\b", re.IGNORECASE)
+_DRIPS = re.compile(r"(?<=[.;,\n])[ \t]*(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE)
+"""`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 

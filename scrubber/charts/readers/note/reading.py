@@ -94,6 +94,9 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
     elif last is not None and kind in ("pause", "held"):
         yield timed("pause", first)
         yield timed("restart", last)
+    elif last is not None and kind == "restart":
+        yield timed("restart", first)
+        yield timed("stop", last)  # `back up 0900-1012`
     elif last is not None and kind != "step":
         yield replace(timed("start", first), value=RANGE)
         yield replace(timed("stop", last), value=RANGE)

@@ -156,7 +156,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     word, last = tokens[place], _before(text, tokens, place)
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     gap = text[last.end : word.start].strip()
-    if _halts(last, word, gap):
+    if _halts(text, last, word, gap):
         return kind
     if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
         return ""
@@ -172,10 +172,14 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 
-def _halts(last: Token, word: Token, gap: str) -> bool:
-    """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`: what was done at once."""
-    halt = last.kind == "time" and word.text.casefold() == "off" and word.kind in _PLAIN
-    return halt and (gap == "," or _ARROW.fullmatch(gap) is not None)
+def _halts(text: str, last: Token, word: Token, gap: str) -> bool:
+    """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`, `8:40a puffy/cool, off + PIV pulled`: done at once."""
+    if word.text.casefold() != "off" or word.kind not in _PLAIN:
+        return False
+    if last.kind != "time":
+        felt = gap == "," and last.kind in _PLAIN and _FELT.search(text, max(0, word.start - 48), word.start)
+        return bool(felt) and _ENDS_IT.match(text, word.end) is not None
+    return gap == "," or _ARROW.fullmatch(gap) is not None
 
 
 _CLOSES = re.compile(
@@ -183,6 +187,10 @@ _CLOSES = re.compile(
     re.MULTILINE,
 )
 """`0638 down.`, `0638 down    DW`: the end of a clause, or initials at the end of a row."""
+_FELT = re.compile(
+    r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}$", re.IGNORECASE
+)
+_ENDS_IT = re.compile(r"[ \t]*(?:[.;+&\n]|$)")
 _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
