@@ -289,9 +289,11 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
         reading.foreign = reading.foreign or (
             event.kind == "flush" and (" " in event.text or bool(part.of("access")))
         )
-    elif _is_discharge(part, event):
+    elif reading.sentence.about is None and _is_discharge(part, event):
         if not _PATIENT.search(reading.text, part.start, part.end):
             return True
+    elif event.kind == "held" and _NEEDLES.search(reading.text, reading.sentence.start, event.start):
+        pass  # `Needles out, held 8 min`: a place was pressed
     elif event.kind == "given" and _came(reading, event):
         _came_with(reading, event)
     elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
@@ -363,6 +365,7 @@ def _gave_a_dose(part: Clause, event: Token) -> bool:
     return event.text.casefold() in ("gave", "given", "giving", "administered") and bool(doses)
 
 
+_NEEDLES = re.compile(r"\b(?:needles?|sites?|pressure|sheath|hemostasis)\b", re.IGNORECASE)
 _PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b"

@@ -36,7 +36,7 @@ _SIGNS = ("@", "@ ", "at ", " up ", " on ", " off ", " dn ", " down ", " in ", "
 _HOUR_ONLY = "|".join(rf"(?<={word}{hour}[ap])" for word in _SIGNS for hour in (r"\d", r"\d\d"))
 """`@ 9a`: an hour without minutes, behind a sign that it is a time."""
 _CLOCK = re.compile(
-    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])"
+    r"(?:(?<![\w.,:/#$%])|(?<=[ap]m/)|(?<=\d[ap]/))(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])"
     r"(?:[:.]?(?P<m12>[0-5]\d)|[ ](?P<apart>[0-5]\d)(?=[ ]?[ap](?:[ ]?m\b|\.[ ]?m\b)))?"
     rf"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?:(?(m12)|(?!))|{_HOUR_ONLY})(?=[\s,;.)/→–-]|$)"
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"

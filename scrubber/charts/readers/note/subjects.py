@@ -307,6 +307,10 @@ def _is_of_what_was_off(reading: Reading, event: Token, home: Statement) -> bool
     return whole and off and back
 
 
+_OF_A_COLUMN = re.compile(r"\S[ ]{3,}(?!.*[:|])")
+"""`gtt started 8 mL/hr      NS 1 L, up 1405`: what was told in one column is not of the drug in the next."""
+
+
 def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """`Started NS @ 100 mL/hr at 1400`, `Premeds given at 0915: Tylenol`."""
     ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
@@ -315,6 +319,7 @@ def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None
     gap = reading.text[event.end : ahead.start]
     if (
         len(gap) > 45
+        or _OF_A_COLUMN.search(gap)
         or re.search(r"[;.]\s" if event.kind not in ("stop", "pause", "restart") else r"[;.,]\s", gap)
         or (
             time is not None
