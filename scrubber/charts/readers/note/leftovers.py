@@ -223,13 +223,26 @@ def whole_run(left: LeftOver) -> bool | None:
         return None
     if _heads_something_else(left):
         return False
-    ran = _RAN.search(left.text, left.part.start, time.start) is not None
+    ran = _RAN.search(left.text, left.part.start, time.start) is not None or _is_its_time(left)
     of_a_run = left.part.of("infusion", "infused", "transfusion", *_RATES)
     if home.drug or ran or of_a_run or (left.part.of("bolus") and home.of("dose")):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
 
 
+def _is_its_time(left: LeftOver) -> bool:
+    """`Ferrlecit 125 mg in 100 mL. Infused over 60 min. Time: 0912-1014.`: in the line of what was infused."""
+    if left.time.until is None:
+        return False
+    line = left.text.rfind("\n", 0, left.time.start) + 1
+    label = _TIMES.search(left.text[left.reading.sentence.start : left.time.start])
+    return label is not None and bool(drugs.names_in(left.text[line : left.reading.sentence.start]))
+
+
+_TIMES = re.compile(
+    r"(?:^|[.;]\s)\s*(?:(?:infusion|inf|admin)\s+)?times?(?:\s+(?:of\s+)?(?:infusion|admin\w*))?\s*:?\s*$",
+    re.IGNORECASE,
+)
 _RAN = re.compile(r"\bran\s+(?:from\s+)?$", re.IGNORECASE)
 
 
@@ -278,7 +291,7 @@ def of_the_dose(left: LeftOver) -> bool | None:
 
 def in_its_field(left: LeftOver) -> bool | None:
     """`Drug: Prolia 60 mg   Route: SQ`, and below it `Time: 1:25 PM` (`fielded.py` says of what)."""
-    if left.home.drug or not fielded.is_in_its_field(left.reading, left.time):
+    if left.home.drug or _is_its_time(left) or not fielded.is_in_its_field(left.reading, left.time):
         return None
     fielded.tell(left.reading.found[0], left.time)
     return True

@@ -136,6 +136,9 @@ def _is_of_line_or_patient(
         counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
         if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
             return True  # of the patient, where no drug and no number of a bag is named
+    line = bool(before) and before[-1].kind == "iv" and not reading.text[before[-1].end : event.start].strip()
+    if line and event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
+        return True  # `Venofer over 90 min, IV start 0905, inf start 0912`
     if "oral" in kinds and not inside:
         return True  # `Cardizem gtt stopped, po started`
     if kinds != {"iv"}:
