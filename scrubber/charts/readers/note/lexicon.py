@@ -86,6 +86,12 @@ PATTERNS: tuple[Form, ...] = (
         "1014 P. Sorrel RN: started",
     ),
     form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
+    form(
+        "aside",
+        r"\binto\s+(?:the\s+|her\s+|his\s+)?(?=(?:left|right|r|l|rt|lt|upper|lower|outer|each|both|gluteal|glutes?|deltoid"
+        r"|thighs?|abdomen|abd|arm|hip|ventrogluteal|vastus)\b)",
+        "into the right gluteal",
+    ),
     form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     form(
         "aside",
@@ -122,6 +128,7 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "new_bag",
         r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe|cassette)(?:\s+of\b|\s+hung\b)?"
+        r"(?!\s+(?:dry|empty|ran\s+dry)\b)"
         r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
         r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b"
         r"(?!\s+(?:in|done|complete\w*|finished|infused|empty|dry|off|down|ended|stopped)\b)",
@@ -390,6 +397,11 @@ PATTERNS: tuple[Form, ...] = (
         r"(?!\s(?:bolus|hydration|ivf|flush|wide\s+open|kvo|tko)\b)",
         "Stelara 390 mg NS 250",
         "Keppra 1500 mg NS 100 mL",
+    ),
+    form(
+        "diluent",
+        rf"\b(?:total\s+)?vol(?:ume)?\.?\s?:\s?(?P<ml>{NUMBER})\s?(?:ml|cc)\s?[,(]\s?(?:of\s|in\s)?{FLUID}(?!\w)",
+        "Total volume: 250 mL, 0.9% sodium chloride",
     ),
     form(
         "aside",

@@ -144,7 +144,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
         return []  # nothing of a bag, or the rest of what runs
     words = _LOAD if maintains else _PART
-    loads = [draft for draft in drafts if words.search(text, draft.statement.start, draft.statement.end)]
+    loads = [draft for draft in drafts if _is_called(words, text, draft)]
     if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
         return []
     (load,) = loads
@@ -154,6 +154,19 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     return [drafts.add(load.name, load.key, statement, ["infusion"])]
 
 
+def _is_called(words: re.Pattern[str], text: str, draft: Draft) -> bool:
+    """`A test dose of 25 mg INFeD was given`: what any statement of it says, or stands right before."""
+    told = (draft.statement, *draft.told)
+    return any(words.search(text, _begin_of_phrase(text, item.start), item.end) for item in told)
+
+
+def _begin_of_phrase(text: str, place: int) -> int:
+    """Return where the words without a stop or a digit of a time begin that stand right before a place."""
+    ahead = _PHRASE.search(text, max(0, place - 30), place)
+    return ahead.start() if ahead else place
+
+
+_PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
 _BY_THE_HOUR = re.compile(r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|h|min)\b", re.IGNORECASE)
 _DRIPS = re.compile(r"(?<=[.;,\n])[ \t]*(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE)

@@ -55,10 +55,10 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )"
+            rf"(?<!time )(?<!back )(?<!still )(?<!hooked )(?<!pump )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
-            rf"|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
+            rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
             rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
         ),
@@ -176,10 +176,15 @@ def _halts(text: str, last: Token, word: Token, gap: str) -> bool:
     """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`, `8:40a puffy/cool, off + PIV pulled`: done at once."""
     if word.text.casefold() != "off" or word.kind not in _PLAIN:
         return False
+    at_once = gap == "," or _ARROW.fullmatch(gap) is not None
     if last.kind != "time":
-        felt = gap == "," and last.kind in _PLAIN and _FELT.search(text, max(0, word.start - 48), word.start)
+        felt = (
+            at_once
+            and last.kind in (*_PLAIN, "not_infused")
+            and _FELT.search(text, max(0, word.start - 48), word.start)
+        )
         return bool(felt) and _ENDS_IT.match(text, word.end) is not None
-    return gap == "," or _ARROW.fullmatch(gap) is not None
+    return at_once
 
 
 _CLOSES = re.compile(
@@ -188,7 +193,8 @@ _CLOSES = re.compile(
 )
 """`0638 down.`, `0638 down    DW`: the end of a clause, or initials at the end of a row."""
 _FELT = re.compile(
-    r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}$", re.IGNORECASE
+    r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}(?:->[ \t]*|→[ \t]*)?$",
+    re.IGNORECASE,
 )
 _ENDS_IT = re.compile(r"[ \t]*(?:[.;+&\n]|$)")
 _AT_A_RATE = re.compile(
@@ -210,6 +216,9 @@ _BECAUSE = re.compile(r"[ \t]+(?:for|d/t|due[ \t]+to|2/2|because|x[ \t]?\d)", re
 def on_again(text: str, tokens: list[Token], place: int) -> str:
     """`0705 Pit off. ... 0740 Pit on 2 mu/min`: right behind a drug or its bag and before a rate, after an `off`."""
     word, last = tokens[place], tokens[place - 1]
+    if word.text.casefold() == "up" and last.text.casefold() == "back" and place > 1:
+        of_a_bag = tokens[place - 2].kind in ("drug", "infusion", "infused")
+        return "restart" if of_a_bag and _ENDS_IT.match(text, word.end) else ""  # `1222 LV back up.`
     if word.text.casefold() != "on" or word.kind not in _PLAIN or last.kind not in ("drug", "infusion"):
         return ""
     behind = tokens[place + 1 : place + 3]

@@ -230,8 +230,20 @@ class Story:
 
     def _untimed(self, statement: Statement, first: Fact, day: date | None) -> None:
         """Take an event that nobody dates, and that may be of several infusions or of none."""
+        if first.kind == "held" and self._was_due(statement):
+            return
         if first.kind in ("pause", "held", "restart"):
             self.shake("ends")  # `off at 1103. Rigors -> held 10 min`: told behind the end
+
+    def _was_due(self, statement: Statement) -> bool:
+        """`Lopressor 5 mg IVP | held, HR 54`: the push that its line names was not given."""
+        last = self.drafts.all[-1] if self.drafts.all else None
+        if last is None or not last.injected or last.course.told:
+            return False
+        if "\n" in self.text[last.statement.start : statement.start]:
+            return False
+        self.drafts.all.pop()
+        return True
 
     def _in_doubt(self, found: Iterable[Draft], statement: Statement, times: Sequence[Fact]) -> None:
         for draft in found:

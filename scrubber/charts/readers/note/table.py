@@ -125,8 +125,11 @@ class Row(Value):
 
     @property
     def is_unknown(self) -> bool:
-        """Return whether its action is one that nobody knows."""
-        return self.of_events and bool(self.said) and self.action is None
+        """Return whether its action is one that nobody knows; `Catheter placed` is of no drug."""
+        if not self.of_events or not self.said or self.action is not None:
+            return False
+        kinds = {token.kind for token in self._in("status", self.tokens())}
+        return not kinds & _OF_NO_DRUG or bool(kinds & {"drug", "infused", "infusion", "word", *HAPPENED})
 
     def told(self) -> tuple[Token, ...]:
         """Return the words that must be accounted for."""
