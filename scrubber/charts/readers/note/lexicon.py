@@ -404,6 +404,16 @@ PATTERNS: tuple[Form, ...] = (
         "Total volume: 250 mL, 0.9% sodium chloride",
     ),
     form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s))(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\s(?:of\s)?{FLUID}(?=\s?\||\s\s)",
+        "Renflexis 600 mg | 250 mL NS |",
+    ),
+    form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s)){FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\b(?=\s?\||\s\s)",
+        "Renflexis 600 mg | NS 250 mL |",
+    ),
+    form(
         "aside",
         r"\b(?:step|stage|phase|increment)\s?#?\s?\d{1,2}\b(?!\s?(?:ml|cc|mg)\b)",
         "Step 1",
