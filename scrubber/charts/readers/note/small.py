@@ -331,7 +331,11 @@ _OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", r
 def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     """`HD   On 0705   Off 1112   UF 2.4 L`: the patient's blood ran through a machine, and no drug."""
     word = tokens[place]
-    if word.kind not in ("start", "stop") or word.text.casefold() not in _OF_A_MACHINE:
+    if word.kind not in ("start", "stop"):
+        return ""
+    if _TREATED.search(text, max(0, word.start - 12), word.start):
+        return "other" if _MACHINE.search(text) else ""  # `Tx ended, blood returned`
+    if word.text.casefold() not in _OF_A_MACHINE:
         return ""
     line = text.rfind("\n", 0, word.start) + 1
     if any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
@@ -340,6 +344,7 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     return "other" if _MACHINE.search(text, *near) else ""
 
 
+_TREATED = re.compile(r"\b(?:tx|treatment|hd|dialysis)[ \t]+(?:was[ \t]+)?$", re.IGNORECASE)
 _OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
 _MACHINE = re.compile(
     r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"
