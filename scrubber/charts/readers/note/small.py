@@ -158,7 +158,10 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     gap = text[last.end : word.start].strip()
     if _halts(text, last, word, gap):
         return kind
-    if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
+    bare = last.kind == "drug" and word.text.casefold() in ("up", "down") and _BARE_DOSE.fullmatch(gap)
+    if not kind or (
+        gap not in ("", ")") and not bare and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))
+    ):
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
@@ -212,6 +215,8 @@ _UNDER = re.compile(
     r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
 )
 """`LR bolus up under pressure bag`, `gtt up on pump`."""
+_BARE_DOSE = re.compile(r"\d{1,4}(?:\.\d+)?(?:\s?/\s?\d{2,4})?")
+"""`Feraheme 510/50 up`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
