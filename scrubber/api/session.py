@@ -58,6 +58,7 @@ class Session:
         profile: str | None = None,
         plugins: Sequence[object] = (),
         isolate: Sequence[str] = (),
+        require_plugins: Sequence[str] = (),
         plugin_seconds: float = 0.25,
         tables: str | Path | Tables | None = None,
         fee_schedule: str | Path | Prices | None = None,
@@ -71,8 +72,8 @@ class Session:
         """`settings` are values at hand, of another session; with them only plugins, `as_of` and `zone` may be given.
 
         `as_of`: the day of every check; None takes the day on which a run begins. `plugins`: names of installed ones,
-        modules or objects; `isolate`: names that run in a process of their own. `unresolved`: whether a claim that
-        a person must decide is held or, where no desk is, rejected. `history` knows earlier services of patients, for
+        modules or objects; `isolate`: names that run in a process of their own; `require_plugins`: names without which
+        no claim goes out, also where one was put aside. `unresolved`: whether a claim that a person must decide is held or, where no desk is, rejected. `history` knows earlier services of patients, for
         policies over time. `zone`: IANA zone of local times in documents.
 
         Raises `OptionError`.
@@ -104,6 +105,7 @@ class Session:
             profile,
             arguments.sequence_of(plugins, "plugins"),
             _names(isolate, "isolate"),
+            _names(require_plugins, "require_plugins"),
             plugin_seconds,
             tables,
             fee_schedule,

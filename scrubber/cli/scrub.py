@@ -93,6 +93,15 @@ Isolate = Annotated[
         show_default=False,
     ),
 ]
+RequirePlugin = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require-plugin",
+        metavar="NAME",
+        help="Let this plugin run, and no claim out without it; repeatable.",
+        show_default=False,
+    ),
+]
 PluginSeconds = Annotated[
     float,
     typer.Option(
@@ -183,6 +192,7 @@ def scrub(
     plugins_dir: PluginsDir = None,
     config: Config = None,
     isolate: Isolate = None,
+    require_plugin: RequirePlugin = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
@@ -194,7 +204,7 @@ def scrub(
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
         [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
-        [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else isolate, [] if no_plugins else require_plugin, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     settings = _with_decisions(settings, policy, approve)
@@ -225,6 +235,7 @@ def check(
     plugins_dir: PluginsDir = None,
     config: Config = None,
     isolate: Isolate = None,
+    require_plugin: RequirePlugin = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
@@ -236,7 +247,7 @@ def check(
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
         [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
-        [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else isolate, [] if no_plugins else require_plugin, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     settings = _with_decisions(settings, policy, approve)
@@ -265,6 +276,7 @@ class _Asked(Value):
     plugins_dir: list[Path] | None
     config: Path | None
     isolate: list[str] | None
+    required: list[str] | None
     plugin_seconds: float
 
     def settings(self) -> tuple[Settings, PluginHost]:
@@ -277,9 +289,10 @@ class _Asked(Value):
 
         plugins = PluginChoice(
             allow=tuple(self.plugin or ()),
+            required=tuple(self.required or ()),
             isolate=tuple(self.isolate or ()),
             folders=tuple(str(folder.absolute()) for folder in self.plugins_dir or ()),
-            tables=tables_of(self.config, self.plugin, self.plugins_dir, self.isolate),
+            tables=tables_of(self.config, self.plugin, self.plugins_dir, self.isolate, self.required),
             budget_seconds=self.plugin_seconds,
         )
         host = plugins_of(plugins)
@@ -303,7 +316,7 @@ class _Asked(Value):
         from scrubber.job.run import Run
 
         documents = None if self.docs is None else tuple(self.docs)
-        supervised = bool(self.plugin or self.plugins_dir)
+        supervised = bool(self.plugin or self.plugins_dir or self.required)
         return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
 
 

@@ -30,6 +30,8 @@ OF_A_SESSION: list[tuple[str, dict[str, Any]]] = [
     ("plugins", {"plugins": ["no_such_plugin"]}),
     ("plugins", {"plugins": [object()]}),
     ("isolate", {"isolate": "acme"}),
+    ("require_plugins", {"require_plugins": "acme"}),
+    ("plugins", {"require_plugins": ["no_such_plugin"]}),
     ("plugin_seconds", {"plugin_seconds": 0}),
     ("plugin_seconds", {"plugin_seconds": True}),
     ("plugin_seconds", {"plugin_seconds": float("nan")}),
