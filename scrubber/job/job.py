@@ -117,7 +117,7 @@ class Job:
 
     def _looking_ahead(self, index: DocumentIndex | None) -> Ahead | None:
         """Return what notes the claims of the run; None where every chart names its claim."""
-        if index is None or not index.has_unnamed:
+        if index is None or not index.asks_all_claims:
             return None
         from scrubber.job.ahead import Ahead
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scrubber.charts.document import read_document
+from scrubber.charts.link.claimed import Noted
 from scrubber.charts.link.index import DocumentIndex, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys
 from scrubber.charts.link.link import link
@@ -38,8 +39,12 @@ def matched(
     named: dict[str, dict[str, str]] = {}
     weak: dict[str, dict[str, str]] = {}
     proposed: dict[str, dict[str, str]] = {}
-    for keys in claims:
-        chart = link(keys, index, read)
+    offered = tuple(claims)
+    noted = Noted()
+    for keys in offered:
+        noted.note(keys, index)
+    for keys in offered:
+        chart = link(keys, index, read, noted)
         for use in chart.documents:
             into = named if use.linked_by in NAMES_THE_CLAIM else weak
             into.setdefault(use.name, {})[keys.claim_id] = _BY.get(use.linked_by, "")

@@ -13,7 +13,13 @@ from pathlib import Path
 from scrubber.charts.document import Document, load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.folder import files_of, is_manifest
-from scrubber.charts.link.keys import keys_of_name, keys_of_record, may_be_of_several, places_of
+from scrubber.charts.link.keys import (
+    keys_of_name,
+    keys_of_record,
+    may_be_anothers,
+    may_be_of_several,
+    places_of,
+)
 from scrubber.charts.link.manifest import manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
@@ -77,6 +83,8 @@ class Learned(Value):
     """Of a document of several records: where each stands in it."""
     unnamed: bool = False
     """A patient's number and a day lead to it, and it names no claim of its own: several claims might take it."""
+    anothers: bool = False
+    """Whether it is a claim's, the numbers of the other claims of the run must tell."""
 
 
 def learn(offer: Offer, read: ReadDocument) -> Learned:
@@ -91,7 +99,7 @@ def learn(offer: Offer, read: ReadDocument) -> Learned:
         if keys is None:
             keys = tuple(_keys_of_name(offer))
         refused = Document(offer.name, "", "", path=offer.path, refused=error.code)
-        return Learned(refused, keys, fault=Fault.of(error))
+        return Learned(refused, keys, fault=Fault.of(error), anothers=may_be_anothers(keys))
     if keys is not None:
         return Learned(document, keys)
     return learn_from(document, _keys_of_name(offer), read, data)
@@ -113,10 +121,17 @@ def learn_from(
         for record in records:
             keys += keys_of_record(record)
     except DocumentError as error:
-        return Learned(document, tuple(keys), fault=Fault.of(error))
+        return Learned(document, tuple(keys), fault=Fault.of(error), anothers=may_be_anothers(keys))
     parts = places_of(records) if len(records) > 1 else ()
     unnamed = any(map(may_be_of_several, records))
-    return Learned(document, tuple(keys), nameless=len(keys) == of_name, parts=parts, unnamed=unnamed)
+    return Learned(
+        document,
+        tuple(keys),
+        nameless=len(keys) == of_name,
+        parts=parts,
+        unnamed=unnamed,
+        anothers=may_be_anothers(keys),
+    )
 
 
 def learned_as_digests(offers: Iterable[Offer], read: ReadDocument) -> list[Learned]:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from scrubber import demo
 from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link
 from scrubber.charts.document import ReadOptions, read_document
+from scrubber.charts.link.claimed import Noted
 from scrubber.charts.link.folder import documents_in
 from scrubber.cli.docs import app
 from scrubber.model.chart import Chart
@@ -29,6 +30,9 @@ CLAIM = LinkKeys(
     birth_date=date(1978, 2, 17),
     service_dates=(MARCH_2,),
 )
+
+
+SUTTER: dict[str, object] = {"family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}
 
 
 def document(name: str = "chart.json", *, day: str = "2026-03-02", **about: dict[str, object]) -> Document:
@@ -140,15 +144,80 @@ def test_a_document_without_a_date_is_only_proposed() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["PCN-12.json", "PCN-12_mar.json", "mar-PCN-12.json", "Nursing note PCN-12 (2).json"]
-)
+    "name",
+    [
+        "PCN-12.json", "PCN-12_mar.json", "mar-PCN-12.json", "Nursing note PCN-12 (2).json", "PCN-12-order.json",
+        "PCN-12-Sutter.json", "PCN-12-order-2.json", "PCN-12-note (2).json", "claimPCN-12.json",
+    ],
+)  # fmt: skip
 def test_a_files_name_may_say_the_claim(name: str) -> None:
     assert outcome(found(document(name)))[0] == [name]
 
 
-@pytest.mark.parametrize("name", ["PCN-12-2.json", "XPCN-12.json", "PCN-123.json", "12.json"])
+@pytest.mark.parametrize(
+    "name", ["PCN-12-2.json", "PCN-12-B.json", "PCN-12-2-order.json", "XPCN-12.json", "PCN-123.json", "12.json",
+             "XPCN-12-order.json", "PCN-123-order.json", "12-order.json", "PCN-order.json"]
+)  # fmt: skip
 def test_a_name_that_only_holds_the_number_says_nothing(name: str) -> None:
     assert outcome(found(document(name))) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_it"),
+    [
+        ("Sutter 12345.json", True),
+        ("Sutter, Kim 12345.json", True),
+        ("Sutter_Kim_12345-order.json", True),
+        ("claim12345.json", True),
+        ("Sutter 12345-2.json", False),
+        ("Sutter 123456.json", False),
+        ("Sutter-12345.json", False),
+        ("MRN 12345.json", False),
+        ("Scan 12345.json", False),
+    ],
+)
+def test_words_may_stand_before_a_number_of_many_digits(name: str, is_it: bool) -> None:
+    keys = replace(CLAIM, claim_id="12345")
+    assert outcome(found(document(name), keys=keys)) == ([name] if is_it else [], [], [])
+
+
+def test_a_short_number_behind_words_is_no_claims() -> None:
+    """`Chair 12`, `Smith 12`: a page, a room, a day."""
+    assert outcome(found(document("Sutter 12.json"), keys=replace(CLAIM, claim_id="12"))) == ([], [], [])
+
+
+def test_of_two_claims_that_a_name_says_it_is_the_one_that_it_says_most_of() -> None:
+    """A claim may be called TA-1-SEC, where TA-1 went to the first payer."""
+    first, second = (replace(CLAIM, claim_id=number) for number in ("TA-1", "TA-1-SEC"))
+    names = ["TA-1-SEC.json", "TA-1-sec-order.json", "TA-1-order.json"]
+    index = DocumentIndex.from_documents([document(name) for name in names])
+    noted = Noted()
+    for keys in (first, second):
+        noted.note(keys, index)
+    told = pickle.loads(pickle.dumps(noted))
+    assert [outcome(link(keys, index, claimants=told))[0] for keys in (first, second)] == [
+        ["TA-1-order.json"], ["TA-1-SEC.json", "TA-1-sec-order.json"],
+    ]  # fmt: skip
+    alone = Noted()
+    alone.note(first, index)
+    assert outcome(link(first, index, claimants=alone))[0] == names
+
+
+def test_what_is_called_after_one_claim_is_proposed_to_no_other_of_the_patient() -> None:
+    """An order gives no day, so name and birth date fit every claim of the patient."""
+    order = document("PCN-12_order.json", day="", patient=SUTTER)
+    index = DocumentIndex.from_documents([order])
+    noted = Noted()
+    other = replace(CLAIM, claim_id="PCN-13")
+    for keys in (CLAIM, other):
+        noted.note(keys, index)
+    assert outcome(link(CLAIM, index, claimants=noted))[0] == ["PCN-12_order.json"]
+    assert outcome(link(other, index, claimants=noted)) == ([], [], [])
+
+
+def test_the_reason_of_a_proposal_without_a_day_speaks_of_no_day_that_agrees() -> None:
+    _, proposed, _ = outcome(found(document("order.json", day="", patient=SUTTER)))
+    assert proposed == ["order.json: name and birth date agree, no number does; the document gives no date"]
 
 
 def test_a_document_of_another_claim_is_not_proposed() -> None:

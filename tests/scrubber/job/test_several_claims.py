@@ -210,3 +210,15 @@ def test_the_quick_look_at_a_claim_says_what_the_view_says() -> None:
     for part in read_parts([raw, file_of(replace(FIRST, record="77", given="José"))]):
         if isinstance(part, ClaimSlice):
             assert keys_of(part) == replace(link_keys(view(part)), family="")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_name_that_says_more_of_another_claim_of_the_run_is_that_ones(tmp_path: Path, jobs: int) -> None:
+    """PCN-1-SEC comes in a later file, and its chart's name begins with PCN-1 too."""
+    desk = Desk(tmp_path)
+    desk.offer(**{"PCN-1-SEC-note": chart(), "PCN-1-order": chart()})
+    second = Claim("PCN-1-SEC")
+    assert desk.run(file_of(FIRST), file_of(second), jobs=jobs) == [
+        ("PCN-1", ["PCN-1-order.json"], []),
+        ("PCN-1-SEC", ["PCN-1-SEC-note.json"], []),
+    ]
