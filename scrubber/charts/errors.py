@@ -43,7 +43,7 @@ TEXTS: dict[str, str] = {
     "missing_library": "needs a library that is not installed. Install infuscrub again with its dependencies.",
     "changed": "changed while it was read. Run again when nobody writes to it.",
     "manifest": "is no manifest that can be used. Give the columns file and claim_id or "
-    "attachment_control_number, both filled in each row.",
+    "attachment_control_number, and a file in each row.",
     "absent": "is named in a manifest but is not there.",
     "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read.",
@@ -65,7 +65,7 @@ PROBLEMS: dict[str, str] = {
     "duplicate": "is used twice",
     "unknown": "is no key of a mapping",
     "column": "names a column that the table does not have",
-    "incomplete": "lacks the file or what it belongs to",
+    "incomplete": "lacks the file",
 }
 
 

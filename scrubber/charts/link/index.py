@@ -41,6 +41,7 @@ from scrubber.charts.link.offers import (
     digest,
     learn,
     learn_from,
+    learn_listed,
 )
 from scrubber.model.names import shown
 from scrubber.model.value import Value, replace
@@ -113,6 +114,8 @@ class DocumentIndex:
         """Places of documents of which the numbers of all claims must tell whose they are."""
         self.parts: dict[str, tuple[str, ...]] = {}
         """Of a document of several records: where each stands in it, for the account of what no claim took."""
+        self.listed: dict[str, tuple[str, ...]] = {}
+        """Of a document in a manifest: the claims that it names."""
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
@@ -156,7 +159,7 @@ class DocumentIndex:
             if path.name.lower() == MANIFEST:
                 continue
             if path in listed:
-                index._take(Learned(document, tuple(listed[path])))
+                index._take(learn_listed(document, tuple(listed[path]), read))
             else:
                 index._take(learn_from(document, keys_of_name(path.name, path.parts[:-1]), read))
         there = {path for path, _ in offered}
@@ -253,6 +256,8 @@ class DocumentIndex:
             self._nameless.add(name)
         if learned.parts:
             self.parts[name] = learned.parts
+        if learned.listed:
+            self.listed[name] = learned.listed
         place = len(self._documents)
         if learned.unnamed:
             self._unnamed.add(place)

@@ -1,7 +1,8 @@
 """Which documents of a folder belong to which claims of a file: a manifest for a person to check.
 
-What names one claim, or is plainly of one claim's patient and day, is filled in; what only seems to fit, fits several
-claims or contradicts the claim that it names stands beside it as a proposal, and nothing is decided by it.
+What names a claim, or is plainly of its patient and day, is filled in, a log of several claims with a row for each;
+what only seems to fit, fits several claims or contradicts the claim that it names stands beside it as a proposal, and
+nothing is decided by it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from scrubber.charts.link.claimed import Noted
 from scrubber.charts.link.index import DocumentIndex, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys
 from scrubber.charts.link.link import link
-from scrubber.charts.link.manifest import Row
+from scrubber.charts.link.manifest import Row, unknown_claims
 
 SEVERAL = "it fits several claims"
 NO_CLAIM = "no claim matches its number, patient or day"
@@ -55,12 +56,11 @@ def matched(
             proposed.setdefault(problem.document, {})[keys.claim_id] = because
     rows: list[Row] = []
     for item in index.documents():
-        found = named.get(item.name, {})
-        if not found and len(weak.get(item.name, {})) == 1:
-            found = weak[item.name]
+        found = named.get(item.name, {}) or weak.get(item.name, {})
         rows += (Row(item.name, claim, "", because) for claim, because in found.items())
         if not found:
-            may_be = {**proposed.get(item.name, {}), **weak.get(item.name, {})}
-            because = SEVERAL if len(may_be) > 1 else next(iter(may_be.values()), item.because or NO_CLAIM)
+            may_be = proposed.get(item.name, {})
+            nobody = unknown_claims(index.listed.get(item.name, ()), ()) or item.because or NO_CLAIM
+            because = SEVERAL if len(may_be) > 1 else next(iter(may_be.values()), nobody)
             rows.append(Row(item.name, "", "; ".join(may_be), because))
     return rows

@@ -65,7 +65,7 @@ OF_A_RUN: list[tuple[str, dict[str, Any]]] = [
     ("documents", {"documents": [b"chart"]}),
     ("documents", {"documents": ["no-such-folder"]}),
     ("documents", {"documents": CHART}),
-    ("documents", {"documents": {"manifest.csv": b"file,claim_id\na.json,\n"}}),
+    ("documents", {"documents": {"manifest.csv": b"file,claim_id\n,PCN-1\n"}}),
     ("out", {"out": 3}),
     ("outputs", {"outputs": {"outbound": io.StringIO()}}),
     ("a key of outputs", {"outputs": {"outgoing": io.BytesIO()}}),
