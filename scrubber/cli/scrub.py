@@ -117,6 +117,9 @@ Zone = Annotated[
         show_default=False,
     ),
 ]
+Ocr = Annotated[
+    bool, typer.Option("--ocr", help="Read pictures and scans too; every fact of them is in doubt.")
+]
 Fees = Annotated[
     str | None,
     typer.Option(
@@ -196,6 +199,7 @@ def scrub(
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
+    ocr: Ocr = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show clean claims and all reasons.")
     ] = False,
@@ -208,7 +212,7 @@ def scrub(
     )  # fmt: skip
     settings, host = asked.settings()
     settings = _with_decisions(settings, policy, approve)
-    run = replace(asked.run(out, jobs, zone, html=html), answers=ack)
+    run = replace(asked.run(out, jobs, zone, ocr, html=html), answers=ack)
     return _run(inputs, settings, run, host, format, Threshold.error, verbose=verbose)
 
 
@@ -239,6 +243,7 @@ def check(
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
+    ocr: Ocr = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show clean claims and all reasons.")
     ] = False,
@@ -251,7 +256,7 @@ def check(
     )  # fmt: skip
     settings, host = asked.settings()
     settings = _with_decisions(settings, policy, approve)
-    return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
+    return _run(inputs, settings, asked.run(None, jobs, zone, ocr), host, format, fail_on, verbose=verbose)
 
 
 def _with_decisions(settings: Settings, policy: str, approve: str | None) -> Settings:
@@ -311,13 +316,15 @@ class _Asked(Value):
         )
         return settings, host
 
-    def run(self, out: Path | None, jobs: int, zone: str | None, *, html: bool = False) -> Run:
+    def run(self, out: Path | None, jobs: int, zone: str | None, ocr: bool, *, html: bool = False) -> Run:
         """Return where input comes from and results go."""
         from scrubber.job.run import Run
 
         documents = None if self.docs is None else tuple(self.docs)
         supervised = bool(self.plugin or self.plugins_dir or self.required)
-        return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
+        return Run(
+            out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone, ocr=ocr
+        )
 
 
 def _run(
