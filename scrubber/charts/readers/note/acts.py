@@ -51,6 +51,8 @@ _WISHES = frozenset(
 _DID = frozenset(
     {
         "given",
+        "given at",
+        "injected",
         "gave",
         "hung",
         "started",
@@ -75,7 +77,10 @@ def _fulfilled(part: Clause, after: int) -> bool:
     did = next((t for t in part.tokens if t.start >= after and t.text.casefold() in _DID), None)
     if did is None or part.of(*_UNDONE):
         return False
-    return any(time.start > did.start for time in part.times()) or part.times()[-1:] == part.tokens[-1:]
+    if any(time.start > did.start for time in part.times()) or part.times()[-1:] == part.tokens[-1:]:
+        return True
+    behind = next((t for t in part.tokens if t.start >= did.end and t.kind != "filler"), None)
+    return behind is not None and behind.kind == "site"  # `ordered Kenalog 40 mg IM, given L deltoid`
 
 
 def _fulfil(parts: Sequence[Clause], place: int) -> int | None:

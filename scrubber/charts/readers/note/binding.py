@@ -225,7 +225,12 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
 def _complaint_before(parts: Sequence[Clause], place: int) -> Clause:
     """`At 10:02 the pump alarmed and the site was puffy, so I stopped it`: the clause ahead that tells when."""
     at = place - 1
-    while at > 0 and not parts[at].times() and not parts[at].of("drug", "dose", *EVENTS):
+    told = (
+        "drug",
+        "dose",
+        *(kind for kind in EVENTS if kind != "other"),
+    )  # and not `the site had infiltrated`
+    while at > 0 and not parts[at].times() and not parts[at].of(*told):
         at -= 1
     return parts[at]
 

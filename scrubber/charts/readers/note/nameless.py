@@ -35,10 +35,28 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     kind: str = first.kind
     if first.value == FIELD:
         kind = FIELD
-    elif statement.way() in AT_ONCE:
+    elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement):
         kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
     finders = FINDERS.get(kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
+
+
+def _is_a_bolus_of_a_drug(statement: Statement) -> bool:
+    """`so I gave a 2,000 unit bolus at 2300`: and no bag of fluid."""
+    dose = quantity(statement.of("dose"))
+    return statement.way() == "bolus" and dose is not None and millilitres(dose) is None
+
+
+def beside_its_drip(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`heparin drip running at 12 mL/hr. PTT was 48, so I gave a 2,000 unit bolus at 2300`: of the only drug that
+    runs, and no part of the drip.
+    """
+    running = [draft for draft in drafts.infusions() if not draft.is_fluid and draft.open]
+    dose, keys = quantity(statement.of("dose")), {draft.key for draft in drafts if not draft.is_fluid}
+    said = _BOLUS.search(drafts.text, statement.start, statement.end)
+    if said is None or len(running) != 1 or len(keys) != 1 or dose is None or millilitres(dose) is not None:
+        return []
+    return [drafts.add(running[0].name, running[0].key, statement, ["push"])]
 
 
 def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -222,7 +240,7 @@ _NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\
 def pushed_and_waits(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.`: what was named last, and is given at once."""
     last = drafts.all[-1] if drafts.all else None
-    waits = last is not None and last.injected and not last.course.told
+    waits = last is not None and last.injected and last.way != "oral" and not last.course.told
     return drafts.all[-1:] if waits and _only_blanks_between(drafts, statement) else []
 
 
@@ -393,7 +411,7 @@ TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
     "repeated": (given_again,),
-    "drawn": (just_drawn, just_taught),
+    "drawn": (just_drawn, just_taught, beside_its_drip),
     FIELD: (of_the_form,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),

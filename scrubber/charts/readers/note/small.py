@@ -166,6 +166,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         _CLOSES.match(text, word.end)
         or (kind == "start" and _UNDER.match(text, word.end))
         or _AT_A_RATE.match(text, word.end)
+        or _AT_A_SITE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
     )
@@ -201,6 +202,12 @@ _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
+_AT_A_SITE = re.compile(
+    r"(?<=up)[ \t]+(?:(?:to|in|via|on|thru)[ \t]+)?(?:same[ \t]+(?:site|line|iv|arm|side|lumen|port)"
+    r"|(?:r|l|rt|lt|right|left)[ \t]+(?:ac|fa|arm|hand|forearm|wrist|chest|port|foot)\b)",
+    re.IGNORECASE,
+)
+"""`LR #2 up same site`."""
 _UNDER = re.compile(
     r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
 )

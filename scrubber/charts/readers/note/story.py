@@ -269,7 +269,8 @@ class Story:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
         infusions = self.drafts.infusions()
         starts = all(fact.kind == "start" for item in self.unbound for fact in item.times())
-        first = min((draft.statement.start for draft in self.drafts), default=0)
+        named = [draft.statement.start for draft in self.drafts if draft.way != "oral"]
+        first = min(named, default=0)
         waiting = [
             draft
             for draft in infusions

@@ -29,6 +29,9 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         )
         return reading.found[0] if is_premed else None
     home = home_of(reading.found, event.start)
+    given = _right_ahead(reading, part, event, home)
+    if given is not None:
+        return given
     about = _About(home, bool(home.drug) and home.start >= part.start, kinds)
     if _is_of_line_or_patient(reading, part, event, before, about):
         return None
@@ -276,6 +279,23 @@ def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence
         if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
             return True
     return False
+
+
+def _right_ahead(reading: Reading, part: Clause, event: Token, home: Statement) -> Statement | None:
+    """`I gave Lasix 40 mg IV push, and at 0940 I gave Bumex 2 mg`: the drug right behind what was done."""
+    if event.text.casefold() not in _DID or (home.drug and home.start >= part.start):
+        return None
+    ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
+    if ahead is None or ahead.hidden or ahead.start >= part.end:
+        return None
+    return ahead if _HIS.fullmatch(reading.text, event.end, ahead.start) else None
+
+
+_DID = frozenset({"gave", "hung", "started", "began", "pushed", "administered", "spiked", "followed it with"})
+_HIS = re.compile(
+    r"\s+(?:(?:the|a|an|his|her|their|him|pt|patient|another|iv)\s+|\d[\d.,]*\s?(?:mg|mcg|gm?|meq|units?|ml|l)\s+(?:of\s+)?)*",
+    re.IGNORECASE,
+)
 
 
 def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bool) -> Statement | None:
