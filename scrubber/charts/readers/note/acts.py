@@ -99,6 +99,12 @@ def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
     return None
 
 
+def _is_not_needed(part: Clause) -> bool:
+    """`LR 1 L not needed today`: of a drug, and with no time at which it was given."""
+    unneeded = any(token.text.casefold() == "not needed" for token in part.of("filler"))
+    return unneeded and bool(part.of("drug")) and not part.times()
+
+
 def mark_acts(text: str, parts: Sequence[Clause]) -> None:
     """Give each clause of a sentence its act."""
     lasting = ""
@@ -114,7 +120,7 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
             if until == place:
                 part.act, until = DONE, None
                 continue
-        part.act = lasting or (found.name if found else DONE)
+        part.act = lasting or (found.name if found else "not done" if _is_not_needed(part) else DONE)
         if found is not None and (found.lasts or _is_heading(text, part, found) or _leads_in(part, found)):
             lasting = lasting or found.name
 

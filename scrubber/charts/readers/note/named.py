@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.note.amounts import minutes_of, quantity
+from scrubber.charts.readers.note.amounts import BY_THE_HOUR, minutes_of, quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.mar import begin
 from scrubber.charts.readers.note.numbered import number_in
@@ -14,6 +14,8 @@ from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, R
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
+_IG = "immune globulin"
+"""Infused, and no name of what is given under the skin."""
 _FLUIDS = frozenset({"iv fluids", "hydration"})
 """What is named only by what it is for."""
 
@@ -22,7 +24,7 @@ def known_of(
     all_told: list[Draft], statement: Statement, key: str, day: date | None, text: str
 ) -> Draft | None:
     """Return the administration that a statement of the drug `key` speaks of; None where it begins another one."""
-    if statement.further:
+    if statement.further or _goes_on_behind_its_load(all_told, statement, key, text):
         return None
     way = statement.way()
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
@@ -45,6 +47,18 @@ def known_of(
     if start is not None:
         return _that_starts(same, start, statement, day)
     return _that_goes_on(same, statement) if times else _spoken_of(same, statement, text)
+
+
+def _goes_on_behind_its_load(told: list[Draft], statement: Statement, key: str, text: str) -> bool:
+    """`1310 Mag load 4 g started. 1331 Load in. Mag 2 g/hr started`: what begins by the hour, behind a load."""
+    start, same = statement.of("start"), [draft for draft in told if draft.key == key]
+    if start is None or statement.of("dose") is not None or len(same) != 1 or not same[0].course.over:
+        return False
+    load = _LOAD.search(text, max(0, same[0].statement.start - 12), same[0].statement.end)
+    return load is not None and BY_THE_HOUR.search(text, statement.start, statement.end) is not None
+
+
+_LOAD = re.compile(r"\bload(?:ing)?\b", re.IGNORECASE)
 
 
 def rename(known: Draft, statement: Statement) -> None:
@@ -217,6 +231,7 @@ def _is_of(draft: Draft, key: str) -> bool:
     """Return whether it is of this drug; `IVF` are the fluids that run."""
     return (
         draft.key == key
+        or (key != _IG and draft.key.startswith(f"{key} "))  # `Penicillin done` of penicillin G potassium
         or (key in _FLUIDS and draft.is_fluid)
         or (draft.key in _FLUIDS and drugs.is_fluid(key))
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.amounts import BY_THE_HOUR, quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.doses import TOTAL
 from scrubber.charts.readers.note.draft import Draft, when
@@ -155,7 +155,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     text, dose = drafts.text, statement.of("dose")
     maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
     if maintains:
-        hourly = _BY_THE_HOUR.search(text, statement.start, statement.end)
+        hourly = BY_THE_HOUR.search(text, statement.start, statement.end)
         told = dose or statement.of("rate") or statement.of("volume") or hourly
     else:
         told = dose if _REST.search(text, statement.start, statement.end) else None
@@ -186,7 +186,6 @@ def _begin_of_phrase(text: str, place: int) -> int:
 
 _PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
-_BY_THE_HOUR = re.compile(r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|h|min)\b", re.IGNORECASE)
 _DRIPS = re.compile(r"(?<=[.;,\n])[ \t]*(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE)
 """`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)

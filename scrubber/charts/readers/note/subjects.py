@@ -134,7 +134,7 @@ def _is_of_line_or_patient(
     if not about.names_infusion:
         if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
             return True
-        if "word" in kinds and not inside and not is_given and not _is_of_a_pump(reading.text, event):
+        if "word" in kinds and not inside and not is_given and not is_of_a_pump(reading.text, event):
             return True
         counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
         if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
@@ -165,7 +165,7 @@ _PUMP = re.compile(r"pump\b.*", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
 
 
-def _is_of_a_pump(text: str, event: Token) -> bool:
+def is_of_a_pump(text: str, event: Token) -> bool:
     """`Freedom60 pump on 6:20 PM` is of what the pump holds; `pump on battery` is not."""
     return bool(_PUMP.fullmatch(event.text)) and _TIME_BEHIND.match(text, event.end) is not None
 
@@ -175,7 +175,9 @@ def _the_first(
 ) -> Statement | None:
     """Return the first statement, where no drug is near and nothing says that the event is of another thing."""
     dosed = event.kind == "given" and bool(part.of("dose")) and bool(part.of(*AT_ONCE))
-    if reading.foreign or (not dosed and _is_about_thing(reading.text, event, time, after)):
+    if (reading.foreign and not is_of_a_pump(reading.text, event)) or (
+        not dosed and _is_about_thing(reading.text, event, time, after)
+    ):
         return None  # and `injected 160 mg SC thigh` says how a dose was given
     ranged = time is not None and time.until is not None
     if (
