@@ -109,6 +109,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        r"\b(?:sites?\s+)?held\s+(?:x\s?)?\d{1,2}\s?min(?:ute)?s?\s+each\b"
+        r"|(?<=needles out, )held\b|\bpressure\s+held\b|\bheld\s+pressure\b",
+        "held 8 min each",
+        "held pressure",
+    ),
+    form(
+        "aside",
         r"\b\d+\s?min(?:ute)?s?\s+lock-?out\b|\block-?out\s?:?\s?\d+\s?min(?:ute)?s?\b"
         r"|\b\d+\s+(?:demands?|attempts?|injections?)\s?[/,]\s?\d+\s+(?:given|delivered|good|received)\b",
         "8 min lockout",
@@ -451,7 +458,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "order",
-        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+[A-Z])",
+        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+(?-i:[A-Z])[\w-]*\s+\d)",
         "Dr. R. Amin: Compazine 10 mg IV now",
     ),
     form(

@@ -158,7 +158,10 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     gap = text[last.end : word.start].strip()
     if _halts(text, last, word, gap):
         return kind
-    if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
+    bare = last.kind == "drug" and word.text.casefold() in ("up", "down") and _BARE_DOSE.fullmatch(gap)
+    if not kind or (
+        gap not in ("", ")") and not bare and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))
+    ):
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
@@ -212,6 +215,8 @@ _UNDER = re.compile(
     r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
 )
 """`LR bolus up under pressure bag`, `gtt up on pump`."""
+_BARE_DOSE = re.compile(r"\d{1,4}(?:\.\d+)?(?:\s?/\s?\d{2,4})?")
+"""`Feraheme 510/50 up`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
@@ -331,7 +336,11 @@ _OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", r
 def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     """`HD   On 0705   Off 1112   UF 2.4 L`: the patient's blood ran through a machine, and no drug."""
     word = tokens[place]
-    if word.kind not in ("start", "stop") or word.text.casefold() not in _OF_A_MACHINE:
+    if word.kind not in ("start", "stop"):
+        return ""
+    if _TREATED.search(text, max(0, word.start - 12), word.start):
+        return "other" if _MACHINE.search(text) else ""  # `Tx ended, blood returned`
+    if word.text.casefold() not in _OF_A_MACHINE:
         return ""
     line = text.rfind("\n", 0, word.start) + 1
     if any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
@@ -340,6 +349,7 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     return "other" if _MACHINE.search(text, *near) else ""
 
 
+_TREATED = re.compile(r"\b(?:tx|treatment|hd|dialysis)[ \t]+(?:was[ \t]+)?$", re.IGNORECASE)
 _OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
 _MACHINE = re.compile(
     r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"
