@@ -142,6 +142,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        r"\b(?:sites?\s+)?held\s+(?:x\s?)?\d{1,2}\s?min(?:ute)?s?\s+each\b"
+        r"|(?<=needles out, )held\b|\bpressure\s+held\b|\bheld\s+pressure\b",
+        "held 8 min each",
+        "held pressure",
+    ),
+    form(
+        "aside",
         r"\b\d+\s?min(?:ute)?s?\s+lock-?out\b|\block-?out\s?:?\s?\d+\s?min(?:ute)?s?\b"
         r"|\b\d+\s+(?:demands?|attempts?|injections?)\s?[/,]\s?\d+\s+(?:given|delivered|good|received)\b",
         "8 min lockout",
@@ -160,7 +167,8 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "aside",
         r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
-        r"|(?<=[a-z] )(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
+        r"|(?:(?<=[a-z] )|(?<=[-:;,] )|(?<=\dh ))(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
+        r"(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
         "(0900 dose)",
         "the 0900 dose",
     ),
@@ -341,6 +349,12 @@ PATTERNS: tuple[Form, ...] = (
         "5 mcg a minute",
     ),
     form(
+        "dose",
+        rf"(?<![\w/.])(?<!x )(?<!two )(?P<amount>{NUMBER})\s?(?P<unit>mg|mcg|units?)\s?/\s?(?:1\s?)?ml\s+"
+        r"(?:pfs|pre-?filled\s+(?:syringe|pen)|auto-?injector)\b(?!\s*(?:\(?x\s?[2-9]|\(?[2-9]\b|#))",
+        "30 mg/mL PFS",
+    ),
+    form(
         "strength",
         rf"(?:\b(?:with|in)\s+|\bw/\s?)(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?lido(?:caine)?\b"
         rf"(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?"
@@ -450,6 +464,16 @@ PATTERNS: tuple[Form, ...] = (
         "Total volume: 250 mL, 0.9% sodium chloride",
     ),
     form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s))(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\s(?:of\s)?{FLUID}(?=\s?\||\s\s)",
+        "Renflexis 600 mg | 250 mL NS |",
+    ),
+    form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s)){FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\b(?=\s?\||\s\s)",
+        "Renflexis 600 mg | NS 250 mL |",
+    ),
+    form(
         "aside",
         r"\b(?:step|stage|phase|increment)\s?#?\s?\d{1,2}\b(?!\s?(?:ml|cc|mg)\b)",
         "Step 1",
@@ -491,7 +515,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "order",
-        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+(?!(?:hold|held|no|stop|cancel|skip|omit)\b)[A-Z])",
+        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+(?-i:[A-Z])[\w-]*\s+\d)",
         "Dr. R. Amin: Compazine 10 mg IV now",
     ),
     form(
