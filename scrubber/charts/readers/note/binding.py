@@ -40,7 +40,9 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
-            if _is_of_its_drug(part, event, time) or (time and is_of_the_visit(reading.text, time)):
+            if _is_of_its_drug(reading.text, part, event, time) or (
+                time and is_of_the_visit(reading.text, time)
+            ):
                 continue
             if time is not None and _is_an_amount(part, event, time):
                 time = None
@@ -60,10 +62,14 @@ def bind(reading: Reading) -> None:
     share(reading)  # once more: what took the margin's time may stand beside another drug
 
 
-def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
-    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change; `@ 1115 x 30 min. done`."""
+def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -> bool:
+    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change; `@ 1115 x 30 min. done`; and
+    `Given: Feraheme 510 mg 1318-1340, Benadryl 25 mg IVP 1305`: what heads a list has no time of its own.
+    """
     if time is None:
         return False
+    if event.kind == "given" and _HEADS_A_LIST.match(text, event.end):
+        return any(token.kind == "drug" and event.end <= token.start < time.start for token in part.tokens)
     if event.kind == "stop" and any(time.end <= t.start < event.start for t in part.of("duration")):
         return True
     if time.until is None:
@@ -73,6 +79,9 @@ def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
     return event.kind == "step" and any(
         token.kind == "drug" and token.start < time.start < event.start for token in part.tokens
     )
+
+
+_HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:
@@ -295,9 +304,11 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
         reading.foreign = reading.foreign or (
             event.kind == "flush" and (" " in event.text or bool(part.of("access")))
         )
-    elif _is_discharge(part, event):
+    elif reading.sentence.about is None and _is_discharge(part, event):
         if not _PATIENT.search(reading.text, part.start, part.end):
             return True
+    elif event.kind == "held" and _NEEDLES.search(reading.text, reading.sentence.start, event.start):
+        pass  # `Needles out, held 8 min`: a place was pressed
     elif event.kind == "given" and _came(reading, event):
         _came_with(reading, event)
     elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
@@ -369,6 +380,7 @@ def _gave_a_dose(part: Clause, event: Token) -> bool:
     return event.text.casefold() in ("gave", "given", "giving", "administered") and bool(doses)
 
 
+_NEEDLES = re.compile(r"\b(?:needles?|sites?|pressure|sheath|hemostasis)\b", re.IGNORECASE)
 _PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b"

@@ -37,6 +37,8 @@ class Entry(Value):
     section: Section
     margin: Token | None
     tokens: tuple[Token, ...]
+    about: Token | None = None
+    """The drug that it is of, where it names none."""
 
 
 def section_of(line: Line, above: Line | None) -> Section:
@@ -380,7 +382,7 @@ def _has_no_capitals(text: str) -> bool:
 def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
     """Yield the sentences of an entry (a semicolon ends one too) with their tokens."""
     tokens = [token for token in entry.tokens if token is not entry.margin]
-    begin = entry.margin.end if entry.margin else entry.start
+    begin = max(entry.margin.end, entry.start) if entry.margin else entry.start
     a_run = entry.margin is not None and entry.margin.until is not None
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):

@@ -134,7 +134,8 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "aside",
         r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
-        r"|(?<=[a-z] )(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
+        r"|(?:(?<=[a-z] )|(?<=[-:;,] )|(?<=\dh ))(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
+        r"(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
         "(0900 dose)",
         "the 0900 dose",
     ),
@@ -315,6 +316,12 @@ PATTERNS: tuple[Form, ...] = (
         "5 mcg a minute",
     ),
     form(
+        "dose",
+        rf"(?<![\w/.])(?<!x )(?<!two )(?P<amount>{NUMBER})\s?(?P<unit>mg|mcg|units?)\s?/\s?(?:1\s?)?ml\s+"
+        r"(?:pfs|pre-?filled\s+(?:syringe|pen)|auto-?injector)\b(?!\s*(?:\(?x\s?[2-9]|\(?[2-9]\b|#))",
+        "30 mg/mL PFS",
+    ),
+    form(
         "strength",
         rf"(?:\b(?:with|in)\s+|\bw/\s?)(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?lido(?:caine)?\b"
         rf"(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?"
@@ -415,6 +422,16 @@ PATTERNS: tuple[Form, ...] = (
         "diluent",
         rf"\b(?:total\s+)?vol(?:ume)?\.?\s?:\s?(?P<ml>{NUMBER})\s?(?:ml|cc)\s?[,(]\s?(?:of\s|in\s)?{FLUID}(?!\w)",
         "Total volume: 250 mL, 0.9% sodium chloride",
+    ),
+    form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s))(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\s(?:of\s)?{FLUID}(?=\s?\||\s\s)",
+        "Renflexis 600 mg | 250 mL NS |",
+    ),
+    form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s)){FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\b(?=\s?\||\s\s)",
+        "Renflexis 600 mg | NS 250 mL |",
     ),
     form(
         "aside",

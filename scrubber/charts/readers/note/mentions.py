@@ -39,6 +39,9 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
     """Return a statement for what comes before any drug, and one for each drug; two names of one drug are one."""
     found = [Statement("", "", sentence.start, sentence.start)]
     last: Token | None = None
+    if sentence.about is not None:
+        about, place = sentence.about, sentence.start
+        found.append(Statement(about.text, about.key, place, place))
     for token in sentence.tokens:
         if token.kind != "drug":
             continue

@@ -144,7 +144,7 @@ def put_on_at(text: str, tokens: list[Token], place: int) -> str:
     if word.text.casefold() != "on" or time.kind != "time" or text[time.end : word.start].strip():
         return ""
     comes_off = re.match(
-        r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
+        r"\s*[,.;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
     )
     return "start" if comes_off else ""
 
@@ -319,10 +319,19 @@ def _is_from_to(text: str, before: list[Token], first: int, bottom: int) -> bool
     return between.count("\n") <= _LINES_OF_A_FORM and _LASTS.search(between) is None
 
 
-_LABELS = {"on": "start", "off": "stop", "in": "start", "out": "stop", "from": "start", "to": "stop"}
+_LABELS = {
+    "s": "start",
+    "e": "stop",
+    "on": "start",
+    "off": "stop",
+    "in": "start",
+    "out": "stop",
+    "from": "start",
+    "to": "stop",
+}
 _LABEL = re.compile(r"\w+[ \t]*:[ \t]*\d", re.IGNORECASE)
 _TO = r"[ \t]*:[ \t]*\d[^:\n]{0,4}:?\d\d[^\n]{0,12}\b"
-_PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out)[ \t]*:[ \t]*\d", re.IGNORECASE)
+_PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out|s{_TO}e)[ \t]*:[ \t]*\d", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"\bfrom[ \t]*:[ \t]*\d{1,2}:?\d\d[ \t]*(?:[ap]\.?m?\.?)?\s+to[ \t]*:[ \t]*\d", re.IGNORECASE
 )
