@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Zone
+from scrubber.cli.scrub import Format, Ocr, Zone
 from scrubber.cli.terminal import complain, print_json, put, say
 
 _DATUM = re.compile(r"\b\d{1,2}[:/.-]\d{2}\b|\b\d{1,2}/\d{1,2}/\d{2}|\b\d+ ?m[gL]\b")
@@ -30,17 +30,14 @@ def show(
         list[Path], typer.Argument(help="Documents or folders of documents.", show_default=False)
     ],
     zone: Zone = None,
-    ocr: Annotated[
-        bool, typer.Option("--ocr", help="Read pictures and scans too; every fact of them is in doubt.")
-    ] = False,
+    ocr: Ocr = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show what each document says, as the rules will see it."""
     from scrubber.charts.document import Document, ReadOptions, read_document
     from scrubber.charts.errors import DocumentError
-    from scrubber.charts.readers.record.writer import record_to_json
     from scrubber.job.worker import zone_of
-    from scrubber.output.documents import document_block
+    from scrubber.output.documents import document_block, document_shape
 
     options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     worst = 0
@@ -57,15 +54,7 @@ def show(
             for record in records:
                 say(document_block(document.name, document.format, record))
         else:
-            shapes.append(
-                {
-                    "document": document.name,
-                    "format": document.format,
-                    "sha256": document.sha256,
-                    "records": [record_to_json(record) for record in records],
-                    "ignored": [list(record.ignored) for record in records],
-                }
-            )
+            shapes.append(document_shape(document, records))
     if format is not Format.text:
         print_json(shapes)
     return worst
@@ -121,6 +110,7 @@ def link_documents(
     write: Annotated[bool, typer.Option("--write", help="Write it as manifest.csv into the folder.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a manifest that is there.")] = False,
     zone: Zone = None,
+    ocr: Ocr = False,
 ) -> int:
     """Say which document belongs to which claim, as a manifest for a person to check.
 
@@ -139,7 +129,7 @@ def link_documents(
     from scrubber.model.record import InfusionRecord
     from x12 import ClaimSlice, X12Error, read_parts
 
-    options = ReadOptions(zone=zone_of(zone))
+    options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     target = folder / MANIFEST
     if write and target.exists() and not force:
         complain(f"{target.name} is there already. Correct it, or replace it with --force.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from scrubber.charts.errors import told
 from scrubber.engine.failures import failure_finding
 from scrubber.model.chart import Chart, ChartProblem, ProposedLink
 from scrubber.model.correction import Safety
@@ -37,7 +36,7 @@ _RULES = {
     "unreadable_document": (
         "LINK-UNREADABLE",
         "A document of the claim cannot be read",
-        "{document} belongs to the claim and cannot be read: it {detail}",
+        "{document} belongs to the claim and cannot be used: it {detail}",
     ),
 }
 
@@ -65,17 +64,25 @@ def _proposal(link: ProposedLink, severity: Severity) -> Finding:
     )
 
 
+def _detail(problem: ChartProblem) -> str:
+    """Return what is said of a document: of one that cannot be read why, and what to do."""
+    if problem.code != "unreadable_document":
+        return problem.detail or "no detail"
+    from scrubber.charts.errors import told  # only a run with a document that can't be read pays for it
+
+    return told(problem.detail)
+
+
 def _finding(problem: ChartProblem) -> Finding:
     if problem.failure is not None:
         return failure_finding(problem.failure, document=problem.document)
     rule, title, message = _RULES[problem.code]
-    detail = told(problem.detail) if problem.code == "unreadable_document" else problem.detail or "no detail"
     return Finding(
         rule=rule,
         origin=Origin.IDENTITY,
         kind=FindingKind.QUESTION,
         title=title,
-        message=message.format(document=problem.document or "one", detail=detail),
+        message=message.format(document=problem.document or "one", detail=_detail(problem)),
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,

@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from scrubber.charts.errors import told
 from scrubber.engine.scrubber import NO_CHARTS, Charts, Scrubbed, Scrubber
 from scrubber.engine.settings import Settings
 from scrubber.hooks.host import PluginHost
@@ -93,14 +92,18 @@ class Worker:
         zone: str | None = None,
         host: PluginHost | None = None,
         scrubber: Scrubber | None = None,
+        *,
+        ocr: bool = False,
     ) -> None:
-        """`index` None: the operator offered no documents. `scrubber`: one of these settings that is at hand.
+        """`index` None: the operator offered no documents. `scrubber`: one of these settings that is at hand. `ocr`:
+        read pictures too.
 
         Raises `PluginError` or `InputError`.
         """
         self.settings = settings
         self.scrubber = scrubber or Scrubber(settings, host)
         self._zone = zone_of(zone)
+        self._ocr = ocr
         self._charts: LinkedCharts | None = None
         if index is not None:
             self.charts.index = index
@@ -117,7 +120,9 @@ class Worker:
             from scrubber.charts.document import ReadOptions
             from scrubber.job.charts import LinkedCharts
 
-            self._charts = LinkedCharts(None, self.scrubber.dispatcher, ReadOptions(zone=self._zone))
+            self._charts = LinkedCharts(
+                None, self.scrubber.dispatcher, ReadOptions(zone=self._zone, ocr=self._ocr)
+            )
         return self._charts
 
     @property
@@ -241,24 +246,26 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         )
         for document in chart.documents
     ]
-    refused = [
-        ChartUse(problem.document, _STATUS[problem.code], _why_not(problem)) for problem in chart.problems
-    ]
+    refused = [ChartUse(p.document, _STATUS[p.code], _why_not(p)) for p in chart.problems]
     proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
     return (*used, *refused, *proposed)
 
 
-_OWN_WORDS = frozenset({"fhir", "ccda", "hl7v2"})
-"""Formats whose readers say in words of ours what they leave aside; a record of JSON brings words of somebody else."""
-
-
 def _why_not(problem: ChartProblem) -> str:
-    """Return why a document was not used, in words, where its box alone does not say it."""
+    """Return why a document that the claim met was not used."""
     if problem.code == "several_claims":
         return _SEVERAL.format(problem.detail)
     if problem.code == "other_day":
         return "it names the claim; its date of service is not the claim's"
-    return told(problem.detail) if problem.code == "unreadable_document" else problem.detail
+    if problem.code == "unreadable_document":
+        from scrubber.charts.errors import told
+
+        return f"it {told(problem.detail)}"
+    return problem.detail
+
+
+_OWN_WORDS = frozenset({"fhir", "ccda", "hl7v2"})
+"""Formats whose readers say in words of ours what they leave aside; a record of JSON brings words of somebody else."""
 
 
 def _silence(chart: Chart) -> str:

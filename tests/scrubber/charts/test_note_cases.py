@@ -69,6 +69,7 @@ NAMELESS: dict[str, tuple[str, str]] = {
         "Dilaudid 1 mg IVP 0830.\nZofran 4 mg IVP 0840.\nRepeat dose 1 mg IVP at 0920.",
         "Dilaudid 08:30, Zofran 08:40, Dilaudid 09:20",
     ),
+    "just_ordered": ("0905 TO Dr. Penn: Toradol 15 mg IV x1. 0912 given IVP.", "Toradol 09:12"),
     "just_drawn": ("Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622 for pain.", "Fentanyl 16:22"),
     "of_the_form": ("Drug: Prolia 60 mg\nRoute: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633", "Prolia 13:25"),
     "just_taught": ("Cimzia teaching, 1st visit. Pt self-injected 400 mg sc abd @ 1333.", "Cimzia 13:33"),
@@ -107,6 +108,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
     ),
     "only_one_running": ("Remicade 400 mg IV started 1015.\nResumed 1105.", "Remicade 10:15+11:05"),
     "stepped": ("Remicade 400 mg IV infusion started 1015.\nRate increased to 100 mL/hr at 1045.", "Remicade 10:15"),
+    "beside_its_drip": (
+        "Heparin drip infusing at 12 mL/hr.\nI gave a 2,000 unit bolus IV push at 2300.",
+        "Heparin 23:00",
+    ),
     "all_running": ("NS 1 L IV started 0900.\nNew bag hung 1300.", "NS 09:00"),
     "named_and_not_begun": ("NS 1 L IV.\nNew bag hung 1300.", "NS ?"),
     "likely_running": (

@@ -90,5 +90,5 @@ def test_a_chart_of_another_day_is_told_as_that_and_of_no_other_patient() -> Non
 def test_a_document_that_cannot_be_read_is_told_in_words_with_the_remedy() -> None:
     assert told_of("CASE-0001.txt", b"") == (
         {"LINK-UNREADABLE"},
-        "CASE-0001.txt  not read: is empty. Send the document again.",
+        "CASE-0001.txt  not read: it is empty. Send the document again.",
     )

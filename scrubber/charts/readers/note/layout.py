@@ -37,6 +37,8 @@ class Entry(Value):
     section: Section
     margin: Token | None
     tokens: tuple[Token, ...]
+    about: Token | None = None
+    """The drug that it is of, where it names none."""
 
 
 def section_of(line: Line, above: Line | None) -> Section:
@@ -49,10 +51,13 @@ def lines(lexed: Lexed) -> Iterator[Line]:
     text = lexed.text
     section: Section = "care"
     lasting = False
+    headed, listed = 0, 0
     for start, end in _lines(text):
         if not text[start:end].strip():
             section, lasting = "care", False
             continue
+        indent = _indent(text, start, end)
+        listed = listed or indent if lasting else 0
         tokens = between(lexed.tokens, start, end)
         head = heading_of(text, start, end)
         if head is not None:
@@ -69,6 +74,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             if cut < end:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
+            headed, listed = indent, 0
             continue
         if _PHONE.fullmatch(text, start, end):
             section, lasting = "others", True
@@ -88,13 +94,20 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             lasting
             and section != "care"
             and (
-                _begins_with_time(text, start, tokens)
+                indent <= headed < listed  # below `PRESCRIBED` and its list to the right
+                or _begins_with_time(text, start, tokens)
                 or heads_what_was_given(text, start, end)
                 or (section == "orders" and _tells_what_was_done(text, start, end))
             )
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    """Return how far a line stands to the right."""
+    line = text[start:end].expandtabs()
+    return len(line) - len(line.lstrip())
 
 
 def _tells_what_was_done(text: str, start: int, end: int) -> bool:
@@ -104,7 +117,8 @@ def _tells_what_was_done(text: str, start: int, end: int) -> bool:
 
 _DONE_AT = re.compile(
     r"\b(?:started|hung|given|administered|completed|stopped|ended|began|begun|infused|spiked|connected)[ \t]*"
-    r"(?:at[ \t]+|@[ \t]?|:[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d\b",
+    r"(?:at[ \t]+|@[ \t]?|:[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d\b"
+    r"|\b(?:on|up|in)[ \t:@]+(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?[ ,;/-]+(?:off|down|out)[ \t:@]+\d",
     re.IGNORECASE,
 )
 _TO_BE = re.compile(r"\b(?:to|will|should|may|can|must)[ \t]+(?:be|have[ \t]+been)\b|\bif\b", re.IGNORECASE)
@@ -212,7 +226,11 @@ def entries(text: str, line: Line) -> Iterator[Entry]:
     yield Entry(start, line.end, line.section, margin, tuple(tokens[first:]))
 
 
-_NO_MARGIN = re.compile(r"[ \t]*(?:[-–:][ \t]*)?(?:shift|summary|visit|tour|report|clinic)\b", re.IGNORECASE)
+_NO_MARGIN = re.compile(
+    r"[ \t]*(?:[-–:][ \t]*)?(?:(?:obs|observation|nursing|day|night|eve|evening|pm|am|rn|nurse|care)[ \t]+)?"
+    r"(?:shift|summary|visit|tour|report|clinic)\b",
+    re.IGNORECASE,
+)
 """`0700-1900 summary` is no time of what follows."""
 
 
@@ -368,7 +386,7 @@ def _has_no_capitals(text: str) -> bool:
 def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
     """Yield the sentences of an entry (a semicolon ends one too) with their tokens."""
     tokens = [token for token in entry.tokens if token is not entry.margin]
-    begin = entry.margin.end if entry.margin else entry.start
+    begin = max(entry.margin.end, entry.start) if entry.margin else entry.start
     a_run = entry.margin is not None and entry.margin.until is not None
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):

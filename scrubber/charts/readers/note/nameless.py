@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.amounts import BY_THE_HOUR, quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.doses import TOTAL
 from scrubber.charts.readers.note.draft import Draft, when
@@ -35,10 +35,28 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     kind: str = first.kind
     if first.value == FIELD:
         kind = FIELD
-    elif statement.way() in AT_ONCE:
+    elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement):
         kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
     finders = FINDERS.get(kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
+
+
+def _is_a_bolus_of_a_drug(statement: Statement) -> bool:
+    """`so I gave a 2,000 unit bolus at 2300`: and no bag of fluid."""
+    dose = quantity(statement.of("dose"))
+    return statement.way() == "bolus" and dose is not None and millilitres(dose) is None
+
+
+def beside_its_drip(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`heparin drip running at 12 mL/hr. PTT was 48, so I gave a 2,000 unit bolus at 2300`: of the only drug that
+    runs, and no part of the drip.
+    """
+    running = [draft for draft in drafts.infusions() if not draft.is_fluid and draft.open]
+    dose, keys = quantity(statement.of("dose")), {draft.key for draft in drafts if not draft.is_fluid}
+    said = _BOLUS.search(drafts.text, statement.start, statement.end)
+    if said is None or len(running) != 1 or len(keys) != 1 or dose is None or millilitres(dose) is not None:
+        return []
+    return [drafts.add(running[0].name, running[0].key, statement, ["push"])]
 
 
 def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -70,6 +88,37 @@ def rest_of_the_total(drafts: Drafts, statement: Statement) -> list[Draft]:
     if total is None or first is None or mine is None or not total.unit == first.unit == mine.unit:
         return []
     return [drafts.add(last.name, last.key, statement)] if first.value + mine.value == total.value else []
+
+
+def just_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Dr. Penn ordered Toradol 15 mg IVP. Given at 0912`: the only drug of an order right ahead, in its dose."""
+    ahead = [item for item in drafts.spoken_orders if item.start < statement.start]
+    dose = drafts.dose_ordered(ahead[-1]) if ahead else None
+    if dose is None:
+        return []
+    last = ahead[-1]
+    with_it = drafts.text[ahead[-2].start : last.start] if len(ahead) > 1 else "."
+    alone = re.search(r"[.;\n]", with_it) is not None and not any(
+        d.statement.start > last.start for d in drafts
+    )
+    gap = drafts.text[last.start + len(last.drug) : statement.start]
+    if not alone or len(gap) > _SOON or drugs.names_in(gap) or _NOT_GIVEN.search(gap):
+        return []
+    mine = quantity(statement.of("dose"))
+    if mine is not None and mine != quantity(dose):
+        return []
+    draft = drafts.add(
+        last.drug, last.key, statement, [fact.value for fact in last.facts if fact.kind == "way"]
+    )
+    draft.ordered = dose if mine is None else None
+    return [draft]
+
+
+_SOON = 60
+"""Characters from the name of what is ordered to the word that it was given."""
+_NOT_GIVEN = re.compile(
+    r"\b(?:held|hold|not|declin\w*|refus\w*|cancel\w*|d/c\w*|then|instead|chang\w*)\b", re.IGNORECASE
+)
 
 
 def just_taught(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -137,7 +186,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     text, dose = drafts.text, statement.of("dose")
     maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
     if maintains:
-        hourly = _BY_THE_HOUR.search(text, statement.start, statement.end)
+        hourly = BY_THE_HOUR.search(text, statement.start, statement.end)
         told = dose or statement.of("rate") or statement.of("volume") or hourly
     else:
         told = dose if _REST.search(text, statement.start, statement.end) else None
@@ -168,7 +217,6 @@ def _begin_of_phrase(text: str, place: int) -> int:
 
 _PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
-_BY_THE_HOUR = re.compile(r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|h|min)\b", re.IGNORECASE)
 _DRIPS = re.compile(r"(?<=[.;,\n])[ \t]*(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE)
 """`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
@@ -222,7 +270,7 @@ _NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\
 def pushed_and_waits(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.`: what was named last, and is given at once."""
     last = drafts.all[-1] if drafts.all else None
-    waits = last is not None and last.injected and not last.course.told
+    waits = last is not None and last.injected and last.way != "oral" and not last.course.told
     return drafts.all[-1:] if waits and _only_blanks_between(drafts, statement) else []
 
 
@@ -391,9 +439,9 @@ TO_BEGIN: tuple[Finder, ...] = (
 )
 TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
-    "given": (just_named, *TO_BEGIN),
+    "given": (just_ordered, just_named, *TO_BEGIN),
     "repeated": (given_again,),
-    "drawn": (just_drawn, just_taught),
+    "drawn": (just_ordered, just_drawn, just_taught, beside_its_drip),
     FIELD: (of_the_form,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),

@@ -15,21 +15,37 @@ from scrubber.charts.words import drugs
 
 _OF_MANY = r"(?:\s?(?:of|/)\s?[2-9])?"
 _MARK = re.compile(
-    rf"\b(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
+    rf"\b(?:(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?|(?P<u>(?-i:U)))[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
     r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
     r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
-    r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L)\b",
+    r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
+    r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")
 _BEGINS = re.compile(
-    r"(?:^|[.,;:(\n&+]|\band|\bthen|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$", re.IGNORECASE
+    r"(?:^|[.,;:(\n&+]|\band|\bthen|(?<!\w)the|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$", re.IGNORECASE
 )
 """What a number may stand behind that names its bag: the beginning of a clause, or the time at which it was hung."""
 _HAPPENS = frozenset({"start", "stop", "given", "time", "range", "infused_at"})
-_SMALL = frozenset({"filler", "dose", "strength", "aside", "site", "rate", "infused", "lot"})
+_SMALL = frozenset(
+    {
+        "filler",
+        "dose",
+        "strength",
+        "aside",
+        "site",
+        "rate",
+        "infused",
+        "lot",
+        "diluent",
+        "duration",
+        "iv",
+        "infusion",
+    }
+)
 
 
 def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
@@ -39,7 +55,7 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
     named: dict[tuple[int, int], Token] = {}
     for mark in _MARK.finditer(text):
         beside = _beside(text, mark, tokens)
-        what = (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
+        what = _what(mark)
         drug = beside or _named_by(text, mark, tokens, by_word.get(what))
         if drug is None:
             continue
@@ -52,6 +68,11 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
     return sorted(_replaced(text, tokens, named), key=lambda token: token.start) if named else tokens
 
 
+def _what(mark: re.Match[str]) -> str:
+    """Return what a number counts; the `U` of `U1` is a unit."""
+    return "unit" if mark["u"] else (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
+
+
 def number_of(mark: re.Match[str]) -> int:
     """Return which of several a number names."""
     digits = mark["n"] or mark["n2"] or mark["n3"] or mark["n4"]
@@ -61,6 +82,8 @@ def number_of(mark: re.Match[str]) -> int:
 def number_in(name: str) -> int:
     """Return which of several a name is that is a number only (`Unit 2`); 0 for any other."""
     mark = _MARK.fullmatch(name)
+    if name.strip().casefold() in _WORDS:
+        return _WORDS.index(name.strip().casefold()) + 1
     return number_of(mark) if mark is not None else 0
 
 
@@ -99,7 +122,7 @@ def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token], counted: 
 
 def _drug_before(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
     """Return the last drug; `unit` counts blood, and `liter` and `bolus` fluids, whatever stands between."""
-    what = (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
+    what = _what(mark)
     before = [token for token in tokens if token.kind == "drug" and token.end <= mark.start()]
     before = [token for token in before if not is_told_as_added(text, token.end)] or before
     if what == "unit":
@@ -130,8 +153,14 @@ def _goes_on(text: str, drug: Token, mark: re.Match[str], numbers: set[int], tok
 
 def _first_beside_a_dose(text: str, drug: Token, mark: re.Match[str]) -> bool:
     """`KCl 10 mEq IVPB #1 0905-1005`, `#1 - PRBC`: a one little away from the name, before any time."""
+    if _THE_FIRST.search(text, max(0, drug.start - 16), drug.start):
+        return True
     near = re.split(r"\d{1,2}:\d\d|\b[0-2]\d[0-5]\d\b|[.;,]\s|\n", text[drug.end : mark.start()])[0]
     return any(number_of(found) == 1 for found in _MARK.finditer(near))
+
+
+_THE_FIRST = re.compile(r"\b(?:first|1st)[ \t]+\Z", re.IGNORECASE)
+"""`I hung the first KCl 10 mEq`."""
 
 
 def _replaced(text: str, tokens: list[Token], named: dict[tuple[int, int], Token]) -> Iterator[Token]:

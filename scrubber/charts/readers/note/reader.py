@@ -42,6 +42,7 @@ from scrubber.charts.readers.note.layout import (
     section_of,
     sentences,
 )
+from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.rate_log import rate_log_at
@@ -49,11 +50,13 @@ from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.side_by_side import side_by_side_at
-from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
 from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
+from scrubber.charts.readers.note.totals import with_totals
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
@@ -82,8 +85,8 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
-_TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | None], ...] = (
-    table_at, side_by_side_at, grid_at, drug_columns_at, rate_log_at,
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
+    table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
 rates in one line."""
@@ -111,6 +114,7 @@ class _Reader:
         self.story = Story(self.lexed, as_written(text, self.lexed.text))
         self.story.drafts.ordered = self.orders.for_infusion
         self.story.drafts.doses = self.orders.doses
+        self.story.drafts.spoken_orders = self.orders.spoken
         self.refused = Refused(self.lexed.text)
         self.story.drafts.refused = self.refused.found
         self.monitoring: list[Monitoring] = []
@@ -126,6 +130,8 @@ class _Reader:
         """The unit of blood that a line of a form is headed with: `UNIT 2   Component: Red cells`."""
         self.headed: Statement | None = None
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
+        self.led: Token | None = None
+        """The way that heads a list, while the lines below it go on with it."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
         self.anew = False
@@ -164,12 +170,14 @@ class _Reader:
             else:
                 if is_record and line.section in ("care", "orders"):
                     heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
+                    if mar.is_not_of(line, below.get(line.start), self.above):
+                        heads = None
                     self.above, self.anew = heads or self.above, heads is not None
                 self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
-        items = placed(self._sited(self.story.administrations(self.day)))
+        items = with_totals(self.text, placed(self._sited(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
         note = self.text.strip()[:MAX_TEXT]
@@ -257,7 +265,10 @@ class _Reader:
         ):
             self.unit = int(first.text[-1])
         self._head(line)
-        for entry in entries(self.lexed.text, line):
+        listed = below_it(self.lexed.text, line, self.led) if self.led is not None else None
+        if listed is None:
+            self.led = way_of_a_list(self.lexed.text, line)
+        for entry in entries(self.lexed.text, listed or line):
             self._entry(entry)
 
     def _head(self, line: Line) -> None:
@@ -293,7 +304,7 @@ class _Reader:
         self.orders.take(start, end, tokens, entry.section)
         if entry.section in ("care", "aside"):
             self._monitored(start, end, tokens, entry.margin)
-        done = read(Sentence(self.lexed.text, start, end, tokens, entry.margin))
+        done = read(Sentence(self.lexed.text, start, end, tokens, entry.margin, entry.about))
         self.reads.append(
             account.Read(
                 start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives
@@ -385,7 +396,22 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table | Grid | DrugColumns, section: Section) -> None:
+    def _flow_sheet(self, table: ToldColumns) -> None:
+        """Read each cell of a flow sheet, and tell of the bags that head its columns: `Insulin 100 u/100 NS`."""
+        for told in table.rows:
+            for entry in told.entries():
+                self._entry(entry)
+        for start, end in table.bags:
+            sentence = Sentence(self.lexed.text, start, end, between(self.lexed.tokens, start, end))
+            for statement in read(sentence).statements:
+                way = Fact("way", "infusion", start, start, "")
+                self.story.tell(replace(statement, facts=[*statement.facts, way]), self.day)
+
+    def _table(self, table: Table | Grid | DrugColumns | ToldColumns, section: Section) -> None:
+        if isinstance(table, ToldColumns):
+            if section == "care":
+                self._flow_sheet(table)
+            return
         for row in table.rows:
             if section != "care":  # below `Orders`: nothing of it was given here
                 self.orders.take(row.start, row.end, row.tokens(), section)

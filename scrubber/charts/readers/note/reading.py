@@ -97,11 +97,16 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
     elif last is not None and kind == "restart":
         yield timed("restart", first)
         yield timed("stop", last)  # `back up 0900-1012`
-    elif last is not None and kind != "step":
+    elif last is not None and kind != "step" and not _is_a_change_of_bags(kind, event):
         yield replace(timed("start", first), value=RANGE)
         yield replace(timed("stop", last), value=RANGE)
     else:
         yield timed(kind, first)
+
+
+def _is_a_change_of_bags(kind: Kind, event: Token) -> bool:
+    """`Milrinone syringe change 1404-1409`: how long the change took, and no run."""
+    return kind == "new_bag" and "chang" in event.text.casefold()
 
 
 def _is_span(kind: Kind, time: Token) -> bool:
@@ -114,13 +119,16 @@ def timed(kind: Kind, clock: Clock, *, vague: bool = False) -> Fact:
     return Fact(kind, "", clock.start, clock.end, clock.quote, clock, vague or clock.hedged)
 
 
-def step(part: Clause, time: Token) -> Fact:
-    """Return a rate from a time on; of one that words call a change, the infusion ran before it."""
+def step(text: str, part: Clause, time: Token) -> Fact:
+    """Return a rate from a time on; of one that words or an arrow call a change, the infusion ran before it."""
     assert time.clock is not None
     changed = part.of("step") or any(token.match and token.match["change"] for token in part.of("rate"))
+    changed = changed or any(_TO_IT.search(text, 0, token.start) for token in part.of("rate", "other_rate"))
     return replace(timed("step", time.clock), value=CHANGED if changed else "")
 
 
+_TO_IT = re.compile(r"(?:->|→|=>|↑|↓|[a-z]\s+to)[ \t]*\Z", re.IGNORECASE)
+"""`1705 propofol -> 12 mL/h`."""
 _A_TIME = re.compile(
     r"(?<![\w.,:/#$])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d\b(?![ ]?(?:mg|mcg|ml|cc|units?|g\b)"
     r"|[:./,]?\d))",

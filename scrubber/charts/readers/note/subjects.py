@@ -29,6 +29,9 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         )
         return reading.found[0] if is_premed else None
     home = home_of(reading.found, event.start)
+    given = _right_ahead(reading, part, event, home)
+    if given is not None:
+        return given
     about = _About(home, bool(home.drug) and home.start >= part.start, kinds)
     if _is_of_line_or_patient(reading, part, event, before, about):
         return None
@@ -131,11 +134,14 @@ def _is_of_line_or_patient(
     if not about.names_infusion:
         if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
             return True
-        if "word" in kinds and not inside and not is_given and not _is_of_a_pump(reading.text, event):
+        if "word" in kinds and not inside and not is_given and not is_of_a_pump(reading.text, event):
             return True
         counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
         if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
             return True  # of the patient, where no drug and no number of a bag is named
+    line = bool(before) and before[-1].kind == "iv" and not reading.text[before[-1].end : event.start].strip()
+    if line and event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
+        return True  # `Venofer over 90 min, IV start 0905, inf start 0912`
     if "oral" in kinds and not inside:
         return True  # `Cardizem gtt stopped, po started`
     if kinds != {"iv"}:
@@ -162,7 +168,7 @@ _PUMP = re.compile(r"pump\b.*", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
 
 
-def _is_of_a_pump(text: str, event: Token) -> bool:
+def is_of_a_pump(text: str, event: Token) -> bool:
     """`Freedom60 pump on 6:20 PM` is of what the pump holds; `pump on battery` is not."""
     return bool(_PUMP.fullmatch(event.text)) and _TIME_BEHIND.match(text, event.end) is not None
 
@@ -172,7 +178,9 @@ def _the_first(
 ) -> Statement | None:
     """Return the first statement, where no drug is near and nothing says that the event is of another thing."""
     dosed = event.kind == "given" and bool(part.of("dose")) and bool(part.of(*AT_ONCE))
-    if reading.foreign or (not dosed and _is_about_thing(reading.text, event, time, after)):
+    if (reading.foreign and not is_of_a_pump(reading.text, event)) or (
+        not dosed and _is_about_thing(reading.text, event, time, after)
+    ):
         return None  # and `injected 160 mg SC thigh` says how a dose was given
     ranged = time is not None and time.until is not None
     if (
@@ -271,11 +279,33 @@ _THROUGH = re.compile(
 def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence[Token]) -> bool:
     """`inserted PIV`, `completed paperwork 1430`: what stands behind the event is its object, and no infusion."""
     for token in after:
+        if event.text.casefold() == "clamped" and _TUBING.fullmatch(token.text):
+            continue  # `I clamped the line`: what runs through it stops
         if token.kind in ("access", "iv") and not _THROUGH.search(text, event.end, token.start):
             return True
         if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
             return True
     return False
+
+
+_TUBING = re.compile(r"lines?|tubing|locked|capped", re.IGNORECASE)
+
+
+def _right_ahead(reading: Reading, part: Clause, event: Token, home: Statement) -> Statement | None:
+    """`I gave Lasix 40 mg IV push, and at 0940 I gave Bumex 2 mg`: the drug right behind what was done."""
+    if event.text.casefold() not in _DID or (home.drug and home.start >= part.start):
+        return None
+    ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
+    if ahead is None or ahead.hidden or ahead.start >= part.end:
+        return None
+    return ahead if _HIS.fullmatch(reading.text, event.end, ahead.start) else None
+
+
+_DID = frozenset({"gave", "hung", "started", "began", "pushed", "administered", "spiked", "followed it with"})
+_HIS = re.compile(
+    r"\s+(?:(?:the|a|an|his|her|their|him|pt|patient|another|iv)\s+|\d[\d.,]*\s?(?:mg|mcg|gm?|meq|units?|ml|l)\s+(?:of\s+)?)*",
+    re.IGNORECASE,
+)
 
 
 def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bool) -> Statement | None:
@@ -307,6 +337,10 @@ def _is_of_what_was_off(reading: Reading, event: Token, home: Statement) -> bool
     return whole and off and back
 
 
+_OF_A_COLUMN = re.compile(r"\S[ ]{3,}(?!.*[:|])")
+"""`gtt started 8 mL/hr      NS 1 L, up 1405`: what was told in one column is not of the drug in the next."""
+
+
 def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """`Started NS @ 100 mL/hr at 1400`, `Premeds given at 0915: Tylenol`."""
     ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
@@ -315,6 +349,7 @@ def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None
     gap = reading.text[event.end : ahead.start]
     if (
         len(gap) > 45
+        or _OF_A_COLUMN.search(gap)
         or re.search(r"[;.]\s" if event.kind not in ("stop", "pause", "restart") else r"[;.,]\s", gap)
         or (
             time is not None
