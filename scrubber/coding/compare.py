@@ -362,6 +362,7 @@ def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
         differences += _drug_units(jw_lines, wasted)
         if not jw_lines:
             differences += map(_unbilled, wasted)
+    differences += _outside_the_brand(claim, expectation, given)
     for code in undocumented_drugs(reading.record, claim):
         differences += (
             Difference(
@@ -399,6 +400,31 @@ def _other_codes(
         and billed.substance == drug.substance
         and expectation.encounters.key(line.first_date) in ("", encounter)
     ]
+
+
+def _outside_the_brand(
+    claim: Claim, expectation: Expectation, given: Iterable[tuple[str, str]]
+) -> Iterator[Difference]:
+    """Yield the lines that bill another product than any that the chart's brand may mean: J1554 for Gammagard."""
+    for choice in expectation.choices:
+        if not choice.lines:
+            continue
+        expected, *others = choice.lines
+        meant = [*given, *((code, "") for code in choice.values)]
+        for line in _other_codes(claim, expectation, meant, expected.code, expected.encounter):
+            billed = drugs.find(line.code, line.first_date)
+            if "JW" in line.modifiers or billed is None or not billed.is_active(line.first_date):
+                continue
+            yield Difference(
+                Kind.WRONG_CODE,
+                line.number,
+                line.code,
+                line.units,
+                expected.units,
+                expected,
+                or_else=tuple(others),
+                encounter=expected.encounter,
+            )
 
 
 def _wrong_codes(

@@ -154,6 +154,8 @@ class Choice(Value):
     fact: str
     values: tuple[str, ...]
     decides: str
+    lines: tuple[ExpectedLine, ...] = ()
+    """What was given under each code, where the chart names a brand that has these codes and no others."""
 
 
 class Expectation(Value):

@@ -72,13 +72,13 @@ def _other_code(case: Case, difference: Difference) -> Iterator[Finding | Unchec
         yield from report(case, (difference,))
         return
     line = case.claim.line(difference.line or 0)
+    supported = " or ".join(one.label for one in (difference.expected, *difference.or_else))
     yield Finding(
         line=line.number,
         element="CODE",
-        message=f"{line.label} is billed, and the chart names another product of this drug: "
-        f"{difference.expected.label}.",
+        message=f"{line.label} is billed, and the chart names another product of this drug: {supported}.",
         billed=line.label,
-        supported=difference.expected.label,
+        supported=supported,
         evidence=case.evidence(difference.expected.administrations),
     )
 
