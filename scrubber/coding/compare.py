@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from payer_profiles.parameters import Parameters
 from scrubber.coding.causes import ON_BODY, Comparing, causes_of, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
+from scrubber.coding.primary_reason import resting_on_the_reason
 from scrubber.coding.standing import Doubts, doubts_of, given_and_billed, undocumented_drugs
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
@@ -64,6 +65,7 @@ def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[
     ]
     if not differences:
         return []
+    differences = resting_on_the_reason(claim, reading, parameters, differences, _administrations)
     compared = Comparing(claim, reading.record, reading.expectation, parameters)
     doubts = doubts_of(claim, reading)
     return [_attributed(difference, compared, doubts) for difference in differences]
@@ -92,10 +94,17 @@ def _in_every_reading(each: Sequence[list[Difference]]) -> Iterator[Difference]:
         if len(found) < len(each):
             yield replace(mildest, standing=Standing.OPEN, because=Because.READINGS_DIFFER)
             continue
+        assumes = next((d.assumes for d in found if d.assumes), "")
         alike = len({(d.kind, d.code, d.supported_units, d.expected and d.expected.code) for d in found}) == 1
         worst = next((d for d in found if d.standing is Standing.OPEN), None)
         worst = worst or next((d for d in found if d.standing is Standing.IN_PART), mildest)
-        yield replace(mildest, standing=worst.standing, because=worst.because, every_reading_agrees=alike)
+        yield replace(
+            mildest,
+            standing=worst.standing,
+            because=worst.because,
+            every_reading_agrees=alike,
+            assumes=assumes,
+        )
 
 
 def _place(difference: Difference) -> tuple[object, ...]:

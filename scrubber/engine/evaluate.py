@@ -29,7 +29,7 @@ from scrubber.model.value import Value, replace
 from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Need, Rule
-from scrubber.rules.differences import report
+from scrubber.rules.differences import on_assumption, report
 from scrubber.rules.running import bound
 
 UNANSWERED = "DIFFERENCE"
@@ -202,7 +202,7 @@ class _Evaluating:
         rule = in_force.rule
         found = unchecked = False
         for results, ground in told:
-            findings = [item for item in results if isinstance(item, Finding)]
+            findings = [self._said(rule, item) for item in results if isinstance(item, Finding)]
             unchecked |= len(findings) < len(results)
             self._note_unchecked(rule.id, results)
             if findings and ground is not None:
@@ -216,6 +216,10 @@ class _Evaluating:
             self._lacking += 1
         else:
             self._passed += 1
+
+    def _said(self, rule: Rule, finding: Finding) -> Finding:
+        """Return a finding of a difference, as a warning where that rests on an assumption."""
+        return on_assumption(finding, self._case.comparison) if rule.answers else finding
 
     def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Results | None:
         """Run a rule of ours; None where it failed."""
@@ -278,6 +282,7 @@ class _Evaluating:
         for item in results:
             if isinstance(item, Unchecked):
                 continue
+            item = on_assumption(item, self._case.comparison)
             element = self._locator.named(item.element)
             self._findings.append(
                 replace(
