@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from scrubber.engine.policy import Approvals, Policy, gate
-from scrubber.engine.splices import price
+from scrubber.engine.splices import obstacle, price
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.model.correction import (
     Action,
@@ -82,8 +82,11 @@ def consider(
 
     def add(wanted: _Wanted) -> str:
         correction = _correction(case, wanted, policy, approvals)
-        if correction.id in barred and correction.status is Status.APPLIED:
-            correction = replace(correction, status=Status.PROPOSED, reason=barred[correction.id])
+        if correction.id in barred and correction.status in WRITTEN:
+            approved = f"{correction.reason}; not applied: " if correction.status is Status.APPROVED else ""
+            correction = replace(
+                correction, status=Status.PROPOSED, reason=f"{approved}{barred[correction.id]}"
+            )
         corrections.setdefault(correction.id, correction)
         return correction.id
 
@@ -170,6 +173,8 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
     )
     if status is Status.APPROVED and approval is not None:
         because = f"approved by {approval.approver} at {approval.at.isoformat()}"
+    if status in WRITTEN and (why := obstacle(case, edits, priced)):
+        status, because = Status.PROPOSED, f"{because}; not applied: {why}"
     actions = tuple(_actions(case, edits))
     return Correction(
         id=correction_id,
@@ -193,10 +198,10 @@ def rules_writing(considered: Considered) -> str:
     return " and ".join(sorted({c.rule for c in considered.corrections if c.status in WRITTEN}))
 
 
-def all_proposed(considered: Considered) -> Considered:
-    """Return the round with nothing written: what was ready to be is proposed."""
+def all_proposed(considered: Considered, why: str) -> Considered:
+    """Return the round with nothing written: what was ready to be is proposed. `why` in words for the report."""
     corrections = tuple(
-        replace(c, status=Status.PROPOSED, reason=f"{c.reason}; not applied, see the findings")
+        replace(c, status=Status.PROPOSED, reason=f"{c.reason}; not applied: {why}")
         if c.status in WRITTEN
         else c
         for c in considered.corrections
