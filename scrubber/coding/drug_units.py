@@ -95,14 +95,14 @@ def drug_lines(
             continue
         code = found.code
         if code is not None:
-            facts = (as_fact(found.ground),) if found.because else ()
+            facts = _of_the_code(course, found)
             held = groups.get((code, course.day))
             own = (*held.courses, course) if held else (course,)
             facts = (*(held.stands_on if held else ()), *facts)
             key = held.encounter if held else encounters.key(course.day)
             groups[code, course.day] = _Group(code, course.day, own, found.because, facts, key)
         elif found.codes:
-            facts = (as_fact(found.ground),) if found.because else ()
+            facts = _of_the_code(course, found)
             held_several = several.setdefault((found.codes, course.day), _Several())
             several[found.codes, course.day] = _Several(
                 (*held_several.courses, course),
@@ -124,6 +124,13 @@ def drug_lines(
     return lines, [
         _choice(own, day, group, context, encounters, remarks) for (own, day), group in several.items()
     ]
+
+
+def _of_the_code(course: Course, found: Billable) -> tuple[str, ...]:
+    """Return the fact that these codes bill what the chart names, where it does not give the code itself."""
+    if not found.because:
+        return ()
+    return (as_fact(found.ground, f"that {listed(found.codes)} bills {course.name} ({found.because})"),)
 
 
 def _is_expected(
@@ -213,7 +220,7 @@ def _lines(group: _Group, context: DrugContext, remarks: Remarks) -> Iterable[Ex
         yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         return
     paid = context.paid(hcpcs, day)
-    paid_fact = (as_fact(paid.ground),)
+    paid_fact = (as_fact(paid.ground, f"whether {hcpcs} is paid for itself there"),)
     if paid.alone is None:
         remarks.undecided(
             Undecided.NO_PAYMENT_STATUS,

@@ -59,8 +59,8 @@ class _Wanted(Value):
     edits: tuple[Edit, ...]
     why: str
     safety: Safety
-    is_verified: bool = True
-    """All that it stands on is verified."""
+    doubtful: tuple[str, ...] = ()
+    """In words, what of what it stands on nobody has verified."""
 
 
 def consider(
@@ -101,7 +101,7 @@ def consider(
             finding.fix,
             finding.fix_reason,
             finding.safety or Safety.SUGGESTED,
-            _is_verified(finding),
+            _doubtful(finding),
         )
         tied.append(replace(finding, correction=add(wanted)))
     if dispatcher.has("infuscrub_propose"):
@@ -138,8 +138,8 @@ def _counts(finding: Finding) -> bool:
 def _joined(findings: Sequence[Finding]) -> _Wanted:
     lowering = [f for f in findings if f.kind is not FindingKind.UNDER and f.fix]
     raising = [f for f in findings if f.kind is FindingKind.UNDER]
-    verified = all(map(_is_verified, (*lowering, *raising)))
-    whole = verified and all(f.fix for f in raising)
+    open_facts = tuple(dict.fromkeys(fact for f in (*lowering, *raising) for fact in _doubtful(f)))
+    whole = not open_facts and all(f.fix for f in raising)
     safe = whole and all(f.safety is Safety.AUTOMATIC for f in lowering)
     edits = dict.fromkeys(edit for f in (*lowering, *raising) for edit in f.fix)
     return _Wanted(
@@ -147,12 +147,15 @@ def _joined(findings: Sequence[Finding]) -> _Wanted:
         tuple(edits),
         "the lines of one encounter are set right together",
         Safety.AUTOMATIC if safe else Safety.SUGGESTED,
-        verified,
+        open_facts,
     )
 
 
-def _is_verified(finding: Finding) -> bool:
-    return finding.ground is None or finding.ground.is_firm
+def _doubtful(finding: Finding) -> tuple[str, ...]:
+    """Return what of the ground of a finding nobody has verified."""
+    if finding.ground is None or finding.ground.is_firm:
+        return ()
+    return finding.rests_on or (f"what {finding.rule} stands on",)
 
 
 def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approvals) -> Correction:
@@ -167,7 +170,7 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
         direction=priced.direction,
         adjudicated=any(line.adjudicated for line in claim.lines),
         is_void=claim.frequency == VOID,
-        is_verified=wanted.is_verified,
+        doubtful=wanted.doubtful,
         approved=approval is not None,
         policy=policy,
     )

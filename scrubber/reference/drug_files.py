@@ -68,6 +68,8 @@ class DrugFiles(Value):
     rxnorm: dict[str, str]
     """Substance by RxNorm number, of the few that a free source gave."""
     sources: dict[str, ReferenceSource]
+    container_sources: dict[str, tuple[str, str]]
+    """By code the sources of its vial sizes, and of whether they are single-dose."""
     remembered_brands: frozenset[str]
     """Brands that no public file gives with a code: which codes they are is from memory."""
 
@@ -112,6 +114,7 @@ def drug_files() -> DrugFiles:
         ),
         {row["rxcui"]: row["substance"] for row in _rows("rxnorm.csv")},
         sources,
+        {code: (row["size_source"], row["dose_source"]) for code, row in vials.items()},
         frozenset(remembered),
     )
 

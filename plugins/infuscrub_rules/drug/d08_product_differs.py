@@ -92,7 +92,7 @@ def _other_drug(case: Case, line: ServiceLine) -> Finding | None:
     found = drugs.identify(hcpcs=line.code, ndc=line.drug.ndc, on=line.first_date, tables=case.tables)
     if not found.conflicts or not found.products:
         return None
-    case.rests_on(found.ground)
+    case.rests_on(found.ground, f"the product of this NDC on {line.first_date} (CMS, NDC crosswalk)")
     billed_by = " or ".join(sorted({product.code for product in found.products}))
     name = found.products[0].name
     return Finding(

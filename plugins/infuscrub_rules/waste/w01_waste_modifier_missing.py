@@ -110,12 +110,12 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
 
 
 def _jw_added(case: Case, line: ServiceLine) -> tuple[Edit, ...]:
-    """Return the line that bills what the chart shows as discarded, as W02 proposes it; none where it is open."""
+    """Return the line for what the chart shows as discarded, as W02 proposes it; none where W02 asks for more."""
     unbilled = case.comparison.of(Kind.MISSING, line.code)
     jw = next((one for one in unbilled if one.expected and "JW" in one.expected.modifiers), None)
-    if jw is None or jw.expected is None or not jw.is_certain:
-        return ()
     last = case.lines(line.code)[-1].number
+    if jw is None or jw.expected is None or not jw.is_certain or case.comparison.at(last) is not None:
+        return ()
     return (AddLine(last, line.code, jw.supported_units, jw.expected.modifiers),)
 
 

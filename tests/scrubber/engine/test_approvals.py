@@ -17,7 +17,10 @@ from tests.scrubber.coding.charts import chart
 from tests.scrubbing import outcome, scrub, scrubber, view_of
 
 AT = datetime(2026, 6, 1, 10, tzinfo=UTC)
-WASTED = "a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=400mg vials=5x100mg single_dose=yes wasted=100mg"
+WASTED = (
+    "a1 infliximab infusion 09:00-11:00 hcpcs=J1745 class=complex dose=400mg vials=5x100mg single_dose=yes "
+    "wasted=100mg"
+)
 HOURS = ("96413 x1 300.00", "96415 x1 60.00")
 
 
