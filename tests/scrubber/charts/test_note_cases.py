@@ -57,6 +57,14 @@ def test_each_case_shows_an_example(name: str) -> None:
 
 
 NAMELESS: dict[str, tuple[str, str]] = {
+    "bolused_beside": (
+        "LR @ 125 mL/hr hung 0655. 500 mL bolus 0930-0950. LR d/c'd 1200.",
+        "LR 06:55-12:00, LR 09:30-09:50",
+    ),
+    "rest_of_the_total": (
+        "Alteplase, total dose 76 mg. Bolus 7.6 mg IVP @ 1114. Infusion 68.4 mg 1115-1217.",
+        "Alteplase 11:14, Alteplase 11:15-12:17",
+    ),
     "given_again": (
         "Dilaudid 1 mg IVP 0830.\nZofran 4 mg IVP 0840.\nRepeat dose 1 mg IVP at 0920.",
         "Dilaudid 08:30, Zofran 08:40, Dilaudid 09:20",
@@ -99,6 +107,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
     ),
     "only_one_running": ("Remicade 400 mg IV started 1015.\nResumed 1105.", "Remicade 10:15+11:05"),
     "stepped": ("Remicade 400 mg IV infusion started 1015.\nRate increased to 100 mL/hr at 1045.", "Remicade 10:15"),
+    "beside_its_drip": (
+        "Heparin drip infusing at 12 mL/hr.\nI gave a 2,000 unit bolus IV push at 2300.",
+        "Heparin 23:00",
+    ),
     "all_running": ("NS 1 L IV started 0900.\nNew bag hung 1300.", "NS 09:00"),
     "named_and_not_begun": ("NS 1 L IV.\nNew bag hung 1300.", "NS ?"),
     "likely_running": (

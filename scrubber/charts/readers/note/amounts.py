@@ -14,6 +14,10 @@ _HOURS = re.compile(r"(\d+(?:\.\d+)?)\s?-?\s?(?:hours?|hrs?|h)\b", re.IGNORECASE
 _MINUTES = re.compile(r"(\d+)\s?-?\s?(?:min(?:ute)?s?|m)\b", re.IGNORECASE)
 
 
+BY_THE_HOUR = re.compile(
+    r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b", re.IGNORECASE
+)
+"""`2 g/hr`, `18 units/kg/hr`: so much of a drug an hour."""
 _PUSH = 15
 """Minutes: what takes longer is an infusion (CPT, introduction to 96360-96379)."""
 
@@ -24,6 +28,12 @@ def is_long(duration: Fact | None) -> bool:
         return False
     minutes = _MINUTES.search(duration.quote)
     return int(minutes[1]) > _PUSH if minutes else _HOURS.search(duration.quote) is not None
+
+
+def minutes_of(duration: Fact | None) -> int | None:
+    """Return how many minutes a drug is said to run; None where nothing says it in minutes."""
+    minutes = _MINUTES.search(duration.quote) if duration is not None and not duration.vague else None
+    return int(minutes[1]) if minutes else None
 
 
 def hours(duration: Fact | None) -> Decimal | None:

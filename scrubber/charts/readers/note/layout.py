@@ -49,10 +49,13 @@ def lines(lexed: Lexed) -> Iterator[Line]:
     text = lexed.text
     section: Section = "care"
     lasting = False
+    headed, listed = 0, 0
     for start, end in _lines(text):
         if not text[start:end].strip():
             section, lasting = "care", False
             continue
+        indent = _indent(text, start, end)
+        listed = listed or indent if lasting else 0
         tokens = between(lexed.tokens, start, end)
         head = heading_of(text, start, end)
         if head is not None:
@@ -69,6 +72,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             if cut < end:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
+            headed, listed = indent, 0
             continue
         if _PHONE.fullmatch(text, start, end):
             section, lasting = "others", True
@@ -88,13 +92,20 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             lasting
             and section != "care"
             and (
-                _begins_with_time(text, start, tokens)
+                indent <= headed < listed  # below `PRESCRIBED` and its list to the right
+                or _begins_with_time(text, start, tokens)
                 or heads_what_was_given(text, start, end)
                 or (section == "orders" and _tells_what_was_done(text, start, end))
             )
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    """Return how far a line stands to the right."""
+    line = text[start:end].expandtabs()
+    return len(line) - len(line.lstrip())
 
 
 def _tells_what_was_done(text: str, start: int, end: int) -> bool:
@@ -104,7 +115,8 @@ def _tells_what_was_done(text: str, start: int, end: int) -> bool:
 
 _DONE_AT = re.compile(
     r"\b(?:started|hung|given|administered|completed|stopped|ended|began|begun|infused|spiked|connected)[ \t]*"
-    r"(?:at[ \t]+|@[ \t]?|:[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d\b",
+    r"(?:at[ \t]+|@[ \t]?|:[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d\b"
+    r"|\b(?:on|up|in)[ \t:@]+(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?[ ,;/-]+(?:off|down|out)[ \t:@]+\d",
     re.IGNORECASE,
 )
 _TO_BE = re.compile(r"\b(?:to|will|should|may|can|must)[ \t]+(?:be|have[ \t]+been)\b|\bif\b", re.IGNORECASE)
@@ -245,7 +257,28 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return False  # `Atropine 0.4 mg S.C. 0940`
     if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
         return False
-    return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
+    if _ARROW.search(gap):
+        return not _is_run_of(text, tokens, place)
+    return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$", gap))
+
+
+_ARROW = re.compile(r"(?:→|->)\s*$")
+
+
+def _is_run_of(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`Flagyl 500 mg/100 → 1410-1512`, `Pit 30u/500 → 2 mL/hr @ 0715`: a run or a rate behind an arrow is told of the
+    drug before it, where that has no time yet.
+    """
+    told = tokens[place]
+    if told.until is None and told.kind not in ("rate", "other_rate"):
+        return False
+    for at in range(place - 1, -1, -1):
+        before = tokens[at]
+        if before.is_time or re.search(r"[.;]\s", text[before.end : tokens[at + 1].start]):
+            return False
+        if before.kind == "drug":
+            return True
+    return False
 
 
 _HAPPENED = re.compile(
@@ -366,7 +399,9 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
     if any(token.start < stop.start() < token.end - 1 for token in tokens):
         return False
-    if stop.group() in ("→", "->") and _DONE_ABOUT_IT.match(text, stop.end()):
+    if stop.group() in ("→", "->") and (
+        _DONE_ABOUT_IT.match(text, stop.end()) or _leads_to(text, stop, tokens)
+    ):
         return False  # `itching arms 1031 -> off.`
     if stop.group() != ".":
         return stop.group() != "?" or _ANSWER.match(text, stop.end()) is None
@@ -379,6 +414,11 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if (_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
+
+
+def _leads_to(text: str, arrow: re.Match[str], tokens: Sequence[Token]) -> bool:
+    place = next((at for at, token in enumerate(tokens) if token.start >= arrow.end()), None)
+    return place is not None and _is_run_of(text, tokens, place)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

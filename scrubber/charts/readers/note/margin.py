@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.reading import (
     moved_on,
     step,
     timed,
+    way_of_a_part,
     way_of_a_repeat,
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, PERHAPS_IN, WENT_IN, Statement
@@ -78,6 +79,8 @@ _ENDED = re.compile(r"\b(?:done|completed?|stopped|ended|finished|off|down)\b", 
 def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
     """`1030 done. Ferrlecit 125 mg/100 NS.`, `..., 1100 done. Ancef 2 g.`: it may be what ended, or begin later."""
     before = reading.text[margin.end : reading.sentence.start]
+    if _follows_a_halt(reading, item, before):
+        return False
     if item.way() not in (*AT_ONCE, "iv") and _ends_here(reading, item, margin):
         return True
     if re.search(r"\b(?:[01]\d|2[0-3])[0-5]\d\s+(?:done|completed?|stopped|off|down)\b", before):
@@ -85,6 +88,20 @@ def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
     if item.way() in AT_ONCE or item.of("rate"):
         return False
     return _ENDED.search(before) is not None and not drugs.names_in(before)
+
+
+def _follows_a_halt(reading: Reading, item: Statement, before: str) -> bool:
+    """`1329 itching. Infusion stopped. NS 500 mL wide open.`: fluid that runs in because something was stopped."""
+    if not drugs.is_fluid(item.drug) or _ENDED.search(_HALTED.sub("", before)) or not _HALTED.search(before):
+        return False
+    return item.way() == "bolus" or _FREELY.search(reading.text, item.start, item.end) is not None
+
+
+_HALTED = re.compile(
+    r"\b(?:infusion|inf|drug|chemo|med|it|transfusion)\s+(?:was\s+)?(?:immediately\s+)?(?:stopped|held|paused)\b",
+    re.IGNORECASE,
+)
+_FREELY = re.compile(r"\b(?:wide|full)\s+open\b|\bw/o\b", re.IGNORECASE)
 
 
 def _ends_here(reading: Reading, item: Statement, margin: Token) -> bool:
@@ -128,7 +145,7 @@ _PREPARED = re.compile(
 
 
 _OF_THE_RUN = re.compile(
-    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
+    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?|m?c?g/ml|units?/ml)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
     re.IGNORECASE,
 )
 
@@ -164,14 +181,17 @@ def _has_no_time(item: Statement) -> bool:
 def _without_a_drug(reading: Reading, margin: Token) -> None:
     """`0948-1155 L AC 22g` is a run at its place; `1000 @50` is a row of a titration."""
     lead, first = reading.found[0], reading.parts[0]
-    only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
+    only_place = len(reading.parts) == 1 and all(
+        token.kind in _PLACES or _THE_RUN.fullmatch(token.text) for token in first.tokens
+    )
     if only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)
-    again = None if lead.times() or margin.until is not None else way_of_a_repeat(reading)
+    once = not lead.times() and margin.until is None
+    again = (way_of_a_repeat(reading) or way_of_a_part(reading)) if once else None
     if again is not None:
         lead.facts += [again, timed("given", margin.clock)]  # type: ignore[arg-type]
     if _begins_with_rate(first):
-        lead.facts.insert(0, step(first, margin))
+        lead.facts.insert(0, step(reading.text, first, margin))
 
 
 def _only_stops_later(item: Statement, margin: Token) -> bool:
@@ -191,7 +211,9 @@ def _only_stops_later(item: Statement, margin: Token) -> bool:
     return clock.of_day < stop.clock.of_day and item.way() not in AT_ONCE
 
 
-_PLACES = frozenset({"site", "gauge", "filler", "access"})
+_PLACES = frozenset({"site", "gauge", "filler", "access", "aside"})
+_THE_RUN = re.compile(r"drug|bag|infusion|infused|med(?:ication)?|dose|chemo", re.IGNORECASE)
+"""`10:05 - 11:06 AM DRUG`, above `OBSERVE 11:06 - 12:06`."""
 
 
 _REFERS = re.compile(

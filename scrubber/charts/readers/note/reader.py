@@ -42,8 +42,10 @@ from scrubber.charts.readers.note.layout import (
     section_of,
     sentences,
 )
+from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
@@ -53,6 +55,7 @@ from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
 from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.totals import with_totals
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
@@ -82,9 +85,10 @@ _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | None], ...] = (
-    table_at, side_by_side_at, grid_at, drug_columns_at,
+    table_at, side_by_side_at, grid_at, drug_columns_at, rate_log_at,
 )  # fmt: skip
-"""What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs."""
+"""What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
+rates in one line."""
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -124,6 +128,8 @@ class _Reader:
         """The unit of blood that a line of a form is headed with: `UNIT 2   Component: Red cells`."""
         self.headed: Statement | None = None
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
+        self.led: Token | None = None
+        """The way that heads a list, while the lines below it go on with it."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
         self.anew = False
@@ -162,12 +168,14 @@ class _Reader:
             else:
                 if is_record and line.section in ("care", "orders"):
                     heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
+                    if mar.is_not_of(line, below.get(line.start), self.above):
+                        heads = None
                     self.above, self.anew = heads or self.above, heads is not None
                 self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
-        items = placed(self._sited(self.story.administrations(self.day)))
+        items = with_totals(self.text, placed(self._sited(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
         note = self.text.strip()[:MAX_TEXT]
@@ -255,7 +263,10 @@ class _Reader:
         ):
             self.unit = int(first.text[-1])
         self._head(line)
-        for entry in entries(self.lexed.text, line):
+        listed = below_it(self.lexed.text, line, self.led) if self.led is not None else None
+        if listed is None:
+            self.led = way_of_a_list(self.lexed.text, line)
+        for entry in entries(self.lexed.text, listed or line):
             self._entry(entry)
 
     def _head(self, line: Line) -> None:

@@ -94,6 +94,9 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
     elif last is not None and kind in ("pause", "held"):
         yield timed("pause", first)
         yield timed("restart", last)
+    elif last is not None and kind == "restart":
+        yield timed("restart", first)
+        yield timed("stop", last)  # `back up 0900-1012`
     elif last is not None and kind != "step":
         yield replace(timed("start", first), value=RANGE)
         yield replace(timed("stop", last), value=RANGE)
@@ -111,13 +114,16 @@ def timed(kind: Kind, clock: Clock, *, vague: bool = False) -> Fact:
     return Fact(kind, "", clock.start, clock.end, clock.quote, clock, vague or clock.hedged)
 
 
-def step(part: Clause, time: Token) -> Fact:
-    """Return a rate from a time on; of one that words call a change, the infusion ran before it."""
+def step(text: str, part: Clause, time: Token) -> Fact:
+    """Return a rate from a time on; of one that words or an arrow call a change, the infusion ran before it."""
     assert time.clock is not None
     changed = part.of("step") or any(token.match and token.match["change"] for token in part.of("rate"))
+    changed = changed or any(_TO_IT.search(text, 0, token.start) for token in part.of("rate", "other_rate"))
     return replace(timed("step", time.clock), value=CHANGED if changed else "")
 
 
+_TO_IT = re.compile(r"(?:->|→|=>|↑|↓|[a-z]\s+to)[ \t]*\Z", re.IGNORECASE)
+"""`1705 propofol -> 12 mL/h`."""
 _A_TIME = re.compile(
     r"(?<![\w.,:/#$])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d\b(?![ ]?(?:mg|mcg|ml|cc|units?|g\b)"
     r"|[:./,]?\d))",
@@ -150,6 +156,16 @@ def way_of_a_repeat(reading: Reading) -> Fact | None:
     said = match["way"].casefold()
     way = "im" if said == "im" else "push" if said.startswith("iv") else "sc"
     return Fact("way", way, *match.span("way"), match["way"])
+
+
+def way_of_a_part(reading: Reading) -> Fact | None:
+    """`1114 Bolus 7.6 mg IVP over 1 min.`: return its way, where an entry says no more than that, of a drug named
+    before.
+    """
+    told = [t for t in reading.sentence.tokens if t.kind not in ("filler", "site", "duration", "given")]
+    if [t.kind for t in told[:2]] != ["bolus", "dose"] or len(told) != 3 or told[2].kind not in AT_ONCE:
+        return None
+    return Fact("way", told[2].kind, told[2].start, told[2].end, told[2].text)
 
 
 _A_SYRINGE = Decimal(30)
