@@ -123,6 +123,9 @@ def test_who_did_what_in_whole_sentences(note: str, told: str) -> None:
             "IV push meds:  Zofran 4 mg  10:36 AM\n               Pepcid 20 mg 10:45 AM\nBenadryl 25 mg 10:50 AM",
             "Zofran 10:36, Pepcid 10:45",
         ),
+        # a bare dose before `up`
+        ("0842 Feraheme 510 up, 0858 down.", "Feraheme 08:42-08:58"),
+        ("0842 propofol 30 up from 20.", ""),
         # a rate behind an arrow did not begin it
         ("1705 propofol -> 12 mL/h.", ""),
         ("1420 nitro gtt 50 mg/250 @ 3 mL/h.\n1430 nitro -> 6 mL/h.", "nitro 14:20"),

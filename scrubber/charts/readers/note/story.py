@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
@@ -26,6 +27,7 @@ from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, Fact, St
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.words import drugs
+from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Administration
 from scrubber.model.value import replace
 
@@ -67,6 +69,8 @@ class Story:
         """The note said of an entry above that it is of another patient."""
         self.held_back: set[int] = set()
         """Where the facts begin that say that something was held back."""
+        self.early: list[Statement] = []
+        """What was told of no drug before any was: `Prepared: 4 g vial x1. Given 4,500 mg, 500 mg discarded.`"""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
@@ -97,7 +101,7 @@ class Story:
         told = [draft for draft in self.drafts if draft.course.told]
         same = [draft for draft in told if (draft.is_fluid if is_fluid else draft.key == statement.key)]
         hung = [fact for fact in statement.times() if fact.kind == "new_bag" and fact.value != ROW]
-        over = bool(same) and all(draft.course.began and draft.course.over for draft in same)
+        over = bool(same) and all(draft.begun and draft.course.over for draft in same)
         if not (hung and over and (is_fluid or statement.of("dose"))):
             return
         plain = [fact for fact in hung if not fact.vague] or hung
@@ -256,6 +260,7 @@ class Story:
         if all(fact.kind == "duration" and fact.quote[0].isdigit() for fact in statement.facts):
             return  # `Humira teaching. 25 min.`: how long the visit was
         if not self.drafts.all:
+            self.early.append(statement)
             if statement.of("duration") and (ordered := self.drafts.of_the_order(statement.start)):
                 take(ordered[0], self.text, statement, day)
             return
@@ -263,11 +268,17 @@ class Story:
         spoken = [draft for draft in self.drafts if not (runs and draft.injected)]  # a push has no rate
         if spoken:
             last = max(spoken, key=lambda draft: draft.told[-1].start if draft.told else -1)
+            dose = quantity(statement.of("dose"))
+            if last.is_fluid and dose is not None and millilitres(dose) is None:
+                return  # `NS up 1405`, and in a line below it `8 units IVP bolus`: of no fluid
             take(last, self.text, statement, day)
 
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
         infusions = self.drafts.infusions()
+        if len(self.drafts.all) == 1 and self.drafts.all[0].key in {key for _, key in self.drafts.ordered}:
+            for statement in self.early:  # below an order of it alone
+                take(self.drafts.all[0], self.text, statement, day)
         starts = all(fact.kind == "start" for item in self.unbound for fact in item.times())
         named = [draft.statement.start for draft in self.drafts if draft.way != "oral"]
         first = min(named, default=0)
@@ -316,6 +327,7 @@ class Story:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
         self._doubt_unknown_names()
+        self.drafts.take_doses_ordered()
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
             draft.course.shake(*self.disputed)
