@@ -9,7 +9,15 @@ from html import escape as entities
 from scrubber.model.timeline import WHY, NotCounted
 from scrubber.output.report import Claim, Correction, Finding, Head, TimelineRow
 from scrubber.output.shown import escaped
-from scrubber.output.text import OF_TABLES, SaidOnce, account_block, changed, comparison, verdict
+from scrubber.output.text import (
+    OF_TABLES,
+    SaidOnce,
+    account_block,
+    changed,
+    comparison,
+    not_verified,
+    verdict,
+)
 
 _STYLE = """
 :root{color-scheme:light dark}
@@ -109,6 +117,8 @@ def _finding(finding: Finding, correction: Correction | None) -> str:
     compared = comparison(finding)
     if compared:
         text += f"<dd>{escape(compared)}</dd>"
+    if finding.rests_on:
+        text += f"<dd class='dim'>{escape(not_verified(finding))}</dd>"
     for evidence in finding.evidence:
         quote = f"&ldquo;{escape(evidence.quote)}&rdquo;" if evidence.quote else ""
         text += f"<dd class='dim'>{escape(evidence.document)} {escape(evidence.locator)} {quote}</dd>"

@@ -68,7 +68,9 @@ ORDERS: dict[str, list[str]] = {
         "Lasix 14:00",
     ],
     "0905 Morphine 2-4 mg IVP ordered prn. 0912 Morphine given IVP.": ["Morphine 09:12"],
-    "0905 Heparin 4000 units IV bolus ordered. 0930 Heparin gtt started at 12 units/kg/hr.": ["Heparin 09:30"],
+    "0905 Heparin 4000 units IV bolus ordered. 0930 Heparin gtt started at 12 units/kg/hr.": [
+        "Heparin 09:30"
+    ],
     "Dr. Penn ordered Toradol 15 mg IV; given IVP at 0912.": ["Toradol 09:12 15 mg"],
     "0905 TO Dr. Penn: Toradol 15 mg IV x1. 0912 given IVP.": ["Toradol 09:12 15 mg"],
     "Dr. Penn ordered Toradol 15 mg IV and Zofran 4 mg IV; given IVP at 0912.": [],
