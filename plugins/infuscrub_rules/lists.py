@@ -21,7 +21,7 @@ def _is_loaded(case: Case, name: str, line: ServiceLine) -> bool:
     for whose in ("", *(f"_{profile.replace('-', '_')}" for profile in case.profile.chain)):
         found = case.tables.lists.holds(f"{name}{whose}", line.code, line.first_date)
         if found is not None and found.value:
-            case.rests_on(found.ground)
+            case.rests_on(found.ground, f"the list {name}{whose}")
             return True
     return False
 

@@ -40,7 +40,7 @@ def quantity_differs(case: Case, line: ServiceLine) -> Finding | None:
     of_day = sum(other.units for other in case.lines(line.code) if other.first_date == on)
     if line.units - 1 < held < of_day + product.units_per_item:
         return None
-    case.rests_on(found.ground)
+    case.rests_on(found.ground, f"the product of this NDC on {on} (CMS, NDC crosswalk)")
     one = f"{plain(product.units_per_item)} unit{'' if product.units_per_item == 1 else 's'}"
     return Finding(
         line=line.number,

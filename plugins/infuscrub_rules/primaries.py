@@ -10,6 +10,6 @@ def primaries_of(case: Case, line: ServiceLine) -> tuple[str, ...]:
     if line.first_date is not None:
         found = case.tables.aoc.find(line.code, line.first_date)
         if found is not None and found.value is not None and not found.edition.shipped:
-            case.rests_on(found.ground)
+            case.rests_on(found.ground, f"the add-on list of {found.quarter}")
             return found.value.primaries if found.value.is_closed else ()
     return codes.parents_of(line.code)

@@ -76,7 +76,7 @@ def assign(
     """Return the drafts of a session and what its coding leaves open."""
     remarks = Remarks()
     if choice.assumption:
-        remarks.assume(choice.assumption)
+        remarks.assume_initial(choice.assumption, choice.rivals)
     assignment = Assignment(session, parameters, setting, remarks, concurrent_reported)
     chosen = choice.contender
     if isinstance(chosen, Hydration):

@@ -269,7 +269,8 @@ def _handle_by_class(
             if course.drug_class == "complex":
                 course.hormonal = hormonal_values(item, indications)
                 if item.hormonal is None:
-                    course.stands_on += (as_fact(known_class(item, indications).ground),)
+                    ground = known_class(item, indications).ground
+                    course.stands_on += (as_fact(ground, f"whether {item.substance} is hormonal"),)
         case _ if item.technique == "sc_infusion":
             course.handling = Handling.SUBCUTANEOUS_INFUSION
             _need_times(course, problem, parameters, remarks)

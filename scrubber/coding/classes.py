@@ -84,7 +84,7 @@ _LISTS = (
 
 def _facts(item: Administration, known: Classification) -> tuple[str, ...]:
     by_table = item.hcpcs is not None and known.is_of_the_drug and drugs.find(item.hcpcs) is not None
-    return (f"class:{item.hcpcs}" if by_table else as_fact(known.ground),)
+    return (f"class:{item.hcpcs}" if by_table else as_fact(known.ground, f"the class of {item.substance}"),)
 
 
 def known_class(

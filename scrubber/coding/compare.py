@@ -23,6 +23,7 @@ from payer_profiles.parameters import Parameters
 from scrubber.coding.causes import causes_of
 from scrubber.coding.comparing import Comparing, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
+from scrubber.coding.primary_reason import resting_on_the_reason
 from scrubber.coding.relation import Relation, if_injected, relation_of
 from scrubber.coding.standing import Doubts, doubts_of, given_and_billed, undocumented_drugs
 from scrubber.model.claim import Claim, ServiceLine
@@ -66,6 +67,7 @@ def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[
     ]
     if not differences:
         return []
+    differences = resting_on_the_reason(claim, reading, parameters, differences, _administrations)
     compared = Comparing(claim, reading.record, reading.expectation, parameters)
     doubts = doubts_of(claim, reading)
     return [_attributed(difference, compared, doubts) for difference in differences]
@@ -94,10 +96,17 @@ def _in_every_reading(each: Sequence[list[Difference]]) -> Iterator[Difference]:
         if len(found) < len(each):
             yield replace(mildest, standing=Standing.OPEN, because=Because.READINGS_DIFFER)
             continue
+        assumes = next((d.assumes for d in found if d.assumes), "")
         alike = len({(d.kind, d.code, d.supported_units, d.expected and d.expected.code) for d in found}) == 1
         worst = next((d for d in found if d.standing is Standing.OPEN), None)
         worst = worst or next((d for d in found if d.standing is Standing.IN_PART), mildest)
-        yield replace(mildest, standing=worst.standing, because=worst.because, every_reading_agrees=alike)
+        yield replace(
+            mildest,
+            standing=worst.standing,
+            because=worst.because,
+            every_reading_agrees=alike,
+            assumes=assumes,
+        )
 
 
 def _place(difference: Difference) -> tuple[object, ...]:
@@ -311,6 +320,7 @@ def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
         differences += _drug_units(jw_lines, wasted)
         if not jw_lines:
             differences += map(_unbilled, wasted)
+    differences += _outside_the_brand(claim, expectation, given)
     for code in undocumented_drugs(reading.record, claim):
         differences += (
             Difference(
@@ -348,6 +358,31 @@ def _other_codes(
         and billed.substance == drug.substance
         and expectation.encounters.key(line.first_date) in ("", encounter)
     ]
+
+
+def _outside_the_brand(
+    claim: Claim, expectation: Expectation, given: Iterable[tuple[str, str]]
+) -> Iterator[Difference]:
+    """Yield the lines that bill another product than any that the chart's brand may mean: J1554 for Gammagard."""
+    for choice in expectation.choices:
+        if not choice.lines:
+            continue
+        expected, *others = choice.lines
+        meant = [*given, *((code, "") for code in choice.values)]
+        for line in _other_codes(claim, expectation, meant, expected.code, expected.encounter):
+            billed = drugs.find(line.code, line.first_date)
+            if "JW" in line.modifiers or billed is None or not billed.is_active(line.first_date):
+                continue
+            yield Difference(
+                Kind.WRONG_CODE,
+                line.number,
+                line.code,
+                line.units,
+                expected.units,
+                expected,
+                or_else=tuple(others),
+                encounter=expected.encounter,
+            )
 
 
 def _wrong_codes(

@@ -70,12 +70,20 @@ class _Group(Value):
     encounter: str = ""
 
 
+class _Several(Value):
+    """Administrations of one day that one of several codes bills."""
+
+    courses: tuple[Course, ...] = ()
+    is_of_a_brand: bool = True
+    stands_on: tuple[str, ...] = ()
+
+
 def drug_lines(
     courses: Sequence[Course], context: DrugContext, encounters: Encounters, remarks: Remarks
 ) -> tuple[list[ExpectedLine], list[Choice]]:
     """Return the drug lines that the chart supports, by code and day, and what several codes may bill."""
     groups: dict[tuple[str, date | None], _Group] = {}
-    several: dict[tuple[tuple[str, ...], date | None], list[Course]] = {}
+    several: dict[tuple[tuple[str, ...], date | None], _Several] = {}
     packaged: dict[str, None] = {}
     for course in courses:
         if course.handling in _NOT_BILLED or course.item.purpose in _CARRIERS:
@@ -87,14 +95,20 @@ def drug_lines(
             continue
         code = found.code
         if code is not None:
-            facts = (as_fact(found.ground),) if found.because else ()
+            facts = _of_the_code(course, found)
             held = groups.get((code, course.day))
             own = (*held.courses, course) if held else (course,)
             facts = (*(held.stands_on if held else ()), *facts)
             key = held.encounter if held else encounters.key(course.day)
             groups[code, course.day] = _Group(code, course.day, own, found.because, facts, key)
         elif found.codes:
-            several.setdefault((found.codes, course.day), []).append(course)
+            facts = _of_the_code(course, found)
+            held_several = several.setdefault((found.codes, course.day), _Several())
+            several[found.codes, course.day] = _Several(
+                (*held_several.courses, course),
+                held_several.is_of_a_brand and found.is_of_a_brand,
+                (*held_several.stands_on, *facts),
+            )
         elif found.because:
             remarks.undecided(
                 Undecided.DELETED_CODE, (course,), ("active_code",), f"{course.name}: {found.because}."
@@ -107,7 +121,16 @@ def drug_lines(
     lines: list[ExpectedLine] = []
     for group in groups.values():
         lines += _lines(group, context, remarks)
-    return lines, [_choice(own, day, group, context, remarks) for (own, day), group in several.items()]
+    return lines, [
+        _choice(own, day, group, context, encounters, remarks) for (own, day), group in several.items()
+    ]
+
+
+def _of_the_code(course: Course, found: Billable) -> tuple[str, ...]:
+    """Return the fact that these codes bill what the chart names, where it does not give the code itself."""
+    if not found.because:
+        return ()
+    return (as_fact(found.ground, f"that {listed(found.codes)} bills {course.name} ({found.because})"),)
 
 
 def _is_expected(
@@ -139,13 +162,22 @@ def _is_expected(
 
 
 def _choice(
-    own: tuple[str, ...], day: date | None, group: Sequence[Course], context: DrugContext, remarks: Remarks
+    own: tuple[str, ...],
+    day: date | None,
+    several: _Several,
+    context: DrugContext,
+    encounters: Encounters,
+    remarks: Remarks,
 ) -> Choice:
     """Return which line each code would give, and note that the chart does not tell the product."""
-    decides = []
+    decides: list[str] = []
+    given: list[ExpectedLine] = []
+    group = several.courses
     for code in own:
-        labels = [line.label for line in _lines(_Group(code, day, tuple(group)), context, Remarks())]
-        decides.append(" and ".join(labels) or f"{code}, units open")
+        one = _Group(code, day, group, stands_on=several.stands_on, encounter=encounters.key(day))
+        lines = tuple(_lines(one, context, Remarks()))
+        decides.append(" and ".join(line.label for line in lines) or f"{code}, units open")
+        given += lines[:1]
     name = group[0].name
     charted = dict.fromkeys(course.item.hcpcs for course in group if course.item.hcpcs)
     ended = "".join(f"{code} had ended on that day; " for code in charted if code not in own)
@@ -155,7 +187,8 @@ def _choice(
         ("product",),
         f"{name}: {ended}{listed(own)} may bill it, by the product; the chart does not name it.",
     )
-    return Choice(f"product of {name}", own, " or ".join(decides))
+    named = tuple(given) if several.is_of_a_brand else ()
+    return Choice(f"product of {name}", own, " or ".join(decides), named)
 
 
 def _lines(group: _Group, context: DrugContext, remarks: Remarks) -> Iterable[ExpectedLine]:
@@ -187,7 +220,7 @@ def _lines(group: _Group, context: DrugContext, remarks: Remarks) -> Iterable[Ex
         yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
         return
     paid = context.paid(hcpcs, day)
-    paid_fact = (as_fact(paid.ground),)
+    paid_fact = (as_fact(paid.ground, f"whether {hcpcs} is paid for itself there"),)
     if paid.alone is None:
         remarks.undecided(
             Undecided.NO_PAYMENT_STATUS,

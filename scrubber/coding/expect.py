@@ -138,6 +138,8 @@ def _expect(
         setting,
         encounters,
         tuple(choices),
+        tuple(remarks.rivals),
+        next(iter(remarks.rivals.values()), ""),
     )
 
 

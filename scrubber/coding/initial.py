@@ -42,6 +42,9 @@ class Choice(Value):
     why: str
     assumption: str = ""
     stands_on: tuple[str, ...] = ()
+    rivals: tuple[str, ...] = ()
+    """An administration of each service of another kind that the visit may have been for, where no chart says it. Of
+    one kind, the longest is initial by convention (H04): that is no matter of the reason."""
 
 
 def initial_code(contender: Contender) -> str:
@@ -73,7 +76,13 @@ def choices(
             if primary_reason is None
             else "The stated primary reason earns no initial code by itself"
         )
-        yield Choice(highest, why, f"{reason}: the facility hierarchy chose the initial service.", by_setting)
+        yield Choice(
+            highest,
+            why,
+            f"{reason}: the facility hierarchy chose the initial service.",
+            by_setting,
+            tuple(one.courses[0].id for one in ranked if initial_code(one) != initial_code(highest)),
+        )
         return
     yield Choice(stated, "initial, as the visit was for it", stands_on=by_setting)
     if stated is not highest:

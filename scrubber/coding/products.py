@@ -42,6 +42,8 @@ class Billable(Value):
     """The chart itself gives the code, or one that the code follows."""
     is_billed: bool = True
     """The claim bills one of them, or the chart gives it."""
+    is_of_a_brand: bool = False
+    """The name is that of a brand: another product of the substance is not what the chart names."""
     conflict: str = ""
     """What contradicts, where the chart's facts name different drugs."""
 
@@ -138,8 +140,15 @@ def _of_identity(name: str, found: Identity) -> Billable:
     if len(found.substances) > 1:
         return NOTHING
     named = tuple(one.hcpcs for one in found.candidates if not one.is_fluid)
-    ground = _ground_of_name(name, found)
-    return Billable(named, ground, "named in the chart", is_charted=False, is_billed=False)
+    hits = [hit for hit in named_in(name) if hit.substances]
+    return Billable(
+        named,
+        _ground_of_name(name, found),
+        "named in the chart",
+        is_charted=False,
+        is_billed=False,
+        is_of_a_brand=bool(hits) and all(hit.is_exact for hit in hits),
+    )
 
 
 @lru_cache(maxsize=8192)
@@ -154,7 +163,7 @@ def _ground_of_name(name: str, found: Identity) -> Ground:
         return found.ground
     own = {words_of(substance) for substance in found.substances}
     names = [hit for hit in named_in(name) if hit.substances]
-    sure = bool(names) and all(hit.is_exact or hit.words in own for hit in names)
+    sure = bool(names) and all(hit.words in own or (hit.is_exact and not hit.is_remembered) for hit in names)
     return Ground.SECONDARY if sure else Ground.MEMORY
 
 
@@ -170,7 +179,8 @@ def bills(administration: Administration, code: str) -> bool:
         own = drugs.find(charted)
         return own is not None and own.substance == drug.substance
     # which codes of a substance live on a day is another question: its name is the same on all
-    return drug.substance in identify(administration.substance, None, None, None).substances
+    route = _ROUTES.get(administration.technique)
+    return drug.substance in identify(administration.substance, None, route, None).substances
 
 
 def is_covid_vaccine(item: Administration) -> bool:

@@ -22,6 +22,7 @@ class Remarks:
     def __init__(self) -> None:
         self._gaps: dict[NotEvaluated, None] = {}
         self._assumptions: dict[str, None] = {}
+        self._rivals: dict[str, str] = {}
 
     def undecided(
         self, reason: Undecided, about: Iterable[Identified], missing: tuple[str, ...], message: str
@@ -33,10 +34,16 @@ class Remarks:
         """Note an assumption that a person should know of."""
         self._assumptions[sentence] = None
 
+    def assume_initial(self, sentence: str, rivals: Iterable[str]) -> None:
+        """Note that an initial service was assumed. `rivals`: administrations of others that it might be as well."""
+        self.assume(sentence)
+        self._rivals.update((rival, sentence) for rival in rivals)
+
     def take(self, other: Remarks) -> None:
         """Add what another gathered."""
         self._gaps.update(other._gaps)
         self._assumptions.update(other._assumptions)
+        self._rivals.update(other._rivals)
 
     @property
     def not_evaluated(self) -> tuple[NotEvaluated, ...]:
@@ -47,3 +54,8 @@ class Remarks:
     def assumptions(self) -> tuple[str, ...]:
         """Return the assumptions."""
         return tuple(self._assumptions)
+
+    @property
+    def rivals(self) -> dict[str, str]:
+        """Return what might be initial in the place of an assumed service, each with that assumption."""
+        return dict(self._rivals)

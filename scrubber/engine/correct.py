@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 
 from scrubber.engine.policy import Approvals, Policy, gate
-from scrubber.engine.splices import price
+from scrubber.engine.splices import obstacle, price
 from scrubber.hooks.dispatch import Dispatcher
 from scrubber.model.correction import (
     Action,
@@ -59,8 +59,8 @@ class _Wanted(Value):
     edits: tuple[Edit, ...]
     why: str
     safety: Safety
-    is_verified: bool = True
-    """All that it stands on is verified."""
+    doubtful: tuple[str, ...] = ()
+    """In words, what of what it stands on nobody has verified."""
 
 
 def consider(
@@ -82,8 +82,11 @@ def consider(
 
     def add(wanted: _Wanted) -> str:
         correction = _correction(case, wanted, policy, approvals)
-        if correction.id in barred and correction.status is Status.APPLIED:
-            correction = replace(correction, status=Status.PROPOSED, reason=barred[correction.id])
+        if correction.id in barred and correction.status in WRITTEN:
+            approved = f"{correction.reason}; not applied: " if correction.status is Status.APPROVED else ""
+            correction = replace(
+                correction, status=Status.PROPOSED, reason=f"{approved}{barred[correction.id]}"
+            )
         corrections.setdefault(correction.id, correction)
         return correction.id
 
@@ -98,7 +101,7 @@ def consider(
             finding.fix,
             finding.fix_reason,
             finding.safety or Safety.SUGGESTED,
-            _is_verified(finding),
+            _doubtful(finding),
         )
         tied.append(replace(finding, correction=add(wanted)))
     if dispatcher.has("infuscrub_propose"):
@@ -135,8 +138,8 @@ def _counts(finding: Finding) -> bool:
 def _joined(findings: Sequence[Finding]) -> _Wanted:
     lowering = [f for f in findings if f.kind is not FindingKind.UNDER and f.fix]
     raising = [f for f in findings if f.kind is FindingKind.UNDER]
-    verified = all(map(_is_verified, (*lowering, *raising)))
-    whole = verified and all(f.fix for f in raising)
+    open_facts = tuple(dict.fromkeys(fact for f in (*lowering, *raising) for fact in _doubtful(f)))
+    whole = not open_facts and all(f.fix for f in raising)
     safe = whole and all(f.safety is Safety.AUTOMATIC for f in lowering)
     edits = dict.fromkeys(edit for f in (*lowering, *raising) for edit in f.fix)
     return _Wanted(
@@ -144,12 +147,15 @@ def _joined(findings: Sequence[Finding]) -> _Wanted:
         tuple(edits),
         "the lines of one encounter are set right together",
         Safety.AUTOMATIC if safe else Safety.SUGGESTED,
-        verified,
+        open_facts,
     )
 
 
-def _is_verified(finding: Finding) -> bool:
-    return finding.ground is None or finding.ground.is_firm
+def _doubtful(finding: Finding) -> tuple[str, ...]:
+    """Return what of the ground of a finding nobody has verified."""
+    if finding.ground is None or finding.ground.is_firm:
+        return ()
+    return finding.rests_on or (f"what {finding.rule} stands on",)
 
 
 def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approvals) -> Correction:
@@ -164,12 +170,14 @@ def _correction(case: Case, wanted: _Wanted, policy: Policy, approvals: Approval
         direction=priced.direction,
         adjudicated=any(line.adjudicated for line in claim.lines),
         is_void=claim.frequency == VOID,
-        is_verified=wanted.is_verified,
+        doubtful=wanted.doubtful,
         approved=approval is not None,
         policy=policy,
     )
     if status is Status.APPROVED and approval is not None:
         because = f"approved by {approval.approver} at {approval.at.isoformat()}"
+    if status in WRITTEN and (why := obstacle(case, edits, priced)):
+        status, because = Status.PROPOSED, f"{because}; not applied: {why}"
     actions = tuple(_actions(case, edits))
     return Correction(
         id=correction_id,
@@ -193,10 +201,10 @@ def rules_writing(considered: Considered) -> str:
     return " and ".join(sorted({c.rule for c in considered.corrections if c.status in WRITTEN}))
 
 
-def all_proposed(considered: Considered) -> Considered:
-    """Return the round with nothing written: what was ready to be is proposed."""
+def all_proposed(considered: Considered, why: str) -> Considered:
+    """Return the round with nothing written: what was ready to be is proposed. `why` in words for the report."""
     corrections = tuple(
-        replace(c, status=Status.PROPOSED, reason=f"{c.reason}; not applied, see the findings")
+        replace(c, status=Status.PROPOSED, reason=f"{c.reason}; not applied: {why}")
         if c.status in WRITTEN
         else c
         for c in considered.corrections

@@ -66,7 +66,7 @@ class Draft:
         """Return to the claim as it came, for good: what was written is a proposal, what it cured is open again."""
         self.current, self.claim = self.came, self.claim_as_it_came
         self._made = {
-            id: replace(correction, status=Status.PROPOSED, reason=reason)
+            id: replace(correction, status=Status.PROPOSED, reason=_not_applied(correction, reason))
             for id, correction in self._made.items()
         }
         self._cured = [replace(finding, cured=False) for finding in self._cured]
@@ -99,3 +99,9 @@ class Draft:
 
     def _renumbered(self, corrections: Iterable[Correction]) -> dict[str, Correction]:
         return {c.id: replace(c, line=self._number(c.line)) for c in corrections}
+
+
+def _not_applied(correction: Correction, reason: str) -> str:
+    """Return why a correction that was made is none any more: an approval is not passed over in silence."""
+    made = correction.reason if correction.status is Status.APPROVED else "ready to apply"
+    return f"{made}; not applied: {reason}"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from scrubber.engine.failures import failure_finding, is_aside
-from scrubber.engine.grounds import Grounds, capped
+from scrubber.engine.grounds import Footing, Grounds, capped
 from scrubber.engine.locate import Locator
 from scrubber.engine.plan import NOTHING_IN_FORCE, InForce, Plan, Selected, lacks_of
 from scrubber.hooks.answers import Asked, RuleAnswer, Told
@@ -29,7 +29,7 @@ from scrubber.model.value import Value, replace
 from scrubber.reference.trust import ground_of
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Need, Rule
-from scrubber.rules.differences import report
+from scrubber.rules.differences import on_assumption, report
 from scrubber.rules.running import bound
 
 UNANSWERED = "DIFFERENCE"
@@ -192,23 +192,24 @@ class _Evaluating:
 
     def _told(
         self, rule: Rule, part: tuple[Difference, ...], results: Results
-    ) -> tuple[Results, Ground | None]:
+    ) -> tuple[Results, Footing | None]:
         """Return what a rule of ours said, with the ground of its findings where it has any."""
         fired = any(isinstance(item, Finding) for item in results)
         return results, self._grounds.of_rule(rule, bound(rule, part)) if fired else None
 
-    def _take(self, in_force: InForce, told: Iterable[tuple[Results, Ground | None]]) -> None:
+    def _take(self, in_force: InForce, told: Iterable[tuple[Results, Footing | None]]) -> None:
         """Take what a rule said, run by run, each with the ground of its findings."""
         rule = in_force.rule
         found = unchecked = False
-        for results, ground in told:
-            findings = [item for item in results if isinstance(item, Finding)]
+        for results, footing in told:
+            findings = [self._said(rule, item) for item in results if isinstance(item, Finding)]
             unchecked |= len(findings) < len(results)
             self._note_unchecked(rule.id, results)
-            if findings and ground is not None:
+            if findings and footing is not None:
                 found = True
                 self._findings.extend(
-                    _complete(finding, rule, in_force.severity, ground, self._locator) for finding in findings
+                    _complete(finding, rule, in_force.severity, footing, self._locator)
+                    for finding in findings
                 )
         if found:
             self._failed += 1
@@ -216,6 +217,10 @@ class _Evaluating:
             self._lacking += 1
         else:
             self._passed += 1
+
+    def _said(self, rule: Rule, finding: Finding) -> Finding:
+        """Return a finding of a difference, as a warning where that rests on an assumption."""
+        return on_assumption(finding, self._case.comparison) if rule.answers else finding
 
     def _run(self, rule: Rule, mine: tuple[Difference, ...]) -> Results | None:
         """Run a rule of ours; None where it failed."""
@@ -258,9 +263,9 @@ class _Evaluating:
         elif because is not None:
             self._silence(in_force, because)
         else:
-            self._take(in_force, [(told.results, self._ground(in_force, told)) for told in answer.told])
+            self._take(in_force, [(told.results, self._footing(in_force, told)) for told in answer.told])
 
-    def _ground(self, in_force: InForce, told: Told) -> Ground | None:
+    def _footing(self, in_force: InForce, told: Told) -> Footing | None:
         fired = any(isinstance(item, Finding) for item in told.results)
         return self._grounds.of_facts(in_force.rule, told.facts) if fired else None
 
@@ -278,6 +283,7 @@ class _Evaluating:
         for item in results:
             if isinstance(item, Unchecked):
                 continue
+            item = on_assumption(item, self._case.comparison)
             element = self._locator.named(item.element)
             self._findings.append(
                 replace(
@@ -295,11 +301,16 @@ class _Evaluating:
             )
 
 
-def _complete(finding: Finding, rule: Rule, severity: Severity, ground: Ground, locator: Locator) -> Finding:
+def _complete(
+    finding: Finding, rule: Rule, severity: Severity, footing: Footing, locator: Locator
+) -> Finding:
     element = locator.named(finding.element)
     kind = finding.kind or rule.kind
+    ground, rests_on = footing.ground, footing.doubtful
     if finding.source is not None:  # a policy's own: what it says stands on that page too
-        ground = weakest((ground, ground_of(finding.source.trust)))
+        own = ground_of(finding.source.trust)
+        ground = weakest((ground, own))
+        rests_on = rests_on if own.is_firm else (*rests_on, finding.source.title)
     chosen = severity if finding.severity is None else _weaker(finding.severity, severity)
     safety = _stricter(finding.safety or rule.safety, rule.safety)
     if not kind.may_reject:
@@ -318,6 +329,7 @@ def _complete(finding: Finding, rule: Rule, severity: Severity, ground: Ground, 
         denial=None if under or not kind.may_reject else finding.denial or rule.denial,
         source=finding.source or rule.source,
         ground=ground,
+        rests_on=rests_on,
         owner=finding.owner or rule.owner,
         location=finding.location or locator.locate(finding.line, element),
     )

@@ -11,11 +11,19 @@ from __future__ import annotations
 from scrubber.model.correction import Safety
 from scrubber.model.finding import Severity
 from scrubber.model.ground import Ground, weakest
-from scrubber.reference.trust import ground_of, ground_of_facts
+from scrubber.model.value import Value
+from scrubber.reference.trust import doubtful, ground_of, ground_of_facts
 from scrubber.rules.case import Case
 from scrubber.rules.definition import Rule
 from scrubber.rules.recording import CODING
 from scrubber.rules.running import Run, facts_read
+
+
+class Footing(Value):
+    """What a finding stands on: the weakest ground, and in words each fact that nobody has verified."""
+
+    ground: Ground
+    doubtful: tuple[str, ...] = ()
 
 
 class Grounds:
@@ -24,14 +32,19 @@ class Grounds:
     def __init__(self, case: Case) -> None:
         self._case = case
 
-    def of_rule(self, rule: Rule, run: Run) -> Ground:
-        """Return the weakest of what a rule that has fired stands on, by running it once more."""
+    def of_rule(self, rule: Rule, run: Run) -> Footing:
+        """Return what a rule that has fired stands on, by running it once more."""
         return self.of_facts(rule, facts_read(run, self._case))
 
-    def of_facts(self, rule: Rule, read: tuple[str, ...]) -> Ground:
-        """Return the weakest of what a rule stands on that read these facts."""
-        facts = ground_of_facts(self._with_coding(read), self._case.profile)
-        return weakest((ground_of(rule.source.trust), facts))
+    def of_facts(self, rule: Rule, read: tuple[str, ...]) -> Footing:
+        """Return what a rule stands on that read these facts."""
+        facts, profile = self._with_coding(read), self._case.profile
+        own = ground_of(rule.source.trust)
+        ground = weakest((own, ground_of_facts(facts, profile)))
+        if ground.is_firm:
+            return Footing(ground)
+        itself = () if own.is_firm else (f"the rule itself ({rule.source.title})",)
+        return Footing(ground, (*itself, *doubtful(facts, profile)))
 
     def read_by(self, run: Run) -> tuple[str, ...]:
         """Return the names of the facts that a rule reads on this case, by running it once more."""

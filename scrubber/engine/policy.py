@@ -7,7 +7,7 @@ that further, per rule; nothing widens it but an approval, which names the corre
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Literal
 
@@ -73,7 +73,7 @@ def gate(
     direction: Direction,
     adjudicated: bool,
     is_void: bool,
-    is_verified: bool,
+    doubtful: Sequence[str],
     approved: bool,
     policy: Policy,
 ) -> tuple[Status, str]:
@@ -81,7 +81,7 @@ def gate(
 
     `adjudicated`: another payer's line adjudication stands on the claim, whose balance an edit would break.
     `is_void`: the claim takes back an earlier one and repeats it line by line.
-    `is_verified`: somebody has verified every fact that the correction stands on.
+    `doubtful`: in words, the facts that the correction stands on and nobody has verified.
     """
     if safety is Safety.NEVER:
         return Status.REFUSED, "never edited: a person must correct it at the source"
@@ -91,8 +91,9 @@ def gate(
         return Status.APPROVED, "approved"
     if not policy.apply:
         return Status.PROPOSED, f"policy {policy.name} applies nothing"
-    if not is_verified:
-        return Status.PROPOSED, "rests on a fact that nobody has verified: needs an approval"
+    if doubtful:
+        facts = " and ".join(doubtful)
+        return Status.PROPOSED, f"rests on what nobody has verified, {facts}: needs an approval"
     if safety is Safety.SUGGESTED:
         return Status.PROPOSED, "rests on judgement: needs an approval"
     if direction is Direction.UNKNOWN:

@@ -237,9 +237,7 @@ class Scrubber:
             corrections = draft.corrections(considered)
             disposition = dispose(standing, corrections, self.settings.on_unresolved)
             if not disposition.goes_out and draft.is_changed:
-                draft.withdraw(
-                    "ready to apply, but the claim is withheld for another reason and stays as it came"
-                )
+                draft.withdraw(f"the claim is withheld for {_blocking(standing)}, and stays as it came")
                 corrections = draft.corrections(considered)
             findings = tuple(
                 sorted((*draft.cured, *standing), key=lambda f: (f.line or 0, f.rule, f.message))
@@ -314,16 +312,17 @@ class Scrubber:
             if not considered.edits:
                 return case, evaluation, considered, known
             if self._is_held(evaluation, considered):
-                return case, evaluation, all_proposed(considered), known
+                return case, evaluation, all_proposed(considered, _PLUGIN_FAILED), known
             edited = apply(draft.current, case, considered.edits)
             if edited is None:
-                return case, evaluation, all_proposed(considered), known
+                return case, evaluation, all_proposed(considered, "a price or quantity is not known"), known
             claim = view(edited.claim_slice)
             refusal = _refusal(draft, edited, claim, considered)
             if refusal is not None:
-                return case, evaluation, all_proposed(considered), (*known, refusal)
+                return case, evaluation, all_proposed(considered, _as_said(refusal)), (*known, refusal)
             draft.take(considered, edited, claim)
-        return case, evaluation, all_proposed(considered), (*known, _oscillation(considered))
+        refusal = _oscillation(considered)
+        return case, evaluation, all_proposed(considered, _as_said(refusal)), (*known, refusal)
 
     def _is_held(self, evaluation: Evaluation, considered: Considered) -> bool:
         """Return whether a plugin failed in this round: the claim stays, so nothing more need be written to it."""
@@ -377,6 +376,20 @@ class Scrubber:
             history=self.settings.history,
             features=features_of(claim),
         )
+
+
+_PLUGIN_FAILED = "a plugin failed on this claim"
+
+
+def _as_said(finding: Finding) -> str:
+    """Return the title of a finding as the end of a sentence."""
+    return f"{finding.title[0].lower()}{finding.title[1:]}"
+
+
+def _blocking(findings: Iterable[Finding]) -> str:
+    """Return the rules that withhold a claim, with their lines: `T05 at line 2 and M02 at line 4`."""
+    named = [f"{f.rule} at line {f.line}" if f.line else f.rule for f in findings if f.blocks]
+    return " and ".join(dict.fromkeys(named)) or "a proposed correction"
 
 
 def _line_grounds(support: Support | None, profile: Profile) -> tuple[Ground, ...]:

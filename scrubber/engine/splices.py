@@ -72,6 +72,19 @@ def price(case: Case, edits: Sequence[Edit]) -> Priced:
     return Priced(before, after, _direction(before, after, modifiers_raise, modifiers_lower))
 
 
+def obstacle(case: Case, edits: Sequence[Edit], priced: Priced) -> str:
+    """Return why edits can't be written, whoever approves them; empty where they can."""
+    if priced.after is None:
+        return "the new charge is not known: name a price with --fee-schedule"
+    for number in _lines_touched(edits):
+        here = [edit for edit in edits if edit.line == number]
+        own = [edit for edit in here if not isinstance(edit, AddLine)]
+        added = [edit for edit in here if isinstance(edit, AddLine)]
+        if _ndc_quantities(case.claim.line(number), own, added) is None:
+            return f"the NDC quantity of line {number} can't be shared out exactly: correct the claim at its source"
+    return ""
+
+
 def _direction(before: Decimal, after: Decimal | None, raises: bool, lowers: bool) -> Direction:
     if after is None:
         return Direction.UNKNOWN
@@ -166,7 +179,7 @@ def _changed_line(
     splices: list[Splice] = []
     own = [edit for edit in edits if not isinstance(edit, AddLine)]
     added = [edit for edit in edits if isinstance(edit, AddLine)]
-    split = _split_quantities(line, own, added)
+    split = _ndc_quantities(line, own, added)
     if split is None:
         return None
     service = segments[line.service_position]
@@ -241,24 +254,22 @@ def _new_line(
     return copied
 
 
-def _split_quantities(
+def _ndc_quantities(
     line: ServiceLine, own: Sequence[Edit], added: Sequence[AddLine]
 ) -> tuple[str, ...] | None:
-    """Return CTP04 for the line and each added one when the line is split; () where none is needed.
+    """Return CTP04 for the line and each added one, so many for each unit as it is now; () where none is needed.
 
-    None: the NDC quantity cannot be split exactly, so that nobody's quantity is invented.
+    What was given and what was discarded come from one product, so a unit of either is the same quantity of it. None:
+    the quantity comes out with more decimals than it may have, so that nobody's quantity is invented.
     """
-    if not added or line.drug is None or line.drug.quantity is None:
+    if not added or line.drug is None or line.drug.quantity is None or not line.units:
+        return ()
+    if any(edit.code != line.code for edit in added):
         return ()
     kept = next((edit.units for edit in own if isinstance(edit, SetUnits)), line.units)
-    parts = [kept, *(edit.units for edit in added)]
-    if sum(parts) != line.units:
-        return None
-    quantities = [line.drug.quantity * part / line.units for part in parts]
+    quantities = [line.drug.quantity * part / line.units for part in (kept, *(edit.units for edit in added))]
     rounded = [quantity.quantize(_NDC_PLACES) for quantity in quantities]
-    if rounded != quantities:
-        return None
-    return tuple(plain(quantity) for quantity in rounded)
+    return tuple(map(plain, rounded)) if rounded == quantities else None
 
 
 def _with_claim_charge(edited: ClaimSlice, claim: Claim, edits: Sequence[Edit]) -> ClaimSlice:

@@ -133,6 +133,10 @@ class Difference(Value):
     supported_units: int
     """The most that any reading of the chart supports."""
     expected: ExpectedLine | None
+    or_else: tuple[ExpectedLine, ...] = ()
+    """What else may be meant in the place of `expected`: the other products of the brand that the chart names."""
+    assumes: str = ""
+    """What it rests on, as a sentence, where that was assumed: under another lawful choice the line would agree."""
     standing: Standing = Standing.CERTAIN
     causes: tuple[Cause, ...] = (Cause.SERVICE,)
     encounter: str = ""

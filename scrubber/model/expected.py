@@ -154,6 +154,8 @@ class Choice(Value):
     fact: str
     values: tuple[str, ...]
     decides: str
+    lines: tuple[ExpectedLine, ...] = ()
+    """What was given under each code, where the chart names a brand that has these codes and no others."""
 
 
 class Expectation(Value):
@@ -167,6 +169,10 @@ class Expectation(Value):
     encounters: Encounters = NO_ENCOUNTERS
     choices: tuple[Choice, ...] = ()
     """What is open of single drug lines: no reading of the chart differs elsewhere because of it."""
+    rivals: tuple[str, ...] = ()
+    """Administrations of services that might be initial in the place of one that was assumed to be."""
+    rivals_because: str = ""
+    """That assumption, as a sentence."""
 
     def lacks(self, word: str) -> bool:
         """Return whether something was left undecided for want of this (`start_and_stop`, `setting` …)."""

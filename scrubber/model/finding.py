@@ -126,6 +126,8 @@ class Finding(Value):
     location: Location | None = None
     source: Source | None = None
     ground: Ground | None = None
+    rests_on: tuple[str, ...] = ()
+    """In words, what of its ground nobody has verified, with where that comes from; the engine fills it."""
     owner: Owner | None = None
     correction: str | None = None
     cured: bool = field(default=False)

@@ -142,6 +142,7 @@ def finding_report(finding: core.Finding) -> report.Finding:
         amount=None if finding.amount is None else money(finding.amount),
         evidence=tuple(report.Evidence(e.document, e.locator, e.quote) for e in finding.evidence),
         ground=finding.ground.value if finding.ground else None,
+        rests_on=finding.rests_on,
         owner=finding.owner.value if finding.owner else "",
         status_codes=finding.status_codes,
         predicted_denial=report.Denial(finding.denial.carc, finding.denial.rarc) if finding.denial else None,

@@ -10,7 +10,15 @@ from scrubber.model.timeline import WHY, NotCounted
 from scrubber.output.excerpt import excerpt
 from scrubber.output.report import Claim, Correction, Finding, Head, TimelineRow
 from scrubber.output.shown import escaped
-from scrubber.output.text import OF_TABLES, SaidOnce, account_block, changed, comparison, verdict
+from scrubber.output.text import (
+    OF_TABLES,
+    SaidOnce,
+    account_block,
+    changed,
+    comparison,
+    not_verified,
+    verdict,
+)
 
 _STYLE = """
 :root{color-scheme:light dark}
@@ -111,6 +119,8 @@ def _finding(finding: Finding, correction: Correction | None) -> str:
     if compared:
         text += f"<dd>{escape(compared)}</dd>"
     about = f"{finding.message} {compared}"
+    if finding.rests_on:
+        text += f"<dd class='dim'>{escape(not_verified(finding))}</dd>"
     for evidence in finding.evidence:
         quote = f"&ldquo;{escape(excerpt(evidence.quote, about))}&rdquo;" if evidence.quote else ""
         text += f"<dd class='dim'>{escape(evidence.document)} {escape(evidence.locator)} {quote}</dd>"

@@ -95,6 +95,8 @@ class Finding(msgspec.Struct, frozen=True, omit_defaults=True):
     amount: Decimal | None = None
     evidence: tuple[Evidence, ...] = ()
     ground: Ground | None = None
+    rests_on: tuple[str, ...] = ()
+    """What of its ground nobody has verified: such a finding warns at most."""
     owner: str = ""
     status_codes: tuple[str, ...] = ()
     predicted_denial: Denial | None = None

@@ -153,6 +153,8 @@ def _finding(finding: Finding) -> Iterator[Line]:
     if compared and not _is_in_message(finding):
         yield f"      {compared}", ""
     about = " ".join((finding.message, compared))
+    if finding.rests_on:
+        yield f"      {not_verified(finding)}", "dim"
     for evidence in finding.evidence[:2]:
         quote = f' "{excerpt(evidence.quote, about)}"' if evidence.quote else ""
         yield f"      chart {evidence.document} {evidence.locator}{quote}", "dim"
@@ -162,6 +164,11 @@ def _is_in_message(finding: Finding) -> bool:
     """Return whether the message says already what is billed and what stands against it."""
     against = finding.supported or finding.asks or "none"
     return finding.billed in finding.message and against in finding.message
+
+
+def not_verified(finding: Finding) -> str:
+    """Return what nobody has verified, which is why the finding is no error."""
+    return f"a warning at most, since nobody has verified {' and '.join(finding.rests_on)}"
 
 
 def comparison(finding: Finding) -> str:

@@ -68,6 +68,10 @@ class DrugFiles(Value):
     rxnorm: dict[str, str]
     """Substance by RxNorm number, of the few that a free source gave."""
     sources: dict[str, ReferenceSource]
+    container_sources: dict[str, tuple[str, str]]
+    """By code the sources of its vial sizes, and of whether they are single-dose."""
+    remembered_brands: frozenset[str]
+    """Brands that no public file gives with a code: which codes they are is from memory."""
 
 
 @lru_cache(maxsize=1)
@@ -82,6 +86,10 @@ def drug_files() -> DrugFiles:
     by_code: dict[str, list[Drug]] = defaultdict(list)
     codes_of: dict[str, list[str]] = defaultdict(list)
     rows = list(_rows("drug_codes.csv"))
+    remembered = _remembered_brands()
+    for row in rows:
+        own = [brand for brand, codes in remembered.items() if row["code"] in codes]
+        row["brands"] = ";".join(dict.fromkeys(filter(None, (*row["brands"].split(";"), *own))))
     ends = {row["code"]: row["to"] for row in rows}  # the last row of a code ends with the code
     brands = {brand for row in rows for brand in row["brands"].split(";") if brand}
     for row in rows:  # a code that follows another is filled from the same vials
@@ -106,6 +114,8 @@ def drug_files() -> DrugFiles:
         ),
         {row["rxcui"]: row["substance"] for row in _rows("rxnorm.csv")},
         sources,
+        {code: (row["size_source"], row["dose_source"]) for code, row in vials.items()},
+        frozenset(remembered),
     )
 
 
@@ -127,6 +137,11 @@ def _rows(name: str) -> Iterator[dict[str, str]]:
     heads = next(rows)
     for row in rows:
         yield dict(zip(heads, row, strict=True))
+
+
+def _remembered_brands() -> dict[str, tuple[str, ...]]:
+    """Return the codes of each brand that no public file gives with a code."""
+    return {row["brand"]: tuple(row["codes"].split(";")) for row in _rows("brands.csv")}
 
 
 def _substance(row: dict[str, str]) -> Substance:

@@ -11,10 +11,11 @@ from bisect import bisect_right
 from datetime import date, timedelta
 from functools import lru_cache
 
+from scrubber.model.source import Source
 from scrubber.reference import codes
 from scrubber.reference.classes import Classification, classify
 from scrubber.reference.drug import NOT_KNOWN, Drug, Grounds, TableClass
-from scrubber.reference.drug_files import drug_files
+from scrubber.reference.drug_files import drug_files, source_of
 from scrubber.reference.identity import Identity, identify, products_of
 from scrubber.reference.names import Named, named_in, words_of
 
@@ -36,6 +37,7 @@ __all__ = [
     "names_a_fluid",
     "product_key",
     "same_drug",
+    "sources_of_container",
     "substance_key",
     "successor",
     "table",
@@ -59,6 +61,12 @@ def find(hcpcs: str | None, on: date | None = None) -> Drug | None:
         if drug.effective_to is None or on <= drug.effective_to:
             return drug
     return drugs[-1] if drugs else None
+
+
+def sources_of_container(hcpcs: str) -> tuple[Source, Source]:
+    """Return the sources of the vial sizes of a code, and of whether its containers are single-dose."""
+    sizes, dose = drug_files().container_sources.get(hcpcs, ("", ""))
+    return source_of(sizes), source_of(dose)
 
 
 def first_alike(on: date | None) -> date | None:

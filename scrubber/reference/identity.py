@@ -11,10 +11,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from scrubber.model.ground import Ground, weakest
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 from scrubber.reference.drug import Drug
 from scrubber.reference.drug_files import DrugFiles, drug_files
-from scrubber.reference.names import named_in
+from scrubber.reference.names import Named, named_in
 
 if TYPE_CHECKING:
     from scrubber.reference.tables import Answer, Product, Tables
@@ -77,7 +77,7 @@ def identify(
             found.append(
                 (f"product of {_listed(by_ndc)}", by_ndc, _substances_of(known, by_ndc), answer.ground)
             )
-    if name and (by_name := _by_name(known, name)) is not None:
+    if name and (by_name := _by_name(known, name, route)) is not None:
         found.append(by_name)
     if rxnorm and rxnorm in known.rxnorm:
         substance = known.rxnorm[rxnorm]
@@ -94,9 +94,11 @@ def identify(
     return _settled(known, found, on, route, products)
 
 
-def _by_name(known: DrugFiles, name: str) -> tuple[str, frozenset[str], frozenset[str], Ground] | None:
+def _by_name(
+    known: DrugFiles, name: str, route: str | None
+) -> tuple[str, frozenset[str], frozenset[str], Ground] | None:
     """Return what a name tells. Where it names a code's own product, the name of its substance adds nothing."""
-    hits = [hit for hit in named_in(name) if hit.substances]
+    hits = [_by_route(known, hit, route) for hit in named_in(name) if hit.substances]
     drugs = [hit for hit in hits if any(_is_drug(known, substance) for substance in hit.substances)]
     if not drugs:
         fluids = frozenset(code for hit in hits for code in hit.codes)
@@ -109,12 +111,27 @@ def _by_name(known: DrugFiles, name: str) -> tuple[str, frozenset[str], frozense
             if not hit.is_exact:
                 by_substance.setdefault(substance, codes)
                 continue
-            exact.add(substance)
+            if not hit.is_remembered:
+                exact.add(substance)
             held = by_substance.get(substance)
             by_substance[substance] = codes if held is None else held & codes or held
     named = frozenset(by_substance)
     codes_named = frozenset().union(*by_substance.values())
     return "name", codes_named, named, Ground.SECONDARY if exact == named else Ground.MEMORY
+
+
+def _by_route(known: DrugFiles, hit: Named, route: str | None) -> Named:
+    """Return a brand of several substances or forms as the one that the route tells: Darzalex under the skin is Faspro.
+
+    Codes that name the route go before those that name none; where neither is there, the brand is what it says.
+    """
+    if route is None or not hit.is_exact or not (hit.forms or len(hit.substances) > 1):
+        return hit
+    routes = {code: known.by_code[code][-1].routes for code in (*hit.codes, *hit.forms)}
+    fitting = [code for code, own in routes.items() if _route(route) in own]
+    fitting = fitting or [code for code, own in routes.items() if not own] or list(hit.codes)
+    substances = dict.fromkeys(known.by_code[code][-1].substance for code in fitting)
+    return replace(hit, substances=tuple(substances), codes=tuple(fitting))
 
 
 def _is_drug(known: DrugFiles, substance: str) -> bool:
@@ -196,10 +213,12 @@ _SPECIAL = frozenset({"oral", "inhalation", "intravesical", "ophthalmic", "topic
 
 
 def _fits(drug: Drug, route: str) -> bool:
-    given = {"iv": "iv", "push": "iv", "infusion": "iv", "sc": "sc", "im": "im"}.get(
-        route.casefold(), route.casefold()
-    )
-    return given in drug.routes
+    return _route(route) in drug.routes
+
+
+def _route(route: str) -> str:
+    """Return a route in the words of descriptors."""
+    return {"push": "iv", "infusion": "iv"}.get(route.casefold(), route.casefold())
 
 
 def products_of(ndc: str, on: date | None, tables: Tables | None) -> Answer[tuple[Product, ...]] | None:

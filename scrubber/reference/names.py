@@ -1,7 +1,8 @@
 """Finds the drugs that a chart's words name: brands, generic names, usual abbreviations, the longest first.
 
-A name says more or less. `Inflectra` and `infliximab-dyyb` name one code; `infliximab` names a substance, and every
-code of it; `normal saline` names a fluid. Words that name nothing are passed over.
+A name says more or less. `Inflectra` and `infliximab-dyyb` name one code; `Gammagard` the two codes of that brand;
+`infliximab` names a substance, and every code of it; `normal saline` names a fluid. Words that name nothing are passed
+over.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ class Named(Value):
     """The name sets these codes apart from others of their substance."""
     is_fluid: bool = False
     """A fluid without a code."""
+    is_remembered: bool = False
+    """Which codes the brand is stands in no public file."""
+    forms: tuple[str, ...] = ()
+    """Codes of the brand's other forms, whose names say more: `Darzalex Faspro` beside `Darzalex`."""
 
 
 def words_of(text: str) -> Words:
@@ -56,6 +61,8 @@ def named_in(text: str) -> tuple[Named, ...]:
 def _index() -> dict[str, tuple[Named, ...]]:
     known = drug_files()
     exact, broad = _exact_names(known), _broad_names(known)
+    longer = _longer_brands(known)
+    remembered = {words_of(brand) for brand in known.remembered_brands}
     by_word: dict[str, list[Named]] = defaultdict(list)
     for words in {*exact, *broad}:
         codes = tuple(exact.get(words, ()))
@@ -68,7 +75,10 @@ def _index() -> dict[str, tuple[Named, ...]]:
         else:
             codes = _given_by_needle(known, codes)
             held = dict.fromkeys(known.by_code[code][-1].substance for code in codes)
-            named = Named(words, tuple(held), codes, is_exact=True)
+            forms = tuple(code for code in longer.get(words, ()) if code not in codes)
+            named = Named(
+                words, tuple(held), codes, is_exact=True, is_remembered=words in remembered, forms=forms
+            )
         by_word[words[0]].append(named)
     for name in known.fluids:
         words = words_of(name)
@@ -98,6 +108,17 @@ def _exact_names(known: DrugFiles) -> dict[Words, list[str]]:
             words = words_of(name)
             if words and words != words_of(drug.substance) and code not in found[words]:
                 found[words].append(code)
+    return found
+
+
+def _longer_brands(known: DrugFiles) -> dict[Words, list[str]]:
+    """Return by the first words of each brand the codes of that brand."""
+    found: dict[Words, list[str]] = defaultdict(list)
+    for code, drugs in known.by_code.items():
+        for brand in drugs[-1].brands:
+            words = words_of(brand)
+            for length in range(1, len(words)):
+                found[words[:length]].append(code)
     return found
 
 

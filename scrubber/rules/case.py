@@ -212,10 +212,13 @@ class Case:
         object.__setattr__(recorded, "recorder", recorder)
         return recorded
 
-    def rests_on(self, ground: Ground) -> None:
-        """Note that a rule's finding stands on this ground: of a table's answer, beside the facts that are recorded."""
+    def rests_on(self, ground: Ground, what: str = "") -> None:
+        """Note that a rule's finding stands on this ground: of a table's answer, beside the facts that are recorded.
+
+        `what` says in words which answer it is.
+        """
         if self.recorder is not None:
-            self.recorder.note((as_fact(ground),))
+            self.recorder.note((as_fact(ground, what),))
 
     @property
     def site(self) -> Site:
@@ -235,7 +238,7 @@ class Case:
     def paid_for_itself(self, line: ServiceLine) -> Paid:
         """Return whether the drug of a line is paid for itself there and then; JW and JZ depend on it."""
         paid = paid_for_itself(self.tables, line.code, line.first_date, self.site)
-        self.rests_on(paid.ground)
+        self.rests_on(paid.ground, f"whether {line.code} is paid for itself there")
         return paid
 
     @property

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from scrubber.model.claim import ServiceLine
-from scrubber.model.comparison import Cause, Difference, Kind, Standing
+from scrubber.model.comparison import Cause, Comparison, Difference, Kind, Standing
 from scrubber.model.correction import AddLine, Edit, RemoveLine, Safety, SetCode, SetModifiers, SetUnits
 from scrubber.model.finding import Finding, FindingKind, Severity
 from scrubber.model.unchecked import Because, Unchecked
+from scrubber.model.value import replace
 from scrubber.reference import codes
 from scrubber.rules.case import Case
 from scrubber.rules.recording import CODING
@@ -126,6 +127,33 @@ def finding_of(
         severity=severity,
         safety=Safety.SUGGESTED if suggested else None,
         holds=in_part,
+    )
+
+
+def on_assumption(finding: Finding, comparison: Comparison) -> Finding:
+    """Return a finding as a warning that says what was assumed, where the difference that it tells rests on that."""
+    assumes = next(
+        (one.assumes for one in comparison.differences if one.assumes and _is_of(finding, one)), ""
+    )
+    if not assumes:
+        return finding
+    severity = finding.severity if finding.severity is Severity.INFO else Severity.WARNING
+    safety = finding.safety if finding.safety is Safety.NEVER else Safety.SUGGESTED
+    return replace(
+        finding, message=f"{finding.message} {assumes}{_RESTS}", severity=severity, safety=safety, holds=False
+    )
+
+
+_RESTS = " What is said here rests on that choice."
+
+
+def _is_of(finding: Finding, difference: Difference) -> bool:
+    if difference.line is not None:
+        return finding.line == difference.line
+    return (
+        finding.line is None
+        and difference.expected is not None
+        and finding.supported == difference.expected.label
     )
 
 

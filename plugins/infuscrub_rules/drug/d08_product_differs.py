@@ -72,13 +72,13 @@ def _other_code(case: Case, difference: Difference) -> Iterator[Finding | Unchec
         yield from report(case, (difference,))
         return
     line = case.claim.line(difference.line or 0)
+    supported = " or ".join(one.label for one in (difference.expected, *difference.or_else))
     yield Finding(
         line=line.number,
         element="CODE",
-        message=f"{line.label} is billed, and the chart names another product of this drug: "
-        f"{difference.expected.label}.",
+        message=f"{line.label} is billed, and the chart names another product of this drug: {supported}.",
         billed=line.label,
-        supported=difference.expected.label,
+        supported=supported,
         evidence=case.evidence(difference.expected.administrations),
     )
 
@@ -92,7 +92,7 @@ def _other_drug(case: Case, line: ServiceLine) -> Finding | None:
     found = drugs.identify(hcpcs=line.code, ndc=line.drug.ndc, on=line.first_date, tables=case.tables)
     if not found.conflicts or not found.products:
         return None
-    case.rests_on(found.ground)
+    case.rests_on(found.ground, f"the product of this NDC on {line.first_date} (CMS, NDC crosswalk)")
     billed_by = " or ".join(sorted({product.code for product in found.products}))
     name = found.products[0].name
     return Finding(

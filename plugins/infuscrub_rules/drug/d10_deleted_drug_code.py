@@ -92,7 +92,7 @@ def _fault_of(case: Case, line: ServiceLine) -> _Fault | None:
     if listed is not None and not listed.edition.shipped:
         if listed.value.state == "valid":
             return None
-        case.rests_on(listed.ground)
+        case.rests_on(listed.ground, f"the code list of {listed.quarter}")
         drug = drugs.find(line.code, on)
         if listed.value.state == "not_listed":
             return _Fault(f"is not in the HCPCS list of {listed.quarter or 'the day'}", drug)

@@ -64,7 +64,7 @@ def diagnosis_not_listed(case: Case) -> Iterator[Finding | Unchecked]:
         if any(answer.value is None for answer in known):
             yield not_evaluated(Because.NOT_IN_TABLE, about=f"the article on {line.code}")
             continue
-        case.rests_on(known[0].ground)
+        case.rests_on(known[0].ground, f"the article on {line.code} as of {known[0].quarter}")
         yield _finding(case, line, codes, on, contractor)
 
 

@@ -31,8 +31,8 @@ def primary_reason_not_initial(case: Case) -> None:
 
     What it checks
         In an office the service that the visit was for is initial, whatever its rank and time. The chart must say
-        which it was; where it does not, the hierarchy of facilities is taken as a convention and this rule only
-        warns.
+        which it was; where it does not, the hierarchy of facilities is taken as a convention. This rule only warns
+        then, and so does every other whose finding would go away with another service as the initial one.
     Why it denies
         Seldom denied; but initial and add-on change places, and with them the payment.
     Example

@@ -77,7 +77,7 @@ def pair_not_together(case: Case) -> Iterator[Finding | Unchecked]:
         for one, other, found in told.pairs:
             finding = _judge(found, lines[one], lines[other], found.edition.knows(day))
             if finding is not None:
-                case.rests_on(found.ground)
+                case.rests_on(found.ground, f"the NCCI pairs of {found.quarter} for {day}")
                 yield finding
     for quarter in stale:
         yield not_evaluated(Because.TABLE_STALE, about=f"NCCI pairs of {quarter}")

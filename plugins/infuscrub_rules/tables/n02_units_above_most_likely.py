@@ -74,7 +74,7 @@ def units_above_most_likely(case: Case) -> Iterator[Finding | Unchecked]:
             units[line.code] = units.get(line.code, _NO_UNITS) + line.units
             finding = _judge(line, units[line.code], found, found.value, current)
             if finding is not None:
-                case.rests_on(found.ground)
+                case.rests_on(found.ground, f"the MUE values of {found.quarter} for {day}")
                 yield finding
     for quarter in stale:
         yield not_evaluated(Because.TABLE_STALE, about=f"MUE values of {quarter}")

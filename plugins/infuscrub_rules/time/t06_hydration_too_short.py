@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from infuscrub_rules.sources import CGS_HYDRATION
-from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, Need, rule
+from scrubber.plugin import (
+    AUTOMATIC,
+    ERROR,
+    Case,
+    Cause,
+    Denial,
+    Difference,
+    Finding,
+    FindingKind,
+    Need,
+    Unchecked,
+    report,
+    rule,
+)
+
+BESIDE_ANOTHER = "96360 is billed, and another service of the visit is initial"
+"""The title where hydration is long enough, and stands beside an initial service of another kind."""
 
 
 @rule(
@@ -25,12 +44,14 @@ from scrubber.plugin import AUTOMATIC, ERROR, Case, Cause, Denial, FindingKind, 
     denial=Denial("CO-152", ("N657",)),
     source=CGS_HYDRATION,
 )
-def hydration_too_short(case: Case) -> None:
+def hydration_too_short(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
     """96360 is billed, and the chart supports no hydration of 31 minutes.
 
     What it checks
         Hydration as the only kind of service needs 31 minutes of fluid with nothing else running; 30 minutes or
-        less are not billed at all, and a second unit of 96360 never is.
+        less are not billed at all, and a second unit of 96360 never is. Beside an initial service of another kind all
+        of it is 96361. Where an office's chart does not say what the visit was for, the hierarchy that makes the other
+        service initial is a convention, and this rule only warns.
     Why it denies
         Shorter hydration is not a service; contractors name the threshold in their hydration articles.
     Example
@@ -42,3 +63,10 @@ def hydration_too_short(case: Case) -> None:
     Source
         CGS, hydration services; First Coast, outpatient infusion and hydration services.
     """
+    for difference in mine:
+        beside = any(line.encounter == difference.encounter for line in case.expected("96361"))
+        for item in report(case, (difference,)):
+            if beside and isinstance(item, Finding) and not difference.supported_units and not item.title:
+                yield replace(item, title=BESIDE_ANOTHER)
+            else:
+                yield item

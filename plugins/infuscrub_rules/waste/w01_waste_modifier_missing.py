@@ -9,14 +9,18 @@ from infuscrub_rules.sources import CMS_DISCARDED
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
+    SUGGESTED,
+    AddLine,
     Because,
     Case,
     Cause,
     Denial,
     Difference,
+    Edit,
     Feature,
     Finding,
     FindingKind,
+    Kind,
     ServiceLine,
     SetModifiers,
     Severity,
@@ -60,8 +64,8 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
         claim: J1745 x40 2400.00
         expect: fail at line 1, chart supports J1745-JZ x 40
     Fix
-        JZ is added by itself where the chart shows that all of the opened containers was given; otherwise a person
-        decides.
+        JZ is added by itself where the chart shows that all of the opened containers was given. Where it documents
+        what was discarded, the line with JW is proposed; otherwise a person decides.
     Source
         CMS, discarded drugs; Noridian, drug wastage; First Coast 0503966.
     """
@@ -97,9 +101,22 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
             supported=difference.expected.label if difference and difference.expected else "",
             asks=asks,
             evidence=case.evidence(a.id for a in case.given_as(line.code)),
-            fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),) if difference else (),
+            fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),)
+            if difference
+            else _jw_added(case, line),
+            safety=SUGGESTED if discarded and not difference else None,
             severity=Severity.INFO if payer == "informational" else severity,
         )
+
+
+def _jw_added(case: Case, line: ServiceLine) -> tuple[Edit, ...]:
+    """Return the line for what the chart shows as discarded, as W02 proposes it; none where W02 asks for more."""
+    unbilled = case.comparison.of(Kind.MISSING, line.code)
+    jw = next((one for one in unbilled if one.expected and "JW" in one.expected.modifiers), None)
+    last = case.lines(line.code)[-1].number
+    if jw is None or jw.expected is None or not jw.is_certain or case.comparison.at(last) is not None:
+        return ()
+    return (AddLine(last, line.code, jw.supported_units, jw.expected.modifiers),)
 
 
 def _is_single_dose(case: Case, line: ServiceLine) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 from infuscrub_rules.sources import CGS_JW
 from scrubber.plugin import (
@@ -16,6 +18,7 @@ from scrubber.plugin import (
     Feature,
     Finding,
     FindingKind,
+    Kind,
     Need,
     ServiceLine,
     SetModifiers,
@@ -50,7 +53,8 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
 
     What it checks
         What was given and what was discarded stand on two lines of the same code and date. Given rounds up,
-        discarded is what is left of the opened units: 305 mg of four 100 mg vials at 10 mg are 31 and 9.
+        discarded is what is left of the opened units: 305 mg of four 100 mg vials at 10 mg are 31 and 9. JZ, which
+        says that nothing was discarded, stands on neither.
     Why it denies
         Units of JW are checked against the vials, and the two lines against the record.
     Example
@@ -59,7 +63,8 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
         expect: fail at line 1, chart supports J1745 x 35 and J1745-JW x 5
     Fix
         The line is divided by itself where its unit price is exact: the sum stays the same. JW units that are too
-        many are lowered; what would raise the sum is proposed.
+        many are lowered, and JZ is taken off where JW is billed. Where JW is missing, taking JZ off and adding JW is
+        one correction: it raises the sum, so it is proposed, and the claim is held for an approval.
     Source
         CGS, JW and JZ modifiers; NGS on rounding; Noridian, 35 and 5.
     """
@@ -68,10 +73,23 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
         whole = _billed_in_one(case, difference)
         if whole is None:
             if difference.code not in divided:
-                yield from report(case, (difference,))
+                yield from map(partial(_without_jz, case, difference), report(case, (difference,)))
         elif difference.code not in divided:
             divided.add(difference.code)
             yield _divide(case, whole)
+
+
+def _without_jz(case: Case, difference: Difference, said: Finding | Unchecked) -> Finding | Unchecked:
+    """Return what is said of a line that bears JZ beside a documented waste, with JZ taken off."""
+    if difference.kind is not Kind.MODIFIERS or isinstance(said, Unchecked):
+        return said
+    line = case.claim.line(difference.line or 0)
+    wasted = next((one.because[0] for one in case.expected(line.code) if "JW" in one.modifiers), "")
+    return replace(
+        said,
+        message=f"{line.label} says that nothing was discarded, and the chart documents it: {wasted}.",
+        fix=(SetModifiers(line.number, tuple(m for m in line.modifiers if m != "JZ")),),
+    )
 
 
 def _billed_in_one(case: Case, difference: Difference) -> ServiceLine | None:

@@ -102,7 +102,7 @@ _BRACKETS = re.compile(r"\(([^()]*)\)")
 _NO_BRAND = re.compile(
     r"human|ovine|equine|bovine|porcine|recombinant|rabbit|purified|code may be used|esrd|hcl|g-csf|gm-csf|e\.g\.|"
     r"^(?:mal|pet|ucla|ucsf|ecmo|s|iv|ab.?|d|i\.e\.?)$|\d|"
-    r"antihemophilic|derived|injection|lyophilized|intravenous|intramuscular|vitamin|nos\b|locally|contraceptive|"
+    r"i\.e\.,|antihemophilic|derived|injection|lyophilized|intravenous|intramuscular|vitamin|nos\b|locally|contraceptive|"
     r"autologous|adult|pediatric|not |only|for |pfu|or |see |therapy|depot|live|bcma|unless|suspension|"
     r"complex|activated|single|ready|implant|multi|auto-?injector|preservative|dmso|hyaluronan|i\\.e\\.|fab|"
     r"kabi|hikma|baxter|sandoz|braun|hospira|pfizer|teva|accord|reddy|sagent|auromedics|apotex|endo$|bpi|belcher|"

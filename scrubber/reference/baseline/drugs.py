@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from scrubber.model.value import Value
@@ -46,7 +47,7 @@ _ROUTES = (
     ("implant", r"\bimplant\b|urethral suppository|intrauterine|pellet"),
     ("intrathecal", r"intrathecal"),
     ("im", r"intramuscular"),
-    ("sc", r"subcutaneous|hyaluronidase-"),
+    ("sc", r"subcutaneous|hyaluronidase-|and \w*hyaluronidase"),
     ("iv", r"\bintravenous\b|(?<!sub)\biv\b"),
 )
 HEADINGS = (
@@ -235,8 +236,21 @@ def _substance(product: str, aliases: dict[str, str]) -> str:
 def _is_brand(name: str, substance: str, product: str) -> bool:
     """Return whether a product's name tells more than the drug's: `vancomycin hcl` does not."""
     known = set(re.findall(r"[a-z]+", f"{substance} {product}"))
-    first = re.findall(r"[a-z]+", name)[:1]
-    return bool(first) and first[0] not in known and first[0][:5] not in {word[:5] for word in known}
+    first = next(iter(re.findall(r"[a-z]+", name)), "")
+    return bool(first) and not any(_is_same_word(first, word) for word in known)
+
+
+def _is_same_word(one: str, other: str) -> bool:
+    """Return whether two words are one, whole, cut short or misspelt: `rituxan` is not `rituximab`."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) >= _LEAST_OF_A_WORD and longer.startswith(shorter):
+        return True
+    return one == other or SequenceMatcher(None, one, other).ratio() >= _ALIKE
+
+
+_LEAST_OF_A_WORD = 5
+_ALIKE = 0.83
+"""Between `rituxan` and `rituximab` (0.75) and `bupivacaine` and `bupivicaine` (0.91)."""
 
 
 def _routes(text: str, product: str) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ def status(
     *,
     adjudicated: bool = False,
     is_void: bool = False,
-    is_verified: bool = True,
+    doubtful: tuple[str, ...] = (),
     approved: bool = False,
     policy: Policy = SAFE,
 ) -> Status:
@@ -28,7 +28,7 @@ def status(
         direction=direction,
         adjudicated=adjudicated,
         is_void=is_void,
-        is_verified=is_verified,
+        doubtful=doubtful,
         approved=approved,
         policy=policy,
     )
@@ -51,8 +51,8 @@ def test_judgement_is_only_proposed() -> None:
 
 
 def test_what_nobody_has_verified_is_only_proposed() -> None:
-    assert status(is_verified=False) is Status.PROPOSED
-    assert status(is_verified=False, approved=True) is Status.APPROVED
+    assert status(doubtful=("the class",)) is Status.PROPOSED
+    assert status(doubtful=("the class",), approved=True) is Status.APPROVED
 
 
 def test_never_means_never_even_with_an_approval() -> None:

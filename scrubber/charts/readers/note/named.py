@@ -205,7 +205,8 @@ def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:
 
 
 _UNIT_NO = re.compile(
-    r"\b(?:unit|din|donor)[ \t]*(?:#|no\.?|number|id)?[ \t]*:?[ \t]*(?P<no>[A-Z][A-Z\d]{1,5}(?:[ \t-]?\d{2,}){1,4})",
+    r"\b(?:unit|din|donor)(?:[ \t]?(?:#|no\.?|number|id))?(?:[ \t]?:)?[ \t]?(?P<no>[A-Z][A-Z\d]{3,15}"
+    r"(?:[ \t-]\d{2,}){0,3})",
     re.IGNORECASE,
 )
 

@@ -10,22 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
 
 from scrubber.charts.readers.note.amounts import BY_THE_HOUR, quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.doses import TOTAL
-from scrubber.charts.readers.note.draft import Draft, when
+from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fielded import of_the_form
 from scrubber.charts.readers.note.named import is_maintained
-from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, RANGE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Fact, Statement
+from scrubber.charts.readers.note.whole_runs import REST
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 
-_ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
-_BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
-_REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 _BOLUS = re.compile(r"\bbolus\b", re.IGNORECASE)
 Finder = Callable[[Drafts, Statement], list[Draft]]
 
@@ -189,7 +186,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
         hourly = BY_THE_HOUR.search(text, statement.start, statement.end)
         told = dose or statement.of("rate") or statement.of("volume") or hourly
     else:
-        told = dose if _REST.search(text, statement.start, statement.end) else None
+        told = dose if REST.search(text, statement.start, statement.end) else None
     if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
         return []  # nothing of a bag, or the rest of what runs
     words = _LOAD if maintains else _PART
@@ -451,52 +448,3 @@ FINDERS: dict[str, tuple[Finder, ...]] = {
 }
 """By the event that is told first, or by how a dose at one moment is told; every other event ends something (`TO_END`).
 """
-
-
-# several at once, and another run
-
-
-def all_meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
-    """`both stopped 0948`, `both resumed at 1012`: every infusion that runs, or that was stopped."""
-    if not _ALL.search(drafts.text, statement.start, statement.end):
-        return []
-    if first.kind in ("stop", "pause"):
-        found = drafts.running()
-    elif first.kind == "restart":
-        found = [draft for draft in drafts.infusions() if draft.course.over]
-    else:
-        return []
-    if len(found) > 2 and _BOTH.search(drafts.text, statement.start, statement.end):
-        statement.facts = [replace(fact, unsure=True) for fact in statement.facts]  # which two?
-    return found if len(found) > 1 else []
-
-
-def run_of(drafts: Drafts, draft: Draft, statement: Statement, day: date | None) -> Draft:
-    """Return the administration that the run of a statement belongs to: `draft`, or another of the same drug."""
-    start, stop = statement.of("start"), statement.of("stop")
-    if start is None or stop is None or not (draft.told or draft.course.told):
-        return draft
-    if _REST.search(drafts.text, statement.start, statement.end):
-        return _rest_of(drafts, draft, statement, start)
-    if start.value == RANGE and _is_next_run(draft, start, day):
-        return drafts.add(draft.name, draft.key, statement, list(draft.ways))
-    return draft
-
-
-def _rest_of(drafts: Drafts, draft: Draft, statement: Statement, start: Fact) -> Draft:
-    """`remainder infused 1342-1355` carries on; with a dose of its own it is another: `Infed test dose 25 mg IV 0910.
-    Remainder 975 mg 1015-1420`.
-    """
-    dose, known = quantity(statement.of("dose")), draft.dose()
-    if dose is not None and known is not None and dose != known:
-        return drafts.add(draft.name, draft.key, statement, ["infusion"])
-    statement.facts = [
-        replace(fact, kind="restart", value="") if fact is start else fact for fact in statement.facts
-    ]
-    return draft
-
-
-def _is_next_run(draft: Draft, start: Fact, day: date | None) -> bool:
-    """`Unit 1 0905-0948. Unit 2 0955-1031.`: a whole run after the end of the last."""
-    ended, begins = draft.course.last(), when(start, day)
-    return ended is not None and ended.plain and begins.plain and begins.readings[0] > ended.readings[0]

@@ -20,12 +20,13 @@ from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fluids import is_a_flush, is_of_its_own
 from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
-from scrubber.charts.readers.note.nameless import all_meant, is_load_over, meant, run_of
+from scrubber.charts.readers.note.nameless import is_load_over, meant
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
+from scrubber.charts.readers.note.whole_runs import all_meant, run_of
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Administration

@@ -14,9 +14,9 @@ from scrubber.model.record import Administration, Uncertain
 from scrubber.model.value import replace
 
 _TOTAL = re.compile(
-    r"\b(?:total|actual|net)\s+(?:(?:infusion|infused|inf|run|drip)\s+)?(?:(?<=n |d |f |p )time|minutes|mins?|duration)"
-    r"\s*(?:infused\s*)?(?:was|of|is)?\s*[:=]?\s*"
-    r"(?:(?P<hours>\d{1,2})\s?h(?:(?:ou)?rs?)?\b\s*(?:and\s+)?)?(?:(?P<minutes>\d{1,3})\s?(?:m(?:in(?:ute)?s?)?\b)?)?"
+    r"\b(?:total|actual|net)\s(?:(?:infusion|infused|inf|run|drip)\s)?(?:(?<=n |d |f |p )time|minutes|mins?|duration)"
+    r"(?:\sinfused)?(?:\s(?:was|of|is))?\s?[:=]?\s?"
+    r"(?:(?P<hours>\d{1,2})\s?h(?:(?:ou)?rs?)?\b\s?(?:and\s)?)?(?:(?P<minutes>\d{1,3})\s?(?:m(?:in(?:ute)?s?)?\b)?)?"
     r"(?![\d:.,/-]|\s?[ap]\.?m\b)",
     re.IGNORECASE,
 )

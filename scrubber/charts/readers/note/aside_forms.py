@@ -1,0 +1,297 @@
+"""Forms of what stands beside a giving and is no amount of it: lots, remarks, vital signs, lines, flushes.
+
+They are tried first (`lexicon.PATTERNS`), so that no number of theirs is taken for a dose or a time.
+"""
+
+from __future__ import annotations
+
+from scrubber.charts.readers.note.forms import (
+    FLUID,
+    LIQUID,
+    NUMBER,
+    OF_DAY,
+    UNIT,
+    Form,
+    form,
+)
+
+ASIDES: tuple[Form, ...] = (
+    form(
+        "unticked",
+        r"(?:\[\s?\]|☐)(?![^\[☐☑☒\n]*\b(?:\d{1,2}:[0-5]\d|[0-2]\d[0-5]\d)\b(?!\s?(?:mg|mcg|ml|units)))"
+        r"\s?[^ \t\n\[☐☑☒]+(?:\s[^ \t\n\[☐☑☒]+)*",
+        "[ ] 150 mg",
+        "[ ] famotidine 20 mg IVP",
+    ),
+    form(
+        "lot",
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
+        r"(?:[,;]?\s+\d+\s?m?g\s?:\s*(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}\b)*",
+        "Lot# LOT-INF-42",
+        "lot 6FB0112",
+        "Lot on the label is TF6620",
+        "Lot # LG44X812",
+        "Lots 30g: A1GKE 10g: A1GKF",
+        "LOT 6720/2",
+    ),
+    form(
+        "aside",
+        r"[\[(][^\])\n]{0,60}\b(?:can'?t\s+read|cannot\s+read|illegible|unreadable|not\s+legible|smudged|stain(?:ed)?|torn|cut\s+off|left\s+blank"
+        r"|(?:am|a\.m\.)\s+or\s+(?:pm|p\.m\.))[^\])\n]*[\])]",
+        "[can't read, coffee stain]",
+        "(illegible)",
+        "(sheet does not say AM or PM)",
+    ),
+    form(
+        "lot",
+        r"(?:(?<=\)\s)|(?<=\):\s)|(?<=\)\s#))(?P<lot>(?P<of>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}))\b",
+    ),
+    form(
+        "aside",
+        r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
+        r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
+        "poor PO",
+        "tolerating PO fluids",
+        "PO challenge",
+    ),
+    form(
+        "aside",
+        r"\b(?:epi-?pens?|epinephrine|epi|narcan|anaphylaxis\s+kit|emergency\s+kit)(?:\s+auto-?injectors?)?\s+(?:was\s+|is\s+)?"
+        r"(?:checked|available|in\s+date|in\s+room|on\s+hand|on\s+site|at\s+(?:the\s+)?bedside)\b"
+        r"(?![^.;\n]*\b(?:given|administered|im|ivp)\b)",
+        "EpiPen checked",
+        "Narcan at bedside",
+    ),
+    form(
+        "aside",
+        r"\b(?:ett?|tube|intubated|ngt?|ogt?|o2|fio2|cpap|bipap|peep)\b(?:[^.;,\n@]|\.(?=\d)){0,20}@\s?\d{1,2}(?:\s?cm\b)?"
+        r"(?![\d:/]|\s?(?:ml|cc|mcg|mg|[ap]m?\b))",
+        "tube 7.5 @ 23",
+        "ETT 8.0 @ 24 cm",
+    ),
+    form(
+        "infused",
+        r"\b(?:last|final)\s+(?:one|bag|bottle|btl|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
+        r"empty|infused)(?:\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d|\s*(?:[,;|]|\.(?!\d)|$)))",
+        "last one dry 1248",
+        "last btl empty, line cleared",
+    ),
+    form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
+    form(
+        "aside",
+        rf"\b(?:late\s+entry|addend(?:um|a)|amend(?:ed|ment)|correction)\s*(?:@\s?|at\s)?{OF_DAY}\s*[:-](?=[^\n]*\b{OF_DAY})",
+        "Addendum 1206: stop time was 0939",
+    ),
+    form(
+        "aside",
+        r"(?:(?<=\d )|(?<=\d - )|(?<=[ap]m ))(?-i:[A-Z]\.?\s?[A-Z][A-Za-z'-]+|[A-Z][a-z'-]+)"
+        r",?\s(?:RN|LPN|LVN|CRNI|BSN|NP|PA|MD),?\s?:",
+        "1014 P. Sorrel RN: started",
+    ),
+    form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
+    form(
+        "aside",
+        r"\binto\s+(?:the\s+|her\s+|his\s+)?(?=(?:left|right|r|l|rt|lt|upper|lower|outer|each|both|gluteal|glutes?|deltoid"
+        r"|thighs?|abdomen|abd|arm|hip|ventrogluteal|vastus)\b)",
+        "into the right gluteal",
+    ),
+    form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
+    form(
+        "aside",
+        r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session|rinse(?:-?\s?back)?)\b",
+        "at end of tx",
+        "at end of rinse",
+    ),
+    form(
+        "aside",
+        r"(?<!over )(?<!over the )(?<!for )(?<!for the )\b(?:(?:during|in)\s+)?(?:the\s+)?last\s+\d{1,3}\s?-?\s?"
+        r"(?:min(?:ute)?s?|hrs?|hours?)\b(?:\s+(?:of\s+)?(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b)?",
+        "in last 30 min of tx",
+        "last 90 min",
+    ),
+    form(
+        "aside",
+        rf"\b{OF_DAY}\s?(?:-|–|to)\s?{OF_DAY}\s+(?:(?:obs|shift|nursing|day|night|care)\s+){{0,2}}summary\b",
+        "0800-1200 obs summary",
+    ),
+    form(
+        "aside",
+        r"\b(?:held|holding)\s+(?:(?:needle\s+)?sites?|pressure|hemostasis)\b|\b(?:(?:needle\s+)?sites?|pressure)\s+(?:was\s+|were\s+)?held\b",
+        "Held sites 8 min each",
+        "pressure held x 5 min",
+    ),
+    form(
+        "aside",
+        r"\b(?:in(?:to)?|via|on|thru|through)\s+(?:the\s+)?(?:venous|arterial)\s+(?:drip\s+)?(?:line|chamber|port|limb|tubing|bloodline)\b",
+        "into venous line",
+        "on venous drip chamber",
+    ),
+    form(
+        "other",
+        r"(?<!no )(?<!w/o )(?<!without )\bissued?\b(?=\s*(?:at\s|@\s?|:\s?)?[0-2]?\d:?[0-5]\d\b)",
+        "Issue 1118",
+    ),
+    form(
+        "aside",
+        r"\b(?:sites?\s+)?held\s+(?:x\s?)?\d{1,2}\s?min(?:ute)?s?\s+each\b"
+        r"|(?<=needles out, )held\b|\bpressure\s+held\b|\bheld\s+pressure\b",
+        "held 8 min each",
+        "held pressure",
+    ),
+    form(
+        "aside",
+        r"\b\d+\s?min(?:ute)?s?\s+lock-?out\b|\block-?out\s?:?\s?\d+\s?min(?:ute)?s?\b"
+        r"|\b\d+\s+(?:demands?|attempts?|injections?)\s?[/,]\s?\d+\s+(?:given|delivered|good|received)\b",
+        "8 min lockout",
+        "14 demands/9 given",
+    ),
+    form(
+        "aside",
+        r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
+        "caps changed",
+    ),
+    form(
+        "aside",
+        rf"\b(?:(?:net|total|goal)\s+)?(?:uf|ultrafiltrat\w+|fluid\s+removed)(?:\s+(?:goal|removed|off|net))?\s?[:=]?\s?{NUMBER}\s?(?:l|ml|liters?|kg)\b",
+        "Net UF 2.4 L",
+    ),
+    form(
+        "aside",
+        r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
+        r"|(?:(?<=[a-z] )|(?<=[-:;,] )|(?<=\dh ))(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
+        r"(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
+        "(0900 dose)",
+        "the 0900 dose",
+    ),
+    form("ndc", r"\bNDC\s?[:#]?\s?(?P<ndc>\d{4,5}-\d{3,4}-\d{1,2}|\d{11})\b", "NDC 57894-030-01"),
+    form("hcpcs", r"\b(?P<hcpcs>[JQ]\d{4})\b", "J1745"),
+    form(
+        "new_bag",
+        r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe|cassette)(?:\s+of\b|\s+hung\b)?"
+        r"(?!\s+(?:dry|empty|ran\s+dry)\b)"
+        r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
+        r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b"
+        r"(?!\s+(?:in|done|complete\w*|finished|infused|empty|dry|off|down|ended|stopped)\b)",
+        "New Bag",
+        "second bag of",
+        "bottle 2 of 2",
+    ),
+    form(
+        "aside",
+        r"\bexp(?:iry|ires|iration|\.)?(?:\s+date)?\s?[:#]?\s*(?:20\d\d-\d\d(?:-\d\d)?|\d{1,2}[/-]\d{2,4}(?:[/-]\d{2,4})?)",
+        "exp 07/27",
+    ),
+    form(
+        "vital",
+        r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml|nss?\b|d5|lr\b))"
+        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|fs|bg|"
+        r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
+        r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
+        r"|\bo2\s+(?:at\s+|@\s?)?\d{1,2}(?:\.5)?\s?(?:l|lpm|liters?)(?:/min)?\b(?:\s+(?:nc|nrb|mask|fm))?"
+        r"|\b\d{1,2}\s?/\s?10\b|\b\d{2,3}(?:\.\d)?\s?(?:kg|lbs?|%\s?ra)\b",
+        "BP 118/70",
+        "120/76",
+        "HR 72",
+        "3/10",
+        "71.2 kg",
+    ),
+    form(
+        "aside",
+        r"\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)"
+        r"|(?:\b\d(?:\.\d+)?|\.\d+|\bhalf|\brest|\bremainder)\s+(?:of\s+)?(?:the\s+)?(?:vial|ampule?|amp|syringe|bag)\s+(?:was\s+)?(?:discarded|wasted)\b"
+        r"|\b(?:product|unit|serial|order|rx|pump|room|rm|ext|chair|bed|cycle|day|week|wk|dose|session|infusion|visit)"
+        r"\s?(?:#|no\.?|number)\s?:?\s?[A-Z]*\d[A-Z0-9-]*\b"
+        r"|\b(?:#\s?\d{1,2}|\d{1,2}\s?(?:of|/)\s?\d{1,2}\b(?=\s*(?:\)|,|$|bag|bottle|vial))|C\d{1,2}\s?D\d{1,2})",
+        "180 ml/hr to end",
+        "0.5 of vial discarded",
+        "Product #W000122",
+        "C3D1",
+    ),
+    form(
+        "nothing",
+        r"\b(?:discontinued|d/c'?d|dc'?d|cancell?ed|stopped|held|refused)\s+(?:by\s+(?:\w+\.?\s+){1,3}|(?!before|prior|by\b|at\b)[a-z][\w./-]*\s+)?(?:before|prior\s+to)\s+"
+        r"(?:any\s+)?(?:administration|administering|giving|being\s+(?:given|hung|started)|it\s+(?:was|could\s+be)\s+(?:given|hung|started)|"
+        r"(?:first\s+)?dose|start(?:ing)?|hanging|(?:hung|started|given|spiked)(?=\s*(?:[.,;]|$)))\b",
+        "discontinued by MD before administration",
+        "cancelled prior to being hung",
+        "held before it was given",
+        "D/C'D HEPARIN BEFORE HUNG",
+    ),
+    form(
+        "plan",
+        r"\b(?:home|discharged|d/c'?d|dc'?d)\s+(?:with|w/|on)\s+(?=(?:oral|po|rx|scripts?|prescriptions?|meds?|medications?|abx|antibiotics?)\b"
+        rf"|[A-Za-z-]+\s+{NUMBER}\s?{UNIT}\b)(?![^.;\n]*\b(?:pump|cadd|elastomeric|infuser|obi|onpro|connected)\b)",
+        "Home with oral",
+        "home on Cipro 500 mg",
+    ),
+    form(
+        "past",
+        r"\bself[- ]?(?:administered|medicated|given)(?=[^.;\n]{0,40}\b(?:prior\s+to|before|at\s+home|pta|arriv\w+)\b)",
+        "self-administered 30 min prior to visit",
+    ),
+    form(
+        "carrier",
+        rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
+        rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
+        rf"|carrier|mainline)\s+{FLUID}(?!\w)",
+        "side port of free flowing NS",
+        "into running D5W",
+    ),
+    form(
+        "gauge",
+        r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
+        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
+        r"jelco|butterfly|in\b|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
+        r"(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
+        r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
+        "22g L hand",
+        "20 gauge",
+        "24 ga",
+        "20g x 1in",
+        "22G cannula",
+    ),
+    form(
+        "elsewhere",
+        rf"\b(?:cleans(?:ed|ing)|cleaned|washed(?:\s+out)?|rinsed|soaked|packed|(?:eyes?|ears?|wounds?|bladder|foley|ng)\s+flushed)"
+        rf"\s+(?:with|w/)(?=\s?(?:{NUMBER}\s?(?:ml|cc|l|liters?)\s+(?:of\s+)?)?{FLUID}(?!\w))",
+        "cleansed with NS 500 mL",
+        "R eye flushed w/ 1 L NS",
+    ),
+    form(
+        "flush",
+        rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
+        rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
+        rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
+        rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
+        rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
+        rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
+        rf"|\b(?:{FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
+        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)?\s+(?:flush(?:es)?|chaser)\b"
+        rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID}\b)"
+        rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b{FLUID}\s+(?:{NUMBER}\s?(?:ml|cc)\s+)?(?:for\s+)?(?:rins(?:e|ing)|prim(?:e|ing))\b"
+        rf"(?:\s+bag\b)?(?:\s+(?:and|&)\s+(?:rinse-?\s?back|rinse|prime)\b)?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        rf"|(?<!\bat )(?<!\bduring )(?<!\bwith )\brinse-?\s?back\b(?:\s+(?:w/|with))?"
+        rf"(?:\s?{LIQUID}){{0,3}}(?:\s?{FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
+        r"|\b(?:cath(?:eter)?s?|perm-?cath|lumens?|ports?|picc|cvc|line)\s+(?:(?:was|were|then)\s+)?(?:locked|packed)\s+(?:with|w/)\s?"
+        rf"(?:{NUMBER}\s?%\s?)?(?:citrate|{LIQUID})(?:,?\s?{LIQUID}){{0,4}}"
+        r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
+        "flushed with 10 mL NS",
+        "10 mL NS flush",
+        "20 ml NS chaser",
+        "Flushed 10 mL NS",
+        "Flushed NS 20 mL",
+        "line cleared w/ 30 mL NS",
+        "NS 50 mL behind it to clear tubing",
+        "heparin 500 units/5 mL",
+        "both lumens NS 10 mL",
+        "NS 50 mL flush",
+        "NS 50 chaser",
+        "NS 200 mL prime and rinseback",
+        "25 ml NS rinse bag",
+        "Rinseback NS 250 mL",
+        "Cath locked w/ heparin 1000 u/mL, 1.9 mL",
+        "lumens packed with 4% citrate 2 mL",
+        "Heparin lock 1.8/1.9 mL",
+    ),
+)
