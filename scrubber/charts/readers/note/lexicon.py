@@ -23,6 +23,7 @@ from scrubber.charts.readers.note.forms import (
     Form,
     form,
 )
+from scrubber.charts.readers.note.vial_forms import VIALS, WASTE
 
 PATTERNS: tuple[Form, ...] = (
     form(
@@ -295,6 +296,7 @@ PATTERNS: tuple[Form, ...] = (
         "reconstituted with 10 mL SW",
         "dil w 2.1 ml lido",
     ),
+    VIALS,
     form(
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
@@ -315,24 +317,7 @@ PATTERNS: tuple[Form, ...] = (
         "Vials: 5 x 1 g",
         "Bottles: 20 g lot K336A8 x 2",
     ),
-    form(
-        "waste",
-        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?\(?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
-        rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
-        "100 mg wasted",
-        "no waste",
-        "Nothing was wasted",
-        "Waste: 0",
-        "Discarded 40 mg",
-        "waste 1.3 mg",
-        "Waste: 200 mg",
-        "0.2 mg of 1 mg syringe wasted",
-        "15 mg of the 30 mg vial wasted",
-        "JW 40 mcg",
-        "60mg tossed",
-    ),
+    WASTE,
     form(
         "duration",
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
