@@ -57,6 +57,14 @@ def test_each_case_shows_an_example(name: str) -> None:
 
 
 NAMELESS: dict[str, tuple[str, str]] = {
+    "bolused_beside": (
+        "LR @ 125 mL/hr hung 0655. 500 mL bolus 0930-0950. LR d/c'd 1200.",
+        "LR 06:55-12:00, LR 09:30-09:50",
+    ),
+    "rest_of_the_total": (
+        "Alteplase, total dose 76 mg. Bolus 7.6 mg IVP @ 1114. Infusion 68.4 mg 1115-1217.",
+        "Alteplase 11:14, Alteplase 11:15-12:17",
+    ),
     "given_again": (
         "Dilaudid 1 mg IVP 0830.\nZofran 4 mg IVP 0840.\nRepeat dose 1 mg IVP at 0920.",
         "Dilaudid 08:30, Zofran 08:40, Dilaudid 09:20",

@@ -7,7 +7,7 @@ import pytest
 from scrubber.charts.readers.note.acts import ACTS, Act, mark_acts
 from scrubber.charts.readers.note.clauses import clauses
 from scrubber.charts.readers.note.lexer import lex
-from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
+from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
 from scrubber.charts.readers.note.sections import HEADINGS, heading_of
 from scrubber.charts.readers.note.small import SOFT
 
@@ -16,7 +16,8 @@ FORMS = [(form.kind, example) for form in (*PATTERNS, *SOFT) for example in form
 
 @pytest.mark.parametrize(("kind", "example"), FORMS, ids=lambda value: str(value))
 def test_a_form_takes_its_examples(kind: str, example: str) -> None:
-    assert kind in {token.kind for token in lex(example).tokens}
+    found = {token.kind for token in lex(example).tokens}
+    assert ("drug" if kind in DRUGS else kind) in found
 
 
 @pytest.mark.parametrize(

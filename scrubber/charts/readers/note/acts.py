@@ -118,7 +118,7 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
     for token in part.of(act.kind):
         if act.kind == "nothing" and _is_aside(text, part, token):
             continue
-        if act.kind == "past" and _is_a_reason(text, part, token):
+        if act.kind == "past" and (_is_a_reason(text, part, token) or _is_struck_out(text, part, token)):
             continue
         if act.kind in ("nothing", "plan") and _is_why(text, part, token):
             continue
@@ -147,6 +147,13 @@ _OF_GIVING = re.compile(
     r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran)\b",
     re.IGNORECASE,
 )
+
+
+def _is_struck_out(text: str, part: Clause, token: Token) -> bool:
+    """`infused from 9:48 AM to 10:15 AM [charted in error, MB] 10:51 AM`: a time is wrong, and not the giving."""
+    opened = max(text.rfind("[", part.start, token.start), text.rfind("(", part.start, token.start))
+    closed = re.compile(r"[\])]").search(text, token.end, token.end + 40)
+    return "error" in token.text.casefold() and opened >= 0 and closed is not None and bool(part.of("drug"))
 
 
 def _is_why(text: str, part: Clause, token: Token) -> bool:

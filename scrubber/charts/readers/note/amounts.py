@@ -26,6 +26,12 @@ def is_long(duration: Fact | None) -> bool:
     return int(minutes[1]) > _PUSH if minutes else _HOURS.search(duration.quote) is not None
 
 
+def minutes_of(duration: Fact | None) -> int | None:
+    """Return how many minutes a drug is said to run; None where nothing says it in minutes."""
+    minutes = _MINUTES.search(duration.quote) if duration is not None and not duration.vague else None
+    return int(minutes[1]) if minutes else None
+
+
 def hours(duration: Fact | None) -> Decimal | None:
     """Return how long a pump is to run."""
     match = _HOURS.search(duration.quote) if duration is not None and not duration.vague else None

@@ -7,9 +7,9 @@ example. To teach the reader another way of writing a time, add a finder with it
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.clauses import EVENTS, Clause
 from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
@@ -32,7 +32,7 @@ from scrubber.charts.readers.note.subjects import subject
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
-_FAR = 60
+_FAR = 80
 """Characters between an event and its time; what is farther apart is not said together."""
 
 
@@ -208,7 +208,7 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     """`c/o chills 1131, infusion paused`; `warm 0951, pump paused`; `at 1110 throat itch - held`: done at once."""
     if spot.event.kind not in ("stop", "pause", "held") or spot.before is not None or not spot.place:
         return None
-    complaint = reading.parts[spot.place - 1]
+    complaint = _complaint_before(reading.parts, spot.place)
     events = complaint.events()
     times = complaint.times()
     if len(times) != 1 or any(event.kind not in ("other", "running", "flush") for event in events):
@@ -220,6 +220,14 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     leads = first is times[0] and of_no_drug
     felt = of_no_drug and times[0] is complaint.tokens[-1]  # `warm 0951, pump paused`
     return times[0] if events or leads or felt or complaint.of("not_infused") else None
+
+
+def _complaint_before(parts: Sequence[Clause], place: int) -> Clause:
+    """`At 10:02 the pump alarmed and the site was puffy, so I stopped it`: the clause ahead that tells when."""
+    at = place - 1
+    while at > 0 and not parts[at].times() and not parts[at].of("drug", "dose", *EVENTS):
+        at -= 1
+    return parts[at]
 
 
 FINDERS: tuple[Finder, ...] = (
@@ -251,7 +259,7 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
         home = Statement(home.drug, home.key, event.start, part.end)  # `IV bolus 0212, then gtt started 0220`
         home.facts.append(Fact("way", "infusion", event.start, event.end, event.text))
         reading.found.append(home)
-    if event.kind == "given" and part.of("running"):
+    if event.kind == "given" and any(token.text.casefold() != "into" for token in part.of("running")):
         return  # `received pt with NS infusing`
     if home is None:
         if not _is_unknown(part, event) and (

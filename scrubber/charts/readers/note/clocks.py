@@ -32,9 +32,13 @@ _UNIT = (
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_SIGNS = ("@", "@ ", "at ", " up ", " on ", " off ", " dn ", " down ", " in ", " out ", " done ", "given ")
+_HOUR_ONLY = "|".join(rf"(?<={word}{hour}[ap])" for word in _SIGNS for hour in (r"\d", r"\d\d"))
+"""`@ 9a`: an hour without minutes, behind a sign that it is a time."""
 _CLOCK = re.compile(
-    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])(?:[:.]?(?P<m12>[0-5]\d))?"
-    r"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?(m12)(?=[\s,;.)-]|$)|(?!))"
+    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])"
+    r"(?:[:.]?(?P<m12>[0-5]\d)|[ ](?P<apart>[0-5]\d)(?=[ ]?[ap](?:[ ]?m\b|\.[ ]?m\b)))?"
+    rf"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?:(?(m12)|(?!))|{_HOUR_ONLY})(?=[\s,;.)/→–-]|$)"
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
     r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
     r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
@@ -103,6 +107,8 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
         if place < len(taken) and taken[place][0] < match.end():
             continue
         clock = _clock(match)
+        if clock is not None and match["apart"] is not None:
+            clock = _minutes_apart(text, match, clock)
         if clock is not None and not _is_number(text, match, dotted):
             hedged = _is_hedged(text, match)
             found.append(replace(clock, hedged=True) if hedged else clock)
@@ -268,6 +274,18 @@ _EVENT_BEFORE = re.compile(
     r"restarted|spiked|paused|held|initiated|infused|in|out|on)[ ]?[:@-]?[ ]?(?:at[ ])?$",
     re.IGNORECASE,
 )
+
+
+def _minutes_apart(text: str, match: re.Match[str], clock: Clock) -> Clock:
+    """`out at 5 05 pm`; of `bag 1 10 am` the hour alone, where no word for an event stands before the two numbers."""
+    minute = match["apart"]
+    if not 10 <= int(minute) <= 12 or _EVENT_BEFORE.search(text, max(0, match.start() - 16), match.start()):
+        return replace(clock, minute=int(minute))
+    start = match.start("apart")
+    half = 12 if clock.hour >= 12 else 0
+    return replace(
+        clock, start=start, quote=text[start : match.end()], hour=int(minute) % 12 + half, minute=0
+    )
 
 
 def _in_words(match: re.Match[str]) -> Clock:

@@ -175,7 +175,9 @@ def at_intervals(word: Word, home: Statement) -> bool:
 
 
 def each_time(word: Word, home: Statement) -> bool:
-    """`Dilaudid PCA 0.2 mg q 10 min`: what a patient may have each time."""
+    """`Dilaudid PCA 0.2 mg q 10 min`: what a patient may have each time; `Bolus dose: 7.6 mg given 1114` was had."""
+    if word.part.of("given", "push") and word.part.times():
+        return False
     ahead = word.text[_ahead(word.text, word.token.start, 20) : word.token.start]
     return bool(_Q_MINUTES.match(word.text, word.token.end) or _DEMAND.search(ahead))
 

@@ -65,6 +65,8 @@ class Draft:
     """Which of several of its drug it is, where the note numbers them."""
     bags: bool = False
     """It goes on from one numbered bag to the next: nobody counts on where it ended."""
+    total: Fact | None = None
+    """The sum of all its parts, where the note told it before the first: `total dose 76 mg. Bolus 7.6 mg IVP`."""
     ordered: Fact | None = None
     """The dose of its order, where it is told by its order only: `order: Venofer 200 mg IV. Hung 0900`."""
     elsewhere: str = ""

@@ -69,6 +69,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "rate": ("/h", "/ ", " /", "rate", "per", " an ", "@"),
     "other_rate": ("/h", "/k", "/m", "/ ", " /", "@", "per", "mu", "milli", "gtt"),
     "strength": (
+        "/l",
         "/m",
         "/v",
         "/t",

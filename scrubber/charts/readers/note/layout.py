@@ -245,7 +245,28 @@ def _opens(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
         return False  # `Atropine 0.4 mg S.C. 0940`
     if gap.rstrip().endswith("|") and is_a_cell(text, line.start, line.end, tokens, token):
         return False
-    return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$|(?:→|->)\s*$", gap))
+    if _ARROW.search(gap):
+        return not _is_run_of(text, tokens, place)
+    return bool(re.search(r"[.!]\s+@?\s?$|\|\s*$", gap))
+
+
+_ARROW = re.compile(r"(?:→|->)\s*$")
+
+
+def _is_run_of(text: str, tokens: Sequence[Token], place: int) -> bool:
+    """`Flagyl 500 mg/100 → 1410-1512`, `Pit 30u/500 → 2 mL/hr @ 0715`: a run or a rate behind an arrow is told of the
+    drug before it, where that has no time yet.
+    """
+    told = tokens[place]
+    if told.until is None and told.kind not in ("rate", "other_rate"):
+        return False
+    for at in range(place - 1, -1, -1):
+        before = tokens[at]
+        if before.is_time or re.search(r"[.;]\s", text[before.end : tokens[at + 1].start]):
+            return False
+        if before.kind == "drug":
+            return True
+    return False
 
 
 _HAPPENED = re.compile(
@@ -366,7 +387,9 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
     if any(token.start < stop.start() < token.end - 1 for token in tokens):
         return False
-    if stop.group() in ("→", "->") and _DONE_ABOUT_IT.match(text, stop.end()):
+    if stop.group() in ("→", "->") and (
+        _DONE_ABOUT_IT.match(text, stop.end()) or _leads_to(text, stop, tokens)
+    ):
         return False  # `itching arms 1031 -> off.`
     if stop.group() != ".":
         return stop.group() != "?" or _ANSWER.match(text, stop.end()) is None
@@ -379,6 +402,11 @@ def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequenc
     if (_WAY.search(before) and _TELLS_ON.match(text, stop.end())) or _FIELD.match(text, stop.end()):
         return False
     return not (before.casefold().endswith("no") and _NUMBER.match(text, stop.start()))
+
+
+def _leads_to(text: str, arrow: re.Match[str], tokens: Sequence[Token]) -> bool:
+    place = next((at for at, token in enumerate(tokens) if token.start >= arrow.end()), None)
+    return place is not None and _is_run_of(text, tokens, place)
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

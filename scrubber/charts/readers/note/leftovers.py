@@ -224,7 +224,8 @@ def whole_run(left: LeftOver) -> bool | None:
     if _heads_something_else(left):
         return False
     ran = _RAN.search(left.text, left.part.start, time.start) is not None
-    if home.drug or ran or left.part.of("infusion", "infused", "transfusion", *_RATES):
+    of_a_run = left.part.of("infusion", "infused", "transfusion", *_RATES)
+    if home.drug or ran or of_a_run or (left.part.of("bolus") and home.of("dose")):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
 
@@ -284,9 +285,12 @@ def in_its_field(left: LeftOver) -> bool | None:
 
 
 def of_what_was_drawn(left: LeftOver) -> bool | None:
-    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`: a dose and a way before any drug, of the one named last."""
+    """`Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622`, `Bolus 7.6 mg IVP over 1 min 1114`: a dose and a way before
+    any drug, of the one named last.
+    """
     part, home, time = left.part, left.home, left.time
-    ahead = [t for t in part.tokens if t.start < time.start and t.kind not in ("filler", "site")]
+    ahead = [t for t in part.tokens if t.start < time.start and t.kind not in ("filler", "site", "duration")]
+    ahead = ahead[1:] if ahead and ahead[0].kind == "bolus" else ahead
     if home.drug or time.until is not None or len(ahead) != 2:
         return None
     if ahead[0].kind != "dose" or ahead[1].kind not in AT_ONCE:

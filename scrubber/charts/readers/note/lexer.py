@@ -14,7 +14,7 @@ from functools import lru_cache
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
 from scrubber.charts.readers.note.forms import UNIT
-from scrubber.charts.readers.note.lexicon import PATTERNS, vocabulary
+from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
 from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
@@ -36,7 +36,7 @@ def lex(text: str) -> Lexed:
         if not form.may_be_in(small):
             continue
         for match in form.pattern.finditer(text):
-            if form.kind in ("potassium", "magnesium"):
+            if form.kind in DRUGS:
                 free.take("drug", *match.span(), key=drugs.key_of(form.kind))
             elif form.kind == "drug":
                 free.take("drug", *match.span(), match=match, key=drugs.key_of(match.group()))
@@ -225,6 +225,8 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
     return any(fields) and _RUNS.search(text, match.end(), end if end >= 0 else len(text)) is None
 
 
+_LOT_OF = re.compile(r"\blots?[ \t]*(?:#|no\.?|number)?[ \t]*\([^()\n]*\)[ \t]?:?[ \t]?#?\Z", re.IGNORECASE)
+"""`Lot (Inflectra) 88F1C2`: the number of the drug in the brackets."""
 _DOSE_FIELD = re.compile(r"\bdose\s*:\s*[\d.,]+\s?(?:mg|mcg|gm?|units?)\b", re.IGNORECASE)
 _RUNS = re.compile(r"(?<![\d/])(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\s?ml)", re.IGNORECASE)
 """`Fluid: NS 1000 mL 0905-1100` runs by itself."""
@@ -249,6 +251,8 @@ def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
 
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
+    if kind == "lot" and "of" in match.re.groupindex:
+        return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
     if kind == "diluent" and "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
     if kind == "diluent" and _MIXED.match(match.group()):

@@ -42,6 +42,10 @@ PATTERNS: tuple[Form, ...] = (
         "Lot # LG44X812",
     ),
     form(
+        "lot",
+        r"(?:(?<=\)\s)|(?<=\):\s)|(?<=\)\s#))(?P<lot>(?P<of>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}))\b",
+    ),
+    form(
         "aside",
         r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
         r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
@@ -83,6 +87,12 @@ PATTERNS: tuple[Form, ...] = (
         "1014 P. Sorrel RN: started",
     ),
     form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
+    form(
+        "aside",
+        r"\binto\s+(?:the\s+|her\s+|his\s+)?(?=(?:left|right|r|l|rt|lt|upper|lower|outer|each|both|gluteal|glutes?|deltoid"
+        r"|thighs?|abdomen|abd|arm|hip|ventrogluteal|vastus)\b)",
+        "into the right gluteal",
+    ),
     form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     form(
         "aside",
@@ -118,6 +128,7 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "new_bag",
         r"\b(?:new|second|2nd|another|third|3rd|next|final|last|subsequent)\s+(?:bag|bottle|syringe|cassette)(?:\s+of\b|\s+hung\b)?"
+        r"(?!\s+(?:dry|empty|ran\s+dry)\b)"
         r"|\b(?:bag|bottle|syringe|cassette|cartridge)\s+(?:was\s+)?changed?\b"
         r"|\b(?:bag|bottle|syringe)\s?#?\s?[2-9](?:\s?of\s?\d)?\b"
         r"(?!\s+(?:in|done|complete\w*|finished|infused|empty|dry|off|down|ended|stopped)\b)",
@@ -299,7 +310,7 @@ PATTERNS: tuple[Form, ...] = (
     VIALS,
     form(
         "strength",
-        rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|"
+        rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|\b{NUMBER}\s?(?:meq|mmol)\s?/\s?l\b|"
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?|"
         r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
@@ -309,6 +320,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?=[^\n;.]{{0,30}}\bx\s?\d|\s+(?:each|size)\b)"
         rf"|\b{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*\s+vials?\b|(?<![\d/])\b\d+\s+vials?\b(?:\s+of\s+{NUMBER}\s?{UNIT}|\s*\(\s?{NUMBER}\s?{UNIT}(?:\s+each)?\s?\))?",
         "10 mg/mL",
+        "20 mEq/L",
         "100 mg vial",
         "10%",
         "35mg x2 + 5mg x2 vials",
@@ -365,6 +377,11 @@ PATTERNS: tuple[Form, ...] = (
         "Keppra 1500 mg NS 100 mL",
     ),
     form(
+        "diluent",
+        rf"\b(?:total\s+)?vol(?:ume)?\.?\s?:\s?(?P<ml>{NUMBER})\s?(?:ml|cc)\s?[,(]\s?(?:of\s|in\s)?{FLUID}(?!\w)",
+        "Total volume: 250 mL, 0.9% sodium chloride",
+    ),
+    form(
         "aside",
         r"\b(?:step|stage|phase|increment)\s?#?\s?\d{1,2}\b(?!\s?(?:ml|cc|mg)\b)",
         "Step 1",
@@ -390,6 +407,14 @@ PATTERNS: tuple[Form, ...] = (
         "potassium",
         r"(?:(?<=\d )|(?<=of )|(?<=meq ))K\b(?=\s+(?:in|rider|ivpb|iv|over|added|x|@|at|\d))",
     ),
+    form(
+        "heparin",
+        r"\bhep\b(?=\s+(?:(?:iv\s+)?bolus|gtt|drip|infusion|\d[\d.,]*k?\s?(?:u|units?)(?:\s?/\s?kg)?\b(?!\s?/\s?ml)))",
+        "hep bolus",
+        "Hep 2000 u",
+        "hep gtt",
+    ),
+    form("ampicillin", r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)", "Amp 2 g IVPB"),
     form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
     form(
         "order",
@@ -461,6 +486,10 @@ PATTERNS: tuple[Form, ...] = (
         "1 apheresis unit",
     ),
 )
+
+
+DRUGS = frozenset({"potassium", "magnesium", "heparin", "ampicillin"})
+"""Kinds of forms that name a drug: short words that name it only where they stand so."""
 
 
 @lru_cache(maxsize=1)

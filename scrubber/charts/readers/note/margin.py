@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.reading import (
     moved_on,
     step,
     timed,
+    way_of_a_part,
     way_of_a_repeat,
 )
 from scrubber.charts.readers.note.statement import AT_ONCE, CHANGED, PERHAPS_IN, WENT_IN, Statement
@@ -78,6 +79,8 @@ _ENDED = re.compile(r"\b(?:done|completed?|stopped|ended|finished|off|down)\b", 
 def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
     """`1030 done. Ferrlecit 125 mg/100 NS.`, `..., 1100 done. Ancef 2 g.`: it may be what ended, or begin later."""
     before = reading.text[margin.end : reading.sentence.start]
+    if _follows_a_halt(reading, item, before):
+        return False
     if item.way() not in (*AT_ONCE, "iv") and _ends_here(reading, item, margin):
         return True
     if re.search(r"\b(?:[01]\d|2[0-3])[0-5]\d\s+(?:done|completed?|stopped|off|down)\b", before):
@@ -85,6 +88,20 @@ def _follows_an_end(reading: Reading, item: Statement, margin: Token) -> bool:
     if item.way() in AT_ONCE or item.of("rate"):
         return False
     return _ENDED.search(before) is not None and not drugs.names_in(before)
+
+
+def _follows_a_halt(reading: Reading, item: Statement, before: str) -> bool:
+    """`1329 itching. Infusion stopped. NS 500 mL wide open.`: fluid that runs in because something was stopped."""
+    if not drugs.is_fluid(item.drug) or _ENDED.search(_HALTED.sub("", before)) or not _HALTED.search(before):
+        return False
+    return item.way() == "bolus" or _FREELY.search(reading.text, item.start, item.end) is not None
+
+
+_HALTED = re.compile(
+    r"\b(?:infusion|inf|drug|chemo|med|it|transfusion)\s+(?:was\s+)?(?:immediately\s+)?(?:stopped|held|paused)\b",
+    re.IGNORECASE,
+)
+_FREELY = re.compile(r"\b(?:wide|full)\s+open\b|\bw/o\b", re.IGNORECASE)
 
 
 def _ends_here(reading: Reading, item: Statement, margin: Token) -> bool:
@@ -167,7 +184,8 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
     only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
     if only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)
-    again = None if lead.times() or margin.until is not None else way_of_a_repeat(reading)
+    once = not lead.times() and margin.until is None
+    again = (way_of_a_repeat(reading) or way_of_a_part(reading)) if once else None
     if again is not None:
         lead.facts += [again, timed("given", margin.clock)]  # type: ignore[arg-type]
     if _begins_with_rate(first):

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.amounts import minutes_of, quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, RANGE, ROW, Fact, Statement
@@ -116,9 +116,32 @@ def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date
     if not running:
         return None
     last = running[-1]
+    if _is_over_by(last, at) and _is_a_drip(statement):
+        return None
+    if way == "bolus" and is_maintained(last):
+        return None
     if start.value == RANGE and _begins_where_it_ended(last, at):
         return last
     return None if last.course.over and _begins_after(last, at) else last
+
+
+def _is_over_by(draft: Draft, start: When) -> bool:
+    """`Amiodarone 150 mg IVPB over 10 min hung 0305. Amio gtt up 0317`: a load that was to be in by then."""
+    first, lasts = draft.course.first(), minutes_of(draft.facts.get("duration"))
+    if first is None or not (first.plain and start.plain) or lasts is None or draft.dose() is None:
+        return False
+    return start.readings[0] - first.readings[0] >= timedelta(minutes=lasts)
+
+
+def is_maintained(draft: Draft) -> bool:
+    """`LR @ 125 mL/hr hung 0655. LR bolus 500 mL 0930-0950`: a fluid that runs at a rate is not what is bolused."""
+    return draft.is_fluid and "rate" in draft.facts and "bolus" not in draft.ways and draft.course.began
+
+
+def _is_a_drip(statement: Statement) -> bool:
+    """Return whether it tells of a drip, with no dose that was to be in by an hour."""
+    ways = [fact.quote.casefold() for fact in statement.facts if fact.kind == "way"]
+    return any("gtt" in way or "drip" in way for way in ways) and statement.of("duration") is None
 
 
 def _is_hours_after(draft: Draft, start: When, statement: Statement) -> bool:

@@ -14,11 +14,14 @@ from datetime import date
 
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.beside import last_named
+from scrubber.charts.readers.note.doses import TOTAL
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fielded import of_the_form
+from scrubber.charts.readers.note.named import is_maintained
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, RANGE, Fact, Statement
 from scrubber.charts.words import drugs
+from scrubber.charts.words.values import millilitres
 
 _ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
@@ -47,7 +50,26 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
         return [drafts.add(last.name, last.key, statement)]  # `Morphine 4 mg IVP 1600. 2 mg IVP 1630.`
     waits = not last.course.told and (last.injected or last.way in ("", "iv"))
     dose = quantity(statement.of("dose"))
-    return [last] if waits and (last.dose() is None or dose is None or last.dose() == dose) else []
+    one = last.dose() is None or dose is None or last.dose() == dose or is_of_a_total(drafts.text, last)
+    return [last] if waits and one else []
+
+
+def is_of_a_total(text: str, draft: Draft) -> bool:
+    """Return whether the dose that was told of a drug is the sum of its parts: `Alteplase, total dose 76 mg`."""
+    told = draft.facts.get("dose")
+    return told is not None and TOTAL.search(text, max(0, told.start - 24), told.start) is not None
+
+
+def rest_of_the_total(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Alteplase, total dose 76 mg`, `Bolus 7.6 mg IVP 1114`, `Infusion 68.4 mg 1115-1217`: the parts make the sum."""
+    last = drafts.all[-1] if drafts.all else None
+    sums = last is not None and (quantity(last.total), last.dose(), quantity(statement.of("dose")))
+    if last is None or not sums or not last.injected or not last.course.told:
+        return []
+    total, first, mine = sums
+    if total is None or first is None or mine is None or not total.unit == first.unit == mine.unit:
+        return []
+    return [drafts.add(last.name, last.key, statement)] if first.value + mine.value == total.value else []
 
 
 def just_taught(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -113,7 +135,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     1035-1448`: another giving of the only drug that a load or a test dose was told of.
     """
     text, dose = drafts.text, statement.of("dose")
-    maintains = _MAINTAINS.search(text, statement.start, statement.end) is not None
+    maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
     if maintains:
         hourly = _BY_THE_HOUR.search(text, statement.start, statement.end)
         told = dose or statement.of("rate") or statement.of("volume") or hourly
@@ -122,7 +144,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
         return []  # nothing of a bag, or the rest of what runs
     words = _LOAD if maintains else _PART
-    loads = [draft for draft in drafts if words.search(text, draft.statement.start, draft.statement.end)]
+    loads = [draft for draft in drafts if _is_called(words, text, draft)]
     if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
         return []
     (load,) = loads
@@ -132,8 +154,23 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     return [drafts.add(load.name, load.key, statement, ["infusion"])]
 
 
+def _is_called(words: re.Pattern[str], text: str, draft: Draft) -> bool:
+    """`A test dose of 25 mg INFeD was given`: what any statement of it says, or stands right before."""
+    told = (draft.statement, *draft.told)
+    return any(words.search(text, _begin_of_phrase(text, item.start), item.end) for item in told)
+
+
+def _begin_of_phrase(text: str, place: int) -> int:
+    """Return where the words without a stop or a digit of a time begin that stand right before a place."""
+    ahead = _PHRASE.search(text, max(0, place - 30), place)
+    return ahead.start() if ahead else place
+
+
+_PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
 _BY_THE_HOUR = re.compile(r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|h|min)\b", re.IGNORECASE)
+_DRIPS = re.compile(r"(?<=[.;,\n])[ \t]*(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE)
+"""`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
 
@@ -330,7 +367,19 @@ def only_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
     return drafts.of_the_order(statement.start)
 
 
+def bolused_beside(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`LR @ 125 mL/hr hung 0655. ... 500 mL bolus 0930-0950`: more of the only fluid that runs, which goes on."""
+    running = [draft for draft in drafts.running() if is_maintained(draft)]
+    volume = millilitres(quantity(statement.of("dose")))
+    told = volume is not None and _BOLUS.search(drafts.text, statement.start, statement.end) is not None
+    if not told or len(running) != 1 or len(drafts.running()) != 1:
+        return []
+    return [drafts.add(running[0].name, running[0].key, statement, ["bolus"])]
+
+
 TO_BEGIN: tuple[Finder, ...] = (
+    bolused_beside,
+    rest_of_the_total,
     follows_its_load,
     next_dose,
     begun_with_its_first_rate,

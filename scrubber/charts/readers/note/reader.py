@@ -45,6 +45,7 @@ from scrubber.charts.readers.note.layout import (
 )
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
@@ -83,9 +84,10 @@ _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | None], ...] = (
-    table_at, side_by_side_at, grid_at, drug_columns_at,
+    table_at, side_by_side_at, grid_at, drug_columns_at, rate_log_at,
 )  # fmt: skip
-"""What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs."""
+"""What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
+rates in one line."""
 
 
 def read_note(text: str) -> InfusionRecord:

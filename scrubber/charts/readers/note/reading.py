@@ -94,6 +94,9 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
     elif last is not None and kind in ("pause", "held"):
         yield timed("pause", first)
         yield timed("restart", last)
+    elif last is not None and kind == "restart":
+        yield timed("restart", first)
+        yield timed("stop", last)  # `back up 0900-1012`
     elif last is not None and kind != "step":
         yield replace(timed("start", first), value=RANGE)
         yield replace(timed("stop", last), value=RANGE)
@@ -150,6 +153,16 @@ def way_of_a_repeat(reading: Reading) -> Fact | None:
     said = match["way"].casefold()
     way = "im" if said == "im" else "push" if said.startswith("iv") else "sc"
     return Fact("way", way, *match.span("way"), match["way"])
+
+
+def way_of_a_part(reading: Reading) -> Fact | None:
+    """`1114 Bolus 7.6 mg IVP over 1 min.`: return its way, where an entry says no more than that, of a drug named
+    before.
+    """
+    told = [t for t in reading.sentence.tokens if t.kind not in ("filler", "site", "duration", "given")]
+    if [t.kind for t in told[:2]] != ["bolus", "dose"] or len(told) != 3 or told[2].kind not in AT_ONCE:
+        return None
+    return Fact("way", told[2].kind, told[2].start, told[2].end, told[2].text)
 
 
 _A_SYRINGE = Decimal(30)

@@ -19,7 +19,7 @@ infusions, all that was told so far; or, of all that the note tells, every start
 
 _DISPUTES = re.compile(
     r"\b(?:correct(?:ed|ion|ions)|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*|mistak\w+|in\s+error|revised|"
-    r"discrepan\w+|differ(?:s|ed)?|actual(?:ly)?|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
+    r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?|actual(?:ly)?|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
     r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d"
     r"|(?:by|per|from)\s+(?:the\s+|her\s+|his\s+)?(?:pt|patient|client|family|wife|husband|spouse|caregiver|mother|mom)"
     r"(?:'s)?\s+report)\b",
@@ -126,7 +126,7 @@ def _is_correction(reading: Reading) -> bool:
     of_a_run = not kinds.isdisjoint({"start", "stop", "range"}) or (
         "time" in kinds
         and "rate" not in kinds
-        and not kinds.isdisjoint({"drug", "infused", "infusion", "dose", "given"})
+        and not kinds.isdisjoint({"drug", "infused", "infusion", "dose", "given", "push", "im", "sc"})
     )
     disputed = of_a_run and _DISPUTES.search(reading.text, sentence.start, sentence.end) is not None
     return disputed and wrong_time(reading) is None

@@ -21,7 +21,7 @@ class Soft:
 
 _AT_TIME = (
     r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
-    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{3}[ap]m?|\d{4}(?:[ap]m?|\s?h(?:rs?)?)?|(?:[01]\d|2[0-3])\s[0-5]\d|\d{1,2}(?:\.\d\d)?\s?[ap]\.?m?)\b)"
+    r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{3}[ap]m?|\d{4}(?:[ap]m?|\s?h(?:rs?)?)?|(?:[01]\d|2[0-3])\s[0-5]\d|\d{1,2}(?:(?:\.|\s)\d\d)?\s?[ap]\.?m?)\b)"
 )
 
 
@@ -55,10 +55,10 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!hooked )(?<!pump )(?<!\ball )"
+            rf"(?<!time )(?<!back )(?<!still )(?<!hooked )(?<!pump )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
-            rf"|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
+            rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
             rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
         ),
@@ -156,14 +156,14 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     word, last = tokens[place], _before(text, tokens, place)
     kind = ENDS.get(word.text.casefold(), "") if word.kind in _PLAIN else ""
     gap = text[last.end : word.start].strip()
-    if _halts(last, word, gap):
+    if _halts(text, last, word, gap):
         return kind
     if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
     closes = bool(
-        re.match(r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])", text[word.end : word.end + 8], re.MULTILINE)
+        _CLOSES.match(text, word.end)
         or (kind == "start" and _UNDER.match(text, word.end))
         or _AT_A_RATE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
@@ -172,12 +172,31 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
 
-def _halts(last: Token, word: Token, gap: str) -> bool:
-    """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`: what was done at once."""
-    halt = last.kind == "time" and word.text.casefold() == "off" and word.kind in _PLAIN
-    return halt and (gap == "," or _ARROW.fullmatch(gap) is not None)
+def _halts(text: str, last: Token, word: Token, gap: str) -> bool:
+    """`itching arms 1031 -> off.`, `pt itchy at 1031, off.`, `8:40a puffy/cool, off + PIV pulled`: done at once."""
+    if word.text.casefold() != "off" or word.kind not in _PLAIN:
+        return False
+    at_once = gap == "," or _ARROW.fullmatch(gap) is not None
+    if last.kind != "time":
+        felt = (
+            at_once
+            and last.kind in (*_PLAIN, "not_infused")
+            and _FELT.search(text, max(0, word.start - 48), word.start)
+        )
+        return bool(felt) and _ENDS_IT.match(text, word.end) is not None
+    return at_once
 
 
+_CLOSES = re.compile(
+    r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])|[ \t]{2,}[A-Za-z]{2,3}[ \t]*$|[ \t]+[A-Z]{2,3}[ \t]*$",
+    re.MULTILINE,
+)
+"""`0638 down.`, `0638 down    DW`: the end of a clause, or initials at the end of a row."""
+_FELT = re.compile(
+    r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}(?:->[ \t]*|→[ \t]*)?$",
+    re.IGNORECASE,
+)
+_ENDS_IT = re.compile(r"[ \t]*(?:[.;+&\n]|$)")
 _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
@@ -197,6 +216,9 @@ _BECAUSE = re.compile(r"[ \t]+(?:for|d/t|due[ \t]+to|2/2|because|x[ \t]?\d)", re
 def on_again(text: str, tokens: list[Token], place: int) -> str:
     """`0705 Pit off. ... 0740 Pit on 2 mu/min`: right behind a drug or its bag and before a rate, after an `off`."""
     word, last = tokens[place], tokens[place - 1]
+    if word.text.casefold() == "up" and last.text.casefold() == "back" and place > 1:
+        of_a_bag = tokens[place - 2].kind in ("drug", "infusion", "infused")
+        return "restart" if of_a_bag and _ENDS_IT.match(text, word.end) else ""  # `1222 LV back up.`
     if word.text.casefold() != "on" or word.kind not in _PLAIN or last.kind not in ("drug", "infusion"):
         return ""
     behind = tokens[place + 1 : place + 3]
@@ -321,6 +343,19 @@ _NEAR = 300
 """Characters: how far from a word its machine is named."""
 
 
+def running_from(text: str, tokens: list[Token], place: int) -> str:
+    """`Skyrizi 600 mg IV, running over 1 hr via pump from 1440`: since then; `infusing from 0915 to 1020` is a run."""
+    word = tokens[place]
+    since = word.kind == "running" and _FROM.match(text, word.end)
+    if not since:
+        return ""
+    time = next((token for token in tokens[place + 1 :] if token.start >= since.end()), None)
+    return "start" if time is not None and time.kind == "time" and time.start == since.end() else ""
+
+
+_FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     of_a_machine,
     put_on_the_body,
@@ -329,5 +364,6 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     behind_its_bag,
     on_again,
     labelled,
+    running_from,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""

@@ -91,11 +91,15 @@ class Story:
         return True
 
     def _begin_next_bag(self, statement: Statement) -> None:
-        """`1447 1st bag in. Bag 2: D5 1/2NS 500 ml up 1450`: behind the end of all fluids a bag of one begins."""
-        fluids = [draft for draft in self.drafts if draft.is_fluid and draft.course.told]
+        """`1447 1st bag in. Bag 2: D5 1/2NS 500 ml up 1450`: behind the end of all fluids a bag of one begins, and so
+        does one of a drug behind the end of all its bags: `Bag 2 of 2: edaravone 30 mg   start 1349   stop 1420`.
+        """
+        is_fluid = drugs.is_fluid(statement.key)
+        told = [draft for draft in self.drafts if draft.course.told]
+        same = [draft for draft in told if (draft.is_fluid if is_fluid else draft.key == statement.key)]
         hung = [fact for fact in statement.times() if fact.kind == "new_bag" and fact.value != ROW]
-        over = bool(fluids) and all(draft.course.began and draft.course.over for draft in fluids)
-        if not (hung and over and drugs.is_fluid(statement.key)):
+        over = bool(same) and all(draft.course.began and draft.course.over for draft in same)
+        if not (hung and over and (is_fluid or statement.of("dose"))):
             return
         plain = [fact for fact in hung if not fact.vague] or hung
         statement.facts = [fact for fact in statement.facts if fact not in hung]
@@ -245,8 +249,20 @@ class Story:
 
     def _untimed(self, statement: Statement, first: Fact, day: date | None) -> None:
         """Take an event that nobody dates, and that may be of several infusions or of none."""
+        if first.kind == "held" and self._was_due(statement):
+            return
         if first.kind in ("pause", "held", "restart"):
             self.shake("ends")  # `off at 1103. Rigors -> held 10 min`: told behind the end
+
+    def _was_due(self, statement: Statement) -> bool:
+        """`Lopressor 5 mg IVP | held, HR 54`: the push that its line names was not given."""
+        last = self.drafts.all[-1] if self.drafts.all else None
+        if last is None or not last.injected or last.course.told:
+            return False
+        if "\n" in self.text[last.statement.start : statement.start]:
+            return False
+        self.drafts.all.pop()
+        return True
 
     def _in_doubt(self, found: Iterable[Draft], statement: Statement, times: Sequence[Fact]) -> None:
         for draft in found:

@@ -117,7 +117,7 @@ _WHO_IN = re.compile(
     re.IGNORECASE,
 )
 _ARROW = re.compile(r"(?:->|→)[ \t]*\Z")
-_HALTED = frozenset({"stopped", "turned off", "shut off", "switched off"})
+_HALTED = frozenset({"stopped", "off", "turned off", "shut off", "switched off"})
 
 
 def _is_of_line_or_patient(
@@ -212,7 +212,8 @@ def _follows_its_drug(reading: Reading, event: Token) -> bool:
 
 _ONLY_GIVEN = re.compile(
     r"\s*(?:(?:dose|inj(?:ection)?)\s+)?(?:was\s+)?(?:given|administered|admin|adm|injected)\s+(?:at\s+|@\s?)?"
-    r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?(?:\s+(?-i:[A-Z]{2,3}))?\s*",
+    r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:h|hrs|\s?[ap]\.?m?\.?)?(?:,?\s+(?:(?-i:[A-Z]{2,3}\b)"
+    r"|(?:(?:in|to)\s+)?(?:r|l|rt|lt|right|left)\s+\w+|(?:pain\s+)?\d{1,2}/10))*\s*",
     re.IGNORECASE,
 )
 

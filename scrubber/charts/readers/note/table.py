@@ -49,6 +49,8 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
+_LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
+"""`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
 
@@ -100,6 +102,8 @@ class Row(Value):
             return True
         if self.drug() is not None or "drug" not in self.cells or self.only_happened():
             return False
+        if _LABELLED.match(self.lexed.text, self.cells["drug"][0]):
+            return True
         kinds = {token.kind for token in self._in("drug", self.tokens())}
         filled = {name for name, span in self.cells.items() if self.lexed.text[slice(*span)].strip(" |-")}
         if kinds & _OF_NO_DRUG:
@@ -121,8 +125,11 @@ class Row(Value):
 
     @property
     def is_unknown(self) -> bool:
-        """Return whether its action is one that nobody knows."""
-        return self.of_events and bool(self.said) and self.action is None
+        """Return whether its action is one that nobody knows; `Catheter placed` is of no drug."""
+        if not self.of_events or not self.said or self.action is not None:
+            return False
+        kinds = {token.kind for token in self._in("status", self.tokens())}
+        return not kinds & _OF_NO_DRUG or bool(kinds & {"drug", "infused", "infusion", "word", *HAPPENED})
 
     def told(self) -> tuple[Token, ...]:
         """Return the words that must be accounted for."""

@@ -260,6 +260,8 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
         and not drugs.is_blood(draft.name)
         and _is_of_a_bag(told, fact)
     )
+    if was_total:
+        draft.total = known
     if was_bag or was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
         draft.facts["dose"] = fact
         draft.taken.add(fact.start)

@@ -1,0 +1,68 @@
+"""The rates of an infusion in one line, each read as a row of a titration: `Rate log (mL/hr): 8:45a 8 | 9:00a 16`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrubber.charts.readers.note.columns import Span, line_end
+from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.table import Table
+from scrubber.charts.readers.note.titration import RateRow
+from scrubber.charts.readers.note.tokens import Lexed
+
+_LABEL = re.compile(
+    r"[ \t]*(?:[-*•][ \t]*)?(?:infusion[ \t]+)?(?:rates?|titrat(?:ion|ed)|ramp(?:[ -]?up)?|rate[ \t]+titration)"
+    r"(?:[ \t]+(?:log|changes?|steps?|record))?(?:[ \t]*\([^)\n]*\))?[ \t]*:[ \t]*",
+    re.IGNORECASE,
+)
+_RATE = re.compile(
+    r"[\s@=:–-]*(?:at[ \t]|to[ \t])?(?P<rate>\d{1,3}(?:\.\d)?(?:[ \t]?m?ls?[ \t]?/?[ \t]?(?:hr|h|hour))?"
+    r"|off|stop(?:ped)?|done|complete)[\s@=:–-]*(?:at[ \t]*)?",
+    re.IGNORECASE,
+)
+_FEWEST = 2
+"""Rates of a log; one alone is a sentence like any other."""
+
+
+def rate_log_at(lexed: Lexed, start: int) -> Table | None:
+    """Return the rates that the line tells that starts here; None where any of its pieces is not a time and a rate."""
+    end = line_end(lexed.text, start)
+    label = _LABEL.match(lexed.text, start, end)
+    if label is None:
+        return None
+    rows: list[RateRow] = []
+    for first, last in _pieces(lexed.text, label.end(), end):
+        row = _row(lexed, first, last)
+        if row is None:
+            return None
+        rows.append(row)
+    return Table(tuple(rows), end + 1) if len(rows) >= _FEWEST else None
+
+
+def _pieces(text: str, first: int, end: int) -> Iterator[Span]:
+    """Yield what stands between strokes, commas, arrows or wide blanks."""
+    place = first
+    for sign in _BETWEEN.finditer(text, first, end):
+        yield place, sign.start()
+        place = sign.end()
+    if text[place:end].strip(" \t.|"):
+        yield place, end
+
+
+_BETWEEN = re.compile(r"[ \t]*(?:[|;,→]|-?->)[ \t]*|[ \t]{2,}")
+
+
+def _row(lexed: Lexed, first: int, last: int) -> RateRow | None:
+    """Return the row of one time and one rate."""
+    times = [token for token in between(lexed.tokens, first, last) if token.kind == "time"]
+    if len(times) != 1:
+        return None
+    (time,) = times
+    ahead, behind = lexed.text[first : time.start], lexed.text[time.end : last].rstrip(" .")
+    place, said = (first, ahead) if ahead.strip(" @-:=") else (time.end, behind)
+    rate = _RATE.fullmatch(said)
+    if rate is None or (ahead.strip(" @-:=") and behind.strip(" @-:=")):
+        return None
+    cells = {"given": (time.start, time.end), "rate": (place + rate.start("rate"), place + rate.end("rate"))}
+    return RateRow(lexed, first, last, cells)
