@@ -229,7 +229,8 @@ def test_what_words_count() -> None:
 def test_whole_vials() -> None:
     rituxan = sizes_of("Rituxan")
     assert rituxan is not None
-    assert (rituxan.known, rituxan.only) == ((100, 500), None)
+    assert rituxan.known == (Decimal(100), Decimal(500))
+    assert rituxan.only is None
     assert is_sum(Decimal(700), (Decimal(100), Decimal(500)), 3)
     assert not is_sum(Decimal(700), (Decimal(100), Decimal(500)), 2)
     mg = [Quantity(Decimal(value), "mg") for value in (350, 50, 60)]
@@ -276,3 +277,25 @@ def test_days_of_a_diary_in_one_line() -> None:
     record = read_note(HEAD + text)
     assert times(record) == "Vancomycin 09:00-10:00, Vancomycin 09:05-10:10"
     assert [item.stop.day for item in record.administrations if item.stop] == [1, 2]
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("40 mg", "40 mg"),
+        ("0 mg", "0 mg"),
+        ("0", "0 mg"),
+        ("none", "0 mg"),
+        ("0 (JZ)", "0 mg"),
+        ("N/A", None),
+        ("", None),
+        ("see Pyxis", None),
+    ],
+)
+def test_the_column_of_what_was_wasted(cell: str, expected: str | None) -> None:
+    rows = (
+        "| Drug | Dose | Route | Start | Stop | Waste |\n| Remicade | 360 mg | IV | 1005 | 1210 | "
+        + cell
+        + " |"
+    )
+    assert wasted(rows).get("Remicade") == expected
