@@ -1,47 +1,31 @@
 """An 837 read as its parts and claims: the stream that the scrubber works on.
 
-Theory. Only eight segment ids decide where a part begins: the envelope's six, HL and CLM. One regular
-expression finds them in a run of bytes, and the bytes between two finds are a part, never looked at
-closer. So a claim costs a few microseconds however many segments it has, and joined in order the parts are
-the file. A part that is not finished when its run ends is kept as a list of pieces and joined once.
+Theory. Only eight segment ids decide where a part begins (`x12.cuts`), and the bytes between two of them are a
+part, never looked at closer. So a claim costs a few microseconds however many segments it has, and joined in order
+the parts are the file. A part that is not finished when its run ends is kept as a list of pieces and joined once.
 
-Whatever the expression does not know stays in the part where it stands: nothing is lost, nothing moves.
+Whatever is none of the eight stays in the part where it stands: nothing is lost, nothing moves.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 
+from x12.cuts import ENVELOPE, LEVELS, ONLY_837, decisive
 from x12.delimiters import DEFAULT, Delimiters
 from x12.envelope import Envelope
 from x12.errors import Code, EnvelopeFault, Faults, Place, X12Error
-from x12.hierarchy import HL_BILLING, HL_PATIENT, HL_SUBSCRIBER, transaction_of
+from x12.hierarchy import transaction_of
 from x12.scan import MAX_BINARY, MAX_SEGMENT, Run, Scanner
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Context, Kind, Part
+from x12.strays import LONE, apart_from_strays, stray_of
 
 MAX_PART = 32 << 20
 _LONG_BODY = 1 << 20
 """A set that is no 837 is given out in pieces of about this size, so that memory stays flat."""
 
-LEVELS = {
-    HL_BILLING.encode(): Kind.BILLING,
-    HL_SUBSCRIBER.encode(): Kind.SUBSCRIBER,
-    HL_PATIENT.encode(): Kind.PATIENT,
-}
 _NOTHING = Part(Kind.OTHER, b"", 0, 0, DEFAULT, 0)
-_LONE = {Kind.INTERCHANGE, Kind.GROUP, Kind.SET_END, Kind.GROUP_END, Kind.INTERCHANGE_END}
-"""Parts of one segment, if the file is well formed (an interchange may also hold TA1)."""
-_ONLY_837 = {b"HL", b"CLM"}
-ENVELOPE = {
-    b"GS": Kind.GROUP,
-    b"ST": Kind.SET,
-    b"SE": Kind.SET_END,
-    b"GE": Kind.GROUP_END,
-    b"IEA": Kind.INTERCHANGE_END,
-}
 
 
 class PartReader:
@@ -180,7 +164,7 @@ class PartReader:
             if segment_id is None:
                 self._blank += 1
                 continue
-            if not self._is_837 and segment_id in _ONLY_837:
+            if not self._is_837 and segment_id in ONLY_837:
                 continue
             if at > done:
                 self._add(raw[done:at], raw.count(terminator, done, at))
@@ -261,14 +245,14 @@ class PartReader:
         part = Part(finished, raw, self._index, self._start, self._delimiters, count)
         if finished is Kind.INTERCHANGE_END and count > 1:
             self._out += apart_from_strays(part)
-            self._report_strays(part)
+            self._report_stray(part)
         elif finished is Kind.CLAIM:
             self._out.append(ClaimSlice(part, self._context or self._new_context()))
         else:
             self._out.append(part)
             self._enter(part)
-            if count > 1 and finished in _LONE:
-                self._report_strays(part)
+            if count > 1 and finished in LONE:
+                self._report_stray(part)
         self._set_segments += count
         self._index += self._count
         self._start += self._size
@@ -308,21 +292,9 @@ class PartReader:
         )
         return self._context
 
-    def _report_strays(self, part: Part) -> None:
-        for segment in part.segments[1:]:
-            if segment.id and not (part.kind is Kind.INTERCHANGE and segment.id == "TA1"):
-                self._scanner.faults.append(EnvelopeFault(Code.SEGMENT_OUTSIDE_SET, segment.place()))
-                return  # the first says enough, and a file of rubbish must not fill the memory
-
-
-def apart_from_strays(part: Part) -> tuple[Part, Part]:
-    """Divide a part that begins with IEA: IEA itself, and the segments behind it, which stand in no interchange."""
-    raw, delimiters = part.raw, part.delimiters
-    end = raw.index(delimiters.terminator) + 1
-    return (
-        Part(part.kind, raw[:end], part.index, part.start, delimiters, 1),
-        Part(Kind.OTHER, raw[end:], part.index + 1, part.start + end, delimiters, part.count - 1),
-    )
+    def _report_stray(self, part: Part) -> None:
+        if (stray := stray_of(part)) is not None:
+            self._scanner.faults.append(EnvelopeFault(Code.SEGMENT_OUTSIDE_SET, stray.place()))
 
 
 def read_parts(chunks: Iterable[bytes], parser: PartReader | None = None) -> Iterator[Part | ClaimSlice]:
@@ -339,26 +311,3 @@ def read_parts(chunks: Iterable[bytes], parser: PartReader | None = None) -> Ite
     except X12Error:
         yield from parser.left()
         raise
-
-
-def decisive(raw: bytes, delimiters: Delimiters) -> Iterator[tuple[int, bytes | None]]:
-    """Yield where each decisive segment of a run begins, line breaks included, and its id.
-
-    Blank segments (nothing between two terminators) come with None: SE01 does not count them.
-    """
-    first, later = _patterns(delimiters)
-    if found := first.match(raw):
-        yield 0, found[1]
-    for found in later.finditer(raw):
-        yield found.start() + 1, found[1]
-
-
-@lru_cache(maxsize=64)
-def _patterns(delimiters: Delimiters) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    """A decisive segment at the beginning of a run, and one after a terminator."""
-    e, t = re.escape(delimiters.element), re.escape(delimiters.terminator)
-    lead = (
-        delimiters.lead and delimiters.lead + b"+"
-    )  # possessive, and a look at one byte first: twice as fast
-    segment = lead + b"(?=[HCSGI" + t + b"])(?:(HL|CLM|S[ET]|G[SE]|IEA)(?=[" + e + t + b"])|(?=" + t + b"))"
-    return re.compile(segment), re.compile(t + segment)

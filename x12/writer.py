@@ -31,10 +31,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from x12.cuts import decisive
 from x12.delimiters import Delimiters
 from x12.errors import Code, Place, X12Error
 from x12.numbers import whole
-from x12.parts import decisive
 from x12.segment import Segment
 from x12.slices import ClaimSlice, Kind, Part
 from x12.value import Value

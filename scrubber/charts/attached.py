@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date, datetime, timedelta, tzinfo
 
 from scrubber.charts.completeness import WHOLE, Gaps, together, with_gaps, within
@@ -14,7 +13,7 @@ from scrubber.charts.join.unite import first_known
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.sameness import same_family, same_given, same_identifier
 from scrubber.model.record import ChartDocument, InfusionRecord, Patient
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 FROM_ENVELOPE = "the note gives no date; that of the document around it is used"
 _DAY = timedelta(days=1)

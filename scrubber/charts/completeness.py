@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
 from scrubber.charts.words import drugs
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord, NotUnderstood, Provenance, Quantity, Understood
+from scrubber.model.value import replace
 
 MOST = 200
 """Places that are named for one document; a person looks at the whole of it long before."""

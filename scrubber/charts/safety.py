@@ -87,17 +87,12 @@ def _no_number(_name: str) -> Any:
 
 def _check_depth(value: Any) -> None:
     """Walk level by level, without recursion."""
-    level = [value]
+    level = [value] if type(value) in (dict, list) else []
     for _ in range(MAX_DEPTH):
-        below: list[Any] = []
-        for node in level:
-            if type(node) is dict:
-                below.extend(child for child in node.values() if type(child) in (dict, list))
-            elif type(node) is list:
-                below.extend(child for child in node if type(child) in (dict, list))
-        if not below:
+        children = [node.values() if type(node) is dict else node for node in level]
+        level = [child for listed in children for child in listed if type(child) in (dict, list)]
+        if not level:
             return
-        level = below
     raise DocumentError("too_deep")
 
 

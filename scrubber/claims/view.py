@@ -105,42 +105,76 @@ class _Reading:
                 header.take(self._segments[position], position, kind, value)
 
     def _line(self, said: Sequence[Said], number: int, start: int, end: int) -> ServiceLine:
-        lx = self._segments[start]
-        service: Service | None = None
-        service_position = start
-        days: Days | None = None
-        date_position: int | None = None
-        drug: DrugIdentification | None = None
-        references: list[tuple[str, str]] = []
-        notes: list[str] = []
-        attachments: list[Attachment] = []
-        adjudicated = False
-        own = True
-        for position in range(start + 1, end):
+        line = _Line(start)
+        children = line.read_own(self._segments, said, start + 1, end)
+        if children < end:
+            line.read_children(said, children, end)
+        return line.told(number, self._segments[start], start, end, self._place)
+
+
+_BEGIN_A_CHILD = (Kind.PRODUCT, Kind.CHILD, Kind.ADJUDICATION)
+"""What the child loops of 2400 begin with."""
+_NO_SERVICE = service_of((), ":")
+
+
+class _Line:
+    """What stands between one LX and the next: the line's own segments, then those of its child loops."""
+
+    def __init__(self, start: int) -> None:
+        """`start`: the position of the LX, which stands for that of a service that is missing."""
+        self.service: Service | None = None
+        self.service_position = start
+        self.days: Days | None = None
+        self.date_position: int | None = None
+        self.drug: DrugIdentification | None = None
+        self.references: list[tuple[str, str]] = []
+        self.notes: list[str] = []
+        self.attachments: list[Attachment] = []
+        self.adjudicated = False
+
+    def read_own(self, segments: Sequence[Segment], said: Sequence[Said], start: int, end: int) -> int:
+        """Take what loop 2400 itself says, and return the position of its first child; `end` where it has none."""
+        for position in range(start, end):
             kind, value = said[position]
-            if kind == Kind.REFERENCE and own:
-                references.append(value)
-            elif kind == Kind.DAYS and own and value.qualifier == "472":
-                days, date_position = value, position
-            elif kind == Kind.SERVICE and service is None:
-                service, service_position = value, position
-            elif kind == Kind.PRODUCT:
-                own = False
-                drug = drug or _drug(value, position, said[position + 1] if position + 1 < end else None)
-            elif kind <= Kind.QUANTITY:  # nothing that counts, or read with its product
-                continue
-            elif kind == Kind.CHILD:
-                own = False
-            elif kind == Kind.ADJUDICATION:
-                own, adjudicated = False, True
+            if kind in _BEGIN_A_CHILD:
+                return position
+            if kind == Kind.SERVICE:
+                self._take_service(value, position)
+            elif kind == Kind.DAYS:
+                if value.qualifier == "472":
+                    self.days, self.date_position = value, position
+            elif kind == Kind.REFERENCE:
+                self.references.append(value)
+            elif kind == Kind.NOTE:
+                self.notes.append(value)
+            elif kind == Kind.ATTACHMENT:
+                self.attachments.append(attachment(segments[position], position))
             elif kind == Kind.ADJUSTMENT:
-                adjudicated = True
-            elif own and kind == Kind.NOTE:
-                notes.append(value)
-            elif own and kind == Kind.ATTACHMENT:
-                attachments.append(attachment(self._segments[position], position))
-        if service is None:
-            service = _NO_SERVICE
+                self.adjudicated = True
+        return end
+
+    def read_children(self, said: Sequence[Said], start: int, end: int) -> None:
+        """Take what the child loops say: the product, and that a payer has adjudicated the line."""
+        for position in range(start, end):
+            kind, value = said[position]
+            if kind == Kind.PRODUCT:
+                if self.drug is None:
+                    self.drug = _drug(value, position, said[position + 1] if position + 1 < end else None)
+            elif kind >= Kind.ADJUDICATION:  # or an adjustment
+                self.adjudicated = True
+            elif kind == Kind.SERVICE:  # misplaced, and still the line's
+                self._take_service(value, position)
+
+    def _take_service(self, service: Service, position: int) -> None:
+        """Take the first service."""
+        if self.service is None:
+            self.service, self.service_position = service, position
+
+    def told(self, number: int, lx: Segment, start: int, end: int, place: str) -> ServiceLine:
+        """Return the line; `place` is where it was given if it names no place of its own."""
+        service = self.service or _NO_SERVICE
+        days = self.days
+        references = self.references
         return ServiceLine(
             number=number,
             qualifier=service.qualifier,
@@ -151,26 +185,23 @@ class _Reading:
             billing_units=service.units,
             unit_of_measure=service.unit,
             revenue_code=service.revenue_code,
-            place_of_service=(service.place or self._place) if service.professional else "",
+            place_of_service=(service.place or place) if service.professional else "",
             pointers=service.pointers,
             first_date=None if days is None else days.first,
             last_date=None if days is None else days.last,
-            drug=drug,
+            drug=self.drug,
             control_number=next((number for name, number in reversed(references) if name == "6R"), ""),
-            notes=tuple(notes),
-            attachments=tuple(attachments),
+            notes=tuple(self.notes),
+            attachments=tuple(self.attachments),
             prior_authorizations=tuple([number for name, number in references if name == "G1"]),
-            adjudicated=adjudicated,
+            adjudicated=self.adjudicated,
             position=start,
-            service_position=service_position,
-            date_position=date_position,
+            service_position=self.service_position,
+            date_position=self.date_position,
             end=end,
             segment_index=lx.index,
             byte=lx.offset,
         )
-
-
-_NO_SERVICE = service_of((), ":")
 
 
 class _Header:

@@ -35,9 +35,8 @@ def show(
     """Show what each document says, as the rules will see it."""
     from scrubber.charts.document import Document, ReadOptions, read_document
     from scrubber.charts.errors import DocumentError
-    from scrubber.charts.readers.record.writer import record_to_json
     from scrubber.job.worker import zone_of
-    from scrubber.output.documents import document_block
+    from scrubber.output.documents import document_block, document_shape
 
     options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     worst = 0
@@ -54,15 +53,7 @@ def show(
             for record in records:
                 say(document_block(document.name, document.format, record))
         else:
-            shapes.append(
-                {
-                    "document": document.name,
-                    "format": document.format,
-                    "sha256": document.sha256,
-                    "records": [record_to_json(record) for record in records],
-                    "ignored": [list(record.ignored) for record in records],
-                }
-            )
+            shapes.append(document_shape(document, records))
     if format is not Format.text:
         print_json(shapes)
     return worst

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from payer_profiles.parameters import Parameters
@@ -17,14 +17,12 @@ from scrubber.coding.classes import classes_of, hormonal_values, known_class
 from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total
 from scrubber.coding.remarks import Remarks
+from scrubber.coding.runs import problem_of, spans_of
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Administration, Indication, InfusionRecord
 from scrubber.model.timeline import NotCounted
 from scrubber.reference import codes, drugs
 from scrubber.reference.trust import as_fact
-
-LONGEST_RUN = timedelta(hours=24)
-"""A longer run without a stop between is a slip of the pen (rule T15); pumps aside."""
 
 UNCONFIRMED = "chart:unconfirmed"
 """What a line stands on where a machine read the chart and nobody confirmed it."""
@@ -136,38 +134,18 @@ def _day(course: Course) -> date | None:
 
 def _read_times(course: Course, doubts: frozenset[str]) -> Undecided | None:
     """Fill spans, minutes and begin; return what is wrong with the times."""
-    item = course.item
-    runs = item.runs()
-    if doubts & _TIME_FIELDS:
-        only_stop = not item.segments and not doubts & (_TIME_FIELDS - {"stop"})
-        if only_stop and item.start is not None:
-            _begin(course, item.start)
-            course.open_ended = True
+    if not doubts.isdisjoint(_TIME_FIELDS):
+        _read_start_alone(course, doubts)
         return Undecided.UNCERTAIN_TIMES
+    runs = course.item.runs()
     if not runs:
         return Undecided.NO_TIMES
-    good: list[tuple[datetime, datetime]] = []
-    problem: Undecided | None = None
-    for run in runs:
-        start, stop = run.start, run.stop
-        if start is not None and course.begin is None:
-            _begin(course, start)
-        if start is None:
-            problem = problem or (Undecided.NO_TIMES if stop is None else Undecided.NO_START)
-        elif stop is None:
-            problem = problem or Undecided.NO_STOP
-        elif (start.tzinfo is None) != (stop.tzinfo is None):
-            problem = problem or Undecided.MIXED_CLOCKS
-        elif stop < start:
-            problem = problem or Undecided.STOP_BEFORE_START
-        elif stop - start > LONGEST_RUN and item.technique != "pump":
-            problem = problem or Undecided.LONGER_THAN_A_DAY
-        else:
-            good.append((start, stop))
-    if problem is None and len(good) > 1 and len({start.tzinfo is None for start, _ in good}) > 1:
-        problem = Undecided.MIXED_CLOCKS
+    first = next((run.start for run in runs if run.start is not None), None)
+    if first is not None:
+        _begin(course, first)
+    problem = problem_of(runs, course.item.technique)
     if problem is None:
-        spans = [_span(start, stop) for start, stop in _joined(good)]
+        spans = spans_of(runs)
         course.spans = merged(spans)
         course.minutes = total(course.spans)
         course.begin = min(spans)[0]
@@ -175,27 +153,18 @@ def _read_times(course: Course, doubts: frozenset[str]) -> Undecided | None:
     return problem
 
 
-def _joined(runs: list[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """Join runs of which one stops when the other starts, before seconds are rounded away between them."""
-    if len(runs) == 1:
-        return runs
-    result: list[tuple[datetime, datetime]] = []
-    for start, stop in sorted(runs):
-        if result and result[-1][1] == start:
-            result[-1] = (result[-1][0], stop)
-        else:
-            result.append((start, stop))
-    return result
+def _read_start_alone(course: Course, doubts: frozenset[str]) -> None:
+    """Take the start of an administration of which only the stop is in doubt: it began, and did not end for sure."""
+    only_stop = not course.item.segments and not doubts & (_TIME_FIELDS - {"stop"})
+    if only_stop and course.item.start is not None:
+        _begin(course, course.item.start)
+        course.open_ended = True
 
 
 def _begin(course: Course, start: datetime) -> None:
     course.begin = minute_of(start, up=True)
     course.offset = offset_of(start)
     course.clock = start
-
-
-def _span(start: datetime, stop: datetime) -> Span:
-    return minute_of(start, up=True), minute_of(stop, up=False)
 
 
 def _calculate(course: Course) -> bool:
@@ -222,12 +191,10 @@ def _refuse_mixed_clocks(courses: list[Course], remarks: Remarks) -> None:
     timed = [course for course in courses if course.begin is not None and course.handling not in _OUT]
     if len({course.clock is not None and course.clock.tzinfo is not None for course in timed}) < 2:
         return
-    for course in timed:
-        course.handling = Handling.UNDECIDED
-        course.leave_out(NotCounted.NOT_EVALUATED)
-    remarks.undecided(
-        Undecided.MIXED_CLOCKS,
+    leave_undecided(
         timed,
+        remarks,
+        Undecided.MIXED_CLOCKS,
         ("start_and_stop",),
         "Some times are local and some carry an offset, so they can't be put in order; give all in one way.",
     )
@@ -274,7 +241,7 @@ def _is_in_doubt(course: Course, doubts: frozenset[str], remarks: Remarks) -> bo
     if field_name is None:
         return False
     words = f"{course.item.substance}: the chart leaves the {field_name} in doubt."
-    _leave(course, remarks, Undecided.UNCERTAIN_TECHNIQUE, (field_name,), words)
+    leave_undecided((course,), remarks, Undecided.UNCERTAIN_TECHNIQUE, (field_name,), words)
     return True
 
 
@@ -309,8 +276,8 @@ def _handle_by_class(
         case _ if item.technique == "pump" and _runs_long(course):
             course.handling = Handling.PUMP
         case _ if item.technique == "pump" and item.planned_hours is None and not course.spans:
-            _leave(
-                course,
+            leave_undecided(
+                (course,),
                 remarks,
                 Undecided.NO_PUMP_HOURS,
                 ("planned_hours",),
@@ -360,15 +327,19 @@ def _excluded(item: Administration) -> NotCounted | None:
     return None
 
 
-def _leave(course: Course, remarks: Remarks, why: Undecided, missing: tuple[str, ...], message: str) -> None:
-    course.handling = Handling.UNDECIDED
-    course.leave_out(NotCounted.NOT_EVALUATED)
-    remarks.undecided(why, (course,), missing, message)
+def leave_undecided(
+    courses: Sequence[Course], remarks: Remarks, why: Undecided, missing: tuple[str, ...], message: str
+) -> None:
+    """Leave administrations undecided for one reason, and say what is missing; they earn nothing meanwhile."""
+    for course in courses:
+        course.handling = Handling.UNDECIDED
+        course.leave_out(NotCounted.NOT_EVALUATED)
+    remarks.undecided(why, courses, missing, message)
 
 
 def _leave_class(course: Course, remarks: Remarks) -> None:
-    _leave(
-        course,
+    leave_undecided(
+        (course,),
         remarks,
         Undecided.NO_CLASS,
         ("drug_class",),
@@ -452,7 +423,7 @@ _TIME_MESSAGES = {
 
 def _leave_times(course: Course, problem: Undecided, remarks: Remarks) -> None:
     message = f"{course.name}: {_TIME_MESSAGES[problem]}."
-    _leave(course, remarks, problem, ("start_and_stop",), message)
+    leave_undecided((course,), remarks, problem, ("start_and_stop",), message)
 
 
 def stop_of(course: Course) -> datetime | None:

@@ -20,8 +20,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
-from scrubber.coding.causes import ON_BODY, Comparing, causes_of, is_separate
+from scrubber.coding.causes import causes_of
+from scrubber.coding.comparing import Comparing, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
+from scrubber.coding.relation import Relation, if_injected, relation_of
 from scrubber.coding.standing import Doubts, doubts_of, given_and_billed, undocumented_drugs
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
@@ -31,7 +33,7 @@ from scrubber.model.timeline import NotCounted
 from scrubber.model.unchecked import Because
 from scrubber.model.value import replace
 from scrubber.reference import codes, drugs
-from scrubber.reference.codes import CodeRole, Family, Technique
+from scrubber.reference.codes import Family
 
 
 def compare(claim: Claim, support: Support | None, parameters: Parameters) -> Comparison:
@@ -121,7 +123,7 @@ class _Supported:
     left: int
 
 
-_RelationOf = Callable[[_Billed, ExpectedLine], tuple[int, Kind] | None]
+_RelationOf = Callable[[_Billed, ExpectedLine], Relation | None]
 
 
 def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
@@ -140,7 +142,7 @@ def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
     if unsupported and unbilled:
         known = given_and_billed(claim, reading.record)
         differences += _related(
-            unsupported, [s for s in unbilled if known.issuperset(s.line.administrations)], _injected_or_not
+            unsupported, [s for s in unbilled if known.issuperset(s.line.administrations)], _injected
         )
         taken = {id(d.expected) for d in differences if d.expected is not None}
         unbilled = [s for s in unbilled if id(s.line) not in taken]
@@ -258,74 +260,21 @@ def _related(
     return differences
 
 
-def _relation(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | None:
-    """Return how far two codes are apart and in what way, or None where one can't stand for the other."""
-    line = billed.line
-    if billed.encounter and expected.encounter and billed.encounter != expected.encounter:
-        return (8, Kind.WRONG_ROLE) if line.code == expected.code else None
-    billed_code, supported_code = codes.find(line.code), codes.find(expected.code)
-    if billed_code is None or supported_code is None:
-        return None
-    timed = {CodeRole.ADDITIONAL_HOUR}
-    if billed_code.family is supported_code.family and billed_code.family in _PAIRED:
-        if billed_code.technique is not supported_code.technique:
-            same_place = _is_first(billed_code.role) == _is_first(supported_code.role)
-            return (1 if same_place else 2), Kind.WRONG_TECHNIQUE
-        apart = (billed_code.role in timed) != (supported_code.role in timed)
-        return (3 if apart else 0), Kind.WRONG_ROLE
-    if {billed_code.family, supported_code.family} == {Family.COMPLEX, Family.THERAPEUTIC}:
-        same_technique = billed_code.technique is supported_code.technique
-        if same_technique and _is_first(billed_code.role) == _is_first(supported_code.role):
-            return (4 if billed_code.role not in timed else 5), Kind.WRONG_FAMILY
-        if same_technique and billed_code.technique is not Technique.INJECTION:
-            return 6, Kind.WRONG_FAMILY
-    if supported_code.family is Family.HYDRATION and billed_code.family in _OF_DRUGS:
-        alike = billed_code.technique is supported_code.technique
-        same_place = _is_first(billed_code.role) == _is_first(supported_code.role)
-        return (6, Kind.WRONG_FAMILY) if alike and same_place else None
-    if billed_code.family is supported_code.family is Family.VACCINE:
-        return 7, Kind.WRONG_FAMILY
-    if billed_code.family is supported_code.family is Family.PUMP:
-        return 7, Kind.WRONG_FAMILY
-    both_injected = billed_code.technique is supported_code.technique is Technique.INJECTION
-    if {billed_code.family, supported_code.family} in _INJECTIONS and both_injected:
-        return 7, Kind.WRONG_FAMILY
-    if Family.ANTIBODY in (billed_code.family, supported_code.family):
-        return 7, Kind.WRONG_FAMILY
-    if ON_BODY in (line.code, expected.code) and billed_code.family is supported_code.family:
-        return 7, Kind.WRONG_FAMILY
-    return None
+def _relation(billed: _Billed, expected: ExpectedLine) -> Relation | None:
+    """Return how far a line is from a supported one, or None; in another encounter only the same code is near."""
+    if _are_apart(billed, expected):
+        return (8, Kind.WRONG_ROLE) if billed.line.code == expected.code else None
+    return relation_of(billed.line.code, expected.code)
 
 
-def _injected_or_not(billed: _Billed, expected: ExpectedLine) -> tuple[int, Kind] | None:
-    """Return the relation of a push or an infusion billed for what was injected, or the other way round.
-
-    The codes alone say nothing of it: it holds only where the claim bills the drug that was given so.
-    """
-    if billed.encounter and expected.encounter and billed.encounter != expected.encounter:
-        return None
-    both = codes.find(billed.line.code), codes.find(expected.code)
-    if any(
-        row is None or row.role is CodeRole.ADDITIONAL_HOUR or row.family not in _BY_NEEDLE for row in both
-    ):
-        return None
-    techniques = {row.technique for row in both if row is not None}
-    intravenous = techniques - {Technique.INJECTION}
-    return (9, Kind.WRONG_TECHNIQUE) if len(techniques) == 2 and intravenous <= _INTRAVENOUS else None
+def _injected(billed: _Billed, expected: ExpectedLine) -> Relation | None:
+    """Return the relation of lines whose drug is billed and given, one injected and the other not."""
+    return None if _are_apart(billed, expected) else if_injected(billed.line.code, expected.code)
 
 
-_BY_NEEDLE = frozenset({Family.THERAPEUTIC, Family.COMPLEX, Family.INJECTION})
-_INTRAVENOUS = frozenset({Technique.PUSH, Technique.INFUSION})
-_PAIRED = frozenset({Family.THERAPEUTIC, Family.COMPLEX, Family.HYDRATION, Family.SUBCUTANEOUS_INFUSION})
-_OF_DRUGS = frozenset({Family.THERAPEUTIC, Family.COMPLEX})
-_INJECTIONS = (
-    {Family.INJECTION, Family.COMPLEX},
-    {Family.INJECTION, Family.VACCINE},
-)
-
-
-def _is_first(role: CodeRole) -> bool:
-    return role is CodeRole.INITIAL
+def _are_apart(billed: _Billed, expected: ExpectedLine) -> bool:
+    """Return whether two lines are known to be of different encounters."""
+    return bool(billed.encounter and expected.encounter) and billed.encounter != expected.encounter
 
 
 # drug lines

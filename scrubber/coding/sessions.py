@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.administrations import Course, Handling, leave_undecided
 from scrubber.coding.remarks import Remarks
 from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Undecided
 from scrubber.model.record import Administration, InfusionRecord, Setting
-from scrubber.model.timeline import NotCounted
 
 INTRAVENOUS = frozenset({Handling.INFUSION, Handling.PUSH, Handling.HYDRATION})
 
@@ -73,15 +72,8 @@ def _resolve_visits(courses: Sequence[Course], remarks: Remarks) -> None:
     lost = [course for course in courses if course.item.visit is None and course.handling in INTRAVENOUS]
     if not lost:
         return
-    for course in lost:
-        course.handling = Handling.UNDECIDED
-        course.leave_out(NotCounted.NOT_EVALUATED)
-    remarks.undecided(
-        Undecided.NO_VISIT,
-        lost,
-        ("visit",),
-        "The record names several visits, and not to which of them these administrations belong.",
-    )
+    words = "The record names several visits, and not to which of them these administrations belong."
+    leave_undecided(lost, remarks, Undecided.NO_VISIT, ("visit",), words)
 
 
 def _note_days(visits: dict[object, list[Course]], setting: Setting, remarks: Remarks) -> None:

@@ -66,13 +66,15 @@ def extent_of(record: InfusionRecord, claim: Claim) -> Extent:
 
 def treatments(record: InfusionRecord) -> list[Administration]:
     """Return what was given as treatment: no flush, no carrier fluid, nothing by mouth, nothing taken back."""
-    return [
-        item
-        for item in record.administrations
-        if item.technique not in ("flush", "oral")
-        and item.purpose in (None, "treatment")
-        and item.id not in record.retracted
-    ]
+    return [item for item in record.administrations if is_treatment(item) and item.id not in record.retracted]
+
+
+def is_treatment(item: Administration) -> bool:
+    """Return whether it was given as treatment: no flush, no carrier fluid, no open vein, nothing by mouth."""
+    return item.technique not in _NOT_A_TREATMENT and item.purpose in (None, "treatment")
+
+
+_NOT_A_TREATMENT = frozenset({"flush", "oral"})
 
 
 def given_as(record: InfusionRecord, code: str) -> tuple[Administration, ...]:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
+from scrubber.charts.document import Document
+from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.model.claim import plain
 from scrubber.model.record import Administration, InfusionRecord, Interval, Quantity, Understood
 from scrubber.output.text import Line
@@ -31,6 +34,17 @@ def document_block(name: str, format: str, record: InfusionRecord) -> Iterator[L
     yield from _understood(record.understood)
     for ignored in record.ignored:
         yield f"  not used: {ignored}", "yellow"
+
+
+def document_shape(document: Document, records: Sequence[InfusionRecord]) -> dict[str, Any]:
+    """Return what a document says as `docs show --format json` and the service tell it, record by record."""
+    return {
+        "document": document.name,
+        "format": document.format,
+        "sha256": document.sha256,
+        "records": [record_to_json(record) for record in records],
+        "ignored": [list(record.ignored) for record in records],
+    }
 
 
 def _understood(understood: Understood) -> Iterator[Line]:

@@ -27,10 +27,7 @@ def rule_page(rule: Rule) -> Iterator[Line]:
         "dim",
     )
     for name, text in rule.page.sections:
-        yield "", ""
-        yield name, "bold"
-        for line in text.splitlines():
-            yield f"  {line}", ""
+        yield from _section(name, text.splitlines())
     yield "", ""
     if rule.needs:
         yield f"Needs from the chart: {', '.join(need.value for need in rule.needs)}", ""
@@ -41,6 +38,14 @@ def rule_page(rule: Rule) -> Iterator[Line]:
     if rule.denial:
         yield f"Would probably come back as: {rule.denial.carc} {' '.join(rule.denial.rarc)}".rstrip(), ""
     yield f"Source: {rule.source.title} {rule.source.url} ({rule.source.trust})", "dim"
+
+
+def _section(name: str, lines: Iterable[str]) -> Iterator[Line]:
+    """Yield a section of a page below its name."""
+    yield "", ""
+    yield name, "bold"
+    for line in lines:
+        yield f"  {line}", ""
 
 
 def rule_json(rule: Rule) -> dict[str, Any]:
@@ -159,10 +164,7 @@ def edit_page(edit: Edit) -> Iterator[Line]:
         "Wrong": edit.fails,
     }
     for name, text in sections.items():
-        yield "", ""
-        yield name, "bold"
-        for line in text.splitlines():
-            yield f"  {shown(line)}", ""
+        yield from _section(name, map(shown, text.splitlines()))
     yield "", ""
     if edit.list_kind:
         yield f"Asked of the list {edit.list_kind}; not evaluated without it.", ""

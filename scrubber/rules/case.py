@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 from payer_profiles import Parameters, Profile
 from scrubber.coding.products import bills
+from scrubber.coding.standing import is_treatment
 from scrubber.model.chart import NO_CHART, Chart
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import NO_COMPARISON, Comparison, Difference, Kind
@@ -48,13 +49,6 @@ def _drug_lines(lines: tuple[ServiceLine, ...]) -> tuple[ServiceLine, ...]:
 
 def _may_be_billed_as(item: NotGiven, code: str) -> bool:
     return bills(Administration("", item.substance, "infusion", hcpcs=item.hcpcs, ndc=item.ndc), code)
-
-
-def _is_treatment(item: Administration) -> bool:
-    return item.technique not in _NOT_A_TREATMENT and item.purpose in (None, "treatment")
-
-
-_NOT_A_TREATMENT = frozenset({"flush", "oral"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +189,7 @@ class Case:
     @property
     def treatments(self) -> tuple[Administration, ...]:
         """Return what the chart says was given as treatment: no flush, no carrier fluid, nothing by mouth."""
-        return self._kept("treatments", lambda _: tuple(filter(_is_treatment, self.administrations)))
+        return self._kept("treatments", lambda _: tuple(filter(is_treatment, self.administrations)))
 
     def given_as(self, code: str) -> tuple[Administration, ...]:
         """Return the treatments that a drug line of this code bills: of the same substance, by code or by name."""

@@ -22,24 +22,23 @@ Answer = bool | Because
 
 def every(answers: Iterable[Answer]) -> Answer:
     """Return whether all hold."""
-    unknown: Because | None = None
-    for answer in answers:
-        if answer is False:
-            return False
-        if isinstance(answer, Because):
-            unknown = unknown or answer
-    return True if unknown is None else unknown
+    return _decided(answers, by=False)
 
 
 def some(answers: Iterable[Answer]) -> Answer:
     """Return whether any holds."""
+    return _decided(answers, by=True)
+
+
+def _decided(answers: Iterable[Answer], by: bool) -> Answer:
+    """Return `by` where one of the answers is it; else the first that is not known; else the opposite."""
     unknown: Because | None = None
     for answer in answers:
-        if answer is True:
-            return True
+        if answer is by:
+            return by
         if isinstance(answer, Because):
             unknown = unknown or answer
-    return False if unknown is None else unknown
+    return not by if unknown is None else unknown
 
 
 def denied(answer: Answer) -> Answer:

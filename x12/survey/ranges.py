@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
+from x12.cuts import decisive
 from x12.delimiters import DEFAULT, Delimiters
 from x12.errors import X12Error
-from x12.parts import PartReader, decisive
+from x12.parts import PartReader
 from x12.slices import ClaimSlice, Kind, Part
 from x12.survey.tree import Span, Survey
 from x12.value import Value

@@ -13,29 +13,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from x12.cuts import ENVELOPE, LEVELS, ONLY_837, decisive
 from x12.delimiters import DEFAULT, Delimiters
 from x12.envelope import Envelope
 from x12.errors import Code, EnvelopeFault, Faults, Place, X12Error
 from x12.guide.check import Mode, checker
 from x12.guide.errors import GuideCode, GuideError
 from x12.guide.watch import Hierarchy, Slip
-from x12.parts import ENVELOPE, LEVELS, MAX_PART, apart_from_strays, decisive
+from x12.parts import MAX_PART
 from x12.scan import MAX_BINARY, MAX_SEGMENT, Run, Scanner
 from x12.segment import Segment
 from x12.slices import Kind, Part
+from x12.strays import LONE, apart_from_strays, stray_of
 from x12.survey.borders import EACH, Borders
 from x12.survey.grow import Tree
 from x12.survey.tree import MOST_REFUSALS, InterchangeNode, Level, Node, Span, Survey
 from x12.survey.verdict import of_envelope, of_guide
 
-_LONE = frozenset({Kind.INTERCHANGE, Kind.GROUP, Kind.SET_END, Kind.GROUP_END, Kind.INTERCHANGE_END})
-_KEPT = _LONE | {Kind.SET}
+_KEPT = LONE | {Kind.SET}
 _HEADERS = frozenset({Kind.INTERCHANGE, Kind.GROUP})
 _MOST_STRAYS = 1_000_000
 """Segments behind ISA or GS before anything begins: a few TA1 are there at most; so many would be read for minutes."""
 _ENDED = _KEPT | {Kind.BILLING}
 """Parts of which something is noted when they end."""
-_ONLY_837 = frozenset({b"HL", b"CLM"})
 _ANY_VERSION = "005010X222A1"
 """ISA, TA1 and the trailers are the same in every guide."""
 
@@ -155,7 +155,7 @@ class Surveyor:
         else:
             self._cut(run)
         size = run.start + len(run.raw) - self._start
-        if size > self._max_part and (self._is_837 or self._kind in _LONE):
+        if size > self._max_part and (self._is_837 or self._kind in LONE):
             raise X12Error(Code.PART_TOO_LONG, Place(self._first, self._start))
         if self._kind in _HEADERS:
             segments = run.first + run.raw.count(run.delimiters.terminator) - self._first
@@ -170,7 +170,7 @@ class Surveyor:
             if segment_id is None:
                 self._blank += 1
                 continue
-            if not self._is_837 and segment_id in _ONLY_837:
+            if not self._is_837 and segment_id in ONLY_837:
                 continue
             if self._kind in _KEPT:
                 self._kept.append(raw[done:at])
@@ -343,8 +343,8 @@ class Surveyor:
             tree.close(Level.GROUP, end, after - 1)
         elif kind is Kind.INTERCHANGE_END and tree.interchange is not None:
             self._end_interchange(part, tree.interchange, end, after)
-        if kind in _LONE and after - part.index > 1:
-            self._report_strays(part)
+        if kind in LONE and after - part.index > 1 and (stray := stray_of(part)) is not None:
+            self._fresh.append(EnvelopeFault(Code.SEGMENT_OUTSIDE_SET, stray.place()))
 
     def _end_interchange(self, part: Part, node: InterchangeNode, end: int, after: int) -> None:
         """Take IEA and what follows it: segments of no interchange cost themselves, not what was whole before."""
@@ -368,9 +368,3 @@ class Surveyor:
             for error in told:
                 node.refuse(of_guide(error, level))
             node.more_refusals += len(errors) - len(told)
-
-    def _report_strays(self, part: Part) -> None:
-        for segment in part.segments[1:]:
-            if segment.id and not (part.kind is Kind.INTERCHANGE and segment.id == "TA1"):
-                self._fresh.append(EnvelopeFault(Code.SEGMENT_OUTSIDE_SET, segment.place()))
-                return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from infuscrub_rules.sources import PAYER_POLICY_ITSELF
@@ -16,6 +16,7 @@ from scrubber.plugin import (
     Finding,
     FindingKind,
     Owner,
+    Past,
     ServiceLine,
     Told,
     Unchecked,
@@ -25,6 +26,9 @@ from scrubber.plugin import (
     policy_kinds,
     rule,
 )
+
+_Service = tuple[date, Decimal]
+"""The day and units of a service, on this claim or an earlier one."""
 
 
 @rule(
@@ -63,28 +67,58 @@ def frequency_above_policy(case: Case) -> Iterator[Finding | Unchecked]:
 
 
 def _judge(case: Case, terms: policy_kinds.Frequency, line: ServiceLine | None) -> Iterator[Told | Unchecked]:
-    if line is None:
+    """Yield what the policy says of a code, at its last line, so that it is said once."""
+    if line is None or not _is_last_of_its_code(case, line):
         return
-    mine = [each for each in case.claim.lines if each.code == line.code and not each.has_modifier("JW")]
-    if not mine or line is not mine[-1]:
-        return
-    if line.first_date is None or any(each.first_date is None or each.billing_units is None for each in mine):
+    billed = _services_billed(case, line.code)
+    if billed is None:
         yield not_evaluated(Because.NOT_ON_CLAIM, line.number, f"dates and units of {line.code}")
         return
-    until = max(each.first_date for each in mine if each.first_date is not None)
+    until = max(day for day, _ in billed)
     since = until - timedelta(days=terms.period_days - 1)
     past = case.history.past(case.claim, since, until)
-    earlier = [service for service in past.services if service.code == line.code] if past is not None else []
-    in_period = [each for each in mine if each.first_date is not None and each.first_date >= since]
-    days = {each.first_date for each in in_period} | {service.on for service in earlier}
-    units = sum((each.billing_units or Decimal(0) for each in in_period), Decimal(0))
-    units += sum((service.units for service in earlier), Decimal(0))
-    if terms.most_units is not None and units > terms.most_units:
-        yield _told(terms, line, f"{plain(units)} units", f"at most {terms.most_units} units")
-    elif terms.most_days is not None and len(days) > terms.most_days:
-        yield _told(terms, line, f"{len(days)} days", f"at most {terms.most_days} days of service")
+    in_period = [each for each in billed if each[0] >= since]
+    above = _above(terms, in_period + _services_before(past, line.code))
+    if above is not None:
+        yield _told(terms, line, *above)
     elif past is None or not past.reaches_back_to(since):
         yield not_evaluated(Because.NO_HISTORY, line.number)
+
+
+def _lines_of(case: Case, code: str) -> list[ServiceLine]:
+    """Return the lines that bill what was given of a code; what was thrown away (JW) is no service."""
+    return [each for each in case.claim.lines if each.code == code and not each.has_modifier("JW")]
+
+
+def _is_last_of_its_code(case: Case, line: ServiceLine) -> bool:
+    mine = _lines_of(case, line.code)
+    return bool(mine) and line is mine[-1]
+
+
+def _services_billed(case: Case, code: str) -> list[_Service] | None:
+    """Return the services of a code on this claim; None where a line lacks its day or its units."""
+    found: list[_Service] = []
+    for each in _lines_of(case, code):
+        if each.first_date is None or each.billing_units is None:
+            return None
+        found.append((each.first_date, each.billing_units))
+    return found
+
+
+def _services_before(past: Past | None, code: str) -> list[_Service]:
+    """Return the services of a code on earlier claims, as far as they are known."""
+    return [(each.on, each.units) for each in past.services if each.code == code] if past is not None else []
+
+
+def _above(terms: policy_kinds.Frequency, services: list[_Service]) -> tuple[str, str] | None:
+    """Return what the services of a period come to and what the payer takes, where they are above its limit."""
+    units = sum((units for _, units in services), Decimal(0))
+    days = len({day for day, _ in services})
+    if terms.most_units is not None and units > terms.most_units:
+        return f"{plain(units)} units", f"at most {terms.most_units} units"
+    if terms.most_days is not None and days > terms.most_days:
+        return f"{days} days", f"at most {terms.most_days} days of service"
+    return None
 
 
 def _told(terms: policy_kinds.Frequency, line: ServiceLine, billed: str, asks: str) -> Told:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
@@ -22,7 +21,7 @@ from scrubber.charts.words.actions import Action
 from scrubber.charts.words.route import Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)

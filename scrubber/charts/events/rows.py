@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -25,6 +25,7 @@ from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Way
 from scrubber.charts.words.sameness import same_amount
 from scrubber.model.record import Administration, Provenance, Quantity, Uncertain, Waste
+from scrubber.model.value import replace
 
 BEGUN_ELSEWHERE = "it was running when the record begins"
 NEXT_BAG = "a further bag was hung; when the one before it ended is not said"

@@ -14,10 +14,9 @@ whole run together. The rules, each from the contract (a time without AM or PM):
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 UNDATED = date(1800, 1, 1)
 """Stands for the day that a document leaves open, while its times are put in order."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from functools import lru_cache
 
 _ISO = re.compile(
     r"(\d{4})-(\d\d)(?:-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?(Z|z|[+-]\d\d:?\d\d)?)?)?",
@@ -36,6 +37,7 @@ def parse_hl7(text: str) -> Moment | None:
     return _moment(*match.groups()) if match else None
 
 
+@lru_cache(maxsize=1024)  # a chart tells each of its times several times
 def _moment(
     year: str,
     month: str | None,

@@ -102,7 +102,10 @@ def found_in(text: str) -> Iterator[Name]:
         start = word.start()
         if start < end:
             continue
-        first = _BREAKS.sub("", text[start : start + 2 * _FIRST]).casefold()
+        first = text[start : start + 2 * _FIRST].casefold()
+        if first[:2].isalnum() and first[:2] not in beginnings:
+            continue  # most words, without more ado
+        first = _BREAKS.sub("", first)
         if first[:2] not in beginnings:
             continue
         for size in range(min(_FIRST, len(first)), 0, -1):

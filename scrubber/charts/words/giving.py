@@ -49,6 +49,8 @@ _ASIDE = re.compile(
 
 _TITLE = re.compile(r"[^a-z\d]{1,60}")
 """Capitals without a number: the heading of a form."""
+_TIMESTAMP = re.compile(r"\d{4}-\d\d-\d\d(?:T[\d:.]{5,20}(?:Z|[+-]\d\d:\d\d)?)?")
+"""A time alone says of nothing that it happened then. Structured charts hold little else that is new in each."""
 
 
 def may_speak(pieces: Iterable[str]) -> bool:
@@ -60,7 +62,7 @@ def may_speak(pieces: Iterable[str]) -> bool:
 @lru_cache(maxsize=512)
 def speaks_of_giving(text: str) -> bool:
     """Return whether a text may say that something was given, how much, how, or when."""
-    if not text or _TITLE.fullmatch(text):
+    if not text or _TITLE.fullmatch(text) or _TIMESTAMP.fullmatch(text):
         return False
     rest = _ASIDE.sub(" ", _ELSEWHERE.sub(" ", text))
     aside = rest != text

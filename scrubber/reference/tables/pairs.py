@@ -8,14 +8,13 @@ nothing about any other pair.
 from __future__ import annotations
 
 from array import array
-from bisect import bisect_left
 from collections.abc import Iterable
 from datetime import date
 from enum import IntEnum
 
 from scrubber.model.ground import Ground
 from scrubber.model.value import Value
-from scrubber.reference.tables.columns import Columns, code_number
+from scrubber.reference.tables.columns import Columns, code_number, first_in_force
 from scrubber.reference.tables.edition import (
     NEVER,
     Answer,
@@ -107,15 +106,7 @@ class PairTable(Value):
         one, two = code_number(column_one), code_number(column_two)
         if one is None or two is None:
             return None
-        numbers = self.columns.numbers
-        keys = numbers["keys"]
-        key = one << _SHIFT | two
-        at = bisect_left(keys, key)
-        while at < len(keys) and keys[at] == key:
-            if numbers["begins"][at] <= day <= numbers["ends"][at]:
-                return at
-            at += 1
-        return None
+        return first_in_force(self.columns, one << _SHIFT | two, day)
 
     def __len__(self) -> int:
         return len(self.columns)

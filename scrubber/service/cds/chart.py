@@ -10,6 +10,7 @@ from payer_profiles.model import ROOT
 from scrubber.charts.document import Document
 from scrubber.charts.join.merge import merge
 from scrubber.coding.readings import support_of
+from scrubber.coding.standing import is_treatment
 from scrubber.model.readings import Support
 from scrubber.model.record import Administration, InfusionRecord, Setting
 from scrubber.reference import drugs
@@ -20,8 +21,6 @@ from scrubber.service.cds.payers import payer_of, place_of
 
 ReadDocument = Callable[[Document], tuple[InfusionRecord, ...]]
 """Reads a document, with a tenant's plugins or without. Raises `DocumentError`."""
-
-NOT_A_TREATMENT = frozenset({"flush", "oral"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +42,7 @@ class VisitChart:
         return tuple(
             each
             for each in self.record.administrations
-            if each.technique not in NOT_A_TREATMENT
-            and "flush" not in (each.drug_class, drugs.class_by_name(each.substance))
-            and each.purpose in (None, "treatment")
+            if is_treatment(each) and "flush" not in (each.drug_class, drugs.class_by_name(each.substance))
         )
 
     def supported_if(

@@ -9,12 +9,12 @@ from typing import Any
 
 from scrubber.charts.document import Document, ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.job.charts import read_with_plugins
 from scrubber.job.coding import Asked, code_records
 from scrubber.job.worker import zone_of
 from scrubber.model.record import InfusionRecord, Setting
 from scrubber.output.coding import Coded, answer
+from scrubber.output.documents import document_shape
 from scrubber.output.report import encode
 from scrubber.service.errors import Problem
 from scrubber.service.tenants import Tenant
@@ -33,20 +33,8 @@ class CodeOptions:
 def read(tenant: Tenant, documents: Mapping[str, bytes]) -> list[dict[str, Any]]:
     """Return what documents say, record by record. Raises a `Problem` for the first that can't be read."""
     options = ReadOptions(zone=zone_of(tenant.config.zone))
-    shapes = []
-    for name, data in documents.items():
-        document = Document.of_bytes(data, name)
-        records = _records(tenant, document, options)
-        shapes.append(
-            {
-                "document": document.name,
-                "format": document.format,
-                "sha256": document.sha256,
-                "records": [record_to_json(record) for record in records],
-                "ignored": [list(record.ignored) for record in records],
-            }
-        )
-    return shapes
+    given = (Document.of_bytes(data, name) for name, data in documents.items())
+    return [document_shape(document, _records(tenant, document, options)) for document in given]
 
 
 def code(tenant: Tenant, documents: Mapping[str, bytes], options: CodeOptions) -> bytes:

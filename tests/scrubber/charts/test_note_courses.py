@@ -251,3 +251,57 @@ def test_a_form_is_quoted_by_its_own_words(label: str) -> None:
 def test_a_form_that_nobody_answered_tells_no_pause(line: str) -> None:
     (item,) = read(FORM + line)
     assert runs(item) == ["02 08:52 - 02 10:01"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not infusing 0918-0931.",
+        "Break 0918-0931.",
+        "Infusion off 0918-0931 for bathroom.",
+        "Line clamped 0918-0931.",
+        "Unhooked 0918, rehooked 0931.",
+        "IV infiltrated, 20 min delay.",
+        "IV restarted at 0931 after infiltration at 0918.",
+        "Total infusion time 54 min.",
+    ],
+)
+def test_a_run_that_was_perhaps_broken_is_not_certain_to_its_end(text: str) -> None:
+    (item,) = read("Remicade 400 mg IV 0852-1001. " + text)
+    assert item.stop is None
+    assert {doubt.field for doubt in item.uncertain} == {"stop"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Total infusion time: 69 min.",
+        "Total infusion time 1 hr 9 min.",
+        "Lunch break 0918-0931.",
+        "Infusion time 60 min per order.",
+    ],
+)
+def test_what_agrees_or_speaks_of_something_else_leaves_a_run_alone(text: str) -> None:
+    (item,) = read("Remicade 400 mg IV 0852-1001. " + text)
+    assert runs(item) == ["02 08:52 - 02 10:01"]
+
+
+def test_a_total_is_a_second_reading_of_the_end() -> None:
+    (item,) = read("Remicade 400 mg IV 0852-1001, total infusion time 54 min")
+    (doubt,) = item.uncertain
+    assert doubt.values == ("2026-03-02T10:01", "2026-03-02T09:46")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg IV\nPremeds ordered: Benadryl 25 mg PO\nStart: 0852\nStop: 1001",
+        "Remicade 400 mg IV\nPremed: Benadryl 25 mg IVP\nStart: 0852\nStop: 1001",
+        "Premeds: Benadryl 25 mg PO\nRemicade 400 mg\nStart: 0852\nStop: 1001",
+        "Premeds: Benadryl 25 mg PO\nStart: 0852\nStop: 1001\nRemicade 400 mg",
+    ],
+)
+def test_a_start_below_the_premeds_is_of_the_infusion(text: str) -> None:
+    (item,) = read(text)
+    assert item.substance == "Remicade"
+    assert runs(item) == ["02 08:52 - 02 10:01"]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from scrubber.charts.readers.note.acts import ACTS, Act, mark_acts
 from scrubber.charts.readers.note.clauses import clauses
+from scrubber.charts.readers.note.forms import BEGINNINGS, ONE_NEEDS
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
 from scrubber.charts.readers.note.sections import HEADINGS, heading_of
 from scrubber.charts.readers.note.small import SOFT
+from tests.scrubber.charts.others import CORPUS
 
 FORMS = [(form.kind, example) for form in (*PATTERNS, *SOFT) for example in form.examples]
 
@@ -18,6 +22,25 @@ FORMS = [(form.kind, example) for form in (*PATTERNS, *SOFT) for example in form
 def test_a_form_takes_its_examples(kind: str, example: str) -> None:
     found = {token.kind for token in lex(example).tokens}
     assert ("drug" if kind in DRUGS else kind) in found
+
+
+def test_a_form_is_passed_over_only_where_it_takes_nothing() -> None:
+    """What a form needs and how it may begin stand beside it, and must not rule out what the form itself takes."""
+    texts = [text for path in CORPUS.glob("others-?.txt") for text in path.read_text("utf-8").split("=== ")]
+    texts += [example for _, example in FORMS]
+    for form in (form for form in PATTERNS if form.examples):
+        first = form.examples[0]
+        if first in ONE_NEEDS:
+            assert not [
+                text for text in texts if form.pattern.search(text) and not form.may_be_in(text.casefold())
+            ]
+        if (begins := BEGINNINGS.get(first)) is not None:
+            bare = re.compile(form.pattern.pattern.removeprefix(f"(?={begins})"), form.pattern.flags)
+            assert not [text for text in texts if bare.findall(text) != form.pattern.findall(text)]
+
+
+def test_what_stands_beside_a_form_is_of_one_that_is_here() -> None:
+    assert {form.examples[0] for form in PATTERNS if form.examples} >= {*BEGINNINGS, *ONE_NEEDS}
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrubber.charts.attached import Attachment, read_attached
@@ -49,6 +48,7 @@ from scrubber.model.record import (
     Patient,
     Provenance,
 )
+from scrubber.model.value import replace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -6,7 +6,7 @@ A `nullFlavor` means that the sender has no value; it is never a value.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -169,37 +169,56 @@ def narrative(element: Element | None, *, as_tables: bool = False) -> str:
     if element is None:
         return ""
     lines: list[str] = []
-    _collect(element, lines, [], as_tables)
-    return "\n".join(line for line in lines if line)
+    _collect(element, lines, (), as_tables)
+    return "\n".join(filter(None, lines))
 
 
-def _of_drugs(heads: list[str]) -> bool:
+def _of_drugs(heads: Sequence[str]) -> bool:
     """Return whether columns are those of drugs with their times."""
     fields = {field_of(head) for head in heads}
     return "drug" in fields and bool(fields & {"start", "given"})
 
 
-def _collect(element: Element, lines: list[str], heads: list[str], as_tables: bool) -> None:
+_ONE_LINE = frozenset({"paragraph", "item", "content", "caption"})
+"""Elements whose text is one line, whatever stands inside."""
+
+
+def _collect(element: Element, lines: list[str], heads: Sequence[str], as_tables: bool) -> None:
+    """Add the lines of an element, some of them empty. `heads`: the column heads of the table that it stands in."""
     name = name_of(element)
-    if name == "table":
-        heads = [inner_text(cell) or "" for cell in element.iter("{*}th")]
-        as_tables = as_tables and _of_drugs(heads)
-        lines.append(" | ".join(heads) if as_tables else "")
     if name == "tr":
-        cells = [inner_text(cell) for cell in element.iterchildren("{*}td")]
-        if as_tables and len(heads) == len(cells):
-            lines.append(" | ".join(cell or " " for cell in cells))
-            return
-        pairs = (
-            zip(heads, cells, strict=False) if len(heads) == len(cells) else (("", cell) for cell in cells)
-        )
-        lines.append("; ".join(f"{head}: {cell}" if head else cell for head, cell in pairs if cell))
-        return
-    if name in ("paragraph", "item", "content", "caption") or (len(element) == 0 and name != "thead"):
+        lines.append(_row(element, heads, as_tables))
+    elif name in _ONE_LINE or (len(element) == 0 and name != "thead"):
         lines.append(inner_text(element) or "")
-        return
+    elif name == "table":
+        _collect_table(element, lines, as_tables)
+    else:
+        _collect_parts(element, lines, heads, as_tables)
+
+
+def _collect_table(element: Element, lines: list[str], as_tables: bool) -> None:
+    """`Drug | Start | Stop` above the rows of a table that keeps its form; else its rows alone."""
+    heads = [inner_text(cell) or "" for cell in element.iter("{*}th")]
+    keeps_form = as_tables and _of_drugs(heads)
+    if keeps_form:
+        lines.append(" | ".join(heads))
+    _collect_parts(element, lines, heads, keeps_form)
+
+
+def _collect_parts(element: Element, lines: list[str], heads: Sequence[str], as_tables: bool) -> None:
+    """Add the lines of what an element holds, with the words between, but for heads that are told already."""
     lines.append(clean(element.text) or "")
     for part in element:
         if not (as_tables and name_of(part) == "thead"):
             _collect(part, lines, heads, as_tables)
         lines.append(clean(part.tail) or "")
+
+
+def _row(element: Element, heads: Sequence[str], as_tables: bool) -> str:
+    """`Zofran | 10:15 | 10:20` in a table that keeps its form, else `Drug: Zofran; Start: 10:15; Stop: 10:20`."""
+    cells = [inner_text(cell) for cell in element.iterchildren("{*}td")]
+    headed = len(heads) == len(cells)
+    if as_tables and headed:
+        return " | ".join(cell or " " for cell in cells)
+    pairs = zip(heads if headed else [""] * len(cells), cells, strict=True)
+    return "; ".join(f"{head}: {cell}" if head else cell for head, cell in pairs if cell)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -38,7 +37,7 @@ from scrubber.model.record import (
     Provenance,
     Quantity,
 )
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 COUNTED = frozenset({"completed", "in-progress", "stopped"})
 """Only these say that something was given; on-hold, not-done, unknown and entered-in-error do not."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 from scrubber.charts.attached import read_attached
@@ -63,6 +62,7 @@ from scrubber.model.record import (
     Understood,
     Waste,
 )
+from scrubber.model.value import replace
 
 _USED = frozenset(
     """Bundle Parameters MedicationAdministration MedicationRequest Medication Observation Device
@@ -215,8 +215,11 @@ class _Chart:
         )
         wasting = [(item, found) for item in self._own("Observation") if (found := wasted_of(item))]
         waste = dict(found for _, found in wasting)
-        self._used |= {item.place for item, _ in wasting}
-        seen = list(self._facts("Observation", lambda item: None if wasted_of(item) else monitoring_of(item)))
+        wasted = {item.place for item, _ in wasting}
+        self._used |= wasted
+        seen = list(
+            self._facts("Observation", lambda item: None if item.place in wasted else monitoring_of(item))
+        )
         seen += [(item, watched) for item, form in self.forms for watched in form.monitoring]
         conditions = list(self._facts("Condition", indication_of))
         remarked = [(item, note) for item in self._own(*_REMARKING) for note in remarks(item, store)]

@@ -38,11 +38,12 @@ class Store:
     superseded: int = 0
     """How many older versions of a resource were set aside."""
     _by_reference: dict[str, Resource] = field(default_factory=dict)
+    _by_type: Own = field(default_factory=lambda: defaultdict(list))
     _stale: set[str] = field(default_factory=set)
 
     def all(self, *types: str) -> Iterator[Resource]:
         """Yield the resources of these types, in document order."""
-        for resource in self.resources:
+        for resource in self._by_type[types[0]] if len(types) == 1 else self.resources:
             if resource.type in types and resource.place not in self._stale:
                 yield resource
 
@@ -87,6 +88,7 @@ class Store:
                 return False
             self._stale.add(known.place)
         self.resources.append(resource)
+        self._by_type[resource.type].append(resource)
         for key in filter(None, (name, url, local_reference(url) if url else "")):
             self._by_reference[key] = resource
         return True

@@ -69,8 +69,13 @@ def span(resource: Object, *names: str) -> Span:
     return Span()
 
 
+_NOTHING = Concept(None, ())
+
+
 def concept(value: Any) -> Concept:
     """Return a CodeableConcept; an R5 CodeableReference gives its concept."""
+    if not value:
+        return _NOTHING  # most elements that may hold one are absent
     given = obj(value)
     if isinstance(given.get("concept"), dict):
         given = given["concept"]
@@ -139,8 +144,10 @@ def local_reference(target: str) -> str:
     """Return `Type/id` of a reference, without server and version; fragments and URNs stay as they are."""
     if target.startswith(("#", "urn:")):
         return target
+    if target.count("/") == 1 and not target.endswith("/"):
+        return target  # as most senders write it
     path = target.split("/_history/")[0].rstrip("/")
-    return "/".join(path.split("/")[-2:])
+    return "/".join(path.rsplit("/", 2)[-2:])
 
 
 _NAMES = {"MR": "medical record number", "MB": "member number"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
@@ -12,7 +12,14 @@ from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words.actions import Action, event_of, says_not_given
 from scrubber.charts.words.route import Way, way
-from scrubber.charts.words.values import day_of, days_or_times, exact_number, millilitres, volume_rate
+from scrubber.charts.words.values import (
+    Concept,
+    day_of,
+    days_or_times,
+    exact_number,
+    millilitres,
+    volume_rate,
+)
 from scrubber.model.record import (
     Administration,
     Discontinuation,
@@ -23,6 +30,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
+from scrubber.model.value import replace
 
 _HISTORICAL = frozenset(f"0{digit}" for digit in range(1, 9))
 """RXA-9 of the immunisation guide (NIP001): told by somebody else, not given here."""
@@ -91,7 +99,7 @@ NOT_HERE = "an RXA of something not given here"
 def not_given_of(rxa: Segment) -> NotGiven | None:
     """Return the drug that an RXA says was refused or not given."""
     drug = rxa.concept(5)
-    substance = drug.words or next((code for _, code, _ in drug.codings if code), None)
+    substance = _name_of(drug)
     if not substance:
         return None
     day = day_of(rxa.moment(3))
@@ -111,19 +119,10 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     """Return the administration, or why there is none."""
     rxa = given.rxa
     drug = rxa.concept(5)
-    substance = drug.words or next((code for _, code, _ in drug.codings if code), None)
+    substance = _name_of(drug)
     if not substance:
         return None, NO_DRUG
-    dose = amount(rxa, 6, 7)
-    rate = given.rate
-    of_flow = _flow(rxa)
-    if of_flow is not None:
-        rate = of_flow
-    elif dose is not None and rxa.get(12):
-        rate = (
-            volume_rate(Quantity(dose.value, f"{dose.unit}/h")) if rxa.get(12).upper() in _PER_HOUR else None
-        )
-        dose = None
+    dose, rate = _dose_and_rate(given)
     when = days_or_times(rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4)))))
     taken = _way(given.rxr)
     manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
@@ -133,7 +132,6 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     if action in ("not_given", "void", "others"):
         return None, NOT_HERE
     partly = rxa.get(20) == "PA"
-    reason = rxa.get(18, 2) or rxa.get(18) or None
     item = Administration(
         id=given.id,
         substance=substance,
@@ -154,22 +152,47 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         performer=rxa.person(10),
         order=order_id(given.order) or None,
         wasted=given.wasted,
-        discontinued=Discontinuation(reason, when.stop) if partly else None,
+        discontinued=Discontinuation(_reason(rxa), when.stop) if partly else None,
         uncertain=(*manner.uncertain(), *given.extra),
         source=Provenance(locator=rxa.place, quote=when.quote),
     )
-    # RXA-1 above 0 numbers the give; its administrations (RXA-2) are the parts of one
-    parent = given.key.rpartition(".")[0] if rxa.get(1) not in ("", "0") else ""
-    ordered = amount(given.rxo, 2, 4) if given.rxo is not None and given.rxo.id == "RXO" else None
-    ordered = ordered or (
-        amount(given.rxo, 3, 5) if given.rxo is not None and given.rxo.id == "RXE" else None
-    )
-    entry = Entry(item, order_id(given.order), parent, partly, ordered)
+    ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
+    entry = Entry(item, order_id(given.order), _parent(given), partly, ordered)
     if not action or when.stop is not None:
         return entry, ""
     at = When(f"{said} {when.quote}", (when.start,) if when.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
     return replace(entry, administration=bare, action=action, when=at, way=taken), ""
+
+
+def _name_of(drug: Concept) -> str | None:
+    """Return what a drug is called, or else its first code."""
+    return drug.words or next((code for _, code, _ in drug.codings if code), None)
+
+
+def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None]:
+    """Return the dose, and the rate in mL/h: `500^mL` in RXA-6 and 7 is a dose, and with `H1` in RXA-12 a rate."""
+    told, flow, time_unit = amount(given.rxa, 6, 7), _flow(given.rxa), given.rxa.get(12).upper()
+    if flow is not None:
+        return told, flow
+    if told is None or not time_unit:
+        return told, given.rate
+    return None, volume_rate(Quantity(told.value, f"{told.unit}/h")) if time_unit in _PER_HOUR else None
+
+
+def _reason(rxa: Segment) -> str | None:
+    """Return why it was not given whole, in words rather than by code."""
+    return rxa.get(18, 2) or rxa.get(18) or None
+
+
+def _parent(given: Given) -> str:
+    """Return what the parts of one give share: RXA-1 above 0 numbers it, and RXA-2 its administrations."""
+    return given.key.rpartition(".")[0] if given.rxa.get(1) not in ("", "0") else ""
+
+
+def _ordered_dose(drug: Segment) -> Quantity | None:
+    """Return the dose of an RXO, or of an RXE, which has it one field later."""
+    return amount(drug, 3, 5) if drug.id == "RXE" else amount(drug, 2, 4)
 
 
 def _action(rxa: Segment) -> tuple[Action | Literal[""], str]:
@@ -241,8 +264,8 @@ def order_of(orc: Segment | None, drug: Segment, rxr: Segment | None) -> Order:
     rate = amount(drug, 23, 24) if is_encoded else None
     return Order(
         id=order_id(orc) or drug.place,
-        substance=code.words or next((item for _, item, _ in code.codings if item), None),
-        dose=amount(drug, 3, 5) if is_encoded else amount(drug, 2, 4),
+        substance=_name_of(code),
+        dose=_ordered_dose(drug),
         route=_way(rxr).route,
         rate=f"{rate.value.normalize():f} {rate.unit}" if rate else None,
         duration_minutes=_duration(drug.get(1, 3)) if is_encoded else None,

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from scrubber.charts.decoding import decoded
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.safety import MAX_PARTS, MAX_TEXT
 from scrubber.charts.words.clock import Moment, parse_hl7
@@ -25,7 +26,7 @@ class Segment:
     __slots__ = ("_fields", "_message", "id", "place")
 
     def __init__(self, fields: Any, message: Any, place: str) -> None:
-        self._fields = fields
+        self._fields = list(fields)  # a plain list: the library's own answers an index five times slower
         self._message = message
         self.id = str(fields[0])
         self.place = place
@@ -62,16 +63,15 @@ class Segment:
         return str(self._fields[number][repetition - 1])
 
     def _raw(self, number: int, component: int, repetition: int) -> str:
-        try:
-            found = self._fields[number][repetition - 1]
-        except IndexError:
+        field = self._fields[number] if number < len(self._fields) else ()
+        if len(field) < repetition:
             return ""
+        found = field[repetition - 1]
         if isinstance(found, str):
             return found if component == 1 else ""
-        try:
-            part = found[component - 1]
-        except IndexError:
+        if len(found) < component:
             return ""
+        part = found[component - 1]
         if isinstance(part, str):
             return part
         return str(part[0]) if len(part) else ""
@@ -160,7 +160,8 @@ def messages(data: bytes) -> Iterator[Message]:
         raise DocumentError("missing_library") from None
     for module in (hl7.containers, hl7.util):
         module.logger = _Silence()
-    text = _decoded(data).translate(_FRAME).replace("\r\n", "\r").replace("\n", "\r")
+    # Latin-1 as old senders write names without declaring it; times and doses are ASCII in both
+    text = decoded(data, "latin-1").translate(_FRAME).replace("\r\n", "\r").replace("\n", "\r")
     number = 0
     for block in _blocks(text):
         if number >= MAX_PARTS:
@@ -188,16 +189,3 @@ def _blocks(text: str) -> Iterator[str]:
             raise DocumentError("not_hl7v2", place="before the first message")
     if lines:
         yield "\r".join(lines)
-
-
-def _decoded(data: bytes) -> str:
-    """UTF-8, or Latin-1 as old senders write names without declaring it; times and doses are ASCII in both."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise DocumentError("encoding") from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")

@@ -7,7 +7,6 @@ each visit.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scrubber.charts.attached import read_attached
 from scrubber.charts.document import ReadOptions
@@ -30,6 +29,7 @@ from scrubber.model.record import (
     Encounter,
     InfusionRecord,
 )
+from scrubber.model.value import replace
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:

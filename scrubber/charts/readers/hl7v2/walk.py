@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from decimal import Decimal
 
 from scrubber.charts.attached import Attachment
@@ -42,6 +41,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
+from scrubber.model.value import replace
 
 _UNTRUE = frozenset({"D", "W", "X", "O"})
 """Result status (OBX-11): deleted, wrong patient, cancelled, order detail only."""

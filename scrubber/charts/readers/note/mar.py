@@ -20,7 +20,16 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
-from scrubber.charts.readers.note.statement import CHANGED, ROW, WAYS, Fact, Kind, Sentence, Statement
+from scrubber.charts.readers.note.statement import (
+    AT_ONCE,
+    CHANGED,
+    ROW,
+    WAYS,
+    Fact,
+    Kind,
+    Sentence,
+    Statement,
+)
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of
@@ -166,6 +175,16 @@ def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Stat
     return next(
         (item for item in drugs_of(Sentence(lexed.text, start, end, tuple(tokens))) if item.drug), None
     )
+
+
+def is_not_of(line: Line, below: ActionRow | None, above: Statement | None) -> bool:
+    """`Premeds: Benadryl 25 mg PO`, and below it `Start: 0852`, `Stop: 1001`: those are of the infusion above it, and
+    never of what was swallowed.
+    """
+    if below is None or below.action not in ("start", "stop", "rate", "pause", "restart"):
+        return False
+    ways = AT_ONCE if above is not None else frozenset({"oral"})
+    return any(token.kind in ways or token.text.casefold().startswith("premed") for token in line.tokens)
 
 
 _REMARK = re.compile(r"\(?\b(?:comments?|reason|notes?|remarks?)[ \t]*:", re.IGNORECASE)

@@ -222,7 +222,7 @@ _NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\
 def pushed_and_waits(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Injectafer 750 mg IVP over 8 min. Start 1305. End 1313.`: what was named last, and is given at once."""
     last = drafts.all[-1] if drafts.all else None
-    waits = last is not None and last.injected and not last.course.told
+    waits = last is not None and last.injected and last.way != "oral" and not last.course.told
     return drafts.all[-1:] if waits and _only_blanks_between(drafts, statement) else []
 
 

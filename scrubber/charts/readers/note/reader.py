@@ -55,6 +55,7 @@ from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
 from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.totals import with_totals
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
@@ -166,12 +167,14 @@ class _Reader:
             else:
                 if is_record and line.section in ("care", "orders"):
                     heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
+                    if mar.is_not_of(line, below.get(line.start), self.above):
+                        heads = None
                     self.above, self.anew = heads or self.above, heads is not None
                 self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
-        items = placed(self._sited(self.story.administrations(self.day)))
+        items = with_totals(self.text, placed(self._sited(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
         note = self.text.strip()[:MAX_TEXT]

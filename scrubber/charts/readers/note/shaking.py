@@ -57,6 +57,22 @@ _HALTED_FOR = re.compile(
     re.IGNORECASE,
 )
 """`Disconnected 15 min for CT`, `brief pause for bathroom`: it did not run through."""
+_NOT_THROUGH = re.compile(
+    r"\bnot\s+(?:infusing|running|flowing)\b"
+    r"|\b(?:infusion|pump|drip|gtt)\s+(?:was\s+)?(?:off|clamped|disconnected|unhooked|interrupted)\b"
+    r"|\b(?:line|tubing)\s+(?:was\s+)?(?:clamped|disconnected|unhooked|kinked)\b|\boff\s+(?:the\s+)?pump\b"
+    r"|(?<!lunch )(?<!coffee )\b(?:break|gap)\s+(?:from\s+)?\d{1,2}:?\d\d"
+    r"|\b(?:unhooked|disconnected|infiltrat\w+)\b|\b(?:min\w*|hrs?|hours?)\s+delay\b"
+    r"|\b(?:bag|bottle)\s+(?:empty|dry)\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
+    re.IGNORECASE,
+)
+"""`Not infusing 0918-0931`, `IV infiltrated, 20 min delay`: behind a run, words that it did not run through."""
+_NO_HALT = re.compile(
+    r"\b(?:no|without|w/o|denies|free\s+of|negative|monitor\w*|s/?s|signs?)\b[^.;\n]{0,40}\b(?:infiltrat|disconnect|delay)"
+    r"|\b(?:unhooked|disconnected)\b[^.;\n]{0,24}\b(?:after|post|upon|following|when|once|at\s+(?:the\s+)?end)\b",
+    re.IGNORECASE,
+)
+"""`no s/s of infiltration`, `disconnected 15 min after completion`: nothing halted."""
 _CALLED_OFF = re.compile(
     r"(?<!\bnext )(?<!\bother )(?<!\bfuture )\b(?:infusion|tx|treatment|therapy|dose|status)\s*:?\s+"
     r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b",
@@ -94,7 +110,7 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     timed = any(token.is_time for token in reading.sentence.tokens)
     if not timed and _HALTED_FOR.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "ends"
-    if _is_another_pause(reading):
+    if _is_another_pause(reading) or _did_not_run_through(reading):
         return "ends"
     return "running" if any(_is_unknown_change(reading, part, told) for part in reading.parts) else ""
 
@@ -108,6 +124,20 @@ def _is_another_pause(reading: Reading) -> bool:
         and any(token.until is not None and token.start not in told for token in part.tokens)
         for before, part in pairwise(reading.parts)
     )
+
+
+def _did_not_run_through(reading: Reading) -> bool:
+    """Return whether a sentence that tells no end and no pause of its own speaks of an infusion that halted."""
+    sentence = reading.sentence
+    text, start, end = reading.text, sentence.start, sentence.end
+    if not _NOT_THROUGH.search(text, start, end) or _NO_HALT.search(text, start, end):
+        return False
+    facts = [fact for item in reading.found for fact in item.facts]
+    told = {
+        fact.kind for fact in facts if fact.clock is not None and not fact.vague
+    }  # `off 0918-0931` is no end
+    named = any(token.kind == "drug" for token in sentence.tokens)
+    return not named and told.isdisjoint({"stop", "pause", "restart", "held", "infused"})
 
 
 def _never_ran(reading: Reading) -> bool:

@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Sequence
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.columns import (
-    TIMED,
-    Span,
-    by_column,
-    cells_of,
-    headed,
-    is_time,
-    line_end,
-    named_above,
-    remark_of,
-)
+from scrubber.charts.readers.note.columns import Span, line_end, remark_of
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
@@ -34,18 +24,14 @@ from scrubber.charts.readers.note.statement import (
     Sentence,
     Statement,
 )
+from scrubber.charts.readers.note.table_head import Headings, Line, headings_at, line_below
 from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, resumed
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import OF_A_COURSE, Action, plain
-from scrubber.charts.words.headings import unit_of
+from scrubber.charts.words.actions import OF_A_COURSE, Action
 from scrubber.model.value import Value, replace
 
-_LOOSE = frozenset({"item", "line item", "description", "service"})
-"""Headings of a charge sheet, below which much stands that is no drug: `PIV start kit`."""
 _MOST_ROWS = 200
-_INDENT = 20
-"""Blanks before a row that goes on with the drug of the row above it."""
 _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush", "vital", "talk"})
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
@@ -321,99 +307,62 @@ class Table(Value):
     end: int
 
 
-def _is_readable(header: dict[str, int], above: Token | None, of_visits: bool) -> bool:
-    """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
-    rates of an infusion. `of_visits`: beside them stands when the patient came and went.
-    """
-    if (
-        "drug" not in header
-        and above is not None
-        and "given" in header
-        and {"dose", "status"} & header.keys()
-    ):
-        return True
-    if "drug" in header:
-        return bool({"start", "given"} & header.keys()) and (len(header) > 2 or of_visits)
-    return "given" in header and bool({"rate", "dose_rate"} & header.keys())
-
-
 def table_at(lexed: Lexed, start: int) -> Table | None:
     """Return the table whose header is the line that starts here; None where there is none."""
-    text = lexed.text
-    end = line_end(text, start)
-    line = text[start:end]
-    piped = line.count("|") > 1
-    if not piped and line.count("\t") < 2 and not re.search(r"\S\s{2,}\S", line):
+    headings = headings_at(lexed, start)
+    if headings is None:
         return None
-    spans = cells_of(text, start, end, piped)
-    header = headed(text, spans)
-    loose = "drug" in header and plain(text[slice(*spans[header["drug"]])]) in _LOOSE
-    above = named_above(lexed, start)
-    beside = _is_of_a_drip(text, spans, header, above)
-    if beside:
-        del header["drug"]
-    unit = unit_of(text[slice(*spans[header["bolus"]])]) if "bolus" in header else ""
-    if not _is_readable(header, above, {"in", "out"} <= {plain(text[slice(*span)]) for span in spans}):
-        return None
-    of_rates = "drug" not in header and (above is None or not {"dose", "status"} & header.keys())
-    wide = not piped and "\t" not in line
-    timed = {place for name, place in header.items() if name in TIMED}
-    rows: list[Row | RateRow] = []
-    while end < len(text) and len(rows) < _MOST_ROWS:
-        first, last = end + 1, line_end(text, end + 1)
-        if text[first:last].strip() and re.fullmatch(r"[\s|+=-]*", text[first:last]):
-            end = last
-            continue
-        cells = cells_of(text, first, last, piped)
-        by_place = by_column(text, cells, spans, first - start, timed) if wide else dict(enumerate(cells))
-        named = {name: by_place[place] for name, place in header.items() if place in by_place}
-        goes_on = bool(rows) and not piped and bool(cells) and cells[0][0] - first > _INDENT
-        short = len(cells) < 3 and not goes_on and not (of_rates and len(named) > 1)
-        if short and not piped and not of_rates and _goes_on_below(text, last + 1, spans, start, timed):
-            rows.append(Row(lexed, first, last, {}, aside=True))
-            end = last
-            continue
-        if short or (piped and "|" not in text[first:last]):
-            break
-        if of_rates:
-            edge = first + spans[-1][1] - start if wide else last + 1
-            rows.append(
-                RateRow(lexed, first, last, named, above, unit, remark_of(lexed, cells, named, edge), beside)
-            )
-        elif "drug" not in header:
-            rows.append(Row(lexed, first, last, named, above, _way_beside(lexed, above)))
-        elif text[slice(*named.get("drug", (0, 0)))].strip():
-            row = Row(lexed, first, last, named)
-            if loose and row.drug() is None:
-                end = last
-                continue
-            before = _last_named(rows) if row.only_happened() else None
-            rows.append(replace(row, named=before) if before else row)
-        elif goes_on and isinstance(rows[-1], Row):
-            rows.append(Row(lexed, first, last, named, rows[-1].drug()))
-        end = last
+    rows, end = _rows_below(headings)
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
     told = rates or _of_record([row for row in rows if isinstance(row, Row)])
     return Table(told, end + 1) if told else None
 
 
-def _goes_on_below(text: str, first: int, spans: Sequence[Span], start: int, timed: Set[int]) -> bool:
-    """Return whether the line from `first` on has a time below a heading of times (`spans`, from `start` on)."""
-    cells = cells_of(text, first, line_end(text, first), piped=False)
-    if len(cells) < 3:
-        return False
-    placed = by_column(text, cells, spans, first - start, timed)
-    return any(is_time(text[slice(*cell)]) for place, cell in placed.items() if place in timed)
+def _rows_below(headings: Headings) -> tuple[list[Row | RateRow], int]:
+    """Return the rows of a table, and where the last of its lines ends."""
+    lexed = headings.lexed
+    rows: list[Row | RateRow] = []
+    end = headings.end
+    while end < len(lexed.text) and len(rows) < _MOST_ROWS:
+        line = line_below(headings, end + 1, is_first=not rows)
+        if line.is_ruled:
+            pass  # it only parts the headings from the rows
+        elif line.is_aside:
+            rows.append(Row(lexed, line.start, line.end, {}, aside=True))
+        elif line.ends_the_table:
+            break
+        else:
+            rows += _row_of(line, rows)
+        end = line.end
+    return rows, end
 
 
-def _is_of_a_drip(text: str, spans: Sequence[Span], header: Mapping[str, int], above: Token | None) -> bool:
-    """`Time   BG   Drip rate   Fluids` below `Bag: insulin 100 units`: rates of that, and fluids beside it."""
-    if above is None or drugs.is_fluid(above.key) or not {"drug", "rate", "given"} <= header.keys():
-        return False
-    return plain(text[slice(*spans[header["drug"]])]) in _FLUIDS
+def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow]:
+    """Yield the row that a line is, if it is one; `rows`: those above it."""
+    headings = line.headings
+    lexed, above = headings.lexed, headings.above
+    if headings.of_rates:
+        yield _rate_row(line)
+    elif "drug" not in headings.fields:  # doses of the drug above the table
+        yield Row(lexed, line.start, line.end, line.cells, above, _way_beside(lexed, above))
+    elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip():
+        row = Row(lexed, line.start, line.end, line.cells)
+        if headings.of_charges and row.drug() is None:
+            return  # `PIV start kit`
+        before = _last_named(rows) if row.only_happened() else None
+        yield replace(row, named=before) if before else row
+    elif line.goes_on and isinstance(rows[-1], Row):
+        yield Row(lexed, line.start, line.end, line.cells, rows[-1].drug())
 
 
-_FLUIDS = frozenset({"fluids", "fluid", "iv fluids", "iv fluid", "ivf"})
+def _rate_row(line: Line) -> RateRow:
+    """Return a row of a titration; what stands behind the last heading is its remark."""
+    headings, cells = line.headings, line.cells
+    wide = headings.parting == " "
+    edge = line.start + headings.spans[-1][1] - headings.start if wide else line.end + 1
+    remark = remark_of(headings.lexed, line.spans, cells, edge)
+    row = RateRow(headings.lexed, line.start, line.end, cells, headings.above, headings.bolus_unit)
+    return replace(row, remark=remark, beside=headings.beside)
 
 
 def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.completeness import Gaps, with_gaps
+from scrubber.charts.decoding import decoded
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
@@ -46,15 +47,7 @@ def plain_text(data: bytes) -> str:
     """Return the words of a text file: UTF-8, UTF-16 with its mark, else Windows-1252, as old systems write."""
     if len(data) > 4 * MAX_NOTE:
         raise DocumentError("too_large")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise DocumentError("encoding") from None
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")
+    return decoded(data, "cp1252")
 
 
 def rtf_text(data: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import accumulate
 from typing import TypeVar
@@ -35,6 +35,7 @@ from scrubber.model.record import (
     Patient,
     Provenance,
 )
+from scrubber.model.value import replace
 
 PICTURE = "(a page of pictures, without text)"
 PICTURE_TOO = "(a picture that is large enough for words)"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
 from importlib.util import find_spec
@@ -19,6 +18,7 @@ from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import Administration, InfusionRecord, Uncertain
+from scrubber.model.value import replace
 
 BY_MACHINE = "a machine read it from a picture; a person must confirm it"
 _SURE = 0.5

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -19,6 +18,7 @@ from scrubber.charts.words.headings import unit_of
 from scrubber.charts.words.route import Manner, Method, Route, Way, way
 from scrubber.charts.words.values import exact_number, is_relative, millilitres, volume_rate
 from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
+from scrubber.model.value import replace
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([A-Za-zµ/\[\]%0-9]*)")
 _NOT_GIVEN = re.compile(

@@ -11,7 +11,7 @@ import email
 import email.policy
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from email.message import Message
 
@@ -24,6 +24,7 @@ from scrubber.charts.safety import MAX_BYTES, decode_base64
 from scrubber.charts.words.clock import parse_hl7
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import ClaimKeys, InfusionRecord, Patient
+from scrubber.model.value import replace
 from x12 import Reader, Segment, X12Error
 
 _MAX_DOCUMENTS = 500

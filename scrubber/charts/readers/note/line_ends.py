@@ -1,0 +1,239 @@
+"""Which line ends of a note only the page's width made, by the widths of its lines and by the words on both sides."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from scrubber.model.value import Value
+
+
+def joined(text: str) -> str:
+    """Return the text with a space for each line end that only the page's width made."""
+    parts: list[str] = []
+    start = first = 0
+    small, capital = (len(re.findall(rf"^[ \t]*{kind}", text, re.MULTILINE)) for kind in ("[a-z]", "[A-Z]"))
+    by_case = small <= 2 * capital  # where every line begins small, a small letter says nothing
+    widths = _page_ends(text)
+    while start < len(text):
+        end = text.find("\n", start)
+        if end < 0:
+            break
+        on = end - first < _WIDEST and (end in widths or _broken(text, start, end, by_case))
+        on = on and not (_ORDER.match(text, start) and _DONE.match(text, end + 1))
+        parts += (text[start:end], " " if on else "\n")
+        start = end + 1
+        first = first if on else start
+    parts.append(text[start:])
+    return "".join(parts)
+
+
+_WIDEST = 2000
+"""Characters of lines joined to one; what is longer is no sentence."""
+_ORDER = re.compile(r"[ \t]*orders?\b", re.IGNORECASE)
+_DONE = re.compile(
+    r"[^\n]*\b(?:started|hung|given|administered|completed|stopped|ended|began|begun|infused|spiked)\b[^\n]{0,4}\d",
+    re.IGNORECASE,
+)
+"""Below an order what was done about it: no page's width made the order's end."""
+
+
+def _page_ends(text: str) -> frozenset[int]:
+    """Return where lines end whose next word the page had no room for.
+
+    A page's width shows where a line and the next one's first word together are longer than any line of the note, in
+    a third of its lines or more. A line that ends a sentence, or stands in a list or a table, is left as it is.
+    """
+    found = list(_LINES.finditer(text))
+    width = max((len(line[0].rstrip()) for line in found), default=0)
+    if not _PAGE[0] <= width <= _PAGE[1]:
+        return frozenset()
+    by_time = sum(_BY_TIME.match(line[0]) is not None for line in found) * 3 >= len(found)
+    full = [
+        (line, after)
+        for line, after in pairwise(found)
+        if after.start() == line.end() + 1 and len(line[0].rstrip()) + 1 + len(after[0].split()[0]) > width
+    ]
+    if len(full) * 3 < len(found):
+        return frozenset()
+    return frozenset(
+        line.end()
+        for line, after in full
+        if not (
+            _ENDS.search(line[0])
+            or _ROW.match(line[0])
+            or _NEW.match(after[0])
+            or (_LABELLED.match(line[0]) and _DOSED.match(after[0]))
+            or _A_DOSE.fullmatch(after[0])
+            or (by_time and _BY_TIME.match(after[0]))
+        )
+    )
+
+
+_PAGE = 56, 132
+"""Characters of a page's width. What is narrower is as often a list of short lines."""
+_LINES = re.compile(r"[^\n]*\S[^\n]*")
+_ENDS = re.compile(r"[.:!?|]\s*$")
+_TIME = r"(?:[01]?\d|2[0-3])[:.]?[0-5]\d(?:[ \t]?[AaPp](?:[Mm]|\.[Mm]\.)?|[ \t]?h(?:rs?)?\b)?"
+_BY_TIME = re.compile(rf"[ \t]*(?:\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?[ \t]+)?{_TIME}(?![A-Za-z0-9])")
+_NEW = re.compile(
+    r"[ \t]*(?:[-•*#|>=_\[]|\d{1,2}[.)][ \t]|[A-Za-z][A-Za-z /]{0,30}:(?!\d))"
+    r"|[ \t]*[A-Z][A-Za-z /-]*[ \t]+\d{1,2}/\d{1,2}/\d\d"
+    r"|[ \t]{2,}|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\|"
+)
+"""A line that begins by itself: an item of a list, a field with its heading, an action with its day, columns."""
+_LABELLED = re.compile(r"[ \t]*[A-Z][A-Za-z -]{0,40}:(?!\d)")
+_DOSED = re.compile(r"[ \t]*[A-Z][A-Za-z-]+[ \t]+[\d.,]+[ \t]?(?:mg|mcg|gm?|units?)\b")
+"""Below a field with its label (`Premeds taken by pt: Tylenol 650 mg PO`) a drug with its dose is a line of its own."""
+_A_DOSE = re.compile(
+    rf"[ \t]*[A-Za-z][A-Za-z-]+[ \t]+\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?)\b[^.;]*[ \t]{_TIME}[ \t]*",
+    re.IGNORECASE,
+)
+"""`solumedrol 125mg IVP 8:20a`: a line that says all of one dose."""
+_NARROWEST = 40
+"""Characters of a line that a page's width may have broken; a shorter one ended by itself."""
+
+
+def _broken(text: str, start: int, end: int, by_case: bool) -> bool:
+    """Return whether a line (from `start` to `end`) goes on in the next one, as the words on both sides tell.
+
+    `by_case`: a small letter at a line's beginning says something in this note.
+    """
+    tail, after = text[max(start, end - _TAIL) : end], text[end + 1 : end + 3].strip("\n")
+    if not tail.strip() or not after[:1].strip():
+        return False
+    line_end = _LineEnd(text, start, end, tail, after, by_case)
+    return next((goes_on for sign, goes_on in _SIGNS if sign(line_end)), False)
+
+
+class _LineEnd(Value):
+    """The end of a line, with the words before and behind it."""
+
+    text: str
+    start: int
+    end: int
+    tail: str
+    """The last words of the line."""
+    after: str
+    """The first two signs behind it, on whatever line they stand."""
+    by_case: bool
+
+    def is_before_at(self) -> bool:
+        """`given` and below it `at 1005`."""
+        return _AT.match(self.text, self.end + 1) is not None
+
+    def is_between_fields(self) -> bool:
+        """`Premeds:`, or a row of columns on either side, whatever letter it begins with."""
+        return (
+            self.tail.rstrip().endswith(":")
+            or _COLUMNS.match(self.text, self.start, self.end) is not None
+            or _COLUMNS.match(self.text, self.end + 1) is not None
+        )
+
+    def is_in_brackets(self) -> bool:
+        """`infused (no reaction` and below it `noted) at 1005`."""
+        opened = self.text.rfind("(", self.start, self.end)
+        if opened < 0 or self.text.find(")", opened, self.end) >= 0:
+            return False
+        return _CLOSES.match(self.text, self.end + 1) is not None
+
+    def is_before_an_end(self) -> bool:
+        """`... complete` and below it `1222. Tolerated well.`, or `... Solu-Medrol 125` and below it `mg IVP`."""
+        if not self._is_wide() or _ENDS.search(self.tail):
+            return False
+        return _RUNS_ON.match(self.text, self.end + 1) is not None
+
+    def lacks_a_time(self) -> bool:
+        """`... Actemra 640 mg began`, in a note without times in the margin."""
+        if not self._is_wide() or not _TELLS_OF_TIME.search(self.tail):
+            return False
+        return _BY_TIME.match(self.text, self.start) is None
+
+    def is_before_its_time(self) -> bool:
+        """`... Actemra 640 mg began` and below it `1:40 PM and was finished`."""
+        return self.lacks_a_time() and _THE_TIME.match(self.text, self.end + 1) is not None
+
+    def is_between_rows(self) -> bool:
+        """`03/02/26 0905 Given`, or `diphenhydrAMINE` at the beginning of the next line."""
+        row = _ROW.match(self.text, self.start, self.end) or _TALL_MAN.match(self.text, self.end + 1)
+        return row is not None
+
+    def is_behind_an_open_word(self) -> bool:
+        """`infused over` and below it `30 min`; a time in the margin goes on only with a word like `from`."""
+        open_word = _GOES_ON_TO_TIME if self._may_be_before_a_margin() else _GOES_ON
+        return open_word.search(self.tail) is not None
+
+    def is_before_a_small_letter(self) -> bool:
+        """`... Patient tolerated the infusion` and below it `well`; not `b) ...`, which is an item of a list."""
+        wide = self._is_wide() or self.tail.rstrip().endswith(",")
+        if not (self.by_case and wide and self.after[0].islower()):
+            return False
+        return not (
+            _ITEM.match(self.after) or _CELLS.match(self.text, self.end + 1) or self._is_between_events()
+        )
+
+    def _is_wide(self) -> bool:
+        return self.end - self.start >= _NARROWEST
+
+    def _may_be_before_a_margin(self) -> bool:
+        """`1700 NS in` above `1702 NS up`; not `in` above `500 NS`, which is an amount."""
+        if not self.after[0].isdigit():
+            return False
+        in_a_list = _BY_TIME.match(self.text, self.start) and _BY_TIME.match(self.text, self.end + 1)
+        return bool(in_a_list) or _AMOUNT.match(self.text, self.end + 1) is None
+
+    def _is_between_events(self) -> bool:
+        """`clear by 11:30a` and below it `back on 11:40a`: each line has a time of its own."""
+        if not _ENDS_WITH_TIME.search(self.tail):
+            return False
+        return _BEGINS_WITH_EVENT.match(self.text, self.end + 1) is not None
+
+
+_SIGNS = (
+    (_LineEnd.is_before_at, True),
+    (_LineEnd.is_between_fields, False),
+    (_LineEnd.is_in_brackets, True),
+    (_LineEnd.is_before_an_end, True),
+    (_LineEnd.is_before_its_time, True),
+    (_LineEnd.lacks_a_time, False),
+    (_LineEnd.is_between_rows, False),
+    (_LineEnd.is_behind_an_open_word, True),
+    (_LineEnd.is_before_a_small_letter, True),
+)
+"""What shows that a line goes on (True) or does not; the first that is seen counts."""
+_TAIL = 40
+"""Characters at a line's end that hold its last words."""
+_AT = re.compile(r"(?:at|@)[ \t]?\d")
+_ITEM = re.compile(r"[a-z][.)]")
+_GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
+_GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$", re.IGNORECASE)
+"""What a line must end in if the next one's leading number is not the time in the margin."""
+_AMOUNT = re.compile(r"[\d.,]+[ \t]?(?:mg|mcg|mL|ml|cc|units?|gm?|L|NS|D5W|LR|min|hrs?|minutes|hours?)\b")
+"""`in` and below it `500 NS`: a number that is no time."""
+_COLUMNS = re.compile(r"[^\n]*\S[ \t]{3,}\S[^\n]*\S[ \t]{3,}\S|[^\n\t]+\t[^\n\t]+\t")
+_TELLS_OF_TIME = re.compile(
+    r"\b(?:start|started|began|begun|stop|stopped|completed|ended|finished|hung)\s*$", re.IGNORECASE
+)
+_THE_TIME = re.compile(
+    rf"[ \t]*{_TIME}[ \t]*(?:[.,;)-]|(?:and|stop|stopped|end|ended|to|until|complete\w*)\b|$)", re.MULTILINE
+)
+"""`Actemra 640 mg began` and below it `1:40 PM and was finished`."""
+_RUNS_ON = re.compile(
+    rf"[ \t]*{_TIME}(?:[ \t]?[-–][ \t]?{_TIME})?(?<!\.)(?:[.,;)](?!\S)|\).)"
+    r"|[ \t]*(?:IVPB?|IM|SQ|SC|PO|subq|mg|mcg|mL|ml|units?)\b(?![ \t]*:)"
+)
+"""No time in the margin: `... complete` and below it `1222. Tolerated well.`; what says how a dose was given."""
+_CLOSES = re.compile(r"[^()\n]{1,60}\)")
+_ROW = re.compile(
+    r"[ \t]*(?:[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]+)?\d{1,2}/\d{1,2}/\d{2,4},?[ \t]+(?:[01]\d|2[0-3]):?[0-5]\d\b"
+    r"|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\||[^\n\t]+\t[^\n\t]+\t"
+)
+"""A row of an administration record, or one with columns: no page's width made its end."""
+_ENDS_WITH_TIME = re.compile(rf"{_TIME}[.;]?[ \t]*$")
+_BEGINS_WITH_EVENT = re.compile(
+    rf"[ \t]*(?!(?:and|then|to|until|til|till)\b)[a-z]+(?:[ \t]+[a-z]+)?[ \t]+(?:at[ \t]+|@[ \t]?)?{_TIME}(?![\w:])"
+)
+"""`clear by 11:30a`, and below it `back on 11:40a`: each line has a time of its own."""
+_CELLS = re.compile(r"[^\n|]*\|[^\n|]*\|")
+_TALL_MAN = re.compile(r"[a-z]{1,12}[A-Z]{2,}")
+"""`diphenhydrAMINE`: how records write a drug that heads its rows."""

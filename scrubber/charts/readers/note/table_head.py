@@ -1,0 +1,197 @@
+"""The headings of a table inside a note, and which of the lines below them stand in the same columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from scrubber.charts.readers.note.columns import (
+    TIMED,
+    Span,
+    by_column,
+    cells_of,
+    headed,
+    is_time,
+    line_end,
+    named_above,
+)
+from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import plain
+from scrubber.charts.words.headings import unit_of
+from scrubber.model.value import Value
+
+_OF_CHARGES = frozenset({"item", "line item", "description", "service"})
+_FLUIDS = frozenset({"fluids", "fluid", "iv fluids", "iv fluid", "ivf"})
+_WIDE_BLANK = re.compile(r"\S\s{2,}\S")
+_RULED = re.compile(r"[\s|+=-]*")
+_INDENT = 20
+"""Blanks before a row that goes on with the drug of the row above it."""
+_FEWEST = 3
+"""Cells of a row of drugs."""
+_Parting = Literal["|", "\t", " "]
+"""What stands between cells: strokes, tabs, or nothing but wide blanks."""
+
+
+class Headings(Value):
+    """The headings of a table, from `start` to `end` in the note."""
+
+    lexed: Lexed
+    start: int
+    end: int
+    spans: Sequence[Span]
+    parting: _Parting
+    fields: Mapping[str, int]
+    """The place among `spans` of the heading of each field: `Drug | Dose | Start` is drug 0, dose 1, start 2."""
+    above: Token | None
+    """The only drug that is named right above the table."""
+    beside: bool
+    """Other fluids stand in a column of their own: the rates are those of the drug above."""
+
+    @property
+    def piped(self) -> bool:
+        """Return whether strokes stand between cells."""
+        return self.parting == "|"
+
+    @property
+    def timed(self) -> set[int]:
+        """Return the places of the headings of times."""
+        return {place for name, place in self.fields.items() if name in TIMED}
+
+    @property
+    def of_rates(self) -> bool:
+        """Return whether each row is a time and a rate from then on, and no giving: `Time | mL/hr`."""
+        return "drug" not in self.fields and (
+            self.above is None or not {"dose", "status"} & self.fields.keys()
+        )
+
+    @property
+    def of_charges(self) -> bool:
+        """Return whether it is a charge sheet, in which much stands that is no drug: `PIV start kit`."""
+        return "drug" in self.fields and plain(self._text("drug")) in _OF_CHARGES
+
+    @property
+    def bolus_unit(self) -> str:
+        """Return the unit that the heading of boluses gives: `Bolus (units)`."""
+        return unit_of(self._text("bolus")) if "bolus" in self.fields else ""
+
+    def below(self, cells: Sequence[Span], first: int) -> dict[int, Span]:
+        """Return the cells of the line that begins at `first`, each by the place of the heading above it."""
+        if self.parting == " ":
+            return by_column(self.lexed.text, cells, self.spans, first - self.start, self.timed)
+        return dict(enumerate(cells))
+
+    def by_field(self, cells: Sequence[Span], first: int) -> dict[str, Span]:
+        """Return the cells of the line that begins at `first`, each by the field that it is in."""
+        places = self.below(cells, first)
+        return {name: places[place] for name, place in self.fields.items() if place in places}
+
+    def _text(self, field: str) -> str:
+        return self.lexed.text[slice(*self.spans[self.fields[field]])]
+
+
+def headings_at(lexed: Lexed, start: int) -> Headings | None:
+    """Return the headings in the line that starts here; None where it heads no drugs, doses or rates with times."""
+    text = lexed.text
+    end = line_end(text, start)
+    parting = _parting(text[start:end])
+    if parting is None:
+        return None
+    spans = cells_of(text, start, end, parting == "|")
+    fields = headed(text, spans)
+    above = named_above(lexed, start)
+    beside = _is_of_a_drip(text, spans, fields, above)
+    if beside:
+        del fields["drug"]
+    of_visits = {"in", "out"} <= {plain(text[slice(*span)]) for span in spans}
+    if not _is_readable(fields, above, of_visits):
+        return None
+    return Headings(lexed, start, end, spans, parting, fields, above, beside)
+
+
+def _parting(line: str) -> _Parting | None:
+    """Return what stands between the cells of a line; None for one that has no columns."""
+    if line.count("|") > 1:
+        return "|"
+    if line.count("\t") > 1 or _WIDE_BLANK.search(line):
+        return "\t" if "\t" in line else " "
+    return None
+
+
+def _is_readable(fields: Mapping[str, int], above: Token | None, of_visits: bool) -> bool:
+    """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
+    rates of an infusion. `of_visits`: beside them stands when the patient came and went.
+    """
+    told = fields.keys()
+    if "drug" in told:
+        return bool({"start", "given"} & told) and (len(told) > 2 or of_visits)
+    of_doses = above is not None and bool({"dose", "status"} & told)
+    return "given" in told and (of_doses or bool({"rate", "dose_rate"} & told))
+
+
+def _is_of_a_drip(text: str, spans: Sequence[Span], fields: Mapping[str, int], above: Token | None) -> bool:
+    """`Time   BG   Drip rate   Fluids` below `Bag: insulin 100 units`: rates of that, and fluids beside it."""
+    if above is None or drugs.is_fluid(above.key) or not {"drug", "rate", "given"} <= fields.keys():
+        return False
+    return plain(text[slice(*spans[fields["drug"]])]) in _FLUIDS
+
+
+class Line(Value):
+    """A line below headings: its cells in order, and those below a heading that is known by their field."""
+
+    headings: Headings
+    start: int
+    end: int
+    spans: Sequence[Span]
+    cells: dict[str, Span]
+    goes_on: bool
+    """It is indented below another row, and says more of that row's drug."""
+
+    @property
+    def is_ruled(self) -> bool:
+        """Return whether it is drawn and says nothing: `|------|------|`."""
+        return bool(self._said.strip()) and _RULED.fullmatch(self._said) is not None
+
+    @property
+    def is_aside(self) -> bool:
+        """`pt c/o itching` between two rows: words in no column, and the line below them is a row again."""
+        if self.headings.piped or self.headings.of_rates or not self._is_short:
+            return False
+        return _has_a_time(self.headings, self.end + 1)
+
+    @property
+    def ends_the_table(self) -> bool:
+        """Return whether it stands below the table: it has too few cells for a row, or lacks the strokes of one."""
+        return self._is_short or (self.headings.piped and "|" not in self._said)
+
+    @property
+    def _is_short(self) -> bool:
+        """`1130  Discharged`: a rate needs two cells, what goes on with the row above it one."""
+        is_a_rate = self.headings.of_rates and len(self.cells) > 1
+        return len(self.spans) < _FEWEST and not self.goes_on and not is_a_rate
+
+    @property
+    def _said(self) -> str:
+        return self.headings.lexed.text[self.start : self.end]
+
+
+def line_below(headings: Headings, start: int, is_first: bool) -> Line:
+    """Return the line below headings that starts here; `is_first`: no row stands above it."""
+    text = headings.lexed.text
+    end = line_end(text, start)
+    spans = cells_of(text, start, end, headings.piped)
+    indented = bool(spans) and spans[0][0] - start > _INDENT
+    goes_on = indented and not is_first and not headings.piped
+    return Line(headings, start, end, spans, headings.by_field(spans, start), goes_on)
+
+
+def _has_a_time(headings: Headings, start: int) -> bool:
+    """Return whether the line that starts here has a time below a heading of times."""
+    text = headings.lexed.text
+    cells = cells_of(text, start, line_end(text, start), piped=False)
+    if len(cells) < _FEWEST:
+        return False
+    timed = headings.timed
+    placed = by_column(text, cells, headings.spans, start - headings.start, timed)
+    return any(is_time(text[slice(*cell)]) for place, cell in placed.items() if place in timed)

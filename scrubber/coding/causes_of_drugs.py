@@ -1,0 +1,45 @@
+"""Why a drug line differs from what the chart supports: the code, the dose, what was discarded and its modifier."""
+
+from __future__ import annotations
+
+from scrubber.coding.comparing import Comparing
+from scrubber.coding.products import bills
+from scrubber.model.comparison import Cause, Difference, Kind
+from scrubber.reference import drugs
+
+
+def of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
+    """Return why a drug line differs, most telling first."""
+    expected = difference.expected
+    own = compared.expected(difference.code)
+    discarded = [line for line in own if "JW" in line.modifiers]
+    if difference.kind is Kind.MISSING:
+        return (Cause.DISCARDED if expected is not None and "JW" in expected.modifiers else Cause.DOSE,)
+    line = compared.line(difference)
+    if difference.kind is Kind.WRONG_CODE:
+        drug = drugs.find(line.code)
+        ended = drug is not None and not drug.is_active(line.first_date)
+        return (Cause.ENDED_CODE,) if ended else (Cause.OTHER_PRODUCT,)
+    billed = [other for other in compared.claim.lines if other.code == difference.code]
+    if difference.kind is Kind.EXTRA and not own:
+        return (Cause.UNDOCUMENTED_DRUG, Cause.UNDOCUMENTED)
+    if "JW" in line.modifiers:
+        below = difference.kind is Kind.EXTRA and _wasted_below_a_unit(compared, difference.code)
+        return (Cause.DISCARDED_BELOW_A_UNIT, Cause.DISCARDED) if below else (Cause.DISCARDED,)
+    if difference.kind is Kind.MODIFIERS:
+        if discarded:
+            return (Cause.DISCARDED,)
+        if _wasted_below_a_unit(compared, difference.code):
+            return (Cause.MODIFIER_BELOW_A_UNIT, Cause.WASTE_MODIFIER_MISSING)
+        missing = "JZ" not in line.modifiers
+        return (Cause.WASTE_MODIFIER_MISSING if missing else Cause.WASTE_MODIFIER_UNSUPPORTED,)
+    in_one = discarded and not any("JW" in other.modifiers for other in billed)
+    if in_one and sum(other.units for other in billed) == sum(supported.units for supported in own):
+        return (Cause.DISCARDED, Cause.DOSE)
+    return (Cause.DOSE,)
+
+
+def _wasted_below_a_unit(compared: Comparing, code: str) -> bool:
+    wasted = [a.wasted for a in compared.record.administrations if a.wasted is not None and bills(a, code)]
+    discarded = any("JW" in line.modifiers for line in compared.expected(code))
+    return not discarded and any(waste.amount.value > 0 for waste in wasted)
