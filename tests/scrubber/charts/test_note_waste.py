@@ -79,6 +79,18 @@ def test_vials_and_waste_behind_premeds_are_of_the_infusion() -> None:
     assert vials(text) == {"Rituxan": ["1 x 500 mg", "2 x 100 mg"]}
 
 
+def test_vials_of_two_sizes() -> None:
+    for words in ("Vials used: 1 x 400 mg, 2 x 80 mg.", "Used one 400 mg vial and two 80 mg vials."):
+        assert vials("Actemra 560 mg IV 1005-1105. " + words) == {"Actemra": ["1 x 400 mg", "2 x 80 mg"]}
+    (item,) = read_note(HEAD + "Herceptin 420 mg 1005-1135. Used 1 x 420 mg multi-dose vial.").administrations
+    assert [one.single_dose for one in item.vials] == [False]
+
+
+def test_nothing_wasted_behind_what_may_be_pushed_is_in_doubt() -> None:
+    text = "Remicade 400 mg IV 1005-1210.\nVials: 100 mg x 4.\nPepcid 20 mg IV 0950.\nNo waste."
+    assert wasted(text) == {"Remicade": "?", "Pepcid": "?"}
+
+
 def test_nothing_wasted_behind_a_push_may_be_of_the_infusion_too() -> None:
     assert wasted(PUSHED_LAST + "No waste.") == {"Remicade": "?", "Solu-Medrol": "?"}
     assert wasted("Remicade 350 mg hung 1005, finished 1210.\nSolu-Medrol 40 mg IVP 0955, no waste.") == {
@@ -166,6 +178,9 @@ def test_nothing_wasted_is_said_in_many_ways(words: str) -> None:
         "Waste: not recorded",
         "No waste container in room.",
         "Waste: see MAR",
+        "Waste: none documented",
+        "Wasted: no, see MAR",
+        "Waste: 0-50 mg",
     ],
 )
 def test_what_attests_nothing_is_no_waste_of_nothing(words: str) -> None:

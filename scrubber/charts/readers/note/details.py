@@ -14,9 +14,9 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Fact, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
-from scrubber.charts.readers.note.vials import opened_in
+from scrubber.charts.readers.note.vials import MORE_VIALS, opened_in
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
 
@@ -387,7 +387,10 @@ def waste(word: Word, home: Statement) -> None:
 def vials(word: Word, home: Statement) -> None:
     """`4 vials used`; `entire contents of 4 vials administered` says that nothing was wasted too."""
     if opened_in(word.token.text) and not _NOT_OPENED.search(word.text, word.part.start, word.part.end):
-        home.facts.append(fact("vials", word.token.text, word.token))
+        start = word.token.start
+        further = MORE_VIALS.match(word.text, word.token.end, word.sentence.end)
+        said = word.text[start : further.end() if further else word.token.end]
+        home.facts.append(Fact("vials", said, start, start + len(said), said))
         ahead = _CONTENTS.search(word.text, word.part.start, word.token.start)
         if ahead and _ALL_WENT_IN.match(word.text, word.token.end):
             home.facts.append(fact("waste", "0", word.token))

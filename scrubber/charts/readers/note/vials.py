@@ -36,6 +36,13 @@ _SINGLE = re.compile(r"\b(?:sdv|single[- ]?(?:dose|use))\b", re.IGNORECASE)
 _MULTI = re.compile(r"\b(?:mdv|multi[- ]?(?:dose|use))\b", re.IGNORECASE)
 
 
+MORE_VIALS = re.compile(
+    rf"(?:\s*(?:[,+&]|\band\b)\s*(?:\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|{NUMBER}\s?{UNIT}\s?x\s?\d{{1,2}}\b)(?!\s+vial))+",
+    re.IGNORECASE,
+)
+"""`Vials used: 1 x 400 mg, 2 x 80 mg`: what a list of vials goes on with."""
+
+
 class Opened(Value):
     """Vials of one size, as a note writes them; `size` None: it gives their number only."""
 

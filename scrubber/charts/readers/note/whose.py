@@ -123,10 +123,16 @@ def _is_settled(asked: _Asked, last: Draft, others: Sequence[Draft]) -> bool:
     if "\n" not in between:
         return asked.fit[id(last)] is not None or not whole
     beside = not between.partition("\n")[2].strip()
-    infused = any(not draft.injected for draft in others)
-    if last.injected:
+    infused = any(not _may_be_pushed(draft) for draft in others)
+    if _may_be_pushed(last):
         return beside and not infused
     return beside or not (infused or whole)
+
+
+def _may_be_pushed(draft: Draft) -> bool:
+    """`Pepcid 20 mg IV 0950`: nothing tells of a bag."""
+    bag = draft.course.over or "volume" in draft.facts or "rate" in draft.facts
+    return draft.injected or (draft.way in ("", "iv") and not bag)
 
 
 def _of_the_paragraph(asked: _Asked) -> list[Draft]:
