@@ -37,6 +37,7 @@ class Sources(Value):
     profile: str | None
     plugins: tuple[object, ...]
     isolate: tuple[str, ...]
+    required: tuple[str, ...]
     plugin_seconds: float
     tables: str | Path | Tables | None
     fee_schedule: str | Path | Prices | None
@@ -93,13 +94,16 @@ def _close(host: PluginHost, opened_in: int) -> None:
 def _choice(sources: Sources) -> PluginChoice:
     names = tuple(plugin for plugin in sources.plugins if isinstance(plugin, str))
     objects = tuple(_name_of(plugin) for plugin in sources.plugins if not isinstance(plugin, str))
+    required = (*objects, *sources.required)
     if sources.settings is None:
-        return PluginChoice(names, objects, sources.isolate, budget_seconds=sources.plugin_seconds)
+        return PluginChoice(
+            names, tuple(dict.fromkeys(required)), sources.isolate, budget_seconds=sources.plugin_seconds
+        )
     given = sources.settings.plugins
     return replace(
         given,
         allow=tuple(dict.fromkeys((*given.allow, *names))),
-        required=tuple(dict.fromkeys((*given.required, *objects))),
+        required=tuple(dict.fromkeys((*given.required, *required))),
         isolate=tuple(dict.fromkeys((*given.isolate, *sources.isolate))),
     )
 

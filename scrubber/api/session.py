@@ -58,6 +58,7 @@ class Session:
         profile: str | None = None,
         plugins: Sequence[object] = (),
         isolate: Sequence[str] = (),
+        require_plugins: Sequence[str] = (),
         plugin_seconds: float = 0.25,
         tables: str | Path | Tables | None = None,
         fee_schedule: str | Path | Prices | None = None,
@@ -67,13 +68,16 @@ class Session:
         unresolved: Unresolved = "hold",
         history: History | None = None,
         zone: str | None = None,
+        ocr: bool = False,
     ) -> None:
-        """`settings` are values at hand, of another session; with them only plugins, `as_of` and `zone` may be given.
+        """`settings` are values at hand, of another session; with them only plugins, `as_of`, `zone` and
+        `ocr` may be given.
 
         `as_of`: the day of every check; None takes the day on which a run begins. `plugins`: names of installed ones,
-        modules or objects; `isolate`: names that run in a process of their own. `unresolved`: whether a claim that
-        a person must decide is held or, where no desk is, rejected. `history` knows earlier services of patients, for
-        policies over time. `zone`: IANA zone of local times in documents.
+        modules or objects; `isolate`: names that run in a process of their own; `require_plugins`: names without which
+        no claim goes out, also where one was put aside. `unresolved`: whether a claim that a person must decide is held
+        or, where no desk is, rejected. `history` knows earlier services of patients, for policies over time.
+        `zone`: IANA zone of local times in documents. `ocr`: read pictures and scans too, every fact in doubt.
 
         Raises `OptionError`.
         """
@@ -98,12 +102,15 @@ class Session:
         with translated("zone"):
             zone_of(zone)
         self._zone = zone
+        arguments.is_flag(ocr, "ocr")
+        self._ocr = ocr
         self._sources = Sources(
             settings,
             _paths(profiles, "profiles"),
             profile,
             arguments.sequence_of(plugins, "plugins"),
             _names(isolate, "isolate"),
+            _names(require_plugins, "require_plugins"),
             plugin_seconds,
             tables,
             fee_schedule,
@@ -210,6 +217,7 @@ class Session:
             html=html,
             answers=answers,
             zone=self._zone,
+            ocr=self._ocr,
         )
         try:
             with (
@@ -257,7 +265,7 @@ class Session:
         )
         index = arguments.index_of(documents)
         piece = one_claim(claim)
-        worker = Worker(scrubber.settings, index, self._zone, scrubber=scrubber)
+        worker = Worker(scrubber.settings, index, self._zone, scrubber=scrubber, ocr=self._ocr)
         return judged_alone(worker, piece, index, neighbours)
 
     def _now(self) -> Loaded:

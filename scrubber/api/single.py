@@ -91,6 +91,10 @@ class _Told:
         """Return whether another claim would take the document too."""
         return "several" if document in self._shared else ""
 
+    def is_anothers(self, document: str, keys: LinkKeys) -> bool:
+        """Return False: what other claims are called, nobody says."""
+        return False
+
 
 def stopped_alone(settings: Settings, claim: bytes | ClaimSlice | ClaimDocument, how: str) -> ClaimVerdict:
     """Return the verdict of a claim that ended whatever scrubbed it: held, with `how` in words. Raises `InputError`."""

@@ -20,7 +20,8 @@ from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
 
-_TABLES = frozenset({"csv", "tsv", "xlsx"})
+TABLES = frozenset({"csv", "tsv", "xlsx"})
+"""Formats that may hold a row for each of many claims, and whose columns a mapping may explain."""
 MAPPING_SUFFIX = ".map.toml"
 """`log.csv.map.toml` says what the columns of `log.csv` are."""
 _REFUSED = {"archive": "archive", "json": "not_fhir", "xml": "not_ccda"}
@@ -78,7 +79,7 @@ class Document(Value):
         name = name or path.name
         digest, format = hashlib.sha256(data).hexdigest(), detect(data, name)
         mapping = None
-        if format in _TABLES and (beside := path.with_name(path.name + MAPPING_SUFFIX)).is_file():
+        if format in TABLES and (beside := path.with_name(path.name + MAPPING_SUFFIX)).is_file():
             mapping = beside
         return Document(name, digest, format, path=path, mapping=mapping)
 

@@ -12,8 +12,10 @@ TEXTS: dict[str, str] = {
     "not_recognised": "is in no format that is read here. Give FHIR JSON, C-CDA, HL7 v2, X12 275, PDF, text, "
     "RTF, HTML, CSV, TSV, XLSX or infuscrub.record/1.",
     "archive": "is an archive. Unpack it and give the documents themselves.",
-    "picture": "is a picture without text. A person must read it; give the chart as text or data.",
-    "no_ocr": "is a picture, and what reads pictures is not installed: pip install 'infuscrub[ocr]'.",
+    "picture": "is a picture without text. A person must read it; give the chart as text or data, or have a machine "
+    "read it with --ocr for a person to confirm.",
+    "bad_picture": "is a picture that cannot be opened. A person must read it; give the chart as text or data.",
+    "no_ocr": "is a picture or a scan, and what reads those is not installed: pip install 'infuscrub[ocr]'.",
     "encrypted": "is encrypted. Send it without a password.",
     "encoding": "is not text in the encoding that it declares (UTF-8 where it declares none).",
     # how it is built
@@ -31,7 +33,9 @@ TEXTS: dict[str, str] = {
     "length": "declares a length that its data does not have.",
     "base64": "holds base64 data that cannot be decoded.",
     "mime": "holds a MIME part that cannot be decoded.",
-    "no_text_layer": "has no text layer. A person must read it.",
+    "scan": "is a scan: it has no text layer. A person must read it; give the chart as text or data, or have a "
+    "machine read it with --ocr for a person to confirm.",
+    "no_text_layer": "has no text layer. A person must read it; give the chart as text or data.",
     "not_attached": "refers to a document that is not attached. Give that document too.",
     # what is refused
     "doctype": "declares a document type or entities, which are refused.",
@@ -43,7 +47,7 @@ TEXTS: dict[str, str] = {
     "missing_library": "needs a library that is not installed. Install infuscrub again with its dependencies.",
     "changed": "changed while it was read. Run again when nobody writes to it.",
     "manifest": "is no manifest that can be used. Give the columns file and claim_id or "
-    "attachment_control_number, both filled in each row.",
+    "attachment_control_number, and a file in each row.",
     "absent": "is named in a manifest but is not there.",
     "not_there": "does not exist. Give the path of a document or of a folder of documents.",
     "unreadable": "cannot be opened or read.",
@@ -65,7 +69,7 @@ PROBLEMS: dict[str, str] = {
     "duplicate": "is used twice",
     "unknown": "is no key of a mapping",
     "column": "names a column that the table does not have",
-    "incomplete": "lacks the file or what it belongs to",
+    "incomplete": "lacks the file",
 }
 
 

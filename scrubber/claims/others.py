@@ -9,6 +9,7 @@ from datetime import date
 from scrubber.claims.values import number_of
 from scrubber.model.whole import Adjustment, ClaimAmount, Identifier, LineAdjudication, OtherPayer
 from x12 import Segment
+from x12.letters import legible
 
 OTHER_PAYER, OTHER_PAYER_NAME, LINE_DECISION = "2320", "2330B", "2430"
 
@@ -54,7 +55,7 @@ class Others:
         if not self.payers or self.payers[-1].value.name or self.payers[-1].value.payer_id:
             return _NONE
         last = self.payers[-1]
-        last.value = replace(last.value, name=segment.element(3), payer_id=segment.element(9))
+        last.value = replace(last.value, name=legible(segment.element(3)), payer_id=segment.element(9))
         return frozenset({1, 2, 3, 8, 9})
 
     def identified(self, qualifier: str, value: str) -> frozenset[int]:

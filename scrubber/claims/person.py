@@ -12,6 +12,7 @@ from functools import lru_cache
 from scrubber.claims.values import day_of, days_of
 from scrubber.model.value import Value
 from x12 import ClaimSlice, Delimiters, Part
+from x12.letters import legible
 
 
 class ClaimOwner(Value):
@@ -61,7 +62,7 @@ def _person(part: Part | None) -> tuple[str, str, date | None]:
     birth_date: date | None = None
     for segment in () if part is None else _said(part):
         if segment[0] == "NM1":
-            given, number = segment[4], segment[9]
+            given, number = legible(segment[4]), segment[9]
         elif segment[0] == "DMG":
             birth_date = day_of(segment[2])
     return given, number, birth_date

@@ -14,6 +14,7 @@ from typing import Any
 
 from scrubber.claims.values import days_of, number_of
 from x12 import Delimiters, Segment
+from x12.letters import legible
 from x12.value import Value
 
 _DIAGNOSIS_QUALIFIERS = frozenset({"ABK", "ABF", "BK", "BF"})
@@ -167,7 +168,7 @@ def _reference(elements: Elements, component: str) -> tuple[str, str]:
 
 
 def _note(elements: Elements, component: str) -> str:
-    return elements[2]
+    return legible(elements[2])
 
 
 def _line(elements: Elements, component: str) -> None:

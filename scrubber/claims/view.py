@@ -27,6 +27,7 @@ from scrubber.model.claim import (
     Transaction,
 )
 from x12 import ClaimSlice, Part, Segment
+from x12.letters import legible
 
 
 def view(claim_slice: ClaimSlice) -> Claim:
@@ -260,9 +261,10 @@ def _read_loop(segments: Sequence[Segment], entity: str) -> _LoopFacts:
         match segment.elements[0]:
             case "NM1":
                 if segment.element(1) == entity:
-                    family, given, member_id = segment.element(3), segment.element(4), segment.element(9)
+                    family, given = legible(segment.element(3)), legible(segment.element(4))
+                    member_id = segment.element(9)
                 elif segment.element(1) == "PR":
-                    facts.payer_name, facts.payer_id = segment.element(3), segment.element(9)
+                    facts.payer_name, facts.payer_id = legible(segment.element(3)), segment.element(9)
             case "SBR":
                 facts.filing_indicator = segment.element(9)
             case "DMG":

@@ -39,6 +39,7 @@ from scrubber.model.whole import (
     WholeClaim,
 )
 from x12 import ClaimSlice, Part, Segment
+from x12.letters import legible
 
 _ROLES: dict[str, Role] = {
     "85": "billing", "87": "pay_to", "PE": "pay_to_plan", "DN": "referring", "P3": "primary_care", "82": "rendering",
@@ -207,8 +208,8 @@ class _Reading:
             "line": at.line,
             "other_payer": len(self._others.payers) if at.loop.startswith("2330") else None,
             "is_person": segment.element(2) == "1",
-            "name": segment.element(3),
-            "given": segment.element(4),
+            "name": legible(segment.element(3)),
+            "given": legible(segment.element(4)),
             "npi": segment.element(9) if is_npi else "",
         }
         if entity == "85" and at.part == "billing":
@@ -290,7 +291,7 @@ class _Reading:
         return frozenset({1})
 
     def _nte(self, segment: Segment, at: _At) -> frozenset[int]:
-        self._note("notes", ClaimNote(segment.element(1), segment.element(2), at.line))
+        self._note("notes", ClaimNote(segment.element(1), legible(segment.element(2)), at.line))
         return frozenset({1, 2})
 
     def _dtp(self, segment: Segment, at: _At) -> frozenset[int]:

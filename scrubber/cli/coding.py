@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from scrubber.cli.chosen import host_of
-from scrubber.cli.scrub import Config, Format, Plugin, PluginsDir, Profiles, day
+from scrubber.cli.scrub import Config, Format, Ocr, Plugin, PluginsDir, Profiles, day
 from scrubber.cli.terminal import complain, put, say, write_json
 
 EXAMPLES = """Examples:
@@ -54,6 +54,7 @@ def code(
     plugin: Plugin = None,
     plugins_dir: PluginsDir = None,
     config: Config = None,
+    ocr: Ocr = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show the codes, units and modifiers that a chart supports, and why."""
@@ -75,6 +76,7 @@ def code(
         profiles=load_profiles(tuple(profiles or ()), host.profiles()),
         disputes=explain_disputes,
         dispatcher=Dispatcher(host),
+        ocr=ocr,
     )
     coded: list[Coded] = []
     code = 0

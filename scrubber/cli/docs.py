@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from scrubber.cli.scrub import Format, Zone
+from scrubber.cli.scrub import Format, Ocr, Zone
 from scrubber.cli.terminal import complain, print_json, put, say
 
 app = typer.Typer(
@@ -27,9 +27,7 @@ def show(
         list[Path], typer.Argument(help="Documents or folders of documents.", show_default=False)
     ],
     zone: Zone = None,
-    ocr: Annotated[
-        bool, typer.Option("--ocr", help="Read pictures and scans too; every fact of them is in doubt.")
-    ] = False,
+    ocr: Ocr = False,
     format: Annotated[Format, typer.Option("--format", help="text or json.")] = Format.text,
 ) -> int:
     """Show what each document says, as the rules will see it."""
@@ -100,6 +98,7 @@ def link_documents(
     write: Annotated[bool, typer.Option("--write", help="Write it as manifest.csv into the folder.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace a manifest that is there.")] = False,
     zone: Zone = None,
+    ocr: Ocr = False,
 ) -> int:
     """Say which document belongs to which claim, as a manifest for a person to check.
 
@@ -118,7 +117,7 @@ def link_documents(
     from scrubber.model.record import InfusionRecord
     from x12 import ClaimSlice, X12Error, read_parts
 
-    options = ReadOptions(zone=zone_of(zone))
+    options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     target = folder / MANIFEST
     if write and target.exists() and not force:
         complain(f"{target.name} is there already. Correct it, or replace it with --force.")

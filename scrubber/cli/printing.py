@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrubber.cli.terminal import put, say, write_json
 from scrubber.output.report import Claim, encode
-from scrubber.output.text import TablesSaid, account_block, claim_block, file_block, is_worth_a_block
+from scrubber.output.text import SaidOnce, account_block, claim_block, file_block, is_worth_a_block
 
 if TYPE_CHECKING:
     from scrubber.job.file import FileResult
@@ -23,7 +23,7 @@ class Printer:
     def __init__(self, *, verbose: bool) -> None:
         self._verbose = verbose
         self._unchecked: list[str] = []
-        self._tables = TablesSaid()
+        self._once = SaidOnce()
 
     def __enter__(self) -> Self:
         return self
@@ -33,13 +33,13 @@ class Printer:
 
     def begin(self) -> None:
         """An input begins."""
-        self._unchecked, self._tables = [], TablesSaid()
+        self._unchecked, self._once = [], SaidOnce()
 
     def claim(self, claim: Claim) -> None:
         """Print a claim that has something to say."""
         if claim.checked == "none":
             self._unchecked.append(claim.claim_id)
-        self._tables.add(claim)
+        self._once.add(claim)
         if self._verbose or is_worth_a_block(claim):
             say(claim_block(claim, verbose=self._verbose))
 
@@ -49,8 +49,7 @@ class Printer:
             self.claim(claim)
         if result.head is not None:
             say(file_block(result.head))
-            if not self._verbose:
-                say(self._tables.block())
+            say(self._once.of_plugins() if self._verbose else self._once.block())
             if result.error is None:
                 say(account_block(result.head.account, self._unchecked, charts=False))
 

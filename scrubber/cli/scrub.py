@@ -93,6 +93,15 @@ Isolate = Annotated[
         show_default=False,
     ),
 ]
+RequirePlugin = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--require-plugin",
+        metavar="NAME",
+        help="Let this plugin run, and no claim out without it; repeatable.",
+        show_default=False,
+    ),
+]
 PluginSeconds = Annotated[
     float,
     typer.Option(
@@ -107,6 +116,9 @@ Zone = Annotated[
         help="IANA time zone of the facility, for charts in Greenwich's time or another zone's.",
         show_default=False,
     ),
+]
+Ocr = Annotated[
+    bool, typer.Option("--ocr", help="Read pictures and scans too; every fact of them is in doubt.")
 ]
 Fees = Annotated[
     str | None,
@@ -183,9 +195,11 @@ def scrub(
     plugins_dir: PluginsDir = None,
     config: Config = None,
     isolate: Isolate = None,
+    require_plugin: RequirePlugin = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
+    ocr: Ocr = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show clean claims and all reasons.")
     ] = False,
@@ -194,11 +208,11 @@ def scrub(
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
         [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
-        [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else isolate, [] if no_plugins else require_plugin, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     settings = _with_decisions(settings, policy, approve)
-    run = replace(asked.run(out, jobs, zone, html=html), answers=ack)
+    run = replace(asked.run(out, jobs, zone, ocr, html=html), answers=ack)
     return _run(inputs, settings, run, host, format, Threshold.error, verbose=verbose)
 
 
@@ -225,9 +239,11 @@ def check(
     plugins_dir: PluginsDir = None,
     config: Config = None,
     isolate: Isolate = None,
+    require_plugin: RequirePlugin = None,
     plugin_seconds: PluginSeconds = 0.25,
     no_plugins: Annotated[bool, typer.Option("--no-plugins", help="Only the built-in rules.")] = False,
     zone: Zone = None,
+    ocr: Ocr = False,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help="Show clean claims and all reasons.")
     ] = False,
@@ -236,11 +252,11 @@ def check(
     asked = _Asked(
         docs, profiles, profile, require_charts, validate, as_of, fee_schedule, tables,
         [] if no_plugins else plugin, [] if no_plugins else plugins_dir, config,
-        [] if no_plugins else isolate, plugin_seconds,
+        [] if no_plugins else isolate, [] if no_plugins else require_plugin, plugin_seconds,
     )  # fmt: skip
     settings, host = asked.settings()
     settings = _with_decisions(settings, policy, approve)
-    return _run(inputs, settings, asked.run(None, jobs, zone), host, format, fail_on, verbose=verbose)
+    return _run(inputs, settings, asked.run(None, jobs, zone, ocr), host, format, fail_on, verbose=verbose)
 
 
 def _with_decisions(settings: Settings, policy: str, approve: str | None) -> Settings:
@@ -265,6 +281,7 @@ class _Asked(Value):
     plugins_dir: list[Path] | None
     config: Path | None
     isolate: list[str] | None
+    required: list[str] | None
     plugin_seconds: float
 
     def settings(self) -> tuple[Settings, PluginHost]:
@@ -277,9 +294,10 @@ class _Asked(Value):
 
         plugins = PluginChoice(
             allow=tuple(self.plugin or ()),
+            required=tuple(self.required or ()),
             isolate=tuple(self.isolate or ()),
             folders=tuple(str(folder.absolute()) for folder in self.plugins_dir or ()),
-            tables=tables_of(self.config, self.plugin, self.plugins_dir, self.isolate),
+            tables=tables_of(self.config, self.plugin, self.plugins_dir, self.isolate, self.required),
             budget_seconds=self.plugin_seconds,
         )
         host = plugins_of(plugins)
@@ -298,13 +316,15 @@ class _Asked(Value):
         )
         return settings, host
 
-    def run(self, out: Path | None, jobs: int, zone: str | None, *, html: bool = False) -> Run:
+    def run(self, out: Path | None, jobs: int, zone: str | None, ocr: bool, *, html: bool = False) -> Run:
         """Return where input comes from and results go."""
         from scrubber.job.run import Run
 
         documents = None if self.docs is None else tuple(self.docs)
-        supervised = bool(self.plugin or self.plugins_dir)
-        return Run(out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone)
+        supervised = bool(self.plugin or self.plugins_dir or self.required)
+        return Run(
+            out=out, documents=documents, jobs=jobs, supervised=supervised, html=html, zone=zone, ocr=ocr
+        )
 
 
 def _run(

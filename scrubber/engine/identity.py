@@ -30,7 +30,7 @@ _RULES = {
     "unreadable_document": (
         "LINK-UNREADABLE",
         "A document of the claim cannot be read",
-        "{document} belongs to the claim and cannot be read ({detail}). Attach it again in a form that can be read.",
+        "{document} belongs to the claim and cannot be used: it {detail}",
     ),
 }
 
@@ -58,6 +58,19 @@ def _proposal(link: ProposedLink, severity: Severity) -> Finding:
     )
 
 
+def _detail(problem: ChartProblem) -> str:
+    """Return what is said of a document: of one that cannot be read why, and what to do."""
+    if problem.code != "unreadable_document":
+        return problem.detail or "no detail"
+    from scrubber.charts.errors import TEXTS  # only a run with a document that can't be read pays for it
+
+    why = TEXTS.get(problem.detail, TEXTS["not_recognised"])
+    return why if ". " in why else f"{why} {_AGAIN}"
+
+
+_AGAIN = "Attach it again in a form that can be read."
+
+
 def _finding(problem: ChartProblem) -> Finding:
     if problem.failure is not None:
         return failure_finding(problem.failure, document=problem.document)
@@ -67,7 +80,7 @@ def _finding(problem: ChartProblem) -> Finding:
         origin=Origin.IDENTITY,
         kind=FindingKind.QUESTION,
         title=title,
-        message=message.format(document=problem.document or "one", detail=problem.detail or "no detail"),
+        message=message.format(document=problem.document or "one", detail=_detail(problem)),
         severity=Severity.ERROR,
         safety=Safety.NEVER,
         holds=True,

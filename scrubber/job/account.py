@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from scrubber.charts.link.manifest import unknown_claims
 from scrubber.job.worker import ChartUse
 from scrubber.output.report import ChartAccount, ChartStatus
 
@@ -31,6 +32,7 @@ class ChartsAccount:
         """`names_what_is_left`: say which records of a log no claim took; of use where all claims of a day were met."""
         self._index = index
         self._parts = index.parts if index is not None and names_what_is_left else {}
+        self._listed = index.listed if index is not None and names_what_is_left else {}
         self._taken: dict[str, set[int]] = {}
         self._claims: dict[str, dict[str, None]] = {}
         self._boxes: dict[str, dict[ChartStatus, str]] = {}
@@ -62,11 +64,16 @@ class ChartsAccount:
             sha256, fault = known.get(name, ("", ""))
             boxes = self._boxes.get(name, {})
             status: ChartStatus = next((s for s in _RANK if s in boxes), "unread" if fault else "unmatched")
-            because = boxes.get(status, "") or fault or _BECAUSE.get(status, "") or self._left(name)
+            because = boxes.get(status, "") or fault or self._unknown(name) or _BECAUSE.get(status, "")
+            because = because or self._left(name)
             first = used.setdefault(sha256, name) if status in ("used", "partly_read") and sha256 else name
             if first != name:
                 status, because = "duplicate", f"its content is that of {first}"
             yield ChartAccount(name, status, sha256, tuple(self._claims.get(name, ())), because)
+
+    def _unknown(self, name: str) -> str:
+        """Return which claims a manifest names for a document, and none of this run has their numbers."""
+        return unknown_claims(self._listed.get(name, ()), self._claims.get(name, ()))
 
     def _left(self, name: str) -> str:
         """Return which records of a document that was used no claim took; empty where none was left."""

@@ -35,6 +35,7 @@ class Making(Value):
 
     settings: Any
     zone: str | None
+    ocr: bool = False
 
 
 class Beginning(Value):
@@ -103,7 +104,7 @@ def serve(given: IO[bytes], answers: IO[bytes], worker: Worker | None = None) ->
     collect_seldom()
     if worker is None:
         making: Making = receive(given)
-        worker = Worker(making.settings, None, making.zone)
+        worker = Worker(making.settings, None, making.zone, ocr=making.ocr)
     ours = _Serving(worker, answers)
     settle()
     send(answers, ("ready",))

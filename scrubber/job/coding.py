@@ -31,12 +31,14 @@ class Asked(Value):
     """Also say how the answer changes with other payers' readings."""
     dispatcher: Dispatcher | None = None
     """Asks plugins to read a document before the built-in readers."""
+    ocr: bool = False
+    """Read pictures and scans too."""
 
 
 def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
     """Return what each record of a document supports. Raises `DocumentError` or `ProfileError`."""
     document = Document.of_path(path)
-    options = ReadOptions()
+    options = ReadOptions(ocr=asked.ocr)
     if asked.dispatcher is None:
         records = read_document(document, options)
     else:

@@ -279,6 +279,8 @@ class FileRun:
                 html.write(text.encode())
             outputs.append(html)
             result.head = self._head(result, outputs, findings)
+        elif isinstance(self._store, Stage):
+            self._store.outdate("report.html")  # a page of an earlier run would tell of other claims
         whole = self._store.open("report", "report.json")
         result.write_report(whole.write, pretty=True)
 

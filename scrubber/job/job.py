@@ -79,7 +79,9 @@ class Job:
         self.approved: set[str] = set()
         """Numbers of claims that came and that approvals name."""
         try:
-            self.worker = Worker(settings, index, self.run_options.zone, host, scrubber)
+            self.worker = Worker(
+                settings, index, self.run_options.zone, host, scrubber, ocr=self.run_options.ocr
+            )
             if self._shares:
                 self._pool = self._started_pool(may_copy=may_copy)
             if index is None and self.run_options.documents is not None:
@@ -106,7 +108,7 @@ class Job:
         options, worker = self.run_options, self.worker
         ours = all(plugin.name == BUILT_IN for plugin in worker.scrubber.host.plugins)
         self._begun += start_early(options.jobs, worker if may_copy and ours else None)
-        return Pool(options.jobs, Making(self.settings, options.zone), self._begun)
+        return Pool(options.jobs, Making(self.settings, options.zone, options.ocr), self._begun)
 
     def _offered(self, documents: Iterable[Path]) -> DocumentIndex:
         """Return the index of these files and folders, read by the worker processes where there are any."""
@@ -117,7 +119,7 @@ class Job:
 
     def _looking_ahead(self, index: DocumentIndex | None) -> Ahead | None:
         """Return what notes the claims of the run; None where every chart names its claim."""
-        if index is None or not index.has_unnamed:
+        if index is None or not index.asks_all_claims:
             return None
         from scrubber.job.ahead import Ahead
 

@@ -27,3 +27,5 @@ class Run(Value):
     """Write the TA1 and 999 even where nothing is refused above the claim."""
     zone: str | None = None
     """IANA zone of local times in documents that need one."""
+    ocr: bool = False
+    """Read pictures and scans too; every fact of them is in doubt."""

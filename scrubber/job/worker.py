@@ -19,7 +19,7 @@ from scrubber.hooks.host import PluginHost
 from scrubber.job.budget import ClaimOverran, Fences
 from scrubber.job.failed import failed_report, failed_status, failure, stopped
 from scrubber.job.source import InputError
-from scrubber.model.chart import Chart
+from scrubber.model.chart import Chart, ChartProblem
 from scrubber.model.disposition import Checked, Disposition
 from scrubber.model.finding import Finding, Severity
 from scrubber.model.money import NO_MONEY, ClaimMoney
@@ -92,14 +92,18 @@ class Worker:
         zone: str | None = None,
         host: PluginHost | None = None,
         scrubber: Scrubber | None = None,
+        *,
+        ocr: bool = False,
     ) -> None:
-        """`index` None: the operator offered no documents. `scrubber`: one of these settings that is at hand.
+        """`index` None: the operator offered no documents. `scrubber`: one of these settings that is at hand. `ocr`:
+        read pictures too.
 
         Raises `PluginError` or `InputError`.
         """
         self.settings = settings
         self.scrubber = scrubber or Scrubber(settings, host)
         self._zone = zone_of(zone)
+        self._ocr = ocr
         self._charts: LinkedCharts | None = None
         if index is not None:
             self.charts.index = index
@@ -116,7 +120,9 @@ class Worker:
             from scrubber.charts.document import ReadOptions
             from scrubber.job.charts import LinkedCharts
 
-            self._charts = LinkedCharts(None, self.scrubber.dispatcher, ReadOptions(zone=self._zone))
+            self._charts = LinkedCharts(
+                None, self.scrubber.dispatcher, ReadOptions(zone=self._zone, ocr=self._ocr)
+            )
         return self._charts
 
     @property
@@ -239,14 +245,20 @@ def _charts(outcome: ClaimOutcome) -> tuple[ChartUse, ...]:
         )
         for document in chart.documents
     ]
-    refused = [
-        ChartUse(
-            p.document, _STATUS[p.code], _SEVERAL.format(p.detail) if p.code == "several_claims" else p.detail
-        )
-        for p in chart.problems
-    ]
+    refused = [ChartUse(p.document, _STATUS[p.code], _why_not(p)) for p in chart.problems]
     proposed = [ChartUse(link.document, "proposed", link.because) for link in chart.proposed]
     return (*used, *refused, *proposed)
+
+
+def _why_not(problem: ChartProblem) -> str:
+    """Return why a document that the claim met was not used."""
+    if problem.code == "several_claims":
+        return _SEVERAL.format(problem.detail)
+    if problem.code == "unreadable_document":
+        from scrubber.charts.errors import TEXTS
+
+        return f"it {TEXTS[problem.detail]}" if problem.detail in TEXTS else problem.detail
+    return problem.detail
 
 
 _OWN_WORDS = frozenset({"fhir", "ccda", "hl7v2"})

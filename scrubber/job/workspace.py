@@ -323,6 +323,10 @@ class Stage:
         if output.kind not in _ANSWERS:
             self._stale.append(output.name)
 
+    def outdate(self, suffix: str) -> None:
+        """Have an output that only an earlier run wrote removed."""
+        self._stale.append(f"{self._stem}.{suffix}")
+
     def forget(self) -> None:
         """Leave out every output that was opened."""
         for output in list(self._open):

@@ -9,7 +9,7 @@ from html import escape as entities
 from scrubber.model.timeline import WHY, NotCounted
 from scrubber.output.report import Claim, Correction, Finding, Head, TimelineRow
 from scrubber.output.shown import escaped
-from scrubber.output.text import OF_TABLES, TablesSaid, account_block, changed, comparison, verdict
+from scrubber.output.text import OF_TABLES, SaidOnce, account_block, changed, comparison, verdict
 
 _STYLE = """
 :root{color-scheme:light dark}
@@ -28,6 +28,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-
 
 _WIDTH, _ROW, _LEFT = 720, 22, 170
 _NAME = 28
+_DIM = " class='dim'"
 _COLOURS = ("#2a78c2", "#8a5bb0", "#2b9a66", "#c2762a", "#b04a5b")
 
 
@@ -63,12 +64,12 @@ def page(head: Head, claims: Iterable[Claim]) -> Iterator[str]:
         yield f"<p class='dim'>{escape(text.strip())}</p>"
     for finding in head.file_findings:
         yield f"<p><b>{escape(finding.rule)}</b> {escape(finding.message)}</p>"
-    tables = TablesSaid()
+    once = SaidOnce()
     for claim in claims:
-        tables.add(claim)
+        once.add(claim)
         yield from _claim(claim)
-    for text, _ in tables.block():
-        yield f"<p class='dim'>{escape(text.strip())}</p>"
+    for text, style in once.block():
+        yield f"<p{_DIM if style == 'dim' else ''}>{escape(text.strip())}</p>"
     yield "</body></html>"
 
 

@@ -40,6 +40,7 @@ def open_tenant(name: str, config: TenantConfig) -> Tenant:
         profile=config.profile,
         plugins=config.plugins,
         isolate=config.isolate,
+        require_plugins=config.require_plugins,
         plugin_seconds=config.plugin_seconds,
         tables=config.tables,
         fee_schedule=config.fee_schedule,

@@ -264,12 +264,12 @@ def test_the_chart_of_another_patient_holds_the_claim_and_tells_nothing_of_its_c
 @pytest.mark.parametrize(
     "text",
     [
-        "file,claim_id\nscan-0302-03.json,\n",
+        "file,claim_id\n,RIC-1003\n",
         "scan-0302-03.json,RIC-1003\n",
         "file;claim_id\nscan-0302-03.json;RIC-1003\n",
         "file,because\nscan-0302-03.json,seen\n",
     ],
-    ids=["a row without its claim", "no header", "another separator", "no column for the claim"],
+    ids=["a row without its file", "no header", "another separator", "no column for the claim"],
 )
 def test_a_manifest_that_cannot_be_understood_stops_the_run(infuscrub: Cli, day: Path, text: str) -> None:
     """Else charts would silently be missing, and missing reads as clean."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Self
 
 from x12.delimiters import DEFAULT, Delimiters
+from x12.letters import legible
 from x12.slices import Part
 from x12.value import Value
 
@@ -154,9 +155,5 @@ def number(value: Decimal) -> str:
 
 
 def _plain(value: str) -> str:
-    try:
-        value = value.encode("latin-1").decode("utf-8")
-    except UnicodeError:
-        pass  # it was Latin-1, or text that never was in a file
-    decomposed = unicodedata.normalize("NFKD", value)
+    decomposed = unicodedata.normalize("NFKD", legible(value))
     return "".join(char if char.isascii() else "?" for char in decomposed if not unicodedata.combining(char))

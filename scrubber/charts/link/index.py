@@ -30,6 +30,7 @@ from scrubber.charts.link.keys import (
     naming_keys,
     person_keys,
     record_days,
+    stem_keys,
 )
 from scrubber.charts.link.manifest import MANIFEST, is_account, manifest_rows
 from scrubber.charts.link.offers import (
@@ -40,12 +41,15 @@ from scrubber.charts.link.offers import (
     digest,
     learn,
     learn_from,
+    learn_listed,
 )
 from scrubber.model.names import shown
 from scrubber.model.value import Value, replace
 
 LearnAll = Callable[[Iterable[Offer]], Iterable[Learned]]
 """Reads files for their keys and gives what it learned in the same order."""
+WHOLLY = 1 << 16
+"""More than any name has letters."""
 NAMES_NOBODY = "it names neither a claim nor a patient with a number or a birth date"
 
 
@@ -84,6 +88,8 @@ def ranked(keys: LinkKeys, places: Callable[[Iterable[str]], Iterable[int]]) -> 
     for linked_by in RANKS:
         for place in list(places(exact_keys(linked_by, keys))) or places(loose_keys(linked_by, keys)):
             found.setdefault(place, linked_by)
+        for place in places(stem_keys(linked_by, keys)):
+            found.setdefault(place, linked_by)
     return found
 
 
@@ -104,8 +110,12 @@ class DocumentIndex:
         self._nameless: set[str] = set()
         self._unnamed: set[int] = set()
         """Places of documents that a patient's number and a day lead to, and in which no claim is named."""
+        self._anothers: set[int] = set()
+        """Places of documents of which the numbers of all claims must tell whose they are."""
         self.parts: dict[str, tuple[str, ...]] = {}
         """Of a document of several records: where each stands in it, for the account of what no claim took."""
+        self.listed: dict[str, tuple[str, ...]] = {}
+        """Of a document in a manifest: the claims that it names."""
         self.faults: list[DocumentError] = []
         """What could not be read or found while indexing; a fault concerns a claim only if it links to it."""
 
@@ -149,7 +159,7 @@ class DocumentIndex:
             if path.name.lower() == MANIFEST:
                 continue
             if path in listed:
-                index._take(Learned(document, tuple(listed[path])))
+                index._take(learn_listed(document, tuple(listed[path]), read))
             else:
                 index._take(learn_from(document, keys_of_name(path.name, path.parts[:-1]), read))
         there = {path for path, _ in offered}
@@ -199,9 +209,9 @@ class DocumentIndex:
                 yield own, place
 
     @property
-    def has_unnamed(self) -> bool:
-        """Return whether there are documents that several claims might take by patient and day."""
-        return bool(self._unnamed)
+    def asks_all_claims(self) -> bool:
+        """Return whether there are documents that several claims might take: by patient and day, or by their names."""
+        return bool(self._unnamed or self._anothers)
 
     def by_patient(self, keys: LinkKeys) -> list[tuple[str, date]]:
         """Return the names of documents in which no claim is named and that the patient's numbers and a day lead to."""
@@ -215,6 +225,21 @@ class DocumentIndex:
     def naming(self, keys: LinkKeys) -> frozenset[str]:
         """Return the names of documents that a number of the claim leads to."""
         return frozenset([self._documents[place].name for place in self._places(naming_keys(keys))])
+
+    def called_after(self, keys: LinkKeys) -> list[tuple[str, int]]:
+        """Return the documents that all claims are asked about and that this one's number leads to, and how much of
+        each says it: all of it, or so many letters of its name.
+        """
+        found: dict[int, int] = {}
+        if not self._anothers:
+            return []
+        for linked_by in ("attachment_control_number", "claim_id"):
+            for each in stem_keys(linked_by, keys):
+                found |= dict.fromkeys(self._places([each]), len(each))
+        found |= dict.fromkeys(self._places(naming_keys(keys)), WHOLLY)
+        return [
+            (self._documents[place].name, much) for place, much in found.items() if place in self._anothers
+        ]
 
     def _places(self, keys: Iterable[str]) -> Iterator[int]:
         for key in keys:
@@ -231,9 +256,13 @@ class DocumentIndex:
             self._nameless.add(name)
         if learned.parts:
             self.parts[name] = learned.parts
+        if learned.listed:
+            self.listed[name] = learned.listed
         place = len(self._documents)
         if learned.unnamed:
             self._unnamed.add(place)
+        if learned.anothers:
+            self._anothers.add(place)
         self._documents.append(learned.document)
         for key in dict.fromkeys(learned.keys):
             known = self._by_key.get(key)

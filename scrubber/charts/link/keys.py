@@ -30,6 +30,7 @@ RANKS: tuple[LinkedBy, ...] = (
 NAMES_THE_CLAIM = frozenset(RANKS[:3])
 NO_DAY = "ANY"
 """Stands for the day of a document that gives none."""
+_UNDATED = f":{NO_DAY}"
 
 
 class LinkKeys(Value):
@@ -106,25 +107,52 @@ def may_be_of_several(record: InfusionRecord) -> bool:
 
 _KIND_BEFORE = re.compile(
     r"^(?:(?:e?mar|notes?|charts?|infusion|nursing|logs?|records?|docs?|documents?|orders?|flowsheet|claim|acct|275|cda|fhir)"
-    r"[-_ ]+)+",
+    r"[-_ ]+)+|^claim(?=[A-Z]{0,4}-?\d)",
     re.IGNORECASE,
 )
-"""Words for the kind of document before the number that it is about: `mar-PCN-1.pdf`."""
+"""Words for the kind of document before the number that it is about: `mar-PCN-1.pdf`, `claim12345.pdf`."""
 _NAME_BREAK = re.compile(r"[_ .(]")
+_WORD_BEHIND = re.compile(r"-(?=[^\W\d_]{3,}(?:[-_ .(,]|$))")
+"""A hyphen before a word: `PCN-1-order.pdf`; `PCN-1-2` and `PCN-1-B` may be numbers of other claims."""
+_WORDS_BEFORE = re.compile(r"(?:[^\W\d_]{2,}[,.]?[ _]+){1,4}(?=[^ _]*\d)")
+"""Words before a number: `Sutter 12345.pdf`, `Sutter, Alma 12345.pdf`."""
+_OTHER_NUMBER = re.compile(
+    r"\b(?:mrn|room|rm|bed|chair|page|pg|scan|image|img|fax|lot|batch|dob|dos|date|day|week|visit|cycle|part|no)[,.]?"
+    r"[ _]+$",
+    re.IGNORECASE,
+)
+_MANY_DIGITS = 4
+"""A number with so many digits is nobody's page, room or day."""
 
 
 def keys_of_name(name: str, folders: Iterable[str]) -> Iterator[str]:
     """Yield the keys of a file's name, up to each break in it (`PCN-1_mar.pdf`), and of the folders above it.
 
-    A hyphen is no break: identifiers hold hyphens, and PCN-1 must not find PCN-1-2.
+    A hyphen is no break: identifiers hold hyphens, and PCN-1 must not find PCN-1-2. Where a word stands behind it, or
+    words before the number, what is left is a `stem`: a claim's, unless another claim of the run is called by more.
     """
     for each in dict.fromkeys((name, _KIND_BEFORE.sub("", name))):
         yield from both("name", each)
         for match in _NAME_BREAK.finditer(each):
             if match.start():
                 yield from both("name", each[: match.start()])
+        yield from (key("stem", stem) for stem in _stems(each))
     for folder in folders:
         yield from both("name", folder)
+
+
+def _stems(name: str) -> Iterator[str]:
+    """Yield what may be a claim's number in a name, with a word behind it, or words before it."""
+    ends = [match.start() for match in _WORD_BEHIND.finditer(name)]
+    yield from (name[:end] for end in ends if any(map(str.isdigit, name[:end])))
+    words = _WORDS_BEFORE.match(name)
+    if words is None or _OTHER_NUMBER.search(words[0]):
+        return
+    rest = name[words.end() :]
+    ends = [match.start() for pattern in (_NAME_BREAK, _WORD_BEHIND) for match in pattern.finditer(rest)]
+    for end in (*ends, len(rest)):
+        if sum(map(str.isdigit, rest[:end])) >= _MANY_DIGITS:
+            yield rest[:end]
 
 
 def record_days(record: InfusionRecord) -> tuple[date, ...]:
@@ -167,6 +195,23 @@ def loose_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
         bases = filter(None, (family_base(keys.member_id), plain(keys.member_id)))
         found += [key("family", base, day) for base in bases for day in _days(keys)]
     return found
+
+
+def stem_keys(linked_by: LinkedBy, keys: LinkKeys) -> list[str]:
+    """Return the keys under which a claim looks for names that say its number and more: `PCN-1-order.pdf`."""
+    match linked_by:
+        case "attachment_control_number":
+            return [key("stem", number) for number in _controls(keys)]
+        case "claim_id" if keys.claim_id:
+            return [key("stem", keys.claim_id)]
+    return []
+
+
+def may_be_anothers(keys: Iterable[str]) -> bool:
+    """Return whether another claim of the run may be called by more of a name, or by the number of an undated chart."""
+    return any(
+        each.startswith("stem:") or (each.startswith("born:") and each.endswith(_UNDATED)) for each in keys
+    )
 
 
 def person_keys(keys: LinkKeys, day: date) -> list[str]:

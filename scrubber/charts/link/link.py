@@ -46,6 +46,8 @@ def link(
     problems: list[ChartProblem] = []
     proposed: list[ProposedLink] = []
     candidates = index.candidates(keys)
+    if claimants is not None:
+        candidates = tuple(c for c in candidates if not claimants.is_anothers(c.document.name, keys))
     named = any(candidate.linked_by in NAMES_THE_CLAIM for candidate in candidates)
     for candidate in candidates:
         is_named = candidate.linked_by in NAMES_THE_CLAIM
@@ -140,12 +142,14 @@ def _of_patient(
     for record in records:
         if _names_another_claim(record, keys) or not _on_a_service_day(record, keys):
             continue
-        found = likeness(record.patient, keys, candidate.linked_by)
-        if found.verdict == "same" and record_days(record):
+        dated_record = bool(record_days(record))
+        found = likeness(record.patient, keys, candidate.linked_by, dated=dated_record)
+        if found.verdict == "same" and dated_record:
             own.append(record)
         elif found.verdict != "other":
-            because = found.because or UNDATED
-            proposed.append(because if record_days(record) or because == UNDATED else f"{because}; {UNDATED}")
+            proposed.append(
+                found.because if dated_record else "; ".join(filter(None, (found.because, UNDATED)))
+            )
     return tuple(own), "" if own else next(iter(proposed), "")
 
 

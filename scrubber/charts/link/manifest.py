@@ -1,8 +1,8 @@
 """`manifest.csv`: which document belongs to which claim, as a person decided it.
 
-Columns `file` and `claim_id` or `attachment_control_number`; others are for the reader. A row that `docs link`
-wrote and
-nobody has decided yet (a `proposed_claim_id` and no `claim_id`) decides nothing.
+Columns `file` and `claim_id` or `attachment_control_number`; others are for the reader. A file of several claims (a
+log) has a row for each. A row with a file and nothing that it belongs to, as `docs link` writes it for a person to
+decide, decides nothing.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ ACCOUNT, ACCOUNT_SCHEMA = "fetched.json", "infuscrub.fetched/1"
 """What `infuscrub fetch` writes of its work beside the charts: no chart itself."""
 _COLUMNS = ("claim_id", "attachment_control_number")
 _PROPOSED = "proposed_claim_id"
+_CLAIM = "manifest:claim_id:"
 COLUMNS = ("file", "claim_id", _PROPOSED, "because")
 
 
@@ -54,7 +55,7 @@ class Row(Value):
 def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path, list[str]]]:
     """Yield each listed file with the keys that its row gives. `data`: the manifest, where it is no file on disk.
 
-    Raises `DocumentError` where the columns have other names or none, and one that names every incomplete row.
+    Raises `DocumentError` where the columns have other names or none, and one that names every row without a file.
     """
     try:
         text = (load_path(path) if data is None else data).decode("utf-8-sig")
@@ -72,13 +73,29 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
         }
         file = cells.get("file", "")
         keys = [key(f"manifest:{column}", cells[column]) for column in _COLUMNS if cells.get(column)]
-        undecided = bool(file) and _PROPOSED in cells and not keys
         if file and keys:
             yield Path(os.path.normpath(path.parent / file)), keys
-        elif (file or keys) and not undecided:
+        elif keys:
             problems.append(Problem(f"line {line}", "incomplete"))
     if problems:
         raise DocumentError("manifest", document=path.name, problems=tuple(problems))
+
+
+def claims_listed(keys: Iterable[str]) -> tuple[str, ...]:
+    """Return the claims that rows of one file name by their numbers, in capitals as keys are."""
+    return tuple(each.removeprefix(_CLAIM) for each in keys if each.startswith(_CLAIM))
+
+
+def unknown_claims(listed: Iterable[str], known: Iterable[str]) -> str:
+    """Say which claims a manifest names that are none of those known; empty where it names none such."""
+    numbers = {number.strip().upper() for number in known}
+    missing = [number for number in listed if number not in numbers]
+    claims = "claim" if len(missing) == 1 else "each of the claims"
+    if not missing:
+        return ""
+    return (
+        f"the manifest names {claims} {', '.join(missing)}, and no claim checked in this run has this number"
+    )
 
 
 def manifest_text(rows: Iterable[Row]) -> str:

@@ -1,7 +1,8 @@
 """Which documents of a folder belong to which claims of a file: a manifest for a person to check.
 
-What names one claim, or is plainly of one claim's patient and day, is filled in; what only seems to fit, fits several
-claims or contradicts the claim that it names stands beside it as a proposal, and nothing is decided by it.
+What names a claim, or is plainly of its patient and day, is filled in, a log of several claims with a row for each;
+what only seems to fit, fits several claims or contradicts the claim that it names stands beside it as a proposal, and
+nothing is decided by it.
 """
 
 from __future__ import annotations
@@ -9,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scrubber.charts.document import read_document
+from scrubber.charts.link.claimed import Noted
 from scrubber.charts.link.index import DocumentIndex, ReadDocument
 from scrubber.charts.link.keys import NAMES_THE_CLAIM, LinkKeys
 from scrubber.charts.link.link import link
-from scrubber.charts.link.manifest import Row
+from scrubber.charts.link.manifest import Row, unknown_claims
 
 SEVERAL = "it fits several claims"
 NO_CLAIM = "no claim matches its number, patient or day"
@@ -38,8 +40,12 @@ def matched(
     named: dict[str, dict[str, str]] = {}
     weak: dict[str, dict[str, str]] = {}
     proposed: dict[str, dict[str, str]] = {}
-    for keys in claims:
-        chart = link(keys, index, read)
+    offered = tuple(claims)
+    noted = Noted()
+    for keys in offered:
+        noted.note(keys, index)
+    for keys in offered:
+        chart = link(keys, index, read, noted)
         for use in chart.documents:
             into = named if use.linked_by in NAMES_THE_CLAIM else weak
             into.setdefault(use.name, {})[keys.claim_id] = _BY.get(use.linked_by, "")
@@ -50,12 +56,11 @@ def matched(
             proposed.setdefault(problem.document, {})[keys.claim_id] = because
     rows: list[Row] = []
     for item in index.documents():
-        found = named.get(item.name, {})
-        if not found and len(weak.get(item.name, {})) == 1:
-            found = weak[item.name]
+        found = named.get(item.name, {}) or weak.get(item.name, {})
         rows += (Row(item.name, claim, "", because) for claim, because in found.items())
         if not found:
-            may_be = {**proposed.get(item.name, {}), **weak.get(item.name, {})}
-            because = SEVERAL if len(may_be) > 1 else next(iter(may_be.values()), item.because or NO_CLAIM)
+            may_be = proposed.get(item.name, {})
+            nobody = unknown_claims(index.listed.get(item.name, ()), ()) or item.because or NO_CLAIM
+            because = SEVERAL if len(may_be) > 1 else next(iter(may_be.values()), nobody)
             rows.append(Row(item.name, "", "; ".join(may_be), because))
     return rows

@@ -7,14 +7,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
 
-from scrubber.charts.document import Document, load_path
+from scrubber.charts.document import TABLES, Document, load_path
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.link.folder import files_of, is_manifest
-from scrubber.charts.link.keys import keys_of_name, keys_of_record, may_be_of_several, places_of
-from scrubber.charts.link.manifest import manifest_rows
+from scrubber.charts.link.keys import (
+    keys_of_name,
+    keys_of_record,
+    may_be_anothers,
+    may_be_of_several,
+    places_of,
+)
+from scrubber.charts.link.manifest import claims_listed, manifest_rows
 from scrubber.model.names import shown
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value, replace
@@ -77,6 +84,10 @@ class Learned(Value):
     """Of a document of several records: where each stands in it."""
     unnamed: bool = False
     """A patient's number and a day lead to it, and it names no claim of its own: several claims might take it."""
+    anothers: bool = False
+    """Whether it is a claim's, the numbers of the other claims of the run must tell."""
+    listed: tuple[str, ...] = ()
+    """The claims that a manifest names for it."""
 
 
 def learn(offer: Offer, read: ReadDocument) -> Learned:
@@ -88,13 +99,29 @@ def learn(offer: Offer, read: ReadDocument) -> Learned:
         data = load_path(offer.path)
         document = Document.of_loaded(data, offer.path, offer.name)
     except DocumentError as error:  # the claim that it belongs to must hear of it
+        listed = claims_listed(keys or ())
         if keys is None:
             keys = tuple(_keys_of_name(offer))
         refused = Document(offer.name, "", "", path=offer.path, refused=error.code)
-        return Learned(refused, keys, fault=Fault.of(error))
+        return Learned(refused, keys, fault=Fault.of(error), anothers=may_be_anothers(keys), listed=listed)
     if keys is not None:
-        return Learned(document, keys)
+        return learn_listed(document, keys, read, data)
     return learn_from(document, _keys_of_name(offer), read, data)
+
+
+def learn_listed(
+    document: Document, keys: tuple[str, ...], read: ReadDocument, data: bytes | None = None
+) -> Learned:
+    """Take a document under the keys that a manifest gives it.
+
+    A table is read: rows may be left that no claim takes.
+    """
+    parts: tuple[str, ...] = ()
+    if document.format in TABLES:
+        with suppress(DocumentError):  # the claim that it belongs to hears of it
+            records = read(document if data is None else replace(document, data=data))
+            parts = places_of(records) if len(records) > 1 else ()
+    return Learned(document, keys, parts=parts, listed=claims_listed(keys))
 
 
 def _keys_of_name(offer: Offer) -> Iterator[str]:
@@ -113,10 +140,17 @@ def learn_from(
         for record in records:
             keys += keys_of_record(record)
     except DocumentError as error:
-        return Learned(document, tuple(keys), fault=Fault.of(error))
+        return Learned(document, tuple(keys), fault=Fault.of(error), anothers=may_be_anothers(keys))
     parts = places_of(records) if len(records) > 1 else ()
     unnamed = any(map(may_be_of_several, records))
-    return Learned(document, tuple(keys), nameless=len(keys) == of_name, parts=parts, unnamed=unnamed)
+    return Learned(
+        document,
+        tuple(keys),
+        nameless=len(keys) == of_name,
+        parts=parts,
+        unnamed=unnamed,
+        anothers=may_be_anothers(keys),
+    )
 
 
 def learned_as_digests(offers: Iterable[Offer], read: ReadDocument) -> list[Learned]:

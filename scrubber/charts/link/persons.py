@@ -14,6 +14,7 @@ from scrubber.model.record import Patient
 from scrubber.model.value import Value
 
 BY_NAME = "name, birth date and day agree, no number does"
+BY_NAME_ALONE = "name and birth date agree, no number does"
 SHORT_NAME = "one given name begins the other"
 OTHER_GIVEN = "the given name differs"
 OTHER_BIRTH = "the birth date differs"
@@ -32,8 +33,11 @@ class Likeness(Value):
 OTHER, SAME = Likeness("other"), Likeness("same")
 
 
-def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy) -> Likeness:
-    """Return whether the document's patient is the claim's, as far as the number that links them can tell."""
+def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy, *, dated: bool = True) -> Likeness:
+    """Return whether the document's patient is the claim's, as far as the number that links them can tell.
+
+    `dated`: the document gives a day, and it is the claim's.
+    """
     given = given_likeness(patient.given or "", keys.given)
     family = not (patient.family and keys.family) or same_family(patient.family, keys.family)
     birth: bool | None = None
@@ -41,7 +45,8 @@ def likeness(patient: Patient, keys: LinkKeys, linked_by: LinkedBy) -> Likeness:
         birth = patient.birth_date == keys.birth_date
     if linked_by == "birth_date":
         if birth and family and given in ("same", "begins"):
-            return Likeness("proposed", BY_NAME if given == "same" else f"{BY_NAME}; {SHORT_NAME}")
+            by_name = BY_NAME if dated else BY_NAME_ALONE
+            return Likeness("proposed", by_name if given == "same" else f"{by_name}; {SHORT_NAME}")
         return OTHER
     if linked_by == "member_id":
         return _under_one_member_id(patient, keys, given, family, birth)

@@ -17,6 +17,7 @@ _INSTEAD = (
         "If it is, give it as `documentation` of the Claim.",
     ),
     ("Name the right one in manifest.csv.", "Give the right one alone."),
+    (", or have a machine read it with --ocr for a person to confirm", ""),
     ("See the open facts.", "The other notes say what is open."),
     ("name a price with --fee-schedule", "whoever runs the service can give it a fee schedule"),
 )

@@ -15,8 +15,12 @@ from typer.testing import CliRunner
 from scrubber import demo
 from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, link
 from scrubber.charts.document import ReadOptions, read_document
+from scrubber.charts.link.claimed import Noted
 from scrubber.charts.link.folder import documents_in
+from scrubber.charts.link.matching import matched
 from scrubber.cli.docs import app
+from scrubber.job.account import ChartsAccount
+from scrubber.job.worker import ChartUse
 from scrubber.model.chart import Chart
 
 MARCH_2 = date(2026, 3, 2)
@@ -29,6 +33,9 @@ CLAIM = LinkKeys(
     birth_date=date(1978, 2, 17),
     service_dates=(MARCH_2,),
 )
+
+
+SUTTER: dict[str, object] = {"family": "Sutter", "given": "Kim", "birth_date": "1978-02-17"}
 
 
 def document(name: str = "chart.json", *, day: str = "2026-03-02", **about: dict[str, object]) -> Document:
@@ -140,15 +147,80 @@ def test_a_document_without_a_date_is_only_proposed() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["PCN-12.json", "PCN-12_mar.json", "mar-PCN-12.json", "Nursing note PCN-12 (2).json"]
-)
+    "name",
+    [
+        "PCN-12.json", "PCN-12_mar.json", "mar-PCN-12.json", "Nursing note PCN-12 (2).json", "PCN-12-order.json",
+        "PCN-12-Sutter.json", "PCN-12-order-2.json", "PCN-12-note (2).json", "claimPCN-12.json",
+    ],
+)  # fmt: skip
 def test_a_files_name_may_say_the_claim(name: str) -> None:
     assert outcome(found(document(name)))[0] == [name]
 
 
-@pytest.mark.parametrize("name", ["PCN-12-2.json", "XPCN-12.json", "PCN-123.json", "12.json"])
+@pytest.mark.parametrize(
+    "name", ["PCN-12-2.json", "PCN-12-B.json", "PCN-12-2-order.json", "XPCN-12.json", "PCN-123.json", "12.json",
+             "XPCN-12-order.json", "PCN-123-order.json", "12-order.json", "PCN-order.json"]
+)  # fmt: skip
 def test_a_name_that_only_holds_the_number_says_nothing(name: str) -> None:
     assert outcome(found(document(name))) == ([], [], [])
+
+
+@pytest.mark.parametrize(
+    ("name", "is_it"),
+    [
+        ("Sutter 12345.json", True),
+        ("Sutter, Kim 12345.json", True),
+        ("Sutter_Kim_12345-order.json", True),
+        ("claim12345.json", True),
+        ("Sutter 12345-2.json", False),
+        ("Sutter 123456.json", False),
+        ("Sutter-12345.json", False),
+        ("MRN 12345.json", False),
+        ("Scan 12345.json", False),
+    ],
+)
+def test_words_may_stand_before_a_number_of_many_digits(name: str, is_it: bool) -> None:
+    keys = replace(CLAIM, claim_id="12345")
+    assert outcome(found(document(name), keys=keys)) == ([name] if is_it else [], [], [])
+
+
+def test_a_short_number_behind_words_is_no_claims() -> None:
+    """`Chair 12`, `Smith 12`: a page, a room, a day."""
+    assert outcome(found(document("Sutter 12.json"), keys=replace(CLAIM, claim_id="12"))) == ([], [], [])
+
+
+def test_of_two_claims_that_a_name_says_it_is_the_one_that_it_says_most_of() -> None:
+    """A claim may be called TA-1-SEC, where TA-1 went to the first payer."""
+    first, second = (replace(CLAIM, claim_id=number) for number in ("TA-1", "TA-1-SEC"))
+    names = ["TA-1-SEC.json", "TA-1-sec-order.json", "TA-1-order.json"]
+    index = DocumentIndex.from_documents([document(name) for name in names])
+    noted = Noted()
+    for keys in (first, second):
+        noted.note(keys, index)
+    told = pickle.loads(pickle.dumps(noted))
+    assert [outcome(link(keys, index, claimants=told))[0] for keys in (first, second)] == [
+        ["TA-1-order.json"], ["TA-1-SEC.json", "TA-1-sec-order.json"],
+    ]  # fmt: skip
+    alone = Noted()
+    alone.note(first, index)
+    assert outcome(link(first, index, claimants=alone))[0] == names
+
+
+def test_what_is_called_after_one_claim_is_proposed_to_no_other_of_the_patient() -> None:
+    """An order gives no day, so name and birth date fit every claim of the patient."""
+    order = document("PCN-12_order.json", day="", patient=SUTTER)
+    index = DocumentIndex.from_documents([order])
+    noted = Noted()
+    other = replace(CLAIM, claim_id="PCN-13")
+    for keys in (CLAIM, other):
+        noted.note(keys, index)
+    assert outcome(link(CLAIM, index, claimants=noted))[0] == ["PCN-12_order.json"]
+    assert outcome(link(other, index, claimants=noted)) == ([], [], [])
+
+
+def test_the_reason_of_a_proposal_without_a_day_speaks_of_no_day_that_agrees() -> None:
+    _, proposed, _ = outcome(found(document("order.json", day="", patient=SUTTER)))
+    assert proposed == ["order.json: name and birth date agree, no number does; the document gives no date"]
 
 
 def test_a_document_of_another_claim_is_not_proposed() -> None:
@@ -285,3 +357,77 @@ def test_the_zone_of_the_clinic_settles_its_day() -> None:
     (record,) = read_document(in_greenwich("2026-03-03T00:15:00Z", "2026-03-03T02:25:00Z"), chicago)
     (item,) = record.administrations
     assert (item.day(), item.start and item.start.hour) == (MARCH_2, 18)
+
+
+LOG = (
+    "DOS,Patient Name,DOB,Member ID,Medication,Dose Given,Route,Start Time,Stop Time\n"
+    '03/02/2026,"Sutter, Kim",02/17/1978,W123456701,Remicade,400 mg,IV infusion,10:15 AM,12:25 PM\n'
+    '03/02/2026,"Lund, Eva",06/30/1955,Z7,Reclast,5 mg,IV infusion,1:15 PM,1:33 PM\n'
+)
+LUND = LinkKeys(
+    claim_id="PCN-13",
+    member_id="Z7",
+    family="Lund",
+    given="Eva",
+    birth_date=date(1955, 6, 30),
+    service_dates=(MARCH_2,),
+)
+
+
+def log_with(tmp_path: Path, *rows: str) -> DocumentIndex:
+    """Return the index of a log and a manifest of these rows."""
+    (tmp_path / "log.csv").write_text(LOG, "utf-8")
+    (tmp_path / "manifest.csv").write_text("\n".join(("file,claim_id", *rows, "")), "utf-8")
+    return DocumentIndex.from_paths([tmp_path])
+
+
+def test_a_log_of_several_claims_has_a_row_for_each_in_the_manifest_that_is_proposed(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(LOG, "utf-8")
+    rows = matched(DocumentIndex.from_paths([tmp_path]), [CLAIM, LUND])
+    assert [(row.file, row.claim_id) for row in rows] == [("log.csv", "PCN-12"), ("log.csv", "PCN-13")]
+    index = log_with(tmp_path, *(f"{row.file},{row.claim_id}" for row in rows))
+    drugs = [link(keys, index).record for keys in (CLAIM, LUND)]
+    assert [record and [item.substance for item in record.administrations] for record in drugs] == [
+        ["Remicade"], ["Reclast"],
+    ]  # fmt: skip
+
+
+def test_a_row_without_a_claim_decides_nothing_whatever_columns_there_are(tmp_path: Path) -> None:
+    index = log_with(tmp_path, "log.csv,")
+    assert [outcome(link(keys, index))[0] for keys in (CLAIM, LUND)] == [["log.csv"], ["log.csv"]]
+
+
+def test_a_row_without_a_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentError, match="line 2 lacks the file"):
+        log_with(tmp_path, ",PCN-12")
+
+
+def test_a_claim_in_the_manifest_that_nobody_has_is_named(tmp_path: Path) -> None:
+    index = log_with(tmp_path, "log.csv,PCN-99")
+    (row,) = matched(index, [CLAIM, LUND])
+    assert (row.claim_id, row.because) == (
+        "", "the manifest names claim PCN-99, and no claim checked in this run has this number",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["log.csv,PCN-12"], "no claim of this run fits row 3"),
+        (
+            ["log.csv,PCN-12", "log.csv,pcn-13", "log.csv,PCN-99"],
+            "the manifest names claim PCN-99, and no claim checked in this run has this number",
+        ),
+        (["log.csv,PCN-12", "log.csv,pcn-13"], ""),
+    ],
+)
+def test_the_account_says_which_rows_of_a_listed_log_no_claim_took(
+    tmp_path: Path, rows: list[str], said: str
+) -> None:
+    index = log_with(tmp_path, *rows)
+    account = ChartsAccount(index, names_what_is_left=True)
+    for keys in (CLAIM, LUND):
+        uses = link(keys, index).documents
+        account.add(keys.claim_id, [ChartUse(u.name, "used", taken=u.taken, of=u.of) for u in uses])
+    (box,) = account.rows()
+    assert (box.status, box.because) == ("used", said)

@@ -107,6 +107,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
     ),
     "only_one_running": ("Remicade 400 mg IV started 1015.\nResumed 1105.", "Remicade 10:15+11:05"),
     "stepped": ("Remicade 400 mg IV infusion started 1015.\nRate increased to 100 mL/hr at 1045.", "Remicade 10:15"),
+    "beside_its_drip": (
+        "Heparin drip infusing at 12 mL/hr.\nI gave a 2,000 unit bolus IV push at 2300.",
+        "Heparin 23:00",
+    ),
     "all_running": ("NS 1 L IV started 0900.\nNew bag hung 1300.", "NS 09:00"),
     "named_and_not_begun": ("NS 1 L IV.\nNew bag hung 1300.", "NS ?"),
     "likely_running": (

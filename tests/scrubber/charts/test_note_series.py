@@ -19,7 +19,7 @@ COUNTED = [
     ),
     (
         "0810 First liter NS hung\n0845 first liter in, second liter up\n0930 2nd liter in",
-        "NS 08:10",
+        "NS 08:10-08:45, NS 08:45-09:30",
     ),
     ("1905 LR 1 L bolus #1 hung.\n1950 LR #1 in, #2 up. 2035 #2 in.", "LR 19:05-19:50, LR 19:50-20:35"),
     (
@@ -81,7 +81,7 @@ COUNTED = [
 
 @pytest.mark.parametrize(("text", "expected"), COUNTED)
 def test_a_bag_that_is_only_counted_is_found_by_its_number(text: str, expected: str) -> None:
-    """Boluses are each given for itself; bags that follow each other at once are one infusion, its end in doubt."""
+    """Boluses and liters are each given for itself; a drug's bags that follow each other are one, its end in doubt."""
     assert times(read_note(HEAD + text)) == expected
 
 

@@ -55,3 +55,58 @@ from tests.scrubber.charts.test_note_cases import times
 )
 def test_a_time_of_the_visit_gives_nothing(note: str, told: str) -> None:
     assert times(read_note(HEAD + note)) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        # what somebody orders by name is no giving; what is given behind it is
+        (
+            "1425 Dr. R. Amin: Compazine 10 mg IV now. 1448 Compazine 10 mg slow IVP over 2 min.",
+            "Compazine 14:48",
+        ),
+        ("NP Rourke: LR 1 L not needed today. No IV started.", ""),
+        # below a list to the right of its heading
+        (
+            "PRESCRIBED\n  Panzyga 10% 35 g IV q3wk\n  Normal saline 500 mL IV before IVIG\n"
+            "REVIEW OF SYSTEMS\n  Resp: clear\n"
+            "NS 500 mL: on 9:08 AM, off 10:01 AM (gravity)\nPANZYGA 35 g on 10:05 AM, off 1:33 PM",
+            "NS 09:08-10:01, PANZYGA 10:05-13:33",
+        ),
+        # a load, and what goes on by the hour in a line of its own
+        (
+            "1310 Mag load 4 g/100 mL started on pump.\n1331 Load in. Mag 2 g/hr (50 mL/hr) started.",
+            "Mag 13:10-13:31, Mag 13:31",
+        ),
+        (
+            "1345 Penicillin G 5 million units IVPB started.\n1418 Penicillin done.",
+            "Penicillin G 13:45-14:18",
+        ),
+        ("Venofer 300 mg in 250 of NS infused from 1:12 pm to 2:47 pm.", "Venofer 13:12-14:47"),
+        (
+            "Xembify 12 g (60 mL) by Freedom60, 3 sites. Needles in 1815, pump on 1822, empty 1931.",
+            "Xembify 18:22-19:31",
+        ),
+        ("Adriamycin 98 mg IVP thru side port 0930 over 12 min.", "Adriamycin 09:30"),
+    ],
+)
+def test_what_was_given_among_what_was_said(text: str, found: str) -> None:
+    assert times(read_note(HEAD + text)) == found
+
+
+def test_a_night_goes_on_below_the_date_of_the_next_day() -> None:
+    text = (
+        "ED TIMELINE   Arrival 03/02/2026 22:04\n22:51 Zosyn 4.5 g IVPB started\n23:24 Zosyn done\n"
+        "-- 03/03/2026 --\n00:40 Vanc 1 g IVPB started"
+    )
+    zosyn, vanc = read_note(text).administrations
+    assert (str(zosyn.start), str(vanc.start)) == ("2026-03-02 22:51:00", "2026-03-03 00:40:00")
+
+
+def test_what_is_told_of_no_drug_below_an_order_of_one_is_of_that_one() -> None:
+    text = (
+        "Ordered: Zemaira 60 mg/kg wkly\nGiven 4,500 mg (225 mL), 500 mg discarded.\nLot P100344821\n"
+        "Began 1:32p   Ended 2:11p"
+    )
+    (item,) = read_note(HEAD + text).administrations
+    assert (str(item.dose.value), item.lot, str(item.wasted.amount.value)) == ("4500", "P100344821", "500")

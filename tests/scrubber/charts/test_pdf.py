@@ -10,9 +10,10 @@ import sys
 import pytest
 from pypdf import PdfReader, PdfWriter
 
-from scrubber.charts import Document, DocumentError, read_document
+from scrubber.charts import Document, DocumentError, ReadOptions, read_document
 from scrubber.charts.readers.pdf import worker as pdf_worker
 from scrubber.charts.readers.pdf.process import _Worker, opened
+from scrubber.charts.readers.picture import reader as picture
 from tests.scrubber.charts.render_text import pdf
 
 FIRST = "DOS 03/02/2026\n0955 Zofran 8 mg IVP given."
@@ -28,9 +29,29 @@ def test_facts_stand_on_their_page() -> None:
 
 
 def test_a_scan_has_no_text_layer() -> None:
-    with pytest.raises(DocumentError, match="no text layer") as caught:
+    with pytest.raises(DocumentError, match=r"no text layer.*--ocr") as caught:
         read_document(Document.of_bytes(pdf([None, None]), "scan.pdf"))
-    assert caught.value.code == "no_text_layer"
+    assert caught.value.code == "scan"
+
+
+def test_where_what_reads_scans_is_not_installed_a_scan_and_a_picture_say_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(picture, "find_spec", lambda _: None)
+    said = []
+    for data in (pdf([None]), b"\x89PNG\r\n\x1a\n" + bytes(40)):
+        with pytest.raises(DocumentError) as caught:
+            read_document(Document.of_bytes(data, "scan"), ReadOptions(ocr=True))
+        said.append(str(caught.value))
+    assert said[0] == said[1]
+    assert "pip install 'infuscrub[ocr]'" in said[0]
+
+
+def test_without_what_reads_scans_the_pages_with_words_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(picture, "find_spec", lambda _: None)
+    (record,) = read_document(Document.of_bytes(pdf([FIRST, None]), "chart.pdf"), ReadOptions(ocr=True))
+    assert len(record.administrations) == 1
+    assert "page 2" in [gap.locator for gap in record.understood.not_understood]
 
 
 def test_a_scanned_page_among_others_is_told() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from scrubber.charts import Document, DocumentError, ReadOptions, read_document
 from scrubber.charts.readers.picture import reader
+from scrubber.job.job import Job
+from scrubber.job.run import Run
+from tests.scrubber.job.desk import SETTINGS, Claim, Desk, file_of
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(40)
 READ = ReadOptions(ocr=True)
@@ -35,7 +39,7 @@ def machine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_picture_is_refused_unless_it_is_asked_for() -> None:
-    with pytest.raises(DocumentError, match="A person must read it"):
+    with pytest.raises(DocumentError, match=r"A person must read it.*--ocr"):
         read_document(Document.of_bytes(PNG, "scan.png"))
 
 
@@ -65,3 +69,35 @@ def test_words_of_one_height_are_one_line() -> None:
         "Patient: Sutter, Alma    Date of Service: 03/02/2026",
         "Remicade 400 mg IV infusion started 1015, completed 1225.",
     ]
+
+
+@pytest.mark.usefixtures("machine")
+@pytest.mark.parametrize("ocr", [False, True])
+def test_a_run_reads_pictures_where_it_is_asked_to_and_decides_nothing_by_them(
+    tmp_path: Path, ocr: bool
+) -> None:
+    """The picture tells 130 minutes, which is one hour and one further one; three of those are billed.
+
+    Source: CPT guideline to 96415, one unit for each further hour, the last of which needs 31 minutes.
+    """
+    desk = Desk(tmp_path)
+    (tmp_path / "charts").mkdir()
+    (tmp_path / "charts" / "PCN-1.png").write_bytes(PNG)
+    lines = ("HC:96413*160*UN*1***1", "HC:96415*210*UN*3***1", "HC:J1745:JZ*590*UN*40***1")
+    (tmp_path / "one.837").write_bytes(file_of(Claim(given="ALMA", lines=lines)))
+    run = Run(documents=(desk.folder / "charts",), ocr=ocr)
+    with Job(SETTINGS, run) as job, job.run(str(tmp_path / "one.837")) as result:
+        (claim,) = result.claims()
+        assert result.head is not None
+        (box,) = result.head.account.charts
+    said = {finding.rule: finding for finding in claim.findings}
+    assert all(correction.status != "applied" for correction in claim.corrections)
+    if ocr:
+        assert [document.name for document in claim.documents] == ["PCN-1.png"]
+        assert (box.status, claim.checked) == ("partly_read", "partial")
+        assert said["T05"].severity == "warning"
+        assert "a person must look" in said["T05"].message
+    else:
+        assert (box.status, claim.disposition) == ("unread", "held")
+        assert "it is a picture without text" in box.because
+        assert "--ocr" in said["LINK-UNREADABLE"].message

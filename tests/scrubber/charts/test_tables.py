@@ -207,3 +207,98 @@ def test_a_workbook_may_begin_with_titles_and_have_several_sheets() -> None:
     (item,) = record.administrations
     assert item.source.locator == "Sheet, row 4"
     assert clock(item) == ("10:15", "12:22")
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ((("930", "1330"),), ("09:30", "13:30")),
+        ((("930", "945"), ("1000", "1330")), ("09:30", "09:45")),
+        ((("930", "945"), ("0800", "1130")), ("09:30", "09:45")),
+        ((("3/2/2026 930", "3/2/2026 1330"),), ("09:30", "13:30")),
+        ((("930", "945"), ("1000", "1130")), ("", "")),
+        ((("930", "945"), ("1:00 PM", "1330")), ("", "")),
+        ((("960", "1330"),), ("", "13:30")),
+        ((("030", "1330"),), ("", "13:30")),
+    ],
+)
+def test_three_digits_are_a_time_whose_zero_a_spreadsheet_dropped(
+    rows: tuple[tuple[str, str], ...], expected: tuple[str, str]
+) -> None:
+    """Exact where the table shows a time that the 12-hour clock has not; a minute beyond 59 is none."""
+    lines = "".join(f"3/2/2026,Remicade,400 mg,IV,infusion,{start},{stop}\n" for start, stop in rows)
+    (record,) = read(f"date,drug,dose,route,method,start,stop\n{lines}")
+    assert clock(next(item for item in record.administrations if item.source.locator == "row 2")) == expected
+
+
+def test_three_digits_keep_both_readings_where_no_other_time_tells() -> None:
+    item = only("date,drug,route,method,start,stop\n3/2/2026,infliximab,IV,infusion,930,1105\n")
+    assert clock(item) == ("09:30", "11:05")  # the evening's would run for more than half a day
+    push = only("date,drug,route,method,start,stop\n3/2/2026,Benadryl,IV,push,905,\n")
+    (doubt,) = push.uncertain
+    assert doubt.values == ("2026-03-02T09:05", "2026-03-02T21:05")
+
+
+def test_a_column_of_am_and_pm_tells_which_half_a_time_lies_in() -> None:
+    item = only(
+        "date,drug,route,method,start,AM/PM,stop,AM/PM\n3/2/2026,infliximab,IV,infusion,930,AM,130,PM\n"
+    )
+    assert (clock(item), item.uncertain) == (("09:30", "13:30"), ())
+
+
+def test_a_workbook_drops_zeros_too() -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["DOS", "Drug", "Dose", "Route", "Start", "Stop"])
+    sheet.append([date(2026, 3, 2), "Rituximab", "675 mg", "IV infusion", 930, 1330])
+    file = io.BytesIO()
+    book.save(file)
+    (record,) = read_document(Document.of_bytes(file.getvalue(), "log.xlsx"))
+    assert clock(record.administrations[0]) == ("09:30", "13:30")
+
+
+@pytest.mark.parametrize(
+    ("drug", "dose", "technique", "amount"),
+    [
+        ("Benadryl", "25 mg IVP", "push", "25 mg"),
+        ("Benadryl IVP", "25 mg", "push", "25 mg"),
+        ("Zofran", "8 mg, IV push", "push", "8 mg"),
+        ("Solu-Medrol IVPB", "125 mg", "infusion", "125 mg"),
+        ("Tylenol PO", "650 mg", "oral", "650 mg"),
+        ("Vitamin B12 IM", "1 mg", "im", "1 mg"),
+    ],
+)
+def test_a_way_may_stand_with_the_drug_or_the_dose(drug: str, dose: str, technique: str, amount: str) -> None:
+    item = only(f'date,drug,dose,start\n3/2/2026,{drug},"{dose}",0905\n')
+    assert (item.technique, item.dose and f"{item.dose.value} {item.dose.unit}") == (technique, amount)
+    assert item.uncertain == ()
+
+
+def test_the_routes_column_goes_before_words_with_the_drug() -> None:
+    item = only("date,drug,dose,route,start\n3/2/2026,Phenergan IM,25 mg,IV push,0905\n")
+    assert (item.technique, item.uncertain) == ("push", ())
+
+
+@pytest.mark.parametrize(
+    ("drug", "amount"),
+    [
+        ("Remicade 400mg", "400 mg"),
+        ("Remicade 400 mg in NS 250 mL", "400 mg"),
+        ("Benadryl 25mg IVP", "25 mg"),
+        ("Remicade 100 mg", None),
+        ("Remicade 400 mg vial", None),
+        ("Remicade 5 mg/kg", None),
+        ("Remicade 400 mg + 100 mg", None),
+        ("Examplumab 400 mg", None),
+    ],
+)
+def test_without_a_column_of_doses_an_amount_with_the_drug_is_one_unless_it_may_be_a_vials(
+    drug: str, amount: str | None
+) -> None:
+    """Vials: Remicade 100 mg, diphenhydramine 50 mg (NDC directory). Nobody knows those of a drug that is not there."""
+    item = only(f"date,drug,route,start,stop\n3/2/2026,{drug},IV infusion,0930,1130\n")
+    assert (item.dose and f"{item.dose.value} {item.dose.unit}") == amount
+    assert clock(item) == ("09:30", "11:30")
+    with_column = only(f"date,drug,dose,route,start,stop\n3/2/2026,{drug},,IV infusion,0930,1130\n")
+    assert with_column.dose is None

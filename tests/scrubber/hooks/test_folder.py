@@ -113,6 +113,45 @@ def test_after_five_failures_it_is_put_aside_and_later_claims_say_so(
     assert "oneoff was put aside" in group["next"]
 
 
+def seven_of_which_two_go_on(folder: Path, *words: str, capsys: pytest.CaptureFixture[str]) -> str:
+    """Scrub seven claims that each make the plugin fail: five hold, and at the others it was put aside."""
+    path = folder.parent / "seven.837"
+    specs = [
+        ClaimSpec("837P", claim_id=f"BAD{n}", lines=(parse_line(f"96365 x1 {100 + n}.00"),)) for n in range(7)
+    ]
+    path.write_bytes(write_837(specs))
+    given = ("scrub", path, "--out", folder.parent / "out", "--as-of", "2026-03-10", "--validate", "off")
+    _, out, _ = run(*given, "--plugins-dir", folder, *words, capsys=capsys)
+    return out
+
+
+@pytest.mark.parametrize("words", [(), ("--verbose",)])
+def test_text_and_page_say_how_many_claims_went_on_without_a_plugin(
+    folder: Path, words: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = seven_of_which_two_go_on(folder, "--html", *words, capsys=capsys)
+    said = "not evaluated in 2 claims (infuscrub_inspect): oneoff was put aside after repeated failures"
+    (line,) = [each for each in out.splitlines() if said in each]
+    page = (folder.parent / "out" / "seven.report.html").read_text("utf-8")
+    assert page.count(line.strip()) == 1
+
+
+def test_a_plugin_that_is_required_on_the_command_line_holds_what_it_did_not_see(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = seven_of_which_two_go_on(folder, "--require-plugin", "oneoff", capsys=capsys)
+    assert "accepted 0, corrected 0, held 7, rejected 0" in out
+    assert out.count("PLUGIN-BENCHED error") == 2
+
+
+def test_a_required_plugin_that_is_not_there_ends_the_run(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, error = run("check", folder, "--require-plugin", "nobody", capsys=capsys)
+    assert code == 2
+    assert "plugin nobody: not installed" in error
+
+
 def test_without_a_required_plugin_no_claim_goes_out(folder: Path) -> None:
     specs = [
         ClaimSpec("837P", claim_id=f"BAD{n}", lines=(parse_line(f"96365 x1 {100 + n}.00"),)) for n in range(7)

@@ -99,7 +99,7 @@ class Desk:
                     told += result.raw_claims()
         return told
 
-    def run(self, *files: bytes) -> list[tuple[str, list[str], list[str]]]:
+    def run(self, *files: bytes, jobs: int = 1) -> list[tuple[str, list[str], list[str]]]:
         """Return of each claim its number, the charts that it used, and what is said of charts that it did not."""
         return [
             (
@@ -107,5 +107,5 @@ class Desk:
                 [each["name"] for each in claim.get("documents", ())],
                 [each["rule"] for each in claim["findings"] if each["rule"].startswith("LINK-")],
             )
-            for claim in map(json.loads, self.raw(*files))
+            for claim in map(json.loads, self.raw(*files, jobs=jobs))
         ]

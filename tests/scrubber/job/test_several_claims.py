@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scrubber.api import Neighbours, Session
+from scrubber.api import ClaimDocument, Neighbours, Session
 from scrubber.claims.view import view
 from scrubber.job.charts import keys_of, link_keys
 from scrubber.job.job import Job
@@ -210,3 +210,45 @@ def test_the_quick_look_at_a_claim_says_what_the_view_says() -> None:
     for part in read_parts([raw, file_of(replace(FIRST, record="77", given="José"))]):
         if isinstance(part, ClaimSlice):
             assert keys_of(part) == replace(link_keys(view(part)), family="")
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_name_that_says_more_of_another_claim_of_the_run_is_that_ones(tmp_path: Path, jobs: int) -> None:
+    """PCN-1-SEC comes in a later file, and its chart's name begins with PCN-1 too."""
+    desk = Desk(tmp_path)
+    desk.offer(**{"PCN-1-SEC-note": chart(), "PCN-1-order": chart()})
+    second = Claim("PCN-1-SEC")
+    assert desk.run(file_of(FIRST), file_of(second), jobs=jobs) == [
+        ("PCN-1", ["PCN-1-order.json"], []),
+        ("PCN-1-SEC", ["PCN-1-SEC-note.json"], []),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+@pytest.mark.parametrize("others", [(), (Claim("PCN-2", "Z9", "ANN", "19600101"),)])
+def test_a_name_beyond_ascii_is_read_in_the_encoding_of_its_file(
+    tmp_path: Path, encoding: str, others: tuple[Claim, ...]
+) -> None:
+    """Under a shared member id another given name is another person, so a name that is misread has no chart."""
+    desk = Desk(tmp_path)
+    patient = {"member_id": "W1234567", "given": "José", "family": "Sutter", "birth_date": "1978-02-17"}
+    desk.offer(visit=chart(patient=patient))
+    data = file_of(replace(FIRST, given="JOSÉ"), *others).decode().encode(encoding)
+    assert desk.run(data)[0] == ("PCN-1", ["visit.json"], [])
+    (claim, *_) = (part for part in read_parts([data]) if isinstance(part, ClaimSlice))
+    document = ClaimDocument.of_x12(data)
+    assert view(claim).patient.given == keys_of(claim).given == document.claims[0].subscriber.given == "JOSÉ"
+    assert "JOSÉ".encode(encoding) in document.to_x12()
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_bytes_of_a_name_go_out_as_they_came_and_the_answer_is_ascii(tmp_path: Path, encoding: str) -> None:
+    data = file_of(replace(FIRST, given="JOSÉ")).decode().encode(encoding)
+    path = tmp_path / "one.837"
+    path.write_bytes(data)
+    with Job(SETTINGS, Run(out=tmp_path / "out")) as job, job.run(str(path)) as result:
+        (claim,) = result.claims()
+    assert claim.patient.given == "JOSÉ"
+    written = {each.name: each.read_bytes() for each in (tmp_path / "out").iterdir() if each.is_file()}
+    assert any("JOSÉ".encode(encoding) in each for name, each in written.items() if name.endswith(".837"))
+    assert b"*JOSE*" in written["one.277ca"]

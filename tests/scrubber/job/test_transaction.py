@@ -208,3 +208,17 @@ def test_a_check_and_bytes_in_memory_touch_no_disk(file: Path) -> None:
             assert result.summary.claims == len(NOW)
         assert scrub_bytes(file.read_bytes(), settings=SETTINGS).outbound
     assert counter.count == 0
+
+
+def test_a_page_of_an_earlier_run_does_not_stand_beside_the_report_of_this_one(
+    file: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    file.write_bytes(claims(*BEFORE))
+    run(file, out)
+    assert "claims.report.html" in contents(out)
+    (out / "other.report.html").write_text("another file's")
+    file.write_bytes(claims(*NOW))
+    with Job(SETTINGS, Run(out=out)) as job, job.run(str(file)) as result:
+        assert result.error is None
+    assert [name for name in contents(out) if name.endswith(".html")] == ["other.report.html"]

@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from scrubber.api import OptionError
 from scrubber.service.config import read_service_config, service_config
 from scrubber.service.errors import ServiceError
+from scrubber.service.tenants import open_tenant
 
 KEYS = {"keys": "keys.json"}
 URL = {"public_url": "https://scrub.example"}
@@ -118,3 +120,11 @@ def test_a_file_that_is_none_is_told_in_one_line(tmp_path: Path, text: bytes) ->
     assert "\n" not in str(caught.value)
     with pytest.raises(ServiceError, match="cannot be read"):
         read_service_config(tmp_path / "missing.toml")
+
+
+def test_a_plugin_that_a_tenant_requires_is_looked_for_when_the_tenant_opens() -> None:
+    tenant = service_config(
+        {"tenants": {"main": {"require_plugins": ["no_such_plugin"]}}}, Path("/etc/infuscrub")
+    ).tenants["main"]
+    with pytest.raises(OptionError, match="no_such_plugin: not installed"):
+        open_tenant("main", tenant)

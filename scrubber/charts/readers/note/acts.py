@@ -51,6 +51,8 @@ _WISHES = frozenset(
 _DID = frozenset(
     {
         "given",
+        "given at",
+        "injected",
         "gave",
         "hung",
         "started",
@@ -75,7 +77,10 @@ def _fulfilled(part: Clause, after: int) -> bool:
     did = next((t for t in part.tokens if t.start >= after and t.text.casefold() in _DID), None)
     if did is None or part.of(*_UNDONE):
         return False
-    return any(time.start > did.start for time in part.times()) or part.times()[-1:] == part.tokens[-1:]
+    if any(time.start > did.start for time in part.times()) or part.times()[-1:] == part.tokens[-1:]:
+        return True
+    behind = next((t for t in part.tokens if t.start >= did.end and t.kind != "filler"), None)
+    return behind is not None and behind.kind == "site"  # `ordered Kenalog 40 mg IM, given L deltoid`
 
 
 def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
@@ -94,6 +99,12 @@ def _fulfil(parts: Sequence[Clause], place: int) -> int | None:
     return None
 
 
+def _is_not_needed(part: Clause) -> bool:
+    """`LR 1 L not needed today`: of a drug, and with no time at which it was given."""
+    unneeded = any(token.text.casefold() == "not needed" for token in part.of("filler"))
+    return unneeded and bool(part.of("drug")) and not part.times()
+
+
 def mark_acts(text: str, parts: Sequence[Clause]) -> None:
     """Give each clause of a sentence its act."""
     lasting = ""
@@ -109,7 +120,7 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
             if until == place:
                 part.act, until = DONE, None
                 continue
-        part.act = lasting or (found.name if found else DONE)
+        part.act = lasting or (found.name if found else "not done" if _is_not_needed(part) else DONE)
         if found is not None and (found.lasts or _is_heading(text, part, found) or _leads_in(part, found)):
             lasting = lasting or found.name
 

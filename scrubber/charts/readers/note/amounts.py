@@ -14,6 +14,10 @@ _HOURS = re.compile(r"(\d+(?:\.\d+)?)\s?-?\s?(?:hours?|hrs?|h)\b", re.IGNORECASE
 _MINUTES = re.compile(r"(\d+)\s?-?\s?(?:min(?:ute)?s?|m)\b", re.IGNORECASE)
 
 
+BY_THE_HOUR = re.compile(
+    r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b", re.IGNORECASE
+)
+"""`2 g/hr`, `18 units/kg/hr`: so much of a drug an hour."""
 _PUSH = 15
 """Minutes: what takes longer is an infusion (CPT, introduction to 96360-96379)."""
 

@@ -28,7 +28,7 @@ from scrubber.charts.readers.note.statement import (
     Kind,
     Statement,
 )
-from scrubber.charts.readers.note.subjects import subject
+from scrubber.charts.readers.note.subjects import is_of_a_pump, subject
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -225,7 +225,12 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
 def _complaint_before(parts: Sequence[Clause], place: int) -> Clause:
     """`At 10:02 the pump alarmed and the site was puffy, so I stopped it`: the clause ahead that tells when."""
     at = place - 1
-    while at > 0 and not parts[at].times() and not parts[at].of("drug", "dose", *EVENTS):
+    told = (
+        "drug",
+        "dose",
+        *(kind for kind in EVENTS if kind != "other"),
+    )  # and not `the site had infiltrated`
+    while at > 0 and not parts[at].times() and not parts[at].of(*told):
         at -= 1
     return parts[at]
 
@@ -255,6 +260,8 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     if _is_of_no_drug(reading, part, event):
         return
     home = subject(reading, part, event, time)
+    if home is not None and is_of_a_pump(reading.text, event):
+        reading.foreign = False  # `Needles in 1815, pump on 1822, empty 1931`
     if home is not None and home.drug and event.kind == "start" and home.of("given") and part.of("infusion"):
         home = Statement(home.drug, home.key, event.start, part.end)  # `IV bolus 0212, then gtt started 0220`
         home.facts.append(Fact("way", "infusion", event.start, event.end, event.text))

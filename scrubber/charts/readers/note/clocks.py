@@ -66,7 +66,7 @@ _HEDGE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(
-    r"\s{0,2}(?:\?|approx\b|or so\b|-?ish\b"
+    r"\s{0,2}(?:\?|approx\b|or so\b|-?ish\b|,?\s*(?:give\s+or\s+take|or\s+thereabouts|more\s+or\s+less)\b"
     r"|or\s+(?:[01]\d|2[0-3])[0-5]\d\b|or\s+\d{1,2}:\d\d|\(\s*(?:approx|about|est)|\(\s*\d{1,2}:?\d\d\s*\?\))"
 )
 

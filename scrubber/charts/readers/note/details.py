@@ -52,8 +52,10 @@ def _act(part: Clause) -> str:
 # whose word it is
 
 
+_OF = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+|iv[ \t]+)?", re.IGNORECASE)
 _AFTER = re.compile(
-    r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$", re.IGNORECASE
+    r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:(?:bolus|load(?:ing\s+dose)?)\s+of\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$",
+    re.IGNORECASE,
 )
 
 
@@ -61,8 +63,17 @@ def _home_of(word: Word) -> Statement | None:
     """Return the statement of the drug that a word is about; None where it is of nobody knows what."""
     token = word.token
     home = home_of(word.found, token.start)
+    if (
+        token.kind == "dose"
+        and word.ahead is not None
+        and _OF.fullmatch(word.text, token.end, word.ahead.start)
+    ):
+        return word.ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
     if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(word.part, token):
         return None
+    drips = not home.drug and bool(word.part.of("infusion"))
+    if drips and token.kind == "dose" and _AFTER.search(word.text, home.start, token.start):
+        return None  # `The drip was started at 1325 after a bolus of 4,000 units`
     if home.way() in ("infusion", "pump") and _AFTER.search(word.text, home.start, token.start):
         # `Lasix gtt started 0610 after 40 mg IVP at 0605`: what is told of another giving
         return _another(word, home) if token.kind == "dose" else None
@@ -287,12 +298,16 @@ def _drug_ahead(word: Word, home: Statement) -> Statement | None:
 
 def _is_labelled(text: str, token: Token) -> bool:
     """`Route: IV push`, `[X] IV push  [ ] IVPB`; and not `Device [x] Curlin pump  [ ] Gravity`."""
+    if token.kind in ("sc", "im") and _SITE.search(text, max(0, token.start - 48), token.start):
+        return True
     said = _ROUTE if token.kind == "pump" else _ROUTE_OR_BOX
-    return said.search(text[max(0, token.start - 12) : token.start]) is not None
+    return said.search(text[max(0, token.start - 16) : token.start]) is not None
 
 
-_ROUTE = re.compile(r"\b(?:route|method)\s*:?\s*$", re.IGNORECASE)
-_ROUTE_OR_BOX = re.compile(r"(?:\b(?:route|method)\s*:?|\[x\])\s*$", re.IGNORECASE)
+_SITE = re.compile(r"\bsites?(?:[ \t]?/[ \t]?route)?[ \t]*:[^:\n|;]*\Z", re.IGNORECASE)
+"""`Site: R thigh, L thigh subQ`."""
+_ROUTE = re.compile(r"\b(?:route|method)(?:\s?/\s?site)?\s*:?\s*$", re.IGNORECASE)
+_ROUTE_OR_BOX = re.compile(r"(?:\b(?:route|method)(?:\s?/\s?site)?\s*:?|\[x\])\s*$", re.IGNORECASE)
 
 
 def infused_at(word: Word, home: Statement) -> None:

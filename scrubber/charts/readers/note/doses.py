@@ -38,7 +38,7 @@ _LEFT = re.compile(
 _WENT_IN = re.compile(r"\s+(?:in\b(?!\s+\d)|infused|received|absorbed)", re.IGNORECASE)
 _EVERY = re.compile(r"\b(?:q|every)\s*(?:\d+\s?-\s?)?$", re.IGNORECASE)
 _PUT_OUT = re.compile(
-    r"\b(?:uop|urine(?:\s+output)?|output|foley|voided|emesis|drain(?:ed|age)?|ebl)\s*[:=]?\s*$",
+    r"\b(?:kept\s+down|drank|(?:oral|po)\s+(?:intake|fluids?)|uop|urine(?:\s+output)?|output|foley(?:\s+\d+\s*fr)?,?|voided|emesis|drain(?:ed|age)?|ebl)\s*[:=]?\s*$",
     re.IGNORECASE,
 )
 _OF = re.compile(r"\s*(?:of\s+)?(?:[(]\s*)?(?:[\d.,]+\s?\w+\s*)?(?:[)]\s*)?(?:of\s+)?")
@@ -187,7 +187,7 @@ _DEMAND = re.compile(r"\b(?:demand|bolus|pca)\s+dose\s*[:=]?\s*$|\bdemand\s*[:=]
 
 
 def put_out(word: Word, home: Statement) -> bool:
-    """`UOP 1,900 mL this shift`: what the patient lost."""
+    """`UOP 1,900 mL this shift`, `drank 480 mL`: what the patient lost, or swallowed."""
     start = word.token.start
     return _PUT_OUT.search(word.text, _ahead(word.text, start, 24), start) is not None
 

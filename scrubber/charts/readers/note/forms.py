@@ -71,7 +71,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     ),
     "relative": ("/kg", "/m2", "/m²", "/day", "/dose", "/ ", " /", "auc", "per", "/min"),
     "rate": ("/h", "/ ", " /", "rate", "per", " an ", "@"),
-    "other_rate": ("/h", "/k", "/m", "/ ", " /", "@", "per", "mu", "milli", "gtt"),
+    "other_rate": ("/h", "/k", "/m", "/ ", " /", "@", "per", "mu", "milli", "gtt", "a minute", "an hour"),
     "strength": (
         "/l",
         "/m",

@@ -104,9 +104,20 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     }
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
+    if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
+        return min(plain)
     return plain.pop() if len(plain) == 1 else None
 
 
+def _is_past_midnight(text: str, days: Sequence[Day], first: date, second: date) -> bool:
+    """`Arrival 03/02/2026 22:04`, and in a line of its own below it `-- 03/03/2026 --`: the night goes on."""
+    begins = next(day.start for day in days if day.on == first)
+    later = [day for day in days if day.on == second]
+    alone = all(_LEADS.search(text, max(0, day.start - 12), day.start) for day in later)
+    return (second - first).days == 1 and alone and all(day.start > begins for day in later)
+
+
+_LEADS = re.compile(r"(?:^|\n)[ \t*=-]*$")
 _A_LIFE = 3
 """Years: a date this long before the latest one is no day of service."""
 

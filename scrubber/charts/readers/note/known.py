@@ -32,6 +32,8 @@ _INITIALS_BEFORE = re.compile(
 _DOCTOR = re.compile(r"\b(?:dr|mr|mrs)\.?\s+(?:[a-z]\.?\s)?$", re.IGNORECASE)
 _INITIAL = re.compile(r"(?<![A-Za-z])[a-z]\.\s?$")
 _TITLE_SMALL = re.compile(r",?\s(?:rn|lpn|lvn|md|do|np|pa)\b")
+_AND_I = re.compile(r" and (?:I|me)\b")
+"""`Priya and I checked the bag`."""
 _TITLE_BEHIND = re.compile(r"\.?,?\s+(?:[A-Z][a-z]+,?\s+)?(?:RN|LPN|MD|DO|NP|PA|BSN|CRNI|PharmD)\b")
 
 
@@ -47,7 +49,7 @@ def is_unknown(reading: Reading, token: Token) -> bool:
         return False  # `per dr. ames`, `wasted w/ s. ray rn`
     if word[0].isupper() and _TITLE_BEFORE.search(before):
         return False
-    if word[0].isupper() and _TITLE_BEHIND.match(text, token.end):
+    if word[0].isupper() and (_TITLE_BEHIND.match(text, token.end) or _AND_I.match(text, token.end)):
         return False
     if len(word) <= 3 and _INITIALS_BEFORE.search(text, max(0, token.start - 16), token.start):
         return False

@@ -49,10 +49,13 @@ def lines(lexed: Lexed) -> Iterator[Line]:
     text = lexed.text
     section: Section = "care"
     lasting = False
+    headed, listed = 0, 0
     for start, end in _lines(text):
         if not text[start:end].strip():
             section, lasting = "care", False
             continue
+        indent = _indent(text, start, end)
+        listed = listed or indent if lasting else 0
         tokens = between(lexed.tokens, start, end)
         head = heading_of(text, start, end)
         if head is not None:
@@ -69,6 +72,7 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             if cut < end:
                 yield Line(cut, end, "care", between(tokens, cut, end))
             section, lasting = (named, True) if alone or _is_list(text, end) else ("care", False)
+            headed, listed = indent, 0
             continue
         if _PHONE.fullmatch(text, start, end):
             section, lasting = "others", True
@@ -88,13 +92,20 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             lasting
             and section != "care"
             and (
-                _begins_with_time(text, start, tokens)
+                indent <= headed < listed  # below `PRESCRIBED` and its list to the right
+                or _begins_with_time(text, start, tokens)
                 or heads_what_was_given(text, start, end)
                 or (section == "orders" and _tells_what_was_done(text, start, end))
             )
         ):
             section, lasting = "care", False
         yield Line(start, end, section, tokens)
+
+
+def _indent(text: str, start: int, end: int) -> int:
+    """Return how far a line stands to the right."""
+    line = text[start:end].expandtabs()
+    return len(line) - len(line.lstrip())
 
 
 def _tells_what_was_done(text: str, start: int, end: int) -> bool:
@@ -104,7 +115,8 @@ def _tells_what_was_done(text: str, start: int, end: int) -> bool:
 
 _DONE_AT = re.compile(
     r"\b(?:started|hung|given|administered|completed|stopped|ended|began|begun|infused|spiked|connected)[ \t]*"
-    r"(?:at[ \t]+|@[ \t]?|:[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d\b",
+    r"(?:at[ \t]+|@[ \t]?|:[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d\b"
+    r"|\b(?:on|up|in)[ \t:@]+(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]m?)?[ ,;/-]+(?:off|down|out)[ \t:@]+\d",
     re.IGNORECASE,
 )
 _TO_BE = re.compile(r"\b(?:to|will|should|may|can|must)[ \t]+(?:be|have[ \t]+been)\b|\bif\b", re.IGNORECASE)

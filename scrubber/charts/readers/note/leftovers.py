@@ -31,7 +31,7 @@ from scrubber.charts.words import drugs
 from scrubber.model.value import Value, replace
 
 _BESIDE = re.compile(
-    r"\W*(?:(?:x\s?1|load|loading\s+dose|syringe|thru|through|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|left|right|bilat(?:eral)?|bfly|butterfly"
+    r"\W*(?:(?:x\s?1|load|loading\s+dose|syringe|thru|through|side-?\s?(?:arm|port)|y-?site|(?:red|purple|white|blue|brown|gr[ae]y|distal|proximal|medial)\s+(?:lumen|port)|lumen|port|line|venous|arterial|chamber|saline\s?lock|(?<=#)[1-9]|once|again|from|slowly|now|stat|in|to|at|time|all|both|each|site|via|per|order|pump|today|gravity|r|l|rt|lt|and|left|right|bilat(?:eral)?|bfly|butterfly"
     r"|(?:\d[\d.]*\s(?:(?:mg|ml|units?|mu)\s)?)?(?:(?:in|into|to|each|every|both|per)\s+){1,2}(?:upper\s+|outer\s+)?"
     r"(?:glut\w*|buttocks?|hips?|thighs?|arms?|delts?|deltoids?|vg|ventrogluteals?|legs?|sides?|cheeks?)|divided|split"
     r"|rinse-?back|(?:the\s+)?end\s+of(?:\s+the)?\s+(?:tx|treatment|dialysis|hd|run))\W*)*",
@@ -221,7 +221,7 @@ def whole_run(left: LeftOver) -> bool | None:
     home, time = left.home, left.time
     if time.until is None:
         return None
-    if _heads_something_else(left):
+    if _heads_something_else(left) or _is_of_something_else(left):
         return False
     ran = _RAN.search(left.text, left.part.start, time.start) is not None
     of_a_run = left.part.of("infusion", "infused", "transfusion", *_RATES)
@@ -245,6 +245,14 @@ def _heads_something_else(left: LeftOver) -> bool:
     return not left.text[left.time.end : behind.start].strip()
 
 
+def _is_of_something_else(left: LeftOver) -> bool:
+    """`Drug 1005-1306   Obs 1306-1406`: right behind what it is of."""
+    before = next((token for token in reversed(left.part.tokens) if token.end <= left.time.start), None)
+    if before is None or before.kind not in ("not_infused", "running"):
+        return False
+    return bool(left.home.times()) and not left.text[before.end : left.time.start].strip(" \t:-")
+
+
 def of_a_rate(left: LeftOver) -> bool | None:
     """`0935 60 ml/h`; `Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`."""
     part, home, time = left.part, left.home, left.time
@@ -252,7 +260,7 @@ def of_a_rate(left: LeftOver) -> bool | None:
         return None  # `Remodulin SQ pump site change 1100, rate 0.035 mL/hr`
     if not _is_step(part, time) and not (home.drug and not home.times() and _leads_rate(part, time)):
         return None
-    home.facts.append(step(part, time))
+    home.facts.append(step(left.text, part, time))
     return True
 
 

@@ -79,7 +79,8 @@ def _or_no_name(text: str, token: Token) -> Token:
     """Return a plain word for what is no drug and no event here: a person, the kind of a product, an empty field."""
     if token.kind == "on_body" and _A_NURSE.search(text, max(0, token.start - 8), token.start):
         return Token("word", token.start, token.end, token.text)
-    if token.kind in _FILLED_IN and _EMPTY.match(text, token.end):
+    unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
+    if token.kind in _FILLED_IN and (unanswered or _EMPTY.match(text, token.end)):
         return Token("filler", token.start, token.end, token.text)
     if token.kind == "drug" and _is_none(text, token):
         return Token("filler", token.start, token.end, token.text)
@@ -102,11 +103,14 @@ def _or_a_product(text: str, token: Token) -> Token:
     lipids`, `MVI added to the bag`: a part of what is named otherwise.
     """
     ahead = text[max(text.rfind("\n", 0, token.start) + 1, token.start - _NEAR) : token.start]
+    measured = token.key in _MEASURED and _A_RESULT.match(text, token.end)
+    if measured or _OVERDOSE.match(text, token.end):
+        return Token("aside", token.start, token.end, token.text)
     if token.text.casefold() == "lr" and (_OF_BLOOD.match(text, token.end) or _BLOOD_AHEAD.search(ahead)):
         return Token("word", token.start, token.end, token.text)
     if _IN_ITS_BAG.search(ahead) and token.text.casefold() in _FATS:
         return Token("filler", token.start, token.end, token.text)
-    if _ADDED.match(text, token.end):
+    if _ADDED.match(text, token.end) or (token.key in _VITAMINS and _ADDED_BY.match(text, token.end)):
         return Token("filler", token.start, token.end, token.text)
     if token.text.casefold() not in _GLOBULINS:
         return token
@@ -115,6 +119,21 @@ def _or_a_product(text: str, token: Token) -> Token:
     return Token("filler", token.start, token.end, token.text) if is_kind else token
 
 
+_MEASURED = frozenset(
+    {"potassium", "potassium chloride", "magnesium", "magnesium sulfate", "calcium", "calcium gluconate", "phosphorus",
+     "sodium phosphate", "potassium phosphate"}
+)  # fmt: skip
+_A_RESULT = re.compile(
+    r"[ \t]+(?:level[ \t]+)?(?:(?:at|@)[ \t]*\d{1,2}:?\d\d[ \t]+)?"
+    r"(?:(?:was|is|came[ \t]+back|back|still|now|only|resulted|=|up[ \t]+to|down[ \t]+to)[ \t]+){1,2}(?:at[ \t]+)?"
+    r"\d{1,2}(?:\.\d{1,2})?(?![\d:])(?![ \t]*(?:meq|mmol|gm?|mg|ml)\b)",
+    re.IGNORECASE,
+)
+"""`Potassium was 2.8`, `repeat potassium at 1800 was 3.5`: measured, and not given."""
+_OVERDOSE = re.compile(
+    r"[ \t]+(?:OD\b|O/D\b|over-?dos(?:e|ed|ing)\b|ingestion\b|toxicity\b|poisoning\b)", re.IGNORECASE
+)
+"""`APAP OD ~20 g @ 1300`: why the patient came."""
 _NEAR = 200
 """Characters ahead of a name that may say that it is a part of something."""
 _A_NURSE = re.compile(r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.)\s+$")
@@ -129,9 +148,18 @@ _ADDED = re.compile(
     r"(?:bag|tpn|ppn|solution)\b",
     re.IGNORECASE,
 )
+_VITAMINS = frozenset({"mvi", "multivitamin", "multivitamins", "infuvite"})
+_ADDED_BY = re.compile(
+    r"[ \t]*(?:[\d.,]+[ \t]?[a-z]+[ \t]+)?(?:\+[ \t]+)?(?:was[ \t]+|were[ \t]+)?added\b", re.IGNORECASE
+)
+"""`MVI 10 mL added by son`: into the bag that runs."""
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})
 _EMPTY = re.compile(r"[ \t]*:?[ \t]*_{2,}|[ \t]*:[ \t]{2,}(?=[A-Z][A-Za-z /]{0,24}:)")
 """`Infusion Start: ________`, `Start time:      Stop time:`: nobody filled it in."""
+_NO_ANSWER = re.compile(
+    r"[ \t]*:[ \t]*(?:n/?a\b|none\b|-{2,}|—+|not\s+(?:started|applicable|done|infused)\b)", re.IGNORECASE
+)
+"""`Infusion start: n/a`, `Infusion stop: ---`; and not `Waste: none`."""
 _GLOBULINS = frozenset({"scig", "ivig", "ig", "igg"})
 _OF_BLOOD = re.compile(
     r"\s+(?:product|prbcs?|rbcs?|red\s+cells|plts?|platelets?|blood|irradiated)\b", re.IGNORECASE

@@ -35,11 +35,20 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19})\b",
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot on the label is TF6620",
         "Lot # LG44X812",
+        "LOT 6720/2",
+    ),
+    form(
+        "aside",
+        r"[\[(][^\])\n]{0,60}\b(?:can'?t\s+read|cannot\s+read|illegible|unreadable|not\s+legible|smudged|stain(?:ed)?|torn|cut\s+off|left\s+blank"
+        r"|(?:am|a\.m\.)\s+or\s+(?:pm|p\.m\.))[^\])\n]*[\])]",
+        "[can't read, coffee stain]",
+        "(illegible)",
+        "(sheet does not say AM or PM)",
     ),
     form(
         "lot",
@@ -98,6 +107,13 @@ PATTERNS: tuple[Form, ...] = (
         "aside",
         r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b",
         "at end of tx",
+    ),
+    form(
+        "aside",
+        r"\b(?:sites?\s+)?held\s+(?:x\s?)?\d{1,2}\s?min(?:ute)?s?\s+each\b"
+        r"|(?<=needles out, )held\b|\bpressure\s+held\b|\bheld\s+pressure\b",
+        "held 8 min each",
+        "held pressure",
     ),
     form(
         "aside",
@@ -227,7 +243,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
         rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|\b(?:{FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
-        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)\s+(?:flush(?:es)?|chaser)\b"
+        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)?\s+(?:flush(?:es)?|chaser)\b"
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID}\b)"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b{FLUID}\s+(?:{NUMBER}\s?(?:ml|cc)\s+)?(?:for\s+)?(?:rins(?:e|ing)|prim(?:e|ing))\b"
         rf"(?:\s+bag\b)?(?:\s+(?:and|&)\s+(?:rinse-?\s?back|rinse|prime)\b)?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
@@ -246,6 +262,7 @@ PATTERNS: tuple[Form, ...] = (
         "heparin 500 units/5 mL",
         "both lumens NS 10 mL",
         "NS 50 mL flush",
+        "NS 50 chaser",
         "NS 200 mL prime and rinseback",
         "25 ml NS rinse bag",
         "Rinseback NS 250 mL",
@@ -275,17 +292,19 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
         rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{HOURS}\b"
-        r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b))",
+        r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b|(?:r|l|rt|lt)\s(?:ac|fa|hand|arm|wrist|forearm|chest)\b))",
         "100 mL/hr",
         "0930 10/hr",
         "@ 500/hr",
         "1000 @50, 1030 @100",
+        "NS @ 150 L AC",
         "at 125 ml/h",
         "rate 30",
     ),
     form(
         "other_rate",
         rf"(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|g|m?units?|milli-?units?|mu|u|iu|meq)\s?(?:/|per)\s?(?:kg\s?(?:/|per)\s?)?(?:{HOURS}|min(?:ute)?)\b"
+        rf"|(?:(?:at|@)\s?)?{NUMBER}\s?(?:mg|mcg|ng|m?units?|micrograms?|milligrams?)\s+an?\s+(?:hour|minute)\b(?!\s+(?:before|after|later|ago|prior|earlier|apart))"
         rf"|(?:(?:at|@)\s?)?\b{NUMBER}\s?(?:ml|cc)\s?/\s?min(?:ute)?\b"
         rf"|\b{NUMBER}\s?gtts?\s?/\s?min\b|\b{NUMBER}\s?(?:mu|milli-?units?)\b(?!\s?/)"
         r"|(?:(?<=\d\d, )|(?<=\d\d; ))\d{2,3}(?=\s?@\s?(?:[01]\d|2[0-3]):?[0-5]\d\b)",
@@ -294,6 +313,7 @@ PATTERNS: tuple[Form, ...] = (
         "1 ml/min",
         "4 mu/min",
         "2 milliunits per min",
+        "5 mcg a minute",
     ),
     form(
         "strength",
@@ -335,7 +355,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{HOURS})\b)"
         rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{HOURS})\b(?!\s?(?:post|after|prior|before))"
-        rf"|(?<!ml )(?<!\dg )(?<!mg )\bx\s?\d{{1,3}}(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
+        rf"|(?<!ml )(?<!\dg )(?<!mg )(?:(?<!\d )\bx\s?\d|\bx\s?\d{{2,3}})(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
         "over 30 min",
         "x 30 min",
         "for 2 hours",
@@ -347,7 +367,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag"
         rf"|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)"
         rf"[ \t]{{0,24}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?"
-        rf"|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?)?{FLUID}(?!\w)"
+        rf"|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?(?:of\s)?)?{FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
         r"|(?:(?<=\dmg)|(?<=\d\smg)|(?<=\dg)|(?<=\d\sg)|(?<=\dgm)|(?<=meq))/(?P<ml6>50|100|150|250|500|1000)"
@@ -422,6 +442,11 @@ PATTERNS: tuple[Form, ...] = (
         "TO Dr. Vale",
     ),
     form(
+        "order",
+        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+(?-i:[A-Z])[\w-]*\s+\d)",
+        "Dr. R. Amin: Compazine 10 mg IV now",
+    ),
+    form(
         "running",
         r"\b\d{1,4}\s?(?:ml|cc)\s+(?:remain\w*|to\s+go|left\b(?!\s+(?:arm|hand|forearm|ac|thigh)))",
         "150 ml remaining",
@@ -457,6 +482,30 @@ PATTERNS: tuple[Form, ...] = (
         "injected trigger finger",
     ),
     form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
+    form(
+        "site",
+        r"(?:(?<=up )|(?<=hung )|(?<=started ))on\s+the\s+(?P<site>right|left)\b"
+        r"(?!\s+(?:side|arm|hand|fore|leg|chest|ac|upper|lower|wrist|foot))",
+        "up on the right",
+    ),
+    form(
+        "start",
+        r"\bopened\b(?=\s+(?:a|the|his|her|another)\s+(?:\d[\d.,]*\s?(?:ml|cc|l|liter)s?\s+)?(?:bolus|bag|liter|saline|normal\s+saline|ns|lr|fluids?)\b)"
+        r"|(?:(?<=that i )|(?<=which i ))opened(?=\s+at\b)",
+        "opened a 500 mL bolus",
+    ),
+    form(
+        "stop",
+        r"\btook\s+(?:(?:it|that|the\s+(?:bag|infusion|drip|fluids?|antibiotic))\s+(?:down|off)\b|down\s+the\b|off\s+the\b)",
+        "took it down",
+        "took the bag down",
+    ),
+    form(
+        "by_others",
+        r"\b(?:started|hung|begun|spiked|given|initiated)\s+(?:(?:up|already)\s+)?(?:in|by|at)\s+the\s+(?:ed|er|or|pacu|icu|cath\s+lab|emergency"
+        r"(?:\s+(?:room|department))?|ambulance|squad|medics|paramedics|outside\s+hospital|other\s+(?:hospital|facility|clinic))\b",
+        "hung in the ED",
+    ),
     form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
     form(
         "site",

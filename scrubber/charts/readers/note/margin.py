@@ -145,7 +145,7 @@ _PREPARED = re.compile(
 
 
 _OF_THE_RUN = re.compile(
-    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
+    r"[\s,:-]*(?:(?:\d[\d.,]*\s?(?:ml|l|liters?|m?c?g/ml|units?/ml)\b|ivf?|gtt|drip|infusion|rate|now|was|up|on)[\s,:-]*)*",
     re.IGNORECASE,
 )
 
@@ -181,7 +181,9 @@ def _has_no_time(item: Statement) -> bool:
 def _without_a_drug(reading: Reading, margin: Token) -> None:
     """`0948-1155 L AC 22g` is a run at its place; `1000 @50` is a row of a titration."""
     lead, first = reading.found[0], reading.parts[0]
-    only_place = len(reading.parts) == 1 and {token.kind for token in first.tokens} <= _PLACES
+    only_place = len(reading.parts) == 1 and all(
+        token.kind in _PLACES or _THE_RUN.fullmatch(token.text) for token in first.tokens
+    )
     if only_place and margin.until is not None and not lead.times():
         lead.facts += facts_at(reading.text, "start", margin, margin)
     once = not lead.times() and margin.until is None
@@ -189,7 +191,7 @@ def _without_a_drug(reading: Reading, margin: Token) -> None:
     if again is not None:
         lead.facts += [again, timed("given", margin.clock)]  # type: ignore[arg-type]
     if _begins_with_rate(first):
-        lead.facts.insert(0, step(first, margin))
+        lead.facts.insert(0, step(reading.text, first, margin))
 
 
 def _only_stops_later(item: Statement, margin: Token) -> bool:
@@ -209,7 +211,9 @@ def _only_stops_later(item: Statement, margin: Token) -> bool:
     return clock.of_day < stop.clock.of_day and item.way() not in AT_ONCE
 
 
-_PLACES = frozenset({"site", "gauge", "filler", "access"})
+_PLACES = frozenset({"site", "gauge", "filler", "access", "aside"})
+_THE_RUN = re.compile(r"drug|bag|infusion|infused|med(?:ication)?|dose|chemo", re.IGNORECASE)
+"""`10:05 - 11:06 AM DRUG`, above `OBSERVE 11:06 - 12:06`."""
 
 
 _REFERS = re.compile(

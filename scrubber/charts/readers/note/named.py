@@ -6,13 +6,16 @@ import re
 from datetime import date, timedelta
 
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.note.amounts import minutes_of, quantity
+from scrubber.charts.readers.note.amounts import BY_THE_HOUR, minutes_of, quantity
 from scrubber.charts.readers.note.draft import Draft, when
+from scrubber.charts.readers.note.mar import begin
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, RANGE, ROW, Fact, Statement
 from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
+_IG = "immune globulin"
+"""Infused, and no name of what is given under the skin."""
 _FLUIDS = frozenset({"iv fluids", "hydration"})
 """What is named only by what it is for."""
 
@@ -21,7 +24,7 @@ def known_of(
     all_told: list[Draft], statement: Statement, key: str, day: date | None, text: str
 ) -> Draft | None:
     """Return the administration that a statement of the drug `key` speaks of; None where it begins another one."""
-    if statement.further:
+    if statement.further or _goes_on_behind_its_load(all_told, statement, key, text):
         return None
     way = statement.way()
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
@@ -38,9 +41,24 @@ def known_of(
         ]
         return last
     same = _of_its_number(same, statement, when(start, day) if start else None)
+    if _is_the_next_bag(told, statement, day):
+        begin(statement)
+        return None
     if start is not None:
         return _that_starts(same, start, statement, day)
-    return _that_goes_on(same, statement) if times else _spoken_of(same, statement)
+    return _that_goes_on(same, statement) if times else _spoken_of(same, statement, text)
+
+
+def _goes_on_behind_its_load(told: list[Draft], statement: Statement, key: str, text: str) -> bool:
+    """`1310 Mag load 4 g started. 1331 Load in. Mag 2 g/hr started`: what begins by the hour, behind a load."""
+    start, same = statement.of("start"), [draft for draft in told if draft.key == key]
+    if start is None or statement.of("dose") is not None or len(same) != 1 or not same[0].course.over:
+        return False
+    load = _LOAD.search(text, max(0, same[0].statement.start - 12), same[0].statement.end)
+    return load is not None and BY_THE_HOUR.search(text, statement.start, statement.end) is not None
+
+
+_LOAD = re.compile(r"\bload(?:ing)?\b", re.IGNORECASE)
 
 
 def rename(known: Draft, statement: Statement) -> None:
@@ -57,7 +75,7 @@ def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft |
     if number_in(statement.drug) < 2 or not told or drugs.is_blood(statement.key):
         return None
     last = told[-1]
-    if last.is_bolus:
+    if last.is_bolus or (last.is_fluid and last.course.over):
         return None  # `2312 LR 1 L bolus #1. 2348 bolus #1 in, #2 hung`: each is given for itself
     goes_on = last.bags or last.course.running or _begins_where_it_ended(last, start)
     return last if goes_on or "bottle" in statement.drug.casefold() else None
@@ -84,6 +102,23 @@ def _all_its_bags(told: list[Draft], statement: Statement, text: str) -> Draft |
 
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
+
+
+def _is_the_next_bag(told: list[Draft], statement: Statement, day: date | None) -> bool:
+    """`0815 New Bag NS 1 L`, `1017 Stopped NS`, `1205 New Bag NS 1 L`: another, of a fluid at once, of a drug hours
+    later, or with another dose (`NAC bag 2 3,500 mg hung 2040`); else a bag goes on with its dose.
+    """
+    hung = next((fact for fact in statement.times() if fact.kind == "new_bag"), None)
+    last = next((draft for draft in reversed(told) if not draft.injected), None)
+    if hung is None or last is None or not last.course.over:
+        return False
+    at, ended, dose = when(hung, day), last.course.last(), quantity(statement.of("dose"))
+    if ended is None or not _begins_after(last, at):
+        return False
+    if hung.value == ROW and (last.is_fluid or drugs.is_blood(last.key)):
+        return True
+    hours = at.readings[0] - ended.readings[0] >= timedelta(minutes=NEXT_DOSE_MINUTES)
+    return dose is not None and ((hung.value == ROW and hours) or dose != last.dose())
 
 
 def _of_its_number(same: list[Draft], statement: Statement, start: When | None) -> list[Draft]:
@@ -166,11 +201,28 @@ def _that_goes_on(same: list[Draft], statement: Statement) -> Draft | None:
     return candidates[-1] if candidates else None
 
 
-def _spoken_of(same: list[Draft], statement: Statement) -> Draft | None:
+_UNIT_NO = re.compile(
+    r"\b(?:unit|din|donor)[ \t]*(?:#|no\.?|number|id)?[ \t]*:?[ \t]*(?P<no>[A-Z][A-Z\d]{1,5}(?:[ \t-]?\d{2,}){1,4})",
+    re.IGNORECASE,
+)
+
+
+def _is_another_unit(last: Draft, statement: Statement, text: str) -> bool:
+    """`Product: Red cells  Unit W0447 26 118831`, below the run of unit W0447 26 118830: the next one of a form."""
+    if not (drugs.is_blood(statement.key) and last.course.over):
+        return False
+    one = _UNIT_NO.search(text, last.statement.start, last.statement.end)
+    other = _UNIT_NO.search(text, statement.start, statement.end)
+    return one is not None and other is not None and one["no"] != other["no"]
+
+
+def _spoken_of(same: list[Draft], statement: Statement, text: str) -> Draft | None:
     """`Remicade lot A12`: the last one, unless this is another dose: `Morphine 4 mg IVP 1005. Morphine 2 mg IVP.`"""
     if not same:
         return None
     last = same[-1]
+    if _is_another_unit(last, statement, text):
+        return None
     again = statement.of("dose") and last.course.told and statement.way() and last.injected
     return None if again else last
 
@@ -179,6 +231,7 @@ def _is_of(draft: Draft, key: str) -> bool:
     """Return whether it is of this drug; `IVF` are the fluids that run."""
     return (
         draft.key == key
+        or (key != _IG and draft.key.startswith(f"{key} "))  # `Penicillin done` of penicillin G potassium
         or (key in _FLUIDS and draft.is_fluid)
         or (draft.key in _FLUIDS and drugs.is_fluid(key))
     )

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.amounts import BY_THE_HOUR, quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.doses import TOTAL
 from scrubber.charts.readers.note.draft import Draft, when
@@ -35,10 +35,28 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     kind: str = first.kind
     if first.value == FIELD:
         kind = FIELD
-    elif statement.way() in AT_ONCE:
+    elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement):
         kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
     finders = FINDERS.get(kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
+
+
+def _is_a_bolus_of_a_drug(statement: Statement) -> bool:
+    """`so I gave a 2,000 unit bolus at 2300`: and no bag of fluid."""
+    dose = quantity(statement.of("dose"))
+    return statement.way() == "bolus" and dose is not None and millilitres(dose) is None
+
+
+def beside_its_drip(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`heparin drip running at 12 mL/hr. PTT was 48, so I gave a 2,000 unit bolus at 2300`: of the only drug that
+    runs, and no part of the drip.
+    """
+    running = [draft for draft in drafts.infusions() if not draft.is_fluid and draft.open]
+    dose, keys = quantity(statement.of("dose")), {draft.key for draft in drafts if not draft.is_fluid}
+    said = _BOLUS.search(drafts.text, statement.start, statement.end)
+    if said is None or len(running) != 1 or len(keys) != 1 or dose is None or millilitres(dose) is not None:
+        return []
+    return [drafts.add(running[0].name, running[0].key, statement, ["push"])]
 
 
 def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -137,7 +155,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     text, dose = drafts.text, statement.of("dose")
     maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
     if maintains:
-        hourly = _BY_THE_HOUR.search(text, statement.start, statement.end)
+        hourly = BY_THE_HOUR.search(text, statement.start, statement.end)
         told = dose or statement.of("rate") or statement.of("volume") or hourly
     else:
         told = dose if _REST.search(text, statement.start, statement.end) else None
@@ -168,7 +186,6 @@ def _begin_of_phrase(text: str, place: int) -> int:
 
 _PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
-_BY_THE_HOUR = re.compile(r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|h|min)\b", re.IGNORECASE)
 _DRIPS = re.compile(r"(?<=[.;,\n])[ \t]*(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE)
 """`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
@@ -393,7 +410,7 @@ TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_named, *TO_BEGIN),
     "repeated": (given_again,),
-    "drawn": (just_drawn, just_taught),
+    "drawn": (just_drawn, just_taught, beside_its_drip),
     FIELD: (of_the_form,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),

@@ -20,16 +20,32 @@ _MARK = re.compile(
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
     r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
-    r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L)\b",
+    r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
+    r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")
 _BEGINS = re.compile(
-    r"(?:^|[.,;:(\n&+]|\band|\bthen|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$", re.IGNORECASE
+    r"(?:^|[.,;:(\n&+]|\band|\bthen|(?<!\w)the|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$", re.IGNORECASE
 )
 """What a number may stand behind that names its bag: the beginning of a clause, or the time at which it was hung."""
 _HAPPENS = frozenset({"start", "stop", "given", "time", "range", "infused_at"})
-_SMALL = frozenset({"filler", "dose", "strength", "aside", "site", "rate", "infused", "lot"})
+_SMALL = frozenset(
+    {
+        "filler",
+        "dose",
+        "strength",
+        "aside",
+        "site",
+        "rate",
+        "infused",
+        "lot",
+        "diluent",
+        "duration",
+        "iv",
+        "infusion",
+    }
+)
 
 
 def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
@@ -61,6 +77,8 @@ def number_of(mark: re.Match[str]) -> int:
 def number_in(name: str) -> int:
     """Return which of several a name is that is a number only (`Unit 2`); 0 for any other."""
     mark = _MARK.fullmatch(name)
+    if name.strip().casefold() in _WORDS:
+        return _WORDS.index(name.strip().casefold()) + 1
     return number_of(mark) if mark is not None else 0
 
 
@@ -130,8 +148,14 @@ def _goes_on(text: str, drug: Token, mark: re.Match[str], numbers: set[int], tok
 
 def _first_beside_a_dose(text: str, drug: Token, mark: re.Match[str]) -> bool:
     """`KCl 10 mEq IVPB #1 0905-1005`, `#1 - PRBC`: a one little away from the name, before any time."""
+    if _THE_FIRST.search(text, max(0, drug.start - 16), drug.start):
+        return True
     near = re.split(r"\d{1,2}:\d\d|\b[0-2]\d[0-5]\d\b|[.;,]\s|\n", text[drug.end : mark.start()])[0]
     return any(number_of(found) == 1 for found in _MARK.finditer(near))
+
+
+_THE_FIRST = re.compile(r"\b(?:first|1st)[ \t]+\Z", re.IGNORECASE)
+"""`I hung the first KCl 10 mEq`."""
 
 
 def _replaced(text: str, tokens: list[Token], named: dict[tuple[int, int], Token]) -> Iterator[Token]:

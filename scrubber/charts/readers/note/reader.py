@@ -43,6 +43,7 @@ from scrubber.charts.readers.note.layout import (
     section_of,
     sentences,
 )
+from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.rate_log import rate_log_at
@@ -129,6 +130,8 @@ class _Reader:
         """The unit of blood that a line of a form is headed with: `UNIT 2   Component: Red cells`."""
         self.headed: Statement | None = None
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
+        self.led: Token | None = None
+        """The way that heads a list, while the lines below it go on with it."""
         self.above: Statement | None = None
         """The drug that an administration record names for the rows below it."""
         self.anew = False
@@ -263,7 +266,10 @@ class _Reader:
         ):
             self.unit = int(first.text[-1])
         self._head(line)
-        for entry in entries(self.lexed.text, line):
+        listed = below_it(self.lexed.text, line, self.led) if self.led is not None else None
+        if listed is None:
+            self.led = way_of_a_list(self.lexed.text, line)
+        for entry in entries(self.lexed.text, listed or line):
             self._entry(entry)
 
     def _head(self, line: Line) -> None:

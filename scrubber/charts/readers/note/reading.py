@@ -114,13 +114,16 @@ def timed(kind: Kind, clock: Clock, *, vague: bool = False) -> Fact:
     return Fact(kind, "", clock.start, clock.end, clock.quote, clock, vague or clock.hedged)
 
 
-def step(part: Clause, time: Token) -> Fact:
-    """Return a rate from a time on; of one that words call a change, the infusion ran before it."""
+def step(text: str, part: Clause, time: Token) -> Fact:
+    """Return a rate from a time on; of one that words or an arrow call a change, the infusion ran before it."""
     assert time.clock is not None
     changed = part.of("step") or any(token.match and token.match["change"] for token in part.of("rate"))
+    changed = changed or any(_TO_IT.search(text, 0, token.start) for token in part.of("rate", "other_rate"))
     return replace(timed("step", time.clock), value=CHANGED if changed else "")
 
 
+_TO_IT = re.compile(r"(?:->|→|=>|↑|↓|[a-z]\s+to)[ \t]*\Z", re.IGNORECASE)
+"""`1705 propofol -> 12 mL/h`."""
 _A_TIME = re.compile(
     r"(?<![\w.,:/#$])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d\b(?![ ]?(?:mg|mcg|ml|cc|units?|g\b)"
     r"|[:./,]?\d))",

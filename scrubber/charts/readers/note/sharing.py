@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
 from scrubber.model.value import replace
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
+
+
+_OTHER_TIME = re.compile(
+    r"\b(?:earlier|already|later|previously|beforehand|at\s+home|yesterday|then|next|after(?:wards?)?)\b",
+    re.IGNORECASE,
+)
 
 
 def share(reading: Reading) -> None:
@@ -16,6 +23,26 @@ def share(reading: Reading) -> None:
     with_the_next(reading)
     with_all_before(reading)
     with_all_behind(reading)
+    with_the_leading_time(reading)
+
+
+def with_the_leading_time(reading: Reading) -> None:
+    """`At 0845 I gave A 100 mg IV push and B 50 mg IV push`: what led the first is of those that are listed with it."""
+    named = reading.found[1:]
+    for place, (item, after) in enumerate(pairwise(named)):
+        times = item.times()
+        led = bool(times) and all(
+            fact.kind == "given" and fact.value != RANGE and fact.end <= item.start for fact in times
+        )
+        if not led or _has_a_time(after) or after.of("dose") is None:
+            continue
+        ends = any(_coordinated(reading, one, other) for one, other in pairwise(named[place + 1 :]))
+        joined = _coordinated(reading, item, after) or (ends and _listed(reading, item, after))
+        if _OTHER_TIME.search(reading.text, after.start, after.end):
+            continue  # `and Benadryl 50 mg IV push earlier`
+        if joined and after.way() in AT_ONCE and item.way() in (*AT_ONCE, ""):
+            item.facts += [] if item.way() else [fact for fact in after.facts if fact.kind == "way"]
+            after.facts += times
 
 
 def with_the_next(reading: Reading) -> None:

@@ -158,7 +158,10 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
     gap = text[last.end : word.start].strip()
     if _halts(text, last, word, gap):
         return kind
-    if not kind or (gap not in ("", ")") and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))):
+    bare = last.kind == "drug" and word.text.casefold() in ("up", "down") and _BARE_DOSE.fullmatch(gap)
+    if not kind or (
+        gap not in ("", ")") and not bare and not (last.kind in _NUMBERABLE and _OF_SEVERAL.fullmatch(gap))
+    ):
         return ""
     if _KEPT.search(text, max(0, word.start - 24), word.start):
         return ""  # `sips of water, holding it down`
@@ -166,6 +169,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         _CLOSES.match(text, word.end)
         or (kind == "start" and _UNDER.match(text, word.end))
         or _AT_A_RATE.match(text, word.end)
+        or _AT_A_SITE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
     )
@@ -201,10 +205,18 @@ _AT_A_RATE = re.compile(
     rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
+_AT_A_SITE = re.compile(
+    r"(?<=up)[ \t]+(?:(?:to|in|via|on|thru)[ \t]+)?(?:same[ \t]+(?:site|line|iv|arm|side|lumen|port)"
+    r"|(?:r|l|rt|lt|right|left)[ \t]+(?:ac|fa|arm|hand|forearm|wrist|chest|port|foot)\b)",
+    re.IGNORECASE,
+)
+"""`LR #2 up same site`."""
 _UNDER = re.compile(
     r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
 )
 """`LR bolus up under pressure bag`, `gtt up on pump`."""
+_BARE_DOSE = re.compile(r"\d{1,4}(?:\.\d+)?(?:\s?/\s?\d{2,4})?")
+"""`Feraheme 510/50 up`."""
 _NUMBERABLE = ("bolus", "infused")
 _ARROW = re.compile(r"-{1,2}>|→")
 _OF_SEVERAL = re.compile(r"[1-9](?:\s?(?:of|/)\s?[1-9])?")
@@ -324,7 +336,11 @@ _OF_A_VISIT = re.compile(r"\b(?:pt|patient|name|chair|visit|room|arriv\w+)\b", r
 def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     """`HD   On 0705   Off 1112   UF 2.4 L`: the patient's blood ran through a machine, and no drug."""
     word = tokens[place]
-    if word.kind not in ("start", "stop") or word.text.casefold() not in _OF_A_MACHINE:
+    if word.kind not in ("start", "stop"):
+        return ""
+    if _TREATED.search(text, max(0, word.start - 12), word.start):
+        return "other" if _MACHINE.search(text) else ""  # `Tx ended, blood returned`
+    if word.text.casefold() not in _OF_A_MACHINE:
         return ""
     line = text.rfind("\n", 0, word.start) + 1
     if any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
@@ -333,6 +349,7 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     return "other" if _MACHINE.search(text, *near) else ""
 
 
+_TREATED = re.compile(r"\b(?:tx|treatment|hd|dialysis)[ \t]+(?:was[ \t]+)?$", re.IGNORECASE)
 _OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
 _MACHINE = re.compile(
     r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"

@@ -87,8 +87,10 @@ class Statement:
         return [fact for fact in self.facts if fact.kind in TIMED and fact.clock is not None]
 
     def way(self) -> str:
-        """Return the most telling way of giving that it names."""
+        """Return the most telling way of giving that it names; `bolus IV push` is a push."""
         ways = [fact.value for fact in self.facts if fact.kind == "way"]
+        if "push" in ways and "bolus" in ways:
+            return "push"
         return next((way for way in ways if way != "iv"), ways[0] if ways else "")
 
 

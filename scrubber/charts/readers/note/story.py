@@ -68,6 +68,8 @@ class Story:
         """The note said of an entry above that it is of another patient."""
         self.held_back: set[int] = set()
         """Where the facts begin that say that something was held back."""
+        self.early: list[Statement] = []
+        """What was told of no drug before any was: `Prepared: 4 g vial x1. Given 4,500 mg, 500 mg discarded.`"""
         self.kept: list[Draft] = []
         """The drafts that became administrations."""
 
@@ -277,6 +279,7 @@ class Story:
         if all(fact.kind == "duration" and fact.quote[0].isdigit() for fact in statement.facts):
             return  # `Humira teaching. 25 min.`: how long the visit was
         if not self.drafts.all:
+            self.early.append(statement)
             if statement.of("duration") and (ordered := self.drafts.of_the_order(statement.start)):
                 take(ordered[0], self.text, statement, day)
             return
@@ -289,8 +292,12 @@ class Story:
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""
         infusions = self.drafts.infusions()
+        if len(self.drafts.all) == 1 and self.drafts.all[0].key in {key for _, key in self.drafts.ordered}:
+            for statement in self.early:  # below an order of it alone
+                take(self.drafts.all[0], self.text, statement, day)
         starts = all(fact.kind == "start" for item in self.unbound for fact in item.times())
-        first = min((draft.statement.start for draft in self.drafts), default=0)
+        named = [draft.statement.start for draft in self.drafts if draft.way != "oral"]
+        first = min(named, default=0)
         waiting = [
             draft
             for draft in infusions

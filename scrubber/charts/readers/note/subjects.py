@@ -29,6 +29,9 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
         )
         return reading.found[0] if is_premed else None
     home = home_of(reading.found, event.start)
+    given = _right_ahead(reading, part, event, home)
+    if given is not None:
+        return given
     about = _About(home, bool(home.drug) and home.start >= part.start, kinds)
     if _is_of_line_or_patient(reading, part, event, before, about):
         return None
@@ -131,7 +134,7 @@ def _is_of_line_or_patient(
     if not about.names_infusion:
         if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
             return True
-        if "word" in kinds and not inside and not is_given and not _is_of_a_pump(reading.text, event):
+        if "word" in kinds and not inside and not is_given and not is_of_a_pump(reading.text, event):
             return True
         counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
         if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
@@ -162,7 +165,7 @@ _PUMP = re.compile(r"pump\b.*", re.IGNORECASE)
 _TIME_BEHIND = re.compile(r"\s*(?::|@|at\b)?\s*\d")
 
 
-def _is_of_a_pump(text: str, event: Token) -> bool:
+def is_of_a_pump(text: str, event: Token) -> bool:
     """`Freedom60 pump on 6:20 PM` is of what the pump holds; `pump on battery` is not."""
     return bool(_PUMP.fullmatch(event.text)) and _TIME_BEHIND.match(text, event.end) is not None
 
@@ -172,7 +175,9 @@ def _the_first(
 ) -> Statement | None:
     """Return the first statement, where no drug is near and nothing says that the event is of another thing."""
     dosed = event.kind == "given" and bool(part.of("dose")) and bool(part.of(*AT_ONCE))
-    if reading.foreign or (not dosed and _is_about_thing(reading.text, event, time, after)):
+    if (reading.foreign and not is_of_a_pump(reading.text, event)) or (
+        not dosed and _is_about_thing(reading.text, event, time, after)
+    ):
         return None  # and `injected 160 mg SC thigh` says how a dose was given
     ranged = time is not None and time.until is not None
     if (
@@ -276,6 +281,23 @@ def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence
         if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
             return True
     return False
+
+
+def _right_ahead(reading: Reading, part: Clause, event: Token, home: Statement) -> Statement | None:
+    """`I gave Lasix 40 mg IV push, and at 0940 I gave Bumex 2 mg`: the drug right behind what was done."""
+    if event.text.casefold() not in _DID or (home.drug and home.start >= part.start):
+        return None
+    ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
+    if ahead is None or ahead.hidden or ahead.start >= part.end:
+        return None
+    return ahead if _HIS.fullmatch(reading.text, event.end, ahead.start) else None
+
+
+_DID = frozenset({"gave", "hung", "started", "began", "pushed", "administered", "spiked", "followed it with"})
+_HIS = re.compile(
+    r"\s+(?:(?:the|a|an|his|her|their|him|pt|patient|another|iv)\s+|\d[\d.,]*\s?(?:mg|mcg|gm?|meq|units?|ml|l)\s+(?:of\s+)?)*",
+    re.IGNORECASE,
+)
 
 
 def _of_drug(reading: Reading, event: Token, home: Statement, names_infusion: bool) -> Statement | None:

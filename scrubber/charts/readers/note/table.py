@@ -225,6 +225,8 @@ class Row(Value):
 
     def _statement(self, tokens: Sequence[Token]) -> Statement | None:
         named = self.drug()
+        if self._clears_a_line(named):
+            return None
         if named is not None:
             return Statement(named.text, named.key, self.start, self.end)
         first, last = self.cells.get("drug", (0, 0))
@@ -235,6 +237,11 @@ class Row(Value):
             " -:"
         )  # `ABX-204 stop`
         return Statement(text, drugs.key_of(text), self.start, self.end)
+
+    def _clears_a_line(self, named: Token | None) -> bool:
+        """`heparin lock flush 100 units/mL`, `NS flush syringe 10 mL`: it is left in the line, whatever its dose."""
+        may = named is None or named.key.startswith("hep") or drugs.is_fluid(named.key)
+        return may and _FLUSHES.search(self.lexed.text, *self.cells.get("drug", (0, 0))) is not None
 
     def _may_name_a_drug(self, tokens: Sequence[Token]) -> bool:
         """`ABX-204`; in `observe 60 min` and `VS only` each word is known, and none is a drug's."""
@@ -295,6 +302,7 @@ class Row(Value):
         return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
 
 
+_FLUSHES = re.compile(r"\b(?:flush|hep(?:arin)?[ -]?lock)\b", re.IGNORECASE)
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
 _OF_A_ROW: dict[str, Kind] = {**HAPPENED, "step": "step"}

@@ -117,6 +117,14 @@ def _stands_as_drug(text: str, tokens: list[Token], place: int) -> bool:
     return next((answer for answer in said if answer is not None), False)
 
 
+def behind_a_title(spot: Place) -> bool | None:
+    """`I gave Mrs. Kemp 1 mg of Dilaudid`: a person."""
+    return False if _TITLE.search(spot.text, max(0, spot.token.start - 8), spot.token.start) else None
+
+
+_TITLE = re.compile(r"\b(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+\Z", re.IGNORECASE)
+
+
 def two_letters(spot: Place) -> bool | None:
     """`LV 680 mg` is one; no other word of two letters is, and `dose` or `total` neither."""
     if len(spot.word) == 2 and spot.word.isupper() and spot.word not in _NO_INITIALS and _has_an_amount(spot):
@@ -180,10 +188,16 @@ def before_an_amount(spot: Place) -> bool | None:
     after = spot.after
     if after is None or after.kind not in _AMOUNTS or spot.text[spot.token.end : after.start].strip(" \t"):
         return False
+    if after.kind == "dose" and _OF_A_DRUG.match(spot.text, after.end):
+        return False
     named = spot.is_capital and not spot.word.isupper()
     way = spot.then is not None and spot.then.kind in _WAYS
     unit = (after.match["unit"] if after.kind == "dose" and after.match else "mg").casefold()
     return (named and way) if unit in _LITRES else (named or way or spot.word.isupper())
+
+
+_OF_A_DRUG = re.compile(r"[ \t]+of[ \t]+[A-Za-z]{4}")
+"""`I gave Mary 1 mg of Dilaudid`."""
 
 
 def plain_word(spot: Place) -> bool | None:
@@ -193,6 +207,7 @@ def plain_word(spot: Place) -> bool | None:
 
 
 CHECKS: tuple[Check, ...] = (
+    behind_a_title,
     two_letters,
     drugs_ending,
     plain_word,

@@ -23,7 +23,7 @@ from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.pdf.layout import reading_order
 from scrubber.charts.readers.pdf.process import Opened, opened, pictures
-from scrubber.charts.readers.picture.reader import record_of_picture
+from scrubber.charts.readers.picture.reader import can_read, record_of_picture
 from scrubber.model.record import (
     Administration,
     ClaimKeys,
@@ -60,7 +60,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     texts = [reading_order(page).replace("\r", "\n") for page in chart.pages]
     seen = _seen(data, chart) if options.ocr else []
     if not any(text.strip() for text in texts) and not chart.form and not seen:
-        raise DocumentError("no_text_layer")
+        raise DocumentError(_why_unread(chart, options))
     form = _form_text(chart)
     if form:
         texts[0] = f"{texts[0]}\n{form}" if texts else form
@@ -78,8 +78,10 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 
 def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:
-    """Return what a machine reads from the pages that are pictures, each a record whose every fact is in doubt."""
-    if not any(page.is_scan for page in chart.pages):
+    """Return what a machine reads from the pages that are pictures, each a record whose every fact is in doubt; nothing
+    where no such machine is installed: such a page is named as one that a person must read.
+    """
+    if not can_read() or not any(page.is_scan for page in chart.pages):
         return []
     found = []
     for number, picture in pictures(data).items():
@@ -89,6 +91,15 @@ def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:
                 _paged(record, [0, record.notes[0].text.count("\n") + 1 if record.notes else 1], number)
             )
     return found
+
+
+def _why_unread(chart: Opened, options: ReadOptions) -> str:
+    """Return the code of a PDF without words: in the terms of a picture where it is one."""
+    if not any(page.is_scan for page in chart.pages):
+        return "no_text_layer"
+    if not options.ocr:
+        return "scan"
+    return "no_text_layer" if can_read() else "no_ocr"
 
 
 def _stretches(texts: Sequence[str]) -> Iterator[_Stretch]:

@@ -49,17 +49,22 @@ def record_of_picture(data: bytes, place: str) -> InfusionRecord:
     return with_gaps(record, gaps)
 
 
+def can_read() -> bool:
+    """Return whether what reads pictures is installed."""
+    return find_spec("rapidocr_onnxruntime") is not None
+
+
 def words_of(data: bytes) -> str:
     """Return the lines of a picture, words far apart with blanks between them.
 
-    Raises `DocumentError`: no_ocr where the extra is not installed, picture where nothing can be opened.
+    Raises `DocumentError`: no_ocr where the extra is not installed, bad_picture where nothing can be opened.
     """
-    if find_spec("rapidocr_onnxruntime") is None:
+    if not can_read():
         raise DocumentError("no_ocr")
     try:
         found, _ = _engine()(data)
     except Exception:  # noqa: BLE001 - the library raises whatever it stumbles over
-        raise DocumentError("picture") from None
+        raise DocumentError("bad_picture") from None
     boxes = [
         _Box(min(x for x, _ in corners), min(y for _, y in corners), max(x for x, _ in corners),
              max(y for _, y in corners), str(words))

@@ -19,6 +19,7 @@ from scrubber.charts.words.route import Manner, Method, Route, Way, way
 from scrubber.charts.words.values import exact_number, is_relative, millilitres, volume_rate
 from scrubber.model.record import Administration, NotGiven, Provenance, Quantity, Technique, Uncertain, Waste
 from scrubber.model.value import replace
+from scrubber.reference import drugs as table_of_drugs
 
 _AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?|\.\d+)\s*([A-Za-zµ/\[\]%0-9]*)")
 _NOT_GIVEN = re.compile(
@@ -27,6 +28,21 @@ _NOT_GIVEN = re.compile(
 )
 _NO_WASTE = re.compile(r"(?:none|no|no waste|nil|zero)\.?", re.IGNORECASE)
 _INTERRUPTED = re.compile(r"\b(?:stopped|paused|interrupted)\b", re.IGNORECASE)
+_OF_A_WAY = re.compile(
+    r"(?<=[\w.])[ ,]+(?:(?:iv|ivp|ivpb|i\.v\.|im|i\.m\.|sc|s\.c\.|sq|sub-?q|subcut|po|push|infusion|bolus|drip"
+    r"|piggyback)(?:[ ,./-]+|$))+$",
+    re.IGNORECASE,
+)
+"""Behind an amount, words for how it was given: `8 mg IVP`."""
+_IN_NAME = re.compile(
+    r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\.\d+)\s?(mg|mcg|µg|ug|g|gm|grams?|units?|iu|meq|mmol)\b(?!\s*(?:/|per\b))",
+    re.IGNORECASE,
+)
+_PRODUCT = re.compile(
+    r"/\s*\d*\s*ml\b|\b(?:vials?|sdv|mdv|inj\w*|soln?|solution|tab\w*|cap\w*|kit|syringe|pfs|pen|amp\w*|ndc)\b",
+    re.IGNORECASE,
+)
+DOSE_IN_NAME = "the amount stands with the drug, and may be the strength of a vial"
 ONLY_DURATION = "a duration is given, but no stop"
 NOT_GIVEN = "a row of something not given"
 NOT_HERE = "a row of something given elsewhere"
@@ -54,7 +70,7 @@ def entry_of(row: Row) -> tuple[Entry | None, str]:
     duration = minutes_of(row)
     if duration is not None:
         times = against(times, duration, row.text("duration") or "")
-    dose, dose_doubt = quantity_of(row, "dose", "dose_unit")
+    dose, dose_doubt = _dose_of(row, substance)
     rate = _rate(row)
     ended = times.stop is not None or _in_doubt(times.doubts)
     manner, taken = _manner(row, substance, rate is not None, ended)
@@ -109,12 +125,37 @@ def refusal_of(row: Row) -> NotGiven | None:
     )
 
 
+def _dose_of(row: Row, substance: str) -> tuple[Quantity | None, str]:
+    """Return the dose, and why there is none: of its column; where the table has none, what stands with the drug."""
+    if row.of_events or {"dose", "dose_unit"} & row.mapping.columns.keys():
+        return quantity_of(row, "dose", "dose_unit")
+    found = {(match[1].replace(",", ""), match[2]) for match in _IN_NAME.finditer(substance)}
+    number = exact_number(next(iter(found))[0]) if len(found) == 1 else None
+    if number is None:
+        return None, ""
+    amount = Quantity(number, next(iter(found))[1])
+    return (None, DOSE_IN_NAME) if _may_be_a_strength(substance, amount) else (amount, "")
+
+
+def _may_be_a_strength(substance: str, amount: Quantity) -> bool:
+    """Return whether an amount beside a drug may be what a vial holds: a vial of this size is sold, nobody knows its
+    vials, or the words are of a product.
+    """
+    vials = {
+        size
+        for drug in table_of_drugs.by_name(substance)
+        if drug.vial_unit.casefold() == amount.unit.casefold()
+        for size in drug.vials
+    }
+    return not vials or amount.value in vials or _PRODUCT.search(substance) is not None
+
+
 def _doubts(row: Row, times: Times, manner: Manner, dose_doubt: str) -> Iterator[Uncertain]:
     """Yield what the row leaves open: its times, its way, its dose, and a stop that only a duration tells."""
     yield from times.doubts
     yield from manner.uncertain(row.text("route") or row.text("technique") or "")
     if dose_doubt:
-        yield Uncertain("dose", row.text("dose") or "", dose_doubt)
+        yield Uncertain("dose", row.text("dose") or row.text("drug") or "", dose_doubt)
     duration = row.text("duration")
     open_end = times.start is not None and times.stop is None and not _in_doubt(times.doubts)
     if duration and open_end and manner.technique == "infusion":
@@ -212,7 +253,10 @@ def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Ma
     said = bool(row.text("route") or row.text("technique"))
     if not said and drugs.is_fluid(substance):
         return Manner("infusion"), Way(None, "infusion")
+    remark = " ".join(filter(None, (substance, row.text("dose"))))
     found = way([row.text("route") or ""], [row.text("technique") or ""])
+    if found.route != "other":
+        found = way([row.text("route") or ""], [row.text("technique") or ""], remark)
     return found.manner(has_rate=has_rate, has_run=has_run), found
 
 
@@ -221,7 +265,7 @@ def quantity_of(row: Row, name: str, unit_name: str, unit_else: str = "") -> tup
     text = row.text(name)
     if text is None:
         return None, ""
-    match = _AMOUNT.fullmatch(text)
+    match = _AMOUNT.fullmatch(_OF_A_WAY.sub("", text) if name == "dose" else text)
     number = exact_number(match[1].replace(",", "")) if match else None
     if match is None or number is None:
         return None, "this is no exact amount"

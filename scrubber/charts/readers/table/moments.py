@@ -10,7 +10,7 @@ from scrubber.charts.events.course import Course
 from scrubber.charts.events.times import Times
 from scrubber.charts.events.when import UNDATED, When
 from scrubber.charts.readers.table.mapping import Mapping
-from scrubber.charts.readers.table.rows import Row, said_in
+from scrubber.charts.readers.table.rows import Row, said_in, short_time
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.clock import is_midnight, parse_iso
 from scrubber.charts.words.values import exact_number
@@ -119,6 +119,8 @@ def when_of(row: Row, name: str, day: date | None) -> When | None:
         return When(cell, (exact,), dated=True) if isinstance(exact, datetime) else None
     text = _month_first(cell, row.mapping)
     days, found = said_in(text)
+    if not found and (short := short_time(text)) is not None:
+        return _short_when(row, cell, short, days[0].on if days else None, day)
     if not found and len(days) == 1:
         return None
     if len(found) != 1 or len(days) > 1 or found[0].hedged:
@@ -127,6 +129,14 @@ def when_of(row: Row, name: str, day: date | None) -> When | None:
     of_day = (found[0].of_day,) if row.by_24 else found[0].of_day_readings()
     reason = HALF_OF_DAY if len(of_day) > 1 else ""
     return When(cell, tuple(datetime.combine(on, item) for item in of_day), reason, dated=bool(days))
+
+
+def _short_when(row: Row, cell: str, short: tuple[int, int], own: date | None, day: date | None) -> When:
+    """Return the time that three digits are: of the 24-hour clock where the table shows it, else of either half."""
+    hour, minute = short
+    halves = (hour,) if row.shows_24 else (hour, hour + 12)
+    moments = tuple(datetime.combine(own or day or UNDATED, time(each, minute)) for each in halves)
+    return When(cell, moments, HALF_OF_DAY if len(moments) > 1 else "", dated=own is not None)
 
 
 def day_of(row: Row, name: str) -> date | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from functools import lru_cache
 
 from scrubber.charts.completeness import Gaps
@@ -20,6 +20,11 @@ from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.value import Value
 
 _HEADER_WITHIN = 20
+_TIMES = ("start", "stop", "given")
+_NOON = 12
+_SHORT = re.compile(r"([1-9])([0-5]\d)")
+_HALF = frozenset({"am pm", "ampm", "a p", "am or pm"})
+"""Headings of a column that says which half of the day the time beside it lies in."""
 _NAMES_SOMETHING = re.compile(r"\d|\S\s\|")
 """Above the headings: a number or a second cell. Else it is a title."""
 
@@ -32,6 +37,8 @@ class Row(Value):
     mapping: Mapping
     by_24: bool
     """The table shows that it keeps the 24-hour clock."""
+    shows_24: bool = False
+    """And by a time that the 12-hour clock has not, or a leading zero: then `930` is half past nine in the morning."""
     of_events: bool = False
     """Its table tells one event a row."""
     other: tuple[tuple[str, str], ...] = ()
@@ -68,18 +75,22 @@ def rows_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> I
     columns = {name: headings.index(plain(heading)) for name, heading in used.columns.items()}
     below = sheet[place + 1 :]
     title = title_of(sheet[:place]) or cover
+    halves = {columns[name]: columns[name] + 1 for name in _TIMES if name in columns}
+    halves = {at: half for at, half in halves.items() if _is_half(headings, half)}
+    below = [_with_halves(line, halves) for line in below]
     by_24 = used.clock == 24 or (used.clock is None and _keeps_24(below, columns))
+    shows_24 = used.clock == 24 or (by_24 and _shows_24(below, columns))
     of_events = _is_of_events(below, columns.get("status"))
     for line in below:
         cells = {name: line.cells[at] for name, at in columns.items() if at < len(line.cells)}
         if cells.get("drug"):
-            taken = set(columns.values())
+            taken = {*columns.values(), *halves.values()}
             other = tuple(
                 (headings[at] if at < len(headings) else "", str(cell))
                 for at, cell in enumerate(line.cells)
                 if at not in taken and cell != ""
             )
-            yield Row(line.place, cells, used, by_24, of_events, other, title)
+            yield Row(line.place, cells, used, by_24, shows_24, of_events, other, title)
 
 
 def _is_of_no_giving(sheet: Sheet, place: int) -> bool:
@@ -145,14 +156,58 @@ def said_in(cell: str) -> tuple[tuple[Day, ...], tuple[Clock, ...]]:
 
 def _keeps_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
     """Return whether some time could only be one of the 24-hour clock, and none says am or pm."""
-    plain_24 = False
+    plain_24 = has_short = False
+    for cell in _time_cells(lines, columns):
+        if isinstance(cell, str) and cell:
+            _, found = said_in(cell)
+            if any(clock.half_written for clock in found):
+                return False
+            plain_24 = plain_24 or any(clock.plain_24 for clock in found)
+            has_short = has_short or short_time(cell) is not None
+    return plain_24 or (has_short and _shows_24(lines, columns))
+
+
+def _shows_24(lines: Sequence[Line], columns: dict[str, int]) -> bool:
+    """Return whether some time is one that the 12-hour clock does not have: `1330`, `0015`, `0930`."""
+    for cell in _time_cells(lines, columns):
+        if isinstance(cell, str):
+            _, found = said_in(cell)
+            if any(clock.plain_24 and (clock.hour > _NOON or clock.quote.startswith("0")) for clock in found):
+                return True
+        elif isinstance(cell, time | datetime) and cell.hour > _NOON:
+            return True
+    return False
+
+
+def _time_cells(lines: Sequence[Line], columns: dict[str, int]) -> Iterator[Cell]:
     for line in lines:
-        for name in ("start", "stop", "given"):
+        for name in _TIMES:
             at = columns.get(name)
-            cell = line.cells[at] if at is not None and at < len(line.cells) else ""
-            if isinstance(cell, str) and cell:
-                _, found = said_in(cell)
-                if any(clock.half_written for clock in found):
-                    return False
-                plain_24 = plain_24 or any(clock.plain_24 for clock in found)
-    return plain_24
+            if at is not None and at < len(line.cells):
+                yield line.cells[at]
+
+
+def short_time(cell: str) -> tuple[int, int] | None:
+    """Return hour and minute of three digits that stand where a time does: a spreadsheet drops the zero of `0930`.
+
+    A date may stand beside them.
+    """
+    days, found = said_in(cell)
+    if found or len(days) > 1:
+        return None
+    rest = cell[: days[0].start] + cell[days[0].end :] if days else cell
+    digits = _SHORT.fullmatch(rest.strip())
+    return (int(digits[1]), int(digits[2])) if digits else None
+
+
+def _is_half(headings: Sequence[str], at: int) -> bool:
+    return at < len(headings) and headings[at] in _HALF
+
+
+def _with_halves(line: Line, halves: dict[int, int]) -> Line:
+    """Return a line whose times hold what the column beside them says: `930` and `AM`."""
+    cells = list(line.cells)
+    for at, half in halves.items():
+        if half < len(cells) and isinstance(cells[at], str) and cells[at] and isinstance(cells[half], str):
+            cells[at] = f"{cells[at]} {cells[half]}".strip()
+    return Line(line.place, tuple(cells)) if halves else line
