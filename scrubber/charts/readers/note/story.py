@@ -227,6 +227,8 @@ class Story:
         rest = Statement("", "", statement.start, statement.end, others)
         if timed:
             self._nameless(rest, day)
+        if not self.drafts.all:
+            self.early.append(apart)
         found = meant_by_waste(self.drafts, apart)
         if len(found) == 1 and not may_not_be_its(found[0], apart):
             take(found[0], self.text, apart if timed else statement, day)
