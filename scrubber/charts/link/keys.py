@@ -146,8 +146,8 @@ def _stems(name: str) -> Iterator[str]:
     ends = [match.start() for match in _WORD_BEHIND.finditer(name)]
     yield from (name[:end] for end in ends if any(map(str.isdigit, name[:end])))
     words = _WORDS_BEFORE.match(name)
-    if words is None or _OTHER_NUMBER.search(words[0]):
-        return
+    if words is None or _OTHER_NUMBER.search(words[0]) or not _KIND_BEFORE.sub("", words[0]):
+        return  # without a word for its kind, the name gave its keys already
     rest = name[words.end() :]
     ends = [match.start() for pattern in (_NAME_BREAK, _WORD_BEHIND) for match in pattern.finditer(rest)]
     for end in (*ends, len(rest)):

@@ -189,6 +189,13 @@ def test_a_short_number_behind_words_is_no_claims() -> None:
     assert outcome(found(document("Sutter 12.json"), keys=replace(CLAIM, claim_id="12"))) == ([], [], [])
 
 
+@pytest.mark.parametrize(("name", "asks"), [("chart_12345.json", False), ("Sutter 12345.json", True)])
+def test_only_names_with_other_words_need_the_claims_of_a_run(name: str, asks: bool) -> None:
+    """Else every run whose charts are called by kind and number would read its claims twice."""
+    named = document(name, claim={"claim_id": "12345"})
+    assert DocumentIndex.from_documents([named]).asks_all_claims == asks
+
+
 def test_of_two_claims_that_a_name_says_it_is_the_one_that_it_says_most_of() -> None:
     """A claim may be called TA-1-SEC, where TA-1 went to the first payer."""
     first, second = (replace(CLAIM, claim_id=number) for number in ("TA-1", "TA-1-SEC"))

@@ -19,7 +19,7 @@ from tests.scrubber.charts import field, others
 HEAD = "Date of service: 03/02/2026\n"
 NOTES = {
     "was_named_last": (
-        "Actemra 480 mg IV, see MAR for times.\n\nDesferal 2 g (60 mL) via Freedom60 SC. Start 3:05 pm end 4:20 pm.",
+        "Actemra 480 mg IV, see MAR for times.\n\nDesferal 2 g (60 mL) SC. Start 3:05 pm end 4:20 pm.",
         {"Actemra": "?-?"},
     ),
     "is_spoken_of_in_its_line": (

@@ -69,6 +69,7 @@ NAMELESS: dict[str, tuple[str, str]] = {
         "Dilaudid 1 mg IVP 0830.\nZofran 4 mg IVP 0840.\nRepeat dose 1 mg IVP at 0920.",
         "Dilaudid 08:30, Zofran 08:40, Dilaudid 09:20",
     ),
+    "just_ordered": ("0905 TO Dr. Penn: Toradol 15 mg IV x1. 0912 given IVP.", "Toradol 09:12"),
     "just_drawn": ("Fentanyl 100 mcg amp signed out. 75 mcg IVP @ 1622 for pain.", "Fentanyl 16:22"),
     "of_the_form": ("Drug: Prolia 60 mg\nRoute: SQ   Site: L arm\nTime: 1:25 PM   Lot #: 11633", "Prolia 13:25"),
     "just_taught": ("Cimzia teaching, 1st visit. Pt self-injected 400 mg sc abd @ 1333.", "Cimzia 13:33"),

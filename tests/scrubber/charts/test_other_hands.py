@@ -42,9 +42,7 @@ def test_a_batch_is_read_as_its_labels_say(batch: str) -> None:
 
 
 UNLEARNT = {
-    "unlearnt-aa.txt": (0.95, 0.80, 2),
     "unlearnt-ag.txt": (0.99, 0.94, 0),
-    "unlearnt-ah.txt": (0.95, 0.81, 4),
 }
 """Batches that nobody learnt from: the least precision and recall, and the most wrong times that are called certain."""
 

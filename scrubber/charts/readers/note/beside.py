@@ -80,6 +80,9 @@ def was_named_last(at: Pointing) -> bool:
         )
         for draft in at.drafts
         if draft is not at.target
+        and not (
+            ends and draft.injected and draft.key == at.target.key
+        )  # `gtt started after 3000 u bolus. Off 0940`
         and "keep_open" not in draft.facts  # `Infusion on hold, NS KVO`: no infusion waits
     )
 
@@ -100,6 +103,7 @@ def is_spoken_of_in_its_line(at: Pointing) -> bool:
         if token.kind == "drug"
         and _ADDED.search(at.lexed.text, line, token.start) is None
         and _AT_HOME.match(at.lexed.text, token.end) is None
+        and _TOOK.search(at.lexed.text, line, token.start) is None
         and not is_told_as_added(at.lexed.text, token.end)
     }
     return bool(keys - begun - {at.target.key})
@@ -107,8 +111,14 @@ def is_spoken_of_in_its_line(at: Pointing) -> bool:
 
 _AT_HOME = re.compile(r"[^.;\n]{0,30}\b(?:at\s+home|pta|before\s+(?:arrival|coming|visit))\b", re.IGNORECASE)
 """`tylenol/claritin at home`: taken before."""
+_TOOK = re.compile(
+    r"\b(?:took|takes|has\s+taken|had\s+taken|already\s+taken|self-?(?:took|medicated|administered))\b[^.;\n\d]{0,40}\Z",
+    re.IGNORECASE,
+)
+"""`He took his own Claritin and Tylenol at 0800`: what the patient did."""
 _ADDED = re.compile(
-    r"(?:[+&]|w/|\bwith)[ \t]*(?:[\d.,]+[ \t]?(?:mg|mcg|gm?|mEq|units?)[ \t]+)?$", re.IGNORECASE
+    r"(?:[+&]|w/|\bwith)[ \t]*(?:an?[ \t]+)?(?:[\d.,]+[ \t]?(?:(?:mg|mcg|gm?|mEq|units?)[ \t]+)?)?$",
+    re.IGNORECASE,
 )
 """`NS + 20 KCl + 2 g Mag`: a part of the bag."""
 

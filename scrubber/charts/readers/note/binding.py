@@ -40,7 +40,9 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
-            if _is_of_its_drug(part, event, time) or (time and is_of_the_visit(reading.text, time)):
+            if _is_of_its_drug(reading.text, part, event, time) or (
+                time and is_of_the_visit(reading.text, time)
+            ):
                 continue
             if time is not None and _is_an_amount(part, event, time):
                 time = None
@@ -60,10 +62,14 @@ def bind(reading: Reading) -> None:
     share(reading)  # once more: what took the margin's time may stand beside another drug
 
 
-def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
-    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change; `@ 1115 x 30 min. done`."""
+def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -> bool:
+    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change; `@ 1115 x 30 min. done`; and
+    `Given: Feraheme 510 mg 1318-1340, Benadryl 25 mg IVP 1305`: what heads a list has no time of its own.
+    """
     if time is None:
         return False
+    if event.kind == "given" and _HEADS_A_LIST.match(text, event.end):
+        return any(token.kind == "drug" and event.end <= token.start < time.start for token in part.tokens)
     if event.kind == "stop" and any(time.end <= t.start < event.start for t in part.of("duration")):
         return True
     if time.until is None:
@@ -73,6 +79,9 @@ def _is_of_its_drug(part: Clause, event: Token, time: Token | None) -> bool:
     return event.kind == "step" and any(
         token.kind == "drug" and token.start < time.start < event.start for token in part.tokens
     )
+
+
+_HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:
@@ -106,7 +115,14 @@ def _timed(reading: Reading, place: int) -> Iterator[tuple[Token, Token | None]]
         before = events[number - 1] if number else None
         after = events[number + 1] if number + 1 < len(events) else None
         spot = Spot(place, event, before, after)
-        yield event, next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
+        time = next((time for finder in FINDERS if (time := finder(reading, spot)) is not None), None)
+        yield event, None if time is not None and _is_in_brackets(reading.text, event, time) else time
+
+
+def _is_in_brackets(text: str, event: Token, time: Token) -> bool:
+    """`Keppra 1500 mg IV load 2147-2203 after sz (witnessed, 40 sec)`: what is told in brackets has no time outside."""
+    between = text[time.end : event.start]
+    return event.kind == "other" and between.count("(") > between.count(")")
 
 
 class Spot(Value):
@@ -222,6 +238,24 @@ def of_the_complaint(reading: Reading, spot: Spot) -> Token | None:
     return times[0] if events or leads or felt or complaint.of("not_infused") else None
 
 
+def when_back(reading: Reading, spot: Spot) -> Token | None:
+    """`back from CT at 1025, resumed at the same rate`: when the patient was back, the infusion was too."""
+    if spot.event.kind != "restart" or spot.before is not None or not spot.place:
+        return None
+    ahead = reading.parts[spot.place - 1]
+    times = ahead.times()
+    if (
+        len(times) != 1
+        or ahead.of("drug", "dose", "start", "stop")
+        or not _BACK.search(reading.text, ahead.start, ahead.end)
+    ):
+        return None
+    return times[0] if times[0].until is None else None
+
+
+_BACK = re.compile(r"\b(?:back|returned|returns)\b", re.IGNORECASE)
+
+
 def _complaint_before(parts: Sequence[Clause], place: int) -> Clause:
     """`At 10:02 the pump alarmed and the site was puffy, so I stopped it`: the clause ahead that tells when."""
     at = place - 1
@@ -243,6 +277,7 @@ FINDERS: tuple[Finder, ...] = (
     stands_alone_behind,
     stands_before,
     of_the_complaint,
+    when_back,
 )
 
 
@@ -278,6 +313,9 @@ def _told(reading: Reading, part: Clause, event: Token, time: Token | None) -> N
     if event.kind == "held" and home.drug and home.way() in AT_ONCE:
         home.hidden = True  # `Prolia 60 mg SC held today`: what is given at once was not begun
         return
+    reading.foreign = reading.foreign and not part.of(
+        "infused", "infusion", "drug"
+    )  # `IV in 0910, drug up 0922, done`
     home = of_its_number(reading, part, event, home)
     kind = _kind(event, part)
     anchor = time or reading.sentence.margin
@@ -295,9 +333,11 @@ def _is_of_no_drug(reading: Reading, part: Clause, event: Token) -> bool:
         reading.foreign = reading.foreign or (
             event.kind == "flush" and (" " in event.text or bool(part.of("access")))
         )
-    elif _is_discharge(part, event):
+    elif reading.sentence.about is None and _is_discharge(part, event):
         if not _PATIENT.search(reading.text, part.start, part.end):
             return True
+    elif event.kind == "held" and _NEEDLES.search(reading.text, reading.sentence.start, event.start):
+        pass  # `Needles out, held 8 min`: a place was pressed
     elif event.kind == "given" and _came(reading, event):
         _came_with(reading, event)
     elif event.kind == "given" and _PERSON.match(reading.text, event.end) and not _gave_a_dose(part, event):
@@ -369,6 +409,7 @@ def _gave_a_dose(part: Clause, event: Token) -> bool:
     return event.text.casefold() in ("gave", "given", "giving", "administered") and bool(doses)
 
 
+_NEEDLES = re.compile(r"\b(?:needles?|sites?|pressure|sheath|hemostasis)\b", re.IGNORECASE)
 _PATIENT = re.compile(r"\b(?:pt|patient|home|discharge|ambulatory|stable)\b", re.IGNORECASE)
 _PERSON = re.compile(
     r"\s+(?:the\s+)?(?:pt|patient|client|report|call|page|message|phone|orders?)\b"

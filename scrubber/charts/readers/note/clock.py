@@ -14,10 +14,11 @@ _RANGE = re.compile(
 
 _STROKE = re.compile(r"[ \t]?/[ \t]?")
 _BOTH_ENDS = re.compile(
-    r"\b(?:start|begin|began|on|up|in|from)\s?/\s?(?:stop|end|ended|off|down|out|to)[ \t]*:?[ \t]*\Z",
+    r"\b(?:start(?:ed)?|begin|began|on|up|in|from)\s?(?:/|&|and)\s?(?:stop(?:ped)?|end(?:ed)?|finish|off|down|out|to)"
+    r"(?:[ \t]+times?)?[ \t]*:?[ \t]*\Z",
     re.IGNORECASE,
 )
-"""`Start/Stop: 1:35 PM / 2:10 PM`."""
+"""`Start/Stop: 1:35 PM / 2:10 PM`, `Start/stop times: 1335 to 1410`."""
 
 
 class Clock(Value):
@@ -65,8 +66,9 @@ class Day(Value):
 def joined(text: str, one: Clock, other: Clock) -> bool:
     """Return whether two times are written as a range: `1015-1122`, `from 9 AM until 10 AM`."""
     match = _RANGE.match(text, one.end)
-    if match is None and text[one.end : other.start] == "/" and one.plain_24 and other.plain_24:
-        return 0 < minutes(other) - minutes(one) < 720  # `IVPB 1010/1042`
+    alike = (one.plain_24 and other.plain_24) or (one.half_written and other.half_written)
+    if match is None and text[one.end : other.start] == "/" and alike:
+        return 0 < minutes(other) - minutes(one) < 720  # `IVPB 1010/1042`, `9:10am/10:12am`
     if match is None and _STROKE.fullmatch(text, one.end, other.start):
         return is_of_both_ends(text, one.start)
     return match is not None and match.end() == other.start
@@ -74,7 +76,7 @@ def joined(text: str, one: Clock, other: Clock) -> bool:
 
 def is_of_both_ends(text: str, place: int) -> bool:
     """`Start/Stop: 1335/1410`: whether the label ahead of a place is of a beginning and an end."""
-    return _BOTH_ENDS.search(text, max(0, place - 24), place) is not None
+    return _BOTH_ENDS.search(text, max(0, place - 32), place) is not None
 
 
 def minutes(clock: Clock) -> int:

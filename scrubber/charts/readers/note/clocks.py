@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
 from scrubber.charts.readers.note.halves import settled
+from scrubber.charts.readers.note.measured import in_a_column_of_amounts
 from scrubber.model.value import replace
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
@@ -35,13 +36,27 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
 _SIGNS = ("@", "@ ", "at ", " up ", " on ", " off ", " dn ", " down ", " in ", " out ", " done ", "given ")
 _HOUR_ONLY = "|".join(rf"(?<={word}{hour}[ap])" for word in _SIGNS for hour in (r"\d", r"\d\d"))
 """`@ 9a`: an hour without minutes, behind a sign that it is a time."""
+_LABELS = (
+    "start", "started", "stop", "stopped", "end", "ended", "time", "begin", "began", "given", "completed", "complete",
+    "finish", "finished", "hung", "admin", "administered", "done", "up", "down", "in", "out", "on", "off", "at",
+    "from", "to",
+)  # fmt: skip
+_BEHIND_A_LABEL = "".join(rf"|(?<=\b{label}:)" for label in _LABELS)
+"""`Start:0905`, `Time:9:05 AM`: behind the label of a time no blank is needed."""
 _CLOCK = re.compile(
-    r"(?<![\w.,:/#$%])(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])"
+    r"(?:(?<![\w.,:/#$%])|(?<=[ap]m/)|(?<=\d[ap]/)"
+    + _BEHIND_A_LABEL
+    + r")(?<![B-LNOQ-Zb-lnoq-z]-)(?P<h12>1[0-2]|0?[1-9])"
     r"(?:[:.]?(?P<m12>[0-5]\d)|[ ](?P<apart>[0-5]\d)(?=[ ]?[ap](?:[ ]?m\b|\.[ ]?m\b)))?"
-    rf"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?:(?(m12)|(?!))|{_HOUR_ONLY})(?=[\s,;.)/→–-]|$)"
+    rf"(?:[ ]?(?P<half>[ap])(?:\.[ ]?m\b\.?|[ ]?m\b)|(?P<short>[ap])(?:(?(m12)|(?!))|{_HOUR_ONLY})"
+    r"(?=[\s,;.)/→–-]|:(?!\d)|$)"
     r"|(?<=:\d\d)[ ](?P<spaced>[ap])(?=[ \t]{2,}|$))"
-    r"|(?<![\w.,:/#$])(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
-    r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/))(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
+    r"|(?:(?<![\w.,:/#$])"
+    + _BEHIND_A_LABEL
+    + r")(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
+    r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/)"
+    + _BEHIND_A_LABEL
+    + r")(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
     r"(?:(?:hrs?|h)\b|\s(?:hours?|hrs|h)\b|\shr\b(?!\s?[:=]?\s?\d))?"  # `0912 HR 72` is a pulse
     r"(?!(?!ish\b)[\w%]|[.,:]\d|/(?!(?:2[0-3]|[01]\d)[0-5]\d(?![\d/%]))\d)"
     + _UNIT
@@ -243,9 +258,13 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
         return _EVENT_BEFORE.search(before) is None
     if match["h4"] is None and not (match["short"] and ":" not in match.group()):
         return False
-    before = text[max(0, match.start() - 20) : match.start()].casefold()
+    before = text[max(0, match.start() - 20) : match.start()].rpartition("\n")[2].casefold()
+    if before.endswith("-") and _EVENT_BEFORE.search(before):
+        return False  # `start-0905`
     if _YEAR.fullmatch(match.group()) and re.search(r"\b(?<!, )(?<!all )in[ ]?$", before):
         return True  # `last given in 2019`; but `bag in 1222`
+    if in_a_column_of_amounts(text, match.start()):
+        return True
     if before.endswith("unit ") and _RUN_ON.match(text, match.end()):
         return False  # `1 apheresis unit 1610-1652`
     return bool(
@@ -352,7 +371,9 @@ def is_of_a_late_entry(text: str, clock: Clock) -> bool:
 
 _LATE_AHEAD = re.compile(
     r"\b(?:late[ \t]+(?:entry|note|chart\w*)|(?-i:L\.?/?E\.?))[ \t]*[,:]?[ \t]*"
-    r"(?:(?:written|charted|entered|made)[ \t]+)?(?:[\d/]{6,10}[ \t,]*)?(?:(?:at|@)[ \t]*)?\Z",
+    r"(?:(?:for[ \t]+[\d/]{3,10}[ \t,]*)?(?:written|charted|entered|made|documented)[ \t]+"
+    r"(?:on[ \t]+)?(?:[\d/]{3,10}[ \t,]*)?"
+    r"|[\d/]{6,10}[ \t,]*)?(?:(?:at|@)[ \t]*)?\Z",
     re.IGNORECASE,
 )
 _LATE_BEHIND = re.compile(

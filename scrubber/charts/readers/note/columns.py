@@ -17,7 +17,9 @@ _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "
 _ALSO = {
     "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
     **dict.fromkeys(("finding", "findings", "rn note", "rn notes", "nurse note", "nurse notes", "nursing note",
-                     "nursing notes", "note", "what happened", "events", "observation", "observations"), "comment"),
+                     "nursing notes", "note", "what happened", "events", "initials comment", "initials comments",
+                     "init comment", "rn comment", "nurse comment", "comment initials", "comments initials",
+                     "by comment", "observation", "observations"), "comment"),
     "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
     "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
     "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",

@@ -200,7 +200,7 @@ def never_used(word: Word) -> bool:
 def of_blood(word: Word) -> bool:
     """`brisk blood return, 5 mL discarded`: what was drawn to clear a line."""
     drawn = _BLOOD.search(word.text, word.sentence.start, word.token.start) is not None
-    return drawn and word.first("u1", "u2").casefold() in ("ml", "mls", "cc")
+    return drawn and word.first("u1", "u2", "u3").casefold() in ("ml", "mls", "cc")
 
 
 _BLOOD = re.compile(r"\b(?:blood|brisk|aspirat\w*|labs?)\b", re.IGNORECASE)
@@ -359,9 +359,14 @@ def rate(word: Word, home: Statement) -> None:
 
 
 def by_the_hour(word: Word, home: Statement) -> None:
-    """`then 2 g/hr`: what goes on so much an hour is infused."""
-    if home.further:
+    """`then 2 g/hr`, `Heparin pump 1000 u/hr`: what goes on so much an hour is infused."""
+    if home.further or (
+        home.drug and _BY_PUMP.fullmatch(word.text, home.start + len(home.drug), word.token.start)
+    ):
         home.facts.append(fact("way", "infusion", word.token))
+
+
+_BY_PUMP = re.compile(r"\s+(?:syringe\s+)?pump\s*(?:at|@|:)?\s*", re.IGNORECASE)
 
 
 def diluent(word: Word, home: Statement) -> None:
@@ -394,8 +399,8 @@ def site(word: Word, home: Statement) -> None:
 
 def waste(word: Word, home: Statement) -> None:
     """`wasted 100 mg`; `no waste` is none."""
-    amount = word.first("a1", "a2")
-    value = f"{amount} {word.first('u1', 'u2')}" if amount else "0"
+    amount = word.first("a1", "a2", "a3")
+    value = f"{amount} {word.first('u1', 'u2', 'u3')}" if amount else "0"
     home.facts.append(fact("waste", value, word.token))
 
 

@@ -61,6 +61,8 @@ class Draft:
     """It was told as a whole run, from its start to its end."""
     guessed: bool = False
     """Which of several that wait a start belongs to was guessed, and this was one of them."""
+    on_pump: bool = False
+    """The sentence that names it says that a pump gives it: `Rystiggo 420 mg SC via syringe pump`."""
     ordinal: int = 0
     """Which of several of its drug it is, where the note numbers them."""
     bags: bool = False
@@ -114,7 +116,7 @@ class Draft:
 
     @property
     def may_run(self) -> bool:
-        """Return whether it is an immune globulin under the skin, of which nothing tells yet that a pump gave it."""
+        """Return whether a pump may give it under the skin, of which nothing tells yet that it did."""
         return self._is_of_a_pump and not self.course.told
 
     @property
@@ -124,7 +126,7 @@ class Draft:
 
     @property
     def _is_of_a_pump(self) -> bool:
-        return self.way == "sc" and self.key == "immune globulin subcutaneous"
+        return self.way == "sc" and (self.on_pump or self.key == "immune globulin subcutaneous")
 
     @property
     def _is_short(self) -> bool:

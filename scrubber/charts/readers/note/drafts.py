@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
@@ -9,6 +10,16 @@ from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.statement import Fact, Statement
 
+_OTHER_DOSE = re.compile(
+    r"\d\s?(?:mg|mcg|gm?|grams?|units?|meq)\b|\b(?:chang|adjust|instead|reduc|increas|decreas|half|renal|correct|cancel|d/c)",
+    re.IGNORECASE,
+)
+"""Behind an order, what may be of another dose than it said."""
+_ON_A_PUMP = re.compile(
+    r"\b(?:syringe|infusion|ambulatory|amb|freedom(?:\s?60)?|crono|scig)\s+(?:pump|driver)\b|\b(?:via|by|per|on)\s+(?:a\s+)?pump\b"
+    r"|\bfreedom\s?60\b",
+    re.IGNORECASE,
+)
 _MOST = 400
 """Administrations in one note; a month of charts has fewer."""
 
@@ -24,6 +35,8 @@ class Drafts:
 
     doses: dict[str, list[Fact]] = field(default_factory=dict)
     """The doses of what is ordered so, by its key."""
+    spoken_orders: list[Statement] = field(default_factory=list)
+    """The drugs that it tells as ordered, in its order."""
     refused: Collection[str] = ()
     """Keys of drugs that the note so far says were not given."""
 
@@ -41,6 +54,7 @@ class Drafts:
     def add(self, name: str, key: str, statement: Statement, ways: list[str] | None = None) -> Draft:
         """Return another administration, of which the note tells nothing yet."""
         draft = Draft(name, key, statement, ways=ways if ways is not None else [])
+        draft.on_pump = _ON_A_PUMP.search(self.text, statement.start, statement.end) is not None
         self.all.append(draft)
         return draft
 
@@ -54,6 +68,30 @@ class Drafts:
         draft = self.add(statement.drug, statement.key, statement)
         draft.ordinal = statement.ordinal
         return draft
+
+    def take_doses_ordered(self) -> None:
+        """`1705 Zosyn 3.375 g ordered. 1822 Zosyn hung`: the dose of the only giving of a drug is its order's."""
+        for draft in self.all:
+            orders = [item for item in self.spoken_orders if item.key == draft.key]
+            alone = sum(other.key == draft.key for other in self.all) == 1
+            if draft.is_fluid or not alone or draft.dose() or len(orders) != 1:
+                continue
+            dose = self.dose_ordered(orders[0])
+            same_way = orders[0].way() in (
+                "",
+                "iv",
+                draft.way,
+            )  # `Heparin 4000 units bolus ordered. gtt started`
+            if dose is None or not same_way or dose.end >= draft.statement.start:
+                continue
+            if not _OTHER_DOSE.search(self.text, dose.end, draft.statement.start):
+                draft.ordered = dose
+
+    def dose_ordered(self, order: Statement) -> Fact | None:
+        """Return the one dose that an order names; `Morphine 2-4 mg` leaves it open."""
+        dose = order.of("dose")
+        ahead = self.text[max(0, dose.start - 4) : dose.start] if dose is not None else ""
+        return None if re.search(r"\d\s?(?:-|–|to)\s?$", ahead) else dose
 
     def of_the_order(self, place: int) -> list[Draft]:
         """Return a draft of the only drug ordered as an infusion: the last one that is told, else a new one; with the

@@ -13,6 +13,7 @@ from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.reading import Reading, timed
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
 from scrubber.model.value import replace
 
 _LABEL = re.compile(
@@ -81,3 +82,19 @@ def _has_its_time_above(drafts: Drafts, line: int) -> bool:
 def _is_given_at_once(draft: Draft, statement: Statement) -> bool:
     """`Route: IV push   Time: 14:20` says both."""
     return draft.injected or (draft.way in ("", "iv") and statement.way() in AT_ONCE)
+
+
+def is_its_time(reading: Reading, time: Token) -> bool:
+    """`Ferrlecit 125 mg in 100 mL. Infused over 60 min. Time: 0912-1014.`: in the line of what was infused."""
+    if time.until is None:
+        return False
+    start = reading.sentence.start
+    line = reading.text.rfind("\n", 0, time.start) + 1
+    label = _TIMES.search(reading.text[start : time.start])
+    return label is not None and bool(drugs.names_in(reading.text[line:start]))
+
+
+_TIMES = re.compile(
+    r"(?:^|[.;]\s)\s*(?:(?:infusion|inf|admin)\s+)?times?(?:\s+(?:of\s+)?(?:infusion|admin\w*))?\s*:?\s*$",
+    re.IGNORECASE,
+)

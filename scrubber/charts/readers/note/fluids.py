@@ -32,7 +32,7 @@ is completed was a bag, where a line is only taken off.
 _FOR_THE_LINE = re.compile(
     r"\b(?:to|for|2)\s+(?:\w+\s+)?(?:line|vein|iv|port|site|tubing|access)(?:\s+(?:open|patent|patency|clearance|compat\w*))?\b"
     r"|\b(?:keep|keeping|maintain|clear|clears|rinse|prime[sd]?)\s+(?:the\s+)?(?:line|vein|iv|port|site|tubing|set|open|patent)\b"
-    r"|\b(?:carrier|main\s?line|primary|driver|backup|chaser|flush|dil(?:uent)?|vehicle|base|new\s+tubing|while)\b",
+    r"|\b(?:carrier|main\s?line|primary|driver|backup|chaser|flush|dil(?:uent)?|vehicle|base|new\s+tubing|while(?!\s+(?:i|we|s?he)\b))\b",
     re.IGNORECASE,
 )
 """`NS to keep line open`, `NS mainline`, `D5W for line compatibility`: it serves the line, however much of it."""

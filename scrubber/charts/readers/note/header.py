@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Day
@@ -47,6 +47,12 @@ _OTHER_DATE = re.compile(
     r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?$",
     re.IGNORECASE,
 )
+_WHO_WRITES = re.compile(
+    r"\s*(?:obs|ed|er|infusion|home|day|night|evening|charge|float|icu|clinic|hd|dialysis|onc|oncology|chemo)[ ]+"
+    r"(?:infusion[ ]+)?(?:RN|nurse)(?:[ ]+note)?[,:.\s-]{0,4}",
+    re.IGNORECASE,
+)
+"""`Obs RN, 03/02/2026`: before the date that a note begins with."""
 _SIGNED = re.compile(r"\b(?:electronically signed|e-?signed|signed by|authenticated by)\b", re.IGNORECASE)
 _DRAFT = re.compile(
     r"^[ \t]*(?:\*+[ \t]*)?(?:draft|preliminary|unsigned)\b"
@@ -99,14 +105,38 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     plain = {
         day.on
         for day in others
-        if not _OTHER_DATE.search(text, max(0, day.start - 45), day.start)
+        if (
+            not _OTHER_DATE.search(text, max(0, day.start - 45), day.start)
+            or _WHO_WRITES.fullmatch(text, 0, day.start)
+        )
         and text.count("\n", 0, day.start) < 8
     }
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
     if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
         return min(plain)
-    return plain.pop() if len(plain) == 1 else None
+    if len(plain) > 1:
+        return _evening_of(text, plain)
+    return plain.pop() if plain else None
+
+
+def _evening_of(text: str, found: set[date]) -> date | None:
+    """`(obs note 03/02/2026-03/03/2026)`: of a night that two days are written for, the one on which it begins, where
+    the first line with a time tells of an evening.
+    """
+    first = _FIRST_TIME.search(text)
+    span = _NIGHT.search(text)
+    night = len(found) == 2 and max(found) - min(found) == timedelta(days=1)
+    return (
+        min(found)
+        if night and span is not None and first is not None and int(first["hour"]) >= _NOON
+        else None
+    )
+
+
+_NIGHT = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]?(?:-|–|to|through|thru|into)[ \t]?\d{1,2}/\d{1,2}/\d{2,4}")
+_FIRST_TIME = re.compile(r"^[ \t]*(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b(?![/.-]\d)", re.MULTILINE)
+_NOON = 12
 
 
 def _is_past_midnight(text: str, days: Sequence[Day], first: date, second: date) -> bool:

@@ -37,6 +37,8 @@ class Entry(Value):
     section: Section
     margin: Token | None
     tokens: tuple[Token, ...]
+    about: Token | None = None
+    """The drug that it is of, where it names none."""
 
 
 def section_of(line: Line, above: Line | None) -> Section:
@@ -224,7 +226,11 @@ def entries(text: str, line: Line) -> Iterator[Entry]:
     yield Entry(start, line.end, line.section, margin, tuple(tokens[first:]))
 
 
-_NO_MARGIN = re.compile(r"[ \t]*(?:[-–:][ \t]*)?(?:shift|summary|visit|tour|report|clinic)\b", re.IGNORECASE)
+_NO_MARGIN = re.compile(
+    r"[ \t]*(?:[-–:][ \t]*)?(?:(?:obs|observation|nursing|day|night|eve|evening|pm|am|rn|nurse|care)[ \t]+)?"
+    r"(?:shift|summary|visit|tour|report|clinic)\b",
+    re.IGNORECASE,
+)
 """`0700-1900 summary` is no time of what follows."""
 
 
@@ -380,7 +386,7 @@ def _has_no_capitals(text: str) -> bool:
 def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
     """Yield the sentences of an entry (a semicolon ends one too) with their tokens."""
     tokens = [token for token in entry.tokens if token is not entry.margin]
-    begin = entry.margin.end if entry.margin else entry.start
+    begin = max(entry.margin.end, entry.start) if entry.margin else entry.start
     a_run = entry.margin is not None and entry.margin.until is not None
     first = begin
     for match in _STOPS.finditer(text, begin, entry.end):

@@ -223,7 +223,9 @@ def whole_run(left: LeftOver) -> bool | None:
         return None
     if _heads_something_else(left) or _is_of_something_else(left):
         return False
-    ran = _RAN.search(left.text, left.part.start, time.start) is not None
+    ran = _RAN.search(left.text, left.part.start, time.start) is not None or fielded.is_its_time(
+        left.reading, left.time
+    )
     of_a_run = left.part.of("infusion", "infused", "transfusion", *_RATES)
     if home.drug or ran or of_a_run or (left.part.of("bolus") and home.of("dose")):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
@@ -286,7 +288,11 @@ def of_the_dose(left: LeftOver) -> bool | None:
 
 def in_its_field(left: LeftOver) -> bool | None:
     """`Drug: Prolia 60 mg   Route: SQ`, and below it `Time: 1:25 PM` (`fielded.py` says of what)."""
-    if left.home.drug or not fielded.is_in_its_field(left.reading, left.time):
+    if (
+        left.home.drug
+        or fielded.is_its_time(left.reading, left.time)
+        or not fielded.is_in_its_field(left.reading, left.time)
+    ):
         return None
     fielded.tell(left.reading.found[0], left.time)
     return True

@@ -212,7 +212,11 @@ class _Free:
         self.put(Token(kind, start, end, self.text[start:end], match, day=day, key=key))
 
     def put(self, token: Token) -> None:
-        """Keep a token where its place is free."""
+        """Keep a token where its place is free; a range of times takes the date that stands inside it."""
+        if token.kind == "range":
+            for day in [t for t in self._taken if t.kind == "date" and token.start < t.start < token.end]:
+                self._free[day.start : day.end] = b"\1" * (day.end - day.start)
+                self._taken.remove(day)
         if self.is_free(token.start, token.end):
             self._free[token.start : token.end] = bytes(token.end - token.start)
             self._taken.append(token)
@@ -342,10 +346,10 @@ def _is_between(text: str, one: Clock, other: Clock) -> bool:
 
 
 def _through_date(text: str, one: Clock, other: Clock, days: tuple[Day, ...]) -> bool:
-    """`10:15 - 03/02/2026 12:25` is a range too."""
+    """`03/02/2026 10:15 - 03/02/2026 12:25` is a range too."""
     between = next((day for day in days if one.end <= day.start and day.end <= other.start), None)
     return between is not None and bool(
-        re.fullmatch(r"\s{0,2}(?:-|–|to)\s{0,2}", text[one.end : between.start])
+        re.fullmatch(r"\s{0,2}(?:-|–|to|thru|through|until|till|→|->)\s{0,2}", text[one.end : between.start])
         and re.fullmatch(r"[\s,@]{1,3}", text[between.end : other.start])
     )
 

@@ -35,11 +35,13 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "lot",
-        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?P<lot>(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b",
+        r"\b(?:lots?|batch)(?:\s?/\s?exp)?\s?(?:no\.?|number|num\.?|#)?(?:\s+on\s+(?:the\s+)?(?:label|box|vial|bag))?\s?(?:[:#]{0,2}|was|is)\s*(?:\d+\s?m?c?g\s?:\s*)?(?P<lot>(?!\d+m?g\b)(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{1,19}(?:/\d{1,2}(?![\d/-]))?)\b"
+        r"(?:[,;]?\s+\d+\s?m?g\s?:\s*(?=[A-Z-]*\d)[A-Z0-9][A-Z0-9-]{2,19}\b)*",
         "Lot# LOT-INF-42",
         "lot 6FB0112",
         "Lot on the label is TF6620",
         "Lot # LG44X812",
+        "Lots 30g: A1GKE 10g: A1GKF",
         "LOT 6720/2",
     ),
     form(
@@ -79,9 +81,10 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "infused",
-        r"\b(?:last|final)\s+(?:one|bag|bottle|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
-        r"empty|infused)\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d)",
+        r"\b(?:last|final)\s+(?:one|bag|bottle|btl|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
+        r"empty|infused)(?:\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d|\s*(?:[,;|]|\.(?!\d)|$)))",
         "last one dry 1248",
+        "last btl empty, line cleared",
     ),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     form(
@@ -105,8 +108,38 @@ PATTERNS: tuple[Form, ...] = (
     form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
     form(
         "aside",
-        r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b",
+        r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session|rinse(?:-?\s?back)?)\b",
         "at end of tx",
+        "at end of rinse",
+    ),
+    form(
+        "aside",
+        r"(?<!over )(?<!over the )(?<!for )(?<!for the )\b(?:(?:during|in)\s+)?(?:the\s+)?last\s+\d{1,3}\s?-?\s?"
+        r"(?:min(?:ute)?s?|hrs?|hours?)\b(?:\s+(?:of\s+)?(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session)\b)?",
+        "in last 30 min of tx",
+        "last 90 min",
+    ),
+    form(
+        "aside",
+        rf"\b{OF_DAY}\s?(?:-|–|to)\s?{OF_DAY}\s+(?:(?:obs|shift|nursing|day|night|care)\s+){{0,2}}summary\b",
+        "0800-1200 obs summary",
+    ),
+    form(
+        "aside",
+        r"\b(?:held|holding)\s+(?:(?:needle\s+)?sites?|pressure|hemostasis)\b|\b(?:(?:needle\s+)?sites?|pressure)\s+(?:was\s+|were\s+)?held\b",
+        "Held sites 8 min each",
+        "pressure held x 5 min",
+    ),
+    form(
+        "aside",
+        r"\b(?:in(?:to)?|via|on|thru|through)\s+(?:the\s+)?(?:venous|arterial)\s+(?:drip\s+)?(?:line|chamber|port|limb|tubing|bloodline)\b",
+        "into venous line",
+        "on venous drip chamber",
+    ),
+    form(
+        "other",
+        r"(?<!no )(?<!w/o )(?<!without )\bissued?\b(?=\s*(?:at\s|@\s?|:\s?)?[0-2]?\d:?[0-5]\d\b)",
+        "Issue 1118",
     ),
     form(
         "aside",
@@ -135,7 +168,8 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "aside",
         r"\(\s?(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\s?\)|(?:(?<=the )|(?<=for ))(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
-        r"|(?<=[a-z] )(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
+        r"|(?:(?<=[a-z] )|(?<=[-:;,] )|(?<=\dh ))(?<!at )(?:[01]\d|2[0-3]):?[0-5]\d\s+dose\b"
+        r"(?=\s+(?:was\s+)?(?:hung|given|started|infused|up)\b)",
         "(0900 dose)",
         "the 0900 dose",
     ),
@@ -160,7 +194,7 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "vital",
         r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml|nss?\b|d5|lr\b))"
-        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|bg|"
+        r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|fs|bg|"
         r"glucose|pain|map|crcl|cr|k\+?|inr)\s?[:=]?\s?\d{1,3}(?:\.\d{1,2})?(?:\s?(?:kg|lbs?|cm|%|°?[fc]\b|/10|g/dl|"
         r"m2))?(?![\d/:]|\s?(?:mg|mcg|g|units?|ml|meq|u|bags?|apheresis|pheresis)\b)"
         r"|\bo2\s+(?:at\s+|@\s?)?\d{1,2}(?:\.5)?\s?(?:l|lpm|liters?)(?:/min)?\b(?:\s+(?:nc|nrb|mask|fm))?"
@@ -217,7 +251,7 @@ PATTERNS: tuple[Form, ...] = (
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
-        r"jelco|butterfly|in\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
+        r"jelco|butterfly|in\b|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
         r"(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
         "22g L hand",
@@ -316,6 +350,12 @@ PATTERNS: tuple[Form, ...] = (
         "5 mcg a minute",
     ),
     form(
+        "dose",
+        rf"(?<![\w/.])(?<!x )(?<!two )(?P<amount>{NUMBER})\s?(?P<unit>mg|mcg|units?)\s?/\s?(?:1\s?)?ml\s+"
+        r"(?:pfs|pre-?filled\s+(?:syringe|pen)|auto-?injector)\b(?!\s*(?:\(?x\s?[2-9]|\(?[2-9]\b|#))",
+        "30 mg/mL PFS",
+    ),
+    form(
         "strength",
         rf"(?:\b(?:with|in)\s+|\bw/\s?)(?:{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?)?(?:{NUMBER}\s?%\s+)?lido(?:caine)?\b"
         rf"(?:\s+\d\s?%)?(?:\s+{NUMBER}\s?(?:ml|cc)\b)?"
@@ -334,6 +374,7 @@ PATTERNS: tuple[Form, ...] = (
         rf"(?<!chloride )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?|"
         r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
+        rf"|\bvials?\s?:?\s?{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?{NUMBER}\s?(?:ml|cc)\b"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?\s?\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
         rf"|\b(?:vials?|bottles?|syringes?|pens?|kits?)(?:\s+(?:used|opened|drawn|size))?\s?:\s?{NUMBER}\s?{UNIT}\b"
@@ -343,6 +384,7 @@ PATTERNS: tuple[Form, ...] = (
         "20 mEq/L",
         "100 mg vial",
         "10%",
+        "Vial 65 mcg/1.3 mL",
         "35mg x2 + 5mg x2 vials",
         "Vials used: 160 mg x1, 100 mg x1",
         "3 vials (100mg)",
@@ -352,7 +394,7 @@ PATTERNS: tuple[Form, ...] = (
     WASTE,
     form(
         "duration",
-        rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~)?\s*"
+        rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~|(?:the\s+)?last(?=\s\d))?\s*"
         rf"(?:an?\s+(?:half\s+)?hour|half\s+an\s+hour|\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d+)?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|m(?!\w)|{HOURS})\b)"
         rf"|(?<![:\d.])\b\d{{1,3}}(?:\.\d+)?(?:\s?-\s?\d{{1,3}})?\s?-?\s?(?:sec(?:ond)?s?|min(?:ute)?s?|{HOURS})\b(?!\s?(?:post|after|prior|before))"
         rf"|(?<!ml )(?<!\dg )(?<!mg )(?:(?<!\d )\bx\s?\d|\bx\s?\d{{2,3}})(?=\s*[.,;)]|\s*$)(?!\s?(?:vial|syringe))",
@@ -360,6 +402,7 @@ PATTERNS: tuple[Form, ...] = (
         "x 30 min",
         "for 2 hours",
         "46 hr",
+        "over last 30 min",
     ),
     form(
         "diluent",
@@ -400,6 +443,16 @@ PATTERNS: tuple[Form, ...] = (
         "diluent",
         rf"\b(?:total\s+)?vol(?:ume)?\.?\s?:\s?(?P<ml>{NUMBER})\s?(?:ml|cc)\s?[,(]\s?(?:of\s|in\s)?{FLUID}(?!\w)",
         "Total volume: 250 mL, 0.9% sodium chloride",
+    ),
+    form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s))(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\s(?:of\s)?{FLUID}(?=\s?\||\s\s)",
+        "Renflexis 600 mg | 250 mL NS |",
+    ),
+    form(
+        "diluent",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s)){FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\b(?=\s?\||\s\s)",
+        "Renflexis 600 mg | NS 250 mL |",
     ),
     form(
         "aside",
@@ -481,7 +534,12 @@ PATTERNS: tuple[Form, ...] = (
         "injected R knee w/",
         "injected trigger finger",
     ),
-    form("unit_no", r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))", "Unit 1"),
+    form(
+        "unit_no",
+        r"\bunits?\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|of\b))|(?-i:\bU)\s?#?\s?[1-9]\b(?!\s?(?:ml|cc|mg|/|%))",
+        "Unit 1",
+        "U1",
+    ),
     form(
         "site",
         r"(?:(?<=up )|(?<=hung )|(?<=started ))on\s+the\s+(?P<site>right|left)\b"
@@ -533,6 +591,11 @@ PATTERNS: tuple[Form, ...] = (
         r"(?<![\w/.])(?P<amount>one|two|1|2|three|3)\s+(?:apheresis\s+|pheresis\s+|single\s+donor\s+)?(?P<unit>units?)\b",
         "one unit",
         "1 apheresis unit",
+    ),
+    form(
+        "dose",
+        r"(?<![\w/.])(?P<amount>one|two|three)\s+(?P<unit>liters?|litres?)\b(?=\s+(?:of\s+)?(?:NSS?|LR|normal|lactated|D5|ringer))",
+        "One liter of LR",
     ),
 )
 

@@ -33,7 +33,7 @@ def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
     if link is None or not _CLOSES.match(reading.text, time.end):
         return False
     if time.until is not None or told.until is not None:
-        return _is_a_later_run(told, time)
+        return _is_a_later_run(told, time) or _is_counted(reading, home, time)
     if home.way() not in AT_ONCE:
         return False
     of_three = sum(token.is_time for token in reading.sentence.tokens) > 2
@@ -63,6 +63,18 @@ def _told_before(reading: Reading, home: Statement, time: Token) -> Token | None
         if fact.kind in ("given", "start")
     }
     return before[-1] if before[-1].start in given else None
+
+
+def _is_counted(reading: Reading, home: Statement, time: Token) -> bool:
+    """`KCl 10 mEq IVPB x 4 doses: 0905-1005, 1010-1110, 1115-1215, 1220-1320`: as many runs as were counted."""
+    name = min(item.start for item in reading.found if item.drug == home.drug)
+    first = next((token for token in reading.sentence.tokens if token.is_time and token.start > name), time)
+    count = _DOSES.search(reading.text, name, first.start)
+    runs = [token for token in reading.sentence.tokens if token.is_time and token.start >= first.start]
+    return count is not None and len(runs) == int(count["n"]) and all(run.until is not None for run in runs)
+
+
+_DOSES = re.compile(r"\bx\s?(?P<n>[2-6])(?![\d.])(?!\s?(?:min|h|mg|ml|units?)\b)", re.IGNORECASE)
 
 
 def _is_a_later_run(told: Token, time: Token) -> bool:

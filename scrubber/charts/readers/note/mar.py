@@ -212,9 +212,13 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     elif kind not in ("start", "new_bag"):
         statement.facts = [fact for fact in statement.facts if fact.kind not in ("rate", "volume")]
     fact = timed(kind, row.time.clock)
-    value = {"new_bag": ROW, "given": ROW, "step": CHANGED}.get(kind, "")
+    changed = "" if _RATE.fullmatch(row.words) else CHANGED  # `Rate 10 mL/hr   0915`: the first of a list
+    value = {"new_bag": ROW, "given": ROW, "step": changed}.get(kind, "")
     statement.facts.append(replace(fact, value=value))
     yield statement
+
+
+_RATE = re.compile(r"(?:infusion[ \t]+)?rate[ \t]*", re.IGNORECASE)
 
 
 def begin(statement: Statement) -> None:

@@ -39,6 +39,9 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
     part = next((part for part in reversed(reading.parts) if part.start <= item.start), reading.parts[0])
     if part.act != "done":
         return
+    if _heads_its_rates(reading, item, part) and margin.clock is not None and margin.until is None:
+        item.facts.insert(0, step(reading.text, part, margin))
+        return
     if not is_charted(item, margin):
         if margin.clock is not None and margin.until is None and _is_at_a_rate(reading.text, item, part):
             item.facts.append(replace(timed("step", margin.clock), unsure=True))
@@ -57,6 +60,13 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         item.facts += [replace(fact, unsure=True) for fact in told] if in_doubt else told
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+
+
+def _heads_its_rates(reading: Reading, item: Statement, part: Clause) -> bool:
+    """Return whether an entry begins with a rate, in a column that a drug heads: `0915   20 mL/hr`."""
+    about = reading.sentence.about
+    mine = about is not None and item.start == reading.sentence.start and item.key == about.key
+    return mine and _begins_with_rate(part) and not item.times()
 
 
 def _is_running(text: str, item: Statement, part: Clause) -> bool:

@@ -12,7 +12,7 @@ from scrubber.charts.words import drugs
 
 _ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
 _ADDED_TO = re.compile(
-    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|\+|plus|and)\s*(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?",
+    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|\+|plus|and)\s*(?:an?\s)?(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?",
     re.IGNORECASE,
 )
 _ALSO_ADDED = re.compile(
@@ -39,6 +39,9 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
     """Return a statement for what comes before any drug, and one for each drug; two names of one drug are one."""
     found = [Statement("", "", sentence.start, sentence.start)]
     last: Token | None = None
+    if sentence.about is not None:
+        about, place = sentence.about, sentence.start
+        found.append(Statement(about.text, about.key, place, place))
     for token in sentence.tokens:
         if token.kind != "drug":
             continue

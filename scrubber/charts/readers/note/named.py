@@ -125,12 +125,15 @@ def _of_its_number(same: list[Draft], statement: Statement, start: When | None) 
     """`1st LR in 2319. LR #2 hung 2320`: those that a numbered bag may be; of a number that is new, none that began."""
     number = statement.ordinal
     numbered = [draft for draft in same if draft.ordinal == number]
+    if not number and start is None and not any(draft.open for draft in numbered):
+        return same  # `1st liter in 1510. 2nd liter NS up 1515. NS off 1705`: the one that runs
     if not number or numbered:
         return numbered or same
     if number == 1:
         return same[:1]
     if start is None:
-        return [] if drugs.is_blood(statement.drug) else same
+        rated = statement.of("step") is not None and all(draft.course.over for draft in same)
+        return [] if rated or drugs.is_blood(statement.drug) else same
     return [draft for draft in same if not draft.course.told or _is_at(draft, start)]
 
 
@@ -275,8 +278,11 @@ def _is_at(draft: Draft, start: When) -> bool:
 
 
 def _waits(draft: Draft, way: str) -> bool:
-    """Return whether it is an infusion of which something is told, and no start."""
-    return not draft.course.began and not draft.injected and way not in AT_ONCE
+    """Return whether it is an infusion of which something is told, and no start; one that ran from its first rate to
+    its end waits for none.
+    """
+    ran = draft.step is not None and draft.course.over
+    return not (draft.course.began or ran or draft.injected) and way not in AT_ONCE
 
 
 def _begins_where_it_ended(draft: Draft, start: When) -> bool:

@@ -90,6 +90,37 @@ def rest_of_the_total(drafts: Drafts, statement: Statement) -> list[Draft]:
     return [drafts.add(last.name, last.key, statement)] if first.value + mine.value == total.value else []
 
 
+def just_ordered(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`Dr. Penn ordered Toradol 15 mg IVP. Given at 0912`: the only drug of an order right ahead, in its dose."""
+    ahead = [item for item in drafts.spoken_orders if item.start < statement.start]
+    dose = drafts.dose_ordered(ahead[-1]) if ahead else None
+    if dose is None:
+        return []
+    last = ahead[-1]
+    with_it = drafts.text[ahead[-2].start : last.start] if len(ahead) > 1 else "."
+    alone = re.search(r"[.;\n]", with_it) is not None and not any(
+        d.statement.start > last.start for d in drafts
+    )
+    gap = drafts.text[last.start + len(last.drug) : statement.start]
+    if not alone or len(gap) > _SOON or drugs.names_in(gap) or _NOT_GIVEN.search(gap):
+        return []
+    mine = quantity(statement.of("dose"))
+    if mine is not None and mine != quantity(dose):
+        return []
+    draft = drafts.add(
+        last.drug, last.key, statement, [fact.value for fact in last.facts if fact.kind == "way"]
+    )
+    draft.ordered = dose if mine is None else None
+    return [draft]
+
+
+_SOON = 60
+"""Characters from the name of what is ordered to the word that it was given."""
+_NOT_GIVEN = re.compile(
+    r"\b(?:held|hold|not|declin\w*|refus\w*|cancel\w*|d/c\w*|then|instead|chang\w*)\b", re.IGNORECASE
+)
+
+
 def just_taught(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Cimzia teaching. Pt self-injected 400 mg sc @ 1333`: the only drug named so far, and it was taught."""
     ahead = drafts.text[max(0, statement.start - _LESSON) : statement.start]
@@ -408,9 +439,9 @@ TO_BEGIN: tuple[Finder, ...] = (
 )
 TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
-    "given": (just_named, *TO_BEGIN),
+    "given": (just_ordered, just_named, *TO_BEGIN),
     "repeated": (given_again,),
-    "drawn": (just_drawn, just_taught, beside_its_drip),
+    "drawn": (just_ordered, just_drawn, just_taught, beside_its_drip),
     FIELD: (of_the_form,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),

@@ -15,7 +15,7 @@ from scrubber.charts.words import drugs
 
 _OF_MANY = r"(?:\s?(?:of|/)\s?[2-9])?"
 _MARK = re.compile(
-    rf"\b(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
+    rf"\b(?:(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?|(?P<u>(?-i:U)))[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
     r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
     r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
@@ -55,7 +55,7 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
     named: dict[tuple[int, int], Token] = {}
     for mark in _MARK.finditer(text):
         beside = _beside(text, mark, tokens)
-        what = (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
+        what = _what(mark)
         drug = beside or _named_by(text, mark, tokens, by_word.get(what))
         if drug is None:
             continue
@@ -66,6 +66,11 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
             numbers.add(number_of(mark))
             by_word |= {what: drug} if what else {}
     return sorted(_replaced(text, tokens, named), key=lambda token: token.start) if named else tokens
+
+
+def _what(mark: re.Match[str]) -> str:
+    """Return what a number counts; the `U` of `U1` is a unit."""
+    return "unit" if mark["u"] else (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
 
 
 def number_of(mark: re.Match[str]) -> int:
@@ -117,7 +122,7 @@ def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token], counted: 
 
 def _drug_before(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
     """Return the last drug; `unit` counts blood, and `liter` and `bolus` fluids, whatever stands between."""
-    what = (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
+    what = _what(mark)
     before = [token for token in tokens if token.kind == "drug" and token.end <= mark.start()]
     before = [token for token in before if not is_told_as_added(text, token.end)] or before
     if what == "unit":

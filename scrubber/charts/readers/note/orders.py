@@ -53,6 +53,8 @@ class Orders:
         self.for_infusion: list[tuple[str, str]] = []
         self.doses: dict[str, list[Fact]] = {}
         """By key of a drug ordered as an infusion: its doses."""
+        self.spoken: list[Statement] = []
+        """The drugs that the course of the note tells as ordered, in its order."""
         self.read: set[int] = set()
         """Where the sentences begin from which orders were read."""
 
@@ -111,6 +113,8 @@ class Orders:
             self._block += 1
             if item.way() not in AT_ONCE:
                 self._infuses(item)
+            if not in_list:
+                self.spoken.append(item)
 
     def _due(self, sentence: Sentence) -> None:
         """`Ocrevus 600 mg due today. Infusion started 0944`: no order, and yet what an infusion that follows is of."""

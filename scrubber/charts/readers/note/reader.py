@@ -51,11 +51,12 @@ from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.side_by_side import side_by_side_at
-from scrubber.charts.readers.note.statement import AT_ONCE, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
 from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
+from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
 from scrubber.charts.readers.note.totals import with_totals
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
@@ -85,8 +86,8 @@ _INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
 _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
-_TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | None], ...] = (
-    table_at, side_by_side_at, grid_at, drug_columns_at, rate_log_at,
+_TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
+    table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
 rates in one line."""
@@ -115,6 +116,7 @@ class _Reader:
         self.story = Story(self.lexed, as_written(text, self.lexed.text))
         self.story.drafts.ordered = self.orders.for_infusion
         self.story.drafts.doses = self.orders.doses
+        self.story.drafts.spoken_orders = self.orders.spoken
         self.refused = Refused(self.lexed.text)
         self.story.drafts.refused = self.refused.found
         self.monitoring: list[Monitoring] = []
@@ -308,7 +310,7 @@ class _Reader:
         self.orders.take(start, end, tokens, entry.section)
         if entry.section in ("care", "aside"):
             self._monitored(start, end, tokens, entry.margin)
-        done = read(Sentence(self.lexed.text, start, end, tokens, entry.margin))
+        done = read(Sentence(self.lexed.text, start, end, tokens, entry.margin, entry.about))
         self.reads.append(
             account.Read(
                 start, end, entry.section, done.parts, done.used, done.about_other, done.bound, done.additives
@@ -403,7 +405,22 @@ class _Reader:
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
-    def _table(self, table: Table | Grid | DrugColumns, section: Section) -> None:
+    def _flow_sheet(self, table: ToldColumns) -> None:
+        """Read each cell of a flow sheet, and tell of the bags that head its columns: `Insulin 100 u/100 NS`."""
+        for told in table.rows:
+            for entry in told.entries():
+                self._entry(entry)
+        for start, end in table.bags:
+            sentence = Sentence(self.lexed.text, start, end, between(self.lexed.tokens, start, end))
+            for statement in read(sentence).statements:
+                way = Fact("way", "infusion", start, start, "")
+                self.story.tell(replace(statement, facts=[*statement.facts, way]), self.day)
+
+    def _table(self, table: Table | Grid | DrugColumns | ToldColumns, section: Section) -> None:
+        if isinstance(table, ToldColumns):
+            if section == "care":
+                self._flow_sheet(table)
+            return
         for row in table.rows:
             if section != "care":  # below `Orders`: nothing of it was given here
                 self.orders.take(row.start, row.end, row.tokens(), section)

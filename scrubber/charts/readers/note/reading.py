@@ -97,11 +97,16 @@ def facts_at(text: str, kind: Kind, time: Token, event: Token) -> Iterator[Fact]
     elif last is not None and kind == "restart":
         yield timed("restart", first)
         yield timed("stop", last)  # `back up 0900-1012`
-    elif last is not None and kind != "step":
+    elif last is not None and kind != "step" and not _is_a_change_of_bags(kind, event):
         yield replace(timed("start", first), value=RANGE)
         yield replace(timed("stop", last), value=RANGE)
     else:
         yield timed(kind, first)
+
+
+def _is_a_change_of_bags(kind: Kind, event: Token) -> bool:
+    """`Milrinone syringe change 1404-1409`: how long the change took, and no run."""
+    return kind == "new_bag" and "chang" in event.text.casefold()
 
 
 def _is_span(kind: Kind, time: Token) -> bool:

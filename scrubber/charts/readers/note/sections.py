@@ -27,9 +27,11 @@ HEADINGS: tuple[Heading, ...] = (
     _heading(
         "orders",
         r"(?:(?:standing|physician'?s?|provider|md|treatment|infusion|chemo(?:therapy)?|medication|today'?s|active|new|prn|"
-        r"admission|signed|current)\s+)*orders?(?:\s+(?:set|sheet|entered|received|reviewed|details))?|rx|prescribed",
+        r"admission|signed|current)\s+)*orders?(?:\s+(?:set|sheet|entered|received|reviewed|details|list))?"
+        r"(?:\s*\((?:auto[- ]?populated|signed|active|current|from\s+epic|per\s+\w+)\))?|rx|prescribed",
         "Orders:",
         "STANDING ORDERS",
+        "ACTIVE ORDERS (auto-populated)",
         "Physician orders -",
         "Rx:",
     ),

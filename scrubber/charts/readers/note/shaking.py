@@ -18,7 +18,7 @@ infusions, all that was told so far; or, of all that the note tells, every start
 """
 
 _DISPUTES = re.compile(
-    r"\b(?:correct(?:ed|ion|ions)|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*|mistak\w+|in\s+error|revised|"
+    r"\b(?:correct(?:ed|ion|ions|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*|mistak\w+|in\s+error|revised|"
     r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?|actual(?:ly)?|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
     r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d"
     r"|(?:by|per|from)\s+(?:the\s+|her\s+|his\s+)?(?:pt|patient|client|family|wife|husband|spouse|caregiver|mother|mom)"
@@ -33,6 +33,11 @@ _CLAMPED = re.compile(
     re.IGNORECASE,
 )
 """`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
+_RIGHT_TIME = re.compile(
+    r"\b(?:right|correct|real|true)\s+(?:(?:start|stop|end|infusion|hang)\s+)?times?\s+(?:is|was|should|:)",
+    re.IGNORECASE,
+)
+"""`Start charted 0915. The right time is 0925`: of a time that it does not name."""
 _SAYS = re.compile(
     r"\b(?:chart|mar|flow\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
     r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
@@ -158,6 +163,8 @@ def _is_correction(reading: Reading) -> bool:
         and "rate" not in kinds
         and not kinds.isdisjoint({"drug", "infused", "infusion", "dose", "given", "push", "im", "sc"})
     )
+    if "time" in kinds and _RIGHT_TIME.search(reading.text, sentence.start, sentence.end):
+        return True
     disputed = of_a_run and _DISPUTES.search(reading.text, sentence.start, sentence.end) is not None
     return disputed and wrong_time(reading) is None
 

@@ -144,7 +144,7 @@ def put_on_at(text: str, tokens: list[Token], place: int) -> str:
     if word.text.casefold() != "on" or time.kind != "time" or text[time.end : word.start].strip():
         return ""
     comes_off = re.match(
-        r"\s*[,;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
+        r"\s*[,.;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
     )
     return "start" if comes_off else ""
 
@@ -319,10 +319,19 @@ def _is_from_to(text: str, before: list[Token], first: int, bottom: int) -> bool
     return between.count("\n") <= _LINES_OF_A_FORM and _LASTS.search(between) is None
 
 
-_LABELS = {"on": "start", "off": "stop", "in": "start", "out": "stop", "from": "start", "to": "stop"}
+_LABELS = {
+    "s": "start",
+    "e": "stop",
+    "on": "start",
+    "off": "stop",
+    "in": "start",
+    "out": "stop",
+    "from": "start",
+    "to": "stop",
+}
 _LABEL = re.compile(r"\w+[ \t]*:[ \t]*\d", re.IGNORECASE)
 _TO = r"[ \t]*:[ \t]*\d[^:\n]{0,4}:?\d\d[^\n]{0,12}\b"
-_PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out)[ \t]*:[ \t]*\d", re.IGNORECASE)
+_PAIR = re.compile(rf"\b(?:on{_TO}off|in{_TO}out|s{_TO}e)[ \t]*:[ \t]*\d", re.IGNORECASE)
 _FROM_TO = re.compile(
     r"\bfrom[ \t]*:[ \t]*\d{1,2}:?\d\d[ \t]*(?:[ap]\.?m?\.?)?\s+to[ \t]*:[ \t]*\d", re.IGNORECASE
 )
@@ -343,7 +352,8 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
     if word.text.casefold() not in _OF_A_MACHINE:
         return ""
     line = text.rfind("\n", 0, word.start) + 1
-    if any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
+    of_tx = tokens[place - 1].text.casefold() in _TREATMENTS  # `Tx off at 1607` behind a drug
+    if not of_tx and any(token.start >= line and token.kind in ("drug", "dose") for token in tokens[:place]):
         return ""
     near = max(0, word.start - _NEAR), word.end + _NEAR
     return "other" if _MACHINE.search(text, *near) else ""
@@ -352,10 +362,11 @@ def of_a_machine(text: str, tokens: list[Token], place: int) -> str:
 _TREATED = re.compile(r"\b(?:tx|treatment|hd|dialysis)[ \t]+(?:was[ \t]+)?$", re.IGNORECASE)
 _OF_A_MACHINE = frozenset({"on", "off", "initiated", "terminated"})
 _MACHINE = re.compile(
-    r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp)\b"
-    r"|\b(?:uf|bfr|dfr|qb|qd)\s?:?\s?\d",
+    r"\b(?:hd|ihd|h(?:a)?emodialysis|dialysis|dialyzer|crrt|cvvhd?|plasmapheresis|plex|photopheresis|ecp|rinse-?\s?back)\b"
+    r"|\b(?:uf|bfr|dfr|qb|qd)\s?:?\s?\d|\b(?:last|first)\s+\d+\s?(?:min\w*|hrs?|hours?)\s+of\s+(?:tx|treatment)\b",
     re.IGNORECASE,
 )
+_TREATMENTS = frozenset({"tx", "treatment", "hd", "dialysis"})
 _NEAR = 300
 """Characters: how far from a word its machine is named."""
 

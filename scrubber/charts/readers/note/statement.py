@@ -103,3 +103,5 @@ class Sentence(Value):
     end: int
     tokens: tuple[Token, ...]
     margin: Token | None = None
+    about: Token | None = None
+    """The drug of a column that the sentence stands in."""

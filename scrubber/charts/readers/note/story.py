@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date, time
 
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
@@ -27,6 +28,7 @@ from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
+from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Administration
 from scrubber.model.value import replace
 
@@ -100,7 +102,7 @@ class Story:
         told = [draft for draft in self.drafts if draft.course.told]
         same = [draft for draft in told if (draft.is_fluid if is_fluid else draft.key == statement.key)]
         hung = [fact for fact in statement.times() if fact.kind == "new_bag" and fact.value != ROW]
-        over = bool(same) and all(draft.course.began and draft.course.over for draft in same)
+        over = bool(same) and all(draft.begun and draft.course.over for draft in same)
         if not (hung and over and (is_fluid or statement.of("dose"))):
             return
         plain = [fact for fact in hung if not fact.vague] or hung
@@ -289,6 +291,9 @@ class Story:
         spoken = [draft for draft in self.drafts if not (runs and draft.injected)]  # a push has no rate
         if spoken:
             last = max(spoken, key=lambda draft: draft.told[-1].start if draft.told else -1)
+            dose = quantity(statement.of("dose"))
+            if last.is_fluid and dose is not None and millilitres(dose) is None:
+                return  # `NS up 1405`, and in a line below it `8 units IVP bolus`: of no fluid
             take(last, self.text, statement, day)
 
     def finish(self, day: date | None) -> None:
@@ -345,6 +350,7 @@ class Story:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
         self._doubt_unknown_names()
+        self.drafts.take_doses_ordered()
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
             draft.course.shake(*self.disputed)

@@ -139,6 +139,9 @@ def _is_of_line_or_patient(
         counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
         if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
             return True  # of the patient, where no drug and no number of a bag is named
+    line = bool(before) and before[-1].kind == "iv" and not reading.text[before[-1].end : event.start].strip()
+    if line and event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
+        return True  # `Venofer over 90 min, IV start 0905, inf start 0912`
     if "oral" in kinds and not inside:
         return True  # `Cardizem gtt stopped, po started`
     if kinds != {"iv"}:
@@ -276,11 +279,16 @@ _THROUGH = re.compile(
 def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence[Token]) -> bool:
     """`inserted PIV`, `completed paperwork 1430`: what stands behind the event is its object, and no infusion."""
     for token in after:
+        if event.text.casefold() == "clamped" and _TUBING.fullmatch(token.text):
+            continue  # `I clamped the line`: what runs through it stops
         if token.kind in ("access", "iv") and not _THROUGH.search(text, event.end, token.start):
             return True
         if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
             return True
     return False
+
+
+_TUBING = re.compile(r"lines?|tubing|locked|capped", re.IGNORECASE)
 
 
 def _right_ahead(reading: Reading, part: Clause, event: Token, home: Statement) -> Statement | None:
@@ -329,6 +337,10 @@ def _is_of_what_was_off(reading: Reading, event: Token, home: Statement) -> bool
     return whole and off and back
 
 
+_OF_A_COLUMN = re.compile(r"\S[ ]{3,}(?!.*[:|])")
+"""`gtt started 8 mL/hr      NS 1 L, up 1405`: what was told in one column is not of the drug in the next."""
+
+
 def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None) -> Statement | None:
     """`Started NS @ 100 mL/hr at 1400`, `Premeds given at 0915: Tylenol`."""
     ahead = next((item for item in reading.found[1:] if item.start > event.start), None)
@@ -337,6 +349,7 @@ def _drug_ahead(reading: Reading, part: Clause, event: Token, time: Token | None
     gap = reading.text[event.end : ahead.start]
     if (
         len(gap) > 45
+        or _OF_A_COLUMN.search(gap)
         or re.search(r"[;.]\s" if event.kind not in ("stop", "pause", "restart") else r"[;.,]\s", gap)
         or (
             time is not None

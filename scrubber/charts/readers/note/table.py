@@ -217,11 +217,20 @@ class Row(Value):
                 statement.facts += [timed("stop", time.until)]
 
     def _only_comment(self, tokens: Sequence[Token]) -> str:
-        """`0922 | Herceptin | | | end`: the event that is all that a comment says."""
-        said = self.lexed.text[slice(*self.cells.get("comment", (0, 0)))].strip(" |")
-        return next(
-            (t.kind for t in self._in("comment", tokens) if t.text == said and t.kind in _OF_A_ROW), ""
+        """`0922 | Herceptin | | | end`: the event that is all that a comment says, or that it begins with in a row that
+        tells no dose: `RP stopped, HR 78`.
+        """
+        span = self.cells.get("comment", (0, 0))
+        said = self.lexed.text[slice(*span)].strip(" |")
+        words = self._in("comment", tokens)
+        told = [t for t in words if t.kind not in _BEFORE_AN_EVENT and not _INITIALS.fullmatch(t.text)]
+        if not told or told[0].kind not in _OF_A_ROW:
+            return ""
+        dosed = any(t.kind == "dose" and t not in words for t in tokens)
+        alone = (
+            not dosed and not any(t.is_time for t in words) and _CLOSES.match(self.lexed.text, told[0].end)
         )
+        return told[0].kind if told[0].text == said or alone else ""
 
     def _statement(self, tokens: Sequence[Token]) -> Statement | None:
         named = self.drug()
@@ -302,6 +311,9 @@ class Row(Value):
         return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
 
 
+_BEFORE_AN_EVENT = frozenset({"filler", "infusion", "infused"})
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+_CLOSES = re.compile(r"[ \t]*(?:[,;.(|\n]|\Z|(?:per|for|by|w/|with|d/t|2/2)\b)", re.IGNORECASE)
 _FLUSHES = re.compile(r"\b(?:flush|hep(?:arin)?[ -]?lock)\b", re.IGNORECASE)
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""

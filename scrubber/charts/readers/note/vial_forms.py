@@ -27,6 +27,8 @@ WASTE = form(
     r"|\b(?:wast(?:e|ed|age)|discard(?:ed|s)?)(?:\s*(?:amount|amt|drug|medication))?(?:\s*[:=])?\s*(?:(?:none|nothing|nil|zero)\b(?!\s+(?:documented|recorded|charted|entered)\b)|0(?!\d|\.\d)(?!\s*-?\s*\d))"
     r"|\b(?:wast(?:e|ed|age)|discard(?:ed|s)?)(?:\s*(?:amount|amt|drug|medication))?\s?[:=?]\s*no(?=\s*(?:[.;|)\n]|$)))"
     rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?\(?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
+    rf"|\b(?:the\s+)?(?:rest|other|remaining|remainder|balance)(?:\s+of\s+(?:\w+\s+){{0,2}}\w+)?[,(]?\s+\(?(?P<a3>{NUMBER})\s?(?P<u3>{UNIT})\)?,?\s+"
+    rf"(?:was\s+)?(?:wasted|discarded)\b"
     rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
     rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
     "100 mg wasted",
@@ -44,5 +46,7 @@ WASTE = form(
     "15 mg of the 30 mg vial wasted",
     "JW 40 mcg",
     "60mg tossed",
+    "rest of second carpuject, 2 mg, wasted",
+    "other 50 mcg wasted",
 )
 """What was discarded, or that nothing was. `N/A` attests nothing."""
