@@ -391,6 +391,14 @@ def _discarded(
     """Return the units discarded, 0 for none; None where the chart does not tell, with the reason noted."""
     given, opened, wasted = amounts.given, amounts.opened, amounts.wasted
     name = group[0].name
+    if any(_in_doubt(one.item, told) for one in group for told in ("wasted", "vials")):
+        remarks.undecided(
+            Undecided.NO_WASTE,
+            group,
+            ("waste",),
+            f"{name}: the chart leaves in doubt what was discarded, or which vials were opened.",
+        )
+        return None
     if opened is not None and (opened < given or (wasted is not None and given + wasted != opened)):
         remarks.undecided(
             Undecided.WASTE_DISAGREES,

@@ -66,6 +66,8 @@ def _administration(given: Administration) -> Iterator[Line]:
         parts.append(f"access {given.access}")
     if given.lot:
         parts.append(f"lot {given.lot}")
+    if given.vials:
+        parts.append("from " + " and ".join(f"{one.count} x {_amount(one.size)}" for one in given.vials))
     if given.wasted:
         parts.append(f"wasted {_amount(given.wasted.amount)}")
     yield f"  {given.id}  {'  '.join(part for part in parts if part)}", "bold"

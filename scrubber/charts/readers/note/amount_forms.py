@@ -10,6 +10,7 @@ from scrubber.charts.readers.note.forms import (
     Form,
     form,
 )
+from scrubber.charts.readers.note.vial_forms import VIALS, WASTE
 
 AMOUNTS: tuple[Form, ...] = (
     form(
@@ -75,6 +76,7 @@ AMOUNTS: tuple[Form, ...] = (
         "reconstituted with 10 mL SW",
         "dil w 2.1 ml lido",
     ),
+    VIALS,
     form(
         "strength",
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|\b{NUMBER}\s?(?:meq|mmol)\s?/\s?l\b|"
@@ -98,28 +100,7 @@ AMOUNTS: tuple[Form, ...] = (
         "Vials: 5 x 1 g",
         "Bottles: 20 g lot K336A8 x 2",
     ),
-    form(
-        "waste",
-        rf"(?P<none>\bno\s+(?:drug\s+)?wast(?:e|age|ed|ing)\b|\b(?:nothing|none)\s+(?:was\s+)?(?:wasted|discarded)\b|\bwast(?:e|ed|age)(?:\s*amount)?(?:\s*[:=])?\s*(?:(?:none|nothing|n/?a|nil|zero)\b|0(?![\d.])(?!\s*\d))|\bzero\s+waste\b)"
-        rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?\(?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
-        rf"|\b(?:the\s+)?(?:rest|other|remaining|remainder|balance)(?:\s+of\s+(?:\w+\s+){{0,2}}\w+)?[,(]?\s+\(?(?P<a3>{NUMBER})\s?(?P<u3>{UNIT})\)?,?\s+"
-        rf"(?:was\s+)?(?:wasted|discarded)\b"
-        rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
-        rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
-        "100 mg wasted",
-        "no waste",
-        "Nothing was wasted",
-        "Waste: 0",
-        "Discarded 40 mg",
-        "waste 1.3 mg",
-        "Waste: 200 mg",
-        "0.2 mg of 1 mg syringe wasted",
-        "15 mg of the 30 mg vial wasted",
-        "JW 40 mcg",
-        "60mg tossed",
-        "rest of second carpuject, 2 mg, wasted",
-        "other 50 mcg wasted",
-    ),
+    WASTE,
     form(
         "duration",
         rf"\b(?:over|for|x|ran|lasted|times|infuse\s+over)\s?(?P<hedge>about|approx\w*\.?|around|roughly|~|(?:the\s+)?last(?=\s\d))?\s*"

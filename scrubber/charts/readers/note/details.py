@@ -14,8 +14,9 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Sentence, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Fact, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.vials import MORE_VIALS, opened_in
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
 
@@ -40,6 +41,8 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
     for item in found[1:]:
         acts = (_act(part) for part in reversed(parts) if part.start <= item.start)
         item.hidden = next(acts, "done") != "done"
+        if item.hidden:
+            item.facts = [fact for fact in item.facts if fact.kind != "vials"]
 
 
 def _act(part: Clause) -> str:
@@ -194,6 +197,15 @@ def never_used(word: Word) -> bool:
     return _NOT_USED.search(word.text, word.sentence.start, word.token.start) is not None
 
 
+def of_blood(word: Word) -> bool:
+    """`brisk blood return, 5 mL discarded`: what was drawn to clear a line."""
+    drawn = _BLOOD.search(word.text, word.sentence.start, word.token.start) is not None
+    return drawn and word.first("u1", "u2", "u3").casefold() in ("ml", "mls", "cc")
+
+
+_BLOOD = re.compile(r"\b(?:blood|brisk|aspirat\w*|labs?)\b", re.IGNORECASE)
+
+
 def of_a_restart(word: Word) -> bool:
     """`restarted 1105 at 50 mL/hr`: what is told of the second run is not of the whole."""
     return bool(word.part.of("restart"))
@@ -213,7 +225,7 @@ def of_vital_signs(word: Word) -> bool:
 
 SAYS_NOTHING: dict[str, tuple[Callable[[Word], bool], ...]] = {
     "dose": (turned_up,),
-    "waste": (never_used,),
+    "waste": (never_used, of_blood),
     "rate": (of_a_restart, of_vital_signs),
     "site": (of_a_restart,),
     "duration": (of_a_restart, of_a_pause),
@@ -392,6 +404,30 @@ def waste(word: Word, home: Statement) -> None:
     home.facts.append(fact("waste", value, word.token))
 
 
+def vials(word: Word, home: Statement) -> None:
+    """`4 vials used`; `entire contents of 4 vials administered` says that nothing was wasted too."""
+    if opened_in(word.token.text) and not _NOT_OPENED.search(word.text, word.part.start, word.part.end):
+        start = word.token.start
+        further = MORE_VIALS.match(word.text, word.token.end, word.sentence.end)
+        said = word.text[start : further.end() if further else word.token.end]
+        home.facts.append(Fact("vials", said, start, start + len(said), said))
+        ahead = _CONTENTS.search(word.text, word.part.start, word.token.start)
+        if ahead and _ALL_WENT_IN.match(word.text, word.token.end):
+            home.facts.append(fact("waste", "0", word.token))
+
+
+_NOT_OPENED = re.compile(
+    r"\b(?:on\s+hand|in\s+stock|left(?!\s+(?:arm|hand|forearm|ac)\b)|remain\w*|return\w*|unopened|unused|refrigerator|fridge|dispensed|deliver\w*|"
+    r"received|ordered|shipped|brought|inventory|send|sent|next|available|needed|need|short|recalled)\b",
+    re.IGNORECASE,
+)
+"""Words of vials that were not opened for this dose."""
+_CONTENTS = re.compile(
+    r"\b(?:entire|full|whole|all)\s+(?:the\s+)?contents?\s+of\s+(?:the\s+|all\s+)?$", re.IGNORECASE
+)
+_ALL_WENT_IN = re.compile(r"[ \t]+(?:was\s+|were\s+)?(?:administered|given|infused|used)\b", re.IGNORECASE)
+
+
 def keep_open(word: Word, home: Statement) -> None:
     """`NS at KVO`."""
     home.facts.append(fact("keep_open", "", word.token))
@@ -415,6 +451,7 @@ MAKERS: dict[str, Callable[[Word, Statement], None]] = {
     "hcpcs": hcpcs,
     "site": site,
     "waste": waste,
+    "strength": vials,
     "keep_open": keep_open,
     "duration": duration,
 }

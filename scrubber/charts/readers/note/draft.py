@@ -51,6 +51,10 @@ class Draft:
     step: When | None = None
     """The first rate with a time: where nothing else tells the start of a titration, it began there."""
     waste_by: str | None = None
+    vials: list[Fact] = field(default_factory=list)
+    """The vials that were opened for it."""
+    unsure: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """Fields of the record that may be of it or not, with the words and the reason."""
     reason: tuple[str, datetime | None] | None = None
     given: bool = False
     whole: bool = False

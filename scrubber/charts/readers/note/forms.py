@@ -8,6 +8,9 @@ from scrubber.model.value import Value
 
 UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc|liters?|litres?|l)"
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
+COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"
+OF_VIALS = r"(?:(?:single|multi)[- ]?(?:dose|use)\s+|full\s+|whole\s+|sdv\s+|mdv\s+)?"
+"""`4 single-dose vials`: between the number of vials, or their size, and their name."""
 FLUID = (
     r"(?:NSS?|N/S(?:aline)?|normal\s+saline|saline|D5W|D5|D10W?|LR|SWFI|SWI|sterile\s+water|(?:0\.9|0\.45)\s?%\s?(?:NaCl|NS|"
     r"sodium\s+chloride|saline)|sodium\s+chloride(?:\s+0?\.9\s?%)?|dextrose(?:\s+5\s?%)?|NaCl)"

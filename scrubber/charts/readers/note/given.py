@@ -11,6 +11,7 @@ from scrubber.charts.readers.note.amounts import hours, is_long, quantity, waste
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.header import place_of
 from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.vials import Opened, fits, opened_in, vials_of
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Method, Route, Way
 from scrubber.charts.words.values import millilitres
@@ -20,6 +21,7 @@ from scrubber.model.record import (
     Provenance,
     Quantity,
     Uncertain,
+    Vials,
     Waste,
 )
 
@@ -30,6 +32,7 @@ _METHODS: dict[str, Method] = {
 _INTO_TISSUE = frozenset({"im", "sc", "on_body"})
 """Ways without a bag: millilitres are those of the syringe."""
 ONLY_DURATION = "a duration is given, but no time"
+AGAINST_VIALS = "with the dose it makes no whole vials of that number"
 BEGUN_ELSEWHERE = "it was running when the note begins"
 
 
@@ -67,6 +70,7 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         lot=draft.value("lot"),
         site=draft.value("site"),
         planned_hours=hours(duration) if manner.technique == "pump" else None,
+        vials=_vials(draft) or (),
         wasted=_waste(draft, amount),
         discontinued=Discontinuation(*draft.reason) if draft.reason and draft.course.over else None,
         uncertain=_doubts(draft, text, times, manner),
@@ -113,7 +117,26 @@ def _volume(draft: Draft) -> Decimal | None:
 
 def _waste(draft: Draft, amount: Quantity | None) -> Waste | None:
     fact = draft.facts.get("waste")
-    return Waste(wasted(fact, amount), by=draft.waste_by) if fact else None
+    if fact is None or "wasted" in draft.unsure or _is_against_the_vials(draft, amount):
+        return None
+    return Waste(wasted(fact, amount), by=draft.waste_by)
+
+
+def _opened(draft: Draft) -> list[Opened]:
+    return [one for fact in draft.vials for one in opened_in(fact.quote)]
+
+
+def _vials(draft: Draft) -> tuple[Vials, ...] | None:
+    """Return the opened vials; None where the note leaves them or their sizes open."""
+    return None if "vials" in draft.unsure else vials_of(_opened(draft), draft.name)
+
+
+def _is_against_the_vials(draft: Draft, amount: Quantity | None) -> bool:
+    """`Venofer 200 mg, wasted 70 mg, 2 vials`: whichever sizes they had; where sizes are told, the record has both."""
+    fact, opened = draft.facts.get("waste"), _opened(draft)
+    if fact is None or not opened or _vials(draft) is not None:
+        return False
+    return fits(draft.name, amount, wasted(fact, amount), opened) is False
 
 
 # the way
@@ -162,6 +185,9 @@ def _doubts(draft: Draft, text: str, times: Times, manner: Manner) -> tuple[Unce
     doubts |= {doubt.field: doubt for doubt in manner.uncertain(_words(draft, text))}
     if draft.elsewhere and times.start is None and "start" not in doubts:
         doubts["start"] = Uncertain("start", draft.elsewhere, BEGUN_ELSEWHERE)
+    doubts |= {name: Uncertain(name, *said) for name, said in draft.unsure.items()}
+    if _is_against_the_vials(draft, _amount(draft)) and "wasted" not in doubts:
+        doubts["wasted"] = Uncertain("wasted", draft.facts["waste"].quote, AGAINST_VIALS)
     is_infusion = manner.technique == "infusion" and not manner.doubt
     if is_infusion and duration and times.stop is None and "stop" not in doubts:
         doubts["stop"] = Uncertain("stop", duration.quote, ONLY_DURATION)

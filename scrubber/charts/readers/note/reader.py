@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.beside import paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.dated import LineDays
 from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import as_written, flattened
@@ -110,6 +111,7 @@ class _Reader:
         self.text = text
         self.lexed: Lexed = lex(flattened(joined(text)))
         self.day = service_day(text, self.lexed.days)
+        self.days = LineDays(self.day)
         self.orders = Orders(self.lexed)
         self.story = Story(self.lexed, as_written(text, self.lexed.text))
         self.story.drafts.ordered = self.orders.for_infusion
@@ -258,6 +260,7 @@ class _Reader:
             and (leads or heads_what_was_given(self.lexed.text, line.start, line.end))
         ):
             self.day, self.last = dated.day.on, None
+        self.days.begin(led=leads)
         if (
             first is not None
             and first.kind == "unit_no"
@@ -281,6 +284,8 @@ class _Reader:
 
     def _entry(self, entry: Entry) -> None:
         if entry.margin is not None and entry.margin.clock is not None and entry.section == "care":
+            if self.days.led and entry.margin.clock.on not in (None, self.day):
+                self.day, self.last = entry.margin.clock.on, None  # `10/28 1015 called. 11/02 0915 Ocrevus`
             self._roll_over(entry.margin.clock)
         for start, end, tokens in sentences(self.lexed.text, entry):
             if end - start > _LONGEST:
@@ -300,7 +305,8 @@ class _Reader:
         self.last = at
 
     def _sentence(self, start: int, end: int, tokens: tuple[Token, ...], entry: Entry) -> None:
-        day = self._day_of(start, tokens) or self._day_after(tokens, entry) or self.day
+        own = self._day_of(start, tokens)
+        day = own or self._day_after(tokens, entry) or self.day
         self.orders.take(start, end, tokens, entry.section)
         if entry.section in ("care", "aside"):
             self._monitored(start, end, tokens, entry.margin)
@@ -312,6 +318,9 @@ class _Reader:
         )
         if entry.section != "care":
             return
+        self.days.doubt(own, done.statements)
+        if carried := self.days.carried(own, self.day, tokens, done.parts):
+            self.day, self.last = carried, None
         self.refused.take(done.parts, day)
         self._access(start, end, tokens)
         self._both(start, end, done.statements, tokens, day)

@@ -23,10 +23,11 @@ from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import is_load_over, meant
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.shaking import Shaken
-from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
 from scrubber.charts.readers.note.whole_runs import all_meant, run_of
+from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Administration
@@ -189,6 +190,10 @@ class Story:
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
+        left = [fact for fact in statement.facts if fact.kind in LEFT_OVER]
+        if left:
+            self._left_over(statement, left, day)
+            return
         times = statement.times()
         untimed = [fact for fact in statement.facts if fact.value in ("untimed", DISPUTED)]
         if any(fact.value == DISPUTED for fact in untimed):
@@ -216,6 +221,24 @@ class Story:
             self.unbound.append(statement)
         else:
             self._untimed(statement, untimed[0], day)
+
+    def _left_over(self, statement: Statement, left: list[Fact], day: date | None) -> None:
+        """`Wasted 50 mg, 4 vials used`: of the drug that it can be of, or all that it may, in doubt."""
+        others = [fact for fact in statement.facts if fact.kind not in LEFT_OVER]
+        timed = any(fact.kind in TIMED for fact in others)
+        apart = Statement("", "", statement.start, statement.end, left)
+        rest = Statement("", "", statement.start, statement.end, others)
+        if timed:
+            self._nameless(rest, day)
+        if not self.drafts.all:
+            self.early.append(apart)
+        found = meant_by_waste(self.drafts, apart)
+        if len(found) == 1 and not may_not_be_its(found[0], apart):
+            take(found[0], self.text, apart if timed else statement, day)
+            return
+        in_doubt(found, left)
+        if others and not timed:
+            self._nameless(rest, day)
 
     def _given_so(self, statement: Statement, day: date | None) -> None:
         """`Aldurazyme 34.8 mg in 250 mL. The infusion was given without incident`: the only one, nobody tells when."""

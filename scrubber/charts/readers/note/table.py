@@ -9,6 +9,7 @@ from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.columns import Span, line_end, remark_of
 from scrubber.charts.readers.note.details import attribute
+from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.mar import KINDS, action_in
@@ -39,6 +40,12 @@ _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
 _NOTHING = frozenset({"not_given", "void", "others"})
 """Actions of rows that give nothing here."""
+
+_WASTED = re.compile(
+    rf"[\s|]*(?P<said>(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b|(?:0|none|nil|nothing|zero|no)(?![\w.]))"
+    r"[\s|]*(?:\(?J[WZ]\)?)?[\s|]*$",
+    re.IGNORECASE,
+)
 
 
 class Row(Value):
@@ -161,6 +168,7 @@ class Row(Value):
         part.tokens = [token for token in tokens if token.kind != "dose" or token in doses]
         attribute(Sentence(self.lexed.text, self.start, self.end, tokens), [part], [statement, statement])
         statement.facts = [fact for fact in statement.facts if self._stands(fact)]
+        self._waste(statement)
         if self.action == "wasted":
             statement.facts = [replace(f, kind="waste") for f in statement.facts if f.kind == "dose"]
             yield statement
@@ -174,6 +182,15 @@ class Row(Value):
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
         yield statement
+
+    def _waste(self, statement: Statement) -> None:
+        """`40 mg`, `0 (JZ)`, `none` in the column of what was wasted; `N/A` attests nothing."""
+        if statement.of("waste") is not None or "waste" not in self.cells:
+            return
+        match = _WASTED.match(self.lexed.text, *self.cells["waste"])
+        if match is not None:
+            value = f"{match['amount'].replace(',', '')} {match['unit']}" if match["unit"] else "0"
+            statement.facts.append(Fact("waste", value, *match.span("said"), match["said"]))
 
     def _times(self, statement: Statement, tokens: Sequence[Token], of_record: Kind | None) -> None:
         """Add the times of the row's columns; `of_record`: the event that its action is in an administration record."""

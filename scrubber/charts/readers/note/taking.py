@@ -17,6 +17,7 @@ from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
 from scrubber.charts.readers.note.statement import CHANGED, PERHAPS_IN, RANGE, ROW, WENT_IN, Fact, Statement
+from scrubber.charts.readers.note.vials import opened_in, same_vials
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Quantity
@@ -218,6 +219,25 @@ def waste(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     draft.waste_by = witness(text, fact.end)
 
 
+def vials(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
+    """`4 vials used`: all that one sentence counts; another number in a later one is a contradiction."""
+    draft.taken.add(fact.start)
+    mine = [other for other in statement.facts if other.kind == "vials"]
+    if not draft.vials:
+        draft.vials = mine
+    elif fact not in draft.vials:
+        known, told = (
+            [one for item in facts for one in opened_in(item.quote)] for facts in (draft.vials, mine)
+        )
+        if not same_vials(known, told, draft.name):
+            draft.unsure.setdefault("vials", (fact.quote, OTHER_VIALS))
+        elif any(one.size is None for one in known):
+            draft.vials = mine
+
+
+OTHER_VIALS = "the note counts other vials elsewhere"
+
+
 def rate(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     """`250 mL/hr`; but `1030: rate 40 ml/hr`: a rate told with a later step is not the rate of the whole."""
     times = statement.times()
@@ -267,6 +287,7 @@ DETAILS: dict[str, Callable[[Draft, Fact, str, Statement], None]] = {
     "reason": reason,
     "unclear": unclear,
     "waste": waste,
+    "vials": vials,
     "rate": rate,
     "dose": dose,
 }

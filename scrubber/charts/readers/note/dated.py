@@ -1,0 +1,63 @@
+"""Of which day a sentence is in a line that begins with a date and names another one further on.
+
+`10/28 Called pt. 11/02 Here for Ocrevus. Started 0915.`: behind a sentence that begins with a date of its own, the
+date at the beginning of the line counts no more. Where it is not plain which of the two does, the times are in doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.statement import TIMED, Statement
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.model.value import replace
+
+
+@dataclass(slots=True)
+class LineDays:
+    """The days of the line that is being read."""
+
+    service: date | None
+    """The note's own day."""
+    led: bool = False
+    """The line begins with a date."""
+    open: bool = False
+    """What follows in the line may be of its first date or of a later one."""
+
+    def begin(self, *, led: bool) -> None:
+        """Go on to another line."""
+        self.led, self.open = led, False
+
+    def carried(
+        self, own: date | None, day: date | None, tokens: Sequence[Token], parts: Sequence[Clause]
+    ) -> date | None:
+        """Return the day that the sentences behind one are of; None where it changes nothing.
+
+        `own`: the date that it begins with; `day`: that of the line so far.
+        """
+        if not self.led:
+            return None
+        if own in (None, day):
+            named = {token.day.on for token in tokens if token.day is not None}
+            self.open = self.open or (day != self.service and self.service in named)
+            return None
+        told = [part for part in parts if part.act == "done"]
+        if own == self.service or any(part.times() for part in told):
+            self.open = False
+            return own
+        self.open = self.open or bool(told)
+        return None
+
+    def doubt(self, own: date | None, statements: Sequence[Statement]) -> None:
+        """Keep the times of a sentence without a date for a person to confirm, where its day is open."""
+        if self.open and own is None:
+            for statement in statements:
+                statement.facts = [
+                    replace(fact, unsure=True)
+                    if fact.kind in TIMED and fact.clock is not None and fact.clock.on is None
+                    else fact
+                    for fact in statement.facts
+                ]
