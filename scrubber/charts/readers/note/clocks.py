@@ -29,7 +29,7 @@ _DATE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _UNIT = (
-    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:[1-9]\b|complete|done|started|hung|up\b|in\b|"
+    r"(?![ \t]?(?:mgs?|mcg|ug|ml|cc|g|gm|grams?|units?(?!\s+(?:[1-9]\b|[A-Z]\d|complete|done|started|hung|up\b|in\b|"
     r"finished|infused|#))|u|iu|meq|lbs?|kg|mm|bags|vials?)\b)"
 )
 _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
