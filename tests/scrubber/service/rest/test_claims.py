@@ -120,7 +120,7 @@ def test_what_is_no_claim_is_a_problem(
 def test_several_claims_are_refused_with_what_to_do(served: Served, clinic: bytes) -> None:
     answer = served.client.post("/v1/claims", content=clinic, headers=X12)
     assert answer.status_code == 422
-    assert "one is asked about" in answer.json()["detail"]
+    assert "one is asked about; scrub the file as a whole (HTTP: POST /v1/files;" in answer.json()["detail"]
 
 
 class TestIdempotency:
