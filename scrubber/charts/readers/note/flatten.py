@@ -15,12 +15,25 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
+    text = _without_bullets(text)
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _BY_COMMAS.sub(_with_strokes, text)
     return joined(_IN_TWO.sub(_with_labels, text))
+
+
+_BULLET = re.compile(r"^[ \t]*[-•*](?=[ \t])", re.MULTILINE)
+_FILLED_LINE = re.compile(r"^[ \t]*\S", re.MULTILINE)
+
+
+def _without_bullets(text: str) -> str:
+    """Return a note of which each line is an item of a list, without the signs: they divide nothing then."""
+    marked = len(_BULLET.findall(text)) if text.lstrip()[:1] in "-•*" else 0
+    if marked < 2 or marked < len(_FILLED_LINE.findall(text)):
+        return text
+    return _BULLET.sub(lambda sign: sign[0][:-1] + " ", text)
 
 
 _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")

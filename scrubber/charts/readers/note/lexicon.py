@@ -45,7 +45,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "order",
-        r"\b(?:Dr\.?|NP|PA|MD)\s+(?:(?-i:[A-Z])\.?\s+)?(?-i:[A-Z][A-Za-z'-]+)(?=\s?:\s+(?-i:[A-Z])[\w-]*\s+\d)",
+        r"\b(?:Dr\.?\s+(?:[A-Z]\.?\s+)?|(?-i:NP|PA|MD)\s+(?=(?-i:[A-Z])))[A-Za-z'-]+(?=\s?:\s+[A-Za-z][\w-]*\s+\d)",
         "Dr. R. Amin: Compazine 10 mg IV now",
     ),
     form(
