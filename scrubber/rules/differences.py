@@ -23,8 +23,19 @@ from scrubber.rules.recording import CODING
 IN_PART = " The chart may not be complete, so a person must look."
 
 
-def report(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | Unchecked]:
-    """Yield what is to be said of each difference: a finding, or why it can't be decided."""
+def report(
+    case: Case, differences: Iterable[Difference], *, title: str = ""
+) -> Iterator[Finding | Unchecked]:
+    """Yield what is to be said of each difference: a finding, or why it can't be decided.
+
+    `title`: what a finding is called that has no title of its own; without one, the rule's.
+    """
+    for item in _report(case, differences):
+        named = title and isinstance(item, Finding) and not item.title
+        yield replace(item, title=title) if named else item
+
+
+def _report(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | Unchecked]:
     for difference in differences:
         if difference.standing is Standing.OPEN:
             if difference.line is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from infuscrub_rules.sources import CGS_HYDRATION
 from scrubber.plugin import (
@@ -65,8 +64,6 @@ def hydration_too_short(case: Case, mine: tuple[Difference, ...]) -> Iterator[Fi
     """
     for difference in mine:
         beside = any(line.encounter == difference.encounter for line in case.expected("96361"))
-        for item in report(case, (difference,)):
-            if beside and isinstance(item, Finding) and not difference.supported_units and not item.title:
-                yield replace(item, title=BESIDE_ANOTHER)
-            else:
-                yield item
+        yield from report(
+            case, (difference,), title=BESIDE_ANOTHER if beside and not difference.supported_units else ""
+        )
