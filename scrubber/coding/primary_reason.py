@@ -19,7 +19,9 @@ from scrubber.model.value import replace
 from scrubber.reference import codes
 
 MOST_RIVALS = 6
-"""The bound: each service that might be initial is coded once more, and only where a line is in dispute."""
+"""The bound: each service that might be initial is coded once more, and only where a line is in dispute. Where more
+might be, all services rest on the choice.
+"""
 
 _Place = tuple[object, ...]
 _FAVOURABLE = frozenset({Kind.UNDER, Kind.MISSING})
@@ -42,7 +44,8 @@ def resting_on_the_reason(
     if not expectation.rivals or not of_services:
         return differences
     faults = {_place(one) for one in of_services if one.kind not in _FAVOURABLE}
-    resting: set[_Place] = set()
+    untried = expectation.rivals[MOST_RIVALS:]
+    resting: set[_Place] = {_place(one) for one in of_services} if untried else set()
     for rival in _readings(claim, reading, parameters):
         others = {_place(one): one for one in disputed(claim, rival)}
         if any(one.kind not in _FAVOURABLE and place not in faults for place, one in others.items()):

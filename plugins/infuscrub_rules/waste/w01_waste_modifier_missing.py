@@ -74,39 +74,43 @@ def waste_modifier_missing(case: Case, mine: tuple[Difference, ...]) -> Iterator
         return
     known = {difference.line: difference for difference in mine if difference.is_certain}
     for line in case.drug_lines:
-        if codes.is_free_of_waste_modifiers(line.code):
-            continue
-        if line.has_modifier("JW", "JZ") or line.first_date is None or line.first_date < _BEGINS:
-            continue
-        if any("JW" in other.modifiers for other in case.lines(line.code)) or not _is_single_dose(case, line):
+        if not _must_say(case, line):
             continue
         paid = case.paid_for_itself(line)
         if paid.alone is None:
             yield not_evaluated(Because.NOT_IN_TABLE, about=f"payment status of {line.code}")
-        if not paid.alone:
-            continue
-        difference = known.get(line.number)
-        severity = Severity.WARNING if line.first_date < _RETURNED else Severity.ERROR
-        discarded = next((e for e in case.expected(line.code) if "JW" in e.modifiers), None)
-        asks = (
-            f"{discarded.label} on a line of its own" if discarded else "JW for what was discarded, else JZ"
-        )
-        yield Finding(
-            line=line.number,
-            element="CODE",
-            message=f"{line.label} is from a single-dose container and carries neither JW nor JZ"
-            + (f": {difference.expected.because[0]}." if difference and difference.expected else ".")
-            + (f" The chart documents what was discarded: {discarded.label}." if discarded else ""),
-            billed=line.label,
-            supported=difference.expected.label if difference and difference.expected else "",
-            asks=asks,
-            evidence=case.evidence(a.id for a in case.given_as(line.code)),
-            fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),)
-            if difference
-            else _jw_added(case, line),
-            safety=SUGGESTED if discarded and not difference else None,
-            severity=Severity.INFO if payer == "informational" else severity,
-        )
+        elif paid.alone:
+            yield _finding(case, line, known.get(line.number), informs=payer == "informational")
+
+
+def _must_say(case: Case, line: ServiceLine) -> bool:
+    """Return whether a line is of a single-dose container on a day that asks for JW or JZ, and nothing says either."""
+    if codes.is_free_of_waste_modifiers(line.code) or line.has_modifier("JW", "JZ"):
+        return False
+    if line.first_date is None or line.first_date < _BEGINS:
+        return False
+    return not any("JW" in other.modifiers for other in case.lines(line.code)) and _is_single_dose(case, line)
+
+
+def _finding(case: Case, line: ServiceLine, difference: Difference | None, *, informs: bool) -> Finding:
+    expected = difference.expected if difference else None
+    discarded = next((e for e in case.expected(line.code) if "JW" in e.modifiers), None)
+    returned = line.first_date is not None and line.first_date >= _RETURNED
+    severity = Severity.ERROR if returned else Severity.WARNING
+    return Finding(
+        line=line.number,
+        element="CODE",
+        message=f"{line.label} is from a single-dose container and carries neither JW nor JZ"
+        + (f": {expected.because[0]}." if expected else ".")
+        + (f" The chart documents what was discarded: {discarded.label}." if discarded else ""),
+        billed=line.label,
+        supported=expected.label if expected else "",
+        asks=f"{discarded.label} on a line of its own" if discarded else "JW for what was discarded, else JZ",
+        evidence=case.evidence(a.id for a in case.given_as(line.code)),
+        fix=(SetModifiers(line.number, (*line.modifiers, "JZ")),) if difference else _jw_added(case, line),
+        safety=SUGGESTED if discarded and not difference else None,
+        severity=Severity.INFO if informs else severity,
+    )
 
 
 def _jw_added(case: Case, line: ServiceLine) -> tuple[Edit, ...]:

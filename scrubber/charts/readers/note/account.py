@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.sections import Section
-from scrubber.charts.readers.note.statement import WAYS
+from scrubber.charts.readers.note.statement import AT_ONCE, WAYS
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words.headings import field_of
 from scrubber.model.record import InfusionRecord
@@ -195,11 +195,7 @@ def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
 
 def complete(record: InfusionRecord) -> set[str]:
     """Return the kinds of events that have their time in every administration of a record."""
-    runs = [
-        item
-        for item in record.administrations
-        if item.technique not in ("push", "im", "sc", "oral", "on_body")
-    ]
+    runs = [item for item in record.administrations if item.technique not in AT_ONCE]
     doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
     starts = all(item.start or doubts & {"start"} for item in record.administrations)
     stops = all(item.stop or doubts & {"stop"} for item in runs)

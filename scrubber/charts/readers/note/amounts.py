@@ -14,6 +14,8 @@ _HOURS = re.compile(r"(\d+(?:\.\d+)?)\s?-?\s?(?:hours?|hrs?|h)\b", re.IGNORECASE
 _MINUTES = re.compile(r"(\d+)\s?-?\s?(?:min(?:ute)?s?|m)\b", re.IGNORECASE)
 
 
+LOADED = re.compile(r"\bload(?:ed|ing)?\b", re.IGNORECASE)
+"""`Mag 4 g load`, `loading dose`."""
 BY_THE_HOUR = re.compile(
     r"\d\s?(?:g|gm|mg|mcg|units?|mu)\s?/\s?(?:kg\s?/\s?)?(?:hr|hour|h|min)\b", re.IGNORECASE
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from scrubber.charts.readers.note.amounts import LOADED
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.known import known_words
@@ -118,11 +119,10 @@ def _is_drip_behind_a_load(word: Word, home: Statement) -> bool:
     if word.token.kind != "other_rate" or home.of("dose") is None or home.further:
         return False
     ahead = word.text[home.start : word.token.start]
-    loaded = home.way() in ("push", "bolus") or _LOADED.search(ahead) is not None
+    loaded = home.way() in ("push", "bolus") or LOADED.search(ahead) is not None
     return loaded and _is_timed(word, home) and _GOES_ON.search(ahead) is not None
 
 
-_LOADED = re.compile(r"\bload(?:ed|ing)?\b", re.IGNORECASE)
 _GOES_ON = re.compile(
     r"(?:\b(?:then|followed\s+by|f/b)|[,;&]|\band|\bmaint(?:enance)?\b\.?)"
     r"(?:\s*(?:then|started|hung|begun|on|at|@|a|to|maint(?:enance)?\.?|cont(?:inuous)?\.?|gtt|drip|infusion|dose|of|:)(?=\W))*\s*$",

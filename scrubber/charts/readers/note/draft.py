@@ -59,6 +59,8 @@ class Draft:
     given: bool = False
     whole: bool = False
     """It was told as a whole run, from its start to its end."""
+    shared: bool = False
+    """Its run was told of another drug too, in words that do not say which of them ran."""
     guessed: bool = False
     """Which of several that wait a start belongs to was guessed, and this was one of them."""
     on_pump: bool = False

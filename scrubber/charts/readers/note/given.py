@@ -158,7 +158,7 @@ def _method(draft: Draft, duration: Fact | None) -> Method | None:
 def _manner(draft: Draft, duration: Fact | None) -> Manner:
     """Return the technique, and what it may be where it is in doubt."""
     route, method = _route(draft), _method(draft, duration)
-    ended = draft.course.last() is not None
+    ended = draft.course.last() is not None and not draft.shared
     if (
         route in (None, "IV")
         and draft.way in ("", "infusion")

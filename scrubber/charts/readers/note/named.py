@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.note.amounts import BY_THE_HOUR, minutes_of, quantity
+from scrubber.charts.readers.note.amounts import BY_THE_HOUR, LOADED, minutes_of, quantity
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.mar import begin
 from scrubber.charts.readers.note.numbered import number_in
@@ -54,11 +54,8 @@ def _goes_on_behind_its_load(told: list[Draft], statement: Statement, key: str, 
     start, same = statement.of("start"), [draft for draft in told if draft.key == key]
     if start is None or statement.of("dose") is not None or len(same) != 1 or not same[0].course.over:
         return False
-    load = _LOAD.search(text, max(0, same[0].statement.start - 12), same[0].statement.end)
+    load = LOADED.search(text, max(0, same[0].statement.start - 12), same[0].statement.end)
     return load is not None and BY_THE_HOUR.search(text, statement.start, statement.end) is not None
-
-
-_LOAD = re.compile(r"\bload(?:ing)?\b", re.IGNORECASE)
 
 
 def rename(known: Draft, statement: Statement) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 from scrubber.charts.readers.note.amounts import BY_THE_HOUR, quantity
 from scrubber.charts.readers.note.beside import last_named
@@ -22,6 +21,7 @@ from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Fact, Stateme
 from scrubber.charts.readers.note.whole_runs import REST
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
+from scrubber.model.value import replace
 
 _BOLUS = re.compile(r"\bbolus\b", re.IGNORECASE)
 Finder = Callable[[Drafts, Statement], list[Draft]]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, Fact, Statement
+from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, SHARED, Fact, Statement
 from scrubber.model.value import replace
 
 _ALL = re.compile(r"\b(?:all|both|each)\b", re.IGNORECASE)
@@ -67,7 +67,9 @@ def with_the_next(reading: Reading) -> None:
         ranged = {item.way(), after.way()} == {"iv"} and after.of("volume") is None
         if ranged and any(fact.value == RANGE for fact in after.times()):
             # `Albumin 50 g and Lasix 40 mg IV given, 1310 to 1350`: no way tells which of the two ran so long
-            after.facts = [replace(fact, unsure=True) if fact.clock else fact for fact in after.facts]
+            after.facts = [
+                replace(fact, value=SHARED, unsure=True) if fact.clock else fact for fact in after.facts
+            ]
         times = [replace(fact, unsure=True) for fact in after.times()] if bagged else after.times()
         item.facts += [*times, *(fact for fact in after.facts if fact.kind == "running")]
 

@@ -16,7 +16,16 @@ from scrubber.charts.readers.note.amounts import quantity, witness
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
-from scrubber.charts.readers.note.statement import CHANGED, PERHAPS_IN, RANGE, ROW, WENT_IN, Fact, Statement
+from scrubber.charts.readers.note.statement import (
+    CHANGED,
+    PERHAPS_IN,
+    RANGE,
+    ROW,
+    SHARED,
+    WENT_IN,
+    Fact,
+    Statement,
+)
 from scrubber.charts.readers.note.vials import opened_in, same_vials
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
@@ -43,7 +52,11 @@ def take(draft: Draft, text: str, statement: Statement, day: date | None) -> Non
             _happened(draft, fact, day, corrects)
         else:
             DETAILS.get(fact.kind, first_told)(draft, fact, text, statement)
-    moves = any(fact.kind in ("start", "stop", "pause", "restart") for fact in statement.facts)
+    moves = any(
+        fact.kind in ("start", "stop", "pause", "restart") and fact.value != SHARED
+        for fact in statement.facts
+    )
+    draft.shared = draft.shared or any(fact.value == SHARED for fact in statement.facts)
     if moves and not draft.injected and draft.way in ("", "iv"):
         draft.ways.append("infusion")
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
+from scrubber.charts.readers.note.statement import AT_ONCE
 from scrubber.model.record import Administration, Uncertain
 from scrubber.model.value import replace
 
@@ -21,14 +22,13 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _NEAR = 2
-"""Minutes by which a nurse's sum may differ from her clock."""
+"""Minutes by which a nurse's sum may differ from her clock: both are rounded. Ours."""
 BECAUSE = "the note tells another total of minutes"
-_AT_ONCE = frozenset({"push", "im", "sc", "oral", "other"})
 
 
 def with_totals(text: str, items: Sequence[Administration]) -> list[Administration]:
     """Return administrations, the run of the only infusion in doubt where the note tells another total."""
-    infused = [item for item in items if item.technique not in _AT_ONCE]
+    infused = [item for item in items if item.technique not in AT_ONCE]
     told = {minutes: match.group().strip() for match in _TOTAL.finditer(text) if (minutes := _minutes(match))}
     ran = _ran(infused[0]) if len(infused) == 1 else None
     if ran is None or not told or any(abs(minutes - ran) <= _NEAR for minutes in told):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time
 from functools import lru_cache
 
@@ -67,12 +67,7 @@ def rows_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> I
         return
     headings = [plain(str(cell)) for cell in sheet[place].cells]
     used = mapping or guess([str(cell) for cell in sheet[place].cells]).mapping
-    missing = [name for name, heading in used.columns.items() if plain(heading) not in headings]
-    if missing:
-        raise DocumentError(
-            "mapping", problems=tuple(Problem(f"columns.{name}", "column") for name in missing)
-        )
-    columns = {name: headings.index(plain(heading)) for name, heading in used.columns.items()}
+    columns = _columns(headings, used)
     below = sheet[place + 1 :]
     title = title_of(sheet[:place]) or cover
     halves = {columns[name]: columns[name] + 1 for name in _TIMES if name in columns}
@@ -81,16 +76,31 @@ def rows_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> I
     by_24 = used.clock == 24 or (used.clock is None and _keeps_24(below, columns))
     shows_24 = used.clock == 24 or (by_24 and _shows_24(below, columns))
     of_events = _is_of_events(below, columns.get("status"))
+    taken = {*columns.values(), *halves.values()}
     for line in below:
         cells = {name: line.cells[at] for name, at in columns.items() if at < len(line.cells)}
         if cells.get("drug"):
-            taken = {*columns.values(), *halves.values()}
-            other = tuple(
-                (headings[at] if at < len(headings) else "", str(cell))
-                for at, cell in enumerate(line.cells)
-                if at not in taken and cell != ""
-            )
+            other = _other_cells(line, headings, taken)
             yield Row(line.place, cells, used, by_24, shows_24, of_events, other, title)
+
+
+def _columns(headings: Sequence[str], used: Mapping) -> dict[str, int]:
+    """Return where each mapped column stands; raises `DocumentError` where the table lacks one."""
+    missing = [name for name, heading in used.columns.items() if plain(heading) not in headings]
+    if missing:
+        raise DocumentError(
+            "mapping", problems=tuple(Problem(f"columns.{name}", "column") for name in missing)
+        )
+    return {name: headings.index(plain(heading)) for name, heading in used.columns.items()}
+
+
+def _other_cells(line: Line, headings: Sequence[str], taken: Collection[int]) -> tuple[tuple[str, str], ...]:
+    """Return what stands in columns that nobody mapped, with the heading above it."""
+    return tuple(
+        (headings[at] if at < len(headings) else "", str(cell))
+        for at, cell in enumerate(line.cells)
+        if at not in taken and cell != ""
+    )
 
 
 def _is_of_no_giving(sheet: Sheet, place: int) -> bool:
