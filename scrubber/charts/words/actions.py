@@ -21,7 +21,10 @@ Action = Literal[
 
 def plain(text: str) -> str:
     """Return words in lower case with single spaces for all signs."""
-    return " ".join(re.findall(r"[a-z0-9]+", text.casefold()))
+    return " ".join(_LETTERS.findall(text.casefold()))
+
+
+_LETTERS = re.compile(r"[a-z0-9]+")
 
 
 @lru_cache(maxsize=1)

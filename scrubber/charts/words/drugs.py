@@ -26,6 +26,7 @@ _STEM = re.compile(
 _FIRST = 4
 """Letters that a name is looked up by."""
 _BREAKS = re.compile(r"[\s-]+")
+_AND_HERE = re.compile(r"[\s-]and[\s-]")
 _LONGEST = 60
 _NO_NAMES = frozenset({"iv", "zinc", "water", "oxygen", "air"})
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.%+]*")
@@ -40,7 +41,9 @@ class Name(NamedTuple):
 
 
 class _Known(NamedTuple):
-    pattern: re.Pattern[str]
+    head: str
+    """How it begins, blanks and hyphens aside, up to an `and`, which is written in many ways."""
+    name: str
     key: str
 
 
@@ -58,25 +61,31 @@ def _known() -> dict[str, list[tuple[str, str]]]:
     keys = {name: key for name, key in keys.items() if _is_a_name(name)}
     by_start: dict[str, list[tuple[str, str]]] = {}
     for name in sorted(keys, key=len, reverse=True):
-        start = _BREAKS.sub("", name)[:_FIRST].casefold()
+        start = _squeezed(name)[:_FIRST]
         by_start.setdefault(start, []).append((name, keys[name]))
     return by_start
 
 
-@cache  # asked for beginnings of known names only
+@cache
 def _beginning(start: str) -> tuple[_Known, ...]:
-    """Return the patterns of the names that begin so, the longest first. There are thousands of names, and a chart
-    has a few: to compile all of them would take longer than to read it."""
-    return tuple(_Known(_pattern(name), key) for name, key in _known()[start])
+    """Return the names that begin so, the longest first."""
+    return tuple(_Known(_squeezed(_AND_HERE.split(name, 1)[0]), name, key) for name, key in _known()[start])
 
 
+@cache
 def _pattern(name: str) -> re.Pattern[str]:
+    """Return the pattern of a name. There are thousands of names, and a chart has a few: a pattern is asked for only
+    where the letters of its name stand; to compile all of one beginning would take longer than to read the chart."""
     words = re.findall(r"[^\s-]+", name)
     tail = r"[\s-]*".join(_AND if word == "and" else re.escape(word) for word in words)
     return re.compile(
         rf"(?<![\w-]){tail}(?!(?!\d+\s?(?:mg|mcg|g|gm|ml|units?)\b)[\w%]|-\d|/\d)(?:-[a-z]{{4}}\b)?",
         re.IGNORECASE,
     )
+
+
+def _squeezed(words: str) -> str:
+    return _BREAKS.sub("", words).casefold()
 
 
 _AND = r"(?:and|with|[/+&])"
@@ -109,19 +118,20 @@ def found_in(text: str) -> Iterator[Name]:
         if first[:2] not in beginnings:
             continue
         for size in range(min(_FIRST, len(first)), 0, -1):
-            if first[:size] not in known:
-                continue
-            tried = (_named(pattern, text, start, key) for pattern, key in _beginning(first[:size]))
-            name = next(filter(None, tried), None)
+            name = _longest(first[:size], text, start) if first[:size] in known else None
             if name is not None:
                 yield name
                 end = name.end
                 break
 
 
-def _named(pattern: re.Pattern[str], text: str, start: int, key: str) -> Name | None:
-    match = pattern.match(text, start)
-    return Name(*match.span(), key) if match else None
+def _longest(beginning: str, text: str, start: int) -> Name | None:
+    """Return the longest name of those that begin so, where one stands here."""
+    ahead = _squeezed(text[start : start + 2 * _LONGEST])
+    for known in _beginning(beginning):
+        if ahead.startswith(known.head) and (match := _pattern(known.name).match(text, start)):
+            return Name(*match.span(), known.key)
+    return None
 
 
 def names_in(text: str) -> list[tuple[int, int]]:

@@ -33,7 +33,7 @@ def field_of(heading: str) -> str | None:
     """
     known = by_heading()
     apart = _HUMP.sub(" ", heading)
-    ways = (heading, _UNIT.sub(" ", heading), apart, _UNIT.sub(" ", apart))
+    ways = dict.fromkeys((heading, _UNIT.sub(" ", heading), apart, _UNIT.sub(" ", apart)))
     return next((name for words in ways if (name := known.get(plain(words)))), None)
 
 

@@ -114,7 +114,8 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
             lasting, until = "", None
             part.act = DONE
             continue
-        found = next((act for act in ACTS if _tells(text, part, act)), None)
+        kinds = {token.kind for token in part.tokens}
+        found = next((act for act in ACTS if act.kind in kinds and _tells(text, part, act)), None)
         if found is not None and found.name in ("planned", "ordered") and not lasting and until is None:
             until = _fulfil(parts, place)
             if until == place:

@@ -71,12 +71,13 @@ def clauses(
     for place, token in enumerate(tokens):
         gap = text[last.end if last else start : token.start]
         leads = by_time and token.is_time and _leads(text, tokens, place)
-        inside = any(first < token.start < closed for first, closed in asides)
-        cut = leads or _STROKE.search(gap) or _is_joint(token)
+        inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
+        joint = token.text.casefold() in _JOINTS
+        cut = leads or joint or _STROKE.search(gap)
         if cut and last is not None and not inside and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True))
-        if not (_is_joint(token) or (inside and token.kind in _OF_BEFORE)):
+        if not (joint or (inside and token.kind in _OF_BEFORE)):
             parts[-1].tokens.append(token)
         last = token
     return _merged(parts, by_time)
@@ -87,6 +88,8 @@ def _asides(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tu
     `Evenity 210 mg SQ (two syringes, one each arm) 2:35 pm`.
     """
     tissue = [token.end for token in tokens if token.kind in ("im", "sc")]
+    if not tissue:
+        return []
     told = [token.start for token in tokens if token.is_time or token.kind in ("drug", *EVENTS)]
     return [
         match.span()
@@ -124,10 +127,6 @@ def _leads(text: str, tokens: Sequence[Token], place: int) -> bool:
     return (
         behind.kind == "drug" and not last.is_time
     )  # `A 100 mg IVP 1038 B 20 mg IVP 1039`: the time behind its drug
-
-
-def _is_joint(token: Token) -> bool:
-    return token.text.casefold() in _JOINTS
 
 
 _ACTS = ("plan", "past", "nothing", "talk", "refused", "order", "by_others")

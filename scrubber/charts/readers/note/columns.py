@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence, Set
+from functools import lru_cache
 
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -37,6 +38,7 @@ _WIDE = re.compile(r"\S+(?: \S+)*")
 _TABBED = re.compile(r"[^\t\n]+")
 
 
+@lru_cache(maxsize=4096)  # each way of reading a line as headings asks for the same cells
 def field_named(heading: str) -> str | None:
     """Return the field that a heading heads, under the name that facts of a note have."""
     words = heading.strip(" :#")

@@ -85,9 +85,13 @@ def drug_columns_at(lexed: Lexed, start: int) -> DrugColumns | None:
     end = line_end(text, start)
     piped = text.count("|", start, end) > 1
     spans = cells_of(text, start, end, piped)
+    if len(spans) < 2:
+        return None
     times = [n for n, span in enumerate(spans) if field_named(text[slice(*span)]) == "given"]
+    if len(times) != 1:
+        return None
     columns = {n: column for n, span in enumerate(spans) if (column := _column(lexed, span))}
-    if len(times) != 1 or not columns or len(spans) < 2:
+    if not columns:
         return None
     rows: list[DosesRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:

@@ -73,13 +73,16 @@ class Grid(Value):
 def grid_at(lexed: Lexed, start: int) -> Grid | None:
     """Return the grid whose times stand in the line that starts here; None where there is none."""
     end = _line_end(lexed.text, start)
+    first, last = end + 1, _line_end(lexed.text, end + 1)
+    columns = _columns(lexed, start, end)
+    below = {} if columns else _columns(lexed, first, last)
+    if not columns and not below:
+        return None
     named = named_above(lexed, start)
     above = Statement(named.text, named.key, named.start, named.end) if named is not None else None
     rows: list[GridRow] = []
-    columns = _columns(lexed, start, end)
-    if not columns and above is not None:
-        first, last = end + 1, _line_end(lexed.text, end + 1)
-        columns = _columns(lexed, first, last)
+    if below and above is not None:
+        columns = below
         told = _told_above(lexed, (start, end), first, columns, above)
         rows, end = [GridRow(lexed, start, end, told)], last
         columns = columns if told else {}

@@ -71,6 +71,7 @@ def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[d
 
 
 _DOCTOR = re.compile(r"\b(?:dr|mr|mrs|ms)\.?\s+$", re.IGNORECASE)
+_CAPITAL = re.compile(r"[A-Z][A-Za-z'-]+")
 _INITIAL = re.compile(r"(?<![A-Za-z])[A-Z]\.\s?$")
 _NURSE = re.compile(r",?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PharmD)\b")
 
@@ -171,7 +172,7 @@ _BLOOD_AHEAD = re.compile(
 
 def _or_a_person(text: str, token: Token) -> Token:
     """`checked with L. Obi RN`, `Dr. Hung at bedside`: a person's name is no word of giving."""
-    if token.kind in ("word", "filler", "drug") or not re.fullmatch(r"[A-Z][A-Za-z'-]+", token.text):
+    if token.kind in ("word", "filler", "drug") or _CAPITAL.fullmatch(token.text) is None:
         return token
     ahead = text[max(0, token.start - 6) : token.start]
     named = _DOCTOR.search(ahead) or (_INITIAL.search(ahead) and _NURSE.match(text, token.end))

@@ -114,8 +114,9 @@ _PUT_ON = re.compile(r"placed|attached|activated", re.IGNORECASE)
 def with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
     """Yield the tokens, each small word as an event where it stands as one."""
     for place, token in enumerate(tokens):
-        kinds = (look(text, tokens, place) for look in PLACES) if place else ()
-        kind = next((kind for kind in kinds if kind), "")
+        kind = ""
+        if place and (token.kind in _MOVED or token.text.casefold() in _SMALL):
+            kind = next((kind for look in PLACES if (kind := look(text, tokens, place))), "")
         yield replace(token, kind=kind) if kind else token
 
 
@@ -395,3 +396,6 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     running_from,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
+_SMALL = frozenset({*ENDS, *_LABELS, "on"})
+_MOVED = frozenset({"start", "stop", "other", "running"})
+"""Words and kinds that any of them asks for: most tokens of a note are neither."""

@@ -71,11 +71,15 @@ def told_columns_at(lexed: Lexed, start: int) -> ToldColumns | None:
     end = line_end(text, start)
     piped = text.count("|", start, end) > 1
     spans = cells_of(text, start, end, piped)
-    times = [n for n, span in enumerate(spans) if field_named(text[slice(*span)]) == "given"]
-    drips = {n: drug for n, span in enumerate(spans) if (drug := _drip(lexed, span)) is not None}
-    fluids = {n: None for n, span in enumerate(spans) if plain(text[slice(*span)]) in _FLUIDS}
-    if times != [0] or not drips:
+    if len(spans) < 2:
         return None
+    times = [n for n, span in enumerate(spans) if field_named(text[slice(*span)]) == "given"]
+    if times != [0]:
+        return None
+    drips = {n: drug for n, span in enumerate(spans) if (drug := _drip(lexed, span)) is not None}
+    if not drips:
+        return None
+    fluids = {n: None for n, span in enumerate(spans) if plain(text[slice(*span)]) in _FLUIDS}
     columns: Mapping[int, Token | None] = {**drips, **fluids}
     rows: list[ToldRow] = []
     while end < len(text) and len(rows) < _MOST_ROWS:
