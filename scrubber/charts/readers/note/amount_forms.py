@@ -35,10 +35,12 @@ AMOUNTS: tuple[Form, ...] = (
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
         rf"|(?<=\b[0-2]\d[0-5]\d  ))(?P<rate5>\d{{1,3}})\s?/\s?{HOURS}\b"
+        rf"|(?:(?<=NS )|(?<=LR )|(?<=D5W )|(?<=saline ))(?P<rate6>\d{{2,3}})\s?/\s?{HOURS}\b"
         r"|@\s?(?P<rate4>\d{1,3})(?=\s*(?:[,;.](?!\d)|$|x\b|then\b|(?:r|l|rt|lt)\s(?:ac|fa|hand|arm|wrist|forearm|chest)\b))",
         "100 mL/hr",
         "0930 10/hr",
         "@ 500/hr",
+        "NS 125/hr",
         "1000 @50, 1030 @100",
         "NS @ 150 L AC",
         "at 125 ml/h",

@@ -233,11 +233,13 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "carrier",
-        rf"\b(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
-        rf"|(?:(?<=of )|(?<=into )|(?<=with )|(?<=through ))running"
+        rf"\b(?:into\s+(?:the\s+|a\s+)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?)?"
+        rf"(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
+        rf"|(?:(?<=of )|(?<=into )|(?<=into the )|(?<=into a )|(?<=with )|(?<=through ))running"
         rf"|carrier|mainline)\s+{FLUID}(?!\w)",
         "side port of free flowing NS",
         "into running D5W",
+        "into sidearm of free flowing NS",
     ),
     form(
         "gauge",

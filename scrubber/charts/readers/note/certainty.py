@@ -332,6 +332,23 @@ def of_another_day(spot: Spot) -> bool:
     return (int(short["month"]), int(short["day"])) not in known
 
 
+def told_by_others(spot: Spot) -> bool:
+    """`NS liter already running, hung 1705 per run sheet`: when others began it, which nobody here saw."""
+    sentence, item = spot.reading.sentence, spot.item
+    if spot.fact.kind not in ("start", "given", "new_bag"):
+        return False
+    first = all(other is item or not other.drug or other.start > item.start for other in spot.reading.found)
+    return _BY_OTHERS.search(sentence.text, sentence.start if first else item.start, item.end) is not None
+
+
+_BY_OTHERS = re.compile(
+    r"\balready\s+(?:running|infusing|up|hanging|going)\b|\b(?:running|infusing|up|hanging)\s+(?:up)?on\s+arrival\b"
+    r"|\b(?:per|from)\s+(?:the\s+)?(?:run|transfer|transport|trip|ems|medics?|ambulance|osh|outside|sending|their)\s+"
+    r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b",
+    re.IGNORECASE,
+)
+
+
 CHECKS: tuple[Check, ...] = (
     prepared_then,
     between_two_drugs,
@@ -345,6 +362,7 @@ CHECKS: tuple[Check, ...] = (
     unknown_name,
     number_beside,
     of_another_day,
+    told_by_others,
 )
 _SHORT_DATE = re.compile(
     r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",

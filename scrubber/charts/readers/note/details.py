@@ -354,7 +354,7 @@ _TWO_SIDES = re.compile(r"\b(?:left|right|[lr])\s(?:and|&|/)\s$", re.IGNORECASE)
 def rate(word: Word, home: Statement) -> None:
     """`at 250 mL/hr`; but `rate increased to 250 mL/hr` is not the rate of the whole."""
     if not word.group("change"):
-        named = word.first("rate", "rate2", "rate3", "rate4", "rate5")
+        named = word.first("rate", "rate2", "rate3", "rate4", "rate5", "rate6")
         home.facts.append(fact("rate", named, word.token))
 
 

@@ -156,7 +156,7 @@ def _that_starts(same: list[Draft], start: Fact, statement: Statement, day: date
     if way == "bolus" and is_maintained(last):
         return None
     if start.value == RANGE and _begins_where_it_ended(last, at):
-        return last
+        return None if _drips_behind_a_bolus(last, statement) else last
     return None if last.course.over and _begins_after(last, at) else last
 
 
@@ -177,6 +177,11 @@ def _is_a_drip(statement: Statement) -> bool:
     """Return whether it tells of a drip, with no dose that was to be in by an hour."""
     ways = [fact.quote.casefold() for fact in statement.facts if fact.kind == "way"]
     return any("gtt" in way or "drip" in way for way in ways) and statement.of("duration") is None
+
+
+def _drips_behind_a_bolus(draft: Draft, statement: Statement) -> bool:
+    """`NS 500 mL bolus 1440-1525, then NS 125/hr 1525-1730`: another bag, where the first was a bolus of its own."""
+    return draft.is_bolus and draft.dose() is not None and not (statement.of("dose") or statement.way())
 
 
 def _is_hours_after(draft: Draft, start: When, statement: Statement) -> bool:

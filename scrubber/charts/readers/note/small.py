@@ -140,14 +140,19 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
 
 
 def put_on_at(text: str, tokens: list[Token], place: int) -> str:
-    """`1120 on, 1325 off`: a bag, since it comes off too."""
+    """`1120 on, 1325 off`: a bag, since it comes off too; `1140 on at 24 ml/hr`, where nothing was on before."""
     word, time = tokens[place], _before(text, tokens, place)
     if word.text.casefold() != "on" or time.kind != "time" or text[time.end : word.start].strip():
         return ""
     comes_off = re.match(
         r"\s*[,.;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
     )
-    return "start" if comes_off else ""
+    rated = _AT_A_RATE.match(text, word.end) is not None
+    return "start" if comes_off or (rated and not _was_off(tokens[:place])) else ""
+
+
+def _was_off(before: list[Token]) -> bool:
+    return any(token.kind in ("start", "stop", "pause") or token.text.casefold() in _OFF for token in before)
 
 
 def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
@@ -172,7 +177,7 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         or _AT_A_RATE.match(text, word.end)
         or _AT_A_SITE.match(text, word.end)
         or _is_numbered_at_a_rate(tokens, place)
-        or (word.text.casefold() == "off" and last.kind in _BAGS and _BECAUSE.match(text, word.end))
+        or (word.text.casefold() == "off" and _BECAUSE.match(text, word.end))
     )
     return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
 
@@ -203,7 +208,7 @@ _FELT = re.compile(
 )
 _ENDS_IT = re.compile(r"[ \t]*(?:[.;+&\n]|$)")
 _AT_A_RATE = re.compile(
-    rf"(?<=up)[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
+    rf"(?:(?<=up)|(?<=on))[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
 _AT_A_SITE = re.compile(
@@ -232,7 +237,8 @@ def on_again(text: str, tokens: list[Token], place: int) -> str:
     if word.text.casefold() == "up" and last.text.casefold() == "back" and place > 1:
         of_a_bag = tokens[place - 2].kind in ("drug", "infusion", "infused")
         return "restart" if of_a_bag and _ENDS_IT.match(text, word.end) else ""  # `1222 LV back up.`
-    if word.text.casefold() != "on" or word.kind not in _PLAIN or last.kind not in ("drug", "infusion"):
+    bag = last.kind in ("drug", "infusion") or last.is_time  # `1325 on @ 24 ml/hr`
+    if word.text.casefold() != "on" or word.kind not in _PLAIN or not bag:
         return ""
     behind = tokens[place + 1 : place + 3]
     rated = any(
