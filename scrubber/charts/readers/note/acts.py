@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.tokens import Token
@@ -124,6 +125,31 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
         part.act = lasting or (found.name if found else "not done" if _is_not_needed(part) else DONE)
         if found is not None and (found.lasts or _is_heading(text, part, found) or _leads_in(part, found)):
             lasting = lasting or found.name
+    for ahead, part in pairwise(parts):
+        if ahead.act == DONE and refuses_what_is_ahead(text, part) and _is_refused(ahead):
+            ahead.act = "refused"
+
+
+def refuses_what_is_ahead(text: str, part: Clause) -> bool:
+    """`Toradol 30 mg IVP at 1410, pt declined`: a clause that says nothing else is about what stands right ahead."""
+    said = [token for token in part.tokens if token.kind != "filler" and token.text.casefold() != "it"]
+    if part.act != "refused" or not said or part.of("drug", "dose"):
+        return False
+    return said[0].kind == "refused" and _NOTHING_ELSE.match(text, said[0].end) is not None
+
+
+def _is_refused(ahead: Clause) -> bool:
+    """Return whether a clause names one drug, and no word of it says that it was given."""
+    told = [event for event in ahead.events() if event.kind != "other"]
+    return len(ahead.of("drug")) == 1 and not told and all(time.until is None for time in ahead.times())
+
+
+_NOTHING_ELSE = re.compile(
+    r"[ \t]*(?:(?:it|this|the[ \t]+(?:dose|med(?:ication)?|drug|shot|push|injection)|dose|med)\b[ \t]*)?"
+    r"(?:$|[.,;)\n]|[-–—]|(?:d/t|due[ \t]+to|because|2/2|states|stating|stated|says|per|at|@|this|today)(?!\w)|\d)",
+    re.IGNORECASE,
+)
+"""Behind `declined`: nothing that was declined instead, as in `given 1410, declined ice pack`."""
 
 
 def _tells(text: str, part: Clause, act: Act) -> bool:

@@ -21,7 +21,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from scrubber.charts.readers.note.acts import refuses_what_is_ahead
 from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
@@ -332,6 +334,13 @@ def of_another_day(spot: Spot) -> bool:
     return (int(short["month"]), int(short["day"])) not in known
 
 
+def perhaps_refused(spot: Spot) -> bool:
+    """`Remicade 400 mg 0915-1120, pt declined`, `A 1 mg IVP 0900, B 2 mg IVP 1410, pt declined it`: nobody knows what."""
+    parts = spot.reading.parts
+    behind = (after for part, after in pairwise(parts) if part.start <= spot.item.start < part.end)
+    return any(refuses_what_is_ahead(spot.reading.text, part) for part in behind)
+
+
 def told_by_others(spot: Spot) -> bool:
     """`NS liter already running, hung 1705 per run sheet`: when others began it, which nobody here saw."""
     sentence, item = spot.reading.sentence, spot.item
@@ -363,6 +372,7 @@ CHECKS: tuple[Check, ...] = (
     number_beside,
     of_another_day,
     told_by_others,
+    perhaps_refused,
 )
 _SHORT_DATE = re.compile(
     r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",

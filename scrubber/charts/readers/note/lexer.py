@@ -83,9 +83,20 @@ def _or_no_name(text: str, token: Token) -> Token:
     unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
     if token.kind in _FILLED_IN and (unanswered or _EMPTY.match(text, token.end)):
         return Token("filler", token.start, token.end, token.text)
+    if token.kind == "refused" and _SOMETHING_ELSE.match(text, token.end):
+        return Token("aside", token.start, token.end, token.text)
     if token.kind == "drug" and _is_none(text, token):
         return Token("filler", token.start, token.end, token.text)
     return _or_a_product(text, token) if token.kind == "drug" else _or_a_person(text, token)
+
+
+_SOMETHING_ELSE = re.compile(
+    r"[ \t]+(?:the[ \t]+|an?[ \t]+|any[ \t]+|to[ \t]+)?(?:further[ \t]+)?(?:ice|snacks?|drinks?|juice|food|meals?|lunch|po|oral|pills?|tablets?"
+    r"|blankets?|w/?c|wheel\s?chair|escort|ride|avs|copy|print\w*|teaching|education|interpreter|warm|heat|cold|spray|numbing"
+    r"|lidocaine|emla|obs\w*|wait\w*|stay\w*|vitals?|vs|recliner|restroom|chaplain|visit\w*)\b",
+    re.IGNORECASE,
+)
+"""`Benadryl 25 mg IVP @ 0900 (declined PO)`: what was declined is no drug, or another way of taking it."""
 
 
 def _is_none(text: str, token: Token) -> bool:

@@ -20,6 +20,8 @@ def subject(reading: Reading, part: Clause, event: Token, time: Token | None) ->
     before, after = _around(reading.text, part, event, time)
     if _is_done_by(before, event, after):
         before = before[:-1]
+    if _tells_what_was_done(reading.text, event, after):
+        before = []
     halted = time is None and event.text.casefold() in _HALTED
     before = _what_counts(reading.text, before, event, halted=halted)
     kinds = frozenset(token.kind for token in before)
@@ -104,6 +106,19 @@ def _is_done_by(before: Sequence[Token], event: Token, after: Sequence[Token]) -
     if not before or before[-1].text.casefold() not in _WHO or event.kind not in _DONE_BY:
         return False
     return " " in event.text or any(token.kind in ("drug", *_INFUSIONS) for token in after)
+
+
+def _tells_what_was_done(text: str, event: Token, after: Sequence[Token]) -> bool:
+    """`the ball came to room temp and I hooked up the ceftriaxone 2 g`, `chatted, then hung Remicade`: somebody did it
+    with the drug right behind, whatever stands before.
+    """
+    if event.kind != "start" or _I_DID.search(text, max(0, event.start - 10), event.start) is None:
+        return False
+    drug = next((token for token in after if token.kind != "filler"), None)
+    return drug is not None and drug.kind == "drug"
+
+
+_I_DID = re.compile(r"\b(?:I|we|and|then)\s+\Z", re.IGNORECASE)
 
 
 def _went_in(reading: Reading, event: Token) -> bool:
