@@ -335,10 +335,19 @@ def of_another_day(spot: Spot) -> bool:
 
 
 def perhaps_refused(spot: Spot) -> bool:
-    """`Remicade 400 mg 0915-1120, pt declined`, `A 1 mg IVP 0900, B 2 mg IVP 1410, pt declined it`: nobody knows what."""
+    """`Remicade 400 mg 0915-1120, pt declined`, `Toradol 30 mg IVP 1410 - pt does not want it`: given, or not."""
     parts = spot.reading.parts
+    if _NOT_AFTER_ALL.search(spot.reading.text, spot.fact.end, spot.item.end):
+        return True
     behind = (after for part, after in pairwise(parts) if part.start <= spot.item.start < part.end)
     return any(refuses_what_is_ahead(spot.reading.text, part) for part in behind)
+
+
+_NOT_AFTER_ALL = re.compile(
+    r"\b(?:does|did)(?:\s+not|n't)\s+want\s+(?:it|this|the\s+(?:dose|drug|med|infusion|shot))\b|\b(?:wants|asked|wanted)\s+to\s+wait\b"
+    r"|\bnever\s+(?:started|given|hung|run|ran|used|infused)\b|\bbefore\s+(?:it\s+was\s+)?(?:given|started|hung)\b",
+    re.IGNORECASE,
+)
 
 
 def told_by_others(spot: Spot) -> bool:

@@ -50,6 +50,17 @@ _DENIED = re.compile(
 )
 
 
+_UNDONE = re.compile(
+    r"[\s\d:\-([|]*(?:(?:but[ \t]+)?(?:pt|patient|client|resident|he|she)[ \t]+)?(?:then[ \t]+|has[ \t]+)?"
+    r"(?:refused|declined|(?:does|did)(?:[ \t]+not|n't)[ \t]+want|(?:wants|asked|wanted)[ \t]+to[ \t]+wait"
+    r"|(?:was[ \t]+)?(?:not|never)[ \t]+(?:given|done|administered|hung|started|used|infused|needed)"
+    r"|omitted|skipped|cancell?ed|missed)"
+    r"(?:[ \t]+(?:it|this|dose|med|by[ \t]+(?:pt|patient)))*[ \t]*(?:[.,;)\]-].*|(?:d/t|due[ \t]+to|because|as)\b.*)?",
+    re.IGNORECASE,
+)
+"""`Toradol 30 mg IVP 1410. Pt refused.`: a sentence that says only that what stands before it was not done."""
+
+
 def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[Token]) -> None:
     """Leave out, or put in doubt, what a sentence takes back of what was told before it."""
     named = {token.key for token in tokens if token.kind == "drug"}
@@ -63,6 +74,8 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         story.call_off()
     elif _is_denied(text, start, end, tokens):
         story.deny(named)
+    elif not named and _UNDONE.fullmatch(text, start, end):
+        story.shake_what_is_ahead(start)
 
 
 def _is_void(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
