@@ -30,7 +30,7 @@ from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
-from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
@@ -350,6 +350,17 @@ _NOT_AFTER_ALL = re.compile(
 )
 
 
+def perhaps_a_volume(spot: Spot) -> bool:
+    """`LR 1000 hung wide open`: a time, or a litre."""
+    named = spot.item.start + len(spot.item.drug)
+    beside = named < spot.fact.start and not spot.reading.text[named : spot.fact.start].strip()
+    litre = spot.fact.quote in _LITRES and spot.fact.value != RANGE
+    return litre and beside and drugs.is_fluid(spot.item.key)
+
+
+_LITRES = frozenset({"1000", "2000"})
+
+
 def told_by_others(spot: Spot) -> bool:
     """`NS liter already running, hung 1705 per run sheet`: when others began it, which nobody here saw."""
     sentence, item = spot.reading.sentence, spot.item
@@ -382,6 +393,7 @@ CHECKS: tuple[Check, ...] = (
     of_another_day,
     told_by_others,
     perhaps_refused,
+    perhaps_a_volume,
 )
 _SHORT_DATE = re.compile(
     r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",

@@ -208,7 +208,8 @@ _FELT = re.compile(
 )
 _ENDS_IT = re.compile(r"[ \t]*(?:[.;+&\n]|$)")
 _AT_A_RATE = re.compile(
-    rf"(?:(?<=up)|(?<=on))[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?\s?/\s?(?:hr|hour|h|min)\b",
+    rf"(?:(?<=up)|(?<=on))[ \t]+(?:at|@)[ \t]*{NUMBER}\s?(?:ml|cc|mcg|mg|units?)?(?:\s?/\s?kg)?"
+    r"\s?/\s?(?:hr|hour|h|min)\b",
     re.IGNORECASE,
 )
 _AT_A_SITE = re.compile(
