@@ -109,3 +109,48 @@ def test_what_is_added_to_a_bag_is_no_giving_of_its_own_and_no_dose_of_the_fluid
     assert item.substance == drug
     assert item.dose is not None
     assert f"{item.dose.value:f} {item.dose.unit}" == dose
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1310 LR 1000 #1 up. 1410 #1 in, #2 up. 1515 #2 in.",
+        "1310 Bag 1 of LR 1000 up. 1410 bag 1 in, bag 2 LR 1000 up. 1515 bag 2 in.",
+        "1310 LR 1000 ml bag #1 up @ 999\n1410 bag #1 dry. Bag #2: LR 1000 up @ 500\n1515 bag #2 done",
+    ],
+)
+def test_a_litre_is_no_time_of_day(text: str) -> None:
+    runs = [(item.start, item.stop) for item in read_note(HEAD + text).administrations]
+    assert [(f"{start:%H:%M}", f"{stop:%H:%M}") for start, stop in runs if start and stop] == [
+        ("13:10", "14:10"),
+        ("14:10", "15:15"),
+    ]
+
+
+@pytest.mark.parametrize("text", ["LR 1000 hung 1310, off 1420", "1310 hung LR 1000. 1420 off"])
+def test_a_litre_stands_beside_its_time(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    assert item.volume_ml == 1000
+    assert item.start is not None
+    assert f"{item.start:%H:%M}" == "13:10"
+
+
+def test_a_litre_or_a_time_is_in_doubt() -> None:
+    (item,) = read_note(HEAD + "LR 1000 hung wide open. Off 1420.").administrations
+    assert item.start is None
+    assert [doubt.quote for doubt in item.uncertain if doubt.field == "start"] == ["1000"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NS 500 mL bolus 1440-1525, then NS 125/hr 1525-1730.",
+        "NS 500 cc bolus 2:40p to 3:25p, then NS 125/hr 3:25p to 5:30p.",
+        "NS 500 mL bolus 1440-1525, NS @ 125 mL/hr 1525-1730",
+    ],
+)
+def test_the_drip_behind_a_bolus_is_a_bag_of_its_own(text: str) -> None:
+    bolus, drip = read_note(HEAD + text).administrations
+    assert (f"{bolus.start:%H:%M}", f"{bolus.stop:%H:%M}") == ("14:40", "15:25")
+    assert (f"{drip.start:%H:%M}", f"{drip.stop:%H:%M}") == ("15:25", "17:30")
+    assert (bolus.volume_ml, drip.rate_ml_per_hour) == (500, 125)

@@ -102,3 +102,49 @@ def test_a_time_that_was_struck_out_keeps_its_drug_in_doubt() -> None:
 )  # fmt: skip
 def test_what_plain_words_say(text: str, found: str) -> None:
     assert times(read_note(HEAD + text)) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Octagam 35 g IV. 1140 on at 24 ml/hr, 1210 48 ml/hr, 1240 96 ml/hr. Bag empty 1502.",
+        "1140 Octagam 35 g on @ 24 ml/hr, Curlin 6000\n1210 48\n1502 Octagam done",
+    ],
+)
+def test_a_bag_is_on_at_its_first_rate(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    assert (f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("11:40", "15:02")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Octagam 35 g IV. 1140 up @ 24 ml/hr. 1300 off for CT. 1325 on @ 24 ml/hr. Bag empty 1502.",
+        "Octagam 35 g IV.\n1140 up\n1300 off d/t rigors\n1325 on at 24 ml/hr\n1502 bag empty",
+    ],
+)
+def test_a_bag_that_was_off_is_on_again(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    runs = [(f"{run.start:%H:%M}", f"{run.stop:%H:%M}") for run in item.runs() if run.start and run.stop]
+    assert runs == [("11:40", "13:00"), ("13:25", "15:02")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["into free flowing NS", "into running NS", "into sidearm of free flowing NS", "via free-flowing NS"],
+)
+def test_a_push_goes_into_a_line_that_runs(line: str) -> None:
+    (item,) = read_note(HEAD + f"Doxorubicin 110 mg IVP 0955 {line}, BR ck q 3 ml.").administrations
+    assert (item.substance, item.technique, f"{item.start:%H:%M}") == ("Doxorubicin", "push", "09:55")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We chatted and I hooked up the ceftriaxone 2 g at 2:35 PM. It was empty at 3:10 PM.",
+        "I let the ball come to room temp, then started ceftriaxone 2 g at 2:35 PM. It was empty at 3:10 PM.",
+    ],
+)
+def test_somebody_does_it_whatever_stands_before(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    assert (f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("14:35", "15:10")

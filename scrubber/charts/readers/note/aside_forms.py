@@ -232,6 +232,22 @@ ASIDES: tuple[Form, ...] = (
         "self-administered 30 min prior to visit",
     ),
     form(
+        "pump",
+        r"\b(?:curlin|cadd|sapphire|gemstar|bodyguard|crono)(?:[ -](?:solis|legacy|prizm|vip|super))?\s?#?"
+        r"(?:2[4-9]|[3-9]\d)\d\d\b",
+        "Curlin 6000",
+    ),
+    form(
+        "aside",
+        r"\b(?:alaris|sigma|spectrum|plum|medfusion|baxter|hospira|b\s?braun)\s(?:pump\s)?#?(?:2[4-9]|[3-9]\d)\d\d\b",
+        "Alaris 8100",
+    ),
+    form(
+        "aside",
+        r"\b\d{1,3}(?:\.5)?\s?-?\s?(?:hrs?|hours?|h|min(?:ute)?s?)\s+(?:ramp|taper|titrat)\w*(?:[ -]?(?:up|down))?\b",
+        "1 hr ramp up",
+    ),
+    form(
         "carrier",
         rf"\b(?:into\s+(?:the\s+|a\s+)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?)?"
         rf"(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"

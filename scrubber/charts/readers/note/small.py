@@ -142,13 +142,14 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
 def put_on_at(text: str, tokens: list[Token], place: int) -> str:
     """`1120 on, 1325 off`: a bag, since it comes off too; `1140 on at 24 ml/hr`, where nothing was on before."""
     word, time = tokens[place], _before(text, tokens, place)
-    if word.text.casefold() != "on" or time.kind != "time" or text[time.end : word.start].strip():
+    beside = time.kind in ("time", "drug", "dose", "infusion")  # `0940 Elaprase on @ 8 ml/hr`
+    if word.text.casefold() != "on" or not beside or text[time.end : word.start].strip():
         return ""
     comes_off = re.match(
         r"\s*[,.;/-]\s*\d{1,2}:?\d\d\s*(?:[ap]m?\s*)?off\b", text[word.end : word.end + 20], re.IGNORECASE
     )
     rated = _AT_A_RATE.match(text, word.end) is not None
-    return "start" if comes_off or (rated and not _was_off(tokens[:place])) else ""
+    return "start" if (comes_off and time.kind == "time") or (rated and not _was_off(tokens[:place])) else ""
 
 
 def _was_off(before: list[Token]) -> bool:
