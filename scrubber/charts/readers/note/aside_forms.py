@@ -260,7 +260,7 @@ ASIDES: tuple[Form, ...] = (
     form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
-        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
+        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:\((?:blue|pink|green|yellow|gr[ea]y|orange|white)\)|x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
         r"jelco|butterfly|in\b|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
         r"(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
         r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",

@@ -117,7 +117,19 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
         return min(plain)
     if len(plain) > 1:
         return _evening_of(text, plain)
-    return plain.pop() if plain else None
+    return plain.pop() if plain else _day_of_writing(text, others)
+
+
+def _day_of_writing(text: str, days: Sequence[Day]) -> date | None:
+    """`Dictated 3/2/2026. I saw Mr. Amaro in his home today`: the only day on which it was told, where it tells of
+    that day.
+    """
+    told = {day.on for day in days if _TOLD.search(text, max(0, day.start - 30), day.start)}
+    return told.pop() if len(told) == 1 and _TODAY.search(text) else None
+
+
+_TOLD = re.compile(r"\b(?:dictated|dictation(?:\s+date)?|written)\b[:\s]{0,3}(?:on\s+)?$", re.IGNORECASE)
+_TODAY = re.compile(r"\b(?:today|this\s+(?:morning|afternoon|evening|visit))\b", re.IGNORECASE)
 
 
 def _evening_of(text: str, found: set[date]) -> date | None:
