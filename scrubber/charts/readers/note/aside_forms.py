@@ -184,6 +184,18 @@ ASIDES: tuple[Form, ...] = (
         "exp 07/27",
     ),
     form(
+        "not_infused",
+        r"\bo2\s+(?:at\s+|@\s?)?\d{1,2}(?:\.5)?\s?(?:l|lpm|liters?)(?:/min)?\b(?:\s+(?:nc|nrb|mask|fm))?(?=\s+(?:on|off|started|placed|applied|up)\b)",
+        "O2 2L NC on",
+    ),
+    form(
+        "by_others",
+        r"\b(?:for\s+|(?:w/|with|in)\s+)?(?P<place>room|rm|bed|chair|bay|pod)\.?\s?#?\s?(?P<bed>\d{1,3}[a-z]?)(?:'s\b|\s+(?:pt|patient|client)(?:'?s)?\b)"
+        r"|\bfor\s+(?P<place2>room|rm|bed|chair|bay)\s?#?\s?(?P<bed2>\d{1,3}[a-z]?)\b",
+        "Room 4 pt's vanc",
+        "for room 4",
+    ),
+    form(
         "vital",
         r"\b(?:bp|b/p)\s?:?\s?\d{2,3}\s?/\s?\d{2,3}|(?<![\d/.])\d{2,3}/\d{2,3}(?![\d/]|\s?(?:mg|ml|nss?\b|d5|lr\b))"
         r"|\b(?:hr|p|pulse|rr|resp|r|t|temp|spo2|o2\s?sats?|sats?|wt|weight|ht|height|bsa|hgb|hct|plts?|rbc|wbc|anc|fsbs|fs|bg|"

@@ -123,6 +123,8 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "caps changed": ("cap",),
     "Net UF 2.4 L": ("uf", "ultra", "removed"),
     "(0900 dose)": ("dose",),
+    "O2 2L NC on": ("o2",),
+    "Room 4 pt's vanc": ("room", "rm", "bed", "chair", "bay", "pod"),
     "Curlin 6000": ("curlin", "cadd", "sapphire", "gemstar", "bodyguard", "crono"),
     "Alaris 8100": ("alaris", "sigma", "spectrum", "plum", "medfusion", "baxter", "hospira", "braun"),
     "1 hr ramp up": ("ramp", "taper", "titrat"),

@@ -149,6 +149,13 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
     return any(fields) and _RUNS.search(text, match.end(), end if end >= 0 else len(text)) is None
 
 
+def _is_this_bed(text: str, match: re.Match[str]) -> bool:
+    """`Chair 4 pt's vanc` in the note of chair 4 is of its own patient."""
+    kind, number = match["place"] or match["place2"], match["bed"] or match["bed2"]
+    place = re.compile(rf"\b{kind}\.?\s?#?\s?{number}\b", re.IGNORECASE)
+    return any(not match.start() <= found.start() < match.end() for found in place.finditer(text))
+
+
 _LOT_OF = re.compile(r"\blots?[ \t]*(?:#|no\.?|number)?[ \t]*\([^()\n]*\)[ \t]?:?[ \t]?#?\Z", re.IGNORECASE)
 """`Lot (Inflectra) 88F1C2`: the number of the drug in the brackets."""
 _DOSE_FIELD = re.compile(r"\bdose\s*:\s*[\d.,]+\s?(?:mg|mcg|gm?|units?)\b", re.IGNORECASE)
@@ -175,6 +182,8 @@ def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
 
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
+    if kind == "by_others" and "bed" in match.re.groupindex:
+        return not _is_this_bed(text, match)
     if kind == "lot" and "of" in match.re.groupindex:
         return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
     if kind == "diluent" and "bag" in match.re.groupindex:
