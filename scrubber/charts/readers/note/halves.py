@@ -65,12 +65,13 @@ def without_padded(found: list[Clock], text: str) -> list[Clock]:
         clock.half_written and clock.quote.startswith("0") and not _is_stamped(text, clock) for clock in found
     )
     if not padded or any(
-        clock.plain_24 and (clock.hour > 12 or ":" not in clock.quote) and not _is_stamped(text, clock)
-        for clock in found
+        clock.plain_24 and clock.hour > 12 and not _is_stamped(text, clock) for clock in found
     ):
         return found
     return [
-        replace(clock, half_known=False, plain_24=False) if clock.plain_24 and clock.hour > 0 else clock
+        replace(clock, half_known=False, plain_24=False)
+        if clock.plain_24 and clock.hour > 0 and ":" in clock.quote
+        else clock
         for clock in found
     ]
 
