@@ -85,3 +85,68 @@ def test_an_order_sheet_is_ones_own() -> None:
         HEAD + "Remicade 400 mg hung 0915 per order sheet, done 1120 per pump log."
     ).administrations
     assert (f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("09:15", "11:20")
+
+
+def dose(text: str) -> str:
+    """Return the dose of the first administration; `?` where it is in doubt."""
+    item = read_note(HEAD + text).administrations[0]
+    doubted = any(doubt.field == "dose" for doubt in item.uncertain)
+    assert doubted == (item.dose is None)
+    return f"{item.dose.value.normalize():f}" if item.dose else "?"
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Remicade 400 mg ordered, 300 mg given IV 0915-1120.", "300"),
+        ("Remicade 385 mg calculated, 350 mg given 0915-1120", "350"),
+        ("Remicade 400 mg (4 vials), 350 mg given, 50 mg wasted, 0915-1120.", "350"),
+        ("Remicade 400 mg hung 0915, only 300 mg given d/t reaction 1010.", "300"),
+        ("Remicade 400 mg IV started 0915. 1010 stopped for hives. 300 mg infused.", "300"),
+        ("Remicade 350 mg given 0915-1120, 400 mg ordered", "350"),
+        ("Benadryl 50 mg ordered, gave 25 mg IVP 0915.", "25"),
+    ],
+)
+def test_the_dose_is_what_was_given_and_not_what_was_ordered(text: str, given: str) -> None:
+    assert dose(text) == given
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg IV 0915-1010, stopped early for rigors, half of bag given.",
+        "Remicade 400 mg IV started 0915. 1010 rigors, stopped. Approx 200 mg infused.",
+        "Remicade 400 mg IV started 0915, stopped 1010 with 100 mL remaining, not resumed.",
+        "Remicade 400 mg IV started 0915. Stopped 1010. Not restarted, remainder discarded.",
+    ],
+)
+def test_a_dose_that_did_not_go_in_whole_is_in_doubt(text: str) -> None:
+    assert dose(text) == "?"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg hung 0915. 1000 100 mL remaining, VSS. Done 1120.",
+        "Remicade 400 mg 0915-1120. Pt slept during most of the infusion.",
+        "First half dose of Remicade: Remicade 400 mg 0915-1120.",
+    ],
+)
+def test_a_dose_that_went_in_is_whole(text: str) -> None:
+    assert dose(text) == "400"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Remicade 400 mg IV started 0915. Pump beeping 0945, off 10 min while tubing changed. Done 1150.",
+        "Remicade 400 mg IV 0915-1120, off pump 1000-1030 for CT.",
+        "Remicade 400 mg IV 0915-1120, infusion off 15 min for CT.",
+        "Remicade 400 mg IV 0915-1120 (times approximate)",
+        "Remicade 400 mg IV 0915-1120. All times are estimated.",
+    ],
+)
+def test_a_run_with_a_break_of_no_known_time_has_no_certain_end(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    assert item.stop is None
+    assert "stop" in {doubt.field for doubt in item.uncertain}

@@ -361,6 +361,20 @@ def perhaps_a_volume(spot: Spot) -> bool:
 _LITRES = frozenset({"1000", "2000"})
 
 
+def did_not_run_through(spot: Spot) -> bool:
+    """`Remicade 400 mg 0915-1120, off pump 1000-1030 for CT`: it has an end, and did not run until then."""
+    if spot.fact.kind != "stop" or spot.item.of("pause") is not None:
+        return False
+    return _OFF_FOR.search(spot.reading.text, spot.fact.end, spot.item.end) is not None
+
+
+_OFF_FOR = re.compile(
+    r"\b(?:off\s+(?:the\s+)?pump|(?:pump|infusion|drip|gtt)\s+(?:was\s+)?(?:off|interrupted)|not\s+(?:infusing|running))"
+    r"\s+(?:for\s+|x\s?|from\s+)?\d|(?<=[,;] )off\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
+    re.IGNORECASE,
+)
+
+
 def told_by_others(spot: Spot) -> bool:
     """`NS liter already running, hung 1705 per run sheet`: when others began it, which nobody here saw."""
     sentence, item = spot.reading.sentence, spot.item
@@ -394,6 +408,7 @@ CHECKS: tuple[Check, ...] = (
     told_by_others,
     perhaps_refused,
     perhaps_a_volume,
+    did_not_run_through,
 )
 _SHORT_DATE = re.compile(
     r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",

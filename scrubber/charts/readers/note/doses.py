@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.whole_doses import is_about, is_given, is_planned
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
 
@@ -61,6 +62,9 @@ def dose(word: Word, home: Statement) -> None:
     if rounded or is_made_less(word) or _is_part_of_a_total(word, home):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     known = home.of("dose")
+    if known is not None and _was_only_meant(word, known):
+        home.facts.remove(known)
+        known = None
     amount, value = _number(word), f"{_number(word)} {word.group('unit')}"
     if home.drug and _WASTED.search(word.text, _ahead(word.text, home.start, 24), home.start):
         home.facts.append(fact("waste", value, token))  # `Medication wasted: Herceptin 22 mg`
@@ -70,6 +74,20 @@ def dose(word: Word, home: Statement) -> None:
         _replace_volume(word, home, known, value)
     elif _is_volume(word.group("unit")) and _is_of_a_drug(home) and home.of("volume") is None:
         home.facts.append(fact("volume", amount, token))  # `Gammagard 15 g 150 mL`
+
+
+def _was_only_meant(word: Word, known: Fact) -> bool:
+    """`Remicade 400 mg ordered, 300 mg given`, `4 vials = 400 mg, 350 mg given, 50 mg wasted`: the amount that is said
+    to have been given, and not the one before it.
+    """
+    text, token = word.text, word.token
+    one_unit = known.value.partition(" ")[2].casefold() == word.group("unit").casefold()
+    if not one_unit or is_given(text, known.start, known.end):
+        return False
+    given = is_given(text, token.start, token.end) and not is_about(text, token.start)
+    return given or (
+        is_planned(text, known.start, known.end) and not is_planned(text, token.start, token.end)
+    )
 
 
 def is_made_less(word: Word) -> bool:

@@ -53,8 +53,8 @@ class Draft:
     waste_by: str | None = None
     vials: list[Fact] = field(default_factory=list)
     """The vials that were opened for it."""
-    unsure: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Fields of the record that may be of it or not, with the words and the reason."""
+    unsure: dict[str, tuple[str, str] | tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)
+    """Fields of the record that may be of it or not, with the words, the reason and the values where they are told."""
     reason: tuple[str, datetime | None] | None = None
     given: bool = False
     whole: bool = False

@@ -102,7 +102,7 @@ def _one_moment(times: Times) -> Times:
 
 def _amount(draft: Draft) -> Quantity | None:
     """Return the dose as told, else as ordered; of a drug or blood that is infused, millilitres are the bag's."""
-    amount = draft.dose() or quantity(draft.ordered)
+    amount = None if "dose" in draft.unsure else draft.dose() or quantity(draft.ordered)
     of_the_bag = not draft.is_fluid and not draft.injected
     return None if of_the_bag and millilitres(amount) is not None else amount
 

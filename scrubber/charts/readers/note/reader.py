@@ -58,6 +58,7 @@ from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
 from scrubber.charts.readers.note.totals import with_totals
+from scrubber.charts.readers.note.whole_doses import said_in_part
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
@@ -336,6 +337,8 @@ class _Reader:
             self.story.tell(statement, day)
         take_back(self.story, self.lexed.text, start, end, tokens)
         self.story.shake(done.shaken)
+        if words := said_in_part(self.lexed.text, start, end):
+            self.story.shake_dose(words, {token.key for token in tokens if token.kind == "drug"})
         if done.wrong is not None:
             self.story.wrong.add(done.wrong.of_day)
         if day is not None:

@@ -44,6 +44,12 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 """`Remicade started 0930. Chart says 0915`: nobody knows which of the two is right."""
+_ABOUT = re.compile(
+    r"\btimes\s+(?:are\s+|were\s+)?(?:all\s+)?(?:approx\w*|estimate[sd]?|est\b|rough)"
+    r"|\b(?:approx\w*|estimated)\s+(?:start\s+|stop\s+)?times\b",
+    re.IGNORECASE,
+)
+"""`Remicade 0915-1120 (times approximate)`: nobody counts on any."""
 _NOT_UNTIL = re.compile(
     r"\b(?:not|wasn't|didn't|never)\s+(?:actually\s+)?(?:start(?:ed)?|running|infusing|infuse|run|begun|begin|flowing|unclamped)"
     r"\s+(?:\w+\s+){0,4}?(?:until|till?)\b",
@@ -66,6 +72,7 @@ _NOT_THROUGH = re.compile(
     r"\bnot\s+(?:infusing|running|flowing)\b"
     r"|\b(?:infusion|pump|drip|gtt)\s+(?:was\s+)?(?:off|clamped|disconnected|unhooked|interrupted)\b"
     r"|\b(?:line|tubing)\s+(?:was\s+)?(?:clamped|disconnected|unhooked|kinked)\b|\boff\s+(?:the\s+)?pump\b"
+    r"|(?<=[,;] )off\s+(?:for\s+|x\s?)?\d{1,3}\s?min\w*"
     r"|(?<!lunch )(?<!coffee )\b(?:break|gap)\s+(?:from\s+)?\d{1,2}:?\d\d"
     r"|\b(?:unhooked|disconnected|infiltrat\w+)\b|\b(?:min\w*|hrs?|hours?)\s+delay\b"
     r"|\b(?:bag|bottle)\s+(?:empty|dry)\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
@@ -105,7 +112,9 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
         return _corrected(reading)
     if _CALLED_OFF.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "all so far"
-    if _SAYS.search(reading.text, reading.sentence.start, reading.sentence.end):
+    if any(
+        said.search(reading.text, reading.sentence.start, reading.sentence.end) for said in (_SAYS, _ABOUT)
+    ):
         return "all"
     named = any(token.kind == "drug" for token in reading.sentence.tokens)
     if not named and _NOT_UNTIL.search(reading.text, reading.sentence.start, reading.sentence.end):

@@ -27,6 +27,7 @@ from scrubber.charts.readers.note.statement import (
     Statement,
 )
 from scrubber.charts.readers.note.vials import opened_in, same_vials
+from scrubber.charts.readers.note.whole_doses import NOT_WHOLE, is_about, is_given
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Quantity
@@ -275,11 +276,26 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     )
     if was_total:
         draft.total = known
+    ran = draft.way in ("infusion", "pump") or draft.course.last() is not None
+    if known is not None and ran and not draft.injected and is_given(text, fact.start, fact.end):
+        _given_of_it(draft, known, fact, text)
+        return
     if was_bag or was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
         draft.facts["dose"] = fact
         draft.taken.add(fact.start)
     else:
         first_told(draft, fact, text, statement)
+
+
+def _given_of_it(draft: Draft, known: Fact, fact: Fact, text: str) -> None:
+    """`Remicade 400 mg hung 0915. ... 300 mg infused`: of the same infusion; `approx 200 mg infused` is in doubt."""
+    draft.taken.add(fact.start)
+    if known.value == fact.value or known.value.partition(" ")[2] != fact.value.partition(" ")[2]:
+        return
+    if is_about(text, fact.start):
+        draft.unsure["dose"] = (fact.quote, NOT_WHOLE, (fact.value, known.value))
+    else:
+        draft.facts["dose"] = fact
 
 
 def _is_of_a_bag(told: Quantity, fact: Fact) -> bool:
