@@ -150,3 +150,20 @@ def test_a_run_with_a_break_of_no_known_time_has_no_certain_end(text: str) -> No
     (item,) = read_note(HEAD + text).administrations
     assert item.stop is None
     assert "stop" in {doubt.field for doubt in item.uncertain}
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        "to finish at 1030",
+        "to complete at 1030",
+        "to end 1030",
+        "end 1030 per pump estimate",
+        "90 min infusion so off at 1030",
+        "should be complete by 1030",
+        "due down 1030",
+    ],
+)
+def test_an_end_that_was_only_expected_is_none(end: str) -> None:
+    (item,) = read_note(HEAD + f"Vanc 1 g IVPB hung 0900, {end}.").administrations
+    assert (f"{item.start:%H:%M}", item.stop) == ("09:00", None)
