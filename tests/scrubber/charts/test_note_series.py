@@ -184,3 +184,12 @@ def test_a_remark_in_brackets_does_not_part_a_shot_from_its_time(text: str, expe
 def test_what_a_doctor_injects_into_a_joint_is_no_infusion() -> None:
     text = "Depo-Medrol 80 mg IM (R glute) 1:15 pm; Dr. Ortiz injected L knee w/ Kenalog 40 mg 1:30 pm."
     assert times(read_note(HEAD + text)) == "Depo-Medrol 13:15"
+
+
+@pytest.mark.parametrize("behind", ["0900-0930 and 0930-1030", "0900-0930 and 0945-1030"])
+def test_two_runs_of_two_drugs_are_not_certain(behind: str) -> None:
+    """One each, in their order, or both of both: nobody says."""
+    text = f"Date of service: 03/02/2026\nCeftriaxone 1 g and azithromycin 500 mg IVPB, {behind}."
+    for item in read_note(text).administrations:
+        assert (item.start, item.stop) == (None, None)
+        assert {doubt.field for doubt in item.uncertain} >= {"start", "stop"}

@@ -70,6 +70,9 @@ def with_the_next(reading: Reading) -> None:
             after.facts = [
                 replace(fact, value=SHARED, unsure=True) if fact.clock else fact for fact in after.facts
             ]
+        if sum(fact.kind in ("start", "given") for fact in after.times()) > 1:
+            # `Ceftriaxone 1 g and azithromycin 500 mg IVPB, 0900-0930 and 0930-1030`: one run each, or both
+            after.facts = [replace(fact, unsure=True) if fact.clock else fact for fact in after.facts]
         times = [replace(fact, unsure=True) for fact in after.times()] if bagged else after.times()
         item.facts += [*times, *(fact for fact in after.facts if fact.kind == "running")]
 
