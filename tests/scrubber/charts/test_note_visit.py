@@ -110,3 +110,16 @@ def test_what_is_told_of_no_drug_below_an_order_of_one_is_of_that_one() -> None:
     )
     (item,) = read_note(HEAD + text).administrations
     assert (str(item.dose.value), item.lot, str(item.wasted.amount.value)) == ("4500", "P100344821", "500")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IV started 0845 R AC, Remicade 400 mg infusing by 0915, IV dc'd 1130.",
+        "Remicade 400 mg. IV started 0845 R AC, IV removed 1130.",
+    ],
+)
+def test_a_line_that_is_placed_and_removed_is_no_infusion(text: str) -> None:
+    """The line has both times; nobody tells when the drug ran."""
+    record = read_note("Date of service: 03/02/2026\n" + text)
+    assert [item.start for item in record.administrations if item.start] == []

@@ -163,10 +163,18 @@ def _is_of_line_or_patient(
         return False
     if event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
         return True  # `IV start 0918, inf start 0930`: the line
-    ends = event.kind == "start" and any(part.of("stop") for part in reading.parts)
+    ends = event.kind == "start" and any(
+        _is_of_a_bag(reading.text, end) for p in reading.parts for end in p.of("stop")
+    )
     return not inside and not is_given and not ends  # `IV started 0950`: the line
 
 
+def _is_of_a_bag(text: str, end: Token) -> bool:
+    """`IV started 0845, complete 1120`; and not `IV started 0845, IV dc'd 1130`."""
+    return _LINE_AHEAD.search(text, max(0, end.start - 8), end.start) is None
+
+
+_LINE_AHEAD = re.compile(r"\b(?:iv|piv|line)\s+(?:was\s+)?\Z", re.IGNORECASE)
 _COUNTED = re.compile(r"#\s?[1-9]\s*\Z")
 """`2035 #2 in`."""
 
