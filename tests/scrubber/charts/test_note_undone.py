@@ -105,6 +105,8 @@ def dose(text: str) -> str:
         ("Remicade 400 mg IV started 0915. 1010 stopped for hives. 300 mg infused.", "300"),
         ("Remicade 350 mg given 0915-1120, 400 mg ordered", "350"),
         ("Benadryl 50 mg ordered, gave 25 mg IVP 0915.", "25"),
+        ("Herceptin 150 mg vial x3 = 450 mg, given 420 mg 0915-1045, wasted 30 mg.", "420"),
+        ("Fentanyl 100 mcg drawn, 75 mcg IVP 0915.", "75"),
     ],
 )
 def test_the_dose_is_what_was_given_and_not_what_was_ordered(text: str, given: str) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 _PLANNED = re.compile(
-    r"[,;]?\s*\(?(?:was\s+)?(?:ordered|calculated|calc'?d?|prescribed|planned|due)\b", re.IGNORECASE
+    r"[,;]?\s*\(?(?:was\s+)?(?:ordered|calculated|calc'?d?|prescribed|planned|due"
+    r"|drawn(?:\s+up)?|pulled|removed|dispensed|signed\s+out|withdrawn|prepared)\b",
+    re.IGNORECASE,
 )
 _GIVEN_BEHIND = re.compile(
-    r"\)?,?\s*(?:(?:IV|IVPB|dose|total)\s+)?(?:was\s+|were\s+)?(?:actually\s+)?(?:given|administered|infused|received|delivered)\b",
+    r"\)?,?\s*(?:(?:IV|IVPB|dose|total)\s+)?(?:was\s+|were\s+)?(?:actually\s+)?(?:given|administered|infused|received|delivered)\b"
+    r"(?!\s*:?\s*(?:only\s+|a\s+total\s+of\s+)?\d+(?:\.\d+)?\s?(?:mg|mcg|gm?|units?)\b)",
     re.IGNORECASE,
 )
 _GIVEN_AHEAD = re.compile(
