@@ -54,11 +54,12 @@ def lex(text: str) -> Lexed:
 
 def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
     """Take what the forms of the lexicon take, in their order."""
-    small = text.casefold()
+    small = text.lower()
+    if len(small) != len(text):  # a sign that is two in small letters
+        small = "".join(one.lower() if len(one.lower()) == 1 else one for one in text)
     for form in PATTERNS:
-        if not form.may_be_in(small):
-            continue
-        for match in form.pattern.finditer(text):
+        matches = (match for line in form.lines_of(small) for match in form.pattern.finditer(text, *line))
+        for match in matches:
             if form.kind in DRUGS:
                 free.take("drug", *match.span(), key=drugs.key_of(form.kind))
             elif form.kind == "drug":
