@@ -120,6 +120,8 @@ def test_the_dose_is_what_was_given_and_not_what_was_ordered(text: str, given: s
         "Remicade 400 mg IV started 0915. 1010 rigors, stopped. Approx 200 mg infused.",
         "Remicade 400 mg IV started 0915, stopped 1010 with 100 mL remaining, not resumed.",
         "Remicade 400 mg IV started 0915. Stopped 1010. Not restarted, remainder discarded.",
+        "Evenity 105 mg x2 SQ abd 0900",
+        "Faslodex 250 mg x2 IM R/L glut 0900",
     ],
 )
 def test_a_dose_that_did_not_go_in_whole_is_in_doubt(text: str) -> None:

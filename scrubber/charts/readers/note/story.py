@@ -26,7 +26,7 @@ from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
-from scrubber.charts.readers.note.whole_doses import NOT_WHOLE
+from scrubber.charts.readers.note.whole_doses import NOT_WHOLE, ONE_OR_ALL, times_told
 from scrubber.charts.readers.note.whole_runs import all_meant, run_of
 from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
@@ -368,6 +368,7 @@ class Story:
         """Return what the note documents as given, in its order."""
         found: list[Administration] = []
         self._doubt_unknown_names()
+        self._doubt_doses_told_several_times()
         self.drafts.take_doses_ordered()
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
@@ -382,6 +383,20 @@ class Story:
                 found.append(item)
                 self.kept.append(draft)
         return tuple(found)
+
+    def _doubt_doses_told_several_times(self) -> None:
+        """`Evenity 105 mg x2 SQ 0900`: one giving is told of, of the amount or of all of them together."""
+        for draft in self.drafts:
+            dose, amount = draft.facts.get("dose"), draft.dose()
+            often = times_told(self.text, dose.end) if dose is not None and draft.injected else 1
+            if amount is None or often == 1 or sum(other.key == draft.key for other in self.drafts) > 1:
+                continue
+            all_of_them = f"{(amount.value * often).normalize():f} {amount.unit}"
+            draft.unsure["dose"] = (
+                f"{dose.quote} x{often}" if dose else "",
+                ONE_OR_ALL,
+                (f"{amount.value.normalize():f} {amount.unit}", all_of_them),
+            )
 
     def _doubt_unknown_names(self) -> None:
         """`Nulojix. Wt-based 445 mg spiked 0831`: a name that nobody knows, where a drug that is known got no time."""

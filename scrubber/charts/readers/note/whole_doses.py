@@ -19,6 +19,7 @@ _GIVEN_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _ABOUT = re.compile(r"(?:\b(?:approx\w*\.?|about|around|roughly|est(?:imated)?\.?)\s*|~\s*)\Z", re.IGNORECASE)
+ONE_OR_ALL = "the note does not say whether this is the dose or a part of it"
 NOT_WHOLE = "perhaps not all of it was given"
 _NEAR = 24
 """Characters before an amount that may say that it was given."""
@@ -37,6 +38,19 @@ def is_given(text: str, start: int, end: int) -> bool:
 def is_about(text: str, start: int) -> bool:
     """`approx 200 mg infused`."""
     return _ABOUT.search(text, max(0, start - 12), start) is not None
+
+
+def times_told(text: str, end: int) -> int:
+    """Return how often a dose is said to have been given, where that may be in one: `Evenity 105 mg x2 SQ`; else 1."""
+    told = _TIMES.match(text, end)
+    return int(told["n"]) if told else 1
+
+
+_TIMES = re.compile(
+    r"\s?\(?x\s?(?P<n>[2-9])\b"
+    r"(?!\s*(?:-|/|sites?|areas?|min|hrs?|hours?|days?|wks?|weeks?|cycles?|mg|ml|m?cg|g\b|L\b|bags?|vials?|units?))",
+    re.IGNORECASE,
+)
 
 
 def said_in_part(text: str, start: int, end: int) -> str:
