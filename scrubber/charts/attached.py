@@ -138,8 +138,17 @@ def _inheriting(record: InfusionRecord, outer: InfusionRecord, attachment: Attac
     if claim.claim_id and outer.claim.claim_id and not same_identifier(claim.claim_id, outer.claim.claim_id):
         ignored = (*ignored, OTHER_CLAIM)
     understood = within(record.understood, attachment.place)
+    given = record.administrations
+    if documents and documents[0].status == "draft":  # nobody has signed it yet
+        given = tuple(replace(item, unconfirmed=True) for item in given)
     return replace(
-        record, claim=claim, patient=patient, documents=documents, ignored=ignored, understood=understood
+        record,
+        claim=claim,
+        patient=patient,
+        documents=documents,
+        administrations=given,
+        ignored=ignored,
+        understood=understood,
     )
 
 

@@ -37,7 +37,7 @@ def show(
     from scrubber.charts.document import Document, ReadOptions, read_document
     from scrubber.charts.errors import DocumentError
     from scrubber.job.worker import zone_of
-    from scrubber.output.documents import document_block, document_shape
+    from scrubber.output.documents import document_blocks, document_shape
 
     options = ReadOptions(zone=zone_of(zone), ocr=ocr)
     worst = 0
@@ -51,8 +51,7 @@ def show(
             worst = 2
             continue
         if format is Format.text:
-            for record in records:
-                say(document_block(document.name, document.format, record))
+            say(document_blocks(document.name, document.format, records))
         else:
             shapes.append(document_shape(document, records))
     if format is not Format.text:

@@ -9,6 +9,7 @@ from pathlib import Path
 from payer_profiles import Profile, ProfileSet, load_profiles
 from payer_profiles.model import ROOT
 from scrubber.charts.document import Document, ReadOptions, read_document
+from scrubber.charts.join.standing import standing
 from scrubber.coding.disputes import Dispute, explain_disputes
 from scrubber.coding.readings import support_of
 from scrubber.hooks.dispatch import Dispatcher
@@ -43,7 +44,7 @@ def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
         records = read_document(document, options)
     else:
         records = read_with_plugins(document, asked.dispatcher, options)
-    return code_records(document.name, records, asked)
+    return code_records(document.name, standing(records), asked)
 
 
 def code_records(name: str, records: Iterable[InfusionRecord], asked: Asked) -> tuple[Coded, ...]:

@@ -178,7 +178,7 @@ class Administration(Value):
     uncertain: tuple[Uncertain, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     unconfirmed: bool | None = None
-    """Some fact of it was read by a machine only, and nobody has confirmed it."""
+    """Some fact of it was read by a machine only, or stands in a draft, and nobody has confirmed it."""
     source: Provenance = Provenance()
     also: tuple[Provenance, ...] = ()
     """Further documents that tell of this same administration."""

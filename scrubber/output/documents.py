@@ -7,22 +7,54 @@ from datetime import datetime
 from typing import Any
 
 from scrubber.charts.document import Document
+from scrubber.charts.join.standing import fates
 from scrubber.charts.readers.record.writer import record_to_json
 from scrubber.model.claim import plain
-from scrubber.model.record import Administration, InfusionRecord, Interval, Quantity, Understood
+from scrubber.model.record import (
+    Administration,
+    DocumentStatus,
+    InfusionRecord,
+    Interval,
+    Quantity,
+    Understood,
+)
 from scrubber.output.text import Line
 
 
-def document_block(name: str, format: str, record: InfusionRecord) -> Iterator[Line]:
-    """Yield the lines of one record."""
+def document_blocks(name: str, format: str, records: Sequence[InfusionRecord]) -> Iterator[Line]:
+    """Yield the lines of a document's records, each with what is known of whether it stands."""
+    for record, fate in zip(records, fates(records), strict=True):
+        yield from document_block(name, format, record, fate)
+
+
+_STANDS: dict[DocumentStatus, str] = {
+    "draft": "a draft: nobody has signed it, so nothing is decided by it",
+    "superseded": "superseded: a newer version takes its place, and nothing here counts",
+    "retracted": "taken back (entered in error or cancelled): nothing here counts",
+}
+
+
+def document_block(
+    name: str, format: str, record: InfusionRecord, fate: DocumentStatus | None = None
+) -> Iterator[Line]:
+    """Yield the lines of one record. `fate`: what is known of whether its document stands."""
     yield f"{name}  ({format})", "bold"
+    if fate in _STANDS:
+        yield f"  {_STANDS[fate]}", "yellow"
     keys = [key for key in (record.claim.claim_id, record.claim.attachment_control_number) if key]
     if keys:
         yield f"  concerns {', '.join(keys)}", "dim"
     for administration in record.administrations:
         yield from _administration(administration)
+        if administration.id in record.retracted:
+            yield "      taken back (deleted or entered in error): it does not count", "yellow"
     if not record.administrations:
         yield "  no administration was found", "yellow"
+    for refused in record.not_given:
+        yield (
+            f"  not given: {refused.substance} {_when(refused.day)} ({refused.reason or 'no reason told'})",
+            "",
+        )
     for order in record.orders:
         signed = f", signed {_when(order.signed_at)}" if order.signed_at else ", not signed"
         drug = " ".join(filter(None, (order.substance or "no drug named", _amount(order.dose))))

@@ -116,8 +116,8 @@ def happened(items: list[_Given], place: int, entry: Entry) -> None:
 
 
 def rate_changed(items: list[_Given], place: int, entry: Entry) -> None:
-    """`Rate Change 1045`: of what runs; where nothing does, it ran already."""
-    item = _opened(items)
+    """`Rate Change 1045`: of what runs or is paused; where nothing does, it ran already."""
+    item = _opened(items) or next((item for item in reversed(items) if item.course.paused), None)
     if item is None:
         items.append(_Given(place, entry))
     else:

@@ -14,6 +14,7 @@ from datetime import timedelta
 from typing import Any
 
 from scrubber.charts.completeness import together, within
+from scrubber.charts.join.standing import SET_ASIDE, fates
 from scrubber.charts.join.unite import first_known, in_doubt, united
 from scrubber.charts.words.access import unified
 from scrubber.charts.words.comparable import comparable
@@ -56,30 +57,18 @@ def _standing(
     records: tuple[InfusionRecord, ...],
 ) -> tuple[tuple[InfusionRecord, ...], tuple[ChartDocument, ...], tuple[str, ...]]:
     """Return the records of documents that stand, all documents with their fate, and what was set aside."""
-    documents = [document for record in records for document in record.documents]
-    replaced = {document.replaces for document in documents if document.replaces}
-    newest: dict[str, int] = {}
-    for document in documents:
-        if document.set_id:
-            newest[document.set_id] = max(newest.get(document.set_id, -1), document.version or 0)
-    gone = {document.id for document in documents if document.status == "retracted" and document.id}
     standing: list[InfusionRecord] = []
-    fates: list[ChartDocument] = []
+    documents: list[ChartDocument] = []
     ignored: list[str] = []
-    for record in records:
-        document = record.documents[0] if record.documents else ChartDocument()
-        older = bool(document.set_id) and (document.version or 0) < newest[document.set_id or ""]
-        if document.status == "retracted" or (document.id and document.id in gone):
-            fates += (replace(item, status="retracted") for item in record.documents)
-            ignored.append("a retracted document was set aside")
-        elif older or (document.id and document.id in replaced):
-            fates += (replace(item, status="superseded") for item in record.documents)
-            ignored.append("an older version of a document was set aside")
+    for record, fate in zip(records, fates(records), strict=True):
+        if fate in SET_ASIDE:
+            documents += (replace(item, status=fate) for item in record.documents)
+            ignored.append(SET_ASIDE[fate])
         else:
             standing.append(record)
-            fates += record.documents
+            documents += record.documents
             ignored += record.ignored
-    return tuple(standing), tuple(dict.fromkeys(fates)), tuple(dict.fromkeys(ignored))
+    return tuple(standing), tuple(dict.fromkeys(documents)), tuple(dict.fromkeys(ignored))
 
 
 def _without(record: InfusionRecord, retracted: tuple[str, ...]) -> InfusionRecord:

@@ -50,6 +50,29 @@ _METHOD_WORDS: tuple[tuple[re.Pattern[str], Method], ...] = (
 )
 
 
+_FORMS: tuple[tuple[re.Pattern[str], Route | None], ...] = (
+    (
+        re.compile(r"\b(?:injection|injectable|infusion|intravenous|vial|syringe|prefilled|ampule?|pen)\b"),
+        None,
+    ),
+    (re.compile(r"\b(?:tab(?:let)?s?|cap(?:sule)?s?|caplets?|lozenges?|chewable|oral|elixir|syrup)\b"), "PO"),
+    (
+        re.compile(
+            r"\b(?:patch(?:es)?|transdermal|supposito\w+|rectal|inhal\w+|nebuli\w+|hfa|mdi|creams?|ointments?|lotions?|"
+            r"topical|nasal|ophthalmic|otic|eye\s+drops?|ear\s+drops?|sublingual|buccal|vaginal|enema)\b"
+        ),
+        "other",
+    ),
+)
+"""Dose forms in a product's name. What is made to be injected goes first: `injection, for oral or IV use`."""
+
+
+def form_route(product: str) -> Route | None:
+    """Return the route that a dose form leaves open no more: `Aspirin 81 MG Oral Tablet`, `fentanyl patch`."""
+    words = product.casefold()
+    return next((route for pattern, route in _FORMS if pattern.search(words)), None)
+
+
 NO_METHOD = "intravenous, but no method, rate or stop time is documented"
 NO_ROUTE = "no route is documented"
 NOTHING_SAID = "neither route nor method is documented"
@@ -108,18 +131,22 @@ Said = Iterable[str]
 """Codes and words of one coded concept: its codes, displays and text, in any order."""
 
 
-def way(route: Said, method: Said = (), remark: str = "") -> Way:
+def way(route: Said, method: Said = (), remark: str = "", product: str = "") -> Way:
     """Return the way of giving that the concepts for route and for method document.
 
     A route's words may name the method too (`Intravenous drip`), and a method's the route (`IV push`); but a
     route that is documented and not one of ours is never overruled by a method. `remark` is free text beside
-    them (a dosage text): it is asked last, and only where it speaks of one route or method alone.
+    them (a dosage text): it is asked last, and only where it speaks of one route or method alone. `product` is what
+    the drug is called with its unit: its dose form decides where nothing else names a route.
     """
     routes, methods = tuple(filter(None, route)), tuple(filter(None, method))
     found = _route(routes)
+    how = _method((*methods, *routes)) or _only_method(remark)
     if found is None:
         found = "other" if routes else _route(methods) or _only_route(remark)
-    return Way(found, _method((*methods, *routes)) or _only_method(remark))
+    if found is None and how is None:
+        found = form_route(product)
+    return Way(found, how)
 
 
 def _only_route(remark: str) -> Route | None:

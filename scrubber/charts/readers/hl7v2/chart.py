@@ -29,7 +29,7 @@ class Chart:
 
     patient: Patient = field(default_factory=Patient)
     claim: ClaimKeys = field(default_factory=ClaimKeys)
-    given: dict[str, Given] = field(default_factory=dict)
+    given: dict[tuple[str, ...], Given] = field(default_factory=dict)
     pump: list[tuple[str, PumpEvent]] = field(default_factory=list)
     """Events that pumps report, each with its visit."""
     orders: dict[str, Order] = field(default_factory=dict)

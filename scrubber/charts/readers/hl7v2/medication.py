@@ -4,22 +4,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
 from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, event_of, says_not_given
+from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
+from scrubber.charts.words.remarks import NOT_AS_TOLD, ends_otherwise, says_nothing_given
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
+    RELATIVE_DOSE,
     Concept,
     day_of,
     days_or_times,
     exact_number,
+    is_relative,
     millilitres,
     volume_rate,
 )
+from scrubber.charts.words.waste import totalled
 from scrubber.model.record import (
     Administration,
     Discontinuation,
@@ -38,6 +45,12 @@ _STATES = frozenset({"CP", "RE", "NA", "PA"})
 """RXA-20 completion status (table 0322): complete, refused, not administered, partially administered."""
 _SPOKEN = frozenset({"PH", "VO", "VC"})
 """ORC-30 enterer authorisation mode (table 0483): phone, voice, video."""
+_GIVEN_STATES = frozenset({"CP", "PA"})
+_UNKNOWN_AMOUNT = "999"
+"""RXA-6 of the immunisation guide: the amount is not known."""
+UNKNOWN_AMOUNT = "999 stands for an unknown amount"
+ONLY_ORDERED = "what was to be mixed; how much of it was given is not said"
+_LETTERS = re.compile(r"\w+")
 _DURATION = re.compile(r"([MH])(\d{1,4})", re.ASCII)
 _FLOW = re.compile(r"(\d+(?:\.\d+)?)\s?ml\s?(?:/|per)\s?(?:h|hr|hour)", re.IGNORECASE)
 _PER_HOUR = frozenset({"H1", "H", "H01", "HR", "HOUR"})
@@ -53,9 +66,13 @@ class Given:
     """RXO or RXE, whichever stands nearer."""
     base_volume: Decimal | None = None
     rxr: Segment | None = None
-    wasted: Waste | None = None
+    additives: tuple[Segment, ...] = ()
+    """The RXC of what was mixed into the bag."""
+    wasted: list[Waste] = field(default_factory=list)
     rate: Decimal | None = None
     visit: str = ""
+    sent: datetime | None = None
+    """When its message was sent."""
     extra: list[Uncertain] = field(default_factory=list)
 
     @property
@@ -64,9 +81,25 @@ class Given:
         return f"{order_id(self.order)}/{self.rxa.get(1)}.{self.rxa.get(2)}"
 
     @property
+    def drug(self) -> str:
+        """Return the substance as an id holds it: `ferric-carboxymaltose`."""
+        drug = self.rxa.concept(5)
+        return "-".join(_LETTERS.findall(drugs.key_of(_name_of(drug) or "", drug.hcpcs)))[:40]
+
+    @property
     def id(self) -> str:
-        """Return the key with its time: senders leave the counters at 0 and 1 for every administration."""
-        return f"{self.key}@{self.rxa.get(3)[:12]}"
+        """Return the key with time and drug: senders leave the counters at 0 and 1 for every administration."""
+        return f"{self.key}@{self.rxa.get(3)[:12]}/{self.drug}"
+
+    @property
+    def what(self) -> tuple[str, str, str]:
+        """Return what an update or delete is about, whenever it was: the key, the drug and the action."""
+        return self.key, self.drug, _action(self.rxa)[0]
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """Return what a message sent again repeats, and no two administrations share: order, drug, action, second."""
+        return *self.what, self.rxa.get(3)
 
 
 def order_id(orc: Segment | None) -> str:
@@ -80,7 +113,7 @@ def is_historical(rxa: Segment) -> bool:
 
 
 def amount(segment: Segment, value: int, unit: int) -> Quantity | None:
-    """Return an amount with its unit; 999 without a unit is the immunisation guide's word for unknown."""
+    """Return an amount with its unit; a number without one is no amount."""
     figure, words = exact_number(segment.get(value)), segment.get(unit) or segment.get(unit, 2)
     return Quantity(figure, words) if figure is not None and words else None
 
@@ -94,44 +127,80 @@ def written_amount(text: str) -> Quantity | None:
 
 NO_DRUG = "an RXA without a drug"
 NOT_HERE = "an RXA of something not given here"
+NO_VACCINE = "an RXA that says no vaccine was given"
+DENIED = "an RXA whose remark says that it was not given"
 
 
 def not_given_of(rxa: Segment) -> NotGiven | None:
     """Return the drug that an RXA says was refused or not given."""
     drug = rxa.concept(5)
     substance = _name_of(drug)
-    if not substance:
+    if not substance or is_no_vaccine(drug):
         return None
     day = day_of(rxa.moment(3))
-    reason = "refused" if rxa.get(20) == "RE" else "not given"
+    reason = "refused" if rxa.get(20) == "RE" or _is_refused(rxa) else "not given"
     return NotGiven(
         substance, drug.hcpcs, drug.ndc, day, reason, Provenance(locator=rxa.place, quote=substance)
     )
 
 
 def refusal_of(rxa: Segment) -> NotGiven | None:
-    """Return the drug that an RXA says was not given by the action of an administration record: `Refused`, `Held`."""
+    """Return the drug that an RXA says was not given: by its action (`Refused`), its reason for refusal or its remark."""
     action, said = _action(rxa)
-    return not_given_of(rxa) if action == "not_given" and says_not_given(said) else None
+    denied = _is_refused(rxa) or (_is_denied(rxa) and rxa.get(20) not in _GIVEN_STATES)
+    return not_given_of(rxa) if denied or (action == "not_given" and says_not_given(said)) else None
+
+
+def _is_refused(rxa: Segment) -> bool:
+    """Return whether the reason for a refusal (RXA-18) is filled; a whole or part dose may give another reason there."""
+    return bool(rxa.get(18) or rxa.get(18, 2)) and rxa.get(20) not in _GIVEN_STATES
+
+
+def notes_of(rxa: Segment) -> str:
+    """Return the words of RXA-9; those of the immunisation guide's own list are no remark."""
+    if rxa.get(9, 3) == "NIP001":
+        return ""
+    return rxa.get(9, 2) or (rxa.get(9) if not rxa.get(9).isdecimal() else "")
+
+
+def _is_denied(rxa: Segment) -> bool:
+    return says_nothing_given(notes_of(rxa))
+
+
+def why_not(rxa: Segment, drug: Concept) -> str:
+    """Return why an RXA is no administration of a drug; empty where it is one."""
+    if is_no_vaccine(drug):
+        return NO_VACCINE
+    if _action(rxa)[0] in ("not_given", "void", "others") or _is_refused(rxa):
+        return NOT_HERE
+    if _is_denied(rxa):
+        return DENIED if rxa.get(20) in _GIVEN_STATES else NOT_HERE
+    return ""
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:
     """Return the administration, or why there is none."""
     rxa = given.rxa
     drug = rxa.concept(5)
+    if why := why_not(rxa, drug):
+        return None, why
+    drug = _mixed(given, drug)
     substance = _name_of(drug)
     if not substance:
         return None, NO_DRUG
-    dose, rate = _dose_and_rate(given)
+    dose, rate, doubts = _dose_and_rate(given)
+    volume = millilitres(dose) or given.base_volume
+    if mixture := _of_a_mixture(given, dose):
+        dose, doubts = None, (*doubts, *mixture)
     when = days_or_times(rxa.moment(3), rxa.moment(4), " to ".join(filter(None, (rxa.get(3), rxa.get(4)))))
-    taken = _way(given.rxr)
+    taken = _way(given.rxr, f"{substance} {rxa.get(7)} {rxa.get(7, 2)}")
     manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
     if manner.technique is None:
         return None, "an RXA neither injected nor infused"
     action, said = _action(rxa)
-    if action in ("not_given", "void", "others"):
-        return None, NOT_HERE
     partly = rxa.get(20) == "PA"
+    wasted, waste_doubts = totalled(given.wasted)
+    stop, dose, shaken = _shaken(rxa, when.stop, dose)
     item = Administration(
         id=given.id,
         substance=substance,
@@ -141,19 +210,19 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         rxnorm=drug.rxnorm,
         route=taken.route if taken.route != "other" else None,
         start=when.start,
-        stop=when.stop,
+        stop=stop,
         on=when.on,
         dose=dose,
-        volume_ml=millilitres(dose) or given.base_volume,
+        volume_ml=volume,
         rate_ml_per_hour=rate,
         concentration=_concentration(rxa),
-        lot=rxa.get(15) or None,
+        lot=_lots(rxa),
         site=_site(given.rxr),
         performer=rxa.person(10),
         order=order_id(given.order) or None,
-        wasted=given.wasted,
+        wasted=wasted,
         discontinued=Discontinuation(_reason(rxa), when.stop) if partly else None,
-        uncertain=(*manner.uncertain(), *given.extra),
+        uncertain=(*manner.uncertain(), *doubts, *waste_doubts, *shaken, *given.extra),
         source=Provenance(locator=rxa.place, quote=when.quote),
     )
     ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
@@ -165,19 +234,66 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     return replace(entry, administration=bare, action=action, when=at, way=taken), ""
 
 
+def _shaken(
+    rxa: Segment, stop: datetime | None, dose: Quantity | None
+) -> tuple[datetime | None, Quantity | None, tuple[Uncertain, ...]]:
+    """Return stop and dose, in doubt where the notes give another end: `stopped early at 1105` beside 12:25 in RXA-4."""
+    notes = notes_of(rxa)
+    if stop is None or not ends_otherwise(notes, stop):
+        return stop, dose, ()
+    doubts = (Uncertain("stop", notes[:200], NOT_AS_TOLD),)
+    return None, None, (*doubts, Uncertain("dose", notes[:200], NOT_AS_TOLD)) if dose is not None else doubts
+
+
+def _lots(rxa: Segment) -> str | None:
+    """Return the lots of RXA-15, which repeats for a dose of several vials."""
+    lots = (rxa.get(15, 1, number) for number in range(1, rxa.repetitions(15) + 1))
+    return ", ".join(dict.fromkeys(filter(None, lots))) or None
+
+
+def _mixed(given: Given, drug: Concept) -> Concept:
+    """Return what was mixed into a bag, where RXA-5 names only the bag: `IV mixture`."""
+    if not given.additives or drugs.substances(_name_of(drug) or "") or drug.ndc or drug.hcpcs:
+        return drug
+    parts = [rxc.concept(2) for rxc in given.additives]
+    if len(parts) == 1:
+        return parts[0]
+    return Concept(" + ".join(filter(None, (_name_of(part) for part in parts))) or None, ())
+
+
 def _name_of(drug: Concept) -> str | None:
-    """Return what a drug is called, or else its first code."""
+    """Return what a drug is called, or else its first code; nothing for `Unknown medication`."""
+    if drug.words and names_no_drug(drug.words):
+        return None
     return drug.words or next((code for _, code, _ in drug.codings if code), None)
 
 
-def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None]:
+def _dose_and_rate(given: Given) -> tuple[Quantity | None, Decimal | None, tuple[Uncertain, ...]]:
     """Return the dose, and the rate in mL/h: `500^mL` in RXA-6 and 7 is a dose, and with `H1` in RXA-12 a rate."""
     told, flow, time_unit = amount(given.rxa, 6, 7), _flow(given.rxa), given.rxa.get(12).upper()
-    if flow is not None:
-        return told, flow
-    if told is None or not time_unit:
-        return told, given.rate
-    return None, volume_rate(Quantity(told.value, f"{told.unit}/h")) if time_unit in _PER_HOUR else None
+    quote = f"{told.value.normalize():f} {told.unit}" if told else ""
+    if told is not None and given.rxa.get(6) == _UNKNOWN_AMOUNT:
+        return None, flow or given.rate, (Uncertain("dose", quote, UNKNOWN_AMOUNT),)
+    if told is not None and is_relative(told):  # `5 mg/kg`; `125 mL/h` is the rate itself
+        return None, flow or volume_rate(told) or given.rate, (Uncertain("dose", quote, RELATIVE_DOSE),)
+    if flow is None and told is not None and time_unit:
+        return (
+            None,
+            volume_rate(Quantity(told.value, f"{told.unit}/h")) if time_unit in _PER_HOUR else None,
+            (),
+        )
+    return told, flow if flow is not None else given.rate, ()
+
+
+def _of_a_mixture(given: Given, told: Quantity | None) -> tuple[Uncertain, ...]:
+    """Return a doubt about the dose of a drug of which only the order of the mixture tells how much: `RXC|A`."""
+    if len(given.additives) != 1 or (told is not None and millilitres(told) is None):
+        return ()
+    mixed = amount(given.additives[0], 3, 4)
+    if mixed is None:
+        return ()
+    words = f"{mixed.value.normalize():f} {mixed.unit}"
+    return (Uncertain("dose", words, ONLY_ORDERED, (words,)),)
 
 
 def _reason(rxa: Segment) -> str | None:
@@ -210,18 +326,26 @@ def _action(rxa: Segment) -> tuple[Action | Literal[""], str]:
     return "", ""
 
 
+def remark_of(rxa: Segment) -> str:
+    """Return the words of RXA-9 that are no action of an administration record."""
+    words = notes_of(rxa)
+    return "" if event_of(words) is not None else words
+
+
 def unread_fields(given: Given, entry: Entry) -> tuple[str, ...]:
     """Return the fields of an RXA that stand for a time or an amount and could not be made out."""
     rxa, item = given.rxa, entry.administration
     found = []
-    if rxa.get(3) and item.day() is None:
+    if rxa.get(3) and rxa.moment(3) is None:
         found.append("RXA-3")
     if rxa.get(4) and rxa.moment(4) is None:
         found.append("RXA-4")
-    if rxa.get(6) not in ("", "0", "999") and amount(rxa, 6, 7) is None:
+    if rxa.get(6) not in ("", "0", _UNKNOWN_AMOUNT) and amount(rxa, 6, 7) is None:
         found.append("RXA-6")
     if rxa.get(12) and item.rate_ml_per_hour is None and _flow(rxa) is None:
         found.append("RXA-12")
+    if rxa.get(20) == "CP" and (rxa.get(18) or rxa.get(18, 2)):
+        found.append("RXA-18")  # a whole dose, and a reason why it was not
     return tuple(found)
 
 
@@ -236,10 +360,10 @@ def _flow(rxa: Segment) -> Decimal | None:
     return volume_rate(Quantity(number, "ml/h")) if number is not None else None
 
 
-def _way(rxr: Segment | None) -> Way:
+def _way(rxr: Segment | None, product: str = "") -> Way:
     if rxr is None:
-        return way(())
-    return way(rxr.concept(1).said(), rxr.concept(4).said())
+        return way((), product=product)
+    return way(rxr.concept(1).said(), rxr.concept(4).said(), product=product)
 
 
 def _site(rxr: Segment | None) -> str | None:

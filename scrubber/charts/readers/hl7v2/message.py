@@ -48,6 +48,21 @@ class Segment:
         lines = (self._message.unescape(self._text(number, index)) for index in range(1, count + 1))
         return "\n".join(str(line) for line in lines)
 
+    def whole(self, number: int, component: int) -> str:
+        """Return one component with its subcomponents: a sender's unescaped `&` is a sign of its text.
+
+        `Lidocaine 1% & Epinephrine`
+        """
+        field = self._fields[number] if number < len(self._fields) else ()
+        found = field[0] if len(field) else ""
+        if isinstance(found, str) or len(found) < component or not _parts(found[component - 1]):
+            return self.get(number, component)
+        return str(self._message.unescape(str(found[component - 1]))).strip()[:MAX_TEXT]
+
+    def content(self) -> str:
+        """Return the segment as it was sent, to tell a message sent again from another one."""
+        return "|".join(map(str, self._fields))
+
     def words(self) -> Iterator[str]:
         """Yield every field that has letters, as it stands, for a segment that nobody reads."""
         for number in range(1, len(self._fields)):
@@ -91,6 +106,8 @@ class Segment:
         words = None
         for first in (1, 4):
             code, text, system = (self.get(number, first + step, repetition) for step in range(3))
+            if text and repetition == 1:
+                text = self.whole(number, first + 1)
             words = words or text or None
             if code or text:
                 codings.append((_SYSTEMS.get(system.upper(), system), code, text))
@@ -100,6 +117,11 @@ class Segment:
         """Return an XCN as given and family name, or its id where it has no name."""
         name = " ".join(filter(None, (self.get(number, 3), self.get(number, 2))))
         return name or self.get(number) or None
+
+
+def _parts(component: Any) -> bool:
+    """Return whether a component was cut into several subcomponents."""
+    return not isinstance(component, str) and len(component) > 1
 
 
 _SYSTEMS = {
@@ -136,6 +158,7 @@ class Message:
         header = self.segments[0]
         self.type, self.event = header.get(9), header.get(9, 2)
         self.control_id = header.get(10)
+        self.sent = header.instant(7)
         self.number = number
 
 
@@ -175,17 +198,39 @@ def messages(data: bytes) -> Iterator[Message]:
 
 
 def _blocks(text: str) -> Iterator[str]:
-    """Cut before each MSH; batch headers and trailers stand between messages and say nothing of a patient."""
-    lines: list[str] = []
-    for line in text.split("\r"):
-        segment = line.lstrip("\ufeff \t")
-        if segment.startswith("MSH"):
-            if lines:
-                yield "\r".join(lines)
-            lines = [segment]
-        elif lines and segment and not segment.startswith(_ENVELOPE):
-            lines.append(segment)
-        elif segment and not lines and not segment.startswith(_ENVELOPE):
-            raise DocumentError("not_hl7v2", place="before the first message")
-    if lines:
-        yield "\r".join(lines)
+    """Cut before each MSH; batch headers and trailers stand between messages and say nothing of a patient.
+
+    A line that is no segment goes on with the text of the one before: senders forget to escape line breaks.
+    """
+    segments: list[list[str]] = []
+    for raw in text.split("\r"):
+        line = raw.lstrip("\ufeff \t")
+        if line.startswith("MSH"):
+            if segments:
+                yield _block(segments)
+            segments = [[line]]
+        elif line and not line.startswith(_ENVELOPE):
+            if not segments:
+                raise DocumentError("not_hl7v2", place="before the first message")
+            if _goes_on(segments, line):
+                segments[-1].append(line)
+            else:
+                segments.append([line])
+    if segments:
+        yield _block(segments)
+
+
+def _block(segments: list[list[str]]) -> str:
+    """Return one message, its broken texts mended with the escape for a line break."""
+    sign = segments[0][0][6:7]
+    return "\r".join(f"{sign}.br{sign}".join(lines) for lines in segments)
+
+
+_WORDED = ("OBX", "NTE")
+"""Segments of free text, whose lines a sender may break."""
+
+
+def _goes_on(segments: list[list[str]], line: str) -> bool:
+    """Return whether a line is none of its own: it has no segment's name with the separator behind."""
+    is_segment = _SEGMENT.fullmatch(line[:3]) is not None and line[3:4] == segments[0][0][3:4]
+    return not is_segment and segments[-1][0].startswith(_WORDED)

@@ -9,15 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from scrubber.charts.attached import read_attached
+from scrubber.charts.completeness import WHOLE
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.hl7v2.chart import Chart
+from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, in_force
 from scrubber.charts.readers.hl7v2.medication import (
+    DENIED,
     NO_DRUG,
     NOT_HERE,
     administration_of,
     refusal_of,
+    remark_of,
     unread_fields,
 )
 from scrubber.charts.readers.hl7v2.message import messages
@@ -43,7 +47,17 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         for place, words in chart.beside:
             chart.gaps.check(place, words, own)
         own = tuple(replace(record, understood=chart.gaps.understood()) for record in own)
-        records += read_attached(own, chart.attachments, name, options)
+        documents = in_force(chart.attachments)
+        records += read_attached(
+            own, (item for item in documents if item.problem != WITHDRAWN), name, options
+        )
+        records += (
+            InfusionRecord(
+                claim=chart.claim, patient=chart.patient, documents=(item.document,), understood=WHOLE
+            )
+            for item in documents
+            if item.problem == WITHDRAWN
+        )
     return tuple(records)
 
 
@@ -52,12 +66,14 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
     entries: list[tuple[str, Entry]] = []
     for given in chart.given.values():
         entry, why = administration_of(given)
+        if entry is not None and (words := remark_of(given.rxa)):
+            chart.beside.append((f"{given.rxa.place}.RXA-9", words))
         if entry is None:
             chart.ignored[why] += 1
             if why == NOT_HERE and (refused := refusal_of(given.rxa)) is not None:
                 chart.not_given.append(refused)
-            if why == NO_DRUG:
-                chart.gaps.add(given.rxa.place)
+            if why in (NO_DRUG, DENIED):
+                chart.gaps.add(given.rxa.place, remark_of(given.rxa))
         else:
             for field_name in unread_fields(given, entry):
                 chart.gaps.add(f"{given.rxa.place}.{field_name}")

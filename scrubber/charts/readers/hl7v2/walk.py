@@ -14,7 +14,7 @@ from decimal import Decimal
 from scrubber.charts.attached import Attachment
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.hl7v2.chart import Chart
-from scrubber.charts.readers.hl7v2.documents import document_of, plain
+from scrubber.charts.readers.hl7v2.documents import WITHDRAWN, document_of, plain
 from scrubber.charts.readers.hl7v2.medication import (
     Given,
     amount,
@@ -30,6 +30,7 @@ from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.values import day_of, millilitres, volume_rate
+from scrubber.charts.words.waste import may_be_waste
 from scrubber.model.record import (
     ClaimKeys,
     Encounter,
@@ -69,6 +70,7 @@ class Walk:
         self.drug: Segment | None = None
         self.rxr: Segment | None = None
         self.base: Segment | None = None
+        self.additives: tuple[Segment, ...] = ()
         self.given: Given | None = None
         self.group: list[Given] = []
         """The administrations since the last RXR: the next one is about all of them."""
@@ -76,6 +78,10 @@ class Walk:
         self.about: Segment | None = None
         """The OBR or TXA that says what the following observations are."""
         self.lines: list[Segment] = []
+        self.untold = False
+        """A line of the document was deleted or never true."""
+        self.filed: dict[tuple[str, ...], list[str]] = {}
+        """The administrations of this message, with what was sent of each."""
 
     def walk(self) -> None:
         """Take every segment, then what was gathered last."""
@@ -91,7 +97,9 @@ class Walk:
         pid = next((segment for segment in self.message.segments if segment.id == "PID"), None)
         if pid is None:
             return f"message {self.message.number}"
-        return "|".join(pid.get(number).casefold() for number in (3, 5, 7))
+        name = pid.get(5, 1, _legal_name(pid))
+        parts = (_record_number(_numbers(pid)) or pid.get(3), name, pid.get(7))
+        return "|".join(part.casefold() for part in parts)
 
     def _take(self, segment: Segment) -> None:
         taker = TAKERS.get(segment.id)
@@ -104,21 +112,20 @@ class Walk:
 
     def patient(self, pid: Segment) -> None:
         """PID: who it is."""
-        birth = pid.moment(7)
+        birth, name = pid.moment(7), _legal_name(pid)
         person = Patient(
             member_id=self.chart.patient.member_id,
-            family=pid.get(5).split("&")[0] or None,
-            given=pid.get(5, 2) or None,
+            family=pid.get(5, 1, name).split("&")[0] or None,
+            given=pid.get(5, 2, name) or None,
             birth_date=day_of(birth),
         )
-        numbers = [(pid.get(3, 1, index), pid.get(3, 5, index)) for index in range(1, pid.repetitions(3) + 1)]
-        record = next((value for value, kind in numbers if kind == "MR"), None)
-        record = record or next(
-            (value for value, kind in numbers if value and kind not in ("SS", "MB")), None
-        )
+        numbers = _numbers(pid)
         member = next((value for value, kind in numbers if kind == "MB"), None)
+        account = next((value for value, kind in numbers if kind == "AN"), None)
         self.chart.patient = replace(person, member_id=member or person.member_id)
-        self.chart.claim = ClaimKeys(medical_record_number=record, account_number=pid.get(18) or None)
+        self.chart.claim = ClaimKeys(
+            medical_record_number=_record_number(numbers), account_number=pid.get(18) or account
+        )
 
     def encounter(self, pv1: Segment) -> None:
         """PV1: the visit that all that follows belongs to."""
@@ -144,6 +151,7 @@ class Walk:
         """ORC: another order begins."""
         self._finish_given()
         self.orc, self.drug, self.rxr, self.base, self.group = orc, None, None, None, []
+        self.additives = ()
 
     def ordered_drug(self, drug: Segment) -> None:
         """RXO, RXE: what is ordered."""
@@ -157,9 +165,11 @@ class Walk:
         self.chart.orders[order.id] = order
 
     def component(self, rxc: Segment) -> None:
-        """RXC: what is mixed; the base is the fluid of the bag."""
+        """RXC: what is mixed; the base is the fluid of the bag, and the additive the drug in it."""
         if rxc.get(1) == "B":
             self.base = rxc
+        elif rxc.get(1) == "A":
+            self.additives += (rxc,)
 
     def route(self, rxr: Segment) -> None:
         """RXR: the way of what was given, or of what is ordered."""
@@ -177,7 +187,16 @@ class Walk:
         """RXA: something was given; its action code may take it back."""
         self._finish_given()
         volume = millilitres(amount(self.base, 3, 4)) if self.base is not None else None
-        self.given = Given(rxa, self.orc, self.drug, volume, self.rxr, visit=self.visit)
+        self.given = Given(
+            rxa,
+            self.orc,
+            self.drug,
+            volume,
+            self.rxr,
+            self.additives,
+            visit=self.visit,
+            sent=self.message.sent,
+        )
         self.group.append(self.given)
 
     def subject(self, about: Segment) -> None:
@@ -190,6 +209,7 @@ class Walk:
     def observation(self, obx: Segment) -> None:
         """OBX: a document, a pump's report, a line of a note, or what was measured beside an administration."""
         if obx.get(11) in _UNTRUE:
+            self.untold = self.untold or (self.given is None and self._is_worded(obx))
             return
         if obx.get(2) == "ED":
             self._encapsulated(obx)
@@ -230,20 +250,31 @@ class Walk:
             return
         if rxa.get(21) == "U":
             self._drop(given)
-        known[given.id] = given
+        self._file(given)
+
+    def _file(self, given: Given) -> None:
+        """Keep an administration: one that is sent again stands as it was sent last, others of one message are two."""
+        identity, content = given.identity, given.rxa.content()
+        mine = self.filed.setdefault(identity, [])
+        if content in mine[:_MOST_ALIKE]:
+            return  # the same segment twice in one message
+        key = (*identity, str(len(mine)))
+        mine.append(content)
+        known = self.chart.given.get(key)
+        if known is None or known.sent is None or given.sent is None or known.sent <= given.sent:
+            self.chart.given[key] = given
 
     def _drop(self, given: Given) -> list[str]:
-        """Remove the administration that a delete or update means: that of its time, or the only one of its key."""
-        known = self.chart.given
-        meant = (
-            [given.id]
-            if given.id in known
-            else [name for name, item in known.items() if item.key == given.key]
-        )
+        """Remove the administration that a delete or update means: that of its time, or the only one of its kind."""
+        known, identity = self.chart.given, given.identity
+        meant = [name for number in range(_MOST_ALIKE) if (name := (*identity, str(number))) in known]
+        if not meant:
+            meant = [name for name, item in known.items() if _may_mean(given, item)]
         if len(meant) != 1:
+            if meant:
+                self.chart.gaps.add(given.rxa.place)  # it changes one of several
             return []
-        del known[meant[0]]
-        return meant
+        return [known.pop(meant[0]).id]
 
     def _is_worded(self, obx: Segment) -> bool:
         """A note's line: any text in a document message, and formatted or long text in a result."""
@@ -259,8 +290,8 @@ class Walk:
             self.about.instant(7) if self.about is not None and self.about.id == "OBR" else None
         )
         if self.given is not None and figure is not None:
-            if _WASTE.search(name.casefold()):
-                self.given.wasted = Waste(figure, at=at, by=obx.person(16))
+            if _WASTE.search(name.casefold()) and may_be_waste(figure):
+                self.given.wasted.append(Waste(figure, at=at, by=obx.person(16)))
                 return
             rate = volume_rate(figure)
             if rate is not None and _RATE.search(name.casefold()):
@@ -283,7 +314,9 @@ class Walk:
 
     def _finish_note(self) -> None:
         lines, self.lines = self.lines, []
+        untold, self.untold = self.untold, False
         if not lines:
+            self._take_back(untold)
             return
         words = "\n".join(line.unescaped(5) for line in lines)
         place = f"{lines[0].place}.OBX-5"
@@ -291,11 +324,21 @@ class Walk:
             Attachment(
                 place,
                 words.encode("utf-8", "replace"),
-                document_of(self.about, self.message.event),
+                document_of(self.about, self.message.event, frozenset(line.get(11) for line in lines)),
                 format="text",
                 when=self._when(),
             )
         )
+
+    def _take_back(self, untold: bool) -> None:
+        """File that a document does not stand, where the message tells no more of it."""
+        if self.about is None:
+            return
+        facts = document_of(self.about, self.message.event)
+        if untold:
+            facts = replace(facts, status="retracted")
+        if facts.status == "retracted" and facts.id:
+            self.chart.attachments.append(Attachment(self.about.place, None, facts, WITHDRAWN))
 
     def _finish_pump(self) -> None:
         """File what a pump reported: an event of delivery, or a periodic report that tells none."""
@@ -311,6 +354,45 @@ class Walk:
             return (told,)
         visit = self.chart.encounters.get(self.visit)
         return tuple(filter(None, (visit.start, visit.stop))) if visit is not None else ()
+
+
+_MOST_ALIKE = 10
+"""Administrations of one drug and second that are told apart."""
+_NAMES = ("L", "", "D", "B")
+"""Types of a name (table 0200) in the order in which a claim would use them: legal, none told, display, at birth."""
+_RECORD_NUMBERS = ("MR", "PI", "PT", "")
+"""Types of an identifier (table 0203) that name the patient where care is given; none told counts after them."""
+_NO_RECORD_NUMBER = frozenset({"SS", "MB", "AN", "VN", "DL", "PPN", "MC", "MA", "NI", "SN"})
+"""Types of numbers that another body gave, or that name a visit."""
+
+
+def _legal_name(pid: Segment) -> int:
+    """Return which repetition of PID-5 a claim would use: an alias (A) may stand before the legal name (L)."""
+    kinds = [pid.get(5, 7, index).upper() for index in range(1, pid.repetitions(5) + 1)]
+    return next((kinds.index(kind) + 1 for kind in _NAMES if kind in kinds), 1)
+
+
+def _numbers(pid: Segment) -> list[tuple[str, str]]:
+    """Return the identifiers of PID-3 with their types."""
+    found = (
+        (pid.get(3, 1, index), pid.get(3, 5, index).upper()) for index in range(1, pid.repetitions(3) + 1)
+    )
+    return [(value, kind) for value, kind in found if value]
+
+
+def _record_number(numbers: list[tuple[str, str]]) -> str | None:
+    """Return the medical record number: by its type, else the first that is no other body's and no visit's."""
+    for wanted in _RECORD_NUMBERS:
+        for value, kind in numbers:
+            if kind == wanted:
+                return value
+    return next((value for value, kind in numbers if kind not in _NO_RECORD_NUMBER), None)
+
+
+def _may_mean(given: Given, known: Given) -> bool:
+    """Return whether a delete or update may mean an administration: of its order and action, and of its drug if told."""
+    key, drug, action = given.what
+    return (key, action) == (known.what[0], known.what[2]) and drug in ("", known.drug)
 
 
 def _note_rate(given: Given, rate: Decimal, quote: str) -> None:

@@ -1,0 +1,78 @@
+"""Amounts that were discarded: what words tell of them, and what several tellings of one administration come to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from scrubber.charts.words.sameness import same_amount
+from scrubber.charts.words.values import exact_number
+from scrubber.model.record import Quantity, Uncertain, Waste
+from scrubber.model.value import replace
+
+SEVERAL = "several amounts are told; whether they add up is not said"
+_AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|ug|g|gm|units?|meq|mmol|ml)\b(?!\s?(?:/|per\b))"
+_WASTED = re.compile(
+    rf"\b(?:(?:wast(?:ed|age)|discarded)(?:\s+(?:amount|was|of))?\s*[:=]?|waste(?:\s+amount)?\s*[:=]?|"
+    rf"discard(?:\s+amount)?\s*[:=])\s*{_AMOUNT}",
+    re.IGNORECASE,
+)
+_OF_WASTE = re.compile(r"\bwast\w*|\bdiscard\w*", re.IGNORECASE)
+_SENTENCES = re.compile(r"(?<=[.;!?])\s+|[\n\r]+")
+_NOT_DONE = re.compile(
+    r"\b(?:no|not|none|nothing|never|without|zero|should|must|to\s+be|will|please|if|any|remainder|after\s+\d|unless)\b",
+    re.IGNORECASE,
+)
+"""Beside a waste: none was, or somebody is told to. `No drug wasted 400 mg given whole`, `discard: 100 mg after 24 h`."""
+_TIMES = frozenset(
+    {"s", "sec", "min", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "d", "day", "days", "%"}
+)
+
+
+def waste_said(words: str) -> Waste | None:
+    """Return the waste that a remark tells: `Wasted 1.2 mg`; none where it tells of waste twice."""
+    if len(_OF_WASTE.findall(words)) != 1:
+        return None
+    sentence = next(part for part in _SENTENCES.split(words) if _OF_WASTE.search(part))
+    match = _WASTED.search(sentence)
+    if match is None or _NOT_DONE.search(sentence):
+        return None
+    number = exact_number(match["value"].replace(",", ""))
+    return Waste(Quantity(number, match["unit"].casefold())) if number is not None else None
+
+
+def may_be_waste(amount: Quantity) -> bool:
+    """Return whether an amount may be one of a drug: `discard after: 24 h` is none."""
+    return amount.unit.strip().casefold() not in _TIMES
+
+
+def totalled(wastes: Sequence[Waste]) -> tuple[Waste | None, tuple[Uncertain, ...]]:
+    """Return what several tellings of waste come to: their sum where each has a time of its own, else a doubt.
+
+    `25 mg at 10:05, 30 mg at 10:07` are 55 mg. `30 mg`, `20 mg` may be two vials, or a slip and its correction.
+    """
+    if len(wastes) < 2:
+        return (wastes[0] if wastes else None), ()
+    first = wastes[0]
+    units = {waste.amount.unit.strip().casefold() for waste in wastes}
+    words = [f"{waste.amount.value.normalize():f} {waste.amount.unit}" for waste in wastes]
+    if len(units) > 1:
+        return None, (Uncertain("wasted", " / ".join(words), SEVERAL),)
+    total = sum((waste.amount.value for waste in wastes), Decimal(0))
+    whole = Quantity(total, first.amount.unit)
+    times = {waste.at for waste in wastes if waste.at is not None}
+    if len(times) == len(wastes):
+        return replace(
+            first, amount=whole, by=first.by if len({waste.by for waste in wastes}) == 1 else None
+        ), ()
+    values = tuple(dict.fromkeys((*words, f"{total.normalize():f} {first.amount.unit}")))
+    return None, (Uncertain("wasted", " / ".join(words), SEVERAL, values),)
+
+
+def agreed(one: Waste | None, other: Waste | None) -> tuple[Waste | None, tuple[Uncertain, ...]]:
+    """Return what two accounts of one waste come to, such as a remark and an observation: alike, they are one."""
+    if one is None or other is None or same_amount(one.amount, other.amount):
+        return one or other, ()
+    values = tuple(f"{waste.amount.value.normalize():f} {waste.amount.unit}" for waste in (one, other))
+    return None, (Uncertain("wasted", " / ".join(values), SEVERAL, values),)
