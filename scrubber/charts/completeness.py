@@ -45,6 +45,10 @@ class Gaps:
             if speaks_of_giving(line) and not self._what(known).all_of(line):
                 self.add(place, line)
 
+    def says(self, words: str, records: Iterable[InfusionRecord]) -> bool:
+        """Return whether every drug, time and number of some words stands in the records."""
+        return self._what(tuple(records)).all_of(words)
+
     def _what(self, records: tuple[InfusionRecord, ...]) -> Said:
         """Return what records say; a reader asks about the same ones line by line."""
         last = self._said

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from scrubber.charts.detect import detect
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.format import Format
+from scrubber.charts.format import Format, Head
 from scrubber.charts.safety import MAX_BYTES, MAX_NESTING, check_size, load_json
 from scrubber.charts.stamp import stamped
 from scrubber.model.record import InfusionRecord
@@ -135,6 +135,17 @@ def read_document(document: Document, options: ReadOptions | None = None) -> tup
         raise DocumentError("reader_failed", document=document.name) from None
 
 
+_XML = {b"http://hl7.org/fhir": "fhir_xml", b"urn:hl7-org:v2xml": "hl7_xml"}
+
+
+def _refusal(format: str, data: bytes) -> str:
+    """Return why bytes of a format that nobody reads are refused, as the code of a `DocumentError`."""
+    if format == "xml":
+        head = Head.of(data).text
+        return next((code for name, code in _XML.items() if name in head), _REFUSED[format])
+    return _REFUSED.get(format, "not_recognised")
+
+
 def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -> tuple[InfusionRecord, ...]:
     """Return the records in these bytes; for readers that found a document inside a document."""
     check_size(data)
@@ -145,7 +156,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -
 
     known = next((item for item in (*options.formats, *FORMATS) if item.name == format), None)
     if known is None:
-        raise DocumentError(_REFUSED.get(format, "not_recognised"), document=name)
+        raise DocumentError(_refusal(format, data), document=name)
     try:
         records = known.read(data, name, options)
     except ImportError:

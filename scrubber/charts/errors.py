@@ -25,13 +25,16 @@ TEXTS: dict[str, str] = {
     "not_hl7v2": "is not well-formed HL7 v2.",
     "not_x12": "is not a well-formed X12 275.",
     "not_fhir": "is JSON without a resourceType that is read here.",
+    "fhir_xml": "is FHIR as XML, which is not read. Send the same as FHIR JSON (application/fhir+json).",
+    "hl7_xml": "is HL7 v2 as XML, which is not read. Send the same message with separators (ER7, beginning MSH|).",
     "not_ccda": "is XML, but neither a ClinicalDocument nor a part of one.",
     "not_pdf": "is not a readable PDF.",
     "not_table": "is a table whose columns are not known. Confirm them with `infuscrub docs map FILE --write`.",
     "mapping": "is no mapping of columns that can be used. `infuscrub docs map` writes one to start from.",
     "record": "does not fit infuscrub.record/1.",
     "schema": "names another schema than infuscrub.record/1.",
-    "length": "declares a length that its data does not have.",
+    "length": "declares a length that its data does not have. Count the bytes of the data, not characters, and send "
+    "it again.",
     "base64": "holds base64 data that cannot be decoded.",
     "mime": "holds a MIME part that cannot be decoded.",
     "scan": "is a scan: it has no text layer. A person must read it; give the chart as text or data, or have a "

@@ -3,9 +3,10 @@
 An entry tells a whole run, or one event of it (a new bag, a rate change, a stop: `scrubber.charts.events.rows`). A
 chart gives one entry for every change: a stop for rigors and a restart, a new rate every half hour. They
 are one infusion where they give one drug under one order and the chart ties them together: no gap between
-them, an entry that says it was stopped, or a shared parent entry. Two doses of one order hours apart stay two
-administrations. Each entry's dose is what that entry gave, unless all repeat the ordered dose; where the
-chart leaves that open, the dose is in doubt.
+them, an entry that says it was stopped, or a shared parent entry (of parts that do not give a dose each). Two doses
+of one order hours apart stay two administrations. The same run told twice is one, and what differs is in conflict.
+Each entry's dose is what that entry gave, unless all repeat the ordered dose; where the chart leaves that open, the
+dose is in doubt.
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
+from scrubber.charts.events.times import BACKWARDS
 from scrubber.charts.events.when import When
+from scrubber.charts.join.unite import united
+from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action
 from scrubber.charts.words.route import Way
-from scrubber.charts.words.sameness import same_amount
+from scrubber.charts.words.sameness import same_amount, same_moment
 from scrubber.model.record import Administration, Interval, Quantity, Uncertain
 from scrubber.model.value import Value, replace
 
+TWICE = "the same run is told twice with this dose; whether it was given once or twice is not said"
 _GAP = timedelta(minutes=1)
 _LONGEST_INTERRUPTION = timedelta(hours=6)
 _RUNNING = frozenset({"infusion", "sc_infusion", "pump", "transfusion"})
@@ -33,7 +38,7 @@ class Entry(Value):
 
     administration: Administration
     order: str = ""
-    """The order it carries out; entries without one are never joined, unless they share a parent."""
+    """The order it carries out; entries without one are joined only where they share a parent or leave no gap."""
     parent: str = ""
     interrupted: bool = False
     """The chart says that it was stopped before its end."""
@@ -44,6 +49,9 @@ class Entry(Value):
     """When the event was, with every reading of its time."""
     way: Way | None = None
     """The route and method that the entry documents, for an event."""
+    counted_ml: Decimal | None = None
+    """What a pump had delivered by then."""
+    counted_dose: Quantity | None = None
 
     @property
     def is_event(self) -> bool:
@@ -66,24 +74,75 @@ def joined(entries: Iterable[Entry]) -> tuple[Administration, ...]:
         for run in _runs([(place, listed[place]) for place in places]):
             first = min(place for place, _ in run)
             result[first] = _one([entry for _, entry in run])
-    return tuple(result[place] for place in sorted(result))
+    return tuple(forward(result[place]) for place in sorted(result))
+
+
+def forward(item: Administration) -> Administration:
+    """Return an administration, its stop in doubt where that lies before its start: nobody knows which is the slip."""
+    start, stop = item.start, item.stop
+    if item.segments or start is None or stop is None:
+        return item
+    if start.tzinfo is None or stop.tzinfo is None:
+        start, told = start.replace(tzinfo=None), stop.replace(tzinfo=None)
+    else:
+        told = stop  # two instants, also across a change of the clock
+    if told >= start:
+        return item
+    doubt = Uncertain("stop", f"{stop:%Y-%m-%d %H:%M}", BACKWARDS)
+    return replace(item, stop=None, uncertain=(*item.uncertain, doubt))
 
 
 def _group(entry: Entry, place: int) -> tuple[object, ...]:
+    """Return what entries of one infusion share: drug, technique, clock, and the order or parent that they name."""
     item = entry.administration
-    if item.technique not in _RUNNING or item.start is None or not (entry.order or entry.parent):
+    if item.technique not in _RUNNING or item.start is None:
         return (place,)
-    return (entry.order or entry.parent, item.substance, item.technique, item.start.tzinfo is None)
+    drug = drugs.key_of(item.substance, item.hcpcs)
+    return (entry.order or entry.parent, drug, item.technique, item.start.tzinfo is None)
 
 
 def _runs(entries: list[tuple[int, Entry]]) -> list[list[tuple[int, Entry]]]:
     runs: list[list[tuple[int, Entry]]] = []
     for place, entry in sorted(entries, key=lambda pair: _start(pair[1])):
-        if runs and _goes_on(runs[-1][-1][1], entry):
+        if runs and _is_told_again(runs[-1][-1][1], entry):
+            before = runs[-1].pop()
+            runs[-1].append((min(before[0], place), _told_twice(before[1], entry)))
+        elif runs and _goes_on(runs[-1][-1][1], entry):
             runs[-1].append((place, entry))
         else:
             runs.append([(place, entry)])
     return runs
+
+
+def _is_told_again(before: Entry, after: Entry) -> bool:
+    """Return whether two entries tell one run: the same times; or one end of them, under one order."""
+    one, other = before.administration, after.administration
+    if one.start is None or other.start is None or one.stop is None or other.stop is None:
+        return False
+    starts, stops = same_moment(one.start, other.start), same_moment(one.stop, other.stop)
+    return (starts and stops) or (bool(before.order) and (starts or stops))
+
+
+def _told_twice(before: Entry, after: Entry) -> Entry:
+    """Return one entry of two that tell one run: what differs is in conflict, and a dose told twice may be two."""
+    one, other = before.administration, after.administration
+    item = united(one, other)
+    ordered = before.ordered_dose or after.ordered_dose
+    both = one.dose is not None and other.dose is not None
+    whole = ordered is not None and item.dose is not None and same_amount(item.dose, ordered)
+    if both and item.dose is not None and one.id != other.id and not whole:
+        item = replace(item, dose=None, uncertain=(*item.uncertain, _once_or_twice(item.dose)))
+    return replace(
+        before,
+        administration=item,
+        ordered_dose=ordered,
+        interrupted=before.interrupted or after.interrupted,
+    )
+
+
+def _once_or_twice(dose: Quantity) -> Uncertain:
+    words = tuple(f"{value.normalize():f} {dose.unit}" for value in (dose.value, dose.value * 2))
+    return Uncertain("dose", words[0], TWICE, words)
 
 
 def _start(entry: Entry) -> tuple[bool, datetime]:
@@ -98,7 +157,9 @@ def _goes_on(before: Entry, after: Entry) -> bool:
     gap = start - stop
     if abs(gap) <= _GAP:
         return True
-    tied = before.interrupted or (bool(before.parent) and before.parent == after.parent)
+    part = before.administration.dose is None or after.administration.dose is None
+    # two entries of one visit that give a dose each are two doses, however they are bundled
+    tied = before.interrupted or (part and bool(before.parent) and before.parent == after.parent)
     return tied and timedelta() < gap <= _LONGEST_INTERRUPTION
 
 

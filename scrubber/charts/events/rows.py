@@ -24,6 +24,7 @@ from scrubber.charts.events.when import When
 from scrubber.charts.words import drugs
 from scrubber.charts.words.route import Manner, Way
 from scrubber.charts.words.sameness import same_amount
+from scrubber.charts.words.waste import totalled
 from scrubber.model.record import Administration, Provenance, Quantity, Uncertain, Waste
 from scrubber.model.value import replace
 
@@ -31,6 +32,7 @@ BEGUN_ELSEWHERE = "it was running when the record begins"
 NEXT_BAG = "a further bag was hung; when the one before it ended is not said"
 UNKNOWN_ACTION = "nobody here knows what this action means"
 DOSES_OF_BAGS = "several bags give a dose; whether each is the whole is not said"
+COUNTED_BY_PUMP = "the pump counted it; since when is not said"
 OTHER_TIME = "this is no exact time"
 _OPENS = frozenset({"bag", "start", "given"})
 _HAPPENS: dict[str, Happening] = {"pause": "pause", "restart": "restart", "stop": "stop"}
@@ -96,7 +98,9 @@ def given(items: list[_Given], place: int, entry: Entry) -> None:
 def wasted(items: list[_Given], place: int, entry: Entry) -> None:
     """`Wasted 5 mg`: of what was told last."""
     if items:
-        items[-1].waste = entry.administration.dose or items[-1].waste
+        if entry.administration.dose is not None:
+            at = entry.when.readings[0] if entry.when is not None and len(entry.when.readings) == 1 else None
+            items[-1].waste.append(Waste(entry.administration.dose, at=at))
         items[-1].beside.append(entry)
 
 
@@ -191,7 +195,7 @@ class _Given:
     course: Course = field(default_factory=Course)
     parts: list[Entry] = field(default_factory=list)
     bags: list[Entry] = field(default_factory=list)
-    waste: Quantity | None = None
+    waste: list[Waste] = field(default_factory=list)
     beside: list[Entry] = field(default_factory=list)
     """Events that are none of its course: a waste."""
     begun: datetime | None = None
@@ -249,7 +253,8 @@ class _Given:
         manner = self._manner(times)
         dose, doubts = self._dose()
         kept = tuple(doubt for doubt in base.uncertain if doubt.field not in ("start", "stop", "technique"))
-        waste = Waste(self.waste) if self.waste is not None else None
+        waste, waste_doubts = totalled(self.waste)
+        waste = replace(waste, at=None) if waste is not None else None
         return replace(
             base,
             technique=manner.technique or base.technique,
@@ -258,12 +263,19 @@ class _Given:
             segments=times.segments,
             on=times.on,
             dose=dose,
-            volume_ml=_sum(entry.administration.volume_ml for entry in self.bags),
+            volume_ml=self._counted_ml() or _sum(entry.administration.volume_ml for entry in self.bags),
             rate_ml_per_hour=_only(part.rate_ml_per_hour for part in parts),
+            discontinued=base.discontinued or next((p.discontinued for p in parts if p.discontinued), None),
             wasted=base.wasted or waste or next((part.wasted for part in parts if part.wasted), None),
             lot=", ".join(dict.fromkeys(part.lot for part in parts if part.lot)) or None,
             site=next((part.site for part in parts if part.site), base.site),
-            uncertain=(*times.doubts, *manner.uncertain(base.source.quote or ""), *kept, *doubts),
+            uncertain=(
+                *times.doubts,
+                *manner.uncertain(base.source.quote or ""),
+                *kept,
+                *doubts,
+                *waste_doubts,
+            ),
             also=self._also(),
         )
 
@@ -278,8 +290,18 @@ class _Given:
     def _also(self) -> tuple[Provenance, ...]:
         return tuple(entry.administration.source for entry in (*self.parts[1:], *self.beside))
 
+    def _counted_ml(self) -> Decimal | None:
+        """Return the volume that a pump had delivered at the last of its events."""
+        return next(
+            (entry.counted_ml for entry in reversed(self.parts) if entry.counted_ml is not None), None
+        )
+
     def _dose(self) -> tuple[Quantity | None, tuple[Uncertain, ...]]:
-        """Return the dose of its bags; further rows often repeat it."""
+        """Return the dose of its bags; further rows often repeat it. A pump's own count is a value to confirm."""
+        counted = next((e.counted_dose for e in reversed(self.parts) if e.counted_dose is not None), None)
+        if counted is not None:
+            words = f"{counted.value.normalize():f} {counted.unit}"
+            return None, (Uncertain("dose", words, COUNTED_BY_PUMP, (words,)),)
         given = [entry.administration.dose for entry in self.bags if entry.administration.dose is not None]
         if not given:
             later = [e.administration.dose for e in self.parts if e.administration.dose is not None]

@@ -21,10 +21,12 @@ _WASTED = re.compile(
 _OF_WASTE = re.compile(r"\bwast\w*|\bdiscard\w*", re.IGNORECASE)
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+|[\n\r]+")
 _NOT_DONE = re.compile(
-    r"\b(?:no|not|none|nothing|never|without|zero|should|must|to\s+be|will|please|if|any|remainder|after\s+\d|unless)\b",
+    r"\b(?:no|not|none|nothing|never|without|zero|should|must|to|will|please|if|any)\b(?:\s+\w+){0,2}\s*$",
     re.IGNORECASE,
 )
-"""Beside a waste: none was, or somebody is told to. `No drug wasted 400 mg given whole`, `discard: 100 mg after 24 h`."""
+"""Right before a waste: there was none, or somebody is told to. `No drug wasted 400 mg given whole`"""
+_TO_DO = re.compile(r"\bremainder\b|\bafter\s+\d+\s*(?:h|d)|\bif\b|\bunless\b", re.IGNORECASE)
+"""Behind it: what is to be done. `discard: 100 mg vial remainder after 24 h`"""
 _TIMES = frozenset(
     {"s", "sec", "min", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "d", "day", "days", "%"}
 )
@@ -36,7 +38,7 @@ def waste_said(words: str) -> Waste | None:
         return None
     sentence = next(part for part in _SENTENCES.split(words) if _OF_WASTE.search(part))
     match = _WASTED.search(sentence)
-    if match is None or _NOT_DONE.search(sentence):
+    if match is None or _NOT_DONE.search(sentence[: match.start()]) or _TO_DO.search(sentence[match.end() :]):
         return None
     number = exact_number(match["value"].replace(",", ""))
     return Waste(Quantity(number, match["unit"].casefold())) if number is not None else None

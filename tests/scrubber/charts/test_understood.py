@@ -327,11 +327,15 @@ def test_a_merged_record_is_whole_only_if_every_document_is() -> None:
 def test_administrations_of_several_patients_without_any_patient_are_nobodys() -> None:
     """Nothing tells which of them the claim is about, so neither is taken, and the chart is a part."""
 
+    hour = {"a0": "09", "a1": "15"}
+
     def given(id: str, who: str) -> dict[str, object]:
         return {
             "resourceType": "MedicationAdministration", "id": id, "status": "completed",
             "subject": {"reference": f"Patient/{who}"}, "medicationCodeableConcept": {"text": "ceftriaxone"},
-            "effectivePeriod": {"start": "2026-03-02T09:00:00-05:00", "end": "2026-03-02T09:30:00-05:00"},
+            "effectivePeriod": {
+                "start": f"2026-03-02T{hour[id]}:00:00-05:00", "end": f"2026-03-02T{hour[id]}:30:00-05:00",
+            },
             "dosage": {"route": {"text": "IV"}, "method": {"text": "infusion"}},
         }  # fmt: skip
 

@@ -16,10 +16,12 @@ _SIGNS = re.compile(
     rb"|<(?:component|section|structuredBody|substanceAdministration|entry)[\s>]"
 )
 _HTML = re.compile(rb"<!doctype\s+html|<html[\s>]", re.IGNORECASE)
+_OTHERS = re.compile(rb"\bxmlns(?::\w+)?\s*=\s*[\"'](?:http://hl7\.org/fhir|urn:hl7-org:v2xml)[\"']")
+"""FHIR and HL7 v2 as XML have entries and components too."""
 
 
 def _sniff(head: Head) -> bool:
-    if head.text[:1] != b"<" or _HTML.match(head.text):
+    if head.text[:1] != b"<" or _HTML.match(head.text) or _OTHERS.search(head.text):
         return False
     return _SIGNS.search(head.text) is not None
 

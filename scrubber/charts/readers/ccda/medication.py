@@ -1,8 +1,8 @@
 """substanceAdministration: what was given and what was ordered, and what is neither.
 
 Only mood EVN, not negated and completed, active or aborted, says that something was given. Where a section
-is not one of medications administered, an entry is a list item (what the patient takes) unless its times
-have minutes and it does not repeat. Everything else is counted in `ignored`.
+is not one of medications administered, an entry is a list item (what the patient takes) unless it does not repeat and
+its times have minutes and are those of one giving. Everything else is counted in `ignored`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
@@ -31,6 +31,9 @@ from scrubber.charts.readers.ccda.values import (
     span,
     type_of,
 )
+from scrubber.charts.words import drugs
+from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
+from scrubber.charts.words.remarks import NOT_AS_TOLD, ends_otherwise, says_nothing_given
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -40,6 +43,7 @@ from scrubber.charts.words.values import (
     millilitres,
     volume_rate,
 )
+from scrubber.charts.words.waste import may_be_waste, totalled
 from scrubber.model.record import (
     Administration,
     Discontinuation,
@@ -51,7 +55,7 @@ from scrubber.model.record import (
     Uncertain,
     Waste,
 )
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -96,6 +100,8 @@ class Medications:
         self.retracted: list[str] = []
         self.not_given: list[NotGiven] = []
         self.reasons: list[Indication] = []
+        self._known: set[tuple[str, ...]] = set()
+        """What tells one administration from another, of those that are no infusions."""
 
     def take(self, item: Element, section: Section, place: str) -> None:
         """Read one substanceAdministration."""
@@ -104,7 +110,7 @@ class Medications:
         if status == "nullified":
             self.retracted += filter(None, [identifier(child(item, "id"))])
             self.ignored["a substanceAdministration that was nullified"] += 1
-        elif item.get("negationInd") == "true" or item.get("nullFlavor"):
+        elif is_negated(item) or item.get("nullFlavor"):
             if mood == "EVN" and not item.get("nullFlavor"):
                 self._note_not_given(item, place)
             self.ignored["a substanceAdministration that is negated or null"] += 1
@@ -148,20 +154,33 @@ class Medications:
     def _administration(self, item: Element, section: Section, place: str, status: str) -> None:
         when, repeats = _when(item)
         has_clock = when.start is not None or when.stop is not None
-        if not section.was_given and (repeats or not has_clock):
+        if not section.was_given and (repeats or not _is_one_giving(item, when)):
             self.ignored["an entry of a medication list"] += 1
+            if has_clock and not section.code:
+                self.gaps.add(place, self.quote(item))  # of what section, nobody knows
             return
         drug = _drug(item, self.quote)
-        if not drug.words:
+        if is_no_vaccine(drug):
+            self.ignored["a substanceAdministration that says no vaccine was given"] += 1
+            return
+        if not drug.words or names_no_drug(drug.words):
             self.ignored["a substanceAdministration without a drug"] += 1
             self.gaps.add(place, self.quote(item))
             return
         quote = self.quote(item)
+        if self._is_frame(item, section, place, when):
+            return
+        if says_nothing_given(quote):
+            self.ignored["a substanceAdministration whose words say that it was not given"] += 1
+            self.gaps.add(place, quote)
+            return
         self._unread(item, when, place, quote)
         rate = quantity(child(item, "rateQuantity"))
         route = [*concept(child(item, "routeCode")).said()]
         method = [*concept(child(item, "methodCode")).said(), *concept(child(item, "code")).said()]
-        taken = way(route, method, quote)
+        dose, doubts = _dose(item)
+        counted = quantity(child(item, "doseQuantity"))
+        taken = way(route, method, quote, f"{drug.words} {counted.unit if counted else ''}")
         manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
         if manner.technique is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
@@ -170,8 +189,9 @@ class Medications:
         for found in self._nested(item, section, place):
             self.reasons.append(Indication(found.icd10, found.words, name, Provenance(locator=place)))
         order = self._ordered(item)
-        dose, doubts = _dose(item)
-        doubts = (*doubts, *manner.uncertain(quote))
+        wasted, waste_doubts = _waste(item)
+        stop, shaken = _stop(when, quote)
+        doubts = (*doubts, *manner.uncertain(quote), *waste_doubts, *shaken)
         if repeats and has_clock:
             told = ("start", "stop") if when.stop is not None else ("start",)
             doubts = (*doubts, *(Uncertain(end, when.quote, REPEATS) for end in told))
@@ -185,7 +205,7 @@ class Medications:
             rxnorm=drug.rxnorm,
             route=taken.route if taken.route != "other" else None,
             start=when.start,
-            stop=when.stop,
+            stop=stop if when.stop is not None else None,
             on=when.on,
             dose=dose,
             volume_ml=millilitres(dose),
@@ -194,19 +214,75 @@ class Medications:
             site=concept(child(item, "approachSiteCode")).words,
             performer=_performer(item),
             order=order,
-            wasted=_waste(item),
+            wasted=wasted,
             discontinued=Discontinuation(None, when.stop) if status == "aborted" else None,
             uncertain=doubts,
             source=Provenance(locator=place, quote="; ".join(filter(None, (when.quote, quote)))),
         )
+        if self._is_known(item, administration):
+            return
         ordered = self.orders[order].dose if order in self.orders else None
         parent = _enclosing(item)
         self.entries.append(Entry(administration, order or "", parent, status == "aborted", ordered))
 
+    def _is_known(self, item: Element, told: Administration) -> bool:
+        """Return whether the same entry stands in another section: the same identifier, drug, time and dose."""
+        identity = child(item, "id")
+        name = (given(identity, "root") or "", given(identity, "extension") or "")
+        dose = f"{told.dose.value.normalize():f} {told.dose.unit}" if told.dose else ""
+        key = (*name, told.substance, str(told.start), str(told.stop), str(told.on), dose)
+        if not any(name) or key not in self._known:
+            self._known.add(key)
+            return False
+        return True
+
+    def _is_frame(self, item: Element, section: Section, place: str, when: Span) -> bool:
+        """Take the administrations inside another one. Return whether that one only holds them, without a time of its
+        own.
+
+        A bolus beside an infusion is a dose of its own; a step of its rate, in its times, is none.
+        """
+        first = len(self.entries)
+        outer = _drug(item, self.quote)
+        for index, relation in enumerate(children(item, "entryRelationship")):
+            inner = child(relation, "substanceAdministration")
+            if inner is None or (inner.get("moodCode") or "EVN") != "EVN":
+                continue
+            where = f"{place}.entryRelationship[{index}]"
+            if _when(inner)[0] == Span() and not is_negated(inner):
+                self.gaps.add(where, self.quote(inner))
+                continue
+            self.take(inner, section, where)
+            self._drop_step(when, outer, where)
+        taken = self.entries[first:]
+        if not taken or when != Span():
+            return False
+        dose, _ = _dose(item)
+        if dose is not None and all(entry.administration.dose is None for entry in taken):
+            head = taken[0]
+            self.entries[first] = replace(
+                head, administration=replace(head.administration, dose=dose, volume_ml=millilitres(dose))
+            )
+        return True
+
+    def _drop_step(self, when: Span, outer: Concept, place: str) -> None:
+        """Drop what was taken last where it is a part of the run around it; a dose that it gives is named."""
+        item = self.entries[-1].administration if self.entries else None
+        if item is None or not item.source.locator.startswith(place) or item.technique != "infusion":
+            return
+        if drugs.key_of(item.substance) != drugs.key_of(outer.words or "") or not _within(item, when):
+            return
+        self.entries.pop()
+        if item.dose is not None:
+            self.gaps.add(place, item.source.quote)
+
     def _unread(self, item: Element, when: Span, place: str, quote: str) -> None:
         """Name the elements that stand for a time, dose or rate and could not be made out."""
         dose, rate = child(item, "doseQuantity"), child(item, "rateQuantity")
-        if when == Span() and any(_is_given(time) for time in children(item, "effectiveTime")):
+        times = list(children(item, "effectiveTime"))
+        ends = [end for time in times for name in ("low", "high") if (end := child(time, name)) is not None]
+        unread = any(given(end, "value") and moment(end) is None for end in ends)
+        if unread or (when == Span() and any(_is_given(time) for time in times)):
             self.gaps.add(f"{place}.effectiveTime", quote)
         if _is_given(dose) and quantity(dose) is None:
             self.gaps.add(f"{place}.doseQuantity", quote)
@@ -257,6 +333,42 @@ def _holds_one_run(when: Span, period: timedelta | None) -> bool:
     return same_clock and when.stop - when.start < period
 
 
+_ONE_RUN = timedelta(hours=24)
+
+
+def _is_one_giving(item: Element, when: Span) -> bool:
+    """Return whether the times of an entry are those of one giving: a point of time, or a run with both its ends.
+
+    In a list of medications, a `low` alone is since when the patient takes it, and a run of days is a course.
+    """
+    if when.start is not None and when.stop is not None:
+        start, stop = when.start.replace(tzinfo=None), when.stop.replace(tzinfo=None)
+        return stop - start <= _ONE_RUN
+    point = next((time for time in children(item, "effectiveTime") if given(time, "value")), None)
+    return when.start is not None and point is not None
+
+
+def _within(item: Administration, when: Span) -> bool:
+    """Return whether a run lies within another one."""
+    moments = (item.start, item.stop, when.start, when.stop)
+    if any(one is None for one in moments):
+        return False
+    start, stop, low, high = (one.replace(tzinfo=None) for one in moments if one is not None)
+    return low <= start and stop <= high
+
+
+def _stop(when: Span, quote: str) -> tuple[datetime | None, tuple[Uncertain, ...]]:
+    """Return the stop, in doubt where the words beside it give another."""
+    if when.stop is None or not ends_otherwise(quote, when.stop):
+        return when.stop, ()
+    return None, (Uncertain("stop", quote[:200], NOT_AS_TOLD),)
+
+
+def is_negated(item: Element) -> bool:
+    """Return whether an act says that it was not done (xs:boolean: `true` or `1`)."""
+    return item.get("negationInd") in ("true", "1")
+
+
 def _is_given(element: Element | None) -> bool:
     """Return whether an element is there and does not say that its value is unknown."""
     if element is None or element.get("nullFlavor"):
@@ -281,6 +393,8 @@ def _drug(item: Element, quote: Quote) -> Concept:
     original = child(code, "originalText")
     if words is None and original is not None:
         words = quote(original) or None
+    if words is None and (found.rxnorm or found.ndc):
+        words = f"RxNorm {found.rxnorm}" if found.rxnorm else f"NDC {found.ndc}"
     return Concept(words, found.codings)
 
 
@@ -310,16 +424,17 @@ def _author(author: Element | None) -> str | None:
     return person(child(entity, "assignedPerson", "name")) or identifier(child(entity, "id"))
 
 
-def _waste(item: Element) -> Waste | None:
-    """Return what a nested observation says was discarded; C-CDA has no element of its own for it."""
+def _waste(item: Element) -> tuple[Waste | None, tuple[Uncertain, ...]]:
+    """Return what nested observations say was discarded; C-CDA has no element of its own for it."""
+    found = []
     for observation in children(item, "entryRelationship", "observation"):
-        if observation.get("negationInd") == "true":
+        if is_negated(observation):
             continue
         if any(_WASTE.search(word.casefold()) for word in concept(child(observation, "code")).said()):
             amount = quantity(child(observation, "value"))
-            if amount is not None:
-                return Waste(amount, at=instant(child(observation, "effectiveTime")))
-    return None
+            if amount is not None and may_be_waste(amount):
+                found.append(Waste(amount, at=instant(child(observation, "effectiveTime"))))
+    return totalled(found)
 
 
 def _enclosing(item: Element) -> str:

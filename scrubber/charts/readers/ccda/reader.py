@@ -17,7 +17,7 @@ from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.join.visits import Visit, visits_of
-from scrubber.charts.readers.ccda.medication import Medications, Section
+from scrubber.charts.readers.ccda.medication import Medications, Section, is_negated
 from scrubber.charts.readers.ccda.values import (
     SSN,
     child,
@@ -122,7 +122,7 @@ class _Chart:
                         self.medications.take(item, about, place)
                     case "observation" if not _inside_administration(item, entry):
                         self._observe(item, about, place)
-                    case "procedure" if item.get("moodCode") == "EVN" and item.get("negationInd") != "true":
+                    case "procedure" if item.get("moodCode") == "EVN" and not is_negated(item):
                         self._remark(item, place)
             self.other += ((place, words) for item in entry if (words := self._words(item, about)))
 
@@ -134,7 +134,7 @@ class _Chart:
             "encounter",
         ):
             return ""
-        if item.get("moodCode", "EVN") != "EVN" or item.get("negationInd") == "true":
+        if item.get("moodCode", "EVN") != "EVN" or is_negated(item):
             return ""
         parts = [concept(part).words for part in item.iter("{*}code", "{*}value")]
         return " ".join(dict.fromkeys(filter(None, (*parts, self.quote(item)))))[:_MAX_QUOTE]
@@ -152,7 +152,7 @@ class _Chart:
         return self.gaps
 
     def _observe(self, item: Element, about: Section, place: str) -> None:
-        if item.get("moodCode", "EVN") != "EVN" or item.get("negationInd") == "true":
+        if item.get("moodCode", "EVN") != "EVN" or is_negated(item):
             return
         if given(child(item, "statusCode"), "code") in ("nullified", "cancelled", "held"):
             return

@@ -26,6 +26,7 @@ from scrubber.charts.readers.fhir.values import (
 )
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.waste import may_be_waste
 from scrubber.model.record import (
     ChartDocument,
     ClaimKeys,
@@ -36,7 +37,7 @@ from scrubber.model.record import (
     Note,
     Patient,
     Provenance,
-    Quantity,
+    Waste,
 )
 
 _UNTRUE = frozenset({"entered-in-error", "cancelled", "registered", "unknown"})
@@ -150,7 +151,7 @@ def _observed(body: Object) -> str:
     return f"{name} {value}".strip() if value else ""
 
 
-def wasted_of(resource: Resource) -> tuple[str, Quantity] | None:
+def wasted_of(resource: Resource) -> tuple[str, Waste] | None:
     """Return the administration and the amount of an observation that says what was discarded of it.
 
     FHIR has no element for waste; only an observation that names its administration is believed.
@@ -163,7 +164,15 @@ def wasted_of(resource: Resource) -> tuple[str, Quantity] | None:
     amount = quantity(body.get("valueQuantity"))
     targets = [reference(item) for item in (*objs(body.get("partOf")), *objs(body.get("focus")))]
     target = next((item for item in targets if item.startswith("MedicationAdministration/")), None)
-    return (target, amount) if target and amount else None
+    if target is None or amount is None or not may_be_waste(amount):
+        return None
+    return target, Waste(amount, at=span(body, "effective").start)
+
+
+def loose_waste(resource: Resource) -> str:
+    """Return the words of an observation that tells of waste, and of no administration; empty for any other."""
+    of_waste = any(_WASTE.search(word.casefold()) for word in concept(resource.body.get("code")).said())
+    return _observed(resource.body) if of_waste else ""
 
 
 def indication_of(resource: Resource) -> Indication | None:

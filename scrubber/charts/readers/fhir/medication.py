@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -27,6 +29,8 @@ from scrubber.charts.readers.fhir.values import (
 )
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.nameless import names_no_drug
+from scrubber.charts.words.remarks import NOT_AS_TOLD, ends_otherwise, says_nothing_given
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import Concept, Span, millilitres
 from scrubber.model.record import (
@@ -36,6 +40,7 @@ from scrubber.model.record import (
     Order,
     Provenance,
     Quantity,
+    Uncertain,
 )
 from scrubber.model.value import Value, replace
 
@@ -67,7 +72,9 @@ def drug_of(resource: Resource, store: Store) -> Drug | None:
         obj(body.get("medication")).get("reference")
     )
     held = store.find(target, resource) if target else None
-    named = text(obj(body.get("medicationReference")).get("display"))
+    named = text(obj(body.get("medicationReference")).get("display")) or text(
+        obj(obj(body.get("medication")).get("reference")).get("display")  # R5 CodeableReference
+    )
     if held is None:
         return _drug(inline, {}, named)
     return _drug(concept(held.body.get("code")), held.body, named)
@@ -81,7 +88,7 @@ def _drug(code: Concept, medication: Object, named: str | None) -> Drug | None:
         substance = next(
             (f"{system.rpartition('/')[2]} {code}" for system, code, _ in code.codings if code), ""
         )
-    if not substance:
+    if not substance or names_no_drug(substance):
         return None
     return Drug(
         substance,
@@ -105,6 +112,8 @@ def _unit(amount: Quantity) -> str:
 
 NO_DRUG = "a MedicationAdministration without a drug"
 NOT_HERE = "a MedicationAdministration of something not given here"
+DENIED = "a MedicationAdministration whose note says that it was not given"
+IN_PROGRESS = "it was still in progress when this was written"
 NO_INJECTION = "a MedicationAdministration neither injected nor infused"
 
 
@@ -126,6 +135,7 @@ def administration(
         concept(dosage.get("route")).said(),
         concept(dosage.get("method")).said(),
         text(dosage.get("text")) or "",
+        " ".join(filter(None, (drug.substance, _unit_of_dose(dosage)))),
     )
     manner = taken.manner(has_rate=rate is not None, has_run=given.stop is not None)
     if manner.technique is None:
@@ -133,11 +143,15 @@ def administration(
     action, said = action_said(body)
     if action in ("not_given", "void", "others"):
         return None, NOT_HERE
+    notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
+    if any(map(says_nothing_given, notes)):
+        return None, DENIED
     dose, dose_doubts = dose_of(dosage)
     if given.start and given.stop is None and manner.technique == "infusion":
         dose_doubts += only_duration(text(dosage.get("text")) or "")
     request = reference(body.get("request"))
-    stopped = body.get("status") == "stopped"
+    stopped, running = body.get("status") == "stopped", body.get("status") == "in-progress"
+    stop, stop_doubts = _stop(given, notes, running)
     item = Administration(
         id=resource.id or f"a{number}",
         substance=drug.substance,
@@ -149,10 +163,10 @@ def administration(
         route=taken.route if taken.route != "other" else None,
         access=_access(resource, store),
         start=given.start,
-        stop=given.stop,
+        stop=stop,
         on=given.on,
         dose=dose,
-        volume_ml=millilitres(dose),
+        volume_ml=None if running else millilitres(dose),  # how much of it has run, nobody tells
         rate_ml_per_hour=rate,
         concentration=drug.concentration,
         lot=drug.lot,
@@ -161,17 +175,34 @@ def administration(
         order=orders[request].id if request in orders else request.rpartition("/")[2] or None,
         discontinued=Discontinuation(_reasons(body), given.stop) if stopped else None,
         wasted=waste_of(body),
-        uncertain=(*manner.uncertain(), *dose_doubts),
+        uncertain=(*manner.uncertain(), *dose_doubts, *stop_doubts),
         source=_source(resource, given, dosage),
     )
     parent = next(filter(None, (reference(part) for part in objs(body.get("partOf")))), "")
     ordered = orders[request].dose if request in orders else None
-    entry = Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered)
+    entry = Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered, way=taken)
     if not action or given.stop is not None:
         return entry, ""
     at = When(f"{said} {given.quote}", (given.start,) if given.start else (), dated=True)
     bare = replace(item, start=None, on=item.day())
-    return replace(entry, administration=bare, action=action, when=at, way=taken), ""
+    return replace(entry, administration=bare, action=action, when=at), ""
+
+
+def _stop(given: Span, notes: Sequence[str], running: bool) -> tuple[datetime | None, tuple[Uncertain, ...]]:
+    """Return the stop, or why it is in doubt: what is in progress has not ended, whatever end is planned."""
+    if given.stop is None:
+        return None, ()
+    if running:
+        value = given.stop.isoformat(timespec="minutes")
+        return None, (Uncertain("stop", value, IN_PROGRESS, (value,)),)
+    said = next((words for words in notes if ends_otherwise(words, given.stop)), None)
+    return (given.stop, ()) if said is None else (None, (Uncertain("stop", said[:200], NOT_AS_TOLD),))
+
+
+def _unit_of_dose(dosage: Object) -> str | None:
+    """Return the unit of a dose that counts products: `1 patch`, `2 TAB`."""
+    amount = quantity(dosage.get("dose"))
+    return amount.unit if amount is not None else None
 
 
 _ACTION_URL = re.compile(r"(?:mar|admin\w*|medication)-?action|/action$", re.IGNORECASE)

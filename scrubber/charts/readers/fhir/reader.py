@@ -10,13 +10,14 @@ One record for each patient and encounter, or for each day where the administrat
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from scrubber.charts.attached import read_attached
 from scrubber.charts.completeness import WHOLE, Gaps, together
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
+from scrubber.charts.join.unite import united
 from scrubber.charts.join.visits import Visit, visits_of
 from scrubber.charts.readers.fhir.context import (
     attachments,
@@ -33,6 +34,7 @@ from scrubber.charts.readers.fhir.context import (
 )
 from scrubber.charts.readers.fhir.medication import (
     COUNTED,
+    DENIED,
     NO_DRUG,
     NOT_HERE,
     action_said,
@@ -43,12 +45,14 @@ from scrubber.charts.readers.fhir.medication import (
     signatures,
 )
 from scrubber.charts.readers.fhir.questionnaire import Filled, filled, is_filled_form
+from scrubber.charts.readers.fhir.states import as_courses
 from scrubber.charts.readers.fhir.store import Own, Resource, Store, stored
 from scrubber.charts.readers.fhir.unread import PLAINLY_NOT_GIVEN, foreign_to, gaps_of, said_in_part
 from scrubber.charts.readers.fhir.values import concept, objs, reference, span, text
 from scrubber.charts.words.access import placed
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.values import day_of
+from scrubber.charts.words.waste import agreed, totalled
 from scrubber.model.record import (
     Administration,
     ChartDocument,
@@ -58,7 +62,6 @@ from scrubber.model.record import (
     NotGiven,
     Order,
     Provenance,
-    Quantity,
     Understood,
     Waste,
 )
@@ -197,7 +200,7 @@ class _Chart:
         self.forms = list(self._filled_forms())
         self.orders = list(self._facts("MedicationRequest", self._order))
         self.orders += [(item, form.order) for item, form in self.forms if form.order is not None]
-        self.visits = visits_of(list(self._entries()), _encounter)
+        self.visits = visits_of(as_courses(_once(self._entries())), _encounter)
 
     def records(self) -> list[InfusionRecord]:
         """Return one record for each visit."""
@@ -214,7 +217,9 @@ class _Chart:
             not_given=tuple(self.not_given),
         )
         wasting = [(item, found) for item in self._own("Observation") if (found := wasted_of(item))]
-        waste = dict(found for _, found in wasting)
+        waste: dict[str, list[Waste]] = defaultdict(list)
+        for _, (target, amount) in wasting:
+            waste[target].append(amount)
         wasted = {item.place for item, _ in wasting}
         self._used |= wasted
         seen = list(
@@ -284,6 +289,8 @@ class _Chart:
                 continue
             entry, why = administration(item, number, self.store, by_reference)
             self._used |= {item.place} if why != NO_DRUG else set()
+            if why == DENIED:  # given by its status, and not by its note
+                self._used.discard(item.place)
             if entry is None:
                 self.ignored[why] += 1
                 if why == NOT_HERE and is_refusal(item.body):
@@ -342,10 +349,12 @@ class _Chart:
         )
 
     def _administrations(
-        self, visit: Visit[Resource], waste: dict[str, Quantity]
+        self, visit: Visit[Resource], waste: dict[str, list[Waste]]
     ) -> tuple[Administration, ...]:
         return placed(
-            joined(_with_waste(entry, waste.get(f"{item.type}/{item.id}")) for item, entry in visit.entries)
+            joined(
+                _with_waste(entry, waste.get(f"{item.type}/{item.id}", ())) for item, entry in visit.entries
+            )
         )
 
     def _indications(
@@ -383,7 +392,27 @@ def _encounter(resource: Resource) -> str:
     return reference(resource.body.get("context")) or reference(resource.body.get("encounter"))
 
 
-def _with_waste(entry: Entry, amount: Quantity | None) -> Entry:
-    if amount is None:
+def _once(told: Iterable[tuple[Resource, Entry]]) -> list[tuple[Resource, Entry]]:
+    """Return the entries; two of one id are versions, nobody knows which is the newer: what differs is in conflict."""
+    found: list[tuple[Resource, Entry]] = []
+    places: dict[str, int] = {}
+    for item, entry in told:
+        known = places.setdefault(item.id, len(found)) if item.id else len(found)
+        if known == len(found) or entry.is_event or found[known][1].is_event:
+            found.append((item, entry))
+        else:
+            first, before = found[known]
+            both = united(before.administration, entry.administration)
+            found[known] = (first, replace(before, administration=both))
+    return found
+
+
+def _with_waste(entry: Entry, observed: Sequence[Waste]) -> Entry:
+    """Return the entry with what observations and its notes tell of waste, together."""
+    item = entry.administration
+    total, doubts = totalled(observed)
+    if not doubts:
+        total, doubts = agreed(total, item.wasted)
+    if total is item.wasted and not doubts:
         return entry
-    return replace(entry, administration=replace(entry.administration, wasted=Waste(amount)))
+    return replace(entry, administration=replace(item, wasted=total, uncertain=(*item.uncertain, *doubts)))

@@ -6,6 +6,7 @@ import re
 
 from scrubber.charts.readers.fhir.values import Object, objs, quantity, text
 from scrubber.charts.words.values import RELATIVE_DOSE, exact_number, is_relative
+from scrubber.charts.words.waste import waste_said
 from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.reference import drugs
 
@@ -13,10 +14,6 @@ ONLY_DURATION = "a duration is given, but no stop"
 _AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|ug|g|gm|units?|meq|mmol|ml)\b(?!\s?(?:/|per\b))"
 _ANY = re.compile(_AMOUNT, re.IGNORECASE)
 _FIRST = re.compile(rf"\s*{_AMOUNT}", re.IGNORECASE)
-_WASTED = re.compile(
-    rf"\b(?:wast(?:e|ed|age)|discard(?:ed)?)(?:\s+amount)?\s*[:=]?\s*{_AMOUNT}", re.IGNORECASE
-)
-_OF_WASTE = re.compile(r"\bwast\w*|\bdiscard\w*", re.IGNORECASE)
 
 
 def _amount(match: re.Match[str] | None) -> Quantity | None:
@@ -26,11 +23,7 @@ def _amount(match: re.Match[str] | None) -> Quantity | None:
 
 def waste_of(body: Object) -> Waste | None:
     """Return the waste that the notes of an administration tell: `Wasted 1.2 mg`; none where they tell it twice."""
-    notes = " ".join(text(note.get("text")) or "" for note in objs(body.get("note")))
-    if len(_OF_WASTE.findall(notes)) != 1:
-        return None
-    amount = _amount(_WASTED.search(notes))
-    return Waste(amount) if amount is not None else None
+    return waste_said("\n".join(text(note.get("text")) or "" for note in objs(body.get("note"))))
 
 
 def dose_of(dosage: Object) -> tuple[Quantity | None, tuple[Uncertain, ...]]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.fhir.values import Object, local_reference, obj, objs, text
+from scrubber.charts.readers.fhir.versions import newer
 from scrubber.charts.safety import MAX_NESTING, MAX_PARTS, load_json
 from scrubber.model.value import Value
 
@@ -34,18 +35,33 @@ class Store:
 
     resources: list[Resource] = field(default_factory=list)
     deleted: list[str] = field(default_factory=list)
-    """Ids that a history bundle says were deleted."""
+    """Ids of administrations that a history bundle says were deleted."""
+    lost: list[tuple[str, str]] = field(default_factory=list)
+    """Places of what could not be read at all, and why."""
+    rivals: list[str] = field(default_factory=list)
+    """Places of resources that another one of the same id contradicts, and nothing tells which is the newer."""
     superseded: int = 0
     """How many older versions of a resource were set aside."""
     _by_reference: dict[str, Resource] = field(default_factory=dict)
     _by_type: Own = field(default_factory=lambda: defaultdict(list))
     _stale: set[str] = field(default_factory=set)
+    _gone: set[str] = field(default_factory=set)
+    """References of other resources that were deleted."""
 
     def all(self, *types: str) -> Iterator[Resource]:
         """Yield the resources of these types, in document order."""
         for resource in self._by_type[types[0]] if len(types) == 1 else self.resources:
-            if resource.type in types and resource.place not in self._stale:
+            if resource.type in types and resource.place not in self._stale and not self._is_gone(resource):
                 yield resource
+
+    def standing(self) -> Iterator[Resource]:
+        """Yield every resource that no newer version and no deletion takes the place of."""
+        for resource in self.resources:
+            if resource.place not in self._stale and not self._is_gone(resource):
+                yield resource
+
+    def _is_gone(self, resource: Resource) -> bool:
+        return bool(self._gone) and f"{resource.type}/{resource.id}" in self._gone
 
     def first(self, type: str) -> Resource | None:
         """Return the first resource of a type."""
@@ -79,16 +95,23 @@ class Store:
                 self._add_parameter(part, f"{place}.parameter[{index}]", nesting)
 
     def _keep(self, resource: Resource, url: str) -> bool:
-        """File a resource; of two versions of one, only the newer stays. Return whether it did."""
+        """File a resource; of two versions of one, only the newer stays. Return whether it did.
+
+        Where nothing tells which of two is the newer, both stay: what they say differently is nobody's to choose.
+        """
         name = f"{resource.type}/{resource.id}" if resource.id else ""
         known = self._by_reference.get(name) if name else None
-        if known is not None:
+        which = newer(known.body, resource.body) if known is not None else "second"
+        if known is not None and which != "unknown":
             self.superseded += 1
-            if _version(resource) <= _version(known):
+            if which != "second":
                 return False
             self._stale.add(known.place)
         self.resources.append(resource)
         self._by_type[resource.type].append(resource)
+        if which == "unknown":
+            self.rivals.append(resource.place)
+            return True
         for key in filter(None, (name, url, local_reference(url) if url else "")):
             self._by_reference[key] = resource
         return True
@@ -99,7 +122,7 @@ class Store:
             given = obj(entry)
             request = obj(given.get("request"))
             if request.get("method") == "DELETE":
-                self.deleted.append((text(request.get("url")) or "").split("/")[-1])
+                self._delete(local_reference(text(request.get("url")) or ""))
             elif obj(given.get("resource")):
                 self.add(
                     given["resource"],
@@ -107,6 +130,13 @@ class Store:
                     text(given.get("fullUrl")) or "",
                     nesting + 1,
                 )
+
+    def _delete(self, reference: str) -> None:
+        type, _, id = reference.rpartition("/")
+        if type in ("", "MedicationAdministration"):
+            self.deleted.append(id)
+        else:
+            self._gone.add(reference)
 
     def _add_parameter(self, part: Object, place: str, nesting: int) -> None:
         if obj(part.get("resource")):
@@ -117,39 +147,46 @@ class Store:
             self._add_parameter(inner, f"{place}.part[{index}]", nesting + 1)
 
 
-def _version(resource: Resource) -> tuple[str, int]:
-    meta = obj(resource.body.get("meta"))
-    number = text(meta.get("versionId")) or ""
-    return text(meta.get("lastUpdated")) or "", int(number) if number.isdecimal() and len(number) < 9 else 0
-
-
 def stored(data: bytes) -> Store:
-    """Return the resources of a FHIR JSON document or of NDJSON with one resource a line.
+    """Return the resources of a FHIR JSON document, of a list of resources, or of NDJSON with one resource a line.
 
     Raises `DocumentError`: not_json, not_fhir, too_deep, too_many.
     """
     store = Store()
-    for place, value in _documents(data):
+    for place, value in _documents(data, store):
         body = obj(value)
         if not text(body.get("resourceType")):
             raise DocumentError("not_fhir", place=place)
         type = text(body.get("resourceType")) or ""
         store.add(body, f"{place}: {type}" if place else type)
+    if store.lost and not store.resources:
+        raise DocumentError("not_json", place=store.lost[0][0])
     return store
 
 
-def _documents(data: bytes) -> Iterator[tuple[str, Any]]:
+def _documents(data: bytes, store: Store) -> Iterator[tuple[str, Any]]:
     lines = data.splitlines()
     if _is_ndjson(lines):
-        for number, line in enumerate(lines, start=1):
-            if not line.strip():
-                continue
-            try:
-                yield f"line {number}", load_json(line)
-            except DocumentError as error:
-                raise DocumentError(error.code, place=f"line {number}") from None
+        yield from _lines(lines, store)
+        return
+    value = load_json(data)
+    if isinstance(value, list):
+        yield from ((f"item {number}", item) for number, item in enumerate(value, start=1))
     else:
-        yield "", load_json(data)
+        yield "", value
+
+
+def _lines(lines: list[bytes], store: Store) -> Iterator[tuple[str, Any]]:
+    """Yield the resources of NDJSON; a line that was cut costs itself, and the chart is then a part."""
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            yield f"line {number}", load_json(line)
+        except DocumentError as error:
+            if error.code != "not_json":
+                raise DocumentError(error.code, place=f"line {number}") from None
+            store.lost.append((f"line {number}", error.code))
 
 
 def _is_ndjson(lines: list[bytes]) -> bool:

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 from scrubber.charts.completeness import Gaps
+from scrubber.charts.readers.fhir.context import loose_waste
 from scrubber.charts.readers.fhir.store import Own, Resource, Store
-from scrubber.charts.readers.fhir.values import Object, obj, objs, quantity, rate_ml_per_hour, span, text
+from scrubber.charts.readers.fhir.values import Object, moment, obj, objs, quantity, rate_ml_per_hour, text
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -64,6 +66,8 @@ def gaps_of(own: Own, records: Iterable[InfusionRecord], used: frozenset[str]) -
                 _administration(item, used, known, gaps)
             elif type == "MedicationRequest":
                 _request(item, known, gaps)
+            elif type == "Composition" and text(item.body.get("status")) not in _NOT_TRUE:
+                _narratives(item, known, gaps)
             elif type not in _SILENT and item.place not in used:
                 _other(item, known, gaps)
     return gaps
@@ -73,7 +77,7 @@ def foreign_to(store: Store, charts: Iterable[Own]) -> Gaps:
     """Return what belongs to no patient of the document, or is of a type that no reader knows."""
     places = {item.place for own in charts for items in own.values() for item in items}
     gaps = Gaps()
-    for item in store.resources:
+    for item in store.standing():
         if item.place in places or item.type in _SILENT or text(item.body.get("status")) in _NOT_TRUE:
             continue
         if item.type in _READ:
@@ -96,6 +100,10 @@ def said_in_part(store: Store) -> Gaps:
     search whose next page is not here.
     """
     gaps = Gaps()
+    for place, _ in store.lost:
+        gaps.add(place)
+    for place in store.rivals:
+        gaps.add(place)
     pages = {text(link.get("url")) for item in store.all("Bundle") for link in _links(item, "self")}
     for item in store.resources:
         meta = item.body.get("meta")
@@ -143,6 +151,7 @@ def _administration(
             gaps.add(f"{place}.rate")
     if not _timed(body):
         gaps.add(f"{item.place}.effective")
+    _extensions(body, item.place, known, gaps)
     _remarks(body, item.place, known, gaps)
 
 
@@ -157,11 +166,77 @@ _HOW_OFTEN = re.compile(
 
 def _timed(body: Object) -> bool:
     """Return whether what stands for the time was made out (an absent one is no gap: it is unknown)."""
-    names = [name for name in body if name.startswith(("effective", "occurence", "occurrence"))]
-    if not names:
-        return True
-    found = span(body, "effective", "occurence", "occurrence")
-    return found.start is not None or found.stop is not None or found.on is not None
+    for name, value in body.items():
+        if not name.startswith(("effective", "occurence", "occurrence")):
+            continue
+        ends = (
+            [end for part in ("start", "end") if (end := value.get(part))]
+            if isinstance(value, dict)
+            else [value]
+        )
+        if not ends or any(moment(end) is None for end in ends):
+            return False
+    return True
+
+
+_OF_THE_RECORD = re.compile(
+    r"record|creat|updat|modif|sign|verif|document|entered|author|schedul|due|order|expir|birth|scan|charted",
+    re.IGNORECASE,
+)
+"""Extensions about the making of the record, and not of the giving."""
+_MEASURES = (
+    "valueDateTime",
+    "valueInstant",
+    "valueTime",
+    "valuePeriod",
+    "valueQuantity",
+    "valueDuration",
+    "valueRange",
+)
+
+
+def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
+    """Name the times and amounts in extensions that nobody reads, unless the record says them already."""
+    for index, extension in enumerate(objs(value.get("extension"))):
+        where = f"{place}.extension[{index}]"
+        name = (text(extension.get("url")) or "").rpartition("/")[2]
+        if _OF_THE_RECORD.search(name):
+            continue
+        for measure in _MEASURES:
+            words = _measured(extension.get(measure))
+            if words and not gaps.says(f"{words}", known):
+                gaps.add(f"{where}.{measure}", f"{name} {words}")
+        _extensions(extension, where, known, gaps)
+    for name in ("dosage", "effectivePeriod", "_effectiveDateTime"):
+        for inner in objs(value.get(name)):
+            _extensions(inner, f"{place}.{name}", known, gaps)
+
+
+def _measured(value: Any) -> str:
+    """Return a time or an amount in words; a time of day alone, since the record knows its day."""
+    if isinstance(value, dict):
+        amount = quantity(value)
+        if amount is not None:
+            return f"{amount.value.normalize():f} {amount.unit}"
+        return " ".join(filter(None, (_measured(part) for part in (value.get("start"), value.get("end")))))
+    at = moment(value) if isinstance(value, str) else None
+    if isinstance(at, datetime):
+        return f"{at:%H:%M}"
+    return value if isinstance(value, str) and at is None else ""
+
+
+_TAGS = re.compile(r"<[^<>]{0,2000}>")
+
+
+def _narratives(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
+    """Name what the sections of a Composition tell in words alone, or beyond the entries that they were made of."""
+    parts = [(f"{item.place}.section[{n}]", part) for n, part in enumerate(objs(item.body.get("section")))]
+    while parts:
+        place, section = parts.pop()
+        parts += [(f"{place}.section[{n}]", part) for n, part in enumerate(objs(section.get("section")))]
+        narrative = obj(section.get("text"))
+        if narrative.get("status") != "generated" or not objs(section.get("entry")):
+            gaps.check(f"{place}.text", _TAGS.sub("\n", text(narrative.get("div")) or ""), known)
 
 
 def _request(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
@@ -174,7 +249,12 @@ def _request(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> N
 
 
 def _other(item: Resource, known: tuple[InfusionRecord, ...], gaps: Gaps) -> None:
-    if text(item.body.get("status")) not in _NOT_TRUE:
+    if text(item.body.get("status")) in _NOT_TRUE:
+        return
+    waste = loose_waste(item) if item.type == "Observation" else ""
+    if waste:
+        gaps.add(item.place, waste)
+    else:
         _strings(item.body, item.place, known, gaps)
 
 

@@ -145,14 +145,14 @@ def not_given_of(rxa: Segment) -> NotGiven | None:
 
 
 def refusal_of(rxa: Segment) -> NotGiven | None:
-    """Return the drug that an RXA says was not given: by its action (`Refused`), its reason for refusal or its remark."""
+    """Return the drug that an RXA says was not given: by its action (`Refused`), its refusal reason or its remark."""
     action, said = _action(rxa)
     denied = _is_refused(rxa) or (_is_denied(rxa) and rxa.get(20) not in _GIVEN_STATES)
     return not_given_of(rxa) if denied or (action == "not_given" and says_not_given(said)) else None
 
 
 def _is_refused(rxa: Segment) -> bool:
-    """Return whether the reason for a refusal (RXA-18) is filled; a whole or part dose may give another reason there."""
+    """Return whether the reason for a refusal (RXA-18) is filled; a dose that was given may have others there."""
     return bool(rxa.get(18) or rxa.get(18, 2)) and rxa.get(20) not in _GIVEN_STATES
 
 
@@ -237,7 +237,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
 def _shaken(
     rxa: Segment, stop: datetime | None, dose: Quantity | None
 ) -> tuple[datetime | None, Quantity | None, tuple[Uncertain, ...]]:
-    """Return stop and dose, in doubt where the notes give another end: `stopped early at 1105` beside 12:25 in RXA-4."""
+    """Return stop and dose, in doubt where the notes give another end: `stopped early at 1105` beside 12:25."""
     notes = notes_of(rxa)
     if stop is None or not ends_otherwise(notes, stop):
         return stop, dose, ()

@@ -53,8 +53,8 @@ class Segment:
 
         `Lidocaine 1% & Epinephrine`
         """
-        field = self._fields[number] if number < len(self._fields) else ()
-        found = field[0] if len(field) else ""
+        field = self._fields[number] if number < len(self._fields) else None
+        found = field[0] if field else ""
         if isinstance(found, str) or len(found) < component or not _parts(found[component - 1]):
             return self.get(number, component)
         return str(self._message.unescape(str(found[component - 1]))).strip()[:MAX_TEXT]

@@ -11,6 +11,7 @@ of pumps show them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -19,8 +20,9 @@ from scrubber.charts.events.entries import Entry
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words.actions import Action
+from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.route import Way
-from scrubber.charts.words.values import exact_number, volume_rate
+from scrubber.charts.words.values import exact_number, millilitres, volume_rate
 from scrubber.model.record import Administration, Provenance, Quantity
 
 _EVENTS: dict[str, Action] = {
@@ -32,7 +34,11 @@ _EVENTS: dict[str, Action] = {
 }
 _ABOUT_DELIVERY = re.compile(r"DELIV|BOLUS|SWITCH|TRANSITION|KVO")
 _RATES = frozenset({"MDC_FLOW_FLUID_PUMP", "MDC_FLOW_FLUID_PUMP_CURRENT"})
-_VOLUMES = frozenset({"MDC_VOL_FLUID_TBI"})
+_DELIVERED = ("MDC_VOL_FLUID_DELIV", "MDC_VOL_FLUID_DELIV_TOTAL", "MDC_VOL_FLUID_DELIV_SEGMENT")
+"""What was delivered. The volume to be infused (MDC_VOL_FLUID_TBI) was programmed, and is no fact of giving."""
+_DOSES = ("MDC_DOSE_DRUG_DELIV", "MDC_DOSE_DRUG_DELIV_TOTAL")
+_STATUS = "MDC_PUMP_STAT"
+_IDLE = re.compile(r"idle|standby|stopped|paused|off", re.IGNORECASE)
 _DRUGS = ("MDC_DRUG_NAME_LABEL", "MDC_DRUG_NAME_TYPE", "MDC_DRUG_NAME")
 _EVENT, _SOURCE = "MDC_ATTR_EVT_COND", "MDC_ATTR_EVT_SOURCE"
 NO_DRUG = "a pump event without a drug"
@@ -93,7 +99,7 @@ class PumpEvent:
         substance = (
             (label.get(5) if label is not None else "") or (drug.words if drug is not None else "") or ""
         )
-        if not substance or substance.startswith("MDC_"):
+        if not substance or substance.startswith("MDC_") or names_no_drug(substance):
             return None, NO_DRUG
         at = obx.moment(14) or (obr.moment(7) if obr is not None else None)
         moment = at if isinstance(at, datetime) else None
@@ -105,13 +111,33 @@ class PumpEvent:
             ndc=drug.ndc if drug is not None else None,
             hcpcs=drug.hcpcs if drug is not None else None,
             on=at if at is not None and moment is None else None,
-            volume_ml=self._number(_VOLUMES, "ml"),
             rate_ml_per_hour=self._rate() if action != "stop" else None,
             order=self._order or None,
             source=Provenance(locator=obx.place, quote=quote),
         )
         when = When(quote, (moment,) if moment is not None else (), dated=True)
-        return Entry(item, order=self._order, action=action, when=when, way=Way(None, "infusion")), ""
+        counts = self._amount(_DELIVERED), self._amount(_DOSES)
+        return Entry(
+            item,
+            order=self._order,
+            action=action,
+            when=when,
+            way=Way(None, "infusion"),
+            counted_ml=millilitres(counts[0]) if action in ("stop", "pause") else None,
+            counted_dose=counts[1] if action in ("stop", "pause") else None,
+        ), ""
+
+    @property
+    def report(self) -> tuple[str, str]:
+        """Return place and words of a periodic report (PCD-01) of a pump that delivers; it tells no start or end."""
+        told = [self._of(name) for name in (*_DRUGS, *_DELIVERED, *sorted(_RATES))]
+        status = self._of(_STATUS)
+        words = (status.get(5, 2) or status.get(5)) if status is not None else ""
+        found = [obx for obx in told if obx is not None and obx.get(5) not in ("", "0")]
+        if not found or _IDLE.search(words):
+            return "", ""
+        said = " ".join(filter(None, (obx.get(5) for obx in found)))
+        return found[0].place, f"{words or 'pump'} {said}"
 
     @property
     def _order(self) -> str:
@@ -125,9 +151,12 @@ class PumpEvent:
                 return volume_rate(Quantity(number, obx.get(6, 4) or obx.get(6, 5) or obx.get(6)))
         return None
 
-    def _number(self, names: frozenset[str], unit: str) -> Decimal | None:
+    def _amount(self, names: Sequence[str]) -> Quantity | None:
+        """Return the first of these amounts that the event gives."""
         for name in names:
             obx = self._of(name)
-            if obx is not None and (obx.get(6, 4) or obx.get(6, 5) or obx.get(6)).casefold() == unit:
-                return exact_number(obx.get(5))
+            number = exact_number(obx.get(5)) if obx is not None else None
+            if obx is not None and number is not None and number > 0:
+                unit = obx.get(6, 4) or obx.get(6, 5) or obx.get(6)
+                return Quantity(number, "mcg" if unit.casefold() == "ug" else unit)
         return None

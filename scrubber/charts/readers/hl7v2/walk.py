@@ -236,7 +236,7 @@ class Walk:
         given, self.given = self.given, None
         if given is None:
             return
-        rxa, known = given.rxa, self.chart.given
+        rxa = given.rxa
         if rxa.get(21) == "D" or rxa.get(20) in _NOT_GIVEN or is_historical(rxa):
             if rxa.get(21) == "D":
                 self.chart.retracted += dict.fromkeys((given.id, *self._drop(given)))
@@ -345,6 +345,8 @@ class Walk:
         event, self.pump = self.pump, None
         if event is not None and event.said:
             self.chart.pump.append((self.visit, event))
+        elif event is not None and event.report[0]:
+            self.chart.gaps.add(*event.report)
 
     def _when(self) -> tuple[Moment, ...]:
         """Return when the care was that a document tells of: TXA-4 activity, OBR-7 observation, else the visit."""
@@ -390,7 +392,7 @@ def _record_number(numbers: list[tuple[str, str]]) -> str | None:
 
 
 def _may_mean(given: Given, known: Given) -> bool:
-    """Return whether a delete or update may mean an administration: of its order and action, and of its drug if told."""
+    """Return whether a delete or update may mean an administration: of its order, action and (if told) drug."""
     key, drug, action = given.what
     return (key, action) == (known.what[0], known.what[2]) and drug in ("", known.drug)
 

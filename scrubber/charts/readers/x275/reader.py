@@ -25,7 +25,7 @@ from scrubber.charts.words.clock import parse_hl7
 from scrubber.charts.words.values import day_of
 from scrubber.model.record import ClaimKeys, InfusionRecord, Patient
 from scrubber.model.value import replace
-from x12 import Reader, Segment, X12Error
+from x12 import Code, Reader, Segment, X12Error
 
 _MAX_DOCUMENTS = 500
 _MAX_PARTS = 50
@@ -72,7 +72,9 @@ def _segments(data: bytes) -> list[Segment]:
         segments = reader.receive(data)
         reader.close()
     except X12Error as error:
-        raise DocumentError("not_x12", place=str(error.place)) from None
+        # a wrong length decides where the next segment begins, so it is found there
+        code = "length" if error.code is Code.BINARY_LENGTH else "not_x12"
+        raise DocumentError(code, place=str(error.place)) from None
     return segments
 
 
@@ -93,9 +95,11 @@ def _parts(segments: list[Segment]) -> Iterator[_Part]:
             case "REF" if part is None:
                 claim = _reference(claim, segment)
             case "DTP" if segment.element(1) == "472":
-                days = _days(segment) or days
-                if part is not None:
-                    part.days = days
+                told = _days(segment)
+                if part is None:
+                    days = told or days  # of the header: of every loop that has none of its own
+                elif told:
+                    part.days = told
             case "LX" | "SE":
                 if part is not None:
                     yield part
