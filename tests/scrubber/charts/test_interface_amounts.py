@@ -73,10 +73,10 @@ def test_wastes_of_two_observations() -> None:
 
 
 def test_a_note_and_an_observation_of_one_waste() -> None:
-    note = {"note": [{"text": "Wasted 30 mg."}]}
-    (item,) = fhir(given(**note), observed("w1", 30)).administrations
+    note = [{"text": "Wasted 30 mg."}]
+    (item,) = fhir(given(note=note), observed("w1", 30)).administrations
     assert waste(item) == "30 mg"
-    (item,) = fhir(given(**note), observed("w1", 20)).administrations
+    (item,) = fhir(given(note=note), observed("w1", 20)).administrations
     assert (waste(item), doubts(item)) == ("", {"wasted": ("20 mg", "30 mg")})
 
 

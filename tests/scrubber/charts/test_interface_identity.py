@@ -128,7 +128,8 @@ def test_two_runs_of_one_order_hours_apart_are_two() -> None:
 
 def version(stop: str, **meta: Any) -> dict[str, Any]:
     """Return one version of an administration."""
-    return given(effectivePeriod=period("10:15", stop), **({"meta": meta} if meta else {}))
+    more: dict[str, Any] = {"meta": meta} if meta else {}
+    return given("a1", effectivePeriod=period("10:15", stop), **more)
 
 
 @pytest.mark.parametrize(
