@@ -74,6 +74,7 @@ class Given:
     sent: datetime | None = None
     """When its message was sent."""
     extra: list[Uncertain] = field(default_factory=list)
+    _drug: str | None = None
 
     @property
     def key(self) -> str:
@@ -83,8 +84,10 @@ class Given:
     @property
     def drug(self) -> str:
         """Return the substance as an id holds it: `ferric-carboxymaltose`."""
-        drug = self.rxa.concept(5)
-        return "-".join(_LETTERS.findall(drugs.key_of(_name_of(drug) or "", drug.hcpcs)))[:40]
+        if self._drug is None:
+            drug = self.rxa.concept(5)
+            self._drug = "-".join(_LETTERS.findall(drugs.key_of(_name_of(drug) or "", drug.hcpcs)))[:40]
+        return self._drug
 
     @property
     def id(self) -> str:

@@ -48,15 +48,15 @@ class Segment:
         lines = (self._message.unescape(self._text(number, index)) for index in range(1, count + 1))
         return "\n".join(str(line) for line in lines)
 
-    def whole(self, number: int, component: int) -> str:
-        """Return one component with its subcomponents: a sender's unescaped `&` is a sign of its text.
+    def _uncut(self, number: int, component: int) -> str:
+        """Return a component that was cut at an unescaped `&`, whole; empty for any other.
 
         `Lidocaine 1% & Epinephrine`
         """
         field = self._fields[number] if number < len(self._fields) else None
         found = field[0] if field else ""
         if isinstance(found, str) or len(found) < component or not _parts(found[component - 1]):
-            return self.get(number, component)
+            return ""
         return str(self._message.unescape(str(found[component - 1]))).strip()[:MAX_TEXT]
 
     def content(self) -> str:
@@ -107,7 +107,7 @@ class Segment:
         for first in (1, 4):
             code, text, system = (self.get(number, first + step, repetition) for step in range(3))
             if text and repetition == 1:
-                text = self.whole(number, first + 1)
+                text = self._uncut(number, first + 1) or text
             words = words or text or None
             if code or text:
                 codings.append((_SYSTEMS.get(system.upper(), system), code, text))

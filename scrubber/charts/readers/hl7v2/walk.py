@@ -80,8 +80,8 @@ class Walk:
         self.lines: list[Segment] = []
         self.untold = False
         """A line of the document was deleted or never true."""
-        self.filed: dict[tuple[str, ...], list[str]] = {}
-        """The administrations of this message, with what was sent of each."""
+        self.filed: dict[tuple[str, ...], list[Segment]] = {}
+        """The administrations of this message."""
 
     def walk(self) -> None:
         """Take every segment, then what was gathered last."""
@@ -254,12 +254,12 @@ class Walk:
 
     def _file(self, given: Given) -> None:
         """Keep an administration: one that is sent again stands as it was sent last, others of one message are two."""
-        identity, content = given.identity, given.rxa.content()
+        identity = given.identity
         mine = self.filed.setdefault(identity, [])
-        if content in mine[:_MOST_ALIKE]:
+        if mine and given.rxa.content() in [rxa.content() for rxa in mine[:_MOST_ALIKE]]:
             return  # the same segment twice in one message
         key = (*identity, str(len(mine)))
-        mine.append(content)
+        mine.append(given.rxa)
         known = self.chart.given.get(key)
         if known is None or known.sent is None or given.sent is None or known.sent <= given.sent:
             self.chart.given[key] = given
