@@ -138,18 +138,19 @@ def _inheriting(record: InfusionRecord, outer: InfusionRecord, attachment: Attac
     if claim.claim_id and outer.claim.claim_id and not same_identifier(claim.claim_id, outer.claim.claim_id):
         ignored = (*ignored, OTHER_CLAIM)
     understood = within(record.understood, attachment.place)
-    given = record.administrations
-    if documents and documents[0].status == "draft":  # nobody has signed it yet
-        given = tuple(replace(item, unconfirmed=True) for item in given)
-    return replace(
-        record,
-        claim=claim,
-        patient=patient,
-        documents=documents,
-        administrations=given,
-        ignored=ignored,
-        understood=understood,
+    return in_draft(
+        replace(
+            record, claim=claim, patient=patient, documents=documents, ignored=ignored, understood=understood
+        )
     )
+
+
+def in_draft(record: InfusionRecord) -> InfusionRecord:
+    """Return the record with what a draft says as unconfirmed: nobody has signed it yet."""
+    if not record.documents or record.documents[0].status != "draft":
+        return record
+    given = tuple(replace(item, unconfirmed=True) for item in record.administrations)
+    return replace(record, administrations=given)
 
 
 def _may_be_one(inner: Patient, outer: Patient) -> bool:

@@ -97,6 +97,8 @@ def _group(entry: Entry, place: int) -> tuple[object, ...]:
     item = entry.administration
     if item.technique not in _RUNNING or item.start is None:
         return (place,)
+    if item.technique == "transfusion" and not (entry.order or entry.parent):
+        return (place,)  # a unit of blood follows the other
     drug = drugs.key_of(item.substance, item.hcpcs)
     return (entry.order or entry.parent, drug, item.technique, item.start.tzinfo is None)
 
@@ -131,7 +133,7 @@ def _told_twice(before: Entry, after: Entry) -> Entry:
     both = one.dose is not None and other.dose is not None
     whole = ordered is not None and item.dose is not None and same_amount(item.dose, ordered)
     if both and item.dose is not None and one.id != other.id and not whole:
-        item = replace(item, dose=None, uncertain=(*item.uncertain, _once_or_twice(item.dose)))
+        item = replace(item, dose=None, uncertain=(*item.uncertain, once_or_twice(item.dose)))
     return replace(
         before,
         administration=item,
@@ -140,7 +142,8 @@ def _told_twice(before: Entry, after: Entry) -> Entry:
     )
 
 
-def _once_or_twice(dose: Quantity) -> Uncertain:
+def once_or_twice(dose: Quantity) -> Uncertain:
+    """Return the doubt of a dose that is told twice: it may be one, or two."""
     words = tuple(f"{value.normalize():f} {dose.unit}" for value in (dose.value, dose.value * 2))
     return Uncertain("dose", words[0], TWICE, words)
 

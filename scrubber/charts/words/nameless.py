@@ -6,20 +6,25 @@ import re
 
 from scrubber.charts.words.values import Concept
 
+_WORD = re.compile(r"[a-z]+")
+_LONGEST = 60
+"""Characters of what stands for no drug; a longer text is a name with remarks."""
+_THING = r"(?:medications?|meds?|drugs?|vaccines?|infusions?|fluids?|substances?|products?|agents?)"
+_DONE = r"(?:administered|given|selected|specified|entered|known|named)"
 _NONE = re.compile(
-    r"\W*(?:no|none|unknown|unspecified|undefined|unlisted|not\s+(?:specified|known|selected|entered))?\W*"
-    r"(?:medications?|meds?|drugs?|vaccines?|infusions?|fluids?|substances?|products?|agents?)?(?:\s+name)?\W*"
-    r"(?:(?:was\s+|were\s+)?(?:administered|given|selected|specified|entered|name|unknown|unspecified|not\s+specified))?\W*",
-    re.IGNORECASE,
+    rf"(?:no|unknown|unspecified|undefined|unlisted|not {_DONE}) {_THING}(?: name)?(?: {_DONE})?"
+    rf"|{_THING}(?: name)?(?: is| was)? (?:unknown|unspecified|undefined|not {_DONE})"
+    rf"|unknown|unspecified|undefined|unlisted|not {_DONE}"
 )
-_SAYS_SO = re.compile(r"\b(?:no|none|not|unknown|unspecified|undefined|unlisted)\b", re.IGNORECASE)
 _NO_VACCINE = "998"
 """CVX: no vaccine was administered; sent where a message only tells of a contraindication or a forecast."""
 
 
 def names_no_drug(words: str) -> bool:
     """Return whether words stand for a drug that nobody named: `Unknown medication`, `Drug not specified`."""
-    return bool(_SAYS_SO.search(words)) and _NONE.fullmatch(words) is not None
+    if len(words) > _LONGEST:
+        return False
+    return _NONE.fullmatch(" ".join(_WORD.findall(words.casefold()))) is not None
 
 
 def is_no_vaccine(drug: Concept) -> bool:

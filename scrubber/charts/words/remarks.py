@@ -6,7 +6,7 @@ A remark is no time and no amount; it only shakes what the coded fields say.
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 NOT_AS_TOLD = "a remark beside it says that it ended otherwise"
 _WHO = r"(?:(?:the\s+)?(?:dose|drug|med(?:ication)?|infusion|injection|vaccine|immunization|patient|pt)\s+)?"
@@ -44,9 +44,13 @@ def ends_otherwise(remark: str, stop: datetime | None) -> bool:
         hour = int(match["h"])
         if match["half"]:
             hour = hour % 12 + (12 if match["half"].lower() == "p" else 0)
-        if stop is None or (hour, int(match["m"])) not in (
-            (stop.hour, stop.minute),
-            (stop.hour - 12, stop.minute),
-        ):
+        if stop is None or not _is_told(hour, int(match["m"]), stop):
             return True
     return False
+
+
+def _is_told(hour: int, minute: int, stop: datetime) -> bool:
+    """Return whether a time of day is the one told; beside Greenwich's clock only the minutes can be compared."""
+    if stop.tzinfo is UTC:
+        return minute == stop.minute
+    return minute == stop.minute and hour in (stop.hour, stop.hour - 12)

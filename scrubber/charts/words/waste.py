@@ -19,6 +19,7 @@ _WASTED = re.compile(
     re.IGNORECASE,
 )
 _OF_WASTE = re.compile(r"\bwast\w*|\bdiscard\w*", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t]+")
 _SENTENCES = re.compile(r"(?<=[.;!?])\s+|[\n\r]+")
 _NOT_DONE = re.compile(
     r"\b(?:no|not|none|nothing|never|without|zero|should|must|to|will|please|if|any)\b(?:\s+\w+){0,2}\s*$",
@@ -34,6 +35,7 @@ _TIMES = frozenset(
 
 def waste_said(words: str) -> Waste | None:
     """Return the waste that a remark tells: `Wasted 1.2 mg`; none where it tells of waste twice."""
+    words = _BLANKS.sub(" ", words)
     if len(_OF_WASTE.findall(words)) != 1:
         return None
     sentence = next(part for part in _SENTENCES.split(words) if _OF_WASTE.search(part))

@@ -163,6 +163,17 @@ def test_a_dose_that_a_pump_counted_is_to_confirm() -> None:
     assert (runs(item), dose(item), doubts(item)["dose"]) == ("10:15-12:15", "", ("400000 mcg",))
 
 
+def program(number: str, event: str, at: str) -> str:
+    """Return an event of a pump's program, whose number stands for the order too."""
+    return pump(event, at, drug="cefazolin").replace(f"70^EHR|Q{at}^GW", f"{number}^GW|{number}^GW")
+
+
+def test_events_of_two_programs_are_two_runs() -> None:
+    told = [("a", "START", "1015"), ("b", "START", "1020"), ("b", "COMP", "1100"), ("a", "COMP", "1215")]
+    record = hl7(*(program(number, f"DELIV_{event}", at) for number, event, at in told))
+    assert [runs(item) for item in record.administrations] == ["10:15-12:15", "10:20-11:00"]
+
+
 def test_a_periodic_report_of_a_pump_is_named() -> None:
     status = "OBX|2|CWE|184508^MDC_PUMP_STAT^MDC|1.1.1.1|^pump-status-{}^MDC||||||R"
     name = "OBX|3|ST|184330^MDC_DRUG_NAME_TYPE^MDC|1.1.2.1|infliximab||||||R"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from scrubber.charts import Document, read_document
 from scrubber.charts.join.merge import merge
+from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.remarks import ends_otherwise, says_nothing_given
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.messages import (
@@ -106,6 +108,9 @@ def test_words_of_denial() -> None:
     assert says_nothing_given("Arrived late. Infusion not administered per MD")
     assert not says_nothing_given("Premedication was not given by us before 09:00")
     assert ends_otherwise("stopped at 2:05 pm", None)
+    greenwich = datetime(2026, 3, 2, 18, 25, tzinfo=UTC)
+    assert not ends_otherwise("stopped at 12:25", greenwich)
+    assert ends_otherwise("stopped at 12:40", greenwich)
 
 
 @pytest.mark.parametrize("code", ["998^No vaccine administered^CVX", "998^^CVX"])
@@ -121,6 +126,12 @@ def test_a_drug_that_nobody_named_is_a_gap(name: str) -> None:
     assert (record.administrations, record.understood.whole) == ((), False)
     record = ccda(entry(drug=name))
     assert (record.administrations, record.understood.whole) == ((), False)
+
+
+def test_a_name_with_unknown_in_it_is_a_name() -> None:
+    assert not names_no_drug("Unknown: heparin 5000 units")
+    assert not names_no_drug("No. 2 infusion of cefazolin")
+    assert names_no_drug("*** UNKNOWN DRUG ***")
 
 
 def test_negation_is_a_boolean() -> None:
@@ -206,6 +217,11 @@ def test_a_result_whose_lines_were_never_true_is_taken_back() -> None:
 def test_a_draft_is_for_somebody_to_confirm(told: str) -> None:
     (record,) = hl7_all(told)
     assert [document.status for document in record.documents] == ["draft"]
+    assert [item.unconfirmed for item in record.administrations] == [True]
+
+
+def test_a_preliminary_composition_is_a_draft() -> None:
+    record = fhir({"resourceType": "Composition", "status": "preliminary", "section": []}, given())
     assert [item.unconfirmed for item in record.administrations] == [True]
 
 

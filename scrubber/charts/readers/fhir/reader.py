@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
-from scrubber.charts.attached import read_attached
+from scrubber.charts.attached import in_draft, read_attached
 from scrubber.charts.completeness import WHOLE, Gaps, together
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.events.entries import Entry, joined
@@ -104,7 +104,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         beside = gaps_of(own, made, chart.used()).understood()
         understood = together((beside, chart.unread_answers(), foreign))
         holders = [item for items in own.values() for item in items if item.place not in taken]
-        stated = tuple(replace(record, understood=understood) for record in made)
+        stated = tuple(in_draft(replace(record, understood=understood)) for record in made)
         records += read_attached(stated, attachments(store, holders), name, options)
     notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(ignored.items()) if n)
     first = records[0]
@@ -397,7 +397,7 @@ def _once(told: Iterable[tuple[Resource, Entry]]) -> list[tuple[Resource, Entry]
     found: list[tuple[Resource, Entry]] = []
     places: dict[str, int] = {}
     for item, entry in told:
-        known = places.setdefault(item.id, len(found)) if item.id else len(found)
+        known = places.setdefault(f"{item.type}/{item.id}", len(found)) if item.id else len(found)
         if known == len(found) or entry.is_event or found[known][1].is_event:
             found.append((item, entry))
         else:

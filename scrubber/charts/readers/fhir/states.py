@@ -4,8 +4,8 @@
     in-progress  11:00  400 mg      nothing new but a rate
     stopped      12:25  400 mg      it ended
 
-Only points of time are states; a resource with a period is a run of its own. A `completed` one gives no time of its own
-for the end, so the end is in doubt.
+Only points of time are states; a resource with a period is a run of its own. A `completed` one may tell the end, or a
+dose of its own, so the end and the dose are in doubt.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from scrubber.charts.events.entries import Entry
+from scrubber.charts.events.entries import Entry, once_or_twice
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.fhir.store import Resource
 from scrubber.charts.readers.fhir.values import text
@@ -68,6 +68,8 @@ def _events(group: Sequence[Told]) -> list[Told]:
     first = group[0][1].administration.dose
     doses = [dose for _, entry in group if (dose := entry.administration.dose) is not None]
     doubt = _doubt(doses) if first is not None else None
+    if first is not None and doubt is None and _status(group[-1]) == "completed" and len(doses) > 1:
+        doubt = once_or_twice(first)  # the end of this infusion, or a dose of its own
     found: list[Told] = []
     for place, told in enumerate(group):
         item = told[1].administration

@@ -55,6 +55,8 @@ class PumpEvent:
 
     obr: Segment | None
     observed: list[Segment] = field(default_factory=list)
+    run: str = ""
+    """The pump's own number of what it delivers, where several events share it."""
 
     def take(self, obx: Segment) -> None:
         """Take in one observation."""
@@ -96,10 +98,10 @@ class PumpEvent:
         obr = self.obr
         label = next((found for name in _DRUGS if (found := self._of(name)) is not None), None)
         drug = obr.concept(4) if obr is not None else None
-        substance = (
-            (label.get(5) if label is not None else "") or (drug.words if drug is not None else "") or ""
-        )
-        if not substance or substance.startswith("MDC_") or names_no_drug(substance):
+        told = ((label.get(5) if label is not None else ""), (drug.words if drug is not None else "") or "")
+        names = (name for name in told if name and not name.startswith("MDC_") and not names_no_drug(name))
+        substance = next(names, "")
+        if not substance:
             return None, NO_DRUG
         at = obx.moment(14) or (obr.moment(7) if obr is not None else None)
         moment = at if isinstance(at, datetime) else None
@@ -119,7 +121,7 @@ class PumpEvent:
         counts = self._amount(_DELIVERED), self._amount(_DOSES)
         return Entry(
             item,
-            order=self._order,
+            order=self._order or self.run,
             action=action,
             when=when,
             way=Way(None, "infusion"),
@@ -138,6 +140,11 @@ class PumpEvent:
             return "", ""
         said = " ".join(filter(None, (obx.get(5) for obx in found)))
         return found[0].place, f"{words or 'pump'} {said}"
+
+    @property
+    def number(self) -> str:
+        """Return the number that the pump's gateway gave (OBR-3): of the event, or of the program around it."""
+        return self.obr.get(3) if self.obr is not None else ""
 
     @property
     def _order(self) -> str:

@@ -6,6 +6,7 @@ each visit.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from scrubber.charts.attached import read_attached
@@ -78,7 +79,11 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
             for field_name in unread_fields(given, entry):
                 chart.gaps.add(f"{given.rxa.place}.{field_name}")
             entries.append((given.visit, entry))
+    numbers = Counter(event.number for _, event in chart.pump)
     for visit_id, event in chart.pump:
+        event.run = (
+            event.number if numbers[event.number] > 1 else ""
+        )  # events of one program share its number
         entry, why = event.entry()
         if entry is not None:
             entries.append((visit_id, entry))

@@ -261,8 +261,11 @@ class Walk:
         key = (*identity, str(len(mine)))
         mine.append(given.rxa)
         known = self.chart.given.get(key)
-        if known is None or known.sent is None or given.sent is None or known.sent <= given.sent:
-            self.chart.given[key] = given
+        if known is not None and not order_id(given.order) and known.rxa.content() != given.rxa.content():
+            key = (*identity, given.rxa.place)  # nothing says that the two messages tell of one
+        elif known is not None and _is_older(given, known):
+            return
+        self.chart.given[key] = given
 
     def _drop(self, given: Given) -> list[str]:
         """Remove the administration that a delete or update means: that of its time, or the only one of its kind."""
@@ -389,6 +392,14 @@ def _record_number(numbers: list[tuple[str, str]]) -> str | None:
             if kind == wanted:
                 return value
     return next((value for value, kind in numbers if kind not in _NO_RECORD_NUMBER), None)
+
+
+def _is_older(given: Given, known: Given) -> bool:
+    """Return whether a message was sent before another one; where nothing tells, the later of a file is the newer."""
+    one, other = given.sent, known.sent
+    if one is None or other is None or (one.tzinfo is None) != (other.tzinfo is None):
+        return False
+    return one < other
 
 
 def _may_mean(given: Given, known: Given) -> bool:
