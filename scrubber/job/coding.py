@@ -44,12 +44,15 @@ def code_document(path: Path, asked: Asked) -> tuple[Coded, ...]:
         records = read_document(document, options)
     else:
         records = read_with_plugins(document, asked.dispatcher, options)
-    return code_records(document.name, standing(records), asked)
+    return code_records(document.name, records, asked)
 
 
 def code_records(name: str, records: Iterable[InfusionRecord], asked: Asked) -> tuple[Coded, ...]:
-    """Return what each record of the document `name` supports. Raises `ProfileError`."""
-    return tuple(_coded(name, record, asked) for record in records)
+    """Return what each record of the document `name` supports; what was replaced or taken back supports nothing.
+
+    Raises `ProfileError`.
+    """
+    return tuple(_coded(name, record, asked) for record in standing(tuple(records)))
 
 
 def _coded(name: str, record: InfusionRecord, asked: Asked) -> Coded:
