@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.readers.note.due import only_given
 from scrubber.charts.readers.note.line_ends import joined
+from scrubber.charts.readers.note.planned import only_done
 from scrubber.charts.words.headings import field_of
 
 _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
@@ -15,7 +17,7 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = _without_bullets(text)
+    text = only_given(only_done(_without_bullets(text)))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)

@@ -38,12 +38,21 @@ from scrubber.model.value import Value, replace
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
 _LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
 """`Action: New Bag    Time: 03/02/26 1402`."""
-_DISCHARGE = re.compile(r"d/?c\b(?!'d|\s+(?:infusion|gtt|drip|bag|med))", re.IGNORECASE)
-"""`D/C 1310`: the patient, and no drug."""
+_NO_ACTION = re.compile(
+    r"d/?c\b(?!'d|\s+(?:infusion|gtt|drip|bag|med))"
+    r"|(?:end|start|beginning)[ \t]+of[ \t]+(?:the[ \t]+)?"
+    r"(?:report|record|mar|list|page|print|document|history|shift|visit|file|form)",
+    re.IGNORECASE,
+)
+"""`D/C 1310`: the patient, and no drug; `*** END OF REPORT ***  printed 1502`: the paper."""
 KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
 }  # fmt: skip
+
+
+NOTHING = frozenset({"not_given", "void", "others"})
+"""Actions of rows that give nothing here."""
 
 
 class ActionRow(Value):
@@ -58,6 +67,8 @@ class ActionRow(Value):
     """The action stands before the time, as no sentence of a note begins."""
     words: str = ""
     """The words of the action."""
+    in_columns: bool = False
+    """Its action stands between wide blanks, as no sentence of a note is written: `0911    GIVEN    125 mg`."""
 
 
 def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> ActionRow | None:
@@ -75,13 +86,34 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     place = head.end() if head else place
     label = _LABEL.match(text, place, end)
     words = _WORDS.match(text, label.end() if label else place, end)
-    if words is None or time is None or _DISCHARGE.match(words.group()):
+    if words is None or time is None or _NO_ACTION.match(words.group()):
         return None
     action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     if action is None:
         return None
-    return ActionRow(start, end, action, time, tuple(tokens), leads, words.group())
+    in_columns = (
+        _AHEAD.search(text, start, place) is not None and _BEHIND.match(text, words.end()) is not None
+    )
+    return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), in_columns)
+
+
+_AHEAD = re.compile(r"[ \t]{2,}\Z")
+_BEHIND = re.compile(r"[ \t]{2,}|[ \t]*$", re.MULTILINE)
+
+
+_SIGNED = re.compile(
+    r"[ \t]{2,}(?:BY[ \t]+)?"
+    r"(?:[A-Z]{2,5}|(?:[A-Z]\.[ \t]?|[A-Z][a-z'-]+[ \t])(?:[A-Z]\.?[ \t])?[A-Z][A-Za-z'-]+,?[ \t]+"
+    r"(?:RN|LPN|LVN|BSN|MD|NP|PA|CRNI|PharmD))[ \t]*\Z"
+)
+
+
+def said_in(text: str, row: ActionRow) -> list[Token]:
+    """Return the words of a row but for who signs it: `0911    GIVEN   125 mg    JPW`."""
+    signed = _SIGNED.search(text[row.start : row.end])
+    end = row.start + signed.start() if signed is not None else row.end
+    return [token for token in row.tokens if token.start < end]
 
 
 def action_in(words: str) -> Action | None:
@@ -109,10 +141,14 @@ _HELD = re.compile(r"\b(?:held|hold)\b", re.IGNORECASE)
 
 
 def is_record(rows: Sequence[ActionRow | None]) -> bool:
-    """Return whether rows are those of an administration record: their actions stand first, or one is a new bag."""
+    """Return whether rows are those of an administration record: their actions stand first or in a column, or one is a
+    new bag.
+    """
     found = [row for row in rows if row is not None]
-    return sum(row.leads for row in found) > 1 or (
-        len(found) > 1 and any(row.action == "bag" for row in found)
+    return (
+        sum(row.leads for row in found) > 1
+        or sum(row.in_columns for row in found) > 1
+        or (len(found) > 1 and any(row.action == "bag" for row in found))
     )
 
 
@@ -172,9 +208,47 @@ def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Stat
     """Return the drug that a line of a record names for the rows below it: a line without a time."""
     if any(token.is_time for token in tokens):
         return None
-    return next(
-        (item for item in drugs_of(Sentence(lexed.text, start, end, tuple(tokens))) if item.drug), None
-    )
+    sentence = Sentence(lexed.text, start, end, tuple(tokens))
+    found = drugs_of(sentence)
+    named = next((item for item in found if item.drug), None)
+    if named is not None:
+        attribute(sentence, [Clause(start, end, list(tokens))], found)
+        named.facts = [fact for fact in named.facts if fact.kind in ("way", "volume")]
+    return named
+
+
+def heads_a_flush(lexed: Lexed, line: Line, below: ActionRow | None) -> bool:
+    """`sodium chloride 0.9 % flush 10 mL`, and below it `0931  Given  10 mL`: it clears a line."""
+    if below is None or below.action not in OF_A_FLUSH or any(token.is_time for token in line.tokens):
+        return False
+    drug = next((token for token in line.tokens if token.kind == "drug"), None)
+    flushes = any(token.kind == "flush" for token in line.tokens)
+    return flushes and (drug is None or drugs.is_fluid(drug.key) or drug.key.startswith("hep"))
+
+
+OF_A_FLUSH = frozenset({"given", "not_given"})
+"""Actions of the rows of a flush."""
+
+
+def heads_unknown(lexed: Lexed, line: Line, below: ActionRow | None) -> bool:
+    """Return whether a line to the left of its rows names something that nobody knows: `ABX injection 10 mg`."""
+    if below is None or any(token.is_time or token.kind in ("drug", "flush") for token in line.tokens):
+        return False
+    said = lexed.text[line.start : line.end]
+    is_left = _indent(said) < _indent(lexed.text[below.start : below.end])
+    return is_left and _A_NAME.match(said) is not None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+_A_NAME = re.compile(
+    r"[ \t]*(?!(?:ordered|dose|volume|total|rate|vitals?|wt|weight)\b)[A-Za-z][A-Za-z0-9-]+(?:[ \t(][^:\n]*)?[ \t]"
+    r"\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?|ml|meq)\b",
+    re.IGNORECASE,
+)
+"""`ABX-204 injection 10 mg`: the name of what rows are of, with its dose."""
 
 
 def is_not_of(line: Line, below: ActionRow | None, above: Statement | None) -> bool:
@@ -205,17 +279,28 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
         found[0].drug, found[0].key = above.drug, above.key
     attribute(sentence, [Clause(row.start, end, list(tokens))], found)
     statement = found[1] if len(found) > 1 else found[0]
-    if above is not None and not statement.way():
-        statement.facts += [fact for fact in above.facts if fact.kind == "way"]
+    if above is not None:
+        _take_from(above, statement, kind)
     if kind == "step":
         statement.facts = []  # the rate and volume of a change are not those of the whole
     elif kind not in ("start", "new_bag"):
-        statement.facts = [fact for fact in statement.facts if fact.kind not in ("rate", "volume")]
+        own = [fact for fact in above.facts if fact.kind == "volume"] if above is not None else []
+        statement.facts = [
+            fact for fact in statement.facts if fact.kind not in ("rate", "volume") or fact in own
+        ]
     fact = timed(kind, row.time.clock)
     changed = "" if _RATE.fullmatch(row.words) else CHANGED  # `Rate 10 mL/hr   0915`: the first of a list
     value = {"new_bag": ROW, "given": ROW, "step": changed}.get(kind, "")
     statement.facts.append(replace(fact, value=value))
     yield statement
+
+
+def _take_from(above: Statement, statement: Statement, kind: Kind) -> None:
+    """Give a row the way that its heading names; a dose of many (`CEFEPIME 2 GM IN NS 100 ML IVPB Q8H`) its bag too."""
+    if statement.way():
+        return
+    kinds = {"way"} | ({"volume"} if kind == "given" and statement.of("volume") is None else set())
+    statement.facts += [fact for fact in above.facts if fact.kind in kinds]
 
 
 _RATE = re.compile(r"(?:infusion[ \t]+)?rate[ \t]*", re.IGNORECASE)

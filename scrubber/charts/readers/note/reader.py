@@ -139,6 +139,8 @@ class _Reader:
         """The drug that an administration record names for the rows below it."""
         self.anew = False
         """No row has been read since."""
+        self.flush = False
+        """A line names a flush for the rows below it."""
         self.needed: Statement | None = None
         """The drug of a dose that was ordered as needed, while the lines below it are rows that give it."""
 
@@ -172,10 +174,7 @@ class _Reader:
                 self._unknown_row(line, self.above.key)
             else:
                 if is_record and line.section in ("care", "orders"):
-                    heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
-                    if mar.is_not_of(line, below.get(line.start), self.above):
-                        heads = None
-                    self.above, self.anew = heads or self.above, heads is not None
+                    self._head_rows(line, below.get(line.start))
                 self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
@@ -226,8 +225,28 @@ class _Reader:
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
+    def _head_rows(self, line: Line, below: mar.ActionRow | None) -> None:
+        """Keep the drug that a line of a record names for the rows below it, or that it names none that is given."""
+        self.flush = mar.heads_a_flush(self.lexed, line, below)
+        if self.flush:
+            return
+        if mar.heads_unknown(self.lexed, line, below):
+            self.above, self.anew = Statement("", "", line.start, line.end), False
+            return
+        heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
+        if mar.is_not_of(line, below, self.above):
+            heads = None
+        self.above, self.anew = heads or self.above, heads is not None
+
     def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
-        part = Clause(row.start, row.end, list(row.tokens))
+        self.flush = self.flush and row.action in mar.OF_A_FLUSH
+        named = any(token.kind == "drug" for token in row.tokens)
+        if self.flush or (row.action in mar.NOTHING and not named):
+            return
+        if above is not None and not above.drug:
+            self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
+            return
+        part = Clause(row.start, row.end, mar.said_in(self.lexed.text, row))
         events = frozenset(token.start for token in part.events())
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
         above = None if self._is_headed_below(row) else above

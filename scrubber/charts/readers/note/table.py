@@ -12,7 +12,7 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.mar import KINDS, action_in
+from scrubber.charts.readers.note.mar import KINDS, NOTHING, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -38,8 +38,6 @@ _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status"
 """Columns that say that something was given, whatever stands as its drug."""
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
-_NOTHING = frozenset({"not_given", "void", "others"})
-"""Actions of rows that give nothing here."""
 
 _WASTED = re.compile(
     rf"[\s|]*(?P<said>(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b|(?:0|none|nil|nothing|zero|no)(?![\w.]))"
@@ -114,7 +112,7 @@ class Row(Value):
         action = action_in(self.said)
         if self.halts and action == "not_given":
             return "pause"
-        return action if self.of_events or action in _NOTHING else None
+        return action if self.of_events or action in NOTHING else None
 
     @property
     def is_unknown(self) -> bool:
@@ -126,11 +124,11 @@ class Row(Value):
 
     def told(self) -> tuple[Token, ...]:
         """Return the words that must be accounted for."""
-        return () if self.action in _NOTHING else self.tokens()
+        return () if self.action in NOTHING else self.tokens()
 
     def repeated(self) -> tuple[Span, ...]:
         """Return the cells that say again what its bag is: the name beside a dose; where nothing begins, all of it."""
-        if self.action is None or self.action in _NOTHING:
+        if self.action is None or self.action in NOTHING:
             return ()
         opens = self.action in ("bag", "start", "given", "wasted")
         names = ("drug",) if opens else ("drug", "dose", "rate", "volume")
@@ -152,7 +150,7 @@ class Row(Value):
 
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says of its drug."""
-        if self.action in _NOTHING:
+        if self.action in NOTHING:
             return
         tokens = self.tokens()
         part = Clause(self.start, self.end, list(tokens))
