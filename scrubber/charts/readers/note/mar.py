@@ -92,16 +92,12 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     if action is None:
         return None
-    in_columns = (
-        _AHEAD.search(text, start, place) is not None and _BEHIND.match(text, words.end()) is not None
-    )
+    in_columns = _AHEAD.search(text, start, place) is not None and _CELL.match(text, place, end) is not None
     return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), in_columns)
 
 
 _AHEAD = re.compile(r"[ \t]{2,}\Z")
-_BEHIND = re.compile(r"[ \t]{2,}|[ \t]*$", re.MULTILINE)
-
-
+_CELL = re.compile(r"[A-Za-z][A-Za-z/-]*(?: [A-Za-z/-]+){0,3}(?=[ \t]{2,}|[ \t]*$)", re.MULTILINE)
 _SIGNED = re.compile(
     r"[ \t]{2,}(?:BY[ \t]+)?"
     r"(?:[A-Z]{2,5}|(?:[A-Z]\.[ \t]?|[A-Z][a-z'-]+[ \t])(?:[A-Z]\.?[ \t])?[A-Z][A-Za-z'-]+,?[ \t]+"
@@ -117,11 +113,14 @@ def said_in(text: str, row: ActionRow) -> list[Token]:
 
 
 def action_in(words: str) -> Action | None:
-    """Return the action that words begin with: `Rate Change to 125`."""
-    parts = words.split()[:4]
+    """Return the action that words begin with: `Rate Change to 125`, `Stopped-Reaction`."""
+    parts = _HYPHEN.sub(" ", words).split()[:4]
     return next(
         (found for size in range(len(parts), 0, -1) if (found := action_of(" ".join(parts[:size])))), None
     )
+
+
+_HYPHEN = re.compile(r"(?<=[A-Za-z]{4})-(?=[A-Z])")
 
 
 def with_halts(rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
@@ -156,7 +155,7 @@ def heads_givings(lexed: Lexed, line: Line, below: ActionRow | None) -> Statemen
     """Return the drug of a line that orders a dose as needed, where the line below it is a row that gives it:
     `fentanyl injection 50 mcg (PRN q2h)`, `0744 Given 50 mcg`.
     """
-    needed = any(token.kind == "plan" and token.text.casefold() in _AS_NEEDED for token in line.tokens)
+    needed = any(token.kind == "plan" and token.text.casefold() in AS_NEEDED for token in line.tokens)
     gives = below is not None and below.action in ("given", "not_given")
     own = below is not None and any(token.kind == "drug" for token in below.tokens)
     found = heading(lexed, line.start, line.end, line.tokens) if needed and gives and not own else None
@@ -166,7 +165,7 @@ def heads_givings(lexed: Lexed, line: Line, below: ActionRow | None) -> Statemen
     return found
 
 
-_AS_NEEDED = frozenset({"prn", "as needed"})
+AS_NEEDED = frozenset({"prn", "as needed"})
 
 
 def in_order(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[tuple[Line, ActionRow | None]]:

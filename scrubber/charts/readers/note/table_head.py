@@ -103,6 +103,7 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
         return None
     spans = cells_of(text, start, end, parting == "|")
     fields = headed(text, spans)
+    _take_orders_for_drugs(lexed, end, fields)
     above = named_above(lexed, start)
     beside = _is_of_a_drip(text, spans, fields, above)
     if beside:
@@ -111,6 +112,15 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     if not _is_readable(fields, above, of_visits):
         return None
     return Headings(lexed, start, end, spans, parting, fields, above, beside)
+
+
+def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> None:
+    """`Date   Time   Order   Action`: the column of orders names the drugs, where the row below it does."""
+    if "drug" in fields or "order" not in fields:
+        return
+    below = between(lexed.tokens, end + 1, line_end(lexed.text, end + 1))
+    if any(token.kind == "drug" for token in below):
+        fields["drug"] = fields.pop("order")
 
 
 def _parting(line: str) -> _Parting | None:
