@@ -21,11 +21,8 @@ from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
-    AT_ONCE,
     CHANGED,
     ROW,
-    WAYS,
-    Fact,
     Kind,
     Sentence,
     Statement,
@@ -151,20 +148,6 @@ def is_record(rows: Sequence[ActionRow | None]) -> bool:
     )
 
 
-def heads_givings(lexed: Lexed, line: Line, below: ActionRow | None) -> Statement | None:
-    """Return the drug of a line that orders a dose as needed, where the line below it is a row that gives it:
-    `fentanyl injection 50 mcg (PRN q2h)`, `0744 Given 50 mcg`.
-    """
-    needed = any(token.kind == "plan" and token.text.casefold() in AS_NEEDED for token in line.tokens)
-    gives = below is not None and below.action in ("given", "not_given")
-    own = below is not None and any(token.kind == "drug" for token in below.tokens)
-    found = heading(lexed, line.start, line.end, line.tokens) if needed and gives and not own else None
-    ways = [token for token in line.tokens if token.kind in WAYS]
-    if found is not None and len(ways) == 1:
-        found.facts.append(Fact("way", ways[0].kind, ways[0].start, ways[0].end, ways[0].text))
-    return found
-
-
 AS_NEEDED = frozenset({"prn", "as needed"})
 
 
@@ -214,50 +197,6 @@ def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Stat
         attribute(sentence, [Clause(start, end, list(tokens))], found)
         named.facts = [fact for fact in named.facts if fact.kind in ("way", "volume")]
     return named
-
-
-def heads_a_flush(lexed: Lexed, line: Line, below: ActionRow | None) -> bool:
-    """`sodium chloride 0.9 % flush 10 mL`, and below it `0931  Given  10 mL`: it clears a line."""
-    if below is None or below.action not in OF_A_FLUSH or any(token.is_time for token in line.tokens):
-        return False
-    drug = next((token for token in line.tokens if token.kind == "drug"), None)
-    flushes = any(token.kind == "flush" for token in line.tokens)
-    return flushes and (drug is None or drugs.is_fluid(drug.key) or drug.key.startswith("hep"))
-
-
-OF_A_FLUSH = frozenset({"given", "not_given"})
-"""Actions of the rows of a flush."""
-
-
-def heads_unknown(lexed: Lexed, line: Line, below: ActionRow | None) -> bool:
-    """Return whether a line to the left of its rows names something that nobody knows: `ABX injection 10 mg`."""
-    if below is None or any(token.is_time or token.kind in ("drug", "flush") for token in line.tokens):
-        return False
-    said = lexed.text[line.start : line.end]
-    is_left = _indent(said) < _indent(lexed.text[below.start : below.end])
-    return is_left and _A_NAME.match(said) is not None
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
-
-
-_A_NAME = re.compile(
-    r"[ \t]*(?!(?:ordered|dose|volume|total|rate|vitals?|wt|weight)\b)[A-Za-z][A-Za-z0-9-]+(?:[ \t(][^:\n]*)?[ \t]"
-    r"\d[\d.,]*[ \t]?(?:mg|mcg|gm?|units?|ml|meq)\b",
-    re.IGNORECASE,
-)
-"""`ABX-204 injection 10 mg`: the name of what rows are of, with its dose."""
-
-
-def is_not_of(line: Line, below: ActionRow | None, above: Statement | None) -> bool:
-    """`Premeds: Benadryl 25 mg PO`, and below it `Start: 0852`, `Stop: 1001`: those are of the infusion above it, and
-    never of what was swallowed.
-    """
-    if below is None or below.action not in ("start", "stop", "rate", "pause", "restart"):
-        return False
-    ways = AT_ONCE if above is not None else frozenset({"oral"})
-    return any(token.kind in ways or token.text.casefold().startswith("premed") for token in line.tokens)
 
 
 _REMARK = re.compile(r"\(?\b(?:comments?|reason|notes?|remarks?)[ \t]*:", re.IGNORECASE)

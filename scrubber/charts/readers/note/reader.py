@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
+from scrubber.charts.readers.note.above import Above
 from scrubber.charts.readers.note.beside import paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
@@ -135,14 +136,8 @@ class _Reader:
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
         self.led: Token | None = None
         """The way that heads a list, while the lines below it go on with it."""
-        self.above: Statement | None = None
-        """The drug that an administration record names for the rows below it."""
-        self.anew = False
-        """No row has been read since."""
-        self.flush = False
-        """A line names a flush for the rows below it."""
-        self.needed: Statement | None = None
-        """The drug of a dose that was ordered as needed, while the lines below it are rows that give it."""
+        self.above = Above(self.lexed, is_record=False)
+        """Of which drug the rows of an administration record are."""
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
@@ -151,8 +146,8 @@ class _Reader:
         rows = mar.with_halts(
             [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         )
-        is_record = mar.is_record(rows)
-        ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
+        self.above.is_record = mar.is_record(rows)
+        ordered = mar.in_order(listed, rows) if self.above.is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
         below = dict(zip((line.start for line in listed), rows[1:], strict=False))
         for line, row in ordered:
@@ -162,20 +157,12 @@ class _Reader:
             if table is not None:
                 self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
-            elif self.needed is not None and row is not None:
-                self._row(row, self.needed)
-            elif is_record and row is not None and (row.leads or self.above is not None):
-                self._row(row, self.above)
-            elif (
-                is_record
-                and self.above is not None
-                and mar.unknown_action(self.lexed, line.start, line.end, line.tokens)
-            ):
-                self._unknown_row(line, self.above.key)
+            elif row is not None and self.above.has(row):
+                self._row(row, self.above.of(row))
+            elif self.above.has_unknown(line):
+                self._unknown_row(line, self.above.drug.key if self.above.drug is not None else "")
             else:
-                if is_record and line.section in ("care", "orders"):
-                    self._head_rows(line, below.get(line.start))
-                self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
+                self.above.keep(line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
@@ -225,23 +212,9 @@ class _Reader:
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
 
-    def _head_rows(self, line: Line, below: mar.ActionRow | None) -> None:
-        """Keep the drug that a line of a record names for the rows below it, or that it names none that is given."""
-        self.flush = mar.heads_a_flush(self.lexed, line, below)
-        if self.flush:
-            return
-        if mar.heads_unknown(self.lexed, line, below):
-            self.above, self.anew = Statement("", "", line.start, line.end), False
-            return
-        heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
-        if mar.is_not_of(line, below, self.above):
-            heads = None
-        self.above, self.anew = heads or self.above, heads is not None
-
     def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
-        self.flush = self.flush and row.action in mar.OF_A_FLUSH
         named = any(token.kind == "drug" for token in row.tokens)
-        if self.flush or (row.action in mar.NOTHING and not named):
+        if self.above.is_flush(row) or (row.action in mar.NOTHING and not named):
             return
         if above is not None and not above.drug:
             self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
@@ -251,15 +224,15 @@ class _Reader:
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
         above = None if self._is_headed_below(row) else above
         for statement in mar.statements(self.lexed, row, above):
-            if self.anew and self.story.is_over(statement.key):
+            if self.above.anew and self.story.is_over(statement.key):
                 mar.begin(statement)
             self.story.tell(statement, self.day)
-        self.anew = False
+        self.above.anew = False
 
     def _is_headed_below(self, row: mar.ActionRow) -> bool:
         """`Start - 10:02a`, `Stop - 11:10a`, and below them `Med - Stelara`: of no drug of a paragraph above."""
         top, bottom = paragraph(self.lexed.text, row.start, row.end)
-        if self.above is None or self.above.start >= top:
+        if self.above.drug is None or self.above.drug.start >= top:
             return False
         named = [token.start for token in between(self.lexed.tokens, top, bottom) if token.kind == "drug"]
         return bool(named) and min(named) > row.start
