@@ -22,6 +22,7 @@ def flattened(text: str) -> str:
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)
     text = _FILLED.sub(_with_a_colon, text)
+    text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, text)
     return joined(_IN_TWO.sub(_with_labels, text))
 
@@ -40,6 +41,15 @@ def _without_bullets(text: str) -> str:
 
 _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 """`(X) IV push   ( ) IM`: boxes."""
+
+
+_COMPONENT = re.compile(
+    r"(?:(?<=\bplasma)|(?<=\bplatelet)|(?<=\bplatelets)|(?<=\bcells)|(?<=\bRBC)|(?<=\bRBCS)|(?<=\bcryo)"
+    r"|(?<=\bcryoprecipitate)|(?<=\bFFP)),"
+    r"(?=[ ]?(?:thawed|frozen|fresh|liquid|apheresis|pheresis|pooled|leuko\w*|irrad\w*|washed|lr)\b)",
+    re.IGNORECASE,
+)
+"""`PLASMA,THAWED`, `platelets, apheresis LR`: how blood banks turn names round."""
 
 
 _PAUSE = re.compile(

@@ -193,13 +193,27 @@ class _Reader:
             if statement.start > first and statement.way() not in AT_ONCE
         ]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
+        taken = self.story.given()
         kinds |= {
-            event.kind for read in self.reads for event in account.open_events(read, self.story.given())
+            event.kind
+            for read in self.reads
+            for event in account.open_events(read, taken)
+            if not self._is_told_so(event, read)
         }
         if kinds & {"start", "given"}:
             self.story.shake("infusions")
         elif kinds & {"stop", "pause", "restart", "held"}:
             self.story.shake("ends")
+
+    def _is_told_so(self, event: Token, read: account.Read) -> bool:
+        """`UNIT STOPPED 1527` below a table in which a unit ends at 1527: it is the end that was told."""
+        place = read.bound[event.start]
+        time = next(iter(between(self.lexed.tokens, place, place + 1)), None)
+        ends = [last for draft in self.story.drafts if (last := draft.course.last()) is not None]
+        told = {reading.time() for end in ends for reading in end.readings}
+        return (
+            event.kind == "stop" and time is not None and time.clock is not None and time.clock.of_day in told
+        )
 
     def _understood(self, record: InfusionRecord) -> Understood:
         """Return what speaks of giving and stands in no fact of the record."""
