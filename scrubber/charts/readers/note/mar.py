@@ -37,11 +37,13 @@ _LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IG
 """`Action: New Bag    Time: 03/02/26 1402`."""
 _NO_ACTION = re.compile(
     r"d/?c\b(?!'d|\s+(?:infusion|gtt|drip|bag|med))"
+    r"|verif(?:y|ied)[ \t]+(?:by|w/|with)\b"
     r"|(?:end|start|beginning)[ \t]+of[ \t]+(?:the[ \t]+)?"
     r"(?:report|record|mar|list|page|print|document|history|shift|visit|file|form)",
     re.IGNORECASE,
 )
-"""`D/C 1310`: the patient, and no drug; `*** END OF REPORT ***  printed 1502`: the paper."""
+"""`D/C 1310`: the patient, and no drug; `Verified by K. Lowe 1402`: who checked a unit; `*** END OF
+REPORT ***  printed 1502`: the paper."""
 KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
