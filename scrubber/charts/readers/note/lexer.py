@@ -201,6 +201,9 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         return _names_a_drug_before(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
         return True
+    if kind == "strength":  # `NaCl 0.9%` names a fluid
+        inside = (name for name in names if name.start < match.start() and match.end() <= name.end)
+        return not any(drugs.is_fluid(name.key) for name in inside)
     if kind not in ("gauge", "diluent"):
         return True
     last = next((name for name in reversed(names) if name.end <= match.start()), None)

@@ -17,6 +17,7 @@ from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
 from scrubber.charts.readers.note.above import Above
+from scrubber.charts.readers.note.bag_rows import bag_rows_at
 from scrubber.charts.readers.note.beside import paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
@@ -89,10 +90,10 @@ _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
-    table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at,
+    table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at, bag_rows_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
-rates in one line."""
+rates in one line, bags with their times."""
 
 
 def read_note(text: str) -> InfusionRecord:
