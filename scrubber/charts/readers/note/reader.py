@@ -48,6 +48,7 @@ from scrubber.charts.readers.note.layout import (
 from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.product_rows import product_rows_at
 from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
@@ -91,9 +92,10 @@ _ACCESS = re.compile(
 )
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
     table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at, bag_rows_at,
+    product_rows_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
-rates in one line, bags with their times."""
+rates in one line, bags with their times, vials with their lots."""
 
 
 def read_note(text: str) -> InfusionRecord:
