@@ -66,6 +66,8 @@ class ActionRow(Value):
     """The action stands before the time, as no sentence of a note begins."""
     words: str = ""
     """The words of the action."""
+    ends: Token | None = None
+    """The time of its end, in the same row: `ADMIN 0803   END 0835`."""
     in_columns: bool = False
     """Its action stands between wide blanks, as no sentence of a note is written: `0911    GIVEN    125 mg`."""
 
@@ -74,7 +76,10 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     """Return the action row that a line is; None for any other line."""
     text = lexed.text
     times = [token for token in tokens if token.kind == "time"]
-    if len(times) > 1 or any(token.kind in ("range", "drug") for token in tokens[:2]):
+    ends = _end_in(text, times)
+    if len(times) > (1 if ends is None else 2) or any(
+        token.kind in ("range", "drug") for token in tokens[:2]
+    ):
         return None
     place = start
     time = times[0] if times else None
@@ -92,9 +97,21 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     if action is None:
         return None
     in_columns = _AHEAD.search(text, start, place) is not None and _CELL.match(text, place, end) is not None
-    return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), in_columns)
+    return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), ends, in_columns)
 
 
+def _end_in(text: str, times: Sequence[Token]) -> Token | None:
+    """Return the second of two times where it is labelled as the end, in a column of its own: `0803   END 0835`."""
+    if len(times) != 2 or times[1].clock is None:
+        return None
+    label = _ENDS.search(text, times[0].end, times[1].start)
+    return times[1] if label is not None and action_in(label["label"]) == "stop" else None
+
+
+_ENDS = re.compile(
+    r"[ \t]{2,}(?P<label>[A-Za-z]+)(?:[ \t]+time)?[ \t]?:?[ \t]*(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t]+)?\Z",
+    re.IGNORECASE,
+)
 _AHEAD = re.compile(r"[ \t]{2,}\Z")
 _CELL = re.compile(r"[A-Za-z][A-Za-z/-]*(?: [A-Za-z/-]+){0,3}(?=[ \t]{2,}|[ \t]*$)", re.MULTILINE)
 _SIGNED = re.compile(
@@ -197,7 +214,10 @@ def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Stat
     named = next((item for item in found if item.drug), None)
     if named is not None:
         attribute(sentence, [Clause(start, end, list(tokens))], found)
-        named.facts = [fact for fact in named.facts if fact.kind in ("way", "volume")]
+        doses = [fact for fact in named.facts if fact.kind == "dose"]
+        exact = len(doses) == 1 and not _UP_TO.search(lexed.text, start, doses[0].start)
+        kinds = {"way", "volume", *(("dose",) if exact else ())}
+        named.facts = [fact for fact in named.facts if fact.kind in kinds]
     return named
 
 
@@ -220,7 +240,7 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     attribute(sentence, [Clause(row.start, end, list(tokens))], found)
     statement = found[1] if len(found) > 1 else found[0]
     if above is not None:
-        _take_from(above, statement, kind)
+        _take_from(above, statement, kind, row.words)
     if kind == "step":
         statement.facts = []  # the rate and volume of a change are not those of the whole
     elif kind not in ("start", "new_bag"):
@@ -232,17 +252,28 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     changed = "" if _RATE.fullmatch(row.words) else CHANGED  # `Rate 10 mL/hr   0915`: the first of a list
     value = {"new_bag": ROW, "given": ROW, "step": changed}.get(kind, "")
     statement.facts.append(replace(fact, value=value))
+    if row.ends is not None and row.ends.clock is not None:
+        on = row.ends.clock.on or row.time.clock.on
+        statement.facts.append(timed("stop", replace(row.ends.clock, on=on)))
     yield statement
 
 
-def _take_from(above: Statement, statement: Statement, kind: Kind) -> None:
-    """Give a row the way that its heading names; a dose of many (`CEFEPIME 2 GM IN NS 100 ML IVPB Q8H`) its bag too."""
+def _take_from(above: Statement, statement: Statement, kind: Kind, words: str) -> None:
+    """Give a row the way that its heading names; a dose of many (`CEFEPIME 2 GM IN NS 100 ML IVPB Q8H`) its bag too.
+
+    `words`: those of its action.
+    """
     if statement.way():
         return
-    kinds = {"way"} | ({"volume"} if kind == "given" and statement.of("volume") is None else set())
+    own = {fact.kind for fact in statement.facts}
+    whole = kind == "given" and not _PARTIAL.search(words)
+    kinds = {"way", *({"dose", "volume"} - own if whole else ())}
     statement.facts += [fact for fact in above.facts if fact.kind in kinds]
 
 
+_UP_TO = re.compile(r"(?:\d[ \t]?(?:-|\u2013|to|or)[ \t]?|\b(?:up to|max)[ \t]+)\Z", re.IGNORECASE)
+"""`MORPHINE 2-4 MG IVP PRN`: what was ordered is no dose that was given."""
+_PARTIAL = re.compile(r"\bpartial", re.IGNORECASE)
 _RATE = re.compile(r"(?:infusion[ \t]+)?rate[ \t]*", re.IGNORECASE)
 
 

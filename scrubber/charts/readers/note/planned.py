@@ -23,14 +23,14 @@ from scrubber.model.value import Value
 
 _PLANNED = frozenset(
     {"planned", "plan", "ordered", "order", "prescribed", "scheduled", "expected", "target", "protocol",
-     "per protocol", "as ordered", "as planned", "intended", "physician order", "md order"}
+     "goal", "per protocol", "as ordered", "as planned", "intended", "physician order", "md order"}
 )  # fmt: skip
 _DONE = frozenset(
     {"actual", "given", "administered", "done", "delivered", "as given", "actually given", "received", "infused",
      "actual given", "as administered", "performed"}
 )  # fmt: skip
 _OF_BOTH = re.compile(
-    r"\b(?:planned|plan|ordered|order|prescribed|scheduled|expected|target|protocol|intended)\b",
+    r"\b(?:planned|plan|ordered|order|prescribed|scheduled|expected|target|goal|protocol|intended)\b",
     re.IGNORECASE,
 )
 _TIMES = frozenset({"start", "stop", "given", "scheduled"})
@@ -45,6 +45,8 @@ _WHEN = re.compile(
     re.IGNORECASE,
 )
 """`1012 KV`: what was done as planned, and when."""
+_NARROWEST = 4
+"""Characters before the column of plans, in which labels stand without a heading."""
 _MOST_ROWS = 200
 _MOST_COLUMNS = 5
 
@@ -138,7 +140,8 @@ def _row(text: str, start: int, end: int, headings: _Headings) -> tuple[Span | N
         return (at.get(headings.planned), at.get(headings.done)) if at else None
     down = start - headings.start
     edge = headings.spans[headings.planned][0] + down
-    spans = list(headings.spans) if headings.planned else [(headings.start, headings.start), *headings.spans]
+    labelled = not headings.planned and headings.spans[0][0] - headings.start >= _NARROWEST
+    spans = [(headings.start, headings.start), *headings.spans] if labelled else list(headings.spans)
     moved = len(spans) - len(headings.spans)
     if not cells or (cells[0][0] < edge < cells[0][1] - 1 and len(cells) < len(spans)):
         return None
@@ -161,10 +164,12 @@ def _leave_what_was_done(text: str, signs: list[str], planned: Span | None, done
 
 def _kept(text: str, planned: Span, done: str) -> list[Span]:
     """Return what of a plan is told of what was done: the drug, dose and way that this does not say itself."""
-    if _NOTHING.fullmatch(done.strip(" |")) or says_not_given(done) or drugs.names_in(done):
+    if _NOTHING.fullmatch(done.strip(" |")) or drugs.names_in(done):
         return []
     said = text[slice(*planned)]
     named = [(item.start, item.end) for item in drugs.found_in(said)][:1]
+    if says_not_given(done):  # `Aranesp 300 mcg SC`, and beside it `held, Hgb 11.4`
+        return [(planned[0] + first, planned[0] + last) for first, last in named]
     whole = all(
         _WHEN.fullmatch(word) for word in re.split(r"[-\s,|/]+", done) if word
     )  # `1012 KV`, and not `1012, half of it`
