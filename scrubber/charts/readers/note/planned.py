@@ -40,11 +40,24 @@ _WAY = re.compile(
     r"\b(?:iv[ \t]?(?:push|pb|p|bolus|infusion|gtt)?|sub[- ]?(?:cut(?:aneous(?:ly)?)?|q)|s[qc]|im|po|infusion|push)\b",
     re.IGNORECASE,
 )
-_WHEN = re.compile(
-    r"\[x\]|[x\u2713\u2714]|given|yes|y|done|at|@|to|(?-i:[A-Z]{2,3})|(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ap]\.?m?\.?|h)?|[ap]m",
+_IN_BRACKETS = re.compile(r"\([^()\n]*\)")
+_TIME = re.compile(
+    r"(?<![\w.:/])(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\b\.?|h(?:rs?)?\b)?"
+    r"(?![\w:/.])(?![ \t]?(?:m[lg]|mcg|units?|g)\b)",
     re.IGNORECASE,
 )
-"""`1012 KV`: what was done as planned, and when."""
+_WHEN = re.compile(
+    rf"(?:(?:at|@|from|until)[ \t]?)?{_TIME.pattern}(?:[ \t]?-[ \t]?{_TIME.pattern})?"
+    r"|\bover[ \t]+\d[\d./-]*[ \t]?(?:min\w*|h(?:rs?|ours?)?|sec\w*)\b",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"\[x\]|x|yes|y|given|done|\u2713|\u2714|as ordered|per order", re.IGNORECASE)
+"""What was done as planned."""
+_LESS = re.compile(
+    r"\b(?:half|partial\w*|reduced|decreased|only|less|lower|increased|double\w?|some|rest|remainder|changed)\b|%",
+    re.IGNORECASE,
+)
+"""`1012, half of it`: not the dose that was planned."""
 _NARROWEST = 4
 """Characters before the column of plans, in which labels stand without a heading."""
 _MOST_ROWS = 200
@@ -164,21 +177,33 @@ def _leave_what_was_done(text: str, signs: list[str], planned: Span | None, done
 
 def _kept(text: str, planned: Span, done: str) -> list[Span]:
     """Return what of a plan is told of what was done: the drug, dose and way that this does not say itself."""
-    if _NOTHING.fullmatch(done.strip(" |")) or drugs.names_in(done):
+    said, done = text[slice(*planned)], _IN_BRACKETS.sub("", done)
+    named = [(item.start, item.end, item.key) for item in drugs.found_in(said)]
+    if _NOTHING.fullmatch(done.strip(" |")) or _names_another(done, [key for _, _, key in named]):
         return []
-    said = text[slice(*planned)]
-    named = [(item.start, item.end) for item in drugs.found_in(said)][:1]
+    first = [(start, end) for start, end, _ in named[:1]]
     if says_not_given(done):  # `Aranesp 300 mcg SC`, and beside it `held, Hgb 11.4`
-        return [(planned[0] + first, planned[0] + last) for first, last in named]
-    whole = all(
-        _WHEN.fullmatch(word) for word in re.split(r"[-\s,|/]+", done) if word
-    )  # `1012 KV`, and not `1012, half of it`
-    doses = [found.span() for found in [_DOSE.search(said)] if found and whole]
-    ways = [found.span() for found in [_WAY.search(said)] if found and not _WAY.search(done)]
-    told = named or re.search(r"\d:?\d\d", done)
-    return (
-        [(planned[0] + first, planned[0] + last) for first, last in (*named, *doses, *ways)] if told else []
-    )
+        kept = first
+    elif not _TIME.search(done) and not _WHOLE.fullmatch(done.strip(" |")):
+        kept = first if _DOSE.search(done) else []
+    elif _DOSE.search(done) or _LESS.search(done):
+        kept = [*first, *(found.span() for found in [_WAY.search(said)] if found and not _WAY.search(done))]
+    else:
+        kept = _but_times(said)
+    return [(planned[0] + start, planned[0] + end) for start, end in kept]
+
+
+def _names_another(done: str, planned: Sequence[str]) -> bool:
+    """Return whether what was done names its drug; `1100 (free-flowing NS)` is of the drug that was planned."""
+    named = {name.key for name in drugs.found_in(done)}
+    of_the_line = all(map(drugs.is_fluid, named)) and not all(map(drugs.is_fluid, planned))
+    return bool(named) and not of_the_line
+
+
+def _but_times(said: str) -> list[Span]:
+    """Return a plan without when it was planned, and how long: `Aloxi 0.25 mg IVP over 30 sec at 0900`."""
+    edges = [0, *(place for found in _WHEN.finditer(said) for place in found.span()), len(said)]
+    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def _keep_the_clock(text: str, signs: list[str], planned: Span, table: Span) -> None:
