@@ -156,7 +156,9 @@ def _row(text: str, start: int, end: int, headings: _Headings) -> tuple[Span | N
     labelled = not headings.planned and headings.spans[0][0] - headings.start >= _NARROWEST
     spans = [(headings.start, headings.start), *headings.spans] if labelled else list(headings.spans)
     moved = len(spans) - len(headings.spans)
-    if not cells or (cells[0][0] < edge < cells[0][1] - 1 and len(cells) < len(spans)):
+    into = headings.spans[headings.done][0] + down
+    crossing = any(start < place < end - 1 for start, end in cells for place in (edge, into))
+    if not cells or (crossing and len(cells) < len(spans)):
         return None
     timed = frozenset({headings.planned + moved, headings.done + moved})
     at = by_column(text, cells, spans, down, timed)

@@ -232,7 +232,6 @@ class Story:
             return
         first = min((*times, *untimed), key=lambda fact: fact.end)
         found = bag_of(self.drafts, statement) if statement.ordinal else meant(self.drafts, statement, first)
-        found = found if len(found) == 1 else self._told_so(first, day) or found
         if len(found) == 1 and may_be_of_another(self.lexed, self.drafts, found[0], statement):
             statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
         if times and (all_of_them := all_meant(self.drafts, statement, times[0])):
@@ -250,15 +249,6 @@ class Story:
             self.unbound.append(statement)
         else:
             self._untimed(statement, untimed[0], day)
-
-    def _told_so(self, first: Fact, day: date | None) -> list[Draft]:
-        """`UNIT STOPPED 1527` below a table of units: of the only one that ended at that time."""
-        if first.kind != "stop" or first.clock is None:
-            return []
-        readings = when(first, day).readings
-        ended = [(draft, draft.course.last()) for draft in self.drafts]
-        same = [draft for draft, last in ended if last is not None and last.readings == readings]
-        return same if len(same) == 1 else []
 
     def _left_over(self, statement: Statement, left: list[Fact], day: date | None) -> None:
         """`Wasted 50 mg, 4 vials used`: of the drug that it can be of, or all that it may, in doubt."""

@@ -402,7 +402,7 @@ def table_at(lexed: Lexed, start: int) -> Table | None:
         return None
     rows, end = _rows_below(headings)
     rates = resumed([row for row in rows if isinstance(row, RateRow)])
-    told = rates or _of_record(_forward([row for row in rows if isinstance(row, Row)]))
+    told = rates or _of_record([row for row in rows if isinstance(row, Row)])
     return Table(told, end + 1) if told else None
 
 
@@ -462,7 +462,7 @@ def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
     return next((drug for drug in named if drug is not None), None)
 
 
-def _forward(rows: list[Row]) -> list[Row]:
+def _forward(rows: Sequence[Row]) -> Sequence[Row]:
     """Return rows of events, those of a record that goes back in time (`newest first`) turned round."""
     clocks = [time.clock for row in rows if (time := row.time()) is not None and time.clock is not None]
     moments = [(clock.on or date.max, clock.of_day) for clock in clocks if clock.certain]
@@ -474,6 +474,7 @@ def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows, marked where one of their actions is one that only an administration record writes."""
     if not any(action_in(row.said) in OF_A_COURSE for row in rows):
         return tuple(rows)
+    rows = _forward(rows)
     said = [action_in(row.said) for row in rows]
     return tuple(
         replace(row, of_events=True, halts=said[place + 1 : place + 2] == ["restart"])
