@@ -147,7 +147,8 @@ def _parted(
     found: list[Span] = []
     for start, end in cells:
         edges = (spans[n][0] + down for n in timed)
-        place = next((n for n in edges if start < n < end and _IS_TIME.fullmatch(text, n, end)), None)
+        within = (n for n in edges if start < n < end and text[n - 1] == " ")
+        place = next((n for n in within if _IS_TIME.fullmatch(text, n, end)), None)
         found += [(start, end)] if place is None else [(start, place - 1), (place, end)]
     return found
 
