@@ -129,9 +129,25 @@ ASIDES: tuple[Form, ...] = (
         "on venous drip chamber",
     ),
     form(
+        "aside",
+        r"\bpk[ ](?:eoi|eot)\b(?:[ ]?\+[ ]?\d+[ ]?(?:min|hrs?|h)\b)?"
+        r"|(?<=\bpk )(?:[\w/]{1,8}[ ])?end[- ]of[- ]infusion\b"
+        r"|\bend[- ]of[- ]infusion(?=[ ](?:pk|draws?|samples?|labs?|vs|vitals?)\b)",
+        "end-of-infusion PK drawn 1056",
+        "PK EOI + 5 min",
+    ),
+    form(
+        "aside",
+        r"\bissued?(?:\s+from\s+(?:the\s+)?(?:bb|blood\s+bank|bank|lab))?(?:\s+at)?:?"
+        r"(?:[ ,]{1,2}[0-2]?\d:?[0-5]\d\s?\([^()\n]{1,16}\)){1,6}",
+        "Issued from BB 1010 (plt), 1109 (rbc)",
+    ),
+    form(
         "other",
-        r"(?<!no )(?<!w/o )(?<!without )\bissued?\b(?=\s*(?:at\s|@\s?|:\s?)?[0-2]?\d:?[0-5]\d\b)",
+        r"(?<!no )(?<!w/o )(?<!without )\bissued?\b(?:\s+from\s+(?:the\s+)?(?:bb|blood\s+bank|bank|lab))?"
+        r"(?=\s*(?:at\s|@\s?|:\s?)?[0-2]?\d:?[0-5]\d\b)",
         "Issue 1118",
+        "Issued from BB 1010",
     ),
     form(
         "aside",

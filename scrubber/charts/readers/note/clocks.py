@@ -265,6 +265,14 @@ def _date_beside(clock: Clock, text: str, ends: dict[int, Day], starts: dict[int
     return on
 
 
+def span_of_a_short_date(clock: Clock, text: str) -> tuple[int, int] | None:
+    """`03/02 2104  START`: where the month and the day stand that a time's date was read from."""
+    short = _SHORT_DATE.search(text, max(0, clock.start - 20), clock.start)
+    if short is None or clock.on is None or (clock.on.month, clock.on.day) != _short_date(clock, text):
+        return None
+    return short.start("m"), short.end("d")
+
+
 def _short_date(clock: Clock, text: str) -> tuple[int, int] | None:
     """`connected 3/1 at 1330`: a month and a day without a year; `pain 8/10 1415` is a score."""
     short = _SHORT_DATE.search(text, max(0, clock.start - 20), clock.start)

@@ -20,14 +20,18 @@ _ALSO = {
     **dict.fromkeys(("finding", "findings", "rn note", "rn notes", "nurse note", "nurse notes", "nursing note",
                      "nursing notes", "note", "what happened", "events", "initials comment", "initials comments",
                      "init comment", "rn comment", "nurse comment", "comment initials", "comments initials",
-                     "by comment", "observation", "observations"), "comment"),
-    "admin": "given", "sch": "scheduled", "strength": "dose", "dose route": "dose",
+                     "by comment", "observation", "observations", "detail", "details", "admin detail",
+                     "admin details"), "comment"),
+    "admin": "given", "adm": "given", "sch": "scheduled", "sched": "scheduled", "ordered for": "scheduled",
+    "strength": "dose", "dose route": "dose",
     "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
     "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",
     **dict.fromkeys(
         ("mu min", "munits min", "milliunits min", "mcg kg min", "mcg min", "mcg kg hr", "mcg hr", "mg hr", "mg min",
          "mg kg hr", "units hr", "units kg hr", "units h", "mg h", "dose rate", "drip dose"), "dose_rate"),
     "given by": "by", "by": "by", "initials": "by", "init": "by",
+    "order set": "order", "orders": "order", "medication orders": "order", "order description": "order",
+    "amt inf": "dose", "amt infused": "dose", "unit no": "dose_unit", "unit id": "dose_unit", "unit nbr": "dose_unit",
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
     "how": "way", "how given": "way", "given how": "way", "given via": "way",
@@ -110,14 +114,13 @@ def by_column(
 
     `spans`: the headings; the row stands `down` characters below them. `timed`: the headings of times.
     """
+    cells = _parted(text, cells, spans, down, timed)
     are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
     if len(cells) == len(spans) and all(n in timed for n, is_time in enumerate(are_times) if is_time):
         return dict(enumerate(cells))
     headings = [(start + down, end + down) for start, end in spans]
     if not cells or len(cells) >= len(headings):
-        return {
-            min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0])): cell for cell in cells
-        }
+        return _nearest(cells, headings)
     best: list[tuple[int, tuple[int, ...]]] = [
         (0, ())
     ]  # for each number of headings seen: what it costs, and where
@@ -135,6 +138,28 @@ def by_column(
             found.append((ahead[0] + cost[n], (*ahead[1], n)))
         best = found
     return dict(zip(min(best)[1], cells, strict=True))
+
+
+def _parted(
+    text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]
+) -> list[Span]:
+    """Return cells, a time parted from a name that fills its column up to it: `ERTAPENEM 1 GM IVPB DAILY 0900`."""
+    found: list[Span] = []
+    for start, end in cells:
+        edges = (spans[n][0] + down for n in timed)
+        within = (n for n in edges if start < n < end and text[n - 1] == " ")
+        place = next((n for n in within if _IS_TIME.fullmatch(text, n, end)), None)
+        found += [(start, end)] if place is None else [(start, place - 1), (place, end)]
+    return found
+
+
+def _nearest(cells: Sequence[Span], headings: Sequence[Span]) -> dict[int, Span]:
+    """Return the cells under the heading that each begins nearest to; those of one heading are one cell."""
+    found: dict[int, Span] = {}
+    for cell in cells:
+        place = min(range(len(headings)), key=lambda n: abs(cell[0] - headings[n][0]))
+        found[place] = (found.get(place, cell)[0], cell[1])
+    return found
 
 
 def _apart(cell: Span, heading: Span) -> int:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from scrubber.charts.readers.note.amounts import LOADED
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.doses import dose, is_made_less
+from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Fact, Sentence, Statement
@@ -300,12 +301,18 @@ def _is_labelled(text: str, token: Token) -> bool:
     """`Route: IV push`, `[X] IV push  [ ] IVPB`; and not `Device [x] Curlin pump  [ ] Gravity`."""
     if token.kind in ("sc", "im") and _SITE.search(text, max(0, token.start - 48), token.start):
         return True
+    if token.kind in AT_ONCE and _DOSED.search(text, max(0, token.start - 96), token.start):
+        return True
     said = _ROUTE if token.kind == "pump" else _ROUTE_OR_BOX
     return said.search(text[max(0, token.start - 16) : token.start]) is not None
 
 
 _SITE = re.compile(r"\bsites?(?:[ \t]?/[ \t]?route)?[ \t]*:[^:\n|;]*\Z", re.IGNORECASE)
 """`Site: R thigh, L thigh subQ`."""
+_DOSED = re.compile(
+    rf"(?:^|\n|[ \t]{{2}})[ \t]*dose[ \t]*:?[ \t]+{NUMBER}[ \t]?{UNIT}[ \t]+\Z", re.IGNORECASE
+)
+"""`Dose   8 mg IVP`: the field of a form."""
 _ROUTE = re.compile(r"\b(?:route|method)(?:\s?/\s?site)?\s*:?\s*$", re.IGNORECASE)
 _ROUTE_OR_BOX = re.compile(r"(?:\b(?:route|method)(?:\s?/\s?site)?\s*:?|\[x\])\s*$", re.IGNORECASE)
 

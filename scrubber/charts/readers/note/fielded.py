@@ -65,10 +65,17 @@ def of_the_form(drafts: Drafts, statement: Statement) -> list[Draft]:
     text = drafts.text
     first = text.rfind("\n", 0, last.statement.start) + 1
     lines = text[first : statement.start].split("\n")
-    fields = all(_FIELD.match(line) for line in lines if line.strip())
+    own, *below = lines
+    fields = all(_FIELD.match(line) for line in below if line.strip())
+    fields = fields and (_FIELD.match(own) is not None or _is_all(own, last.name))
     other = _OTHER.search("\n".join(lines)) or _OTHER.match(text[statement.end :].lstrip("\n")[:40])
     leads = _has_its_time_above(drafts, first)
     return [last] if fields and len(lines) <= _MOST_LINES and other is None and not leads else []
+
+
+def _is_all(line: str, name: str) -> bool:
+    """`Ondansetron`, and its fields below it: a line that holds a drug's name and nothing else."""
+    return line.strip(" :-*").casefold() == name.casefold()
 
 
 def _has_its_time_above(drafts: Drafts, line: int) -> bool:

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.readers.note.due import only_given
 from scrubber.charts.readers.note.line_ends import joined
+from scrubber.charts.readers.note.planned import only_done
 from scrubber.charts.words.headings import field_of
 
 _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
@@ -15,11 +17,12 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = _without_bullets(text)
+    text = only_given(only_done(_without_bullets(text)))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)
     text = _FILLED.sub(_with_a_colon, text)
+    text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, text)
     return joined(_IN_TWO.sub(_with_labels, text))
 
@@ -38,6 +41,15 @@ def _without_bullets(text: str) -> str:
 
 _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 """`(X) IV push   ( ) IM`: boxes."""
+
+
+_COMPONENT = re.compile(
+    r"(?:(?<=\bplasma)|(?<=\bplatelet)|(?<=\bplatelets)|(?<=\bcells)|(?<=\bRBC)|(?<=\bRBCS)|(?<=\bcryo)"
+    r"|(?<=\bcryoprecipitate)|(?<=\bFFP)),"
+    r"(?=[ ]?(?:thawed|frozen|fresh|liquid|apheresis|pheresis|pooled|leuko\w*|irrad\w*|washed|lr)\b)",
+    re.IGNORECASE,
+)
+"""`PLASMA,THAWED`, `platelets, apheresis LR`: how blood banks turn names round."""
 
 
 _PAUSE = re.compile(

@@ -54,7 +54,7 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
     source, *also = _sources(draft, text)
     return Administration(
         id=name,
-        substance=draft.name,
+        substance=" ".join(draft.name.split()),
         technique=manner.technique or "infusion",
         hcpcs=draft.value("hcpcs"),
         ndc=draft.value("ndc"),

@@ -8,11 +8,16 @@ as one (`Zyxovimab 300 mg IV`).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Clock, Day, joined
-from scrubber.charts.readers.note.clocks import clocks, dates, is_of_a_late_entry
+from scrubber.charts.readers.note.clocks import (
+    clocks,
+    dates,
+    is_of_a_late_entry,
+    span_of_a_short_date,
+)
 from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
 from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.no_names import or_no_name
@@ -47,7 +52,8 @@ def lex(text: str) -> Lexed:
                 free.take(soft.kind, *match.span(), match=match)
     for token in _words(text, free):
         free.put(token)
-    tokens = list(with_unknown_drugs(text, [or_no_name(text, token) for token in free.tokens()]))
+    named = [or_no_name(text, token) for token in with_short_dates(text, free.tokens())]
+    tokens = list(with_unknown_drugs(text, named))
     ended = list(with_ends(text, list(without_bare_doses(text, tokens))))
     return Lexed(text, tuple(with_numbered(text, ended)), days)
 
@@ -195,6 +201,9 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         return _names_a_drug_before(text, match, names)
     if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
         return True
+    if kind == "strength":  # `NaCl 0.9%` names a fluid
+        inside = (name for name in names if name.start < match.start() and match.end() <= name.end)
+        return not any(drugs.is_fluid(name.key) for name in inside)
     if kind not in ("gauge", "diluent"):
         return True
     last = next((name for name in reversed(names) if name.end <= match.start()), None)
@@ -239,6 +248,19 @@ def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:
             )
         else:
             yield Token("time", clock.start, clock.end, clock.quote, clock=clock)
+
+
+def with_short_dates(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
+    """Yield the tokens, the month and day that lead a line and its time (`03/02 2104  START`) as a date."""
+    ahead: list[Token] = []
+    for token in tokens:
+        span = span_of_a_short_date(token.clock, text) if token.clock is not None else None
+        if span is not None and not text[text.rfind("\n", 0, span[0]) + 1 : span[0]].strip():
+            ahead = [other for other in ahead if other.end <= span[0]]
+            ahead.append(Token("date", *span, text[slice(*span)]))
+        yield from ahead
+        ahead = [token]
+    yield from ahead
 
 
 def _is_between(text: str, one: Clock, other: Clock) -> bool:

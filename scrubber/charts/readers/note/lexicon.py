@@ -58,9 +58,10 @@ PATTERNS: tuple[Form, ...] = (
     form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     form(
         "drug",
-        rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)"
-        r"|(?:(?<=product: )|(?<=study drug: )|(?<=\bip: ))(?-i:[A-Z]{2,5})-\d{2,6}\b",
+        rf"(?<![\w-])(?-i:[A-Z]{{2,5}})-\d{{2,6}}(?=,?\s+{NUMBER}\s?(?:mg|mcg|g|units?)\b)"
+        r"|(?:(?<=product: )|(?<=study drug: )|(?<=\bip: )|(?<=product )|(?<=study drug ))(?-i:[A-Z]{2,5})-\d{2,6}\b",
         "ABX-204 400 mg",
+        "HRZ-2208, 840 mg",
         "Investigational product: ABX-204",
     ),
     form(

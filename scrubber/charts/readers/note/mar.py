@@ -21,11 +21,8 @@ from scrubber.charts.readers.note.layout import Line
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
-    AT_ONCE,
     CHANGED,
     ROW,
-    WAYS,
-    Fact,
     Kind,
     Sentence,
     Statement,
@@ -38,12 +35,23 @@ from scrubber.model.value import Value, replace
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
 _LABEL = re.compile(r"(?:mar[ \t]+)?(?:action|status|event)[ \t]*:[ \t]*", re.IGNORECASE)
 """`Action: New Bag    Time: 03/02/26 1402`."""
-_DISCHARGE = re.compile(r"d/?c\b(?!'d|\s+(?:infusion|gtt|drip|bag|med))", re.IGNORECASE)
-"""`D/C 1310`: the patient, and no drug."""
+_NO_ACTION = re.compile(
+    r"d/?c\b(?!'d|\s+(?:infusion|gtt|drip|bag|med))"
+    r"|verif(?:y|ied)[ \t]+(?:by|w/|with)\b"
+    r"|(?:end|start|beginning)[ \t]+of[ \t]+(?:the[ \t]+)?"
+    r"(?:report|record|mar|list|page|print|document|history|shift|visit|file|form)",
+    re.IGNORECASE,
+)
+"""`D/C 1310`: the patient, and no drug; `Verified by K. Lowe 1402`: who checked a unit; `*** END OF
+REPORT ***  printed 1502`: the paper."""
 KINDS: dict[Action, Kind] = {
     "bag": "new_bag", "start": "start", "given": "given", "rate": "step", "pause": "pause", "restart": "restart",
     "stop": "stop",
 }  # fmt: skip
+
+
+NOTHING = frozenset({"not_given", "void", "others"})
+"""Actions of rows that give nothing here."""
 
 
 class ActionRow(Value):
@@ -58,13 +66,20 @@ class ActionRow(Value):
     """The action stands before the time, as no sentence of a note begins."""
     words: str = ""
     """The words of the action."""
+    ends: Token | None = None
+    """The time of its end, in the same row: `ADMIN 0803   END 0835`."""
+    in_columns: bool = False
+    """Its action stands between wide blanks, as no sentence of a note is written: `0911    GIVEN    125 mg`."""
 
 
 def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> ActionRow | None:
     """Return the action row that a line is; None for any other line."""
     text = lexed.text
     times = [token for token in tokens if token.kind == "time"]
-    if len(times) > 1 or any(token.kind in ("range", "drug") for token in tokens[:2]):
+    ends = _end_in(text, times)
+    if len(times) > (1 if ends is None else 2) or any(
+        token.kind in ("range", "drug") for token in tokens[:2]
+    ):
         return None
     place = start
     time = times[0] if times else None
@@ -75,21 +90,53 @@ def action_row(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> A
     place = head.end() if head else place
     label = _LABEL.match(text, place, end)
     words = _WORDS.match(text, label.end() if label else place, end)
-    if words is None or time is None or _DISCHARGE.match(words.group()):
+    if words is None or time is None or _NO_ACTION.match(words.group()):
         return None
     action = action_in(words.group())
     leads = label is not None or not re.search(r"[A-Za-z0-9]", text[start:place])
     if action is None:
         return None
-    return ActionRow(start, end, action, time, tuple(tokens), leads, words.group())
+    in_columns = _AHEAD.search(text, start, place) is not None and _CELL.match(text, place, end) is not None
+    return ActionRow(start, end, action, time, tuple(tokens), leads, words.group(), ends, in_columns)
+
+
+def _end_in(text: str, times: Sequence[Token]) -> Token | None:
+    """Return the second of two times where it is labelled as the end, in a column of its own: `0803   END 0835`."""
+    if len(times) != 2 or times[1].clock is None:
+        return None
+    label = _ENDS.search(text, times[0].end, times[1].start)
+    return times[1] if label is not None and action_in(label["label"]) == "stop" else None
+
+
+_ENDS = re.compile(
+    r"[ \t]{2,}(?P<label>[A-Za-z]+)(?:[ \t]+time)?[ \t]?:?[ \t]*(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?[ \t]+)?\Z",
+    re.IGNORECASE,
+)
+_AHEAD = re.compile(r"[ \t]{2,}\Z")
+_CELL = re.compile(r"[A-Za-z][A-Za-z/-]*(?: [A-Za-z/-]+){0,3}(?=[ \t]{2,}|[ \t]*$)", re.MULTILINE)
+_SIGNED = re.compile(
+    r"[ \t]{2,}(?:BY[ \t]+)?"
+    r"(?:[A-Z]{2,5}|(?:[A-Z]\.[ \t]?|[A-Z][a-z'-]+[ \t])(?:[A-Z]\.?[ \t])?[A-Z][A-Za-z'-]+,?[ \t]+"
+    r"(?:RN|LPN|LVN|BSN|MD|NP|PA|CRNI|PharmD))[ \t]*\Z"
+)
+
+
+def said_in(text: str, row: ActionRow) -> list[Token]:
+    """Return the words of a row but for who signs it: `0911    GIVEN   125 mg    JPW`."""
+    signed = _SIGNED.search(text[row.start : row.end])
+    end = row.start + signed.start() if signed is not None else row.end
+    return [token for token in row.tokens if token.start < end]
 
 
 def action_in(words: str) -> Action | None:
-    """Return the action that words begin with: `Rate Change to 125`."""
-    parts = words.split()[:4]
+    """Return the action that words begin with: `Rate Change to 125`, `Stopped-Reaction`."""
+    parts = _HYPHEN.sub(" ", words).split()[:4]
     return next(
         (found for size in range(len(parts), 0, -1) if (found := action_of(" ".join(parts[:size])))), None
     )
+
+
+_HYPHEN = re.compile(r"(?<=[A-Za-z]{4})-(?=[A-Z])")
 
 
 def with_halts(rows: Sequence[ActionRow | None]) -> list[ActionRow | None]:
@@ -109,28 +156,18 @@ _HELD = re.compile(r"\b(?:held|hold)\b", re.IGNORECASE)
 
 
 def is_record(rows: Sequence[ActionRow | None]) -> bool:
-    """Return whether rows are those of an administration record: their actions stand first, or one is a new bag."""
+    """Return whether rows are those of an administration record: their actions stand first or in a column, or one is a
+    new bag.
+    """
     found = [row for row in rows if row is not None]
-    return sum(row.leads for row in found) > 1 or (
-        len(found) > 1 and any(row.action == "bag" for row in found)
+    return (
+        sum(row.leads for row in found) > 1
+        or sum(row.in_columns for row in found) > 1
+        or (len(found) > 1 and any(row.action == "bag" for row in found))
     )
 
 
-def heads_givings(lexed: Lexed, line: Line, below: ActionRow | None) -> Statement | None:
-    """Return the drug of a line that orders a dose as needed, where the line below it is a row that gives it:
-    `fentanyl injection 50 mcg (PRN q2h)`, `0744 Given 50 mcg`.
-    """
-    needed = any(token.kind == "plan" and token.text.casefold() in _AS_NEEDED for token in line.tokens)
-    gives = below is not None and below.action in ("given", "not_given")
-    own = below is not None and any(token.kind == "drug" for token in below.tokens)
-    found = heading(lexed, line.start, line.end, line.tokens) if needed and gives and not own else None
-    ways = [token for token in line.tokens if token.kind in WAYS]
-    if found is not None and len(ways) == 1:
-        found.facts.append(Fact("way", ways[0].kind, ways[0].start, ways[0].end, ways[0].text))
-    return found
-
-
-_AS_NEEDED = frozenset({"prn", "as needed"})
+AS_NEEDED = frozenset({"prn", "as needed"})
 
 
 def in_order(lines: Sequence[Line], rows: Sequence[ActionRow | None]) -> list[tuple[Line, ActionRow | None]]:
@@ -172,19 +209,16 @@ def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Stat
     """Return the drug that a line of a record names for the rows below it: a line without a time."""
     if any(token.is_time for token in tokens):
         return None
-    return next(
-        (item for item in drugs_of(Sentence(lexed.text, start, end, tuple(tokens))) if item.drug), None
-    )
-
-
-def is_not_of(line: Line, below: ActionRow | None, above: Statement | None) -> bool:
-    """`Premeds: Benadryl 25 mg PO`, and below it `Start: 0852`, `Stop: 1001`: those are of the infusion above it, and
-    never of what was swallowed.
-    """
-    if below is None or below.action not in ("start", "stop", "rate", "pause", "restart"):
-        return False
-    ways = AT_ONCE if above is not None else frozenset({"oral"})
-    return any(token.kind in ways or token.text.casefold().startswith("premed") for token in line.tokens)
+    sentence = Sentence(lexed.text, start, end, tuple(tokens))
+    found = drugs_of(sentence)
+    named = next((item for item in found if item.drug), None)
+    if named is not None:
+        attribute(sentence, [Clause(start, end, list(tokens))], found)
+        doses = [fact for fact in named.facts if fact.kind == "dose"]
+        exact = len(doses) == 1 and not _UP_TO.search(lexed.text, start, doses[0].start)
+        kinds = {"way", "volume", *(("dose",) if exact else ())}
+        named.facts = [fact for fact in named.facts if fact.kind in kinds]
+    return named
 
 
 _REMARK = re.compile(r"\(?\b(?:comments?|reason|notes?|remarks?)[ \t]*:", re.IGNORECASE)
@@ -205,19 +239,41 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
         found[0].drug, found[0].key = above.drug, above.key
     attribute(sentence, [Clause(row.start, end, list(tokens))], found)
     statement = found[1] if len(found) > 1 else found[0]
-    if above is not None and not statement.way():
-        statement.facts += [fact for fact in above.facts if fact.kind == "way"]
+    if above is not None:
+        _take_from(above, statement, kind, row.words)
     if kind == "step":
         statement.facts = []  # the rate and volume of a change are not those of the whole
     elif kind not in ("start", "new_bag"):
-        statement.facts = [fact for fact in statement.facts if fact.kind not in ("rate", "volume")]
+        own = [fact for fact in above.facts if fact.kind == "volume"] if above is not None else []
+        statement.facts = [
+            fact for fact in statement.facts if fact.kind not in ("rate", "volume") or fact in own
+        ]
     fact = timed(kind, row.time.clock)
     changed = "" if _RATE.fullmatch(row.words) else CHANGED  # `Rate 10 mL/hr   0915`: the first of a list
     value = {"new_bag": ROW, "given": ROW, "step": changed}.get(kind, "")
     statement.facts.append(replace(fact, value=value))
+    if row.ends is not None and row.ends.clock is not None:
+        on = row.ends.clock.on or row.time.clock.on
+        statement.facts.append(timed("stop", replace(row.ends.clock, on=on)))
     yield statement
 
 
+def _take_from(above: Statement, statement: Statement, kind: Kind, words: str) -> None:
+    """Give a row the way that its heading names; a dose of many (`CEFEPIME 2 GM IN NS 100 ML IVPB Q8H`) its bag too.
+
+    `words`: those of its action.
+    """
+    if statement.way():
+        return
+    own = {fact.kind for fact in statement.facts}
+    whole = kind == "given" and not _PARTIAL.search(words)
+    kinds = {"way", *({"dose", "volume"} - own if whole else ())}
+    statement.facts += [fact for fact in above.facts if fact.kind in kinds]
+
+
+_UP_TO = re.compile(r"(?:\d[ \t]?(?:-|\u2013|to|or)[ \t]?|\b(?:up to|max)[ \t]+)\Z", re.IGNORECASE)
+"""`MORPHINE 2-4 MG IVP PRN`: what was ordered is no dose that was given."""
+_PARTIAL = re.compile(r"\bpartial", re.IGNORECASE)
 _RATE = re.compile(r"(?:infusion[ \t]+)?rate[ \t]*", re.IGNORECASE)
 
 

@@ -114,7 +114,9 @@ _OF_BLOOD = re.compile(
     r"\s+(?:product|prbcs?|rbcs?|red\s+cells|plts?|platelets?|blood|irradiated)\b", re.IGNORECASE
 )
 _BLOOD_AHEAD = re.compile(
-    r"\b(?:prbcs?|rbcs?|red\s+cells|plts?|platelets?)\b[^.;\n]{0,6}[(,]\s*$", re.IGNORECASE
+    r"\b(?:prbcs?|rbcs?|red\s+cells|plts?|platelets?)\b[^.;\n]{0,6}[(,]\s*$"
+    r"|\b(?:apheresis|pheresis|irradiated|leuko\w+),?[ ]+$",
+    re.IGNORECASE,
 )
 
 

@@ -16,6 +16,8 @@ from datetime import date, datetime, timedelta
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note import account, mar
+from scrubber.charts.readers.note.above import Above
+from scrubber.charts.readers.note.bag_rows import bag_rows_at
 from scrubber.charts.readers.note.beside import paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
@@ -46,6 +48,7 @@ from scrubber.charts.readers.note.layout import (
 from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.product_rows import product_rows_at
 from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
@@ -88,10 +91,11 @@ _ACCESS = re.compile(
     r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
 )
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
-    table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at,
+    table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at, bag_rows_at,
+    product_rows_at,
 )  # fmt: skip
 """What may begin at a line: rows below headings, columns of infusions, times across the top, doses below drugs,
-rates in one line."""
+rates in one line, bags with their times, vials with their lots."""
 
 
 def read_note(text: str) -> InfusionRecord:
@@ -135,12 +139,8 @@ class _Reader:
         """The drug of a line that ends with a colon, while the lines below it begin with a time and name none."""
         self.led: Token | None = None
         """The way that heads a list, while the lines below it go on with it."""
-        self.above: Statement | None = None
-        """The drug that an administration record names for the rows below it."""
-        self.anew = False
-        """No row has been read since."""
-        self.needed: Statement | None = None
-        """The drug of a dose that was ordered as needed, while the lines below it are rows that give it."""
+        self.above = Above(self.lexed, is_record=False)
+        """Of which drug the rows of an administration record are."""
 
     def record(self) -> InfusionRecord:
         """Return what the note documents."""
@@ -149,8 +149,8 @@ class _Reader:
         rows = mar.with_halts(
             [mar.action_row(self.lexed, line.start, line.end, line.tokens) for line in listed]
         )
-        is_record = mar.is_record(rows)
-        ordered = mar.in_order(listed, rows) if is_record else zip(listed, rows, strict=True)
+        self.above.is_record = mar.is_record(rows)
+        ordered = mar.in_order(listed, rows) if self.above.is_record else zip(listed, rows, strict=True)
         above = dict(zip((line.start for line in listed[1:]), listed, strict=False))
         below = dict(zip((line.start for line in listed), rows[1:], strict=False))
         for line, row in ordered:
@@ -160,23 +160,12 @@ class _Reader:
             if table is not None:
                 self._table(table, section_of(line, above.get(line.start)))
                 skip_to = table.end
-            elif self.needed is not None and row is not None:
-                self._row(row, self.needed)
-            elif is_record and row is not None and (row.leads or self.above is not None):
-                self._row(row, self.above)
-            elif (
-                is_record
-                and self.above is not None
-                and mar.unknown_action(self.lexed, line.start, line.end, line.tokens)
-            ):
-                self._unknown_row(line, self.above.key)
+            elif row is not None and self.above.has(row):
+                self._row(row, self.above.of(row))
+            elif self.above.has_unknown(line):
+                self._unknown_row(line, self.above.drug.key if self.above.drug is not None else "")
             else:
-                if is_record and line.section in ("care", "orders"):
-                    heads = mar.heading(self.lexed, line.start, line.end, line.tokens)
-                    if mar.is_not_of(line, below.get(line.start), self.above):
-                        heads = None
-                    self.above, self.anew = heads or self.above, heads is not None
-                self.needed = mar.heads_givings(self.lexed, line, below.get(line.start))
+                self.above.keep(line, below.get(line.start))
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
@@ -207,13 +196,27 @@ class _Reader:
             if statement.start > first and statement.way() not in AT_ONCE
         ]
         kinds: set[str] = {fact.kind for statement in later for fact in statement.times()}
+        taken = self.story.given()
         kinds |= {
-            event.kind for read in self.reads for event in account.open_events(read, self.story.given())
+            event.kind
+            for read in self.reads
+            for event in account.open_events(read, taken)
+            if not self._is_told_so(event, read)
         }
         if kinds & {"start", "given"}:
             self.story.shake("infusions")
         elif kinds & {"stop", "pause", "restart", "held"}:
             self.story.shake("ends")
+
+    def _is_told_so(self, event: Token, read: account.Read) -> bool:
+        """`UNIT STOPPED 1527` below a table in which a unit ends at 1527: it is the end that was told."""
+        place = read.bound[event.start]
+        time = next(iter(between(self.lexed.tokens, place, place + 1)), None)
+        ends = [last for draft in self.story.drafts if (last := draft.course.last()) is not None]
+        told = {reading.time() for end in ends for reading in end.readings}
+        return (
+            event.kind == "stop" and time is not None and time.clock is not None and time.clock.of_day in told
+        )
 
     def _understood(self, record: InfusionRecord) -> Understood:
         """Return what speaks of giving and stands in no fact of the record."""
@@ -227,20 +230,26 @@ class _Reader:
         return self.gaps.understood()
 
     def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
-        part = Clause(row.start, row.end, list(row.tokens))
+        named = any(token.kind == "drug" for token in row.tokens)
+        if self.above.is_flush(row) or (row.action in mar.NOTHING and not named):
+            return
+        if above is not None and not above.drug:
+            self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
+            return
+        part = Clause(row.start, row.end, mar.said_in(self.lexed.text, row))
         events = frozenset(token.start for token in part.events())
         self.reads.append(account.Read(row.start, row.end, "care", [part], about_other=events))
         above = None if self._is_headed_below(row) else above
         for statement in mar.statements(self.lexed, row, above):
-            if self.anew and self.story.is_over(statement.key):
+            if self.above.anew and self.story.is_over(statement.key):
                 mar.begin(statement)
             self.story.tell(statement, self.day)
-        self.anew = False
+        self.above.anew = False
 
     def _is_headed_below(self, row: mar.ActionRow) -> bool:
         """`Start - 10:02a`, `Stop - 11:10a`, and below them `Med - Stelara`: of no drug of a paragraph above."""
         top, bottom = paragraph(self.lexed.text, row.start, row.end)
-        if self.above is None or self.above.start >= top:
+        if self.above.drug is None or self.above.drug.start >= top:
             return False
         named = [token.start for token in between(self.lexed.tokens, top, bottom) if token.kind == "drug"]
         return bool(named) and min(named) > row.start

@@ -97,9 +97,19 @@ _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORE
 _WRONG = re.compile(r"\b(?:in\s+error|incorrect\w*|wrong|erroneous\w*)\b", re.IGNORECASE)
 
 
+_MADE = re.compile(
+    r"\s*(?:was\s+|has\s+been\s+)?(?:changed|corrected|edited|amended|revised|adjusted|updated|moved)\s+to\s*:?\s*",
+    re.IGNORECASE,
+)
+"""`EDITED 03/02 1841: ADMIN TIME 1822 CHANGED TO 1812`."""
+
+
 def wrong_time(reading: Reading) -> Clock | None:
     """Return the time of a sentence that says only that it is wrong: `Original stop time entered as 1205 in error`."""
     times = [token for token in reading.sentence.tokens if token.is_time]
+    for one, other in pairwise(times):
+        if _MADE.fullmatch(reading.text, one.end, other.start):
+            return one.clock
     if len(times) != 1 or times[0].until is not None:
         return None
     said = _DISPUTES.findall(reading.text, reading.sentence.start, reading.sentence.end)

@@ -90,8 +90,19 @@ class Story:
 
     def _was_held_back(self, statement: Statement) -> bool:
         """`0600 lispro held`: what was not told of before, and not given then either."""
-        held = bool(statement.facts) and all(fact.kind == "held" for fact in statement.facts)
-        if not held or any(draft.key == statement.key for draft in self.drafts):
+        kinds = {fact.kind for fact in statement.facts}
+        same = [draft for draft in self.drafts if draft.key == statement.key]
+        pause = statement.of("pause")
+        if (
+            statement.ordinal > 1
+            and pause is not None
+            and pause.value == "untimed"
+            and kinds <= {"pause", "held", "stop"}
+        ):
+            return not any(
+                draft.ordinal in (0, statement.ordinal) for draft in same[1:]
+            )  # `2nd unit on hold till 1600`
+        if kinds != {"held"} or same:
             return False
         self.held_back |= {fact.start for fact in statement.facts}
         return True

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
@@ -12,7 +14,7 @@ from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.layout import between
-from scrubber.charts.readers.note.mar import KINDS, action_in
+from scrubber.charts.readers.note.mar import AS_NEEDED, KINDS, NOTHING, action_in
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -28,7 +30,7 @@ from scrubber.charts.readers.note.table_head import Headings, Line, headings_at,
 from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, resumed
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
-from scrubber.charts.words.actions import OF_A_COURSE, Action
+from scrubber.charts.words.actions import OF_A_COURSE, Action, says_not_given
 from scrubber.model.value import Value, replace
 
 _MOST_ROWS = 200
@@ -36,10 +38,10 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
+_BESIDE = ("performer", "by", "scheduled")
+"""Columns that say nothing of a giving: who signed, and when it was due."""
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
-_NOTHING = frozenset({"not_given", "void", "others"})
-"""Actions of rows that give nothing here."""
 
 _WASTED = re.compile(
     rf"[\s|]*(?P<said>(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b|(?:0|none|nil|nothing|zero|no)(?![\w.]))"
@@ -79,6 +81,15 @@ class Row(Value):
         exact = [t for t in found if t.key != "hydration"]  # `Hydration NS 500 mL`
         return next(iter(exact or found), self.named)
 
+    def time(self) -> Token | None:
+        """Return the time of its event."""
+        return next((token for token in self._in("given", self.tokens()) if token.is_time), None)
+
+    def said_way(self) -> Token | None:
+        """Return the only way that its drug's cell names, or that it goes on with."""
+        ways = [token for token in self._in("drug", self.tokens()) if token.kind in WAYS]
+        return ways[0] if len(ways) == 1 else self.way
+
     def only_happened(self) -> bool:
         """Return whether its drug's cell names no drug, and tells what happened to the one above: `0930  rate incr`."""
         kinds = [token.kind for token in self._in("drug", self.tokens()) if token.kind != "filler"]
@@ -111,10 +122,19 @@ class Row(Value):
     @property
     def action(self) -> Action | None:
         """Return its action; None where its table has none, and for one that nobody knows."""
-        action = action_in(self.said)
+        action = action_in(self.said) or self._refused()
         if self.halts and action == "not_given":
             return "pause"
-        return action if self.of_events or action in _NOTHING else None
+        return action if self.of_events or action in NOTHING else None
+
+    def _refused(self) -> Action | None:
+        """`PROTONIX 40 MG   0900   ** NOT GIVEN **`: a cell of another column says that it was not."""
+        others = (span for name, span in self.cells.items() if name not in ("drug", "comment", "status"))
+        said = any(says_not_given(self.lexed.text[slice(*span)]) for span in others)
+        return "not_given" if said and not self._in_time() else None
+
+    def _in_time(self) -> list[Token]:
+        return [t for name in ("start", "given") for t in self._in(name, self.tokens()) if t.is_time]
 
     @property
     def is_unknown(self) -> bool:
@@ -126,11 +146,15 @@ class Row(Value):
 
     def told(self) -> tuple[Token, ...]:
         """Return the words that must be accounted for."""
-        return () if self.action in _NOTHING else self.tokens()
+        if self.action in NOTHING:
+            return ()
+        tokens = self.tokens()
+        others = [token for name in _BESIDE for token in self._in(name, tokens)]
+        return tuple(token for token in tokens if token not in others)
 
     def repeated(self) -> tuple[Span, ...]:
         """Return the cells that say again what its bag is: the name beside a dose; where nothing begins, all of it."""
-        if self.action is None or self.action in _NOTHING:
+        if self.action is None or self.action in NOTHING:
             return ()
         opens = self.action in ("bag", "start", "given", "wasted")
         names = ("drug",) if opens else ("drug", "dose", "rate", "volume")
@@ -139,7 +163,7 @@ class Row(Value):
 
     def bound(self) -> dict[int, int]:
         """Return where the words of its action begin, with the place of the row's time."""
-        time = next((token for token in self._in("given", self.tokens()) if token.is_time), None)
+        time = self.time()
         said = self._in("status", self.tokens()) if self.action is not None else []
         return {token.start: time.start for token in said} if time is not None else {}
 
@@ -152,11 +176,17 @@ class Row(Value):
 
     def statements(self) -> Iterator[Statement]:
         """Yield what the row says of its drug."""
-        if self.action in _NOTHING:
+        if self.action in NOTHING:
             return
         tokens = self.tokens()
         part = Clause(self.start, self.end, list(tokens))
         due = self._in("scheduled", tokens)  # `PRN`, `0900`: what was planned says nothing of what was done
+        if any(
+            token.is_time for token in self._in("given", tokens)
+        ):  # `Q6H PRN` beside it is how it was ordered
+            due += [
+                t for t in self._in("drug", tokens) if t.kind == "plan" and t.text.casefold() in AS_NEEDED
+            ]
         part.tokens = [token for token in tokens if token not in due]
         mark_acts(self.lexed.text, [part])
         if part.act != "done":
@@ -181,6 +211,24 @@ class Row(Value):
             self._numbers(statement, tokens)
         if self.way is not None and not statement.way():
             statement.facts.append(Fact("way", self.way.kind, self.way.start, self.way.end, self.way.text))
+        yield from self._with_bags(statement, tokens)
+
+    def _with_bags(self, statement: Statement, tokens: Sequence[Token]) -> Iterator[Statement]:
+        """Yield what a row says, with what its remark tells of the end: `END 0949`, `BAG 1 END / BAG 2 HUNG`."""
+        at = next((fact for fact in statement.times() if fact.kind in ("given", "step")), None)
+        on = at.clock.on if at is not None and at.clock is not None else None
+        for word, time in pairwise(self._in("comment", tokens)):
+            beside = not self.lexed.text[word.end : time.start].strip(" @:")
+            if word.kind == "stop" and time.kind == "time" and time.clock is not None and beside:
+                statement.facts.append(timed("stop", replace(time.clock, on=time.clock.on or on)))
+        if at is None or not _CHANGES_BAGS.match(self.lexed.text, *self.cells.get("comment", (0, 0))):
+            yield statement
+            return
+        yield Statement(
+            statement.drug, statement.key, self.start, self.end, [replace(at, kind="stop", value="")]
+        )
+        facts = [fact for fact in statement.facts if fact is not at]
+        statement.facts = [*facts, replace(at, kind="start", value="")]
         yield statement
 
     def _waste(self, statement: Statement) -> None:
@@ -207,7 +255,7 @@ class Row(Value):
             told = of_record if of_record is not None and kind != "stop" else told
             if kind == "start" and event == "restart":
                 told = "restart"  # `oxaliplatin RESUMED at half rate | 11:20 | 14:02`
-            if told == "given" and self.named and not statement.of("dose"):
+            if told == "given" and self.named and not (statement.of("dose") or self._in("scheduled", tokens)):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
             fact = timed(told, time.clock)  # `1034 | Taxol complete`
             values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
@@ -266,9 +314,18 @@ class Row(Value):
 
     def _stands(self, fact: Fact) -> bool:
         """A dose stands in its column or beside its drug; a way in its own."""
+        wrapped = self.named is not None and "drug" not in self.cells
         column = {
-            "dose": ("dose", "drug", "given"),
-            "way": ("way", "drug", "dose", "volume", "comment", "stop"),  # `9:51 AM | IVP`: a push has no end
+            "dose": ("dose", "drug", "given", "comment") if wrapped else ("dose", "drug", "given"),
+            "way": (
+                "way",
+                "drug",
+                "dose",
+                "volume",
+                "comment",
+                "stop",
+                "status",
+            ),  # `9:51 AM | IVP`: a push has no end
             "site": ("site", "way", "comment"),
         }.get(fact.kind)
         if column is None or not any(name in self.cells for name in column):
@@ -279,6 +336,8 @@ class Row(Value):
         """Return the amounts of the dose's column, else those beside the drug: what was ordered may differ."""
         of_columns = ([t for t in self._in(name, tokens) if t.kind == "dose"] for name in ("dose", "given"))
         found = next((doses for doses in of_columns if doses), None)
+        if found is None and self.named is not None and "drug" not in self.cells:
+            found = [t for t in self._in("comment", tokens)[:1] if t.kind == "dose"] or None
         return (
             found if found is not None else [t for t in tokens if any(self._holds(c, t) for c in self.cells)]
         )
@@ -288,7 +347,10 @@ class Row(Value):
         return span is not None and span[0] <= fact.start < span[1]
 
     def _numbers(self, statement: Statement, tokens: Sequence[Token]) -> None:
-        """Take the bare number of a volume, rate or lot column."""
+        """Take the bare number of a volume, rate or lot column, and that of a unit of blood."""
+        unit = _UNIT_OF_BLOOD.match(self.lexed.text, *self.cells.get("dose_unit", (0, 0)))
+        if unit is not None:
+            statement.facts.append(Fact("lot", unit["number"], *unit.span("number"), unit["number"]))
         for name in ("volume", "rate", "lot", "site"):
             span = self.cells.get(name)
             if span is None or statement.of(name) is not None:
@@ -314,6 +376,12 @@ class Row(Value):
 _BEFORE_AN_EVENT = frozenset({"filler", "infusion", "infused"})
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _CLOSES = re.compile(r"[ \t]*(?:[,;.(|\n]|\Z|(?:per|for|by|w/|with|d/t|2/2)\b)", re.IGNORECASE)
+_UNIT_OF_BLOOD = re.compile(r"[ |]*(?P<number>[A-Z]\d{4}[ -]?\d{2}[ -]?\d{5,7}[A-Z0-9]?)(?![A-Za-z0-9])")
+_CHANGES_BAGS = re.compile(
+    r"[ \t|]*bag[ \t]*#?\d[ \t]+(?:end(?:ed)?|down|done|complete[d]?|finished|empty|stop(?:ped)?)[ \t]*[/,;&][ \t]*"
+    r"(?:bag[ \t]*)?#?\d[ \t]+(?:hung|up|started|begun|spiked)\b",
+    re.IGNORECASE,
+)
 _FLUSHES = re.compile(r"\b(?:flush|hep(?:arin)?[ -]?lock)\b", re.IGNORECASE)
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
@@ -372,7 +440,7 @@ def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow
         before = _last_named(rows) if row.only_happened() else None
         yield replace(row, named=before) if before else row
     elif line.goes_on and isinstance(rows[-1], Row):
-        yield Row(lexed, line.start, line.end, line.cells, rows[-1].drug())
+        yield Row(lexed, line.start, line.end, line.cells, rows[-1].drug(), rows[-1].said_way())
 
 
 def _rate_row(line: Line) -> RateRow:
@@ -394,10 +462,19 @@ def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:
     return next((drug for drug in named if drug is not None), None)
 
 
+def _forward(rows: Sequence[Row]) -> Sequence[Row]:
+    """Return rows of events, those of a record that goes back in time (`newest first`) turned round."""
+    clocks = [time.clock for row in rows if (time := row.time()) is not None and time.clock is not None]
+    moments = [(clock.on or date.max, clock.of_day) for clock in clocks if clock.certain]
+    back = len(moments) == len(rows) > 1 and all(one >= other for one, other in pairwise(moments))
+    return rows[::-1] if back and moments[0] > moments[-1] else rows
+
+
 def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
     """Return rows, marked where one of their actions is one that only an administration record writes."""
     if not any(action_in(row.said) in OF_A_COURSE for row in rows):
         return tuple(rows)
+    rows = _forward(rows)
     said = [action_in(row.said) for row in rows]
     return tuple(
         replace(row, of_events=True, halts=said[place + 1 : place + 2] == ["restart"])

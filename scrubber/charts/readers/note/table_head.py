@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.columns import (
     line_end,
     named_above,
 )
+from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
@@ -25,6 +26,8 @@ from scrubber.model.value import Value
 _OF_CHARGES = frozenset({"item", "line item", "description", "service"})
 _FLUIDS = frozenset({"fluids", "fluid", "iv fluids", "iv fluid", "ivf"})
 _WIDE_BLANK = re.compile(r"\S\s{2,}\S")
+_REMARK = re.compile(r"[ \t]*\(?(?:comments?|remarks?|reason|notes?)[ \t]*:", re.IGNORECASE)
+"""`Comment: patient to restroom`: a line of its own below the row that it is about."""
 _RULED = re.compile(r"[\s|+=-]*")
 _INDENT = 20
 """Blanks before a row that goes on with the drug of the row above it."""
@@ -100,6 +103,7 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
         return None
     spans = cells_of(text, start, end, parting == "|")
     fields = headed(text, spans)
+    _take_orders_for_drugs(lexed, end, fields)
     above = named_above(lexed, start)
     beside = _is_of_a_drip(text, spans, fields, above)
     if beside:
@@ -108,6 +112,15 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     if not _is_readable(fields, above, of_visits):
         return None
     return Headings(lexed, start, end, spans, parting, fields, above, beside)
+
+
+def _take_orders_for_drugs(lexed: Lexed, end: int, fields: dict[str, int]) -> None:
+    """`Date   Time   Order   Action`: the column of orders names the drugs, where the row below it does."""
+    if "drug" in fields or "order" not in fields:
+        return
+    below = between(lexed.tokens, end + 1, line_end(lexed.text, end + 1))
+    if any(token.kind == "drug" for token in below):
+        fields["drug"] = fields.pop("order")
 
 
 def _parting(line: str) -> _Parting | None:
@@ -156,7 +169,11 @@ class Line(Value):
     @property
     def is_aside(self) -> bool:
         """`pt c/o itching` between two rows: words in no column, and the line below them is a row again."""
-        if self.headings.piped or self.headings.of_rates or not self._is_short:
+        if self.headings.piped or self.headings.of_rates:
+            return False
+        if _REMARK.match(self._said):
+            return True
+        if not self._is_short or self._names_another():
             return False
         return _has_a_time(self.headings, self.end + 1)
 
@@ -170,6 +187,12 @@ class Line(Value):
         """`1130  Discharged`: a rate needs two cells, what goes on with the row above it one."""
         is_a_rate = self.headings.of_rates and len(self.cells) > 1
         return len(self.spans) < _FEWEST and not self.goes_on and not is_a_rate
+
+    def _names_another(self) -> bool:
+        """`loratadine (CLARITIN) tablet 10 mg`: the rows below it are of another drug than those above it."""
+        kinds = {token.kind for token in between(self.headings.lexed.tokens, self.start, self.end)}
+        of_one = "drug" not in self.headings.fields
+        return of_one and not kinds.isdisjoint({"drug", "flush"}) and kinds.isdisjoint({"time", "range"})
 
     @property
     def _said(self) -> str:

@@ -1,0 +1,84 @@
+"""Rows of a printed record that tell when a dose was due and when it was given: only the latter is read.
+
+    SCHED 0600   ADMIN 0611   DOSE 2 GM
+    Sched 03/02 0930    Charted 03/02 0944    BAG UP    40 mL/hr
+                        Charted 03/02 1331    BAG DOWN
+
+are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr` and `03/02 1331    BAG DOWN`. Every sign keeps
+its place.
+"""
+
+from __future__ import annotations
+
+import re
+
+from scrubber.charts.readers.note.mar import action_in
+from scrubber.charts.words.actions import says_not_given
+
+_AT = (
+    r"(?:(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{4}-\d\d-\d\d)[ \t,@]*)?"
+    r"(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m\b\.?|h(?:rs?)?\b)?(?![\d:./])"
+)
+_DUE = re.compile(
+    r"^[ \t]*(?P<due>(?:sched(?:uled)?|sch|due)\b\.?(?:[ \t]+(?:time|for|at|date/time))?[ \t]?:?[ \t]*"
+    rf"(?:{_AT}|prn\b|cont\b))(?=[ \t]|$)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_DONE = re.compile(
+    r"[ \t]*(?P<label>"
+    r"(?:chart(?:ed)?|doc(?:umented)?|act(?:ual)?|admin(?:istered|istration)?|adm|performed|given|done)\b\.?"
+    rf"(?:[ \t]+(?:time|at|date/time))?[ \t]?:?)[ \t]*(?P<at>{_AT}|-{{2,}})"
+    r"(?:(?:[ \t]{2,}|\t)(?P<status>(?:mar[ \t]+)?(?:action|status|event)[ \t]?:[ \t]*)?(?P<said>[A-Za-z][^\n]*))?",
+    re.IGNORECASE,
+)
+_ANY = re.compile(
+    r"\b(?:sch|sched(?:uled)?|due|charted|act(?:ual)?|administered|performed|documented)\b", re.IGNORECASE
+)
+_USER = re.compile(
+    r"(?<=[ \t]{2})(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}(?=[ \t]{2}|[ \t]*$)", re.MULTILINE
+)
+"""`NUR.BERG`: who signs a row, as a machine names the nurse."""
+_PLAIN_GIVEN = re.compile(r"(?:given|done|admin|adm)\b", re.IGNORECASE)
+_TIME = re.compile(
+    r"(?<![\d:./])(?:[01]?\d|2[0-3]):[0-5]\d(?![\d:])|(?<![\d:./,])(?:[01]\d|2[0-3])[0-5]\d(?![\d:./,])"
+)
+_UNIT = re.compile(r"[ \t]*(?:m[lg]|mcg|units?|g|meq|cc)\b", re.IGNORECASE)
+
+
+def only_given(text: str) -> str:
+    """Return the text with blanks for when doses were due, and for the labels of when they were charted."""
+    text = _USER.sub(lambda who: " " * len(who[0]), text)
+    if not _ANY.search(text):
+        return text
+    return "\n".join(_row(line) for line in text.split("\n"))
+
+
+def _row(line: str) -> str:
+    due = _DUE.match(line)
+    rest = due.end() if due is not None else 0
+    done = _DONE.match(line, rest)
+    if due is not None and (done is not None or _says_nothing(line[rest:])):
+        line = line[: due.start("due")] + " " * (rest - due.start("due")) + line[rest:]
+    elif due is not None:
+        return line
+    return _without_labels(line, done) if done is not None else line
+
+
+def _says_nothing(rest: str) -> bool:
+    """`SCHED 2200   ------`, `DUE 0900   REFUSED`: nothing was given then."""
+    return not rest.strip(" \t-_.") or action_in(rest.strip()) == "not_given" or says_not_given(rest)
+
+
+def _without_labels(line: str, done: re.Match[str]) -> str:
+    """Return a row whose time is labelled (`Charted 03/02 1331    BAG DOWN`) as one that begins with it."""
+    said = done["said"]
+    action = action_in(said) if said else None
+    if action is None or any(not _UNIT.match(said, found.end()) for found in _TIME.finditer(said)):
+        return line
+    if action == "given" and _PLAIN_GIVEN.match(done["label"]):
+        return line
+    signs = list(line)
+    for name in ("label", "status"):
+        if done[name] is not None:
+            signs[slice(*done.span(name))] = " " * len(done[name])
+    return "".join(signs)
