@@ -154,9 +154,9 @@ _NOTHING_ELSE = re.compile(
 
 def _tells(text: str, part: Clause, act: Act) -> bool:
     for token in part.of(act.kind):
-        if act.kind == "nothing" and _is_aside(text, part, token):
+        if act.kind == "nothing" and (_is_aside(text, part, token) or _is_of_a_time(part, token)):
             continue
-        if act.kind == "past" and (_is_a_reason(text, part, token) or _is_struck_out(text, part, token)):
+        if act.kind == "past" and any(says(text, part, token) for says in _NOT_PAST):
             continue
         if act.kind in ("nothing", "plan") and _is_why(text, part, token):
             continue
@@ -173,14 +173,28 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
     return False
 
 
+def _is_of_a_time(part: Clause, token: Token) -> bool:
+    """`down 12:40 pm (crossed out)`: a time is wrong (`certainty.py`); `Feraheme crossed off` was not given."""
+    if STRUCK_OUT.fullmatch(token.text) is None:
+        return False
+    ahead = [one for one in part.tokens if one.end <= token.start and (one.is_time or one.kind == "drug")]
+    return bool(ahead) and ahead[-1].is_time
+
+
 def _is_aside(text: str, part: Clause, token: Token) -> bool:
     """`0905-1138 Ruxience 740 mg (90 min not eligible, ramp per protocol)`: in brackets, and not about the giving."""
+    if STRUCK_OUT.fullmatch(token.text):
+        return False
     opened, closed = text.rfind("(", part.start, token.start), text.find(")", token.end, part.end + 1)
     if opened < 0 or closed < 0 or ")" in text[opened : token.start]:
         return False
     return _OF_GIVING.search(text, opened, closed) is None and bool(part.times() or part.of("dose"))
 
 
+STRUCK_OUT = re.compile(
+    r"(?:crossed|struck|lined|scratched|x'd|marked|whited)[ \t]+(?:off|out|through)", re.IGNORECASE
+)
+"""What was written by hand, and is not so."""
 _OF_GIVING = re.compile(
     r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran)\b",
     re.IGNORECASE,
@@ -192,6 +206,17 @@ def _is_struck_out(text: str, part: Clause, token: Token) -> bool:
     opened = max(text.rfind("[", part.start, token.start), text.rfind("(", part.start, token.start))
     closed = re.compile(r"[\])]").search(text, token.end, token.end + 40)
     return "error" in token.text.casefold() and opened >= 0 and closed is not None and bool(part.of("drug"))
+
+
+def _is_who(text: str, _: Clause, token: Token) -> bool:
+    """`hung at 1730 by previous nurse`: who did it, and on this day."""
+    return _BY_WHOM.search(text, max(0, token.start - 8), token.start) is not None and (
+        _A_NURSE.match(text, token.end) is not None
+    )
+
+
+_BY_WHOM = re.compile(r"\b(?:by|on|per)\s+(?:the\s+)?$", re.IGNORECASE)
+_A_NURSE = re.compile(r"[ \t]+(?:nurse|rn|lpn|shift|tour|nurse's)\b", re.IGNORECASE)
 
 
 def _is_why(text: str, part: Clause, token: Token) -> bool:
@@ -301,6 +326,8 @@ def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
     return said is not None and _REACTED.match(text, token.end) is not None
 
 
+_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who)
+"""Why a word of the past is none of the drug."""
 _AFTER = frozenset({"s/p", "status post", "hx", "history"})
 _FOR = re.compile(r"\b(?:for|2/2|d/t|due\s+to|r/t)\b[^.;]{1,40}$", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:as|for|due\s+to|d/t|2/2|because\s+of|given|r/t|h/o)\s+(?:a\s+)?$", re.IGNORECASE)

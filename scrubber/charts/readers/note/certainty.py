@@ -23,7 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from scrubber.charts.readers.note.acts import refuses_what_is_ahead
+from scrubber.charts.readers.note.acts import STRUCK_OUT, refuses_what_is_ahead
 from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
@@ -393,7 +393,20 @@ _BY_OTHERS = re.compile(
 )
 
 
+def struck_out(spot: Spot) -> bool:
+    """`Time down: 12:40 pm <-- this is crossed out, 12:25 pm written over it`: not so, and nobody says what is."""
+    return _STRUCK.match(spot.reading.text, spot.fact.end, spot.reading.sentence.end) is not None
+
+
+_STRUCK = re.compile(
+    r"[^.;\n\w]*(?:(?:was|is|this|that|time|then|and|has|been|<--)[ \t]+){0,5}"
+    rf"(?:{STRUCK_OUT.pattern}|over-?written|written[ \t]+over)\b",
+    re.IGNORECASE,
+)
+
+
 CHECKS: tuple[Check, ...] = (
+    struck_out,
     prepared_then,
     between_two_drugs,
     later_than_its_line,

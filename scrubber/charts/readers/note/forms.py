@@ -144,6 +144,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "cleansed with NS 500 mL": ("clean", "wash", "rins", "soak", "pack", "flush"),
     "0.5 mL/kg/hr": ("kg",),
     "Step 1": ("step", "stage", "phase", "increment"),
+    "NO rec'd": ("no ", "n.o", "n/o"),
     "TO Dr. Vale": ("dr", "per", "from", "by", "md", "orb"),
     "150 ml remaining": ("remain", "go", "left"),
     "Dry: 0631": ("dry",),

@@ -45,6 +45,11 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "order",
+        r"(?-i:\bN\.?/?O\b)(?=\s+(?:dr\b|per\s+(?:dr|md|np|pa)\b|rec'?d\b|received\b|noted\b|obtained\b))",
+        "NO rec'd",
+    ),
+    form(
+        "order",
         r"\b(?:Dr\.?\s+(?:[A-Z]\.?\s+)?|(?-i:NP|PA|MD)\s+(?=(?-i:[A-Z])))[A-Za-z'-]+(?=\s?:\s+[A-Za-z][\w-]*\s+\d)",
         "Dr. R. Amin: Compazine 10 mg IV now",
     ),

@@ -288,10 +288,16 @@ _REASONED = re.compile(
 
 
 def _is_about_other(text: str, event: Token, after: Sequence[Token]) -> bool:
-    """`stopped for chest pain` is about the infusion, `started oxygen` is not."""
+    """`stopped for chest pain`, `hung by day shift` are about the infusion, `started oxygen` is not."""
     return any(
-        token.kind == "not_infused" and not _REASONED.search(text, event.end, token.start) for token in after
+        token.kind == "not_infused"
+        and not _REASONED.search(text, event.end, token.start)
+        and not (token.text.casefold() == "shift" and _DONE_ON.search(text, event.end, token.start))
+        for token in after
     )
+
+
+_DONE_ON = re.compile(r"\b(?:by|on|per|during)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
 
 
 _THROUGH = re.compile(
