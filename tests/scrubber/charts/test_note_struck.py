@@ -28,6 +28,24 @@ def test_a_drug_that_was_crossed_off_was_not_given(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Benadryl 25 mg IVP 0912, not given", ""),
+        ("0912 Benadryl 25 mg IVP - not given, pt drove self", ""),
+        (
+            "Solumedrol 125 mg IV push 9:10 am - scratched out, not given\nBenadryl 25 mg IVP 9:12 am",
+            "Benadryl 09:12",
+        ),
+        ("Benadryl 25 mg IVP 0912, Toradol not given", "Benadryl 09:12"),
+        ("Benadryl 25 mg IVP 0912, premeds not given po", "Benadryl 09:12"),
+        ("Benadryl 25 mg IVP 0912, pt stable, not given in hand", "Benadryl 09:12"),
+    ],
+)
+def test_what_was_not_given_behind_a_comma(text: str, found: str) -> None:
+    assert times(read_note(HEAD + text)) == found
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Remicade 300 mg in NS 250\nTime hung: 10:20 am\nTime down: 12:40 pm  <-- this is crossed out, "
@@ -93,6 +111,18 @@ def test_what_another_shift_began_did_not_begin_at_the_report(text: str) -> None
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "3/3/26 12:20 AM Rec'd report. NS @ 80 ml/hr was started by evening shift at 10:30 PM.",
+        "3/3/26 0020 Rec'd report. NS 1 L @ 80 ml/hr hung at 2230 by previous nurse.",
+    ],
+)
+def test_what_another_shift_began_before_midnight_is_not_of_the_day_of_the_report(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    assert item.start is None or (item.start.day, item.start.hour) == (2, 22)
+
+
+@pytest.mark.parametrize(
     ("text", "ends"),
     [
         ("0944 LR bolus 500 mL up.\n1009 To OR, LR bolus finishing.", None),
@@ -117,6 +147,8 @@ def test_what_is_finishing_has_not_ended(text: str, ends: str | None) -> None:
         ("1806 Vanco 1750 ivpb hung", "18:06"),
         ("1402 keppra 1500 ivpb up", "14:02"),
         ("1806 vanc 1750 mg hung", "18:06"),
+        ("1446 line flushed, vanc 1500 up", "14:46"),
+        ("1800 pump checked. 1805 Vanc 1250 hung. 1930 vanc done.", "18:05"),
         # times behind a drug that nobody gives so much of, or told as times
         ("1806 vanc hung at 1750", "17:50"),
         ("1806 late entry: vanc 1 g hung 1750", "17:50"),
@@ -127,6 +159,11 @@ def test_four_digits_behind_a_drug_that_is_given_so_are_its_dose(text: str, star
     (item,) = read_note(HEAD + text).administrations
     assert item.start is not None
     assert f"{item.start:%H:%M}" == starts
+
+
+@pytest.mark.parametrize("text", ["Vanc 1250 hung.", "LR 1000 up, L AC.", "Vancomycin 2000 started."])
+def test_four_digits_that_may_be_a_dose_or_a_time_are_not_certain(text: str) -> None:
+    assert all(item.start is None for item in read_note(HEAD + text).administrations)
 
 
 @pytest.mark.parametrize("text", ["1806 zosyn 1750 hung", "1806 ancef 1755 up", "1402 vanc 1347 hung"])

@@ -128,6 +128,11 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
     for ahead, part in pairwise(parts):
         if ahead.act == DONE and refuses_what_is_ahead(text, part) and _is_refused(ahead):
             ahead.act = "refused"
+    if any(token.text.casefold() in _RECEIVED for token in parts[0].of("given")):
+        _by_others_too(parts)
+    for place, part in enumerate(parts):
+        if part.act == "not done" and _denies(text, part):
+            _not_done(parts[:place])
 
 
 def refuses_what_is_ahead(text: str, part: Clause) -> bool:
@@ -150,6 +155,45 @@ _NOTHING_ELSE = re.compile(
     re.IGNORECASE,
 )
 """Behind `declined`: nothing that was declined instead, as in `given 1410, declined ice pack`."""
+
+
+def _denies(text: str, part: Clause) -> bool:
+    """`Benadryl 25 mg IVP 0912, not given`: of what stands before, where it names nothing itself."""
+    alone = not part.of("drug", "dose", "time", "range", "not_infused", "infused", "oral")
+    return alone and _WAS_NOT.match(text, part.start, part.end) is not None
+
+
+def _not_done(parts: Sequence[Clause]) -> None:
+    """Let the drug named last be not given, where nothing was done since: `0910 - scratched out, not given`."""
+    for part in reversed(parts):
+        named, done = bool(part.of("drug")), part.act == DONE
+        if done and named:
+            part.act = "not done"
+        if done or named:
+            return
+
+
+_WAS_NOT = re.compile(
+    r"[\W_]*(?:(?:was|were)\s+)?(?:not|never|wasn't)\s+(?:given|administered|hung|needed|used)\b(?!\s+(?:by|as|with|w/|via|any|in)\b)",
+    re.IGNORECASE,
+)
+
+
+def _by_others_too(parts: Sequence[Clause]) -> None:
+    """`Received A 15 mg IV and B 4 mg IV at outside ER before arrival`: who gave the last gave all of the list."""
+    for before, part in zip(parts[-2::-1], parts[:0:-1], strict=True):
+        if before.act == DONE and part.act == "by others" and _is_of_the_list(before, part):
+            before.act = part.act
+
+
+def _is_of_the_list(before: Clause, part: Clause) -> bool:
+    named = [token.start for token in part.tokens if token.kind in ("drug", "dose")]
+    behind = bool(named) and all(token.start > named[-1] for token in part.of("by_others"))
+    alone = not (part.times() or part.events() or before.times() or before.of("start", "stop"))
+    return behind and alone and bool(before.of("drug"))
+
+
+_RECEIVED = frozenset({"received", "rec'd", "recd", "was given", "given"})
 
 
 def _tells(text: str, part: Clause, act: Act) -> bool:

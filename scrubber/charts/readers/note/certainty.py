@@ -32,6 +32,7 @@ from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.unknown import BY_QUARTERS
 from scrubber.charts.words import drugs
 
 
@@ -296,6 +297,30 @@ def later_than_its_line(spot: Spot) -> bool:
     return fact.clock.on is None and margin.clock.of_day < fact.clock.of_day
 
 
+def may_be_its_dose(spot: Spot) -> bool:
+    """`Vanc 1250 hung`: four digits right behind a name, that may be how much of it was hung."""
+    item, fact, text = spot.item, spot.fact, spot.reading.text
+    if not item.drug or not fact.quote.isdigit() or item.of("dose") or item.of("volume"):
+        return False
+    name = item.start + len(item.drug)
+    if fact.start < name or text[name : fact.start].strip():
+        return False
+    return item.key in BY_QUARTERS and not int(fact.quote) % 250
+
+
+def of_the_day_before(spot: Spot) -> bool:
+    """`3/3 0020 Rec'd report. NS was started by evening shift at 10:30 PM`: it lies half a day behind its line."""
+    margin, clock = spot.reading.sentence.margin, spot.fact.clock
+    if margin is None or margin.clock is None or clock is None or clock.on is not None:
+        return False
+    if not (margin.clock.certain and clock.certain) or spot.fact.kind not in ("start", "given"):
+        return False
+    return clock.hour * 60 + clock.minute - (margin.clock.hour * 60 + margin.clock.minute) > _HALF_A_DAY
+
+
+_HALF_A_DAY = 12 * 60
+
+
 def over_another_drug(spot: Spot) -> bool:
     """`Lantus 22 units SC given Novolog 8 units SC at 1805`: between it and its drug stands another of another time."""
     return any(
@@ -303,6 +328,7 @@ def over_another_drug(spot: Spot) -> bool:
         and not other.hidden
         and other is not spot.item
         and spot.low < other.start < spot.high
+        and not (number_in(spot.item.drug) and other.key == spot.item.key)  # `LR 30 cc/kg, #1 up`
         and all(fact.start != spot.fact.start for fact in other.facts)
         for other in spot.reading.found
     )
@@ -410,6 +436,8 @@ CHECKS: tuple[Check, ...] = (
     prepared_then,
     between_two_drugs,
     later_than_its_line,
+    of_the_day_before,
+    may_be_its_dose,
     over_another_drug,
     over_another_time,
     unknown_between,

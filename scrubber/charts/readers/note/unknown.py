@@ -40,15 +40,17 @@ def _leads_to_its_way(text: str, digits: Token, after: Token | None) -> bool:
 
 def _is_so_many_mg(text: str, drug: Token, digits: Token) -> bool:
     """Return whether four digits are milligrams of a drug that is given so, behind a time that its line begins with."""
-    if drug.key not in _BY_QUARTERS or int(digits.text) % 250 or not _GOES_UP.match(text, digits.end):
+    if drug.key not in BY_QUARTERS or int(digits.text) % 250 or not _GOES_UP.match(text, digits.end):
         return False
-    line = text.rfind("\n", 0, drug.start) + 1
-    return _AT_ITS_TIME.fullmatch(text, line, drug.start) is not None
+    first = max(text.rfind(end, 0, drug.start) + len(end) for end in ("\n", ". ", "; "))
+    margin = _AT_ITS_TIME.match(text, first, drug.start)
+    return margin is not None and _A_TIME.search(text, margin.end(), drug.start) is None
 
 
-_BY_QUARTERS = frozenset({"vancomycin", "levetiracetam"})
+BY_QUARTERS = frozenset({"vancomycin", "levetiracetam"})
 """Drugs whose doses are 750 to 2500 mg in steps of 250, and are written without their unit."""
 _GOES_UP = re.compile(r"[ \t]+(?:up|hung|started|spiked)\b", re.IGNORECASE)
+_A_TIME = re.compile(r"\b(?:[01]?\d|2[0-3]):?[0-5]\d\b")
 _AT_ITS_TIME = re.compile(
     r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?|h(?:rs)?)?[ \t]*[-–:]?[ \t]*"
 )
