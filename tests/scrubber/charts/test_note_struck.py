@@ -85,6 +85,7 @@ def test_legs_that_are_crossed_are_no_time() -> None:
         ("0930 TORB Dr. Pell Toradol 30 mg IVP x1.", ""),
         ("0930 N.O. noted: NS 1 L at 60 ml/hr.", ""),
         # what is told apart from the order was given
+        ("0930 N.O. Solumedrol 125 mg IVP x1, given 0940 R FA.", "Solumedrol 09:40"),
         ("0930 N.O. Rocephin 1 gm IM daily x 5.\n1010 Rocephin 1 gm IM given R glute at 1005.", "Rocephin 10:05"),
         ("0930 Rocephin 1 gm IM given R glute. NO adverse reaction.", "Rocephin 09:30"),
         ("0930 Toradol 30 mg IVP per T.O. Dr. Pell.", "Toradol 09:30"),

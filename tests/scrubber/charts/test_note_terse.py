@@ -117,6 +117,7 @@ def test_a_bag_that_is_in_behind_other_words(text: str, found: str) -> None:
     ("text", "found"),
     [
         ("fentanyl 100 mcg IV 0738, 50 mcg IV 0809", "fentanyl 07:38, fentanyl 08:09"),
+        ("morphine 2 mg IV 0900, 2 mg IV 0930", "morphine 09:00, morphine 09:30"),
         ("rocuronium 60 mg IV 0741; 20 mg IV 0905", "rocuronium 07:41, rocuronium 09:05"),
         (
             "fentanyl 100 mcg IVP 0738; 50 mcg IVP 0809; 50 mcg IVP 0840",

@@ -47,7 +47,7 @@ _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 
 _WISHES = frozenset(
     {"due", "scheduled", "prn", "as needed", "pending", "awaiting", "requested", "requesting", "order", "ordered",
-     "orders", "waiting", "approved"}
+     "orders", "waiting", "approved", "n.o", "t.o", "v.o", "new order", "verbal order", "telephone order"}
 )  # fmt: skip
 _DID = frozenset(
     {

@@ -16,7 +16,7 @@ def another(reading: Reading, part: Clause, home: Statement, time: Token, way: s
     doses = [token for token in part.of("dose") if token.match is not None and token.start > home.start]
     known = home.of("dose")
     doses = [token for token in doses if known is None or token.start != known.start]
-    item = Statement(home.drug, home.key, time.start, part.end)
+    item = Statement(home.drug, home.key, time.start, part.end, further=way == "iv")
     item.facts.append(Fact("way", way, part.start, part.end, way))
     if doses and doses[0].match is not None:
         value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
