@@ -124,6 +124,21 @@ def test_what_another_shift_began_before_midnight_is_not_of_the_day_of_the_repor
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("0800 Rec'd pt from ED w/ NS 1 L up, 300 left", "NS ?"),
+        ("0800 Pt arrived from OR with vanc 1 g up.", "vanc ?"),
+        ("0800 Back from CT w/ zosyn 3.375 g hanging, NS 1 L up.", "zosyn ?, NS 08:00"),
+        # who came, and what was hung then
+        ("0800 Pt arrived with wife, vanc 1 g up.", "vanc 08:00"),
+        ("0800 Vanc 1 g up, report rec'd with labs.", "Vanc 08:00"),
+    ],
+)
+def test_what_the_patient_came_with_did_not_begin_then(text: str, found: str) -> None:
+    assert times(read_note(HEAD + text)) == found
+
+
+@pytest.mark.parametrize(
     ("text", "ends"),
     [
         ("0944 LR bolus 500 mL up.\n1009 To OR, LR bolus finishing.", None),

@@ -23,16 +23,21 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from scrubber.charts.readers.note.acts import STRUCK_OUT, refuses_what_is_ahead
+from scrubber.charts.readers.note.acts import refuses_what_is_ahead
 from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
+from scrubber.charts.readers.note.mistaken import (
+    came_with_it,
+    may_be_its_dose,
+    of_the_day_before,
+    struck_out,
+)
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
 from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
-from scrubber.charts.readers.note.unknown import BY_QUARTERS
 from scrubber.charts.words import drugs
 
 
@@ -297,30 +302,6 @@ def later_than_its_line(spot: Spot) -> bool:
     return fact.clock.on is None and margin.clock.of_day < fact.clock.of_day
 
 
-def may_be_its_dose(spot: Spot) -> bool:
-    """`Vanc 1250 hung`: four digits right behind a name, that may be how much of it was hung."""
-    item, fact, text = spot.item, spot.fact, spot.reading.text
-    if not item.drug or not fact.quote.isdigit() or item.of("dose") or item.of("volume"):
-        return False
-    name = item.start + len(item.drug)
-    if fact.start < name or text[name : fact.start].strip():
-        return False
-    return item.key in BY_QUARTERS and not int(fact.quote) % 250
-
-
-def of_the_day_before(spot: Spot) -> bool:
-    """`3/3 0020 Rec'd report. NS was started by evening shift at 10:30 PM`: it lies half a day behind its line."""
-    margin, clock = spot.reading.sentence.margin, spot.fact.clock
-    if margin is None or margin.clock is None or clock is None or clock.on is not None:
-        return False
-    if not (margin.clock.certain and clock.certain) or spot.fact.kind not in ("start", "given"):
-        return False
-    return clock.hour * 60 + clock.minute - (margin.clock.hour * 60 + margin.clock.minute) > _HALF_A_DAY
-
-
-_HALF_A_DAY = 12 * 60
-
-
 def over_another_drug(spot: Spot) -> bool:
     """`Lantus 22 units SC given Novolog 8 units SC at 1805`: between it and its drug stands another of another time."""
     return any(
@@ -419,18 +400,6 @@ _BY_OTHERS = re.compile(
 )
 
 
-def struck_out(spot: Spot) -> bool:
-    """`Time down: 12:40 pm <-- this is crossed out, 12:25 pm written over it`: not so, and nobody says what is."""
-    return _STRUCK.match(spot.reading.text, spot.fact.end, spot.reading.sentence.end) is not None
-
-
-_STRUCK = re.compile(
-    r"[^.;\n\w]*(?:(?:was|is|this|that|time|then|and|has|been|<--)[ \t]+){0,5}"
-    rf"(?:{STRUCK_OUT.pattern}|over-?written|written[ \t]+over)\b",
-    re.IGNORECASE,
-)
-
-
 CHECKS: tuple[Check, ...] = (
     struck_out,
     prepared_then,
@@ -438,6 +407,7 @@ CHECKS: tuple[Check, ...] = (
     later_than_its_line,
     of_the_day_before,
     may_be_its_dose,
+    came_with_it,
     over_another_drug,
     over_another_time,
     unknown_between,
