@@ -47,7 +47,7 @@ _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 
 _WISHES = frozenset(
     {"due", "scheduled", "prn", "as needed", "pending", "awaiting", "requested", "requesting", "order", "ordered",
-     "orders", "waiting", "approved"}
+     "orders", "waiting", "approved", "n.o", "t.o", "v.o", "new order", "verbal order", "telephone order"}
 )  # fmt: skip
 _DID = frozenset(
     {
@@ -128,6 +128,11 @@ def mark_acts(text: str, parts: Sequence[Clause]) -> None:
     for ahead, part in pairwise(parts):
         if ahead.act == DONE and refuses_what_is_ahead(text, part) and _is_refused(ahead):
             ahead.act = "refused"
+    if any(token.text.casefold() in _RECEIVED for token in parts[0].of("given")):
+        _by_others_too(parts)
+    for place, part in enumerate(parts):
+        if part.act == "not done" and _denies(text, part):
+            _not_done(parts[:place])
 
 
 def refuses_what_is_ahead(text: str, part: Clause) -> bool:
@@ -152,11 +157,50 @@ _NOTHING_ELSE = re.compile(
 """Behind `declined`: nothing that was declined instead, as in `given 1410, declined ice pack`."""
 
 
+def _denies(text: str, part: Clause) -> bool:
+    """`Benadryl 25 mg IVP 0912, not given`: of what stands before, where it names nothing itself."""
+    alone = not part.of("drug", "dose", "time", "range", "not_infused", "infused", "oral")
+    return alone and _WAS_NOT.match(text, part.start, part.end) is not None
+
+
+def _not_done(parts: Sequence[Clause]) -> None:
+    """Let the drug named last be not given, where nothing was done since: `0910 - scratched out, not given`."""
+    for part in reversed(parts):
+        named, done = bool(part.of("drug")), part.act == DONE
+        if done and named:
+            part.act = "not done"
+        if done or named:
+            return
+
+
+_WAS_NOT = re.compile(
+    r"[\W_]*(?:(?:was|were)\s+)?(?:not|never|wasn't)\s+(?:given|administered|hung|needed|used)\b(?!\s+(?:by|as|with|w/|via|any|in)\b)",
+    re.IGNORECASE,
+)
+
+
+def _by_others_too(parts: Sequence[Clause]) -> None:
+    """`Received A 15 mg IV and B 4 mg IV at outside ER before arrival`: who gave the last gave all of the list."""
+    for before, part in zip(parts[-2::-1], parts[:0:-1], strict=True):
+        if before.act == DONE and part.act == "by others" and _is_of_the_list(before, part):
+            before.act = part.act
+
+
+def _is_of_the_list(before: Clause, part: Clause) -> bool:
+    named = [token.start for token in part.tokens if token.kind in ("drug", "dose")]
+    behind = bool(named) and all(token.start > named[-1] for token in part.of("by_others"))
+    alone = not (part.times() or part.events() or before.times() or before.of("start", "stop"))
+    return behind and alone and bool(before.of("drug"))
+
+
+_RECEIVED = frozenset({"received", "rec'd", "recd", "was given", "given"})
+
+
 def _tells(text: str, part: Clause, act: Act) -> bool:
     for token in part.of(act.kind):
-        if act.kind == "nothing" and _is_aside(text, part, token):
+        if act.kind == "nothing" and (_is_aside(text, part, token) or _is_of_a_time(part, token)):
             continue
-        if act.kind == "past" and (_is_a_reason(text, part, token) or _is_struck_out(text, part, token)):
+        if act.kind == "past" and any(says(text, part, token) for says in _NOT_PAST):
             continue
         if act.kind in ("nothing", "plan") and _is_why(text, part, token):
             continue
@@ -173,14 +217,28 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
     return False
 
 
+def _is_of_a_time(part: Clause, token: Token) -> bool:
+    """`down 12:40 pm (crossed out)`: a time is wrong (`certainty.py`); `Feraheme crossed off` was not given."""
+    if STRUCK_OUT.fullmatch(token.text) is None:
+        return False
+    ahead = [one for one in part.tokens if one.end <= token.start and (one.is_time or one.kind == "drug")]
+    return bool(ahead) and ahead[-1].is_time
+
+
 def _is_aside(text: str, part: Clause, token: Token) -> bool:
     """`0905-1138 Ruxience 740 mg (90 min not eligible, ramp per protocol)`: in brackets, and not about the giving."""
+    if STRUCK_OUT.fullmatch(token.text):
+        return False
     opened, closed = text.rfind("(", part.start, token.start), text.find(")", token.end, part.end + 1)
     if opened < 0 or closed < 0 or ")" in text[opened : token.start]:
         return False
     return _OF_GIVING.search(text, opened, closed) is None and bool(part.times() or part.of("dose"))
 
 
+STRUCK_OUT = re.compile(
+    r"(?:crossed|struck|lined|scratched|x'd|marked|whited)[ \t]+(?:off|out|through)", re.IGNORECASE
+)
+"""What was written by hand, and is not so."""
 _OF_GIVING = re.compile(
     r"\b(?:giv\w+|gave|hung|start\w*|done|admin\w*|infus\w*|used|needed|taken|missed|omitted|skipped|available|show|run|ran)\b",
     re.IGNORECASE,
@@ -192,6 +250,17 @@ def _is_struck_out(text: str, part: Clause, token: Token) -> bool:
     opened = max(text.rfind("[", part.start, token.start), text.rfind("(", part.start, token.start))
     closed = re.compile(r"[\])]").search(text, token.end, token.end + 40)
     return "error" in token.text.casefold() and opened >= 0 and closed is not None and bool(part.of("drug"))
+
+
+def _is_who(text: str, _: Clause, token: Token) -> bool:
+    """`hung at 1730 by previous nurse`: who did it, and on this day."""
+    return _BY_WHOM.search(text, max(0, token.start - 8), token.start) is not None and (
+        _A_NURSE.match(text, token.end) is not None
+    )
+
+
+_BY_WHOM = re.compile(r"\b(?:by|on|per)\s+(?:the\s+)?$", re.IGNORECASE)
+_A_NURSE = re.compile(r"[ \t]+(?:nurse|rn|lpn|shift|tour|nurse's)\b", re.IGNORECASE)
 
 
 def _is_why(text: str, part: Clause, token: Token) -> bool:
@@ -301,6 +370,8 @@ def _is_a_reason(text: str, part: Clause, token: Token) -> bool:
     return said is not None and _REACTED.match(text, token.end) is not None
 
 
+_NOT_PAST = (_is_a_reason, _is_struck_out, _is_who)
+"""Why a word of the past is none of the drug."""
 _AFTER = frozenset({"s/p", "status post", "hx", "history"})
 _FOR = re.compile(r"\b(?:for|2/2|d/t|due\s+to|r/t)\b[^.;]{1,40}$", re.IGNORECASE)
 _WHY = re.compile(r"\b(?:as|for|due\s+to|d/t|2/2|because\s+of|given|r/t|h/o)\s+(?:a\s+)?$", re.IGNORECASE)

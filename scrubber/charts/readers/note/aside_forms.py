@@ -50,6 +50,18 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        r"(?:(?<=bag )|(?<=\bLR )|(?<=\bNS ))from\s+(?-i:OR|ED|ER|PACU|ICU|EMS|floor|home)\b"
+        r"(?=\s+(?:was\s+|is\s+)?(?:empty|dry|done|in\b|complete))",
+        "LR bag from OR empty",
+    ),
+    form("aside", r"\b[eq]bl\s?:?\s?\d{3,4}\b(?!\s?[-:])", "EBL 1650"),
+    form(
+        "lot",
+        r"(?:(?<=\bunit \d )|(?<=\s\#\d ))\(?(?P<lot>(?-i:[A-Z])\d{10,14})\b\)?",
+        "unit 1 (W118726003341)",
+    ),
+    form(
+        "aside",
         r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
         r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
         "poor PO",

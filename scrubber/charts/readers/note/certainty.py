@@ -27,6 +27,12 @@ from scrubber.charts.readers.note.acts import refuses_what_is_ahead
 from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
+from scrubber.charts.readers.note.mistaken import (
+    came_with_it,
+    may_be_its_dose,
+    of_the_day_before,
+    struck_out,
+)
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
@@ -303,6 +309,7 @@ def over_another_drug(spot: Spot) -> bool:
         and not other.hidden
         and other is not spot.item
         and spot.low < other.start < spot.high
+        and not (number_in(spot.item.drug) and other.key == spot.item.key)  # `LR 30 cc/kg, #1 up`
         and all(fact.start != spot.fact.start for fact in other.facts)
         for other in spot.reading.found
     )
@@ -394,9 +401,13 @@ _BY_OTHERS = re.compile(
 
 
 CHECKS: tuple[Check, ...] = (
+    struck_out,
     prepared_then,
     between_two_drugs,
     later_than_its_line,
+    of_the_day_before,
+    may_be_its_dose,
+    came_with_it,
     over_another_drug,
     over_another_time,
     unknown_between,

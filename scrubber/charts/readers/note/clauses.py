@@ -73,7 +73,7 @@ def clauses(
         leads = by_time and token.is_time and _leads(text, tokens, place)
         inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
         joint = token.text.casefold() in _JOINTS
-        cut = leads or joint or _STROKE.search(gap)
+        cut = leads or joint or _STROKE.search(gap) or (last is not None and _is_next_bag(last, token))
         if cut and last is not None and not inside and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True))
@@ -81,6 +81,11 @@ def clauses(
             parts[-1].tokens.append(token)
         last = token
     return _merged(parts, by_time)
+
+
+def _is_next_bag(last: Token, token: Token) -> bool:
+    """`LR #1 dry #2 up`."""
+    return last.kind == "stop" and token.kind == "drug" and token.text.startswith("#")
 
 
 def _asides(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:

@@ -128,7 +128,8 @@ class Draft:
 
     @property
     def _is_of_a_pump(self) -> bool:
-        return self.way == "sc" and (self.on_pump or self.key == "immune globulin subcutaneous")
+        clysis = self.is_fluid and "rate" in self.facts  # `Clysis started 1:40 PM, NS 1000 ml at 60 ml/hr sq`
+        return self.way == "sc" and (self.on_pump or clysis or self.key == "immune globulin subcutaneous")
 
     @property
     def _is_short(self) -> bool:

@@ -16,12 +16,12 @@ def another(reading: Reading, part: Clause, home: Statement, time: Token, way: s
     doses = [token for token in part.of("dose") if token.match is not None and token.start > home.start]
     known = home.of("dose")
     doses = [token for token in doses if known is None or token.start != known.start]
-    item = Statement(home.drug, home.key, time.start, part.end)
+    item = Statement(home.drug, home.key, time.start, part.end, further=way == "iv")
     item.facts.append(Fact("way", way, part.start, part.end, way))
     if doses and doses[0].match is not None:
         value = f"{doses[0].match['amount'].replace(',', '')} {doses[0].match['unit']}"
         item.facts.append(Fact("dose", value, doses[0].start, doses[0].end, doses[0].text))
-    told = facts_at(reading.text, "start", time, time)
+    told = facts_at(reading.text, "given" if way == "iv" else "start", time, time)
     alone = (
         not home.times() and reading.sentence.margin is None
     )  # the first giving has no time: which is this of?
@@ -31,15 +31,21 @@ def another(reading: Reading, part: Clause, home: Statement, time: Token, way: s
 
 
 def dose_and_way_beside(reading: Reading, time: Token) -> Token | None:
-    """Return the way of `20 mg IVP @ 2221` or `1406 12 mg IVP`, where nothing else stands between."""
+    """Return the way of `20 mg IVP @ 2221`, `1406 12 mg IVP` or `50 mcg IV 0809`, where nothing else stands between."""
     tokens = [token for token in reading.sentence.tokens if token.kind != "filler"]
     place = tokens.index(time)
     for pair in (tokens[max(0, place - 2) : place], tokens[place + 1 : place + 3]):
-        if len(pair) == 2 and pair[0].kind == "dose" and pair[1].kind in AT_ONCE:
+        if len(pair) == 2 and pair[0].kind == "dose" and pair[1].kind in (*AT_ONCE, "iv"):
             low, high = min(pair[0].start, time.start), max(pair[1].end, time.end)
             if not re.search(r"[,;.](?!\d)|\band\b", reading.text[low:high]):
                 return pair[1]
     return None
+
+
+def is_a_shot(item: Statement) -> bool:
+    """`fentanyl 100 mcg IV 0738`: a dose at a moment, and nothing that says that it ran."""
+    told = [fact.kind for fact in item.facts if fact.clock is not None or fact.kind in ("volume", "rate")]
+    return item.way() == "iv" and told == ["given"]
 
 
 def is_repeated(reading: Reading, part: Clause, home: Statement, time: Token) -> bool:

@@ -357,7 +357,7 @@ _DONE_ABOUT_IT = re.compile(
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
-    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[tv]\.o)|\s[A-Z])$",
+    r"(?:\b(?:dr|mr|ms|mrs|approx|maint|vs|st|est|exp|temp|wt|inj|sol|q|rm|#|[ntv]\.o)|\s[A-Z])$",
     re.IGNORECASE,
 )
 _SHORT = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from scrubber.charts.readers.note import fielded
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.further import another, dose_and_way_beside, is_repeated
+from scrubber.charts.readers.note.further import another, dose_and_way_beside, is_a_shot, is_repeated
 from scrubber.charts.readers.note.listed import is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.numbered import number_in
@@ -119,14 +119,14 @@ def of_another_giving(left: LeftOver) -> bool | None:
 
 
 def of_a_further_dose(left: LeftOver) -> bool | None:
-    """`Labetalol 10 mg IVP @ 2206, no change, 20 mg IVP @ 2221`, `1404 Adenosine 6 mg IVP, 1406 12 mg IVP`: a dose with
-    its way right beside the time, of the drug that was given so before; where two drugs were, nobody says of which.
+    """`Labetalol 10 mg IVP @ 2206, no change, 20 mg IVP @ 2221`, `fentanyl 100 mcg IV 0738, 50 mcg IV 0809`: a dose
+    with its way right beside the time, of the drug that was given so before; where two were, nobody says of which.
     """
     reading, home, time = left.reading, left.home, left.time
     way, first = dose_and_way_beside(reading, time), home.of("way")
     if way is None or first is None or not home.drug or home.of("dose") is None or time.until is not None:
         return None
-    if home.way() not in AT_ONCE or way.start <= first.start:
+    if way.start <= first.start or not (is_a_shot(home) if way.kind == "iv" else home.way() in AT_ONCE):
         return None
     if not home.times() and reading.sentence.margin is None:
         return None
@@ -307,7 +307,7 @@ def of_what_was_drawn(left: LeftOver) -> bool | None:
     ahead = ahead[1:] if ahead and ahead[0].kind == "bolus" else ahead
     if home.drug or time.until is not None or len(ahead) != 2:
         return None
-    if ahead[0].kind != "dose" or ahead[1].kind not in AT_ONCE:
+    if ahead[0].kind != "dose" or ahead[1].kind not in (*AT_ONCE, "iv"):
         return None
     way = ahead[1]
     home.facts.append(Fact("way", way.kind, way.start, way.end, way.text))

@@ -45,6 +45,11 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "order",
+        r"(?-i:\bN\.?/?O\b)(?=\s+(?:dr\b|per\s+(?:dr|md|np|pa)\b|rec'?d\b|received\b|noted\b|obtained\b))",
+        "NO rec'd",
+    ),
+    form(
+        "order",
         r"\b(?:Dr\.?\s+(?:[A-Z]\.?\s+)?|(?-i:NP|PA|MD)\s+(?=(?-i:[A-Z])))[A-Za-z'-]+(?=\s?:\s+[A-Za-z][\w-]*\s+\d)",
         "Dr. R. Amin: Compazine 10 mg IV now",
     ),
@@ -54,6 +59,8 @@ PATTERNS: tuple[Form, ...] = (
         "150 ml remaining",
     ),
     form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
+    form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),
+    form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
     form("infused", rf"\bremaining(?=\s+{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
     form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     form(

@@ -50,6 +50,8 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         return  # `half an hour after morphine 4 mg IV`
     if is_what_for(reading.text, item) or _is_prepared(reading.text, item, part):
         return
+    if _began_at_its_own(reading, part, margin):
+        return
     if margin.clock is not None and margin.until is None and _is_a_change(reading.text, item, part):
         item.facts.append(replace(timed("step", margin.clock), value=CHANGED))
     elif _has_no_time(item) and not _is_running(reading.text, item, part):
@@ -60,6 +62,12 @@ def _beside_a_drug(reading: Reading, item: Statement, margin: Token) -> None:
         item.facts += [replace(fact, unsure=True) for fact in told] if in_doubt else told
     elif _only_stops_later(item, margin):
         item.facts.insert(0, timed("start", margin.clock))  # type: ignore[arg-type]
+
+
+def _began_at_its_own(reading: Reading, part: Clause, margin: Token) -> bool:
+    """`2300 1/2 NS @ 80 mL/hr was started by evenings at 1730`: whatever it is of, it did not begin with its line."""
+    events = (event.start for event in part.of("start", "given") if event.start in reading.about_other)
+    return any(reading.bound.get(event, margin.start) != margin.start for event in events)
 
 
 def _heads_its_rates(reading: Reading, item: Statement, part: Clause) -> bool:

@@ -281,10 +281,10 @@ def _is_at(draft: Draft, start: When) -> bool:
 
 
 def _waits(draft: Draft, way: str) -> bool:
-    """Return whether it is an infusion of which something is told, and no start; one that ran from its first rate to
-    its end waits for none.
+    """Return whether it is an infusion of which something is told, and no start; one that ran from its first rate, or
+    since before the note, to its end waits for none.
     """
-    ran = draft.step is not None and draft.course.over
+    ran = (draft.step is not None or bool(draft.elsewhere)) and draft.course.over
     return not (draft.course.began or ran or draft.injected) and way not in AT_ONCE
 
 

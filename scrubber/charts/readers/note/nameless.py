@@ -32,7 +32,7 @@ def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     kind: str = first.kind
     if first.value == FIELD:
         kind = FIELD
-    elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement):
+    elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement) or _is_a_dose_at(statement):
         kind = "repeated" if _AGAIN.match(drafts.text, statement.start, statement.end) else "drawn"
     finders = FINDERS.get(kind, TO_END)
     return next((found for finder in finders if (found := finder(drafts, statement))), [])
@@ -42,6 +42,11 @@ def _is_a_bolus_of_a_drug(statement: Statement) -> bool:
     """`so I gave a 2,000 unit bolus at 2300`: and no bag of fluid."""
     dose = quantity(statement.of("dose"))
     return statement.way() == "bolus" and dose is not None and millilitres(dose) is None
+
+
+def _is_a_dose_at(statement: Statement) -> bool:
+    """`20 mg IV 0905`."""
+    return statement.way() == "iv" and statement.of("dose") is not None and statement.of("given") is not None
 
 
 def beside_its_drip(drafts: Drafts, statement: Statement) -> list[Draft]:
@@ -63,10 +68,18 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
         return []
     if last.injected and last.course.told and statement.of("dose") and last.way == statement.way():
         return [drafts.add(last.name, last.key, statement)]  # `Morphine 4 mg IVP 1600. 2 mg IVP 1630.`
+    if statement.way() == "iv" and last.course.told:
+        once_more = _is_a_shot(last) and "\n" not in drafts.text[last.statement.end : statement.start]
+        return [drafts.add(last.name, last.key, statement)] if once_more else []
     waits = not last.course.told and (last.injected or last.way in ("", "iv"))
     dose = quantity(statement.of("dose"))
     one = last.dose() is None or dose is None or last.dose() == dose or is_of_a_total(drafts.text, last)
     return [last] if waits and one else []
+
+
+def _is_a_shot(draft: Draft) -> bool:
+    """`rocuronium 60 mg IV 0741; 20 mg IV 0905`: a dose at a moment, and nothing that says that it ran."""
+    return draft.way == "iv" and draft.given and not draft.infused and draft.course.last() is None
 
 
 def is_of_a_total(text: str, draft: Draft) -> bool:
@@ -392,7 +405,7 @@ def likely_running(drafts: Drafts, statement: Statement) -> list[Draft]:
     return running
 
 
-_FLUIDS = re.compile(r"\b(?:lit(?:er|re)s?|1\s?L|fluids?|ivf)\b", re.IGNORECASE)
+_FLUIDS = re.compile(r"\b(?:lit(?:er|re)s?|1\s?L|fluids?|ivf|\d{3,4}\s+in)\b", re.IGNORECASE)
 _DRUGS = re.compile(r"\b(?:abx|atb|antibiotics?|piggyback|chemo(?:therapy)?)\b", re.IGNORECASE)
 
 

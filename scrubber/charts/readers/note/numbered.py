@@ -19,6 +19,7 @@ _MARK = re.compile(
     r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
     r"|(?<![\w#])#[ \t]?(?P<n2>[1-9])(?![\w/])"
+    r"|\b(?P<last>last|final)[ \t]+\d{2,3}(?:[ \t]?(?:ml|cc))?(?=[ \t]+(?:up|hung|started|spiked)\b|$)"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
     r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
     r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b",
@@ -26,9 +27,13 @@ _MARK = re.compile(
 )
 _WORDS = ("first", "second", "third", "fourth")
 _BEGINS = re.compile(
-    r"(?:^|[.,;:(\n&+]|\band|\bthen|(?<!\w)the|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$", re.IGNORECASE
+    r"(?:^|[.,;:(\n&+]|\band|\bthen|(?<!\w)the|\b(?:dry|in|down|done|empty)"
+    r"|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$",
+    re.IGNORECASE,
 )
-"""What a number may stand behind that names its bag: the beginning of a clause, or the time at which it was hung."""
+"""What a number may stand behind that names its bag: the beginning of a clause, the end of the bag before it (`#1 dry
+#2 up`), or the time at which it was hung.
+"""
 _HAPPENS = frozenset({"start", "stop", "given", "time", "range", "infused_at"})
 _SMALL = frozenset(
     {
@@ -74,9 +79,14 @@ def _what(mark: re.Match[str]) -> str:
 
 
 def number_of(mark: re.Match[str]) -> int:
-    """Return which of several a number names."""
+    """Return which of several a number names; `last 400 up` names the last of all."""
+    if mark["last"]:
+        return _LAST
     digits = mark["n"] or mark["n2"] or mark["n3"] or mark["n4"]
     return int(digits) if digits else _WORDS.index(mark["word"].casefold()) + 1
+
+
+_LAST = 9
 
 
 def number_in(name: str) -> int:
@@ -146,7 +156,7 @@ def _goes_on(text: str, drug: Token, mark: re.Match[str], numbers: set[int], tok
     if not numbers and _first_beside_a_dose(text, drug, mark):
         numbers.add(1)
     if numbers:
-        return number in numbers or number - 1 in numbers
+        return number == _LAST or number in numbers or number - 1 in numbers
     told = any(token.is_time and drug.end <= token.start < mark.start() for token in tokens)
     return number == 1 and not told
 

@@ -36,6 +36,7 @@ _ROUTES = {
 _DUE = re.compile(
     r"\b(?:due|scheduled|planned)\s+(?:for\s+)?(?:today|this\s+(?:visit|morning|afternoon))\b", re.IGNORECASE
 )
+_DUE_AT = re.compile(r"\b(?:due|scheduled)\s+(?:for\s+|at\s+|@\s?)?\d{1,2}", re.IGNORECASE)
 _LENGTH = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|an?|half\s+an)\s?-?\s?(?P<unit>min|m\b|hours?|hrs?|h\b)", re.IGNORECASE
 )
@@ -75,8 +76,8 @@ class Orders:
         )
         if ordering:
             self._ordered(start, end, tokens, in_list)
-        elif _DUE.search(words):
-            self._due(Sentence(self.text, start, end, tuple(tokens)))
+        elif _DUE.search(words) or _DUE_AT.search(words):
+            self._due(start, end, tokens, at=_DUE_AT.search(words) is not None)
         if _SIGNED.search(words):
             self._sign(start, end)
         if not ordering and not _SIGNED.search(words):
@@ -116,11 +117,16 @@ class Orders:
             if not in_list:
                 self.spoken.append(item)
 
-    def _due(self, sentence: Sentence) -> None:
-        """`Ocrevus 600 mg due today. Infusion started 0944`: no order, and yet what an infusion that follows is of."""
+    def _due(self, start: int, end: int, tokens: Sequence[Token], *, at: bool) -> None:
+        """`Ocrevus 600 mg due today. Infusion started 0944`, `Daptomycin 500 mg due 1600. Given IVP at 1610`: no order,
+        and yet what is told behind it is of.
+        """
+        sentence = Sentence(self.text, start, end, tuple(tokens))
         found = drugs_of(sentence)
-        attribute(sentence, [Clause(sentence.start, sentence.end, list(sentence.tokens))], found)
+        attribute(sentence, [Clause(start, end, list(tokens))], found)
         for item in found:
+            if item.drug and at:
+                self.spoken.append(item)
             if item.drug and item.way() not in AT_ONCE:
                 self._infuses(item)
 

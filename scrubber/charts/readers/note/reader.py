@@ -345,7 +345,7 @@ class _Reader:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
         take_back(self.story, self.lexed.text, start, end, tokens)
-        self.story.shake(done.shaken)
+        self.story.shake(done.shaken, {token.key for token in tokens if token.kind == "drug"})
         if words := said_in_part(self.lexed.text, start, end):
             self.story.shake_dose(words, {token.key for token in tokens if token.kind == "drug"})
         if done.wrong is not None:

@@ -130,7 +130,8 @@ def step(text: str, part: Clause, time: Token) -> Fact:
 _TO_IT = re.compile(r"(?:->|→|=>|↑|↓|[a-z]\s+to)[ \t]*\Z", re.IGNORECASE)
 """`1705 propofol -> 12 mL/h`."""
 _A_TIME = re.compile(
-    r"(?<![\w.,:/#$])(?:(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d\b(?![ ]?(?:mg|mcg|ml|cc|units?|g\b)"
+    r"(?<![\w.,:/#$])(?<!\b[eq]bl )(?<!\buop )"
+    r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?:[01]\d|2[0-3])[0-5]\d\b(?![ ]?(?:mg|mcg|ml|cc|units?|g\b)"
     r"|[:./,]?\d))",
     re.IGNORECASE,
 )

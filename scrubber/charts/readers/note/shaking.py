@@ -85,6 +85,12 @@ _NO_HALT = re.compile(
     re.IGNORECASE,
 )
 """`no s/s of infiltration`, `disconnected 15 min after completion`: nothing halted."""
+_SO_IT_WAS_HALTED = re.compile(
+    r"[.;][ \t]*(?:so[ \t]+)?(?:everything|all|both|(?:all[ \t]+)?infusions?|ivf|fluids?)[ \t]+(?:(?:was|were)[ \t]+)?"
+    r"(?:off|stopped|paused|held)\b(?![ \t]*(?:at\b|@|\d))",
+    re.IGNORECASE,
+)
+"""`0402 infiltrated. Everything off`: the halt is told by itself, and no shake is needed."""
 _CALLED_OFF = re.compile(
     r"(?<!\bnext )(?<!\bother )(?<!\bfuture )\b(?:infusion|tx|treatment|therapy|dose|status)\s*:?\s+"
     r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b",
@@ -155,6 +161,8 @@ def _did_not_run_through(reading: Reading) -> bool:
     sentence = reading.sentence
     text, start, end = reading.text, sentence.start, sentence.end
     if not _NOT_THROUGH.search(text, start, end) or _NO_HALT.search(text, start, end):
+        return False
+    if _SO_IT_WAS_HALTED.match(text, end):
         return False
     facts = [fact for item in reading.found for fact in item.facts]
     told = {

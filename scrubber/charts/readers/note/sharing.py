@@ -24,6 +24,26 @@ def share(reading: Reading) -> None:
     with_all_before(reading)
     with_all_behind(reading)
     with_the_leading_time(reading)
+    with_all_received(reading)
+
+
+def with_all_received(reading: Reading) -> None:
+    """`Received NS 500 mL IV, A 10 mg IV and B 15 mg IV`: all of a list that was given, at times that nobody tells."""
+    for item, after in pairwise(reading.found[1:]):
+        given = item.of("given")
+        received = given is not None and given.value == "untimed" and _RECEIVED.fullmatch(given.quote)
+        if not received or given is None or _has_a_time(after) or after.of("given") or not after.way():
+            continue
+        told = max(
+            [item.start + len(item.drug), *(fact.end for fact in item.facts if fact.end <= after.start)]
+        )
+        doses = [fact.start for fact in after.facts if fact.kind == "dose" and fact.start < after.start]
+        if after.of("dose") and _JOINED.fullmatch(reading.text, told, min([after.start, *doses])):
+            after.facts.append(given)
+
+
+_RECEIVED = re.compile(r"received|rec'?d|given|was\s+given|got|gave", re.IGNORECASE)
+_JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|&|\+|plus))\s*", re.IGNORECASE)
 
 
 def with_the_leading_time(reading: Reading) -> None:

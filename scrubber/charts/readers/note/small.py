@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scrubber.charts.readers.note.forms import NUMBER, compiled
+from scrubber.charts.readers.note.forms import FLUID, NUMBER, compiled
 from scrubber.charts.readers.note.tokens import Token
 
 
@@ -55,7 +55,7 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "start",
         compiled(
-            rf"(?<!time )(?<!back )(?<!still )(?<!hooked )(?<!pump )(?<!\ball )"
+            rf"(?<!time )(?<!back )(?<!still )(?<!hooked )(?<!pump )(?<!turned )(?<!switched )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
             rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
@@ -74,7 +74,7 @@ SOFT: tuple[Soft, ...] = (
             rf"(?<=\d )(?:liter|litre|bag|"
             r"unit|L)\s+in\b"
             r"|\b(?:infusion|inf|drip)\s+off\b(?=\s*:\s*\d)"
-            rf"|\b(?:bag|bottle|unit|liter)(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
+            rf"|\b(?:bag|bottle|unit|liter)(?:'s)?(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
             rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}"
         ),
         (
@@ -104,6 +104,7 @@ _BAGS = frozenset(
         "rate",
         "other_rate",
         "strength",
+        "unit_no",
     }
 )
 _PLAIN = ("filler", "word")
@@ -137,6 +138,37 @@ def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
     begins = re.search(r"(?:^|[.;,\n|])\s*$", text[max(0, last.start - 80) : last.start]) is not None
     ends = re.match(r"\s*(?:[.;\n|]|$)", text[word.end :]) is not None
     return "stop" if begins and ends and any(token.kind == "drug" for token in tokens[:place]) else ""
+
+
+def all_of_it(text: str, tokens: list[Token], place: int) -> str:
+    """`1849 last 400 up`, and in a line below it `1905 400 in`: as much as was hung; less of it may still run."""
+    word = tokens[place]
+    if word.text != "in" or word.kind not in _PLAIN or not _CLOSES.match(text, word.end):
+        return ""
+    amount = _AMOUNT_IN.search(text, max(0, word.start - 24), word.end)
+    if amount is None:
+        return ""
+    hung = rf"\b(?:last|final|{FLUID})[ \t]+{amount['ml']}\b(?![ \t]*[-/:]?\d)"
+    return (
+        "stop" if re.search(hung, text[max(0, word.start - _A_PAGE) : amount.start()], re.IGNORECASE) else ""
+    )
+
+
+_AMOUNT_IN = re.compile(r"^[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d[ \t]+(?P<ml>\d{3,4})[ \t]+in\Z", re.MULTILINE)
+_A_PAGE = 2000
+
+
+def last_of_several(text: str, tokens: list[Token], place: int) -> str:
+    """`#2 dry, last 400 up`: behind bags that were counted."""
+    word = tokens[place]
+    if word.text.casefold() != "up" or word.kind not in _PLAIN:
+        return ""
+    if not _THE_LAST.search(text, max(0, word.start - 24), word.start):
+        return ""
+    return "start" if re.search(r"#\s?\d", text[max(0, word.start - _A_PAGE) : word.start]) else ""
+
+
+_THE_LAST = re.compile(r"[,;.][ \t]*(?:last|final)[ \t]+\d{2,3}(?:[ \t]?(?:ml|cc))?[ \t]+\Z", re.IGNORECASE)
 
 
 def put_on_at(text: str, tokens: list[Token], place: int) -> str:
@@ -180,7 +212,8 @@ def behind_its_bag(text: str, tokens: list[Token], place: int) -> str:
         or _is_numbered_at_a_rate(tokens, place)
         or (word.text.casefold() == "off" and _BECAUSE.match(text, word.end))
     )
-    return kind if closes and (last.kind in _BAGS or _is_off(last, word)) else ""
+    all_off = last.kind == "all" and word.text.casefold() == "off"  # `everything off`
+    return kind if closes and (last.kind in _BAGS or all_off or _is_off(last, word)) else ""
 
 
 def _halts(text: str, last: Token, word: Token, gap: str) -> bool:
@@ -199,10 +232,11 @@ def _halts(text: str, last: Token, word: Token, gap: str) -> bool:
 
 
 _CLOSES = re.compile(
-    r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z])|[ \t]{2,}[A-Za-z]{2,3}[ \t]*$|[ \t]+[A-Z]{2,3}[ \t]*$",
+    r"[ \t]*(?:[.,;→|]|->|$|(?:per|by)[ \t]+[A-Z]|(?:&[ \t]*|and[ \t]+)?#[ \t]?[1-9][ \t]+(?:up|hung)\b)"
+    r"|[ \t]{2,}[A-Za-z]{2,3}[ \t]*$|[ \t]+[A-Z]{2,3}[ \t]*$",
     re.MULTILINE,
 )
-"""`0638 down.`, `0638 down    DW`: the end of a clause, or initials at the end of a row."""
+"""`0638 down.`, `0638 down    DW`, `LR #1 dry #2 up`: the end of a clause, or initials at the end of a row."""
 _FELT = re.compile(
     r"(?:^|[.;\n→>]|->)[ \t]*\d{1,2}:?\d\d(?:[ap]m?)?[ \t]+[a-z][a-z/, ]{2,36}(?:->[ \t]*|→[ \t]*)?$",
     re.IGNORECASE,
@@ -220,9 +254,11 @@ _AT_A_SITE = re.compile(
 )
 """`LR #2 up same site`."""
 _UNDER = re.compile(
-    r"[ \t]+(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b", re.IGNORECASE
+    r"[ \t]+(?:(?:(?:under|w/|with|on|in)[ \t]+(?:a[ \t]+)?)?(?:pressure|gravity|pump|p/bag)\b"
+    r"|(?:wide|full)[ \t]+open\b|w[/.]?o\b)",
+    re.IGNORECASE,
 )
-"""`LR bolus up under pressure bag`, `gtt up on pump`."""
+"""`LR bolus up under pressure bag`, `gtt up on pump`, `#1 up wide open`."""
 _BARE_DOSE = re.compile(r"\d{1,4}(?:\.\d+)?(?:\s?/\s?\d{2,4})?")
 """`Feraheme 510/50 up`."""
 _NUMBERABLE = ("bolus", "infused")
@@ -257,12 +293,18 @@ _KEPT = re.compile(r"\b(?:hold|keep|kept|lay|lie|sit|calm)\w*\s+(?:\w+\s+)?$", r
 
 
 def _before(text: str, tokens: list[Token], place: int) -> Token:
-    """Return the token before a word; before a number of the bag it is the bag: `bolus #2 in`, `2035 #2 in`."""
+    """Return the token before a word; before a number of the bag it is the bag: `bolus #2 in`, `2035 #2 in`, `PRBC unit
+    1 (W118726003341) up`, `LR bag from OR empty`.
+    """
     last = tokens[place - 1]
+    apart = last.kind == "lot" or (last.kind == "aside" and last.text.startswith("from "))
+    if apart and place > 1 and not text[tokens[place - 2].end : last.start].strip():
+        return replace(_before(text, tokens, place - 1), end=last.end)
     if last.kind not in _NUMBERED or not last.text.startswith("#") or place < 2:
         return last
     before = tokens[place - 2]
-    leads = before.is_time or re.search(r"[,;.\n]", text[before.end : last.start])
+    over = before.kind == "stop" or before.text.casefold() in ENDS  # `LR #1 dry #2 up`
+    leads = before.is_time or over or re.search(r"[,;.\n]", text[before.end : last.start])
     if leads and any(token.kind == "drug" for token in tokens[:place]):
         return replace(last, kind="infused")
     if before.text in ("L", "liter", "litre"):
@@ -397,6 +439,8 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     of_a_machine,
     put_on_the_body,
     ends_an_entry,
+    all_of_it,
+    last_of_several,
     put_on_at,
     behind_its_bag,
     on_again,

@@ -8,7 +8,7 @@ the business of `scrubber.charts.events`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
 from scrubber.charts.readers.note.amounts import quantity
@@ -31,7 +31,7 @@ from scrubber.charts.readers.note.whole_runs import all_meant, run_of
 from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
-from scrubber.model.record import Administration
+from scrubber.model.record import Administration, Quantity
 from scrubber.model.value import replace
 
 _DISPUTED = {
@@ -48,6 +48,8 @@ _INFUSED = re.compile(
 _SEVERAL = re.compile(r"(?:[2-9]|two|three|four)\s?(?:units?|u|bags?|l|lit(?:er|re)s?)\b", re.IGNORECASE)
 _EACH = re.compile(r"(?:/\d+\s?ml)?\s*x\s?[2-9]\b", re.IGNORECASE)
 """`KCl 10 mEq/100 mL x2: #1 0826-0930, #2 0933-1037`: the dose is of each."""
+_SEVERAL_BAGS = 2000
+"""Millilitres that no bag holds."""
 TWO_MEANT = "the note does not say which infusion"
 
 
@@ -122,8 +124,16 @@ class Story:
         statement.facts = [fact for fact in statement.facts if fact not in hung]
         statement.facts.append(replace(plain[-1], kind="start"))
 
-    def shake(self, which: Shaken) -> None:
-        """Something may have happened to what runs or waits (or to all), which nobody understood."""
+    def shake(self, which: Shaken, named: Collection[str] = ()) -> None:
+        """Something may have happened to what runs or waits (or to all), which nobody understood; `named`: the keys of
+        the drugs that the sentence names.
+        """
+        if which in ("every start", "every stop") and len(named) == 1:
+            mine = [draft for draft in self.drafts if draft.key in named]
+            for draft in mine:  # `nivolumab start recorded as 13:05 is an error`
+                draft.course.shake(*_DISPUTED[which])
+            if mine:
+                return
         self.disputed |= _DISPUTED.get(which, frozenset())
         for draft in self.drafts:
             if which == "all so far" or (which == "infusions" and not draft.injected):
@@ -323,7 +333,15 @@ class Story:
             dose = quantity(statement.of("dose"))
             if last.is_fluid and dose is not None and millilitres(dose) is None:
                 return  # `NS up 1405`, and in a line below it `8 units IVP bolus`: of no fluid
+            if dose is not None and self._is_of_all_bags(last, dose):
+                return
             take(last, self.text, statement, day)
+
+    def _is_of_all_bags(self, last: Draft, dose: Quantity) -> bool:
+        """`1 L NS started 1120 ... Second liter started 1218 ... Improved after 2 L`: of both."""
+        same = [draft for draft in self.drafts if draft.key == last.key and draft.course.told]
+        amount = millilitres(dose)
+        return last.is_fluid and len(same) > 1 and amount is not None and amount >= _SEVERAL_BAGS
 
     def finish(self, day: date | None) -> None:
         """Give the times that stand before any drug (`Start - 10:02a` above `Med - Stelara`) to the only infusion."""

@@ -81,8 +81,10 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
         return []  # `itching 1031 -> off`
     if before and halted and _STROKE.search(text, before[-1].end, event.start):
         return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
-    if before and before[-1].kind in ("infused", "infusion", "transfusion"):
-        return before[-1:]  # `chills - blood stopped`: what stands right before it
+    if before and before[-1].kind in ("infused", "infusion", "transfusion", "pump"):
+        return before[
+            -1:
+        ]  # `chills - blood stopped`, `to PICC and the Curlin turned on`: what stands right before it
     return before
 
 
@@ -147,9 +149,10 @@ def _is_of_line_or_patient(
     if event.text.casefold() in ("in", "out") and _went_in(reading, event):
         return True
     if not about.names_infusion:
-        if "access" in kinds and not is_given and (not inside or home.end < before[0].start):
+        of_pump = is_of_a_pump(reading.text, event)
+        if "access" in kinds and not (is_given or of_pump) and (not inside or home.end < before[0].start):
             return True
-        if "word" in kinds and not inside and not is_given and not is_of_a_pump(reading.text, event):
+        if "word" in kinds and not (inside or is_given or of_pump):
             return True
         counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
         if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
@@ -288,14 +291,21 @@ _REASONED = re.compile(
 
 
 def _is_about_other(text: str, event: Token, after: Sequence[Token]) -> bool:
-    """`stopped for chest pain` is about the infusion, `started oxygen` is not."""
+    """`stopped for chest pain`, `hung by day shift` are about the infusion, `started oxygen` is not."""
     return any(
-        token.kind == "not_infused" and not _REASONED.search(text, event.end, token.start) for token in after
+        token.kind == "not_infused"
+        and not _REASONED.search(text, event.end, token.start)
+        and not (token.text.casefold() == "shift" and _DONE_ON.search(text, event.end, token.start))
+        for token in after
     )
 
 
+_DONE_ON = re.compile(r"\b(?:by|on|per|during)\s+(?:the\s+)?(?:\w+\s+)?$", re.IGNORECASE)
+
+
 _THROUGH = re.compile(
-    r"(?:\bby\s+(?:\S+\s+)?|\bvia|in|through|at|to|into|from|by|using|with)\s+(?:\S+\s+){0,2}$", re.IGNORECASE
+    r"(?:\bby\s+(?:\S+\s+)?|\bvia|in|through|thru|at|to|into|from|by|using|with)\s+(?:\S+\s+){0,2}$",
+    re.IGNORECASE,
 )
 
 
@@ -304,6 +314,8 @@ def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence
     for token in after:
         if event.text.casefold() == "clamped" and _TUBING.fullmatch(token.text):
             continue  # `I clamped the line`: what runs through it stops
+        if token.text.casefold() in _SIDES:
+            continue  # `Given slow IVP thru L midline at 1610`
         if token.kind in ("access", "iv") and not _THROUGH.search(text, event.end, token.start):
             return True
         if token.kind == "word" and time is not None and not _REASONED.search(text, event.end, token.start):
@@ -311,6 +323,7 @@ def _is_about_thing(text: str, event: Token, time: Token | None, after: Sequence
     return False
 
 
+_SIDES = frozenset({"thru", "through", "via", "l", "r", "lt", "rt", "left", "right"})
 _TUBING = re.compile(r"lines?|tubing|locked|capped", re.IGNORECASE)
 
 

@@ -16,7 +16,9 @@ from scrubber.model.value import Value
 
 
 def without_bare_doses(text: str, tokens: list[Token]) -> Iterator[Token]:
-    """Leave out four digits between a drug and its way: `NS 1000 IV 0910-1015` gives a volume, and no ten o'clock."""
+    """Leave out four digits between a drug and its way: `NS 1000 IV 0910-1015` gives a volume, and no ten o'clock; and
+    those that are the dose of a drug in an entry that begins with its time: `1806 vanc 1750 hung`.
+    """
     for place, token in enumerate(tokens):
         digits = token.kind == "time" and token.text.isdigit()
         before = tokens[place - 1] if place else None
@@ -24,14 +26,34 @@ def without_bare_doses(text: str, tokens: list[Token]) -> Iterator[Token]:
         if (
             digits
             and before is not None
-            and after is not None
             and before.kind == "drug"
-            and after.kind in _WAYS
             and not text[before.end : token.start].strip()
-            and not text[token.end : after.start].strip()
+            and (_leads_to_its_way(text, token, after) or _is_so_many_mg(text, before, token))
         ):
             continue
         yield token
+
+
+def _leads_to_its_way(text: str, digits: Token, after: Token | None) -> bool:
+    return after is not None and after.kind in _WAYS and not text[digits.end : after.start].strip()
+
+
+def _is_so_many_mg(text: str, drug: Token, digits: Token) -> bool:
+    """Return whether four digits are milligrams of a drug that is given so, behind a time that its line begins with."""
+    if drug.key not in BY_QUARTERS or int(digits.text) % 250 or not _GOES_UP.match(text, digits.end):
+        return False
+    first = max(text.rfind(end, 0, drug.start) + len(end) for end in ("\n", ". ", "; "))
+    margin = _AT_ITS_TIME.match(text, first, drug.start)
+    return margin is not None and _A_TIME.search(text, margin.end(), drug.start) is None
+
+
+BY_QUARTERS = frozenset({"vancomycin", "levetiracetam"})
+"""Drugs whose doses are 750 to 2500 mg in steps of 250, and are written without their unit."""
+_GOES_UP = re.compile(r"[ \t]+(?:up|hung|started|spiked)\b", re.IGNORECASE)
+_A_TIME = re.compile(r"\b(?:[01]?\d|2[0-3]):?[0-5]\d\b")
+_AT_ITS_TIME = re.compile(
+    r"[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?|h(?:rs)?)?[ \t]*[-–:]?[ \t]*"
+)
 
 
 _NOT_A_NAME = frozenset(

@@ -30,7 +30,7 @@ def full_bags(text: str, names: Sequence[drugs.Name]) -> Iterator[re.Match[str]]
 
 
 _FULL_BAG = re.compile(
-    r"[ \t]+(?P<ml5>1000|2000)(?P<ml>(?!))?(?P<ml2>(?!))?(?P<ml3>(?!))?(?P<ml4>(?!))?"
+    r"[ \t]+(?:#[1-9][ \t]+)?(?P<ml5>1000|2000)(?P<ml>(?!))?(?P<ml2>(?!))?(?P<ml3>(?!))?(?P<ml4>(?!))?"
     r"(?=[ \t]|[,;.)]|$)(?![ \t]*(?:-|–|to\b|til|until|thru|ml\b|cc\b|h(?:rs)?\b))",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -11,7 +11,7 @@ from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
 from scrubber.model.value import replace
 
-_ALL = re.compile(r"\b(?:both|all|each)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
+_ALL = re.compile(r"\b(?:both|all|each|everything)\b(?!\s+(?:in|of\s+it)\b)", re.IGNORECASE)
 _BOTH = re.compile(r"\bboth\b", re.IGNORECASE)
 REST = re.compile(r"\b(?:remainder|remaining|rest|balance)\b", re.IGNORECASE)
 
