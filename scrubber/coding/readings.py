@@ -127,6 +127,7 @@ def _doubts(
     retracted = frozenset(record.retracted)
     items = [item for item in record.administrations if item.id not in retracted]
     yield from _of_the_chart([item for item in items if item.uncertain or item.conflicts])
+    yield from _of_accesses(items)
     for item in items:
         yield from _of_knowledge(item, record.indications, parameters)
 
@@ -167,6 +168,25 @@ def _parallel(together: Sequence[tuple[Administration, Uncertain]]) -> Iterator[
     doubt = together[0][1]
     fields = dict.fromkeys(f"{each.field} of {item.id}" for item, each in together)
     yield _Doubt(next(iter(fields)) if len(fields) == 1 else ", ".join(fields), doubt.values, tuple(choices))
+
+
+_NEEDED, _NOT_NEEDED = "drugs that do not mix", None
+"""What stands for a reason that earns an initial service, and for one that does not."""
+
+
+def _of_accesses(items: Sequence[Administration]) -> Iterator[_Doubt]:
+    """Yield each access beside others whose reason, as the chart words it, proves neither need nor convenience."""
+    found: dict[tuple[str | None, str], list[Administration]] = {}
+    for item in items:
+        found.setdefault((item.visit, item.access), []).append(item)
+    for (_, access), group in found.items() if len(found) > 1 else ():
+        said = {item.explains_its_access() for item in group}
+        if None in said and True not in said:
+            yield _Doubt(
+                f"medical need of the access {access}",
+                ("yes", "no"),
+                tuple({item.id: {"access_reason": why} for item in group} for why in (_NEEDED, _NOT_NEEDED)),
+            )
 
 
 def _of_knowledge(

@@ -10,11 +10,11 @@ never compared with each other. A date without a clock time is a date (`Administ
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from scrubber.model.access_reason import counts
 from scrubber.model.value import Value, field
 
 SCHEMA = "infuscrub.record/1"
@@ -123,16 +123,6 @@ class Discontinuation(Value):
     at: datetime | None = None
 
 
-_CONVENIENCE = re.compile(
-    r"convenien|\b(?:faster|quicker|speed|shorten)|\b(?:sav(?:e|es|ing)|reduc(?:e|es|ing)|cut(?:s|ting)?)\b.{0,20}\btime\b"
-    r"|\btime[- ]sav|patient(?:'s)? (?:prefer|request|wish)",
-    re.IGNORECASE,
-)
-"""Words that name convenience as the reason for a second access, which is none (Noridian, initial code; rule DOC09)."""
-_NEED = re.compile(r"compatib|protocol|infiltrat|occlu|clot|phlebit|extravas|blown|patent", re.IGNORECASE)
-"""Words that name a need, which counts beside convenience too."""
-
-
 class Administration(Value):
     """One drug or fluid given once, with every segment of an interrupted run."""
 
@@ -191,10 +181,9 @@ class Administration(Value):
             return ()
         return (Interval(self.start, self.stop),)
 
-    def explains_its_access(self) -> bool:
-        """Return whether the chart gives a reason for its access, other than to be done sooner or more easily."""
-        reason = self.access_reason
-        return bool(reason) and (not _CONVENIENCE.search(reason or "") or bool(_NEED.search(reason or "")))
+    def explains_its_access(self) -> bool | None:
+        """Return whether the chart's reason for its access earns an initial service; None: its words prove neither."""
+        return counts(self.access_reason) if self.access_reason else False
 
     def day(self) -> date | None:
         """Return the day on which it began, where the chart tells."""

@@ -49,11 +49,13 @@ def second_access_unexplained(case: Case) -> Iterator[Finding]:
 
     What it checks
         Where an initial service carries 59 or an X modifier beside another, and the chart shows two accesses in one
-        visit, it also says why the second one was needed: incompatible drugs, a protocol. One access only is rule
+        visit, it also says why the second one was needed: drugs that do not mix, a protocol that asks for two sites.
+        A line that was started again, a rate that one line would not give, a further lumen of one catheter and
+        convenience are no such reasons; other words prove neither, and the rule stays open. One access only is rule
         H05's, a second visit needs no reason.
     Why it denies
-        A second initial service is paid only for a second access that was medically needed, not for speed or
-        convenience.
+        A second initial service is paid only for a second access that was medically needed, not for a line that had
+        to be placed anew, for speed or for convenience.
     Example
         chart: a1 rituximab infusion 09:00-10:30 class=complex access=port
         chart: a2 vancomycin infusion 09:10-10:10 class=therapeutic access=left_hand
@@ -63,15 +65,18 @@ def second_access_unexplained(case: Case) -> Iterator[Finding]:
     Fix
         None by itself: the reason is documented, or the second service is billed as an add-on.
     Source
-        Noridian, initial drug administration; HCPro 231578.
+        Medicare Claims Processing Manual, chapter 12, section 30.5; Noridian, initial drug administration; HCPro
+        231578.
     """
     given = unexplained_accesses(case)
+    told = any(administration.access_reason for administration in given)
+    reason = "a reason that earns no second initial service" if told else "no reason for the second"
     for line in second_initials(case) if given else ():
         yield Finding(
             line=line.number,
             element="CODE",
             message=f"{line.label} billed; the chart shows {len({a.access for a in given})} accesses "
-            "and no reason for the second.",
+            f"and {reason}.",
             billed=line.label,
             asks="a documented reason for the second access",
             evidence=case.evidence([administration.id for administration in given]),
