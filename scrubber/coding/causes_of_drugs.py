@@ -12,7 +12,8 @@ def of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     """Return why a drug line differs, most telling first."""
     expected = difference.expected
     own = compared.expected(difference.code)
-    discarded = [line for line in own if "JW" in line.modifiers]
+    of_the_day = [line for line in own if expected is None or line.day == expected.day]
+    discarded = [line for line in of_the_day if "JW" in line.modifiers]
     if difference.kind is Kind.MISSING:
         return (Cause.DISCARDED if expected is not None and "JW" in expected.modifiers else Cause.DOSE,)
     line = compared.line(difference)
@@ -24,22 +25,33 @@ def of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     if difference.kind is Kind.EXTRA and not own:
         return (Cause.UNDOCUMENTED_DRUG, Cause.UNDOCUMENTED)
     if "JW" in line.modifiers:
-        below = difference.kind is Kind.EXTRA and _wasted_below_a_unit(compared, difference.code)
+        below = difference.kind is Kind.EXTRA and _wasted_below_a_unit(compared, difference)
         return (Cause.DISCARDED_BELOW_A_UNIT, Cause.DISCARDED) if below else (Cause.DISCARDED,)
     if difference.kind is Kind.MODIFIERS:
         if discarded:
             return (Cause.DISCARDED,)
-        if _wasted_below_a_unit(compared, difference.code):
+        if _wasted_below_a_unit(compared, difference):
             return (Cause.MODIFIER_BELOW_A_UNIT, Cause.WASTE_MODIFIER_MISSING)
         missing = "JZ" not in line.modifiers
         return (Cause.WASTE_MODIFIER_MISSING if missing else Cause.WASTE_MODIFIER_UNSUPPORTED,)
     in_one = discarded and not any("JW" in other.modifiers for other in billed)
-    if in_one and sum(other.units for other in billed) == sum(supported.units for supported in own):
+    if in_one and sum(other.units for other in billed) == sum(supported.units for supported in of_the_day):
         return (Cause.DISCARDED, Cause.DOSE)
     return (Cause.DOSE,)
 
 
-def _wasted_below_a_unit(compared: Comparing, code: str) -> bool:
-    wasted = [a.wasted for a in compared.record.administrations if a.wasted is not None and bills(a, code)]
-    discarded = any("JW" in line.modifiers for line in compared.expected(code))
+def _wasted_below_a_unit(compared: Comparing, difference: Difference) -> bool:
+    """Return whether less than a unit was discarded, on the day of the difference where that is known."""
+    day = difference.expected.day if difference.expected else None
+    wasted = [
+        item.wasted
+        for item in compared.record.administrations
+        if item.wasted is not None
+        and bills(item, difference.code)
+        and (day is None or item.day() in (None, day))
+    ]
+    discarded = any(
+        "JW" in line.modifiers and (day is None or line.day == day)
+        for line in compared.expected(difference.code)
+    )
     return not discarded and any(waste.amount.value > 0 for waste in wasted)

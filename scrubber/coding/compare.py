@@ -4,7 +4,8 @@ Theory. Lines are compared encounter by encounter (a day on a professional claim
 in three passes. First, per code: supported units are allocated to billed lines in order; a line that gets fewer than it
 bills is OVER, a code with units left is UNDER. Second, billed lines that got nothing are paired with supported lines
 that nobody billed, nearest first: another technique, another role, another family. Third, what is left is EXTRA or
-MISSING. So each billed line stands in at most one difference. Drug lines are compared per code and JW.
+MISSING. So each billed line stands in at most one difference. Drug lines are
+compared in `compare_drugs`.
 
 A family in doubt never hides units: where complex is billed for therapeutic or the other way round, and more units than
 either family would have, the line is OVER; the family is a question of its own once the units are right.
@@ -16,16 +17,17 @@ the most that one of them supports. Whether a difference can be counted on is in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.causes import causes_of
+from scrubber.coding.compare_drugs import drug_differences
 from scrubber.coding.comparing import Comparing, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
 from scrubber.coding.primary_reason import resting_on_the_reason
 from scrubber.coding.relation import Relation, if_injected, relation_of
-from scrubber.coding.standing import Doubts, doubts_of, given_and_billed, undocumented_drugs
+from scrubber.coding.standing import Doubts, doubts_of, given_and_billed
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
 from scrubber.model.expected import Expectation, ExpectedLine
@@ -33,7 +35,7 @@ from scrubber.model.readings import Reading, Support
 from scrubber.model.timeline import NotCounted
 from scrubber.model.unchecked import Because
 from scrubber.model.value import replace
-from scrubber.reference import codes, drugs
+from scrubber.reference import codes
 from scrubber.reference.codes import Family
 
 
@@ -63,7 +65,7 @@ def _is_the_facility_s(expectation: Expectation) -> bool:
 def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[Difference]:
     differences = [
         *_administrations(claim, reading),
-        *_drugs(claim, reading),
+        *drug_differences(claim, reading),
     ]
     if not differences:
         return []
@@ -284,161 +286,3 @@ def _injected(billed: _Billed, expected: ExpectedLine) -> Relation | None:
 def _are_apart(billed: _Billed, expected: ExpectedLine) -> bool:
     """Return whether two lines are known to be of different encounters."""
     return bool(billed.encounter and expected.encounter) and billed.encounter != expected.encounter
-
-
-# drug lines
-
-
-def _drugs(claim: Claim, reading: Reading) -> list[Difference]:
-    """Compare drug lines per code and encounter: the amount given, the amount discarded, JZ."""
-    expectation = reading.expectation
-    differences: list[Difference] = []
-    given: dict[tuple[str, str], list[ExpectedLine]] = defaultdict(list)
-    discarded: dict[tuple[str, str], list[ExpectedLine]] = defaultdict(list)
-    for expected in expectation.lines:
-        if expected.kind == "drug":
-            kind = discarded if "JW" in expected.modifiers else given
-            kind[expected.code, expected.encounter].append(expected)
-    several = _codes_of_several_encounters(given)
-    for (code, encounter), own in given.items():
-        lines = [
-            line
-            for line in claim.lines
-            if line.code == code
-            and (code not in several or expectation.encounters.key(line.first_date) in ("", encounter))
-        ]
-        wasted = discarded[code, encounter]
-        if not lines:
-            under_other = _other_codes(claim, expectation, given, code, encounter)
-            if under_other:
-                differences += _wrong_codes(under_other, own, wasted)
-            else:
-                differences += (_unbilled(expected) for expected in (*own, *wasted))
-            continue
-        jw_lines = [line for line in lines if "JW" in line.modifiers]
-        differences += _drug_units([line for line in lines if "JW" not in line.modifiers], own)
-        differences += _drug_units(jw_lines, wasted)
-        if not jw_lines:
-            differences += map(_unbilled, wasted)
-    differences += _outside_the_brand(claim, expectation, given)
-    for code in undocumented_drugs(reading.record, claim):
-        differences += (
-            Difference(
-                Kind.EXTRA,
-                line.number,
-                code,
-                line.units,
-                0,
-                None,
-                encounter=expectation.encounters.key(line.first_date),
-            )
-            for line in claim.lines
-            if line.code == code
-        )
-    return differences
-
-
-def _other_codes(
-    claim: Claim,
-    expectation: Expectation,
-    given: Iterable[tuple[str, str]],
-    code: str,
-    encounter: str,
-) -> list[ServiceLine]:
-    """Return the lines of an encounter that bill the drug of a code under another one that the chart gives no line."""
-    drug = drugs.find(code)
-    expected = {other for other, _ in given}
-    return [
-        line
-        for line in claim.lines
-        if line.code not in expected
-        and drug is not None
-        and codes.is_drug(line.code)
-        and (billed := drugs.find(line.code)) is not None
-        and billed.substance == drug.substance
-        and expectation.encounters.key(line.first_date) in ("", encounter)
-    ]
-
-
-def _outside_the_brand(
-    claim: Claim, expectation: Expectation, given: Iterable[tuple[str, str]]
-) -> Iterator[Difference]:
-    """Yield the lines that bill another product than any that the chart's brand may mean: J1554 for Gammagard."""
-    for choice in expectation.choices:
-        if not choice.lines:
-            continue
-        expected, *others = choice.lines
-        meant = [*given, *((code, "") for code in choice.values)]
-        for line in _other_codes(claim, expectation, meant, expected.code, expected.encounter):
-            billed = drugs.find(line.code, line.first_date)
-            if "JW" in line.modifiers or billed is None or not billed.is_active(line.first_date):
-                continue
-            yield Difference(
-                Kind.WRONG_CODE,
-                line.number,
-                line.code,
-                line.units,
-                expected.units,
-                expected,
-                or_else=tuple(others),
-                encounter=expected.encounter,
-            )
-
-
-def _wrong_codes(
-    lines: Sequence[ServiceLine], own: Sequence[ExpectedLine], wasted: Sequence[ExpectedLine]
-) -> Iterator[Difference]:
-    """Pair lines under another code with what is supported: what was given with what was given, JW with JW."""
-    for supported, is_waste in ((own, False), (wasted, True)):
-        found = [line for line in lines if ("JW" in line.modifiers) is is_waste]
-        for line, expected in zip(found, supported, strict=False):
-            yield Difference(
-                Kind.WRONG_CODE,
-                line.number,
-                line.code,
-                line.units,
-                expected.units,
-                expected,
-                encounter=expected.encounter,
-            )
-        yield from map(_unbilled, supported[len(found) :])
-
-
-def _codes_of_several_encounters(given: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Return the drug codes given in more than one encounter: their lines are told apart by date."""
-    found: dict[str, int] = defaultdict(int)
-    for code, _ in given:
-        found[code] += 1
-    return frozenset(code for code, count in found.items() if count > 1)
-
-
-def _unbilled(expected: ExpectedLine) -> Difference:
-    return Difference(
-        Kind.MISSING, None, expected.code, 0, expected.units, expected, encounter=expected.encounter
-    )
-
-
-def _drug_units(lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine]) -> list[Difference]:
-    if not lines:
-        return []
-    billed, supported = sum(line.units for line in lines), sum(e.units for e in expected)
-    last = lines[-1]
-    first = expected[0] if expected else None
-    encounter = first.encounter if first else ""
-    if first is None:
-        return [
-            Difference(Kind.EXTRA, line.number, line.code, line.units, 0, None, encounter=encounter)
-            for line in lines
-        ]
-    if billed != supported:
-        kind = Kind.OVER if billed > supported else Kind.UNDER
-        rest = max(supported - (billed - last.units), 0)
-        return [Difference(kind, last.number, last.code, last.units, rest, first, encounter=encounter)]
-    if codes.is_free_of_waste_modifiers(first.code):
-        return []  # what it does not need does not contradict the chart
-    wanted = {"JZ"} & set(first.modifiers)
-    return [
-        Difference(Kind.MODIFIERS, line.number, line.code, line.units, line.units, first, encounter=encounter)
-        for line in lines
-        if wanted != {"JZ"} & set(line.modifiers)
-    ]

@@ -8,6 +8,7 @@ no rule in force answers. `element="UNITS"` stands for the element that holds th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from decimal import Decimal
 
 from scrubber.model.claim import ServiceLine
@@ -169,9 +170,13 @@ def _is_of(finding: Finding, difference: Difference) -> bool:
 
 
 def bundle_of(difference: Difference) -> str:
-    """Return what a difference is corrected together with: its encounter, or the lines of one drug in it."""
-    code = difference.code if codes.is_drug(difference.code) else "administration"
-    return f"{difference.encounter}/{code}"
+    """Return what a difference is corrected together with: its encounter, or the lines of one drug.
+
+    A drug that is billed too high on one day and too low on another is set right at once.
+    """
+    if codes.is_drug(difference.code):
+        return f"drug/{difference.code}"
+    return f"{difference.encounter}/administration"
 
 
 def _of_family(case: Case, code: str) -> tuple[str, ...]:
@@ -328,12 +333,22 @@ def _may_be_billed(case: Case, difference: Difference, label: str, line: Service
 
 
 def _line_like(case: Case, difference: Difference) -> ServiceLine | None:
-    """Return the line after which an unbilled one belongs: of the same drug, else of its day, else the last."""
-    own = case.lines(difference.code)
+    """Return the line after which an unbilled one belongs: of the same drug, else the last administration.
+
+    It takes that line's date, so it is a line of its own day or one without a date; None where the claim has none.
+    """
     day = difference.expected.day if difference.expected else None
-    same_day = tuple(line for line in case.administration_lines if line.first_date == day)
-    candidates = own or same_day or case.administration_lines or case.claim.lines
-    return candidates[-1] if candidates else None
+    for lines in (case.lines(difference.code), case.administration_lines, case.claim.lines):
+        fitting = [line for line in lines if day is None or _may_be_of(day, line)]
+        if fitting:
+            return fitting[-1]
+    return None
+
+
+def _may_be_of(day: date, line: ServiceLine) -> bool:
+    """Return whether a line is of a day, or has no date that it could give to another."""
+    first, last = line.first_date, line.last_date
+    return first is None or first == day or (last is not None and first <= day <= last)
 
 
 def _because(case: Case, difference: Difference) -> str:

@@ -90,13 +90,17 @@ def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:
     if difference.kind is not Kind.OVER or drug is None:
         return False
     each = 0
+    key = case.expectation.encounters.key if case.expectation else (lambda _: "")
     for given in case.given_as(difference.code):
+        if key(given.day()) not in ("", difference.encounter):
+            continue
         amount = None if given.dose is None else units.amount_in(given.dose, drug.unit, given.concentration)
         if amount is None:
             return False
         whole, rest = divmod(amount, drug.unit_amount)
         each += int(whole) + (1 if rest else 0)
-    return sum(line.units for line in case.lines(difference.code)) <= each
+    billed = [line for line in case.lines(difference.code) if "JW" not in line.modifiers]
+    return sum(b.units for b in billed if key(b.first_date) in ("", difference.encounter)) <= each
 
 
 def _open(case: Case, administration: str) -> tuple[NotEvaluated, ...]:

@@ -89,12 +89,14 @@ def _must_say(case: Case, line: ServiceLine) -> bool:
         return False
     if line.first_date is None or line.first_date < _BEGINS:
         return False
-    return not any("JW" in other.modifiers for other in case.lines(line.code)) and _is_single_dose(case, line)
+    beside = [other for other in case.lines(line.code) if other.first_date in (None, line.first_date)]
+    return not any("JW" in other.modifiers for other in beside) and _is_single_dose(case, line)
 
 
 def _finding(case: Case, line: ServiceLine, difference: Difference | None, *, informs: bool) -> Finding:
     expected = difference.expected if difference else None
-    discarded = next((e for e in case.expected(line.code) if "JW" in e.modifiers), None)
+    of_the_day = (e for e in case.expected(line.code) if e.day in (None, line.first_date))
+    discarded = next((e for e in of_the_day if "JW" in e.modifiers), None)
     returned = line.first_date is not None and line.first_date >= _RETURNED
     severity = Severity.ERROR if returned else Severity.WARNING
     return Finding(
@@ -115,9 +117,13 @@ def _finding(case: Case, line: ServiceLine, difference: Difference | None, *, in
 
 def _jw_added(case: Case, line: ServiceLine) -> tuple[Edit, ...]:
     """Return the line for what the chart shows as discarded, as W02 proposes it; none where W02 asks for more."""
-    unbilled = case.comparison.of(Kind.MISSING, line.code)
+    unbilled = [
+        one
+        for one in case.comparison.of(Kind.MISSING, line.code)
+        if one.expected and one.expected.day in (None, line.first_date)
+    ]
     jw = next((one for one in unbilled if one.expected and "JW" in one.expected.modifiers), None)
-    last = case.lines(line.code)[-1].number
+    last = [other for other in case.lines(line.code) if other.first_date == line.first_date][-1].number
     if jw is None or jw.expected is None or not jw.is_certain or case.comparison.at(last) is not None:
         return ()
     return (AddLine(last, line.code, jw.supported_units, jw.expected.modifiers),)

@@ -10,6 +10,7 @@ from infuscrub_rules.sources import CGS_JW
 from scrubber.plugin import (
     AUTOMATIC,
     ERROR,
+    SUGGESTED,
     AddLine,
     Case,
     Cause,
@@ -54,7 +55,8 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
     What it checks
         What was given and what was discarded stand on two lines of the same code and date. Given rounds up,
         discarded is what is left of the opened units: 305 mg of four 100 mg vials at 10 mg are 31 and 9. JZ, which
-        says that nothing was discarded, stands on neither.
+        says that nothing was discarded, stands on neither. A drug that is billed with JW only, and of which nothing
+        was discarded, is what was given.
     Why it denies
         Units of JW are checked against the vials, and the two lines against the record.
     Example
@@ -63,7 +65,8 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
         expect: fail at line 1, chart supports J1745 x 35 and J1745-JW x 5
     Fix
         The line is divided by itself where its unit price is exact: the sum stays the same. JW units that are too
-        many are lowered, and JZ is taken off where JW is billed. Where JW is missing, taking JZ off and adding JW is
+        many are lowered, and JZ is taken off where JW is billed. A lone JW line becomes the line of what was given,
+        in one correction. Where JW is missing, taking JZ off and adding JW is
         one correction: it raises the sum, so it is proposed, and the claim is held for an approval.
     Source
         CGS, JW and JZ modifiers; NGS on rounding; Noridian, 35 and 5.
@@ -73,18 +76,55 @@ def discarded_units_wrong(case: Case, mine: tuple[Difference, ...]) -> Iterator[
         whole = _billed_in_one(case, difference)
         if whole is None:
             if difference.code not in divided:
-                yield from map(partial(_without_jz, case, difference), report(case, (difference,)))
+                yield from map(partial(_of_its_kind, case, difference), report(case, (difference,)))
         elif difference.code not in divided:
             divided.add(difference.code)
             yield _divide(case, whole)
 
 
-def _without_jz(case: Case, difference: Difference, said: Finding | Unchecked) -> Finding | Unchecked:
-    """Return what is said of a line that bears JZ beside a documented waste, with JZ taken off."""
-    if difference.kind is not Kind.MODIFIERS or isinstance(said, Unchecked):
+def _of_its_kind(case: Case, difference: Difference, said: Finding | Unchecked) -> Finding | Unchecked:
+    """Return what is said of a line that bears the wrong one of JW and JZ, with its correction."""
+    if isinstance(said, Unchecked) or difference.line is None:
         return said
-    line = case.claim.line(difference.line or 0)
-    wasted = next((one.because[0] for one in case.expected(line.code) if "JW" in one.modifiers), "")
+    line = case.claim.line(difference.line)
+    if "JW" in line.modifiers and not _is_given_billed(case, line):
+        return _given_as_waste(case, line, difference, said)
+    return _without_jz(case, line, difference, said) if difference.kind is Kind.MODIFIERS else said
+
+
+def _is_given_billed(case: Case, line: ServiceLine) -> bool:
+    """Return whether a line of the same drug and day bills what was given."""
+    return any(
+        other.first_date == line.first_date and "JW" not in other.modifiers for other in case.lines(line.code)
+    )
+
+
+def _given_as_waste(case: Case, line: ServiceLine, difference: Difference, said: Finding) -> Finding:
+    """Return what is said of a drug that is billed as discarded only: it is never cut, as it is what was given."""
+    given = difference.expected
+    if difference.kind is not Kind.MODIFIERS or given is None:
+        return replace(said, safety=SUGGESTED)
+    kept = tuple(m for m in line.modifiers if m not in ("JW", "JZ"))
+    wanted = (*kept, *(m for m in given.modifiers if m not in kept))
+    units = (
+        ()
+        if line.units == difference.supported_units
+        else (SetUnits(line.number, difference.supported_units),)
+    )
+    alone = sum("JW" in other.modifiers for other in case.lines(line.code)) == 1
+    return replace(
+        said,
+        message=f"{line.label} says that all of it was discarded; the chart shows it given: {given.because[0]}.",
+        fix=(*units, SetModifiers(line.number, wanted)),
+        safety=None if alone else SUGGESTED,
+    )
+
+
+def _without_jz(case: Case, line: ServiceLine, difference: Difference, said: Finding) -> Finding:
+    """Return what is said of a line that bears JZ beside a documented waste, with JZ taken off."""
+    day = difference.expected.day if difference.expected else None
+    discarded = [one for one in case.expected(line.code) if "JW" in one.modifiers and one.day == day]
+    wasted = "; ".join(one.because[0] for one in discarded)
     return replace(
         said,
         message=f"{line.label} says that nothing was discarded, and the chart documents it: {wasted}.",
