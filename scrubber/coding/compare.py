@@ -191,20 +191,18 @@ def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Dif
     if len(billed) > 1:
         billed = sorted(billed, key=lambda b: (is_separate(b.line.modifiers), b.line.number))
     for b in billed:
-        wanted, expected = b.line.units, None
+        wanted, taken = b.line.units, list[ExpectedLine]()
         while b.allocated < wanted and (source := _best_source(b.line, pool)) is not None:
             units = min(wanted - b.allocated, source.left)
             source.left -= units
             b.allocated += units
-            expected = source.line
-        if expected is None:
+            taken.append(source.line)
+        if not taken:
             continue
         if b.allocated < wanted:
-            differences.append(_difference(Kind.OVER, b, b.allocated, expected))
-        elif codes.is_initial(b.line.code) and is_separate(expected.modifiers) != is_separate(
-            b.line.modifiers
-        ):
-            differences.append(_difference(Kind.MODIFIERS, b, expected.units, expected))
+            differences.append(_difference(Kind.OVER, b, b.allocated, taken[-1]))
+        elif codes.is_initial(b.line.code) and (told := _told_apart_wrongly(b.line, taken)) is not None:
+            differences.append(_difference(Kind.MODIFIERS, b, told.units, told))
     reached = [b for b in billed if b.allocated]
     partly = [s for s in pool if 0 < s.left < s.line.units]
     if reached and partly:
@@ -214,6 +212,14 @@ def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Dif
             s.left = 0
         differences.append(_difference(Kind.UNDER, last, last.allocated + left, partly[0].line))
     return differences
+
+
+def _told_apart_wrongly(line: ServiceLine, taken: Sequence[ExpectedLine]) -> ExpectedLine | None:
+    """Return the service whose 59 a line lacks or bears wrongly; of several in one line, the separate one."""
+    separate = [expected for expected in taken if is_separate(expected.modifiers)]
+    if separate and len(separate) < len(taken):
+        return separate[0]  # no modifier is right for a line that bills both
+    return taken[-1] if bool(separate) != is_separate(line.modifiers) else None
 
 
 def _difference(kind: Kind, billed: _Billed, supported: int, expected: ExpectedLine | None) -> Difference:

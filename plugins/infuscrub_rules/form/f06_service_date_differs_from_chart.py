@@ -13,10 +13,12 @@ from scrubber.plugin import (
     Case,
     Cause,
     Difference,
+    ExpectedLine,
     Feature,
     Finding,
     FindingKind,
     Need,
+    ServiceLine,
     Standing,
     Unchecked,
     not_evaluated,
@@ -41,7 +43,8 @@ def service_date_differs_from_chart(
     """A line's date is not the day on which the chart shows the administration.
 
     What it checks
-        DTP 472 of each administration line against the days on which the chart supports that code. A run over midnight
+        DTP 472 of each administration line against the days on which the chart supports that code; of a line that bills
+        a service of the chart under another code, against the day of that service. A run over midnight
         belongs to the day on which it began, or where the payer splits it (midnight), hour by hour to its own day.
         Where nothing in the chart is of a day of the claim, this is said of each administration, and nothing else is
         concluded: such a chart neither supports a dose nor shows that an order or a time is missing.
@@ -59,7 +62,7 @@ def service_date_differs_from_chart(
     """
     said = set()
     for line in case.administration_lines:
-        supported = case.expected(line.code)
+        supported = _supported(case, line)
         if not supported or line.first_date is None:
             continue
         days = {expected.day for expected in supported if expected.day is not None}
@@ -77,6 +80,17 @@ def service_date_differs_from_chart(
                 evidence=case.evidence([i for expected in supported for i in expected.administrations]),
             )
     yield from _of_another_day(case, [each for each in differences if each.line not in said])
+
+
+def _supported(case: Case, line: ServiceLine) -> tuple[ExpectedLine, ...]:
+    """Return what of the chart a line stands for: its own code's lines, or the one that it bills under another code.
+
+    A line that nothing stands behind, since other lines bill what the chart shows, has no day of its own.
+    """
+    paired = case.comparison.at(line.number)
+    if paired is None or (paired.expected is not None and paired.expected.code == line.code):
+        return case.expected(line.code)
+    return () if paired.expected is None else (paired.expected,)
 
 
 def _of_another_day(case: Case, differences: Iterable[Difference]) -> Iterator[Finding | Unchecked]:

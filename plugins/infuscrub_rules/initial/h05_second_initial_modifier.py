@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import NORIDIAN_INITIAL
+from infuscrub_rules.visits import SEPARATE
 from scrubber.plugin import (
     ERROR,
     SUGGESTED,
+    AddLine,
     Case,
     Cause,
     Denial,
     Difference,
+    ExpectedLine,
     Finding,
     FindingKind,
     Kind,
     Need,
+    ServiceLine,
     SetModifiers,
+    SetUnits,
     Unchecked,
     report,
     rule,
@@ -62,7 +67,7 @@ def second_initial_modifier(case: Case, mine: tuple[Difference, ...]) -> Iterato
         claim: 96365 x1 150.00
         expect: fail at line 2, chart supports 96365-59 x 1
     Fix
-        Proposed: only a person can vouch for a separate service.
+        Proposed: only a person can vouch for a separate service. Of two in one line, the second gets a line of its own.
     Source
         Noridian, initial drug administration; HCPro 231578.
     """
@@ -71,7 +76,9 @@ def second_initial_modifier(case: Case, mine: tuple[Difference, ...]) -> Iterato
             yield from report(case, (difference,))
             continue
         line = case.claim.line(difference.line or 0)
-        wanted = tuple(dict.fromkeys((*difference.expected.modifiers, *line.modifiers)))
+        if line.units > difference.expected.units:
+            yield _in_one_line(case, line, difference.expected)
+            continue
         yield Finding(
             line=line.number,
             element="CODE",
@@ -79,5 +86,39 @@ def second_initial_modifier(case: Case, mine: tuple[Difference, ...]) -> Iterato
             billed=line.label,
             supported=difference.expected.label,
             evidence=case.evidence(difference.expected.administrations),
-            fix=(SetModifiers(line.number, wanted),),
+            fix=(SetModifiers(line.number, _with_those_of(difference.expected, line)),),
         )
+
+
+def _with_those_of(second: ExpectedLine, line: ServiceLine) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*second.modifiers, *line.modifiers)))
+
+
+def _in_one_line(case: Case, line: ServiceLine, second: ExpectedLine) -> Finding:
+    """Return what is said of two initial services in one line: the second gets a line with its modifier.
+
+    The first keeps the line without one. Where the units are not those two, a person must divide them.
+    """
+    others = [
+        one for one in case.expected(line.code) if one is not second and one.encounter == second.encounter
+    ]
+    first = sum(one.units for one in others if not one.modifiers)
+    divided: tuple[SetUnits | SetModifiers | AddLine, ...] = ()
+    plain = tuple(modifier for modifier in line.modifiers if modifier not in SEPARATE)
+    if first and first + second.units == line.units and len(case.lines(line.code)) == 1:
+        divided = (
+            SetUnits(line.number, first),
+            *(() if plain == line.modifiers else (SetModifiers(line.number, plain),)),
+            AddLine(line.number, line.code, second.units, _with_those_of(second, line)),
+        )
+    return Finding(
+        line=line.number,
+        element="UNITS",
+        message=f"{line.label} bills {second.label} in one line with the first initial service: a modifier "
+        "tells the two apart only on two lines.",
+        billed=line.label,
+        supported=f"{'-'.join((line.code, *plain))} x {line.units - second.units} and {second.label}",
+        evidence=case.evidence(second.administrations),
+        fix=divided,
+        holds=True,
+    )
