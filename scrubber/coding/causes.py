@@ -88,9 +88,9 @@ def _by_the_claim_alone(compared: Comparing, line: ServiceLine) -> Cause | None:
 
 
 def _of_technique(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
-    if difference.code in UNDER_THE_SKIN:
-        return (Cause.UNDER_THE_SKIN,)
     expected = difference.expected.code if difference.expected else ""
+    if difference.code in UNDER_THE_SKIN or expected in UNDER_THE_SKIN:
+        return (Cause.UNDER_THE_SKIN,)
     if Technique.INJECTION in (codes.technique_of(difference.code), codes.technique_of(expected)):
         return (Cause.INJECTED,)
     if difference.code in codes.INFUSION_CODES:

@@ -2,10 +2,10 @@
 
 Theory. Lines are compared encounter by encounter (a day on a professional claim, a visit or stay on a facility claim),
 in three passes. First, per code: supported units are allocated to billed lines in order; a line that gets fewer than it
-bills is OVER, a code with units left is UNDER. Second, billed lines that got nothing are paired with supported lines
-that nobody billed, nearest first: another technique, another role, another family. Third, what is left is EXTRA or
-MISSING. So each billed line stands in at most one difference. Drug lines are
-compared in `compare_drugs`.
+bills is OVER, a code with units left is UNDER, unless the second pass finds who bills them. Second, billed lines that
+got nothing are paired with supported lines and units that nobody billed, nearest first: another technique, another
+role, another family. Third, what is left is EXTRA or MISSING. So each billed line stands in at most one difference.
+Drug lines are compared in `compare_drugs`.
 
 A family in doubt never hides units: where complex is billed for therapeutic or the other way round, and more units than
 either family would have, the line is OVER; the family is a question of its own once the units are right.
@@ -26,7 +26,7 @@ from scrubber.coding.compare_drugs import drug_differences
 from scrubber.coding.comparing import Comparing, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
 from scrubber.coding.primary_reason import resting_on_the_reason
-from scrubber.coding.relation import Relation, if_injected, relation_of
+from scrubber.coding.relation import Relation, if_given_so, relation_of
 from scrubber.coding.standing import Doubts, doubts_of, given_and_billed
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
@@ -137,6 +137,14 @@ class _Supported:
 _RelationOf = Callable[[_Billed, ExpectedLine], Relation | None]
 
 
+@dataclass(slots=True)
+class _Lacking:
+    """A line that bills fewer units than are supported, and what is left of them."""
+
+    billed: _Billed
+    left: list[_Supported]
+
+
 def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
     expectation = reading.expectation
     # a line without units bills nothing: rule F18 says so, and no chart decides it
@@ -146,29 +154,44 @@ def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
         if codes.is_administration(line.code) and line.units > 0
     ]
     supported = [_Supported(e, e.units) for e in expectation.lines if e.kind == "administration"]
-    differences = _same_code(billed, supported)
+    differences, lacking = _same_code(billed, supported)
     unbilled = [s for s in supported if s.left == s.line.units and s.left]
+    unbilled += [s for each in lacking for s in each.left]
     unsupported = [b for b in billed if not b.allocated]
     differences += _related(unsupported, unbilled)
     if unsupported and unbilled:
         known = given_and_billed(claim, reading.record)
-        differences += _related(
-            unsupported, [s for s in unbilled if known.issuperset(s.line.administrations)], _injected
-        )
-        taken = {id(d.expected) for d in differences if d.expected is not None}
-        unbilled = [s for s in unbilled if id(s.line) not in taken]
-    for b in unsupported:
-        differences.append(
-            Difference(Kind.EXTRA, b.line.number, b.line.code, b.line.units, 0, None, encounter=b.encounter)
-        )
+        of_billed_drugs = [s for s in unbilled if known.issuperset(s.line.administrations)]
+        others = [s for s in unbilled if s not in of_billed_drugs]
+        differences += _related(unsupported, of_billed_drugs, _given_so)
+        unbilled = others + of_billed_drugs
+    differences += [
+        Difference(Kind.EXTRA, b.line.number, b.line.code, b.line.units, 0, None, encounter=b.encounter)
+        for b in unsupported
+    ]
+    return differences + list(_left_over(unbilled, lacking))
+
+
+def _left_over(unbilled: Sequence[_Supported], lacking: Sequence[_Lacking]) -> Iterator[Difference]:
+    """Yield what nobody billed: further units of a line that bills some of them, or a line of its own."""
+    still = {id(s) for s in unbilled}
+    further = set[int]()
+    for each in lacking:
+        left = [s for s in each.left if id(s) in still]
+        further |= {id(s) for s in left}
+        if left:
+            units = each.billed.allocated + sum(s.left for s in left)
+            yield _difference(Kind.UNDER, each.billed, units, left[0].line)
     for s in unbilled:
-        differences.append(
-            Difference(Kind.MISSING, None, s.line.code, 0, s.line.units, s.line, encounter=s.line.encounter)
-        )
-    return differences
+        if id(s) not in further:
+            yield Difference(
+                Kind.MISSING, None, s.line.code, 0, s.line.units, s.line, encounter=s.line.encounter
+            )
 
 
-def _same_code(billed: Sequence[_Billed], supported: Sequence[_Supported]) -> list[Difference]:
+def _same_code(
+    billed: Sequence[_Billed], supported: Sequence[_Supported]
+) -> tuple[list[Difference], list[_Lacking]]:
     """Allocate per code within an encounter; a line without a date may take from any, a dated one from its own."""
     pools: dict[tuple[str, str], list[_Supported]] = defaultdict(list)
     for s in supported:
@@ -177,12 +200,25 @@ def _same_code(billed: Sequence[_Billed], supported: Sequence[_Supported]) -> li
     for b in billed:
         lines[b.line.code, b.encounter].append(b)
     differences: list[Difference] = []
+    lacking: list[_Lacking] = []
     for (code, encounter), group in lines.items():
         pool = pools.get((code, encounter)) or pools.get((code, ""), [])
         if not encounter:
             pool = [s for (other, _), found in pools.items() if other == code for s in found]
         differences += _allocate(group, pool)
-    return differences
+        lacking += _lacking(group, pool)
+    return differences, lacking
+
+
+def _lacking(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> Iterator[_Lacking]:
+    """Yield the last line of a code that got units, with what is left of those that it bills."""
+    reached = [b for b in billed if b.allocated]
+    partly = [s for s in pool if 0 < s.left < s.line.units]
+    if reached and partly:
+        left = [_Supported(replace(s.line, units=s.left), s.left) for s in partly]
+        for s in partly:
+            s.left = 0
+        yield _Lacking(max(reached, key=lambda b: b.line.number), left)
 
 
 def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Difference]:
@@ -203,14 +239,6 @@ def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Dif
             differences.append(_difference(Kind.OVER, b, b.allocated, taken[-1]))
         elif codes.is_initial(b.line.code) and (told := _told_apart_wrongly(b.line, taken)) is not None:
             differences.append(_difference(Kind.MODIFIERS, b, told.units, told))
-    reached = [b for b in billed if b.allocated]
-    partly = [s for s in pool if 0 < s.left < s.line.units]
-    if reached and partly:
-        last = max(reached, key=lambda b: b.line.number)
-        left = sum(s.left for s in partly)
-        for s in partly:
-            s.left = 0
-        differences.append(_difference(Kind.UNDER, last, last.allocated + left, partly[0].line))
     return differences
 
 
@@ -284,9 +312,9 @@ def _relation(billed: _Billed, expected: ExpectedLine) -> Relation | None:
     return relation_of(billed.line.code, expected.code)
 
 
-def _injected(billed: _Billed, expected: ExpectedLine) -> Relation | None:
-    """Return the relation of lines whose drug is billed and given, one injected and the other not."""
-    return None if _are_apart(billed, expected) else if_injected(billed.line.code, expected.code)
+def _given_so(billed: _Billed, expected: ExpectedLine) -> Relation | None:
+    """Return the relation of lines whose drug is billed and given, in another manner than the code says."""
+    return None if _are_apart(billed, expected) else if_given_so(billed.line.code, expected.code)
 
 
 def _are_apart(billed: _Billed, expected: ExpectedLine) -> bool:

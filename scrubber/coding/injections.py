@@ -179,21 +179,14 @@ def _note_no_injection_code(dose: Sequence[Course], implanted: bool, remarks: Re
 
 
 def _under_the_skin(courses: Iterable[Course], parameters: Parameters, remarks: Remarks) -> list[Draft]:
-    """96369 from 16 minutes, 96370 by the hour, 96371 once for further pump set-ups (rule T08)."""
+    """96369 from 16 minutes (below: 96372), 96370 by the hour, 96371 once for further pump set-ups (rule T08)."""
     drafts: list[Draft] = []
     for visit in _grouped(courses):
         spans = merged(span for course in visit for span in course.spans)
         minutes = total(spans)
         complex_drug = any(course.drug_class == "complex" for course in visit)
         if complex_drug or minutes < parameters.infusion_min_minutes:
-            why = "a complex drug" if complex_drug else f"only {minutes} minutes"
-            remarks.undecided(
-                Undecided.NO_CODE,
-                visit,
-                ("code",),
-                f"{visit[0].name}: for {why} infused under the skin there is no code of its own.",
-            )
-            share_out(visit, all_of(spans, NotCounted.NO_CODE))
+            drafts += _without_a_clock(visit, minutes, complex_drug, remarks)
             continue
         least = parameters.additional_hour_min_minutes
         hours = additional_hours(minutes, least)
@@ -220,6 +213,32 @@ def _under_the_skin(courses: Iterable[Course], parameters: Parameters, remarks: 
             drafts.append(_draft(visit, "96371", Role.PUMP_SET_UP, because))
         share_out(visit, by_the_hour(spans, "96369", "96370", hours))
     return drafts
+
+
+def _without_a_clock(
+    visit: Sequence[Course], minutes: int, complex_drug: bool, remarks: Remarks
+) -> list[Draft]:
+    """Return what is infused under the skin without being 96369: of a therapeutic drug, too short a run is injected.
+
+    CPT's note under 96369: 15 minutes or less are 96372.
+    """
+    if not complex_drug and all(course.drug_class == "therapeutic" for course in visit):
+        drafts = []
+        for dose in _grouped(visit, "key"):
+            because = f"{dose[0].name} ran {minutes} min under the skin: too short for 96369, so an injection"
+            drafts.append(_draft(dose, "96372", Role.INJECTION, because, 0, ("infusion_min_minutes",)))
+            for course in dose:
+                _allocate(course, "96372")
+        return drafts
+    why = "a complex drug" if complex_drug else f"only {minutes} minutes"
+    remarks.undecided(
+        Undecided.NO_CODE,
+        visit,
+        ("code",),
+        f"{visit[0].name}: for {why} infused under the skin there is no code of its own.",
+    )
+    share_out(visit, all_of(merged(span for course in visit for span in course.spans), NotCounted.NO_CODE))
+    return []
 
 
 def _vaccines(courses: Iterable[Course], parameters: Parameters) -> list[Draft]:

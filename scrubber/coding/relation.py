@@ -21,6 +21,8 @@ _SINGLE = frozenset({Family.VACCINE, Family.PUMP, Family.ANTIBODY})
 """Families in which one code is as near to another as any."""
 _INJECTED = ({Family.INJECTION, Family.COMPLEX}, {Family.INJECTION, Family.VACCINE})
 """Families that differ only in what the syringe held."""
+_UNDER_THE_SKIN = {Family.SUBCUTANEOUS_INFUSION, Family.INJECTION}
+"""Families of what goes under the skin: `96369` by pump, `96372` by syringe or in 15 minutes and less."""
 _BY_NEEDLE = _DRUGS | {Family.INJECTION}
 _INTRAVENOUS = frozenset({Technique.PUSH, Technique.INFUSION})
 
@@ -36,20 +38,34 @@ def relation_of(billed: str, supported: str) -> Relation | None:
         return _complex_or_therapeutic(one, other)
     if other.family is Family.HYDRATION and one.family in _DRUGS:
         return _drug_or_hydration(one, other)
+    if {one.family, other.family} == _UNDER_THE_SKIN and not (_is_hourly(one) or _is_hourly(other)):
+        return 7, Kind.WRONG_TECHNIQUE
     return (7, Kind.WRONG_FAMILY) if _may_be_mistaken(one, other) else None
 
 
-def if_injected(billed: str, supported: str) -> Relation | None:
-    """Return the relation of a push or an infusion billed for what was injected, or the other way round.
+def if_given_so(billed: str, supported: str) -> Relation | None:
+    """Return the relation of codes that differ in how a drug is given: pushed or infused, injected, under the skin.
 
     The codes alone say nothing of it: it holds only where the claim bills the drug that was given so.
     """
     one, other = codes.find(billed), codes.find(supported)
-    if one is None or other is None or not (_is_first_by_needle(one) and _is_first_by_needle(other)):
+    if one is None or other is None:
+        return None
+    if _both_infused(one, other) and _is_hourly(one) == _is_hourly(other):
+        if {one.family, other.family} == {Family.THERAPEUTIC, Family.SUBCUTANEOUS_INFUSION}:
+            return 9, Kind.WRONG_TECHNIQUE
+        if one.family is Family.HYDRATION and other.family in _DRUGS and _in_same_place(one, other):
+            return 9, Kind.WRONG_FAMILY
+    if not (_is_first_by_needle(one) and _is_first_by_needle(other)):
         return None
     intravenous = {one.technique, other.technique} - {Technique.INJECTION}
     differ = one.technique is not other.technique
     return (9, Kind.WRONG_TECHNIQUE) if differ and intravenous <= _INTRAVENOUS else None
+
+
+def _both_infused(one: AdministrationCode, other: AdministrationCode) -> bool:
+    """Return whether both codes count minutes of an infusion, into a vein or under the skin."""
+    return one.technique is other.technique is Technique.INFUSION
 
 
 def _in_one_family(billed: AdministrationCode, supported: AdministrationCode) -> Relation:

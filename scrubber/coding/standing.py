@@ -260,7 +260,7 @@ def _codes_of(item: Administration) -> frozenset[str]:
         case "im" | "sc":
             return frozenset({"96372", "96401", "96402"})
         case "sc_infusion":
-            return frozenset({"96369", "96370", "96371"})
+            return frozenset({"96369", "96370", "96371", "96372"})
         case "on_body":
             return frozenset({"96377"})
         case "transfusion":

@@ -1,7 +1,8 @@
 """From findings to corrections: bundled, priced, gated, freed of conflicts. Nothing is written here.
 
 What belongs together is one correction with its net effect: where one encounter is billed too high in one line and too
-low in another, its lines are set right at once, or proposed at once. A claim is not cut now and added to later.
+low in another, or its initial service and an add-on have changed places, its lines are set right at once, or proposed
+at once. A claim is not cut now and added to later.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from scrubber.model.correction import (
 from scrubber.model.failure import PluginFailure
 from scrubber.model.finding import Finding, FindingKind, Origin, Owner, Severity
 from scrubber.model.value import Value, replace
+from scrubber.reference import codes
 from scrubber.reference.trust import ground_of_parameter
 from scrubber.rules.case import Case
 
@@ -49,7 +51,8 @@ class Considered(Value):
     @property
     def edits(self) -> tuple[Edit, ...]:
         """Return the edits that may be written this round."""
-        return tuple(edit for c in self.corrections if c.status in WRITTEN for edit in c.edits)
+        written = (edit for c in self.corrections if c.status in WRITTEN for edit in c.edits)
+        return tuple(dict.fromkeys(written))  # what two corrections ask for alike is done once
 
 
 class _Wanted(Value):
@@ -95,8 +98,7 @@ def consider(
         if not finding.fix:
             tied.append(finding)
             continue
-        wanted = bundles.get(finding.bundle) if finding.bundle else None
-        wanted = wanted or _Wanted(
+        wanted = bundles.get(id(finding)) or _Wanted(
             finding.rule,
             finding.fix,
             finding.fix_reason,
@@ -115,20 +117,33 @@ def consider(
     return Considered(tuple(tied), resolved, conflicts, failures)
 
 
-def _bundles(case: Case, findings: Sequence[Finding]) -> dict[str, _Wanted]:
-    """Return the encounters that are billed too high in one place and too low in another, each as one correction."""
+def _bundles(case: Case, findings: Sequence[Finding]) -> dict[int, _Wanted]:
+    """Return by finding the corrections that are more than its own: of lines that are set right together."""
     key = "under_coded_correction"
-    if case.parameters.under_coded_correction == "send" and ground_of_parameter(case.profile, key).is_firm:
-        return {}
+    sent = case.parameters.under_coded_correction == "send" and ground_of_parameter(case.profile, key).is_firm
     together: dict[str, list[Finding]] = {}
     for finding in findings:
         if finding.bundle:
             together.setdefault(finding.bundle, []).append(finding)
-    return {
-        bundle: _joined(own)
-        for bundle, own in together.items()
-        if len({finding.kind is FindingKind.UNDER for finding in own if _counts(finding)}) > 1
-    }
+    found: dict[int, _Wanted] = {}
+    for own in together.values():
+        both_ways = len({finding.kind is FindingKind.UNDER for finding in own if _counts(finding)}) > 1
+        joined = own if both_ways and not sent else _changing_places(case, own)
+        if len(joined) > 1:
+            found |= dict.fromkeys(map(id, joined), _joined(joined))
+    return found
+
+
+def _changing_places(case: Case, findings: Sequence[Finding]) -> list[Finding]:
+    """Return what makes one line initial and another one an add-on: either without the other is wrong."""
+    places: dict[bool, list[Finding]] = {True: [], False: []}
+    for finding in findings:
+        for edit in finding.fix:
+            if isinstance(edit, SetCode):
+                becomes = codes.is_initial(edit.code)
+                if becomes != codes.is_initial(case.claim.line(edit.line).code):
+                    places[becomes].append(finding)
+    return [*places[True], *places[False]] if places[True] and places[False] else []
 
 
 def _counts(finding: Finding) -> bool:
@@ -280,6 +295,13 @@ def _leaving_a_line(case: Case, corrections: tuple[Correction, ...]) -> tuple[Co
     )
 
 
+def _field(edit: Edit) -> tuple[object, ...]:
+    """Return what an edit decides: of one field there is one value. Lines of other codes may be added side by side."""
+    if isinstance(edit, AddLine):
+        return (edit.line, edit.action, edit.code, edit.modifiers)
+    return (edit.line, edit.action)
+
+
 def _without_conflicts(
     corrections: tuple[Correction, ...],
 ) -> tuple[tuple[Correction, ...], tuple[tuple[str, str], ...], dict[str, str]]:
@@ -297,14 +319,14 @@ def _without_conflicts(
         for e in c.edits
         if e.line in removals
     }
-    wanted: dict[tuple[int | None, str], tuple[Edit, Correction]] = {}
+    wanted: dict[tuple[object, ...], tuple[Edit, Correction]] = {}
     conflicts: list[tuple[str, str]] = []
     clashing: set[str] = set()
     for correction in writing:
         if correction.id in moot:
             continue
         for edit in correction.edits:
-            field = (edit.line, edit.action)
+            field = _field(edit)
             if field in wanted and wanted[field][0] != edit:
                 other = wanted[field][1]
                 conflicts.append((other.rule, correction.rule))

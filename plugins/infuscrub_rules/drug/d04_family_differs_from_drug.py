@@ -35,7 +35,20 @@ from scrubber.plugin import (
     ),
     severity=ERROR,
     safety=SUGGESTED,
-    concerns=("96365", "96366", "96367", "96374", "96375", "96409", "96411", "96413", "96415", "96417"),
+    concerns=(
+        "96360",
+        "96361",
+        "96365",
+        "96366",
+        "96367",
+        "96374",
+        "96375",
+        "96409",
+        "96411",
+        "96413",
+        "96415",
+        "96417",
+    ),
     needs=(
         Need.RECORD,
         Need.EXPECTED_LINES,
@@ -52,7 +65,8 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
 
     What it checks
         964xx is for complex drugs, 9636x and 9637x for therapeutic ones, 96360 and 96361 for fluid. A complex code
-        for a drug that is neither antineoplastic nor biological is an error, and so is either for plain fluid.
+        for a drug that is neither antineoplastic nor biological is an error, and so is either for plain fluid, and a
+        fluid's code for a drug.
         Payers differ on many biologicals: the profile's lists decide, then the drug table, and such a difference
         warns. Since 2025 Medicare does not decide by the name of such a drug alone.
     Why it denies
@@ -69,7 +83,7 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
     """
     edit = case.parameters.complex_drug_edit
     for difference in mine:
-        is_fluid = Cause.FLUID in difference.causes
+        is_fluid = Cause.FLUID in difference.causes or _bills_fluid(difference)
         is_plain = is_fluid or _is_of_no_such_kind(case, difference)
         if edit == "off" and not is_plain:
             continue
@@ -82,6 +96,11 @@ def family_differs_from_drug(case: Case, mine: tuple[Difference, ...]) -> Iterat
                 yield replace(item, severity=Severity.ERROR if edit == "reject" else Severity.WARNING)
             else:
                 yield item
+
+
+def _bills_fluid(difference: Difference) -> bool:
+    """Return whether a drug is billed by the code of fluid."""
+    return codes.family_of(difference.code) is codes.Family.HYDRATION
 
 
 def _is_of_no_such_kind(case: Case, difference: Difference) -> bool:

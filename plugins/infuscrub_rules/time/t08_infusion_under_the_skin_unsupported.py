@@ -30,8 +30,9 @@ def infusion_under_the_skin_unsupported(case: Case) -> None:
     """The codes of an infusion under the skin differ from what the chart supports.
 
     What it checks
-        96369 needs 16 minutes by pump and is billed once, 96370 for each further hour from 31 minutes on, 96371
-        once for further pump set-ups.
+        96369 needs 16 minutes by pump and is billed once; what runs for 15 minutes or less is an injection, 96372.
+        96370 stands for each further hour from 31 minutes on, 96371 once for further pump set-ups. The codes of an
+        infusion into a vein are wrong for one under the skin.
     Why it denies
         The three codes follow the same clock as infusions into a vein.
     Example
@@ -40,7 +41,8 @@ def infusion_under_the_skin_unsupported(case: Case) -> None:
         claim: 96370 x1 30.00
         expect: fail at line 2, chart supports nothing
     Fix
-        The supported units are proposed.
+        The supported units, or the right code, are proposed.
     Source
-        Clear Cost Estimate, 96369 to 96371; that 96369 and 96371 are billed once a visit is from memory.
+        CPT, the note under 96369 on 15 minutes or less; Clear Cost Estimate, 96369 to 96371; that 96369 and 96371 are
+        billed once a visit is from memory.
     """

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 
+from scrubber.claims.view import view
 from scrubber.engine.policy import Approval, Approvals
 from scrubber.model.correction import Correction, Direction, Status
 from scrubber.model.disposition import Disposition
 from scrubber.model.outcome import ClaimOutcome
+from scrubber.reference.prices import Price, Prices
 from scrubber.testing.build import ClaimSpec
 from scrubber.testing.shorthand import parse_line
 from tests.scrubber.coding.charts import chart
@@ -89,3 +91,42 @@ def test_an_approval_on_a_claim_that_is_withheld_for_another_rule_names_the_rule
         "not applied: the claim is withheld for M02 at line 4, and stays as it came"
     )
     assert "approved by R. Roe" in refused.reason
+
+
+DRUGS = (
+    "a1 vancomycin infusion 09:00-10:00 hcpcs=J3373 class=therapeutic dose=1g container=b1",
+    "a2 ceftriaxone infusion 10:10-10:40 hcpcs=J0696 class=therapeutic dose=1g container=b2",
+)
+
+
+def test_two_lines_that_are_added_at_one_place_are_both_added() -> None:
+    """Different lines do not conflict; each follows the line that it is copied from."""
+    claim = ClaimSpec(
+        "837I",
+        filing_indicator="MA",
+        lines=tuple(map(parse_line, ("96365 x1 150.00", "96367 x1 60.00"))),
+        record=chart(*DRUGS),
+    )
+    prices = Prices((Price("J3373", (), Decimal("2.00")), Price("J0696", (), Decimal("5.00"))))
+    asked = outcome(scrub(claim, scrubber(prices=prices))).corrections
+    assert len(asked) == 2
+    done = scrub(claim, scrubber(prices=prices, approvals=approvals(claim, *asked)))
+    assert [one.status for one in outcome(done).corrections] == [Status.APPROVED] * 2
+    codes_now = [line.code for line in view(done.after).lines]
+    assert sorted(codes_now[2:]) == ["J0696", "J3373"]
+    assert codes_now[:2] == ["96365", "96367"]
+
+
+def test_an_initial_service_and_an_add_on_change_places_in_one_correction() -> None:
+    """Approving one of the two alone would leave a claim without, or with two, initial services."""
+    claim = ClaimSpec(
+        "837I",
+        filing_indicator="MA",
+        lines=tuple(map(parse_line, ("96365 x1 150.00", "96411 x1 200.00"))),
+        record=chart(
+            "a1 ondansetron infusion 08:30-08:50 class=therapeutic container=b1",
+            "a2 doxorubicin push 09:00-09:08 class=complex container=b2",
+        ),
+    )
+    (swap,) = outcome(scrub(claim, scrubber())).corrections
+    assert swap.after == "96367 x 1 + 96409 x 1"
