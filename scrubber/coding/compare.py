@@ -132,17 +132,11 @@ class _Billed:
 class _Supported:
     line: ExpectedLine
     left: int
+    beside: _Billed | None = None
+    """The line that bills the other units of the same service."""
 
 
 _RelationOf = Callable[[_Billed, ExpectedLine], Relation | None]
-
-
-@dataclass(slots=True)
-class _Lacking:
-    """A line that bills fewer units than are supported, and what is left of them."""
-
-    billed: _Billed
-    left: list[_Supported]
 
 
 def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
@@ -154,9 +148,8 @@ def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
         if codes.is_administration(line.code) and line.units > 0
     ]
     supported = [_Supported(e, e.units) for e in expectation.lines if e.kind == "administration"]
-    differences, lacking = _same_code(billed, supported)
-    unbilled = [s for s in supported if s.left == s.line.units and s.left]
-    unbilled += [s for each in lacking for s in each.left]
+    differences, further = _same_code(billed, supported)
+    unbilled = [*(s for s in supported if s.left == s.line.units and s.left), *further]
     unsupported = [b for b in billed if not b.allocated]
     differences += _related(unsupported, unbilled)
     if unsupported and unbilled:
@@ -169,30 +162,33 @@ def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
         Difference(Kind.EXTRA, b.line.number, b.line.code, b.line.units, 0, None, encounter=b.encounter)
         for b in unsupported
     ]
-    return differences + list(_left_over(unbilled, lacking))
+    return differences + list(_left_over(unbilled))
 
 
-def _left_over(unbilled: Sequence[_Supported], lacking: Sequence[_Lacking]) -> Iterator[Difference]:
+def _left_over(unbilled: Sequence[_Supported]) -> Iterator[Difference]:
     """Yield what nobody billed: further units of a line that bills some of them, or a line of its own."""
-    still = {id(s) for s in unbilled}
-    further = set[int]()
-    for each in lacking:
-        left = [s for s in each.left if id(s) in still]
-        further |= {id(s) for s in left}
-        if left:
-            units = each.billed.allocated + sum(s.left for s in left)
-            yield _difference(Kind.UNDER, each.billed, units, left[0].line)
+    further: dict[int, list[_Supported]] = {}
     for s in unbilled:
-        if id(s) not in further:
+        if s.beside is None:
             yield Difference(
                 Kind.MISSING, None, s.line.code, 0, s.line.units, s.line, encounter=s.line.encounter
             )
+        else:
+            further.setdefault(s.beside.line.number, []).append(s)
+    for own in further.values():
+        billed = own[0].beside
+        if billed is not None:
+            units = billed.allocated + sum(s.left for s in own)
+            yield _difference(Kind.UNDER, billed, units, own[0].line)
 
 
 def _same_code(
     billed: Sequence[_Billed], supported: Sequence[_Supported]
-) -> tuple[list[Difference], list[_Lacking]]:
-    """Allocate per code within an encounter; a line without a date may take from any, a dated one from its own."""
+) -> tuple[list[Difference], list[_Supported]]:
+    """Allocate per code within an encounter; a line without a date may take from any, a dated one from its own.
+
+    The second value holds the units that lines of the code leave over.
+    """
     pools: dict[tuple[str, str], list[_Supported]] = defaultdict(list)
     for s in supported:
         pools[s.line.code, s.line.encounter].append(s)
@@ -200,25 +196,26 @@ def _same_code(
     for b in billed:
         lines[b.line.code, b.encounter].append(b)
     differences: list[Difference] = []
-    lacking: list[_Lacking] = []
+    further: list[_Supported] = []
     for (code, encounter), group in lines.items():
         pool = pools.get((code, encounter)) or pools.get((code, ""), [])
         if not encounter:
             pool = [s for (other, _), found in pools.items() if other == code for s in found]
         differences += _allocate(group, pool)
-        lacking += _lacking(group, pool)
-    return differences, lacking
+        further += _taken_in_part(group, pool)
+    return differences, further
 
 
-def _lacking(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> Iterator[_Lacking]:
-    """Yield the last line of a code that got units, with what is left of those that it bills."""
+def _taken_in_part(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> Iterator[_Supported]:
+    """Yield what is left of services that the lines of their code bill in part, beside the last of these lines."""
     reached = [b for b in billed if b.allocated]
-    partly = [s for s in pool if 0 < s.left < s.line.units]
-    if reached and partly:
-        left = [_Supported(replace(s.line, units=s.left), s.left) for s in partly]
-        for s in partly:
+    if not reached:
+        return
+    last = max(reached, key=lambda b: b.line.number)
+    for s in pool:
+        if 0 < s.left < s.line.units:
+            yield _Supported(replace(s.line, units=s.left), s.left, last)
             s.left = 0
-        yield _Lacking(max(reached, key=lambda b: b.line.number), left)
 
 
 def _allocate(billed: Sequence[_Billed], pool: Sequence[_Supported]) -> list[Difference]:
@@ -299,10 +296,17 @@ def _related(
         in_doubt = codes.family_of(expected.code) not in (Family.VACCINE, Family.HYDRATION)
         if kind is Kind.WRONG_FAMILY and in_doubt and by_number[number].line.units > expected.units:
             kind = Kind.OVER
-        differences.append(_difference(kind, by_number[number], expected.units, expected))
+        difference = _difference(kind, by_number[number], expected.units, expected)
+        differences.append(replace(difference, beside=_beside(unbilled[index])))
     unsupported[:] = [b for b in unsupported if b.line.number not in taken_lines]
     unbilled[:] = [s for i, s in enumerate(unbilled) if i not in taken_support]
     return differences
+
+
+def _beside(supported: _Supported) -> tuple[int, int] | None:
+    """Return the line that bills the other units of a service, and all units that it may bill."""
+    other = supported.beside
+    return None if other is None else (other.line.number, other.allocated + supported.left)
 
 
 def _relation(billed: _Billed, expected: ExpectedLine) -> Relation | None:

@@ -139,8 +139,8 @@ def _changing_places(case: Case, findings: Sequence[Finding]) -> list[Finding]:
     places: dict[bool, list[Finding]] = {True: [], False: []}
     for finding in findings:
         for edit in finding.fix:
-            if isinstance(edit, SetCode):
-                becomes = codes.is_initial(edit.code)
+            if isinstance(edit, SetCode | RemoveLine):
+                becomes = isinstance(edit, SetCode) and codes.is_initial(edit.code)
                 if becomes != codes.is_initial(case.claim.line(edit.line).code):
                     places[becomes].append(finding)
     return [*places[True], *places[False]] if places[True] and places[False] else []

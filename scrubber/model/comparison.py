@@ -135,6 +135,8 @@ class Difference(Value):
     expected: ExpectedLine | None
     or_else: tuple[ExpectedLine, ...] = ()
     """What else may be meant in the place of `expected`: the other products of the brand that the chart names."""
+    beside: tuple[int, int] | None = None
+    """The line that bills the other units of `expected`, and all units that it may bill: there these units belong."""
     assumes: str = ""
     """What it rests on, as a sentence, where that was assumed: under another lawful choice the line would agree."""
     standing: Standing = Standing.CERTAIN

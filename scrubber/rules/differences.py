@@ -264,8 +264,16 @@ def _another_code(case: Case, difference: Difference) -> Iterator[Finding]:
         element="CODE",
         message=f"{line.label} billed; the chart supports {expected.label}{_because(case, difference)}",
         supported=expected.label,
-        fix=relabel(line, expected.code, expected.units, expected.modifiers),
+        fix=_beside(line, difference.beside)
+        if difference.beside
+        else relabel(line, expected.code, expected.units, expected.modifiers),
     )
+
+
+def _beside(line: ServiceLine, beside: tuple[int, int]) -> tuple[Edit, ...]:
+    """Return the edits that bill a line's service in the units of another one: two lines of one code are duplicates."""
+    number, units = beside
+    return (RemoveLine(line.number), SetUnits(number, units))
 
 
 def relabel(line: ServiceLine, code: str, units: int, modifiers: tuple[str, ...]) -> tuple[Edit, ...]:

@@ -64,6 +64,5 @@ def hydration_too_short(case: Case, mine: tuple[Difference, ...]) -> Iterator[Fi
     """
     for difference in mine:
         beside = any(line.encounter == difference.encounter for line in case.expected("96361"))
-        yield from report(
-            case, (difference,), title=BESIDE_ANOTHER if beside and not difference.supported_units else ""
-        )
+        is_it = difference.expected is not None and difference.expected.code == difference.code
+        yield from report(case, (difference,), title=BESIDE_ANOTHER if beside and not is_it else "")
