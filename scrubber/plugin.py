@@ -74,7 +74,7 @@ from scrubber.model.whole import (
     Subscriber,
     WholeClaim,
 )
-from scrubber.reference import codes, units
+from scrubber.reference import codes, home, routes, units
 from scrubber.reference.drugs import Drug, Identity
 from scrubber.reference.payment import Paid, Site
 from scrubber.reference.places import Place, place_of
@@ -224,10 +224,12 @@ __all__ = [
     "billing_units",
     "codes",
     "drugs",
+    "home",
     "hookimpl",
     "not_evaluated",
     "plain",
     "report",
     "rule",
+    "routes",
     "units",
 ]

@@ -22,6 +22,7 @@ from scrubber.model.expected import Undecided
 from scrubber.model.record import Administration, Indication, InfusionRecord
 from scrubber.model.timeline import NotCounted
 from scrubber.reference import codes, drugs
+from scrubber.reference.routes import other_way
 from scrubber.reference.trust import as_fact
 
 UNCONFIRMED = "chart:unconfirmed"
@@ -44,6 +45,8 @@ class Handling(StrEnum):
     ANTIBODY = "antibody"
     TRANSFUSION = "transfusion"
     FLUSH = "flush"
+    OTHER_WAY = "other_way"
+    """Given by a way that is no work of the engine: into the spine, a joint, an eye."""
     EXCLUDED = "excluded"
     """Never a service: `reason` says why."""
     UNDECIDED = "undecided"
@@ -183,7 +186,7 @@ def _calculate(course: Course) -> bool:
     return True
 
 
-_OUT = frozenset({Handling.EXCLUDED, Handling.FLUSH, Handling.UNDECIDED})
+_OUT = frozenset({Handling.EXCLUDED, Handling.FLUSH, Handling.OTHER_WAY, Handling.UNDECIDED})
 
 
 def _refuse_mixed_clocks(courses: list[Course], remarks: Remarks) -> None:
@@ -212,7 +215,7 @@ def _handle(
     remarks: Remarks,
 ) -> None:
     """Say how an administration is counted: as it says itself, or by the class of its drug."""
-    if _is_left_out(course) or _is_in_doubt(course, doubts, remarks):
+    if _is_left_out(course) or _is_given_otherwise(course, remarks) or _is_in_doubt(course, doubts, remarks):
         return
     simple = _SIMPLE.get(course.item.technique)
     if simple is not None:
@@ -232,6 +235,19 @@ def _is_left_out(course: Course) -> bool:
         return False
     course.handling = Handling.FLUSH if excluded is NotCounted.FLUSH else Handling.EXCLUDED
     course.leave_out(excluded)
+    return True
+
+
+def _is_given_otherwise(course: Course, remarks: Remarks) -> bool:
+    """Leave out what went neither into a vein or muscle nor under the skin. Return whether it did."""
+    way = other_way(course.item.route, course.item.access)
+    if way is None:
+        return False
+    course.handling = Handling.OTHER_WAY
+    course.leave_out(NotCounted.OTHER_WAY)
+    remarks.assume(
+        f"{course.name} went {way.name}: that service has codes of its own, which are not judged here."
+    )
     return True
 
 

@@ -31,6 +31,8 @@ def of_excess(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     code = difference.code
     if code in codes.HYDRATION_CODES:
         return _of_hydration(compared, difference)
+    if difference.kind is Kind.EXTRA and _was_given_otherwise(compared, code):
+        return (Cause.OTHER_WAY,)
     if not _is_contradicted(compared, difference):
         return (Cause.UNDOCUMENTED,)
     if codes.is_initial(code):
@@ -45,6 +47,16 @@ def of_excess(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     if code in FURTHER_HOURS and _overlap_accounts_for(compared, difference):
         return (Cause.OVERLAP,)
     return ()
+
+
+_BY_NEEDLE = frozenset({Family.THERAPEUTIC, Family.COMPLEX, Family.INJECTION, Family.SUBCUTANEOUS_INFUSION})
+
+
+def _was_given_otherwise(compared: Comparing, code: str) -> bool:
+    """Return whether a code of vein, muscle or skin has no support, and the chart shows a drug given another way."""
+    row = codes.find(code)
+    by_needle = row is not None and row.family in _BY_NEEDLE and row.role is not CodeRole.ADDITIONAL_HOUR
+    return by_needle and NotCounted.OTHER_WAY in compared.reasons
 
 
 def _is_contradicted(compared: Comparing, difference: Difference) -> bool:

@@ -27,7 +27,7 @@ from scrubber.coding.comparing import Comparing, is_separate
 from scrubber.coding.other_day import cause_of_the_day, is_of_another_day, of_another_day
 from scrubber.coding.primary_reason import resting_on_the_reason
 from scrubber.coding.relation import Relation, if_given_so, relation_of
-from scrubber.coding.standing import Doubts, doubts_of, given_and_billed
+from scrubber.coding.standing import Doubts, codes_of_other_ways, doubts_of, given_and_billed
 from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Comparison, Difference, Kind, Standing
 from scrubber.model.expected import Expectation, ExpectedLine
@@ -37,6 +37,7 @@ from scrubber.model.unchecked import Because
 from scrubber.model.value import replace
 from scrubber.reference import codes
 from scrubber.reference.codes import Family
+from scrubber.reference.home import HOME, is_home_infusion
 
 
 def compare(claim: Claim, support: Support | None, parameters: Parameters) -> Comparison:
@@ -64,7 +65,7 @@ def _is_the_facility_s(expectation: Expectation) -> bool:
 
 def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[Difference]:
     differences = [
-        *_administrations(claim, reading),
+        *([] if _is_at_home(claim) else _administrations(claim, reading)),
         *drug_differences(claim, reading),
     ]
     if not differences:
@@ -73,6 +74,13 @@ def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[
     compared = Comparing(claim, reading.record, reading.expectation, parameters)
     doubts = doubts_of(claim, reading)
     return [_attributed(difference, compared, doubts) for difference in differences]
+
+
+def _is_at_home(claim: Claim) -> bool:
+    """Return whether home infusion is billed, which no minutes and no hierarchy code (rule F16)."""
+    return claim.is_professional and (
+        claim.place_of_service == HOME or any(is_home_infusion(line.code) for line in claim.lines)
+    )
 
 
 def _attributed(difference: Difference, compared: Comparing, doubts: Doubts) -> Difference:
@@ -141,11 +149,12 @@ _RelationOf = Callable[[_Billed, ExpectedLine], Relation | None]
 
 def _administrations(claim: Claim, reading: Reading) -> list[Difference]:
     expectation = reading.expectation
+    otherwise = codes_of_other_ways(reading.record)
     # a line without units bills nothing: rule F18 says so, and no chart decides it
     billed = [
         _Billed(line, expectation.encounters.key(line.first_date))
         for line in claim.lines
-        if codes.is_administration(line.code) and line.units > 0
+        if codes.is_administration(line.code) and line.units > 0 and line.code not in otherwise
     ]
     supported = [_Supported(e, e.units) for e in expectation.lines if e.kind == "administration"]
     differences, further = _same_code(billed, supported)

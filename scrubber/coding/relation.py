@@ -10,6 +10,7 @@ from scrubber.coding.comparing import ON_BODY
 from scrubber.model.comparison import Kind
 from scrubber.reference import codes
 from scrubber.reference.codes import AdministrationCode, CodeRole, Family, Technique
+from scrubber.reference.routes import INTO_AN_ARTERY
 
 Relation = tuple[int, Kind]
 """How far apart, 0 being nearest, and in what way."""
@@ -30,7 +31,7 @@ _INTRAVENOUS = frozenset({Technique.PUSH, Technique.INFUSION})
 def relation_of(billed: str, supported: str) -> Relation | None:
     """Return how far two administration codes of one encounter are apart and in what way, or None."""
     one, other = codes.find(billed), codes.find(supported)
-    if one is None or other is None:
+    if one is None or other is None or (billed in INTO_AN_ARTERY) != (supported in INTO_AN_ARTERY):
         return None
     if one.family is other.family and one.family in _PAIRED:
         return _in_one_family(one, other)

@@ -24,6 +24,8 @@ from scrubber.model.unchecked import Because
 from scrubber.model.value import Value
 from scrubber.reference import codes, drugs
 from scrubber.reference.codes import Family
+from scrubber.reference.routes import CODES as CODES_OF_OTHER_WAYS
+from scrubber.reference.routes import INTO_AN_ARTERY, other_way
 
 _MODIFIER_OPEN = frozenset(
     {
@@ -91,6 +93,12 @@ def given_and_billed(claim: Claim, record: InfusionRecord) -> frozenset[str]:
     )
 
 
+def codes_of_other_ways(record: InfusionRecord) -> frozenset[str]:
+    """Return the codes of the ways beside vein, muscle and skin that the chart shows: no work of the engine."""
+    ways = (other_way(item.route, item.access) for item in treatments(record))
+    return frozenset[str]().union(*(way.codes for way in ways if way is not None))
+
+
 def undocumented_drugs(record: InfusionRecord, claim: Claim) -> Iterator[str]:
     """Yield the drug codes billed of which the chart shows no administration."""
     given = treatments(record)
@@ -124,6 +132,8 @@ class Doubts(Value):
     """Administrations whose drug the claim bills as well: of these, claim and chart speak alike."""
     plain: frozenset[str]
     """Those of them whose drug is neither antineoplastic nor biological, or is injected and settled as therapeutic."""
+    routeless: frozenset[str]
+    """Administrations that may be what a line of another way bills: the chart names no route for them."""
     no_drug_billed: bool
     """The claim names no drug and no vaccine but plain fluid, so none that the chart does not show."""
 
@@ -139,6 +149,8 @@ class Doubts(Value):
         expected = difference.expected.code if difference.expected else ""
         if difference.code in self.touched or (difference.kind not in _BY_UNITS and expected in self.touched):
             return Standing.OPEN, Because.LEFT_OPEN
+        if self._may_be_another_way(difference):
+            return Standing.OPEN, Because.LEFT_OPEN
         if self.extent is Extent.WHOLE:
             return Standing.CERTAIN, None
         contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
@@ -152,6 +164,12 @@ class Doubts(Value):
                 self.no_drug_billed and not _BY_ITSELF.isdisjoint(difference.causes)
             )
         return (Standing.IN_PART if contradicted else Standing.OPEN), Because.CHART_IN_PART
+
+    def _may_be_another_way(self, difference: Difference) -> bool:
+        """Return whether a service that nobody billed, or a line into an artery, may be the other one of the two."""
+        if difference.kind is Kind.MISSING and difference.expected is not None:
+            return not self.routeless.isdisjoint(difference.expected.administrations)
+        return difference.code in INTO_AN_ARTERY and bool(self.routeless)
 
     def _is_of_a_wrong_family(self, difference: Difference) -> bool:
         """Return whether the family is wrong for the drug that was given, whoever pays."""
@@ -210,9 +228,16 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         open_modifiers=frozenset(_with_open_modifiers(reading.expectation)),
         all_identified=all(map(is_identified, treatments(record))),
         billed=billed,
+        routeless=_routeless(claim, record),
         plain=frozenset(item for item in billed if _is_plain(by_id[item])),
         no_drug_billed=not any(map(_names_a_drug, claim.lines)),
     )
+
+
+def _routeless(claim: Claim, record: InfusionRecord) -> frozenset[str]:
+    if not any(line.code in CODES_OF_OTHER_WAYS for line in claim.lines):
+        return frozenset()
+    return frozenset(item.id for item in treatments(record) if not item.route)
 
 
 def _names_a_drug(line: ServiceLine) -> bool:

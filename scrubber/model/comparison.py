@@ -48,6 +48,8 @@ class Cause(StrEnum):
     # no chart speaks of it
     UNDOCUMENTED = "undocumented"
     UNDOCUMENTED_DRUG = "undocumented_drug"
+    OTHER_WAY = "other_way"
+    """The drug was given by a way that is another kind of service: into the spine, a joint, an eye."""
     # drug lines
     ENDED_CODE = "ended_code"
     """The code billed was not valid on the day."""

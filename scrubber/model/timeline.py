@@ -35,6 +35,7 @@ class NotCounted(StrEnum):
     ONE_DOSE = "one_dose"
     NO_STOP_TIME = "no_stop_time"
     NO_CODE = "no_code"
+    OTHER_WAY = "other_way"
     PROFESSIONAL_IN_FACILITY = "professional_in_facility"
     NOT_EVALUATED = "not_evaluated"
 
@@ -51,6 +52,7 @@ WHY: dict[NotCounted, str] = {
     NotCounted.CONCURRENT_COUNTED: "a concurrent infusion is reported once an encounter, and one is reported",
     NotCounted.NO_STOP_TIME: "no stop time is documented, and this payer then supports nothing",
     NotCounted.NO_CODE: "the service has no code of its own",
+    NotCounted.OTHER_WAY: "given neither into a vein or muscle nor under the skin: a service of another kind",
     NotCounted.HYDRATION_OVERLAP: "hydration does not count while something else is given",
     NotCounted.HYDRATION_TOO_SHORT: "the hydration is shorter than the least that is reportable",
     NotCounted.HYDRATION_TOO_LITTLE: "the hydration volume is less than this payer takes",

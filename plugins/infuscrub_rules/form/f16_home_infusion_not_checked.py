@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import CODING_CONVENTION
-from scrubber.plugin import INFO, NEVER, PROFESSIONAL, Case, Finding, FindingKind, ServiceLine, rule
-
-_PER_DIEM = re.compile(
-    r"S(?:5497|5498|550\d|551\d|552\d|9061|93[2-7]\d|9490|9494|9497|950[0-4]|953[78]|9542|9590)$"
-)
-HOME = "12"
+from scrubber.plugin import INFO, NEVER, PROFESSIONAL, Case, Finding, FindingKind, ServiceLine, home, rule
 
 
 def is_home_infusion(line: ServiceLine) -> bool:
     """Return whether the line bills home infusion: a nurse's visit, a day's supply, or an infusion at home."""
-    at_home = line.place_of_service == HOME and "96360" <= line.code <= "96549"
-    return line.code in {"99601", "99602"} or bool(_PER_DIEM.match(line.code)) or at_home
+    at_home = line.place_of_service == home.HOME and "96360" <= line.code <= "96549"
+    return home.is_home_infusion(line.code) or at_home
 
 
 @rule(
@@ -34,8 +28,9 @@ def home_infusion_not_checked(case: Case) -> Iterator[Finding]:
     """The claim bills home infusion, whose rules are not checked here.
 
     What it checks
-        99601, 99602, the per-day S codes, and infusions with place of service 12. They are named so that nobody takes
-        silence for a clean bill.
+        99601, 99602, G0068 to G0070 and G0088 to G0090, the per-day S codes, and infusions with place of service 12.
+        They are named so that nobody takes silence for a clean bill. What the chart of such a claim shows is not
+        compared with its services.
     Why it denies
         Home infusion is paid by the visit and the day, under rules of each payer that this product does not hold.
     Example
