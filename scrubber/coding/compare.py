@@ -65,7 +65,7 @@ def _is_the_facility_s(expectation: Expectation) -> bool:
 
 def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[Difference]:
     differences = [
-        *([] if _is_at_home(claim) else _administrations(claim, reading)),
+        *_administrations(claim, reading),
         *drug_differences(claim, reading),
     ]
     if not differences:
@@ -87,6 +87,8 @@ def _attributed(difference: Difference, compared: Comparing, doubts: Doubts) -> 
     """Return the difference with its causes, and how far it can be counted on."""
     causes = cause_of_the_day(difference) or causes_of(compared, difference)
     standing, because = doubts.standing_of(replace(difference, causes=causes))
+    if _is_at_home(compared.claim) and not codes.is_drug(difference.code):
+        standing, because = Standing.OPEN, Because.AT_HOME
     return replace(
         difference, causes=causes, standing=standing, because=because, grave=doubts.is_grave(difference)
     )

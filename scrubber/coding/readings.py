@@ -34,6 +34,7 @@ from scrubber.model.record import (
     Waste,
 )
 from scrubber.model.value import Value, replace
+from scrubber.reference import drugs
 from scrubber.reference.tables import Tables
 
 MOST_READINGS = 32
@@ -128,6 +129,7 @@ def _doubts(
     items = [item for item in record.administrations if item.id not in retracted]
     yield from _of_the_chart([item for item in items if item.uncertain or item.conflicts])
     yield from _of_accesses(items)
+    yield from _of_bags(items)
     for item in items:
         yield from _of_knowledge(item, record.indications, parameters)
 
@@ -187,6 +189,46 @@ def _of_accesses(items: Sequence[Administration]) -> Iterator[_Doubt]:
                 ("yes", "no"),
                 tuple({item.id: {"access_reason": why} for item in group} for why in (_NEEDED, _NOT_NEEDED)),
             )
+
+
+def _of_bags(items: Sequence[Administration]) -> Iterator[_Doubt]:
+    """Yield the bag of drugs that ran through one access from the same minute to the same minute: one bag, or several.
+
+    One bag is one infusion, several are concurrent ones (rules S01, S03); drugs of one bag never have different times.
+    """
+    together: dict[object, list[Administration]] = {}
+    for item in items:
+        if _may_share_a_bag(item):
+            together.setdefault((item.visit, item.access, item.runs()), []).append(item)
+    for group in together.values():
+        known = {item.container for item in group if item.container is not None}
+        unknown = [item.id for item in group if item.container is None]
+        if len({drugs.substance_key(item.hcpcs, item.substance) for item in group}) < 2 or not unknown:
+            continue
+        if len(known) > 1:
+            continue  # two bags are known, and one more changes nothing
+        bag = next(iter(known), f"bag of {unknown[0]}")
+        yield _Doubt(
+            f"bag of {' and '.join(item.id for item in group)}",
+            ("one", "several"),
+            (
+                {id: {"container": bag} for id in unknown},
+                {id: {"container": f"own bag of {id}"} for id in unknown},
+            ),
+        )
+
+
+def _may_share_a_bag(item: Administration) -> bool:
+    """Return whether it is the infusion of a drug with certain times, whose bag nothing else leaves in doubt."""
+    doubted = {doubt.field for doubt in item.uncertain} | {conflict.field for conflict in item.conflicts}
+    return (
+        item.technique == "infusion"
+        and item.purpose in (None, "treatment")
+        and item.drug_class != "hydration"
+        and not drugs.names_a_fluid(item.substance)
+        and doubted.isdisjoint({"container", "technique", "purpose", "start", "stop", "segments"})
+        and any(run.start is not None and run.stop is not None for run in item.runs())
+    )
 
 
 def _of_knowledge(

@@ -24,6 +24,7 @@ class Because(StrEnum):
     NO_START_AND_STOP = "no_start_and_stop"
     NO_DAY = "no_day"
     OTHER_DAY = "other_day"
+    AT_HOME = "at_home"
     NO_ORDER = "no_order"
     NO_DOSE = "no_dose"
     NO_WASTE = "no_waste"
@@ -56,6 +57,7 @@ NEXT: Mapping[Because, str] = {
     Because.NO_START_AND_STOP: "No start and stop time was made out in the chart. Get them from whoever gave the drug.",
     Because.OTHER_DAY: "The chart is of another day than the claim. Correct the wrong date, or give that day's chart.",
     Because.NO_DAY: "No date was made out in the chart. Add the date of service to it.",
+    Because.AT_HOME: "Home infusion follows rules of each payer. Check these lines against the payer's guide.",
     Because.NO_ORDER: "No order was made out in the chart. Add the order.",
     Because.NO_DOSE: "No dose was made out in the chart. Get it from whoever gave the drug.",
     Because.NO_WASTE: "No discarded amount was made out in the chart. Add what was discarded, or that nothing was.",
