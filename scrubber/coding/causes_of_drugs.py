@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from scrubber.coding.comparing import Comparing
 from scrubber.coding.products import bills
 from scrubber.model.comparison import Cause, Difference, Kind
 from scrubber.reference import drugs
+from scrubber.reference.units import amount_in
 
 
 def of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
@@ -41,17 +44,19 @@ def of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
 
 
 def _wasted_below_a_unit(compared: Comparing, difference: Difference) -> bool:
-    """Return whether less than a unit was discarded, on the day of the difference where that is known."""
+    """Return whether something was discarded, and less than a unit; of the day of the difference, where it is known."""
     day = difference.expected.day if difference.expected else None
-    wasted = [
-        item.wasted
-        for item in compared.record.administrations
-        if item.wasted is not None
-        and bills(item, difference.code)
-        and (day is None or item.day() in (None, day))
-    ]
-    discarded = any(
-        "JW" in line.modifiers and (day is None or line.day == day)
-        for line in compared.expected(difference.code)
-    )
-    return not discarded and any(waste.amount.value > 0 for waste in wasted)
+    drug = drugs.find(difference.code, day)
+    if drug is None:
+        return False
+    wasted = Decimal(0)
+    for item in compared.record.administrations:
+        if item.wasted is None or not bills(item, difference.code):
+            continue
+        if day is None or item.day() in (None, day):
+            wasted += amount_in(item.wasted.amount, drug.unit, item.concentration) or Decimal(0)
+    own = [line for line in compared.expected(difference.code) if day is None or line.day == day]
+    if not wasted or any("JW" in line.modifiers for line in own):
+        return False
+    # what is a unit or more, and has no line, is in the unit that the dose rounds up to, where JZ says so
+    return wasted < drug.unit_amount or any("JZ" in line.modifiers for line in own)

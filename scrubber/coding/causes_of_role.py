@@ -22,6 +22,8 @@ def of_role(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
         return (Cause.CONCURRENCE,)
     if billed in FURTHER_HOURS and not codes.is_initial(expected):
         return (Cause.HOUR_OF_ANOTHER_DRUG,)
+    if codes.technique_of(billed) is Technique.INJECTION:
+        return (Cause.INJECTIONS,)
     if not codes.is_initial(billed) and not codes.is_initial(expected):
         return (Cause.PUSHES if codes.technique_of(billed) is Technique.PUSH else Cause.FURTHER_DRUG,)
     return (last,)

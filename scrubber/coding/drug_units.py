@@ -217,7 +217,8 @@ def _lines(group: _Group, context: DrugContext, remarks: Remarks) -> Iterable[Ex
     unit_fact = (f"unit:{hcpcs}",)
     free = drug.is_fluid or parameters.jw_jz == "rejected" or codes.is_free_of_waste_modifiers(hcpcs)
     if free or amounts.single_dose is False:
-        yield _line(group, units, Role.GIVEN, reason, (), unit_fact)
+        why = "" if free else "; no JW or JZ: not from a single-dose container"
+        yield _line(group, units, Role.GIVEN, reason + why, (), unit_fact)
         return
     paid = context.paid(hcpcs, day)
     paid_fact = (as_fact(paid.ground, f"whether {hcpcs} is paid for itself there"),)

@@ -25,7 +25,7 @@ from scrubber.plugin import NEVER, WARNING, Case, Denial, Feature, Finding, Find
     source=FIRST_COAST_JW,
 )
 def discarded_amount_unattested(case: Case) -> Iterator[Finding]:
-    """The chart gives a discarded amount without time, reason or the person who discarded it.
+    """When, why or by whom an amount was discarded was not made out in the chart.
 
     What it checks
         Beside the amount (DOC07), reviewers want date and time, the reason and who discarded it.
@@ -56,7 +56,7 @@ def discarded_amount_unattested(case: Case) -> Iterator[Finding]:
             ]
             if missing:
                 yield Finding(
-                    message=f"{given.substance}: the discarded amount is charted without {', '.join(missing)}.",
+                    message=f"{given.substance}: the discarded amount is charted; not made out: {', '.join(missing)}.",
                     asks="amount, time, reason and person",
                     evidence=case.evidence((given.id,)),
                 )
