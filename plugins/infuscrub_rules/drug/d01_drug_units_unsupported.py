@@ -19,6 +19,7 @@ from scrubber.plugin import (
     Kind,
     Need,
     NotEvaluated,
+    ServiceLine,
     Unchecked,
     Undecided,
     drugs,
@@ -80,7 +81,7 @@ def drug_units_unsupported(case: Case, mine: tuple[Difference, ...]) -> Iterator
             continue
         given = case.given_as(line.code)
         gaps = [gap for a in given for gap in _open(case, a.id)]
-        if gaps:
+        if gaps or (given and _is_unjudged(case, line)):
             yield not_evaluated(Because.NO_DOSE, line.number, line.code)
 
 
@@ -101,6 +102,17 @@ def _is_rounded_dose_by_dose(case: Case, difference: Difference) -> bool:
         each += int(whole) + (1 if rest else 0)
     billed = [line for line in case.lines(difference.code) if "JW" not in line.modifiers]
     return sum(b.units for b in billed if key(b.first_date) in ("", difference.encounter)) <= each
+
+
+def _is_unjudged(case: Case, line: ServiceLine) -> bool:
+    """Return whether the chart shows the drug of a line, and gives it neither units nor a reason why it has none.
+
+    So it is where one administration names several drugs, as a bag of two does: its dose is of neither alone.
+    """
+    if case.expectation is None or case.comparison.at(line.number) is not None:
+        return False
+    ids = {given.id for given in case.given_as(line.code)}
+    return all(ids.isdisjoint(gap.administrations) for gap in case.expectation.not_evaluated)
 
 
 def _open(case: Case, administration: str) -> tuple[NotEvaluated, ...]:
