@@ -51,7 +51,7 @@ def given_another_way(case: Case, mine: tuple[Difference, ...]) -> Iterator[Find
     Example
         chart: a1 methotrexate push 09:30-09:35 class=complex route=intrathecal
         claim: 96409 x1 150.00
-        expect: fail at line 1, as a warning
+        expect: fail at line 1
     Fix
         None: the procedure is coded by a person. The claim is held.
     Source
