@@ -258,6 +258,19 @@ def test_dates_as_other_systems_write_them(day: str) -> None:
     assert only(row(day="2-Mar")).start is None
 
 
+def test_a_heading_that_stands_in_for_another_counts_only_alone() -> None:
+    item = only(
+        "3/2/2026,Remicade,400 mg,IVP,,2026-03-02 14:05", head="Date,Medication,Dose,Route,Start,Timestamp"
+    )
+    assert item.start is None
+    item = only("3/2/2026,Remicade,400 mg,IVP,2026-03-02 14:05", head="Date,Medication,Dose,Route,Timestamp")
+    assert times(item)[0] == "03-02 14:05"
+    item = only(
+        "3/2/2026,Remicade,400 mg,IV,13:40,13:45", head="Date,Medication,Dose,Route,Start,Infusion Began"
+    )
+    assert times(item)[0] == "03-02 13:40"
+
+
 # times
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from datetime import date
 from typing import Any
 
@@ -398,3 +399,19 @@ def test_a_formula_without_its_result_is_named() -> None:
     records = read_book(book)
     assert records[0].administrations[0].stop is None
     assert missed(records) == ["Sheet, F2"]
+
+
+def test_a_workbook_whose_main_part_has_another_name_is_read_alike() -> None:
+    book, sheet = book_of(*ROWS)
+    sheet.row_dimensions[3].hidden = True
+    held, other = io.BytesIO(), io.BytesIO()
+    book.save(held)
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(other, "w") as new:
+        for part in old.namelist():
+            name = part.replace("xl/workbook.xml", "xl/workbook2.xml").replace(
+                "xl/_rels/workbook", "xl/_rels/workbook2"
+            )
+            data = old.read(part).replace(b"xl/workbook.xml", b"xl/workbook2.xml")
+            new.writestr(name, data)
+    records = read_document(Document.of_bytes(other.getvalue(), "log.xlsx"))
+    assert [item[2] for item in told(records)] == ["Ocrevus"]

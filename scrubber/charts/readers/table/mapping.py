@@ -40,11 +40,18 @@ _ALONE = {
     "event cd disp": "drug", "drug description": "drug", "medication description": "drug", "product name": "drug",
     "infusion drug": "drug", "infusion name": "drug",
     "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
-    "date of svc": "date", "scheduled date": "date", "appointment": "date",
+    "date of svc": "date",
+    "infusion began": "start", "infusion started": "start", "transfusion started": "start", "transfusion start": "start",
+    "hookup time": "start", "hookup": "start",
+    "infusion finished": "stop", "infusion ended": "stop", "infusion stopped": "stop", "infusion completed": "stop",
+    "transfusion completed": "stop", "transfusion stopped": "stop", "transfusion end": "stop", "disconnect time": "stop",
+    "disconnect": "stop",
+    "event date time": "given", "timestamp": "given", "doc date time": "given",
 }  # fmt: skip
 """Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
 amount.
 """
+_ALONE_AT_ONCE = frozenset({"drug", "date", "start", "stop", "given"})
 _ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b", re.IGNORECASE)
 """Headings whose cells answer yes or no: `Given?`, `Given (Y/N)`."""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
@@ -117,7 +124,9 @@ def guess(headings: Sequence[str]) -> Guess:
             believed[name] = heading
     for heading in headings:
         name = alone(heading)
-        if name and name not in believed and (name in ("drug", "date") or f"{name}_unit" in believed):
+        if name == "given" and "start" in believed:
+            continue  # when a row was written, beside when its drug began
+        if name and name not in believed and (name in _ALONE_AT_ONCE or f"{name}_unit" in believed):
             believed[name] = heading
             unknown = [word for word in unknown if word != heading]
     for name in doubled:

@@ -39,9 +39,14 @@ NOTHING_BESIDE = Beside()
 def besides(data: bytes) -> dict[str, Beside]:
     """Return what each sheet of a workbook holds beside values, by its name."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        targets = _targets(archive, "xl/workbook.xml")
-        found = {}
-        for sheet in _elements(archive, "xl/workbook.xml", "sheet"):
+        main = next(
+            (part for kind, part in _targets(archive, "").values() if kind.endswith("/officeDocument")), ""
+        )
+        found: dict[str, Beside] = {}
+        if main not in archive.namelist():
+            return found
+        targets = _targets(archive, main)
+        for sheet in _elements(archive, main, "sheet"):
             part = targets.get(_attribute(sheet, "id"), ("", ""))[1]
             if part in archive.namelist():
                 found[sheet.get("name", "")] = _beside(archive, part, sheet.get("state", "visible"))
@@ -110,7 +115,7 @@ def _comments(archive: zipfile.ZipFile, part: str) -> dict[int, list[tuple[str, 
 def _targets(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
     """Return what a part refers to: the kind and the name of the other part, by the id of the reference."""
     folder, name = posixpath.split(part)
-    rels = f"{folder}/_rels/{name}.rels"
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
     if rels not in archive.namelist():
         return {}
     found = {}
