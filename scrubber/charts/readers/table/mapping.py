@@ -41,11 +41,11 @@ _ALONE = {
     "infusion drug": "drug", "infusion name": "drug",
     "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
     "date of svc": "date",
-    "infusion began": "start", "infusion started": "start", "transfusion started": "start", "transfusion start": "start",
-    "hookup time": "start", "hookup": "start",
+    "infusion began": "start", "infusion started": "start", "transfusion started": "start",
+    "transfusion start": "start", "hookup time": "start", "hookup": "start",
     "infusion finished": "stop", "infusion ended": "stop", "infusion stopped": "stop", "infusion completed": "stop",
-    "transfusion completed": "stop", "transfusion stopped": "stop", "transfusion end": "stop", "disconnect time": "stop",
-    "disconnect": "stop",
+    "transfusion completed": "stop", "transfusion stopped": "stop", "transfusion end": "stop",
+    "disconnect time": "stop", "disconnect": "stop",
     "event date time": "given", "timestamp": "given", "doc date time": "given",
 }  # fmt: skip
 """Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
