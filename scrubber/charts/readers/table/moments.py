@@ -47,7 +47,7 @@ _RUN = re.compile(
     r"[\d:. ]{3,8}(?:[ap]\.?m?\.?|hrs?)?\s*(?:-|–|—|to|until)\s*[\d:. ]{3,8}(?:[ap]\.?m?\.?|hrs?)?",
     re.IGNORECASE,
 )
-_FRACTION = re.compile(r"(?:[34]\d{4})?0?\.\d{1,15}|[34]\d{4}\.\d{1,15}|0")
+_FRACTION = re.compile(r"(?:[34]\d{4})?0?\.\d{1,15}|[34]\d{4}\.\d{1,15}")
 DAY_OR_MONTH = "whether the day or the month stands first is not said"
 OTHER_DAY = "two different dates are given"
 
