@@ -74,6 +74,8 @@ PROBLEMS: dict[str, str] = {
     "unknown": "is no key of a mapping",
     "column": "names a column that the table does not have",
     "incomplete": "lacks the file",
+    "no_drug": "has no heading that is known: name the column of the drug",
+    "no_time": "has no heading that is known: name the column of the start, or of the date",
 }
 
 

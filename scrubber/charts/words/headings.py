@@ -26,6 +26,7 @@ def by_heading() -> dict[str, str]:
     return {heading: name for name, listed in fields().items() for heading in (plain(name), *listed)}
 
 
+@lru_cache(maxsize=4096)
 def field_of(heading: str) -> str | None:
     """Return the field that a heading heads, a unit in brackets aside; None for one that nobody knows.
 
@@ -38,10 +39,10 @@ def field_of(heading: str) -> str | None:
 
 
 def unit_of(heading: str) -> str:
-    """Return the unit that a heading gives in brackets: `Dose (mg)`; empty where there is none."""
+    """Return the unit that a heading gives: `Dose (mg)`, `Dose in mg`; empty where there is none."""
     match = _UNIT.search(heading)
-    return match[1].strip() if match else ""
+    return (match[1] or match[2] or "").strip() if match else ""
 
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_UNIT = re.compile(r"\(([^)]*)\)")
+_UNIT = re.compile(r"\(([^)]*)\)|\bin\s+(mg|mcg|g|grams|units|ml)\s*$", re.IGNORECASE)

@@ -73,6 +73,17 @@ def form_route(product: str) -> Route | None:
     return next((route for pattern, route in _FORMS if pattern.search(words)), None)
 
 
+OTHER_ROUTE = re.compile(
+    r"\b(?:topical\w*|inhal\w*|neb\w*|ophth\w*|eye|otic|ears?|nasal\w*|intranasal|nostril|nares|rectal\w*"
+    r"|pr|vaginal\w*|transderm\w*|"
+    r"patch|sublingual\w*|sl|buccal|intrathecal\w*|it|epidural|intra-?articular|intradermal\w*|id"
+    r"|intravitreal|intravesical|"
+    r"ng|ngt|og|g-?tube|peg|j-?tube|per tube|enteral|feeding tube|dental|irrigation|swish\w*|mouth rinse"
+    r"|intraperitoneal|ip|"
+    r"intralesional|implant\w*|intraosseous|io|intrapleural|intracavernous|perineural|external|skin|scalp|other)\b",
+    re.IGNORECASE,
+)
+"""Routes that are neither injected into a vein, a muscle or the skin's fat nor swallowed."""
 NO_METHOD = "intravenous, but no method, rate or stop time is documented"
 NO_ROUTE = "no route is documented"
 NOTHING_SAID = "neither route nor method is documented"

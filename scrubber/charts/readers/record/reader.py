@@ -19,7 +19,9 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.readers.record.plain import plain_record
 from scrubber.charts.readers.record.shapes import Model, Record
 from scrubber.charts.safety import load_json
-from scrubber.model.record import SCHEMA, InfusionRecord
+from scrubber.charts.words import drugs
+from scrubber.charts.words.comments import weighed
+from scrubber.model.record import SCHEMA, Administration, InfusionRecord
 
 if TYPE_CHECKING:
     from scrubber.charts.document import ReadOptions
@@ -70,15 +72,29 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """Return the one record of a JSON document, each fact with its path as the place."""
     plain = plain_record(data, name)
     if plain is not None:
-        return (plain,)
+        return (dataclasses.replace(plain, administrations=_weighed(plain)) if plain.notes else plain,)
     record = read_record(data, name)
     return (
         dataclasses.replace(
             record,
-            administrations=_placed(record.administrations, "administrations"),
+            administrations=_placed(_weighed(record), "administrations"),
             orders=_placed(record.orders, "orders"),
         ),
     )
+
+
+def _weighed(record: InfusionRecord) -> tuple[Administration, ...]:
+    """Return the administrations with what notes say against them in doubt: `Infusion paused 0900, resumed 0945`.
+
+    A note is of the drug that it names; where it names none, of the only administration, else nobody knows of which.
+    """
+    items = list(record.administrations)
+    for note in record.notes:
+        named = drugs.substances(note.text)
+        for at, item in enumerate(items):
+            if named & drugs.substances(item.substance) if named else len(items) == 1:
+                items[at] = weighed(item, (note.text,))
+    return tuple(items)
 
 
 def _placed(facts: tuple[Any, ...], kind: str) -> tuple[Any, ...]:

@@ -1,19 +1,25 @@
-"""Opens CSV, TSV and XLSX files as rows of cells with their places, refusing what is built to exhaust a machine."""
+"""Opens CSV, TSV and XLSX files as rows of cells with their places, refusing what is built to exhaust a machine.
+
+What a workbook holds beside its values (`workbook.py`) is looked at here: what is hidden or struck through is no part
+of its rows, and is named.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.table.workbook import NOTHING_BESIDE, Beside, besides
 from scrubber.charts.safety import MAX_BYTES, has_doctype
 from scrubber.model.value import Value
 
@@ -24,6 +30,15 @@ _HEADER_WITHIN = 20
 _SEPARATORS = "\t,;|"
 
 Cell = str | datetime | date | time
+HIDDEN_SHEET, HIDDEN_ROW, STRUCK, NO_RESULT = (
+    "a hidden sheet", "a hidden row", "struck through", "a formula whose result is not in the file",
+)  # fmt: skip
+
+
+class Typed(str):
+    """A time as a sheet shows it, whose half of the day nobody knows: a time cell that shows `1:05`."""
+
+    __slots__ = ()
 
 
 class Line(Value):
@@ -31,9 +46,22 @@ class Line(Value):
 
     place: str
     cells: tuple[Cell, ...]
+    remarks: tuple[tuple[str, str], ...] = ()
+    """Comments that hang on its cells: the cell and the words."""
+    carried: frozenset[int] = frozenset()
+    """Columns whose cell is one with the cell above it."""
 
 
-Sheet = list[Line]
+class Sheet(Value):
+    """One table: its lines that hold anything, and what of it was left out, with why."""
+
+    lines: tuple[Line, ...]
+    semicolons: bool = False
+    """Semicolons part its columns, so that a comma may be a decimal one."""
+    serials: bool = False
+    """A workbook, where a day is a number and a time a fraction of it."""
+    left_out: tuple[tuple[str, str], ...] = ()
+    """Places and words."""
 
 
 def sheets(data: bytes) -> list[Sheet]:
@@ -50,7 +78,7 @@ def _separated(data: bytes) -> Sheet:
         raise DocumentError("encoding")
     head = "\n".join(text.splitlines()[:_HEADER_WITHIN])
     separator = max(_SEPARATORS, key=head.count)
-    lines: Sheet = []
+    lines: list[Line] = []
     try:
         rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
         for number, row in enumerate(rows, start=1):
@@ -60,7 +88,13 @@ def _separated(data: bytes) -> Sheet:
                 lines.append(Line(f"row {number}", tuple(cell.strip() for cell in row)))
     except csv.Error:
         raise DocumentError("not_table") from None
-    return lines
+    if lines and _SEPARATOR_SAID.fullmatch(str(lines[0].cells[0])):
+        lines = lines[1:]
+    return Sheet(tuple(lines), semicolons=separator == ";")
+
+
+_SEPARATOR_SAID = re.compile(r"sep=.?")
+"""The first line of a file that tells a spreadsheet how its columns are parted."""
 
 
 def _workbook(data: bytes) -> list[Sheet]:
@@ -74,8 +108,10 @@ def _workbook(data: bytes) -> list[Sheet]:
             warnings.simplefilter("ignore")  # the library's warnings name cells and their values
             book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             try:
+                beside = besides(data)
                 return [
-                    list(_lines(sheet.title, sheet.iter_rows(values_only=True))) for sheet in book.worksheets
+                    _sheet(sheet.title, sheet.iter_rows(), beside.get(sheet.title, NOTHING_BESIDE))
+                    for sheet in book.worksheets
                 ]
             finally:
                 book.close()
@@ -105,20 +141,104 @@ def _check_archive(data: bytes) -> None:
         raise DocumentError("not_table") from None
 
 
-def _lines(title: str, rows: Iterator[Sequence[Any]]) -> Iterator[Line]:
+def _sheet(title: str, rows: Iterator[Sequence[Any]], beside: Beside) -> Sheet:
+    lines: list[Line] = []
+    left_out: list[tuple[str, str]] = []
+    above: dict[int, Cell] = {}
     for number, row in enumerate(rows, start=1):
         if number > MAX_ROWS:
             raise DocumentError("too_many")
-        cells = tuple(map(_cell, islice(row, MAX_COLUMNS)))
+        place = f"{title}, row {number}"
+        cells, struck = _cells_of(row)
+        carried = _carried(number, cells, beside, above)
+        why = _why_left_out(cells, struck, number, beside)
+        if why and any(cell != "" for cell in (*cells, *struck.values())):
+            left_out.append((place, f"{why}: {_words((*cells, *struck.values()))}"))
+            continue
+        if struck:
+            left_out.append((place, f"{STRUCK}: {_words(struck.values())}"))
+        left_out += [(f"{title}, {cell}", NO_RESULT) for cell in beside.without_result.get(number, ())]
         if any(cell != "" for cell in cells):
-            yield Line(f"{title}, row {number}", cells)
+            lines.append(Line(place, tuple(cells), beside.comments.get(number, ()), carried))
+    return Sheet(tuple(lines), serials=True, left_out=tuple(left_out))
 
 
-def _cell(value: Any) -> Cell:
+def _words(cells: Any) -> str:
+    return " | ".join(str(cell) for cell in cells if cell != "")
+
+
+def _cells_of(row: Sequence[Any]) -> tuple[list[Cell], dict[int, Cell]]:
+    """Return the cells of a row, and apart those that are struck through."""
+    cells: list[Cell] = []
+    struck: dict[int, Cell] = {}
+    for at, cell in enumerate(islice(row, MAX_COLUMNS)):
+        value = _cell(cell.value, getattr(cell, "number_format", "") or "")
+        if value != "" and cell.font is not None and cell.font.strike:
+            struck[at], value = value, ""
+        cells.append(value)
+    return cells, struck
+
+
+def _carried(number: int, cells: list[Cell], beside: Beside, above: dict[int, Cell]) -> frozenset[int]:
+    """Fill the cells that are one with a cell above them. Return which."""
+    filled = set()
+    for at, first in beside.merged.get(number, ()):
+        if at < len(cells) and first == number:
+            above[at] = cells[at]
+        elif at < len(cells) and cells[at] == "" and at in above:
+            cells[at] = above[at]
+            filled.add(at)
+    return frozenset(filled)
+
+
+def _why_left_out(cells: Sequence[Cell], struck: dict[int, Cell], number: int, beside: Beside) -> str:
+    if beside.is_hidden:
+        return HIDDEN_SHEET
+    if number in beside.hidden:
+        return HIDDEN_ROW
+    return STRUCK if struck and all(cell == "" for cell in cells) else ""
+
+
+_UNIT_SHOWN = re.compile(r'"\s*(mg|mcg|g|ml|units?|meq)\s*"', re.IGNORECASE)
+"""A unit that a workbook shows behind a number: `0.0" mg"`."""
+
+
+def _cell(value: Any, shown_as: str = "") -> Cell:
     if value is None:
         return ""
+    if isinstance(value, time | datetime) and _may_be_of_either_half(value, shown_as):
+        return _as_typed(value)
     if isinstance(value, datetime | date | time):
         return value
-    if isinstance(value, float):
-        return f"{Decimal(repr(value)).normalize():f}" if abs(value) < 1e15 else ""
+    if isinstance(value, timedelta):
+        minutes = int(value.total_seconds()) // 60
+        return f"{minutes // 60}:{minutes % 60:02}"
+    if isinstance(value, float | int) and not isinstance(value, bool):
+        return _number(value, _UNIT_SHOWN.search(shown_as))
     return str(value).strip()
+
+
+def _number(value: float, unit: re.Match[str] | None) -> str:
+    if isinstance(value, float) and abs(value) >= 1e15:
+        return ""
+    number = f"{Decimal(repr(value)).normalize():f}"
+    return f"{number} {unit[1]}" if unit else number
+
+
+_EARLY, _LATE = 1, 6
+"""Hours that a nurse who types `1:05` may mean after noon."""
+
+
+def _may_be_of_either_half(value: time | datetime, shown_as: str) -> bool:
+    """Return whether a sheet shows a time as `1:05`: who typed it may have meant the afternoon.
+
+    `h:mm AM/PM` and `hh:mm` say which half it is, and a date in front as exports write it (`yyyy-mm-dd`) does.
+    """
+    format_ = shown_as.casefold()
+    plain = "h:mm" in format_ and "hh" not in format_ and "am/pm" not in format_ and "yyyy-" not in format_
+    return plain and _EARLY <= value.hour <= _LATE
+
+
+def _as_typed(value: time | datetime) -> str:
+    clock = f"{value.hour}:{value.minute:02}"
+    return Typed(f"{value:%m/%d/%Y} {clock}" if isinstance(value, datetime) else clock)

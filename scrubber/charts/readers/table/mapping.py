@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -38,10 +39,21 @@ _ALONE = {
     "sig": "dose", "qty": "dose", "quantity": "dose", "quantity given": "dose",
     "event cd disp": "drug", "drug description": "drug", "medication description": "drug", "product name": "drug",
     "infusion drug": "drug", "infusion name": "drug",
+    "appointment date": "date", "appt date": "date", "svc date": "date", "service dt": "date", "svc dt": "date",
+    "date of svc": "date",
+    "infusion began": "start", "infusion started": "start", "transfusion started": "start",
+    "transfusion start": "start", "hookup time": "start", "hookup": "start",
+    "infusion finished": "stop", "infusion ended": "stop", "infusion stopped": "stop", "infusion completed": "stop",
+    "transfusion completed": "stop", "transfusion stopped": "stop", "transfusion end": "stop",
+    "disconnect time": "stop", "disconnect": "stop",
+    "event date time": "given", "timestamp": "given", "doc date time": "given",
 }  # fmt: skip
 """Headings that head a field only where no other column does: `SIG` of an Epic export, which beside `DOSE_UNIT` is an
 amount.
 """
+_ALONE_AT_ONCE = frozenset({"drug", "date", "start", "stop", "given"})
+_ASKS = re.compile(r"\?\s*$|\by\s?/\s?n\b", re.IGNORECASE)
+"""Headings whose cells answer yes or no: `Given?`, `Given (Y/N)`."""
 Column = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
 
 
@@ -81,7 +93,9 @@ class Guess(Value):
     def readable(self) -> bool:
         """Return whether what is believed is enough to read the table."""
         columns = self.mapping.columns
-        return all(name in columns for name in NEEDED) and bool({"start", "given", "date"} & columns.keys())
+        return all(name in columns for name in NEEDED) and bool(
+            {"start", "given", "date", "start_date"} & columns.keys()
+        )
 
 
 def guess(headings: Sequence[str]) -> Guess:
@@ -93,7 +107,7 @@ def guess(headings: Sequence[str]) -> Guess:
     names = by_heading()
     for heading in headings:
         words = plain(heading)
-        name = field_of(heading)
+        name = None if _ASKS.search(heading) else field_of(heading)
         if name is None:
             near = next(
                 (names[alias] for alias in sorted(names, key=len, reverse=True) if _within(alias, words)),
@@ -109,14 +123,22 @@ def guess(headings: Sequence[str]) -> Guess:
         else:
             believed[name] = heading
     for heading in headings:
-        alone = _ALONE.get(plain(_spaced(heading)), "")
-        if alone and alone not in believed and (alone == "drug" or f"{alone}_unit" in believed):
-            believed[alone] = heading
+        name = alone(heading)
+        if name == "given" and "start" in believed:
+            continue  # when a row was written, beside when its drug began
+        if name and name not in believed and (name in _ALONE_AT_ONCE or f"{name}_unit" in believed):
+            believed[name] = heading
             unknown = [word for word in unknown if word != heading]
     for name in doubled:
         likely[name] = believed.pop(name)
     likely = {name: heading for name, heading in likely.items() if name not in believed}
     return Guess(Mapping(believed), likely, tuple(unknown))
+
+
+@lru_cache(maxsize=4096)
+def alone(heading: str) -> str:
+    """Return the field that a heading heads where no other column does; empty where there is none."""
+    return _ALONE.get(plain(_spaced(heading)), "")
 
 
 def _spaced(heading: str) -> str:

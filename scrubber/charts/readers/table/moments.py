@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from scrubber.charts.events.course import Course
-from scrubber.charts.events.times import Times
+from scrubber.charts.events.times import NOT_UNDERSTOOD, Times
 from scrubber.charts.events.when import UNDATED, When
-from scrubber.charts.readers.table.mapping import Mapping
-from scrubber.charts.readers.table.rows import Row, said_in, short_time
+from scrubber.charts.readers.note.clock import Clock, Day
+from scrubber.charts.readers.table.cells import Typed
+from scrubber.charts.readers.table.days import days_in, written_plainly
+from scrubber.charts.readers.table.habits import may_be_after_noon, said_in, short_time
+from scrubber.charts.readers.table.mapping import alone
+from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.clock import is_midnight, parse_iso
 from scrubber.charts.words.values import exact_number
@@ -23,18 +28,46 @@ OTHER_DURATION = "the duration is another than the times give"
 _LONGEST = Decimal(100_000)
 _LENGTH = re.compile(
     r"(?P<clock>\d{1,2}:[0-5]\d)|(?P<bare>\d{1,5}(?:\.\d{1,3})?)"
-    r"|(?=\d)(?:(?P<h>\d{1,3}(?:\.\d{1,3})?)\s?(?:h|hrs?|hours?)\.?\s?)?(?:(?P<m>\d{1,5})\s?(?:m|mins?|minutes?)\.?)?",
+    r"|(?=\d)(?:(?P<h>\d{1,3}(?:\.\d{1,3})?)\s?(?:h|hrs?|hours?)\.?\s?)?(?:(?P<m>\d{1,5})\s?(?:m|mins?"
+    r"|minutes?)\.?)?",
     re.IGNORECASE,
 )
-_DAY_FIRST = re.compile(r"\b(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})\b")
+_NOON = 12
+_EMPTY = re.compile(r"[-–—]+|n/?a\.?", re.IGNORECASE)
+_HARMLESS = re.compile(
+    r"(?:(?:at|@)[ ]?)?(?:hrs?\.?|hours?|h|local(?: time)?|[ECMPA][DS]?T)?\*{0,2}|[-,|@]", re.IGNORECASE
+)
+"""Beside a time: the hours' own word, a zone of the country, a sign that joins it to its date."""
+_PM = re.compile(r"p\.?m\.?", re.IGNORECASE)
+_LETTER = re.compile(r"[A-Za-z]{2}")
+_MAY_BE_INITIALS = re.compile(
+    r"/?[ ]?(?!(?:DC|NG|NA|ND|LE|HX|UTC|GMT|DUE|SCH|REF|HLD)\b)[A-Z]{2,3}|\(?late entry\)?|\(?LE\)?"
+)
+_RUN = re.compile(
+    r"[\d:. ]{3,8}(?:[ap]\.?m?\.?|hrs?)?\s*(?:-|–|—|to|until)\s*[\d:. ]{3,8}(?:[ap]\.?m?\.?|hrs?)?",
+    re.IGNORECASE,
+)
+_FRACTION = re.compile(r"(?:[34]\d{4})?0?\.\d{1,15}|[34]\d{4}\.\d{1,15}")
+DAY_OR_MONTH = "whether the day or the month stands first is not said"
+OTHER_DAY = "two different dates are given"
 
 
 def times_of(row: Row) -> Times:
     """Return when what a row tells began and ended, as far as the table says it."""
-    day = day_of(row, "date") or row.day
+    days = days_of(row, "date") or _titled(row)
     name = "start" if row.text("start") else "given"
-    on = day_of(row, name) or day
-    first, last = when_of(row, name, on), when_of(row, "stop", on)
+    started = days_of(row, "start_date") if name == "start" else ()
+    begins = days_of(row, name) or started or days
+    ends = days_of(row, "stop_date")
+    first, last = _ends_of(row, name, begins, ends or begins)
+    others = (*((started,) if started else ()), *_other_days(row))
+    if days and any(other != days for other in others) and first is not None:
+        first = replace(first, reason=OTHER_DAY, unsure=True)
+    if ends and last is not None:
+        last = replace(last, dated=True)
+    elif row.text("stop_date") and last is not None:
+        last = When(f"{row.text('stop_date')} {last.quote}", (), NO_TIME)
+    on = begins[0] if len(begins) == 1 else None
     if _midnight(first) and (last is None or _midnight(last)):
         return Times(on=on)  # a workbook writes a date without a time as midnight
     course = Course()
@@ -45,6 +78,38 @@ def times_of(row: Row) -> Times:
             return Times(first.readings[0], last.readings[0])
         course.take("stop", last)
     return course.times(on)
+
+
+def _other_days(row: Row) -> Iterator[tuple[date, ...]]:
+    """Yield the days of columns that may be of the service, too: `Svc Date` beside `Date`."""
+    for heading, cell in row.other:
+        if alone(heading) == "date" and (days := days_in(cell, row.mapping, row.habits)):
+            yield days
+
+
+def _titled(row: Row) -> tuple[date, ...]:
+    return (row.day,) if row.day is not None else ()
+
+
+def _ends_of(
+    row: Row, name: str, begins: tuple[date, ...], ends: tuple[date, ...]
+) -> tuple[When | None, When | None]:
+    """Return begin and end: each of its column, or both of one cell where no column is for ends: `13:40-17:15`."""
+    both = run_in(row, name) if "stop" not in row.mapping.columns else None
+    if both is None:
+        return when_of(row, name, begins), when_of(row, "stop", ends)
+    first, last = both
+    return _moments_of(row, first, begins, first), _moments_of(row, last, ends, last)
+
+
+def run_in(row: Row, name: str) -> tuple[str, str] | None:
+    """Return the two times of a cell that holds a run."""
+    text = row.text(name) or ""
+    _, found = said_in(text)
+    if len(found) != 2 or any(clock.hedged for clock in found) or not _RUN.fullmatch(text):
+        return None
+    first, _, last = (text[: found[0].end], "", text[found[1].start :])
+    return first.strip(), last.strip()
 
 
 def minutes_of(row: Row) -> Decimal | None:
@@ -105,55 +170,112 @@ def _zones_differ(first: When, last: When) -> bool:
     return len({moment.tzinfo is None for moment in (*first.readings, *last.readings)}) > 1
 
 
-def when_of(row: Row, name: str, day: date | None) -> When | None:
+def when_of(row: Row, name: str, days: tuple[date, ...]) -> When | None:
     """Return the time in a cell; None for an empty cell or one that holds only a date."""
     cell = row.cells.get(name, "")
     if isinstance(cell, datetime):
         return When(f"{cell:%Y-%m-%d %H:%M}", (cell,), dated=True)
-    if isinstance(cell, date) or cell == "":
+    if isinstance(cell, date) or cell == "" or (isinstance(cell, str) and _EMPTY.fullmatch(cell)):
         return None
     if isinstance(cell, time):
-        return When(f"{cell:%H:%M}", (datetime.combine(day or UNDATED, cell),))
+        return When(f"{cell:%H:%M}", _placed((cell,), days))
     exact = parse_iso(cell)
     if exact is not None:
         return When(cell, (exact,), dated=True) if isinstance(exact, datetime) else None
-    text = _month_first(cell, row.mapping)
-    days, found = said_in(text)
-    if not found and (short := short_time(text)) is not None:
-        return _short_when(row, cell, short, days[0].on if days else None, day)
-    if not found and len(days) == 1:
-        return None
-    if len(found) != 1 or len(days) > 1 or found[0].hedged:
+    if row.habits.serials and _FRACTION.fullmatch(cell):
+        return _counted(cell, days)
+    return _moments_of(row, cell, days, written_plainly(cell, row.mapping))
+
+
+def _counted(cell: str, days: tuple[date, ...]) -> When:
+    """Return the time that a workbook writes as a part of a day: `0.5694`, `46083.5694`."""
+    part = float(cell) % 1
+    minutes = round(part * 24 * 60)
+    if minutes >= 24 * 60:
         return When(cell, (), NO_TIME)
-    on = days[0].on if days else day or UNDATED
-    of_day = (found[0].of_day,) if row.by_24 else found[0].of_day_readings()
-    reason = HALF_OF_DAY if len(of_day) > 1 else ""
-    return When(cell, tuple(datetime.combine(on, item) for item in of_day), reason, dated=bool(days))
+    return When(cell, _placed((time(minutes // 60, minutes % 60),), days), dated=float(cell) >= 1)
 
 
-def _short_when(row: Row, cell: str, short: tuple[int, int], own: date | None, day: date | None) -> When:
+def _moments_of(row: Row, cell: str, days: tuple[date, ...], text: str) -> When | None:
+    """Return what the words of a cell mean; `days`: those that may be meant where it names none."""
+    own, found = said_in(text)
+    named = days_in(cell, row.mapping, row.habits)
+    if not found and (short := short_time(text)) is not None:
+        return _short_when(row, cell, short, named or days, dated=bool(named))
+    if not found and (len(own) == 1 or named):
+        return None
+    if len(found) != 1 or len(own) > 1 or found[0].hedged:
+        return When(cell, (), NO_TIME)
+    clock = found[0]
+    beside = _beside(text, own, clock)
+    if not _HARMLESS.fullmatch(beside) and not (_PM.fullmatch(beside) and clock.hour >= _NOON):
+        return _in_doubt(row, cell, clock, named or days, beside)
+    halves = _halves(row, clock)
+    moments = _placed(halves, named or days)
+    if clock.quote.startswith("24"):
+        moments = tuple(moment + timedelta(days=1) for moment in moments)
+    reason = DAY_OR_MONTH if len(named or days) > 1 else HALF_OF_DAY if len(halves) > 1 else ""
+    return When(cell, moments, reason, dated=bool(named), unsure=len(halves) > 1 and isinstance(cell, Typed))
+
+
+def _placed(of_day: tuple[time, ...], days: tuple[date, ...]) -> tuple[datetime, ...]:
+    return tuple(datetime.combine(on, item) for on in days or (UNDATED,) for item in of_day)
+
+
+def _halves(row: Row, clock: Clock) -> tuple[time, ...]:
+    """Return the times of day that a time may be."""
+    habits = row.habits
+    late = clock.hour % _NOON + _NOON
+    if habits.short and clock.plain_24 and not clock.quote.startswith("0") and 0 < clock.hour <= _NOON:
+        return time(clock.hour % _NOON, clock.minute), time(late, clock.minute)
+    if not habits.by_24:
+        return clock.of_day_readings()
+    if habits.by_day and may_be_after_noon(clock):
+        return clock.of_day, time(late, clock.minute)
+    return (clock.of_day,)
+
+
+def _beside(text: str, days: Sequence[Day], clock: Clock) -> str:
+    """Return what stands in a cell beside its time and date."""
+    rest = text[: clock.start] + " " + text[clock.end :] if not days else ""
+    if days:
+        spans = sorted(((days[0].start, days[0].end), (clock.start, clock.end)))
+        (a, b), (c, d) = spans
+        rest = " ".join((text[:a], text[b:c], text[d:]))
+    return " ".join(rest.split())
+
+
+def words_beside_times(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the cells of times and is no time: `13:40 not given`."""
+    for name in ("start", "given", "stop"):
+        text = row.text(name) or ""
+        own, found = said_in(text)
+        words = _beside(text, own, found[0]) if len(found) == 1 and len(own) < 2 else "" if found else text
+        if _LETTER.search(words):
+            yield name, words.strip(" -–—,;:()")
+
+
+def _in_doubt(row: Row, cell: str, clock: Clock, days: tuple[date, ...], beside: str) -> When:
+    """Return a time with words beside it that nobody here knows: a value to confirm where they may be initials."""
+    if not _MAY_BE_INITIALS.fullmatch(beside):
+        return When(cell, (), NO_TIME)
+    return When(cell, _placed(_halves(row, clock), days), NOT_UNDERSTOOD, unsure=True)
+
+
+def _short_when(row: Row, cell: str, short: tuple[int, int], days: tuple[date, ...], *, dated: bool) -> When:
     """Return the time that three digits are: of the 24-hour clock where the table shows it, else of either half."""
     hour, minute = short
-    halves = (hour,) if row.shows_24 else (hour, hour + 12)
-    moments = tuple(datetime.combine(own or day or UNDATED, time(each, minute)) for each in halves)
-    return When(cell, moments, HALF_OF_DAY if len(moments) > 1 else "", dated=own is not None)
+    halves = (hour,) if row.habits.shows_24 else (hour, hour + _NOON)
+    moments = _placed(tuple(time(each, minute) for each in halves), days)
+    return When(cell, moments, HALF_OF_DAY if len(moments) > 1 else "", dated=dated)
+
+
+def days_of(row: Row, name: str) -> tuple[date, ...]:
+    """Return every date that a cell may give."""
+    return days_in(row.cells.get(name, ""), row.mapping, row.habits)
 
 
 def day_of(row: Row, name: str) -> date | None:
-    """Return the date in a cell."""
-    cell = row.cells.get(name, "")
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    if isinstance(cell, time) or not cell:
-        return None
-    exact = parse_iso(cell)
-    if exact is not None:
-        return exact.date() if isinstance(exact, datetime) else exact
-    found, _ = said_in(_month_first(cell, row.mapping))
-    return found[0].on if len(found) == 1 else None
-
-
-def _month_first(text: str, mapping: Mapping) -> str:
-    return _DAY_FIRST.sub(r"\3\2\1\2\4", text) if mapping.day_first else text
+    """Return the date in a cell; None where it has none, or where nobody knows if its day stands first."""
+    found = days_of(row, name)
+    return found[0] if len(found) == 1 else None

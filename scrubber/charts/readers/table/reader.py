@@ -7,6 +7,7 @@ else both its readings are kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
@@ -15,13 +16,25 @@ from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
 from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.note.text import plain_text
+from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import sheets
-from scrubber.charts.readers.table.entries import NOT_GIVEN, entry_of, refusal_of, unknown_action
+from scrubber.charts.readers.table.entries import (
+    NOT_GIVEN,
+    NOT_UNDERSTOOD,
+    entry_of,
+    refusal_of,
+    unknown_action,
+)
 from scrubber.charts.readers.table.mapping import load_mapping
 from scrubber.charts.readers.table.moments import day_of
-from scrubber.charts.readers.table.rows import Row, header_of, rows_of, unread_lines
+from scrubber.charts.readers.table.refusals import not_a_table
+from scrubber.charts.readers.table.rows import Row, Table, table_of, unread_lines
+from scrubber.charts.readers.table.said import Said, remarks_of, said_against, weighed_by
+from scrubber.charts.readers.table.sections import header_of, words_of
 from scrubber.charts.readers.table.title import NO_TITLE, names_a_patient, title_of
 from scrubber.charts.words.access import placed
+from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
+from scrubber.charts.words.flags import is_good
 from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, NotGiven, Patient
 from scrubber.model.value import replace
 
@@ -33,45 +46,71 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     """
     mapping = load_mapping(options.mapping) if options.mapping is not None else None
     opened = sheets(data)
-    covers = [found for sheet in opened if header_of(sheet, mapping) is None and (found := title_of(sheet))]
+    covers = [
+        found for sheet in opened if header_of(sheet, mapping) is None and (found := title_of(sheet.lines))
+    ]
     cover = covers[0] if len(covers) == 1 else NO_TITLE
-    rows = [row for sheet in opened for row in rows_of(sheet, mapping, cover)]
-    if not rows:
+    tables = [table_of(sheet, mapping, cover) for sheet in opened]
+    rows = [row for table in tables for row in table.rows]
+    if not rows and not any(table.named for table in tables):
         if mapping is not None and options.mapping is not None:
             raise DocumentError(
                 "mapping", document=options.mapping.name, problems=(Problem("columns.drug", "column"),)
             )
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
-            raise DocumentError("not_table")
+            raise not_a_table(opened)
         return (read_note(plain_text(data)),)  # a note whose lines only look like a table's
-    return _records(rows, unread_lines(opened, mapping, {row.place for row in rows}))
+    return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
 
 
-def _records(rows: Sequence[Row], unread: Gaps) -> tuple[InfusionRecord, ...]:
+def _left_out(tables: Sequence[Table]) -> tuple[str, ...]:
+    """Return what tables hold that speaks of no giving, each in words."""
+    totals = sum(table.totals for table in tables)
+    unused = tuple(dict.fromkeys(heading for table in tables for heading in table.unused))
+    return (
+        *((f"a row of totals ({totals})",) if totals else ()),
+        *((f"columns that no field takes: {', '.join(unused)[:_LONGEST]}",) if unused else ()),
+    )
+
+
+_LONGEST = 300
+"""Characters of the headings that are named."""
+
+
+def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple[InfusionRecord, ...]:
     """`unread`: what may concern any patient of the table, since nobody knows whom."""
     groups: dict[tuple[object, ...], list[tuple[Row, Entry]]] = {}
     refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
+    denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
     ignored: dict[str, int] = {}
     for row in rows:
         given, why = entry_of(row)
         if given is None:
+            if why == NOT_UNDERSTOOD:
+                unread.add(row.place, words_of(tuple(row.cells.values())))
+                continue
             ignored[why] = ignored.get(why, 0) + 1
+            if (said := said_against(row)).words:
+                denied.setdefault(_key(row), []).append((row, said))
             if why == NOT_GIVEN and (item := refusal_of(row)) is not None:
                 refused.setdefault(_key(row), []).append((row, item))
             continue
         key = _key(row)
         groups.setdefault(key, []).append((row, given))
-    notes = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
+    counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
+    notes = (*counted, *notes)
     given_by = {key: _days(group, unread) for key, group in groups.items()}
     records = tuple(
         record
-        for key in dict.fromkeys((*groups, *refused))
-        for record in _with_refusals(given_by.get(key, []), refused.get(key, []))
+        for key in dict.fromkeys((*groups, *refused, *denied))
+        for record in _with_denials(
+            tuple(_with_refusals(given_by.get(key, []), refused.get(key, []))), denied.get(key, ())
+        )
     )
     if not records:
         return (with_gaps(InfusionRecord(ignored=notes, understood=WHOLE), unread),)
     records = tuple(with_gaps(record, unread) for record in records)
-    return (replace(records[0], ignored=notes), *records[1:])
+    return (replace(records[0], ignored=(*notes, *records[0].ignored)), *records[1:])
 
 
 def _key(row: Row) -> tuple[object, ...]:
@@ -93,6 +132,24 @@ def _with_refusals(
         yield replace(_told(first, ()), not_given=tuple(item for _, item in items), understood=WHOLE)
 
 
+def _with_denials(
+    records: tuple[InfusionRecord, ...], denied: Sequence[tuple[Row, Said]]
+) -> tuple[InfusionRecord, ...]:
+    """Return the records of one patient with the rows that were taken back: free words that deny what the other cells
+    of a row tell need a person; a column of states does not, and is named only.
+    """
+    if not denied:
+        return records
+    records = records or (replace(_told(denied[0][0], ()), understood=WHOLE),)
+    gaps = Gaps()
+    for row, said in denied:
+        if said.by_words:
+            gaps.add(f"{row.place}, {said.place}", said.words)
+    by_state = tuple(f"{row.place}: {said.words[:_LONGEST]}" for row, said in denied if not said.by_words)
+    found = tuple(with_gaps(record, gaps) for record in records)
+    return (replace(found[0], ignored=(*found[0].ignored, *by_state)), *found[1:])
+
+
 def _days(group: Sequence[tuple[Row, Entry]], unread: Gaps) -> list[InfusionRecord]:
     """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first.
 
@@ -100,7 +157,10 @@ def _days(group: Sequence[tuple[Row, Entry]], unread: Gaps) -> list[InfusionReco
     """
     by_place = {row.place: row for row, _ in group}
     by_day: dict[object, list[Administration]] = {}
-    for item in joined(entry for _, entry in group):
+    for given in joined(entry for _, entry in group):
+        item = given
+        for source in (given.source, *given.also):
+            item = weighed_by(item, by_place[source.locator or ""])
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
     told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}
@@ -120,14 +180,33 @@ def _record(first: Row, by_place: dict[str, Row], items: Sequence[Administration
             row = by_place[source.locator]
             if row.text("dose_unit") and "dose" not in row.mapping.columns:
                 gaps.add(f"{row.place}, dose", "a unit, and no column of its amount is known")
+            if several_drugs(row.text("drug") or ""):
+                gaps.add(f"{row.place}, drug", row.text("drug") or "")
+            if row.text("lot") and item.lot is None and source is item.source:
+                gaps.add(f"{row.place}, lot", f"a date stands for a lot: {row.text('lot')}")
+            doubted = {doubt.quote for doubt in item.uncertain if doubt.reason == REASON}
+            for heading, words in remarks_of(row):
+                if words[:LONGEST_QUOTE] in doubted:
+                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
+            for heading, words in said_against(row).named:
+                gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
             for heading, words in (*row.other, *_remarks(row)):
+                if is_good(heading, words):
+                    continue
+                if _OF_WASTE.search(heading) and not _NOTHING.fullmatch(words):
+                    gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
                 gaps.check(f"{row.place}, {heading or 'no heading'}", f"{heading} {words}", (record,))
     return replace(record, understood=gaps.understood())
 
 
+_OF_WASTE = re.compile(r"\b(?:jw|jz|discard\w*|wast\w*)\b")
+_NOTHING = re.compile(r"(?:0(?:\.0+)?\s*\w{0,5}|no|none|n|n/?a|[-–—]+)\.?", re.IGNORECASE)
+
+
 def _remarks(row: Row) -> list[tuple[str, str]]:
     """Return the cells of free words, which may say more than the others."""
-    return [(name, words) for name in ("comment", "reason", "duration") if (words := row.text(name))]
+    cells = [(name, words) for name in ("comment", "reason", "duration") if (words := row.text(name))]
+    return [*cells, *row.remarks]
 
 
 def _told(row: Row, given: Sequence[Administration]) -> InfusionRecord:

@@ -9,19 +9,42 @@ alone: a report names the day that it was printed, too.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime
 
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
 from scrubber.charts.readers.table.cells import Cell, Line
+from scrubber.charts.readers.table.days import is_open
+from scrubber.charts.words import drugs
 from scrubber.charts.words.headings import field_of
 from scrubber.model.record import ClaimKeys, Patient
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 
 _OF_A_PATIENT = frozenset(
     {"patient", "family_name", "given_name", "member_id", "birth_date", "medical_record_number"}
 )
+
+_NAME = re.compile(
+    r"(?P<name>[A-Z][\w'’-]{1,40},[ ]{0,2}[A-Z][\w.'’-]{0,40}(?:[ ][A-Z][\w.'’-]{0,40})?)"
+    r"(?P<rest>(?:[ ,;|(-]{1,4}(?:MRN|DOB|ID|\#|Acct).*)?)",
+    re.IGNORECASE,
+)
+_CUT_NAME = re.compile(
+    r"\b((?:patient name|patient|pt|name|client)\s?:\s*[A-Z][\w'’-]{1,40})  "
+    r"(?!(?:MRN|DOB|DOS|Date|Acct|Account|Member|ID)\b)(?=[A-Z][A-Za-z'’.-]{0,40}(?:\s|$))",
+    re.IGNORECASE,
+)
+"""`Patient: Voss` and `Ida` in two cells, since nobody quoted the comma."""
+_WEEKDAY = re.compile(
+    r"[\W_]*(?:(?:mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?)?[\W_]*", re.IGNORECASE
+)
+_NUMBERED = re.compile(
+    r"(?:(?:MRN|DOB|ID|#|Acct)\W*)?[\d/-]{4,12}(?:\s+(?:DOB\W*)?[\d/-]{4,12})?", re.IGNORECASE
+)
+_MOST = 3
+"""Cells of a line that only names somebody: a name, a number, a birth date."""
 
 
 class Title(Value):
@@ -30,9 +53,31 @@ class Title(Value):
     patient: Patient = Patient()
     claim: ClaimKeys = ClaimKeys()
     day: date | None = None
+    words: str = ""
+    """The lines that say it."""
 
     def __bool__(self) -> bool:
-        return self != NO_TITLE
+        return self.names_somebody or self.day is not None
+
+    @property
+    def names_somebody(self) -> bool:
+        """Return whether it says whose the rows are."""
+        return self.patient != Patient() or self.claim != ClaimKeys()
+
+    def followed(self, new: Title, of_all: date | None) -> Title:
+        """Return what holds below further labels: another patient's rows have nothing of the one before.
+
+        `of_all`: the day that was told of the whole sheet, and not of one patient; it goes on.
+        """
+        if not new.names_somebody:
+            return Title(self.patient, self.claim, new.day, new.words)
+        return Title(new.patient, new.claim, new.day or of_all, new.words)
+
+    def without_open_days(self) -> Title:
+        """Return the same without days that may have been meant the other way round: `03/04/2026`."""
+        born = self.patient.birth_date
+        patient = replace(self.patient, birth_date=None) if born and is_open(born) else self.patient
+        return Title(patient, self.claim, None if self.day and is_open(self.day) else self.day)
 
 
 NO_TITLE = Title()
@@ -40,9 +85,14 @@ NO_TITLE = Title()
 
 def title_of(lines: Sequence[Line]) -> Title:
     """Return what the lines above a table say."""
-    text = "\n".join(_words(line.cells) for line in lines)
+    text = "\n".join(label_of(line.cells) for line in lines)
     days = dates(text)
-    return Title(patient_of(text, days), claim_of(text), _day(text))
+    return Title(patient_of(text, days), claim_of(text), _day(text), text)
+
+
+def told_by(labels: Sequence[Line]) -> Title:
+    """Return what lines between the rows say, those that hold only a name or a day included."""
+    return title_of([_labelled(line) for line in labels])
 
 
 def names_a_patient(columns: dict[str, str]) -> bool:
@@ -62,7 +112,42 @@ def _day(text: str) -> date | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _words(cells: Sequence[Cell]) -> str:
+def _labelled(line: Line) -> Line:
+    """Return a line that only names somebody or a day as a label: `PIKE, ROY (MRN 20452)`, `Tuesday, March 3, 2026`."""
+    told = [cell for cell in line.cells if cell != ""]
+    day = day_alone(told)
+    if day is not None:
+        return Line(line.place, (f"Date of service: {day:%m/%d/%Y}",))
+    name = name_in([str(cell) for cell in told])
+    return Line(line.place, (name,)) if name else line
+
+
+def day_alone(told: Sequence[Cell]) -> date | None:
+    """Return the day that is all of a line: `Tuesday, March 3, 2026`."""
+    if len(told) != 1:
+        return None
+    cell = told[0]
+    if isinstance(cell, date):
+        return cell.date() if isinstance(cell, datetime) else cell
+    text = str(cell)
+    found = dates(text)
+    alone = len(found) == 1 and _WEEKDAY.fullmatch(text[: found[0].start] + text[found[0].end :])
+    return found[0].on if alone else None
+
+
+def name_in(told: Sequence[str]) -> str:
+    """Return a line that holds only a name, with a number or a birth date, as labels write it; else empty."""
+    match = _NAME.fullmatch(told[0])
+    if match is None or len(told) > _MOST or drugs.substances(told[0]):
+        return ""
+    others = " ".join(told[1:])
+    if others and not _NUMBERED.fullmatch(others):
+        return ""
+    rest = match["rest"].strip(" ,;|()-")
+    return "  ".join(filter(None, (f"Patient: {match['name']}", rest, others)))
+
+
+def label_of(cells: Sequence[Cell]) -> str:
     """Return a line as a note writes it: a cell that is a heading labels the next one."""
     parts = []
     for cell in cells:
@@ -70,4 +155,4 @@ def _words(cells: Sequence[Cell]) -> str:
             parts.append(f"{cell:%m/%d/%Y}")
         elif isinstance(cell, str) and cell:
             parts.append(cell if cell.endswith(":") or field_of(cell) is None else f"{cell}:")
-    return "  ".join(parts).replace(":  ", ": ")
+    return _CUT_NAME.sub(r"\1, ", "  ".join(parts).replace(":  ", ": "))

@@ -1,0 +1,193 @@
+"""The amounts of a row: doses, wastes, volumes and rates, with why one is none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from scrubber.charts.readers.table.commas import DIGITS, numbers_of
+from scrubber.charts.readers.table.rows import Row
+from scrubber.charts.words import drugs
+from scrubber.charts.words.headings import unit_of
+from scrubber.charts.words.values import is_relative, millilitres, volume_rate
+from scrubber.model.record import Quantity, Uncertain, Waste
+from scrubber.reference import drugs as table_of_drugs
+
+_AMOUNT = re.compile(rf"({DIGITS})\s*([A-Za-zµ/\[\]%0-9.]*)")
+_OF_A_VOLUME = re.compile(r"([A-Za-zµ]{1,12})/(?=\d)\d{1,6}(?:\.\d{1,3})?(?:ml|cc)", re.IGNORECASE)
+"""The unit of `20mg/50ml`: the drug in the fluid that it was given in, or what a vial holds."""
+_NO_UNIT = re.compile(r"[\d.]|%")
+_NO_WASTE = re.compile(r"(?:none|no|no waste|nil|zero)\.?", re.IGNORECASE)
+_EMPTY = re.compile(r"[-–—]+|n/?a\.?", re.IGNORECASE)
+_OF_A_WAY = re.compile(
+    r"(?<=[\w.])[ ,]+(?:(?:iv|ivp|ivpb|i\.v\.|im|i\.m\.|sc|s\.c\.|sq|sub-?q|subcut|po|push|infusion|bolus|drip"
+    r"|piggyback)(?:[ ,./-]+|$))+$",
+    re.IGNORECASE,
+)
+"""Behind an amount, words for how it was given: `8 mg IVP`."""
+_IN_NAME = re.compile(
+    r"(?<![\w.,/-])(\d[\d,]*(?:\.\d+)?|\.\d+)\s?(mg|mcg|µg|ug|g|gm|grams?|units?|iu|meq|mmol)\b(?!\s*(?:/|per\b))",
+    re.IGNORECASE,
+)
+_PRODUCT = re.compile(
+    r"/\s*\d*\s*ml\b|\b(?:vials?|sdv|mdv|inj\w*|soln?|solution|tab\w*|cap\w*|kit|syringe|pfs|pen|amp\w*|ndc)\b",
+    re.IGNORECASE,
+)
+NO_AMOUNT = "this is no exact amount"
+NO_UNIT = "no unit is given"
+A_COMMA = "a comma that may be a decimal one"
+IN_A_VOLUME = "an amount in a volume may be what a vial holds"
+DOSE_IN_NAME = "the amount stands with the drug, and may be the strength of a vial"
+SEVERAL_DRUGS = "several drugs stand in one cell"
+
+
+class Amount:
+    """What a cell gives: an amount, or why there is none, with the values that it may have."""
+
+    __slots__ = ("doubt", "quantity", "values")
+
+    def __init__(self, quantity: Quantity | None, doubt: str = "", values: tuple[str, ...] = ()) -> None:
+        self.quantity = quantity
+        self.doubt = doubt
+        self.values = values
+
+
+def amount_of(row: Row, name: str, unit_name: str) -> Amount:
+    """Return an amount of a cell and the unit in it, in the cell beside it or in its heading; or why there is none."""
+    text = row.text(name)
+    if text is None or _EMPTY.fullmatch(text):
+        return Amount(None)
+    match = _AMOUNT.fullmatch(_OF_A_WAY.sub("", text) if name == "dose" else text)
+    numbers = numbers_of(match[1], row.habits.commas) if match else ()
+    if match is None or (not numbers and "," not in match[1]):
+        return Amount(None, NO_AMOUNT)
+    unit = match[2].rstrip(".") or row.text(unit_name) or _unit_of(row.mapping.columns.get(name, ""))
+    doubtful = row.habits.commas == "open" and "," in match[1]
+    return _amount(numbers, unit, doubtful=doubtful, is_zero=name == "waste" and set(numbers) == {Decimal(0)})
+
+
+def _unit_of(heading: str) -> str:
+    """Return the unit that a heading gives; none of `Dose (given)`."""
+    unit = unit_of(heading)
+    return unit if _UNITS.fullmatch(unit) else ""
+
+
+_UNITS = re.compile(
+    r"(?:mgs?|mcg|µg|ug|gm?|grams?|units?|iu|u|meq|mmol|mls?|cc|l|vials?|mg/kg|mcg/kg|mg/m2)", re.IGNORECASE
+)
+
+
+def _amount(numbers: tuple[Decimal, ...], unit: str, *, doubtful: bool, is_zero: bool) -> Amount:
+    if not unit:
+        return Amount(Quantity(Decimal(0), "mg")) if is_zero else Amount(None, NO_UNIT)
+    if is_relative(Quantity(Decimal(1), unit)):
+        return Amount(None, "a dose per weight, area or time is no amount")
+    in_volume = _OF_A_VOLUME.fullmatch(unit.replace(" ", ""))
+    if in_volume is not None and len(numbers) == 1:
+        return Amount(None, IN_A_VOLUME, (_shown(numbers[0], in_volume[1]),))
+    if _NO_UNIT.search(unit):
+        return Amount(None, NO_AMOUNT)
+    if len(numbers) != 1 or doubtful:
+        return Amount(None, A_COMMA, tuple(_shown(number, unit) for number in numbers))
+    return Amount(Quantity(numbers[0], unit))
+
+
+def _shown(number: Decimal, unit: str) -> str:
+    return f"{number.normalize():f} {unit}"
+
+
+def dose_of(row: Row, substance: str) -> Amount:
+    """Return the dose, and why there is none: of its column; where the table has none, what stands with the drug."""
+    if row.of_events or {"dose", "dose_unit"} & row.mapping.columns.keys():
+        if several_drugs(substance):
+            return Amount(None, SEVERAL_DRUGS)
+        return amount_of(row, "dose", "dose_unit")
+    found = {(match[1], match[2]) for match in _IN_NAME.finditer(substance)}
+    if several_drugs(substance):
+        return Amount(None, SEVERAL_DRUGS)
+    numbers = numbers_of(next(iter(found))[0], row.habits.commas) if len(found) == 1 else ()
+    if not numbers:
+        return Amount(None)
+    unit = next(iter(found))[1]
+    if len(numbers) > 1 or (row.habits.commas == "open" and "," in next(iter(found))[0]):
+        return Amount(None, A_COMMA, tuple(_shown(number, unit) for number in numbers))
+    amount = Quantity(numbers[0], unit)
+    return Amount(None, DOSE_IN_NAME) if _may_be_a_strength(substance, amount) else Amount(amount)
+
+
+def several_drugs(words: str) -> bool:
+    """Return whether a cell names several drugs, each by itself: `Benadryl 50 mg / Solu-Medrol 100 mg`.
+
+    A drug in a fluid, a brand beside its substance and a fixed combination (`piperacillin/tazobactam`) are one.
+    """
+    parts = [part for part in _PARTS.split(words) if part.strip()]
+    if len(parts) < 2:
+        return False
+    keys = {drugs.key_of(part) for part in parts if drugs.substances(part) and not drugs.is_fluid(part)}
+    with_amounts = sum(1 for part in parts if drugs.substances(part) and _IN_NAME.search(part))
+    return len(keys) > 1 and (with_amounts > 1 or _APART.search(words) is not None)
+
+
+_APART = re.compile(r"\s/\s|[;+&\n]")
+_PARTS = re.compile(r"\s/\s|[;+&\n]|,\s|\band\b|(?<=[a-z])/(?=[A-Za-z]{4})")
+
+
+def _may_be_a_strength(substance: str, amount: Quantity) -> bool:
+    """Return whether an amount beside a drug may be what a vial holds: a vial of this size is sold, nobody knows its
+    vials, or the words are of a product.
+    """
+    vials = {
+        size
+        for drug in table_of_drugs.by_name(substance)
+        if drug.vial_unit.casefold() == amount.unit.casefold()
+        for size in drug.vials
+    }
+    return not vials or amount.value in vials or _PRODUCT.search(substance) is not None
+
+
+def waste_of(row: Row, dose: Quantity | None) -> Waste | None:
+    """Return what was wasted: an amount with a unit of its own; nothing at all has that of the dose."""
+    if _NO_WASTE.fullmatch(row.text("waste") or ""):
+        return Waste(Quantity(Decimal(0), dose.unit if dose else "mg"), reason=row.text("waste_reason"))
+    waste = amount_of(row, "waste", "waste_unit").quantity
+    if waste is None:
+        return None
+    if not waste.value and dose is not None:
+        waste = Quantity(waste.value, dose.unit)
+    return Waste(waste, reason=row.text("waste_reason"))
+
+
+def waste_doubts(row: Row) -> Iterator[Uncertain]:
+    """Yield why a waste that is told is none."""
+    text = row.text("waste") or ""
+    amount = amount_of(row, "waste", "waste_unit")
+    if amount.doubt and not _NO_WASTE.fullmatch(text):
+        yield Uncertain("wasted", text, amount.doubt, amount.values)
+
+
+def dose_doubts(row: Row, amount: Amount) -> Iterator[Uncertain]:
+    """Yield why a dose that is told is none."""
+    if amount.doubt:
+        yield Uncertain("dose", row.text("dose") or row.text("drug") or "", amount.doubt, amount.values)
+
+
+def volume_of(row: Row, dose: Quantity | None) -> Decimal | None:
+    """Return the volume in mL: of its own column, else a dose that is one."""
+    numbers = numbers_of((row.text("volume_ml") or "").split(" ")[0], row.habits.commas)
+    return numbers[0] if len(numbers) == 1 and not _is_open(row, "volume_ml") else millilitres(dose)
+
+
+def _is_open(row: Row, name: str) -> bool:
+    """Return whether a cell has a comma that nobody knows the meaning of."""
+    return row.habits.commas == "open" and "," in (row.text(name) or "")
+
+
+def rate_of(row: Row) -> Decimal | None:
+    """Return a rate in mL/h: a bare number is one, an amount per time only where it is one of volume."""
+    match = re.fullmatch(rf"({DIGITS})\s*(.*)", (row.text("rate") or "").strip())
+    numbers = numbers_of(match[1], row.habits.commas) if match else ()
+    if match is None or len(numbers) != 1 or _is_open(row, "rate"):
+        return None
+    unit = (match[2] or row.text("rate_unit") or "mL/h").replace(" ", "").casefold()
+    return volume_rate(Quantity(numbers[0], re.sub(r"^(?:mls|cc)(?=/)", "ml", unit.replace("per", "/"))))

@@ -1,0 +1,108 @@
+"""What a row says against itself: comments, words beside its times and its dose, columns that no field takes.
+
+A plain denial takes the row back; what is unclear puts its facts in doubt. Both are named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from scrubber.charts.readers.table.moments import words_beside_times
+from scrubber.charts.readers.table.rows import Row
+from scrubber.charts.words.actions import action_of, plain, says_not_given
+from scrubber.charts.words.comments import ALL, Denial, denial_of, in_doubt, speaks_of_others, weighed
+from scrubber.charts.words.flags import verdict
+from scrubber.model.record import Administration
+from scrubber.model.value import Value
+
+DENIED = ("another cell of the row says otherwise", "a remark beside it says otherwise")
+"""Reasons of doubts that a row raises against itself."""
+_PAUSE = re.compile(r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold)\b")
+"""Headings of columns that say when an infusion did not run."""
+_NO = re.compile(r"(?:no|none|n|n/?a|0|false|never|[-–—]+)\.?", re.IGNORECASE)
+_WHY_NOT = re.compile(r"\b(?:not given|held|hold|not done|omitted|refus\w*)\b")
+"""Headings of a reason that a row has only where nothing was given."""
+
+
+class Said(Value):
+    """What stands against a row."""
+
+    denial: Denial = ""
+    words: str = ""
+    unclear: tuple[tuple[str, str], ...] = ()
+    """Headings and cells that shake all of it."""
+    pauses: tuple[tuple[str, str], ...] = ()
+    """Headings and cells that shake its end."""
+    place: str = ""
+    """Which cell denies it, where free words do; empty for a column of states."""
+    is_refusal: bool = False
+    """It says that the drug was not given, in so many words."""
+
+    @property
+    def by_words(self) -> bool:
+        """Return whether free words deny what the other cells of the row tell."""
+        return bool(self.place)
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """Return what somebody has to look at."""
+        return (*self.unclear, *self.pauses)
+
+
+def said_against(row: Row) -> Said:
+    """Return what stands against a row."""
+    drug = row.text("drug") or ""
+    for name, words in remarks_of(row):
+        denial = denial_of(words)
+        if denial and not speaks_of_others(words, drug):
+            refusal = denial == "not_given" and says_not_given(words)
+            return Said(denial, words, place=name, is_refusal=refusal)
+    unclear = []
+    for heading, cell in (*_unknown_state(row), *row.other):
+        said = verdict(heading, cell)
+        if said == "doubt":
+            unclear.append((heading, cell))
+        elif said:
+            words = f"{heading} {cell}"
+            return Said(said, words, is_refusal=says_not_given(words))
+    pauses = tuple(
+        (heading, cell)
+        for heading, cell in row.other
+        if _PAUSE.search(plain(heading)) and not _NO.fullmatch(cell)
+    )
+    return Said(unclear=(*unclear, *_reasons(row)), pauses=pauses)
+
+
+def _unknown_state(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield the state of a row that nobody knows; what an event is that nobody knows, is for the events to say."""
+    text = row.text("status")
+    if text and not row.of_events and action_of(text) is None:
+        yield "status", text
+
+
+def _reasons(row: Row) -> Iterator[tuple[str, str]]:
+    """Yield a reason for not giving, of a row that is else of something given."""
+    text, heading = row.text("reason"), plain(row.mapping.columns.get("reason", ""))
+    if text and _WHY_NOT.search(heading) and not _NO.fullmatch(text):
+        yield heading, text
+
+
+def remarks_of(row: Row) -> list[tuple[str, str]]:
+    """Return the words of a row that may speak against it, each with where it stands."""
+    cells = [(name, words) for name in ("comment", "reason", "dose") if (words := row.text(name))]
+    return [*cells, *row.remarks, *words_beside_times(row)]
+
+
+def shaken(item: Administration, said: Said) -> Administration:
+    """Return an administration with what its row says against it in doubt."""
+    for heading, cell in said.unclear:
+        item = in_doubt(item, ALL, f"{heading} {cell}", DENIED[0])
+    for heading, cell in said.pauses:
+        item = in_doubt(item, ("stop",), f"{heading} {cell}", DENIED[0])
+    return item
+
+
+def weighed_by(item: Administration, row: Row) -> Administration:
+    """Return an administration with what the comments of its row speak against in doubt."""
+    return weighed(item, (words for name, words in remarks_of(row) if name != "dose"))

@@ -1,0 +1,283 @@
+"""The parts of a sheet: tables one below the other, each with what stands above it.
+
+    Patient: PIKE, ROY, MRN: 20452
+    Medication, Dose, Route, Start, Stop
+    Ocrevus, 600 mg, IV, 1340, 1715
+    Patient: VOSS, IDA, MRN: 20453
+    Orencia, 750 mg, IV, 1400, 1433
+
+A row that names a patient or a day is no administration: what stands below it is of that patient and that day, and
+never of the one before. A row of headings begins a table of its own columns.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Literal
+
+from scrubber.charts.readers.note.sections import heading_of
+from scrubber.charts.readers.table.cells import Cell, Line, Sheet
+from scrubber.charts.readers.table.mapping import Mapping, alone, guess
+from scrubber.charts.readers.table.title import (
+    NO_TITLE,
+    Title,
+    day_alone,
+    label_of,
+    name_in,
+    title_of,
+    told_by,
+)
+from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import plain
+from scrubber.charts.words.headings import field_of
+from scrubber.model.value import Value
+
+HEADER_WITHIN = 20
+_AT_LEAST = 2
+"""Headings that are known, of a drug and of a time, without which no line is looked at further."""
+_A_HEADER = 3
+"""Cells that a row of headings has at least, most of them known."""
+_LABELLED = re.compile(
+    r"\W*(?:patient|pt|client|name|mrn|med(?:ical)?\s+rec\w*|dob|d\.o\.b|birth|date|dos|service|visit"
+    r"|infusion\s+date|"
+    r"treatment\s+date|account|acct|member|fin|csn)\b[^:|]{0,20}[:#]",
+    re.IGNORECASE,
+)
+_A_PERSON = re.compile(r"[A-Z][A-Za-z'’.-]{1,40}(?:,?[ ][A-Z][A-Za-z'’.-]{0,40}){1,3}")
+_TOTAL = re.compile(r"\W*(?:grand[ ]+|sub[ -]?)?totals?\b(?![ ]+(?:parenteral|nutri))", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"\b(?:shift|log|suite|chair|room|unit|clinic|cent(?:er|re)|pod|bay|day|night|morning|afternoon"
+    r"|evening|team|notes?|"
+    r"comments?|premeds?|page|report|record|hospital|pharmacy|infusions?)\b",
+    re.IGNORECASE,
+)
+"""Words of a heading that no person is called."""
+_DATUM = re.compile(r"\d{1,2}/\d{1,2}/\d{2}|\d:\d\d|\d{4}-\d\d-\d\d")
+"""A date or a time: no heading holds one."""
+_WHOSE = re.compile(
+    r"\W*(?:patient|pt|client|name|mrn|med(?:ical)?\s+rec\w*)\b[^:|]{0,20}[:#]", re.IGNORECASE
+)
+_FACT = re.compile(r"\d:[0-5]\d\b(?!:00$)|\d\s?(?:mg|mcg|gm?|ml|units?)\b", re.IGNORECASE)
+"""A time or an amount: a row of something given holds one. A line that names a patient, too, is named for it."""
+_FIGURE = re.compile(r"\d")
+Kind = Literal["header", "headings", "label", "total", "nobody", "row"]
+
+
+class Part(Value):
+    """Rows below one row of headings that are of one patient and day, as far as the sheet says so."""
+
+    headings: tuple[str, ...]
+    mapping: Mapping
+    lines: tuple[Line, ...]
+    title: Title = NO_TITLE
+    gives: bool = True
+    """What it is called (`Orders`, `Home medications`) does not say otherwise."""
+
+
+class Parts(Value):
+    """A sheet as its parts, and what of it is no row."""
+
+    parts: tuple[Part, ...] = ()
+    passed: frozenset[str] = frozenset()
+    """Places of headings and labels."""
+    totals: int = 0
+    nobody: tuple[tuple[str, str], ...] = ()
+    """Places and words of lines that may name somebody: whose the rows below are, nobody knows."""
+
+
+def parts_of(sheet: Sheet, mapping: Mapping | None, cover: Title = NO_TITLE) -> Parts:
+    """Return the parts of a sheet; none where it has no headings. `cover`: what a sheet without a table says of all."""
+    place = header_of(sheet, mapping)
+    if place is None:
+        return Parts()
+    walk = _Walk(sheet, mapping, title_of(sheet.lines[:place]) or cover)
+    lines = sheet.lines[place:]
+    for line, below in zip(lines, (*lines[1:], None), strict=True):
+        walk.take(line, below)
+    return walk.done()
+
+
+class _Walk:
+    """Goes through the lines of a sheet, from its headings on."""
+
+    def __init__(self, sheet: Sheet, mapping: Mapping | None, title: Title) -> None:
+        self._sheet = sheet
+        self._mapping = mapping
+        self._parts: list[Part] = []
+        self._lines: list[Line] = []
+        self._head: tuple[tuple[str, ...], Mapping] | None = None
+        self._title = self._base = title
+        self._of_all = None if title.names_somebody else title.day
+        self._labels: list[Line] = []
+        self._passed: set[str] = set()
+        self._nobody: list[tuple[str, str]] = []
+        self._totals = 0
+        self._gives = True
+        self._above = ""
+        self._second: Line | None = None
+
+    def take(self, line: Line, below: Line | None) -> None:
+        """Take in a line; `below`: the next one."""
+        kind = kind_of(line, self._mapping)
+        words = words_of(line.cells)
+        both = together(line, below) if self._mapping is None else None
+        if self._second is line:
+            self._second = None
+            self._passed.add(line.place)
+            return
+        if kind != "row" or both is not None:
+            self._passed.add(line.place)
+        if both is not None:
+            self._second = below
+            self._begin(both, above=line, readable=True)
+        elif kind in ("header", "headings"):
+            self._begin(line, above=line, readable=kind == "header")
+        elif kind in ("label", "nobody"):
+            self._label(line, is_somebody=kind == "nobody")
+        elif kind == "total":
+            self._totals += 1
+        else:
+            self._labels, self._base = [], self._title
+            self._lines.append(line)
+        self._above = words
+
+    def _begin(self, line: Line, *, above: Line, readable: bool) -> None:
+        self._close()
+        headings = tuple(str(cell) for cell in line.cells)
+        used = self._mapping or guess(headings).mapping
+        self._head = (headings, used) if readable else None
+        self._gives = gives(self._sheet.lines[0].place, self._above or self._first_words(above))
+
+    def _first_words(self, line: Line) -> str:
+        """Return the line above the first headings."""
+        at = self._sheet.lines.index(line)
+        return words_of(self._sheet.lines[at - 1].cells) if at else ""
+
+    def _label(self, line: Line, *, is_somebody: bool) -> None:
+        self._close()
+        self._labels.append(line)
+        if is_somebody:
+            self._title = Title(day=self._of_all)
+            self._nobody.append((line.place, words_of(line.cells)))
+            return
+        if _holds_a_fact(line):
+            self._nobody.append((line.place, words_of(line.cells)))
+        told = told_by(self._labels)
+        self._title = self._base.followed(told, self._of_all)
+        if self._of_all is not None and not told.names_somebody:
+            self._of_all = told.day
+
+    def _close(self) -> None:
+        if self._lines and self._head is not None:
+            headings, used = self._head
+            self._parts.append(Part(headings, used, tuple(self._lines), self._title, self._gives))
+        self._lines = []
+
+    def done(self) -> Parts:
+        self._close()
+        return Parts(tuple(self._parts), frozenset(self._passed), self._totals, tuple(self._nobody))
+
+
+def header_of(sheet: Sheet, mapping: Mapping | None) -> int | None:
+    """Return which line holds the headings."""
+    for place, line in enumerate(sheet.lines[:HEADER_WITHIN]):
+        below = sheet.lines[place + 1] if place + 1 < len(sheet.lines) else None
+        if is_header(line, mapping) or (mapping is None and together(line, below) is not None):
+            return place
+    return None
+
+
+def together(line: Line, below: Line | None) -> Line | None:
+    """Return two rows of headings as one, where they can be read so: `Infusion` over `Start` and `Stop`."""
+    if below is None or not _are_headings([str(cell) for cell in below.cells if cell != ""]):
+        return None
+    cells = []
+    over = ""
+    for at, cell in enumerate(below.cells):
+        own = str(line.cells[at]) if at < len(line.cells) else ""
+        over = own or over
+        cells.append(f"{over} {cell}" if cell != "" and at not in below.carried else own)
+    cells += [str(cell) for cell in line.cells[len(below.cells) :]]
+    found = Line(line.place, tuple(cells))
+    over_several = sum(1 for cell in line.cells if cell != "") < len([cell for cell in cells if cell])
+    return found if over_several and is_header(found, None) else None
+
+
+def is_header(line: Line, mapping: Mapping | None) -> bool:
+    """Return whether a line holds headings that can be read."""
+    words = [cell for cell in line.cells if isinstance(cell, str) and cell]
+    if mapping is not None:
+        return plain(mapping.columns["drug"]) in {plain(word) for word in words}
+    if any(map(_DATUM.search, words)) or sum(map(_is_known, words)) < _AT_LEAST:
+        return False
+    return guess(words).readable
+
+
+def _is_known(words: str) -> bool:
+    return field_of(words) is not None or alone(words) != ""
+
+
+def kind_of(line: Line, mapping: Mapping | None) -> Kind:
+    """Return what a line below the first headings is."""
+    told = [cell for cell in line.cells if cell != ""]
+    words = [cell for cell in told if isinstance(cell, str)]
+    if is_header(line, mapping):
+        return "header"
+    if mapping is None and _are_headings(words):
+        return "headings"
+    if words and _TOTAL.match(words[0]):
+        return "total"
+    if _is_label(line) or day_alone(told) is not None:
+        return "label"
+    if len(told) == 1 and words:
+        return "nobody" if _may_be_somebody(words[0]) else "row"
+    return "row"
+
+
+def _are_headings(words: Sequence[str]) -> bool:
+    """Return whether a line holds headings of a table that cannot be read: of another one below."""
+    known = sum(1 for word in words if field_of(word) is not None)
+    return len(words) >= _A_HEADER and known * 3 >= len(words) * 2 and not any(map(_FIGURE.search, words))
+
+
+def _is_label(line: Line) -> bool:
+    """Return whether a line names a patient or a day: `Patient: VOSS, IDA`, `Date: 03/09/2026`, `PIKE, ROY`."""
+    text = label_of(line.cells)
+    if _holds_a_fact(line):
+        return _WHOSE.match(text) is not None and title_of([line]).names_somebody
+    if _LABELLED.match(text) and (_FIGURE.search(text) or title_of([line])):
+        return True
+    told = [str(cell) for cell in line.cells if cell != ""]
+    return bool(told) and name_in(told) != ""
+
+
+def _holds_a_fact(line: Line) -> bool:
+    return any(isinstance(cell, time) or _FACT.search(str(cell)) for cell in line.cells if cell != "")
+
+
+def _may_be_somebody(words: str) -> bool:
+    """Return whether a lone cell may be a person's name: `Ida Voss`, and no drug."""
+    return (
+        _A_PERSON.fullmatch(words) is not None
+        and not _NOBODY.search(words)
+        and not drugs.substances(words)
+        and not any(drugs.looks_like_one(word) for word in words.split())
+        and heading_of(words, 0, len(words)) is None
+    )
+
+
+def gives(place: str, above: str) -> bool:
+    """Return whether neither a sheet nor the line above its headings is called `Orders` or `Home medications`."""
+    names = (place.rpartition(", row ")[0], above)
+    found = (heading_of(name, 0, len(name)) for name in names)
+    return not any(item is not None and item[0] not in ("care", "aside") for item in found)
+
+
+def words_of(cells: Sequence[Cell]) -> str:
+    """Return the cells of a line, as people read them."""
+    shown = (
+        f"{cell:%m/%d/%Y}" if isinstance(cell, datetime | date) else str(cell) for cell in cells if cell != ""
+    )
+    return " | ".join(shown)

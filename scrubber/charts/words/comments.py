@@ -1,0 +1,353 @@
+"""What free words beside one administration say against it: a comment in a log, a note of a record, a remark on a row.
+
+    not given, pt refused           nothing was given
+    charted in error, wrong patient the entry is void
+    given by EMS                    somebody else gave it
+    only half given                 its dose and its end are not what the entry says
+    late entry, times approximate   nobody may count on its times
+
+Every reader asks `remark_of`, and `weighed` puts in doubt what a remark speaks against. It knows words for what is
+plainly said, and no more: what it does not know is for the reader to name. A remark that speaks of another drug, of
+vital signs or of the next visit says nothing against this one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from scrubber.charts.words import drugs
+from scrubber.charts.words.route import way
+from scrubber.model.record import Administration, Quantity, Uncertain
+from scrubber.model.value import Value, replace
+
+Denial = Literal["", "not_given", "void", "others"]
+ALL = ("start", "stop", "dose", "technique")
+LONGEST_QUOTE = 200
+REASON = "a remark beside it says otherwise"
+
+_WHAT = (
+    r"(?:(?:this|the|entire|whole|full|med(?:ication)?|drug|dose|doses|infusion|injection|treatment|therapy"
+    r"|tx|it|all|iv|bag|order|entry|row|line|record|chart\w*|appt|appointment|visit)\s+){0,3}"
+)
+_WHO = r"(?:(?:pt|patient|client|parent|mom|family)\s+)?"
+_WAS = r"(?:was\s+|were\s+|is\s+|has\s+been\s+|had\s+been\s+)?"
+_BUT = r"(?:but\s+|then\s+|however\s+|so\s+)?"
+_OBJECT = (
+    r"(?:\s+(?:this|the|it|all|today'?s?|any|entire|further|med\w*|drug|dose|doses|infusion|injection|shot"
+    r"|treatment|therapy|tx|iv|premeds?|today|again))*"
+)
+_THEN = (
+    r"(?=\s*(?:$|[,;:.()–/-]|\b(?:d/t|due|because|as|per|by|for|since|until|till|at|and|pt|today|rn|md|see"
+    r"|secondary|2/2|pending|prior|before|-)\b))"
+)
+_NOT_GIVEN = re.compile(
+    rf"{_BUT}{_WHAT}{_WAS}(?:not|never)\s+(?:yet\s+)?(?:given|administered|infused|hung|started|received"
+    rf"|done|used|admin|giv)\b(?!\s+(?:within|with|too|faster|over|by\s+(?:mouth|gravity)))"
+    rf"|{_BUT}(?:(?:pt|patient|client|we|rn|nurse|i)\s+)?(?:did|could|was)(?:\s+not|n't)\s+(?:get|receive"
+    rf"|give|infuse|administer|take|start|able\s+to\s+(?:give|start|infuse))\b"
+    rf"|{_BUT}{_WHO}{_WHAT}{_WAS}(?:refused|declined|refuses|declines){_OBJECT}{_THEN}"
+    rf"|{_WHAT}{_WAS}(?:omitted|missed|skipped|cancel+ed|withdrawn|rescheduled|postponed"
+    rf"|deferred){_OBJECT}(?:\s+to\b|{_THEN})"
+    r"|(?:med(?:ication)?|drug|dose)\s+(?:was\s+)?(?:not\s+available|unavailable|out\s+of\s+stock)\b"
+    r"|(?:pt\s+|patient\s+)?(?:no[\s-]show|did\s+not\s+(?:show|come|arrive)|dns|dnka|left\s+(?:before|without)\b)"
+    r"|(?:dose\s+|med\s+|drug\s+)?(?:was\s+)?returned\s+to\s+(?:the\s+)?(?:pharmacy|stock|cabinet|pyxis"
+    r"|omnicell|inventory|pharm)"
+    rf"|{_WHAT}{_WAS}(?:discarded|wasted)\s+unused|{_WHAT}unused",
+    re.IGNORECASE,
+)
+_HELD = re.compile(rf"{_BUT}{_WHAT}{_WAS}(?:held|on\s+hold|hold){_OBJECT}{_THEN}", re.IGNORECASE)
+_VOID = re.compile(
+    rf"{_WHAT}{_WAS}(?:(?:charted|entered|documented|recorded|scanned|signed)\s+)?in\s+error\b"
+    rf"|{_WHAT}{_WAS}(?:charting|documentation|entry|data\s+entry)\s+error\b|error(?:\s+entry)?{_THEN}"
+    r"|not\s+(?:my|this|our)\s+(?:pt|patient)\b"
+    r"|(?:(?:charted|entered|documented|given|is|this\s+is|for|on"
+    r"|under)\s+)*(?:the\s+)?wrong\s+(?:patient|pt|chart|person|mrn)\b"
+    rf"|{_WHAT}{_WAS}(?:void|voided|deleted|delete|struck(?:\s+(?:out|through))?|nullified|superseded"
+    rf"|retracted|disregard(?:ed)?|ignore){_OBJECT}{_THEN}"
+    rf"|(?:please\s+)?(?:disregard|ignore|delete)\b{_OBJECT}"
+    rf"|{_WHAT}(?:is\s+(?:a\s+)?|possible\s+)?(?:duplicate|dup|double)\s*(?:entry|charting|charted"
+    rf"|documentation|record|row|line|of\b|dose\s+entry|{_THEN})",
+    re.IGNORECASE,
+)
+_AN_ERROR = re.compile(r"(?:charting\s+|med(?:ication)?\s+)?errors?\b(?!\s+(?:free|resolved))", re.IGNORECASE)
+"""An error, and nobody knows which."""
+_OTHERS = re.compile(
+    r"(?:already\s+|was\s+)?(?:given|administered|infused|started|received|got|had)\s+"
+    r"(?:by\s+(?:ems|paramedics?|squad|transport|outside|other|another|floor|er|ed|icu|or|anesthesia|home"
+    r"|family|patient|pt|self)\b"
+    r"|(?:at|in|on)\s+(?:the\s+)?(?:home|er|ed|icu|or|floor|outside|other|another|clinic\s+[a-z]\b"
+    r"|field)\b|(?:prior\s+to\s+arrival|pta|elsewhere|en\s+route|outside))"
+    r"|self[\s-]admin\w*\s+(?:at\s+home)?|home\s+med\b",
+    re.IGNORECASE,
+)
+_PARTIAL = re.compile(
+    r"\b(?:only|just)\s+(?:a\s+)?(?:half|part|partial|some|\d[\d.,]*\s*(?:mg|mcg|g|gm|ml|cc|units?|%|percent)?)\b"
+    r"|\b(?:half|partial|partially|incomplete(?:ly)?)\b(?!\s+(?:life|hour|an\s+hour|normal|ns\b|saline))"
+    r"|\b(?:stopped|ended|discontinued|dc'?d|d/c'?d|terminated|finished)\s+early\b|\babort\w*"
+    r"|\bnot\s+(?:completed?|finished|all)\b|\b(?:did|could)(?:\s+not|n't)\s+(?:finish|complete)\b"
+    r"|\bunable\s+to\s+(?:finish|complete|infuse)\b"
+    r"|\binfiltrat\w*|\bextravasat\w*|\b(?:rest|remainder|remaining)\b[^.;]{0,20}\b(?:wasted|discarded)\b"
+    r"|\d[\d.,]*\s*(?:mg|mcg|g|gm|ml|cc|units?)\s+only\b",
+    re.IGNORECASE,
+)
+_NO_PARTIAL = re.compile(
+    r"\b(?:no|not|without|denies|never)\s+(?:[\w/]+\s+){0,3}?(?:infiltrat\w*|extravasat\w*)", re.IGNORECASE
+)
+_VAGUE = re.compile(
+    r"\blate\s+(?:entry|charting|note)\b|\btimes?\s+(?:are\s+|is\s+|was\s+|were\s+)?(?:approx\w*"
+    r"|estimated?|est\b|scheduled|planned|not\s+exact|unknown|uncertain|wrong|incorrect|adjusted|back\w*)"
+    r"|\b(?:approx\w*|estimated|est\.?|wrong|incorrect)\s+(?:start|stop|end|times?)\b"
+    r"|\bscheduled\s+times?\b|\bcharted\s+(?:late|after|from\s+memory)\b|\bback[\s-]?(?:dated|charted"
+    r"|timed)\b",
+    re.IGNORECASE,
+)
+_KEPT_OPEN = re.compile(r"\b(?:kvo|tko|to\s+keep\s+(?:the\s+)?(?:vein|line)\s+open)\b", re.IGNORECASE)
+_CLOCK = re.compile(
+    r"(?<![\w.,:/#$-])(?P<h>[01]?\d|2[0-3])(?::(?P<m>[0-5]\d)(?::[0-5]\d)?"
+    r"|(?P<m4>(?<=\d\d)[0-5]\d))(?![\d:/%])\s?(?P<half>[ap]\.?m\b|[ap]\b)?",
+    re.IGNORECASE,
+)
+_HAPPENS = re.compile(
+    r"\b(?:start\w*|began|begun|begin|stop\w*|end(?:ed|s)?|dc'?d|d/c'?d|d/c|disc?ontinued?|paus\w*"
+    r"|resum\w*|re-?start\w*|held|hold|interrupt\w*|complet\w*|"
+    r"finish\w*|infus\w*|given|gave|hung|pushed|hydration|bolus|abort\w*|rate|actual|correct\w*|ran|run"
+    r"|over|times?|disconnect\w*|clamped|off|up|down)\b",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\b(?:vs|vitals?|v/s|bp|hr|temp\w*|t|spo2|o2|pain|md|provider|np|notified|called|paged|aware"
+    r"|consent\w*|arriv\w*|check(?:ed)?[\s-]in|left|"
+    r"leaving|discharg\w*|home|ride|picked\s+up|next|follow[\s-]?up|f/u|rtc|return|resched\w*|appt"
+    r"|appointment|lab\w*|drawn|iv\s+(?:start\w*|placed|d/?c'?d|removed)|"
+    r"piv|port|accessed|de-?accessed|voided|urine|uop|ate|lunch|snack|teach\w*|educat\w*|observ\w*"
+    r"|monitor\w*|assess\w*|reviewed|verified|co-?sign\w*|witness\w*)\b",
+    re.IGNORECASE,
+)
+_AMOUNT = re.compile(
+    r"(?<![\w.,/])(?P<value>\d{1,6}(?:,\d{3})*(?:\.\d+)?)\s?(?P<unit>mg|mcg|g|gm|grams?|units?|iu"
+    r"|meq)\b(?!\s*/)",
+    re.IGNORECASE,
+)
+_OF_GIVING = re.compile(
+    r"\b(?:gave|given|received|infused|administered|actual|dose|only|instead|total|got|pushed|corrected?"
+    r"|after)\b",
+    re.IGNORECASE,
+)
+_OF_WASTE = re.compile(r"\b(?:wast\w*|discard\w*|left\s+over|unused|jw)\b", re.IGNORECASE)
+_WAY_TOLD = re.compile(
+    r"\b(?:given|gave|administered|pushed|infused|changed|switched|via|by|as|per"
+    r"|route)\b[^.;]{0,24}?\b(?P<way>ivp|iv\s?push|ivpb|piggyback|im|sc|subq|sub-?q|subcut\w*|sq|po"
+    r"|oral\w*|by\s+mouth|slow\s+push|iv\s?infusion|drip|bolus|push)\b",
+    re.IGNORECASE,
+)
+_CLAUSES = re.compile(r"[.;\n|]+(?!\d)|,\s*(?!\d)|\s+[-–—]+\s+|[()\[\]]|\s/\s|:\s+")
+_NEAR = re.compile(
+    r"\b(?:next|follow[\s-]?up|future|last|previous|prior|other|another|pre-?meds?|hydration\s+bag|flush"
+    r"|labs?|vitals?|vs|wast\w*|2nd|second|additional)\b",
+    re.IGNORECASE,
+)
+
+
+class Remark(Value):
+    """What words say against an administration."""
+
+    denial: Denial = ""
+    shakes: frozenset[str] = frozenset()
+    """Fields that nobody may count on."""
+
+    def __bool__(self) -> bool:
+        return bool(self.denial or self.shakes)
+
+
+NOTHING = Remark()
+
+
+@lru_cache(maxsize=2048)
+def denial_of(words: str) -> Denial:
+    """Return whether words say plainly, in a clause of their own, that nothing was given here.
+
+    `Held for low BP` is no plain one: what was held may have been given before and after.
+    """
+    for clause in _clauses(words):
+        if _NEAR.search(clause) and not (_VOID.match(clause) or _OTHERS.match(clause)):
+            continue
+        if _NOT_GIVEN.match(clause):
+            return "not_given"
+        if _VOID.match(clause):
+            return "void"
+        if _OTHERS.match(clause):
+            return "others"
+    return ""
+
+
+def remark_of(words: str, item: Administration) -> Remark:
+    """Return what words say against an administration."""
+    if speaks_of_others(words, item.substance):
+        return NOTHING
+    denial = denial_of(words)
+    if denial:
+        return Remark(denial, frozenset(ALL))
+    return Remark("", frozenset(_shaken_by(words, item)))
+
+
+def weighed(item: Administration, remarks: Iterable[str]) -> Administration:
+    """Return an administration with what its remarks speak against in doubt; a denial shakes all of it."""
+    for words in remarks:
+        found = remark_of(words, item)
+        if found:
+            item = in_doubt(item, found.shakes, words)
+    return item
+
+
+def in_doubt(item: Administration, names: Iterable[str], quote: str, reason: str = REASON) -> Administration:
+    """Return an administration whose fields of these names nobody may count on; what is in doubt already stays so."""
+    known = {doubt.field for doubt in item.uncertain}
+    fresh = [name for name in ("start", "stop", "dose", "technique", "wasted") if name in names]
+    doubts = tuple(
+        Uncertain(name, quote[:LONGEST_QUOTE], reason)
+        for name in fresh
+        if name not in known and _is_told(item, name)
+    )
+    if not doubts:
+        return item
+    shaken = {doubt.field for doubt in doubts}
+    day = item.day()
+    return replace(
+        item,
+        start=None if "start" in shaken else item.start,
+        stop=None if "stop" in shaken else item.stop,
+        segments=() if shaken & {"start", "stop"} else item.segments,
+        on=item.on or (day if "start" in shaken else None),
+        dose=None if "dose" in shaken else item.dose,
+        wasted=None if "wasted" in shaken else item.wasted,
+        uncertain=(*item.uncertain, *doubts),
+    )
+
+
+def _is_told(item: Administration, name: str) -> bool:
+    """Return whether an administration says anything of a field: a push without a stop leaves none in doubt."""
+    if name == "technique":
+        return True
+    if name in ("start", "stop") and item.segments:
+        return True
+    return getattr(item, name) is not None or (
+        name == "stop" and item.technique in ("infusion", "sc_infusion")
+    )
+
+
+def _clauses(words: str) -> list[str]:
+    """Return the clauses of a remark; a comma inside a number parts none."""
+    return [part.strip() for part in _CLAUSES.split(words[:2000]) if part.strip()]
+
+
+def speaks_of_others(words: str, substance: str) -> bool:
+    """Return whether a remark names only other drugs; a fluid is what a drug is given in."""
+    named = drugs.substances(words)
+    own = drugs.substances(substance)
+    others = bool(named) and bool(own) and not named & own
+    return others and not drugs.is_fluid(words) and not _OWN.search(words)
+
+
+_OWN = re.compile(
+    r"\b(?:this|wrong\s+(?:patient|pt|chart)|in\s+error|instead|duplicate|entry)\b", re.IGNORECASE
+)
+
+
+def _shaken_by(words: str, item: Administration) -> Iterator[str]:
+    if _VAGUE.search(words):
+        yield from ("start", "stop")
+    for clause in _clauses(words):
+        if _HELD.match(clause) and not _NEAR.search(clause):
+            yield from ALL
+        if _AN_ERROR.match(clause):
+            yield from ALL
+        if (
+            _PARTIAL.search(clause)
+            and not _NO_PARTIAL.search(clause)
+            and not _OF_WASTE_ONLY.fullmatch(clause)
+        ):
+            yield from ("dose", "stop")
+        if _KEPT_OPEN.search(clause):
+            yield "stop"
+        yield from _times_shaken(clause, item)
+        yield from _amounts_shaken(clause, item)
+        if _other_way(clause, item):
+            yield "technique"
+
+
+_OF_WASTE_ONLY = re.compile(r"(?:partial|half)\s+(?:vial|bottle|amp\w*)\b.*", re.IGNORECASE)
+
+
+def _times_shaken(clause: str, item: Administration) -> Iterator[str]:
+    """Yield the times that a clause speaks against: `actual stop 13:20`, and no `BP 120/80 at 13:20`."""
+    if not _HAPPENS.search(clause) and not _RANGE.search(clause):
+        return
+    if _ASIDE.search(clause) and not _PLAINLY.search(clause):
+        return
+    known = {(at.hour, at.minute) for at in _moments(item)}
+    known |= {(hour % 12, minute) for hour, minute in known}
+    if known and any(_of_day(match) not in known for match in _CLOCK.finditer(clause)):
+        yield "stop"
+        if re.search(r"\b(?:start|began|begun|begin|hung|given|gave)", clause, re.IGNORECASE):
+            yield "start"
+
+
+_RANGE = re.compile(r"\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d(?!\d)")
+_PLAINLY = re.compile(
+    r"\b(?:actual|infusion|drug|dose|med|paus\w*|resum\w*|restart\w*|interrupt\w*|dc'?d at|stopped)\b",
+    re.IGNORECASE,
+)
+
+
+def _moments(item: Administration) -> Iterator[datetime]:
+    yield from (at for at in (item.start, item.stop) if at is not None)
+    for run in item.segments:
+        yield from (at for at in (run.start, run.stop) if at is not None)
+
+
+def _of_day(match: re.Match[str]) -> tuple[int, int]:
+    hour, minute = int(match["h"]), int(match["m"] or match["m4"])
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"][0].lower() == "p" else 0)
+    return hour, minute
+
+
+def _amounts_shaken(clause: str, item: Administration) -> Iterator[str]:
+    """Yield what an amount of a clause speaks against: `gave 25 mg only` of a dose, `88 mg wasted` of a waste."""
+    for match in _AMOUNT.finditer(clause):
+        told = Quantity(Decimal(match["value"].replace(",", "")), match["unit"].casefold())
+        if _OF_WASTE.search(clause):
+            if item.wasted is not None and _differs(item.wasted.amount, told):
+                yield "wasted"
+        elif item.dose is not None and _OF_GIVING.search(clause) and _differs(item.dose, told):
+            yield "dose"
+
+
+_GRAMS = {
+    "g": Decimal(1000), "gm": Decimal(1000), "gram": Decimal(1000), "grams": Decimal(1000),
+    "mg": Decimal(1), "mcg": Decimal("0.001"),
+}  # fmt: skip
+"""Milligrams of a unit."""
+
+
+def _differs(one: Quantity, other: Quantity) -> bool:
+    """Return whether two amounts are not the same one, as far as their units can be compared."""
+    its, others = _GRAMS.get(one.unit.casefold()), _GRAMS.get(other.unit)
+    if its is not None and others is not None:
+        return one.value * its != other.value * others
+    return one.unit.casefold().rstrip("s") == other.unit.rstrip("s") and one.value != other.value
+
+
+def _other_way(clause: str, item: Administration) -> bool:
+    """Return whether a clause says that it was given in another way: `given IM`, `as IV push over 10 min`."""
+    match = _WAY_TOLD.search(clause)
+    if match is None:
+        return False
+    told = way([match["way"]])
+    manner = told.manner(has_rate=False, has_run=item.stop is not None)
+    return manner.technique is not None and manner.technique != item.technique

@@ -1,0 +1,124 @@
+"""What a column that no field takes says against its row: `Voided: Yes`, `Record Status: Deleted`, `Given (Y/N): N`.
+
+A heading says which way its cells are meant: `Given` by yes, `Not Given` by an X. What a cell of such a column says
+unclearly puts its row in doubt; it is never passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from scrubber.charts.words.actions import action_of, plain
+from scrubber.charts.words.comments import denial_of
+
+Verdict = Literal["", "not_given", "void", "others", "doubt"]
+_FOR = re.compile(
+    r"\b(?:given|administered|charted|completed|complete|performed|done|taken|infused|signed|verified"
+    r"|active|valid|is given)\b"
+)
+_AGAINST = re.compile(
+    r"\b(?:not|void\w*|delet\w*|cancel\w*|error\w*|struck|strike\w*|strikethrough|refus\w*|held|omit\w*"
+    r"|inactive|invalid|withdrawn|"
+    r"rejected|nullified|retracted|duplicate|missed|declined|removed)\b"
+)
+_STATE = re.compile(r"\b(?:status|state|outcome|disposition|result|action|event|charted|stat|flag|disp)\b")
+_NO_STATE = re.compile(
+    r"\b(?:bill\w*|claim|payer|auth\w*|insurance|pregnan\w*|marital|code|iv|allerg\w*|smok\w*|employ\w*"
+    r"|vital|pain|fall|consent|visit|patient|pt|"
+    r"lab|order|by|time|date|reason|at|on|dt|tm|unit|units|dose|amount|volume|qty|quantity|ml|mg)\b"
+)
+"""Words of headings that say something of another thing, or when and by whom, and not whether."""
+_OF_THE_ENTRY = re.compile(r"\b(?:status|state|disposition|action)\b")
+"""Headings whose cells, whatever they say, say whether the entry holds."""
+_OF_A_MEASURE = re.compile(
+    r"\b(?:ml|cc|urine|amount|volume|qty|quantity|mg|bill\w*|claim|appt|appointment)\b"
+)
+"""`Voided (mL)`."""
+_YES = frozenset("y yes x true t 1 checked".split())  # noqa: SIM905 - reads better as one text
+_NO = frozenset("n no false f 0 none unchecked na".split())  # noqa: SIM905
+_GOOD = frozenset({
+    "active", "final", "finalized", "auth verified", "auth", "authenticated", "verified", "modified", "altered",
+    "amended", "corrected", "current", "signed", "charted", "documented", "normal", "administered", "ok",
+    "valid", "reviewed", "complete", "completed", "given", "done", "open", "closed", "new", "updated",
+    "resulted", "in progress", "co signed", "cosigned", "finished", "ended", "performed", "taken", "infused",
+    "dispensed and given",
+})  # fmt: skip
+_SAYS_VOID = re.compile(
+    r"\b(?:(?:entered|charted|documented|recorded)\s+in\s+error|in\s+error|void(?:ed)?|delet(?:ed|e)"
+    r"|struck(?:\s+out)?|nullified|superseded|reversed|rejected|"
+    r"retracted|wrong\s+(?:pt|patient|chart)|duplicate)\b"
+)
+_SAYS_NOT = re.compile(
+    r"\b(?:not\s+(?:given|administered|done|started|infused)|cancel+ed|refused|declined|omitted|missed"
+    r"|returned\s+to\s+\w+|no\s+show|"
+    r"(?:before|prior\s+to)\s+(?:given|giving|start\w*|admin\w*|hung))\b"
+)
+_OF_GIVING = re.compile(r"\b(?:not|refus\w*|held|omit\w*|missed|declined|cancel\w*)\b")
+_ON_A_SLATE = frozenset("active order discontinued dc expired".split())  # noqa: SIM905
+
+
+def is_a_flag(cell: str) -> bool:
+    """Return whether a cell only says yes or no."""
+    words = plain(cell)
+    return words in _YES or words in _NO
+
+
+def asks_whether(heading: str) -> bool:
+    """Return whether a heading's cells say if a row holds: `Voided`, `Record Status`, `Given (Y/N)`."""
+    head = plain(heading)
+    if _AGAINST.search(head) and not _OF_A_MEASURE.search(head):
+        return True
+    return bool((_FOR.search(head) or _STATE.search(head)) and not _NO_STATE.search(head))
+
+
+def is_good(heading: str, cell: str) -> bool:
+    """Return whether a cell says under such a heading that its row holds: `Outcome: Administered`."""
+    words = plain(cell)
+    known = words in _YES or words in _GOOD or action_of(words) == "given"
+    return asks_whether(heading) and known and not verdict(heading, cell)
+
+
+def verdict(heading: str, cell: str) -> Verdict:
+    """Return what a cell of an unknown column says against its row; empty where it says nothing."""
+    head, words = plain(heading), plain(cell)
+    if not words:
+        return ""
+    against, of_a_state = _AGAINST.search(head), _STATE.search(head)
+    other = _NO_STATE.search(head)
+    if against and not of_a_state and not _OF_A_MEASURE.search(head):
+        return _of_a_fault(head, words)
+    if (_FOR.search(head) and not other) or (of_a_state and (not other or re.search(r"\border\b", head))):
+        return _of_a_state(head, words)
+    return "doubt" if denial_of(cell) else ""  # of the row, or of what its heading says
+
+
+def _of_a_fault(head: str, words: str) -> Verdict:
+    """`Voided: Yes`, `Not Given?: X`."""
+    if words in _NO:
+        return ""
+    if words in _YES or _SAYS_VOID.search(words) or _SAYS_NOT.search(words):
+        return (
+            "not_given"
+            if re.search(r"\b(?:not|refus\w*|held|omit\w*|missed|declined|cancel\w*)\b", head)
+            else "void"
+        )
+    return "doubt"
+
+
+def _of_a_state(head: str, words: str) -> Verdict:
+    """`Record Status: Deleted`, `Given (Y/N): N`, `Outcome: Administered`."""
+    if words in _YES or words in _GOOD:
+        return ""
+    if words in _NO:
+        return "not_given" if _FOR.search(head) else "doubt"
+    if _SAYS_VOID.search(words):
+        return "void"
+    if _SAYS_NOT.search(words):
+        return "not_given"
+    found = action_of(words)
+    if found in ("void", "not_given", "others"):
+        return found
+    if found in ("given", "stop") or (re.search(r"\border\b", head) and words in _ON_A_SLATE):
+        return ""
+    return "doubt" if _OF_THE_ENTRY.search(head) and re.search(r"[a-z]", words) else ""

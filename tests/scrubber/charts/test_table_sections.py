@@ -1,0 +1,417 @@
+"""What stands between the rows of a table: patients, days, further headings, totals; and what a workbook hides."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from scrubber.charts import Document, DocumentError, read_document
+from scrubber.model.record import InfusionRecord
+
+HEAD = "Medication,Dose,Route,Start,Stop"
+OCREVUS = "Ocrevus,600 mg,IV,1340,1715"
+ORENCIA = "Orencia,750 mg,IV,1400,1433"
+
+
+def read(*lines: str, name: str = "log.csv") -> tuple[InfusionRecord, ...]:
+    """Read a table that is in memory."""
+    return read_document(Document.of_bytes("\n".join(lines).encode(), name))
+
+
+def told(records: tuple[InfusionRecord, ...]) -> list[tuple[str, str, str, str]]:
+    """Return whose each drug is, by family and number, and when it began."""
+    return [
+        (
+            (record.patient.family or "").upper(),
+            record.claim.medical_record_number or "",
+            item.substance,
+            f"{item.start:%m-%d %H:%M}" if item.start else "",
+        )
+        for record in records
+        for item in record.administrations
+    ]
+
+
+def missed(records: tuple[InfusionRecord, ...]) -> list[str]:
+    """Return the places that somebody has to look at."""
+    return list(dict.fromkeys(gap.locator for record in records for gap in record.understood.not_understood))
+
+
+PIKE = ("PIKE", "20452", "Ocrevus", "03-02 13:40")
+
+
+@pytest.mark.parametrize("headings", [(HEAD,), ()], ids=["headed again", "not headed again"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ('"Patient: VOSS, IDA",MRN: 20453', "Date of service: 03/02/2026"),
+        ('"Patient: VOSS, IDA"', "MRN: 20453", "DOB: 09/30/1948", "DOS: 03/02/2026"),
+        ('Patient,"VOSS, IDA",MRN,20453', "Date,03/02/2026"),
+        ('"VOSS, IDA (MRN 20453)"', "Date: 03/02/2026"),
+        ('"VOSS, IDA",20453,09/30/1948', "Date: 03/02/2026"),
+        ("Patient: Voss, Ida,MRN: 20453", "Date: 03/02/2026"),
+    ],
+)
+def test_rows_below_another_patient_are_of_that_patient(
+    rows: tuple[str, ...], headings: tuple[str, ...]
+) -> None:
+    records = read(
+        '"Patient: PIKE, ROY",MRN: 20452',
+        "Date of service: 03/02/2026",
+        HEAD,
+        OCREVUS,
+        *rows,
+        *headings,
+        ORENCIA,
+    )
+    first, second = told(records)
+    assert first == PIKE
+    assert (second[0], second[2:]) == ("VOSS", ("Orencia", "03-02 14:00"))
+    assert second[1] in ("20453", "")
+
+
+def test_a_patient_whose_line_holds_a_time_is_another_patient() -> None:
+    line = '"Patient: VOSS, IDA",MRN: 20453,Arrived 12:50'
+    records = read(
+        '"Patient: PIKE, ROY",MRN: 20452', "Date of service: 03/02/2026", HEAD, OCREVUS, line, ORENCIA
+    )
+    assert [item[:2] for item in told(records)] == [("PIKE", "20452"), ("VOSS", "20453")]
+    assert "row 5" in missed(records)
+
+
+def test_a_patient_has_not_the_day_of_the_one_before() -> None:
+    records = read(
+        '"Patient: PIKE, ROY",MRN: 20452',
+        "Date of service: 03/02/2026",
+        HEAD,
+        OCREVUS,
+        '"Patient: VOSS, IDA"',
+        ORENCIA,
+    )
+    assert told(records) == [PIKE, ("VOSS", "", "Orencia", "")]
+
+
+def test_a_day_that_is_told_of_the_whole_sheet_holds_for_each_patient() -> None:
+    records = read(
+        "Infusion log",
+        "Date of service: 03/02/2026",
+        HEAD,
+        '"PIKE, ROY (MRN 20452)"',
+        OCREVUS,
+        '"VOSS, IDA (MRN 20453)"',
+        ORENCIA,
+    )
+    assert told(records) == [PIKE, ("VOSS", "20453", "Orencia", "03-02 14:00")]
+
+
+def test_a_lone_name_that_nobody_can_be_sure_of_leaves_the_patient_open() -> None:
+    records = read(
+        '"Patient: PIKE, ROY",MRN: 20452', "Date of service: 03/02/2026", HEAD, OCREVUS, "Ida Voss", ORENCIA
+    )
+    assert [item[:3] for item in told(records)] == [PIKE[:3], ("", "", "Orencia")]
+    assert "row 5" in missed(records)
+
+
+@pytest.mark.parametrize("line", ["Night shift", "Chair 3", "Benadryl", "Waste log"])
+def test_a_line_of_one_cell_that_names_nobody_changes_no_patient(line: str) -> None:
+    records = read('"Patient: PIKE, ROY",MRN: 20452', "Date of service: 03/02/2026", HEAD, line, OCREVUS)
+    assert PIKE in told(records)
+    assert {item[0] for item in told(records)} == {"PIKE"}
+
+
+def test_a_column_for_patients_goes_before_a_line_that_names_one() -> None:
+    head = "Patient,MRN,Medication,Dose,Route,Start"
+    records = read(
+        "Date of service: 03/02/2026",
+        head,
+        '"Pike, Roy",20452,Ocrevus,600 mg,IVP,1340',
+        '"Voss, Ida",,,,,',
+        '"Hale, Mary",20454,Orencia,750 mg,IVP,1400',
+    )
+    assert [item[:2] for item in told(records)] == [("PIKE", "20452"), ("HALE", "20454")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date: 03/09/2026",
+        "Date of service: 03/09/2026",
+        "DOS,03/09/2026",
+        "03/09/2026",
+        '"Monday, March 9, 2026"',
+    ],
+)
+def test_rows_below_another_day_are_of_that_day(line: str) -> None:
+    records = read('"Patient: Bell, Joan",MRN: 44100', "Date: 03/02/2026", HEAD, OCREVUS, line, ORENCIA)
+    assert [item[3] for item in told(records)] == ["03-02 13:40", "03-09 14:00"]
+
+
+def test_a_day_that_cannot_be_read_is_not_the_day_before() -> None:
+    records = read(
+        '"Patient: Bell, Joan",MRN: 44100', "Date: 03/02/2026", HEAD, OCREVUS, "Date: 03/2026", ORENCIA
+    )
+    assert [item[3] for item in told(records)] == ["03-02 13:40", ""]
+
+
+def test_a_second_table_is_read_by_its_own_headings() -> None:
+    records = read(
+        '"Patient: Bell, Joan",MRN: 44100',
+        "Date: 03/02/2026",
+        HEAD,
+        OCREVUS,
+        "Medication,Start,Stop,Route,Dose",
+        "Orencia,1400,1433,IV,750 mg",
+    )
+    items = [item for record in records for item in record.administrations]
+    assert [item[3] for item in told(records)] == ["03-02 13:40", "03-02 14:00"]
+    assert [f"{item.dose.value} {item.dose.unit}" for item in items if item.dose] == ["600 mg", "750 mg"]
+
+
+def test_a_table_that_cannot_be_read_is_not_read_by_the_headings_above() -> None:
+    records = read(
+        "Date: 03/02/2026", HEAD, OCREVUS, "Lot,NDC,Medication", "EM22,57894003001,Remicade 400 mg"
+    )
+    assert [item[2] for item in told(records)] == ["Ocrevus"]
+    assert missed(records) == ["row 5"]
+
+
+@pytest.mark.parametrize(
+    "row", ["Total,1350 mg,,,", "Grand total,,,,", "Total doses: 2", "Subtotal,600 mg,,,"]
+)
+def test_a_total_is_no_dose(row: str) -> None:
+    records = read("Date: 03/02/2026", HEAD, OCREVUS, row)
+    assert [item[2] for item in told(records)] == ["Ocrevus"]
+    assert "a row of totals (1)" in records[0].ignored
+
+
+def test_total_parenteral_nutrition_is_no_total() -> None:
+    records = read("Date: 03/02/2026", HEAD, "Total parenteral nutrition,2000 mL,IV,1340,1715")
+    assert len(told(records)) == 1
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "03/02/2026,Pike, Roy,20452,Ocrevus,600 mg,IV,13:40,17:15",
+        '03/02/2026,"Pike, Roy",20452,Ocrevus,600 mg,13:40,17:15',
+        '03/02/2026,"Pike, Roy",20452,Ocrevus, in NS 500 mL,600 mg,IV,13:40',
+    ],
+)
+def test_a_row_whose_cells_are_shifted_is_named(row: str) -> None:
+    good = '03/02/2026,"Voss, Ida",20453,Orencia,750 mg,IV,14:00,14:33'
+    records = read("Date,Patient,MRN,Medication,Dose,Route,Start,Stop", row, good)
+    assert [item[2] for item in told(records)] == ["Orencia"]
+    assert missed(records) == ["row 2"]
+
+
+def test_a_row_that_lacks_a_cell_is_named_where_no_route_shows_it() -> None:
+    good = '03/02/2026,"Voss, Ida",Orencia,750 mg,14:00,14:33'
+    for bad in (
+        '03/02/2026,"Pike, Roy",Ocrevus,13:40,17:15',
+        '03/02/2026,"Pike, Roy",Ocrevus,IV,600 mg,13:40',
+    ):
+        records = read("Date,Patient,Medication,Dose,Start,Stop", bad, good)
+        assert [item[2] for item in told(records)] == ["Orencia"]
+        assert missed(records) == ["row 2"]
+
+
+def test_a_note_beside_the_columns_of_a_workbook_shifts_nothing() -> None:
+    book, sheet = book_of(ROWS[0])
+    sheet["H2"] = "chair 4"
+    assert [item[2] for item in told(read_book(book))] == ["Ocrevus"]
+
+
+@pytest.mark.parametrize("first", ["Visit #2", "Date: 03/02/2026"])
+def test_a_row_of_something_given_is_no_label(first: str) -> None:
+    records = read(
+        "Visit No,Date,Medication,Dose,Route,Start", f"{first},03/02/2026,Ocrevus,600 mg,IVP,13:40"
+    )
+    assert [item[2] for item in told(records)] == ["Ocrevus"]
+
+
+def test_a_route_that_is_known_and_not_ours_is_none_to_look_at() -> None:
+    (record,) = read(
+        "Date: 03/02/2026",
+        HEAD,
+        OCREVUS,
+        "Timolol,1 drop,Ophthalmic,1350,",
+        "Albuterol,2.5 mg,Nebulized,1355,",
+    )
+    assert record.understood.whole
+    assert record.ignored == ("a row of a route that is neither injected nor infused (2)",)
+
+
+def test_headings_in_two_rows_are_read_together() -> None:
+    records = read(
+        "Date,Patient,MRN,Medication,Dose,,Infusion,,Waste,,Lot",
+        ",,,,Amt,Unit,Start,Stop,Amt,Unit,",
+        '03/02/2026,"Pike, Roy",20452,Remicade,412,mg,13:40,15:45,88,mg,EM22',
+    )
+    (item,) = records[0].administrations
+    assert told(records) == [("PIKE", "20452", "Remicade", "03-02 13:40")]
+    assert (item.dose.value, item.wasted.amount.value, item.lot) == (412, 88, "EM22")  # type: ignore[union-attr]
+
+
+def test_what_was_planned_is_not_what_was_done() -> None:
+    records = read(
+        "Date,Patient,MRN,Medication,Planned,,,Actual,,",
+        ",,,,Dose,Start,Stop,Dose,Start,Stop",
+        '03/02/2026,"Pike, Roy",20452,Remicade,500 mg,13:00,15:00,412 mg,13:40,15:45',
+    )
+    (item,) = records[0].administrations
+    assert told(records) == [("PIKE", "20452", "Remicade", "03-02 13:40")]
+    assert item.dose is None or item.dose.value == 412
+
+
+def test_columns_that_no_field_takes_are_named() -> None:
+    (record,) = read(f"Date,{HEAD},Weight,Site 2,Facility", f"03/02/2026,{OCREVUS},82,R AC,")
+    assert record.ignored == ("columns that no field takes: weight, site 2",)
+    assert record.understood.whole
+    (record,) = read(f"Date,{HEAD},JW Amt", f"03/02/2026,{OCREVUS},88")
+    assert [gap.locator for gap in record.understood.not_understood] == ["row 2, jw amt"]
+    (record,) = read(f"Date,{HEAD},JW Amt", f"03/02/2026,{OCREVUS},0")
+    assert record.understood.whole
+
+
+def test_a_refusal_says_which_column_is_missing() -> None:
+    with pytest.raises(DocumentError, match="name the column of the drug"):
+        read("Date,Patient,Foo,Start", "03/02/2026,Pike,Remicade,1340")
+    with pytest.raises(DocumentError, match="name the column of the start, or of the date"):
+        read("Patient,Medication,Dose", "Pike,Remicade,400 mg")
+
+
+def test_headings_hold_no_dates() -> None:
+    with pytest.raises(DocumentError):
+        read('Patient,"Pike, Roy",MRN,20452', "Date,03/02/2026,Drug,Ocrevus", "Start,13:40,Stop,17:15")
+
+
+# workbooks
+
+
+def book_of(*rows: list[Any]) -> tuple[Workbook, Any]:
+    """Return a workbook and its sheet with these rows below the usual headings."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for cells in (["Date", "Medication", "Dose", "Route", "Start", "Stop"], *rows):
+        sheet.append(cells)
+    return book, sheet
+
+
+def read_book(book: Workbook) -> tuple[InfusionRecord, ...]:
+    """Read a workbook."""
+    held = io.BytesIO()
+    book.save(held)
+    return read_document(Document.of_bytes(held.getvalue(), "log.xlsx"))
+
+
+MARCH_2 = date(2026, 3, 2)
+ROWS = (
+    [MARCH_2, "Ocrevus", "600 mg", "IV", "13:40", "17:15"],
+    [MARCH_2, "Benadryl", "50 mg", "IVP", "13:05", None],
+)
+
+
+def test_a_row_that_is_hidden_or_struck_through_gives_nothing() -> None:
+    book, sheet = book_of(*ROWS)
+    sheet.row_dimensions[3].hidden = True
+    records = read_book(book)
+    assert [item[2] for item in told(records)] == ["Ocrevus"]
+    assert missed(records) == ["Sheet, row 3"]
+    book, sheet = book_of(*ROWS)
+    for cell in sheet[3]:
+        cell.font = Font(strike=True)
+    records = read_book(book)
+    assert [item[2] for item in told(records)] == ["Ocrevus"]
+    assert missed(records) == ["Sheet, row 3"]
+
+
+def test_a_cell_that_is_struck_through_says_nothing() -> None:
+    book, sheet = book_of(*ROWS)
+    sheet["F2"].font = Font(strike=True)
+    records = read_book(book)
+    assert records[0].administrations[0].stop is None
+    assert missed(records) == ["Sheet, row 2"]
+
+
+def test_a_hidden_sheet_gives_nothing() -> None:
+    book, _ = book_of(ROWS[0])
+    draft = book.create_sheet("old draft")
+    draft.sheet_state = "hidden"
+    for cells in (
+        ["Date", "Medication", "Dose", "Route", "Start"],
+        [MARCH_2, "Ocrevus", "300 mg", "IV", "13:10"],
+    ):
+        draft.append(cells)
+    records = read_book(book)
+    assert len(told(records)) == 1
+    assert "old draft, row 2" in missed(records)
+
+
+def test_a_comment_on_a_cell_is_heard() -> None:
+    book, sheet = book_of(*ROWS)
+    sheet["F2"].comment = Comment("Actually stopped 16:50. TF", "TF")
+    sheet["B3"].comment = Comment("Not given, wrong patient", "TF")
+    records = read_book(book)
+    (item,) = records[0].administrations
+    assert item.stop is None
+    assert missed(records) == ["Sheet, row 2, comment of F2", "Sheet, row 3, comment of B3"]
+    book, sheet = book_of(*ROWS)
+    sheet["F2"].comment = Comment("Tolerated well", "TF")
+    assert read_book(book)[0].understood.whole
+
+
+def test_a_cell_over_several_rows_is_of_each() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for cells in (
+        ["Medication", "MAR Action", "Action Time", "Dose", "Rate"],
+        ["Remicade in NS 250 mL", "New Bag", "03/02/2026 13:40", "400 mg", "40 mL/hr"],
+        [None, "Rate Change", "03/02/2026 14:10", None, "125 mL/hr"],
+        [None, "Stopped", "03/02/2026 15:50", None, None],
+    ):
+        sheet.append(cells)
+    sheet.merge_cells("A2:A4")
+    (record,) = read_book(book)
+    (item,) = record.administrations
+    assert f"{item.start:%H:%M} - {item.stop:%H:%M}" == "13:40 - 15:50"
+    assert record.understood.whole
+
+
+def test_a_dose_over_two_rows_is_not_given_twice() -> None:
+    book, sheet = book_of(
+        [MARCH_2, "Venofer", "200 mg", "IV", "13:40", "14:00"],
+        [MARCH_2, "Venofer", None, "IV", "14:10", "14:30"],
+    )
+    sheet.merge_cells("C2:C3")
+    (record,) = read_book(book)
+    assert [item.dose is None for item in record.administrations] == [False, True]
+
+
+def test_a_formula_without_its_result_is_named() -> None:
+    book, _ = book_of([MARCH_2, "Ocrevus", "600 mg", "IV", "13:40", "=E2+TIME(3,35,0)"])
+    records = read_book(book)
+    assert records[0].administrations[0].stop is None
+    assert missed(records) == ["Sheet, F2"]
+
+
+def test_a_workbook_whose_main_part_has_another_name_is_read_alike() -> None:
+    book, sheet = book_of(*ROWS)
+    sheet.row_dimensions[3].hidden = True
+    held, other = io.BytesIO(), io.BytesIO()
+    book.save(held)
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(other, "w") as new:
+        for part in old.namelist():
+            name = part.replace("xl/workbook.xml", "xl/workbook2.xml").replace(
+                "xl/_rels/workbook", "xl/_rels/workbook2"
+            )
+            data = old.read(part).replace(b"xl/workbook.xml", b"xl/workbook2.xml")
+            new.writestr(name, data)
+    records = read_document(Document.of_bytes(other.getvalue(), "log.xlsx"))
+    assert [item[2] for item in told(records)] == ["Ocrevus"]
