@@ -22,6 +22,7 @@ from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import is_load_over, meant
 from scrubber.charts.readers.note.numbered import number_in
+from scrubber.charts.readers.note.partial import in_part
 from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
@@ -228,6 +229,7 @@ class Story:
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
+        statement.facts = in_part(self.drafts.all, statement.facts)
         left = [fact for fact in statement.facts if fact.kind in LEFT_OVER]
         if left:
             self._left_over(statement, left, day)

@@ -357,7 +357,7 @@ class Row(Value):
                 continue
             text = self.lexed.text[slice(*span)].strip()
             number = re.fullmatch(
-                r"(\d[\d,]*(?:\.\d+)?)\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE
+                rf"({NUMBER})\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE
             )
             if name in ("volume", "rate") and number:
                 statement.facts.append(Fact(name, number[1].replace(",", ""), *span, text))

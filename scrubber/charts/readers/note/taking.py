@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.amounts import quantity, witness
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
+from scrubber.charts.readers.note.partial import partial
 from scrubber.charts.readers.note.statement import (
     CHANGED,
     PERHAPS_IN,
@@ -319,5 +320,6 @@ DETAILS: dict[str, Callable[[Draft, Fact, str, Statement], None]] = {
     "vials": vials,
     "rate": rate,
     "dose": dose,
+    "partial": partial,
 }
 """What is none of these is kept as it is told first (`first_told`)."""
