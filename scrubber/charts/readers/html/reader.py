@@ -10,7 +10,8 @@ from typing import Any
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.charts.readers.note.reader import MAX_NOTE
+from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -33,7 +34,7 @@ _MOST_REPEATED = 5000
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
-    """Return the one record of a note."""
+    """Return the records of a note: one for each patient and day that a heading names."""
     root = _parsed(data)
     gaps = Gaps()
     for words in _taken_out(root):
@@ -41,7 +42,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     text = _text(root)
     if not text.strip():
         raise DocumentError("empty")
-    return (with_gaps(read_note(text), gaps),)
+    return tuple(with_gaps(record, gaps) for record in read_text(text))
 
 
 def html_text(data: bytes) -> str:

@@ -8,7 +8,8 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.decoding import decoded
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.charts.readers.note.reader import MAX_NOTE
+from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -22,7 +23,7 @@ _PICTURE = re.compile(rb"\{\\(?:\*\\)?(?:pict|objdata|bin)\b[^{}]*\}")
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
-    """Return the one record of a note."""
+    """Return the records of a note: one for each patient and day that a heading names."""
     gaps = Gaps()
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         data, struck = _apart(data)
@@ -33,7 +34,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         text = plain_text(data)
     if not text.strip():
         raise DocumentError("empty")
-    return (with_gaps(read_note(text), gaps),)
+    return tuple(with_gaps(record, gaps) for record in read_text(text))
 
 
 def _apart(data: bytes) -> tuple[bytes, list[str]]:

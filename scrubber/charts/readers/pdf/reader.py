@@ -6,52 +6,18 @@ a page whose header names another day or person begins a new one.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from itertools import accumulate
-from typing import TypeVar
-
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.join.unite import first_known
-from scrubber.charts.readers.note.clocks import dates
-from scrubber.charts.readers.note.header import claim_of, labelled_day, patient_of
-from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.readers.note.stretches import placed_on, read_pages
 from scrubber.charts.readers.pdf.layout import reading_order
 from scrubber.charts.readers.pdf.process import Opened, opened, pictures
 from scrubber.charts.readers.picture.reader import can_read, record_of_picture
-from scrubber.model.record import (
-    Administration,
-    ClaimKeys,
-    Indication,
-    InfusionRecord,
-    Monitoring,
-    Note,
-    Order,
-    Patient,
-    Provenance,
-)
+from scrubber.model.record import InfusionRecord
 from scrubber.model.value import replace
 
 PICTURE = "(a page of pictures, without text)"
 PICTURE_TOO = "(a picture that is large enough for words)"
-Sourced = TypeVar("Sourced", Administration, Order, Monitoring, Indication, Note)
-
-
-@dataclass(slots=True)
-class _Stretch:
-    """Pages that belong together: one patient and day."""
-
-    first: int
-    """The number of its first page, from 1."""
-    pages: list[str] = field(default_factory=list)
-    day: date | None = None
-    patient: Patient = field(default_factory=Patient)
-    claim: ClaimKeys = field(default_factory=ClaimKeys)
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
@@ -70,7 +36,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         if page.is_scan:
             pictures += not page.text.strip()
             gaps.add(f"page {number}", PICTURE_TOO if page.text.strip() else PICTURE)
-    records = [_read_stretch(stretch) for stretch in _stretches(texts)]
+    records = list(read_pages(texts))
     if pictures:
         told = (*records[0].ignored, f"pages without a text layer: {pictures}")
         records[0] = replace(records[0], ignored=told)
@@ -87,9 +53,7 @@ def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:
     for number, picture in pictures(data).items():
         record = record_of_picture(picture, f"page {number}")
         if record.administrations:
-            found.append(
-                _paged(record, [0, record.notes[0].text.count("\n") + 1 if record.notes else 1], number)
-            )
+            found.append(placed_on(record, number))
     return found
 
 
@@ -102,83 +66,6 @@ def _why_unread(chart: Opened, options: ReadOptions) -> str:
     return "no_text_layer" if can_read() else "no_ocr"
 
 
-def _stretches(texts: Sequence[str]) -> Iterator[_Stretch]:
-    """Yield the pages in stretches; a page without a header of its own goes on with the last one's."""
-    stretch = _Stretch(1)
-    for number, text in enumerate(texts, start=1):
-        days = dates(text)
-        day, patient, claim = labelled_day(text, days), patient_of(text, days), claim_of(text)
-        if stretch.pages and _is_another(stretch, day, patient):
-            yield stretch
-            kept = _may_be_one(stretch.patient, patient)
-            stretch = _Stretch(number, patient=stretch.patient if kept else Patient())
-            stretch.claim = stretch.claim if kept else ClaimKeys()
-        stretch.pages.append(text)
-        stretch.day = stretch.day or day
-        stretch.patient = first_known(stretch.patient, patient)
-        stretch.claim = first_known(stretch.claim, claim)
-    yield stretch
-
-
-def _is_another(stretch: _Stretch, day: date | None, patient: Patient) -> bool:
-    if day is not None and stretch.day is not None and day != stretch.day:
-        return True
-    return not _may_be_one(stretch.patient, patient)
-
-
-def _may_be_one(one: Patient, other: Patient) -> bool:
-    pairs = ((one.birth_date, other.birth_date), (one.family, other.family), (one.member_id, other.member_id))
-    return all(a is None or b is None or a == b for a, b in pairs)
-
-
-def _read_stretch(stretch: _Stretch) -> InfusionRecord:
-    record = read_note("\n".join(stretch.pages))
-    lines = list(accumulate((text.count("\n") + 1 for text in stretch.pages), initial=0))
-    record = _paged(record, lines, stretch.first)
-    return replace(
-        record,
-        patient=first_known(record.patient, stretch.patient),
-        claim=first_known(record.claim, stretch.claim),
-    )
-
-
 def _form_text(chart: Opened) -> str:
     """Return the filled fields of a form as labelled lines: `Start Time: 10:15`."""
     return "\n".join(f"{name}: {value}" for name, value in chart.form)
-
-
-_LINE = re.compile(r"^line (\d+)")
-
-
-def _paged(record: InfusionRecord, first_lines: list[int], first_page: int) -> InfusionRecord:
-    """Return the record with `line 71` as `page 2, line 3`."""
-
-    def place(source: Provenance) -> Provenance:
-        return replace(source, locator=there(source.locator), quote=" ".join(source.quote.split()))
-
-    def there(locator: str) -> str:
-        match = _LINE.match(locator)
-        if match is None:
-            return locator
-        line = int(match[1])
-        page = bisect_right(first_lines, line - 1)
-        within = line - first_lines[page - 1]
-        return f"page {page + first_page - 1}, line {within}{locator[match.end() :]}"
-
-    def all_of(facts: tuple[Sourced, ...]) -> tuple[Sourced, ...]:
-        return tuple(replace(fact, source=place(fact.source)) for fact in facts)
-
-    administrations = (
-        replace(item, also=tuple(place(source) for source in item.also))
-        for item in all_of(record.administrations)
-    )
-    missed = (replace(item, locator=there(item.locator)) for item in record.understood.not_understood)
-    return replace(
-        record,
-        understood=replace(record.understood, not_understood=tuple(missed)),
-        administrations=tuple(administrations),
-        orders=all_of(record.orders),
-        monitoring=all_of(record.monitoring),
-        indications=all_of(record.indications),
-        notes=all_of(record.notes),
-    )
