@@ -10,6 +10,7 @@ from typing import Any
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
+from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.reader import MAX_NOTE
 from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.words.giving import speaks_of_giving
@@ -123,7 +124,7 @@ def _text(root: Any) -> str:
     whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     if len(whole) > MAX_NOTE:
         raise DocumentError("too_large")
-    return whole
+    return with_pairs(whole)
 
 
 def _deepest(data: bytes) -> int:

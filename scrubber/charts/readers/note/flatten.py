@@ -8,6 +8,7 @@ import re
 
 from scrubber.charts.readers.note.due import only_given
 from scrubber.charts.readers.note.line_ends import joined
+from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.planned import only_done
 from scrubber.charts.words.headings import field_of
 
@@ -24,7 +25,7 @@ def flattened(text: str) -> str:
     text = _FILLED.sub(_with_a_colon, text)
     text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, text)
-    return joined(_IN_TWO.sub(_with_labels, text))
+    return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
 
 _BULLET = re.compile(r"^[ \t]*[-•*](?=[ \t])", re.MULTILINE)
