@@ -106,6 +106,22 @@ def cells_of(text: str, start: int, end: int, piped: bool) -> list[Span]:
     return cells
 
 
+def tabbed_cells(text: str, start: int, end: int, most: int) -> list[Span] | None:
+    """Return the cells of a line of tabs below headings with one tab between them, where two tabs hold an empty cell;
+    None where nobody knows which tab ends a cell: of a line with more cells than headings (`most`).
+    """
+    cells, first = [], start
+    for place in [*(i for i in range(start, end) if text[i] == "\t"), end]:
+        cells.append((first, place))
+        first = place + 1
+    while len(cells) > most and not text[slice(*cells[-1])].strip():
+        cells.pop()
+    if len(cells) <= most:
+        return cells
+    filled = cells_of(text, start, end, piped=False)
+    return filled if len(filled) == most else None
+
+
 def by_column(
     text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]
 ) -> dict[int, Span]:
