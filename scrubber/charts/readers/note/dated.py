@@ -6,6 +6,7 @@ date at the beginning of the line counts no more. Where it is not plain which of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -61,3 +62,19 @@ class LineDays:
                     else fact
                     for fact in statement.facts
                 ]
+
+
+_SHORT = re.compile(r"[ \t|]*(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[ \t|]*")
+_HALF_A_YEAR = 183
+
+
+def in_the_year_of(words: str, known: date | None) -> date | None:
+    """`3/2` in a column of dates: return it in the year of another day of the note; None where that says no year."""
+    match = _SHORT.fullmatch(words)
+    if match is None or known is None:
+        return None
+    try:
+        found = date(known.year, int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return found if abs((found - known).days) < _HALF_A_YEAR else None

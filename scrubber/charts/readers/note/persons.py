@@ -14,7 +14,8 @@ _LABEL = re.compile(
     r"(?:^|[|\t]|[ ]{2,})[ \t*#-]*"
     r"(?:(?P<who>(?:patient|pt|client|resident|infant|baby|newborn)(?:'s)?(?:[ ]name)?|name)"
     r"|mrn|medical record (?:no\.?|number|#)|member (?:id|no\.?|number|#)|dob|d\.o\.b\.|date of birth|birth ?date"
-    r"|dos|(?:date|day) of (?:service|visit|infusion)|(?:service|visit|infusion|treatment) date)[ \t]*[:#|]",
+    r"|dos|(?:date|day) of (?:service|visit|infusion)|(?:service|visit|infusion|treatment) date"
+    r"|date(?=[ \t]*:[ \t]*[\d/.-]{6,10}[ \t]*$))[ \t]*[:#|]",
     re.IGNORECASE,
 )
 _WORD = r"[A-Z][A-Za-z'’-]{0,40}"
