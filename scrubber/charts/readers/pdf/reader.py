@@ -10,37 +10,71 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.stretches import placed_on, read_pages
+from scrubber.charts.readers.pdf.filled import NOT_TICKED, filled_in, rest_of, without_struck
 from scrubber.charts.readers.pdf.layout import reading_order
 from scrubber.charts.readers.pdf.process import Opened, opened, pictures
-from scrubber.charts.readers.picture.reader import can_read, record_of_picture
+from scrubber.charts.readers.picture.reader import can_read, in_doubt, record_of_picture
+from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import replace
 
 PICTURE = "(a page of pictures, without text)"
+BOXES = "the boxes of the form leave open whether it was given"
 PICTURE_TOO = "(a picture that is large enough for words)"
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     """Return the records of a PDF, one for each day and patient, their places given by page and line."""
     chart = opened(data)
-    texts = [reading_order(page).replace("\r", "\n") for page in chart.pages]
-    seen = _seen(data, chart) if options.ocr else []
-    if not any(text.strip() for text in texts) and not chart.form and not seen:
-        raise DocumentError(_why_unread(chart, options))
-    form = _form_text(chart)
-    if form:
-        texts[0] = f"{texts[0]}\n{form}" if texts else form
     gaps = Gaps()
+    texts, unticked, undecided = _texts(chart, gaps)
+    seen = _seen(data, chart) if options.ocr else []
+    if not any(text.strip() for text in texts) and not seen:
+        raise DocumentError(_why_unread(chart, options))
     pictures = 0
     for number, page in enumerate(chart.pages, start=1):
         if page.is_scan:
             pictures += not page.text.strip()
             gaps.add(f"page {number}", PICTURE_TOO if page.text.strip() else PICTURE)
-    records = list(read_pages(texts))
-    if pictures:
-        told = (*records[0].ignored, f"pages without a text layer: {pictures}")
-        records[0] = replace(records[0], ignored=told)
+    records = [_with_doubts(record, undecided) for record in read_pages(texts)]
+    told = [f"pages without a text layer: {pictures}"] if pictures else []
+    told += [f"{NOT_TICKED}: {unticked}"] if unticked else []
+    if told:
+        records[0] = replace(records[0], ignored=(*records[0].ignored, *told))
     return tuple(with_gaps(record, gaps) for record in (*records, *seen))
+
+
+def _with_doubts(record: InfusionRecord, pages: tuple[str, ...]) -> InfusionRecord:
+    """Return a record with all that stands on some pages in doubt: their boxes do not say whether it was given."""
+    items = record.administrations
+    doubted = (in_doubt(one, BOXES) if one.source.locator.startswith(pages) else one for one in items)
+    return replace(record, administrations=tuple(doubted)) if pages else record
+
+
+def _texts(chart: Opened, gaps: Gaps) -> tuple[list[str], int, tuple[str, ...]]:
+    """Return the words of each page with what was filled into it and written onto it, how many boxes are unticked, and
+    the pages whose boxes leave open what was given; what was struck out or noted is a gap.
+    """
+    texts, placed, unticked = [], frozenset[str](), 0
+    undecided: list[str] = []
+    for number, page in enumerate(chart.pages, start=1):
+        place = f"page {number}"
+        kept, struck = without_struck(page)
+        filled = filled_in(kept)
+        placed |= filled.placed
+        unticked += len(filled.unticked)
+        undecided += [f"{place},"] if filled.open else []
+        for words in (*struck, *filled.open):
+            gaps.add(place, words)
+        for words in page.noted:
+            if speaks_of_giving(words):
+                gaps.add(place, words)
+        text = reading_order(filled.page).replace("\r", "\n")
+        texts.append("\n".join((text, *(words.replace("\r", "\n") for words in page.written))))
+    form = "\n".join(rest_of(chart.form, placed))
+    if form:
+        texts[0] = f"{texts[0]}\n{form}" if texts else form
+    return texts, unticked, tuple(undecided)
 
 
 def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:
@@ -64,8 +98,3 @@ def _why_unread(chart: Opened, options: ReadOptions) -> str:
     if not options.ocr:
         return "scan"
     return "no_text_layer" if can_read() else "no_ocr"
-
-
-def _form_text(chart: Opened) -> str:
-    """Return the filled fields of a form as labelled lines: `Start Time: 10:15`."""
-    return "\n".join(f"{name}: {value}" for name, value in chart.form)
