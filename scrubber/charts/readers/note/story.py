@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
 from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.asked import settle_ways
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
@@ -401,6 +402,7 @@ class Story:
         self._doubt_unknown_names()
         self._doubt_doses_told_several_times()
         self.drafts.take_doses_ordered()
+        settle_ways(self.drafts.all, self.text)
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
             draft.course.shake(*self.disputed)

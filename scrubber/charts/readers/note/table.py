@@ -20,6 +20,7 @@ from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
     CHANGED,
+    COLUMN,
     ROW,
     WAYS,
     Fact,
@@ -269,6 +270,7 @@ class Row(Value):
             fact = timed(told, time.clock)  # `1034 | Taxol complete`
             values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
             value = values.get(told, "") if self.named or of_record else ""
+            value = COLUMN if kind == told == "start" and not of_record else value
             statement.facts += [replace(fact, value=value) if value else fact]
             if time.until is not None:
                 statement.facts += [timed("stop", time.until)]

@@ -13,6 +13,7 @@ from datetime import date
 from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity, witness
+from scrubber.charts.readers.note.asked import only_begins
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
@@ -55,8 +56,13 @@ def take(draft: Draft, text: str, statement: Statement, day: date | None) -> Non
         else:
             DETAILS.get(fact.kind, first_told)(draft, fact, text, statement)
     moves = any(
-        fact.kind in ("start", "stop", "pause", "restart") and fact.value != SHARED
+        fact.kind in ("start", "stop", "pause", "restart")
+        and fact.value != SHARED
+        and not only_begins(text, fact)
         for fact in statement.facts
+    )
+    draft.asked = draft.asked or any(
+        fact.kind == "start" and only_begins(text, fact) for fact in statement.facts
     )
     draft.shared = draft.shared or any(fact.value == SHARED for fact in statement.facts)
     if moves and not draft.injected and draft.way in ("", "iv"):
