@@ -87,7 +87,7 @@ def test_a_rate_with_such_a_comma_in_a_column_is_no_number_of_ten_times_as_much(
     ],
 )
 def test_where_not_all_went_in_the_dose_is_in_doubt(text: str) -> None:
-    assert dosed(text) == {"Ocrevus": "?"}
+    assert dosed(text)["Ocrevus"].startswith("?")
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,8 @@ def test_a_half_that_is_all_of_that_day_is_a_dose(text: str) -> None:
 
 def test_what_says_so_ahead_of_another_drug_is_not_of_that() -> None:
     text = "Ocrevus 600 mg IV infusion 1340-1445, half dose given. Benadryl 25 mg IVP given 1330."
-    assert dosed(text) == {"Ocrevus": "?", "Benadryl": "25 mg"}
+    assert dosed(text)["Ocrevus"].startswith("?")
+    assert dosed(text)["Benadryl"] == "25 mg"
 
 
 def test_an_order_with_such_a_comma_has_no_dose() -> None:

@@ -56,3 +56,22 @@ def test_a_row_that_begins_with_its_stroke_has_an_empty_first_cell() -> None:
     assert told_of(text) == [("Toradol", "1305", "?"), ("Orencia", "?", "1433")]
     boxed = "|Time|Medication|Dose|Route|\n|1305|Toradol|15 mg|IVP|"
     assert told_of(boxed) == [("Toradol", "1305", "?")]
+
+
+@pytest.mark.parametrize("heading", ["Sched", "Planned", "Ordered time", "Frozzled"])
+@pytest.mark.parametrize("parting", [" ", "|"])
+def test_a_time_that_was_planned_is_no_start_where_the_actual_one_is_empty(
+    heading: str, parting: str
+) -> None:
+    rows = [
+        ("Medication", "Given Dose", heading, "Actual Start", "Actual Stop"),
+        ("Remicade", "412 mg", "1300", "1340", "1545"),
+        ("Benadryl", "", "1300", "", ""),
+    ]
+    text = "\n".join(parting.join(cell.ljust(16) for cell in row) for row in rows)
+    assert told_of(text) == [("Remicade", "1340", "1545")]
+
+
+def test_a_time_below_a_heading_of_something_else_is_moved_below_one_of_times() -> None:
+    text = "Medication   Dose     Start   Stop\nRemicade 412 mg   1340    1545\nVenofer 200 mg 1600    1630"
+    assert ("Remicade", "1340", "1545") in told_of(text)

@@ -89,7 +89,8 @@ class Headings(Value):
     def below(self, cells: Sequence[Span], first: int) -> dict[int, Span]:
         """Return the cells of the line that begins at `first`, each by the place of the heading above it."""
         if self.parting == " ":
-            return by_column(self.lexed.text, cells, self.spans, first - self.start, self.timed)
+            unknown = set(range(len(self.spans))) - set(self.fields.values())
+            return by_column(self.lexed.text, cells, self.spans, first - self.start, self.timed, unknown)
         return dict(enumerate(cells))
 
     def by_field(self, cells: Sequence[Span], first: int) -> dict[str, Span]:
