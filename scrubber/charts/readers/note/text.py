@@ -30,6 +30,8 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         for words in _told(struck):
             gaps.add("struck out", words)
         hidden = len(_told(unseen))
+        if data.count(b"{") - data.count(b"\\{") > data.count(b"}") - data.count(b"\\}"):
+            gaps.add("the end of the file", CUT_OFF)
         text = rtf_text(data)
     else:
         text = plain_text(data)
@@ -47,6 +49,7 @@ def with_hidden(records: tuple[InfusionRecord, ...], hidden: int) -> tuple[Infus
     return (first, *records[1:])
 
 
+CUT_OFF = "(the file is cut off)"
 HIDDEN = "words that the document hides"
 
 
