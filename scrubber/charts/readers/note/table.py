@@ -10,7 +10,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.columns import Span, line_end, remark_of
-from scrubber.charts.readers.note.dated import in_the_year_of
+from scrubber.charts.readers.note.dated import day_of_row
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
@@ -148,11 +148,7 @@ class Row(Value):
 
     def day(self, above: date | None) -> date | None:
         """Return the day that its column of dates gives it; `above`: that of the row above it, for an empty cell."""
-        if "date" not in self.cells or not self.lexed.text[slice(*self.cells["date"])].strip(" |-"):
-            return above
-        first, last = self.cells["date"]
-        found = next((day.on for day in self.lexed.days if first <= day.start < last), None)
-        return found or in_the_year_of(self.lexed.text[first:last], above)
+        return day_of_row(self.lexed, self.cells.get("date"), above)
 
     def told(self) -> tuple[Token, ...]:
         """Return the words that must be accounted for."""
