@@ -24,7 +24,12 @@ TABLES = frozenset({"csv", "tsv", "xlsx"})
 """Formats that may hold a row for each of many claims, and whose columns a mapping may explain."""
 MAPPING_SUFFIX = ".map.toml"
 """`log.csv.map.toml` says what the columns of `log.csv` are."""
-_REFUSED = {"archive": "archive", "word": "word_processor", "json": "not_fhir", "xml": "not_ccda"}
+_REFUSED = {
+    "archive": "archive", "word": "word_processor", "json": "not_fhir", "xml": "not_ccda", "workbook": "spreadsheet",
+    "damaged": "damaged",
+}  # fmt: skip
+_NO_TEXT = (".pdf", ".docx", ".doc", ".png", ".jpg", ".jpeg", ".tif", ".tiff")
+"""What the name of a text never ends with; a program writes tables under `.xls`."""
 
 
 class ReadOptions(Value):
@@ -152,6 +157,7 @@ def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -
     format = format or detect(data, name, options.formats)
     if format == "json":
         load_json(data)  # what is broken is called broken before it is called foreign
+    _check_name(name, format, options)
     from scrubber.charts.formats import FORMATS
 
     known = next((item for item in (*options.formats, *FORMATS) if item.name == format), None)
@@ -162,3 +168,10 @@ def read_bytes(data: bytes, name: str, options: ReadOptions, format: str = "") -
     except ImportError:
         raise DocumentError("missing_library", document=name) from None
     return tuple(stamped(record, name, format, options.zone) for record in records)
+
+
+def _check_name(name: str, format: str, options: ReadOptions) -> None:
+    """`hello` in a file called `chart.pdf`: a text that is not what its name says is not the chart that was meant."""
+    ending = (*_NO_TEXT, ".xlsx") if format == "text" else _NO_TEXT if format in ("csv", "tsv") else ()
+    if options.nesting == 0 and ending and name.casefold().endswith(ending):
+        raise DocumentError("misnamed", document=name)

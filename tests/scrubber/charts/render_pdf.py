@@ -9,21 +9,53 @@ Word = tuple[int, int, str]
 """Where words stand, in points from the lower left corner, and the words."""
 
 
+def field(name: str, place: tuple[int, int], value: str = "") -> str:
+    """Return a field of a form with its lower left corner."""
+    x, y = place
+    rect = f"{x} {y} {x + 120} {y + 14}"
+    return f"<</FT/Tx/T({_safe(name)})/V({_safe(value)})/Type/Annot/Subtype/Widget/F 4/Rect[{rect}]>>"
+
+
+def box(name: str, place: tuple[int, int], *, ticked: bool) -> str:
+    """Return a box of a form with its lower left corner."""
+    (x, y), state = place, "/Yes" if ticked else "/Off"
+    rect = f"{x} {y} {x + 12} {y + 12}"
+    return f"<</FT/Btn/T({_safe(name)})/V{state}/AS{state}/Type/Annot/Subtype/Widget/F 4/Rect[{rect}]>>"
+
+
+def remark(
+    kind: str, words: str, rect: tuple[int, int, int, int] = (40, 100, 300, 120), flags: int = 4
+) -> str:
+    """Return words that stand on a page as a remark of a kind: FreeText, Text, StrikeOut."""
+    edges = " ".join(map(str, rect))
+    return f"<</Type/Annot/Subtype/{kind}/Contents({_safe(words)})/F {flags}/Rect[{edges}]>>"
+
+
 def row(y: int, columns: Sequence[int], cells: Sequence[str]) -> list[Word]:
     """Return the words of one row of a table; an empty cell is no word."""
     return [(x, y, cell) for x, cell in zip(columns, cells, strict=True) if cell]
 
 
 def placed(
-    pages: Sequence[Sequence[Word]], *, pictures: Sequence[int] = (), form: dict[str, str] | None = None
+    pages: Sequence[Sequence[Word]],
+    *,
+    pictures: Sequence[int] = (),
+    form: dict[str, str] | None = None,
+    annots: Sequence[str] = (),
 ) -> bytes:
-    """Return a PDF. `pictures`: pages (from 0) that hold a large one too; `form`: filled text fields."""
+    """Return a PDF. `pictures`: pages (from 0) that hold a large one too; `form`: filled text fields without a
+    place; `annots`: what stands on the first page beside its text, as PDF writes it (`field`, `box`, `remark`).
+    """
     objects = [b"", b"", b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"]
     image = (
         b"<</Type/XObject/Subtype/Image/Width 1000/Height 1000/ColorSpace/DeviceGray/BitsPerComponent 8"
         b"/Filter/FlateDecode"
     )
     objects.append(_stream(image, zlib.compress(bytes(1_000_000))))
+    notes = []
+    for item in annots:
+        objects.append(item.encode("latin-1"))
+        notes.append(b"%d 0 R" % len(objects))
     kids = []
     for number, words in enumerate(pages):
         shown = "".join(f"BT /F 9 Tf 1 0 0 1 {x} {y} Tm ({_safe(text)}) Tj ET\n" for x, y, text in words)
@@ -31,11 +63,11 @@ def placed(
         objects.append(_stream(b"<</Filter/FlateDecode", zlib.compress(shown.encode("latin-1"))))
         held = b"/XObject<</I 4 0 R>>" if number in pictures else b""
         objects.append(
-            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>%b>>/Contents %d 0 R>>"
-            % (held, len(objects))
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Resources<</Font<</F 3 0 R>>%b>>%b/Contents %d 0 R>>"
+            % (held, b"" if number or not notes else b"/Annots[%b]" % b" ".join(notes), len(objects))
         )
         kids.append(len(objects))
-    fields = []
+    fields = [ref for ref, item in zip(notes, annots, strict=True) if "/Widget" in item]
     for name, value in (form or {}).items():
         objects.append(
             f"<</FT/Tx/T({_safe(name)})/V({_safe(value)})/Type/Annot/Subtype/Widget>>".encode("latin-1")

@@ -117,6 +117,46 @@ def test_a_file_of_a_word_processor_is_told_as_one(data: bytes) -> None:
     assert code_of(data, "note") == "word_processor"
 
 
+@pytest.mark.parametrize(
+    ("data", "name", "code"),
+    [
+        (b"hello", "chart.pdf", "misnamed"),
+        (b"Medication,Dose,Start\nZofran,4 mg,1305\n", "scan.png", "misnamed"),
+        (b"hello", "log.xlsx", "misnamed"),
+        (b"PK\x03\x04" + bytes(400), "log.xlsx", "damaged"),
+        (
+            b"PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet" + bytes(99),
+            "log.ods",
+            "spreadsheet",
+        ),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "log.xls", "spreadsheet"),
+        (
+            b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+            "log.xml",
+            "spreadsheet",
+        ),
+        (b" \n\t ", "note.txt", "empty"),
+    ],
+)
+def test_what_it_is_and_what_to_do_is_said(data: bytes, name: str, code: str) -> None:
+    assert code_of(data, name) == code
+
+
+def test_a_text_under_the_name_of_a_table_and_a_short_note_are_read() -> None:
+    table = b"Medication,Dose,Route,Date,Start\nZofran,4 mg,IVP,03/02/2026,13:05\n"
+    (record,) = read_document(Document.of_bytes(table, "export.xls"))
+    assert len(record.administrations) == 1
+    (record,) = read_document(Document.of_bytes(b"hello", "note.txt"))
+    assert record.administrations == ()
+
+
+def test_an_rtf_file_that_is_cut_off_says_so() -> None:
+    whole = b"{\\rtf1 {\\b Date of service: 03/02/2026}\\par 1305 Zofran 4 mg IVP given.\\par }"
+    assert read_document(Document.of_bytes(whole, "n.rtf"))[0].understood.whole
+    (record,) = read_document(Document.of_bytes(whole[:-1], "n.rtf"))
+    assert not record.understood.whole
+
+
 def test_rtf_nested_too_deeply() -> None:
     assert code_of(b"{\\rtf1 " + b"{" * 5000 + b"}" * 5000 + b"}") == "too_deep"
 

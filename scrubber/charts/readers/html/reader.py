@@ -10,7 +10,10 @@ from typing import Any
 from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.charts.readers.note.pairs import with_pairs
+from scrubber.charts.readers.note.reader import MAX_NOTE
+from scrubber.charts.readers.note.stretches import read_text
+from scrubber.charts.readers.note.text import with_hidden
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
 
@@ -27,21 +30,26 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset({"td", "th"})
 _STRUCK = ("s", "strike", "del")
+_STRUCK_BY = re.compile(r"text-decoration[a-z-]*\s*:[^;]*line-through", re.IGNORECASE)
+_HIDDEN_BY = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_RULE = re.compile(r"\.(?P<name>[\w-]{1,60})\s*\{(?P<says>[^{}]{0,500})\}")
+"""A rule of a style sheet for a class alone: `.struck {text-decoration: line-through}`."""
 _SPAN = re.compile(r"[2-9]|[1-9]\d{1,2}", re.ASCII)
 _MOST_REPEATED = 5000
 """Cells that are repeated for the rows they span; a hostile page asks for more."""
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
-    """Return the one record of a note."""
+    """Return the records of a note: one for each patient and day that a heading names."""
     root = _parsed(data)
     gaps = Gaps()
+    hidden = _without_hidden(root)
     for words in _taken_out(root):
         gaps.add("struck out", words)
     text = _text(root)
     if not text.strip():
         raise DocumentError("empty")
-    return (with_gaps(read_note(text), gaps),)
+    return with_hidden(tuple(with_gaps(record, gaps) for record in read_text(text)), hidden)
 
 
 def html_text(data: bytes) -> str:
@@ -79,7 +87,7 @@ def _taken_out(root: Any) -> Iterator[str]:
     """
     for row in [row for row in root.iter("tr") if _is_struck(row)]:
         yield from _emptied(row)
-    for node in list(root.iter(*_STRUCK)):
+    for node in [node for node in root.iter() if _says(node, _STRUCK_BY)]:
         yield from _emptied(node)
 
 
@@ -88,13 +96,15 @@ def _emptied(node: Any) -> Iterator[str]:
     for child in list(node):
         node.remove(child)
     node.text = ""
+    if node.tag == "tr" and node.getparent() is not None:
+        node.drop_tree()  # an empty line would end the table
     if speaks_of_giving(words):
         yield words
 
 
 def _is_struck(row: Any) -> bool:
     cells = [cell for cell in row if "".join(cell.itertext()).strip()]
-    struck = [cell for cell in cells if next(cell.iter(*_STRUCK), None) is not None]
+    struck = [cell for cell in cells if any(_says(node, _STRUCK_BY) for node in cell.iter())]
     return len(struck) > 1 and len(cells) - len(struck) <= 1
 
 
@@ -122,7 +132,7 @@ def _text(root: Any) -> str:
     whole = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
     if len(whole) > MAX_NOTE:
         raise DocumentError("too_large")
-    return whole
+    return with_pairs(whole)
 
 
 def _deepest(data: bytes) -> int:
@@ -168,7 +178,35 @@ def _after(tag: str) -> str:
 
 
 def _is_hidden(node: Any) -> bool:
-    style = node.get("style") or ""
-    return (
-        node.get("hidden") is not None or re.search(r"display\s*:\s*none", style, re.IGNORECASE) is not None
-    )
+    return node.get("hidden") is not None or _says(node, _HIDDEN_BY)
+
+
+def _says(node: Any, said: re.Pattern[str]) -> bool:
+    """Return whether an element is drawn in a way, by its style; `s` and the like strike their words."""
+    if not isinstance(node.tag, str):
+        return False
+    return (said is _STRUCK_BY and node.tag in _STRUCK) or said.search(node.get("style") or "") is not None
+
+
+def _without_hidden(root: Any) -> int:
+    """Take out what a browser does not show, and return how many of those elements speak of giving."""
+    _style(root)
+    count = 0
+    for node in [node for node in root.iter() if isinstance(node.tag, str) and _is_hidden(node)]:
+        count += sum(1 for _ in _emptied(node))
+    return count
+
+
+def _style(root: Any) -> None:
+    """Write into elements what the page's own sheet says of their class, where that strikes or hides them."""
+    rules = {
+        match["name"]: match["says"]
+        for sheet in root.iter("style")
+        for match in _RULE.finditer(sheet.text or "")
+    }
+    if not rules:
+        return
+    for node in root.iter():
+        for name in (node.get("class") or "").split() if isinstance(node.tag, str) else ():
+            if name in rules:
+                node.set("style", f"{node.get('style') or ''};{rules[name]}")

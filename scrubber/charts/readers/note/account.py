@@ -21,7 +21,7 @@ from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
-_AMOUNTS = frozenset({"dose", "waste", "lot"})
+_AMOUNTS = frozenset({"dose", "waste", "lot", "odd_number"})
 _OF_GIVING = frozenset({*_HAPPENS, "drug", "infused", *WAYS, "rate", "other_rate", "dose"}) - {"iv"}
 _OF_ANOTHER = frozenset({"other", "not_infused", "access", "vital", "gauge", "flush", "iv", "aside"})
 _PLAIN_ACTS = frozenset({"past", "by others", "refused", "ordered", "not done"})

@@ -22,7 +22,9 @@ _ALSO = {
                      "init comment", "rn comment", "nurse comment", "comment initials", "comments initials",
                      "by comment", "observation", "observations", "detail", "details", "admin detail",
                      "admin details"), "comment"),
-    "admin": "given", "adm": "given", "sch": "scheduled", "sched": "scheduled", "ordered for": "scheduled",
+    "admin": "given", "adm": "given", "actual": "given", "actual time": "given",
+    **dict.fromkeys(("sch", "sched", "sched time", "planned", "planned time", "planned start", "expected", "target",
+                     "ordered time", "time ordered", "order time", "ordered for", "target time"), "scheduled"),
     "strength": "dose", "dose route": "dose",
     "bolus": "bolus", "bolus dose": "bolus", "bolus amount": "bolus", "bolus given": "bolus",
     "drip rate": "rate", "gtt rate": "rate", "pump rate": "rate", "rate of infusion": "rate", "new rate": "rate",
@@ -106,13 +108,35 @@ def cells_of(text: str, start: int, end: int, piped: bool) -> list[Span]:
     return cells
 
 
+def tabbed_cells(text: str, start: int, end: int, most: int) -> list[Span] | None:
+    """Return the cells of a line of tabs below headings with one tab between them, where two tabs hold an empty cell;
+    None where nobody knows which tab ends a cell: of a line with more cells than headings (`most`).
+    """
+    cells, first = [], start
+    for place in [*(i for i in range(start, end) if text[i] == "\t"), end]:
+        cells.append((first, place))
+        first = place + 1
+    while len(cells) > most and not text[slice(*cells[-1])].strip():
+        cells.pop()
+    if len(cells) <= most:
+        return cells
+    filled = cells_of(text, start, end, piped=False)
+    return filled if len(filled) == most else None
+
+
 def by_column(
-    text: str, cells: Sequence[Span], spans: Sequence[Span], down: int, timed: Set[int]
+    text: str,
+    cells: Sequence[Span],
+    spans: Sequence[Span],
+    down: int,
+    timed: Set[int],
+    unknown: Set[int] = frozenset(),
 ) -> dict[int, Span]:
     """Return each cell under its heading, in order: the nearest one on the left or right edge, times under a heading of
     times. A row with a cell for each heading needs no measure: a long name may have moved all that follows.
 
-    `spans`: the headings; the row stands `down` characters below them. `timed`: the headings of times.
+    `spans`: the headings; the row stands `down` characters below them. `timed`: the headings of times; `unknown`:
+    those that nobody knows, below which a time may stand too.
     """
     cells = _parted(text, cells, spans, down, timed)
     are_times = [_IS_TIME.fullmatch(text, *cell) is not None for cell in cells]
@@ -126,7 +150,7 @@ def by_column(
     ]  # for each number of headings seen: what it costs, and where
     costs = [
         [
-            _apart(cell, heading) + (_MISPLACED if is_time != (n in timed) else 0)
+            _apart(cell, heading) + (_MISPLACED if n not in unknown and is_time != (n in timed) else 0)
             for n, heading in enumerate(headings)
         ]
         for cell, is_time in zip(cells, are_times, strict=True)

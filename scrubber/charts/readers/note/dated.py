@@ -6,13 +6,14 @@ date at the beginning of the line counts no more. Where it is not plain which of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.statement import TIMED, Statement
-from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.value import replace
 
 
@@ -61,3 +62,27 @@ class LineDays:
                     else fact
                     for fact in statement.facts
                 ]
+
+
+_SHORT = re.compile(r"[ \t|]*(?P<month>\d{1,2})[/-](?P<day>\d{1,2})[ \t|]*")
+_HALF_A_YEAR = 183
+
+
+def day_of_row(lexed: Lexed, cell: tuple[int, int] | None, above: date | None) -> date | None:
+    """Return the day in a cell of dates; that of the row above it where the cell is empty, or where there is none."""
+    if cell is None or not lexed.text[slice(*cell)].strip(" |-"):
+        return above
+    found = next((day.on for day in lexed.days if cell[0] <= day.start < cell[1]), None)
+    return found or in_the_year_of(lexed.text[slice(*cell)], above)
+
+
+def in_the_year_of(words: str, known: date | None) -> date | None:
+    """`3/2` in a column of dates: return it in the year of another day of the note; None where that says no year."""
+    match = _SHORT.fullmatch(words)
+    if match is None or known is None:
+        return None
+    try:
+        found = date(known.year, int(match["month"]), int(match["day"]))
+    except ValueError:
+        return None
+    return found if abs((found - known).days) < _HALF_A_YEAR else None

@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
+from scrubber.charts.readers.note.partial import leave_the_dose_open
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Fact, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.vials import MORE_VIALS, opened_in
@@ -40,6 +41,7 @@ def attribute(sentence: Sentence, parts: Sequence[Clause], found: list[Statement
                 maker(word, home)
     _lead_way(sentence, found)
     _same_way(found)
+    leave_the_dose_open(sentence, found)
     for item in found[1:]:
         acts = (_act(part) for part in reversed(parts) if part.start <= item.start)
         item.hidden = next(acts, "done") != "done"

@@ -52,6 +52,10 @@ def dose(word: Word, home: Statement) -> None:
         return
     home = _drug_ahead(word, home) or home
     token = word.token
+    if "," in word.group("amount") and not is_of_thousands(word.group("amount")):
+        if home.of("dose") is None:  # `687,5 mg`
+            home.facts.append(fact("dose", with_a_point(word), token, vague=True))
+        return
     told = _VOLUME.search(word.text, _ahead(word.text, token.start, 32), token.start) is not None
     if _is_volume(word.group("unit")) and (told or drugs.is_blood(home.key)):  # `PRBC 1 unit, 318 mL`
         home.facts.append(fact("volume", _number(word), token))
@@ -88,6 +92,19 @@ def _was_only_meant(word: Word, known: Fact) -> bool:
     return given or (
         is_planned(text, known.start, known.end) and not is_planned(text, token.start, token.end)
     )
+
+
+def is_of_thousands(number: str) -> bool:
+    """`1,250` is a number of thousands; `687,5` and `0,125` are none."""
+    return _THOUSANDS.fullmatch(number) is not None
+
+
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+
+
+def with_a_point(word: Word) -> str:
+    """Return what `687,5 mg` seems to be."""
+    return f"{word.group('amount').replace(',', '.')} {word.group('unit')}"
 
 
 def is_made_less(word: Word) -> bool:

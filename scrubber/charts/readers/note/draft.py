@@ -61,6 +61,8 @@ class Draft:
     """It was told as a whole run, from its start to its end."""
     shared: bool = False
     """Its run was told of another drug too, in words that do not say which of them ran."""
+    asked: bool = False
+    """A form asks for its start, and nobody says how it was given."""
     guessed: bool = False
     """Which of several that wait a start belongs to was guessed, and this was one of them."""
     on_pump: bool = False

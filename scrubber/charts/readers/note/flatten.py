@@ -8,6 +8,7 @@ import re
 
 from scrubber.charts.readers.note.due import only_given
 from scrubber.charts.readers.note.line_ends import joined
+from scrubber.charts.readers.note.pairs import with_pairs
 from scrubber.charts.readers.note.planned import only_done
 from scrubber.charts.words.headings import field_of
 
@@ -21,10 +22,11 @@ def flattened(text: str) -> str:
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)
+    text = _without_numbers(text)
     text = _FILLED.sub(_with_a_colon, text)
     text = _COMPONENT.sub(" ", text)
     text = _BY_COMMAS.sub(_with_strokes, text)
-    return joined(_IN_TWO.sub(_with_labels, text))
+    return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
 
 _BULLET = re.compile(r"^[ \t]*[-•*](?=[ \t])", re.MULTILINE)
@@ -50,6 +52,28 @@ _COMPONENT = re.compile(
     re.IGNORECASE,
 )
 """`PLASMA,THAWED`, `platelets, apheresis LR`: how blood banks turn names round."""
+_OF_A_ROW = re.compile(
+    r"(?P<before>^[ \t]*|[ ]{2}|[|\t][ \t]*)(?P<label>[A-Za-z][A-Za-z /]{1,20}?)[ ]?#?(?P<number>[1-9])[ \t]?:",
+    re.MULTILINE,
+)
+
+
+def _without_numbers(text: str) -> str:
+    """Return a form without the numbers of its rows: `Drug 1:   Route 1:` as `Drug:     Route:  `, where some row of it
+    has the fields of a drug and of how or when it was given.
+    """
+    fields: dict[str, set[str | None]] = {}
+    for match in _OF_A_ROW.finditer(text):
+        fields.setdefault(match["number"], set()).add(field_of(match["label"]))
+    if not any("drug" in told and told & {"route", "start", "stop", "given"} for told in fields.values()):
+        return text
+    return _OF_A_ROW.sub(_bare, text)
+
+
+def _bare(label: re.Match[str]) -> str:
+    if field_of(label["label"]) is None:
+        return label[0]
+    return label["before"] + f"{label['label']}:".rjust(len(label[0]) - len(label["before"]))
 
 
 _PAUSE = re.compile(

@@ -33,6 +33,7 @@ _INTO_TISSUE = frozenset({"im", "sc", "on_body"})
 """Ways without a bag: millilitres are those of the syringe."""
 ONLY_DURATION = "a duration is given, but no time"
 AGAINST_VIALS = "with the dose it makes no whole vials of that number"
+WITH_A_COMMA = "a comma stands in the number where a point is written"
 BEGUN_ELSEWHERE = "it was running when the note begins"
 
 
@@ -102,9 +103,17 @@ def _one_moment(times: Times) -> Times:
 
 def _amount(draft: Draft) -> Quantity | None:
     """Return the dose as told, else as ordered; of a drug or blood that is infused, millilitres are the bag's."""
-    amount = None if "dose" in draft.unsure else draft.dose() or quantity(draft.ordered)
+    if "dose" in draft.unsure or _doubtful_dose(draft) is not None:
+        return None
+    amount = draft.dose() or quantity(draft.ordered)
     of_the_bag = not draft.is_fluid and not draft.injected
     return None if of_the_bag and millilitres(amount) is not None else amount
+
+
+def _doubtful_dose(draft: Draft) -> Fact | None:
+    """`687,5 mg`: return the dose that was told, or else ordered, where nobody may count on it."""
+    told = draft.facts.get("dose") or draft.ordered
+    return told if told is not None and told.vague else None
 
 
 def _volume(draft: Draft) -> Decimal | None:
@@ -186,6 +195,8 @@ def _doubts(draft: Draft, text: str, times: Times, manner: Manner) -> tuple[Unce
     if draft.elsewhere and times.start is None and "start" not in doubts:
         doubts["start"] = Uncertain("start", draft.elsewhere, BEGUN_ELSEWHERE)
     doubts |= {name: Uncertain(name, *said) for name, said in draft.unsure.items()}
+    if (told := _doubtful_dose(draft)) is not None:
+        doubts["dose"] = Uncertain("dose", told.quote, WITH_A_COMMA, (told.value,))
     if _is_against_the_vials(draft, _amount(draft)) and "wasted" not in doubts:
         doubts["wasted"] = Uncertain("wasted", draft.facts["waste"].quote, AGAINST_VIALS)
     is_infusion = manner.technique == "infusion" and not manner.doubt

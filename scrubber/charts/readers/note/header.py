@@ -17,7 +17,7 @@ _PATIENT = re.compile(
     rf"|(?P<first>{_NAME})[ \t](?:[A-Z]\.?[ \t])?(?P<last>{_NAME}))",
     re.IGNORECASE | re.MULTILINE,
 )
-_ID = r"\s?[:#]?\s?(?P<id>[A-Z0-9][A-Z0-9-]{2,49})\b"
+_ID = r"\s?[:#]?(?:\s|[ \t]{2,8})?(?P<id>[A-Z0-9][A-Z0-9-]{2,49})\b"
 
 
 def _labelled(label: str) -> re.Pattern[str]:

@@ -12,6 +12,7 @@ from importlib.resources import files
 
 from scrubber.charts.readers.note.amount_forms import AMOUNTS
 from scrubber.charts.readers.note.aside_forms import ASIDES
+from scrubber.charts.readers.note.comma_forms import COMMAS
 from scrubber.charts.readers.note.forms import (
     NUMBER,
     OF_A_UNIT,
@@ -23,6 +24,7 @@ from scrubber.charts.readers.note.forms import (
 )
 
 PATTERNS: tuple[Form, ...] = (
+    *COMMAS,
     *ASIDES,
     *AMOUNTS,
     form(

@@ -153,7 +153,7 @@ class Orders:
 
 def _dose(item: Statement) -> Quantity | None:
     fact = item.of("dose")
-    if fact is None:
+    if fact is None or fact.vague:
         return None
     value, _, unit = fact.value.partition(" ")
     return Quantity(Decimal(value), unit)

@@ -433,7 +433,9 @@ class _Reader:
             if section == "care":
                 self._flow_sheet(table)
             return
+        day = self.day
         for row in table.rows:
+            day = row.day(day) if isinstance(row, Row) else self.day
             if section != "care":  # below `Orders`: nothing of it was given here
                 self.orders.take(row.start, row.end, row.tokens(), section)
                 part = Clause(row.start, row.end, list(row.tokens()))
@@ -453,7 +455,7 @@ class _Reader:
             if again and not told:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
             for statement in told:
-                self.story.tell(statement, self.day)
+                self.story.tell(statement, day)
             if isinstance(row, RateRow) and row.remark is not None and (words := row.spoken()) is not None:
                 entry = Entry(row.start, row.end, "care", row.time(), words)
                 self._sentence(*row.remark, words, entry)

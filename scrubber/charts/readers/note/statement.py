@@ -12,7 +12,7 @@ from scrubber.model.value import Value
 Kind = Literal[
     "dose", "way", "start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held", "running",
     "rate", "volume", "lot", "site", "waste", "duration", "keep_open", "ndc", "hcpcs", "reason", "unclear",
-    "vials",
+    "vials", "partial",
 ]  # fmt: skip
 TIMED = frozenset({"start", "stop", "pause", "restart", "given", "infused", "new_bag", "step", "held"})
 """Kinds of facts that may carry a time."""
@@ -33,6 +33,8 @@ WENT_IN = "in"
 """The value of a start told as `in at 1955`: of a bag that runs already, it is the end."""
 PERHAPS_IN = "in?"
 """The value of a start told as `, in 1024`: of a bag that runs it is the end; of no other bag is it known which."""
+COLUMN = "column"
+"""The value of a start that stands in a column of starts: what was pushed may stand there too."""
 FIELD = "field"
 """The value of a giving that a form's field tells: `Time: 1:25 PM`."""
 NEXT_DOSE_MINUTES = 240

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, time
 
 from scrubber.charts.readers.note.amounts import quantity
+from scrubber.charts.readers.note.asked import settle_ways
 from scrubber.charts.readers.note.beside import may_be_of_another
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.counted import bag_of
@@ -22,6 +23,7 @@ from scrubber.charts.readers.note.given import administration_of
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import is_load_over, meant
 from scrubber.charts.readers.note.numbered import number_in
+from scrubber.charts.readers.note.partial import in_part
 from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
@@ -228,6 +230,7 @@ class Story:
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
+        statement.facts = in_part(self.drafts.all, statement.facts)
         left = [fact for fact in statement.facts if fact.kind in LEFT_OVER]
         if left:
             self._left_over(statement, left, day)
@@ -399,6 +402,7 @@ class Story:
         self._doubt_unknown_names()
         self._doubt_doses_told_several_times()
         self.drafts.take_doses_ordered()
+        settle_ways(self.drafts.all, self.text)
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
             draft.course.shake(*self.disputed)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.columns import Span, line_end, remark_of
+from scrubber.charts.readers.note.dated import day_of_row
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.known import known_words
@@ -19,6 +20,7 @@ from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
     CHANGED,
+    COLUMN,
     ROW,
     WAYS,
     Fact,
@@ -144,6 +146,10 @@ class Row(Value):
         kinds = {token.kind for token in self._in("status", self.tokens())}
         return not kinds & _OF_NO_DRUG or bool(kinds & {"drug", "infused", "infusion", "word", *HAPPENED})
 
+    def day(self, above: date | None) -> date | None:
+        """Return the day that its column of dates gives it; `above`: that of the row above it, for an empty cell."""
+        return day_of_row(self.lexed, self.cells.get("date"), above)
+
     def told(self) -> tuple[Token, ...]:
         """Return the words that must be accounted for."""
         if self.action in NOTHING:
@@ -260,6 +266,7 @@ class Row(Value):
             fact = timed(told, time.clock)  # `1034 | Taxol complete`
             values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
             value = values.get(told, "") if self.named or of_record else ""
+            value = COLUMN if kind == told == "start" and not of_record else value
             statement.facts += [replace(fact, value=value) if value else fact]
             if time.until is not None:
                 statement.facts += [timed("stop", time.until)]
@@ -357,7 +364,7 @@ class Row(Value):
                 continue
             text = self.lexed.text[slice(*span)].strip()
             number = re.fullmatch(
-                r"(\d[\d,]*(?:\.\d+)?)\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE
+                rf"({NUMBER})\s*(?:ml|cc|ml/hr?)?(?:\s+(?:ns|d5w?|lr))?", text, re.IGNORECASE
             )
             if name in ("volume", "rate") and number:
                 statement.facts.append(Fact(name, number[1].replace(",", ""), *span, text))

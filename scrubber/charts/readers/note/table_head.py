@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from scrubber.charts.readers.note.columns import (
@@ -15,6 +16,7 @@ from scrubber.charts.readers.note.columns import (
     is_time,
     line_end,
     named_above,
+    tabbed_cells,
 )
 from scrubber.charts.readers.note.layout import between
 from scrubber.charts.readers.note.tokens import Lexed, Token
@@ -58,6 +60,11 @@ class Headings(Value):
         return self.parting == "|"
 
     @property
+    def is_padded(self) -> bool:
+        """Return whether several tabs stand between two of its headings: they only move what follows."""
+        return "\t\t" in self.lexed.text[self.start : self.end].strip()
+
+    @property
     def timed(self) -> set[int]:
         """Return the places of the headings of times."""
         return {place for name, place in self.fields.items() if name in TIMED}
@@ -82,7 +89,8 @@ class Headings(Value):
     def below(self, cells: Sequence[Span], first: int) -> dict[int, Span]:
         """Return the cells of the line that begins at `first`, each by the place of the heading above it."""
         if self.parting == " ":
-            return by_column(self.lexed.text, cells, self.spans, first - self.start, self.timed)
+            unknown = set(range(len(self.spans))) - set(self.fields.values())
+            return by_column(self.lexed.text, cells, self.spans, first - self.start, self.timed, unknown)
         return dict(enumerate(cells))
 
     def by_field(self, cells: Sequence[Span], first: int) -> dict[str, Span]:
@@ -203,18 +211,42 @@ def line_below(headings: Headings, start: int, is_first: bool) -> Line:
     """Return the line below headings that starts here; `is_first`: no row stands above it."""
     text = headings.lexed.text
     end = line_end(text, start)
-    spans = cells_of(text, start, end, headings.piped)
+    spans = _cells(headings, start, end)
     indented = bool(spans) and spans[0][0] - start > _INDENT
     goes_on = indented and not is_first and not headings.piped
     return Line(headings, start, end, spans, headings.by_field(spans, start), goes_on)
 
 
+def _cells(headings: Headings, start: int, end: int) -> Sequence[Span]:
+    """Return the cells of a line below headings; none where tabs leave open which column each is in."""
+    text = headings.lexed.text
+    led = headings.piped and not text[headings.start : headings.end].lstrip().startswith("|")
+    stroke = text.find("|", start, end) if led else -1
+    if (
+        stroke >= 0 and not text[start:stroke].strip()
+    ):  # `|Orencia|750 mg`: below its first heading stands nothing
+        return [(start, stroke), *_strokes(text, stroke + 1, end)]
+    if headings.parting != "\t" or headings.is_padded:
+        return cells_of(text, start, end, headings.piped)
+    cells = tabbed_cells(text, start, end, len(headings.spans)) if "\t" in text[start:end] else None
+    told = {place for place, cell in enumerate(cells or ()) if is_time(text[slice(*cell)])}
+    known = set(headings.fields.values())
+    astray = any(place in known and place not in headings.timed for place in told)
+    return cells if cells is not None and not astray else cells_of(text, start, start, piped=False)
+
+
+def _strokes(text: str, start: int, end: int) -> list[Span]:
+    """Return what stands between strokes, empty or not."""
+    edges = [start - 1, *(place for place in range(start, end) if text[place] == "|"), end]
+    return [(one + 1, other) for one, other in pairwise(edges)]
+
+
 def _has_a_time(headings: Headings, start: int) -> bool:
     """Return whether the line that starts here has a time below a heading of times."""
     text = headings.lexed.text
-    cells = cells_of(text, start, line_end(text, start), piped=False)
+    cells = _cells(headings, start, line_end(text, start))
     if len(cells) < _FEWEST:
         return False
     timed = headings.timed
-    placed = by_column(text, cells, headings.spans, start - headings.start, timed)
+    placed = headings.below(cells, start)
     return any(is_time(text[slice(*cell)]) for place, cell in placed.items() if place in timed)

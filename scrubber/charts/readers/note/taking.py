@@ -13,9 +13,11 @@ from datetime import date
 from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity, witness
+from scrubber.charts.readers.note.asked import only_begins
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
+from scrubber.charts.readers.note.partial import partial
 from scrubber.charts.readers.note.statement import (
     CHANGED,
     PERHAPS_IN,
@@ -54,8 +56,13 @@ def take(draft: Draft, text: str, statement: Statement, day: date | None) -> Non
         else:
             DETAILS.get(fact.kind, first_told)(draft, fact, text, statement)
     moves = any(
-        fact.kind in ("start", "stop", "pause", "restart") and fact.value != SHARED
+        fact.kind in ("start", "stop", "pause", "restart")
+        and fact.value != SHARED
+        and not only_begins(text, fact)
         for fact in statement.facts
+    )
+    draft.asked = draft.asked or any(
+        fact.kind == "start" and only_begins(text, fact) for fact in statement.facts
     )
     draft.shared = draft.shared or any(fact.value == SHARED for fact in statement.facts)
     if moves and not draft.injected and draft.way in ("", "iv"):
@@ -319,5 +326,6 @@ DETAILS: dict[str, Callable[[Draft, Fact, str, Statement], None]] = {
     "vials": vials,
     "rate": rate,
     "dose": dose,
+    "partial": partial,
 }
 """What is none of these is kept as it is told first (`first_told`)."""

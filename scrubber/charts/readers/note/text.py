@@ -8,39 +8,55 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.decoding import decoded
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.reader import MAX_NOTE, read_note
+from scrubber.charts.readers.note.reader import MAX_NOTE
+from scrubber.charts.readers.note.rtf_marks import apart
+from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.words.giving import speaks_of_giving
 from scrubber.model.record import InfusionRecord
+from scrubber.model.value import replace
 
 _LARGEST_RTF = 4 * 1024 * 1024
 _DEEPEST_RTF = 200
-_STRUCK = re.compile(
-    rb"\{\\strike(?![a-z0-9])([^{}]{0,5000})\}|\\strike(?![a-z0-9])([^{}]{0,5000}?)\\strike0"
-)
 _MOST_STRUCK = 100
 _PICTURE = re.compile(rb"\{\\(?:\*\\)?(?:pict|objdata|bin)\b[^{}]*\}")
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
-    """Return the one record of a note."""
+    """Return the records of a note: one for each patient and day that a heading names."""
     gaps = Gaps()
+    hidden = 0
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
-        data, struck = _apart(data)
-        for words in struck:
+        data, struck, unseen = apart(data)
+        for words in _told(struck):
             gaps.add("struck out", words)
+        hidden = len(_told(unseen))
+        if data.count(b"{") - data.count(b"\\{") > data.count(b"}") - data.count(b"\\}"):
+            gaps.add("the end of the file", CUT_OFF)
         text = rtf_text(data)
     else:
         text = plain_text(data)
     if not text.strip():
         raise DocumentError("empty")
-    return (with_gaps(read_note(text), gaps),)
+    records = tuple(with_gaps(record, gaps) for record in read_text(text))
+    return with_hidden(records, hidden)
 
 
-def _apart(data: bytes) -> tuple[bytes, list[str]]:
-    """Return an RTF file without what is struck through, and the words of that: it was said not to be so."""
-    struck = [found for match in _STRUCK.finditer(data) if (found := match[1] or match[2])]
-    words = (" ".join(rtf_text(b"{\\rtf1 " + part + b"}").split()) for part in struck[:_MOST_STRUCK])
-    return _STRUCK.sub(b" ", data), [text for text in words if speaks_of_giving(text)]
+def with_hidden(records: tuple[InfusionRecord, ...], hidden: int) -> tuple[InfusionRecord, ...]:
+    """Return records that say how much of giving the document tells in words that it hides."""
+    if not hidden:
+        return records
+    first = replace(records[0], ignored=(*records[0].ignored, f"{HIDDEN}: {hidden}"))
+    return (first, *records[1:])
+
+
+CUT_OFF = "(the file is cut off)"
+HIDDEN = "words that the document hides"
+
+
+def _told(stretches: list[bytes]) -> list[str]:
+    """Return the words of stretches of an RTF file which speak of giving: it was said not to be so."""
+    words = (" ".join(rtf_text(b"{\\rtf1 " + part + b"}").split()) for part in stretches[:_MOST_STRUCK])
+    return [text for text in words if speaks_of_giving(text)]
 
 
 def plain_text(data: bytes) -> str:

@@ -24,6 +24,18 @@ SECONDS = 20.0
 """For one document; a chart of 100 pages takes less than one."""
 
 
+class Widget(Value):
+    """A field of a form as it stands on a page."""
+
+    name: str
+    box: tuple[float, ...]
+    """Its left, lower, right and upper edge, in points."""
+    value: str = ""
+    is_box: bool = False
+    """It is to be ticked."""
+    ticked: bool = False
+
+
 class Page(Value):
     """One page as the process found it."""
 
@@ -33,13 +45,23 @@ class Page(Value):
     """The same as they stand on the page, where they stand in more than one column; else empty."""
     is_scan: bool = False
     """It holds a picture that is large enough for words, and hardly any text."""
+    runs: tuple[tuple[float, float, str], ...] = ()
+    """Where its words stand, in points from the left and from below, where it has fields."""
+    widgets: tuple[Widget, ...] = ()
+    written: tuple[str, ...] = ()
+    """What was written onto it."""
+    noted: tuple[str, ...] = ()
+    """Remarks that are only seen when they are opened."""
+    struck: tuple[tuple[float, ...], ...] = ()
+    """The edges of what was struck out on it."""
 
 
 class Opened(Value):
     """A PDF: its pages, and the filled fields of its form."""
 
     pages: tuple[Page, ...]
-    form: tuple[tuple[str, str], ...] = ()
+    form: tuple[tuple[str, str, str], ...] = ()
+    """What a person reads beside each field, what was written into it, and its name in the file."""
 
 
 def pictures(data: bytes, seconds: float = 3 * SECONDS) -> dict[int, bytes]:
@@ -58,8 +80,22 @@ def opened(data: bytes, seconds: float = SECONDS) -> Opened:
     answer = _WORKER.ask(data, seconds)
     if "error" in answer:
         raise DocumentError(answer["error"])
-    pages = tuple(Page(page["text"], page["layout"], page["scan"]) for page in answer["pages"])
-    return Opened(pages, tuple((name, value) for name, value in answer["form"]))
+    pages = tuple(_page(page) for page in answer["pages"])
+    return Opened(pages, tuple((label, value, name) for label, value, name in answer["form"]))
+
+
+def _page(page: dict[str, Any]) -> Page:
+    widgets = (Widget(box=tuple(item.pop("box")), **item) for item in page["widgets"])
+    return Page(
+        page["text"],
+        page["layout"],
+        page["scan"],
+        tuple((x, y, words) for x, y, words in page["runs"]),
+        tuple(widgets),
+        tuple(page["written"]),
+        tuple(page["noted"]),
+        tuple(map(tuple, page["struck"])),
+    )
 
 
 _START = """import json, runpy, sys

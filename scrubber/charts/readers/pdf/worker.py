@@ -26,6 +26,9 @@ _LARGE = 300_000
 _FEW_WORDS = 200
 """Characters of text beside which such a picture is a scan: a header, a page number."""
 _MOST_FIELDS = 500
+_MOST_RUNS = 20_000
+_HIDDEN = 0b100010
+"""Flags of an annotation that nobody sees: hidden, no view."""
 _LINE_STEP = 10
 """Points: text that begins within so many of each other begins in one column."""
 
@@ -46,7 +49,8 @@ def opened(data: bytes) -> dict[str, object]:
         length = 0
         for page in reader.pages:
             begins: Counter[int] = Counter()
-            text = page.extract_text(visitor_text=_noting(begins))
+            runs: list[tuple[float, float, str]] = []
+            text = page.extract_text(visitor_text=_noting(begins, runs))
             wide = sum(count > 1 for count in begins.values()) > 1
             layout = (
                 page.extract_text(extraction_mode="layout", layout_mode_space_vertically=False)
@@ -57,7 +61,9 @@ def opened(data: bytes) -> dict[str, object]:
             if length > MAX_CHARACTERS:
                 return {"error": "too_large"}
             scan = len(text.strip()) < _FEW_WORDS and _has_picture(page, large=bool(text.strip()))
-            pages.append({"text": text, "layout": layout, "scan": scan})
+            found: dict[str, object] = {"text": text, "layout": layout, "scan": scan, **_annotated(page)}
+            found["runs"] = runs[:_MOST_RUNS] if found["widgets"] or found["struck"] else []
+            pages.append(found)
         form = _form(reader)
     except MemoryError:
         return {"error": "too_large"}
@@ -95,14 +101,53 @@ def pictures(data: bytes) -> dict[str, object]:
     return {"pictures": found}
 
 
-def _noting(begins: Counter[int]) -> Callable[..., None]:
-    """Return a visitor that counts where on the line text begins."""
+def _noting(begins: Counter[int], runs: list[tuple[float, float, str]]) -> Callable[..., None]:
+    """Return a visitor that counts where on the line text begins, and keeps where each run of it stands."""
 
     def visit(text: str, cm: list[float], tm: list[float], *_: object) -> None:
         if text.strip():
             begins[round((tm[4] * cm[0] + cm[4]) / _LINE_STEP)] += 1
+            runs.append((tm[4] * cm[0] + cm[4], tm[5] * cm[3] + cm[5], text.strip()))
 
     return visit
+
+
+def _annotated(page: Any) -> dict[str, Any]:
+    """Return what stands on a page beside its text: fields of a form, words that were written onto it or noted, and the
+    boxes of what was struck out. What is hidden is none of it.
+    """
+    found: dict[str, Any] = {"widgets": [], "written": [], "noted": [], "struck": []}
+    listed = page.get("/Annots")
+    for item in (listed.get_object() if listed is not None else [])[:_MOST_FIELDS]:
+        note = item.get_object()
+        kind = note.get("/Subtype")
+        if int(note.get("/F") or 0) & _HIDDEN:
+            continue
+        words = str(note.get("/Contents") or "").strip()
+        if kind == "/Widget":
+            found["widgets"].append(_widget(note))
+        elif kind == "/StrikeOut":
+            found["struck"].append([float(edge) for edge in note.get("/Rect") or ()])
+        elif kind in ("/FreeText", "/Stamp") and words:
+            found["written"].append(words)
+        elif words and kind not in ("/Link", "/Popup"):
+            found["noted"].append(words)
+    return found
+
+
+def _widget(note: Any) -> dict[str, Any]:
+    """Return a field of a form: its name, what was written into it, and for a box whether it is ticked."""
+    parent = note.get("/Parent")
+    above = parent.get_object() if parent is not None else {}
+    kind, value = note.get("/FT") or above.get("/FT"), note.get("/V") if "/V" in note else above.get("/V")
+    is_box = kind == "/Btn"
+    return {
+        "name": str(note.get("/T") or above.get("/T") or ""),
+        "is_box": is_box,
+        "ticked": is_box and str(note.get("/AS") or value or "/Off") != "/Off",
+        "value": "" if is_box or value is None else str(value).strip(),
+        "box": [float(edge) for edge in note.get("/Rect") or ()],
+    }
 
 
 def _has_picture(page: Any, *, large: bool) -> bool:
@@ -120,17 +165,16 @@ def _has_picture(page: Any, *, large: bool) -> bool:
     )
 
 
-def _form(reader: Any) -> list[tuple[str, str]]:
-    """Return the filled fields of the form: what a person reads beside each, and what was written into it."""
+def _form(reader: Any) -> list[tuple[str, str, str]]:
+    """Return the filled fields of the form: what a person reads beside each, what was written into it, its name."""
     filled = []
     for name, field in list((reader.get_fields() or {}).items())[:_MOST_FIELDS]:
         value = str(field.get("/V") or "").strip()
         if not value or value in ("/Off", "Off"):
             continue
         label = str(field.get("/TU") or "") or _spaced(str(name))
-        filled.append(
-            (" ".join(label.split())[:80], "yes" if value in ("/Yes", "/On", "/1") else value.lstrip("/"))
-        )
+        said = "yes" if value in ("/Yes", "/On", "/1") else value.lstrip("/")
+        filled.append((" ".join(label.split())[:80], said, str(name)))
     return filled
 
 

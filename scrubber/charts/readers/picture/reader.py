@@ -121,17 +121,20 @@ def _line(row: Sequence[_Box]) -> str:
 
 def unconfirmed(record: InfusionRecord) -> InfusionRecord:
     """Return the record with every fact of its administrations as a doubt with its one value."""
-    return replace(record, administrations=tuple(_unconfirmed(item) for item in record.administrations))
+    return replace(
+        record, administrations=tuple(in_doubt(item, BY_MACHINE) for item in record.administrations)
+    )
 
 
-def _unconfirmed(item: Administration) -> Administration:
+def in_doubt(item: Administration, because: str) -> Administration:
+    """Return an administration with every fact as a doubt with its one value."""
     quote = item.source.quote
     doubts = list(item.uncertain)
     doubted = {doubt.field for doubt in doubts}
     for name in ("start", "stop"):
         moment: datetime | None = getattr(item, name)
         if moment is not None and name not in doubted:
-            doubts.append(Uncertain(name, quote, BY_MACHINE, (moment.isoformat(timespec="minutes"),)))
+            doubts.append(Uncertain(name, quote, because, (moment.isoformat(timespec="minutes"),)))
     if item.segments and "segments" not in doubted:
         runs = ", ".join(
             " to ".join(
@@ -139,16 +142,14 @@ def _unconfirmed(item: Administration) -> Administration:
             )
             for run in item.segments
         )
-        doubts.append(Uncertain("segments", quote, BY_MACHINE, (runs,)))
+        doubts.append(Uncertain("segments", quote, because, (runs,)))
     if item.dose is not None:
         doubts.append(
-            Uncertain("dose", quote, BY_MACHINE, (f"{item.dose.value.normalize():f} {item.dose.unit}",))
+            Uncertain("dose", quote, because, (f"{item.dose.value.normalize():f} {item.dose.unit}",))
         )
     if item.wasted is not None:
         amount = item.wasted.amount
-        doubts.append(
-            Uncertain("wasted", quote, BY_MACHINE, (f"{amount.value.normalize():f} {amount.unit}",))
-        )
+        doubts.append(Uncertain("wasted", quote, because, (f"{amount.value.normalize():f} {amount.unit}",)))
     return replace(
         item,
         start=None,

@@ -14,7 +14,7 @@ from scrubber.charts.completeness import WHOLE, Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError, Problem
 from scrubber.charts.events.entries import Entry, joined
-from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.readers.note.stretches import read_text
 from scrubber.charts.readers.note.text import plain_text
 from scrubber.charts.readers.table.amounts import several_drugs
 from scrubber.charts.readers.table.cells import sheets
@@ -59,7 +59,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
             )
         if data.startswith(b"PK") or name.lower().endswith((".csv", ".tsv")):
             raise not_a_table(opened)
-        return (read_note(plain_text(data)),)  # a note whose lines only look like a table's
+        return read_text(plain_text(data))  # a note whose lines only look like a table's
     return _records(rows, unread_lines(opened, mapping, tables), _left_out(tables))
 
 

@@ -1,0 +1,150 @@
+"""What was filled into the form on a page, written where its label stands: `Start time: 13:40`, `[x] Ocrevus 600 mg`.
+
+A person reads the words beside a field, not its name in the file. The label of a box that nobody ticked is nothing
+that happened: it is left out, and counted. Where the box `Not given` is ticked, the drug of the form was not given.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from scrubber.charts.readers.pdf.process import Page, Widget
+from scrubber.charts.words.giving import speaks_of_giving
+from scrubber.charts.words.headings import field_of
+from scrubber.model.value import Value, replace
+
+_NEAR = 4
+"""Points that a label may stand above or below its field's lower edge."""
+_TALL = 24
+"""Points of a field of several lines, whose label stands at its upper edge."""
+_REACH = 220
+"""Points between a field and the end of its label at most."""
+_NOT_GIVEN = re.compile(
+    r"\W*(?:(?:was|drug|dose|med(?:ication)?)\s+)?(?:not\s+(?:given|administered|done|infused)|refused|held|withheld|omitted|missed|cancel\w+)\b.*",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(
+    r"\W*(?:dose\s+|drug\s+|was\s+)?(?:given|administered|completed?|done|yes)\W*", re.IGNORECASE
+)
+_OF_A_GIVING = frozenset(
+    {"dose", "route", "technique", "start", "stop", "given", "rate", "volume_ml", "site", "waste"}
+)
+NOT_TICKED = "boxes of the form that are not ticked"
+
+
+class Filled(Value):
+    """A page with what was filled into it."""
+
+    page: Page
+    placed: frozenset[str]
+    """The names of the fields whose label stands on the page."""
+    unticked: tuple[str, ...] = ()
+    """The labels of boxes that nobody ticked."""
+    open: tuple[str, ...] = ()
+    """What was ticked or written, and is of nobody knows which drug."""
+
+
+def filled_in(page: Page) -> Filled:
+    """Return a page with the values of its form behind their labels."""
+    labels = [(widget, label) for widget in page.widgets if (label := _label(page, widget))]
+    refused = [label for widget, label in labels if widget.ticked and _NOT_GIVEN.fullmatch(label)]
+    drugs = [widget.value for widget, label in labels if widget.value and _field(label) == "drug"]
+    undone = bool(refused) and len(drugs) == 1
+    texts = [page.text, page.layout]
+    unticked: list[str] = []
+    lost: list[str] = []
+    for widget, label in labels:
+        if widget.is_box and not widget.ticked:
+            unticked.append(label)
+            lost += [label] if _place_of(page.text, label) is None and speaks_of_giving(label) else []
+        said = _said(widget, label, undone)
+        texts = [_written(text, label, said) for text in texts]
+    if undone:
+        dose = [w.value for w, label in labels if w.value and _field(label) in ("dose", "route")]
+        line = " ".join([drugs[0], *dose, "not given"])
+        texts = [f"{text}\n{line}." if text else text for text in texts]
+    status = [label for label in unticked if _STATUS.fullmatch(label)]
+    ticked = any(widget.ticked and _STATUS.fullmatch(label) for widget, label in labels)
+    nobody = status if not ticked and not refused else []
+    return Filled(
+        replace(page, text=texts[0], layout=texts[1]),
+        frozenset(widget.name for widget, _ in labels),
+        tuple(unticked),
+        (*([] if undone else refused), *(f"[ ] {label}" for label in (*nobody, *lost))),
+    )
+
+
+def _said(widget: Widget, label: str, undone: bool) -> str:
+    """Return what a person reads where a label stands; nothing for a box without a tick."""
+    if widget.is_box:
+        return f"[x] {label}" if widget.ticked and not (undone and _NOT_GIVEN.fullmatch(label)) else ""
+    if undone and (_field(label) == "drug" or _field(label) in _OF_A_GIVING):
+        return ""
+    return f"{_plain(label)}: {widget.value}" if widget.value else ""
+
+
+def _field(label: str) -> str | None:
+    return field_of(_plain(label))
+
+
+def _plain(label: str) -> str:
+    """Return a label without its colon and the number of its row: `Route 1`."""
+    bare = re.sub(r"[ \t]*#?[1-9][ \t]*:?$", "", label.strip(" :"))
+    return bare if field_of(bare) is not None else label.strip(" :")
+
+
+def _label(page: Page, widget: Widget) -> str:
+    """Return the words beside a field: to the right of a box, to the left of any other."""
+    if len(widget.box) != 4:
+        return ""
+    left, low, right, high = widget.box
+    top = high if high - low > _TALL else low + 0.6 * (high - low)
+    row = sorted(run for run in page.runs if low - _NEAR <= run[1] <= top)
+    others = [other.box for other in page.widgets if other is not widget and len(other.box) == 4]
+    beside = [box for box in others if box[1] - _NEAR <= low <= box[3]]
+    if widget.is_box:
+        end = min((box[0] for box in beside if box[0] > left), default=left + 3 * _REACH)
+        return " ".join(words for x, _, words in row if right - _NEAR <= x < end)
+    begin = max((box[2] for box in beside if box[0] < left), default=left - _REACH)
+    return " ".join(words for x, _, words in row if max(begin - _NEAR, left - _REACH) <= x < left)
+
+
+def _written(text: str, label: str, said: str) -> str:
+    """Return a text with what was filled in where a label stands: alone in its line or column, or else anywhere."""
+    match = _place_of(text, label)
+    if match is None:
+        return f"{text}\n{said}" if said and text else text
+    return f"{text[: match.start()]}{said}{text[match.end() :]}"
+
+
+def _place_of(text: str, label: str) -> re.Match[str] | None:
+    words = r"\s+".join(map(re.escape, label.split()))
+    ways = [rf"(?m)(?<=^){words}[ \t]*$", rf"(?m)(?:(?<=[ ]{{2}})|^){words}(?=[ ]{{2}}|$)"]
+    ways += [words] if len(label.split()) > 1 else []
+    return next((match for way in ways if (match := re.search(way, text))), None)
+
+
+def without_struck(page: Page) -> tuple[Page, list[str]]:
+    """Return a page without the words that were struck out on it, and those words."""
+    found: list[str] = []
+    for left, low, right, high in (box for box in page.struck if len(box) == 4):
+        inside = [
+            words for x, y, words in sorted(page.runs)
+            if left - _NEAR <= x <= right and low - _NEAR <= y <= high
+        ]  # fmt: skip
+        for words in inside:
+            page = replace(page, text=_taken(page.text, words), layout=_taken(page.layout, words))
+        found.append(" ".join(inside))
+    return page, found
+
+
+def _taken(text: str, words: str) -> str:
+    return text.replace(words, " " * len(words), 1)
+
+
+def rest_of(form: Sequence[tuple[str, str, str]], placed: frozenset[str]) -> Iterator[str]:
+    """Yield the fields of a form that stand beside no words of a page: `Start Time: 10:15`."""
+    for label, value, name in form:
+        if name not in placed and name.rpartition(".")[2] not in placed:
+            yield f"{_plain(label)}: {value}"

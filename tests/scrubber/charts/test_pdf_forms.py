@@ -1,0 +1,123 @@
+"""Forms of PDF charts: a person reads the words beside a field, a tick in a box, and what was written onto the page."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts import Document, read_document
+from scrubber.model.record import InfusionRecord
+from tests.scrubber.charts.render_pdf import Word, box, field, placed, remark
+
+HEAD: list[Word] = [(40, 742, "Patient: Pike, Roy  MRN: 20452"), (40, 726, "Date of service: 03/02/2026")]
+LABELS = ("Medication", "Dose", "Route", "Start", "Stop")
+
+
+def read(data: bytes) -> InfusionRecord:
+    """Read a PDF of one record."""
+    (record,) = read_document(Document.of_bytes(data, "form.pdf"))
+    return record
+
+
+def told(record: InfusionRecord) -> list[tuple[str, str, str, str]]:
+    """Return drug, technique, start and stop of each administration; `?` for a time that is not certain."""
+    return [
+        (
+            item.substance,
+            item.technique,
+            f"{item.start:%H%M}" if item.start else "?",
+            f"{item.stop:%H%M}" if item.stop else "?",
+        )
+        for item in record.administrations
+    ]
+
+
+def form(rows: list[tuple[str, ...]], top: int = 700, number: bool = False) -> tuple[list[Word], list[str]]:
+    """Return the labels of a form, and its fields to the right of them."""
+    words, fields = [], []
+    for n, values in enumerate(rows, start=1):
+        for label, value in zip(LABELS, values, strict=True):
+            words.append((40, top, f"{label} {n}" if number else label))
+            fields.append(field(f"Text{len(fields)}", (160, top - 3), value))
+            top -= 24
+    return words, fields
+
+
+ROWS = [("Benadryl", "50 mg", "IVP", "13:05", ""), ("Ocrevus", "600 mg", "IV infusion", "13:40", "17:15")]
+
+
+@pytest.mark.parametrize("number", [False, True])
+def test_a_field_is_read_under_the_words_beside_it(number: bool) -> None:
+    words, fields = form(ROWS, number=number)
+    record = read(placed([[*HEAD, *words]], annots=fields))
+    assert told(record) == [("Benadryl", "push", "1305", "?"), ("Ocrevus", "infusion", "1340", "1715")]
+    assert record.understood.whole
+
+
+def test_a_box_that_is_not_ticked_is_nothing_that_happened() -> None:
+    words = [(60, 700, "Benadryl 50 mg IVP given 13:05"), (60, 680, "Solu-Medrol 100 mg IVP given 13:08")]
+    boxes = [box("a", (40, 698), ticked=False), box("b", (40, 678), ticked=True)]
+    record = read(placed([[*HEAD, *words]], annots=boxes))
+    assert told(record) == [("Solu-Medrol", "push", "1308", "?")]
+    assert record.ignored == ("boxes of the form that are not ticked: 1",)
+
+
+def test_of_two_boxes_in_a_line_each_has_its_own_words() -> None:
+    words = [(60, 700, "Zofran 4 mg IVP 13:05"), (320, 700, "Zofran 8 mg IVP 13:05")]
+    boxes = [box("a", (40, 698), ticked=False), box("b", (300, 698), ticked=True)]
+    record = read(placed([[*HEAD, *words]], annots=boxes))
+    assert [item.dose and item.dose.value for item in record.administrations] == [8]
+
+
+GIVEN: list[Word] = [(60, 560, "Given"), (60, 540, "Not given")]
+
+
+def test_a_tick_at_not_given_means_that_nothing_was() -> None:
+    words, fields = form([("Toradol", "15 mg", "IVP", "13:05", "")])
+    boxes = [box("given", (40, 558), ticked=False), box("not_given", (40, 538), ticked=True)]
+    record = read(placed([[*HEAD, *words, *GIVEN]], annots=[*fields, *boxes]))
+    assert told(record) == []
+    assert [item.substance for item in record.not_given] == ["Toradol"]
+
+
+def test_a_tick_at_given_changes_nothing() -> None:
+    words, fields = form([("Toradol", "15 mg", "IVP", "13:05", "")])
+    boxes = [box("given", (40, 558), ticked=True), box("not_given", (40, 538), ticked=False)]
+    record = read(placed([[*HEAD, *words, *GIVEN]], annots=[*fields, *boxes]))
+    assert told(record) == [("Toradol", "push", "1305", "?")]
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_where_the_boxes_leave_open_what_was_given_all_is_in_doubt(refused: bool) -> None:
+    rows = ROWS if refused else ROWS[1:]
+    words, fields = form(rows, top=700)
+    status: list[Word] = [(60, 440, "Given"), (60, 420, "Not given")]
+    boxes = [box("given", (40, 438), ticked=False), box("not_given", (40, 418), ticked=refused)]
+    record = read(placed([[*HEAD, *words, *status]], annots=[*fields, *boxes]))
+    assert {(start, stop) for _, _, start, stop in told(record)} == {("?", "?")}
+    assert all(item.uncertain for item in record.administrations)
+    assert not record.understood.whole
+
+
+def test_what_was_written_onto_the_page_is_read() -> None:
+    page = [*HEAD, (40, 700, "Ocrevus 600 mg IV infusion 1340-1715.")]
+    record = read(placed([page], annots=[remark("FreeText", "1305 Benadryl 50 mg IVP given. TF RN")]))
+    assert ("Benadryl", "push", "1305", "?") in told(record)
+    record = read(placed([page], annots=[remark("FreeText", "Correction: stopped 1650 not 1715. TF RN")]))
+    assert told(record) == [("Ocrevus", "infusion", "1340", "?")]
+
+
+def test_what_nobody_sees_is_not_read_and_a_note_that_must_be_opened_is_named() -> None:
+    page = [*HEAD, (40, 700, "Ocrevus 600 mg IV infusion 1340-1715.")]
+    hidden = remark("FreeText", "1305 Benadryl 50 mg IVP given.", flags=2)
+    assert read(placed([page], annots=[hidden])).understood.whole
+    note = remark("Text", "Benadryl 50 mg IVP given 1305")
+    record = read(placed([page], annots=[note]))
+    assert told(record) == [("Ocrevus", "infusion", "1340", "1715")]
+    assert "Benadryl 50 mg IVP given 1305" in [gap.text for gap in record.understood.not_understood]
+
+
+def test_words_that_were_struck_out_are_not_so_and_are_named() -> None:
+    words = [(40, 700, "Ocrevus 600 mg IV infusion 1340-1715."), (40, 680, "Benadryl 50 mg IVP given 1305.")]
+    record = read(placed([[*HEAD, *words]], annots=[remark("StrikeOut", "", (38, 676, 200, 690))]))
+    assert told(record) == [("Ocrevus", "infusion", "1340", "1715")]
+    assert "Benadryl 50 mg IVP given 1305." in [gap.text for gap in record.understood.not_understood]
