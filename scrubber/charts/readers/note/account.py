@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.unended import UNTOLD
 from scrubber.charts.words.headings import field_of
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
@@ -196,7 +197,12 @@ def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
 def complete(record: InfusionRecord) -> set[str]:
     """Return the kinds of events that have their time in every administration of a record."""
     runs = [item for item in record.administrations if item.technique not in AT_ONCE]
-    doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
+    doubts = {
+        doubt.field
+        for item in record.administrations
+        for doubt in item.uncertain
+        if doubt.reason not in UNTOLD  # no words of its own end told that one
+    }
     starts = all(item.start or doubts & {"start"} for item in record.administrations)
     stops = all(item.stop or doubts & {"stop"} for item in runs)
     found = {"start", "given", "new_bag", "infused_at"} if starts and record.administrations else set()

@@ -61,6 +61,7 @@ from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
 from scrubber.charts.readers.note.totals import with_totals
+from scrubber.charts.readers.note.unended import doubt_ends
 from scrubber.charts.readers.note.whole_doses import said_in_part
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
@@ -169,6 +170,7 @@ class _Reader:
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
+        doubt_ends(self.lexed, self.story.drafts)
         items = with_totals(self.text, placed(self._sited(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
