@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -58,7 +59,7 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         technique=manner.technique or "infusion",
         hcpcs=draft.value("hcpcs"),
         ndc=draft.value("ndc"),
-        purpose="keep_open" if "keep_open" in draft.facts else None,
+        purpose="keep_open" if "keep_open" in draft.facts and "purpose" not in draft.unsure else None,
         route=_route(draft),
         start=times.start,
         stop=times.stop,
@@ -77,6 +78,29 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         source=source,
         also=tuple(also),
     )
+
+
+def kept_open_by(draft: Draft, text: str, place: int, day: date | None) -> Iterator[Administration]:
+    """Yield what its bag did for the line alone, behind its run; the first has the id of `place`."""
+    told = [item for item in draft.told if item.of("keep_open")] or [draft.statement]
+    for course in draft.kept:
+        if course.first() is None and course.last() is None:
+            continue
+        times = course.times(day)
+        yield Administration(
+            id=f"n{place}",
+            substance=draft.name,
+            technique="infusion",
+            purpose="keep_open",
+            route="IV",
+            start=times.start,
+            stop=times.stop,
+            on=times.on,
+            site=draft.value("site"),
+            uncertain=times.doubts,
+            source=_source(text, told[-1]),
+        )
+        place += 1
 
 
 def _is_charted(draft: Draft) -> bool:

@@ -16,6 +16,16 @@ from scrubber.charts.readers.note.amounts import quantity, witness
 from scrubber.charts.readers.note.corrections import DISPUTED
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
+from scrubber.charts.readers.note.keeping import (
+    KEEPS_OR_TREATS,
+    RAN_AGAIN,
+    doubts_purpose,
+    ends_what_it_keeps,
+    keeps,
+    runs_again,
+    turn,
+    without_its_own,
+)
 from scrubber.charts.readers.note.statement import (
     CHANGED,
     PERHAPS_IN,
@@ -47,6 +57,19 @@ def take(draft: Draft, text: str, statement: Statement, day: date | None) -> Non
     draft.told.append(statement)
     first = max(text.rfind("\n", 0, statement.start) + 1, statement.start - _NEAR)
     corrects = _CORRECTS.search(text, first, statement.end) is not None
+    if keeps(draft, statement, text):
+        _take(draft, text, without_its_own(draft, statement), day, corrects)
+        turn(draft, statement, text, day)
+        return
+    if runs_again(draft, statement):
+        draft.course.doubt("segments", statement.facts[0].quote, RAN_AGAIN)
+        draft.kept[-1].shake("stop")
+    if doubts_purpose(draft, statement):
+        draft.unsure.setdefault("purpose", (draft.facts["keep_open"].quote, KEEPS_OR_TREATS))
+    _take(draft, text, statement, day, corrects)
+
+
+def _take(draft: Draft, text: str, statement: Statement, day: date | None, corrects: bool) -> None:
     for fact in statement.facts:
         if fact.kind == "running" or fact.kind in HAPPENINGS:
             draft.taken.add(fact.start)
@@ -73,8 +96,8 @@ def _happened(draft: Draft, fact: Fact, day: date | None, corrects: bool) -> Non
         draft.course.doubt("start" if fact.kind == "start" else "stop", fact.quote, CORRECTED)
     elif fact.value == "untimed":
         _untimed(draft, fact)
-    else:
-        HAPPENINGS[fact.kind](draft, fact, when(fact, day, corrects=corrects))
+    elif not ends_what_it_keeps(draft, fact, at := when(fact, day, corrects=corrects)):
+        HAPPENINGS[fact.kind](draft, fact, at)
 
 
 def _ran_already(draft: Draft, fact: Fact) -> None:

@@ -74,7 +74,8 @@ def doubt_ends(lexed: Lexed, drafts: Drafts) -> None:
 
 def _runs_on(draft: Draft) -> bool:
     """Return whether it is an infusion that began, and nothing tells of its end: no time, and no hours of a pump."""
-    if draft.injected or draft.way == "pump" or "duration" in draft.facts:
+    told = "duration" in draft.facts or draft.course.in_doubt("stop")
+    if draft.injected or draft.way == "pump" or told:
         return False
     first, last = draft.course.first(), draft.course.last()
     if first is not None and last is not None and first.readings == last.readings:
