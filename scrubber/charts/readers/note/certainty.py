@@ -69,7 +69,8 @@ def doubt(reading: Reading) -> Shaken:
     for item in reading.found:
         roleless = bool(item.drug) and not item.hidden and _has_roleless_time(reading, item, told)
         for number, fact in enumerate(item.facts):
-            if fact.clock is not None and (roleless or _is_doubtful(stretches.spot(item, fact))):
+            timed = fact.clock is not None and fact.kind != "waste"  # its time stands in its own words only
+            if timed and (roleless or _is_doubtful(stretches.spot(item, fact))):
                 item.facts[number] = replace(fact, unsure=True)
         if roleless:
             item.facts.append(Fact("unclear", "", item.start, item.start, ""))

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 from scrubber.charts.readers.note.amounts import LOADED
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.discarding import discarded
 from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.keeping import kept_at
@@ -410,7 +411,7 @@ def waste(word: Word, home: Statement) -> None:
     """`wasted 100 mg`; `no waste` is none."""
     amount = word.first("a1", "a2", "a3")
     value = f"{amount} {word.first('u1', 'u2', 'u3')}" if amount else "0"
-    home.facts.append(fact("waste", value, word.token))
+    home.facts.append(discarded(word, value))
 
 
 def vials(word: Word, home: Statement) -> None:

@@ -143,7 +143,7 @@ def _waste(draft: Draft, amount: Quantity | None) -> Waste | None:
     fact = draft.facts.get("waste")
     if fact is None or "wasted" in draft.unsure or _is_against_the_vials(draft, amount):
         return None
-    return Waste(wasted(fact, amount), by=draft.waste_by)
+    return Waste(wasted(fact, amount), draft.waste_why, draft.waste_by, draft.waste_at)
 
 
 def _opened(draft: Draft) -> list[Opened]:

@@ -12,8 +12,9 @@ from datetime import date
 
 from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.note.amounts import quantity, witness
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.corrections import DISPUTED
+from scrubber.charts.readers.note.discarding import told_of_waste
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
 from scrubber.charts.readers.note.keeping import (
@@ -76,6 +77,8 @@ def _take(draft: Draft, text: str, statement: Statement, day: date | None, corre
             _happened(draft, fact, day, corrects)
         else:
             DETAILS.get(fact.kind, first_told)(draft, fact, text, statement)
+        if fact.kind == "waste":
+            told_of_waste(draft, fact, text, statement, day)
     moves = any(
         fact.kind in ("start", "stop", "pause", "restart") and fact.value != SHARED
         for fact in statement.facts
@@ -250,10 +253,9 @@ def unclear(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
 
 
 def waste(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
-    """`100 mg wasted w/ RN Jones`: the last one told, with who saw it."""
+    """`100 mg wasted w/ RN Jones`: the last one told (who, when and why: `discarding.py`)."""
     draft.taken.add(fact.start)
     draft.facts["waste"] = fact
-    draft.waste_by = witness(text, fact.end)
 
 
 def vials(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
