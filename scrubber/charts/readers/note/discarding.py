@@ -12,6 +12,7 @@ from datetime import date, datetime
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.statement import Fact, Statement
+from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.word import Word, fact
 
 _CREDENTIAL = r"(?:RN|LPN|LVN|APRN|NP|PA|MD|PharmD|RPh|CPhT|BSN)"
@@ -61,12 +62,8 @@ def _clock(word: Word) -> Clock | None:
             after is None or after.kind not in _NOT_OF_IT
         ):
             return time.clock
-    margin = word.sentence.margin
-    ahead = [
-        token
-        for token in (*((margin,) if margin else ()), *tokens)
-        if token.is_time and token.end <= waste.start
-    ]
+    told: list[Token] = [word.sentence.margin] if word.sentence.margin is not None else []
+    ahead = [token for token in (*told, *tokens) if token.is_time and token.end <= waste.start]
     if ahead and ahead[-1].until is None and _AHEAD.fullmatch(text, ahead[-1].end, waste.start):
         return ahead[-1].clock
     return None

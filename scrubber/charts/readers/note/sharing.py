@@ -20,6 +20,7 @@ _OTHER_TIME = re.compile(
 
 def share(reading: Reading) -> None:
     """Hand what is said of several drugs to each of them."""
+    with_what_is_added(reading)
     with_the_next(reading)
     with_all_before(reading)
     with_all_behind(reading)
@@ -63,6 +64,30 @@ def with_the_leading_time(reading: Reading) -> None:
         if joined and after.way() in AT_ONCE and item.way() in (*AT_ONCE, ""):
             item.facts += [] if item.way() else [fact for fact in after.facts if fact.kind == "way"]
             after.facts += times
+
+
+def with_what_is_added(reading: Reading) -> None:
+    """`Mag 2 g in 50 mL NS with KCl 20 mEq added started 0900, completed 1100`: one bag, so both ran so long; in doubt
+    where nothing says that it was added.
+    """
+    for item, after in pairwise(reading.found[1:]):
+        apart = item.hidden or after.hidden or after.way() in AT_ONCE or after.of("volume") is not None
+        if apart or item.of("volume") is None or not after.times():
+            continue
+        told = max(fact.end for fact in item.facts if fact.end <= after.start)
+        mine, theirs = item.times(), after.times()
+        same = all(fact.kind == "given" and fact.start in {other.start for other in theirs} for fact in mine)
+        if not same or not _WITH.fullmatch(reading.text, told, after.start):
+            continue
+        dose = after.of("dose")
+        added = dose is not None and _ADDED.match(reading.text, dose.end) is not None
+        shared = theirs if added else [replace(fact, unsure=True) for fact in theirs]
+        item.facts = [fact for fact in item.facts if fact not in mine] + shared
+        item.facts += [] if item.way() else [fact for fact in after.facts if fact.kind == "way"]
+
+
+_WITH = re.compile(r"\s*(?:(?:NS|D5W|SWFI|LR|saline)\s+)?(?:with|w/|plus|\+)\s*", re.IGNORECASE)
+_ADDED = re.compile(r"\s*(?:was\s+)?(?:added|mixed\s+in|in\s+(?:the\s+)?same\s+bag)\b", re.IGNORECASE)
 
 
 def with_the_next(reading: Reading) -> None:
