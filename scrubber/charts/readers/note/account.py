@@ -128,8 +128,17 @@ def _has_bare_number(text: str, sentence: Read) -> bool:
     covered = [(token.start, token.end) for token in tokens] + list(sentence.additives)
     return any(
         not any(start < match.end() and match.start() < end for start, end in covered)
+        and not _LAB.search(text, max(0, match.start() - 24), match.start())
         for match in _NUMBER.finditer(text, tokens[0].start, sentence.end)
     )
+
+
+_LAB = re.compile(
+    r"\b(?:creatinine|creat|cr|hgb|hct|plts?|platelets|anc|wbc|inr|bun|glucose|bg|fsbs|ferritin|igg|a?ptt|calcium|potassium|k)"
+    r"\s*(?:of|was|is|level|=|:|>|<)?\s*\Z",
+    re.IGNORECASE,
+)
+"""`Zometa held today for creatinine 2.4`: a number of the laboratory's."""
 
 
 _TWO_TIMES = re.compile(r"(?<![\w/.])[0-2]\d[0-5]\d\s?/\s?[0-2]\d[0-5]\d(?![\w/])")

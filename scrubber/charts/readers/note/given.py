@@ -65,6 +65,7 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         stop=times.stop,
         on=times.on,
         segments=times.segments,
+        container=draft.value("container"),
         dose=amount,
         volume_ml=_volume(draft),
         rate_ml_per_hour=Decimal(draft.value("rate") or 0) or None,

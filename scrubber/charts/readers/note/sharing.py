@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from scrubber.charts.readers.note.reading import Reading
@@ -26,6 +27,7 @@ def share(reading: Reading) -> None:
     with_all_behind(reading)
     with_the_leading_time(reading)
     with_all_received(reading)
+    in_one_bag(reading)
 
 
 def with_all_received(reading: Reading) -> None:
@@ -81,6 +83,8 @@ def with_what_is_added(reading: Reading) -> None:
             continue
         dose = after.of("dose")
         added = dose is not None and _ADDED.match(reading.text, dose.end) is not None
+        if added:
+            _bag((item, after))
         shared = theirs if added else [replace(fact, unsure=True) for fact in theirs]
         item.facts = [fact for fact in item.facts if fact not in mine] + shared
         item.facts += [] if item.way() else [fact for fact in after.facts if fact.kind == "way"]
@@ -120,6 +124,49 @@ def with_the_next(reading: Reading) -> None:
             after.facts = [replace(fact, unsure=True) if fact.clock else fact for fact in after.facts]
         times = [replace(fact, unsure=True) for fact in after.times()] if bagged else after.times()
         item.facts += [*times, *(fact for fact in after.facts if fact.kind == "running")]
+
+
+def in_one_bag(reading: Reading) -> None:
+    """`A 10 mg + B 16 mg in 50 mL NS`, `A 16 mg / B 10 mg IVPB (one bag)`: told with one bag of all."""
+    group: list[Statement] = []
+    for item in reading.found[1:]:
+        joined = bool(group) and (_coordinated(reading, group[-1], item) or _listed(reading, group[-1], item))
+        if not joined:
+            _bag_of(reading, group)
+            group = []
+        group.append(item)
+    _bag_of(reading, group)
+
+
+def _bag_of(reading: Reading, group: list[Statement]) -> None:
+    if len(group) < 2 or any(item.hidden or item.way() in AT_ONCE for item in group):
+        return
+    first, last = group[0], group[-1]
+    if _APART.search(reading.text, first.start, last.end):
+        return
+    alone = last.of("volume") is not None and all(item.of("volume") is None for item in group[:-1])
+    mixed = alone and _MIXED.search(reading.text, first.start, last.end) is not None
+    if mixed or _ONE_BAG.search(reading.text, last.start, last.end):
+        _bag(group)
+
+
+def _bag(items: Iterable[Statement]) -> None:
+    """Say that all of them were in one bag."""
+    told = list(items)
+    name = f"bag-{told[0].start}"
+    for item in told:
+        item.facts.append(Fact("container", name, item.start, item.start, ""))
+
+
+_MIXED = re.compile(r"(?:mg|mcg|gm?|units?)\s*[+&/]\s*[A-Za-z]|\b(?:mixed|combined|admixed)\b", re.IGNORECASE)
+_ONE_BAG = re.compile(
+    r"\b(?:same|one|single)\s+(?:\d+\s?(?:ml|cc)\s+)?(?:bag|ivpb|minibag|mini-bag|piggyback)\b", re.IGNORECASE
+)
+_APART = re.compile(
+    r"\b(?:each|separate(?:ly)?|y[- ]?site|y'?d|(?:two|2|both|different)\s+bags|1\s+of\s+\d|concurrent\w*"
+    r"|not\s+mixed)\b",
+    re.IGNORECASE,
+)
 
 
 def with_all_before(reading: Reading) -> None:

@@ -415,6 +415,8 @@ class Story:
                 continue
             draft.course.wrong |= self.wrong
             item = administration_of(draft, self.written, f"n{len(found) + 1}", day)
+            if item is None and "keep_open" in draft.facts and not draft.course.told:
+                self.kept.append(draft)  # `NS at KVO`: understood, and nothing was given
             if item is not None:
                 found.append(item)
                 self.kept.append(draft)
