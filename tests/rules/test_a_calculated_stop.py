@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.finding import Severity
 from scrubber.model.outcome import ClaimOutcome
 from scrubber.testing.build import claim
 from tests.scrubbing import chart_of, outcome, scrub, scrubber
@@ -33,6 +34,7 @@ def test_no_claim_is_settled_on_it_and_none_is_raised(units: int) -> None:
     assert found.checked.value == "partial"
     assert found.corrections == ()
     assert "T07" not in about_hours(found)
+    assert found.support is not None
     (gap,) = found.support.expectation.not_evaluated
     assert "calculated" in gap.message
 
@@ -58,10 +60,10 @@ def test_an_end_that_is_spoken_of_leaves_the_hours_open(words: str, units: int) 
     found = decided(words, "96360 x1 150.00", f"96361 x{units} {units * 30}.00")
     assert found.checked.value == "partial"
     assert found.corrections == ()
+    assert found.support is not None
     assert not found.support.expectation.lines
-    assert {finding.severity.value for finding in found.findings if finding.rule in ("T13", "T14")} <= {
-        "warning"
-    }
+    times = [finding for finding in found.findings if finding.rule in ("T13", "T14")]
+    assert all(finding.severity is Severity.WARNING for finding in times)
 
 
 def test_a_charted_stop_settles_them() -> None:
