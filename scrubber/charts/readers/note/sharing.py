@@ -74,7 +74,7 @@ def with_what_is_added(reading: Reading) -> None:
     """
     for item, after in pairwise(reading.found[1:]):
         apart = item.hidden or after.hidden or after.way() in AT_ONCE or after.of("volume") is not None
-        if apart or item.of("volume") is None or not after.times():
+        if apart or item.of("volume") is None or not after.times() or _is_told_apart(reading, item, after):
             continue
         told = max(fact.end for fact in item.facts if fact.end <= after.start)
         mine, theirs = item.times(), after.times()
@@ -88,6 +88,15 @@ def with_what_is_added(reading: Reading) -> None:
         shared = theirs if added else [replace(fact, unsure=True) for fact in theirs]
         item.facts = [fact for fact in item.facts if fact not in mine] + shared
         item.facts += [] if item.way() else [fact for fact in after.facts if fact.kind == "way"]
+
+
+def _is_told_apart(reading: Reading, item: Statement, after: Statement) -> bool:
+    """`Oxali 165 mg/500 D5W + LV 760 mg/250 Y'd, both up 1033`: two bags, or told of both."""
+    text, end = reading.text, reading.sentence.end
+    return (
+        _APART.search(text, item.start, after.end) is not None
+        or _ALL.search(text, after.start, end) is not None
+    )
 
 
 _WITH = re.compile(r"\s*(?:(?:NS|D5W|SWFI|LR|saline)\s+)?(?:with|w/|plus|\+)\s*", re.IGNORECASE)
