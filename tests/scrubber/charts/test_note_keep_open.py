@@ -142,3 +142,16 @@ def test_what_runs_faster_again_is_in_doubt() -> None:
     (fluid,) = read("0900 NS at KVO. 1000 increased to 500 mL/hr. 1115 NS off.")
     assert fluid.purpose is None
     assert "purpose" in {doubt.field for doubt in fluid.uncertain}
+
+
+def test_an_infusion_that_begins_is_not_the_line_that_is_kept_open() -> None:
+    """Near miss: `Started` right behind the words of the line is its own."""
+    assert told("NS KVO via port. Remicade 400 mg ordered. Infusion started 0915, completed 1120.") == [
+        ("Remicade", None, "0915", "1120")
+    ]
+    record = read_note(
+        f"{HEAD}0900 PRBC 1 unit started. 1100 complete. NS KVO between units. 1130 unit 2 started."
+    )
+    assert not record.understood.whole
+    ((name, purpose, *_),) = told("NS at KVO. Started 0900, stopped 1130.")
+    assert (name, purpose) == ("NS", "keep_open")

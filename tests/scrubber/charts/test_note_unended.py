@@ -38,6 +38,8 @@ def doubts(item: Administration) -> dict[str, str]:
         "1030 IV to saline lock.",
         "1030 port deaccessed.",
         "1030 line capped.",
+        "1030 IV converted to SL.",
+        "Discontinued IV at 1030.",
     ],
 )
 def test_a_line_that_was_taken_off_says_no_end_of_what_ran(words: str) -> None:
@@ -83,6 +85,8 @@ def test_an_end_of_the_infusion_itself_is_one(words: str) -> None:
         "Patient discharged home with spouse.",
         "Infusion complete.",
         "0940 IV blew, new site attempted.",
+        "Observed 30 min post infusion.",
+        "Report to floor 1000.",
     ],
 )
 def test_what_is_told_later_leaves_the_end_open(words: str) -> None:

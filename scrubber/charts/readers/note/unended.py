@@ -43,10 +43,11 @@ _DENIED = re.compile(
 _IN_WORDS = re.compile(
     r"\b(?:saline|hep(?:arin)?|ns)[- ]?lock(?:ed)?\b|\b(?:SL|HL)'?d\b|\bAMA\b|\beloped\b|\brx[ns]\b"
     r"|\b(?:iv|piv|line|site|port)\s+(?:\w+\s+)?(?:blew|blown|leak\w*|clotted|occluded|infiltrat\w*|locked|capped|lost)\b"
-    r"|\b(?:slowed|reduced|lowered|wide\s+open|re-?adjusted|titrated)\b",
+    r"|\b(?:slowed|reduced|lowered|wide\s+open|re-?adjusted|titrated)\b|\bto\s+(?:a\s+)?SL\b"
+    r"|\b(?:post|after)[- ]?\s?(?:the\s+)?infusion\b|\breport(?:ed)?\s+(?:given\s+)?to\b|\bhand[- ]?off\b",
     re.IGNORECASE,
 )
-"""Words that no token tells of: a lock, a patient who went, a line that failed, another rate."""
+"""Words that no token tells of: a lock, a patient who went, a line that failed, another rate, what came after it."""
 _LINES = r"(?:iv|piv|picc|port|line|angiocath|cath(?:eter)?)"
 _LINE_OFF = re.compile(
     rf"\b{_LINES}s?\s+(?:(?:was|were|then|site|line|access|cath|catheter|needle)\s+){{0,2}}"
@@ -55,7 +56,7 @@ _LINE_OFF = re.compile(
     r"|\b(?:removed|discontinued|d/?c'?d|dc|pulled|de-?accessed|capped|locked)\s+(?:the\s+|her\s+|his\s+|pt's\s+)?"
     rf"{_LINES}\b(?!\s+(?:fluids?|abx|antibiotics?|infusion|meds?|pump|bag|drip))"
     r"|\b(?:saline|hep(?:arin)?|ns)[- ]?lock(?:ed)\b|\b(?:SL|HL)'d\b"
-    r"|\b(?:to|into)\s+(?:a\s+)?(?:saline|hep(?:arin)?)[- ]?lock\b",
+    r"|\b(?:to|into)\s+(?:a\s+)?(?:(?:saline|hep(?:arin)?)[- ]?lock|SL)\b",
     re.IGNORECASE,
 )
 """`IV discontinued`, `PIV d/c'd`, `removed the IV`, `saline locked`, `hep-locked`, `IV to saline lock`."""
@@ -146,4 +147,10 @@ def _quoted(text: str, start: int, end: int) -> str:
     """Return the words with those ahead of them in their sentence."""
     begin = max(start - _LONGEST, 0)
     ahead = re.split(r"[.;\n]\s*", text[begin:start])[-1]
-    return " ".join((ahead + text[start:end]).split())[-_LONGEST:]
+    behind = _AT_TIME.match(text, end)
+    return " ".join((ahead + text[start : behind.end() if behind else end]).split())[-_LONGEST:]
+
+
+_AT_TIME = re.compile(
+    r"[ \t]*(?:at|@)?[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\b)?", re.IGNORECASE
+)
