@@ -83,6 +83,7 @@ MAX_NOTE = 400_000
 _LONGEST = 1500
 """Characters of a sentence; what is longer is no sentence, and is not read."""
 _BOTH_AT = re.compile(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:(?:at|@)\s*)?(?=\d)", re.IGNORECASE)
+_BEGAN = re.compile(r"\b(?:start\w*|began|begun|hung|spiked|initiated|connected)\b", re.IGNORECASE)
 _FEW = 6
 """Words of a sentence that says `both` and a time, and nothing else."""
 _NIGHT = timedelta(hours=6)
@@ -227,9 +228,16 @@ class _Reader:
         keys |= {drugs.key_of(order.substance or "") for order in orders}
         taken = account.Taken(self.story.taken(), keys, self.orders.read, account.complete(record))
         lone = account.lone_times(self.lexed.text, self.reads, taken)
-        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone):
+        begun = [(item.start, item.end) for item in self.story.unbound if self._began(item)]
+        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone, *begun):
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
+
+    def _began(self, item: Statement) -> bool:
+        """`1130 unit 2 started`: return whether it says that something began, of which nobody knows what."""
+        return (
+            item.of("start") is not None and _BEGAN.search(self.lexed.text, item.start, item.end) is not None
+        )
 
     def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
         named = any(token.kind == "drug" for token in row.tokens)
