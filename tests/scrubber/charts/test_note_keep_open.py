@@ -155,3 +155,33 @@ def test_an_infusion_that_begins_is_not_the_line_that_is_kept_open() -> None:
     assert not record.understood.whole
     ((name, purpose, *_),) = told("NS at KVO. Started 0900, stopped 1130.")
     assert (name, purpose) == ("NS", "keep_open")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "0800 Received pt with NS infusing at 125 mL/hr. 1000 NS decreased to KVO. 1100 NS dc'd.",
+            [("NS", None, "?", "1000"), ("NS", "keep_open", "1000", "1100")],
+        ),
+        (
+            "NS 0905 @ 100 mL/hr. 0935 @ 200 mL/hr. 1030 rate decreased to KVO. 1130 off.",
+            [("NS", None, "0905", "1030"), ("NS", "keep_open", "1030", "1130")],
+        ),
+        (
+            "2300 NS 1 L started at 125 mL/hr. 0100 NS to KVO. 0300 NS dc'd.",
+            [("NS", None, "2300", "0100"), ("NS", "keep_open", "0100", "0300")],
+        ),
+        ("0800 Received pt with NS infusing at KVO. 1100 NS dc'd.", [("NS", "keep_open", "?", "?")]),
+    ],
+)
+def test_however_it_began_it_is_turned_down_then(text: str, expected: list[Run]) -> None:
+    assert told(text) == expected
+
+
+def test_pauses_before_stay_pauses() -> None:
+    fluid, kept = read(
+        "0900 NS 1 L up at 250 mL/hr. 1000 NS paused for MRI. 1030 NS resumed. 1200 NS to KVO. 1230 NS off."
+    )
+    assert [f"{part.start:%H%M}-{part.stop:%H%M}" for part in fluid.runs()] == ["0900-1000", "1030-1200"]
+    assert kept.purpose == "keep_open"

@@ -83,8 +83,7 @@ def keeps(draft: Draft, statement: Statement, text: str) -> bool:
     """Return whether a statement says of what was begun for itself, or of a drug, that a line is kept open."""
     if statement.of("keep_open") is None or "keep_open" in draft.facts:
         return False
-    before = draft.course.began and draft.course.first() is not None
-    return before or not draft.is_fluid or _turns_in_one_breath(statement, text)
+    return draft.begun or not draft.is_fluid or _turns_in_one_breath(statement, text)
 
 
 def _turns_in_one_breath(statement: Statement, text: str) -> bool:
@@ -104,7 +103,7 @@ def _is_turned(text: str, statement: Statement, kept: Fact) -> bool:
 
 def without_its_own(draft: Draft, statement: Statement) -> Statement:
     """Return the statement without what it tells of a line kept open, which is marked as taken."""
-    begins = () if draft.course.began else ("start", "given", "rate")
+    begins = () if draft.begun else ("start", "given", "rate")
     left: list[Fact] = []
     for fact in statement.facts:
         of_it = draft.is_fluid and fact.kind in _OF_ITS_RUN and fact.kind not in begins
