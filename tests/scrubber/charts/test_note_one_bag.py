@@ -116,3 +116,10 @@ def test_a_start_that_repeats_the_time_of_its_line_doubts_nothing() -> None:
 def test_a_number_of_the_laboratory_and_a_line_kept_open_are_understood(words: str, *, whole: bool) -> None:
     record = read_note(f"{HEAD}0900 Remicade 400 mg IVPB started. {words}")
     assert record.understood.whole is whole
+
+
+def test_bags_of_two_notes_have_two_names() -> None:
+    """Same container is same bag: notes with like words at one place must not make one bag of two."""
+    one, _ = read("0800 Decadron 10 mg + Zofran 16 mg in 50 mL NS IVPB started, completed 0825.")
+    other, _ = read("0900 Pepcid 20 mg + Benadryl 25 mg in 50 mL NS IVPB started, completed 0925.")
+    assert one.container != other.container

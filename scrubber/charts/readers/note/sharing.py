@@ -162,7 +162,8 @@ def _bag_of(reading: Reading, group: list[Statement]) -> None:
 def _bag(items: Iterable[Statement]) -> None:
     """Say that all of them were in one bag."""
     told = list(items)
-    name = f"bag-{told[0].start}"
+    names = " + ".join(item.drug for item in told)
+    name = f"bag of {names} ({told[0].start})"  # of no other bag, of this note or of another
     for item in told:
         item.facts.append(Fact("container", name, item.start, item.start, ""))
 
