@@ -15,6 +15,7 @@ from enum import StrEnum
 from payer_profiles.parameters import Parameters
 from scrubber.coding.classes import classes_of, hormonal_values, known_class
 from scrubber.coding.clock import day_of, minute_of, moment_of, offset_of
+from scrubber.coding.flow import minutes_of_flow
 from scrubber.coding.intervals import NONE, Span, Spans, merged, total
 from scrubber.coding.remarks import Remarks
 from scrubber.coding.runs import problem_of, spans_of
@@ -72,6 +73,8 @@ class Course:
     clock: datetime | None = None
     """A time of its own, to write others like it."""
     day: date | None = None
+    flow_minutes: int | None = None
+    """How long it ran by its volume and rate, where it has no stop and nothing in the record speaks against that."""
     calculated: bool = False
     open_ended: bool = False
     """It began, and no one knows when it stopped."""
@@ -109,6 +112,7 @@ def read(record: InfusionRecord, parameters: Parameters, on: date | None, remark
     for place, item in enumerate(record.administrations):
         if item.id not in taken_back:
             course = Course(item, place, drugs.substance_key(item.hcpcs, item.substance))
+            course.flow_minutes = minutes_of_flow(item, record)
             if item.unconfirmed:
                 course.stands_on = (UNCONFIRMED,)
             doubts = _doubts(item)
@@ -171,16 +175,11 @@ def _begin(course: Course, start: datetime) -> None:
 
 
 def _calculate(course: Course) -> bool:
-    """Set the stop from documented volume and rate (rule T13); a time is never invented."""
-    item = course.item
-    volume, rate = item.volume_ml, item.rate_ml_per_hour
-    if volume is None or not rate or rate < 0 or course.begin is None or len(item.segments) > 1:
+    """Set the stop from documented volume and rate (rule T13), and return whether they give it."""
+    if course.flow_minutes is None or course.begin is None:
         return False
-    minutes = int(volume * 60 / rate)
-    if not 0 < minutes <= 1440:
-        return False
-    course.spans = ((course.begin, course.begin + minutes),)
-    course.minutes = minutes
+    course.spans = ((course.begin, course.begin + course.flow_minutes),)
+    course.minutes = course.flow_minutes
     course.calculated = True
     course.open_ended = False
     return True
@@ -401,8 +400,8 @@ def _need_times(course: Course, problem: Undecided | None, parameters: Parameter
         return
     if problem is None:
         problem = Undecided.STOP_BEFORE_START
-    if not course.open_ended:
-        _leave_times(course, problem, remarks)
+    if not course.open_ended or problem is Undecided.UNCERTAIN_TIMES:
+        _leave_times(course, problem, remarks)  # an end in doubt is no missing one: nothing takes its place
         return
     policy = parameters.missing_stop_time
     course.stands_on += ("missing_stop_time",)
@@ -418,13 +417,21 @@ def _need_times(course: Course, problem: Undecided | None, parameters: Parameter
             f"{course.name} has no stop time; this payer then supports nothing (missing_stop_time)."
         )
     elif policy == "calculate" and _calculate(course):
-        item = course.item
-        remarks.assume(
-            f"{course.name} has no stop time; {course.minutes} minutes follow from the documented "
-            f"{item.volume_ml} mL at {item.rate_ml_per_hour} mL/h."
-        )
+        _say_that_it_is_calculated(course, remarks)
     else:
         _leave_times(course, problem, remarks)
+
+
+def _say_that_it_is_calculated(course: Course, remarks: Remarks) -> None:
+    """Tell it as assumed, and as open: nobody charted the stop, so no line that rests on it is settled."""
+    item = course.item
+    said = (
+        f"{course.name} has no stop time; {course.minutes} minutes follow from the documented "
+        f"{item.volume_ml} mL at {item.rate_ml_per_hour} mL/h."
+    )
+    remarks.assume(said)
+    message = f"{said} That stop is calculated and was charted by nobody: get the time from whoever gave it."
+    remarks.undecided(Undecided.CALCULATED_STOP, (course,), ("charted_stop",), message)
 
 
 _TIME_MESSAGES = {

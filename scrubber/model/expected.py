@@ -51,6 +51,8 @@ class Undecided(StrEnum):
     NO_SETTING = "no_setting"
     NO_TIMES = "no_times"
     NO_STOP = "no_stop"
+    CALCULATED_STOP = "calculated_stop"
+    """The stop follows from volume and rate, as the payer allows; nobody charted it."""
     NO_START = "no_start"
     UNCERTAIN_TIMES = "uncertain_times"
     MIXED_CLOCKS = "mixed_clocks"

@@ -94,6 +94,10 @@ def _understood(understood: Understood) -> Iterator[Line]:
 def _administration(given: Administration) -> Iterator[Line]:
     runs = ", ".join(_run(run) for run in given.runs()) or "no clock times"
     parts = [given.substance, given.technique, runs, _amount(given.dose)]
+    if given.purpose not in (None, "treatment"):
+        parts.append(f"only {given.purpose.replace('_', ' ')}")
+    if given.container:
+        parts.append(f"in {given.container}")
     if given.access != "primary":
         parts.append(f"access {given.access}")
     if given.lot:

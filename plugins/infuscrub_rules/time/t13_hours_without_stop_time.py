@@ -22,6 +22,10 @@ from scrubber.plugin import (
     rule,
 )
 
+HOURS = ("96361", "96366", "96370", "96415")
+"""Codes of further hours."""
+_TOO_MANY = (Kind.OVER, Kind.EXTRA)
+
 
 @rule(
     "T13",
@@ -29,7 +33,7 @@ from scrubber.plugin import (
     kind=FindingKind.MISSING,
     severity=ERROR,
     safety=NEVER,
-    concerns=("96361", "96366", "96370", "96415"),
+    concerns=HOURS,
     needs=(
         Need.RECORD,
         Need.WHOLE_CHART,
@@ -46,8 +50,10 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding | Unchecked]:
 
     What it checks
         Units above the first rest on a stop time. Where it is missing, this payer may let it follow from documented
-        volume and rate; nothing else replaces it. What other infusions support by themselves is not touched. Of a drug
-        whose chart does not say how it was given (infusion, push, injection) nothing is concluded.
+        volume and rate, if nothing in the chart speaks of another rate, a pause or an end; nothing else replaces it.
+        Hours that such a calculation gives are not evaluated, since nobody charted the stop; what is billed above them
+        is unsupported. What other infusions support by themselves is not touched. Of a drug whose chart does not say
+        how it was given (infusion, push, injection) nothing is concluded.
     Why it denies
         Without a stop time the first unit may be paid; the further hours are not supported.
     Example
@@ -60,13 +66,16 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding | Unchecked]:
     Source
         Palmetto A53778; CMS, as quoted by QHR: without a stop time only what volume and rate give can be counted.
     """
-    gaps = case.expectation.undecided(Undecided.NO_STOP) if case.expectation else ()
+    gaps = (
+        case.expectation.undecided(Undecided.NO_STOP, Undecided.CALCULATED_STOP) if case.expectation else ()
+    )
     if not gaps:
         return
+    yield from _resting_on_a_calculation(case)
     open_ended = [identifier for gap in gaps for identifier in gap.administrations]
     in_doubt = {one.id for one in case.administrations if _technique_is_open(one)}
-    for kind in (Kind.OVER, Kind.EXTRA):
-        for difference in case.differences(kind, "96361", "96366", "96370", "96415"):
+    for kind in _TOO_MANY:
+        for difference in case.differences(kind, *HOURS):
             line = case.claim.line(difference.line or 0)
             if in_doubt.intersection(open_ended):
                 yield not_evaluated(Because.LEFT_OPEN, line.number)
@@ -81,6 +90,18 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding | Unchecked]:
                 evidence=case.evidence(open_ended),
                 holds=True,
             )
+
+
+def _resting_on_a_calculation(case: Case) -> Iterator[Unchecked]:
+    """Yield the hours billed that are supported only by a stop which volume and rate give, and nobody charted."""
+    gaps = case.expectation.undecided(Undecided.CALCULATED_STOP) if case.expectation else ()
+    calculated = {identifier for gap in gaps for identifier in gap.administrations}
+    disputed = {difference.line for kind in _TOO_MANY for difference in case.differences(kind, *HOURS)}
+    for line in case.lines(*HOURS):
+        if line.number not in disputed and any(
+            calculated.intersection(own.administrations) for own in case.expected(line.code)
+        ):
+            yield not_evaluated(Because.LEFT_OPEN, line.number, f"stop time of {line.code}")
 
 
 def _technique_is_open(administration: Administration) -> bool:

@@ -77,6 +77,10 @@ class Course:
         quote = f"{known.quote} / {quote}" if known and known.quote else quote
         self._doubts[name] = Uncertain(name, quote, known.reason if known else reason, values)
 
+    def in_doubt(self, name: str) -> bool:
+        """Return whether something is kept that puts one of its times in doubt."""
+        return name in self._doubts
+
     def take(self, what: Happening, when: When) -> None:
         """Take in what happened next."""
         self.told = True
@@ -129,6 +133,14 @@ class Course:
             return None
         inside = [at for at in when.readings if run.start[0].readings[0] < at < run.stop[0].readings[0]]
         return replace(when, readings=(inside[0],), reason="") if len(inside) == 1 else None
+
+    def cut(self, when: When) -> list[When]:
+        """End its last run at a time, and return what was told of that run's end so far."""
+        if not self._runs:
+            self._runs.append(_Run())
+        told, self._runs[-1].stop = self._runs[-1].stop, [when]
+        self.over = self.told = True
+        return told
 
     def _restart(self, when: When) -> None:
         if self._split:

@@ -30,9 +30,19 @@ _TIMES = frozenset({"start", "stop", "segments"})
 DISAGREE = "documents disagree"
 
 _WORDING = frozenset(
-    {"substance", "rxnorm", "access", "access_reason", "concentration", "site", "performer", "order"}
+    {
+        "substance",
+        "rxnorm",
+        "access",
+        "access_reason",
+        "container",
+        "concentration",
+        "site",
+        "performer",
+        "order",
+    }
 )
-"""Fields of free wording: other words are no contradiction, the first stay."""
+"""Fields of free wording: other words are no contradiction, the first stay; each document names bags in its own way."""
 _OWN_WAY = frozenset({"id", "technique", "segments", "on", "uncertain", "conflicts", "source", "also"})
 """Fields that are not joined one by one."""
 _JOINED = tuple(field.name for field in fields(Administration) if field.name not in _OWN_WAY)

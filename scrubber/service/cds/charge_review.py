@@ -176,6 +176,7 @@ def _card(
 _ANY_RULE = "DOC12"
 _RULES = {
     Undecided.NO_STOP: "T13",
+    Undecided.CALCULATED_STOP: "T13",
     Undecided.NO_START: "DOC02",
     Undecided.NO_TIMES: "DOC02",
     Undecided.UNCERTAIN_TIMES: "T14",

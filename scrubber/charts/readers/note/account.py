@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.readers.note.unended import UNTOLD
 from scrubber.charts.words.headings import field_of
 from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
@@ -127,8 +128,17 @@ def _has_bare_number(text: str, sentence: Read) -> bool:
     covered = [(token.start, token.end) for token in tokens] + list(sentence.additives)
     return any(
         not any(start < match.end() and match.start() < end for start, end in covered)
+        and not _LAB.search(text, max(0, match.start() - 24), match.start())
         for match in _NUMBER.finditer(text, tokens[0].start, sentence.end)
     )
+
+
+_LAB = re.compile(
+    r"\b(?:creatinine|creat|cr|hgb|hct|plts?|platelets|anc|wbc|inr|bun|glucose|bg|fsbs|ferritin|igg|a?ptt|calcium|potassium|k)"
+    r"\s*(?:of|was|is|level|=|:|>|<)?\s*\Z",
+    re.IGNORECASE,
+)
+"""`Zometa held today for creatinine 2.4`: a number of the laboratory's."""
 
 
 _TWO_TIMES = re.compile(r"(?<![\w/.])[0-2]\d[0-5]\d\s?/\s?[0-2]\d[0-5]\d(?![\w/])")
@@ -196,7 +206,12 @@ def _is_open_time(token: Token, sentence: Read, kinds: set[str]) -> bool:
 def complete(record: InfusionRecord) -> set[str]:
     """Return the kinds of events that have their time in every administration of a record."""
     runs = [item for item in record.administrations if item.technique not in AT_ONCE]
-    doubts = {doubt.field for item in record.administrations for doubt in item.uncertain}
+    doubts = {
+        doubt.field
+        for item in record.administrations
+        for doubt in item.uncertain
+        if doubt.reason not in UNTOLD  # no words of its own end told that one
+    }
     starts = all(item.start or doubts & {"start"} for item in record.administrations)
     stops = all(item.stop or doubts & {"stop"} for item in runs)
     found = {"start", "given", "new_bag", "infused_at"} if starts and record.administrations else set()

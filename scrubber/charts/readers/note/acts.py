@@ -207,7 +207,10 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
         if act.kind == "by_others" and _is_of_a_line(text, part, token):
             continue
         if act.kind == "plan" and (
-            _is_how_long(part, token) or _was_needed(text, part, token) or _came_next(part, token)
+            _is_meanwhile(text, part, token)
+            or _is_how_long(part, token)
+            or _was_needed(text, part, token)
+            or _came_next(part, token)
         ):
             continue
         if act.kind == "held" and not _is_held_back(text, part, token):
@@ -289,6 +292,18 @@ _PLACED_BY = re.compile(
     r"\s+(?:by|in|per|at|on)?\s*(?:\w+\s+)?$",
     re.IGNORECASE,
 )
+
+
+def _is_meanwhile(text: str, part: Clause, token: Token) -> bool:
+    """`1200 reduced to KVO while awaiting discharge`: what was done, and until what."""
+    if not _TO_KVO.search(text, part.start, token.start):
+        return False
+    waits = token.text.casefold() in ("awaiting", "waiting", "await", "wait", "pending")
+    return waits and _WHILE.search(text, max(0, token.start - 24), token.start) is not None
+
+
+_TO_KVO = re.compile(r"\bto\s+(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", re.IGNORECASE)
+_WHILE = re.compile(r"\bwhile\s+(?:(?:pt|patient|she|he|they|we|is|was|are)\s+){0,2}\Z", re.IGNORECASE)
 
 
 def _is_how_long(part: Clause, token: Token) -> bool:

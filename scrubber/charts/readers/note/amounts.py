@@ -1,4 +1,4 @@
-"""Amounts, durations and witnesses of a statement, as the record holds them."""
+"""Amounts and durations of a statement, as the record holds them."""
 
 from __future__ import annotations
 
@@ -42,16 +42,6 @@ def hours(duration: Fact | None) -> Decimal | None:
     """Return how long a pump is to run."""
     match = _HOURS.search(duration.quote) if duration is not None and not duration.vague else None
     return Decimal(match[1]) if match else None
-
-
-_WITNESS = re.compile(
-    r"[^\n]{0,40}?(?:witness(?:ed)?(?:\s+by)?:?|w/|with)\s+(?P<who>(?:RN\s+)?(?:[A-Z]\.?\s?)?[A-Z][A-Za-z'-]+(?:,?\s+(?:RN|LPN|PharmD))?)"
-)
-
-
-def witness(text: str, place: int) -> str | None:
-    match = _WITNESS.match(text, place)
-    return match["who"] if match else None
 
 
 def quantity(fact: Fact | None) -> Quantity | None:

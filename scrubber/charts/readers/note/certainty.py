@@ -69,7 +69,8 @@ def doubt(reading: Reading) -> Shaken:
     for item in reading.found:
         roleless = bool(item.drug) and not item.hidden and _has_roleless_time(reading, item, told)
         for number, fact in enumerate(item.facts):
-            if fact.clock is not None and (roleless or _is_doubtful(stretches.spot(item, fact))):
+            timed = fact.clock is not None and fact.kind != "waste"  # its time stands in its own words only
+            if timed and (roleless or _is_doubtful(stretches.spot(item, fact))):
                 item.facts[number] = replace(fact, unsure=True)
         if roleless:
             item.facts.append(Fact("unclear", "", item.start, item.start, ""))
@@ -295,9 +296,16 @@ def later_than_its_line(spot: Spot) -> bool:
     told_of_it = margin.start in reading.used or any(
         other.start in (margin.start, margin.end) for item in reading.found for other in item.facts
     )
+    again = any(t.clock is not None and t.clock.of_day == margin.clock.of_day for t in spot.item.times())
     apart = not is_beside(reading.text, margin.end, spot.item.start)
     apart = apart or "," in reading.text[spot.item.start : fact.start]  # `0600 Zosyn due, delayed, hung 0641`
-    if told_of_it or apart or spot.high > fact.end or _AT.search(reading.text, margin.end, fact.start):
+    if (
+        told_of_it
+        or again
+        or apart
+        or spot.high > fact.end
+        or _AT.search(reading.text, margin.end, fact.start)
+    ):
         return False
     return fact.clock.on is None and margin.clock.of_day < fact.clock.of_day
 

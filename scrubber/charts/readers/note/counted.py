@@ -12,7 +12,7 @@ from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.statement import Statement
+from scrubber.charts.readers.note.statement import TIMED, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
@@ -47,7 +47,9 @@ def of_its_number(reading: Reading, part: Clause, event: Token, home: Statement)
         home.ordinal = number
         return home
     item = Statement(home.drug, home.key, event.start, part.end, ordinal=number)
-    item.facts = [fact for fact in home.facts if event.end <= fact.start < part.end and fact.clock is None]
+    item.facts = [
+        fact for fact in home.facts if event.end <= fact.start < part.end and fact.kind not in TIMED
+    ]
     home.facts = [fact for fact in home.facts if fact not in item.facts]  # `LR in, #2 up at 125/hr`
     reading.found.append(item)
     return item

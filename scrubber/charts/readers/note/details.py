@@ -12,8 +12,10 @@ from collections.abc import Callable, Sequence
 
 from scrubber.charts.readers.note.amounts import LOADED
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.discarding import discarded
 from scrubber.charts.readers.note.doses import dose, is_made_less
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
+from scrubber.charts.readers.note.keeping import kept_at
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.partial import leave_the_dose_open
@@ -22,6 +24,7 @@ from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.vials import MORE_VIALS, opened_in
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
+from scrubber.model.value import replace
 
 _OF_A_WISH = frozenset({"dose", "diluent", *WAYS})
 """What a dose that was due, and then given, is told with."""
@@ -410,7 +413,7 @@ def waste(word: Word, home: Statement) -> None:
     """`wasted 100 mg`; `no waste` is none."""
     amount = word.first("a1", "a2", "a3")
     value = f"{amount} {word.first('u1', 'u2', 'u3')}" if amount else "0"
-    home.facts.append(fact("waste", value, word.token))
+    home.facts.append(discarded(word, value))
 
 
 def vials(word: Word, home: Statement) -> None:
@@ -438,8 +441,9 @@ _ALL_WENT_IN = re.compile(r"[ \t]+(?:was\s+|were\s+)?(?:administered|given|infus
 
 
 def keep_open(word: Word, home: Statement) -> None:
-    """`NS at KVO`."""
-    home.facts.append(fact("keep_open", "", word.token))
+    """`NS at KVO`, `decreased to KVO at 1030`."""
+    said = fact("keep_open", "", word.token)
+    home.facts.append(replace(said, clock=kept_at(word)))
 
 
 def duration(word: Word, home: Statement) -> None:

@@ -50,7 +50,11 @@ class Draft:
     told: list[Statement] = field(default_factory=list)
     step: When | None = None
     """The first rate with a time: where nothing else tells the start of a titration, it began there."""
+    kept: list[Course] = field(default_factory=list)
+    """When the bag only kept the line open, behind what ran for itself."""
     waste_by: str | None = None
+    waste_at: datetime | None = None
+    waste_why: str | None = None
     vials: list[Fact] = field(default_factory=list)
     """The vials that were opened for it."""
     unsure: dict[str, tuple[str, str] | tuple[str, str, tuple[str, ...]]] = field(default_factory=dict)

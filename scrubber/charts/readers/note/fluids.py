@@ -12,6 +12,7 @@ import re
 from collections.abc import Collection
 
 from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.statement import Statement
 from scrubber.charts.words.values import millilitres
 
 _TOLD = frozenset({"volume", "dose", "rate", "duration"})
@@ -42,7 +43,11 @@ def is_of_its_own(draft: Draft, text: str, ordered: Collection[str]) -> bool:
     """Return whether a note tells of a fluid as of an infusion of its own; `ordered`: the keys of its orders."""
     if "keep_open" in draft.facts:
         return False
-    told = [_told(text, statement.start, statement.end, bool(statement.drug)) for statement in draft.told]
+    told = [
+        _told(text, statement.start, statement.end, bool(statement.drug))
+        for statement in draft.told
+        if not _turned(draft, statement)
+    ]
     if any(_FOR_THE_LINE.search(words) for words in told):
         return False
     return (
@@ -53,6 +58,11 @@ def is_of_its_own(draft: Draft, text: str, ordered: Collection[str]) -> bool:
         or any(statement.bare or statement.additive for statement in draft.told)
         or any(_FOR_ITSELF.search(words) for words in told)
     )
+
+
+def _turned(draft: Draft, statement: Statement) -> bool:
+    """`1200 reduced to KVO while awaiting discharge`: of the line, behind a run of its own."""
+    return bool(draft.kept) and statement is not draft.statement and statement.of("keep_open") is not None
 
 
 def is_a_flush(draft: Draft) -> bool:

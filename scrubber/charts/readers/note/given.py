@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -59,12 +60,13 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         technique=manner.technique or "infusion",
         hcpcs=draft.value("hcpcs"),
         ndc=draft.value("ndc"),
-        purpose="keep_open" if "keep_open" in draft.facts else None,
+        purpose="keep_open" if "keep_open" in draft.facts and "purpose" not in draft.unsure else None,
         route=_route(draft),
         start=times.start,
         stop=times.stop,
         on=times.on,
         segments=times.segments,
+        container=draft.value("container"),
         dose=amount,
         volume_ml=_volume(draft),
         rate_ml_per_hour=Decimal(draft.value("rate") or 0) or None,
@@ -78,6 +80,29 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         source=source,
         also=tuple(also),
     )
+
+
+def kept_open_by(draft: Draft, text: str, place: int, day: date | None) -> Iterator[Administration]:
+    """Yield what its bag did for the line alone, behind its run; the first has the id of `place`."""
+    told = [item for item in draft.told if item.of("keep_open")] or [draft.statement]
+    for course in draft.kept:
+        if course.first() is None and course.last() is None:
+            continue
+        times = course.times(day)
+        yield Administration(
+            id=f"n{place}",
+            substance=draft.name,
+            technique="infusion",
+            purpose="keep_open",
+            route="IV",
+            start=times.start,
+            stop=times.stop,
+            on=times.on,
+            site=draft.value("site"),
+            uncertain=times.doubts,
+            source=_source(text, told[-1]),
+        )
+        place += 1
 
 
 def _is_charted(draft: Draft) -> bool:
@@ -128,7 +153,7 @@ def _waste(draft: Draft, amount: Quantity | None) -> Waste | None:
     fact = draft.facts.get("waste")
     if fact is None or "wasted" in draft.unsure or _is_against_the_vials(draft, amount):
         return None
-    return Waste(wasted(fact, amount), by=draft.waste_by)
+    return Waste(wasted(fact, amount), draft.waste_why, draft.waste_by, draft.waste_at)
 
 
 def _opened(draft: Draft) -> list[Opened]:

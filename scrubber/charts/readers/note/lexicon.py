@@ -123,7 +123,13 @@ PATTERNS: tuple[Form, ...] = (
         r"(?:\s+(?:room|department))?|ambulance|squad|medics|paramedics|outside\s+hospital|other\s+(?:hospital|facility|clinic))\b",
         "hung in the ED",
     ),
-    form("keep_open", r"\b(?:kvo|tko|keep\s+(?:vein\s+)?open)\b", "KVO", "TKO"),
+    form(
+        "keep_open",
+        r"\b(?:(?:reduced|lowered|dropped|weaned|cut)\s+(?:back\s+|down\s+)?to\s+)?(?:kvo|tko|keep\s+(?:vein\s+)?open)\b",
+        "KVO",
+        "TKO",
+        "reduced to KVO",
+    ),
     form(
         "site",
         rf"\b(?P<site>(?:abd|arm|thigh|deltoid|delt|glut|hip)-[lr]\b|{SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{PLACE}\b|[lr]uoq\b(?:\s+{SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr][ul]e\b(?:\s+(?:picc|midline|port|piv)\b)?|"

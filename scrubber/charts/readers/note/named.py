@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import BY_THE_HOUR, LOADED, minutes_of, quantity
 from scrubber.charts.readers.note.draft import Draft, when
+from scrubber.charts.readers.note.keeping import is_another
 from scrubber.charts.readers.note.mar import begin
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, RANGE, ROW, Fact, Statement
@@ -28,6 +29,7 @@ def known_of(
         return None
     way = statement.way()
     same = [draft for draft in all_told if _is_of(draft, key) and _may_be(draft, way, statement)]
+    same = [draft for draft in same if not is_another(draft, statement)]
     times = statement.times()
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
     told = [draft for draft in all_told if _is_of(draft, key)]

@@ -177,7 +177,8 @@ def just_named(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 def waiting_to_begin(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg IV. ... Infusion started 1015.`"""
-    return _that_waits(drafts, statement, [draft for draft in drafts.infusions() if not draft.begun])
+    waiting = [draft for draft in drafts.infusions() if not draft.begun]
+    return _that_waits(drafts, statement, [draft for draft in waiting if "keep_open" not in draft.facts])
 
 
 def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draft]:

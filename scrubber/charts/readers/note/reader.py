@@ -61,6 +61,7 @@ from scrubber.charts.readers.note.titration import RateRow
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
 from scrubber.charts.readers.note.totals import with_totals
+from scrubber.charts.readers.note.unended import doubt_ends
 from scrubber.charts.readers.note.whole_doses import said_in_part
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
@@ -82,6 +83,7 @@ MAX_NOTE = 400_000
 _LONGEST = 1500
 """Characters of a sentence; what is longer is no sentence, and is not read."""
 _BOTH_AT = re.compile(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:(?:at|@)\s*)?(?=\d)", re.IGNORECASE)
+_BEGAN = re.compile(r"\b(?:start\w*|began|begun|hung|spiked|initiated|connected)\b", re.IGNORECASE)
 _FEW = 6
 """Words of a sentence that says `both` and a time, and nothing else."""
 _NIGHT = timedelta(hours=6)
@@ -169,6 +171,7 @@ class _Reader:
                 self._line(line)
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
+        doubt_ends(self.lexed, self.story.drafts)
         items = with_totals(self.text, placed(self._sited(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
@@ -225,9 +228,16 @@ class _Reader:
         keys |= {drugs.key_of(order.substance or "") for order in orders}
         taken = account.Taken(self.story.taken(), keys, self.orders.read, account.complete(record))
         lone = account.lone_times(self.lexed.text, self.reads, taken)
-        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone):
+        begun = [(item.start, item.end) for item in self.story.unbound if self._began(item)]
+        for start, end in (*account.gaps(self.lexed.text, self.reads, taken), *lone, *begun):
             self.gaps.add(place_of(self.text, start), self.text[start:end])
         return self.gaps.understood()
+
+    def _began(self, item: Statement) -> bool:
+        """`1130 unit 2 started`: return whether it says that something began, of which nobody knows what."""
+        return (
+            item.of("start") is not None and _BEGAN.search(self.lexed.text, item.start, item.end) is not None
+        )
 
     def _row(self, row: mar.ActionRow, above: Statement | None) -> None:
         named = any(token.kind == "drug" for token in row.tokens)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from scrubber.charts.readers.note.reading import Reading
@@ -20,11 +21,13 @@ _OTHER_TIME = re.compile(
 
 def share(reading: Reading) -> None:
     """Hand what is said of several drugs to each of them."""
+    with_what_is_added(reading)
     with_the_next(reading)
     with_all_before(reading)
     with_all_behind(reading)
     with_the_leading_time(reading)
     with_all_received(reading)
+    in_one_bag(reading)
 
 
 def with_all_received(reading: Reading) -> None:
@@ -65,6 +68,41 @@ def with_the_leading_time(reading: Reading) -> None:
             after.facts += times
 
 
+def with_what_is_added(reading: Reading) -> None:
+    """`Mag 2 g in 50 mL NS with KCl 20 mEq added started 0900, completed 1100`: one bag, so both ran so long; in doubt
+    where nothing says that it was added.
+    """
+    for item, after in pairwise(reading.found[1:]):
+        apart = item.hidden or after.hidden or after.way() in AT_ONCE or after.of("volume") is not None
+        if apart or item.of("volume") is None or not after.times() or _is_told_apart(reading, item, after):
+            continue
+        told = max(fact.end for fact in item.facts if fact.end <= after.start)
+        mine, theirs = item.times(), after.times()
+        same = all(fact.kind == "given" and fact.start in {other.start for other in theirs} for fact in mine)
+        if not same or not _WITH.fullmatch(reading.text, told, after.start):
+            continue
+        dose = after.of("dose")
+        added = dose is not None and _ADDED.match(reading.text, dose.end) is not None
+        if added:
+            _bag((item, after))
+        shared = theirs if added else [replace(fact, unsure=True) for fact in theirs]
+        item.facts = [fact for fact in item.facts if fact not in mine] + shared
+        item.facts += [] if item.way() else [fact for fact in after.facts if fact.kind == "way"]
+
+
+def _is_told_apart(reading: Reading, item: Statement, after: Statement) -> bool:
+    """`Oxali 165 mg/500 D5W + LV 760 mg/250 Y'd, both up 1033`: two bags, or told of both."""
+    text, end = reading.text, reading.sentence.end
+    return (
+        _APART.search(text, item.start, after.end) is not None
+        or _ALL.search(text, after.start, end) is not None
+    )
+
+
+_WITH = re.compile(r"\s*(?:(?:NS|D5W|SWFI|LR|saline)\s+)?(?:with|w/|plus|\+)\s*", re.IGNORECASE)
+_ADDED = re.compile(r"\s*(?:was\s+)?(?:added|mixed\s+in|in\s+(?:the\s+)?same\s+bag)\b", re.IGNORECASE)
+
+
 def with_the_next(reading: Reading) -> None:
     """`A 25 mg and B 125 mg IV push at 1005`: what is said after two coordinated drugs is said of both."""
     found = reading.found
@@ -95,6 +133,50 @@ def with_the_next(reading: Reading) -> None:
             after.facts = [replace(fact, unsure=True) if fact.clock else fact for fact in after.facts]
         times = [replace(fact, unsure=True) for fact in after.times()] if bagged else after.times()
         item.facts += [*times, *(fact for fact in after.facts if fact.kind == "running")]
+
+
+def in_one_bag(reading: Reading) -> None:
+    """`A 10 mg + B 16 mg in 50 mL NS`, `A 16 mg / B 10 mg IVPB (one bag)`: told with one bag of all."""
+    group: list[Statement] = []
+    for item in reading.found[1:]:
+        joined = bool(group) and (_coordinated(reading, group[-1], item) or _listed(reading, group[-1], item))
+        if not joined:
+            _bag_of(reading, group)
+            group = []
+        group.append(item)
+    _bag_of(reading, group)
+
+
+def _bag_of(reading: Reading, group: list[Statement]) -> None:
+    if len(group) < 2 or any(item.hidden or item.way() in AT_ONCE for item in group):
+        return
+    first, last = group[0], group[-1]
+    if _APART.search(reading.text, first.start, last.end):
+        return
+    alone = last.of("volume") is not None and all(item.of("volume") is None for item in group[:-1])
+    mixed = alone and _MIXED.search(reading.text, first.start, last.end) is not None
+    if mixed or _ONE_BAG.search(reading.text, last.start, last.end):
+        _bag(group)
+
+
+def _bag(items: Iterable[Statement]) -> None:
+    """Say that all of them were in one bag."""
+    told = list(items)
+    names = " + ".join(item.drug for item in told)
+    name = f"bag of {names} ({told[0].start})"  # of no other bag, of this note or of another
+    for item in told:
+        item.facts.append(Fact("container", name, item.start, item.start, ""))
+
+
+_MIXED = re.compile(r"(?:mg|mcg|gm?|units?)\s*[+&/]\s*[A-Za-z]|\b(?:mixed|combined|admixed)\b", re.IGNORECASE)
+_ONE_BAG = re.compile(
+    r"\b(?:same|one|single)\s+(?:\d+\s?(?:ml|cc)\s+)?(?:bag|ivpb|minibag|mini-bag|piggyback)\b", re.IGNORECASE
+)
+_APART = re.compile(
+    r"\b(?:each|separate(?:ly)?|y[- ]?site|y'?d|(?:two|2|both|different)\s+bags|1\s+of\s+\d|concurrent\w*"
+    r"|not\s+mixed)\b",
+    re.IGNORECASE,
+)
 
 
 def with_all_before(reading: Reading) -> None:

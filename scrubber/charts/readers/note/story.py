@@ -19,7 +19,8 @@ from scrubber.charts.readers.note.counted import bag_of
 from scrubber.charts.readers.note.draft import Draft, when
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fluids import is_a_flush, is_of_its_own
-from scrubber.charts.readers.note.given import administration_of
+from scrubber.charts.readers.note.given import administration_of, kept_open_by
+from scrubber.charts.readers.note.keeping import ends_another, meant_by_kvo
 from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import is_load_over, meant
 from scrubber.charts.readers.note.numbered import number_in
@@ -231,6 +232,12 @@ class Story:
     def _nameless(self, statement: Statement, day: date | None) -> None:
         """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
         statement.facts = in_part(self.drafts.all, statement.facts)
+        if ends_another(self.text, statement):
+            statement.facts = [fact for fact in statement.facts if fact.kind != "keep_open"]
+        if statement.of("keep_open") is not None:
+            for draft in meant_by_kvo(self.drafts, statement):
+                take(draft, self.text, statement, day)
+            return
         left = [fact for fact in statement.facts if fact.kind in LEFT_OVER]
         if left:
             self._left_over(statement, left, day)
@@ -412,9 +419,12 @@ class Story:
                 continue
             draft.course.wrong |= self.wrong
             item = administration_of(draft, self.written, f"n{len(found) + 1}", day)
+            if item is None and "keep_open" in draft.facts and not draft.course.told:
+                self.kept.append(draft)  # `NS at KVO`: understood, and nothing was given
             if item is not None:
                 found.append(item)
                 self.kept.append(draft)
+                found.extend(kept_open_by(draft, self.written, len(found) + 1, day))
         return tuple(found)
 
     def _doubt_doses_told_several_times(self) -> None:

@@ -12,11 +12,22 @@ from datetime import date
 
 from scrubber.charts.events.times import CORRECTED
 from scrubber.charts.events.when import When
-from scrubber.charts.readers.note.amounts import quantity, witness
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.asked import only_begins
 from scrubber.charts.readers.note.corrections import DISPUTED
+from scrubber.charts.readers.note.discarding import told_of_waste
 from scrubber.charts.readers.note.doses import ROUNDED, TOTAL
 from scrubber.charts.readers.note.draft import HEDGED, Draft, when
+from scrubber.charts.readers.note.keeping import (
+    KEEPS_OR_TREATS,
+    RAN_AGAIN,
+    doubts_purpose,
+    ends_what_it_keeps,
+    keeps,
+    runs_again,
+    turn,
+    without_its_own,
+)
 from scrubber.charts.readers.note.partial import partial
 from scrubber.charts.readers.note.statement import (
     CHANGED,
@@ -49,12 +60,27 @@ def take(draft: Draft, text: str, statement: Statement, day: date | None) -> Non
     draft.told.append(statement)
     first = max(text.rfind("\n", 0, statement.start) + 1, statement.start - _NEAR)
     corrects = _CORRECTS.search(text, first, statement.end) is not None
+    if keeps(draft, statement, text):
+        _take(draft, text, without_its_own(draft, statement), day, corrects)
+        turn(draft, statement, text, day)
+        return
+    if runs_again(draft, statement):
+        draft.course.doubt("segments", statement.facts[0].quote, RAN_AGAIN)
+        draft.kept[-1].shake("stop")
+    if doubts_purpose(draft, statement):
+        draft.unsure.setdefault("purpose", (draft.facts["keep_open"].quote, KEEPS_OR_TREATS))
+    _take(draft, text, statement, day, corrects)
+
+
+def _take(draft: Draft, text: str, statement: Statement, day: date | None, corrects: bool) -> None:
     for fact in statement.facts:
         if fact.kind == "running" or fact.kind in HAPPENINGS:
             draft.taken.add(fact.start)
             _happened(draft, fact, day, corrects)
         else:
             DETAILS.get(fact.kind, first_told)(draft, fact, text, statement)
+        if fact.kind == "waste":
+            told_of_waste(draft, fact, text, statement, day)
     moves = any(
         fact.kind in ("start", "stop", "pause", "restart")
         and fact.value != SHARED
@@ -80,8 +106,8 @@ def _happened(draft: Draft, fact: Fact, day: date | None, corrects: bool) -> Non
         draft.course.doubt("start" if fact.kind == "start" else "stop", fact.quote, CORRECTED)
     elif fact.value == "untimed":
         _untimed(draft, fact)
-    else:
-        HAPPENINGS[fact.kind](draft, fact, when(fact, day, corrects=corrects))
+    elif not ends_what_it_keeps(draft, fact, at := when(fact, day, corrects=corrects)):
+        HAPPENINGS[fact.kind](draft, fact, at)
 
 
 def _ran_already(draft: Draft, fact: Fact) -> None:
@@ -234,10 +260,9 @@ def unclear(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
 
 
 def waste(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
-    """`100 mg wasted w/ RN Jones`: the last one told, with who saw it."""
+    """`100 mg wasted w/ RN Jones`: the last one told (who, when and why: `discarding.py`)."""
     draft.taken.add(fact.start)
     draft.facts["waste"] = fact
-    draft.waste_by = witness(text, fact.end)
 
 
 def vials(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:

@@ -1,0 +1,79 @@
+"""Who discarded what was left over, when and why: what reviewers ask of a waste (rule W09)."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from scrubber.model.record import Waste
+
+HEAD = "Date of Service: 06/09/2026\n"
+RUN = "0900 Remicade 410 mg in 250 mL NS started; 1110 completed. "
+
+
+def waste(text: str) -> Waste:
+    record = read_note(HEAD + text)
+    (item,) = record.administrations
+    assert f"{item.start:%H%M}-{item.stop:%H%M}" == "0900-1110"
+    assert item.wasted is not None
+    return item.wasted
+
+
+def told(text: str) -> tuple[str, str | None, str]:
+    """Return who, why and when."""
+    found = waste(text)
+    return (found.by or "", found.reason, f"{found.at:%H%M}" if found.at else "")
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (
+            "90 mg wasted at 0855 by Jane Lee RN, remainder of vial, not needed.",
+            ("Jane Lee RN", "remainder of vial", "0855"),
+        ),
+        (
+            "0855 Wasted 90 mg (remainder of single-dose vial), J. Lee RN.",
+            ("J. Lee RN", "remainder of single-dose vial", "0855"),
+        ),
+        ("90 mg discarded at 0855 by RN.", ("RN", None, "0855")),
+        ("Wasted 90 mg @ 1115 w/ J. Lee RN, excess of vial.", ("J. Lee RN", "excess of vial", "1115")),
+        ("50 mg wasted, witnessed by RN Smith at 0850.", ("RN Smith", None, "0850")),
+        ("Unused 90 mg discarded by pharmacy.", ("pharmacy", "Unused", "")),
+        ("Wasted 90 mg due to vial size, K. Obi, RN.", ("K. Obi, RN", "due to vial size", "")),
+        (
+            "\nWaste: 90 mg  Time: 0855  By: J. Lee RN  Reason: single dose vial",
+            ("J. Lee RN", "single dose vial", "0855"),
+        ),
+    ],
+)
+def test_person_reason_and_time_of_a_waste(words: str, expected: tuple[str, str | None, str]) -> None:
+    assert told(RUN + words) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0900 Remicade 410 mg started, 90 mg wasted, 1110 completed by J. Lee RN.",
+        "Remicade 410 mg mixed, 90 mg wasted. Started 0900 by J. Lee RN, completed 1110.",
+        "Remicade 410 mg IV 0900-1110, wasted 90 mg. RN Lee at bedside 0930 for BP due to headache.",
+        "0900 Remicade 410 mg started, wasted 90 mg, started by J. Lee RN. 1110 completed.",
+    ],
+)
+def test_what_is_told_of_the_infusion_is_not_of_the_waste(text: str) -> None:
+    """Near miss: the time and the nurse are of what was begun or ended."""
+    found = waste(text)
+    assert (found.at, found.reason) == (None, None)
+
+
+@pytest.mark.parametrize("words", ["90 mg wasted at 8:55.", "90 mg wasted at about 0855."])
+def test_a_time_that_nobody_may_count_on_is_none(words: str) -> None:
+    note = read_note(f"{HEAD}Remicade 410 mg started 9:00, completed 11:10. {words}")
+    (item,) = note.administrations
+    assert item.wasted is not None
+    assert item.wasted.at is None
+
+
+def test_the_time_of_a_waste_leaves_no_gap() -> None:
+    text = RUN + "90 mg wasted at 0855 by Jane Lee RN, remainder of vial, not needed."
+    assert read_note(HEAD + text).understood.whole
