@@ -29,6 +29,20 @@ def flattened(text: str) -> str:
     return joined(_IN_TWO.sub(_with_labels, with_pairs(text)))
 
 
+def single_spaced(text: str) -> str:
+    """Return a note that is written on every second line with a blank for the first of two line ends: an empty line
+    divides nothing there. Every sign keeps its place.
+    """
+    filled = len(_FILLED_LINE.findall(text))
+    if filled < _FEWEST_LINES or len(_SECOND_END.findall(text)) != filled - 1 or "\n\n\n" in text:
+        return text
+    return text.replace("\n\n", " \n")
+
+
+_FEWEST_LINES = 3
+_SECOND_END = re.compile(r"(?<=[^\n])\n\n(?=[^\n])")
+
+
 _BULLET = re.compile(r"^[ \t]*[-•*](?=[ \t])", re.MULTILINE)
 _FILLED_LINE = re.compile(r"^[ \t]*\S", re.MULTILINE)
 

@@ -25,7 +25,7 @@ from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.dated import LineDays
 from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
 from scrubber.charts.readers.note.facts import read
-from scrubber.charts.readers.note.flatten import as_written, flattened
+from scrubber.charts.readers.note.flatten import as_written, flattened, single_spaced
 from scrubber.charts.readers.note.grid import Grid, grid_at
 from scrubber.charts.readers.note.header import (
     claim_of,
@@ -54,6 +54,7 @@ from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.side_by_side import side_by_side_at
+from scrubber.charts.readers.note.sites import Sites
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.table import Row, Table, table_at
@@ -66,7 +67,7 @@ from scrubber.charts.readers.note.whole_doses import said_in_part
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
-from scrubber.charts.words.access import place_words, placed
+from scrubber.charts.words.access import placed
 from scrubber.model.record import (
     Administration,
     InfusionRecord,
@@ -88,10 +89,6 @@ _FEW = 6
 """Words of a sentence that says `both` and a time, and nothing else."""
 _NIGHT = timedelta(hours=6)
 """How far after the latest time of a note one in the small hours is still the same night's."""
-_INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
-_ACCESS = re.compile(
-    r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
-)
 _TABLES: tuple[Callable[[Lexed, int], Table | Grid | DrugColumns | ToldColumns | None], ...] = (
     table_at, side_by_side_at, grid_at, drug_columns_at, told_columns_at, rate_log_at, bag_rows_at,
     product_rows_at,
@@ -116,7 +113,7 @@ class _Reader:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.lexed: Lexed = lex(flattened(joined(text)))
+        self.lexed: Lexed = lex(flattened(joined(single_spaced(text))))
         self.day = service_day(text, self.lexed.days)
         self.days = LineDays(self.day)
         self.orders = Orders(self.lexed)
@@ -127,7 +124,7 @@ class _Reader:
         self.refused = Refused(self.lexed.text)
         self.story.drafts.refused = self.refused.found
         self.monitoring: list[Monitoring] = []
-        self.sites: dict[tuple[str, ...], str] = {}
+        self.sites = Sites(self.lexed.text)
         self.last: datetime | None = None
         self.latest: datetime | None = None
         self.waiting: list[Statement] = []
@@ -172,7 +169,7 @@ class _Reader:
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
         doubt_ends(self.lexed, self.story.drafts)
-        items = with_totals(self.text, placed(self._sited(self.story.administrations(self.day))))
+        items = with_totals(self.text, placed(self.sites.of(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
         note = self.text.strip()[:MAX_TEXT]
@@ -342,7 +339,7 @@ class _Reader:
         if carried := self.days.carried(own, self.day, tokens, done.parts):
             self.day, self.last = carried, None
         self.refused.take(done.parts, day)
-        self._access(start, end, tokens)
+        self.sites.take(start, end, tokens)
         self._both(start, end, done.statements, tokens, day)
         for statement in done.statements:
             if self._long_ago(statement):
@@ -411,17 +408,6 @@ class _Reader:
             return None
         return first.day.on
 
-    def _access(self, start: int, end: int, tokens: Sequence[Token]) -> None:
-        """Keep the site of a line that a sentence without a drug tells of."""
-        if any(token.kind == "drug" for token in tokens):
-            return
-        if any(token.kind in ("gauge", "access") for token in tokens) or _ACCESS.search(
-            self.lexed.text, start, end
-        ):
-            for token in tokens:
-                if token.kind == "site" and token.match is not None:
-                    self.sites.setdefault(place_words(token.match["site"]), token.match["site"])
-
     def _long_ago(self, statement: Statement) -> bool:
         """Return whether it tells of another day than the note's own and the next."""
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
@@ -485,17 +471,3 @@ class _Reader:
         key = drugs.key_of(item.substance)
         found = [order.id for order in self.orders.found() if drugs.key_of(order.substance or "") == key]
         return found[0] if len(found) == 1 else None
-
-    def _sited(self, items: Sequence[Administration]) -> tuple[Administration, ...]:
-        """Where the note tells of one line only, everything intravenous went through it."""
-        sites = dict(self.sites)
-        for item in items:
-            if item.site and item.technique in _INTRAVENOUS:
-                sites.setdefault(place_words(item.site), item.site)
-        if len(sites) != 1:
-            return tuple(items)
-        (site,) = sites.values()
-        return tuple(
-            replace(item, site=item.site or site) if item.technique in _INTRAVENOUS else item
-            for item in items
-        )

@@ -1,0 +1,48 @@
+"""The sites of the lines that a note tells of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words.access import place_words
+from scrubber.model.record import Administration
+from scrubber.model.value import replace
+
+_INTRAVENOUS = frozenset({"infusion", "push", "pump", "transfusion"})
+_ACCESS = re.compile(
+    r"\b(?:piv|picc|port|pac|midline|iv|catheter|access|saline lock|angiocath)\b", re.IGNORECASE
+)
+
+
+class Sites:
+    """Gathers the sites that sentences without a drug tell of."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.found: dict[tuple[str, ...], str] = {}
+
+    def take(self, start: int, end: int, tokens: Sequence[Token]) -> None:
+        """Keep the site of a line that a sentence without a drug tells of."""
+        if any(token.kind == "drug" for token in tokens):
+            return
+        told = any(token.kind in ("gauge", "access") for token in tokens)
+        if told or _ACCESS.search(self.text, start, end):
+            for token in tokens:
+                if token.kind == "site" and token.match is not None:
+                    self.found.setdefault(place_words(token.match["site"]), token.match["site"])
+
+    def of(self, items: Sequence[Administration]) -> tuple[Administration, ...]:
+        """Return what was given; where the note tells of one line only, everything intravenous went through it."""
+        sites = dict(self.found)
+        for item in items:
+            if item.site and item.technique in _INTRAVENOUS:
+                sites.setdefault(place_words(item.site), item.site)
+        if len(sites) != 1:
+            return tuple(items)
+        (site,) = sites.values()
+        return tuple(
+            replace(item, site=item.site or site) if item.technique in _INTRAVENOUS else item
+            for item in items
+        )
