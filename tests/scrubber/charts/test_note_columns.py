@@ -135,3 +135,26 @@ RATES: dict[str, list[str]] = {
 @pytest.mark.parametrize(("text", "expected"), RATES.items())
 def test_a_table_of_rates_tells_halts_remarks_and_boluses(text: str, expected: list[str]) -> None:
     assert sorted(told(item) for item in read_note(HEAD + text).administrations) == sorted(expected)
+
+
+def test_rows_of_agents_are_no_doses_of_the_regimen_above() -> None:
+    """`GEM/CIS C3 D1` names the regimen; each row names what it gave."""
+    note = (
+        "GEM/CIS  C3 D1   03/02/2026\n"
+        "| Time  | Agent / action         | Dose     | Via  |\n"
+        "| 09:20 | fosaprepitant          | 150 mg   | IVPB |\n"
+        "| 09:52 | fosaprepitant complete |          |      |\n"
+        "| 11:08 | gemcitabine            | 1,750 mg | IVPB |\n"
+        "| 11:40 | gemcitabine complete   |          |      |\n"
+    )
+    found = {item.substance: (item.start, item.stop) for item in read_note(note).administrations}
+    assert "GEM" not in found
+    assert {name: f"{start:%H:%M}" for name, (start, _) in found.items() if start} == {
+        "fosaprepitant": "09:20",
+        "gemcitabine": "11:08",
+    }
+
+
+def test_a_zone_behind_a_time_is_no_drug() -> None:
+    note = "Order: hydrocortisone 100 mg inj\n   Given   03/02/2026 12:44 CST   100 mg, IV Push\n"
+    assert [item.substance for item in read_note(note).administrations] in ([], ["hydrocortisone"])

@@ -171,3 +171,21 @@ def test_a_run_with_a_break_of_no_known_time_has_no_certain_end(text: str) -> No
 def test_an_end_that_was_only_expected_is_none(end: str) -> None:
     (item,) = read_note(HEAD + f"Vanc 1 g IVPB hung 0900, {end}.").administrations
     assert (f"{item.start:%H:%M}", item.stop) == ("09:00", None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rm 3: Krystexxa 8 mg IV hung 1:58 PM, finished 3:59 PM. Also rm 5 actemra done 5:01 PM.",
+        "Krystexxa 8 mg IV hung 1358, done 1559. Room 4 pt's vanc started 1415.",
+        "Krystexxa 8 mg IV hung 1358, done 1559. Started vanc for room 4 at 1415.",
+    ],
+)
+def test_what_another_bed_got_is_not_given_here(text: str) -> None:
+    (item,) = read_note(HEAD + text).administrations
+    assert (item.substance, f"{item.start:%H:%M}", f"{item.stop:%H:%M}") == ("Krystexxa", "13:58", "15:59")
+
+
+def test_the_bed_of_the_note_is_its_own() -> None:
+    (item,) = read_note(HEAD + "Chair 4. Chair 4 pt's vanc 1 g IVPB started 1015.").administrations
+    assert f"{item.start:%H:%M}" == "10:15"

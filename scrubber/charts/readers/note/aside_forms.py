@@ -102,6 +102,12 @@ ASIDES: tuple[Form, ...] = (
         r",?\s(?:RN|LPN|LVN|CRNI|BSN|NP|PA|MD),?\s?:",
         "1014 P. Sorrel RN: started",
     ),
+    form(
+        "aside",
+        rf"(?m:^)\s*(?:\d{{1,2}}[.)]\s*)?(?:observe|observation|obs|monitor\w*|watch)\b[^\n|]{{0,60}}\|\s*"
+        rf"(?:done\s+)?{OF_DAY}(?!\d)",
+        "7. Observe 30 min | done 1036",
+    ),
     form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
     form(
         "aside",
@@ -219,6 +225,7 @@ ASIDES: tuple[Form, ...] = (
     form(
         "by_others",
         r"\b(?:for\s+|(?:w/|with|in)\s+)?(?P<place>room|rm|bed|chair|bay|pod)\.?\s?#?\s?(?P<bed>\d{1,3}[a-z]?)(?:'s\b|\s+(?:pt|patient|client)(?:'?s)?\b)"
+        r"|\b(?P<place3>room|rm|bed|chair|bay)\s?#?\s?(?P<bed3>\d{1,3})\b(?=\s+[A-Za-z-]{4,})"
         r"|\bfor\s+(?P<place2>room|rm|bed|chair|bay)\s?#?\s?(?P<bed2>\d{1,3}[a-z]?)\b",
         "Room 4 pt's vanc",
         "for room 4",
@@ -299,10 +306,10 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "gauge",
-        r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
+        r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?![\d/])(?:\s?(?:in|inch|\")\b)?)?"
         r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:\((?:blue|pink|green|yellow|gr[ea]y|orange|white)\)|x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
         r"jelco|butterfly|in\b|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
-        r"(?:\s?x\s?\d?\.?\d+(?:\s?(?:in|inch|\")\b)?)?"
+        r"(?:\s?x\s?\d?\.?\d+(?![\d/])(?:\s?(?:in|inch|\")\b)?)?"
         r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
         "22g L hand",
         "20 gauge",

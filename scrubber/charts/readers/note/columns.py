@@ -34,6 +34,7 @@ _ALSO = {
     "given by": "by", "by": "by", "initials": "by", "init": "by",
     "order set": "order", "orders": "order", "medication orders": "order", "order description": "order",
     "amt inf": "dose", "amt infused": "dose", "unit no": "dose_unit", "unit id": "dose_unit", "unit nbr": "dose_unit",
+    **dict.fromkeys(("agent action", "drug action", "medication action", "med action", "agent event"), "drug"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
     "how": "way", "how given": "way", "given how": "way", "given via": "way",

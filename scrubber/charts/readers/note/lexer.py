@@ -158,11 +158,15 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
 
 def _is_this_bed(text: str, match: re.Match[str]) -> bool:
     """`Chair 4 pt's vanc` in the note of chair 4 is of its own patient."""
-    kind, number = match["place"] or match["place2"], match["bed"] or match["bed2"]
+    kind = match["place"] or match["place2"] or match["place3"]
+    number = match["bed"] or match["bed2"] or match["bed3"]
+    if match["bed3"] and len({found["bed"] for found in _A_BED.finditer(text)}) < 2:
+        return True  # `rm 5 Actemra done`, in a note that names no other room
     place = re.compile(rf"\b{kind}\.?\s?#?\s?{number}\b", re.IGNORECASE)
     return any(not match.start() <= found.start() < match.end() for found in place.finditer(text))
 
 
+_A_BED = re.compile(r"\b(?:room|rm|bed|chair|bay)\s?#?\s?(?P<bed>\d{1,3})\b", re.IGNORECASE)
 _LOT_OF = re.compile(r"\blots?[ \t]*(?:#|no\.?|number)?[ \t]*\([^()\n]*\)[ \t]?:?[ \t]?#?\Z", re.IGNORECASE)
 """`Lot (Inflectra) 88F1C2`: the number of the drug in the brackets."""
 _DOSE_FIELD = re.compile(r"\bdose\s*:\s*[\d.,]+\s?(?:mg|mcg|gm?|units?)\b", re.IGNORECASE)

@@ -99,7 +99,8 @@ _ADDED = re.compile(
 )
 _VITAMINS = frozenset({"mvi", "multivitamin", "multivitamins", "infuvite"})
 _ADDED_BY = re.compile(
-    r"[ \t]*(?:[\d.,]+[ \t]?[a-z]+[ \t]+)?(?:\+[ \t]+)?(?:was[ \t]+|were[ \t]+)?added\b", re.IGNORECASE
+    r"[ \t]*(?:[\d.,]+[ \t]?[a-z]+[ \t]+)?(?:\+[ \t]+|and[ \t]+[a-z]+[ \t]+)?(?:was[ \t]+|were[ \t]+)?added\b",
+    re.IGNORECASE,
 )
 """`MVI 10 mL added by son`: into the bag that runs."""
 _FILLED_IN = frozenset({"start", "stop", "given", "pause", "restart", "waste"})

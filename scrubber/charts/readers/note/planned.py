@@ -27,7 +27,8 @@ _PLANNED = frozenset(
 )  # fmt: skip
 _DONE = frozenset(
     {"actual", "given", "administered", "done", "delivered", "as given", "actually given", "received", "infused",
-     "actual given", "as administered", "performed"}
+     "actual given", "as administered", "performed", "nurse given time init", "given time init", "given time",
+     "given time initials", "rn given", "nurse given", "given by time", "administered time initials"}
 )  # fmt: skip
 _OF_BOTH = re.compile(
     r"\b(?:planned|plan|ordered|order|prescribed|scheduled|expected|target|goal|protocol|intended)\b",

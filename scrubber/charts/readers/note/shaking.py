@@ -39,7 +39,7 @@ _RIGHT_TIME = re.compile(
 )
 """`Start charted 0915. The right time is 0925`: of a time that it does not name."""
 _SAYS = re.compile(
-    r"\b(?:chart|mar|flow\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
+    r"\b(?:chart|mar|(?:flow|bedside)?\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
     r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
     re.IGNORECASE,
 )

@@ -61,6 +61,7 @@ _NOT_A_NAME = frozenset(
     about approximately approx pulled withdrew drew repeat loading maintenance rest amount goal max maximum level than
     inj injection injections self pen autoinjector lyo lyophilized wt-based weight-based
     got add per max avg tot qty now her his the and for was reconstituted contains vial syringe syr ordered calculated
+    est edt cst cdt mst mdt pst pdt utc
     actual rounded weight day cycle dr mr mrs ms rn lpn np
     rpt repeated addl one two three four five six seven eight nine ten both each half
     liter liters volume rate infused over via side medicine iv up mix mixed""".split()  # noqa: SIM905 - a word list
