@@ -158,3 +158,19 @@ def test_rows_of_agents_are_no_doses_of_the_regimen_above() -> None:
 def test_a_zone_behind_a_time_is_no_drug() -> None:
     note = "Order: hydrocortisone 100 mg inj\n   Given   03/02/2026 12:44 CST   100 mg, IV Push\n"
     assert [item.substance for item in read_note(note).administrations] in ([], ["hydrocortisone"])
+
+
+def test_drugs_side_by_side_below_a_title() -> None:
+    note = (
+        "3/2/26 OBS UNIT           Rocephin       Flagyl        LR\n"
+        "dose                      1 g            500 mg        1000 mL\n"
+        "route                     IVPB           IVPB          IV\n"
+        "hung                      1812           1850          1805\n"
+        "down                      1845           1953          2110\n"
+    )
+    found = {item.substance: (item.start, item.stop) for item in read_note(note).administrations}
+    assert {name: f"{start:%H:%M}-{stop:%H:%M}" for name, (start, stop) in found.items() if start and stop} == {
+        "Rocephin": "18:12-18:45",
+        "Flagyl": "18:50-19:53",
+        "LR": "18:05-21:10",
+    }

@@ -121,7 +121,7 @@ AMOUNTS: tuple[Form, ...] = (
         rf"|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag"
         rf"|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)"
         rf"[ \t]{{0,24}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?"
-        rf"|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>\d{{2,4}})\s?(?:of\s)?)?{FLUID}(?!\w)"
+        rf"|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>(?!0)\d{{2,4}})\s?(?:of\s)?)?{FLUID}(?!\w)"
         rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
         r"|(?:(?<=\dmg)|(?<=\d\smg)|(?<=\dg)|(?<=\d\sg)|(?<=\dgm)|(?<=meq))/(?P<ml6>50|100|150|250|500|1000)"

@@ -171,7 +171,7 @@ def _with_strokes(table: re.Match[str]) -> str:
 
 
 _BY_COMMAS = re.compile(
-    r"(?m:^)[A-Za-z][A-Za-z /#]{0,24}(?:,[ ]?[A-Za-z][A-Za-z /#]{0,24}){3,14}(?:\n[^\n,]*,[^\n]*)+"
+    r"(?m:^)[A-Za-z][A-Za-z_ /#]{0,24}(?:,[ ]?[A-Za-z][A-Za-z_ /#]{0,24}){3,14}(?:\n[^\n,]*,[^\n]*)+"
 )
 """`Date,Time,Medication,Dose,Route,Action`, and the rows below it."""
 

@@ -21,6 +21,8 @@ from scrubber.charts.readers.note.tokens import Lexed, Token
 _FEWEST = 2
 """Infusions side by side; one alone is a form of fields."""
 _MOST_LINES = 40
+_MOST_TOLD = 4
+"""Fields of a column, its drug among them, that are no chance."""
 
 
 class Column(Row):
@@ -36,9 +38,8 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
     """Return the infusions of the form whose line of drugs starts here; None where there is none."""
     end = line_end(lexed.text, start)
     label, *heads = _cells(lexed, start, end)
-    if len(heads) < _FEWEST or field_named(lexed.text[slice(*label)]) != "drug":
-        return None
-    if not all(_names_a_drug(lexed, head) for head in heads):
+    headed = field_named(lexed.text[slice(*label)]) == "drug"
+    if len(heads) < _FEWEST or not all(_names_a_drug(lexed, head) for head in heads):
         return None
     columns: list[dict[str, Span]] = [{"drug": head} for head in heads]
     last = end
@@ -54,6 +55,8 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
         last = end
     if not any({"start", "given"} & column.keys() for column in columns):
         return None
+    if not headed and any(len(column) < _MOST_TOLD for column in columns):
+        return None  # `3/2/26 OBS UNIT   Rocephin   Flagyl`: a title, and so much below each drug that it heads them
     return Table(tuple(Column(lexed, start, last, column) for column in columns), last + 1)
 
 
