@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from scrubber.charts.events.times import BACKWARDS
 from scrubber.charts.words.drugs import is_blood
 from scrubber.model.expected import Undecided
 from scrubber.model.readings import Support
@@ -100,14 +101,8 @@ def _has_doubtful_times(item: Administration) -> bool:
 
 
 def _times_of_infusion(item: Administration, chart: VisitChart, known: Known) -> Iterator[Missing]:
-    if _has_doubtful_times(item):
-        yield Missing(
-            "times", "clock times", "T14",
-            "Its times can't be counted as they are written: minutes rest on the clock times of start and stop.", True,
-        )  # fmt: skip
-        return
     runs = item.runs()
-    if any(map(_is_backwards, runs)):
+    if any(doubt.reason == BACKWARDS for doubt in item.uncertain) or any(map(_is_backwards, runs)):
         yield Missing(
             "times",
             "times in their order",
@@ -115,6 +110,12 @@ def _times_of_infusion(item: Administration, chart: VisitChart, known: Known) ->
             "As written, it stops before it starts, so its minutes can't be counted.",
             True,
         )
+        return
+    if _has_doubtful_times(item):
+        yield Missing(
+            "times", "clock times", "T14",
+            "Its times can't be counted as they are written: minutes rest on the clock times of start and stop.", True,
+        )  # fmt: skip
         return
     lacks_start = not runs or any(run.start is None for run in runs)
     lacks_stop = any(run.stop is None for run in runs) or not runs

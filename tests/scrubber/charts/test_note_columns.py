@@ -169,7 +169,9 @@ def test_drugs_side_by_side_below_a_title() -> None:
         "down                      1845           1953          2110\n"
     )
     found = {item.substance: (item.start, item.stop) for item in read_note(note).administrations}
-    assert {name: f"{start:%H:%M}-{stop:%H:%M}" for name, (start, stop) in found.items() if start and stop} == {
+    assert {
+        name: f"{start:%H:%M}-{stop:%H:%M}" for name, (start, stop) in found.items() if start and stop
+    } == {
         "Rocephin": "18:12-18:45",
         "Flagyl": "18:50-19:53",
         "LR": "18:05-21:10",

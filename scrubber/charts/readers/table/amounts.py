@@ -9,6 +9,7 @@ from decimal import Decimal
 from scrubber.charts.readers.table.commas import DIGITS, numbers_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words import drugs
+from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import unit_of
 from scrubber.charts.words.values import is_relative, millilitres, volume_rate
 from scrubber.model.record import Quantity, Uncertain, Waste
@@ -147,10 +148,10 @@ def _may_be_a_strength(substance: str, amount: Quantity) -> bool:
 
 
 def waste_of(row: Row, dose: Quantity | None) -> Waste | None:
-    """Return what was wasted: an amount with a unit of its own; nothing at all has that of the dose."""
+    """Return what was wasted: an amount with a unit of its own or of its row; nothing at all has that of the dose."""
     if _NO_WASTE.fullmatch(row.text("waste") or ""):
         return Waste(Quantity(Decimal(0), dose.unit if dose else "mg"), reason=row.text("waste_reason"))
-    waste = amount_of(row, "waste", "waste_unit").quantity
+    waste = _wasted(row).quantity
     if waste is None:
         return None
     if not waste.value and dose is not None:
@@ -158,10 +159,20 @@ def waste_of(row: Row, dose: Quantity | None) -> Waste | None:
     return Waste(waste, reason=row.text("waste_reason"))
 
 
+def _wasted(row: Row) -> Amount:
+    """Return the amount of a waste; a column `Unit` stands for the whole row, and `Dose Unit` for the dose alone."""
+    columns = row.mapping.columns
+    of_the_row = "waste_unit" not in columns and plain(columns.get("dose_unit", "")) in _UNIT_OF_A_ROW
+    return amount_of(row, "waste", "dose_unit" if of_the_row else "waste_unit")
+
+
+_UNIT_OF_A_ROW = frozenset({"unit", "units", "uom", "unit of measure"})
+
+
 def waste_doubts(row: Row) -> Iterator[Uncertain]:
     """Yield why a waste that is told is none."""
     text = row.text("waste") or ""
-    amount = amount_of(row, "waste", "waste_unit")
+    amount = _wasted(row)
     if amount.doubt and not _NO_WASTE.fullmatch(text):
         yield Uncertain("wasted", text, amount.doubt, amount.values)
 
