@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.statement import Fact, Sentence, Statement
@@ -29,6 +30,28 @@ _PARTIAL = re.compile(
     r"(?:early|prematurely|before\s+(?:complet\w+|the\s+end))\b",
     re.IGNORECASE,
 )
+_OF_ITS_TIME = re.compile(
+    r"\b(?:during|throughout|through|for|after|over|first|second|1st|2nd|each|every)\s+(?:the\s+)?\Z",
+    re.IGNORECASE,
+)
+"""`slept during most of the infusion`, `watched for the first half of the bag`."""
+_OF_THE_BAG = re.compile(
+    rf"\b(?:only\s+|about\s+|approx\.?\s+)?(?:{_PART}|most)\s+"
+    r"(?:(?:of\s+)?(?:the\s+|her\s+|his\s+)?(?:bag|infusion|volume)|of\s+(?:the\s+)?(?:drug|med(?:ication)?))\b"
+    r"(?!\s+(?:wt|weight))|\bpartial\s+infusion\b|\bbag\s+(?:was\s+)?(?:incomplete|not\s+(?:completed?|finished))\b"
+    r"|\b(?:did\s+not|didn't|unable\s+to)\s+(?:finish|complete)\s+(?:the\s+)?(?:dose|infusion|bag)\b",
+    re.IGNORECASE,
+)
+"""`Half of bag given`, `approx 1/4 of the bag in`."""
+_ENDED = re.compile(
+    r"\b(?:stopped|d/?c'?d|discontinued|aborted|terminated|not\s+(?:resumed|restarted)|off)\b", re.IGNORECASE
+)
+_LEFT = re.compile(
+    r"\b\d{1,4}\s?(?:ml|cc|mg)\s+(?:still\s+)?(?:remain\w*|left|not\s+infused|to\s+go|in\s+(?:the\s+)?bag)\b"
+    r"|\b(?:rest|remainder)\s+(?:of\s+\w+\s+)?(?:was\s+)?(?:discarded|wasted|returned|back\s+to|not\s+(?:given|infused))\b",
+    re.IGNORECASE,
+)
+"""`Stopped with 100 mL remaining`: what was left of what has ended."""
 _WHICH = re.compile(r"\b(?:first|1st|second|2nd|next|initial|each|both|two)[ \t]+$", re.IGNORECASE)
 
 
@@ -67,3 +90,29 @@ def in_part(drafts: Sequence[Draft], facts: list[Fact]) -> list[Fact]:
     for draft in infused or drafts[-1:]:
         draft.unsure.setdefault("dose", (said.quote, NOT_ALL))
     return [fact for fact in facts if fact is not said]
+
+
+def said_of_the_bag(text: str, start: int, end: int) -> str:
+    """Return the words of a sentence that say that a bag did not go in whole; none: an empty text."""
+    said = _OF_THE_BAG.search(text, start, end)
+    if said is not None and _OF_ITS_TIME.search(text, max(start, said.start() - 16), said.start()):
+        said = None
+    if said is None and _ENDED.search(text, start, end):
+        said = _LEFT.search(text, start, end)
+    return said.group().strip() if said else ""
+
+
+def of_the_bag(drafts: Sequence[Draft], words: str, keys: Collection[str]) -> None:
+    """Put in doubt the dose of what a sentence names; where it names no drug, of what ended last."""
+    told = [draft for draft in drafts if not draft.injected and draft.course.told and not draft.is_fluid]
+    ended = [draft for draft in told if draft.course.over] or told
+    named = [draft for draft in told if draft.key in keys]
+    for draft in (named or sorted(ended, key=_ended_at))[-1:]:
+        if draft.facts.get("dose") is not None:
+            draft.unsure.setdefault("dose", (words, NOT_ALL))
+
+
+def _ended_at(draft: Draft) -> tuple[datetime, ...]:
+    """Return when it ended; nothing where that is not told."""
+    last = draft.course.last()
+    return last.readings[:1] if last is not None else ()

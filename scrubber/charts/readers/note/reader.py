@@ -48,6 +48,7 @@ from scrubber.charts.readers.note.layout import (
 from scrubber.charts.readers.note.led import below_it, way_of_a_list
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
+from scrubber.charts.readers.note.partial import of_the_bag, said_of_the_bag
 from scrubber.charts.readers.note.product_rows import product_rows_at
 from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
@@ -63,7 +64,6 @@ from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.told_columns import ToldColumns, told_columns_at
 from scrubber.charts.readers.note.totals import with_totals
 from scrubber.charts.readers.note.unended import doubt_ends
-from scrubber.charts.readers.note.whole_doses import said_in_part
 from scrubber.charts.readers.note.withdrawn import take_back
 from scrubber.charts.safety import MAX_TEXT
 from scrubber.charts.words import drugs
@@ -353,8 +353,8 @@ class _Reader:
             self.story.tell(statement, day)
         take_back(self.story, self.lexed.text, start, end, tokens)
         self.story.shake(done.shaken, {token.key for token in tokens if token.kind == "drug"})
-        if words := said_in_part(self.lexed.text, start, end):
-            self.story.shake_dose(words, {token.key for token in tokens if token.kind == "drug"})
+        if words := said_of_the_bag(self.lexed.text, start, end):
+            of_the_bag(self.story.drafts.all, words, {token.key for token in tokens if token.kind == "drug"})
         if done.wrong is not None:
             self.story.wrong.add(done.wrong.of_day)
         if day is not None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from datetime import date, datetime, time
+from datetime import date, time
 
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.asked import settle_ways
@@ -29,7 +29,7 @@ from scrubber.charts.readers.note.shaking import Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
-from scrubber.charts.readers.note.whole_doses import NOT_WHOLE, ONE_OR_ALL, times_told
+from scrubber.charts.readers.note.whole_doses import ONE_OR_ALL, times_told
 from scrubber.charts.readers.note.whole_runs import all_meant, run_of
 from scrubber.charts.readers.note.whose import LEFT_OVER, in_doubt, may_not_be_its, meant_by_waste
 from scrubber.charts.words import drugs
@@ -145,15 +145,6 @@ class Story:
                 draft.course.shake("stop")
             elif which == "running" and not draft.injected and not draft.course.over:
                 draft.course.shake(*(("stop",) if draft.course.began else ("start", "stop")))
-
-    def shake_dose(self, words: str, keys: set[str]) -> None:
-        """Not all of what a sentence names went in; where it names no drug, of what ended last."""
-        told = [draft for draft in self.drafts.infusions() if draft.course.told and not draft.is_fluid]
-        ended = [draft for draft in told if draft.course.over] or told
-        named = [draft for draft in told if draft.key in keys]
-        for draft in (named or sorted(ended, key=_ended_at))[-1:]:
-            if (dose := draft.facts.get("dose")) is not None:
-                draft.unsure["dose"] = (words, NOT_WHOLE, (dose.value,))
 
     def shake_drug(self, key: str) -> None:
         """Something was done with a drug which nobody understood."""
@@ -458,12 +449,6 @@ class Story:
         """Return where the facts begin that administrations hold, and the names of their drugs."""
         names = {statement.start for draft in self.kept for statement in draft.told if statement.drug}
         return names.union(*(draft.taken for draft in self.kept))
-
-
-def _ended_at(draft: Draft) -> tuple[datetime, ...]:
-    """Return when it ended; nothing where that is not told."""
-    last = draft.course.last()
-    return last.readings[:1] if last is not None else ()
 
 
 def _is_exact(draft: Draft) -> bool:

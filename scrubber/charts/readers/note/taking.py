@@ -28,7 +28,7 @@ from scrubber.charts.readers.note.keeping import (
     turn,
     without_its_own,
 )
-from scrubber.charts.readers.note.partial import partial
+from scrubber.charts.readers.note.partial import NOT_ALL, partial
 from scrubber.charts.readers.note.statement import (
     CHANGED,
     PERHAPS_IN,
@@ -40,7 +40,7 @@ from scrubber.charts.readers.note.statement import (
     Statement,
 )
 from scrubber.charts.readers.note.vials import opened_in, same_vials
-from scrubber.charts.readers.note.whole_doses import NOT_WHOLE, is_about, is_given
+from scrubber.charts.readers.note.whole_doses import is_about, is_given
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 from scrubber.model.record import Quantity
@@ -325,7 +325,7 @@ def _given_of_it(draft: Draft, known: Fact, fact: Fact, text: str) -> None:
     if known.value == fact.value or known.value.partition(" ")[2] != fact.value.partition(" ")[2]:
         return
     if is_about(text, fact.start):
-        draft.unsure["dose"] = (fact.quote, NOT_WHOLE, (fact.value, known.value))
+        draft.unsure["dose"] = (fact.quote, NOT_ALL, (fact.value, known.value))
     else:
         draft.facts["dose"] = fact
 

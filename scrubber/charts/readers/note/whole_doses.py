@@ -1,4 +1,4 @@
-"""Whether a dose went in as it was told first: what was ordered or calculated, what was given, what was left of it."""
+"""Which of several amounts is the dose: what was ordered, calculated or drawn up, and what was given."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ _GIVEN_AHEAD = re.compile(
 )
 _ABOUT = re.compile(r"(?:\b(?:approx\w*\.?|about|around|roughly|est(?:imated)?\.?)\s*|~\s*)\Z", re.IGNORECASE)
 ONE_OR_ALL = "the note does not say whether this is the dose or a part of it"
-NOT_WHOLE = "perhaps not all of it was given"
 _NEAR = 24
 """Characters before an amount that may say that it was given."""
 
@@ -51,42 +50,3 @@ _TIMES = re.compile(
     r"(?!\s*(?:-|/|sites?|areas?|min|hrs?|hours?|days?|wks?|weeks?|cycles?|mg|ml|m?cg|g\b|L\b|bags?|vials?|units?))",
     re.IGNORECASE,
 )
-
-
-def said_in_part(text: str, start: int, end: int) -> str:
-    """Return the words of a sentence that say that not all of an infusion went in; none: an empty text."""
-    said = _PARTLY.search(text, start, end)
-    if said is not None and _OF_ITS_TIME.search(text, max(start, said.start() - 16), said.start()):
-        said = None
-    if said is None and _ENDED.search(text, start, end):
-        said = _LEFT.search(text, start, end)
-    return said.group().strip() if said else ""
-
-
-_OF_ITS_TIME = re.compile(
-    r"\b(?:during|throughout|through|for|after|over|first|second|1st|2nd|each|every)\s+(?:the\s+)?\Z",
-    re.IGNORECASE,
-)
-"""`slept during most of the infusion`, `watched for the first half of the bag`."""
-_OF_THE_BAG = (
-    r"(?:(?:of\s+)?(?:the\s+|her\s+|his\s+)?(?:bag|infusion|volume)"
-    r"|of\s+(?:the\s+)?(?:dose|drug|med(?:ication)?))\b"
-)
-_PARTLY = re.compile(
-    r"\b(?:only\s+|about\s+|approx\.?\s+)?"
-    r"(?:half|1/2|1/3|2/3|1/4|3/4|a\s+(?:third|quarter)|two[- ]thirds|three[- ]quarters|most|part|\d{1,2}\s?%)\s+"
-    rf"{_OF_THE_BAG}(?!\s+(?:wt|weight))"
-    r"|\bpartial\s+(?:dose|infusion)\b|\b(?:dose|infusion|bag)\s+(?:was\s+)?(?:incomplete|not\s+(?:completed?|finished))\b"
-    r"|\b(?:did\s+not|didn't|unable\s+to)\s+(?:finish|complete)\s+(?:the\s+)?(?:dose|infusion|bag)\b",
-    re.IGNORECASE,
-)
-"""`Half of bag given`, `approx 1/4 of the bag in`, `partial dose`."""
-_ENDED = re.compile(
-    r"\b(?:stopped|d/?c'?d|discontinued|aborted|terminated|not\s+(?:resumed|restarted)|off)\b", re.IGNORECASE
-)
-_LEFT = re.compile(
-    r"\b\d{1,4}\s?(?:ml|cc|mg)\s+(?:still\s+)?(?:remain\w*|left|not\s+infused|to\s+go|in\s+(?:the\s+)?bag)\b"
-    r"|\b(?:rest|remainder)\s+(?:of\s+\w+\s+)?(?:was\s+)?(?:discarded|wasted|returned|back\s+to|not\s+(?:given|infused))\b",
-    re.IGNORECASE,
-)
-"""`Stopped with 100 mL remaining`: what was left of what has ended."""
