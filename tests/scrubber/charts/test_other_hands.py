@@ -109,10 +109,15 @@ SAME = {
     "with a closing": lambda text: text + "\nPt tolerated well. Denies c/o. VSS. D/c home ambulatory, return 4 wks.",
 }  # fmt: skip
 """Other ways of writing the same note."""
-MOST = {"without commas": 0.0033, "wrapped at 60": 0.0019, "signed by a machine": 0.0019, "with am and pm": 0.0019}
-"""The part of all labelled times that a way of writing may make wrong and certain: where nothing divides a list, some
-stay with the wrong drug; with AM and PM the cells of a table no longer stand below their headings, and the dose of `vanc
-1750` is made a time; and a signature of 17:22 settles that 1:15 was in the afternoon, which the label of a note
+MOST = {
+    "without commas": 0.0033,
+    "wrapped at 60": 0.0019,
+    "signed by a machine": 0.0019,
+    "with am and pm": 0.0019,
+}
+"""The part of all labelled times that a way of writing may make wrong and certain. Where nothing divides a list, some
+stay with the wrong drug. With AM and PM the cells of a table stand no longer below their headings, and the dose of
+`vanc 1750` is made a time. A signature of 17:22 settles that 1:15 was in the afternoon, which the label of a note
 without one left open.
 """
 USUAL = 0.0014
