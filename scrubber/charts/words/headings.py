@@ -27,6 +27,7 @@ def by_heading() -> dict[str, str]:
 
 
 @lru_cache(maxsize=4096)
+@lru_cache(maxsize=4096)  # a table asks for its headings, and of its cells whether they are some
 def field_of(heading: str) -> str | None:
     """Return the field that a heading heads, a unit in brackets aside; None for one that nobody knows.
 

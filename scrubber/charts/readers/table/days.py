@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from scrubber.charts.readers.table.cells import Cell
 from scrubber.charts.readers.table.habits import Habits, said_in
@@ -24,9 +25,14 @@ _MONTHS = 12
 
 def written_plainly(cell: str, mapping: Mapping) -> str:
     """Return a cell with its date as everybody here writes one, its month first."""
+    return _plainly(cell, mapping.day_first)
+
+
+@lru_cache(maxsize=4096)  # the dates of a log are asked for again in each column and each row of a day
+def _plainly(cell: str, day_first: bool) -> str:
     for pattern, plain in _FOREIGN:
         cell = pattern.sub(plain, cell)
-    return _NUMBERS.sub(r"\3\2\1\2\4", cell) if mapping.day_first else cell
+    return _NUMBERS.sub(r"\3\2\1\2\4", cell) if day_first else cell
 
 
 def days_in(cell: Cell, mapping: Mapping, habits: Habits) -> tuple[date, ...]:
@@ -37,13 +43,18 @@ def days_in(cell: Cell, mapping: Mapping, habits: Habits) -> tuple[date, ...]:
         return (cell,)
     if isinstance(cell, time) or not cell:
         return ()
+    return _days_written(cell, mapping.day_first, habits.serials, habits.days_first)
+
+
+@lru_cache(maxsize=4096)
+def _days_written(cell: str, day_first: bool, serials: bool, days_first: bool) -> tuple[date, ...]:
     exact = parse_iso(cell)
     if exact is not None:
         return (exact.date() if isinstance(exact, datetime) else exact,)
-    if habits.serials and _SERIAL.fullmatch(cell):
+    if serials and _SERIAL.fullmatch(cell):
         return ((_ZERO + timedelta(days=float(cell))).date(),)
-    plain = written_plainly(cell, mapping)
-    match = _NUMBERS.search(plain) if habits.days_first else None
+    plain = _plainly(cell, day_first)
+    match = _NUMBERS.search(plain) if days_first else None
     if match is not None:
         return _either_way(plain, match)
     found, _ = said_in(plain)

@@ -53,8 +53,10 @@ class Row(Value):
 
     def text(self, name: str) -> str | None:
         """Return a cell's words; None for an empty one."""
-        value = self.cells.get(name, "")
-        return (value if isinstance(value, str) else str(value)) or None
+        value = self.cells.get(name)  # asked a hundred times a row
+        if isinstance(value, str) or value is None:
+            return value or None
+        return str(value) or None
 
 
 class Table(Value):
