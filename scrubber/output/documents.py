@@ -91,11 +91,18 @@ def _understood(understood: Understood) -> Iterator[Line]:
         )
 
 
+_PURPOSES: dict[str | None, str] = {
+    "keep_open": "only to keep the line open",
+    "diluent": "only what a drug was diluted in",
+    "between_units": "only between units of blood",
+}
+
+
 def _administration(given: Administration) -> Iterator[Line]:
     runs = ", ".join(_run(run) for run in given.runs()) or "no clock times"
     parts = [given.substance, given.technique, runs, _amount(given.dose)]
-    if given.purpose not in (None, "treatment"):
-        parts.append(f"only {given.purpose.replace('_', ' ')}")
+    if given.purpose in _PURPOSES:
+        parts.append(_PURPOSES[given.purpose])
     if given.container:
         parts.append(f"in {given.container}")
     if given.access != "primary":

@@ -12,10 +12,10 @@ from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.model.value import replace
 
 SEVERAL = "several amounts are told; whether they add up is not said"
-_AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|ug|g|gm|units?|meq|mmol|ml)\b(?!\s?(?:/|per\b))"
+AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|ug|g|gm|units?|meq|mmol|ml)\b(?!\s?(?:/|per\b))"
 _WASTED = re.compile(
     rf"\b(?:(?:wast(?:ed|age)|discarded)(?:\s+(?:amount|was|of))?\s*[:=]?|waste(?:\s+amount)?\s*[:=]?|"
-    rf"discard(?:\s+amount)?\s*[:=])\s*{_AMOUNT}",
+    rf"discard(?:\s+amount)?\s*[:=])\s*{AMOUNT}",
     re.IGNORECASE,
 )
 _OF_WASTE = re.compile(r"\bwast\w*|\bdiscard\w*", re.IGNORECASE)
@@ -31,6 +31,11 @@ _TO_DO = re.compile(r"\bremainder\b|\bafter\s+\d+\s*(?:h|d)|\bif\b|\bunless\b", 
 _TIMES = frozenset(
     {"s", "sec", "min", "minute", "minutes", "h", "hr", "hrs", "hour", "hours", "d", "day", "days", "%"}
 )
+
+
+def speaks_of_waste(words: str) -> bool:
+    """Return whether words are about waste: `Dose wasted`, `Discarded amount`."""
+    return _OF_WASTE.search(words) is not None
 
 
 def waste_said(words: str) -> Waste | None:

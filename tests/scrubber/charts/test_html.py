@@ -7,7 +7,7 @@ import pytest
 from scrubber.charts import Document, DocumentError, ReadOptions, detect, read_document
 from scrubber.charts.format import Format, Head
 from scrubber.charts.formats import FORMATS
-from scrubber.charts.readers.html.reader import html_text
+from scrubber.charts.readers.html.reader import shown
 from scrubber.model.record import InfusionRecord
 
 PAGE = """<!DOCTYPE html><html><head><title>Chart</title><style>p {color: red}</style></head><body>
@@ -39,13 +39,13 @@ def test_a_page_says_what_a_browser_shows() -> None:
     ],
 )
 def test_blocks_are_lines_and_cells_stand_in_rows(page: str, expected: str) -> None:
-    assert html_text(page.encode()) == expected
+    assert shown(page.encode())[0] == expected
 
 
 def test_a_page_nested_without_end_is_refused() -> None:
-    assert "deep" in html_text(b"<div>" * 150 + b"deep")
+    assert "deep" in shown(b"<div>" * 150 + b"deep")[0]
     with pytest.raises(DocumentError, match="nested deeper"):
-        html_text(b"<div>" * 5000 + b"deep")
+        shown(b"<div>" * 5000 + b"deep")
 
 
 @pytest.mark.parametrize("page", ["<html></html>", "<p></p>"])

@@ -158,6 +158,13 @@ def test_a_volume_that_was_delivered_is_read() -> None:
     assert (item.volume_ml, "stop" in doubts(item)) == (Decimal(104), True)
 
 
+def test_the_volume_of_the_last_segment_is_none_of_the_whole() -> None:
+    last = DELIVERED.replace("157864^MDC_VOL_FLUID_DELIV", "157992^MDC_VOL_FLUID_DELIV_SEGMENT")
+    told = [pump("DELIV_START", "1015"), pump("DELIV_STOP", "1105", last), pump("DELIV_START", "1115")]
+    (item,) = hl7(*told, pump("DELIV_COMP", "1215", last)).administrations
+    assert (runs(item), item.volume_ml) == ("10:15-11:05, 11:15-12:15", None)
+
+
 def test_a_dose_that_a_pump_counted_is_to_confirm() -> None:
     (item,) = hl7(pump("DELIV_START", "1015"), pump("DELIV_COMP", "1215", COUNTED)).administrations
     assert (runs(item), dose(item), doubts(item)["dose"]) == ("10:15-12:15", "", ("400000 mcg",))

@@ -12,7 +12,7 @@ from scrubber.charts import Document, read_document
 from scrubber.charts.join.merge import merge
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.remarks import ends_otherwise, says_nothing_given
-from scrubber.model.record import InfusionRecord
+from scrubber.model.record import Discontinuation, InfusionRecord
 from tests.scrubber.charts.messages import (
     bundle,
     ccda,
@@ -80,6 +80,13 @@ def test_a_part_dose_may_have_a_reason() -> None:
 def test_a_remark_of_another_end_puts_the_stop_in_doubt(remark: str) -> None:
     (item,) = hl7(message(rxa(remark=remark, state="CP", stop="202603021225"))).administrations
     assert (runs(item), set(doubts(item))) == ("10:00-?", {"stop", "dose"})
+
+
+def test_a_stop_in_doubt_is_no_time_of_discontinuation_either() -> None:
+    (item,) = hl7(
+        message(rxa(remark="^stopped early at 1105", state="PA", stop="202603021225"))
+    ).administrations
+    assert (item.stop, item.discontinued) == (None, Discontinuation(None, None))
 
 
 def test_another_end_in_a_note_or_narrative_puts_the_stop_in_doubt() -> None:
@@ -218,6 +225,15 @@ def test_a_draft_is_for_somebody_to_confirm(told: str) -> None:
     (record,) = hl7_all(told)
     assert [document.status for document in record.documents] == ["draft"]
     assert [item.unconfirmed for item in record.administrations] == [True]
+
+
+@pytest.mark.parametrize(("second", "status"), [("P", "draft"), ("C", "amended"), ("F", "final")])
+def test_a_document_is_what_its_least_settled_line_is(second: str, status: str) -> None:
+    obr = "OBR|1|P7|F7|NN^Nursing note|||20260302100000"
+    lines = [f"OBX|{n}|TX|NN||{NOTE.format('1225')}||||||{state}" for n, state in ((1, "F"), (2, second))]
+    (record,) = hl7_all(message(obr, *lines, kind="ORU^R01"))
+    assert [document.status for document in record.documents] == [status]
+    assert {item.unconfirmed for item in record.administrations} == {True if status == "draft" else None}
 
 
 def test_a_preliminary_composition_is_a_draft() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -57,6 +58,11 @@ def test_a_message_that_is_sent_again_tells_nothing_new() -> None:
     assert len(record.administrations) == 1
 
 
+def test_a_second_is_one_however_it_is_written() -> None:
+    again = message(*rxa("fentanyl", "20260302100000"), number=2)
+    assert len(hl7(message(*rxa("fentanyl", "202603021000")), again).administrations) == 1
+
+
 def test_the_same_second_told_again_stands_as_the_newer_message_tells_it() -> None:
     new = message(*rxa("ondansetron", amount="4|mg"), number=2, sent="20260302150000")
     old = message(*rxa("ondansetron"), sent="20260302130000")
@@ -99,6 +105,28 @@ def test_a_deleted_stop_leaves_the_infusion_open() -> None:
     first = message(*mar("New Bag", "1015"), *mar("Stopped", "1225"))
     (item,) = hl7(first, message(*mar("Stopped", "1225", "D"), number=2)).administrations
     assert runs(item) == "10:15-?"
+
+
+def test_a_delete_of_another_time_takes_nothing_back_here() -> None:
+    """The dose of 10:00 is in another file: the one of 14:00 is not meant, and the chart says that it is a part."""
+    gone = message(*rxa("fentanyl", "202603021000", tail="||||||||||||||D"), number=2)
+    record = hl7(message(*rxa("fentanyl", "202603021400")), gone)
+    assert [runs(item) for item in record.administrations] == ["14:00-?"]
+    assert record.retracted == ("9/0.1@202603021000/fentanyl",)
+    assert not record.understood.whole
+
+
+def test_a_delete_that_writes_the_same_time_with_seconds_is_about_it() -> None:
+    gone = message(*rxa("fentanyl", "20260302140000", tail="||||||||||||||D"), number=2)
+    assert hl7(message(*rxa("fentanyl", "202603021400")), gone).administrations == ()
+
+
+def test_what_a_file_takes_back_is_said_of_each_of_its_visits() -> None:
+    days = [given(f"a{n}", effectivePeriod={"start": f"2026-03-0{n}T10:15:00-05:00"}) for n in (2, 3)]
+    history = json.loads(bundle(*days, type="history"))
+    history["entry"].append({"request": {"method": "DELETE", "url": "MedicationAdministration/a3"}})
+    records = read_document(Document.of_bytes(json.dumps(history).encode(), "h.json"))
+    assert [record.retracted for record in records] == [("a3",), ("a3",)]
 
 
 def test_an_update_of_one_of_several_names_itself() -> None:
@@ -179,6 +207,17 @@ def test_the_same_resource_twice_is_one_and_no_conflict() -> None:
     record = fhir(version("12:25"), version("12:25", versionId="3"))
     assert [doubts(item) for item in record.administrations] == [{}]
     assert record.understood.whole
+
+
+def test_the_same_resource_under_two_addresses_is_found_by_both() -> None:
+    """A page of a search repeats what it includes: that is no older version, and both addresses mean it."""
+    drug = {"resourceType": "Medication", "id": "m1", "code": {"text": "infliximab"}}
+    one = {key: value for key, value in given().items() if key != "medicationCodeableConcept"}
+    body = json.loads(bundle({**one, "medicationReference": {"reference": "urn:uuid:2"}}))
+    body["entry"] += [{"fullUrl": f"urn:uuid:{n}", "resource": drug} for n in (1, 2)]
+    (record,) = read_document(Document.of_bytes(json.dumps(body).encode(), "b.json"))
+    assert [item.substance for item in record.administrations] == ["infliximab"]
+    assert record.ignored == ()
 
 
 def test_a_deleted_observation_takes_back_no_administration_of_its_id() -> None:

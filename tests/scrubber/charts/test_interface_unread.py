@@ -101,6 +101,21 @@ def test_parts_of_a_frame_without_times_are_its_run() -> None:
     assert (runs(item), dose(item)) == ("09:00-12:10", "400 mg")
 
 
+def test_the_dose_of_a_frame_is_of_its_own_drug() -> None:
+    """A flush that stands first in the frame is not given the drug's 400 mg."""
+    low = '<effectiveTime><low value="2026030210{}-0500"/><high value="2026030211{}-0500"/></effectiveTime>'
+    parts = [("f", "00", "saline flush"), ("d", "15", "infliximab")]
+    inside = "".join(
+        f'<entryRelationship typeCode="COMP">{entry(id, low.format(at, at), drug, dose="")}</entryRelationship>'
+        for id, at, drug in parts
+    )
+    record = ccda(entry("frame", "", inside=inside))
+    assert [(item.substance, dose(item)) for item in record.administrations] == [
+        ("saline flush", ""),
+        ("infliximab", "400 mg"),
+    ]
+
+
 def test_a_step_inside_a_run_is_no_infusion_of_its_own() -> None:
     for amount, whole in (("", True), ('<doseQuantity value="50" unit="mg"/>', False)):
         record = ccda(entry(inside=nested(entry("s", between("1015", "1045"), dose=amount))))

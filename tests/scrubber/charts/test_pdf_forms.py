@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.readers.pdf.reader import STRUCK
 from scrubber.model.record import InfusionRecord
 from tests.scrubber.charts.render_pdf import Word, box, field, placed, remark
 
@@ -51,6 +52,18 @@ def test_a_field_is_read_under_the_words_beside_it(number: bool) -> None:
     record = read(placed([[*HEAD, *words]], annots=fields))
     assert told(record) == [("Benadryl", "push", "1305", "?"), ("Ocrevus", "infusion", "1340", "1715")]
     assert record.understood.whole
+
+
+def test_two_parts_of_a_form_may_use_one_name() -> None:
+    """The field of the second part stands beside no words: it is read under its own name."""
+    parts = ["<</T(one)/Kids[7 0 R]>>", "<</T(two)/Kids[8 0 R]>>"]
+    fields = [
+        field("Start", (160, 697), "13:40").replace("<<", "<</Parent 5 0 R", 1),
+        field("Start", (300, 97), "14:50").replace("<<", "<</Parent 6 0 R", 1),
+    ]
+    page = [*HEAD, (40, 700, "Begin"), (40, 660, "Ocrevus 600 mg IV infusion")]
+    (record,) = read_document(Document.of_bytes(placed([page], annots=[*parts, *fields]), "form.pdf"))
+    assert ("13:40" in record.notes[0].text, "14:50" in record.notes[0].text) == (True, True)
 
 
 def test_a_box_that_is_not_ticked_is_nothing_that_happened() -> None:
@@ -121,3 +134,18 @@ def test_words_that_were_struck_out_are_not_so_and_are_named() -> None:
     record = read(placed([[*HEAD, *words]], annots=[remark("StrikeOut", "", (38, 676, 200, 690))]))
     assert told(record) == [("Ocrevus", "infusion", "1340", "1715")]
     assert "Benadryl 50 mg IVP given 1305." in [gap.text for gap in record.understood.not_understood]
+
+
+@pytest.mark.parametrize(
+    ("edges", "why"),
+    [((120, 696, 200, 710), "inside a run of words"), ((38, 656, 200, 670), "twice on the page")],
+)
+def test_where_it_is_not_made_out_what_was_struck_all_of_the_page_is_in_doubt(
+    edges: tuple[int, int, int, int], why: str
+) -> None:
+    words = [(40, 700, "Ocrevus 600 mg IV infusion 1340-1715."), (40, 680, "Infusion well tolerated.")]
+    again = [(40, 660, "Infusion well tolerated.")]
+    record = read(placed([[*HEAD, *words, *again]], annots=[remark("StrikeOut", "", edges)]))
+    assert told(record) == [("Ocrevus", "infusion", "?", "?")], why
+    assert {doubt.reason for doubt in record.administrations[0].uncertain} >= {STRUCK}
+    assert not record.understood.whole

@@ -7,10 +7,9 @@ its times have minutes and are those of one giving. Everything else is counted i
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
@@ -43,7 +42,7 @@ from scrubber.charts.words.values import (
     millilitres,
     volume_rate,
 )
-from scrubber.charts.words.waste import may_be_waste, totalled
+from scrubber.charts.words.waste import may_be_waste, speaks_of_waste, totalled
 from scrubber.model.record import (
     Administration,
     Discontinuation,
@@ -69,7 +68,6 @@ _GIVEN_TEMPLATE = "2.16.840.1.113883.10.20.22.2.38"
 _COUNTED = frozenset({"completed", "active", "aborted"})
 _NOT_BEGUN = frozenset({"new", "cancelled", "obsolete"})
 _ORDER_MOODS = frozenset({"INT", "RQO", "PRMS", "PRP", "ARQ"})
-_WASTE = re.compile(r"\bwast|\bdiscard")
 
 
 class Section(Value):
@@ -86,6 +84,18 @@ class Section(Value):
 
 
 Quote = Callable[["Element"], str]
+
+
+class _Told(Value):
+    """One entry of what was given, and what is made out of it first."""
+
+    item: Element
+    place: str
+    when: Span
+    repeats: bool
+    aborted: bool
+    drug: Concept
+    quote: str
 
 
 class Medications:
@@ -152,78 +162,46 @@ class Medications:
         )
 
     def _administration(self, item: Element, section: Section, place: str, status: str) -> None:
+        """Keep what was given, unless it is an item of a list, only holds others, or says itself that it was not."""
         when, repeats = _when(item)
-        has_clock = when.start is not None or when.stop is not None
         if not section.was_given and (repeats or not _is_one_giving(item, when)):
             self.ignored["an entry of a medication list"] += 1
-            if has_clock and not section.code:
+            if (when.start is not None or when.stop is not None) and not section.code:
                 self.gaps.add(place, self.quote(item))  # of what section, nobody knows
             return
-        drug = _drug(item, self.quote)
-        if is_no_vaccine(drug):
-            self.ignored["a substanceAdministration that says no vaccine was given"] += 1
+        told = _Told(
+            item, place, when, repeats, status == "aborted", _drug(item, self.quote), self.quote(item)
+        )
+        if not self._names_drug(told) or self._is_frame(item, section, place, when) or self._is_denied(told):
             return
-        if not drug.words or names_no_drug(drug.words):
-            self.ignored["a substanceAdministration without a drug"] += 1
-            self.gaps.add(place, self.quote(item))
-            return
-        quote = self.quote(item)
-        if self._is_frame(item, section, place, when):
-            return
-        if says_nothing_given(quote):
-            self.ignored["a substanceAdministration whose words say that it was not given"] += 1
-            self.gaps.add(place, quote)
-            return
-        self._unread(item, when, place, quote)
-        rate = quantity(child(item, "rateQuantity"))
-        route = [*concept(child(item, "routeCode")).said()]
-        method = [*concept(child(item, "methodCode")).said(), *concept(child(item, "code")).said()]
-        dose, doubts = _dose(item)
-        counted = quantity(child(item, "doseQuantity"))
-        taken = way(route, method, quote, f"{drug.words} {counted.unit if counted else ''}")
-        manner = taken.manner(has_rate=rate is not None, has_run=when.stop is not None)
-        if manner.technique is None:
+        self._unread(item, when, place, told.quote)
+        made = _administration_of(told, self._ordered(item))
+        if made is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
             return
-        name = identifier(child(item, "id")) or place
         for found in self._nested(item, section, place):
-            self.reasons.append(Indication(found.icd10, found.words, name, Provenance(locator=place)))
-        order = self._ordered(item)
-        wasted, waste_doubts = _waste(item)
-        stop, shaken = _stop(when, quote)
-        doubts = (*doubts, *manner.uncertain(quote), *waste_doubts, *shaken)
-        if repeats and has_clock:
-            told = ("start", "stop") if when.stop is not None else ("start",)
-            doubts = (*doubts, *(Uncertain(end, when.quote, REPEATS) for end in told))
-            when = Span(on=when.start.date() if when.start else None, quote=when.quote)
-        administration = Administration(
-            id=name,
-            substance=drug.words,
-            technique=manner.technique,
-            hcpcs=drug.hcpcs,
-            ndc=drug.ndc,
-            rxnorm=drug.rxnorm,
-            route=taken.route if taken.route != "other" else None,
-            start=when.start,
-            stop=stop if when.stop is not None else None,
-            on=when.on,
-            dose=dose,
-            volume_ml=millilitres(dose),
-            rate_ml_per_hour=volume_rate(rate) if rate else None,
-            lot=inner_text(child(_material(item), "lotNumberText")),
-            site=concept(child(item, "approachSiteCode")).words,
-            performer=_performer(item),
-            order=order,
-            wasted=wasted,
-            discontinued=Discontinuation(None, when.stop) if status == "aborted" else None,
-            uncertain=doubts,
-            source=Provenance(locator=place, quote="; ".join(filter(None, (when.quote, quote)))),
-        )
-        if self._is_known(item, administration):
+            self.reasons.append(Indication(found.icd10, found.words, made.id, Provenance(locator=place)))
+        if self._is_known(item, made):
             return
-        ordered = self.orders[order].dose if order in self.orders else None
-        parent = _enclosing(item)
-        self.entries.append(Entry(administration, order or "", parent, status == "aborted", ordered))
+        ordered = self.orders[made.order].dose if made.order in self.orders else None
+        self.entries.append(Entry(made, made.order or "", _enclosing(item), told.aborted, ordered))
+
+    def _names_drug(self, told: _Told) -> bool:
+        if is_no_vaccine(told.drug):
+            self.ignored["a substanceAdministration that says no vaccine was given"] += 1
+            return False
+        if not told.drug.words or names_no_drug(told.drug.words):
+            self.ignored["a substanceAdministration without a drug"] += 1
+            self.gaps.add(told.place, told.quote)
+            return False
+        return True
+
+    def _is_denied(self, told: _Told) -> bool:
+        if not says_nothing_given(told.quote):
+            return False
+        self.ignored["a substanceAdministration whose words say that it was not given"] += 1
+        self.gaps.add(told.place, told.quote)
+        return True
 
     def _is_known(self, item: Element, told: Administration) -> bool:
         """Return whether the same entry stands in another section: the same identifier, drug, time and dose."""
@@ -259,11 +237,19 @@ class Medications:
             return False
         dose, _ = _dose(item)
         if dose is not None and all(entry.administration.dose is None for entry in taken):
-            head = taken[0]
-            self.entries[first] = replace(
-                head, administration=replace(head.administration, dose=dose, volume_ml=millilitres(dose))
-            )
+            self._give_dose(dose, first, outer, place)
         return True
+
+    def _give_dose(self, dose: Quantity, first: int, outer: Concept, place: str) -> None:
+        """Give the dose of a frame to the first part of its own drug; one that has none is named."""
+        drug = drugs.key_of(outer.words or "")
+        for index, entry in enumerate(self.entries[first:], start=first):
+            item = entry.administration
+            if drugs.key_of(item.substance) == drug:
+                dosed = replace(item, dose=dose, volume_ml=millilitres(dose))
+                self.entries[index] = replace(entry, administration=dosed)
+                return
+        self.gaps.add(place, f"{outer.words} {dose.value.normalize():f} {dose.unit}")
 
     def _drop_step(self, when: Span, outer: Concept, place: str) -> None:
         """Drop what was taken last where it is a part of the run around it; a dose that it gives is named."""
@@ -306,6 +292,60 @@ class Medications:
             if inner.get("moodCode") in _ORDER_MOODS:
                 return identifier(child(inner, "id"))
         return None
+
+
+def _administration_of(told: _Told, order: str | None) -> Administration | None:
+    """Return what an entry says was given, under its order; nothing where it was neither injected nor infused."""
+    item, drug, quote = told.item, told.drug, told.quote
+    rate, counted = quantity(child(item, "rateQuantity")), quantity(child(item, "doseQuantity"))
+    taken = way(
+        concept(child(item, "routeCode")).said(),
+        [*concept(child(item, "methodCode")).said(), *concept(child(item, "code")).said()],
+        quote,
+        f"{drug.words} {counted.unit if counted else ''}",
+    )
+    manner = taken.manner(has_rate=rate is not None, has_run=told.when.stop is not None)
+    if manner.technique is None:
+        return None
+    dose, dose_doubts = _dose(item)
+    wasted, waste_doubts = _waste(item)
+    run, run_doubts = _run(told)
+    return Administration(
+        id=identifier(child(item, "id")) or told.place,
+        substance=drug.words or "",
+        technique=manner.technique,
+        hcpcs=drug.hcpcs,
+        ndc=drug.ndc,
+        rxnorm=drug.rxnorm,
+        route=taken.route if taken.route != "other" else None,
+        start=run.start,
+        stop=run.stop,
+        on=run.on,
+        dose=dose,
+        volume_ml=millilitres(dose),
+        rate_ml_per_hour=volume_rate(rate) if rate else None,
+        lot=inner_text(child(_material(item), "lotNumberText")),
+        site=concept(child(item, "approachSiteCode")).words,
+        performer=_performer(item),
+        order=order,
+        wasted=wasted,
+        discontinued=Discontinuation(None, run.stop) if told.aborted else None,
+        uncertain=(*dose_doubts, *manner.uncertain(quote), *waste_doubts, *run_doubts),
+        source=Provenance(locator=told.place, quote="; ".join(filter(None, (run.quote, quote)))),
+    )
+
+
+def _run(told: _Told) -> tuple[Span, tuple[Uncertain, ...]]:
+    """Return the run without what is in doubt: a stop beside which the words give another; a schedule that repeats."""
+    when, quote = told.when, told.quote
+    doubts: tuple[Uncertain, ...] = ()
+    if when.stop is not None and ends_otherwise(quote, when.stop):
+        doubts = (Uncertain("stop", quote[:200], NOT_AS_TOLD),)
+    if told.repeats and (when.start is not None or when.stop is not None):
+        ends = ("start", "stop") if when.stop is not None else ("start",)
+        doubts = (*doubts, *(Uncertain(end, when.quote, REPEATS) for end in ends))
+        return Span(on=when.start.date() if when.start else None, quote=when.quote), doubts
+    return (replace(when, stop=None) if doubts else when), doubts
 
 
 def _when(item: Element) -> tuple[Span, bool]:
@@ -355,13 +395,6 @@ def _within(item: Administration, when: Span) -> bool:
         return False
     start, stop, low, high = (one.replace(tzinfo=None) for one in moments if one is not None)
     return low <= start and stop <= high
-
-
-def _stop(when: Span, quote: str) -> tuple[datetime | None, tuple[Uncertain, ...]]:
-    """Return the stop, in doubt where the words beside it give another."""
-    if when.stop is None or not ends_otherwise(quote, when.stop):
-        return when.stop, ()
-    return None, (Uncertain("stop", quote[:200], NOT_AS_TOLD),)
 
 
 def is_negated(item: Element) -> bool:
@@ -430,7 +463,7 @@ def _waste(item: Element) -> tuple[Waste | None, tuple[Uncertain, ...]]:
     for observation in children(item, "entryRelationship", "observation"):
         if is_negated(observation):
             continue
-        if any(_WASTE.search(word.casefold()) for word in concept(child(observation, "code")).said()):
+        if any(map(speaks_of_waste, concept(child(observation, "code")).said())):
             amount = quantity(child(observation, "value"))
             if amount is not None and may_be_waste(amount):
                 found.append(Waste(amount, at=instant(child(observation, "effectiveTime"))))

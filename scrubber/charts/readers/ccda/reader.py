@@ -185,10 +185,11 @@ class _Chart:
             encounter=encounter,
             documents=(_document(self.root),),
             not_given=tuple(self.medications.not_given),
+            retracted=tuple(self.medications.retracted),
         )
         records = [self._record(base, visit, len(visits) == 1) for visit in visits]
         notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(self.ignored.items()))
-        records[0] = replace(records[0], ignored=notes, retracted=tuple(self.medications.retracted))
+        records[0] = replace(records[0], ignored=notes)
         return tuple(records)
 
     def _record(self, base: InfusionRecord, visit: Visit[None], alone: bool) -> InfusionRecord:

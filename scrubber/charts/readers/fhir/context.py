@@ -26,7 +26,7 @@ from scrubber.charts.readers.fhir.values import (
 )
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
-from scrubber.charts.words.waste import may_be_waste
+from scrubber.charts.words.waste import may_be_waste, speaks_of_waste
 from scrubber.model.record import (
     ChartDocument,
     ClaimKeys,
@@ -41,7 +41,6 @@ from scrubber.model.record import (
 )
 
 _UNTRUE = frozenset({"entered-in-error", "cancelled", "registered", "unknown"})
-_WASTE = re.compile(r"\bwast|\bdiscard")
 _VASCULAR = re.compile(r"\b(?:picc|port|catheter|cannula|central line|midline|piv|iv line|vascular)\b")
 _CONTROL = re.compile(r"attach|control|track|acn|trn", re.IGNORECASE)
 
@@ -159,7 +158,7 @@ def wasted_of(resource: Resource) -> tuple[str, Waste] | None:
     body = resource.body
     if text(body.get("status")) in _UNTRUE:
         return None
-    if not any(_WASTE.search(word.casefold()) for word in concept(body.get("code")).said()):
+    if not any(map(speaks_of_waste, concept(body.get("code")).said())):
         return None
     amount = quantity(body.get("valueQuantity"))
     targets = [reference(item) for item in (*objs(body.get("partOf")), *objs(body.get("focus")))]
@@ -171,7 +170,7 @@ def wasted_of(resource: Resource) -> tuple[str, Waste] | None:
 
 def loose_waste(resource: Resource) -> str:
     """Return the words of an observation that tells of waste, and of no administration; empty for any other."""
-    of_waste = any(_WASTE.search(word.casefold()) for word in concept(resource.body.get("code")).said())
+    of_waste = any(map(speaks_of_waste, concept(resource.body.get("code")).said()))
     return _observed(resource.body) if of_waste else ""
 
 

@@ -173,7 +173,7 @@ def administration(
         site=concept(dosage.get("site")).words,
         performer=_performer(body, store, resource),
         order=orders[request].id if request in orders else request.rpartition("/")[2] or None,
-        discontinued=Discontinuation(_reasons(body), given.stop) if stopped else None,
+        discontinued=Discontinuation(_reasons(body), stop) if stopped else None,
         wasted=waste_of(body),
         uncertain=(*manner.uncertain(), *dose_doubts, *stop_doubts),
         source=_source(resource, given, dosage),

@@ -96,7 +96,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     foreign = together(
         (foreign_to(store, (own for _, own in charts)).understood(), said_in_part(store).understood())
     )
-    taken = referred(store)
+    taken, retracted = referred(store), _retracted(store)
     records: list[InfusionRecord] = []
     for patient, own in charts:
         chart = _Chart(store, patient, own, signed, ignored)
@@ -104,13 +104,12 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
         beside = gaps_of(own, made, chart.used()).understood()
         understood = together((beside, chart.unread_answers(), foreign))
         holders = [item for items in own.values() for item in items if item.place not in taken]
-        stated = tuple(in_draft(replace(record, understood=understood)) for record in made)
+        stated = tuple(
+            in_draft(replace(record, understood=understood, retracted=retracted)) for record in made
+        )
         records += read_attached(stated, attachments(store, holders), name, options)
     notes = tuple(f"{what} ({n})" if n > 1 else what for what, n in sorted(ignored.items()) if n)
-    first = records[0]
-    records[0] = replace(
-        first, ignored=(*notes, *first.ignored), retracted=(*first.retracted, *_retracted(store))
-    )
+    records[0] = replace(records[0], ignored=(*notes, *records[0].ignored))
     return (*records, *_nobodys(store, charts, taken, name, options))
 
 

@@ -6,14 +6,13 @@ import re
 
 from scrubber.charts.readers.fhir.values import Object, objs, quantity, text
 from scrubber.charts.words.values import RELATIVE_DOSE, exact_number, is_relative
-from scrubber.charts.words.waste import waste_said
+from scrubber.charts.words.waste import AMOUNT, waste_said
 from scrubber.model.record import Quantity, Uncertain, Waste
 from scrubber.reference import drugs
 
 ONLY_DURATION = "a duration is given, but no stop"
-_AMOUNT = r"(?P<value>\d[\d,]*(?:\.\d+)?)\s?(?P<unit>mg|mcg|ug|g|gm|units?|meq|mmol|ml)\b(?!\s?(?:/|per\b))"
-_ANY = re.compile(_AMOUNT, re.IGNORECASE)
-_FIRST = re.compile(rf"\s*{_AMOUNT}", re.IGNORECASE)
+_ANY = re.compile(AMOUNT, re.IGNORECASE)
+_FIRST = re.compile(rf"\s*{AMOUNT}", re.IGNORECASE)
 
 
 def _amount(match: re.Match[str] | None) -> Quantity | None:

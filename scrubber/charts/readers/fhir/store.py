@@ -103,8 +103,10 @@ class Store:
         known = self._by_reference.get(name) if name else None
         which = newer(known.body, resource.body) if known is not None else "second"
         if known is not None and which != "unknown":
-            self.superseded += 1
+            self.superseded += which != "same"
             if which != "second":
+                if url:  # what refers to it by this address means the one that stands
+                    self._by_reference.setdefault(url, known)
                 return False
             self._stale.add(known.place)
         self.resources.append(resource)

@@ -204,7 +204,7 @@ def _extensions(value: Object, place: str, known: tuple[InfusionRecord, ...], ga
             continue
         for measure in _MEASURES:
             words = _measured(extension.get(measure))
-            if words and not gaps.says(f"{words}", known):
+            if words and not gaps.says(words, known):
                 gaps.add(f"{where}.{measure}", f"{name} {words}")
         _extensions(extension, where, known, gaps)
     for name in ("dosage", "effectivePeriod", "_effectiveDateTime"):

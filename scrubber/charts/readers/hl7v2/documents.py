@@ -23,6 +23,8 @@ _RESULTS: dict[str, DocumentStatus] = {
     "X": "retracted", "D": "retracted", "W": "retracted",
 }  # fmt: skip
 """OBR-25 and OBX-11 (tables 0123, 0085): preliminary, not verified, partial; final; corrected; taken back."""
+_LEAST_SETTLED: tuple[DocumentStatus, ...] = ("draft", "amended", "final")
+"""What a document is whose lines differ: one preliminary line makes a draft of all, one corrected a correction."""
 
 
 def document_of(about: Segment | None, event: str, states: frozenset[str] = frozenset()) -> ChartDocument:
@@ -59,7 +61,8 @@ def _result(obr: Segment | None, states: frozenset[str]) -> ChartDocument:
     if obr is None:
         return ChartDocument(format="hl7v2")
     number = obr.get(3) or obr.get(2)
-    status = _RESULTS.get(obr.get(25)) or (_RESULTS.get(next(iter(states))) if len(states) == 1 else None)
+    told = {_RESULTS[state] for state in states if state in _RESULTS}
+    status = _RESULTS.get(obr.get(25)) or next((one for one in _LEAST_SETTLED if one in told), None)
     return ChartDocument(
         format="hl7v2",
         id=f"{number}/{obr.get(4)}" if number else None,

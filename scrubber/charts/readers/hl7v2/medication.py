@@ -101,8 +101,11 @@ class Given:
 
     @property
     def identity(self) -> tuple[str, ...]:
-        """Return what a message sent again repeats, and no two administrations share: order, drug, action, second."""
-        return *self.what, self.rxa.get(3)
+        """Return what a message sent again repeats, and no two administrations share: order, drug, action, second.
+
+        `202603021000` and `20260302100000` are one second.
+        """
+        return *self.what, str(self.rxa.moment(3) or self.rxa.get(3))
 
 
 def order_id(orc: Segment | None) -> str:
@@ -224,7 +227,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         performer=rxa.person(10),
         order=order_id(given.order) or None,
         wasted=wasted,
-        discontinued=Discontinuation(_reason(rxa), when.stop) if partly else None,
+        discontinued=Discontinuation(_reason(rxa), stop) if partly else None,
         uncertain=(*manner.uncertain(), *doubts, *waste_doubts, *shaken, *given.extra),
         source=Provenance(locator=rxa.place, quote=when.quote),
     )

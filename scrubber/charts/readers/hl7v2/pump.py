@@ -22,7 +22,7 @@ from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words.actions import Action
 from scrubber.charts.words.nameless import names_no_drug
 from scrubber.charts.words.route import Way
-from scrubber.charts.words.values import exact_number, millilitres, volume_rate
+from scrubber.charts.words.values import Concept, exact_number, millilitres, volume_rate
 from scrubber.model.record import Administration, Provenance, Quantity
 
 _EVENTS: dict[str, Action] = {
@@ -34,8 +34,10 @@ _EVENTS: dict[str, Action] = {
 }
 _ABOUT_DELIVERY = re.compile(r"DELIV|BOLUS|SWITCH|TRANSITION|KVO")
 _RATES = frozenset({"MDC_FLOW_FLUID_PUMP", "MDC_FLOW_FLUID_PUMP_CURRENT"})
-_DELIVERED = ("MDC_VOL_FLUID_DELIV", "MDC_VOL_FLUID_DELIV_TOTAL", "MDC_VOL_FLUID_DELIV_SEGMENT")
+_DELIVERED = ("MDC_VOL_FLUID_DELIV", "MDC_VOL_FLUID_DELIV_TOTAL")
 """What was delivered. The volume to be infused (MDC_VOL_FLUID_TBI) was programmed, and is no fact of giving."""
+_OF_A_PART = "MDC_VOL_FLUID_DELIV_SEGMENT"
+"""What was delivered in the last segment alone: it tells that a pump delivers, and no volume of the whole."""
 _DOSES = ("MDC_DOSE_DRUG_DELIV", "MDC_DOSE_DRUG_DELIV_TOTAL")
 _STATUS = "MDC_PUMP_STAT"
 _IDLE = re.compile(r"idle|standby|stopped|paused|off", re.IGNORECASE)
@@ -95,44 +97,46 @@ class PumpEvent:
         obx = self._of(_EVENT)
         if action is None or obx is None:
             return None, ""
-        obr = self.obr
-        label = next((found for name in _DRUGS if (found := self._of(name)) is not None), None)
-        drug = obr.concept(4) if obr is not None else None
-        told = ((label.get(5) if label is not None else ""), (drug.words if drug is not None else "") or "")
-        names = (name for name in told if name and not name.startswith("MDC_") and not names_no_drug(name))
-        substance = next(names, "")
+        drug, substance = self._drug()
         if not substance:
             return None, NO_DRUG
-        at = obx.moment(14) or (obr.moment(7) if obr is not None else None)
+        at = obx.moment(14) or (self.obr.moment(7) if self.obr is not None else None)
         moment = at if isinstance(at, datetime) else None
         quote = f"{self.said} {substance} {moment:%Y-%m-%d %H:%M}" if moment else f"{self.said} {substance}"
         item = Administration(
             id=f"pump {obx.place}",
             substance=substance,
             technique="infusion",
-            ndc=drug.ndc if drug is not None else None,
-            hcpcs=drug.hcpcs if drug is not None else None,
+            ndc=drug.ndc,
+            hcpcs=drug.hcpcs,
             on=at if at is not None and moment is None else None,
             rate_ml_per_hour=self._rate() if action != "stop" else None,
             order=self._order or None,
             source=Provenance(locator=obx.place, quote=quote),
         )
-        when = When(quote, (moment,) if moment is not None else (), dated=True)
-        counts = self._amount(_DELIVERED), self._amount(_DOSES)
+        ends = action in ("stop", "pause")
         return Entry(
             item,
             order=self._order or self.run,
             action=action,
-            when=when,
+            when=When(quote, (moment,) if moment is not None else (), dated=True),
             way=Way(None, "infusion"),
-            counted_ml=millilitres(counts[0]) if action in ("stop", "pause") else None,
-            counted_dose=counts[1] if action in ("stop", "pause") else None,
+            counted_ml=millilitres(self._amount(_DELIVERED)) if ends else None,
+            counted_dose=self._amount(_DOSES) if ends else None,
         ), ""
+
+    def _drug(self) -> tuple[Concept, str]:
+        """Return the drug of OBR-4 with its codes, and what it is called: by the pump's own label, else there."""
+        drug = self.obr.concept(4) if self.obr is not None else Concept(None, ())
+        label = next((found for name in _DRUGS if (found := self._of(name)) is not None), None)
+        told = (label.get(5) if label is not None else "", drug.words or "")
+        names = (name for name in told if name and not name.startswith("MDC_") and not names_no_drug(name))
+        return drug, next(names, "")
 
     @property
     def report(self) -> tuple[str, str]:
         """Return place and words of a periodic report (PCD-01) of a pump that delivers; it tells no start or end."""
-        told = [self._of(name) for name in (*_DRUGS, *_DELIVERED, *sorted(_RATES))]
+        told = [self._of(name) for name in (*_DRUGS, *_DELIVERED, _OF_A_PART, *sorted(_RATES))]
         status = self._of(_STATUS)
         words = (status.get(5, 2) or status.get(5)) if status is not None else ""
         found = [obx for obx in told if obx is not None and obx.get(5) not in ("", "0")]

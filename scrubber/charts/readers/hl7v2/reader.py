@@ -64,31 +64,7 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
 
 def _records(chart: Chart) -> Iterator[InfusionRecord]:
     """Yield one record for each visit of the patient."""
-    entries: list[tuple[str, Entry]] = []
-    for given in chart.given.values():
-        entry, why = administration_of(given)
-        if entry is not None and (words := remark_of(given.rxa)):
-            chart.beside.append((f"{given.rxa.place}.RXA-9", words))
-        if entry is None:
-            chart.ignored[why] += 1
-            if why == NOT_HERE and (refused := refusal_of(given.rxa)) is not None:
-                chart.not_given.append(refused)
-            if why in (NO_DRUG, DENIED):
-                chart.gaps.add(given.rxa.place, remark_of(given.rxa))
-        else:
-            for field_name in unread_fields(given, entry):
-                chart.gaps.add(f"{given.rxa.place}.{field_name}")
-            entries.append((given.visit, entry))
-    numbers = Counter(event.number for _, event in chart.pump)
-    for visit_id, event in chart.pump:
-        event.run = (
-            event.number if numbers[event.number] > 1 else ""
-        )  # events of one program share its number
-        entry, why = event.entry()
-        if entry is not None:
-            entries.append((visit_id, entry))
-        elif why or event.is_unknown:
-            chart.gaps.add(event.place, event.said)
+    entries = [*_administered(chart), *_pumped(chart)]
     visits = visits_of(entries, lambda visit_id: visit_id)
     notes = tuple(f"{what} ({count})" if count > 1 else what for what, count in sorted(chart.ignored.items()))
     for number, visit in enumerate(visits):
@@ -108,9 +84,40 @@ def _records(chart: Chart) -> Iterator[InfusionRecord]:
             notes=tuple(chart.notes),
             documents=(ChartDocument(format="hl7v2"),),
             not_given=tuple(chart.not_given),
-            retracted=tuple(dict.fromkeys(chart.retracted)) if number == 0 else (),
+            retracted=tuple(dict.fromkeys(chart.retracted)),
             ignored=notes if number == 0 else (),
         )
+
+
+def _administered(chart: Chart) -> Iterator[tuple[str, Entry]]:
+    """Yield what the RXA tell, each with its visit; what is no administration, or is not made out, is noted."""
+    for given in chart.given.values():
+        rxa = given.rxa
+        entry, why = administration_of(given)
+        if entry is not None:
+            if words := remark_of(rxa):
+                chart.beside.append((f"{rxa.place}.RXA-9", words))
+            for field_name in unread_fields(given, entry):
+                chart.gaps.add(f"{rxa.place}.{field_name}")
+            yield given.visit, entry
+            continue
+        chart.ignored[why] += 1
+        if why == NOT_HERE and (refused := refusal_of(rxa)) is not None:
+            chart.not_given.append(refused)
+        if why in (NO_DRUG, DENIED):
+            chart.gaps.add(rxa.place, remark_of(rxa))
+
+
+def _pumped(chart: Chart) -> Iterator[tuple[str, Entry]]:
+    """Yield what the events of pumps tell, each with its visit; events of one program share its number."""
+    numbers = Counter(event.number for _, event in chart.pump)
+    for visit_id, event in chart.pump:
+        event.run = event.number if numbers[event.number] > 1 else ""
+        entry, why = event.entry()
+        if entry is not None:
+            yield visit_id, entry
+        elif why or event.is_unknown:
+            chart.gaps.add(event.place, event.said)
 
 
 def _encounter(chart: Chart, visit: Visit[str], alone: bool) -> Encounter:

@@ -30,7 +30,7 @@ from scrubber.charts.readers.hl7v2.pump import PumpEvent, is_of_pump
 from scrubber.charts.safety import decode_base64
 from scrubber.charts.words.clock import Moment
 from scrubber.charts.words.values import day_of, millilitres, volume_rate
-from scrubber.charts.words.waste import may_be_waste
+from scrubber.charts.words.waste import may_be_waste, speaks_of_waste
 from scrubber.model.record import (
     ClaimKeys,
     Encounter,
@@ -48,7 +48,6 @@ _UNTRUE = frozenset({"D", "W", "X", "O"})
 """Result status (OBX-11): deleted, wrong patient, cancelled, order detail only."""
 _NOT_GIVEN = {"RE": "an RXA that was refused", "NA": "an RXA that was not given"}
 _CANCELLED = frozenset({"CA", "OC"})
-_WASTE = re.compile(r"\bwast|\bdiscard")
 _RATE = re.compile(r"\brate\b")
 _WORDED = frozenset({"TX", "FT", "ST"})
 _SILENT = frozenset(
@@ -268,14 +267,17 @@ class Walk:
         self.chart.given[key] = given
 
     def _drop(self, given: Given) -> list[str]:
-        """Remove the administration that a delete or update means: that of its time, or the only one of its kind."""
+        """Remove the administration that a delete or update means: that of its time, or the only one of its kind.
+
+        An update may change the time itself; a delete of another time means another dose of the order.
+        """
         known, identity = self.chart.given, given.identity
         meant = [name for number in range(_MOST_ALIKE) if (name := (*identity, str(number))) in known]
         if not meant:
             meant = [name for name, item in known.items() if _may_mean(given, item)]
-        if len(meant) != 1:
+        if len(meant) != 1 or _deletes_another_time(given, known[meant[0]]):
             if meant:
-                self.chart.gaps.add(given.rxa.place)  # it changes one of several
+                self.chart.gaps.add(given.rxa.place)  # which one it changes, nobody knows
             return []
         return [known.pop(meant[0]).id]
 
@@ -293,7 +295,7 @@ class Walk:
             self.about.instant(7) if self.about is not None and self.about.id == "OBR" else None
         )
         if self.given is not None and figure is not None:
-            if _WASTE.search(name.casefold()) and may_be_waste(figure):
+            if speaks_of_waste(name) and may_be_waste(figure):
                 self.given.wasted.append(Waste(figure, at=at, by=obx.person(16)))
                 return
             rate = volume_rate(figure)
@@ -406,6 +408,11 @@ def _may_mean(given: Given, known: Given) -> bool:
     """Return whether a delete or update may mean an administration: of its order, action and (if told) drug."""
     key, drug, action = given.what
     return (key, action) == (known.what[0], known.what[2]) and drug in ("", known.drug)
+
+
+def _deletes_another_time(given: Given, known: Given) -> bool:
+    told, at = given.rxa.moment(3), known.rxa.moment(3)
+    return given.rxa.get(21) == "D" and told is not None and at is not None and told != at
 
 
 def _note_rate(given: Given, rate: Decimal, quote: str) -> None:

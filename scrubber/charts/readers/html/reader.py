@@ -41,23 +41,25 @@ _MOST_REPEATED = 5000
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
     """Return the records of a note: one for each patient and day that a heading names."""
-    root = _parsed(data)
+    text, struck, hidden = shown(data)
     gaps = Gaps()
-    hidden = _without_hidden(root)
-    for words in _taken_out(root):
+    for words in struck:
         gaps.add("struck out", words)
-    text = _text(root)
     if not text.strip():
         raise DocumentError("empty")
     return with_hidden(tuple(with_gaps(record, gaps) for record in read_text(text)), hidden)
 
 
-def html_text(data: bytes) -> str:
-    """Return the words that a browser would show; scripts, styles and what is hidden are left out.
+def shown(data: bytes) -> tuple[str, list[str], int]:
+    """Return the words that a browser would show, those that are struck through, and how many hidden elements speak of
+    giving; scripts and styles are left out.
 
     Raises `DocumentError`: too_large, too_deep, not_xml (nothing that can be parsed), missing_library.
     """
-    return _text(_parsed(data))
+    root = _parsed(data)
+    hidden = _without_hidden(root)
+    struck = list(_taken_out(root))
+    return _text(root), struck, hidden
 
 
 def _parsed(data: bytes) -> Any:

@@ -33,16 +33,23 @@ _OF_A_GIVING = frozenset(
 NOT_TICKED = "boxes of the form that are not ticked"
 
 
+Placed = tuple[str, str | None]
+"""A field's last name with its value (a box has none): two parts of a form may use one name for different things."""
+
+
 class Filled(Value):
     """A page with what was filled into it."""
 
     page: Page
-    placed: frozenset[str]
-    """The names of the fields whose label stands on the page."""
+    placed: frozenset[Placed]
+    """The fields whose label stands on the page."""
     unticked: tuple[str, ...] = ()
     """The labels of boxes that nobody ticked."""
     open: tuple[str, ...] = ()
-    """What was ticked or written, and is of nobody knows which drug."""
+    """The boxes that leave open what was given: one for given that is not ticked, a refusal of one of several drugs."""
+
+
+Labelled = Sequence[tuple[Widget, str]]
 
 
 def filled_in(page: Page) -> Filled:
@@ -51,31 +58,43 @@ def filled_in(page: Page) -> Filled:
     refused = [label for widget, label in labels if widget.ticked and _NOT_GIVEN.fullmatch(label)]
     drugs = [widget.value for widget, label in labels if widget.value and _field(label) == "drug"]
     undone = bool(refused) and len(drugs) == 1
-    texts = [page.text, page.layout]
-    unticked: list[str] = []
-    lost: list[str] = []
-    for widget, label in labels:
-        if widget.is_box and not widget.ticked:
-            unticked.append(label)
-            lost += [label] if _place_of(page.text, label) is None and speaks_of_giving(label) else []
-        said = _said(widget, label, undone)
-        texts = [_written(text, label, said) for text in texts]
-    if undone:
-        dose = [w.value for w, label in labels if w.value and _field(label) in ("dose", "route")]
-        line = " ".join([drugs[0], *dose, "not given"])
-        texts = [f"{text}\n{line}." if text else text for text in texts]
-    status = [label for label in unticked if _STATUS.fullmatch(label)]
-    ticked = any(widget.ticked and _STATUS.fullmatch(label) for widget, label in labels)
-    nobody = status if not ticked and not refused else []
+    unticked = tuple(label for widget, label in labels if widget.is_box and not widget.ticked)
+    left = [label for label in unticked if _place_of(page.text, label) is None and speaks_of_giving(label)]
+    undecided = () if refused else _undecided(labels)
     return Filled(
-        replace(page, text=texts[0], layout=texts[1]),
-        frozenset(widget.name for widget, _ in labels),
-        tuple(unticked),
-        (*([] if undone else refused), *(f"[ ] {label}" for label in (*nobody, *lost))),
+        _with_values(page, labels, f"{_denial(labels, drugs[0])}." if undone else ""),
+        frozenset((widget.name, None if widget.is_box else widget.value) for widget, _ in labels),
+        unticked,
+        (*(() if undone else refused), *(f"[ ] {label}" for label in (*undecided, *left))),
     )
 
 
-def _said(widget: Widget, label: str, undone: bool) -> str:
+def _undecided(labels: Labelled) -> tuple[str, ...]:
+    """Return the boxes that say whether it was given, where none of them is ticked."""
+    of_status = [(widget, label) for widget, label in labels if _STATUS.fullmatch(label)]
+    if any(widget.ticked for widget, _ in of_status):
+        return ()
+    return tuple(label for widget, label in of_status if widget.is_box)
+
+
+def _with_values(page: Page, labels: Labelled, denial: str) -> Page:
+    """Return a page with what a person reads in the places of the labels; `denial`: that nothing of it was given."""
+    texts = [page.text, page.layout]
+    for widget, label in labels:
+        said = _said(widget, label, undone=bool(denial))
+        texts = [_written(text, label, said) for text in texts]
+    if denial:
+        texts = [f"{text}\n{denial}" if text else text for text in texts]
+    return replace(page, text=texts[0], layout=texts[1])
+
+
+def _denial(labels: Labelled, drug: str) -> str:
+    """`Ocrevus 600 mg IV not given`"""
+    dose = [widget.value for widget, label in labels if widget.value and _field(label) in ("dose", "route")]
+    return " ".join([drug, *dose, "not given"])
+
+
+def _said(widget: Widget, label: str, *, undone: bool) -> str:
     """Return what a person reads where a label stands; nothing for a box without a tick."""
     if widget.is_box:
         return f"[x] {label}" if widget.ticked and not (undone and _NOT_GIVEN.fullmatch(label)) else ""
@@ -125,26 +144,34 @@ def _place_of(text: str, label: str) -> re.Match[str] | None:
     return next((match for way in ways if (match := re.search(way, text))), None)
 
 
-def without_struck(page: Page) -> tuple[Page, list[str]]:
-    """Return a page without the words that were struck out on it, and those words."""
+def without_struck(page: Page) -> tuple[Page, list[str], bool]:
+    """Return a page without the words that were struck out on it, those words, and whether they are all made out.
+
+    They are not where a stroke begins inside a run of words, or where the words stand on the page more than once.
+    """
     found: list[str] = []
+    sure = True
     for left, low, right, high in (box for box in page.struck if len(box) == 4):
         inside = [
             words for x, y, words in sorted(page.runs)
             if left - _NEAR <= x <= right and low - _NEAR <= y <= high
         ]  # fmt: skip
         for words in inside:
+            sure = sure and all(text.count(words) == 1 for text in (page.text, page.layout) if text)
             page = replace(page, text=_taken(page.text, words), layout=_taken(page.layout, words))
+        sure = sure and bool(inside)
         found.append(" ".join(inside))
-    return page, found
+    return page, found, sure
 
 
 def _taken(text: str, words: str) -> str:
     return text.replace(words, " " * len(words), 1)
 
 
-def rest_of(form: Sequence[tuple[str, str, str]], placed: frozenset[str]) -> Iterator[str]:
+def rest_of(form: Sequence[tuple[str, str, str]], placed: frozenset[Placed]) -> Iterator[str]:
     """Yield the fields of a form that stand beside no words of a page: `Start Time: 10:15`."""
     for label, value, name in form:
-        if name not in placed and name.rpartition(".")[2] not in placed:
+        if placed.isdisjoint(
+            (one, told) for one in (name, name.rpartition(".")[2]) for told in (value, None)
+        ):
             yield f"{_plain(label)}: {value}"

@@ -10,16 +10,17 @@ from scrubber.charts.completeness import Gaps, with_gaps
 from scrubber.charts.document import ReadOptions
 from scrubber.charts.errors import DocumentError
 from scrubber.charts.readers.note.stretches import placed_on, read_pages
-from scrubber.charts.readers.pdf.filled import NOT_TICKED, filled_in, rest_of, without_struck
+from scrubber.charts.readers.pdf.filled import NOT_TICKED, Placed, filled_in, rest_of, without_struck
 from scrubber.charts.readers.pdf.layout import reading_order
 from scrubber.charts.readers.pdf.process import Opened, opened, pictures
 from scrubber.charts.readers.picture.reader import can_read, in_doubt, record_of_picture
 from scrubber.charts.words.giving import speaks_of_giving
-from scrubber.model.record import InfusionRecord
+from scrubber.model.record import Administration, InfusionRecord
 from scrubber.model.value import replace
 
 PICTURE = "(a page of pictures, without text)"
 BOXES = "the boxes of the form leave open whether it was given"
+STRUCK = "something on this page is struck out, and which of its words are meant could not be made out"
 PICTURE_TOO = "(a picture that is large enough for words)"
 
 
@@ -44,28 +45,35 @@ def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, 
     return tuple(with_gaps(record, gaps) for record in (*records, *seen))
 
 
-def _with_doubts(record: InfusionRecord, pages: tuple[str, ...]) -> InfusionRecord:
-    """Return a record with all that stands on some pages in doubt: their boxes do not say whether it was given."""
-    items = record.administrations
-    doubted = (in_doubt(one, BOXES) if one.source.locator.startswith(pages) else one for one in items)
-    return replace(record, administrations=tuple(doubted)) if pages else record
+def _with_doubts(record: InfusionRecord, pages: dict[str, str]) -> InfusionRecord:
+    """Return a record with all that stands on some pages in doubt, for the reason that each page gives."""
+
+    def doubted(item: Administration) -> Administration:
+        places = [source.locator for source in (item.source, *item.also)]
+        why = next(
+            (why for page, why in pages.items() if any(place.startswith(page) for place in places)), ""
+        )
+        return in_doubt(item, why) if why else item
+
+    return replace(record, administrations=tuple(map(doubted, record.administrations))) if pages else record
 
 
-def _texts(chart: Opened, gaps: Gaps) -> tuple[list[str], int, tuple[str, ...]]:
+def _texts(chart: Opened, gaps: Gaps) -> tuple[list[str], int, dict[str, str]]:
     """Return the words of each page with what was filled into it and written onto it, how many boxes are unticked, and
-    the pages whose boxes leave open what was given; what was struck out or noted is a gap.
+    the pages that leave open what was given, each with why; what was struck out or noted is a gap.
     """
-    texts, placed, unticked = [], frozenset[str](), 0
-    undecided: list[str] = []
+    texts, placed, unticked = [], frozenset[Placed](), 0
+    undecided: dict[str, str] = {}
     for number, page in enumerate(chart.pages, start=1):
         place = f"page {number}"
-        kept, struck = without_struck(page)
+        kept, struck, sure = without_struck(page)
         filled = filled_in(kept)
         placed |= filled.placed
         unticked += len(filled.unticked)
-        undecided += [f"{place},"] if filled.open else []
+        if filled.open or not sure:
+            undecided[f"{place},"] = BOXES if filled.open else STRUCK
         for words in (*struck, *filled.open):
-            gaps.add(place, words)
+            gaps.add(place, words or STRUCK)
         for words in page.noted:
             if speaks_of_giving(words):
                 gaps.add(place, words)
@@ -74,7 +82,7 @@ def _texts(chart: Opened, gaps: Gaps) -> tuple[list[str], int, tuple[str, ...]]:
     form = "\n".join(rest_of(chart.form, placed))
     if form:
         texts[0] = f"{texts[0]}\n{form}" if texts else form
-    return texts, unticked, tuple(undecided)
+    return texts, unticked, undecided
 
 
 def _seen(data: bytes, chart: Opened) -> list[InfusionRecord]:

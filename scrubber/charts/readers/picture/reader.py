@@ -23,7 +23,6 @@ from scrubber.model.value import replace
 BY_MACHINE = "a machine read it from a picture; a person must confirm it"
 _SURE = 0.5
 """Score below which a word is none."""
-_MOST_PIXELS = 40_000_000
 
 
 class _Box(NamedTuple):
