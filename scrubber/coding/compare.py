@@ -78,8 +78,8 @@ def _of_reading(claim: Claim, reading: Reading, parameters: Parameters) -> list[
 
 def _is_at_home(claim: Claim) -> bool:
     """Return whether home infusion is billed, which no minutes and no hierarchy code (rule F16)."""
-    return claim.is_professional and (
-        claim.place_of_service == HOME or any(is_home_infusion(line.code) for line in claim.lines)
+    return claim.is_professional and any(
+        line.place_of_service == HOME or is_home_infusion(line.code) for line in claim.lines
     )
 
 

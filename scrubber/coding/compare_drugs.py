@@ -13,6 +13,7 @@ from scrubber.model.claim import Claim, ServiceLine
 from scrubber.model.comparison import Difference, Kind
 from scrubber.model.expected import Expectation, ExpectedLine
 from scrubber.model.readings import Reading
+from scrubber.model.value import replace
 from scrubber.reference import codes, drugs
 
 
@@ -47,15 +48,7 @@ def drug_differences(claim: Claim, reading: Reading) -> list[Difference]:
     differences += _outside_the_brand(claim, expectation, given)
     for code in undocumented_drugs(reading.record, claim):
         differences += (
-            Difference(
-                Kind.EXTRA,
-                line.number,
-                code,
-                line.units,
-                0,
-                None,
-                encounter=expectation.encounters.key(line.first_date),
-            )
+            replace(_of_line(Kind.EXTRA, line, 0), encounter=expectation.encounters.key(line.first_date))
             for line in claim.lines
             if line.code == code
         )
@@ -97,16 +90,8 @@ def _outside_the_brand(
             billed = drugs.find(line.code, line.first_date)
             if "JW" in line.modifiers or billed is None or not billed.is_active(line.first_date):
                 continue
-            yield Difference(
-                Kind.WRONG_CODE,
-                line.number,
-                line.code,
-                line.units,
-                expected.units,
-                expected,
-                or_else=tuple(others),
-                encounter=expected.encounter,
-            )
+            found = _of_line(Kind.WRONG_CODE, line, expected.units, expected)
+            yield replace(found, or_else=tuple(others))
 
 
 def _wrong_codes(
@@ -116,15 +101,7 @@ def _wrong_codes(
     for supported, is_waste in ((own, False), (wasted, True)):
         found = [line for line in lines if ("JW" in line.modifiers) is is_waste]
         for line, expected in zip(found, supported, strict=False):
-            yield Difference(
-                Kind.WRONG_CODE,
-                line.number,
-                line.code,
-                line.units,
-                expected.units,
-                expected,
-                encounter=expected.encounter,
-            )
+            yield _of_line(Kind.WRONG_CODE, line, expected.units, expected)
         yield from map(_unbilled, supported[len(found) :])
 
 
@@ -134,6 +111,14 @@ def _codes_of_several_encounters(given: Iterable[tuple[str, str]]) -> frozenset[
     for code, _ in given:
         found[code] += 1
     return frozenset(code for code, count in found.items() if count > 1)
+
+
+def _of_line(
+    kind: Kind, line: ServiceLine, supported: int, expected: ExpectedLine | None = None
+) -> Difference:
+    """Return how a line differs, in the encounter of what is supported in its place."""
+    encounter = expected.encounter if expected else ""
+    return Difference(kind, line.number, line.code, line.units, supported, expected, encounter=encounter)
 
 
 def _unbilled(expected: ExpectedLine) -> Difference:
@@ -151,10 +136,11 @@ def _day_by_day(
 ) -> Iterator[_OfOneCode]:
     """Yield what is compared together: each day of a stay by itself, where the claim bills on each of these days.
 
-    A claim that bills a stay's drug on one of its days is compared as a whole.
+    A claim that bills a stay's drug on one of its days, or over several in one line, is compared as a whole.
     """
     days = dict.fromkeys(one.day for one in own)
-    if len(days) < 2 or days.keys() != {line.first_date for line in lines}:
+    over_several = any(line.last_date not in (None, line.first_date) for line in lines)
+    if len(days) < 2 or over_several or days.keys() != {line.first_date for line in lines}:
         yield lines, own, wasted
         return
     for day in days:
@@ -189,15 +175,7 @@ def _given_as_waste(jw_lines: Sequence[ServiceLine], own: Sequence[ExpectedLine]
     """Return the differences of lines that bear JW where nothing was discarded: the first is what was given."""
     first, *others = jw_lines
     return [
-        Difference(
-            Kind.MODIFIERS,
-            first.number,
-            first.code,
-            first.units,
-            sum(one.units for one in own),
-            own[0],
-            encounter=own[0].encounter,
-        ),
+        _of_line(Kind.MODIFIERS, first, sum(one.units for one in own), own[0]),
         *_drug_units(others, ()),
     ]
 
@@ -208,21 +186,17 @@ def _drug_units(lines: Sequence[ServiceLine], expected: Sequence[ExpectedLine]) 
     billed, supported = sum(line.units for line in lines), sum(e.units for e in expected)
     last = lines[-1]
     first = expected[0] if expected else None
-    encounter = first.encounter if first else ""
     if first is None:
-        return [
-            Difference(Kind.EXTRA, line.number, line.code, line.units, 0, None, encounter=encounter)
-            for line in lines
-        ]
+        return [_of_line(Kind.EXTRA, line, 0) for line in lines]
     if billed != supported:
         kind = Kind.OVER if billed > supported else Kind.UNDER
         rest = max(supported - (billed - last.units), 0)
-        return [Difference(kind, last.number, last.code, last.units, rest, first, encounter=encounter)]
+        return [_of_line(kind, last, rest, first)]
     if codes.is_free_of_waste_modifiers(first.code):
         return []  # what it does not need does not contradict the chart
     wanted = {"JZ"} & set(first.modifiers)
     return [
-        Difference(Kind.MODIFIERS, line.number, line.code, line.units, line.units, first, encounter=encounter)
+        _of_line(Kind.MODIFIERS, line, line.units, first)
         for line in lines
         if wanted != {"JZ"} & set(line.modifiers)
     ]

@@ -225,7 +225,8 @@ def _without_a_clock(
     if not complex_drug and all(course.drug_class == "therapeutic" for course in visit):
         drafts = []
         for dose in _grouped(visit, "key"):
-            because = f"{dose[0].name} ran {minutes} min under the skin: too short for 96369, so an injection"
+            ran = total(merged(span for course in dose for span in course.spans))
+            because = f"{dose[0].name} ran {ran} min under the skin: too short for 96369, so an injection"
             drafts.append(_draft(dose, "96372", Role.INJECTION, because, 0, ("infusion_min_minutes",)))
             for course in dose:
                 _allocate(course, "96372")

@@ -160,7 +160,7 @@ def _joined(findings: Sequence[Finding]) -> _Wanted:
     return _Wanted(
         lowering[0].rule,
         tuple(edits),
-        "the lines of one encounter are set right together",
+        "lines that belong together are set right at once",
         Safety.AUTOMATIC if safe else Safety.SUGGESTED,
         open_facts,
     )

@@ -2,7 +2,8 @@
 
 Two kinds of reason do: drugs that do not mix, and a protocol that asks for two sites. A line that had to be started
 again, a rate that one line would not give and a further lumen of one catheter do not (Medicare Claims Processing
-Manual, chapter 12, section 30.5), nor does convenience (Noridian, initial code). Any other words prove neither.
+Manual, chapter 12, section 30.5), nor does convenience (Noridian, initial code). Any other words prove neither:
+`per protocol` alone does not say that the protocol asks for two sites, and may speak of one that moves a site.
 """
 
 from __future__ import annotations
@@ -17,22 +18,24 @@ _DO_NOT_MIX = re.compile(
 )
 """`incompatible with vancomycin`, `drugs that do not mix`, `cannot be infused together`."""
 _ASKED_BY_PROTOCOL = re.compile(
-    r"\A\W*(?:(?:as )?per |by |required by |study |treatment )*protocol\W*\Z"
-    r"|\bprotocol\b.{0,30}\b(?:two|second|separate|both|dedicated|own)\b.{0,20}\b(?:site|access|line|iv|vein)"
+    r"\bprotocol\b.{0,30}\b(?:two|second|separate|both|dedicated|own)\b.{0,20}\b(?:site|access|line|iv|vein)"
     r"|\b(?:two|second|separate|both|dedicated|own)\b.{0,20}\b(?:site|access|line|iv|vein).{0,30}\bprotocol\b",
     re.IGNORECASE,
 )
-"""`protocol`, `protocol requires two separate sites`, `dedicated line per protocol`."""
+"""`protocol requires two separate sites`, `dedicated line per protocol`."""
 _DENIED = re.compile(
     r"\b(?:no|not|without|isn't|aren't|weren't|nor)\b[^.;,]{0,20}\b(?:incompatib|precipitat)", re.IGNORECASE
 )
 """`no incompatibility`."""
 _NO_REASON = re.compile(
-    r"\binfiltrat|\bextravas|\bre-?(?:start|site|insert|placed|stick|stuck|gain|establish)|\breplac(?:ed|ing|ement)\b"
-    r"|\bocclu|\bclot|\bphlebit|\bblown\b|\bblew\b|\bdislodg|\bpulled (?:out|iv|line)|\bleak|\bpaten(?:t|cy)\b"
+    r"\binfiltrat|\bextravas|\bre-?(?:start|site|insert|stick|stuck|gain|establish)|\bre-placed\b"
+    r"|\b(?:iv|line|piv|site|access|catheter)\b.{0,20}\breplaced\b|\breplac\w+ (?:iv|line|piv|site|access|catheter)\b"
+    r"|\bocclu|\bclot(?:s|ted)?\b|\bphlebit|\bblown\b|\bblew\b|\bdislodg|\bpulled (?:out|iv|line)|\bleak"
+    r"|\b(?:not|no longer|non|lost|loss of|poor)[ -]?paten(?:t|cy)\b|\bpatency (?:lost|failed)\b"
     r"|\b(?:lost|loss of|failed|bad|non-?functioning) (?:iv|line|access|piv)\b"
     r"|\b(?:iv|line|piv|access) (?:failed|lost)\b"
-    r"|\brate\b|\blumens?\b|\b(?:other|second|distal|proximal|red|white|blue|purple) (?:port|hub)\b",
+    r"|\b(?:reach|achiev|attain|order|goal)\w*\b.{0,25}\brates?\b|\brates?\b.{0,30}\b(?:reach|achiev|attain|one line)"
+    r"|\blumens?\b|\b(?:other|second|distal|proximal|red|white|blue|purple) (?:port|hub)\b",
     re.IGNORECASE,
 )
 """`left IV infiltrated, restarted in right hand`, `rate not reached through one line`, `second lumen of the PICC`."""

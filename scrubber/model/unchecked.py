@@ -22,6 +22,7 @@ class Because(StrEnum):
     LEFT_OPEN = "left_open"
     NO_SETTING = "no_setting"
     NO_START_AND_STOP = "no_start_and_stop"
+    CALCULATED_STOP = "calculated_stop"
     NO_DAY = "no_day"
     OTHER_DAY = "other_day"
     AT_HOME = "at_home"
@@ -55,6 +56,8 @@ NEXT: Mapping[Because, str] = {
     Because.LEFT_OPEN: "The chart leaves something open that decides this line. See the open facts.",
     Because.NO_SETTING: "Neither claim nor chart says whether an office or a facility bills. Give the setting.",
     Because.NO_START_AND_STOP: "No start and stop time was made out in the chart. Get them from whoever gave the drug.",
+    Because.CALCULATED_STOP: "The stop was worked out from volume and rate, and nobody charted it. Get the time from "
+    "whoever gave the drug, and have it charted.",
     Because.OTHER_DAY: "The chart is of another day than the claim. Correct the wrong date, or give that day's chart.",
     Because.NO_DAY: "No date was made out in the chart. Add the date of service to it.",
     Because.AT_HOME: "Home infusion follows rules of each payer. Check these lines against the payer's guide.",

@@ -1,7 +1,8 @@
 """Ways of giving a drug that are neither into a vein or muscle nor under the skin, and the codes that bill them.
 
 Coding such a service is no work of the engine: what goes into the spine, a joint, an eye or the bladder earns neither
-96365 and 96413 nor 96372, and its own code is not judged here.
+96365 and 96413 nor 96372, and its own code is not judged here. The codes are CPT's, from memory: a claim may bear them
+beside such a route, and none is ever asked for.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ _SHORT = {
     "neb": _BY_NAME["by inhaling"],
 }
 """Abbreviations, which count only where they are all that the route says."""
-_INTO_A_VEIN = re.compile(
+_VEIN_MUSCLE_OR_SKIN = re.compile(
     r"\b(?:iv|i\.v\.?|ivpb|ivp|intravenous\w*|im|intramuscular\w*|sc|sq|subq|subcut\w*|vein|central line|picc)\b",
     re.IGNORECASE,
 )
@@ -75,7 +76,7 @@ INTO_AN_ARTERY = _codes("96373 96420 96422 96423 96425")
 
 @lru_cache(maxsize=1024)
 def other_way(route: str | None, place: str | None = None) -> OtherWay | None:
-    """Return the other way that a route names, or the place where it went in; None where it names none, or a vein too.
+    """Return the other way that a route names, or the place where it went in; None where it is, or may be, a usual one.
 
     >>> other_way("Intrathecal").name, other_way("IT").name, other_way("IV"), other_way(None, "peritoneal port").name
     ('into the spinal fluid', 'into the spinal fluid', None, 'into the abdominal cavity')
@@ -85,7 +86,7 @@ def other_way(route: str | None, place: str | None = None) -> OtherWay | None:
     if short is not None:
         return short
     for text in (said, "" if said else (place or "")):
-        if text and not _INTO_A_VEIN.search(text):
+        if text and not _VEIN_MUSCLE_OR_SKIN.search(text):
             found = next((way for pattern, way in _PATTERNS if pattern.search(text)), None)
             if found is not None:
                 return found

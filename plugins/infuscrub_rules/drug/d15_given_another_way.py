@@ -39,7 +39,7 @@ from scrubber.plugin import (
     source=CODING_CONVENTION,
 )
 def given_another_way(case: Case, mine: tuple[Difference, ...]) -> Iterator[Finding | Unchecked]:
-    """An infusion, push or injection is billed, and the chart shows the drug given another way.
+    """An infusion, push or injection is billed that nothing supports, and a drug was given another way.
 
     What it checks
         What goes into the spinal fluid, the abdominal cavity, an artery, a joint, an eye or the bladder, or is injected
@@ -55,18 +55,18 @@ def given_another_way(case: Case, mine: tuple[Difference, ...]) -> Iterator[Find
     Fix
         None: the procedure is coded by a person. The claim is held.
     Source
-        CPT, the headings of these codes, from memory.
+        CPT, the headings of these codes, from memory: it is how the field codes, and no payer's page was read for it.
     """
     given = [item for item in case.treatments if _way(item) is not None]
+    shown = " and ".join(dict.fromkeys(_in_words(one) for one in given))
     for difference in mine:
         for item in report(case, (difference,)):
             if isinstance(item, Unchecked):
                 yield item
                 continue
-            shown = " and ".join(dict.fromkeys(f"{one.substance} given {_way(one)}" for one in given))
             yield replace(
                 item,
-                message=f"{item.billed} billed; the chart shows {shown}.",
+                message=f"{item.message} The chart shows {shown}.",
                 asks="the code of that service",
                 evidence=case.evidence([one.id for one in given]),
                 kind=FindingKind.CONFLICT,
@@ -74,6 +74,11 @@ def given_another_way(case: Case, mine: tuple[Difference, ...]) -> Iterator[Find
                 bundle="",
                 holds=True,
             )
+
+
+def _in_words(item: Administration) -> str:
+    """`methotrexate given into the spinal fluid (IT)`: beside what it is taken for stands what the chart says."""
+    return f"{item.substance} given {_way(item)} ({item.route or item.access})"
 
 
 def _way(item: Administration) -> str | None:

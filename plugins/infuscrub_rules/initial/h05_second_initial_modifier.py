@@ -54,9 +54,9 @@ def second_initial_modifier(case: Case, mine: tuple[Difference, ...]) -> Iterato
     """A second initial service carries no modifier though the chart supports one, or carries one against the chart.
 
     What it checks
-        A second initial service is right where a second access was medically needed (a protocol, drugs that do not
-        mix) or where the patient came back for another visit. It then carries 59 or an X modifier. Where the chart
-        shows one access and one visit, the modifier is wrong. Convenience is no reason.
+        A second initial service is right where a second access was medically needed (drugs that do not mix, a
+        protocol that asks for two sites) or where the patient came back for another visit. It then carries 59 or an X
+        modifier. Where the chart shows one access and one visit, the modifier is wrong. Convenience is no reason.
     Why it denies
         Without the modifier the second service is bundled; with it and without the facts it is taken back in an
         audit.
@@ -99,10 +99,8 @@ def _in_one_line(case: Case, line: ServiceLine, second: ExpectedLine) -> Finding
 
     The first keeps the line without one. Where the units are not those two, a person must divide them.
     """
-    others = [
-        one for one in case.expected(line.code) if one is not second and one.encounter == second.encounter
-    ]
-    first = sum(one.units for one in others if not one.modifiers)
+    supported = [one for one in case.expected(line.code) if one.encounter == second.encounter]
+    first = sum(one.units for one in supported if not one.modifiers)
     divided: tuple[SetUnits | SetModifiers | AddLine, ...] = ()
     plain = tuple(modifier for modifier in line.modifiers if modifier not in SEPARATE)
     if first and first + second.units == line.units and len(case.lines(line.code)) == 1:
@@ -117,7 +115,7 @@ def _in_one_line(case: Case, line: ServiceLine, second: ExpectedLine) -> Finding
         message=f"{line.label} bills {second.label} in one line with the first initial service: a modifier "
         "tells the two apart only on two lines.",
         billed=line.label,
-        supported=f"{'-'.join((line.code, *plain))} x {line.units - second.units} and {second.label}",
+        supported=" and ".join(one.label for one in supported),
         evidence=case.evidence(second.administrations),
         fix=divided,
         holds=True,

@@ -43,6 +43,6 @@ def infusion_under_the_skin_unsupported(case: Case) -> None:
     Fix
         The supported units, or the right code, are proposed.
     Source
-        CPT, the note under 96369 on 15 minutes or less; Clear Cost Estimate, 96369 to 96371; that 96369 and 96371 are
-        billed once a visit is from memory.
+        Clear Cost Estimate, 96369 to 96371; that 15 minutes or less are 96372 (CPT's note under 96369), and that 96369
+        and 96371 are billed once a visit, is from memory.
     """

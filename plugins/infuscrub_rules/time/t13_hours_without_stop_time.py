@@ -72,6 +72,9 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding | Unchecked]:
     if not gaps:
         return
     yield from _resting_on_a_calculation(case)
+    calculated = any(gap.reason is Undecided.CALCULATED_STOP for gap in gaps)
+    resting = "stop times, charted or calculated, support" if calculated else "what has a stop time supports"
+    told = " ".join(dict.fromkeys(gap.message for gap in gaps))
     open_ended = [identifier for gap in gaps for identifier in gap.administrations]
     in_doubt = {one.id for one in case.administrations if _technique_is_open(one)}
     for kind in _TOO_MANY:
@@ -84,7 +87,7 @@ def hours_without_stop_time(case: Case) -> Iterator[Finding | Unchecked]:
             yield Finding(
                 line=line.number,
                 element="UNITS",
-                message=f"{line.label} billed; what has a stop time supports {units or 'none'}. {gaps[0].message}",
+                message=f"{line.label} billed; {resting} {units or 'none'}. {told}",
                 billed=line.label,
                 supported=f"{line.code} x {units}" if units else "",
                 evidence=case.evidence(open_ended),
@@ -101,7 +104,7 @@ def _resting_on_a_calculation(case: Case) -> Iterator[Unchecked]:
         if line.number not in disputed and any(
             calculated.intersection(own.administrations) for own in case.expected(line.code)
         ):
-            yield not_evaluated(Because.LEFT_OPEN, line.number, f"stop time of {line.code}")
+            yield not_evaluated(Because.CALCULATED_STOP, line.number, f"hours of {line.code}")
 
 
 def _technique_is_open(administration: Administration) -> bool:

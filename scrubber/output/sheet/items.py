@@ -151,7 +151,7 @@ _TABLE: tuple[_Line, ...] = (
     ),
     _Line(
         "given.access_reason", "Why a second access was needed", "text",
-        "A second initial service is paid only where the second access was medically needed.",
+        "A second initial service is paid only where drugs do not mix or a protocol asks for two sites: say which.",
         ("DOC09",), ("H05",), only=("infusion", "push"),
     ),
     _Line("given.container", "Bag or syringe, where drugs were mixed", "text",

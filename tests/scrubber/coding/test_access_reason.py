@@ -15,14 +15,12 @@ from scrubber.model.access_reason import counts
         "not compatible with the maintenance fluid",
         "must not be infused together",
         "risk of precipitation with calcium",
-        "protocol",
-        "per protocol",
         "Protocol requires two separate sites",
         "dedicated line per protocol",
         "drugs incompatible; also saves time",
     ],
 )
-def test_drugs_that_do_not_mix_and_a_protocol_count(reason: str) -> None:
+def test_drugs_that_do_not_mix_and_a_protocol_of_two_sites_count(reason: str) -> None:
     assert counts(reason) is True
 
 
@@ -33,6 +31,8 @@ def test_drugs_that_do_not_mix_and_a_protocol_count(reason: str) -> None:
         "IV re-started",
         "PIV occluded",
         "first site blown, replaced",
+        "IV was replaced in the other arm",
+        "patency lost",
         "phlebitis, new site",
         "infusion rate could not be reached through one line",
         "to reach the ordered rate",
@@ -51,11 +51,17 @@ def test_a_line_started_anew_a_rate_a_lumen_and_convenience_do_not(reason: str) 
     "reason",
     [
         "second IV placed for the antibiotic",
+        "protocol",
+        "per protocol",
         "IV site rotated per protocol",
         "no incompatibility known, second site for antibiotic",
         "left IV infiltrated; the drugs are incompatible as well",
         "incompatible, so given through the other lumen",
         "ordered by Dr Gray",
+        "second line for potassium replacement",
+        "both lines patent",
+        "clotting factor needs a line of its own",
+        "the rate of the heparin must not be interrupted",
     ],
 )
 def test_other_words_prove_neither(reason: str) -> None:

@@ -123,6 +123,21 @@ def test_under_the_skin(minutes: int, codes: list[str]) -> None:
     assert labels(coded(chart(f"a1 scig sc_infusion {ran(minutes)} class=therapeutic"))) == codes
 
 
+def test_each_of_two_short_infusions_under_the_skin_says_how_long_it_ran() -> None:
+    """15 minutes in all: two injections of 7 and 8 minutes (CPT, the note under 96369)."""
+    found = coded(
+        chart(
+            "a1 scig sc_infusion 09:00-09:07 class=therapeutic",
+            "a2 deferoxamine sc_infusion 09:07-09:15 class=therapeutic",
+        )
+    )
+    assert labels(found) == ["96372 x 2"]
+    assert [why.split(" under")[0] for why in found.lines[0].because] == [
+        "scig ran 7 min",
+        "deferoxamine ran 8 min",
+    ]
+
+
 @pytest.mark.parametrize(("hours", "code"), [("8", None), ("8.5", "96416"), ("46", "96416")])
 def test_the_hours_that_make_a_pump_a_pump(hours: str, code: str | None) -> None:
     """Up to eight hours a pump is coded by the hour, and needs its stop."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from payer_profiles import Parameters
@@ -9,6 +11,7 @@ from scrubber.claims.view import view
 from scrubber.coding.compare import compare
 from scrubber.coding.readings import support_of
 from scrubber.model.comparison import Difference, Kind, Standing
+from scrubber.model.value import replace
 from scrubber.testing.build import claim, write_837
 from tests.scrubber.claims.test_view import slice_of
 from tests.scrubber.coding.charts import chart
@@ -171,3 +174,19 @@ def test_a_drug_is_compared_by_what_was_given_and_what_was_discarded(
     found = differences([*lines, "96413 x1 300", "96415 x1 80"], documented)
     told = [(d.kind, d.line, d.billed_units, d.supported_units) for d in found]
     assert sorted(told, key=str) == sorted(expected, key=str)
+
+
+@pytest.mark.parametrize(("over_both_days", "disputed"), [(False, [1, 2]), (True, [])])
+def test_a_line_over_several_days_is_of_none_of_them(over_both_days: bool, disputed: list[int]) -> None:
+    """300 and 100 for 200 a day are wrong on each day, unless the line of 300 is of both."""
+    spec = claim("837I").line("J1756 x300 300").line("J1756 x100 100 date=2026-03-03")
+    spec = spec.line("96365 x1 150")
+    own = "iron_sucrose infusion 09:00-09:30 hcpcs=J1756 class=therapeutic dose=200mg single_dose=no"
+    record = chart(f"a1 {own}", f"a2 {own} date=2026-03-03")
+    support = support_of(record, Parameters(), transaction_setting="facility")
+    billed = view(slice_of(write_837([spec])))
+    if over_both_days:
+        first = replace(billed.lines[0], last_date=billed.lines[1].first_date)
+        billed = dataclasses.replace(billed, lines=(first, *billed.lines[1:]))
+    found = compare(billed, support, Parameters()).differences
+    assert [one.line for one in found if one.code == "J1756"] == disputed
