@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from scrubber.charts.completeness import Gaps
@@ -32,8 +32,8 @@ from scrubber.charts.readers.ccda.values import (
     type_of,
 )
 from scrubber.charts.words import drugs
+from scrubber.charts.words.comments import denial_among, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
-from scrubber.charts.words.remarks import NOT_AS_TOLD, ends_otherwise, says_nothing_given
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -170,8 +170,8 @@ class Medications:
         quote = self.quote(item)
         if self._is_frame(item, section, place, when):
             return
-        if says_nothing_given(quote):
-            self.ignored["a substanceAdministration whose words say that it was not given"] += 1
+        if denial_among((quote,), drug.words):
+            self.ignored["a substanceAdministration that its own words take back"] += 1
             self.gaps.add(place, quote)
             return
         self._unread(item, when, place, quote)
@@ -190,8 +190,7 @@ class Medications:
             self.reasons.append(Indication(found.icd10, found.words, name, Provenance(locator=place)))
         order = self._ordered(item)
         wasted, waste_doubts = _waste(item)
-        stop, shaken = _stop(when, quote)
-        doubts = (*doubts, *manner.uncertain(quote), *waste_doubts, *shaken)
+        doubts = (*doubts, *manner.uncertain(quote), *waste_doubts)
         if repeats and has_clock:
             told = ("start", "stop") if when.stop is not None else ("start",)
             doubts = (*doubts, *(Uncertain(end, when.quote, REPEATS) for end in told))
@@ -205,7 +204,7 @@ class Medications:
             rxnorm=drug.rxnorm,
             route=taken.route if taken.route != "other" else None,
             start=when.start,
-            stop=stop if when.stop is not None else None,
+            stop=when.stop,
             on=when.on,
             dose=dose,
             volume_ml=millilitres(dose),
@@ -219,6 +218,7 @@ class Medications:
             uncertain=doubts,
             source=Provenance(locator=place, quote="; ".join(filter(None, (when.quote, quote)))),
         )
+        administration = weighed(administration, (quote,))
         if self._is_known(item, administration):
             return
         ordered = self.orders[order].dose if order in self.orders else None
@@ -355,13 +355,6 @@ def _within(item: Administration, when: Span) -> bool:
         return False
     start, stop, low, high = (one.replace(tzinfo=None) for one in moments if one is not None)
     return low <= start and stop <= high
-
-
-def _stop(when: Span, quote: str) -> tuple[datetime | None, tuple[Uncertain, ...]]:
-    """Return the stop, in doubt where the words beside it give another."""
-    if when.stop is None or not ends_otherwise(quote, when.stop):
-        return when.stop, ()
-    return None, (Uncertain("stop", quote[:200], NOT_AS_TOLD),)
 
 
 def is_negated(item: Element) -> bool:
