@@ -1,4 +1,4 @@
-"""What free words beside one administration say against it: a comment in a log, a note of a record, a remark on a row.
+"""What free words beside one administration say against it: a comment in a log, a note of a resource, a remark.
 
     not given, pt refused           nothing was given
     charted in error, wrong patient the entry is void
@@ -6,8 +6,9 @@
     only half given                 its dose and its end are not what the entry says
     late entry, times approximate   nobody may count on its times
 
-Every reader asks `remark_of`, and `weighed` puts in doubt what a remark speaks against. It knows words for what is
-plainly said, and no more: what it does not know is for the reader to name. A remark that speaks of another drug, of
+Every reader of rows, messages, resources and entries asks `denial_among` whether one is taken back, and `weighed` for
+what is in doubt. They know words for what is
+plainly said, and no more: what they do not know is for the reader to name. A remark that speaks of another drug, of
 vital signs or of the next visit says nothing against this one.
 """
 
@@ -15,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
@@ -31,23 +32,25 @@ LONGEST_QUOTE = 200
 REASON = "a remark beside it says otherwise"
 
 _WHAT = (
-    r"(?:(?:this|the|entire|whole|full|med(?:ication)?|drug|dose|doses|infusion|injection|treatment|therapy"
+    r"(?:(?:this|the|entire|whole|full|med(?:ication)?|drug|dose|doses|infusion|injection|vaccine"
+    r"|immunization|treatment|therapy"
     r"|tx|it|all|iv|bag|order|entry|row|line|record|chart\w*|appt|appointment|visit)\s+){0,3}"
 )
-_WHO = r"(?:(?:pt|patient|client|parent|mom|family)\s+)?"
-_WAS = r"(?:was\s+|were\s+|is\s+|has\s+been\s+|had\s+been\s+)?"
+_WHO = r"(?:(?:the\s+)?(?:pt|patient|client|parent|mom|family)\s+)?"
+_WAS = r"(?:was\s+|were\s+|is\s+|ha[sd]\s+(?:been\s+)?)?"
 _BUT = r"(?:but\s+|then\s+|however\s+|so\s+)?"
 _OBJECT = (
-    r"(?:\s+(?:this|the|it|all|today'?s?|any|entire|further|med\w*|drug|dose|doses|infusion|injection|shot"
+    r"(?:\s+(?:this|the|it|all|today'?s?|any|entire|further|med\w*|drug|dose|doses|infusion|injection|vaccine|shot"
     r"|treatment|therapy|tx|iv|premeds?|today|again))*"
 )
 _THEN = (
-    r"(?=\s*(?:$|[,;:.()–/-]|\b(?:d/t|due|because|as|per|by|for|since|until|till|at|and|pt|today|rn|md|see"
+    r"(?=\s*(?:$|[,;:.()–/-]|\b(?:d/t|due|because|as|per|by|for|since|until|till|at|and|pt|patient|npo|today|rn|md|see"
     r"|secondary|2/2|pending|prior|before|-)\b))"
 )
 _NOT_GIVEN = re.compile(
-    rf"{_BUT}{_WHAT}{_WAS}(?:not|never)\s+(?:yet\s+)?(?:given|administered|infused|hung|started|received"
+    rf"{_BUT}{_WHAT}{_WAS}(?:not|never)\s+(?:yet\s+|been\s+){{0,2}}(?:given|administered|infused|hung|started|received"
     rf"|done|used|admin|giv)\b(?!\s+(?:within|with|too|faster|over|by\s+(?:mouth|gravity)))"
+    rf"|{_BUT}(?:the\s+)?(?:pt|patient|client)\s+{_WAS}(?:not|never)\s+(?:been\s+)?(?:given|infused){_THEN}"
     rf"|{_BUT}(?:(?:pt|patient|client|we|rn|nurse|i)\s+)?(?:did|could|was)(?:\s+not|n't)\s+(?:get|receive"
     rf"|give|infuse|administer|take|start|able\s+to\s+(?:give|start|infuse))\b"
     rf"|{_BUT}{_WHO}{_WHAT}{_WAS}(?:refused|declined|refuses|declines){_OBJECT}{_THEN}"
@@ -88,7 +91,9 @@ _OTHERS = re.compile(
 _PARTIAL = re.compile(
     r"\b(?:only|just)\s+(?:a\s+)?(?:half|part|partial|some|\d[\d.,]*\s*(?:mg|mcg|g|gm|ml|cc|units?|%|percent)?)\b"
     r"|\b(?:half|partial|partially|incomplete(?:ly)?)\b(?!\s+(?:life|hour|an\s+hour|normal|ns\b|saline))"
-    r"|\b(?:stopped|ended|discontinued|dc'?d|d/c'?d|terminated|finished)\s+early\b|\babort\w*"
+    r"|\b(?:stopped|ended|discontinued|dc'?d|d/c'?d|terminated|halted|finished)\b[^.;]{0,40}\b(?:early"
+    r"|prematurely|before\s+(?:completion|the\s+end|it\s+was\s+complete))\b|\babort\w*"
+    r"|\b(?:early|premature)\s+(?:stop|termination|discontinuation)\b"
     r"|\bnot\s+(?:completed?|finished|all)\b|\b(?:did|could)(?:\s+not|n't)\s+(?:finish|complete)\b"
     r"|\bunable\s+to\s+(?:finish|complete|infuse)\b"
     r"|\binfiltrat\w*|\bextravasat\w*|\b(?:rest|remainder|remaining)\b[^.;]{0,20}\b(?:wasted|discarded)\b"
@@ -113,7 +118,7 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _HAPPENS = re.compile(
-    r"\b(?:start\w*|began|begun|begin|stop\w*|end(?:ed|s)?|dc'?d|d/c'?d|d/c|disc?ontinued?|paus\w*"
+    r"\b(?:start\w*|began|begun|begin|stop\w*|end(?:ed|s)?|dc'?d|d/c'?d|d/c|disc?ontinued?|terminated|halted|paus\w*"
     r"|resum\w*|re-?start\w*|held|hold|interrupt\w*|complet\w*|"
     r"finish\w*|infus\w*|given|gave|hung|pushed|hydration|bolus|abort\w*|rate|actual|correct\w*|ran|run"
     r"|over|times?|disconnect\w*|clamped|off|up|down)\b",
@@ -145,7 +150,8 @@ _WAY_TOLD = re.compile(
     r"|oral\w*|by\s+mouth|slow\s+push|iv\s?infusion|drip|bolus|push)\b",
     re.IGNORECASE,
 )
-_CLAUSES = re.compile(r"[.;\n|]+(?!\d)|,\s*(?!\d)|\s+[-–—]+\s+|[()\[\]]|\s/\s|:\s+")
+_CLAUSES = re.compile(r"[.;!\n|]+(?!\d)|,\s*(?!\d)|\s+[-–—]+\s+|[()\[\]]|\s/\s|:\s+")
+_AROUND = " \t\r*#\"'-–—"
 _NEAR = re.compile(
     r"\b(?:next|follow[\s-]?up|future|last|previous|prior|other|another|pre-?meds?|hydration\s+bag|flush"
     r"|labs?|vitals?|vs|wast\w*|2nd|second|additional)\b",
@@ -165,6 +171,12 @@ class Remark(Value):
 
 
 NOTHING = Remark()
+
+
+def denial_among(remarks: Iterable[str], substance: str) -> Denial:
+    """Return the first plain denial of a drug that its remarks hold; one of another drug is none."""
+    found = (denial_of(words) for words in remarks if not speaks_of_others(words, substance))
+    return next(filter(None, found), "")
 
 
 @lru_cache(maxsize=2048)
@@ -216,12 +228,13 @@ def in_doubt(item: Administration, names: Iterable[str], quote: str, reason: str
     if not doubts:
         return item
     shaken = {doubt.field for doubt in doubts}
-    day = item.day()
+    day, ended = item.day(), item.discontinued
     return replace(
         item,
         start=None if "start" in shaken else item.start,
         stop=None if "stop" in shaken else item.stop,
         segments=() if shaken & {"start", "stop"} else item.segments,
+        discontinued=replace(ended, at=None) if ended is not None and "stop" in shaken else ended,
         on=item.on or (day if "start" in shaken else None),
         dose=None if "dose" in shaken else item.dose,
         wasted=None if "wasted" in shaken else item.wasted,
@@ -242,7 +255,7 @@ def _is_told(item: Administration, name: str) -> bool:
 
 def _clauses(words: str) -> list[str]:
     """Return the clauses of a remark; a comma inside a number parts none."""
-    return [part.strip() for part in _CLAUSES.split(words[:2000]) if part.strip()]
+    return [part for piece in _CLAUSES.split(words[:2000]) if (part := piece.strip(_AROUND))]
 
 
 def speaks_of_others(words: str, substance: str) -> bool:
@@ -284,14 +297,19 @@ _OF_WASTE_ONLY = re.compile(r"(?:partial|half)\s+(?:vial|bottle|amp\w*)\b.*", re
 
 
 def _times_shaken(clause: str, item: Administration) -> Iterator[str]:
-    """Yield the times that a clause speaks against: `actual stop 13:20`, and no `BP 120/80 at 13:20`."""
+    """Yield the times that a clause speaks against: `actual stop 13:20`, and no `BP 120/80 at 13:20`.
+
+    Beside the clock of Greenwich only the minutes can be compared: remarks are written by the clock on the wall.
+    """
     if not _HAPPENS.search(clause) and not _RANGE.search(clause):
         return
     if _ASIDE.search(clause) and not _PLAINLY.search(clause):
         return
-    known = {(at.hour, at.minute) for at in _moments(item)}
-    known |= {(hour % 12, minute) for hour, minute in known}
-    if known and any(_of_day(match) not in known for match in _CLOCK.finditer(clause)):
+    moments = tuple(_moments(item))
+    at_greenwich = any(at.tzinfo is UTC for at in moments)
+    known = {(0 if at_greenwich else hour, at.minute) for at in moments for hour in (at.hour, at.hour % 12)}
+    told = (_of_day(match) for match in _CLOCK.finditer(clause))
+    if known and any((0 if at_greenwich else hour, minute) not in known for hour, minute in told):
         yield "stop"
         if re.search(r"\b(?:start|began|begun|begin|hung|given|gave)", clause, re.IGNORECASE):
             yield "start"
@@ -299,7 +317,8 @@ def _times_shaken(clause: str, item: Administration) -> Iterator[str]:
 
 _RANGE = re.compile(r"\d:?\d\d\s?[-–]\s?\d{1,2}:?\d\d(?!\d)")
 _PLAINLY = re.compile(
-    r"\b(?:actual|infusion|drug|dose|med|paus\w*|resum\w*|restart\w*|interrupt\w*|dc'?d at|stopped)\b",
+    r"^d/c'?d\b|\b(?:actual|infusion|drug|dose|med|paus\w*|resum\w*|restart\w*|interrupt\w*|dc'?d at|stopped"
+    r"|discontinued|ended|aborted|terminated|halted)\b",
     re.IGNORECASE,
 )
 

@@ -7,6 +7,7 @@ unclearly puts its row in doubt; it is never passed over.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from scrubber.charts.words.actions import action_of, plain
@@ -64,6 +65,7 @@ def is_a_flag(cell: str) -> bool:
     return words in _YES or words in _NO
 
 
+@lru_cache(maxsize=4096)
 def asks_whether(heading: str) -> bool:
     """Return whether a heading's cells say if a row holds: `Voided`, `Record Status`, `Given (Y/N)`."""
     head = plain(heading)
@@ -79,6 +81,7 @@ def is_good(heading: str, cell: str) -> bool:
     return asks_whether(heading) and known and not verdict(heading, cell)
 
 
+@lru_cache(maxsize=4096)
 def verdict(heading: str, cell: str) -> Verdict:
     """Return what a cell of an unknown column says against its row; empty where it says nothing."""
     head, words = plain(heading), plain(cell)
@@ -98,11 +101,7 @@ def _of_a_fault(head: str, words: str) -> Verdict:
     if words in _NO:
         return ""
     if words in _YES or _SAYS_VOID.search(words) or _SAYS_NOT.search(words):
-        return (
-            "not_given"
-            if re.search(r"\b(?:not|refus\w*|held|omit\w*|missed|declined|cancel\w*)\b", head)
-            else "void"
-        )
+        return "not_given" if _OF_GIVING.search(head) else "void"
     return "doubt"
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Literal
 
 from scrubber.model.record import Technique, Uncertain
@@ -160,16 +161,19 @@ def way(route: Said, method: Said = (), remark: str = "", product: str = "") -> 
     return Way(found, how)
 
 
+@lru_cache(maxsize=1024)
 def _only_route(remark: str) -> Route | None:
     said = {route for pattern, route in _ROUTE_WORDS if pattern.search(remark.casefold())}
     return said.pop() if len(said) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def _only_method(remark: str) -> Method | None:
     said = {method for pattern, method in _METHOD_WORDS if pattern.search(remark.casefold())}
     return said.pop() if len(said) == 1 else None
 
 
+@lru_cache(maxsize=1024)
 def _route(said: tuple[str, ...]) -> Route | None:
     for text in said:
         if (code := _ROUTE_CODES.get(text.strip().upper())) is not None:
@@ -181,6 +185,7 @@ def _route(said: tuple[str, ...]) -> Route | None:
     return None
 
 
+@lru_cache(maxsize=1024)
 def _method(said: tuple[str, ...]) -> Method | None:
     for text in said:
         if (code := _METHOD_CODES.get(text.strip().upper())) is not None:

@@ -10,9 +10,9 @@ import pytest
 
 from scrubber.charts import Document, read_document
 from scrubber.charts.join.merge import merge
+from scrubber.charts.words.comments import denial_of, remark_of
 from scrubber.charts.words.nameless import names_no_drug
-from scrubber.charts.words.remarks import ends_otherwise, says_nothing_given
-from scrubber.model.record import Discontinuation, InfusionRecord
+from scrubber.model.record import Administration, Discontinuation, InfusionRecord
 from tests.scrubber.charts.messages import (
     bundle,
     ccda,
@@ -110,14 +110,70 @@ def test_remarks_beside_an_administration_are_searched() -> None:
     assert [item.text for item in record.understood.not_understood] == ["Wasted 12 mg of it"]
 
 
+@pytest.mark.parametrize(
+    "words", ["Charted in error, wrong patient", "Duplicate entry", "Already given in ED"]
+)
+def test_what_its_own_note_takes_back_was_not_given_here_in_any_format(words: str) -> None:
+    records = (
+        hl7(message(rxa(remark=f"^{words}"))),
+        fhir(given(note=[{"text": words}])),
+        ccda(entry(inside=f"<text>{words}</text>")),
+    )
+    for record in records:
+        assert (record.administrations, record.not_given, record.understood.whole) == ((), (), False)
+
+
+def test_a_note_of_another_drug_takes_nothing_back() -> None:
+    (item,) = fhir(given(note=[{"text": "Benadryl not given"}])).administrations
+    assert runs(item) == "10:15-12:25"
+
+
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        ("Infusion paused 1100-1130", {"stop"}),
+        ("IV infiltrated, only half given", {"stop", "dose"}),
+        ("Late entry, times approximate", {"start", "stop"}),
+        ("Held for low BP", {"start", "stop", "dose", "technique"}),
+        ("Tolerated well, VS stable at 1100", set()),
+    ],
+)
+def test_a_note_that_is_less_plain_shakes_what_it_speaks_of(words: str, fields: set[str]) -> None:
+    (item,) = fhir(given(note=[{"text": words}])).administrations
+    assert {doubt.field for doubt in item.uncertain} == fields
+
+
+def run(stop: datetime | None, start: datetime | None = None) -> Administration:
+    """Return an infusion that ended then."""
+    return Administration(id="a", substance="infliximab", technique="infusion", start=start, stop=stop)
+
+
 def test_words_of_denial() -> None:
-    assert says_nothing_given("Dose was not given, BP low")
-    assert says_nothing_given("Arrived late. Infusion not administered per MD")
-    assert not says_nothing_given("Premedication was not given by us before 09:00")
-    assert ends_otherwise("stopped at 2:05 pm", None)
+    assert denial_of("Dose was not given, BP low")
+    assert denial_of("Arrived late. Infusion not administered per MD")
+    assert denial_of("*** Vaccine has not been given ***")
+    assert not denial_of("Premedication was not given by us before 09:00")
+    begun = datetime(2026, 3, 2, 10, 15)  # noqa: DTZ001 - the clock on the wall
+    assert "stop" in remark_of("stopped at 2:05 pm", run(None, begun)).shakes
     greenwich = datetime(2026, 3, 2, 18, 25, tzinfo=UTC)
-    assert not ends_otherwise("stopped at 12:25", greenwich)
-    assert ends_otherwise("stopped at 12:40", greenwich)
+    assert not remark_of("stopped at 12:25", run(greenwich))
+    assert remark_of("stopped at 12:40", run(greenwich)).shakes == {"stop"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Infusion ended prematurely", "Terminated before completion", "premature stop", "Halted 20 min early"],
+)
+def test_an_early_end_leaves_end_and_dose_in_doubt(words: str) -> None:
+    assert remark_of(words, run(datetime(2026, 3, 2, 18, 25, tzinfo=UTC))).shakes == {"stop", "dose"}
+
+
+@pytest.mark.parametrize(
+    "words", ["discontinued at 11:05 per MD", "d/c'd at 11:05, MD aware", "halted @ 11:05"]
+)
+def test_another_end_counts_whoever_else_the_words_name(words: str) -> None:
+    stop = datetime(2026, 3, 2, 12, 25)  # noqa: DTZ001 - the clock on the wall
+    assert remark_of(words, run(stop)).shakes == {"stop"}
 
 
 @pytest.mark.parametrize("code", ["998^No vaccine administered^CVX", "998^^CVX"])

@@ -31,8 +31,8 @@ from scrubber.charts.readers.ccda.values import (
     type_of,
 )
 from scrubber.charts.words import drugs
+from scrubber.charts.words.comments import denial_among, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
-from scrubber.charts.words.remarks import NOT_AS_TOLD, ends_otherwise, says_nothing_given
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -179,6 +179,7 @@ class Medications:
         if made is None:
             self.ignored["a substanceAdministration neither injected nor infused"] += 1
             return
+        made = weighed(made, (told.quote,))
         for found in self._nested(item, section, place):
             self.reasons.append(Indication(found.icd10, found.words, made.id, Provenance(locator=place)))
         if self._is_known(item, made):
@@ -197,9 +198,9 @@ class Medications:
         return True
 
     def _is_denied(self, told: _Told) -> bool:
-        if not says_nothing_given(told.quote):
+        if not denial_among((told.quote,), told.drug.words or ""):
             return False
-        self.ignored["a substanceAdministration whose words say that it was not given"] += 1
+        self.ignored["a substanceAdministration that its own words take back"] += 1
         self.gaps.add(told.place, told.quote)
         return True
 
@@ -336,16 +337,13 @@ def _administration_of(told: _Told, order: str | None) -> Administration | None:
 
 
 def _run(told: _Told) -> tuple[Span, tuple[Uncertain, ...]]:
-    """Return the run without what is in doubt: a stop beside which the words give another; a schedule that repeats."""
-    when, quote = told.when, told.quote
-    doubts: tuple[Uncertain, ...] = ()
-    if when.stop is not None and ends_otherwise(quote, when.stop):
-        doubts = (Uncertain("stop", quote[:200], NOT_AS_TOLD),)
-    if told.repeats and (when.start is not None or when.stop is not None):
-        ends = ("start", "stop") if when.stop is not None else ("start",)
-        doubts = (*doubts, *(Uncertain(end, when.quote, REPEATS) for end in ends))
-        return Span(on=when.start.date() if when.start else None, quote=when.quote), doubts
-    return (replace(when, stop=None) if doubts else when), doubts
+    """Return the run; one of a schedule that repeats is in doubt."""
+    when = told.when
+    if not told.repeats or (when.start is None and when.stop is None):
+        return when, ()
+    ends = ("start", "stop") if when.stop is not None else ("start",)
+    doubts = tuple(Uncertain(end, when.quote, REPEATS) for end in ends)
+    return Span(on=when.start.date() if when.start else None, quote=when.quote), doubts
 
 
 def _when(item: Element) -> tuple[Span, bool]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal
@@ -29,8 +28,8 @@ from scrubber.charts.readers.fhir.values import (
 )
 from scrubber.charts.words.actions import OF_A_COURSE, Action, event_of, says_not_given
 from scrubber.charts.words.clock import Moment
+from scrubber.charts.words.comments import denial_among, weighed
 from scrubber.charts.words.nameless import names_no_drug
-from scrubber.charts.words.remarks import NOT_AS_TOLD, ends_otherwise, says_nothing_given
 from scrubber.charts.words.route import way
 from scrubber.charts.words.values import Concept, Span, millilitres
 from scrubber.model.record import (
@@ -112,7 +111,7 @@ def _unit(amount: Quantity) -> str:
 
 NO_DRUG = "a MedicationAdministration without a drug"
 NOT_HERE = "a MedicationAdministration of something not given here"
-DENIED = "a MedicationAdministration whose note says that it was not given"
+DENIED = "a MedicationAdministration that its own note takes back"
 IN_PROGRESS = "it was still in progress when this was written"
 NO_INJECTION = "a MedicationAdministration neither injected nor infused"
 
@@ -144,14 +143,14 @@ def administration(
     if action in ("not_given", "void", "others"):
         return None, NOT_HERE
     notes = [text(note.get("text")) or "" for note in objs(body.get("note"))]
-    if any(map(says_nothing_given, notes)):
+    if denial_among(notes, drug.substance):
         return None, DENIED
     dose, dose_doubts = dose_of(dosage)
     if given.start and given.stop is None and manner.technique == "infusion":
         dose_doubts += only_duration(text(dosage.get("text")) or "")
     request = reference(body.get("request"))
     stopped, running = body.get("status") == "stopped", body.get("status") == "in-progress"
-    stop, stop_doubts = _stop(given, notes, running)
+    stop, stop_doubts = _stop(given, running)
     item = Administration(
         id=resource.id or f"a{number}",
         substance=drug.substance,
@@ -178,6 +177,7 @@ def administration(
         uncertain=(*manner.uncertain(), *dose_doubts, *stop_doubts),
         source=_source(resource, given, dosage),
     )
+    item = weighed(item, notes)
     parent = next(filter(None, (reference(part) for part in objs(body.get("partOf")))), "")
     ordered = orders[request].dose if request in orders else None
     entry = Entry(item, order=request, parent=parent, interrupted=stopped, ordered_dose=ordered, way=taken)
@@ -188,15 +188,12 @@ def administration(
     return replace(entry, administration=bare, action=action, when=at), ""
 
 
-def _stop(given: Span, notes: Sequence[str], running: bool) -> tuple[datetime | None, tuple[Uncertain, ...]]:
+def _stop(given: Span, running: bool) -> tuple[datetime | None, tuple[Uncertain, ...]]:
     """Return the stop, or why it is in doubt: what is in progress has not ended, whatever end is planned."""
-    if given.stop is None:
-        return None, ()
-    if running:
-        value = given.stop.isoformat(timespec="minutes")
-        return None, (Uncertain("stop", value, IN_PROGRESS, (value,)),)
-    said = next((words for words in notes if ends_otherwise(words, given.stop)), None)
-    return (given.stop, ()) if said is None else (None, (Uncertain("stop", said[:200], NOT_AS_TOLD),))
+    if given.stop is None or not running:
+        return given.stop, ()
+    value = given.stop.isoformat(timespec="minutes")
+    return None, (Uncertain("stop", value, IN_PROGRESS, (value,)),)
 
 
 def _unit_of_dose(dosage: Object) -> str | None:

@@ -13,8 +13,8 @@ from scrubber.charts.events.when import When
 from scrubber.charts.readers.hl7v2.message import Segment
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, event_of, says_not_given
+from scrubber.charts.words.comments import Denial, denial_among, in_doubt, weighed
 from scrubber.charts.words.nameless import is_no_vaccine, names_no_drug
-from scrubber.charts.words.remarks import NOT_AS_TOLD, ends_otherwise, says_nothing_given
 from scrubber.charts.words.route import Way, way
 from scrubber.charts.words.values import (
     RELATIVE_DOSE,
@@ -134,7 +134,7 @@ def written_amount(text: str) -> Quantity | None:
 NO_DRUG = "an RXA without a drug"
 NOT_HERE = "an RXA of something not given here"
 NO_VACCINE = "an RXA that says no vaccine was given"
-DENIED = "an RXA whose remark says that it was not given"
+DENIED = "an RXA that its own remark takes back"
 
 
 def not_given_of(rxa: Segment) -> NotGiven | None:
@@ -153,7 +153,7 @@ def not_given_of(rxa: Segment) -> NotGiven | None:
 def refusal_of(rxa: Segment) -> NotGiven | None:
     """Return the drug that an RXA says was not given: by its action (`Refused`), its refusal reason or its remark."""
     action, said = _action(rxa)
-    denied = _is_refused(rxa) or (_is_denied(rxa) and rxa.get(20) not in _GIVEN_STATES)
+    denied = _is_refused(rxa) or (_denial(rxa) == "not_given" and rxa.get(20) not in _GIVEN_STATES)
     return not_given_of(rxa) if denied or (action == "not_given" and says_not_given(said)) else None
 
 
@@ -169,8 +169,8 @@ def notes_of(rxa: Segment) -> str:
     return rxa.get(9, 2) or (rxa.get(9) if not rxa.get(9).isdecimal() else "")
 
 
-def _is_denied(rxa: Segment) -> bool:
-    return says_nothing_given(notes_of(rxa))
+def _denial(rxa: Segment) -> Denial:
+    return denial_among((notes_of(rxa),), _name_of(rxa.concept(5)) or "")
 
 
 def why_not(rxa: Segment, drug: Concept) -> str:
@@ -179,9 +179,10 @@ def why_not(rxa: Segment, drug: Concept) -> str:
         return NO_VACCINE
     if _action(rxa)[0] in ("not_given", "void", "others") or _is_refused(rxa):
         return NOT_HERE
-    if _is_denied(rxa):
-        return DENIED if rxa.get(20) in _GIVEN_STATES else NOT_HERE
-    return ""
+    denial = _denial(rxa)
+    if denial == "not_given" and rxa.get(20) not in _GIVEN_STATES:
+        return NOT_HERE
+    return DENIED if denial else ""
 
 
 def administration_of(given: Given) -> tuple[Entry | None, str]:
@@ -206,7 +207,6 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     action, said = _action(rxa)
     partly = rxa.get(20) == "PA"
     wasted, waste_doubts = totalled(given.wasted)
-    stop, dose, shaken = _shaken(rxa, when.stop, dose)
     item = Administration(
         id=given.id,
         substance=substance,
@@ -216,7 +216,7 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         rxnorm=drug.rxnorm,
         route=taken.route if taken.route != "other" else None,
         start=when.start,
-        stop=stop,
+        stop=when.stop,
         on=when.on,
         dose=dose,
         volume_ml=volume,
@@ -227,10 +227,11 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
         performer=rxa.person(10),
         order=order_id(given.order) or None,
         wasted=wasted,
-        discontinued=Discontinuation(_reason(rxa), stop) if partly else None,
-        uncertain=(*manner.uncertain(), *doubts, *waste_doubts, *shaken, *given.extra),
+        discontinued=Discontinuation(_reason(rxa), when.stop) if partly else None,
+        uncertain=(*manner.uncertain(), *doubts, *waste_doubts, *given.extra),
         source=Provenance(locator=rxa.place, quote=when.quote),
     )
+    item = _with_notes(item, notes_of(rxa))
     ordered = _ordered_dose(given.rxo) if given.rxo is not None else None
     entry = Entry(item, order_id(given.order), _parent(given), partly, ordered)
     if not action or when.stop is not None:
@@ -240,15 +241,13 @@ def administration_of(given: Given) -> tuple[Entry | None, str]:
     return replace(entry, administration=bare, action=action, when=at, way=taken), ""
 
 
-def _shaken(
-    rxa: Segment, stop: datetime | None, dose: Quantity | None
-) -> tuple[datetime | None, Quantity | None, tuple[Uncertain, ...]]:
-    """Return stop and dose, in doubt where the notes give another end: `stopped early at 1105` beside 12:25."""
-    notes = notes_of(rxa)
-    if stop is None or not ends_otherwise(notes, stop):
-        return stop, dose, ()
-    doubts = (Uncertain("stop", notes[:200], NOT_AS_TOLD),)
-    return None, None, (*doubts, Uncertain("dose", notes[:200], NOT_AS_TOLD)) if dose is not None else doubts
+def _with_notes(item: Administration, notes: str) -> Administration:
+    """Return an administration with what its notes speak against in doubt; its dose, too, where they give another end:
+    `stopped at 1105` beside 12:25.
+    """
+    found = weighed(item, (notes,))
+    ended_otherwise = item.stop is not None and found.stop is None
+    return in_doubt(found, ("dose",), notes) if ended_otherwise else found
 
 
 def _lots(rxa: Segment) -> str | None:

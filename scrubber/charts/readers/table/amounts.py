@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
-from scrubber.charts.readers.table.commas import DIGITS, numbers_of
+from scrubber.charts.readers.table.commas import DIGITS, Commas, numbers_of
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
 from scrubber.charts.words.headings import unit_of
 from scrubber.charts.words.values import is_relative, millilitres, volume_rate
 from scrubber.model.record import Quantity, Uncertain, Waste
+from scrubber.model.value import Value
 from scrubber.reference import drugs as table_of_drugs
 
 _AMOUNT = re.compile(rf"({DIGITS})\s*([A-Za-zµ/\[\]%0-9.]*)")
@@ -43,31 +45,38 @@ DOSE_IN_NAME = "the amount stands with the drug, and may be the strength of a vi
 SEVERAL_DRUGS = "several drugs stand in one cell"
 
 
-class Amount:
+class Amount(Value):
     """What a cell gives: an amount, or why there is none, with the values that it may have."""
 
-    __slots__ = ("doubt", "quantity", "values")
-
-    def __init__(self, quantity: Quantity | None, doubt: str = "", values: tuple[str, ...] = ()) -> None:
-        self.quantity = quantity
-        self.doubt = doubt
-        self.values = values
+    quantity: Quantity | None
+    doubt: str = ""
+    values: tuple[str, ...] = ()
 
 
 def amount_of(row: Row, name: str, unit_name: str) -> Amount:
     """Return an amount of a cell and the unit in it, in the cell beside it or in its heading; or why there is none."""
     text = row.text(name)
-    if text is None or _EMPTY.fullmatch(text):
+    if text is None:
+        return Amount(None)
+    beside = row.text(unit_name) or _unit_of(row.mapping.columns.get(name, ""))
+    return _amount_in(text, name, beside, row.habits.commas)
+
+
+@lru_cache(maxsize=4096)  # the doses of a log repeat each other
+def _amount_in(text: str, name: str, beside: str, commas: Commas) -> Amount:
+    """Return the amount in a cell of a field; `beside`: the unit that stands elsewhere."""
+    if _EMPTY.fullmatch(text):
         return Amount(None)
     match = _AMOUNT.fullmatch(_OF_A_WAY.sub("", text) if name == "dose" else text)
-    numbers = numbers_of(match[1], row.habits.commas) if match else ()
+    numbers = numbers_of(match[1], commas) if match else ()
     if match is None or (not numbers and "," not in match[1]):
         return Amount(None, NO_AMOUNT)
-    unit = match[2].rstrip(".") or row.text(unit_name) or _unit_of(row.mapping.columns.get(name, ""))
-    doubtful = row.habits.commas == "open" and "," in match[1]
-    return _amount(numbers, unit, doubtful=doubtful, is_zero=name == "waste" and set(numbers) == {Decimal(0)})
+    doubtful = commas == "open" and "," in match[1]
+    is_zero = name == "waste" and set(numbers) == {Decimal(0)}
+    return _amount(numbers, match[2].rstrip(".") or beside, doubtful=doubtful, is_zero=is_zero)
 
 
+@lru_cache(maxsize=1024)
 def _unit_of(heading: str) -> str:
     """Return the unit that a heading gives; none of `Dose (given)`."""
     unit = unit_of(heading)
@@ -117,6 +126,7 @@ def dose_of(row: Row, substance: str) -> Amount:
     return Amount(None, DOSE_IN_NAME) if _may_be_a_strength(substance, amount) else Amount(amount)
 
 
+@lru_cache(maxsize=4096)
 def several_drugs(words: str) -> bool:
     """Return whether a cell names several drugs, each by itself: `Benadryl 50 mg / Solu-Medrol 100 mg`.
 

@@ -84,8 +84,9 @@ def _separated(data: bytes) -> Sheet:
         for number, row in enumerate(rows, start=1):
             if len(lines) >= MAX_ROWS or len(row) > MAX_COLUMNS:
                 raise DocumentError("too_many")
-            if any(cell.strip() for cell in row):
-                lines.append(Line(f"row {number}", tuple(cell.strip() for cell in row)))
+            cells = tuple(cell.strip() for cell in row)
+            if any(cells):
+                lines.append(Line(f"row {number}", cells))
     except csv.Error:
         raise DocumentError("not_table") from None
     if lines and _SEPARATOR_SAID.fullmatch(str(lines[0].cells[0])):

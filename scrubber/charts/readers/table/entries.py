@@ -28,7 +28,7 @@ from scrubber.charts.readers.table.moments import (
     when_of,
 )
 from scrubber.charts.readers.table.rows import Row
-from scrubber.charts.readers.table.said import DENIED, said_against, shaken
+from scrubber.charts.readers.table.said import DENIED, Said, shaken
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of, event_of, says_not_given
 from scrubber.charts.words.route import OTHER_ROUTE, Manner, Method, Route, Way, way
@@ -56,13 +56,12 @@ _TECHNIQUES: dict[Technique, tuple[Route | None, Method | None]] = {
 }  # fmt: skip
 
 
-def entry_of(row: Row) -> tuple[Entry | None, str]:
-    """Return what the row documents, or why it documents nothing given."""
+def entry_of(row: Row, told: Said) -> tuple[Entry | None, str]:
+    """Return what the row documents, or why it documents nothing given; `told`: what stands against it."""
     status = row.text("status") or ""
     if _is_shifted(row):
         return None, NOT_UNDERSTOOD
     action = _action(row, status)
-    told = said_against(row)
     why = _not_given_here(action, status) or _WHY.get(told.denial, "")
     if why:
         return None, why
@@ -114,9 +113,10 @@ _AMOUNT = re.compile(r"[\d,.]+\s?(?:mg|mcg|gm?|ml|units?)", re.IGNORECASE)
 
 def _is_shifted(row: Row) -> bool:
     """Return whether cells stand beside their columns: a dose that is a time, a time that is an amount."""
-    others = (row.text(name) or "" for name in ("drug", "dose", "route", "technique"))
-    times = (row.text(name) or "" for name in ("start", "stop", "given"))
-    return any(map(_CLOCK.fullmatch, others)) or any(map(_AMOUNT.fullmatch, times))
+    words = row.words
+    return any(
+        name in words and _CLOCK.fullmatch(words[name]) for name in ("drug", "dose", "route", "technique")
+    ) or any(name in words and _AMOUNT.fullmatch(words[name]) for name in ("start", "stop", "given"))
 
 
 _WHY = {"not_given": NOT_GIVEN, "void": NOT_GIVEN, "others": NOT_HERE}
@@ -136,10 +136,10 @@ def _not_given_here(action: Action | None, status: str) -> str:
     return NOT_HERE if action == "others" else ""
 
 
-def refusal_of(row: Row) -> NotGiven | None:
+def refusal_of(row: Row, told: Said) -> NotGiven | None:
     """Return the drug that a row says plainly was not given: `Held`, `Refused`; a row of what is due says nothing."""
     status, substance = row.text("status") or "", row.text("drug")
-    if not substance or not (says_not_given(status) or said_against(row).is_refusal):
+    if not substance or not (says_not_given(status) or told.is_refusal):
         return None
     day = next((on for name in ("date", "given", "start") if (on := day_of(row, name))), row.day)
     source = Provenance(locator=row.place, quote=_quote(row))
@@ -184,8 +184,11 @@ def _action(row: Row, status: str) -> Action | None:
 
 def _is_only_waste(row: Row) -> bool:
     """A row of a list of wastes: an amount wasted, and nothing of a dose."""
-    others = ("dose", "volume_ml", "start", "stop", "given", "route", "technique", "status")
-    return bool(row.text("waste")) and not any(row.text(name) for name in others)
+    return "waste" in row.words and _NO_WASTE.isdisjoint(row.words)
+
+
+_NO_WASTE = frozenset({"dose", "volume_ml", "start", "stop", "given", "route", "technique", "status"})
+"""What a row of a list of wastes does not fill."""
 
 
 def _amount_of(waste: Waste | None) -> Quantity | None:
@@ -216,7 +219,7 @@ def _in_doubt(doubts: tuple[Uncertain, ...]) -> bool:
 
 
 def _quote(row: Row) -> str:
-    return " | ".join(text for name in _QUOTED if (text := row.text(name)))[:500]
+    return " | ".join(row.words[name] for name in _QUOTED if name in row.words)[:500]
 
 
 def _manner(row: Row, substance: str, has_rate: bool, has_run: bool) -> tuple[Manner, Way]:

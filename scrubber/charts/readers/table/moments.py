@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 
 from scrubber.charts.events.course import Course
 from scrubber.charts.events.times import NOT_UNDERSTOOD, Times
@@ -248,11 +249,16 @@ def _beside(text: str, days: Sequence[Day], clock: Clock) -> str:
 def words_beside_times(row: Row) -> Iterator[tuple[str, str]]:
     """Yield what stands in the cells of times and is no time: `13:40 not given`."""
     for name in ("start", "given", "stop"):
-        text = row.text(name) or ""
-        own, found = said_in(text)
-        words = _beside(text, own, found[0]) if len(found) == 1 and len(own) < 2 else "" if found else text
-        if _LETTER.search(words):
-            yield name, words.strip(" -–—,;:()")
+        text = row.text(name)
+        if text and (words := _words_beside(text)):
+            yield name, words
+
+
+@lru_cache(maxsize=4096)  # a row is asked for its remarks again and again, and times repeat each other
+def _words_beside(text: str) -> str:
+    own, found = said_in(text)
+    words = _beside(text, own, found[0]) if len(found) == 1 and len(own) < 2 else "" if found else text
+    return words.strip(" -–—,;:()") if _LETTER.search(words) else ""
 
 
 def _in_doubt(row: Row, cell: str, clock: Clock, days: tuple[date, ...], beside: str) -> When:

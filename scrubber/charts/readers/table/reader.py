@@ -36,7 +36,15 @@ from scrubber.charts.words.access import placed
 from scrubber.charts.words.comments import LONGEST_QUOTE, REASON
 from scrubber.charts.words.flags import is_good
 from scrubber.model.record import Administration, ClaimKeys, Encounter, InfusionRecord, NotGiven, Patient
-from scrubber.model.value import replace
+from scrubber.model.value import Value, replace
+
+
+class _Given(Value):
+    """A row that tells something given: what stands against it, and what it tells."""
+
+    row: Row
+    said: Said
+    entry: Entry
 
 
 def read(data: bytes, name: str, options: ReadOptions) -> tuple[InfusionRecord, ...]:
@@ -79,24 +87,24 @@ _LONGEST = 300
 
 def _records(rows: Sequence[Row], unread: Gaps, notes: tuple[str, ...]) -> tuple[InfusionRecord, ...]:
     """`unread`: what may concern any patient of the table, since nobody knows whom."""
-    groups: dict[tuple[object, ...], list[tuple[Row, Entry]]] = {}
+    groups: dict[tuple[object, ...], list[_Given]] = {}
     refused: dict[tuple[object, ...], list[tuple[Row, NotGiven]]] = {}
     denied: dict[tuple[object, ...], list[tuple[Row, Said]]] = {}
     ignored: dict[str, int] = {}
     for row in rows:
-        given, why = entry_of(row)
+        said = said_against(row)
+        given, why = entry_of(row, said)
         if given is None:
             if why == NOT_UNDERSTOOD:
                 unread.add(row.place, words_of(tuple(row.cells.values())))
                 continue
             ignored[why] = ignored.get(why, 0) + 1
-            if (said := said_against(row)).words:
+            if said.words:
                 denied.setdefault(_key(row), []).append((row, said))
-            if why == NOT_GIVEN and (item := refusal_of(row)) is not None:
+            if why == NOT_GIVEN and (item := refusal_of(row, said)) is not None:
                 refused.setdefault(_key(row), []).append((row, item))
             continue
-        key = _key(row)
-        groups.setdefault(key, []).append((row, given))
+        groups.setdefault(_key(row), []).append(_Given(row, said, given))
     counted = tuple(f"{what} ({count})" for what, count in sorted(ignored.items()))
     notes = (*counted, *notes)
     given_by = {key: _days(group, unread) for key, group in groups.items()}
@@ -150,34 +158,34 @@ def _with_denials(
     return (replace(found[0], ignored=(*found[0].ignored, *by_state)), *found[1:])
 
 
-def _days(group: Sequence[tuple[Row, Entry]], unread: Gaps) -> list[InfusionRecord]:
+def _days(group: Sequence[_Given], unread: Gaps) -> list[InfusionRecord]:
     """Return a record for each day of a patient's visit: what began before midnight and ended after is of its first.
 
     A row that is of no administration is named: a waste without its dose. It goes to `unread` where nothing was given.
     """
-    by_place = {row.place: row for row, _ in group}
+    by_place = {one.row.place: one for one in group}
     by_day: dict[object, list[Administration]] = {}
-    for given in joined(entry for _, entry in group):
+    for given in joined(one.entry for one in group):
         item = given
         for source in (given.source, *given.also):
-            item = weighed_by(item, by_place[source.locator or ""])
+            item = weighed_by(item, by_place[source.locator].row)
         by_day.setdefault(item.day(), []).append(item)
     unknown = Gaps() if by_day else unread
     told = {source.locator for items in by_day.values() for i in items for source in (i.source, *i.also)}
-    for row, entry in group:
-        if words := unknown_action(row):
-            unknown.add(row.place, words)
-        elif row.place not in told:
-            unknown.add(row.place, entry.administration.source.quote or "")
-    return [with_gaps(_record(group[0][0], by_place, items), unknown) for items in by_day.values()]
+    for one in group:
+        if words := unknown_action(one.row):
+            unknown.add(one.row.place, words)
+        elif one.row.place not in told:
+            unknown.add(one.row.place, one.entry.administration.source.quote)
+    return [with_gaps(_record(group[0].row, by_place, items), unknown) for items in by_day.values()]
 
 
-def _record(first: Row, by_place: dict[str, Row], items: Sequence[Administration]) -> InfusionRecord:
+def _record(first: Row, by_place: dict[str, _Given], items: Sequence[Administration]) -> InfusionRecord:
     record = _told(first, items)
     gaps = Gaps()
     for item in items:
         for source in (item.source, *item.also):
-            row = by_place[source.locator]
+            row, said = by_place[source.locator].row, by_place[source.locator].said
             if row.text("dose_unit") and "dose" not in row.mapping.columns:
                 gaps.add(f"{row.place}, dose", "a unit, and no column of its amount is known")
             if several_drugs(row.text("drug") or ""):
@@ -185,10 +193,10 @@ def _record(first: Row, by_place: dict[str, Row], items: Sequence[Administration
             if row.text("lot") and item.lot is None and source is item.source:
                 gaps.add(f"{row.place}, lot", f"a date stands for a lot: {row.text('lot')}")
             doubted = {doubt.quote for doubt in item.uncertain if doubt.reason == REASON}
-            for heading, words in remarks_of(row):
+            for heading, words in remarks_of(row) if doubted else ():
                 if words[:LONGEST_QUOTE] in doubted:
                     gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
-            for heading, words in said_against(row).named:
+            for heading, words in said.named:
                 gaps.add(f"{row.place}, {heading}", f"{heading} {words}")
             for heading, words in (*row.other, *_remarks(row)):
                 if is_good(heading, words):

@@ -35,6 +35,8 @@ class Row(Value):
 
     place: str
     cells: dict[str, Cell]
+    words: dict[str, str]
+    """The same as text, empty cells left out."""
     mapping: Mapping
     habits: Habits = Habits()
     of_events: bool = False
@@ -53,10 +55,7 @@ class Row(Value):
 
     def text(self, name: str) -> str | None:
         """Return a cell's words; None for an empty one."""
-        value = self.cells.get(name)  # asked a hundred times a row
-        if isinstance(value, str) or value is None:
-            return value or None
-        return str(value) or None
+        return self.words.get(name)  # asked for a hundred times a row
 
 
 class Table(Value):
@@ -136,7 +135,10 @@ class _Laid:
         taken = {*self.columns.values(), *self._halves.values()}
         other = _other_cells(line, self._headings, taken)
         title = self.part.title.without_open_days() if habits.days_first else self.part.title
-        return Row(line.place, cells, self.part.mapping, habits, of_events, other, line.remarks, title)
+        words = {
+            name: cell if isinstance(cell, str) else str(cell) for name, cell in cells.items() if cell != ""
+        }
+        return Row(line.place, cells, words, self.part.mapping, habits, of_events, other, line.remarks, title)
 
     def is_shifted(self, line: Line) -> bool:
         """Return whether a line has more cells than there are headings: a comma that nobody quoted."""
@@ -187,9 +189,11 @@ def unread_lines(opened: Sequence[Sheet], mapping: Mapping | None, tables: Seque
         read = {row.place for row in table.rows} | table.passed
         head = header_of(sheet, mapping)
         for place, line in enumerate(sheet.lines):
+            if line.place in read:
+                continue
             words = words_of(line.cells)
             titled = head is not None and place < head and not _NAMES_SOMETHING.search(words)
-            if line.place not in read and not titled and speaks_of_giving(words):
+            if not titled and speaks_of_giving(words):
                 gaps.add(line.place, words)
         for where, said in table.named:
             gaps.add(where, said)

@@ -11,12 +11,12 @@ from collections.abc import Iterator
 from scrubber.charts.readers.table.moments import words_beside_times
 from scrubber.charts.readers.table.rows import Row
 from scrubber.charts.words.actions import action_of, plain, says_not_given
-from scrubber.charts.words.comments import ALL, Denial, denial_of, in_doubt, speaks_of_others, weighed
+from scrubber.charts.words.comments import ALL, REASON, Denial, denial_among, in_doubt, weighed
 from scrubber.charts.words.flags import verdict
 from scrubber.model.record import Administration
 from scrubber.model.value import Value
 
-DENIED = ("another cell of the row says otherwise", "a remark beside it says otherwise")
+DENIED = ("another cell of the row says otherwise", REASON)
 """Reasons of doubts that a row raises against itself."""
 _PAUSE = re.compile(r"\b(?:paus\w*|interrupt\w*|resum\w*|re ?start\w*|stopped early|held|hold)\b")
 """Headings of columns that say when an infusion did not run."""
@@ -54,8 +54,8 @@ def said_against(row: Row) -> Said:
     """Return what stands against a row."""
     drug = row.text("drug") or ""
     for name, words in remarks_of(row):
-        denial = denial_of(words)
-        if denial and not speaks_of_others(words, drug):
+        denial = denial_among((words,), drug)
+        if denial:
             refusal = denial == "not_given" and says_not_given(words)
             return Said(denial, words, place=name, is_refusal=refusal)
     unclear = []

@@ -39,12 +39,13 @@ _AT_LEAST = 2
 """Headings that are known, of a drug and of a time, without which no line is looked at further."""
 _A_HEADER = 3
 """Cells that a row of headings has at least, most of them known."""
-_LABELLED = re.compile(
-    r"\W*(?:patient|pt|client|name|mrn|med(?:ical)?\s+rec\w*|dob|d\.o\.b|birth|date|dos|service|visit"
-    r"|infusion\s+date|"
-    r"treatment\s+date|account|acct|member|fin|csn)\b[^:|]{0,20}[:#]",
+_WHO = r"patient|pt|client|name|mrn|med(?:ical)?\s+rec\w*"
+_BEGINS_AS_LABEL = re.compile(
+    rf"\W*(?:{_WHO}|dob|d\.o\.b|birth|date|dos|service|visit|infusion\s+date|treatment\s+date|account|acct|member"
+    r"|fin|csn)\b",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(rf"{_BEGINS_AS_LABEL.pattern}[^:|]{{0,20}}[:#]", re.IGNORECASE)
 _A_PERSON = re.compile(r"[A-Z][A-Za-z'’.-]{1,40}(?:,?[ ][A-Z][A-Za-z'’.-]{0,40}){1,3}")
 _TOTAL = re.compile(r"\W*(?:grand[ ]+|sub[ -]?)?totals?\b(?![ ]+(?:parenteral|nutri))", re.IGNORECASE)
 _NOBODY = re.compile(
@@ -56,9 +57,7 @@ _NOBODY = re.compile(
 """Words of a heading that no person is called."""
 _DATUM = re.compile(r"\d{1,2}/\d{1,2}/\d{2}|\d:\d\d|\d{4}-\d\d-\d\d")
 """A date or a time: no heading holds one."""
-_WHOSE = re.compile(
-    r"\W*(?:patient|pt|client|name|mrn|med(?:ical)?\s+rec\w*)\b[^:|]{0,20}[:#]", re.IGNORECASE
-)
+_WHOSE = re.compile(rf"\W*(?:{_WHO})\b[^:|]{{0,20}}[:#]", re.IGNORECASE)
 _FACT = re.compile(r"\d:[0-5]\d\b(?!:00$)|\d\s?(?:mg|mcg|gm?|ml|units?)\b", re.IGNORECASE)
 """A time or an amount: a row of something given holds one. A line that names a patient, too, is named for it."""
 _FIGURE = re.compile(r"\d")
@@ -115,13 +114,12 @@ class _Walk:
         self._nobody: list[tuple[str, str]] = []
         self._totals = 0
         self._gives = True
-        self._above = ""
+        self._above: Line | None = None
         self._second: Line | None = None
 
     def take(self, line: Line, below: Line | None) -> None:
         """Take in a line; `below`: the next one."""
         kind = kind_of(line, self._mapping)
-        words = words_of(line.cells)
         both = together(line, below) if self._mapping is None else None
         if self._second is line:
             self._second = None
@@ -141,14 +139,15 @@ class _Walk:
         else:
             self._labels, self._base = [], self._title
             self._lines.append(line)
-        self._above = words
+        self._above = line
 
     def _begin(self, line: Line, *, above: Line, readable: bool) -> None:
         self._close()
         headings = tuple(str(cell) for cell in line.cells)
         used = self._mapping or guess(headings).mapping
         self._head = (headings, used) if readable else None
-        self._gives = gives(self._sheet.lines[0].place, self._above or self._first_words(above))
+        over = words_of(self._above.cells) if self._above is not None else ""
+        self._gives = gives(self._sheet.lines[0].place, over or self._first_words(above))
 
     def _first_words(self, line: Line) -> str:
         """Return the line above the first headings."""
@@ -238,13 +237,16 @@ def kind_of(line: Line, mapping: Mapping | None) -> Kind:
 
 def _are_headings(words: Sequence[str]) -> bool:
     """Return whether a line holds headings of a table that cannot be read: of another one below."""
+    if len(words) < _A_HEADER or any(map(_FIGURE.search, words)):
+        return False  # most rows, without more ado
     known = sum(1 for word in words if field_of(word) is not None)
-    return len(words) >= _A_HEADER and known * 3 >= len(words) * 2 and not any(map(_FIGURE.search, words))
+    return known * 3 >= len(words) * 2
 
 
 def _is_label(line: Line) -> bool:
     """Return whether a line names a patient or a day: `Patient: VOSS, IDA`, `Date: 03/09/2026`, `PIKE, ROY`."""
-    text = label_of(line.cells)
+    words = "  ".join(cell for cell in line.cells if isinstance(cell, str))
+    text = label_of(line.cells) if _BEGINS_AS_LABEL.match(words) else ""  # most rows begin otherwise
     if _holds_a_fact(line):
         return _WHOSE.match(text) is not None and title_of([line]).names_somebody
     if _LABELLED.match(text) and (_FIGURE.search(text) or title_of([line])):
