@@ -148,16 +148,30 @@ def test_rows_of_agents_are_no_doses_of_the_regimen_above() -> None:
         "| 11:40 | gemcitabine complete   |          |      |\n"
     )
     found = {item.substance: (item.start, item.stop) for item in read_note(note).administrations}
-    assert "GEM" not in found
-    assert {name: f"{start:%H:%M}" for name, (start, _) in found.items() if start} == {
-        "fosaprepitant": "09:20",
-        "gemcitabine": "11:08",
-    }
+    assert {
+        name: f"{start:%H:%M}-{stop:%H:%M}" for name, (start, stop) in found.items() if start and stop
+    } == {"fosaprepitant": "09:20-09:52", "gemcitabine": "11:08-11:40"}
+    assert len(found) == 2  # and none of the regimen
 
 
 def test_a_zone_behind_a_time_is_no_drug() -> None:
+    row = "   Given   03/02/2026 {} CST   100 mg, IV Push\n"
+    rows = row.format("12:44") + row.format("20:44")
+    found = read_note("Order: hydrocortisone 100 mg inj\n" + rows).administrations
+    assert [(item.substance, item.technique, f"{item.start:%H:%M}") for item in found] == [
+        ("hydrocortisone", "push", "12:44"),
+        ("hydrocortisone", "push", "20:44"),
+    ]
+
+
+def test_one_row_below_an_order_is_no_record_and_is_named() -> None:
+    """Nobody says that the row is of what was ordered above it: it gives nothing, and nothing is lost unseen."""
     note = "Order: hydrocortisone 100 mg inj\n   Given   03/02/2026 12:44 CST   100 mg, IV Push\n"
-    assert [item.substance for item in read_note(note).administrations] in ([], ["hydrocortisone"])
+    record = read_note(note)
+    assert record.administrations == ()
+    assert [gap.text for gap in record.understood.not_understood] == [
+        "Given 03/02/2026 12:44 CST 100 mg, IV Push"
+    ]
 
 
 def test_drugs_side_by_side_below_a_title() -> None:

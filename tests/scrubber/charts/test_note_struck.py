@@ -179,7 +179,16 @@ def test_four_digits_behind_a_drug_that_is_given_so_are_its_dose(text: str, star
 
 @pytest.mark.parametrize("text", ["Vanc 1250 hung.", "LR 1000 up, L AC.", "Vancomycin 2000 started."])
 def test_four_digits_that_may_be_a_dose_or_a_time_are_not_certain(text: str) -> None:
-    assert all(item.start is None for item in read_note(HEAD + text).administrations)
+    (item,) = read_note(HEAD + text).administrations
+    assert item.start is None
+    assert "start" in {doubt.field for doubt in item.uncertain}
+
+
+@pytest.mark.parametrize("text", ["Vanc 1000-1100.", "Vanc 1500 to 1600", "Vanc 1000-1100 via PICC"])
+def test_two_times_of_a_run_are_no_dose(text: str) -> None:
+    """Near miss: nobody writes a dose from 1000 to 1100."""
+    (item,) = read_note(HEAD + text).administrations
+    assert (item.start is None, item.stop is None) == (False, False)
 
 
 @pytest.mark.parametrize("text", ["1806 zosyn 1750 hung", "1806 ancef 1755 up", "1402 vanc 1347 hung"])

@@ -64,9 +64,9 @@ def test_an_act_is_told_by_its_example(act: Act) -> None:
     assert act.name in {part.act for part in parts}
 
 
-def test_a_plain_word_is_of_one_kind() -> None:
-    kinds: dict[str, set[str]] = {}
+def test_a_plain_word_is_of_one_kind_and_stands_there_once() -> None:
+    kinds: dict[str, list[str]] = {}
     for kind, listed in vocabulary().items():
         for phrase in listed:
-            kinds.setdefault(phrase, set()).add(kind)
+            kinds.setdefault(phrase, []).append(kind)
     assert {phrase: found for phrase, found in kinds.items() if len(found) > 1} == {}

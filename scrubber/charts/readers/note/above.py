@@ -54,7 +54,7 @@ class Above:
         return self.drug
 
     def is_flush(self, row: ActionRow) -> bool:
-        """Return whether a row is of a flush, and of no drug."""
+        """Return whether a row is of a flush, and of no drug; a row with any other action ends what the flush heads."""
         self.flush = self.flush and row.action in _OF_A_FLUSH
         return self.flush
 

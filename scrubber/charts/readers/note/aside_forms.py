@@ -224,11 +224,18 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "by_others",
-        r"\b(?:for\s+|(?:w/|with|in)\s+)?(?P<place>room|rm|bed|chair|bay|pod)\.?\s?#?\s?(?P<bed>\d{1,3}[a-z]?)(?:'s\b|\s+(?:pt|patient|client)(?:'?s)?\b)"
-        r"|\b(?P<place3>room|rm|bed|chair|bay)\s?#?\s?(?P<bed3>\d{1,3})\b(?=\s+[A-Za-z-]{4,})"
-        r"|\bfor\s+(?P<place2>room|rm|bed|chair|bay)\s?#?\s?(?P<bed2>\d{1,3}[a-z]?)\b",
+        r"\b(?:for\s+|(?:w/|with|in)\s+)?(?P<place>room|rm|bed|chair|bay|pod)\.?\s?#?\s?(?P<bed>\d{1,3}[a-z]?)(?:'s\b|\s+(?:pt|patient|client)(?:'?s)?\b)",
         "Room 4 pt's vanc",
+    ),
+    form(
+        "by_others",
+        r"\bfor\s+(?P<place>room|rm|bed|chair|bay)\s?#?\s?(?P<bed>\d{1,3}[a-z]?)\b",
         "for room 4",
+    ),
+    form(
+        "by_others",
+        r"\b(?P<alone>(?P<place>room|rm|bed|chair|bay)\s?#?\s?(?P<bed>\d{1,3}))\b(?=\s+[A-Za-z-]{4,})",
+        "rm 3 here, rm 5 Actemra",
     ),
     form(
         "vital",

@@ -21,22 +21,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-from scrubber.charts.readers.note.acts import refuses_what_is_ahead
 from scrubber.charts.readers.note.clauses import EVENTS
 from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.mistaken import (
     came_with_it,
-    may_be_its_dose,
+    may_be_how_much,
     of_the_day_before,
+    perhaps_refused,
     struck_out,
+    told_by_others,
+    was_off_within,
 )
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import Reading, is_beside
 from scrubber.charts.readers.note.shaking import INFUSING, Shaken, shaken
-from scrubber.charts.readers.note.statement import RANGE, Fact, Statement
+from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
@@ -349,72 +350,13 @@ def of_another_day(spot: Spot) -> bool:
     return (int(short["month"]), int(short["day"])) not in known
 
 
-def perhaps_refused(spot: Spot) -> bool:
-    """`Remicade 400 mg 0915-1120, pt declined`, `Toradol 30 mg IVP 1410 - pt does not want it`: given, or not."""
-    parts = spot.reading.parts
-    if _NOT_AFTER_ALL.search(spot.reading.text, spot.fact.end, spot.item.end):
-        return True
-    behind = (after for part, after in pairwise(parts) if part.start <= spot.item.start < part.end)
-    return any(refuses_what_is_ahead(spot.reading.text, part) for part in behind)
-
-
-_NOT_AFTER_ALL = re.compile(
-    r"\b(?:does|did)(?:\s+not|n't)\s+want\s+(?:it|this|the\s+(?:dose|drug|med|infusion|shot))\b|\b(?:wants|asked|wanted)\s+to\s+wait\b"
-    r"|\bnever\s+(?:started|given|hung|run|ran|used|infused)\b|\bbefore\s+(?:it\s+was\s+)?(?:given|started|hung)\b",
-    re.IGNORECASE,
-)
-
-
-def perhaps_a_volume(spot: Spot) -> bool:
-    """`LR 1000 hung wide open`: a time, or a litre."""
-    named = spot.item.start + len(spot.item.drug)
-    beside = named < spot.fact.start and not spot.reading.text[named : spot.fact.start].strip()
-    litre = spot.fact.quote in _LITRES and spot.fact.value != RANGE
-    return litre and beside and drugs.is_fluid(spot.item.key)
-
-
-_LITRES = frozenset({"1000", "2000"})
-
-
-def did_not_run_through(spot: Spot) -> bool:
-    """`Remicade 400 mg 0915-1120, off pump 1000-1030 for CT`: it has an end, and did not run until then."""
-    if spot.fact.kind != "stop" or spot.item.of("pause") is not None:
-        return False
-    return _OFF_FOR.search(spot.reading.text, spot.fact.end, spot.item.end) is not None
-
-
-_OFF_FOR = re.compile(
-    r"\b(?:off\s+(?:the\s+)?pump|(?:pump|infusion|drip|gtt)\s+(?:was\s+)?(?:off|interrupted)|not\s+(?:infusing|running))"
-    r"\s+(?:for\s+|x\s?|from\s+)?\d|(?<=[,;] )off\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
-    re.IGNORECASE,
-)
-
-
-def told_by_others(spot: Spot) -> bool:
-    """`NS liter already running, hung 1705 per run sheet`: when others began it, which nobody here saw."""
-    sentence, item = spot.reading.sentence, spot.item
-    if spot.fact.kind not in ("start", "given", "new_bag"):
-        return False
-    first = all(other is item or not other.drug or other.start > item.start for other in spot.reading.found)
-    return _BY_OTHERS.search(sentence.text, sentence.start if first else item.start, item.end) is not None
-
-
-_BY_OTHERS = re.compile(
-    r"\balready\s+(?:running|infusing|up|hanging|going)\b|\b(?:running|infusing|up|hanging)\s+(?:up)?on\s+arrival\b"
-    r"|\b(?:received|got|had)\b[^.;\n]{3,40}\b(?:in|at)\s+(?:the\s+)?(?:ed|er|or|pacu|icu|clinic|field|urgent\s+care)\b"
-    r"|\b(?:per|from)\s+(?:the\s+)?(?:run|transfer|transport|trip|ems|medics?|ambulance|osh|outside|sending|their)\s+"
-    r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b",
-    re.IGNORECASE,
-)
-
-
 CHECKS: tuple[Check, ...] = (
     struck_out,
     prepared_then,
     between_two_drugs,
     later_than_its_line,
     of_the_day_before,
-    may_be_its_dose,
+    may_be_how_much,
     came_with_it,
     over_another_drug,
     over_another_time,
@@ -427,8 +369,7 @@ CHECKS: tuple[Check, ...] = (
     of_another_day,
     told_by_others,
     perhaps_refused,
-    perhaps_a_volume,
-    did_not_run_through,
+    was_off_within,
 )
 _SHORT_DATE = re.compile(
     r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",

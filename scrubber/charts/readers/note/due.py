@@ -46,7 +46,9 @@ _UNIT = re.compile(r"[ \t]*(?:m[lg]|mcg|units?|g|meq|cc)\b", re.IGNORECASE)
 
 
 def only_given(text: str) -> str:
-    """Return the text with blanks for when doses were due, and for the labels of when they were charted."""
+    """Return the text with blanks for when doses were due, for the labels of when they were charted, and for who signed
+    as a machine names them.
+    """
     text = _USER.sub(lambda who: " " * len(who[0]), text)
     if not _ANY.search(text):
         return text

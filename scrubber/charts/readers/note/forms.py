@@ -137,6 +137,8 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "(0900 dose)": ("dose",),
     "O2 2L NC on": ("o2",),
     "Room 4 pt's vanc": ("room", "rm", "bed", "chair", "bay", "pod"),
+    "for room 4": ("room", "rm", "bed", "chair", "bay"),
+    "rm 3 here, rm 5 Actemra": ("room", "rm", "bed", "chair", "bay"),
     "7. Observe 30 min | done 1036": ("obs", "monitor", "watch"),
     "Curlin 6000": ("curlin", "cadd", "sapphire", "gemstar", "bodyguard", "crono"),
     "Alaris 8100": ("alaris", "sigma", "spectrum", "plum", "medfusion", "baxter", "hospira", "braun"),

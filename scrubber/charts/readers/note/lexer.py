@@ -157,12 +157,13 @@ def _names_a_drug_before(text: str, match: re.Match[str], names: list[drugs.Name
 
 
 def _is_this_bed(text: str, match: re.Match[str]) -> bool:
-    """`Chair 4 pt's vanc` in the note of chair 4 is of its own patient."""
-    kind = match["place"] or match["place2"] or match["place3"]
-    number = match["bed"] or match["bed2"] or match["bed3"]
-    if match["bed3"] and len({found["bed"] for found in _A_BED.finditer(text)}) < 2:
-        return True  # `rm 5 Actemra done`, in a note that names no other room
-    place = re.compile(rf"\b{kind}\.?\s?#?\s?{number}\b", re.IGNORECASE)
+    """`Chair 4 pt's vanc` in the note of chair 4 is of its own patient; so is `rm 5 Actemra done`, where no other room
+    is named.
+    """
+    alone = "alone" in match.re.groupindex
+    if alone and len({found["bed"] for found in _A_BED.finditer(text)}) < 2:
+        return True
+    place = re.compile(rf"\b{match['place']}\.?\s?#?\s?{match['bed']}\b", re.IGNORECASE)
     return any(not match.start() <= found.start() < match.end() for found in place.finditer(text))
 
 

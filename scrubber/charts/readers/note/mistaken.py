@@ -1,15 +1,19 @@
 """Times that are perhaps none of the giving, though they stand where its time would: reasons for doubt (`certainty`).
 
-One was crossed out on paper, is a dose without its unit, lies on the day before its line, or is when the patient came.
+One was crossed out on paper, is an amount without its unit, lies on the day before its line, is when the patient came
+or what others charted; what it is of was perhaps declined after all, or was off for a while.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from scrubber.charts.readers.note.acts import STRUCK_OUT
+from scrubber.charts.readers.note.acts import STRUCK_OUT, refuses_what_is_ahead
+from scrubber.charts.readers.note.statement import RANGE
 from scrubber.charts.readers.note.unknown import BY_QUARTERS
+from scrubber.charts.words import drugs
 
 if TYPE_CHECKING:
     from scrubber.charts.readers.note.certainty import Spot
@@ -33,15 +37,21 @@ _CAME_WITH = re.compile(
 )
 
 
-def may_be_its_dose(spot: Spot) -> bool:
-    """`Vanc 1250 hung`: four digits right behind a name, that may be how much of it was hung."""
+def may_be_how_much(spot: Spot) -> bool:
+    """`Vanc 1250 hung`, `LR 1000 hung wide open`: four digits right behind a name: a time, or a dose, or a litre."""
     item, fact, text = spot.item, spot.fact, spot.reading.text
-    if not item.drug or not fact.quote.isdigit() or item.of("dose") or item.of("volume"):
-        return False
     name = item.start + len(item.drug)
+    if not item.drug or not fact.quote.isdigit() or fact.value == RANGE:
+        return False
     if fact.start < name or text[name : fact.start].strip():
         return False
-    return item.key in BY_QUARTERS and not int(fact.quote) % 250
+    if drugs.is_fluid(item.key):
+        return fact.quote in _LITRES
+    told = item.of("dose") or item.of("volume")
+    return not told and item.key in BY_QUARTERS and not int(fact.quote) % 250
+
+
+_LITRES = frozenset({"1000", "2000"})
 
 
 def of_the_day_before(spot: Spot) -> bool:
@@ -65,5 +75,55 @@ def struck_out(spot: Spot) -> bool:
 _STRUCK = re.compile(
     r"[^.;\n\w]*(?:(?:was|is|this|that|time|then|and|has|been|<--)[ \t]+){0,5}"
     rf"(?:{STRUCK_OUT.pattern}|over-?written|written[ \t]+over)\b",
+    re.IGNORECASE,
+)
+
+
+def told_by_others(spot: Spot) -> bool:
+    """`NS liter already running, hung 1705 per run sheet`: when others began it, which nobody here saw."""
+    sentence, item = spot.reading.sentence, spot.item
+    if spot.fact.kind not in ("start", "given", "new_bag"):
+        return False
+    first = all(other is item or not other.drug or other.start > item.start for other in spot.reading.found)
+    return _BY_OTHERS.search(sentence.text, sentence.start if first else item.start, item.end) is not None
+
+
+_BY_OTHERS = re.compile(
+    r"\balready\s+(?:running|infusing|up|hanging|going)\b|\b(?:running|infusing|up|hanging)\s+(?:up)?on\s+arrival\b"
+    r"|\b(?:received|got|had)\b[^.;\n]{3,40}\b(?:in|at)\s+(?:the\s+)?(?:ed|er|or|pacu|icu|clinic|field|urgent\s+care)\b"
+    r"|\b(?:per|from)\s+(?:the\s+)?(?:run|transfer|transport|trip|ems|medics?|ambulance|osh|outside|sending|their)\s+"
+    r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b",
+    re.IGNORECASE,
+)
+
+
+def perhaps_refused(spot: Spot) -> bool:
+    """`Remicade 400 mg 0915-1120, pt declined`, `Toradol 30 mg IVP 1410 - pt does not want it`: given, or not."""
+    parts = spot.reading.parts
+    if _NOT_AFTER_ALL.search(spot.reading.text, spot.fact.end, spot.item.end):
+        return True
+    behind = (after for part, after in pairwise(parts) if part.start <= spot.item.start < part.end)
+    return any(refuses_what_is_ahead(spot.reading.text, part) for part in behind)
+
+
+_NOT_AFTER_ALL = re.compile(
+    r"\b(?:does|did)(?:\s+not|n't)\s+want\s+(?:it|this|the\s+(?:dose|drug|med|infusion|shot))\b|\b(?:wants|asked|wanted)\s+to\s+wait\b"
+    r"|\bnever\s+(?:started|given|hung|run|ran|used|infused)\b|\bbefore\s+(?:it\s+was\s+)?(?:given|started|hung)\b",
+    re.IGNORECASE,
+)
+
+
+def was_off_within(spot: Spot) -> bool:
+    """`Remicade 400 mg 0915-1120, off pump 1000-1030 for CT`: behind its end, that it did not run until then. Of a
+    sentence that tells no end of its own, `shaking.py` knows more.
+    """
+    if spot.fact.kind != "stop" or spot.item.of("pause") is not None:
+        return False
+    return _OFF_FOR.search(spot.reading.text, spot.fact.end, spot.item.end) is not None
+
+
+_OFF_FOR = re.compile(
+    r"\b(?:off\s+(?:the\s+)?pump|(?:pump|infusion|drip|gtt)\s+(?:was\s+)?(?:off|interrupted)|not\s+(?:infusing|running))"
+    r"\s+(?:for\s+|x\s?|from\s+)?\d|(?<=[,;] )off\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
     re.IGNORECASE,
 )

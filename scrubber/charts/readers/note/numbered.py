@@ -87,6 +87,7 @@ def number_of(mark: re.Match[str]) -> int:
 
 
 _LAST = 9
+"""The number of the last of several, behind all that are counted."""
 
 
 def number_in(name: str) -> int:

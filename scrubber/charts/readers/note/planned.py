@@ -30,10 +30,7 @@ _DONE = frozenset(
      "actual given", "as administered", "performed", "nurse given time init", "given time init", "given time",
      "given time initials", "rn given", "nurse given", "given by time", "administered time initials"}
 )  # fmt: skip
-_OF_BOTH = re.compile(
-    r"\b(?:planned|plan|ordered|order|prescribed|scheduled|expected|target|goal|protocol|intended)\b",
-    re.IGNORECASE,
-)
+_OF_A_PLAN = re.compile(rf"\b(?:{'|'.join(sorted(_PLANNED))})\b", re.IGNORECASE)
 _TIMES = frozenset({"start", "stop", "given", "scheduled"})
 _NOTHING = re.compile(r"[-\u2013\u2014.\s]*|n/?a\b.*|none\b.*|0", re.IGNORECASE | re.DOTALL)
 _DOSE = re.compile(rf"(?<![\w.]){NUMBER}\s?{UNIT}\b(?![ \t]?/)", re.IGNORECASE)
@@ -78,7 +75,7 @@ class _Headings(Value):
 
 def only_done(text: str) -> str:
     """Return the text with blanks for what stands below a heading of what was planned, beside what was done."""
-    if not _OF_BOTH.search(text):
+    if not _OF_A_PLAN.search(text):
         return text
     signs: list[str] | None = None
     start = 0
@@ -101,7 +98,7 @@ def _headings_at(text: str, start: int) -> _Headings | None:
     where others head times: `Drug   Ordered   Given   Start   Stop` is a table like any other.
     """
     end = line_end(text, start)
-    if not _OF_BOTH.search(text, start, end):
+    if not _OF_A_PLAN.search(text, start, end):
         return None
     piped = text.count("|", start, end) > 1
     spans = _cells(text, start, end, piped)

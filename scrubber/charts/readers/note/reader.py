@@ -352,9 +352,10 @@ class _Reader:
                 statement.facts = [fact for fact in statement.facts if fact.kind != "site"]
             self.story.tell(statement, day)
         take_back(self.story, self.lexed.text, start, end, tokens)
-        self.story.shake(done.shaken, {token.key for token in tokens if token.kind == "drug"})
+        named = {token.key for token in tokens if token.kind == "drug"}
+        self.story.shake(done.shaken, named)
         if words := said_of_the_bag(self.lexed.text, start, end):
-            of_the_bag(self.story.drafts.all, words, {token.key for token in tokens if token.kind == "drug"})
+            of_the_bag(self.story.drafts.all, words, named)
         if done.wrong is not None:
             self.story.wrong.add(done.wrong.of_day)
         if day is not None:

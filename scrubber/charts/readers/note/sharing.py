@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from scrubber.charts.readers.note.acts import RECEIVED
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, RANGE, SHARED, Fact, Statement
 from scrubber.model.value import replace
@@ -34,7 +35,7 @@ def with_all_received(reading: Reading) -> None:
     """`Received NS 500 mL IV, A 10 mg IV and B 15 mg IV`: all of a list that was given, at times that nobody tells."""
     for item, after in pairwise(reading.found[1:]):
         given = item.of("given")
-        received = given is not None and given.value == "untimed" and _RECEIVED.fullmatch(given.quote)
+        received = given is not None and given.value == "untimed" and given.quote.casefold() in RECEIVED
         if not received or given is None or _has_a_time(after) or after.of("given") or not after.way():
             continue
         told = max(
@@ -45,7 +46,6 @@ def with_all_received(reading: Reading) -> None:
             after.facts.append(given)
 
 
-_RECEIVED = re.compile(r"received|rec'?d|given|was\s+given|got|gave", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:,|,?\s*(?:and|&|\+|plus))\s*", re.IGNORECASE)
 
 

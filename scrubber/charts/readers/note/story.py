@@ -221,26 +221,27 @@ class Story:
         return replace(fact, quote=label["words"].strip()) if label else fact
 
     def _nameless(self, statement: Statement, day: date | None) -> None:
-        """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
+        """What is told of no drug by name: a line kept open, a waste, a dispute, a detail, or what happened."""
         statement.facts = in_part(self.drafts.all, statement.facts)
         if ends_another(self.text, statement):
             statement.facts = [fact for fact in statement.facts if fact.kind != "keep_open"]
+        left = [fact for fact in statement.facts if fact.kind in LEFT_OVER]
+        untimed = [fact for fact in statement.facts if fact.value in ("untimed", DISPUTED)]
         if statement.of("keep_open") is not None:
             for draft in meant_by_kvo(self.drafts, statement):
                 take(draft, self.text, statement, day)
-            return
-        left = [fact for fact in statement.facts if fact.kind in LEFT_OVER]
-        if left:
+        elif left:
             self._left_over(statement, left, day)
-            return
-        times = statement.times()
-        untimed = [fact for fact in statement.facts if fact.value in ("untimed", DISPUTED)]
-        if any(fact.value == DISPUTED for fact in untimed):
+        elif any(fact.value == DISPUTED for fact in untimed):
             self._dispute(statement, day)  # whichever is meant, nobody counts on any
-            return
-        if not times and not untimed:
+        elif untimed or statement.times():
+            self._happened(statement, untimed, day)
+        else:
             self._details(statement, day)
-            return
+
+    def _happened(self, statement: Statement, untimed: Sequence[Fact], day: date | None) -> None:
+        """An event without a drug: the infusion that it can mean, or all that it may, in doubt."""
+        times = statement.times()
         first = min((*times, *untimed), key=lambda fact: fact.end)
         found = bag_of(self.drafts, statement) if statement.ordinal else meant(self.drafts, statement, first)
         if len(found) == 1 and may_be_of_another(self.lexed, self.drafts, found[0], statement):
@@ -422,12 +423,14 @@ class Story:
         """`Evenity 105 mg x2 SQ 0900`: one giving is told of, of the amount or of all of them together."""
         for draft in self.drafts:
             dose, amount = draft.facts.get("dose"), draft.dose()
-            often = times_told(self.text, dose.end) if dose is not None and draft.injected else 1
-            if amount is None or often == 1 or sum(other.key == draft.key for other in self.drafts) > 1:
+            if dose is None or amount is None or not draft.injected:
+                continue
+            often = times_told(self.text, dose.end)
+            if often == 1 or sum(other.key == draft.key for other in self.drafts) > 1:
                 continue
             all_of_them = f"{(amount.value * often).normalize():f} {amount.unit}"
             draft.unsure["dose"] = (
-                f"{dose.quote} x{often}" if dose else "",
+                f"{dose.quote} x{often}",
                 ONE_OR_ALL,
                 (f"{amount.value.normalize():f} {amount.unit}", all_of_them),
             )

@@ -82,9 +82,7 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
     if before and halted and _STROKE.search(text, before[-1].end, event.start):
         return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
     if before and before[-1].kind in ("infused", "infusion", "transfusion", "pump"):
-        return before[
-            -1:
-        ]  # `chills - blood stopped`, `to PICC and the Curlin turned on`: what stands right before it
+        return before[-1:]  # right before it: `chills - blood stopped`, `to PICC and the Curlin turned on`
     return before
 
 
@@ -144,32 +142,44 @@ def _is_of_line_or_patient(
     reading: Reading, part: Clause, event: Token, before: Sequence[Token], about: _About
 ) -> bool:
     """Return whether an event is of the intravenous line, of the patient, or of a word that nobody knows."""
-    home, inside, kinds = about.home, about.inside, about.kinds
-    is_given = event.kind == "given"
     if event.text.casefold() in ("in", "out") and _went_in(reading, event):
         return True
-    if not about.names_infusion:
-        of_pump = is_of_a_pump(reading.text, event)
-        if "access" in kinds and not (is_given or of_pump) and (not inside or home.end < before[0].start):
-            return True
-        if "word" in kinds and not (inside or is_given or of_pump):
-            return True
-        counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
-        if event.text.casefold() in ("in", "out") and not counted and _goes_in_and_out(reading, part):
-            return True  # of the patient, where no drug and no number of a bag is named
-    line = bool(before) and before[-1].kind == "iv" and not reading.text[before[-1].end : event.start].strip()
-    if line and event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
-        return True  # `Venofer over 90 min, IV start 0905, inf start 0912`
-    if "oral" in kinds and not inside:
+    if "oral" in about.kinds and not about.inside:
         return True  # `Cardizem gtt stopped, po started`
-    if kinds != {"iv"}:
-        return False
-    if event.kind in ("start", "stop") and _infusion_has_its_own(reading, event):
-        return True  # `IV start 0918, inf start 0930`: the line
-    ends = event.kind == "start" and any(
-        _is_of_a_bag(reading.text, end) for p in reading.parts for end in p.of("stop")
+    return _is_of_what_is_named(reading, part, event, before, about) or _is_of_the_line(
+        reading, event, before, about
     )
-    return not inside and not is_given and not ends  # `IV started 0950`: the line
+
+
+def _is_of_what_is_named(
+    reading: Reading, part: Clause, event: Token, before: Sequence[Token], about: _About
+) -> bool:
+    """`port accessed 0905`, `frozzle started`, `pt in 0900`: where no bag and no infusion is named."""
+    if about.names_infusion:
+        return False
+    home, inside, kinds = about.home, about.inside, about.kinds
+    known = event.kind == "given" or is_of_a_pump(reading.text, event)
+    if "access" in kinds and not known and (not inside or home.end < before[0].start):
+        return True
+    if "word" in kinds and not (inside or known):
+        return True
+    counted = home.drug or home.ordinal or _COUNTED.search(reading.text, part.start, event.start)
+    in_or_out = event.text.casefold() in ("in", "out")  # of the patient, where no number of a bag is named
+    return in_or_out and not counted and _goes_in_and_out(reading, part)
+
+
+def _is_of_the_line(reading: Reading, event: Token, before: Sequence[Token], about: _About) -> bool:
+    """`IV started 0950`, `IV start 0918, inf start 0930`; and not `IV started 0845, complete 1120`."""
+    only = about.kinds == {"iv"}
+    beside = bool(before) and before[-1].kind == "iv"  # `Venofer over 90 min, IV start 0905, inf start 0912`
+    beside = beside and not reading.text[before[-1].end : event.start].strip()
+    starts_or_stops = event.kind in ("start", "stop")
+    if (only or beside) and starts_or_stops and _infusion_has_its_own(reading, event):
+        return True
+    if not only or about.inside or event.kind == "given":
+        return False
+    ends = (end for other in reading.parts for end in other.of("stop"))
+    return event.kind != "start" or not any(_is_of_a_bag(reading.text, end) for end in ends)
 
 
 def _is_of_a_bag(text: str, end: Token) -> bool:

@@ -187,12 +187,9 @@ class Row(Value):
         tokens = self.tokens()
         part = Clause(self.start, self.end, list(tokens))
         due = self._in("scheduled", tokens)  # `PRN`, `0900`: what was planned says nothing of what was done
-        if any(
-            token.is_time for token in self._in("given", tokens)
-        ):  # `Q6H PRN` beside it is how it was ordered
-            due += [
-                t for t in self._in("drug", tokens) if t.kind == "plan" and t.text.casefold() in AS_NEEDED
-            ]
+        if self.time() is not None:  # `Q6H PRN` beside it is how it was ordered
+            planned = (token for token in self._in("drug", tokens) if token.kind == "plan")
+            due += [token for token in planned if token.text.casefold() in AS_NEEDED]
         part.tokens = [token for token in tokens if token not in due]
         mark_acts(self.lexed.text, [part])
         if part.act != "done":
