@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import importlib
 import re
+from pathlib import Path
+from pkgutil import iter_modules
 
 import pytest
 
+from scrubber.charts.readers import note
 from scrubber.charts.readers.note.acts import ACTS, Act, mark_acts
 from scrubber.charts.readers.note.clauses import clauses
 from scrubber.charts.readers.note.forms import BEGINNINGS, ONE_NEEDS, Form
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
+from scrubber.charts.readers.note.rare import Rare
 from scrubber.charts.readers.note.sections import HEADINGS, heading_of
 from scrubber.charts.readers.note.small import SOFT
 from tests.scrubber.charts.others import CORPUS
@@ -41,6 +46,23 @@ def _spans(form: Form, text: str, *, whole: bool = False) -> list[tuple[int, int
     """Return what a form takes in the lines where it may stand, or in the whole text."""
     lines = [(0, len(text))] if whole else form.lines_of(text.lower())
     return [match.span() for line in lines for match in form.pattern.finditer(text, *line)]
+
+
+def rares() -> list[Rare]:
+    """Return the patterns of the note reader that are asked for only where their words stand."""
+    modules = [
+        importlib.import_module(f"{note.__name__}.{found.name}") for found in iter_modules(note.__path__)
+    ]
+    found = {id(one): one for module in modules for one in vars(module).values() if isinstance(one, Rare)}
+    return list(found.values())
+
+
+def test_a_rare_pattern_needs_no_word_that_it_does_not_find() -> None:
+    texts = [*CORPUS.glob("others-*.txt"), *Path(__file__).parent.glob("test_note_*.py")]
+    lines = [line for path in texts for line in path.read_text("utf-8").splitlines()]
+    said = [(one, line) for one in rares() for line in lines if one.pattern.search(line)]
+    assert len({id(one) for one, _ in said}) == len(rares())  # each stands somewhere, so that each is tried
+    assert [line for one, line in said if one.search(line, 0, len(line)) is None] == []
 
 
 def test_what_stands_beside_a_form_is_of_one_that_is_here() -> None:

@@ -253,13 +253,19 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        r"\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)"
-        r"|(?:\b\d(?:\.\d+)?|\.\d+|\bhalf|\brest|\bremainder)\s+(?:of\s+)?(?:the\s+)?(?:vial|ampule?|amp|syringe|bag)\s+(?:was\s+)?(?:discarded|wasted)\b"
-        r"|\b(?:product|unit|serial|order|rx|pump|room|rm|ext|chair|bed|cycle|day|week|wk|dose|session|infusion|visit)"
+        r"\b(?:to|until|till|til)\s+(?:the\s+)?(?:end|finish(?:ed)?|complet(?:e|ed|ion)|done)\b(?!\s*(?:at\b|@|time|:)?\s*\d)",
+        "180 ml/hr to end",
+    ),
+    form(
+        "aside",
+        r"(?:\b\d(?:\.\d+)?|\.\d+|\bhalf|\brest|\bremainder)\s+(?:of\s+)?(?:the\s+)?(?:vial|ampule?|amp|syringe|bag)\s+(?:was\s+)?(?:discarded|wasted)\b",
+        "0.5 of vial discarded",
+    ),
+    form(
+        "aside",
+        r"\b(?:product|unit|serial|order|rx|pump|room|rm|ext|chair|bed|cycle|day|week|wk|dose|session|infusion|visit)"
         r"\s?(?:#|no\.?|number)\s?:?\s?[A-Z]*\d[A-Z0-9-]*\b"
         r"|\b(?:#\s?\d{1,2}|\d{1,2}\s?(?:of|/)\s?\d{1,2}\b(?=\s*(?:\)|,|$|bag|bottle|vial))|C\d{1,2}\s?D\d{1,2})",
-        "180 ml/hr to end",
-        "0.5 of vial discarded",
         "Product #W000122",
         "C3D1",
     ),

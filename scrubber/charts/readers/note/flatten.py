@@ -60,8 +60,8 @@ _BOX = re.compile(r"\(([ xX])\)(?=[ \t]?[A-Za-z])")
 
 
 _COMPONENT = re.compile(
-    r"(?:(?<=\bplasma)|(?<=\bplatelet)|(?<=\bplatelets)|(?<=\bcells)|(?<=\bRBC)|(?<=\bRBCS)|(?<=\bcryo)"
-    r"|(?<=\bcryoprecipitate)|(?<=\bFFP)),"
+    r",(?:(?<=\bplasma,)|(?<=\bplatelet,)|(?<=\bplatelets,)|(?<=\bcells,)|(?<=\bRBC,)|(?<=\bRBCS,)|(?<=\bcryo,)"
+    r"|(?<=\bcryoprecipitate,)|(?<=\bFFP,))"
     r"(?=[ ]?(?:thawed|frozen|fresh|liquid|apheresis|pheresis|pooled|leuko\w*|irrad\w*|washed|lr)\b)",
     re.IGNORECASE,
 )

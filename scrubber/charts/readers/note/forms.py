@@ -118,6 +118,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
     "drug": ("-",),
     "elsewhere": ("in ", "in@", "inject", "clean", "wash", "rins", "soak", "pack", "flush"),
     "keep_open": ("kvo", "tko", "keep"),
+    "potassium": (" k",),
 }
 """What all forms of a kind need, so that most are passed over without a search."""
 ONE_NEEDS: dict[str, tuple[str, ...]] = {
@@ -163,6 +164,30 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "SL flushed": ("sl",),
     "injected R knee w/": ("inject",),
     "one unit": ("unit",),
+    "held 8 min each": ("held",),
+    "in last 30 min of tx": ("last",),
+    "end-of-infusion PK drawn 1056": ("pk", "end"),
+    "opened a 500 mL bolus": ("opened",),
+    "poor PO": ("po", "p.o"),
+    "30 mg/mL PFS": ("pfs", "filled", "inject"),
+    "Issue 1118": ("issue",),
+    "Issued from BB 1010 (plt), 1109 (rbc)": ("issue",),
+    "Held sites 8 min each": ("held", "holding"),
+    "Renflexis 600 mg | NS 250 mL |": ("ml", "cc"),
+    "Renflexis 600 mg | 250 mL NS |": ("ml", "cc"),
+    "Amp 2 g IVPB": ("amp",),
+    "hung in the ED": ("the",),
+    "up on the right": ("the",),
+    "0800-1200 obs summary": ("summary",),
+    "into venous line": ("venous", "arterial"),
+    "Total volume: 250 mL, 0.9% sodium chloride": ("vol",),
+    "Dr. R. Amin: Compazine 10 mg IV now": (":",),
+    "One liter of LR": ("lit",),
+    "into the right gluteal": ("into",),
+    "hep bolus": ("hep",),
+    "took it down": ("took",),
+    "180 ml/hr to end": ("end", "finish", "complet", "done"),
+    "0.5 of vial discarded": ("discarded", "wasted"),
 }
 """What one form needs, by its first example: most of the kind `aside` have nothing else in common."""
 BEGINNINGS: dict[str, str] = {
@@ -176,6 +201,8 @@ BEGINNINGS: dict[str, str] = {
     "Stelara 390 mg NS 250": "[nsdl0]",
     "L AC": r"\b[lrabtdgh]|(?<= )",
     "400 mg": r"[\d.]",
+    "BP 118/70": r"\d|\b[bhprtsowacfgmik][\w/+ \t]{0,9}[:=@ \t]{0,3}\d",
+    "Product #W000122": r"[\d#]|\b(?:c\d|[puosrecbdwiv]\w{1,8}[ \t]?(?:#|no?))",
 }
 """How what a form takes may begin, by the form's first example. Those are long ones that hardly a note can do without:
 most places of a note are passed over at one look, where else a dozen alternatives would be tried.

@@ -15,6 +15,7 @@ from scrubber.charts.words import drugs
 
 _OF_MANY = r"(?:\s?(?:of|/)\s?[2-9])?"
 _MARK = re.compile(
+    r"(?=#|\b[bulrfst1-9])(?:"  # how all of them begin: most places are passed over at one look
     rf"\b(?:(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?|(?P<u>(?-i:U)))[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
     r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
@@ -22,7 +23,7 @@ _MARK = re.compile(
     r"|\b(?P<last>last|final)[ \t]+\d{2,3}(?:[ \t]?(?:ml|cc))?(?=[ \t]+(?:up|hung|started|spiked)\b|$)"
     r"|\b(?:(?P<n3>[1-9])(?:st|nd|rd|th)|(?P<word>first|second|third|fourth))[ \t]+"
     r"(?P<what2>bag|bottle|unit|bolus|run|rider|liter|litre|L|one"
-    r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b",
+    r"|(?=(?:went|was|started|finished|ran|\d[\d.,]*[ \t]?(?:meq|mg|gm?|units?|ml))\b))\b)",
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")

@@ -17,26 +17,42 @@ from scrubber.charts.readers.note.clauses import Clause, clauses
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.header import place_of
 from scrubber.charts.readers.note.mentions import drugs_of
+from scrubber.charts.readers.note.rare import Rare, rare
 from scrubber.charts.readers.note.statement import AT_ONCE, Fact, Sentence, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.record import Order, Provenance, Quantity
 
-_SPOKEN = re.compile(
-    r"(?i:\b(?:verbal|telephone|phone)\s+order\b)|(?i:\bread\s?back\b)|\b[TV]\.O\.|\b[TV]/O\b|\b[TV]ORB\b|\b[TV]O\s+(?:per|from|Dr)\b"
+_SPOKEN = Rare(
+    re.compile(
+        r"(?i:\b(?:verbal|telephone|phone)\s+order\b)|(?i:\bread\s?back\b)|\b[TV]\.O\.|\b[TV]/O\b|\b[TV]ORB\b|\b[TV]O\s+(?:per|from|Dr)\b"
+    ),
+    ("verbal", "phone", "read", "o.", "/o", "orb", "per", "from", "dr"),
 )
 _DOCTOR = re.compile(
     r"\bDr\.?\s+(?P<name>[A-Z][A-Za-z'-]+)|(?:\b[A-Z]\.?\s?)?\b(?P<name2>[A-Z][A-Za-z'-]+),?\s+(?:MD|DO|NP|PA|ARNP|APRN|CNP)\b"
 )
-_SIGNED = re.compile(r"\b(?:e-?signed|signed|authenticated|signature)\b|(?<!\S)/s/(?=\s)", re.IGNORECASE)
+_SIGNED = rare(
+    r"\b(?:e-?signed|signed|authenticated|signature)\b|(?<!\S)/s/(?=\s)",
+    "sign",
+    "authenticated",
+    "/s/",
+)
 _ORDER_ID = re.compile(r"\border\s?(?:#|no\.?|number)\s?:?\s?(?P<id>[A-Z0-9-]{2,24})\b", re.IGNORECASE)
 _ROUTES = {
     "push": "IV", "infusion": "IV", "iv": "IV", "bolus": "IV", "transfusion": "IV", "im": "IM", "sc": "SC",
     "oral": "PO",
 }  # fmt: skip
-_DUE = re.compile(
-    r"\b(?:due|scheduled|planned)\s+(?:for\s+)?(?:today|this\s+(?:visit|morning|afternoon))\b", re.IGNORECASE
+_DUE = rare(
+    r"\b(?:due|scheduled|planned)\s+(?:for\s+)?(?:today|this\s+(?:visit|morning|afternoon))\b",
+    "due",
+    "scheduled",
+    "planned",
 )
-_DUE_AT = re.compile(r"\b(?:due|scheduled)\s+(?:for\s+|at\s+|@\s?)?\d{1,2}", re.IGNORECASE)
+_DUE_AT = rare(
+    r"\b(?:due|scheduled)\s+(?:for\s+|at\s+|@\s?)?\d{1,2}",
+    "due",
+    "scheduled",
+)
 _LENGTH = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|an?|half\s+an)\s?-?\s?(?P<unit>min|m\b|hours?|hrs?|h\b)", re.IGNORECASE
 )
@@ -65,22 +81,22 @@ class Orders:
 
     def take(self, start: int, end: int, tokens: Sequence[Token], section: str) -> None:
         """Take in what a sentence orders, and whether it signs what was ordered before it."""
-        words = self.text[start:end]
         parts = clauses(self.text, tokens, start, end)
         mark_acts(self.text, parts)
         in_list = section == "orders"
         ordering = (
             in_list
             or any(part.act == "ordered" or (part.act == "planned" and part.of("order")) for part in parts)
-            or _SPOKEN.search(words) is not None
+            or _SPOKEN.search(self.text, start, end) is not None
         )
+        due_at = _DUE_AT.search(self.text, start, end) is not None
         if ordering:
             self._ordered(start, end, tokens, in_list)
-        elif _DUE.search(words) or _DUE_AT.search(words):
-            self._due(start, end, tokens, at=_DUE_AT.search(words) is not None)
-        if _SIGNED.search(words):
+        elif due_at or _DUE.search(self.text, start, end):
+            self._due(start, end, tokens, at=due_at)
+        if _SIGNED.search(self.text, start, end):
             self._sign(start, end)
-        if not ordering and not _SIGNED.search(words):
+        elif not ordering:
             self._block = 0
 
     def _ordered(self, start: int, end: int, tokens: Sequence[Token], in_list: bool) -> None:
@@ -92,7 +108,7 @@ class Orders:
         for part in parts:
             part.act = part.act if in_list else "done"
         doctor, named = _DOCTOR.search(words), _ORDER_ID.search(words)
-        spoken = _SPOKEN.search(words) is not None
+        spoken = _SPOKEN.search(self.text, start, end) is not None
         source = Provenance(locator=place_of(self.text, start, end), quote=words.strip()[:500])
         items = [item for item in found if item.drug]
         self.read |= {start} if items else set()

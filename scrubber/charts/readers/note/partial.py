@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.statement import Fact, Sentence, Statement
 
 NOT_ALL = "not all of the dose was given"
@@ -17,7 +18,7 @@ _PART = (
 _WENT_IN = r"(?:given|infused|received|administered|delivered|in\b|tolerated|absorbed)"
 _ORDERED = r"(?!\s*(?:,\s*)?(?:per|as|ordered|for|by|was\s+ordered)\b)"
 _WHOLE = r"(?:full|whole|entire|complete|(?:rest|remainder)\s+of\s+the)"
-_PARTIAL = re.compile(
+_PARTIAL = rare(
     rf"\b(?:(?:half|1/2|partial|incomplete)[ -](?:the\s+|a\s+)?dose"
     rf"|{_PART}\s+of\s+(?:the\s+|her\s+|his\s+)?(?:total\s+|full\s+)?dose)\b{_ORDERED}"
     rf"|\bonly\s+(?:about\s+|approx\.?\s+|~\s?)?{_PART}"
@@ -28,19 +29,34 @@ _PARTIAL = re.compile(
     r"|\b(?:dose|infusion)\s+(?:was\s+)?(?:not\s+complet\w+|incomplete|not\s+finished)\b"
     r"|\b(?:stopped|discontinued|ended|terminated|dc'?d|d/c'?d)\s+(?:\w+\s+)?"
     r"(?:early|prematurely|before\s+(?:complet\w+|the\s+end))\b",
-    re.IGNORECASE,
-)
+    "half", "1/2", "½", "third", "quarter", "/3", "/4", "%", "part", "portion", "incomplete", "not", "n't", "unable",
+    "early", "premature", "before",
+)  # fmt: skip
 _OF_ITS_TIME = re.compile(
     r"\b(?:during|throughout|through|for|after|over|first|second|1st|2nd|each|every)\s+(?:the\s+)?\Z",
     re.IGNORECASE,
 )
 """`slept during most of the infusion`, `watched for the first half of the bag`."""
-_OF_THE_BAG = re.compile(
+_OF_THE_BAG = rare(
     rf"\b(?:only\s+|about\s+|approx\.?\s+)?(?:{_PART}|most)\s+"
     r"(?:(?:of\s+)?(?:the\s+|her\s+|his\s+)?(?:bag|infusion|volume)|of\s+(?:the\s+)?(?:drug|med(?:ication)?))\b"
     r"(?!\s+(?:wt|weight))|\bpartial\s+infusion\b|\bbag\s+(?:was\s+)?(?:incomplete|not\s+(?:completed?|finished))\b"
     r"|\b(?:did\s+not|didn't|unable\s+to)\s+(?:finish|complete)\s+(?:the\s+)?(?:dose|infusion|bag)\b",
-    re.IGNORECASE,
+    "half",
+    "1/2",
+    "½",
+    "third",
+    "quarter",
+    "/3",
+    "/4",
+    "%",
+    "part",
+    "portion",
+    "most",
+    "incomplete",
+    "not",
+    "didn't",
+    "unable",
 )
 """`Half of bag given`, `approx 1/4 of the bag in`."""
 _ENDED = re.compile(
@@ -57,7 +73,9 @@ _WHICH = re.compile(r"\b(?:first|1st|second|2nd|next|initial|each|both|two)[ \t]
 
 def leave_the_dose_open(sentence: Sentence, found: Sequence[Statement]) -> None:
     """Add to what a sentence tells of a drug that not all of it went in: behind its name, or where it names no drug."""
-    said = _PARTIAL.finditer(sentence.text, sentence.start, sentence.end)
+    if _PARTIAL.search(sentence.text, sentence.start, sentence.end) is None:
+        return
+    said = _PARTIAL.pattern.finditer(sentence.text, sentence.start, sentence.end)
     match = next((one for one in said if not _is_a_regimen(sentence.text, one.start())), None)
     if match is None:
         return

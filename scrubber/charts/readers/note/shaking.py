@@ -9,6 +9,7 @@ from typing import Literal
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.known import is_unknown
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.tokens import Token
 
@@ -25,12 +26,12 @@ _DISPUTES = re.compile(
     r"(?:'s)?\s+report)\b",
     re.IGNORECASE,
 )
-_CLAMPED = re.compile(
+_CLAMPED = rare(
     r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b"
     r"|\b(?:forgot|forgotten|never|not|wasn't|neglected|failed)\s+(?:\w+\s+){0,3}(?:un)?clamp(?:s|ed)?\b"
     r"|\bclamps?\s+(?:was\s+|were\s+)?(?:left\s+closed|not\s+(?:opened|open|released)|never\s+(?:opened|released)|on\b)"
     r"|\b(?:un-?clamped|clamps?\s+(?:was\s+|were\s+)?(?:opened|released))\s+(?:at\b|@|\d)",
-    re.IGNORECASE,
+    "clamp",
 )
 """`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
 _RIGHT_TIME = re.compile(
@@ -38,22 +39,28 @@ _RIGHT_TIME = re.compile(
     re.IGNORECASE,
 )
 """`Start charted 0915. The right time is 0925`: of a time that it does not name."""
-_SAYS = re.compile(
+_SAYS = rare(
     r"\b(?:chart|mar|(?:flow|bedside)?\s?sheet|record|epic|emar)\s+(?:says|said|shows|showed|reads|states)\s+(?:\w+\s+){0,2}"
     r"(?:[01]\d|2[0-3]|\d):?[0-5]\d\b",
-    re.IGNORECASE,
+    "says",
+    "said",
+    "show",
+    "reads",
+    "states",
 )
 """`Remicade started 0930. Chart says 0915`: nobody knows which of the two is right."""
-_ABOUT = re.compile(
+_ABOUT = rare(
     r"\btimes\s+(?:are\s+|were\s+)?(?:all\s+)?(?:approx\w*|estimate[sd]?|est\b|rough)"
     r"|\b(?:approx\w*|estimated)\s+(?:start\s+|stop\s+)?times\b",
-    re.IGNORECASE,
+    "times",
 )
 """`Remicade 0915-1120 (times approximate)`: nobody counts on any."""
-_NOT_UNTIL = re.compile(
+_NOT_UNTIL = rare(
     r"\b(?:not|wasn't|didn't|never)\s+(?:actually\s+)?(?:start(?:ed)?|running|infusing|infuse|run|begun|begin|flowing|unclamped)"
     r"\s+(?:\w+\s+){0,4}?(?:until|till?)\b",
-    re.IGNORECASE,
+    "until",
+    "till",
+    "til",
 )
 """`0930 Remicade connected; not started until labs back 1005`: nobody counts on the time at which it was hung."""
 _NEVER_RAN = re.compile(
@@ -61,14 +68,19 @@ _NEVER_RAN = re.compile(
     re.IGNORECASE,
 )
 """`0802 pt changed mind, not infused`: what was hung did perhaps not run."""
-_HALTED_FOR = re.compile(
+_HALTED_FOR = rare(
     r"\b(?:disconnected|unhooked|(?:pump|infusion|drip|gtt)\s+off)\s+(?:for\s+|x\s?)?\d{1,3}\s?(?:min\w*|hrs?|hours?|h)\b"
     r"(?!\s+(?:after|post|later|prior|before|following))"
     r"|(?<!\bno )(?<!\bwithout )\b(?:brief|short|momentary)\s+(?:pause|interruption|break)\b",
-    re.IGNORECASE,
+    "connected",
+    "unhooked",
+    "off",
+    "pause",
+    "interrupt",
+    "break",
 )
 """`Disconnected 15 min for CT`, `brief pause for bathroom`: it did not run through."""
-_NOT_THROUGH = re.compile(
+_NOT_THROUGH = rare(
     r"\bnot\s+(?:infusing|running|flowing)\b"
     r"|\b(?:infusion|pump|drip|gtt)\s+(?:was\s+)?(?:off|clamped|disconnected|unhooked|interrupted)\b"
     r"|\b(?:line|tubing)\s+(?:was\s+)?(?:clamped|disconnected|unhooked|kinked)\b|\boff\s+(?:the\s+)?pump\b"
@@ -76,7 +88,19 @@ _NOT_THROUGH = re.compile(
     r"|(?<!lunch )(?<!coffee )\b(?:break|gap)\s+(?:from\s+)?\d{1,2}:?\d\d"
     r"|\b(?:unhooked|disconnected|infiltrat\w+)\b|\b(?:min\w*|hrs?|hours?)\s+delay\b"
     r"|\b(?:bag|bottle)\s+(?:empty|dry)\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
-    re.IGNORECASE,
+    "not",
+    "off",
+    "clamped",
+    "connected",
+    "unhooked",
+    "interrupt",
+    "kinked",
+    "break",
+    "gap",
+    "infiltrat",
+    "delay",
+    "empty",
+    "dry",
 )
 """`Not infusing 0918-0931`, `IV infiltrated, 20 min delay`: behind a run, words that it did not run through."""
 _NO_HALT = re.compile(
@@ -91,10 +115,16 @@ _SO_IT_WAS_HALTED = re.compile(
     re.IGNORECASE,
 )
 """`0402 infiltrated. Everything off`: the halt is told by itself, and no shake is needed."""
-_CALLED_OFF = re.compile(
+_CALLED_OFF = rare(
     r"(?<!\bnext )(?<!\bother )(?<!\bfuture )\b(?:infusion|tx|treatment|therapy|dose|status)\s*:?\s+"
     r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b",
-    re.IGNORECASE,
+    "cancel",
+    "postponed",
+    "deferred",
+    "aborted",
+    "called",
+    "hold",
+    "not",
 )
 """`Start 0900. Infusion cancelled.`: the start was perhaps an appointment."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.tokens import Token
 
@@ -16,30 +17,46 @@ _VERB = r"(?:charted|entered|documented|written|recorded|made|entry|note|chartin
 _PATIENT = r"(?:pt|patient|chart|person|record|client|resident)(?:'s)?\b"
 _WRONG = rf"(?:wrong|incorrect|other|another|different|a\s+different)\s+{_PATIENT}"
 _NOT_THIS = rf"(?:not\s+(?:for\s+|of\s+)?this\s+{_PATIENT}|{_WRONG})"
-_OF_ANOTHER = re.compile(
+_OF_ANOTHER = rare(
     rf"\b{_VERB}\s+(?:was\s+|is\s+)?(?:in\s+error\s+)?(?:in|on|under|for|to|of)\s+(?:the\s+)?{_WRONG}"
     rf"|\b{_VERB}\s+(?:was\s+|is\s+)?in\s+error\s*[-–—,:;(]+\s*(?:(?:was\s+)?(?:meant\s+)?for\s+)?{_NOT_THIS}"
     rf"|\b{_WRONG}\s+(?:entry|charting|documentation)\b"
     rf"|\b(?:disregard|ignore|void|strike)\b[^.\n]{{0,40}}\b{_WRONG}|\b{_WRONG}[^.\n]{{0,12}}\b(?:disregard|ignore|void|strike)\b"
     rf"|\b(?:does\s+not|doesn't|did\s+not|didn't)\s+belong\s+(?:to|in)\s+this\s+{_PATIENT}|\bmeant\s+for\s+{_WRONG}",
-    re.IGNORECASE,
+    "wrong",
+    "incorrect",
+    "other",
+    "different",
+    "this",
 )
 _MOVED = re.compile(
     r"\b(?:late\s+entry|earlier|originally|initially|moved|copied|re-?entered)\b", re.IGNORECASE
 )
 """`charted on wrong pt earlier`: it is perhaps this patient's after all."""
-_ABOVE = re.compile(
-    r"\b(?:disregard|ignore|void|strike)\s+(?:the\s+)?(?:above|previous|prior|last)\b", re.IGNORECASE
+_ABOVE = rare(
+    r"\b(?:disregard|ignore|void|strike)\s+(?:the\s+)?(?:above|previous|prior|last)\b",
+    "disregard",
+    "ignore",
+    "void",
+    "strike",
 )
-_VOID = re.compile(
+_VOID = rare(
     r"\b(?:wrong|not\s+this|other|different|incorrect)\s+(?:pt|patient|chart)\b|\bmis-?chart(?:ed)?\b|\bcharting\s+error\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
     r"|\bentry\s+(?:is\s+|was\s+)?(?:void|voided|(?:an\s+|in\s+)?error|mistaken|wrong)\b"
     r"|\b(?:charted|entered|documented)\s+in\s+error\b",
-    re.IGNORECASE,
+    "wrong",
+    "this",
+    "other",
+    "different",
+    "incorrect",
+    "chart",
+    "entry",
+    "error",
 )
 """`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
-_STATUS = re.compile(
-    r"\bstatus\s*:\s*(?:on\s+hold|held|cancell?ed|postponed|deferred|not\s+(?:given|done))\b", re.IGNORECASE
+_STATUS = rare(
+    r"\bstatus\s*:\s*(?:on\s+hold|held|cancell?ed|postponed|deferred|not\s+(?:given|done))\b",
+    "status",
 )
 """`STATUS: ON HOLD`, on a sheet that tells when it was to begin."""
 _ALONE = re.compile(r"\W*(?:void(?:ed)?|error|disregard|mis-?chart(?:ed)?)\W*", re.IGNORECASE)
