@@ -40,7 +40,8 @@ ACTS: tuple[Act, ...] = (
 """Asked in this order; the first whose words stand in the clause wins."""
 
 _PER_ORDER = re.compile(
-    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:[^\s:]+\s+){0,3}$", re.IGNORECASE
+    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:(?:dr\.|[^\s:.]+)\s+){0,3}$",
+    re.IGNORECASE,
 )
 _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 
@@ -140,9 +141,24 @@ def _by_what_follows(text: str, parts: Sequence[Clause]) -> None:
             ahead.act = "refused"
     if any(token.text.casefold() in RECEIVED for token in parts[0].of("given")):
         _by_others_too(parts)
+    for ahead, part in pairwise(parts):
+        if ahead.act == "by others" and part.act == DONE and _has_the_same_subject(text, ahead, part):
+            part.act = ahead.act
     for place, part in enumerate(parts):
         if part.act == "not done" and _denies(text, part):
             _not_done(parts[:place])
+
+
+def _has_the_same_subject(text: str, ahead: Clause, part: Clause) -> bool:
+    """`Medics hung NS en route 0233 and gave Zofran 4 mg IV 0236`: a clause that begins with what they did, too."""
+    told = [token for token in ahead.tokens if token.kind != "filler"]
+    led = told[0].kind == "by_others" and bool(ahead.of("drug")) and bool(ahead.of("start", "given"))
+    begins = part.tokens[0].text.casefold() if part.tokens else ""
+    return led and begins in _THEY_DID and _HERE.search(text, part.start, part.end) is None
+
+
+_THEY_DID = frozenset({"gave", "hung", "started", "administered", "began", "infused", "initiated", "pushed"})
+_HERE = re.compile(r"\b(?:here|our|we|us|rn|this\s+(?:unit|nurse|clinic))\b", re.IGNORECASE)
 
 
 def refuses_what_is_ahead(text: str, part: Clause) -> bool:
@@ -224,11 +240,21 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
             or _came_next(part, token)
         ):
             continue
+        if act.kind == "order" and _was_run(part, token):
+            continue
         if act.kind == "held" and not _is_held_back(text, part, token):
             continue
         if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
             return True
     return False
+
+
+def _was_run(part: Clause, token: Token) -> bool:
+    """`Rx: Carbo 480 mg 1015-1050`, `Rx: Halaven 2.2 mg IVP 1142`: the treatment with its run or moment, no order."""
+    if token.text.casefold() != "rx":
+        return False
+    at_once = bool(part.of("push", "im", "sc"))
+    return any(time.start > token.end and (time.until is not None or at_once) for time in part.times())
 
 
 def _is_of_a_time(part: Clause, token: Token) -> bool:

@@ -108,7 +108,24 @@ ASIDES: tuple[Form, ...] = (
         rf"(?:done\s+)?{OF_DAY}(?!\d)",
         "7. Observe 30 min | done 1036",
     ),
-    form("aside", r"\bbetween\s+(?:the\s+)?(?:units|bags|doses)\b", "Lasix 20 mg IVP between units 1105"),
+    form(
+        "aside",
+        r"\b(?:between|betw|btwn|btw|b/t|b/w)\s+(?:the\s+)?(?:units|bags|doses)\b",
+        "Lasix 20 mg IVP between units 1105",
+        "Lasix 20 mg IVP btwn units",
+    ),
+    form(
+        "aside",
+        r"\b(?:reservoir|residual|cassette)(?:\s+(?:volume|vol))?\s*[:=]?\s*(?:is\s+|at\s+)?0(?:\.0+)?\s?(?:ml|cc)\b",
+        "reservoir 0 mL",
+    ),
+    form(
+        "aside",
+        r"\b(?:call(?:ed)?|dial(?:ed)?|activated?)\s+911\b"
+        r"|\b911(?=\s+(?:(?:was|is)\s+)?(?:not\b|never\b|call|activat|notif|dispatch|paged))",
+        "911 not needed",
+        "called 911",
+    ),
     form(
         "aside",
         r"\binto\s+(?:the\s+|her\s+|his\s+)?(?=(?:left|right|r|l|rt|lt|upper|lower|outer|each|both|gluteal|glutes?|deltoid"
@@ -344,10 +361,10 @@ ASIDES: tuple[Form, ...] = (
         rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
-        rf"|\b{NUMBER}\s?(?:ml|cc)\s+flush(?:es)?\b"
+        rf"|\b{NUMBER}\s?(?:ml|cc)\s+(?:line\s+)?flush(?:es)?\b"
         rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|\b(?:{FLUID}\s+{NUMBER}\s?(?:ml|cc)|{NUMBER}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID})(?:\s+\w+){{0,3}}?\s+to\s+(?:clear|flush|rinse)\s+(?:the\s+)?(?:line|tubing|set)\b"
-        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)?\s+(?:flush(?:es)?|chaser)\b"
+        rf"|\b{FLUID}\s+{NUMBER}\s?(?:ml|cc)?\s+(?:line\s+)?(?:flush(?:es)?|chaser)\b"
         rf"|\blumens?\s*:?\s+(?:each\s+)?(?:(?:w/|with)\s?)?(?:{FLUID}\s+\d{{1,2}}\s?(?:ml|cc)\b|\d{{1,2}}\s?(?:ml|cc)\s+(?:of\s+)?{FLUID}\b)"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b{FLUID}\s+(?:{NUMBER}\s?(?:ml|cc)\s+)?(?:for\s+)?(?:rins(?:e|ing)|prim(?:e|ing))\b"
         rf"(?:\s+bag\b)?(?:\s+(?:and|&)\s+(?:rinse-?\s?back|rinse|prime)\b)?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"

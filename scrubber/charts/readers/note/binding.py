@@ -40,9 +40,11 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
-            if _is_of_its_drug(reading.text, part, event, time) or (
-                time and is_of_the_visit(reading.text, time)
-            ):
+            if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, event):
+                continue
+            if time is None and _IS_OF_A_DATE.match(reading.text, event.end):
+                continue
+            if time and is_of_the_visit(reading.text, time):
                 continue
             if time is not None and _is_an_amount(part, event, time):
                 time = None
@@ -81,6 +83,18 @@ def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -
     )
 
 
+def _says_only_how(reading: Reading, event: Token) -> bool:
+    """`0610 Mg low. Bag hung 0640, on pump`: what began already, at its own time."""
+    if event.kind != "start" or not event.text.casefold().startswith("on "):
+        return False
+    begun = (fact for item in reading.found for fact in item.facts if fact.kind == "start")
+    return any(fact.clock is not None and fact.end < event.start for fact in begun)
+
+
+_IS_OF_A_DATE = re.compile(
+    r"[ \t]*(?:on[ \t]+)?(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:at\b|@|\d))", re.IGNORECASE
+)
+"""`Elastomeric 5-FU (connected 2/28) removed`: a day stands behind it, and no time; `2/2` is a reason."""
 _HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
 
 

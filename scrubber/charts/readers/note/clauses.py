@@ -66,7 +66,7 @@ def clauses(
 ) -> list[Clause]:
     """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
     parts = [Clause(start, end)]
-    asides = _asides(text, tokens, start, end)
+    asides = _asides(text, tokens, start, end, by_time=by_time)
     last: Token | None = None
     for place, token in enumerate(tokens):
         gap = text[last.end if last else start : token.start]
@@ -77,7 +77,7 @@ def clauses(
         if cut and last is not None and not inside and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True))
-        if not (joint or (inside and token.kind in _OF_BEFORE)):
+        if not (joint or (inside and token.kind in _OF_BEFORE and not _ERROR.search(token.text))):
             parts[-1].tokens.append(token)
         last = token
     return _merged(parts, by_time)
@@ -88,18 +88,22 @@ def _is_next_bag(last: Token, token: Token) -> bool:
     return last.kind == "stop" and token.kind == "drug" and token.text.startswith("#")
 
 
-def _asides(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
-    """Return the brackets behind a way into tissue that hold no time, no event and no drug:
-    `Evenity 210 mg SQ (two syringes, one each arm) 2:35 pm`.
+def _asides(
+    text: str, tokens: Sequence[Token], start: int, end: int, *, by_time: bool
+) -> list[tuple[int, int]]:
+    """Return the brackets behind a way into tissue, or behind what has a time, that hold no time, no event and no drug:
+    `Evenity 210 mg SQ (two syringes, one each arm) 2:35 pm`, `Remicade 400 mg 0930-1140 (last infusion 2/1)`.
     """
-    tissue = [token.end for token in tokens if token.kind in ("im", "sc")]
-    if not tissue:
-        return []
+    given = [token.end for token in tokens if token.kind in ("im", "sc")]
+    if not given:
+        given = [token.end for token in tokens if token.kind in _GIVEN_SO]
+        if not given or not (by_time or any(token.is_time and token.end > given[0] for token in tokens)):
+            return []
     told = [token.start for token in tokens if token.is_time or token.kind in ("drug", *EVENTS)]
     return [
         match.span()
         for match in _BRACKETS.finditer(text, start, end)
-        if any(place <= match.start() for place in tissue)
+        if any(place <= match.start() for place in given)
         and not any(match.start() < place < match.end() for place in told)
     ]
 
@@ -115,6 +119,8 @@ _LEAD_INS = frozenset({"at", "on", "around", "about"})
 _LED = frozenset({"drug", "infusion", "infused", "filler", "word", "dose"})
 _OF_BEFORE = frozenset({"past", "order", "talk"})
 """What a bracket may say of another time: `Prolia 60 mg SQ (last dose 9/1)`, and not that nothing was given."""
+_ERROR = re.compile(r"error|void|mistak", re.IGNORECASE)
+_GIVEN_SO = frozenset({"push", "iv", "infusion", "dose", "diluent", "range"})
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 
 

@@ -105,9 +105,18 @@ def _date(match: re.Match[str]) -> date | None:
     day = int(next(group[name] for name in ("d", "d2", "d3", "d4", "d5", "d6") if group[name]))
     year = int(next(group[name] for name in ("y", "y2", "y3", "y4", "y5", "y6") if group[name]))
     try:
-        return date(year + 2000 if year < 100 else year, month, day)
+        return date(_century(year) + year if year < 100 else year, month, day)
     except ValueError:
         return None
+
+
+def _century(year: int) -> int:
+    """Two digits that would lie years ahead are of the last century: who was born `7/8/83` came on `3/2/26`."""
+    return 1900 if year > _LATEST else 2000
+
+
+_LATEST = 35
+"""The last year of this century that two digits name."""
 
 
 def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()) -> list[Clock]:

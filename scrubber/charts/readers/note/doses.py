@@ -199,6 +199,11 @@ def pulled(word: Word, home: Statement) -> bool:
     return _PULLED.search(word.text, _ahead(word.text, home.start, 24), home.start) is not None
 
 
+def nothing(word: Word, home: Statement) -> bool:
+    """`reservoir 0 mL`: what was left, or what the pump shows."""
+    return not _number(word).strip("0.")
+
+
 def left(word: Word, home: Statement) -> bool:
     """`stopped with 50 mL remaining`."""
     return _LEFT.match(word.text, word.token.end) is not None
@@ -241,6 +246,7 @@ def added(word: Word, home: Statement) -> bool:
 
 _PLUS = re.compile(r"(?:[+&,]|\b(?:with|w/?|and|plus))\s*\Z", re.IGNORECASE)
 NOT_GIVEN: tuple[Callable[[Word, Statement], bool], ...] = (
+    nothing,
     went_in,
     pulled,
     left,

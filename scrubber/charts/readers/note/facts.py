@@ -17,7 +17,7 @@ from scrubber.charts.readers.note.corrections import correction
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.mentions import drugs_of
 from scrubber.charts.readers.note.reading import Reading
-from scrubber.charts.readers.note.shaking import Shaken, wrong_time
+from scrubber.charts.readers.note.shaking import End, Shaken, right_time, wrong_time
 from scrubber.charts.readers.note.statement import Sentence, Statement
 from scrubber.model.value import Value, field, replace
 
@@ -38,6 +38,8 @@ class Read(Value):
     """Which administrations it puts in doubt beside its own."""
     wrong: Clock | None = None
     """A time that it says is wrong."""
+    right: tuple[End, Clock] | None = None
+    """The time that it says is right, and of which end."""
 
 
 def read(sentence: Sentence) -> Read:
@@ -68,4 +70,5 @@ def read(sentence: Sentence) -> Read:
         additives,
         shaken,
         wrong_time(reading),
+        right_time(reading),
     )

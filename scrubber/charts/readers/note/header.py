@@ -80,6 +80,8 @@ def patient_of(text: str, days: Sequence[Day]) -> Patient:
     match = _PATIENT.search(text)
     member = _MEMBER.search(text)
     born = next((day.on for day in days if _BORN.search(text, max(0, day.start - 30), day.start)), None)
+    if born is not None and any(day.on < born for day in days):
+        born = born.replace(year=born.year - 100)  # `DOB 7/8/31`, in a note of 2026
     return Patient(
         member_id=member["id"] if member else None,
         family=(match["family"] or match["last"]) if match else None,
@@ -111,6 +113,7 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
         )
         and text.count("\n", 0, day.start) < 8
     }
+    plain = {on for on in plain if on not in _births_in_two_digits(text, others)}
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
     if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
@@ -118,6 +121,13 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     if len(plain) > 1:
         return _evening_of(text, plain)
     return plain.pop() if plain else _day_of_writing(text, others)
+
+
+def _births_in_two_digits(text: str, days: Sequence[Day]) -> set[date]:
+    """`I. Voss 7/8/31  3/2/26`: what lies years behind another day of the note is a birth of the last century."""
+    first = min((day.on for day in days if day.on.year >= _CHARTS_BEGIN), default=date.max)
+    short = (day.on for day in days if not text[max(0, day.end - 4) : day.end].isdigit())
+    return {on for on in short if on.year - first.year >= _A_LIFE}
 
 
 def _day_of_writing(text: str, days: Sequence[Day]) -> date | None:
@@ -162,6 +172,8 @@ def _is_past_midnight(text: str, days: Sequence[Day], first: date, second: date)
 _LEADS = re.compile(r"(?:^|\n)[ \t*=-]*$")
 _A_LIFE = 3
 """Years: a date this long before the latest one is no day of service."""
+_CHARTS_BEGIN = 2015
+"""The first year that may be of a visit: what lies before it is a birth."""
 
 
 def _labelled_days(text: str, days: Sequence[Day]) -> list[date]:

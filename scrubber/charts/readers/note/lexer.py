@@ -34,7 +34,7 @@ def lex(text: str) -> Lexed:
     """Return the tokens of a note in order."""
     free = _Free(text)
     days = tuple(dates(text))
-    names = list(drugs.found_in(text))
+    names = list(_but_of_what_sort(text, list(drugs.found_in(text))))
     for day in days:
         free.take("date", day.start, day.end, day=day)
     _take_forms(text, names, free)
@@ -72,6 +72,21 @@ def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
                 free.take("drug", *match.span(), match=match, key=drugs.key_of(match.group()))
             elif _is_what_it_seems(form.kind, text, match, names):
                 free.take(form.kind, *match.span(), match=match)
+
+
+def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name]:
+    """Yield the names, but not that of all fluids right before the one that was given: `IVF D5NS`, `IV fluids: LR`."""
+    for place, name in enumerate(names):
+        after = names[place + 1] if place + 1 < len(names) else None
+        if (
+            after is None
+            or not _BY_SORT.fullmatch(text, name.start, after.start)
+            or not drugs.is_fluid(text[after.start : after.end])
+        ):
+            yield name
+
+
+_BY_SORT = re.compile(r"(?:ivfs?|iv[ \t]+fluids?)[ \t]*[:=(,-]?[ \t]*", re.IGNORECASE)
 
 
 def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[drugs.Name]:
@@ -248,6 +263,8 @@ def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:
             )
         elif after is not None and (joined(text, clock, after) or _through_date(text, clock, after, days)):
             skip = True
+            if clock.hedged and _is_about(text, clock):
+                after = replace(after, hedged=True)
             yield Token(
                 "range", clock.start, after.end, text[clock.start : after.end], clock=clock, until=after
             )
@@ -266,6 +283,16 @@ def with_short_dates(text: str, tokens: Sequence[Token]) -> Iterator[Token]:
         yield from ahead
         ahead = [token]
     yield from ahead
+
+
+def _is_about(text: str, clock: Clock) -> bool:
+    """`approx 1:30 - 1:50 pm`: both ends of it are."""
+    return _ABOUT.search(text, max(0, clock.start - 14), clock.start) is not None
+
+
+_ABOUT = re.compile(
+    r"(?:~|\b(?:approx\w*\.?|about|around|roughly|est\w*\.?|circa)[ \t])[ \t]?\Z", re.IGNORECASE
+)
 
 
 def _is_between(text: str, one: Clock, other: Clock) -> bool:

@@ -112,6 +112,23 @@ PATTERNS: tuple[Form, ...] = (
         "opened a 500 mL bolus",
     ),
     form(
+        "given",
+        r"\bgot(?=\s+\d{2,4}\s+of\s+(?:NSS?|LR|D5\w*|saline|normal\s+saline|lactated)\b)",
+        "Pt got 500 of LR",
+    ),
+    form(
+        "start",
+        r"(?:(?<=onpro )|(?<=kit )|(?<=injector )|(?<=device )|(?<=obi )|(?<=on-body )|(?<=mg ))"
+        r"(?:was\s+)?(?:placed|attached|adhered)\b",
+        "Neulasta Onpro placed",
+        "Zoladex 3.6 mg placed",
+    ),
+    form(
+        "stop",
+        r"(?:(?<=cadd )|(?<=curlin )|(?<=elastomeric )|(?<=ball ))(?:is\s+|was\s+)?(?:off|removed)\b",
+        "Home 5FU CADD off",
+    ),
+    form(
         "stop",
         r"\btook\s+(?:(?:it|that|the\s+(?:bag|infusion|drip|fluids?|antibiotic))\s+(?:down|off)\b|down\s+the\b|off\s+the\b)",
         "took it down",
@@ -120,8 +137,12 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "by_others",
         r"\b(?:started|hung|begun|spiked|given|initiated)\s+(?:(?:up|already)\s+)?(?:in|by|at)\s+the\s+(?:ed|er|or|pacu|icu|cath\s+lab|emergency"
-        r"(?:\s+(?:room|department))?|ambulance|squad|medics|paramedics|outside\s+hospital|other\s+(?:hospital|facility|clinic))\b",
+        r"(?:\s+(?:room|department))?|ambulance|squad|medics|paramedics|outside\s+hospital|other\s+(?:hospital|facility|clinic))\b"
+        r"|\b(?:started|hung|begun|spiked|given|initiated)\s+(?:in|by|at)\s+(?:an?\s+)?(?:outside\s+)?(?:urgent\s+care|osh)\b"
+        r"|\b(?:started|hung|begun|spiked|given|initiated)\s+there\b",
         "hung in the ED",
+        "given at urgent care",
+        "hung there 1620",
     ),
     form(
         "keep_open",
@@ -143,7 +164,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "dose",
-        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s(?:liters?|litres?)\b)"
+        rf"(?:(?<![\w/.])|(?<=[A-Za-z]{{4}}))(?!0\d|\d{{4}}\s(?:(?:liters?|litres?)\b|L\s?#))"
         rf"(?!(?:\d|(?:1\d|2[0-3])[0-5]\d)\s?units?\s+{OF_A_UNIT})(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b"
         r"(?!\s?/\s?(?:kg|m2|m²|hr?|hour|min|ml|cc|day|dose|vial)\b|/l\b)",
         "400 mg",

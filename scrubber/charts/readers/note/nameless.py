@@ -18,6 +18,7 @@ from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fielded import of_the_form
 from scrubber.charts.readers.note.named import is_maintained
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Fact, Statement
+from scrubber.charts.readers.note.whole_doses import is_planned
 from scrubber.charts.readers.note.whole_runs import REST
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
@@ -72,7 +73,9 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
         once_more = _is_a_shot(last) and "\n" not in drafts.text[last.statement.end : statement.start]
         return [drafts.add(last.name, last.key, statement)] if once_more else []
     waits = not last.course.told and (last.injected or last.way in ("", "iv"))
-    dose = quantity(statement.of("dose"))
+    dose, told = quantity(statement.of("dose")), last.facts.get("dose")
+    if waits and dose is not None and told is not None and is_planned(drafts.text, told.start, told.end):
+        del last.facts["dose"]  # `Fentanyl 100 mcg pulled 0758. Gave 50 mcg IV push 0801.`
     one = last.dose() is None or dose is None or last.dose() == dose or is_of_a_total(drafts.text, last)
     return [last] if waits and one else []
 

@@ -160,7 +160,13 @@ def _goes_on(text: str, drug: Token, mark: re.Match[str], numbers: set[int], tok
     if numbers:
         return number == _LAST or number in numbers or number - 1 in numbers
     told = any(token.is_time and drug.end <= token.start < mark.start() for token in tokens)
-    return number == 1 and not told
+    return number == 1 and (not told or _ends_the_first(drug, mark, tokens))
+
+
+def _ends_the_first(drug: Token, mark: re.Match[str], tokens: Sequence[Token]) -> bool:
+    """`0920 NS 1 L @ 999`, and below it `1024 bag #1 complete`: of a fluid not counted before its first ends."""
+    behind = next((t for t in tokens if t.end > mark.end() and t.kind not in _SMALL), None)
+    return drugs.is_fluid(drug.key) and behind is not None and behind.kind == "stop"
 
 
 def _first_beside_a_dose(text: str, drug: Token, mark: re.Match[str]) -> bool:

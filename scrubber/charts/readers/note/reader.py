@@ -358,6 +358,8 @@ class _Reader:
             of_the_bag(self.story.drafts.all, words, named)
         if done.wrong is not None:
             self.story.wrong.add(done.wrong.of_day)
+        if done.right is not None:
+            self.story.right[done.right[0]].add(done.right[1].of_day)
         if day is not None:
             self._keep_latest(done.statements, day)
 

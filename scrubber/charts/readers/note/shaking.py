@@ -13,6 +13,7 @@ from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.tokens import Token
 
+End = Literal["start", "stop"]
 Shaken = Literal["", "running", "ends", "infusions", "all so far", "every start", "every stop", "all"]
 """What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
 infusions, all that was told so far; or, of all that the note tells, every start, every stop, or both.
@@ -148,14 +149,37 @@ def wrong_time(reading: Reading) -> Clock | None:
             return one.clock
     if len(times) != 1 or times[0].until is not None:
         return None
-    said = _DISPUTES.findall(reading.text, reading.sentence.start, reading.sentence.end)
-    return times[0].clock if said and all(_WRONG.fullmatch(words) for words in said) else None
+    said = list(_DISPUTES.finditer(reading.text, reading.sentence.start, reading.sentence.end))
+    if not said or not all(_WRONG.fullmatch(words.group()) for words in said):
+        return None
+    between = reading.text[
+        said[-1].end() : times[0].start
+    ]  # `time above is wrong, given 1335`: the right one
+    return None if re.search(r"[,;]", between) else times[0].clock
+
+
+def right_time(reading: Reading) -> tuple[End, Clock] | None:
+    """Return which end of a run a sentence corrects, and the only time that it tells: `correct stop time 1150`."""
+    times = [token for token in reading.sentence.tokens if token.is_time]
+    if len(times) != 1 or times[0].clock is None or times[0].until is not None:
+        return None
+    said = _RIGHT_END.search(reading.text, reading.sentence.start, times[0].start)
+    if said is None or not times[0].clock.certain:
+        return None
+    return ("start" if said["start"] else "stop"), times[0].clock
+
+
+_RIGHT_END = re.compile(
+    r"\bcorrect(?:ed)?\s+(?:infusion\s+)?(?:(?P<start>start|begin|hang)|stop|end|finish)(?:\s+time)?"
+    r"\s*(?:is|was|should\s+be|:|=|at)?\s*\Z",
+    re.IGNORECASE,
+)
 
 
 def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     if _is_correction(reading):
-        return _corrected(reading)
+        return "" if right_time(reading) else _corrected(reading)
     if _CALLED_OFF.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "all so far"
     if any(

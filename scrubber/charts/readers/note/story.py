@@ -8,9 +8,10 @@ the business of `scrubber.charts.events`.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, time
 
+from scrubber.charts.events.when import When
 from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.asked import settle_ways
 from scrubber.charts.readers.note.beside import may_be_of_another
@@ -25,7 +26,7 @@ from scrubber.charts.readers.note.named import known_of, rename
 from scrubber.charts.readers.note.nameless import is_load_over, meant
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.partial import in_part
-from scrubber.charts.readers.note.shaking import Shaken
+from scrubber.charts.readers.note.shaking import End, Shaken
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, ROW, TIMED, Fact, Statement
 from scrubber.charts.readers.note.taking import take
 from scrubber.charts.readers.note.tokens import Lexed
@@ -71,6 +72,8 @@ class Story:
         """Keys of second names (`Amphotericin (Ambisome)`), and the key of the first."""
         self.wrong: set[time] = set()
         """Times of day that the note says are wrong."""
+        self.right: dict[End, set[time]] = {"start": set(), "stop": set()}
+        """Those that it says are right, by the end of a run that they are of."""
         self.disputed: frozenset[str] = frozenset()
         """Which times (`start`, `stop`) the note corrects, in words that were not made out."""
         self.withdrawn = False
@@ -290,7 +293,10 @@ class Story:
             only.ways.append("infusion")
 
     def _dispute(self, statement: Statement, day: date | None) -> None:
-        """`above stop time is incorrect`."""
+        """`above stop time is incorrect`; where nothing stands above, `stop time below`."""
+        kinds = {fact.kind for fact in statement.facts if fact.value == DISPUTED}
+        if not self.drafts.all:
+            self.disputed |= kinds & {"start", "stop"}
         for draft in self.drafts:
             take(draft, self.text, statement, day)
 
@@ -404,7 +410,7 @@ class Story:
         settle_ways(self.drafts.all, self.text)
         ordered = {key for _, key in self.drafts.ordered}
         for draft in self.drafts:
-            draft.course.shake(*self.disputed)
+            draft.course.shake(*self.disputed, *self._not_corrected(draft))
             if draft.is_fluid and not is_of_its_own(draft, self.text, ordered):
                 draft.course.shake("start", "stop")
             if is_a_flush(draft):
@@ -418,6 +424,19 @@ class Story:
                 self.kept.append(draft)
                 found.extend(kept_open_by(draft, self.written, len(found) + 1, day))
         return tuple(found)
+
+    def _not_corrected(self, draft: Draft) -> Iterator[str]:
+        """`Correct stop time 1150 (pump log attached).`: an infusion that is told to end then is as it says; nobody
+        knows whether any other was meant.
+        """
+        ends: tuple[tuple[End, When | None], ...] = (
+            ("start", draft.course.first()),
+            ("stop", draft.course.last()),
+        )
+        for name, moment in ends:
+            told = {reading.time() for reading in moment.readings} if moment is not None else set()
+            if self.right[name] and told != self.right[name]:
+                yield name
 
     def _doubt_doses_told_several_times(self) -> None:
         """`Evenity 105 mg x2 SQ 0900`: one giving is told of, of the amount or of all of them together."""

@@ -79,11 +79,19 @@ def _what_counts(text: str, before: list[Token], event: Token, *, halted: bool) 
         return []  # `throat itch - held`: of the infusion, because of what stands before
     if before and event.kind == "stop" and _ARROW.search(text, before[-1].end, event.start):
         return []  # `itching 1031 -> off`
+    again = event.kind == "restart" and _WENT_ON.search(event.text) is not None
+    if before and again and _STROKE.search(text, before[-1].end, event.start):
+        lines = any(token.kind in ("access", "iv") for token in before)  # `IV infiltrated, restarted R hand`
+        return before if lines else []  # `MD saw pt, restarted 1032`
     if before and halted and _STROKE.search(text, before[-1].end, event.start):
         return []  # `1000 rigors, stopped`; and not `1000 nausea, stopped 1010`
     if before and before[-1].kind in ("infused", "infusion", "transfusion", "pump"):
         return before[-1:]  # right before it: `chills - blood stopped`, `to PICC and the Curlin turned on`
     return before
+
+
+_WENT_ON = re.compile(r"(?:ed|on|again)\Z", re.IGNORECASE)
+"""`restarted`, `back on`; not `NP: resume at half rate`, which is an order."""
 
 
 def _is_who_did_it(text: str, word: Token, event: Token) -> bool:

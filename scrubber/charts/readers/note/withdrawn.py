@@ -68,6 +68,7 @@ _DENIED = re.compile(
 
 
 _UNDONE = re.compile(
+    r"(?![\s.]*911\b)"
     r"[\s\d:\-([|]*(?:(?:but[ \t]+)?(?:pt|patient|client|resident|he|she)[ \t]+)?(?:then[ \t]+|has[ \t]+)?"
     r"(?:refused|declined|(?:does|did)(?:[ \t]+not|n't)[ \t]+want|(?:wants|asked|wanted)[ \t]+to[ \t]+wait"
     r"|(?:was[ \t]+)?(?:not|never)[ \t]+(?:given|done|administered|hung|started|used|infused|needed)"
