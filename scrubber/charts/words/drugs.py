@@ -144,6 +144,34 @@ def looks_like_one(word: str) -> bool:
     return len(word) > 5 and _STEM.fullmatch(word) is not None
 
 
+@lru_cache(maxsize=1024)
+def is_nearly_one(word: str) -> bool:
+    """Return whether a long word is the name of one drug but for one letter: `Benedryl`, `Stelera`, `infliximb`.
+
+    That it is a drug may be counted on; which one it is stays a reading, and no code follows from it.
+    """
+    name = word.casefold()
+    if len(name) < _LONG or not name.isalpha():
+        return False
+    same = (known for start, rows in _known().items() if start[:1] == name[:1] for known in rows)
+    return len({key for known, key in same if _but_for_one(name, known)}) == 1
+
+
+_LONG = 7
+"""Letters of a name that one wrong letter leaves what it is."""
+
+
+def _but_for_one(one: str, other: str) -> bool:
+    """Return whether two words differ by one letter that is wrong, missing, too many or changed with the next."""
+    if abs(len(one) - len(other)) > 1 or one == other:
+        return False
+    at = next((n for n, (mine, its) in enumerate(zip(one, other, strict=False)) if mine != its), len(one))
+    rest, others = one[at:], other[at:]
+    if len(one) != len(other):
+        return rest[1:] == others or rest == others[1:]
+    return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+
+
 @lru_cache(maxsize=8192)
 def substances(name: str) -> frozenset[str]:
     """Return the substances that a name speaks of, fluids only where it names nothing else."""

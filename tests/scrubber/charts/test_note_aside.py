@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrubber.charts.readers.note.reader import read_note
+from scrubber.charts.words.drugs import is_nearly_one
 from tests.scrubber.charts.others import HEAD
 from tests.scrubber.charts.test_note_cases import times
 
@@ -90,3 +91,99 @@ def test_a_number_that_ends_the_first_bag_counts_the_next(note: str) -> None:
         "09:20-10:24",
         "10:27-14:31",
     ]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("1948 Levophed 8 mg/250 mL started 5 mcg/min\n2230 Levo off.", "Levophed 19:48-22:30"),
+        ("1948 Levophed 8 mg/250 mL started 5 mcg/min\n2230 Levophed gtt stopped.", "Levophed 19:48-22:30"),
+        # no short form: two drugs begin so, too few letters, or nothing that happened
+        ("Levophed 8 mg/250 mL started 1948. Levofloxacin 750 mg IVPB 2000-2130. Levo off 2230.", "?"),
+        ("1948 Levophed 8 mg/250 mL started\n2230 Lev off.", "Levophed 19:48"),
+    ],
+)
+def test_a_name_cut_short_is_that_of_the_only_drug_that_begins_so(note: str, expected: str) -> None:
+    told = times(read_note(HEAD + note))
+    assert "22:30" not in told if expected == "?" else told == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Benedryl 25 mg IVP @ 0912, Stelera 390 mg IVPB 0930-1035.", "Benedryl 09:12, Stelera 09:30-10:35"),
+        ("Frozzle 25 mg IVP @ 0912.", "Frozzle ?"),
+    ],
+)
+def test_a_name_with_one_wrong_letter_is_a_drug(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "nearly"),
+    [
+        ("Benedryl", True), ("infliximb", True), ("Zofrann", True), ("Remcade", True), ("Remicdae", True),
+        ("Benadryl", False), ("Toradal", True), ("Lasex", False), ("dressing", False), ("tolerate", False),
+    ],
+)  # fmt: skip
+def test_one_letter_of_a_long_name_may_be_wrong(word: str, nearly: bool) -> None:
+    """A letter that is wrong, missing, too many or changed with the next; no short name, and not the name itself."""
+    assert is_nearly_one(word) is nearly
+
+
+def test_watching_that_is_over_ends_no_drug() -> None:
+    note = (
+        "OCREVUS 300 mg / 250 mL NS\n"
+        "0838 Solu-Medrol 100 mg IV\n"
+        "TIME   RATE mL/hr   BP       HR   T\n"
+        "0912    30          118/72   70   98.1   started\n"
+        "0942    60          116/70   72   98.1\n"
+        "1012    90          118/70   74   98.3\n"
+        "1151   complete\n"
+        "1251  1 hr obs done, no itch"
+    )
+    assert times(read_note(HEAD + note)) == "OCREVUS 09:12-11:51, Solu-Medrol 08:38"
+
+
+def test_a_row_of_another_patient_costs_the_others_nothing() -> None:
+    note = (
+        " 1008  sodium chloride 0.9 % 1,000 mL   New Bag   250 mL/hr   IV        E. Tamm RN\n"
+        " 1011  ondansetron 8 mg                 Given                 IV push   E. Tamm RN\n"
+        " 1044  promethazine 12.5 mg             Given - entered on wrong patient, voided 1049 E. Tamm RN\n"
+        " 1402  sodium chloride 0.9 %            Stopped                         E. Tamm RN"
+    )
+    assert times(read_note(HEAD + note)) == "sodium chloride 0.9 % 10:08-14:02, ondansetron 10:11"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("FFP #1  DIN W330126110655  start 1055  end 1140", "FFP 10:55-11:40"),
+        ("1417 alteplase bolus 7.2 mg IVP (pharm at bedside)\n1418 alteplase 64.8 mg infusion started\n1518 complete",
+         "alteplase 14:17, alteplase 14:18-15:18"),
+        ("10:25 remaining INFeD 975 mg in NS 500 mL started\n14:33 bag empty", "INFeD 10:25-14:33"),
+        ("1123 Adriamycin 92 mg IVP thru side arm of freely running NS, done 1135", "Adriamycin 11:23"),
+        ("Merrem 1 g IVPB up 2330 other lumen, down 2359", "Merrem 23:30-23:59"),
+        ("KCl 10 mEq run one 1320 to 1422. Run two begun 1425, ended 1640.", "KCl 13:20-14:22, KCl 14:25-16:40"),
+        ("Daratumumab 1120 mg hung 1021, complete 1422\n1431 CHANNEL OFF", "Daratumumab 10:21-14:22"),
+        ("MED      DOSE     RT   SITE      TIME\n"
+         "Faslodex 250 mg   IM   R glute   1031\n"
+         "Faslodex 250 mg   IM   L glute   1033",
+         "Faslodex 10:31, Faslodex 10:33"),
+        ("Dom RN 1423: yep mag 2g/50 up 1422 L AC\nDom RN 1524: mag down 1523", "mag 14:22-15:23"),
+    ],
+)  # fmt: skip
+def test_numbers_people_and_lines_beside_a_giving_are_none_of_it(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected
+
+
+@pytest.mark.parametrize(
+    "heading", ["NIGHT SHIFT 03/02/2026 into 03/03/2026", "Shift 03/02/2026 - 03/03/2026"]
+)
+def test_a_night_is_of_the_day_on_which_it_begins(heading: str) -> None:
+    first, second = read_note(
+        f"{heading}\nKCl 10 mEq IVPB 2150 - 2251\nMerrem 1 g IVPB up 2330, down 0002"
+    ).administrations
+    assert [f"{at:%d %H:%M}" for at in (first.start, first.stop, second.start, second.stop) if at] == [
+        "02 21:50", "02 22:51", "02 23:30", "03 00:02",
+    ]  # fmt: skip

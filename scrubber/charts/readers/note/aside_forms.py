@@ -114,10 +114,22 @@ ASIDES: tuple[Form, ...] = (
         "Lasix 20 mg IVP between units 1105",
         "Lasix 20 mg IVP btwn units",
     ),
+    form("aside", r"\bDIN\s*[#:]?\s*[A-Z]\d{6,14}[A-Z0-9]?\b", "FFP DIN W330126110655"),
     form(
         "aside",
         r"\b(?:reservoir|residual|cassette)(?:\s+(?:volume|vol))?\s*[:=]?\s*(?:is\s+|at\s+)?0(?:\.0+)?\s?(?:ml|cc)\b",
         "reservoir 0 mL",
+    ),
+    form(
+        "aside",
+        r"\b(?:pharm(?:acy|acist|d)?|md|np|pa|rt|rrt|rn|provider|physician|anesthesia|team|family|mom|wife|husband)\s+"
+        r"(?:is\s+|was\s+)?at\s+(?:the\s+)?(?:bed|chair)side\b(?!\s*(?:at\b|@)?\s*\d)",
+        "pharm at bedside",
+    ),
+    form(
+        "aside",
+        r"\bat\s+(?:hand-?off|shift\s+change|change\s+of\s+shift)\b(?!\s*(?:at\b|@)?\s*\d)",
+        "NS running at handoff",
     ),
     form(
         "aside",
@@ -326,13 +338,14 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "carrier",
-        rf"\b(?:into\s+(?:the\s+|a\s+)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?)?"
-        rf"(?:free[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
+        rf"\b(?:(?:into|thru|through|via|in)\s+(?:the\s+|a\s+)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?)?"
+        rf"(?:free(?:ly)?[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=into the )|(?<=into a )|(?<=with )|(?<=through ))running"
         rf"|carrier|mainline)\s+{FLUID}(?!\w)",
         "side port of free flowing NS",
         "into running D5W",
         "into sidearm of free flowing NS",
+        "thru side arm of freely running NS",
     ),
     form(
         "gauge",

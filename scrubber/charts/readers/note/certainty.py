@@ -225,7 +225,9 @@ def unknown_name(spot: Spot) -> bool:
     name = spot.item.drug
     plain = bool(name) and not any(letter.isdigit() for letter in name) and not name.isupper()
     plain = plain and not number_in(name)
-    return plain and not any(map(drugs.names_in, (name, spot.item.key))) and not drugs.looks_like_one(name)
+    if not plain or any(map(drugs.names_in, (name, spot.item.key))):
+        return False
+    return not (drugs.looks_like_one(name) or drugs.is_nearly_one(name))
 
 
 def unknown_heading(spot: Spot) -> bool:

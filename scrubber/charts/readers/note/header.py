@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import Day
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
@@ -116,7 +117,7 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     plain = {on for on in plain if on not in _births_in_two_digits(text, others)}
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
-    if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
+    if len(plain) == 2 and (_is_past_midnight(text, others, *sorted(plain)) or _is_a_night(text, others)):
         return min(plain)
     if len(plain) > 1:
         return _evening_of(text, plain)
@@ -169,6 +170,15 @@ def _is_past_midnight(text: str, days: Sequence[Day], first: date, second: date)
     return (second - first).days == 1 and alone and all(day.start > begins for day in later)
 
 
+def _is_a_night(text: str, days: Sequence[Day]) -> bool:
+    """`NIGHT SHIFT 03/02/2026 into 03/03/2026`: the first date and the day after it, said in one breath."""
+    return any(
+        (second.on - first.on).days == 1 and _THROUGH.fullmatch(text, first.end, second.start) is not None
+        for first, second in pairwise(days)
+    )
+
+
+_THROUGH = re.compile(r"\s*(?:into|to|thru|through|until|-|\u2013|\u2192|->)\s*", re.IGNORECASE)
 _LEADS = re.compile(r"(?:^|\n)[ \t*=-]*$")
 _A_LIFE = 3
 """Years: a date this long before the latest one is no day of service."""

@@ -63,7 +63,7 @@ PATTERNS: tuple[Form, ...] = (
     form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
     form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),
     form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
-    form("infused", rf"\bremaining(?=\s+{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
+    form("infused", rf"\bremaining(?=\s+(?:[A-Za-z][\w-]+\s+)?{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
     form("infused", r"\b(?:1st|first|2nd|second|3rd|third)\s+(?:l|liter|litre)\b(?!\s+in\b)", "1st L"),
     form(
         "drug",

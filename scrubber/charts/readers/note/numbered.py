@@ -16,6 +16,7 @@ from scrubber.charts.words import drugs
 _OF_MANY = r"(?:\s?(?:of|/)\s?[2-9])?"
 _MARK = re.compile(
     r"(?=#|\b[bulrfst1-9])(?:"  # how all of them begin: most places are passed over at one look
+    r"\b(?P<what4>bag|bottle|unit|run|rider|liter)[ \t]+(?P<name>one|two|three|four)\b|"
     rf"\b(?:(?P<what>bag|bottle|unit|bolus|run|rider|liter|litre)s?|(?P<u>(?-i:U)))[ \t]?#?[ \t]?(?P<n>[1-9]){_OF_MANY}"
     r"(?![\w:./-]|\s?(?:ml|mg|units?|hrs?)\b)"
     r"|\b(?P<what3>L)[ \t]?#[ \t]?(?P<n4>[1-9])(?![\w:./-])"
@@ -27,6 +28,7 @@ _MARK = re.compile(
     re.IGNORECASE,
 )
 _WORDS = ("first", "second", "third", "fourth")
+_NAMES = ("one", "two", "three", "four")
 _BEGINS = re.compile(
     r"(?:^|[.,;:(\n&+]|\band|\bthen|(?<!\w)the|\b(?:dry|in|down|done|empty)"
     r"|(?:[0-2]\d:?[0-5]\d(?:h|hrs)?|[ap]m?))[ \t]*$",
@@ -76,7 +78,11 @@ def with_numbered(text: str, tokens: list[Token]) -> list[Token]:
 
 def _what(mark: re.Match[str]) -> str:
     """Return what a number counts; the `U` of `U1` is a unit."""
-    return "unit" if mark["u"] else (mark["what"] or mark["what2"] or mark["what3"] or "").casefold()
+    return (
+        "unit"
+        if mark["u"]
+        else (mark["what"] or mark["what2"] or mark["what3"] or mark["what4"] or "").casefold()
+    )
 
 
 def number_of(mark: re.Match[str]) -> int:
@@ -84,6 +90,8 @@ def number_of(mark: re.Match[str]) -> int:
     if mark["last"]:
         return _LAST
     digits = mark["n"] or mark["n2"] or mark["n3"] or mark["n4"]
+    if mark["name"]:
+        return _NAMES.index(mark["name"].casefold()) + 1
     return int(digits) if digits else _WORDS.index(mark["word"].casefold()) + 1
 
 

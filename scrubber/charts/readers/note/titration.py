@@ -27,6 +27,13 @@ HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause",
 _LEAD = frozenset({*HAPPENED, "infusion", "infused", "transfusion", "filler"})
 
 
+_OBSERVED = re.compile(
+    r"\b(?:obs(?:ervation)?|monitoring|watch)\b[ \t]+(?:period[ \t]+)?(?:done|complete\w*|over|ended|finished)\b",
+    re.IGNORECASE,
+)
+"""`1251  1 hr obs done`: behind the infusion, and no end of it."""
+
+
 class RateRow(Value):
     """One row of a titration: a time and the rate from then on, or a word that ends it."""
 
@@ -82,7 +89,7 @@ class RateRow(Value):
         """Yield what happened to the infusion that the note is speaking of."""
         tokens = self.tokens()
         clock = next((token.clock for token in tokens if token.kind == "time"), None)
-        if clock is None:
+        if clock is None or _OBSERVED.search(self.lexed.text, self.start, self.end):
             return
         bolus = self._bolus(clock)
         if bolus is not None:

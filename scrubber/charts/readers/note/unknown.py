@@ -6,7 +6,7 @@ To teach the reader another such place, add a check to `CHECKS` with its example
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from scrubber.charts.readers.note.known import known_words
@@ -91,13 +91,31 @@ def with_unknown_drugs(text: str, tokens: list[Token]) -> Iterator[Token]:
         for place, token in enumerate(tokens)
         if token.kind == "word" and _stands_as_drug(text, tokens, place)
     }
-    for token in tokens:
+    named = {token.text.casefold(): token.key for token in tokens if token.kind == "drug"}
+    for place, token in enumerate(tokens):
         if token.kind == "word" and token.text.casefold() in found:
             yield replace(token, kind="drug", key=drugs.key_of(token.text))
+        elif token.kind == "word" and (key := _shortened(token, tokens[place + 1 : place + 2], named)):
+            yield replace(token, kind="drug", key=key)
         else:
             yield token
 
 
+def _shortened(token: Token, behind: Sequence[Token], named: Mapping[str, str]) -> str:
+    """`Levophed 8 mg/250 mL started`, and below it `Levo off`: return the key of the only name of the note that begins
+    so, before what happened to it; an empty text for any other word.
+    """
+    word = token.text.casefold()
+    happened = any(after.kind in _HAPPENED or after.text.casefold() == "off" for after in behind)
+    if len(word) < _FEWEST or not word.isalpha() or not happened:
+        return ""
+    keys = {key for name, key in named.items() if name.startswith(word) and len(name) > len(word) + 1}
+    return keys.pop() if len(keys) == 1 else ""
+
+
+_FEWEST = 4
+"""Letters of a name that may stand for all of it."""
+_HAPPENED = frozenset({"start", "stop", "pause", "restart", "step", "held", "rate", "other_rate"})
 _NO_INITIALS = frozenset(
     "MD PA DO DR TO VO RX RN NP PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS".split()  # noqa: SIM905
 )

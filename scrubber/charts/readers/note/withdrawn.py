@@ -84,6 +84,8 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
     named = {token.key for token in tokens if token.kind == "drug"}
     if _OF_ANOTHER.search(text, start, end) and not _MOVED.search(text, start, end):
         story.withdraw(named)
+    elif len(named) == 1 and _is_void(text, start, end, tokens) and not _ABOVE.search(text, start, end):
+        story.shake_drug(named.pop())  # `promethazine 12.5 mg given 1044 - voided, wrong patient`
     elif any(said.search(text, start, end) for said in (_OF_ANOTHER, _ABOVE)) or _is_void(
         text, start, end, tokens
     ):
