@@ -187,3 +187,57 @@ def test_a_night_is_of_the_day_on_which_it_begins(heading: str) -> None:
     assert [f"{at:%d %H:%M}" for at in (first.start, first.stop, second.start, second.stop) if at] == [
         "02 21:50", "02 22:51", "02 23:30", "03 00:02",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Doxorubicin 97 mg IVP, side arm of free-flowing NS      1218", "Doxorubicin 12:18"),
+        ("1320: Bumex 2 mg IVP. Given over 2 min, saline after.", "Bumex 13:20"),
+        ("2005 IVF of lactated ringers begun at 75 mL/hr", "lactated ringers 20:05"),
+        ("NS 1500 mL 9:40a until 12:15p, dx AKI/volume depletion.", "NS 09:40-12:15"),
+        ("Panzyga 40 g. 1012 on @ 35 ml/h; 1042 @ 70. Last bottle empty 1339.", "Panzyga 10:12-13:39"),
+        ("Leqembi 720 mg IV today starting 9:18 AM and finishing 10:21 AM.", "Leqembi 09:18-10:21"),
+        ("Ruxience 900 mg. Up 1005 @ 50/hr. Took down 1412.", "Ruxience 10:05-14:12"),
+        ("Krystexxa 8 mg IV going @1335.", "Krystexxa 13:35"),
+        ("1538 Onpro kit (Neulasta 6 mg) stuck to L abdomen", "Neulasta 15:38"),
+        ("A) 2330 Ativan 2 mg IM R deltoid", "Ativan 23:30"),
+        ("Plt ct 9.\n1105 platelets started\n1158 platelets done", "platelets 11:05-11:58"),
+        ("Fentanyl 50 mcg IVP 2329, other 50 mcg of vial wasted", "Fentanyl 23:29"),
+    ],
+)
+def test_words_of_a_line_a_reason_and_an_end(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Amiodarone drip still going at 1335.",
+        "Amiodarone drip going at 16.7 mL/hr R IJ.",
+        "Saphnelo 300 mg IV infused this morning, sometime from 9:00 to 9:40 am.",
+        "Medic 14 rolled in 2041 with LR they hung 2019 still dripping.",
+        "pantoprazole 40 mg IVPB\n  Missed   03/02/26 0600\n  Held   03/02/26 0900\n  Order discontinued 03/02/26 0931",
+    ],
+)
+def test_what_only_looks_like_a_time_of_it_is_none(note: str) -> None:
+    """Near misses: it runs on, a rate, about so, others hung it, an order that ended."""
+    for item in read_note(HEAD + note).administrations:
+        assert (item.start, item.stop) == (None, None)
+
+
+def test_the_next_drug_of_a_record_ends_the_table_of_the_one_above() -> None:
+    note = (
+        "ceFEPIme 2 g in D5W 100 mL IVPB      Q12H\n"
+        "      Action     Time    Dose/Rate            By\n"
+        "      Started    0602    2 g   200 mL/hr      JT\n"
+        "      Stopped    0634                         JT\n"
+        "enoxaparin 40 mg syringe      Daily      Subcut\n"
+        "      Given      0905    40 mg   abdomen LLQ  MS"
+    )
+    assert times(read_note(HEAD + note)) == "ceFEPIme 06:02-06:34, enoxaparin 09:05"
+
+
+def test_notes_for_a_day_are_of_that_day() -> None:
+    (item,) = read_note("Notes for 03/02/26\n21:02 - Micafungin 100 mg IVPB hung").administrations
+    assert f"{item.start:%m/%d %H:%M}" == "03/02 21:02"

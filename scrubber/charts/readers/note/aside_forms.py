@@ -85,7 +85,7 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "infused",
-        r"\b(?:last|final)\s+(?:one|bag|bottle|btl|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
+        r"\b(?:last|final)\s+(?!(?:bag|bottle)\s+(?:was\s+|went\s+)?empty)(?:one|bag|bottle|btl|unit|syringe|dose)(?=\s+(?:was\s+|went\s+|ran\s+)?(?:dry|in|down|off|done|complete[d]?|finished|"
         r"empty|infused)(?:\s+(?:at\s+|@\s?)?\d{1,2}:?\d\d|\s*(?:[,;|]|\.(?!\d)|$)))",
         "last one dry 1248",
         "last btl empty, line cleared",
@@ -114,7 +114,13 @@ ASIDES: tuple[Form, ...] = (
         "Lasix 20 mg IVP between units 1105",
         "Lasix 20 mg IVP btwn units",
     ),
-    form("aside", r"\bDIN\s*[#:]?\s*[A-Z]\d{6,14}[A-Z0-9]?\b", "FFP DIN W330126110655"),
+    form("aside", r"\bDIN\s*[#:]?\s*[A-Z]\d{4}(?:[ ]?\d{2,6}){1,3}[A-Z0-9]?\b", "FFP DIN W330126110655"),
+    form(
+        "aside",
+        r"(?<=[,;] )(?:dx|diagnosis|indication)\s*:?\s+[A-Za-z][A-Za-z/ -]{1,40}(?=\s*(?:[,.;]|$))",
+        "NS 0940-1215, dx AKI/volume depletion",
+    ),
+    form("aside", r"\b(?:plts?|platelets?)\s+(?:ct|cnt|count)\b(?:\s*:?\s*\d+k?\b)?", "Plt ct 9"),
     form(
         "aside",
         r"\b(?:reservoir|residual|cassette)(?:\s+(?:volume|vol))?\s*[:=]?\s*(?:is\s+|at\s+)?0(?:\.0+)?\s?(?:ml|cc)\b",
@@ -338,7 +344,7 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "carrier",
-        rf"\b(?:(?:into|thru|through|via|in)\s+(?:the\s+|a\s+)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?)?"
+        rf"\b(?:(?:into|thru|through|via|in)\s+(?:the\s+|a\s+)?)?(?:side\s?-?(?:arm|port)\s+of\s+(?:the\s+|a\s+)?)?"
         rf"(?:free(?:ly)?[- ]?(?:flowing|running)|fast[- ]?(?:flowing|running)"
         rf"|(?:(?<=of )|(?<=into )|(?<=into the )|(?<=into a )|(?<=with )|(?<=through ))running"
         rf"|carrier|mainline)\s+{FLUID}(?!\w)",
@@ -350,7 +356,7 @@ ASIDES: tuple[Form, ...] = (
     form(
         "gauge",
         r"\b(?:1[4-9]|2[0-7])\s?-?\s?(?:gauge|ga)\b(?:\s?x?\s?\d?\.?\d+(?![\d/])(?:\s?(?:in|inch|\")\b)?)?"
-        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:\((?:blue|pink|green|yellow|gr[ea]y|orange|white)\)|x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|saline\s+lock|"
+        r"|\b(?:1[4-9]|2[0-7])\s?g\b(?=\s*(?:\((?:blue|pink|green|yellow|gr[ea]y|orange|white)\)|x\s?\d?\b|[\"'\d.]|iv|piv|cannula|venflon|huber|needle|angio\w*|cath\w*|insyte|nexiva|gripper|introcan|autoguard|intima|saf-?t|saline\s+lock|"
         r"jelco|butterfly|in\b|into\b|to\b|placed|started|l\b|r\b|left|right|lt\b|rt\b|,|;|$|\.|(?<=, \d\dg)\)))"
         r"(?:\s?x\s?\d?\.?\d+(?![\d/])(?:\s?(?:in|inch|\")\b)?)?"
         r"|(?:(?<=\bAC )|(?<=\bFA )|(?<=hand )|(?<=arm )|(?<=wrist )|(?<=PIV ))(?:1[4-9]|2[0-7])\s?g\b",
@@ -371,6 +377,7 @@ ASIDES: tuple[Form, ...] = (
         "flush",
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
+        r"|\bsaline\s+(?:after|afterwards?|behind|before\s+and\s+after|pre\s*/\s*post)\b(?!\s+\d)"
         rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"

@@ -388,8 +388,13 @@ def _has_roleless_time(reading: Reading, item: Statement, told: set[int]) -> boo
         for part in reading.parts
         if part.act == "done" and not part.of(*_EXPLAIN)
         for token in part.tokens
-        if not _is_bare_step(reading.text, item, token)
+        if not _is_bare_step(reading.text, item, token) and not _is_of_another_visit(item, token)
     )
+
+
+def _is_of_another_visit(item: Statement, time: Token) -> bool:
+    """`D8 gem alone 3/9 0900`: a dated time, of a drug of which the sentence tells nothing else."""
+    return time.clock is not None and time.clock.on is not None and not item.facts
 
 
 _EXPLAIN = ("other", "not_infused", "vital", "rate", "other_rate", "flush", "access", "step", "waste")

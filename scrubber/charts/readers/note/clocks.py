@@ -77,7 +77,8 @@ _CLOCK = re.compile(
 _HEDGE_BEFORE = re.compile(
     r"(?:\b(?:about|approx(?:imately)?|around|roughly|circa|est(?:imated)?|sometime|somewhere|nearly|almost"
     r"|(?<!before & )(?<!before and )(?<!before/)(?:before|after)(?=[ \t.@]|$)(?!\s*\n)"
-    r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely)\.?(?:\s+(?:at|@))?|~|\?|\bor)\s*$",
+    r"|between(?!\s+(?:at|@))|by about|either|probably|possibly|maybe|likely|some\s?time\s+from)\.?(?:\s+(?:at|@))?"
+    r"|~|\?|\bor)\s*$",
     re.IGNORECASE,
 )
 _HEDGE_AFTER = re.compile(

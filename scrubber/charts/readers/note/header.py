@@ -43,7 +43,8 @@ _SERVED = re.compile(
 _OTHER_DATE = re.compile(
     r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}$|\b(?:exp(?:ires|iration|\.)?|signed|next|"
     r"last|return|due|resched\w*|scheduled|previous|prior|until|appt|"
-    r"ordered|order|placed|printed|run\s+date|adm|admit(?:ted)?|since)\b[^\n]{0,30}$|\b(?:for|dose)\b(?![^\n]{0,30}\bon\s*$)[^\n]{0,30}$"
+    r"ordered|order|placed|printed|run\s+date|adm|admit(?:ted)?|since)\b[^\n]{0,30}$"
+    r"|\b(?<!notes )(?<!note )(?<!record )(?<!mar )(?<!log )(?:for|dose)\b(?![^\n]{0,30}\bon\s*$)[^\n]{0,30}$"
     r"|\b(?:0[0-5]:?[0-5]\d|12:[0-5]\d\s?am?)\s+(?:on|of)\s*$"
     r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?$",
     re.IGNORECASE,

@@ -408,7 +408,7 @@ def _leads_rate(part: Clause, time: Token) -> bool:
 
 _BETWEEN = frozenset(
     {"diluent", "strength", "relative", "aside", "gauge", "other_rate", "drug", "rate", "duration", "dose", "site",
-     "iv", "infusion"}
+     "iv", "infusion", "carrier"}
 )  # fmt: skip
 """What may be told of a drug between its name and the time at which it was given."""
 

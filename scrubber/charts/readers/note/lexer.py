@@ -86,7 +86,7 @@ def _but_of_what_sort(text: str, names: list[drugs.Name]) -> Iterator[drugs.Name
             yield name
 
 
-_BY_SORT = re.compile(r"(?:ivfs?|iv[ \t]+fluids?)[ \t]*[:=(,-]?[ \t]*", re.IGNORECASE)
+_BY_SORT = re.compile(r"(?:ivfs?|iv[ \t]+fluids?)[ \t]*(?:[:=(,-]|of\b)?[ \t]*", re.IGNORECASE)
 
 
 def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[drugs.Name]:
@@ -291,7 +291,8 @@ def _is_about(text: str, clock: Clock) -> bool:
 
 
 _ABOUT = re.compile(
-    r"(?:~|\b(?:approx\w*\.?|about|around|roughly|est\w*\.?|circa)[ \t])[ \t]?\Z", re.IGNORECASE
+    r"(?:~|\b(?:approx\w*\.?|about|around|roughly|est\w*\.?|circa|some\s?time)[ \t])(?:from[ \t]+|between[ \t]+)?\Z",
+    re.IGNORECASE,
 )
 
 

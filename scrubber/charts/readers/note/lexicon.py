@@ -116,10 +116,16 @@ PATTERNS: tuple[Form, ...] = (
         r"\bgot(?=\s+\d{2,4}\s+of\s+(?:NSS?|LR|D5\w*|saline|normal\s+saline|lactated)\b)",
         "Pt got 500 of LR",
     ),
+    form("stop", r"\bin(?=\s+(?:by|per|via)\s+(?:the\s+)?pump\s+(?:at\s+|@\s?)?\d)", "in by pump 1509"),
     form(
         "start",
-        r"(?:(?<=onpro )|(?<=kit )|(?<=injector )|(?<=device )|(?<=obi )|(?<=on-body )|(?<=mg ))"
-        r"(?:was\s+)?(?:placed|attached|adhered)\b",
+        r"(?<!still )\bgoing(?=\s*(?:@|at\s)\s*(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\.\d))",
+        "Krystexxa going @1335",
+    ),
+    form(
+        "start",
+        r"(?:(?<=onpro )|(?<=kit )|(?<=injector )|(?<=device )|(?<=obi )|(?<=on-body )|(?<=mg )|(?<=mg\) ))"
+        r"(?:was\s+)?(?:placed|attached|adhered|stuck)\b",
         "Neulasta Onpro placed",
         "Zoladex 3.6 mg placed",
     ),
@@ -130,16 +136,19 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "stop",
-        r"\btook\s+(?:(?:it|that|the\s+(?:bag|infusion|drip|fluids?|antibiotic))\s+(?:down|off)\b|down\s+the\b|off\s+the\b)",
+        r"\btook\s+(?:(?:it|that|the\s+(?:bag|infusion|drip|fluids?|antibiotic))\s+(?:down|off)\b|down\s+the\b|off\s+the\b)"
+        r"|\btook\s+down(?=\s*(?:at\s|@)?\s*\d)|(?<=and )finishing(?=\s+(?:at\s+)?\d)",
         "took it down",
         "took the bag down",
+        "Took down 1412",
+        "starting 9:18 and finishing 10:21",
     ),
     form(
         "by_others",
         r"\b(?:started|hung|begun|spiked|given|initiated)\s+(?:(?:up|already)\s+)?(?:in|by|at)\s+the\s+(?:ed|er|or|pacu|icu|cath\s+lab|emergency"
         r"(?:\s+(?:room|department))?|ambulance|squad|medics|paramedics|outside\s+hospital|other\s+(?:hospital|facility|clinic))\b"
         r"|\b(?:started|hung|begun|spiked|given|initiated)\s+(?:in|by|at)\s+(?:an?\s+)?(?:outside\s+)?(?:urgent\s+care|osh)\b"
-        r"|\b(?:started|hung|begun|spiked|given|initiated)\s+there\b",
+        r"|\b(?:started|hung|begun|spiked|given|initiated)\s+there\b|\bthey\s+(?:hung|started|gave|spiked|pushed)\b",
         "hung in the ED",
         "given at urgent care",
         "hung there 1620",

@@ -12,7 +12,7 @@ from scrubber.charts.words import drugs
 
 _ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
 _ADDED_TO = re.compile(
-    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|\+|plus|and)\s*(?:an?\s)?(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?",
+    r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|c(?=\s)|\+|plus|and)\s*(?:an?\s)?(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?",
     re.IGNORECASE,
 )
 _ALSO_ADDED = re.compile(

@@ -170,7 +170,7 @@ def right_time(reading: Reading) -> tuple[End, Clock] | None:
 
 
 _RIGHT_END = re.compile(
-    r"\bcorrect(?:ed)?\s+(?:infusion\s+)?(?:(?P<start>start|begin|hang)|stop|end|finish)(?:\s+time)?"
+    r"\b(?:correct(?:ed)?|true|actual|right)\s+(?:infusion\s+)?(?:(?P<start>start|begin|hang)|stop|end|finish)(?:\s+time)?"
     r"\s*(?:is|was|should\s+be|:|=|at)?\s*\Z",
     re.IGNORECASE,
 )

@@ -22,6 +22,7 @@ _OTHER_TIME = re.compile(
 
 def share(reading: Reading) -> None:
     """Hand what is said of several drugs to each of them."""
+    with_its_device(reading)
     with_what_is_added(reading)
     with_the_next(reading)
     with_all_before(reading)
@@ -29,6 +30,14 @@ def share(reading: Reading) -> None:
     with_the_leading_time(reading)
     with_all_received(reading)
     in_one_bag(reading)
+
+
+def with_its_device(reading: Reading) -> None:
+    """`Onpro kit (Neulasta 6 mg) on L abdomen`: the injector that is named first is how its only drug is given."""
+    items = reading.found[1:]
+    device = next((token for token in reading.sentence.tokens if token.kind == "on_body"), None)
+    if device is not None and len(items) == 1 and device.end <= items[0].start and not items[0].way():
+        items[0].facts.append(Fact("way", device.kind, device.start, device.end, device.text))
 
 
 def with_all_received(reading: Reading) -> None:

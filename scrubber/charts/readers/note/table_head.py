@@ -187,8 +187,12 @@ class Line(Value):
 
     @property
     def ends_the_table(self) -> bool:
-        """Return whether it stands below the table: it has too few cells for a row, or lacks the strokes of one."""
-        return self._is_short or (self.headings.piped and "|" not in self._said)
+        """Return whether it stands below the table: it has too few cells for a row, lacks the strokes of one, or names
+        the drug of the rows below it: `enoxaparin 40 mg syringe   Daily   Subcut`.
+        """
+        if self.headings.piped:
+            return self._is_short or "|" not in self._said
+        return self._is_short or (not self.goes_on and self._names_another())
 
     @property
     def _is_short(self) -> bool:

@@ -28,7 +28,7 @@ WASTE = form(
     r"|\b(?:wast(?:e|ed|age)|discard(?:ed|s)?)(?:\s*(?:amount|amt|drug|medication))?\s?[:=?]\s*no(?=\s*(?:[.;|)\n]|$)))"
     rf"|\b(?:wast(?:e|ed|age|ing)|discard(?:ed|ing)?|tossed|dumped|threw\s+(?:out|away)|JW)(?:\s*(?:amount|amt))?(?:\s*[:=])?\s*(?:remaining\s+)?\(?(?P<a1>{NUMBER})\s?(?P<u1>{UNIT})\b(?:\s+(?:was\s+)?discarded)?"
     rf"|\b(?:the\s+)?(?:rest|other|remaining|remainder|balance)(?:\s+of\s+(?:\w+\s+){{0,2}}\w+)?[,(]?\s+\(?(?P<a3>{NUMBER})\s?(?P<u3>{UNIT})\)?,?\s+"
-    rf"(?:was\s+)?(?:wasted|discarded)\b"
+    rf"(?:of\s+(?:the\s+)?(?:vial|syringe|amp\w*|carpuject)\s+)?(?:(?:was\s+)?(?:wasted|discarded)|to\s+waste)\b"
     rf"|(?P<a2>{NUMBER})\s?(?P<u2>{UNIT})\)?\s+(?:(?:of|from|out\s+of)\s+(?:(?:an?|the)\s+)?{NUMBER}\s?{UNIT}\s+(?:syringe|vial|amp|ampule|bag)\s+)?(?:of\s+)?(?:drug\s+|the\s+rest\s+)?(?:was\s+|were\s+)?(?:wast(?:e|ed|age)|discard(?:ed)?|tossed|dumped|thrown\s+(?:out|away))\b"
     rf"(?!\s*(?:[:=]\s*)?(?:{NUMBER}\s?{UNIT}|0(?![\d.])|none\b|n/?a\b|nil\b)|\s*[:=])",
     "100 mg wasted",
