@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import Day
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
@@ -118,7 +117,7 @@ def service_day(text: str, days: Sequence[Day]) -> date | None:
     plain = {on for on in plain if on not in _births_in_two_digits(text, others)}
     latest = max(plain, default=date.min)
     plain = {on for on in plain if latest.year - on.year < _A_LIFE}  # `E. Thorne 10/8/2009`: a birth
-    if len(plain) == 2 and (_is_past_midnight(text, others, *sorted(plain)) or _is_a_night(text, others)):
+    if len(plain) == 2 and _is_past_midnight(text, others, *sorted(plain)):
         return min(plain)
     if len(plain) > 1:
         return _evening_of(text, plain)
@@ -146,7 +145,7 @@ _TODAY = re.compile(r"\b(?:today|this\s+(?:morning|afternoon|evening|visit))\b",
 
 def _evening_of(text: str, found: set[date]) -> date | None:
     """`(obs note 03/02/2026-03/03/2026)`: of a night that two days are written for, the one on which it begins, where
-    the first line with a time tells of an evening.
+    the first time that is told is of an evening.
     """
     first = _FIRST_TIME.search(text)
     span = _NIGHT.search(text)
@@ -159,7 +158,10 @@ def _evening_of(text: str, found: set[date]) -> date | None:
 
 
 _NIGHT = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]?(?:-|–|to|through|thru|into)[ \t]?\d{1,2}/\d{1,2}/\d{2,4}")
-_FIRST_TIME = re.compile(r"^[ \t]*(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b(?![/.-]\d)", re.MULTILINE)
+_FIRST_TIME = re.compile(
+    r"(?<![\w/.:,#-])(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b(?![/.-]\d)(?![ ]?(?:m?c?g|ml|cc|units?|u|l|meq)\b)",
+    re.IGNORECASE,
+)
 _NOON = 12
 
 
@@ -171,15 +173,6 @@ def _is_past_midnight(text: str, days: Sequence[Day], first: date, second: date)
     return (second - first).days == 1 and alone and all(day.start > begins for day in later)
 
 
-def _is_a_night(text: str, days: Sequence[Day]) -> bool:
-    """`NIGHT SHIFT 03/02/2026 into 03/03/2026`: the first date and the day after it, said in one breath."""
-    return any(
-        (second.on - first.on).days == 1 and _THROUGH.fullmatch(text, first.end, second.start) is not None
-        for first, second in pairwise(days)
-    )
-
-
-_THROUGH = re.compile(r"\s*(?:into|to|thru|through|until|-|\u2013|\u2192|->)\s*", re.IGNORECASE)
 _LEADS = re.compile(r"(?:^|\n)[ \t*=-]*$")
 _A_LIFE = 3
 """Years: a date this long before the latest one is no day of service."""

@@ -137,7 +137,10 @@ def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token], counted: 
     behind = next((t for t in tokens if t.end > mark.end() and t.kind not in _SMALL), None)
     if behind is None or behind.kind not in _HAPPENS or "\n" in text[mark.end() : behind.start]:
         return None
-    return counted or _drug_before(text, mark, tokens)
+    last = _drug_before(text, mark, tokens)
+    if counted is not None and last is not None and last.key != counted.key and drugs.is_fluid(last.key):
+        return None  # `NS 1 L hung. 1st bag in. Bag 2: D5 500 ml up. Bag 2 in.`
+    return counted or last
 
 
 def _drug_before(text: str, mark: re.Match[str], tokens: Sequence[Token]) -> Token | None:
