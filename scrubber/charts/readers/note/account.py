@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.lexicon import INVESTIGATIONAL
 from scrubber.charts.readers.note.sections import Section
 from scrubber.charts.readers.note.statement import AT_ONCE, WAYS
 from scrubber.charts.readers.note.tokens import Token
@@ -22,6 +23,8 @@ from scrubber.model.record import InfusionRecord
 from scrubber.model.value import Value
 
 _HAPPENS = frozenset({"start", "stop", "pause", "restart", "given", "infused_at", "new_bag"})
+_KINDS = frozenset({"hydration", INVESTIGATIONAL})
+"""Names of a kind of drug, whose own name stands beside them."""
 _AMOUNTS = frozenset({"dose", "waste", "lot", "odd_number"})
 _OF_GIVING = frozenset({*_HAPPENS, "drug", "infused", *WAYS, "rate", "other_rate", "dose"}) - {"iv"}
 _OF_ANOTHER = frozenset({"other", "not_infused", "access", "vital", "gauge", "flush", "iv", "aside"})
@@ -176,8 +179,8 @@ def _open(token: Token, sentence: Read, part: Clause, taken: Taken) -> bool:
         return False
     kinds = {item.kind for item in part.tokens}
     if token.kind == "drug":
-        if token.key == "hydration" and len(part.of("drug")) > 1:
-            return False  # `Hydration NS 1 L`
+        if token.key in _KINDS and len(part.of("drug")) > 1:
+            return False  # `Hydration NS 1 L`, `Study drug KX-2207`
         return token.key not in taken.keys and bool(
             kinds & {*_HAPPENS, "time", "range", "dose", "running", *WAYS}
         )

@@ -90,6 +90,13 @@ ASIDES: tuple[Form, ...] = (
         "last one dry 1248",
         "last btl empty, line cleared",
     ),
+    form(
+        "aside",
+        r"(?:(?<=infusion )|(?<=treatment )|(?<=transfusion )|(?<=entry )|(?<=visit ))"
+        r"(?:from\s+)?earlier\s+(?:today|this\s+(?:am|morning|afternoon|shift))\b",
+        "Re: Skyrizi infusion earlier today",
+    ),
+    form("aside", r"\bkit\s?(?:#|no\.?|number|id)?\s?:?\s?\d{4,8}\b", "kit 60418"),
     form("aside", r"(?<=\d )(?:prior|beforehand)\b(?=\s*(?:[.;,)]|$))", "1402 prior"),
     form(
         "aside",
@@ -218,7 +225,10 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced)\b|\bchanged\s+(?:the\s+)?caps?\b",
+        r"\bcaps?\s+(?:were\s+|was\s+)?(?:changed|replaced|applied|placed|on|intact|secured|cleaned|scrubbed)\b"
+        r"|\bchanged\s+(?:the\s+)?caps?\b"
+        r"|\b(?:on|onto|over|to|new|sterile|end|needleless|injection|clave|curos|alcohol|green|orange|blue|dead-?end|disinfecting|swab)"
+        r"(?:\s+the)?\s+caps?\b(?!\s+(?:po|by|\d))",
         "caps changed",
     ),
     form(
@@ -336,6 +346,15 @@ ASIDES: tuple[Form, ...] = (
         "aside",
         r"\b(?:alaris|sigma|spectrum|plum|medfusion|baxter|hospira|b\s?braun)\s(?:pump\s)?#?(?:2[4-9]|[3-9]\d)\d\d\b",
         "Alaris 8100",
+    ),
+    form(
+        "aside",
+        r"\b(?:(?:to|for|w/|with)\s+)?(?:a\s+)?(?:goal|target)(?:\s+of)?\s+(?:map|sbp|dbp|bp|hr|rass|bis|cpot|tof|icp|cvp|"
+        r"a?ptt|anti-?xa|inr|glucose|bg|uop|spo2|sats?|pain|sedation)\b(?:\s*(?:of|at|>=?|<=?|=|:|\u2265|\u2264|above|below|under|over))*"
+        r"(?:\s*[+-]?\d{1,3}(?:\.\d)?(?:\s?(?:-|to|/)\s?[+-]?\d{1,3}(?:\.\d)?)?(?![\d:/]))?",
+        "goal MAP >= 65",
+        "target RASS -1 to 0",
+        "goal aPTT 60-80",
     ),
     form(
         "aside",

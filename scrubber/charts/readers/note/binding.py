@@ -397,12 +397,22 @@ def _facts(reading: Reading, home: Statement, event: Token, kind: Kind, time: To
             bare = text[: event.start].endswith(", ") and not text[event.end : time.start].strip()
             return [replace(fact, value=PERHAPS_IN if bare else WENT_IN) for fact in told]
         return told
+    if kind == "stop" and _has_ended(reading, home):
+        return []  # `1:58 BP 144/88, restarted 2:00. Off 2:27 pm, all in`: said again
     if margin is not None and kind in TIMED and kind != "step":
         told = list(facts_at(text, kind, margin, event))
         if moved_on(reading):
             return [replace(fact, unsure=True) for fact in told]
         return [replace(fact, vague=True) for fact in told] if _is_later(reading) else told
-    return [Fact(kind, "untimed", event.start, event.end, event.text)]
+    fact = Fact(kind, "untimed", event.start, event.end, event.text)
+    alone = kind == "running" and all(token is event for token in reading.sentence.tokens)
+    return [replace(fact, clock=margin.clock)] if alone and margin is not None else [fact]
+
+
+def _has_ended(reading: Reading, home: Statement) -> bool:
+    """Return whether the sentence has told already when it ended, by a time of its own."""
+    ends = (fact for fact in home.facts if fact.kind == "stop" and fact.clock is not None)
+    return any(fact.start in {token.start for token in reading.sentence.tokens} for fact in ends)
 
 
 def _is_later(reading: Reading) -> bool:

@@ -19,6 +19,7 @@ _OF_A_DRUG = frozenset(
 )  # fmt: skip
 """What a cell of nothing else may say of the drug in a cell before it."""
 _ENDS = frozenset({"start", "stop", "given"})
+_SIGNED = re.compile(r"^[ \t]+[A-Za-z]{2,3}[ \t]*$")
 _INITIALS = re.compile(r"[A-Z]{1,3}")
 
 
@@ -34,7 +35,10 @@ def goes_on(text: str, first: int, stroke: int, last: int, tokens: Sequence[Toke
     cell = [token for token in tokens if stroke < token.start < (closed if closed >= 0 else last)]
     injected = any(token.kind in AT_ONCE for token in ahead)
     kinds = _OF_A_DRUG | (_ENDS if injected else frozenset())
-    return bool(cell) and all(token.kind in kinds or _is_harmless(token) for token in cell)
+    signs = cell[-1] if cell and any(token.is_time for token in cell[:-1]) else None
+    return bool(cell) and all(
+        token.kind in kinds or _is_harmless(token) or (token is signs and _signs(token)) for token in cell
+    )
 
 
 def _is_harmless(token: Token) -> bool:
@@ -44,9 +48,15 @@ def _is_harmless(token: Token) -> bool:
     )
 
 
+def _signs(token: Token) -> bool:
+    """`0934 to 1006   rs`: two or three letters behind a time are who was there."""
+    return token.kind == "word" and _INITIALS.fullmatch(token.text.upper()) is not None
+
+
 def is_a_cell(text: str, start: int, last: int, tokens: Sequence[Token], time: Token) -> bool:
     """Return whether a time is all that a cell says, in a line from `start` to `last` that names a drug ahead of it."""
     before = text.rfind("|", start, time.start)
     closed = text.find("|", time.end, last)
-    alone = not (text[before + 1 : time.start] + text[time.end : closed if closed >= 0 else last]).strip()
+    behind = text[time.end : closed if closed >= 0 else last]
+    alone = not (text[before + 1 : time.start] + _SIGNED.sub("", behind)).strip()
     return alone and any(token.kind == "drug" and token.start < before for token in tokens)

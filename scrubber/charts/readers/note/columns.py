@@ -15,6 +15,11 @@ from scrubber.charts.words.headings import field_of
 Span = tuple[int, int]
 _NAMES = {"volume_ml": "volume", "route": "way", "technique": "way", "access": "site"}
 """Fields of a log under the names that facts of a note have."""
+ALL_IN_ONE = frozenset(
+    f"{what} dose {way}" for what in ("medication", "med", "drug", "prn medication", "prn med")
+    for way in ("route", "rte", "route site", "route given")
+)  # fmt: skip
+"""Headings of what was given, how much and how, in one column."""
 _ALSO = {
     "dil": "volume", "diluent": "volume", "dilution": "volume", "base": "volume", "mixed in": "volume",
     **dict.fromkeys(("finding", "findings", "rn note", "rn notes", "nurse note", "nurse notes", "nursing note",
@@ -34,6 +39,14 @@ _ALSO = {
     "given by": "by", "by": "by", "initials": "by", "init": "by",
     "order set": "order", "orders": "order", "medication orders": "order", "order description": "order",
     "amt inf": "dose", "amt infused": "dose", "unit no": "dose_unit", "unit id": "dose_unit", "unit nbr": "dose_unit",
+    **dict.fromkeys(ALL_IN_ONE, "drug"),
+    **dict.fromkeys(("prn medication", "prn med", "prn drug", "prn medication given", "prn given"), "drug"),
+    **dict.fromkeys(("reassessed", "reassess", "reassessment", "reassessed at", "reassess time", "reassessment time",
+                     "time reassessed", "recheck", "rechecked", "recheck time", "follow up time", "f u time",
+                     "time of follow up", "eval time", "evaluated", "time evaluated", "effect time"), "rechecked"),
+    **dict.fromkeys(("before", "after", "pain", "pain before", "pain after", "pain score", "pain level", "score",
+                     "pre score", "post score", "score before", "score after", "effect", "effectiveness",
+                     "outcome", "rass", "poss", "pain pre", "pain post"), "score"),
     **dict.fromkeys(("agent action", "drug action", "medication action", "med action", "agent event"), "drug"),
     "item": "drug", "line item": "drug", "description": "drug", "service": "drug",
     "contents": "drug", "bag contents": "drug", "content": "drug",
@@ -192,7 +205,7 @@ def _apart(cell: Span, heading: Span) -> int:
     return min(abs(cell[0] - heading[0]), abs(cell[1] - heading[1]))
 
 
-TIMED = frozenset({"start", "stop", "given", "scheduled"})
+TIMED = frozenset({"start", "stop", "given", "scheduled", "rechecked"})
 """Fields of times."""
 _MISPLACED = 12
 """Characters that a cell may be moved, before a time is taken to stand under a heading of something else."""

@@ -60,6 +60,9 @@ def _act(part: Clause) -> str:
 
 
 _OF = re.compile(r"[ \t]+of[ \t]+(?:the[ \t]+|iv[ \t]+)?", re.IGNORECASE)
+_WASTE_OF = re.compile(
+    r"[ \t]+(?:of|for|on|from|with)[ \t]+(?:the[ \t]+|her[ \t]+|his[ \t]+)?", re.IGNORECASE
+)
 _AFTER = re.compile(
     r"\b(?:after|following|preceded\s+by)\s+(?:an?\s+)?(?:(?:bolus|load(?:ing\s+dose)?)\s+of\s+)?(?:[\d.,]+\s?[a-z]+\s+)?$",
     re.IGNORECASE,
@@ -76,6 +79,12 @@ def _home_of(word: Word) -> Statement | None:
         and _OF.fullmatch(word.text, token.end, word.ahead.start)
     ):
         return word.ahead  # `I gave Mrs. Kemp 1 mg of Dilaudid`
+    if (
+        token.kind == "waste"
+        and word.ahead is not None
+        and _WASTE_OF.fullmatch(word.text, token.end, word.ahead.start)
+    ):
+        return word.ahead  # `Solu-Medrol IVP, no waste on the Ocrevus`
     if not home.drug and token.kind in ("dose", "rate", "diluent") and _is_somebody_elses(word.part, token):
         return None
     drips = not home.drug and bool(word.part.of("infusion"))
@@ -280,11 +289,14 @@ _WASHES = re.compile(
 
 
 def _washed(word: Word, home: Statement) -> None:
-    """`Wound irrigated w/ NS 500 mL`: fluid that washed something went into no vein; a drug beside it did."""
+    """`Wound irrigated w/ NS 500 mL`: fluid that washed something went into no vein; a drug beside it did, unless it
+    was left in a catheter: `Cathflo 2 mg/2 mL instilled`.
+    """
     behind = (item for item in word.found[1:] if word.token.end <= item.start < word.part.end)
     before = home if home.start >= word.part.start and home.way() not in _INTO_A_VEIN else None
     for item in (before, next(behind, None)):
-        if item is not None and drugs.is_fluid(item.key):
+        left_in = item is not None and word.token.text.casefold().startswith("instill")
+        if item is not None and item.drug and (left_in or drugs.is_fluid(item.key)):
             item.facts.append(fact("way", "elsewhere", word.token))
             return
 

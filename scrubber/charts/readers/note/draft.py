@@ -157,6 +157,12 @@ class Draft:
         return (self.course.running or runs) and not self.injected
 
     @property
+    def halted(self) -> bool:
+        """Return whether the last thing told of its run is a pause."""
+        told = [fact.kind for item in self.told for fact in item.times()]
+        return bool(told) and told[-1] in ("pause", "held") and not self.injected
+
+    @property
     def begun(self) -> bool:
         """Return whether something tells that it began."""
         return self.course.began or self.step is not None or bool(self.elsewhere)

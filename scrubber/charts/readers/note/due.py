@@ -3,9 +3,10 @@
     SCHED 0600   ADMIN 0611   DOSE 2 GM
     Sched 03/02 0930    Charted 03/02 0944    BAG UP    40 mL/hr
                         Charted 03/02 1331    BAG DOWN
+    Sched 0900   New Bag   0914   1,250 mg
 
-are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr` and `03/02 1331    BAG DOWN`. Every sign keeps
-its place.
+are read as `ADMIN 0611   DOSE 2 GM`, `03/02 0944    BAG UP    40 mL/hr`, `03/02 1331    BAG DOWN` and `New Bag   0914
+  1,250 mg`. Every sign keeps its place.
 """
 
 from __future__ import annotations
@@ -31,8 +32,23 @@ _DONE = re.compile(
     r"(?:(?:[ \t]{2,}|\t)(?P<status>(?:mar[ \t]+)?(?:action|status|event)[ \t]?:[ \t]*)?(?P<said>[A-Za-z][^\n]*))?",
     re.IGNORECASE,
 )
+_ACTED = re.compile(
+    rf"[ \t]{{2,}}(?P<said>[A-Za-z][A-Za-z/-]*(?: [A-Za-z/-]+){{0,3}})[ \t]*:?[ \t]*(?:at[ \t]+|@[ \t]?)?{_AT}"
+    r"(?=[ \t]|$)",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"[ \t]*[(\[]?(?:due|pending|not yet given|not due|overdue|future|upcoming)[)\]]?[ \t]*", re.IGNORECASE
+)
+_CHARTED = re.compile(
+    r"(?<=[ \t]{2})(?:charted|documented|recorded|filed|entered|signed)(?:[ \t]+(?:on|at|time))?[ \t]?:?[ \t]+"
+    rf"{_AT}[ \t]*\Z",
+    re.IGNORECASE,
+)
+"""`Begin Bag   03/02/2026 13:07   250 mL   Charted: 03/02/2026 13:09`: behind when it was done, when it was written."""
 _ANY = re.compile(
-    r"\b(?:sch|sched(?:uled)?|due|charted|act(?:ual)?|administered|performed|documented)\b", re.IGNORECASE
+    r"\b(?:sch|sched(?:uled)?|due|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
+    re.IGNORECASE,
 )
 _USER = re.compile(
     r"(?<=[ \t]{2})(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}(?=[ \t]{2}|[ \t]*$)", re.MULTILINE
@@ -56,19 +72,34 @@ def only_given(text: str) -> str:
 
 
 def _row(line: str) -> str:
+    written = _CHARTED.search(line)
+    if written is not None and _TIME.search(line, 0, written.start()):
+        line = line[: written.start()]
+        return _row(line) + " " * len(written[0])
     due = _DUE.match(line)
     rest = due.end() if due is not None else 0
     done = _DONE.match(line, rest)
-    if due is not None and (done is not None or _says_nothing(line[rest:])):
+    if due is not None and (done is not None or _says_nothing(line[rest:]) or _acted(line, rest)):
         line = line[: due.start("due")] + " " * (rest - due.start("due")) + line[rest:]
     elif due is not None:
         return line
     return _without_labels(line, done) if done is not None else line
 
 
+def _acted(line: str, place: int) -> bool:
+    """`Sched 0900   New Bag   0914`: behind when it was due stands what was done, and when."""
+    done = _ACTED.match(line, place)
+    return done is not None and action_in(done["said"]) is not None
+
+
 def _says_nothing(rest: str) -> bool:
-    """`SCHED 2200   ------`, `DUE 0900   REFUSED`: nothing was given then."""
-    return not rest.strip(" \t-_.") or action_in(rest.strip()) == "not_given" or says_not_given(rest)
+    """`SCHED 2200   ------`, `DUE 0900   REFUSED`, `Sched 2100   (due)`: nothing was given then."""
+    return (
+        not rest.strip(" \t-_.")
+        or _OPEN.fullmatch(rest) is not None
+        or action_in(rest.strip()) == "not_given"
+        or says_not_given(rest)
+    )
 
 
 def _without_labels(line: str, done: re.Match[str]) -> str:

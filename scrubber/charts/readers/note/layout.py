@@ -348,7 +348,7 @@ def _words_between(text: str, one: Token, other: Token) -> bool:
 
 _STOPS = re.compile(
     r"[.!?](?=\s+[A-Za-z0-9#(*@]|\s*$)|;|\s\|\s|\n|→|->"
-    r"|\s{3,}(?!(?:Time|Dose|Route)\s?:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S)"
+    r"|\s{3,}(?!(?:Time|Dose|Route)\s?:)(?=[A-Z][A-Za-z /]{0,24}:\s*\S|(?i:pre-?meds?)\b)"
 )
 _DONE_ABOUT_IT = re.compile(
     r"[ \t]*(?:(?:infusion[ \t]+)?(?:off|stopped|held|paused?)|stop|dc'?d|d/c'?d)[ \t]*(?:[.,;\n]|\Z)",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from scrubber.charts.readers.note.arrows import leads_to_its_end
 from scrubber.charts.readers.note.clock import Clock, Day, joined
 from scrubber.charts.readers.note.clocks import (
     clocks,
@@ -18,7 +19,7 @@ from scrubber.charts.readers.note.clocks import (
     is_of_a_late_entry,
     span_of_a_short_date,
 )
-from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
+from scrubber.charts.readers.note.lexicon import DRUGS, INVESTIGATIONAL, PATTERNS, vocabulary
 from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.no_names import or_no_name
 from scrubber.charts.readers.note.numbered import with_numbered
@@ -66,6 +67,8 @@ def _take_forms(text: str, names: list[drugs.Name], free: _Free) -> None:
     for form in PATTERNS:
         matches = (match for line in form.lines_of(small) for match in form.pattern.finditer(text, *line))
         for match in matches:
+            if form.kind == INVESTIGATIONAL and _OF_A_TRIAL.search(small) is None:
+                continue  # `IP infusion` elsewhere is that of an inpatient
             if form.kind in DRUGS:
                 free.take("drug", *match.span(), key=drugs.key_of(form.kind))
             elif form.kind == "drug":
@@ -98,6 +101,9 @@ def _unless_taken(text: str, names: list[drugs.Name], free: _Free) -> Iterator[d
         end = next(place for place in range(name.start, name.end) if not free.is_free(place, place + 1))
         for shorter in drugs.found_in(text[name.start : end]):
             yield drugs.Name(name.start + shorter.start, name.start + shorter.end, shorter.key)
+
+
+_OF_A_TRIAL = re.compile(r"\b(?:protocol|subj(?:ect)?|study|sponsor|blinded|placebo|investigational)\b")
 
 
 class _Free:
@@ -211,6 +217,8 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
     if kind == "by_others" and "bed" in match.re.groupindex:
         return not _is_this_bed(text, match)
+    if kind == "stop" and match.group().strip()[-1] in (">", "\u2192"):
+        return leads_to_its_end(text, match.start(), names)
     if kind == "lot" and "of" in match.re.groupindex:
         return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
     if kind == "diluent" and "bag" in match.re.groupindex:

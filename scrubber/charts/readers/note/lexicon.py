@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 from scrubber.charts.readers.note.amount_forms import AMOUNTS
+from scrubber.charts.readers.note.arrows import ARROW
 from scrubber.charts.readers.note.aside_forms import ASIDES
 from scrubber.charts.readers.note.comma_forms import COMMAS
 from scrubber.charts.readers.note.forms import (
@@ -23,6 +24,8 @@ from scrubber.charts.readers.note.forms import (
     form,
 )
 
+INVESTIGATIONAL = "investigational product"
+"""What is given in a trial, and has no name of its own there."""
 PATTERNS: tuple[Form, ...] = (
     *COMMAS,
     *ASIDES,
@@ -37,6 +40,15 @@ PATTERNS: tuple[Form, ...] = (
         "hep bolus",
         "Hep 2000 u",
         "hep gtt",
+    ),
+    form(
+        INVESTIGATIONAL,
+        r"(?<![\w/-])(?-i:IP)(?=:\s+(?-i:[A-Z]{2,5})-?\d"
+        r"|\s*(?:\((?:[^()\n]{0,20}\b)?blind\w*|infusion\b|start\b|start(?:ed|ing)\b|began\b|hung\b|bag\b|kit\b|dos(?:e|ing)\b"
+        r"|administered\b|end(?:ed)?\b|stop(?:ped)?\b|complete[d]?\b|\d{2,3}(?:\.\d)?\s?(?:mg|ml)\b)"
+        r"(?!\s+(?:\w+\s+)?(?:worksheet|form|record|log|sheet|note|checklist|accountability)\b))",
+        "Protocol 12: IP infusion START",
+        "Study 12: IP (blinded, 250 mL)",
     ),
     form("ampicillin", r"(?<!\d )(?<!\d)\bamp\b(?=\s+\d(?:\.\d+)?\s?(?:gm?|grams?)\b)", "Amp 2 g IVPB"),
     form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
@@ -61,6 +73,7 @@ PATTERNS: tuple[Form, ...] = (
         "150 ml remaining",
     ),
     form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
+    form("stop", ARROW, "1436 Carboplatin 540 mg/250 NS -> 1512"),
     form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),
     form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
     form("infused", rf"\bremaining(?=\s+(?:[A-Za-z][\w-]+\s+)?{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
@@ -195,7 +208,7 @@ PATTERNS: tuple[Form, ...] = (
 )
 
 
-DRUGS = frozenset({"potassium", "magnesium", "heparin", "ampicillin"})
+DRUGS = frozenset({INVESTIGATIONAL, "potassium", "magnesium", "heparin", "ampicillin"})
 """Kinds of forms that name a drug: short words that name it only where they stand so."""
 
 

@@ -154,9 +154,12 @@ class _LineEnd(Value):
         return self.lacks_a_time() and _THE_TIME.match(self.text, self.end + 1) is not None
 
     def is_between_rows(self) -> bool:
-        """`03/02/26 0905 Given`, or `diphenhydrAMINE` at the beginning of the next line."""
+        """`03/02/26 0905 Given`, or `diphenhydrAMINE` at the beginning of the next line; `  Given: 0907  2 g`, and
+        below it a line that is not indented.
+        """
         row = _ROW.match(self.text, self.start, self.end) or _TALL_MAN.match(self.text, self.end + 1)
-        return row is not None
+        inside = _ACTION.match(self.text, self.start, self.end) is not None and self.after[0] not in " \t"
+        return row is not None or inside
 
     def is_behind_an_open_word(self) -> bool:
         """`infused over` and below it `30 min`; a time in the margin goes on only with a word like `from`."""
@@ -229,6 +232,11 @@ _ROW = re.compile(
     r"|[^\n]*\S[ \t]{3,}\S|[^\n|]*\|[^\n|]*\||[^\n\t]+\t[^\n\t]+\t"
 )
 """A row of an administration record, or one with columns: no page's width made its end."""
+_ACTION = re.compile(
+    r"[ \t]{2,}[A-Za-z]+(?:[ \t][A-Za-z]+)?[ \t]?:?[ \t]+(?:\d{1,2}/\d{1,2}(?:/\d{2,4})?,?[ \t]+)?"
+    rf"{_TIME}(?![A-Za-z0-9])"
+)
+"""`   Given: 0907`, `   New Bag 03/02 0914`: a row below what it is of."""
 _ENDS_WITH_TIME = re.compile(rf"{_TIME}[.;]?[ \t]*$")
 _BEGINS_WITH_EVENT = re.compile(
     rf"[ \t]*(?!(?:and|then|to|until|til|till)\b)[a-z]+(?:[ \t]+[a-z]+)?[ \t]+(?:at[ \t]+|@[ \t]?)?{_TIME}(?![\w:])"

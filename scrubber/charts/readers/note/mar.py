@@ -13,8 +13,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import pairwise
 
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.layout import Line
@@ -30,6 +32,7 @@ from scrubber.charts.readers.note.statement import (
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import Action, action_of
+from scrubber.charts.words.values import millilitres
 from scrubber.model.value import Value, replace
 
 _WORDS = re.compile(r"[A-Za-z][A-Za-z/]*(?:[ \t]+[A-Za-z/]+){0,3}")
@@ -115,7 +118,8 @@ _ENDS = re.compile(
 _AHEAD = re.compile(r"[ \t]{2,}\Z")
 _CELL = re.compile(r"[A-Za-z][A-Za-z/-]*(?: [A-Za-z/-]+){0,3}(?=[ \t]{2,}|[ \t]*$)", re.MULTILINE)
 _SIGNED = re.compile(
-    r"[ \t]{2,}(?:BY[ \t]+)?"
+    r"[ \t]{2,}(?i:perf(?:ormed)?(?:[ \t]by)?|(?:admin(?:istered)?|given|charted)[ \t]by|nurse|user)[ \t]?:[^\n\d]*\Z"
+    r"|[ \t]{2,}(?:BY[ \t]+)?"
     r"(?:[A-Z]{2,5}|(?:[A-Z]\.[ \t]?|[A-Z][a-z'-]+[ \t])(?:[A-Z]\.?[ \t])?[A-Z][A-Za-z'-]+,?[ \t]+"
     r"(?:RN|LPN|LVN|BSN|MD|NP|PA|CRNI|PharmD))[ \t]*\Z"
 )
@@ -241,6 +245,7 @@ def statements(lexed: Lexed, row: ActionRow, above: Statement | None) -> Iterato
     statement = found[1] if len(found) > 1 else found[0]
     if above is not None:
         _take_from(above, statement, kind, row.words)
+        _take_its_dose(above, statement, kind)
     if kind == "step":
         statement.facts = []  # the rate and volume of a change are not those of the whole
     elif kind not in ("start", "new_bag"):
@@ -269,6 +274,18 @@ def _take_from(above: Statement, statement: Statement, kind: Kind, words: str) -
     whole = kind == "given" and not _PARTIAL.search(words)
     kinds = {"way", *({"dose", "volume"} - own if whole else ())}
     statement.facts += [fact for fact in above.facts if fact.kind in kinds]
+
+
+def _take_its_dose(above: Statement, statement: Statement, kind: Kind) -> None:
+    """`Order: infliximab 500 mg + NaCl 0.9% 250 mL`, and below it `Begin Bag 13:07 250 mL`: the whole bag, with all
+    that was ordered in it.
+    """
+    dose, bag, hung = above.of("dose"), above.of("volume"), statement.of("dose")
+    if kind not in ("start", "new_bag") or dose is None or bag is None or hung is None:
+        return
+    volume = millilitres(quantity(hung))
+    if volume is not None and volume == Decimal(bag.value.replace(",", "")):
+        statement.facts = [fact for fact in statement.facts if fact is not hung] + [dose, bag]
 
 
 _UP_TO = re.compile(r"(?:\d[ \t]?(?:-|\u2013|to|or)[ \t]?|\b(?:up to|max)[ \t]+)\Z", re.IGNORECASE)

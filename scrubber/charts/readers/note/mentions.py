@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scrubber.charts.readers.note.lexicon import INVESTIGATIONAL
 from scrubber.charts.readers.note.numbered import is_told_as_added, number_in
 from scrubber.charts.readers.note.statement import Sentence, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.words import drugs
 
 _ALIAS = re.compile(r"[^\w\n]*[(\[][^\w\n]*|\s+aka\s+", re.IGNORECASE)
+_NAMED = re.compile(r"[ \t]*[:#(]?[ \t]*")
+"""`Study drug: KX-2207`, `Investigational product HRZ-2208`; and not `Study drug, Benadryl`."""
 _ADDED_TO = re.compile(
     r"(?:\s*\d[\d.,]*\s?(?:ml|cc|l|liters?)\b)?\s*(?:with|w/|c(?=\s)|\+|plus|and)\s*(?:an?\s)?(?:\d[\d.]*\s?(?:meq|ml)?\s*(?:of\s)?)?",
     re.IGNORECASE,
@@ -50,7 +53,7 @@ def drugs_of(sentence: Sentence) -> list[Statement]:
         if known.drug and _is_alias(gap, known, token):
             known.key = token.key if drugs.is_fluid(known.drug) else known.key
             known.aliases += () if token.key == known.key else (token.key,)
-            if known.drug.casefold() in _CLASSES:
+            if known.drug.casefold() in _CLASSES or known.key == INVESTIGATIONAL:
                 known.drug, known.start = token.text, token.start
         elif known.drug and _is_additive(gap, known, token):
             known.drug = sentence.text[known.start : token.end]
@@ -98,6 +101,8 @@ def _ordinal(text: str, item: Statement) -> int:
 def _is_alias(gap: str, known: Statement, token: Token) -> bool:
     """`Ocrelizumab (Ocrevus)`, `IVIG - Gammagard`: the second names the first."""
     if known.key == token.key and re.fullmatch(r"[^\w\n]*", gap):
+        return True
+    if known.key == INVESTIGATIONAL and _NAMED.fullmatch(gap):
         return True
     return bool(_ALIAS.fullmatch(gap))
 

@@ -31,6 +31,9 @@ Finder = Callable[[Drafts, Statement], list[Draft]]
 def meant(drafts: Drafts, statement: Statement, first: Fact) -> list[Draft]:
     """Return what a statement without a drug can mean; `first`: the event that it tells first."""
     kind: str = first.kind
+    halted = [draft for draft in drafts if draft.halted]
+    if first.kind == "running" and first.clock is not None and len(halted) == 1:
+        return halted  # `1151 alarm, paused; 1156 running`
     if first.value == FIELD:
         kind = FIELD
     elif statement.way() in AT_ONCE or _is_a_bolus_of_a_drug(statement) or _is_a_dose_at(statement):

@@ -22,7 +22,7 @@ def or_no_name(text: str, token: Token) -> Token:
         return Token("filler", token.start, token.end, token.text)
     if token.kind == "refused" and _SOMETHING_ELSE.match(text, token.end):
         return Token("aside", token.start, token.end, token.text)
-    if token.kind == "drug" and _is_none(text, token):
+    if token.kind == "drug" and (_is_none(text, token) or _is_a_visit(text, token)):
         return Token("filler", token.start, token.end, token.text)
     return _or_a_product(text, token) if token.kind == "drug" else _or_a_person(text, token)
 
@@ -42,6 +42,25 @@ def _is_none(text: str, token: Token) -> bool:
     return bool(_FREE_OF.match(text, token.end) or (none and not _SOME_OF.match(text, token.end)))
 
 
+def _is_a_visit(text: str, token: Token) -> bool:
+    """`Hydration + replacement visit`, `IV HYDRATION CLINIC`: what the patient came for; what ran has another name.
+    And `lipid panel drawn 0905`, `post-hydration labs`.
+    """
+    if token.key == "fat emulsion":
+        return _BLOOD_FATS.match(text, token.end) is not None
+    return token.key == "hydration" and _A_VISIT.match(text, token.end) is not None
+
+
+_BLOOD_FATS = re.compile(
+    r"[ \t]+(?:panel|profile|levels?|labs?|tests?|screen\w*|drawn|pending|clinic)\b", re.IGNORECASE
+)
+_A_VISIT = re.compile(
+    r"(?:[ \t]*(?:[+&/,-]|and\b|only\b|therapy\b|electrolytes?\b|replacement\b|replenishment\b|infusion\b|iron\b|"
+    r"labs?\b|outpatient\b|nurs\w+|flow)){0,5}[ \t]*"
+    r"(?:visits?|clinics?|appointments?|appts?|note|record|sheet|log|encounter|patient|pt|suite|center)\b"
+    r"|[ \t]+(?:labs?|weights?|wt|vitals?|vs|bmp|cmp|chem|uop|urine|assessment|bp|i&o)\b",
+    re.IGNORECASE,
+)
 _NONE_OF = re.compile(r"\b(?:no|without|w/o) $", re.IGNORECASE)
 _FREE_OF = re.compile(r"[ -]free\b(?! flow)", re.IGNORECASE)
 _SOME_OF = re.compile(r"[ \t]*(?:\(|x?\d)")

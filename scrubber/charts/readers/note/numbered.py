@@ -37,6 +37,8 @@ _BEGINS = re.compile(
 """What a number may stand behind that names its bag: the beginning of a clause, the end of the bag before it (`#1 dry
 #2 up`), or the time at which it was hung.
 """
+_BEGUN = re.compile(r"\b(?:spiked|hung|started|began|begun|initiated)[ \t]+(?:the[ \t]+)?\Z", re.IGNORECASE)
+"""`0731 spiked unit 2`: what began stands behind its verb."""
 _HAPPENS = frozenset({"start", "stop", "given", "time", "range", "infused_at"})
 _SMALL = frozenset(
     {
@@ -132,6 +134,8 @@ def _named_by(text: str, mark: re.Match[str], tokens: Sequence[Token], counted: 
     """Return the drug that a number may name again (`counted`: the one whose bags were counted last); None where it
     names none.
     """
+    if _what(mark) == "unit" and _BEGUN.search(text, max(0, mark.start() - 16), mark.start()):
+        return counted or _drug_before(text, mark, tokens)
     if _BEGINS.search(text, max(0, mark.start() - 8), mark.start()) is None:
         return None
     behind = next((t for t in tokens if t.end > mark.end() and t.kind not in _SMALL), None)
@@ -168,8 +172,8 @@ def _goes_on(text: str, drug: Token, mark: re.Match[str], numbers: set[int], tok
     number = number_of(mark)
     if not numbers and _first_beside_a_dose(text, drug, mark):
         numbers.add(1)
-    if numbers:
-        return number == _LAST or number in numbers or number - 1 in numbers
+    if numbers:  # `unit 2 of 2 (unit 1 was in 0610-0702)` tells of the one before it too
+        return number == _LAST or not numbers.isdisjoint({number - 1, number, number + 1})
     told = any(token.is_time and drug.end <= token.start < mark.start() for token in tokens)
     return number == 1 and (not told or _ends_the_first(drug, mark, tokens))
 

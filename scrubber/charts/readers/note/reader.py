@@ -353,7 +353,11 @@ class _Reader:
             self.story.tell(statement, day)
         take_back(self.story, self.lexed.text, start, end, tokens)
         named = {token.key for token in tokens if token.kind == "drug"}
-        self.story.shake(done.shaken, named)
+        line = self._named_in_line(start, end) if done.shaken == "the line" else set()
+        if len(line) == 1:
+            self.story.shake_drug(*line)  # `Abx: cefepime 2 g hung 1651 per MAR; bedside sheet says 1657`
+        else:
+            self.story.shake(done.shaken, named)
         if words := said_of_the_bag(self.lexed.text, start, end):
             of_the_bag(self.story.drafts.all, words, named)
         if done.wrong is not None:
@@ -362,6 +366,11 @@ class _Reader:
             self.story.right[done.right[0]].add(done.right[1].of_day)
         if day is not None:
             self._keep_latest(done.statements, day)
+
+    def _named_in_line(self, start: int, end: int) -> set[str]:
+        """Return the keys of the drugs that stand between the beginning of a line and the end of a sentence in it."""
+        first = self.lexed.text.rfind("\n", 0, start) + 1
+        return {token.key for token in between(self.lexed.tokens, first, end) if token.kind == "drug"}
 
     def _both(
         self, start: int, end: int, statements: list[Statement], tokens: Sequence[Token], day: date | None
@@ -446,7 +455,8 @@ class _Reader:
             part = Clause(row.start, row.end, list(row.told() if isinstance(row, Row) else row.tokens()))
             again = row.repeated() if isinstance(row, Row) else ()
             bound = row.bound() if isinstance(row, Row) else {}
-            self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=again))
+            known = (*again, *row.beside()) if isinstance(row, Row) else ()
+            self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=known))
             if isinstance(row, Row) and row.is_unknown:
                 self._unknown_row(row)
                 continue

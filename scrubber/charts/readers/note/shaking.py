@@ -14,9 +14,12 @@ from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.tokens import Token
 
 End = Literal["start", "stop"]
-Shaken = Literal["", "running", "ends", "infusions", "all so far", "every start", "every stop", "all"]
+Shaken = Literal[
+    "", "running", "ends", "infusions", "the line", "all so far", "every start", "every stop", "all"
+]
 """What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
-infusions, all that was told so far; or, of all that the note tells, every start, every stop, or both.
+infusions, the only drug of its line, all that was told so far; or, of all that the note tells, every start, every
+stop, or both.
 """
 
 _DISPUTES = re.compile(
@@ -182,10 +185,10 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
         return "" if right_time(reading) else _corrected(reading)
     if _CALLED_OFF.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "all so far"
-    if any(
-        said.search(reading.text, reading.sentence.start, reading.sentence.end) for said in (_SAYS, _ABOUT)
-    ):
+    if _ABOUT.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "all"
+    if _SAYS.search(reading.text, reading.sentence.start, reading.sentence.end):
+        return "the line"
     named = any(token.kind == "drug" for token in reading.sentence.tokens)
     if not named and _NOT_UNTIL.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "infusions"

@@ -20,6 +20,8 @@ from scrubber.charts.readers.note.tokens import Lexed, Token
 
 _FEWEST = 2
 """Infusions side by side; one alone is a form of fields."""
+_LABEL = re.compile(r"[A-Za-z]|\d{1,3}[ \t-]?(?:min\w*|hr?s?|hours?)\b", re.IGNORECASE)
+"""`Started`, `15 min VS`: what a line is about; a line that begins with a time is none of the form."""
 _MOST_LINES = 40
 _MOST_TOLD = 4
 """Fields of a column, its drug among them, that are no chance."""
@@ -46,7 +48,7 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
     for _ in range(_MOST_LINES):
         first, end = last + 1, line_end(lexed.text, last + 1)
         label, *cells = _cells(lexed, first, end)
-        if not cells or not re.match(r"[A-Za-z]", lexed.text[slice(*label)]):
+        if not cells or not _LABEL.match(lexed.text, *label) or _says_more(lexed, label):
             break
         name = field_named(lexed.text[slice(*label)])
         for place, cell in _below(cells, [head[0] - start for head in heads], first):
@@ -58,6 +60,11 @@ def side_by_side_at(lexed: Lexed, start: int) -> Table | None:
     if not headed and any(len(column) < _MOST_TOLD for column in columns):
         return None  # `3/2/26 OBS UNIT   Rocephin   Flagyl`: a title, and so much below each drug that it heads them
     return Table(tuple(Column(lexed, start, last, column) for column in columns), last + 1)
+
+
+def _says_more(lexed: Lexed, label: Span) -> bool:
+    """`Lasix 20 mg IV between units 13:10`: a line of its own below the form."""
+    return any(token.kind == "drug" or token.is_time for token in between(lexed.tokens, *label))
 
 
 def _cells(lexed: Lexed, start: int, end: int) -> list[Span]:

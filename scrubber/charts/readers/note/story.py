@@ -140,6 +140,8 @@ class Story:
                 draft.course.shake(*_DISPUTED[which])
             if mine:
                 return
+        if which == "the line":
+            which = "all"  # `Remicade started 0930`, and below it `Chart says 0915`
         self.disputed |= _DISPUTED.get(which, frozenset())
         for draft in self.drafts:
             if which == "all so far" or (which == "infusions" and not draft.injected):
@@ -334,7 +336,8 @@ class Story:
             if statement.of("duration") and (ordered := self.drafts.of_the_order(statement.start)):
                 take(ordered[0], self.text, statement, day)
             return
-        runs = {fact.kind for fact in statement.facts} <= {"rate", "volume", "step"}
+        kinds = {fact.kind for fact in statement.facts}
+        runs = kinds <= {"rate", "volume", "step"} or {"dose", "volume"} <= kinds  # `69 mg/NS 250`
         spoken = [draft for draft in self.drafts if not (runs and draft.injected)]  # a push has no rate
         if spoken:
             last = max(spoken, key=lambda draft: draft.told[-1].start if draft.told else -1)

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.columns import Span, line_end, remark_of
+from scrubber.charts.readers.note.columns import Span, remark_of
 from scrubber.charts.readers.note.dated import day_of_row
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
@@ -28,7 +28,7 @@ from scrubber.charts.readers.note.statement import (
     Sentence,
     Statement,
 )
-from scrubber.charts.readers.note.table_head import Headings, Line, headings_at, line_below
+from scrubber.charts.readers.note.table_head import Headings, Line, headings_at, line_below, way_beside
 from scrubber.charts.readers.note.titration import ENDS, HAPPENED, RateRow, resumed
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
@@ -40,8 +40,8 @@ _OF_NO_DRUG = frozenset({"other", "not_infused", "iv", "access", "gauge", "flush
 """Kinds of words in the drug's cell of a row that tells of something else: `2 hr obs done, IV out`."""
 _TELLING = frozenset({"dose", "way", "rate", "volume", "start", "stop", "status", "lot", "waste", "site"})
 """Columns that say that something was given, whatever stands as its drug."""
-_BESIDE = ("performer", "by", "scheduled")
-"""Columns that say nothing of a giving: who signed, and when it was due."""
+_BESIDE = ("performer", "by", "scheduled", "rechecked", "score", "reason")
+"""Columns that say nothing of a giving: who signed, when it was due, why it was given, and what it did and when."""
 _LABELLED = re.compile(r"[A-Z][A-Za-z #/()]{1,24}:[ \t]+\S")
 """`Site: R AC 22g.  Lot (Inflectra) 88F1C2`: a line of fields below the rows."""
 
@@ -67,7 +67,6 @@ class Row(Value):
     """Its table is an administration record: the column of actions says what each row is."""
     halts: bool = False
     """The next row of the record says that it went on: `Held` is then a pause."""
-
     aside: bool = False
     """A line of words between the rows, in no column."""
 
@@ -167,6 +166,12 @@ class Row(Value):
         dosed = "dose" in self.cells and bool(self.lexed.text[slice(*self.cells["dose"])].strip(" |"))
         return tuple(self.cells[name] for name in names if name in self.cells and (dosed or not opens))
 
+    def beside(self) -> tuple[Span, ...]:
+        """Return the cells that say nothing of a giving, and the bare numbers that their headings explain."""
+        text, cells = self.lexed.text, self.cells
+        numbers = [name for name in ("rate", "volume") if _A_NUMBER.fullmatch(text, *cells.get(name, (0, 0)))]
+        return tuple(cells[name] for name in (*_BESIDE, *numbers) if name in cells)
+
     def bound(self) -> dict[int, int]:
         """Return where the words of its action begin, with the place of the row's time."""
         time = self.time()
@@ -262,7 +267,7 @@ class Row(Value):
                 told = "step"  # `0930  Rate increased  120 mL/hr`: nothing more was given
             fact = timed(told, time.clock)  # `1034 | Taxol complete`
             values = {"given": ROW, "step": CHANGED, "new_bag": ROW}
-            value = values.get(told, "") if self.named or of_record else ""
+            value = values.get(told, "") if self.named or of_record or "rechecked" in self.cells else ""
             value = COLUMN if kind == told == "start" and not of_record else value
             statement.facts += [replace(fact, value=value) if value else fact]
             if time.until is not None:
@@ -319,6 +324,8 @@ class Row(Value):
     def _stands(self, fact: Fact) -> bool:
         """A dose stands in its column or beside its drug; a way in its own."""
         wrapped = self.named is not None and "drug" not in self.cells
+        if self._holds("reason", fact):
+            return False  # `abd pain`: no site
         column = {
             "dose": ("dose", "drug", "given", "comment") if wrapped else ("dose", "drug", "given"),
             "way": (
@@ -377,6 +384,7 @@ class Row(Value):
         return [token for token in tokens if span is not None and span[0] <= token.start < span[1]]
 
 
+_A_NUMBER = re.compile(r"[\s|]*\d[\d.,]*[\s|]*")
 _BEFORE_AN_EVENT = frozenset({"filler", "infusion", "infused"})
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _CLOSES = re.compile(r"[ \t]*(?:[,;.(|\n]|\Z|(?:per|for|by|w/|with|d/t|2/2)\b)", re.IGNORECASE)
@@ -436,7 +444,7 @@ def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow
     if headings.of_rates:
         yield _rate_row(line)
     elif "drug" not in headings.fields:  # doses of the drug above the table
-        yield Row(lexed, line.start, line.end, line.cells, above, _way_beside(lexed, above))
+        yield Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above))
     elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip():
         row = Row(lexed, line.start, line.end, line.cells)
         if headings.of_charges and row.drug() is None:
@@ -484,12 +492,3 @@ def _of_record(rows: Sequence[Row]) -> tuple[Row, ...]:
         replace(row, of_events=True, halts=said[place + 1 : place + 2] == ["restart"])
         for place, row in enumerate(rows)
     )
-
-
-def _way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
-    """Return the only way that the line of a drug names."""
-    if drug is None:
-        return None
-    first = lexed.text.rfind("\n", 0, drug.start) + 1
-    ways = [t for t in between(lexed.tokens, first, line_end(lexed.text, first)) if t.kind in WAYS]
-    return ways[0] if len(ways) == 1 else None

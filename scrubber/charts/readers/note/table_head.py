@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from scrubber.charts.readers.note.columns import (
+    ALL_IN_ONE,
     TIMED,
     Span,
     by_column,
@@ -19,6 +20,7 @@ from scrubber.charts.readers.note.columns import (
     tabbed_cells,
 )
 from scrubber.charts.readers.note.layout import between
+from scrubber.charts.readers.note.statement import WAYS
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain
@@ -112,6 +114,12 @@ def headings_at(lexed: Lexed, start: int) -> Headings | None:
     spans = cells_of(text, start, end, parting == "|")
     fields = headed(text, spans)
     _take_orders_for_drugs(lexed, end, fields)
+    if (
+        "drug" in fields
+        and "rechecked" not in fields
+        and plain(text[slice(*spans[fields["drug"]])]) in ALL_IN_ONE
+    ):
+        del fields["drug"]  # a flow sheet, whose lines are read as they stand
     above = named_above(lexed, start)
     beside = _is_of_a_drip(text, spans, fields, above)
     if beside:
@@ -144,7 +152,7 @@ def _is_readable(fields: Mapping[str, int], above: Token | None, of_visits: bool
     """Return whether headings are those of drugs with their times, of doses of the drug that is named above, or of the
     rates of an infusion. `of_visits`: beside them stands when the patient came and went.
     """
-    told = fields.keys()
+    told = fields.keys() - {"score"}  # `Time   BP   RASS   Medication`: words at a time, as in any line
     if "drug" in told:
         return bool({"start", "given"} & told) and (len(told) > 2 or of_visits)
     of_doses = above is not None and bool({"dose", "status"} & told)
@@ -254,3 +262,12 @@ def _has_a_time(headings: Headings, start: int) -> bool:
     timed = headings.timed
     placed = headings.below(cells, start)
     return any(is_time(text[slice(*cell)]) for place, cell in placed.items() if place in timed)
+
+
+def way_beside(lexed: Lexed, drug: Token | None) -> Token | None:
+    """Return the only way that the line of a drug names."""
+    if drug is None:
+        return None
+    first = lexed.text.rfind("\n", 0, drug.start) + 1
+    ways = [t for t in between(lexed.tokens, first, line_end(lexed.text, first)) if t.kind in WAYS]
+    return ways[0] if len(ways) == 1 else None

@@ -100,7 +100,9 @@ def _take(draft: Draft, text: str, statement: Statement, day: date | None, corre
 
 def _happened(draft: Draft, fact: Fact, day: date | None, corrects: bool) -> None:
     draft.given = draft.given or fact.kind in ("given", "start")
-    if fact.kind == "running":
+    if fact.kind == "running" and fact.clock is not None and draft.halted:
+        draft.course.take("restart", when(fact, day))  # `1151 alarm, paused; 1156 running`
+    elif fact.kind == "running":
         _ran_already(draft, fact)
     elif fact.value == DISPUTED:  # `stop time charted in error`
         draft.course.doubt("start" if fact.kind == "start" else "stop", fact.quote, CORRECTED)

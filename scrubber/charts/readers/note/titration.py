@@ -24,6 +24,8 @@ _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:ml/?h?r?|m?u(?:nits?)?/\w+|mc?g/\S+)
 _HALTS = re.compile(r"(?:off|stop|stopped|held|hold|paused?)\b[^\n]*|0", re.IGNORECASE)
 HAPPENED: dict[str, Kind] = {"start": "start", "stop": "stop", "pause": "pause", "restart": "restart"}
 """Words for what happened, by the kind of fact that they tell."""
+_OF_ANOTHER = frozenset({"not_infused", "access", "vital", "flush"})
+"""Kinds of words of which something happens that is no infusion."""
 _LEAD = frozenset({*HAPPENED, "infusion", "infused", "transfusion", "filler"})
 
 
@@ -96,7 +98,7 @@ class RateRow(Value):
             yield bolus
         rate = self.rate()
         number = _NUMBER.fullmatch(rate)
-        said = next((HAPPENED[token.kind] for token in tokens if token.kind in HAPPENED), None)
+        said = next((HAPPENED[token.kind] for token in self._events(tokens)), None)
         statement = Statement("", "", self.start, self.end)
         if self.beside and self.above is not None:
             statement = Statement(self.above.text, self.above.key, self.start, self.end)
@@ -112,6 +114,15 @@ class RateRow(Value):
             statement.facts.append(Fact("rate", number[1], *self.cells["rate"], rate))
         if statement.facts:
             yield statement
+
+    def _events(self, tokens: Sequence[Token]) -> Iterator[Token]:
+        """Yield the words for what happened to the infusion: `obs done, PIV out` is of something else."""
+        for place, token in enumerate(tokens):
+            before = tokens[place - 1] if place else None
+            gap = self.lexed.text[before.end : token.start] if before is not None else ""
+            other = before is not None and before.kind in _OF_ANOTHER and not gap.strip()
+            if token.kind in HAPPENED and not other:
+                yield token
 
     def _cell(self, name: str) -> str:
         return self.lexed.text[slice(*self.cells[name])].strip() if name in self.cells else ""

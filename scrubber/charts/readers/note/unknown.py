@@ -57,7 +57,8 @@ _AT_ITS_TIME = re.compile(
 
 
 _NOT_A_NAME = frozenset(
-    """dose dosage total another additional remaining remainder bolus drug medication then order bag plus only from
+    """target dose dosage total another additional
+    remaining remainder bolus drug medication then order bag plus only from
     about approximately approx pulled withdrew drew repeat loading maintenance rest amount goal max maximum level than
     inj injection injections self pen autoinjector lyo lyophilized wt-based weight-based
     got add per max avg tot qty now her his the and for was reconstituted contains vial syringe syr ordered calculated

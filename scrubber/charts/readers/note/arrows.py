@@ -1,0 +1,54 @@
+"""An arrow to the time that ends a line: `1436 CARBOplatin 540 mg/250 NS (AUC 5) -> 1512` ran until then.
+
+Not so where more happened in the line (`1009 stopped -> 1045`), where its drug was given at once, and where another
+time stands in between: then nobody knows what the arrow leads to.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from scrubber.charts.readers.note.forms import OF_DAY
+from scrubber.charts.words import drugs
+
+ARROW = rf"[ \t](?:-{{1,2}}>|\u2192)[ \t]?(?=[ \t]*{OF_DAY}[ \t]*(?:\||$))"
+"""The arrow, where nothing stands behind its time."""
+_MARGIN = re.compile(rf"[ \t|]*@?{OF_DAY}(?![\d/])[ \t|:-]+")
+_TIME = re.compile(
+    r"(?<![\d/.:])(?:[01]?\d|2[0-3]):[0-5]\d(?!\d)|(?<![\d/.:,])(?:[01]\d|2[0-3])[0-5]\d(?![\d/.,])"
+)
+_ELSE = re.compile(
+    r"->|\u2192|@|\bat\b|/[ \t]?h(?:r|our)?\b|\b(?:bp|hr|spo2|sats?|temp|pain|map|pulse|vs|rate)\b|[;?!]|\.\s"
+    r"|\b(?:ivp|sivp|push\w*|im|s[cq]|subq|subcut\w*|po|oral|sl|stop\w*|paus\w*|held|hold|resum\w*|restart\w*"
+    r"|reaction|rate|off|down|done|complete\w*|finished|not|refused|declined|due|next)\b",
+    re.IGNORECASE,
+)
+"""What else may have happened, how a drug is given that does not run, and rates (`0900 @50 -> 0930`) and vital signs,
+which an arrow leads on from.
+"""
+_RUNS = re.compile(
+    r"\b(?:ivpb|piggyback|infus\w*|transfus\w*|gtt|drip|hung|spiked|started|up|bag|bolus|ns|nss|d5w?|lr|units?|liter|l)\b"
+    r"|\d[ \t]?(?:ml|cc|l)\b|/[ \t]?\d{2,4}\b",
+    re.IGNORECASE,
+)
+"""What says that it runs; `0850 Zofran 4 mg IV -> 0905` may lead to how the patient was."""
+_UNIT = re.compile(r"[ \t]*(?:m[lg]|mcg|units?|g|gm|meq|cc|ns|d5w?|lr)\b", re.IGNORECASE)
+
+
+def leads_to_its_end(text: str, start: int, names: Sequence[drugs.Name]) -> bool:
+    """Return whether an arrow that begins at `start` leads to the end of the only drug in its line, which begins with
+    a time.
+    """
+    line = text.rfind("\n", 0, start) + 1
+    margin = _MARGIN.match(text, line, start)
+    if (
+        margin is None
+        or _ELSE.search(text, margin.end(), start)
+        or not _RUNS.search(text, margin.end(), start)
+    ):
+        return False
+    if any(not _UNIT.match(text, found.end()) for found in _TIME.finditer(text, margin.end(), start)):
+        return False
+    named = {name.key for name in names if margin.end() <= name.start < start}
+    return len({key for key in named if not drugs.is_fluid(key)} or named) == 1
