@@ -241,3 +241,18 @@ def test_the_next_drug_of_a_record_ends_the_table_of_the_one_above() -> None:
 def test_notes_for_a_day_are_of_that_day() -> None:
     (item,) = read_note("Notes for 03/02/26\n21:02 - Micafungin 100 mg IVPB hung").administrations
     assert f"{item.start:%m/%d %H:%M}" == "03/02 21:02"
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"), [("Sx", "Ketamine 08:50-09:58"), ("Notes", "Ketamine 08:50-09:58"), ("O2", "")]
+)
+def test_on_and_off_in_a_column_of_remarks(heading: str, expected: str) -> None:
+    """Near miss: in a column of oxygen they are of the oxygen."""
+    note = (
+        "Ketamine 37 mg / 100 mL NS\n"
+        f"Time     BP       HR    {heading}\n"
+        "8:50a    138/84   76    -- ON\n"
+        "9:05a    136/82   74    none\n"
+        "9:58a    132/78   74    -- OFF"
+    )
+    assert times(read_note(HEAD + note)) == expected

@@ -435,6 +435,30 @@ def running_from(text: str, tokens: list[Token], place: int) -> str:
 _FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
 
 
+def in_a_column(text: str, tokens: list[Token], place: int) -> str:
+    """`8:50a   138/84   -- ON`, and rows below it `9:58a   132/78   -- OFF`: in a column of remarks, once each."""
+    word = tokens[place]
+    if word.text not in ("ON", "OFF") or word.kind not in _PLAIN:
+        return ""
+    told = list(_LAST_CELL.finditer(text))
+    both = [match["word"] for match in told] == ["ON", "OFF"]
+    if not both or all(match.start("word") != word.start for match in told):
+        return ""
+    headings = text[: told[0].start()].rstrip("\n").rpartition("\n")[2]
+    edge = told[0].start("word") - told[0].start()
+    if _OF_ANOTHER.search(headings, max(0, edge - _NEAR)):
+        return ""  # a column of oxygen
+    return "start" if word.text == "ON" else "stop"
+
+
+_OF_ANOTHER = re.compile(r"\b(?:o2|oxygen|monitor\w*|tele\w*|cpap|bipap|heat|light|alarm)\b", re.IGNORECASE)
+_NEAR = 12
+_LAST_CELL = re.compile(
+    r"^[ \t|]*\d{1,2}:?\d\d[ ]?(?:[ap]m?)?[^\n]*?(?:[ ]{2}|\t|\|[ ]?)(?:--?[ ]?)?(?P<word>ON|OFF)[ \t|]*$",
+    re.MULTILINE,
+)
+
+
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     of_a_machine,
     put_on_the_body,
@@ -446,6 +470,7 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     on_again,
     labelled,
     running_from,
+    in_a_column,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
 _SMALL = frozenset({*ENDS, *_LABELS, "on"})

@@ -118,7 +118,7 @@ _FEWEST = 4
 """Letters of a name that may stand for all of it."""
 _HAPPENED = frozenset({"start", "stop", "pause", "restart", "step", "held", "rate", "other_rate"})
 _NO_INITIALS = frozenset(
-    "MD PA DO DR TO VO RX RN NP PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS".split()  # noqa: SIM905
+    "MD PA DO DR TO VO RX RN NP PF PT HX DX TX SX AM PM OR ER ED WT HT ID IN ON AT OF BY NO SO IT IS AS".split()  # noqa: SIM905
 )
 _LITRES = frozenset({"ml", "mls", "cc", "l", "liter", "liters", "litre", "litres"})
 
