@@ -88,3 +88,20 @@ def test_readers_never_put_the_text_of_another_error_into_theirs() -> None:
     quoting = re.compile(r"raise \w+Error\([^)]*\bstr\(\w*err\w*\)|raise \w+Error\([^)]*\{\w*err(?:or)?\}")
     watched = [path for path in SOURCES if name(path).startswith(("x12/", "scrubber/charts/"))]
     assert [name(path) for path in watched if quoting.search(path.read_text("utf-8"))] == []
+
+
+def test_no_module_gives_a_name_twice() -> None:
+    """The second silently takes the place of the first, also in functions that stand above it."""
+    guilty = []
+    for path in SOURCES:
+        body = ast.parse(path.read_text("utf-8")).body
+        named = [target.id for node in body for target in targets(node) if isinstance(target, ast.Name)]
+        guilty += [f"{name(path)}: {one}" for one in sorted({one for one in named if named.count(one) > 1})]
+    assert guilty == []
+
+
+def targets(node: ast.stmt) -> list[ast.expr]:
+    """Return what a statement of a module assigns to."""
+    if isinstance(node, ast.Assign):
+        return node.targets
+    return [node.target] if isinstance(node, ast.AnnAssign) else []

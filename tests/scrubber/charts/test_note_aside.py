@@ -256,3 +256,25 @@ def test_on_and_off_in_a_column_of_remarks(heading: str, expected: str) -> None:
         "9:58a    132/78   74    -- OFF"
     )
     assert times(read_note(HEAD + note)) == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "[ ] Benadryl 50 mg IVP given 13:05\n[x] Solu-Medrol 125 mg IVP given 13:10",
+            "Benadryl ?, Solu-Medrol 13:10",
+        ),
+        (
+            "\u2610 Benadryl 50 mg IVP given 13:05   \u2612 Pepcid 20 mg IVP given 13:10",
+            "Benadryl ?, Pepcid 13:10",
+        ),
+        (
+            "[ ] Benadryl 50 mg IVP given 13:05\n[ ] Pepcid 20 mg IVP given 13:10",
+            "Benadryl 13:05, Pepcid 13:10",
+        ),
+    ],
+)
+def test_a_box_that_is_not_ticked_denies_its_time_where_others_are(note: str, expected: str) -> None:
+    """A list whose boxes nobody ticks says nothing by them."""
+    assert times(read_note(HEAD + note)) == expected

@@ -28,6 +28,7 @@ from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.mistaken import (
     came_with_it,
     may_be_how_much,
+    not_ticked,
     of_the_day_before,
     perhaps_refused,
     struck_out,
@@ -359,6 +360,7 @@ CHECKS: tuple[Check, ...] = (
     later_than_its_line,
     of_the_day_before,
     may_be_how_much,
+    not_ticked,
     came_with_it,
     over_another_drug,
     over_another_time,

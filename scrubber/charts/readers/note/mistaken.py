@@ -79,6 +79,17 @@ _STRUCK = re.compile(
 )
 
 
+def not_ticked(spot: Spot) -> bool:
+    """`[ ] Benadryl 50 mg IVP given 13:05`, where others are ticked: the box says no, the time yes."""
+    text, item = spot.reading.text, spot.item
+    box = bool(item.drug) and _UNTICKED.search(text, max(0, item.start - 6), item.start) is not None
+    return box and _TICKED.search(text) is not None
+
+
+_UNTICKED = re.compile(r"(?:\[[ _]?\]|\u2610)[ \t]*\Z")
+_TICKED = re.compile(r"\[[xX\u2713\u2714]\]|[\u2611\u2612]")
+
+
 def told_by_others(spot: Spot) -> bool:
     """`NS liter already running, hung 1705 per run sheet`: when others began it, which nobody here saw."""
     sentence, item = spot.reading.sentence, spot.item

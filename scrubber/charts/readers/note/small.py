@@ -446,13 +446,13 @@ def in_a_column(text: str, tokens: list[Token], place: int) -> str:
         return ""
     headings = text[: told[0].start()].rstrip("\n").rpartition("\n")[2]
     edge = told[0].start("word") - told[0].start()
-    if _OF_ANOTHER.search(headings, max(0, edge - _NEAR)):
+    if _NO_INFUSION.search(headings, max(0, edge - _BESIDE_IT)):
         return ""  # a column of oxygen
     return "start" if word.text == "ON" else "stop"
 
 
-_OF_ANOTHER = re.compile(r"\b(?:o2|oxygen|monitor\w*|tele\w*|cpap|bipap|heat|light|alarm)\b", re.IGNORECASE)
-_NEAR = 12
+_NO_INFUSION = re.compile(r"\b(?:o2|oxygen|monitor\w*|tele\w*|cpap|bipap|heat|light|alarm)\b", re.IGNORECASE)
+_BESIDE_IT = 12
 _LAST_CELL = re.compile(
     r"^[ \t|]*\d{1,2}:?\d\d[ ]?(?:[ap]m?)?[^\n]*?(?:[ ]{2}|\t|\|[ ]?)(?:--?[ ]?)?(?P<word>ON|OFF)[ \t|]*$",
     re.MULTILINE,
