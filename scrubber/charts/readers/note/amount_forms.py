@@ -5,6 +5,7 @@ from __future__ import annotations
 from scrubber.charts.readers.note.forms import (
     FLUID,
     HOURS,
+    ML,
     NUMBER,
     UNIT,
     Form,
@@ -30,7 +31,7 @@ AMOUNTS: tuple[Form, ...] = (
     form(
         "rate",
         rf"(?P<change>\brate\s+(?:(?!of\b|at\b|is\b|was\b|set\b)\w+\s+){{1,2}})?(?:\brate:?\s+)?"
-        rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?(?:mls?|ccs?)\s?(?:/|\b(?:per|an)\b)\s?{HOURS}\b"
+        rf"(?:(?:at|@)\s?)?(?P<rate>{NUMBER})[ \t]?{ML}\s?(?:/|\b(?:per|an)\b)\s?{HOURS}\b"
         rf"|(?:@|\bat)\s?(?P<rate2>{NUMBER})\s?(?:/|per|an)\s?{HOURS}\b"
         rf"|\brate:?\s+(?:of\s+|@\s?)?(?P<rate3>(?!(?:[01]\d|2[0-3])[0-5]\d\b){NUMBER})\b(?!\s?(?::|-?{UNIT}\b))"
         r"|(?:(?<=\d[ap] )|(?<=\d[ap]  )|(?<=\d[ap]m )|(?<=\d [ap]m )|(?<=:\d\d )|(?<=:\d\d  )|(?<=\b[0-2]\d[0-5]\d )"
@@ -120,10 +121,10 @@ AMOUNTS: tuple[Form, ...] = (
         rf"(?:\bin(?:to)?|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+"
         rf"|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag"
         rf"|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)"
-        rf"[ \t]{{0,24}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?(?:ml|mls|cc)\s?(?:of\s|bag\s+(?:of\s)?)?"
+        rf"[ \t]{{0,24}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?{ML}\s?(?:of\s|bag\s+(?:of\s)?)?"
         rf"|{NUMBER}\s?(?:l|liter)\s(?:of\s)?|(?P<ml4>(?!0)\d{{2,4}})\s?(?:of\s)?)?{FLUID}(?!\w)"
-        rf"(?:\s(?P<ml3>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
-        rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?(?:ml|mls|cc)\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
+        rf"(?:\s(?P<ml3>{NUMBER})\s?{ML}\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
+        rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?{ML}\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
         r"|(?:(?<=\dmg)|(?<=\d\smg)|(?<=\dg)|(?<=\d\sg)|(?<=\dgm)|(?<=meq))/(?P<ml6>50|100|150|250|500|1000)"
         r"(?=[ \t]*(?:$|[,;.](?!\d)|@|at\b|up\b|hung\b|down\b|start|ivpb\b|iv\b|over\b|[0-2]\d[0-5]\d\b))",
         "in 250 mL NS",
@@ -138,31 +139,31 @@ AMOUNTS: tuple[Form, ...] = (
     form(
         "diluent",
         rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s)|(?<=\)),\s?)"
-        rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:(?:ml|cc)\s(?:of\s)?)?{FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
+        rf"(?P<ml>(?P<bag>\d{{2,3}}))\s?(?:{ML}\s(?:of\s)?)?{FLUID}(?!\w)(?!\s(?:bolus|hydration|ivf|flush|wide\s+open)\b)",
         "Stelara 390 mg (130 x3) 250 NS",
         "Magnesium 2 g 50 D5W",
     ),
     form(
         "diluent",
         rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s))"
-        rf"{FLUID}\s(?P<ml>(?P<bag>25|50|100|150|200|250|500))\b(?:\s?(?:ml|cc)\b)?(?![:\d/])"
+        rf"{FLUID}\s(?P<ml>(?P<bag>25|50|100|150|200|250|500))\b(?:\s?{ML}\b)?(?![:\d/])"
         r"(?!\s(?:bolus|hydration|ivf|flush|wide\s+open|kvo|tko)\b)",
         "Stelara 390 mg NS 250",
         "Keppra 1500 mg NS 100 mL",
     ),
     form(
         "diluent",
-        rf"\b(?:total\s+)?vol(?:ume)?\.?\s?:\s?(?P<ml>{NUMBER})\s?(?:ml|cc)\s?[,(]\s?(?:of\s|in\s)?{FLUID}(?!\w)",
+        rf"\b(?:total\s+)?vol(?:ume)?\.?\s?:\s?(?P<ml>{NUMBER})\s?{ML}\s?[,(]\s?(?:of\s|in\s)?{FLUID}(?!\w)",
         "Total volume: 250 mL, 0.9% sodium chloride",
     ),
     form(
         "diluent",
-        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s))(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\s(?:of\s)?{FLUID}(?=\s?\||\s\s)",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s))(?P<ml>(?P<bag>\d{{2,4}}))\s?{ML}\s(?:of\s)?{FLUID}(?=\s?\||\s\s)",
         "Renflexis 600 mg | 250 mL NS |",
     ),
     form(
         "diluent",
-        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s)){FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\s?(?:ml|cc)\b(?=\s?\||\s\s)",
+        rf"(?:(?<=\|\s)|(?<=\|)|(?<=\s\s)){FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\s?{ML}\b(?=\s?\||\s\s)",
         "Renflexis 600 mg | NS 250 mL |",
     ),
     form(

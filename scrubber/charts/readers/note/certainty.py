@@ -27,6 +27,7 @@ from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.mistaken import (
     came_with_it,
+    decided_then,
     may_be_how_much,
     not_ticked,
     of_the_day_before,
@@ -362,6 +363,7 @@ CHECKS: tuple[Check, ...] = (
     may_be_how_much,
     not_ticked,
     came_with_it,
+    decided_then,
     over_another_drug,
     over_another_time,
     unknown_between,

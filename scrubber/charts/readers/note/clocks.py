@@ -14,6 +14,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
 from scrubber.charts.readers.note.halves import settled
 from scrubber.charts.readers.note.measured import in_a_column_of_amounts
+from scrubber.charts.readers.note.spoken import spoken
 from scrubber.model.value import replace
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - reads better as one text
@@ -137,7 +138,20 @@ def clocks(text: str, days: Sequence[Day], taken: Sequence[tuple[int, int]] = ()
         if clock is not None and not _is_number(text, match, dotted):
             hedged = _is_hedged(text, match)
             found.append(replace(clock, hedged=True) if hedged else clock)
+    _add_spoken(text, found, taken)
     return _dated(settled(_without_years(text, found), text), text, days)
+
+
+def _add_spoken(text: str, found: list[Clock], taken: Sequence[tuple[int, int]]) -> None:
+    """Add the times that are told in words alone, where none is told with digits and nothing else stands."""
+    told = [*taken, *((clock.start, clock.end) for clock in found)]
+    for clock in spoken(text):
+        if any(start < clock.end and clock.start < end for start, end in told):
+            continue
+        before = _HEDGE_BEFORE.search(text, max(0, clock.start - 30), clock.start)
+        hedged = before is not None or _HEDGE_AFTER.match(text, clock.end) is not None
+        found.append(replace(clock, hedged=hedged))
+    found.sort(key=lambda clock: clock.start)
 
 
 def _as_clocks(text: str) -> Iterator[re.Match[str]]:

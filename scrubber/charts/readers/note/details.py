@@ -130,9 +130,13 @@ _THEN = re.compile(r"[,;]\s*(?:then|followed\s+by|and)\s*$", re.IGNORECASE)
 
 
 def _is_drip_behind_a_load(word: Word, home: Statement) -> bool:
-    """`Mag 4 g load 2215, in at 2237, then maint. 2 g/hr hung 2238`: so much an hour behind a dose that was loaded."""
-    if word.token.kind != "other_rate" or home.of("dose") is None or home.further:
+    """`Mag 4 g load 2215, in at 2237, then maint. 2 g/hr hung 2238`: so much an hour behind a dose that was loaded, of
+    a drug that was pushed also so many mL.
+    """
+    if word.token.kind not in ("other_rate", "rate") or home.of("dose") is None or home.further:
         return False
+    if word.token.kind == "rate" and (drugs.is_fluid(home.drug) or home.way() not in ("push", "bolus")):
+        return False  # `NS 500 mL bolus 0712, then 125 mL/hr`
     ahead = word.text[home.start : word.token.start]
     loaded = home.way() in ("push", "bolus") or LOADED.search(ahead) is not None
     return loaded and _is_timed(word, home) and _GOES_ON.search(ahead) is not None
@@ -140,7 +144,8 @@ def _is_drip_behind_a_load(word: Word, home: Statement) -> bool:
 
 _GOES_ON = re.compile(
     r"(?:\b(?:then|followed\s+by|f/b)|[,;&]|\band|\bmaint(?:enance)?\b\.?)"
-    r"(?:\s*(?:then|started|hung|begun|on|at|@|a|to|maint(?:enance)?\.?|cont(?:inuous)?\.?|gtt|drip|infusion|dose|of|:)(?=\W))*\s*$",
+    r"(?:\s*(?:then|started|hung|begun|on|at|@|a|to|maint(?:enance)?\.?|cont(?:inu(?:ed|ous))?\.?|gtt|drip|infusion|dose|of|:"
+    r"|(?:via|by|per|the|hep(?:arin)?)|(?:dialysis\s+)?circuit|(?:syringe\s+|infusion\s+)?pump|hourly|rate|running)(?=\W))*\s*$",
     re.IGNORECASE,
 )
 

@@ -80,6 +80,9 @@ def lines(lexed: Lexed) -> Iterator[Line]:
             section, lasting = "others", True
             yield Line(start, end, section, tokens, heads=True)
             continue
+        if _ON_THE_PHONE.match(text, start, end):
+            yield Line(start, end, "others", tokens)
+            continue
         if _ORDERED.fullmatch(text, start, end) or (
             _SIGNED.fullmatch(text, start, end) and _is_list(text, end)
         ):
@@ -170,6 +173,13 @@ _PHONE = re.compile(
     re.IGNORECASE,
 )
 """`TELEPHONE ENCOUNTER 03/02/2026 1105`: what is told on the phone was not given here."""
+_ON_THE_PHONE = re.compile(
+    r"[ \t]*(?:(?:tele)?phone|t/?c|tel\.?|voice-?mail|vm)(?:[ \t]+(?:call|note|contact|message|msg|encounter))?"
+    r"(?:[ \t]+(?:to|from|w/|with)[ \t]+(?:pt|patient|client|mom|family|spouse)\b)?"
+    r"[ \t]*[\d/: \tapmAPM.-]*:[ \t]+(?=\S)(?![^\n]*\b(?:n\.?o\.?|order(?:ed|s)?|given|gave|hung|started)\b)",
+    re.IGNORECASE,
+)
+"""`Phone 3/2/26 2:40p: LM for pt re Stelara 390 mg infusion`; an order that was taken so may have been carried out."""
 
 
 _TIMES_BELOW = re.compile(

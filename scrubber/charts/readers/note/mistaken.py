@@ -138,3 +138,28 @@ _OFF_FOR = re.compile(
     r"\s+(?:for\s+|x\s?|from\s+)?\d|(?<=[,;] )off\s+(?:for\s+|x\s?)?\d{1,3}\s?min",
     re.IGNORECASE,
 )
+
+
+def decided_then(spot: Spot) -> bool:
+    """`Dr. Tran rounded 0930 and stopped the fluids, so I took them down`, `NP saw pt 1010 and d/c'd the infusion`: when
+    it was decided, and nobody tells when it was done.
+    """
+    if spot.fact.kind not in ("stop", "pause", "held"):
+        return False
+    text, sentence = spot.reading.text, spot.reading.sentence
+    return (
+        _CAME_BY.search(text, sentence.start, spot.fact.start) is not None
+        and _AND_ENDED.match(text, spot.fact.end, sentence.end) is not None
+    )
+
+
+_CAME_BY = re.compile(
+    r"\b(?:dr|md|do|np|pa|provider|doctor|physician|team|hospitalist|resident)\b\.?(?:[ \t]+[\w.'-]+){0,3}?[ \t]+"
+    r"(?:rounded|rounding|visited|saw|sees|came|stopped[ \t]+by|assessed|evaluated|examined|called(?:[ \t]+back)?|reviewed)\b"
+    r"[^,;\n]{0,30}\Z",
+    re.IGNORECASE,
+)
+_AND_ENDED = re.compile(
+    r"[ \t]*,?[ \t]*and[ \t]+(?:then[ \t]+)?(?:stopped|discontinued|d/c'?d|dc'?d|ended|held|paused|shut[ \t]+off|cancel+ed)\b",
+    re.IGNORECASE,
+)

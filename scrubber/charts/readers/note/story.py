@@ -186,6 +186,10 @@ class Story:
         for key in keys:
             self.shake_drug(key)
 
+    def leave_out(self, keys: set[str]) -> None:
+        """`Drip: LR 1 L, Toradol 30 mg ... on Eliquis, NO Toradol`: what was only named so far is not given."""
+        self.drafts.all = [draft for draft in self.drafts if draft.key not in keys or draft.course.told]
+
     def is_over(self, key: str) -> bool:
         """Return whether a drug was infused, and all that was told of it has ended."""
         told = [draft for draft in self.drafts if draft.key == key]
@@ -249,7 +253,9 @@ class Story:
         times = statement.times()
         first = min((*times, *untimed), key=lambda fact: fact.end)
         found = bag_of(self.drafts, statement) if statement.ordinal else meant(self.drafts, statement, first)
-        if len(found) == 1 and may_be_of_another(self.lexed, self.drafts, found[0], statement):
+        if len(found) == 1 and (
+            _was_guessed(found[0]) or may_be_of_another(self.lexed, self.drafts, found[0], statement)
+        ):
             statement.facts = [replace(fact, unsure=True) for fact in statement.facts]
         if times and (all_of_them := all_meant(self.drafts, statement, times[0])):
             for draft in all_of_them:
@@ -474,6 +480,11 @@ class Story:
         """Return where the facts begin that administrations hold, and the names of their drugs."""
         names = {statement.start for draft in self.kept for statement in draft.told if statement.drug}
         return names.union(*(draft.taken for draft in self.kept))
+
+
+def _was_guessed(draft: Draft) -> bool:
+    """`A 30 mg, B 4 mg. Drip in 1640. Bag done 1733`: nobody knows which began, and so none which ended."""
+    return draft.guessed and draft.begun and not any(item.drug and item.times() for item in draft.told)
 
 
 def _is_exact(draft: Draft) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from scrubber.charts.readers.note.no_names import is_none_of
 from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.story import Story
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
 
 _VERB = r"(?:charted|entered|documented|written|recorded|made|entry|note|charting|documentation)"
 _PATIENT = r"(?:pt|patient|chart|person|record|client|resident)(?:'s)?\b"
@@ -94,8 +96,16 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         story.call_off()
     elif _is_denied(text, start, end, tokens):
         story.deny(named)
+    elif left_out := _left_out(text, start, tokens):
+        story.leave_out(left_out)
     elif not named and _UNDONE.fullmatch(text, start, end):
         story.shake_what_is_ahead(start)
+
+
+def _left_out(text: str, start: int, tokens: Sequence[Token]) -> set[str]:
+    """`on Eliquis -> NO toradol`, `no Toradol today`: the drugs that a sentence says are not to be had."""
+    nothing = [token for token in tokens if token.kind == "filler" and is_none_of(text, start, token)]
+    return {name.key for token in nothing for name in drugs.found_in(token.text)}
 
 
 def _is_void(text: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
