@@ -100,7 +100,7 @@ def _beginnings() -> frozenset[str]:
 
 def _is_a_name(name: str) -> bool:
     """Return whether a name of the table is one that charts write: no description, and no word of another meaning."""
-    return len(name) < _LONGEST and name not in _NO_NAMES and not name.endswith((" flush", " lock"))
+    return len(name) < _LONGEST and name not in _NO_NAMES and not name.endswith((" flush", " lock", "-lock"))
 
 
 def found_in(text: str) -> Iterator[Name]:

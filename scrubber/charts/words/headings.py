@@ -26,7 +26,6 @@ def by_heading() -> dict[str, str]:
     return {heading: name for name, listed in fields().items() for heading in (plain(name), *listed)}
 
 
-@lru_cache(maxsize=4096)
 @lru_cache(maxsize=4096)  # a table asks for its headings, and of its cells whether they are some
 def field_of(heading: str) -> str | None:
     """Return the field that a heading heads, a unit in brackets aside; None for one that nobody knows.
@@ -40,10 +39,12 @@ def field_of(heading: str) -> str | None:
 
 
 def unit_of(heading: str) -> str:
-    """Return the unit that a heading gives: `Dose (mg)`, `Dose in mg`; empty where there is none."""
+    """Return the unit that a heading gives: `Dose (mg)`, `Dose in mg`, `dose_mg`; empty where there is none."""
     match = _UNIT.search(heading)
     return (match[1] or match[2] or "").strip() if match else ""
 
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_UNIT = re.compile(r"\(([^)]*)\)|\bin\s+(mg|mcg|g|grams|units|ml)\s*$", re.IGNORECASE)
+_UNIT = re.compile(
+    r"\(([^)]*)\)|(?:\bin\s+|(?<=dose[ _]))(mg|mcg|g|grams|(?<!dose[ _])units|ml)\s*$", re.IGNORECASE
+)

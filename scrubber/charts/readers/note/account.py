@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.lexicon import INVESTIGATIONAL
 from scrubber.charts.readers.note.sections import Section
-from scrubber.charts.readers.note.statement import AT_ONCE, WAYS
+from scrubber.charts.readers.note.statement import AT_ONCE, WAYS, Statement
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.charts.readers.note.unended import UNTOLD
 from scrubber.charts.words.headings import field_of
@@ -134,6 +134,13 @@ def _has_bare_number(text: str, sentence: Read) -> bool:
         and not _LAB.search(text, max(0, match.start() - 24), match.start())
         for match in _NUMBER.finditer(text, tokens[0].start, sentence.end)
     )
+
+
+def bare_numbers(part: Clause, told: Iterable[Statement]) -> Iterator[tuple[int, int]]:
+    """Yield where the numbers of a row stand that its columns explain, and no word: `750` below `Dose (mg)`."""
+    for fact in (fact for statement in told for fact in statement.facts):
+        if not any(token.start < fact.end and fact.start < token.end for token in part.tokens):
+            yield fact.start, fact.end
 
 
 _LAB = re.compile(

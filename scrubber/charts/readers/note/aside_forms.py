@@ -411,7 +411,7 @@ ASIDES: tuple[Form, ...] = (
         rf"(?:\s?{LIQUID}){{0,3}}(?:\s?{FLUID}(?!\w))?(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         r"|\b(?:cath(?:eter)?s?|perm-?cath|lumens?|ports?|picc|cvc|line)\s+(?:(?:was|were|then)\s+)?(?:locked|packed)\s+(?:with|w/)\s?"
         rf"(?:{NUMBER}\s?%\s?)?(?:citrate|{LIQUID})(?:,?\s?{LIQUID}){{0,4}}"
-        r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep-?lock(?:ed)?\b",
+        r"|\bflush(?:ed|es)?\b(?:\s?x\s?\d+|\s?\d+\s?(?:ml|cc)(?:\s?\w{2})?\b)?|\bhep[- ]?lock(?:ed)?\b",
         "flushed with 10 mL NS",
         "10 mL NS flush",
         "20 ml NS chaser",

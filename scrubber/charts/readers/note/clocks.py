@@ -55,7 +55,7 @@ _CLOCK = re.compile(
     r"|(?:(?<![\w.,:/#$])"
     + _BEHIND_A_LABEL
     + r")(?P<h>2[0-3]|[01]?\d):(?P<min>[0-5]\d)(?::[0-5]\d)?(?P<hours>\s?(?:hrs|h)\b)?(?![\d/]|:\d)"
-    r"|(?:(?<![\w.,:/#$])|(?<=[ \t][0-2]\d[0-5]\d/)"
+    r"|(?:(?<![\w.,:/#$])|(?<=[\s(:;,][0-2]\d[0-5]\d/)"
     + _BEHIND_A_LABEL
     + r")(?P<h4>2[0-3]|[01]\d)(?P<m4>[0-5]\d)"
     r"(?:(?:hrs?|h)\b|\s(?:hours?|hrs|h)\b|\shr\b(?!\s?[:=]?\s?\d))?"  # `0912 HR 72` is a pulse
@@ -257,11 +257,13 @@ _SCORE = re.compile(r"\b(?:pain|score|rated|bp|of|dose|day|visit|bag|unit)[ \t:]
 def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
     """Return the times with the date that stands right before or after each."""
     ends, starts = {day.end: day for day in days}, {day.start: day for day in days}
-    dated = []
+    dated: list[Clock] = []
     for clock in found:
         on = _date_beside(clock, text, ends, starts)
         if on is not None:
             dated.append(replace(clock, on=on))
+        elif dated and _is_of_an_unknown_day(dated[-1], text, days) and joined(text, dated[-1], clock):
+            dated.append(replace(clock, hedged=True))  # `Infusion 3/6 0935-1140`: both ends of the run
         elif (short := _short_date(clock, text)) is not None:
             on = _day_meant(short, days)
             # of another day, in a year that nobody tells
@@ -269,6 +271,11 @@ def _dated(found: list[Clock], text: str, days: Sequence[Day]) -> list[Clock]:
         else:
             dated.append(clock)
     return dated
+
+
+def _is_of_an_unknown_day(clock: Clock, text: str, days: Sequence[Day]) -> bool:
+    short = _short_date(clock, text) if clock.on is None and clock.hedged else None
+    return short is not None and _day_meant(short, days) is None
 
 
 def _day_meant(short: tuple[int, int], days: Sequence[Day]) -> date | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.statement import TIMED, Statement
+from scrubber.charts.readers.note.statement import RANGE, TIMED, Statement
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.model.value import replace
 
@@ -86,3 +86,20 @@ def in_the_year_of(words: str, known: date | None) -> date | None:
     except ValueError:
         return None
     return found if abs((found - known).days) < _HALF_A_YEAR else None
+
+
+def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
+    """`inf 3: 2/9, 11:40-1:12, ok` in the note of another day: a whole run behind a day of the same year."""
+    first = min((fact.start for fact in item.times() if fact.value == RANGE), default=None)
+    ahead = _DAY_AHEAD.search(text, max(0, first - 24), first) if first is not None and day else None
+    on = in_the_year_of(ahead["on"], day) if ahead is not None else None
+    return on is not None and day is not None and (day - on).days > 1
+
+
+_DAY_AHEAD = re.compile(
+    r"(?<![\w/.])(?<!\binf )(?<!infusion )(?<!\btx )(?<!cycle )(?<!dose )(?<!\bbag )(?<!\bday )(?<!visit )(?<!\bunit )(?<!pain )"
+    r"(?<!score )(?<!bottle )(?<!treatment )(?<!vial )(?<!rated )(?<![#] )(?P<on>\d{1,2}/(?!10\b)\d{1,2})(?:,[ \t]?|[ \t]{1,2})"
+    r"(?:(?:at|@|from)[ \t]?)?\Z",
+    re.IGNORECASE,
+)
+"""And not `infusion 3/6 0935-1140`, `pain 8/10 0940`."""

@@ -179,14 +179,18 @@ _BY_COMMAS = re.compile(
 def _with_labels(table: re.Match[str]) -> str:
     """Return a table of two columns as fields: `| Dose |   600mg |` is `  Dose:     600mg  `."""
     rows = [_ROW_OF_TWO.fullmatch(row) for row in table[0].split("\n")]
-    known = sum(row is not None and field_of(row["label"]) is not None for row in rows)
-    if known * 2 < len(rows):
+    told = [field for row in rows if row is not None and (field := field_of(row["label"])) is not None]
+    if len(told) * 2 < len(rows) and not _BOTH_ENDS.issubset(told):
         return table[0]
     return "\n".join(
         " " * row.start("label") + row["label"] + ":" + " " * (row.start("value") - row.end("label") - 1)
         + row["value"] + " " * (row.end() - row.end("value"))
         for row in rows if row is not None
     )  # fmt: skip
+
+
+_BOTH_ENDS = frozenset({"start", "stop"})
+"""Fields of a form that is one, whatever else it asks."""
 
 
 def _two(label: str, value: str) -> str:

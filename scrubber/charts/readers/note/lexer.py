@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scrubber.charts.readers.note.arrows import leads_to_its_end
-from scrubber.charts.readers.note.clock import Clock, Day, joined
+from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
 from scrubber.charts.readers.note.clocks import (
     clocks,
     dates,
@@ -24,6 +24,7 @@ from scrubber.charts.readers.note.mentions import ADDITIVES
 from scrubber.charts.readers.note.no_names import or_no_name
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
+from scrubber.charts.readers.note.statement import NEXT_DOSE_MINUTES
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.unknown import with_unknown_drugs, without_bare_doses
 from scrubber.charts.readers.note.volumes import BARE_VOLUME, full_bags
@@ -273,6 +274,8 @@ def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:
             skip = True
             if clock.hedged and _is_about(text, clock):
                 after = replace(after, hedged=True)
+            if _may_be_two_doses(text, clock, after):
+                clock, after = replace(clock, hedged=True), replace(after, hedged=True)
             yield Token(
                 "range", clock.start, after.end, text[clock.start : after.end], clock=clock, until=after
             )
@@ -302,6 +305,12 @@ _ABOUT = re.compile(
     r"(?:~|\b(?:approx\w*\.?|about|around|roughly|est\w*\.?|circa|some\s?time)[ \t])(?:from[ \t]+|between[ \t]+)?\Z",
     re.IGNORECASE,
 )
+
+
+def _may_be_two_doses(text: str, one: Clock, other: Clock) -> bool:
+    """`0800/1400 Ancef 1 g IVPB`: a run of six hours, or two times on the hour at which a dose is due."""
+    by_a_stroke = text[one.end : other.start].strip() == "/"
+    return by_a_stroke and one.minute == other.minute == 0 and minutes(other) - minutes(one) >= NEXT_DOSE_MINUTES
 
 
 def _is_between(text: str, one: Clock, other: Clock) -> bool:

@@ -22,7 +22,7 @@ from scrubber.charts.readers.note.beside import paragraph
 from scrubber.charts.readers.note.card import joined
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
-from scrubber.charts.readers.note.dated import LineDays
+from scrubber.charts.readers.note.dated import LineDays, is_of_an_earlier_day
 from scrubber.charts.readers.note.drug_columns import DrugColumns, drug_columns_at
 from scrubber.charts.readers.note.facts import read
 from scrubber.charts.readers.note.flatten import as_written, flattened, single_spaced
@@ -422,6 +422,8 @@ class _Reader:
 
     def _long_ago(self, statement: Statement) -> bool:
         """Return whether it tells of another day than the note's own and the next."""
+        if is_of_an_earlier_day(self.lexed.text, statement, self.day):
+            return True
         days = [fact.clock.on for fact in statement.times() if fact.clock and fact.clock.on]
         return self.day is not None and any(abs((day - self.day).days) > 1 for day in days)
 
@@ -455,12 +457,13 @@ class _Reader:
             part = Clause(row.start, row.end, list(row.told() if isinstance(row, Row) else row.tokens()))
             again = row.repeated() if isinstance(row, Row) else ()
             bound = row.bound() if isinstance(row, Row) else {}
-            known = (*again, *row.beside()) if isinstance(row, Row) else ()
+            told = list(row.statements())
+            beside = row.beside() if isinstance(row, Row) else ()
+            known = (*again, *beside, *account.bare_numbers(part, told))
             self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=known))
             if isinstance(row, Row) and row.is_unknown:
                 self._unknown_row(row)
                 continue
-            told = list(row.statements())
             if again and not told:
                 self.gaps.add(place_of(self.text, row.start), self.text[row.start : row.end])
             for statement in told:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import pairwise
 
 from scrubber.charts.readers.note.acts import mark_acts
+from scrubber.charts.readers.note.bare_doses import bare_dose
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.columns import Span, remark_of
 from scrubber.charts.readers.note.dated import day_of_row
@@ -63,6 +64,8 @@ class Row(Value):
     """The drug that it is of, where it names none itself."""
     way: Token | None = None
     """The way that stands beside that name."""
+    dose_unit: str = ""
+    """The unit that the heading of its doses gives."""
     of_events: bool = False
     """Its table is an administration record: the column of actions says what each row is."""
     halts: bool = False
@@ -362,6 +365,8 @@ class Row(Value):
         unit = _UNIT_OF_BLOOD.match(self.lexed.text, *self.cells.get("dose_unit", (0, 0)))
         if unit is not None:
             statement.facts.append(Fact("lot", unit["number"], *unit.span("number"), unit["number"]))
+        if statement.of("dose") is None and (dose := bare_dose(self.lexed.text, self.cells, self.dose_unit)):
+            statement.facts.append(dose)
         for name in ("volume", "rate", "lot", "site"):
             span = self.cells.get(name)
             if span is None or statement.of(name) is not None:
@@ -440,13 +445,13 @@ def _rows_below(headings: Headings) -> tuple[list[Row | RateRow], int]:
 def _row_of(line: Line, rows: Sequence[Row | RateRow]) -> Iterator[Row | RateRow]:
     """Yield the row that a line is, if it is one; `rows`: those above it."""
     headings = line.headings
-    lexed, above = headings.lexed, headings.above
+    lexed, above, unit = headings.lexed, headings.above, headings.dose_unit
     if headings.of_rates:
         yield _rate_row(line)
     elif "drug" not in headings.fields:  # doses of the drug above the table
-        yield Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above))
+        yield Row(lexed, line.start, line.end, line.cells, above, way_beside(lexed, above), unit)
     elif lexed.text[slice(*line.cells.get("drug", (0, 0)))].strip():
-        row = Row(lexed, line.start, line.end, line.cells)
+        row = Row(lexed, line.start, line.end, line.cells, dose_unit=unit)
         if headings.of_charges and row.drug() is None:
             return  # `PIV start kit`
         before = _last_named(rows) if row.only_happened() else None

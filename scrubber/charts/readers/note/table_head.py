@@ -88,6 +88,11 @@ class Headings(Value):
         """Return the unit that the heading of boluses gives: `Bolus (units)`."""
         return unit_of(self._text("bolus")) if "bolus" in self.fields else ""
 
+    @property
+    def dose_unit(self) -> str:
+        """Return the unit that the heading of doses gives: `Dose (mg)`, `dose_mg`."""
+        return unit_of(self._text("dose").strip(" |")) if "dose" in self.fields else ""
+
     def below(self, cells: Sequence[Span], first: int) -> dict[int, Span]:
         """Return the cells of the line that begins at `first`, each by the place of the heading above it."""
         if self.parting == " ":
