@@ -337,6 +337,8 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
         return True  # `last given in 2019`; but `bag in 1222`
     if in_a_column_of_amounts(text, match.start()):
         return True
+    if _A_PATIENT.search(before) and _LINE_ENDS.match(text, match.end()):
+        return True
     if before.endswith("unit ") and _RUN_ON.match(text, match.end()):
         return False  # `1 apheresis unit 1610-1652`
     return bool(
@@ -350,6 +352,9 @@ def _is_number(text: str, match: re.Match[str], dotted: bool) -> bool:
     )
 
 
+_A_PATIENT = re.compile(r"(?:^|[ ]{2}|\|[ ]?)(?:pt|patient|client|subject|participant)[ ]?[:#]?[ ]?\Z")
+_LINE_ENDS = re.compile(r"[ \t]*(?:$|\||[ ]{2})", re.MULTILINE)
+"""`Tx plan vs actual   3/2/26    Pt 2217`: a patient's number in a heading."""
 _RUN_ON = re.compile(r"\s?(?:-|–|to)\s?(?:2[0-3]|[01]\d)[0-5]\d\b(?!-)")
 _DOTTED_RUN = re.compile(
     r"(?<![\w.,:/#$-])(?:[01]\d|2[0-3])\.[0-5]\d\s?[-–]\s?(?:[01]\d|2[0-3])\.[0-5]\d(?![\w%]|\.\d)" + _UNIT,

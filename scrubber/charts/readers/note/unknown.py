@@ -35,6 +35,8 @@ def without_bare_doses(text: str, tokens: list[Token]) -> Iterator[Token]:
 
 
 def _leads_to_its_way(text: str, digits: Token, after: Token | None) -> bool:
+    if digits.text[0] == "0" or int(digits.text) % 5:
+        return False  # `Velcade 1001 SC abd, 2.2 mg`, `Zofran 0905 IVP`: nobody gives so much
     return after is not None and after.kind in _WAYS and not text[digits.end : after.start].strip()
 
 
