@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from scrubber.charts.readers.note.statement import Fact, Statement
-from scrubber.charts.readers.note.whole_doses import is_about, is_given, is_planned
+from scrubber.charts.readers.note.whole_doses import is_about, is_given, is_planned, is_the_sum
 from scrubber.charts.readers.note.word import Word, fact
 from scrubber.charts.words import drugs
 
@@ -66,7 +66,8 @@ def dose(word: Word, home: Statement) -> None:
     if rounded or is_made_less(word) or _is_part_of_a_total(word, home):
         home.facts = [fact for fact in home.facts if fact.kind != "dose"]
     known = home.of("dose")
-    if known is not None and _was_only_meant(word, known):
+    summed = known is not None and is_the_sum(word.text, known, token.start, token.end)
+    if known is not None and (summed or _was_only_meant(word, known)):
         home.facts.remove(known)
         known = None
     amount, value = _number(word), f"{_number(word)} {word.group('unit')}"

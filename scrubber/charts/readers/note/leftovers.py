@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from scrubber.charts.readers.note import fielded
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.further import another, dose_and_way_beside, is_a_shot, is_repeated
-from scrubber.charts.readers.note.listed import is_given_then_too
+from scrubber.charts.readers.note.listed import is_counted_ahead, is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.numbered import number_in
 from scrubber.charts.readers.note.reading import (
@@ -425,9 +425,8 @@ def _is_given_at(reading: Reading, part: Clause, home: Statement, time: Token) -
     if reading.sentence.margin is not None and apart:
         return False  # `0900 Toradol 30 mg IVP, 0930 repeat vitals`
     gap = _outside(reading.text, told, time.start)
-    if _BESIDE.fullmatch(gap) is None and not _is_at(reading, part, told, time):
-        return False
-    return (
+    beside = _BESIDE.fullmatch(gap) or is_counted_ahead(reading, gap, time)
+    return bool(beside or _is_at(reading, part, told, time)) and (
         _is_dose_given(part, home)
         or _behind_at(reading.text, time.start)
         or _is_over_later(reading, home, time)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from scrubber.charts.readers.note.clock import minutes
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.statement import AT_ONCE, NEXT_DOSE_MINUTES, Statement
 from scrubber.charts.readers.note.tokens import Token
+from scrubber.charts.words import drugs
 
 _LINK = re.compile(
     r"[ \t]*[,;]?[ \t]*(?P<again>(?:and|&|\+|then|again|repeat(?:ed)?(?:[ \t]+x\s?\d)?|rpt'?d?)[ \t]*){0,3}"
@@ -16,7 +18,7 @@ _LINK = re.compile(
 )
 """What stands between two times of one dose."""
 _CLOSES = re.compile(
-    r"[ \t]*(?:[.;)\n]|$|,[ \t]|(?:for|per|by)\b"
+    r"[ \t]*(?:[.;()\n]|$|,[ \t]|(?:for|per|by)\b"
     r"|(?:,[ \t]*)?(?:(?:and|&)[ \t]+)?(?:again[ \t]+)?(?:(?:@|at\b)[ \t]*)?\d)",
     re.IGNORECASE,
 )
@@ -27,7 +29,8 @@ _TIMES_OVER = re.compile(r"\bx\s?[2-6]\b", re.IGNORECASE)
 def is_given_then_too(reading: Reading, home: Statement, time: Token) -> bool:
     """Return whether a time is a further one of a list of times at which one dose was given."""
     told = _told_before(reading, home, time)
-    if told is None or not (home.of("dose") or home.bare) or home.hidden or _shares(reading, home):
+    dosed = home.of("dose") or home.bare or drugs.is_blood(home.key)
+    if told is None or not dosed or home.hidden or _shares(reading, home):
         return False
     link = _LINK.fullmatch(reading.text, told.end, time.start)
     if link is None or not _CLOSES.match(reading.text, time.end):
@@ -74,6 +77,15 @@ def _is_counted(reading: Reading, home: Statement, time: Token) -> bool:
     return count is not None and len(runs) == int(count["n"]) and all(run.until is not None for run in runs)
 
 
+def is_counted_ahead(reading: Reading, gap: str, time: Token) -> bool:
+    """`Dilaudid 0.5 mg IVP x3 (0900, 1030, 1200)`: whether `gap` counts as many doses as times follow it."""
+    count = _COUNT.fullmatch(gap)
+    behind = [token for token in reading.sentence.tokens if token.is_time and token.start >= time.start]
+    linked = all(_LINK.fullmatch(reading.text, one.end, other.start) for one, other in pairwise(behind))
+    return count is not None and linked and len(behind) == int(count["n"])
+
+
+_COUNT = re.compile(r"\s*\(?x\s?(?P<n>[2-6])(?:\s(?:doses?|times))?\)?[\s:,(-]*(?:(?:at|@)\s*)?", re.IGNORECASE)
 _DOSES = re.compile(r"\bx\s?(?P<n>[2-6])(?![\d.])(?!\s?(?:min|h|mg|ml|units?)\b)", re.IGNORECASE)
 
 

@@ -451,9 +451,9 @@ class Story:
         """`Evenity 105 mg x2 SQ 0900`: one giving is told of, of the amount or of all of them together."""
         for draft in self.drafts:
             dose, amount = draft.facts.get("dose"), draft.dose()
-            if dose is None or amount is None or not draft.injected:
+            if dose is None or amount is None:
                 continue
-            often = times_told(self.text, dose.end)
+            often = times_told(self.text, dose.start, dose.end)
             if often == 1 or sum(other.key == draft.key for other in self.drafts) > 1:
                 continue
             all_of_them = f"{(amount.value * often).normalize():f} {amount.unit}"

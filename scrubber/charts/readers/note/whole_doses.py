@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+
+from scrubber.charts.readers.note.forms import NUMBER, UNIT
+from scrubber.charts.readers.note.statement import Fact
 
 _PLANNED = re.compile(
     r"[,;]?\s*\(?(?:was\s+)?(?:ordered|calculated|calc'?d?|prescribed|planned|due"
@@ -39,10 +43,44 @@ def is_about(text: str, start: int) -> bool:
     return _ABOUT.search(text, max(0, start - 12), start) is not None
 
 
-def times_told(text: str, end: int) -> int:
-    """Return how often a dose is said to have been given, where that may be in one: `Evenity 105 mg x2 SQ`; else 1."""
-    told = _TIMES.match(text, end)
+def times_told(text: str, start: int, end: int) -> int:
+    """Return how often a dose is said to have been given, where that may be in one: `Evenity 105 mg x2 SQ`,
+    `Remicade 4 x 100 mg IV`; else 1.
+    """
+    told = _TIMES.match(text, end) or _TIMES_AHEAD.search(text, max(0, start - 6), start)
     return int(told["n"]) if told else 1
+
+
+def is_the_sum(text: str, part: Fact, start: int, end: int) -> bool:
+    """`Cuvitru 8 g x2 = 16 g`, `4 x 100 mg = 400 mg`, `8 g + 4 g = 12 g`, `20 g x2 (40 g total)`: return whether the
+    amount from `start` to `end` is what the parts that begin with `part` make together.
+    """
+    one, both = _AMOUNT.fullmatch(part.quote.strip()), _AMOUNT.fullmatch(text[start:end].strip())
+    gap = _SUMS.fullmatch(text, part.end, start)
+    if one is None or both is None or gap is None or one["unit"].casefold() != both["unit"].casefold():
+        return False
+    if not gap["equals"] and not _TOTAL.match(text, end):
+        return False
+    ahead = _TIMES_AHEAD.search(text, max(0, part.start - 6), part.start)
+    times = gap["n"] or (ahead["n"] if ahead else None)
+    more = [_decimal(added["amount"]) for added in _AMOUNT.finditer(gap["more"] or "")]
+    sums = _decimal(one["amount"]) * int(times or 1) + sum(more)
+    return bool(times or more) and sums == _decimal(both["amount"])
+
+
+def _decimal(number: str) -> Decimal:
+    return Decimal(number.replace(",", ""))
+
+
+_AMOUNT = re.compile(rf"(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b", re.IGNORECASE)
+_OF_THEM = r"(?:\s*(?:vials?|bottles?|bags?|syringes?|pens?|amps?|doses?))?"
+_SUMS = re.compile(
+    rf"{_OF_THEM}(?:\s*\(?x\s?(?P<n>[2-9]){_OF_THEM}\)?)?(?P<more>(?:\s*\+\s*{NUMBER}\s?{UNIT}\b){{0,4}})"
+    r"\s*(?:(?P<equals>=|\(=)|\(|,|:)\s*",
+    re.IGNORECASE,
+)
+_TIMES_AHEAD = re.compile(r"(?<![\w.,/])(?P<n>[2-9])\s?x\s?\Z", re.IGNORECASE)
+_TOTAL = re.compile(r"\s*(?:in\s+)?total\b", re.IGNORECASE)
 
 
 _TIMES = re.compile(
