@@ -15,6 +15,13 @@ from scrubber.charts.readers.note.vial_forms import VIALS, WASTE
 
 AMOUNTS: tuple[Form, ...] = (
     form(
+        "dose",
+        rf"(?<![\w/.])(?P<amount>{NUMBER})\s?(?P<unit>(?:million|mil+\.?)\s?(?:international\s+)?(?:units?|iu|u)\b|m\.?i?u\b)"
+        r"(?!\s?/)",
+        "5 million units",
+        "2.4 mu",
+    ),
+    form(
         "other_rate",
         rf"(?:(?:at|@)\s?)?{NUMBER}\s?{UNIT}\s?/\s?kg\s?/\s?(?:hr|hour|h|min)\b",
         "0.5 mL/kg/hr",

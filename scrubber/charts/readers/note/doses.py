@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 from scrubber.charts.readers.note.statement import Fact, Statement
 from scrubber.charts.readers.note.whole_doses import is_about, is_given, is_planned, is_the_sum
@@ -70,7 +71,7 @@ def dose(word: Word, home: Statement) -> None:
     if known is not None and (summed or _was_only_meant(word, known)):
         home.facts.remove(known)
         known = None
-    amount, value = _number(word), f"{_number(word)} {word.group('unit')}"
+    amount, value = _number(word), _value(word)
     if home.drug and _WASTED.search(word.text, _ahead(word.text, home.start, 24), home.start):
         home.facts.append(fact("waste", value, token))  # `Medication wasted: Herceptin 22 mg`
     elif known is None:
@@ -149,6 +150,18 @@ def _ahead(text: str, place: int, size: int) -> int:
 def _number(word: Word) -> str:
     amount = word.first("amount").casefold()
     return _NUMBERS.get(amount, amount)
+
+
+def _value(word: Word) -> str:
+    """`400 mg`; `5 million units`, of penicillin also `5 mu`, as `5000000 units`."""
+    if _MILLIONS.fullmatch(word.group("unit")) is None:
+        return f"{_number(word)} {word.group('unit')}"
+    return f"{(Decimal(_number(word)) * 1_000_000).normalize():f} units"
+
+
+_MILLIONS = re.compile(
+    r"(?:million|mil+\.?)\s?(?:international\s+)?(?:units?|iu|u)|m\.?i?u", re.IGNORECASE
+)
 
 
 def _is_volume(unit: str) -> bool:

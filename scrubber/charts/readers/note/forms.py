@@ -125,6 +125,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 """What all forms of a kind need, so that most are passed over without a search."""
 ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "687,5 mg": (",",),
+    "5 million units": ("mil", "mu", "miu", "m.u"),
     "12,5 hours": (",",),
     "EpiPen checked": ("epi", "narcan", "kit"),
     "tube 7.5 @ 23": ("@",),

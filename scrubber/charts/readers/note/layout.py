@@ -364,6 +364,11 @@ _DONE_ABOUT_IT = re.compile(
     r"[ \t]*(?:(?:infusion[ \t]+)?(?:off|stopped|held|paused?)|stop|dc'?d|d/c'?d)[ \t]*(?:[.,;\n]|\Z)",
     re.IGNORECASE,
 )
+_IN_AT = re.compile(
+    r"[ \t]*(?:all[ \t]+)?in[ \t]+(?:(?:by|at)[ \t]+|@[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?(?=[ \t]*(?:[.;,\n]|\Z))",
+    re.IGNORECASE,
+)
+"""`0244 Zosyn 3.375 g IVPB; in 0314`: of the bag before it, as behind a comma."""
 _SMALL = re.compile(r"[.]\s+[a-z]")
 _NUMBER = re.compile(r"[.]\s*\d")
 _NO_STOP = re.compile(
@@ -414,6 +419,8 @@ def sentences(text: str, entry: Entry) -> Iterator[tuple[int, int, tuple[Token, 
 def _ends_a_sentence(text: str, stop: re.Match[str], first: int, tokens: Sequence[Token]) -> bool:
     """Return whether a stop ends a sentence: no stop inside a token, of a short form (`approx.`) or of `No. 3`."""
     if any(token.start < stop.start() < token.end - 1 for token in tokens):
+        return False
+    if stop.group() == ";" and _IN_AT.match(text, stop.end()):
         return False
     if stop.group() in ("→", "->") and (
         _DONE_ABOUT_IT.match(text, stop.end()) or _leads_to(text, stop, tokens)

@@ -189,6 +189,9 @@ def _is_this_bed(text: str, match: re.Match[str]) -> bool:
     return any(not match.start() <= found.start() < match.end() for found in place.finditer(text))
 
 
+_SHORT_MILLIONS = re.compile(r"m\.?i?u", re.IGNORECASE)
+_IN_MILLIONS = ("penicillin g", "aldesleukin", "interferon", "peginterferon")
+"""Drugs of which `5 mu` are five million units; of oxytocin they are thousandths of one."""
 _A_BED = re.compile(r"\b(?:room|rm|bed|chair|bay)\s?#?\s?(?P<bed>\d{1,3})\b", re.IGNORECASE)
 _LOT_OF = re.compile(r"\blots?[ \t]*(?:#|no\.?|number)?[ \t]*\([^()\n]*\)[ \t]?:?[ \t]?#?\Z", re.IGNORECASE)
 """`Lot (Inflectra) 88F1C2`: the number of the drug in the brackets."""
@@ -220,6 +223,9 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         return not _is_this_bed(text, match)
     if kind == "stop" and match.group().strip()[-1] in (">", "\u2192"):
         return leads_to_its_end(text, match.start(), names)
+    if kind == "dose" and _SHORT_MILLIONS.fullmatch(match["unit"] or ""):
+        last = next((name for name in reversed(names) if name.end <= match.start()), None)
+        return last is not None and last.key.startswith(_IN_MILLIONS) and "\n" not in text[last.end : match.start()]
     if kind == "lot" and "of" in match.re.groupindex:
         return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
     if kind == "diluent" and "bag" in match.re.groupindex:

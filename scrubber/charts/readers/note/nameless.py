@@ -281,7 +281,9 @@ _APART = 120
 """Minutes between the end of one dose and the beginning of the next: less is a bag that was stopped and restarted."""
 
 
-_NEXT_DOSE = re.compile(r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\b", re.IGNORECASE)
+_NEXT_DOSE = re.compile(
+    r"\b(?:2nd|second|3rd|third|next|another|repeat)\s+dose\b|\bthe\s+(?:next|second)\s+one\b", re.IGNORECASE
+)
 
 
 def pushed_and_waits(drafts: Drafts, statement: Statement) -> list[Draft]:
