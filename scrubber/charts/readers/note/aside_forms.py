@@ -15,6 +15,11 @@ from scrubber.charts.readers.note.forms import (
     form,
 )
 
+_INITIALS = (
+    r"(?!(?:IV|IM|SC|SQ|PO|SL|NS|LR|IVP|IVPB|MD|RN|NP|PA|ML|CC|MG|MCG|KG|GM|MEQ|GTT|IU|MU|HR|MIN|BP|RR|NA|AC|FA|OD|OS)\b)"
+    r"[A-Z]{2,3}\b"
+)
+"""Of two who checked a dose together; not `PO/IV`, `ML/HR`."""
 ASIDES: tuple[Form, ...] = (
     form(
         "unticked",
@@ -158,6 +163,11 @@ ASIDES: tuple[Form, ...] = (
         "into the right gluteal",
     ),
     form("aside", r"\b(?:arm|under\s?arm)\s?pits?\b", "arm pit"),
+    form(
+        "aside",
+        rf"(?:(?<=[\d)ap][ \t])|(?<=[ \t]{{2}}))(?-i:{_INITIALS}/{_INITIALS})(?=[ \t]*(?:$|[,;.|)]|[ \t]{{2}}))",
+        "1312  LW/TK",
+    ),
     form(
         "aside",
         r"\bat\s+(?:the\s+)?end\s+of\s+(?:the\s+)?(?:tx|treatment|dialysis|hd|run|session|rinse(?:-?\s?back)?)\b",

@@ -14,6 +14,7 @@ from scrubber.charts.readers.note.further import another, dose_and_way_beside, i
 from scrubber.charts.readers.note.listed import is_counted_ahead, is_given_then_too
 from scrubber.charts.readers.note.mentions import home_of
 from scrubber.charts.readers.note.numbered import number_in
+from scrubber.charts.readers.note.rate_rows import RATES, is_of_a_drip, is_step, leads_rate
 from scrubber.charts.readers.note.reading import (
     Reading,
     facts_at,
@@ -42,7 +43,6 @@ _COLUMN = re.compile(r"[ ]?\|[ ]?|\t+|[ ]{2,}")
 _HEADS = frozenset({"push", "iv", "im", "sc", "oral", "infused", "not_infused", "infusion"})
 """Words of a heading before the first time: `IVP meds: 0910 Pepcid 20mg`."""
 _LIST = re.compile(r"[ \t]*[:-]+[ \t]*(?=[A-Za-z])")
-_RATES = frozenset({"rate", "other_rate", "step"})
 
 
 def take_left_over(reading: Reading, part: Clause) -> None:
@@ -153,7 +153,7 @@ def of_something_else(left: LeftOver) -> bool | None:
     """`oxygen started 1041, ambulated 1100`: a time that is told of no drug."""
     part = left.part
     about_other = bool(part.of("not_infused", "other")) and not part.of("drug", "infusion", "infused")
-    foreign = left.reading.foreign and not part.of("drug", "infusion", "infused", *_RATES)
+    foreign = left.reading.foreign and not part.of("drug", "infusion", "infused", *RATES)
     return False if about_other or foreign else None
 
 
@@ -226,7 +226,7 @@ def whole_run(left: LeftOver) -> bool | None:
     ran = _RAN.search(left.text, left.part.start, time.start) is not None or fielded.is_its_time(
         left.reading, left.time
     )
-    of_a_run = left.part.of("infusion", "infused", "transfusion", *_RATES)
+    of_a_run = left.part.of("infusion", "infused", "transfusion", *RATES)
     if home.drug or ran or of_a_run or (left.part.of("bolus") and home.of("dose")):
         home.facts += facts_at(left.text, "start" if home.of("given") else "given", time, time)
     return True
@@ -260,7 +260,8 @@ def of_a_rate(left: LeftOver) -> bool | None:
     part, home, time = left.part, left.home, left.time
     if any(token.start < time.start for token in part.of("not_infused")):
         return None  # `Remodulin SQ pump site change 1100, rate 0.035 mL/hr`
-    if not _is_step(part, time) and not (home.drug and not home.times() and _leads_rate(part, time)):
+    beside = is_step(part, time) or (bool(home.drug) and not home.times() and leads_rate(part, time))
+    if not beside and not is_of_a_drip(left.reading, part, home, time):
         return None
     home.facts.append(step(left.text, part, time))
     return True
@@ -388,24 +389,6 @@ def _has_its_own_time(reading: Reading, item: Statement) -> bool:
     )
 
 
-def _is_step(part: Clause, time: Token) -> bool:
-    """`0935 60 ml/h`, `to 100 mL/hr at 1045`, `30 mL/h from 1010`: a rate stands right beside the time."""
-    tokens = [token for token in part.tokens if token.text.casefold() not in ("@", "at", "from")]
-    place = tokens.index(time)
-    beside = [tokens[at] for at in (place - 1, place + 1) if 0 <= at < len(tokens)]
-    return any(token.kind in _RATES for token in beside) and not part.of("drug")
-
-
-def _leads_rate(part: Clause, time: Token) -> bool:
-    """`Briumvi 450mg: 0915 100ml/hr, 0945 400 ml/hr`: the rate right beside a time is from then on."""
-    place = part.tokens.index(time)
-    before = part.tokens[place - 1] if place else None
-    if before is not None and before.kind == "rate" and 0 < time.start - before.end < 3:
-        return True  # `Ruxience 700 mg @ 50 mL/hr 0900, 100 @ 0930`
-    after = part.tokens[place + 1] if place + 1 < len(part.tokens) else None
-    return after is not None and after.kind in _RATES and after.start - time.end < 4
-
-
 _BETWEEN = frozenset(
     {"diluent", "strength", "relative", "aside", "gauge", "other_rate", "drug", "rate", "duration", "dose", "site",
      "iv", "infusion", "carrier"}
@@ -470,7 +453,7 @@ _ASIDE = re.compile(r"\([^)]*\)|\|[ ]?[A-Z]{2,3}(?=[ ]?\|)")
 def _is_dose_given(part: Clause, home: Statement) -> bool:
     """`Zofran 8 mg IVP`, `Zofran 8 IVP`, `Venofer 200 mg in 100 mL`, `Venofer 200 mg over 15 min`, `Mag 4 g load`."""
     if home.of("dose") is None:
-        runs = home.way() == "infusion" and bool(part.of(*_RATES))  # `Mag gtt 2 g/hr 0635`
+        runs = home.way() == "infusion" and bool(part.of(*RATES))  # `Mag gtt 2 g/hr 0635`
         return runs or (bool(home.way()) and home.bare) or is_put_on(home)
     loaded = any(token.text.casefold().startswith("load") for token in part.of("infused"))
     return bool(home.way() or home.of("volume") or part.of("duration") or loaded or home.further)

@@ -6,6 +6,7 @@ import re
 from datetime import time
 
 from scrubber.charts.readers.note.clauses import Clause
+from scrubber.charts.readers.note.rate_rows import is_a_drip_at_a_rate
 from scrubber.charts.readers.note.reading import (
     Reading,
     facts_at,
@@ -244,8 +245,8 @@ _REFERS = re.compile(
 
 
 def _begins_with_rate(part: Clause) -> bool:
-    """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration."""
+    """`0942 42 mL/hr x30`, `1000 @50, 1030 @100`: rows of a titration; `1318 drip at 5 units/hr` behind its load."""
     first = part.tokens[0] if part.tokens else None
-    return (
-        first is not None and first.kind in ("rate", "other_rate") and not part.of("stop", "start", "given")
-    )
+    if first is None or part.of("stop", "start", "given"):
+        return False
+    return first.kind in ("rate", "other_rate") or is_a_drip_at_a_rate(part.tokens)

@@ -57,7 +57,8 @@ def beside_its_drip(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`heparin drip running at 12 mL/hr. PTT was 48, so I gave a 2,000 unit bolus at 2300`: of the only drug that
     runs, and no part of the drip.
     """
-    running = [draft for draft in drafts.infusions() if not draft.is_fluid and draft.open]
+    infusions = [draft for draft in drafts.infusions() if not draft.is_fluid]
+    running = [draft for draft in infusions if draft.open or not draft.course.told]
     dose, keys = quantity(statement.of("dose")), {draft.key for draft in drafts if not draft.is_fluid}
     said = _BOLUS.search(drafts.text, statement.start, statement.end)
     if said is None or len(running) != 1 or len(keys) != 1 or dose is None or millilitres(dose) is not None:
@@ -234,7 +235,9 @@ def _begin_of_phrase(text: str, place: int) -> int:
 
 _PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
-_DRIPS = re.compile(r"(?<=[.;,\n])[ \t]*(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE)
+_DRIPS = re.compile(
+    r"(?:(?<=[.;,\n])|(?<=\d)|(?<=\d[ap])|(?<=[ap]m))[ \t]*(?:[-:][ \t]*)?(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE
+)
 """`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
 _PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
@@ -464,7 +467,7 @@ FINDERS: dict[str, tuple[Finder, ...]] = {
     FIELD: (of_the_form,),
     "start": TO_BEGIN,
     "restart": (halted_last, only_one_running, only_ordered),
-    "step": (stepped,),
+    "step": (follows_its_load, stepped),
     "new_bag": (all_running, named_and_not_begun),
     "held": (likely_running,),
 }
