@@ -25,7 +25,7 @@ _SAID = re.compile(
 """A form that says that its times are of the 24-hour clock."""
 _STAMP = re.compile(
     r"\b(?:e-?|electronically |co)?sign(?:ed|ature)\b|\bauthenticated\b|\bprint(?:ed|[ ]date)\b|\bfax(?:ed)?\b"
-    r"|\b(?:filed|generated|transcribed|dictated)\b",
+    r"|\b(?:filed|generated|transcribed|dictated|keyed)\b",
     re.IGNORECASE,
 )
 Step = Callable[[list[Clock], str], list[Clock]]
@@ -37,7 +37,7 @@ def settled(found: list[Clock], text: str) -> list[Clock]:
     Times behind a date (`next infusion 03/16/2026 at 0900`) say nothing of those without one, and the other way round.
     """
     dated = [clock for clock in found if _is_behind_a_date(text, clock)]
-    alone = [clock for clock in found if clock not in dated]
+    alone = before_it_was_signed([clock for clock in found if clock not in dated], text)
     both = [*_settled(alone, text), *_settled(dated, text)]
     return sorted(both, key=lambda clock: clock.start) if dated and alone else both
 
@@ -49,6 +49,28 @@ def _settled(found: list[Clock], text: str) -> list[Clock]:
             break
         found = step(found, text)
     return found
+
+
+def before_it_was_signed(found: list[Clock], text: str) -> list[Clock]:
+    """`TIME ON: 11:02 ... KEYED BY: CLERK 07  3/2/26 17:44`: what a page tells happened before a machine closed it, on
+    its only day.
+    """
+    if all(clock.half_known for clock in found):
+        return found
+    stamps = [clock for clock in found if clock.half_known and _is_stamped(text, clock)]
+    days = {(int(day["m"]), int(day["d"]), day["y"][-2:]) for day in _DATE.finditer(text)}
+    if len(stamps) != 1 or len(days) != 1 or not _BEHIND_A_DATE.search(text, 0, stamps[0].start):
+        return found
+    return [_before(clock, stamps[0]) for clock in found]
+
+
+def _before(clock: Clock, stamp: Clock) -> Clock:
+    fitting = [item for item in _readings(clock) if minutes(item) <= minutes(stamp)]
+    late = clock.half_known or clock.start > stamp.start or len(fitting) != 1
+    return clock if late else fitting[0]
+
+
+_DATE = re.compile(r"(?<![\d/])(?P<m>\d{1,2})/(?P<d>\d{1,2})/(?P<y>\d{4}|\d\d)(?![\d/])")
 
 
 def _is_behind_a_date(text: str, clock: Clock) -> bool:
@@ -223,6 +245,23 @@ def within_the_visit(found: list[Clock], text: str) -> list[Clock]:
     return [clock if clock.half_known else _within(clock, came, left) or clock for clock in found]
 
 
+def among_the_others(found: list[Clock], text: str) -> list[Clock]:
+    """`Up at 10:58. Rate 150 after 11:58`, and below it `IV Solu 100 at 10:22`, `off 1:27 pm`: all other times of a
+    note lie within a few hours, and one reading does too.
+    """
+    known = [minutes(clock) for clock in found if clock.half_known and not _is_stamped(text, clock)]
+    written = any(clock.half_written for clock in found)
+    if not written or len(known) < _FEW or max(known) - min(known) > _A_VISIT:
+        return found
+    settled = []
+    for clock in found:
+        inside = [item for item in _readings(clock) if min(known) <= minutes(item) <= max(known)]
+        settled.append(inside[0] if len(inside) == 1 and not clock.half_known else clock)
+    return settled
+
+
+_FEW, _A_VISIT = 3, 480
+"""Times that are known, and minutes that they lie apart."""
 _IN = re.compile(
     r"\b(?:time\s+in|arriv(?:al|ed)(?:\s+time)?|visit\s+start(?:ed)?)\s*(?::|at|@)?\s*$", re.IGNORECASE
 )
@@ -242,6 +281,7 @@ STEPS: tuple[Step, ...] = (
     within_a_span,
     near_the_next,
     near_the_last,
+    among_the_others,
 )
 
 

@@ -139,7 +139,9 @@ def _day_of_writing(text: str, days: Sequence[Day]) -> date | None:
     return told.pop() if len(told) == 1 and _TODAY.search(text) else None
 
 
-_TOLD = re.compile(r"\b(?:dictated|dictation(?:\s+date)?|written)\b[:\s]{0,3}(?:on\s+)?$", re.IGNORECASE)
+_TOLD = re.compile(
+    r"\b(?:dictat(?:ed|ion)(?:\s?(?:/|&|and)\s?transcribed|\s+date)?|written)\b[:\s]{0,3}(?:on\s+)?$", re.IGNORECASE
+)
 _TODAY = re.compile(r"\b(?:today|this\s+(?:morning|afternoon|evening|visit))\b", re.IGNORECASE)
 
 

@@ -304,7 +304,8 @@ def of_what_was_drawn(left: LeftOver) -> bool | None:
     any drug, of the one named last.
     """
     part, home, time = left.part, left.home, left.time
-    ahead = [t for t in part.tokens if t.start < time.start and t.kind not in ("filler", "site", "duration")]
+    aside = ("filler", "site", "duration", "relative")  # `bolus 80 u/kg = 6,700 units IVP 1312`
+    ahead = [t for t in part.tokens if t.start < time.start and t.kind not in aside]
     ahead = ahead[1:] if ahead and ahead[0].kind == "bolus" else ahead
     if home.drug or time.until is not None or len(ahead) != 2:
         return None

@@ -421,6 +421,27 @@ _FLUIDS = re.compile(r"\b(?:lit(?:er|re)s?|1\s?L|fluids?|ivf|\d{3,4}\s+in)\b", r
 _DRUGS = re.compile(r"\b(?:abx|atb|antibiotics?|piggyback|chemo(?:therapy)?)\b", re.IGNORECASE)
 
 
+def hung_in_its_line(drafts: Drafts, statement: Statement) -> list[Draft]:
+    """`0644 PCN 2.5 mu up; 0716 in`, whatever else runs: the only drug of its line, right before it."""
+    text = drafts.text
+    begin, end = text.rfind("\n", 0, statement.start) + 1, text.find("\n", statement.start)
+    line = text[begin : end if end >= 0 else len(text)]
+    mine = [draft for draft in drafts.running() if any(_is_told_in(item, begin) for item in draft.told)]
+    ahead = mine[0].told[-1] if len(mine) == 1 else None
+    if ahead is None or len(list(drugs.found_in(line))) != 1:
+        return []
+    return mine if _ONLY_A_TIME.fullmatch(text, ahead.end, statement.start) else []
+
+
+def _is_told_in(item: Statement, begin: int) -> bool:
+    return bool(item.drug) and item.start >= begin
+
+
+_ONLY_A_TIME = re.compile(
+    r"[ \t]*;[ \t]*(?:(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?|h)?)?[ \t:-]*", re.IGNORECASE
+)
+
+
 def last_not_ended(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg IV. Completed 1225`: nothing tells when it began."""
     return [draft for draft in drafts.infusions() if not draft.course.over][-1:]
@@ -459,7 +480,7 @@ TO_BEGIN: tuple[Finder, ...] = (
     only_ordered,
     only_infusion,
 )
-TO_END: tuple[Finder, ...] = (pushed_last, likely_running, last_not_ended, only_infusion, only_ordered)
+TO_END: tuple[Finder, ...] = (pushed_last, hung_in_its_line, likely_running, last_not_ended, only_infusion, only_ordered)
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_ordered, just_named, *TO_BEGIN),
     "repeated": (given_again,),
