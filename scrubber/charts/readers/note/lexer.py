@@ -21,6 +21,7 @@ from scrubber.charts.readers.note.clocks import (
 )
 from scrubber.charts.readers.note.lexicon import DRUGS, INVESTIGATIONAL, PATTERNS, vocabulary
 from scrubber.charts.readers.note.mentions import ADDITIVES
+from scrubber.charts.readers.note.misspelt import meant_by_slips
 from scrubber.charts.readers.note.no_names import or_no_name
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
@@ -409,4 +410,5 @@ def _pieces(
 
 
 def _kind(word: str, phrases: dict[str, list[tuple[tuple[str, ...], str]]]) -> str:
-    return next((kind for phrase, kind in phrases.get(word.casefold(), ()) if len(phrase) == 1), "word")
+    known = next((kind for phrase, kind in phrases.get(word.casefold(), ()) if len(phrase) == 1), "")
+    return known or meant_by_slips().get(word.casefold(), "word")
