@@ -185,6 +185,17 @@ AMOUNTS: tuple[Form, ...] = (
         "LD 1422",
     ),
     form(
+        "infused",
+        rf"\b(?:continuous|basal)(?:\s+(?:rate|dose|infusion))?(?=\s+(?:(?:of|at|@)\s+)?{NUMBER}\s?(?:mg|mcg|{ML}|units?)\s?/)",
+        "Continuous 2 mg/hr",
+        "basal rate 0.2 mg/hr",
+    ),
+    form(
+        "oral",
+        r"(?:(?<=\dmg\s)|(?<=\d\smg\s)|(?<=\dml\s)|(?<=\d\sml\s))(?:oral\s+)?(?:liquid|elixir|syrup|chew(?:able)?s?)\b",
+        "480 mg liquid",
+    ),
+    form(
         "on_body",
         r"\bon-?pro\b|\bon-?body(?:\s+(?:injector|device|inj))?\b|\bOBI\b",
         "Onpro",

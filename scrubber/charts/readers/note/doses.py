@@ -25,6 +25,8 @@ _ALIAS = re.compile(r"\s*(?:\([A-Za-z -]+\)\s*)?")
 _WASTED = re.compile(r"\b(?:wast(?:e|ed|age)|discard(?:ed)?)\s*:?\s*$", re.IGNORECASE)
 _VOLUME = re.compile(r"\bvol(?:ume)?\.?\s+(?:transfused|infused|given|in)\s*[:=]?\s*$", re.IGNORECASE)
 """`Vol transfused 318 mL`: of the bag, and no dose."""
+_CONTAINER = re.compile(r"\s+(?:cassette|reservoir|cartridge|medication\s+cassette)\b", re.IGNORECASE)
+"""`Hydromorphone 1 mg/mL, 250 mL cassette`: what it holds."""
 ROUNDED = re.compile(r"\brounded(?:\s+(?:up|down|off))?(?:\s+to)?\s*$", re.IGNORECASE)
 """`5 mg/kg = 415 mg, rounded 400 mg`: what is given is the rounded dose."""
 _ADJUSTED = re.compile(
@@ -58,6 +60,7 @@ def dose(word: Word, home: Statement) -> None:
             home.facts.append(fact("dose", with_a_point(word), token, vague=True))
         return
     told = _VOLUME.search(word.text, _ahead(word.text, token.start, 32), token.start) is not None
+    told = told or (_is_of_a_drug(home) and _CONTAINER.match(word.text, token.end) is not None)
     if _is_volume(word.group("unit")) and (told or drugs.is_blood(home.key)):  # `PRBC 1 unit, 318 mL`
         home.facts.append(fact("volume", _number(word), token))
         return

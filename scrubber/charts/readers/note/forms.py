@@ -108,6 +108,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
         "single",
     ),
     "waste": ("wast", "discard", "jw", "toss", "dump", "threw", "thrown"),
+    "oral": ("liquid", "elixir", "syrup", "chew"),
     "on_body": ("onpro", "on-pro", "body", "obi"),
     "pump": ("pump",),
     "new_bag": ("bag", "bottle", "syringe", "cassette", "cartridge"),
@@ -125,6 +126,7 @@ _NEEDED: dict[str, tuple[str, ...]] = {
 """What all forms of a kind need, so that most are passed over without a search."""
 ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "687,5 mg": (",",),
+    "Continuous 2 mg/hr": ("continuous", "basal"),
     "5 million units": ("mil", "mu", "miu", "m.u"),
     "12,5 hours": (",",),
     "EpiPen checked": ("epi", "narcan", "kit"),

@@ -76,7 +76,8 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
     if statement.way() == "iv" and last.course.told:
         once_more = _is_a_shot(last) and "\n" not in drafts.text[last.statement.end : statement.start]
         return [drafts.add(last.name, last.key, statement)] if once_more else []
-    waits = not last.course.told and (last.injected or last.way in ("", "iv"))
+    a_bag = statement.way() == "bolus" and "volume" in last.facts  # `250 mL cassette. Bolus 2 mg given via pump 1628`
+    waits = not last.course.told and (last.injected or last.way in ("", "iv")) and not a_bag
     dose, told = quantity(statement.of("dose")), last.facts.get("dose")
     if waits and dose is not None and told is not None and is_planned(drafts.text, told.start, told.end):
         del last.facts["dose"]  # `Fentanyl 100 mcg pulled 0758. Gave 50 mcg IV push 0801.`

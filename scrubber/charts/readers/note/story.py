@@ -350,6 +350,8 @@ class Story:
             dose = quantity(statement.of("dose"))
             if last.is_fluid and dose is not None and millilitres(dose) is None:
                 return  # `NS up 1405`, and in a line below it `8 units IVP bolus`: of no fluid
+            if dose is not None and _is_given_beside(self.text, last, statement):
+                return
             if dose is not None and self._is_of_all_bags(last, dose):
                 return
             take(last, self.text, statement, day)
@@ -485,6 +487,12 @@ class Story:
 def _was_guessed(draft: Draft) -> bool:
     """`A 30 mg, B 4 mg. Drip in 1640. Bag done 1733`: nobody knows which began, and so none which ended."""
     return draft.guessed and draft.begun and not any(item.drug and item.times() for item in draft.told)
+
+
+def _is_given_beside(text: str, last: Draft, statement: Statement) -> bool:
+    """`Hydromorphone 2 mg/hr started 1630. Clinician bolus 2 mg 1640`: no dose of what runs."""
+    runs = last.course.began and not (last.is_fluid or last.is_bolus or last.injected)
+    return runs and re.search(r"\bbolus\b", text[statement.start : statement.end], re.IGNORECASE) is not None
 
 
 def _is_exact(draft: Draft) -> bool:
