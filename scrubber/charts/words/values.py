@@ -104,7 +104,13 @@ def is_relative(dose: Quantity) -> bool:
 
 
 _PER_HOUR = {"h": 1, "hr": 1, "hour": 1, "hours": 1, "min": 60, "minute": 60}
-_ML = {"ml": Decimal(1), "l": Decimal(1000), "cc": Decimal(1), "milliliter": Decimal(1), "milliliters": Decimal(1)}
+_ML = {
+    "ml": Decimal(1),
+    "l": Decimal(1000),
+    "cc": Decimal(1),
+    "milliliter": Decimal(1),
+    "milliliters": Decimal(1),
+}
 
 
 def volume_rate(amount: Quantity) -> Decimal | None:

@@ -146,8 +146,8 @@ def _is_pushed_here(part: Clause, ahead: Sequence[Clause]) -> bool:
 
 
 _TAKEN = frozenset(
-    {"at home", "took", "takes", "taking", "taken by pt", "taken by patient", "self taken", "self-taken", "own", "home dose",
-     "home med", "home meds", "this morning at home", "before coming"}
+    {"at home", "took", "takes", "taking", "taken by pt", "taken by patient", "self taken", "self-taken", "own",
+     "home dose", "home med", "home meds", "this morning at home", "before coming"}
 )  # fmt: skip
 
 

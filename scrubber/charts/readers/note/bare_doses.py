@@ -10,7 +10,9 @@ from scrubber.charts.readers.note.forms import NUMBER
 from scrubber.charts.readers.note.statement import Fact
 
 _BARE = re.compile(rf"[\s|]*(?P<amount>{NUMBER})[\s|]*")
-_UNITS = re.compile(r"[\s|]*(?P<unit>mgs?|mcg|ug|gm?|grams?|units?|iu|meq|mmol|ml|cc)\.?[\s|]*", re.IGNORECASE)
+_UNITS = re.compile(
+    r"[\s|]*(?P<unit>mgs?|mcg|ug|gm?|grams?|units?|iu|meq|mmol|ml|cc)\.?[\s|]*", re.IGNORECASE
+)
 
 
 def bare_dose(text: str, cells: Mapping[str, Span], heading: str) -> Fact | None:

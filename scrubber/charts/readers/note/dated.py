@@ -97,9 +97,9 @@ def is_of_an_earlier_day(text: str, item: Statement, day: date | None) -> bool:
 
 
 _DAY_AHEAD = re.compile(
-    r"(?<![\w/.])(?<!\binf )(?<!infusion )(?<!\btx )(?<!cycle )(?<!dose )(?<!\bbag )(?<!\bday )(?<!visit )(?<!\bunit )(?<!pain )"
-    r"(?<!score )(?<!bottle )(?<!treatment )(?<!vial )(?<!rated )(?<![#] )(?P<on>\d{1,2}/(?!10\b)\d{1,2})(?:,[ \t]?|[ \t]{1,2})"
-    r"(?:(?:at|@|from)[ \t]?)?\Z",
+    r"(?<![\w/.])(?<!\binf )(?<!infusion )(?<!\btx )(?<!treatment )(?<!cycle )(?<!dose )(?<!\bday )(?<!visit )"
+    r"(?<!\bbag )(?<!bottle )(?<!\bunit )(?<!vial )(?<!pain )(?<!score )(?<!rated )(?<!# )"
+    r"(?P<on>\d{1,2}/(?!10\b)\d{1,2})(?:,[ \t]?|[ \t]{1,2})(?:(?:at|@|from)[ \t]?)?\Z",
     re.IGNORECASE,
 )
 """And not `infusion 3/6 0935-1140`, `pain 8/10 0940`."""

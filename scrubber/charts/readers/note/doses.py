@@ -162,9 +162,7 @@ def _value(word: Word) -> str:
     return f"{(Decimal(_number(word)) * 1_000_000).normalize():f} units"
 
 
-_MILLIONS = re.compile(
-    r"(?:million|mil+\.?)\s?(?:international\s+)?(?:units?|iu|u)|m\.?i?u", re.IGNORECASE
-)
+_MILLIONS = re.compile(r"(?:million|mil+\.?)\s?(?:international\s+)?(?:units?|iu|u)|m\.?i?u", re.IGNORECASE)
 
 
 def _is_volume(unit: str) -> bool:

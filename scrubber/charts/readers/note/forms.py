@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 from scrubber.model.value import Value
 
-UNIT = r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc|millilit(?:er|re)s?|liters?|litres?|l)"
+UNIT = (
+    r"(?:mg|mgs|mcg|ug|µg|milligrams?|micrograms?|grams?|gms?|g|units?|u|iu|meq|mmol|ml|mls|cc"
+    r"|millilit(?:er|re)s?|liters?|litres?|l)"
+)
 ML = r"(?:mls?|ccs?|millilit(?:er|re)s?)"
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,7}(?:\.\d{1,4})?|\.\d{1,4})"
 COUNTED = r"(?:one|two|three|four|five|six|seven|eight|nine|ten)"

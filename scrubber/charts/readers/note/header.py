@@ -140,7 +140,8 @@ def _day_of_writing(text: str, days: Sequence[Day]) -> date | None:
 
 
 _TOLD = re.compile(
-    r"\b(?:dictat(?:ed|ion)(?:\s?(?:/|&|and)\s?transcribed|\s+date)?|written)\b[:\s]{0,3}(?:on\s+)?$", re.IGNORECASE
+    r"\b(?:dictat(?:ed|ion)(?:\s?(?:/|&|and)\s?transcribed|\s+date)?|written)\b[:\s]{0,3}(?:on\s+)?$",
+    re.IGNORECASE,
 )
 _TODAY = re.compile(r"\b(?:today|this\s+(?:morning|afternoon|evening|visit))\b", re.IGNORECASE)
 

@@ -365,7 +365,8 @@ _DONE_ABOUT_IT = re.compile(
     re.IGNORECASE,
 )
 _IN_AT = re.compile(
-    r"[ \t]*(?:all[ \t]+)?in[ \t]+(?:(?:by|at)[ \t]+|@[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?)?(?=[ \t]*(?:[.;,\n]|\Z))",
+    r"[ \t]*(?:all[ \t]+)?in[ \t]+(?:(?:by|at)[ \t]+|@[ \t]?)?(?:[01]?\d|2[0-3]):?[0-5]\d"
+    r"(?:[ \t]?[ap]\.?m?\.?)?(?=[ \t]*(?:[.;,\n]|\Z))",
     re.IGNORECASE,
 )
 """`0244 Zosyn 3.375 g IVPB; in 0314`: of the bag before it, as behind a comma."""

@@ -226,7 +226,11 @@ def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[dr
         return leads_to_its_end(text, match.start(), names)
     if kind == "dose" and _SHORT_MILLIONS.fullmatch(match["unit"] or ""):
         last = next((name for name in reversed(names) if name.end <= match.start()), None)
-        return last is not None and last.key.startswith(_IN_MILLIONS) and "\n" not in text[last.end : match.start()]
+        return (
+            last is not None
+            and last.key.startswith(_IN_MILLIONS)
+            and "\n" not in text[last.end : match.start()]
+        )
     if kind == "lot" and "of" in match.re.groupindex:
         return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
     if kind == "diluent" and "bag" in match.re.groupindex:
@@ -317,7 +321,9 @@ _ABOUT = re.compile(
 def _may_be_two_doses(text: str, one: Clock, other: Clock) -> bool:
     """`0800/1400 Ancef 1 g IVPB`: a run of six hours, or two times on the hour at which a dose is due."""
     by_a_stroke = text[one.end : other.start].strip() == "/"
-    return by_a_stroke and one.minute == other.minute == 0 and minutes(other) - minutes(one) >= NEXT_DOSE_MINUTES
+    return (
+        by_a_stroke and one.minute == other.minute == 0 and minutes(other) - minutes(one) >= NEXT_DOSE_MINUTES
+    )
 
 
 def _is_between(text: str, one: Clock, other: Clock) -> bool:

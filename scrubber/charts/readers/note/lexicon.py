@@ -175,7 +175,8 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "site",
-        rf"\b(?P<site>(?:abd(?:omen)?|arm|thigh|deltoid|delt|glut|hip)(?:[- ]|,[ ])(?:[lr]t?|[lr][lu]q)\b(?!\.?\s+(?:{PLACE}|of|and)\b|\s?[/+&])"
+        rf"\b(?P<site>(?:abd(?:omen)?|arm|thigh|deltoid|delt|glut|hip)(?:[- ]|,[ ])(?:[lr]t?|[lr][lu]q)\b"
+        rf"(?!\.?\s+(?:{PLACE}|of|and)\b|\s?[/+&])"
         rf"|{SIDE}\s+(?:upper\s+|lower\s+|outer\s+|lateral\s+|dorsal\s+|anterior\s+|ant\s+|posterior\s+)?{PLACE}\b|[lr]uoq\b(?:\s+{SIDE}\s+buttock\b)?|[lr][lu]q\b(?:\s+abd\w*)?|[lr][ul]e\b(?:\s+(?:picc|midline|port|piv)\b)?|"
         r"abdomen\b|abd\b|(?<=via )(?:the\s+)?(?:port|picc|pac|central\s+line|mediport)\b|"
         rf"(?<=\bvia ){SIDE}\s+\w+\s+port\b)",

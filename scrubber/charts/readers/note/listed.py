@@ -85,7 +85,9 @@ def is_counted_ahead(reading: Reading, gap: str, time: Token) -> bool:
     return count is not None and linked and len(behind) == int(count["n"])
 
 
-_COUNT = re.compile(r"\s*\(?x\s?(?P<n>[2-6])(?:\s(?:doses?|times))?\)?[\s:,(-]*(?:(?:at|@)\s*)?", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\s*\(?x\s?(?P<n>[2-6])(?:\s(?:doses?|times))?\)?[\s:,(-]*(?:(?:at|@)\s*)?", re.IGNORECASE
+)
 _DOSES = re.compile(r"\bx\s?(?P<n>[2-6])(?![\d.])(?!\s?(?:min|h|mg|ml|units?)\b)", re.IGNORECASE)
 
 

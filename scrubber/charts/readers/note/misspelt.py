@@ -1,4 +1,4 @@
-"""Words of an event that were typed in haste: two letters turned round, one left out or one doubled (`sotpped`, `startd`).
+"""Words of an event that were typed in haste: two letters turned round, one left out or doubled (`sotpped`, `startd`).
 
 Only long words count, and only one slip that leaves the first letter. A slip that makes another word of English, or
 one that the reader knows, is none.
@@ -27,7 +27,9 @@ _OTHERS = frozenset(
 def meant_by_slips() -> Mapping[str, str]:
     """Return by each slip the kind of the word that was meant; what may be of two kinds is left out."""
     listed = vocabulary()
-    known = {word for phrases in listed.values() for phrase in phrases for word in phrase.split()} | known_words()
+    known = {
+        word for phrases in listed.values() for phrase in phrases for word in phrase.split()
+    } | known_words()
     found: dict[str, set[str]] = {}
     for kind in _KINDS:
         for word in listed.get(kind, ()):

@@ -141,8 +141,8 @@ _OFF_FOR = re.compile(
 
 
 def decided_then(spot: Spot) -> bool:
-    """`Dr. Tran rounded 0930 and stopped the fluids, so I took them down`, `NP saw pt 1010 and d/c'd the infusion`: when
-    it was decided, and nobody tells when it was done.
+    """`Dr. Tran rounded 0930 and stopped the fluids, so I took them down`, `NP saw pt 1010 and d/c'd infusion`: then it
+    was decided, and nobody tells when it was done.
     """
     if spot.fact.kind not in ("stop", "pause", "held"):
         return False
@@ -155,11 +155,13 @@ def decided_then(spot: Spot) -> bool:
 
 _CAME_BY = re.compile(
     r"\b(?:dr|md|do|np|pa|provider|doctor|physician|team|hospitalist|resident)\b\.?(?:[ \t]+[\w.'-]+){0,3}?[ \t]+"
-    r"(?:rounded|rounding|visited|saw|sees|came|stopped[ \t]+by|assessed|evaluated|examined|called(?:[ \t]+back)?|reviewed)\b"
+    r"(?:rounded|rounding|visited|saw|sees|came|stopped[ \t]+by|assessed|evaluated|examined|reviewed"
+    r"|called(?:[ \t]+back)?)\b"
     r"[^,;\n]{0,30}\Z",
     re.IGNORECASE,
 )
 _AND_ENDED = re.compile(
-    r"[ \t]*,?[ \t]*and[ \t]+(?:then[ \t]+)?(?:stopped|discontinued|d/c'?d|dc'?d|ended|held|paused|shut[ \t]+off|cancel+ed)\b",
+    r"[ \t]*,?[ \t]*and[ \t]+(?:then[ \t]+)?(?:stopped|discontinued|d/c'?d|dc'?d|ended|held|paused"
+    r"|shut[ \t]+off|cancel+ed)\b",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.doses import TOTAL
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fielded import of_the_form
+from scrubber.charts.readers.note.in_its_line import hung_in_its_line
 from scrubber.charts.readers.note.named import is_maintained
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Fact, Statement
 from scrubber.charts.readers.note.whole_doses import is_planned
@@ -76,7 +77,9 @@ def just_drawn(drafts: Drafts, statement: Statement) -> list[Draft]:
     if statement.way() == "iv" and last.course.told:
         once_more = _is_a_shot(last) and "\n" not in drafts.text[last.statement.end : statement.start]
         return [drafts.add(last.name, last.key, statement)] if once_more else []
-    a_bag = statement.way() == "bolus" and "volume" in last.facts  # `250 mL cassette. Bolus 2 mg given via pump 1628`
+    a_bag = (
+        statement.way() == "bolus" and "volume" in last.facts
+    )  # `250 mL cassette. Bolus 2 mg given via pump 1628`
     waits = not last.course.told and (last.injected or last.way in ("", "iv")) and not a_bag
     dose, told = quantity(statement.of("dose")), last.facts.get("dose")
     if waits and dose is not None and told is not None and is_planned(drafts.text, told.start, told.end):
@@ -237,7 +240,8 @@ def _begin_of_phrase(text: str, place: int) -> int:
 _PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
 _MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
 _DRIPS = re.compile(
-    r"(?:(?<=[.;,\n])|(?<=\d)|(?<=\d[ap])|(?<=[ap]m))[ \t]*(?:[-:][ \t]*)?(?:then[ \t]+)?(?:gtt|drip)\b", re.IGNORECASE
+    r"(?:(?<=[.;,\n])|(?<=\d)|(?<=\d[ap])|(?<=[ap]m))[ \t]*(?:[-:][ \t]*)?(?:then[ \t]+)?(?:gtt|drip)\b",
+    re.IGNORECASE,
 )
 """`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
 _LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
@@ -422,27 +426,6 @@ _FLUIDS = re.compile(r"\b(?:lit(?:er|re)s?|1\s?L|fluids?|ivf|\d{3,4}\s+in)\b", r
 _DRUGS = re.compile(r"\b(?:abx|atb|antibiotics?|piggyback|chemo(?:therapy)?)\b", re.IGNORECASE)
 
 
-def hung_in_its_line(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`0644 PCN 2.5 mu up; 0716 in`, whatever else runs: the only drug of its line, right before it."""
-    text = drafts.text
-    begin, end = text.rfind("\n", 0, statement.start) + 1, text.find("\n", statement.start)
-    line = text[begin : end if end >= 0 else len(text)]
-    mine = [draft for draft in drafts.running() if any(_is_told_in(item, begin) for item in draft.told)]
-    ahead = mine[0].told[-1] if len(mine) == 1 else None
-    if ahead is None or len(list(drugs.found_in(line))) != 1:
-        return []
-    return mine if _ONLY_A_TIME.fullmatch(text, ahead.end, statement.start) else []
-
-
-def _is_told_in(item: Statement, begin: int) -> bool:
-    return bool(item.drug) and item.start >= begin
-
-
-_ONLY_A_TIME = re.compile(
-    r"[ \t]*;[ \t]*(?:(?:[01]?\d|2[0-3]):?[0-5]\d(?:[ \t]?[ap]\.?m?\.?|h)?)?[ \t:-]*", re.IGNORECASE
-)
-
-
 def last_not_ended(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Remicade 400 mg IV. Completed 1225`: nothing tells when it began."""
     return [draft for draft in drafts.infusions() if not draft.course.over][-1:]
@@ -481,7 +464,14 @@ TO_BEGIN: tuple[Finder, ...] = (
     only_ordered,
     only_infusion,
 )
-TO_END: tuple[Finder, ...] = (pushed_last, hung_in_its_line, likely_running, last_not_ended, only_infusion, only_ordered)
+TO_END: tuple[Finder, ...] = (
+    pushed_last,
+    hung_in_its_line,
+    likely_running,
+    last_not_ended,
+    only_infusion,
+    only_ordered,
+)
 FINDERS: dict[str, tuple[Finder, ...]] = {
     "given": (just_ordered, just_named, *TO_BEGIN),
     "repeated": (given_again,),

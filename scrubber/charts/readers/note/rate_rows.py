@@ -33,7 +33,13 @@ def is_of_a_drip(reading: Reading, part: Clause, home: Statement, time: Token) -
     the rate of a drip that is not named.
     """
     alone = [token for token in reading.sentence.tokens if token.is_time] == [time]
-    if home.drug or home.times() or time.until is not None or reading.sentence.margin is not None or not alone:
+    if (
+        home.drug
+        or home.times()
+        or time.until is not None
+        or reading.sentence.margin is not None
+        or not alone
+    ):
         return False
     told = [token for token in part.tokens if token.end <= time.start]
     return is_a_drip_at_a_rate(told) and not part.events()

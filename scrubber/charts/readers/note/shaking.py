@@ -23,8 +23,11 @@ stop, or both.
 """
 
 _DISPUTES = re.compile(
-    r"\b(?:correct(?:ed(?!\s+(?:serum\s+)?(?:calcium|ca|qtc?|sodium|na|count|age|retic\w*|reticulocyte\w*)\b)|ion|ions|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*(?!\s+(?:pt|patient|chart|person|record)\b)|mistak\w+(?!,?\s+(?:and\s+)?(?:sent|returned|tubed)\b)|in\s+error|revised|"
-    r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?|(?<!vs )(?<!vs\. )(?<!versus )actual(?:ly)?(?!\s+(?:vs\.?|versus)\s)|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
+    r"\b(?:correct(?:ed(?!\s+(?:serum\s+)?(?:calcium|ca|qtc?|sodium|na|count|age|retic\w*)\b)|ion|ions"
+    r"|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*(?!\s+(?:pt|patient|chart|person|record)\b)|mistak\w+(?!,?\s+(?:and\s+)?(?:sent|returned|tubed)\b)|in\s+error|revised|"
+    r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?"
+    r"|(?<!vs )(?<!vs\. )(?<!versus )actual(?:ly)?(?!\s+(?:vs\.?|versus)\s)"
+    r"|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
     r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d"
     r"|(?:by|per|from)\s+(?:the\s+|her\s+|his\s+)?(?:pt|patient|client|family|wife|husband|spouse|caregiver|mother|mom)"
     r"(?:'s)?\s+report)\b",
