@@ -114,6 +114,10 @@ NAMELESS: dict[str, tuple[str, str]] = {
     ),
     "all_running": ("NS 1 L IV started 0900.\nNew bag hung 1300.", "NS 09:00"),
     "named_and_not_begun": ("NS 1 L IV.\nNew bag hung 1300.", "NS ?"),
+    "hung_in_its_line": (
+        "0600 LR 1000 mL @ 125 up\n0644 Zosyn 3.375 g IVPB up; 0716 in",
+        "LR 06:00, Zosyn 06:44-07:16",
+    ),
     "likely_running": (
         "Remicade 400 mg IV infusion 0915-1000.\nTaxol 300 mg IV infusion started 1015.\nNS 500 mL IV infusion.\n"
         "Infusion stopped 1225.",
@@ -169,6 +173,10 @@ HALVES: dict[str, tuple[str, tuple[int, ...]]] = {
     "within_a_span": ("Visit 1:00 PM - 8:15 PM. Gammagard started 6:35", (13, 20, 18)),
     "near_the_next": ("10:15 started, done 12:25 PM", (10, 12)),
     "near_the_last": ("9:05 AM started, done 10:15", (9, 10)),
+    "among_the_others": (
+        "up 10:58, rate 150 at 11:58, Solu 10:22, Benadryl 10:24, off 1:27 pm",
+        (10, 11, 10, 10, 13),
+    ),
 }
 
 

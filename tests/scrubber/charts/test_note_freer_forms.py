@@ -1,4 +1,4 @@
-"""Forms of freer hands: columns of units, tables of two columns, pairs by a stroke, runs of other days, halves of the day."""
+"""Forms of freer hands: units in columns, tables of two columns, pairs by a stroke, other days, halves of the day."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ HEAD = "Date of service: 03/02/2026\n"
     "text",
     [
         "drug,dose,unit,route,start,stop\nsolu-medrol,40,mg,IVP,1355,\norencia,750,mg,IVPB,1407,1439",
-        "Drug | Dose | Unit | Route | Start | Stop\nSolu-Medrol | 40 | mg | IVP | 1355 |\nOrencia | 750 | mg | IVPB | 1407 | 1439",
+        "Drug | Dose | Unit | Route | Start | Stop\nSolu-Medrol | 40 | mg | IVP | 1355 |\n"
+        "Orencia | 750 | mg | IVPB | 1407 | 1439",
         "Drug | Dose (mg) | Route | Start | Stop\nSolu-Medrol | 40 | IVP | 1355 |\nOrencia | 750 | IVPB | 1407 | 1439",
         "drug,dose_mg,route,start,stop\nsolu-medrol,40,IVP,1355,\norencia,750,IVPB,1407,1439",
     ],
@@ -115,19 +116,17 @@ def test_a_side_may_stand_behind_its_place(text: str, site: str) -> None:
     ("text", "told"),
     [
         ("Remicade 400 mg up at 10:15, off 12:20.\nKEYED BY: CLERK 07  3/2/26 17:44", "Remicade 1015-1220"),
-        (
-            "Remicade 400 mg up at 10:15, off 12:20.\nSigned by K. Doe RN 03/02/2026 17:22",
-            "Remicade 1015-1220",
-        ),
-        ("Remicade 400 mg up at 10:15, off 12:20.\nSigned by K. Doe RN 03/03/2026 17:22", "Remicade ?-?"),
-        ("Remicade 400 mg up at 10:15, off 12:20.\nSigned by K. Doe RN 03/02/2026 23:40", "Remicade ?-?"),
+        ("Remicade 400 mg up at 10:15, off 12:20.\nPrinted: 03/02/2026 17:22", "Remicade 1015-1220"),
+        ("Remicade 400 mg up at 10:15, off 12:20.\nSigned by K. Doe RN 03/02/2026 17:22", "Remicade ?-?"),
+        ("Remicade 400 mg up at 10:15, off 12:20.\nPrinted: 03/03/2026 17:22", "Remicade ?-?"),
+        ("Remicade 400 mg up at 10:15, off 12:20.\nPrinted: 03/02/2026 23:40", "Remicade ?-?"),
         (
             "Ocrevus 300 mg up at 10:58. Rate 150 after 11:58\nSolu 100 at 10:22\noff 1:27 pm",
             "Ocrevus 1058-1327",
         ),
     ],
 )
-def test_what_a_page_tells_lies_before_it_was_signed_and_among_its_other_times(text: str, told: str) -> None:
+def test_what_a_page_tells_lies_before_it_was_keyed_and_among_its_other_times(text: str, told: str) -> None:
     assert runs(text)[0] == told
 
 

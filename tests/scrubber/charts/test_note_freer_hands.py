@@ -33,7 +33,8 @@ def doses(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Zometa 4 milligrams in 100 milliliters of saline started at two fifteen p.m., finished at two thirty-three p.m.",
+        "Zometa 4 milligrams in 100 milliliters of saline started at two fifteen p.m., "
+        "finished at two thirty-three p.m.",
         "Zometa 4 mg started at two fifteen pm and was finished at two thirty three pm.",
         "Zometa 4 mg started at fourteen fifteen, completed at fourteen thirty-three hours.",
         "Zometa 4 mg started at 2:15 pm, finished at two thirty-three.",
@@ -194,7 +195,8 @@ def test_as_many_runs_and_times_as_were_counted() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "HEPARIN PROTOCOL\nbolus 80 u/kg = 6,700 units IVP    1312  LW/TK\ngtt 15 mL/h  (25,000/250 D5W)    1318  LW/TK",
+        "HEPARIN PROTOCOL\nbolus 80 u/kg = 6,700 units IVP    1312  LW/TK\n"
+        "gtt 15 mL/h  (25,000/250 D5W)    1318  LW/TK",
         "HEPARIN PROTOCOL\n1312 bolus 6700 units IVP\n1318 drip at 15 mL/hr",
         "Heparin\n1312 bolus 6700 units IVP\n1318 gtt up at 15 mL/hr",
     ],

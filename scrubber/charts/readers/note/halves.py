@@ -28,6 +28,7 @@ _STAMP = re.compile(
     r"|\b(?:filed|generated|transcribed|dictated|keyed)\b",
     re.IGNORECASE,
 )
+_KEYED = re.compile(r"\b(?:keyed|filed|generated|print(?:ed|[ ]date))\b", re.IGNORECASE)
 Step = Callable[[list[Clock], str], list[Clock]]
 
 
@@ -37,7 +38,7 @@ def settled(found: list[Clock], text: str) -> list[Clock]:
     Times behind a date (`next infusion 03/16/2026 at 0900`) say nothing of those without one, and the other way round.
     """
     dated = [clock for clock in found if _is_behind_a_date(text, clock)]
-    alone = before_it_was_signed([clock for clock in found if clock not in dated], text)
+    alone = before_it_was_keyed([clock for clock in found if clock not in dated], text)
     both = [*_settled(alone, text), *_settled(dated, text)]
     return sorted(both, key=lambda clock: clock.start) if dated and alone else both
 
@@ -51,13 +52,13 @@ def _settled(found: list[Clock], text: str) -> list[Clock]:
     return found
 
 
-def before_it_was_signed(found: list[Clock], text: str) -> list[Clock]:
-    """`TIME ON: 11:02 ... KEYED BY: CLERK 07  3/2/26 17:44`: what a page tells happened before a machine closed it, on
-    its only day.
+def before_it_was_keyed(found: list[Clock], text: str) -> list[Clock]:
+    """`TIME ON: 11:02 ... KEYED BY: CLERK 07  3/2/26 17:44`: what a page tells happened before a clerk keyed it or a
+    machine printed it, on its only day. Of a signature nobody knows what it closes.
     """
     if all(clock.half_known for clock in found):
         return found
-    stamps = [clock for clock in found if clock.half_known and _is_stamped(text, clock)]
+    stamps = [clock for clock in found if clock.half_known and _is_stamped(text, clock, _KEYED)]
     days = {(int(day["m"]), int(day["d"]), day["y"][-2:]) for day in _DATE.finditer(text)}
     if len(stamps) != 1 or len(days) != 1 or not _BEHIND_A_DATE.search(text, 0, stamps[0].start):
         return found
@@ -113,10 +114,10 @@ def by_the_24_hour_clock(found: list[Clock], text: str) -> list[Clock]:
     ]
 
 
-def _is_stamped(text: str, clock: Clock) -> bool:
+def _is_stamped(text: str, clock: Clock, words: re.Pattern[str] = _STAMP) -> bool:
     """`Electronically signed by K. Doe RN 03/02/2026 17:22`: how a machine writes times, and not the nurse."""
     line = text.rfind("\n", 0, clock.start) + 1, text.find("\n", clock.end)
-    return _STAMP.search(text, line[0], line[1] if line[1] >= 0 else len(text)) is not None
+    return words.search(text, line[0], line[1] if line[1] >= 0 else len(text)) is not None
 
 
 _BEHIND_A_DATE = re.compile(r"\d/\d{1,2}/(?:\d{4}|\d\d)[ ,]*(?:at|@)?[ ]*\Z", re.IGNORECASE)
