@@ -14,7 +14,14 @@ from scrubber.charts.readers.note.counted import of_its_number
 from scrubber.charts.readers.note.leftovers import take_left_over
 from scrubber.charts.readers.note.margin import take_margin
 from scrubber.charts.readers.note.mentions import home_of
-from scrubber.charts.readers.note.reading import Reading, facts_at, is_beside, is_of_the_visit, moved_on
+from scrubber.charts.readers.note.reading import (
+    Reading,
+    facts_at,
+    is_beside,
+    is_of_the_visit,
+    leave_what_was_only_decided,
+    moved_on,
+)
 from scrubber.charts.readers.note.sharing import share
 from scrubber.charts.readers.note.statement import (
     AT_ONCE,
@@ -59,22 +66,10 @@ def bind(reading: Reading) -> None:
                 reading.foreign = reading.foreign or bool(part.of("not_infused", "access", "drug"))
         if part.act == "done":
             take_left_over(reading, part)
-    _leave_what_was_only_decided(reading)
+    leave_what_was_only_decided(reading)
     share(reading)
     take_margin(reading)
     share(reading)  # once more: what took the margin's time may stand beside another drug
-
-
-def _leave_what_was_only_decided(reading: Reading) -> None:
-    """`1920 aPTT 118 -> hold 1 h. OFF 1941`: a halt at the margin's time, and behind it when it was done."""
-    margin = reading.sentence.margin
-    if margin is None:
-        return
-    for item in reading.found:
-        done = any(fact.kind == "stop" and fact.clock and fact.start > margin.end for fact in item.facts)
-        decided = [fact for fact in item.facts if fact.kind == "held" and fact.start == margin.start]
-        if done and decided:
-            item.facts = [fact for fact in item.facts if fact not in decided]
 
 
 def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -> bool:

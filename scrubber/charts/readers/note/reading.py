@@ -222,3 +222,15 @@ def is_beside(text: str, one: int, other: int) -> bool:
 
 
 _BESIDE = re.compile(r"[ \t]*[-–:]?[ \t]*")
+
+
+def leave_what_was_only_decided(reading: Reading) -> None:
+    """`1920 aPTT 118 -> hold 1 h. OFF 1941`: a halt at the margin's time, and behind it when it was done."""
+    margin = reading.sentence.margin
+    if margin is None:
+        return
+    for item in reading.found:
+        done = any(fact.kind == "stop" and fact.clock and fact.start > margin.end for fact in item.facts)
+        decided = [fact for fact in item.facts if fact.kind == "held" and fact.start == margin.start]
+        if done and decided:
+            item.facts = [fact for fact in item.facts if fact not in decided]
