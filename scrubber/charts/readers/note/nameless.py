@@ -60,7 +60,8 @@ def beside_its_drip(drafts: Drafts, statement: Statement) -> list[Draft]:
     """
     infusions = [draft for draft in drafts.infusions() if not draft.is_fluid]
     running = [draft for draft in infusions if draft.open or not draft.course.told]
-    dose, keys = quantity(statement.of("dose")), {draft.key for draft in drafts if not draft.is_fluid}
+    dose = quantity(statement.of("dose"))
+    keys = {draft.key for draft in drafts if not draft.is_fluid and draft.way not in ("oral", "elsewhere")}
     said = _BOLUS.search(drafts.text, statement.start, statement.end)
     if said is None or len(running) != 1 or len(keys) != 1 or dose is None or millilitres(dose) is not None:
         return []
