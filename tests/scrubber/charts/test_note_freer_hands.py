@@ -253,3 +253,9 @@ def test_a_bag_is_in_behind_a_semicolon_whatever_else_runs() -> None:
     text = "0600 LR 1000 mL @ 125 up\n0644 Zosyn 3.375 g IVPB up; 0716 in"
     assert runs(text)[1] == "Zosyn 0644-0716"
     assert runs("0244 Zosyn 3.375 g IVPB; in 0314") == ["Zosyn 0244-0314"]
+
+
+def test_a_lot_of_each_is_of_all_of_one_drug() -> None:
+    text = "Faslodex 250 mg IM R glut 0944, Faslodex 250 mg IM L glut 0947"
+    assert [item.lot for item in read(f"{text} (each over 2 min, lot RC881)")] == ["RC881", "RC881"]
+    assert [item.lot for item in read(f"{text} (lot RC881)")] == [None, "RC881"]

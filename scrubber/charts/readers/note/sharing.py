@@ -29,6 +29,7 @@ def share(reading: Reading) -> None:
     with_all_behind(reading)
     with_the_leading_time(reading)
     with_all_received(reading)
+    of_each(reading)
     in_one_bag(reading)
 
 
@@ -38,6 +39,18 @@ def with_its_device(reading: Reading) -> None:
     device = next((token for token in reading.sentence.tokens if token.kind == "on_body"), None)
     if device is not None and len(items) == 1 and device.end <= items[0].start and not items[0].way():
         items[0].facts.append(Fact("way", device.kind, device.start, device.end, device.text))
+
+
+def of_each(reading: Reading) -> None:
+    """`Faslodex 250 mg IM R 0944, Faslodex 250 mg IM L 0947 (each over 2 min, lot RC881)`: one lot of both."""
+    for item, after in pairwise(reading.found[1:]):
+        lot = after.of("lot")
+        if lot is None or item.key != after.key or item.of("lot") is not None or not item.times():
+            continue
+        opened = reading.text.rfind("(", after.start, lot.start)
+        closed = reading.text.find(")", lot.end, after.end)
+        if opened >= 0 and closed >= 0 and _ALL.search(reading.text, opened, closed):
+            item.facts.append(lot)
 
 
 def with_all_received(reading: Reading) -> None:
