@@ -19,7 +19,7 @@ AMOUNTS: tuple[Form, ...] = (
         rf"(?<![\w/.])(?P<amount>{NUMBER})\s?(?P<unit>(?:million|mil+\.?)\s?(?:international\s+)?(?:units?|iu|u)\b|m\.?i?u\b)"
         r"(?!\s?/)",
         "5 million units",
-        "2.4 mu",
+        "Penicillin G 2.4 mu",
     ),
     form(
         "other_rate",
@@ -186,9 +186,9 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "infused",
-        rf"\b(?:continuous|basal)(?:\s+(?:rate|dose|infusion))?(?=\s+(?:(?:of|at|@)\s+)?{NUMBER}\s?(?:mg|mcg|{ML}|units?)\s?/)",
+        rf"\b(?:continuous|basal)(?:\s+(?:dose|infusion))?(?=\s+(?:(?:of|at|@)\s+)?{NUMBER}\s?(?:mg|mcg|{ML}|units?)\s?/)",
         "Continuous 2 mg/hr",
-        "basal rate 0.2 mg/hr",
+        "basal 0.2 mg/hr",
     ),
     form(
         "oral",
