@@ -202,6 +202,7 @@ def test_a_night_is_of_the_day_on_which_it_begins(heading: str) -> None:
         ("Krystexxa 8 mg IV going @1335.", "Krystexxa 13:35"),
         ("1538 Onpro kit (Neulasta 6 mg) stuck to L abdomen", "Neulasta 15:38"),
         ("A) 2330 Ativan 2 mg IM R deltoid", "Ativan 23:30"),
+        ("1705: accucheck 287. Humalog 5 units SQ LUQ abd 1712 verified by second nurse.", "Humalog 17:12"),
         ("Plt ct 9.\n1105 platelets started\n1158 platelets done", "platelets 11:05-11:58"),
         ("Fentanyl 50 mcg IVP 2329, other 50 mcg of vial wasted", "Fentanyl 23:29"),
     ],

@@ -18,7 +18,6 @@ from scrubber.charts.readers.note.reading import (
     Reading,
     facts_at,
     is_beside,
-    is_of_the_visit,
     leave_what_was_only_decided,
     moved_on,
 )
@@ -36,6 +35,7 @@ from scrubber.charts.readers.note.statement import (
     Statement,
 )
 from scrubber.charts.readers.note.subjects import is_of_a_pump, subject
+from scrubber.charts.readers.note.tells_nothing import tells_nothing
 from scrubber.charts.readers.note.tokens import Token
 from scrubber.model.value import Value, replace
 
@@ -47,11 +47,7 @@ def bind(reading: Reading) -> None:
     """Add to the statements the events of the sentence with their times."""
     for place, part in enumerate(reading.parts):
         for event, time in _timed(reading, place):
-            if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, event):
-                continue
-            if time is None and _IS_OF_A_DATE.match(reading.text, event.end):
-                continue
-            if time and is_of_the_visit(reading.text, time):
+            if tells_nothing(reading, part, event, time):
                 continue
             if time is not None and _is_an_amount(part, event, time):
                 time = None
@@ -70,40 +66,6 @@ def bind(reading: Reading) -> None:
     share(reading)
     take_margin(reading)
     share(reading)  # once more: what took the margin's time may stand beside another drug
-
-
-def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -> bool:
-    """`Rituxan 730 mg 0850-1225 (titrated)`: the run of the drug, and not of the change; `@ 1115 x 30 min. done`; and
-    `Given: Feraheme 510 mg 1318-1340, Benadryl 25 mg IVP 1305`: what heads a list has no time of its own.
-    """
-    if time is None:
-        return False
-    if event.kind == "given" and _HEADS_A_LIST.match(text, event.end):
-        return any(token.kind == "drug" and event.end <= token.start < time.start for token in part.tokens)
-    if event.kind == "stop" and any(time.end <= t.start < event.start for t in part.of("duration")):
-        return True
-    if time.until is None:
-        return False
-    if event.kind == "stop":  # `Feraheme done: 510 mg 10:20a to 10:40a`
-        return any(token.kind == "dose" and event.end < token.start < time.start for token in part.tokens)
-    return event.kind == "step" and any(
-        token.kind == "drug" and token.start < time.start < event.start for token in part.tokens
-    )
-
-
-def _says_only_how(reading: Reading, event: Token) -> bool:
-    """`0610 Mg low. Bag hung 0640, on pump`: what began already, at its own time."""
-    if event.kind != "start" or not event.text.casefold().startswith("on "):
-        return False
-    begun = (fact for item in reading.found for fact in item.facts if fact.kind == "start")
-    return any(fact.clock is not None and fact.end < event.start for fact in begun)
-
-
-_IS_OF_A_DATE = re.compile(
-    r"[ \t]*(?:on[ \t]+)?(?!2/2\b)\d{1,2}/\d{1,2}(?:/\d{2,4})?\b(?![ \t]*(?:at\b|@|\d))", re.IGNORECASE
-)
-"""`Elastomeric 5-FU (connected 2/28) removed`: a day stands behind it, and no time; `2/2` is a reason."""
-_HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
 
 
 def _running_already(reading: Reading, part: Clause, event: Token) -> None:

@@ -161,7 +161,13 @@ def wrong_time(reading: Reading) -> Clock | None:
     between = reading.text[
         said[-1].end() : times[0].start
     ]  # `time above is wrong, given 1335`: the right one
-    return None if re.search(r"[,;]", between) else times[0].clock
+    return None if _THEN_THE_RIGHT_ONE.search(between) else times[0].clock
+
+
+_THEN_THE_RIGHT_ONE = re.compile(
+    r"[,;]|\b(?:given|gave|started|stopped|hung|actual\w*|should|was)\b", re.IGNORECASE
+)
+"""Between `time above is wrong` and the time that is right."""
 
 
 def right_time(reading: Reading) -> tuple[End, Clock] | None:
