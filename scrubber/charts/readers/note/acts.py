@@ -40,9 +40,11 @@ ACTS: tuple[Act, ...] = (
 """Asked in this order; the first whose words stand in the clause wins."""
 
 _PER_ORDER = re.compile(
-    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:(?:dr\.|[^\s:.]+)\s+){0,3}$",
+    r"\b(?:per|as|under|after|with|w/|than|by|verified|reviewed)\s+(?:(?:dr\.|[^\s:.,]+)\s+){0,3}$",
     re.IGNORECASE,
 )
+_PER_SPOKEN = re.compile(r"\b(?:per|as|by|under|verified)\s+(?:[^\s:.,]+\s+)?$", re.IGNORECASE)
+_SPOKEN = re.compile(r"[tv]\.?/?o\.?|[tv]orb|verbal order|telephone order|phone order", re.IGNORECASE)
 _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 
 
@@ -261,7 +263,10 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
             continue
         if act.kind == "held" and not _is_held_back(text, part, token):
             continue
-        if act.kind != "order" or not _PER_ORDER.search(text, max(part.start - 30, 0), token.start):
+        per = (
+            _PER_SPOKEN if _SPOKEN.fullmatch(token.text) else _PER_ORDER
+        )  # `callback w/ VO for Compazine 10 mg IV`
+        if act.kind != "order" or not per.search(text, max(part.start - 30, 0), token.start):
             return True
     return False
 

@@ -152,6 +152,11 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
+        rf"(?<=one bag),?\s+(?:in\s+)?{FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\b(?:\s?(?:ml|cc)\b)?",
+        "A 150 mg / B 12 mg, one bag, NS 150",
+    ),
+    form(
+        "diluent",
         rf"(?:(?<=mg\s)|(?<=mcg\s)|(?<=\dg\s)|(?<=\sg\s)|(?<=\sgm\s)|(?<=units\s)|(?<=meq\s)|(?<=\)\s))"
         rf"{FLUID}\s(?P<ml>(?P<bag>25|50|100|150|200|250|500))\b(?:\s?{ML}\b)?(?![:\d/])"
         r"(?!\s(?:bolus|hydration|ivf|flush|wide\s+open|kvo|tko)\b)",

@@ -141,8 +141,13 @@ ASIDES: tuple[Form, ...] = (
     form(
         "aside",
         r"\b(?:pharm(?:acy|acist|d)?|md|np|pa|rt|rrt|rn|provider|physician|anesthesia|team|family|mom|wife|husband)\s+"
-        r"(?:is\s+|was\s+)?at\s+(?:the\s+)?(?:bed|chair)side\b(?!\s*(?:at\b|@)?\s*\d)",
+        r"(?:is\s+|was\s+)?(?:at\s+(?:the\s+)?)?(?:bed|chair)side\b(?!\s*(?:at\b|@)?\s*\d)",
         "pharm at bedside",
+    ),
+    form(
+        "other",
+        r"\b(?:md|np|pa|rt|rrt|rn|provider|physician|anesthesia|team)\s+(?:to\s+|at\s+(?:the\s+)?)?(?:bed|chair)side\b(?=\s*(?:at\b|@)?\s*\d)",
+        "MD chairside 17:31",
     ),
     form(
         "aside",
@@ -406,7 +411,7 @@ ASIDES: tuple[Form, ...] = (
         "flush",
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
-        r"|\bsaline\s+(?:after|afterwards?|behind|before\s+and\s+after|pre\s*/\s*post)\b(?!\s+\d)"
+        rf"|\b(?:{NUMBER}\s?(?:ml|cc)\s+)?(?:saline|NS)\s+(?:after|afterwards?|behind|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b(?!\s+\d)"
         rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"

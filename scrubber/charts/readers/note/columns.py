@@ -259,3 +259,15 @@ def line_end(text: str, start: int) -> int:
     """Return where the line ends that holds a place."""
     end = text.find("\n", start)
     return len(text) if end < 0 else end
+
+
+def lot_in(cell: str) -> str:
+    """Return the lot of a cell, without when it expires: `P100482996 / 02-2028`; an empty text where there is none."""
+    lot = _EXPIRES.sub("", cell).strip()
+    return lot if re.search(r"\d", lot) else ""
+
+
+_EXPIRES = re.compile(
+    r"[ ]*(?:[/,;|]|\bexp\w*\.?:?)[ ]*(?:exp\w*\.?:?[ ]*)?\d{1,2}[-/](?:\d{1,2}[-/])?\d{2,4}[ ]*\Z",
+    re.IGNORECASE,
+)

@@ -343,7 +343,7 @@ def _leads(text: str, line: Line, tokens: Sequence[Token], place: int) -> bool:
 
 _MEDS = re.compile(
     r"[ \t]*(?:[A-Za-z]{2,9}[ \t]+){0,2}(?:meds?|medications?|course)[ \t]*:[ \t]*"
-    r"|[ \t]*(?:pre|chemo|tx|post|hydration|action|intervention|response|data|[adier])[ \t]*[:)-][ \t]*",
+    r"|[ \t]*(?:pre|prn|chemo|tx|post|hydration|action|intervention|response|data|[adier])[ \t]*[:)-][ \t]*",
     re.IGNORECASE,
 )
 """`ED MEDS: 0722 Protonix 80 mg IVP. 0730 Octreotide 50 mcg IVP`; `A: 1440 Dilaudid 1 mg IVP`."""

@@ -95,7 +95,10 @@ def heads_a_list(left: LeftOver) -> bool | None:
 def leads_its_drug(left: LeftOver) -> bool | None:
     """`0910 Pepcid 20mg, 0912 Benadryl 25mg`: a time that begins its clause, and the drug behind it."""
     part, time = left.part, left.time
-    if part.events() or any(token.end <= time.start and token.kind not in _HEADS for token in part.tokens):
+    ahead = [
+        token for token in part.tokens if token.end <= time.start and token.text.casefold() not in ("at", "@")
+    ]
+    if part.events() or any(token.kind not in _HEADS for token in ahead):
         return None
     drug = next((item for item in left.reading.found[1:] if time.end <= item.start < part.end), None)
     if drug is None or drug.hidden or drug.times() or _has_its_own_time(left.reading, drug):

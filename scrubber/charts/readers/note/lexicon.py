@@ -54,7 +54,7 @@ PATTERNS: tuple[Form, ...] = (
     form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
     form(
         "order",
-        r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b))|(?-i:\b[TV]ORB\b)",
+        r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b|for\s+(?-i:[A-Z])))|(?-i:\b[TV]ORB\b)",
         "TO Dr. Vale",
     ),
     form(
@@ -129,10 +129,15 @@ PATTERNS: tuple[Form, ...] = (
         r"\bgot(?=\s+\d{2,4}\s+of\s+(?:NSS?|LR|D5\w*|saline|normal\s+saline|lactated)\b)",
         "Pt got 500 of LR",
     ),
+    form(
+        "other",
+        r"\b(?:vial|amp(?:ule?)?|syringe|carpuject|tubex)\s+(?:taken\s+)?out\b",
+        "lorazepam vial out 0229",
+    ),
     form("stop", r"\bin(?=\s+(?:by|per|via)\s+(?:the\s+)?pump\s+(?:at\s+|@\s?)?\d)", "in by pump 1509"),
     form(
         "start",
-        r"(?<!still )\bgoing(?=\s*(?:@|at\s)\s*(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\.\d))",
+        r"(?<!still )\bgoing(?=\s*(?:@|at\s|(?=\s\d))\s*(?:[01]?\d|2[0-3]):?[0-5]\d(?!\d|\.\d))",
         "Krystexxa going @1335",
     ),
     form(

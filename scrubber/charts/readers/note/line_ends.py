@@ -119,8 +119,8 @@ class _LineEnd(Value):
     by_case: bool
 
     def is_before_at(self) -> bool:
-        """`given` and below it `at 1005`."""
-        return _AT.match(self.text, self.end + 1) is not None
+        """`given` and below it `at 1005`; and not `Seen 3/2/26`, above a line that its time leads."""
+        return _AT.match(self.text, self.end + 1) is not None and not _ENDS_IN_A_DAY.search(self.tail)
 
     def is_between_fields(self) -> bool:
         """`Premeds:`, or a row of columns on either side, whatever letter it begins with."""
@@ -207,6 +207,7 @@ _SIGNS = (
 _TAIL = 40
 """Characters at a line's end that hold its last words."""
 _AT = re.compile(r"(?:at|@)[ \t]?\d")
+_ENDS_IN_A_DAY = re.compile(r"\d[/-]\d{2,4}\s*\Z")
 _ITEM = re.compile(r"[a-z][.)]")
 _GOES_ON = re.compile(r"(?:,|\b(?:at|was|were|the|and|of|in|with|by|for|to|from|over|a|an|via|per|Dr\.))\s*$")
 _GOES_ON_TO_TIME = re.compile(r"(?:\b(?:at|from|until|by|and|to)|@)\s*$", re.IGNORECASE)

@@ -10,7 +10,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.acts import mark_acts
 from scrubber.charts.readers.note.bare_doses import bare_dose
 from scrubber.charts.readers.note.clauses import Clause
-from scrubber.charts.readers.note.columns import Span, remark_of
+from scrubber.charts.readers.note.columns import Span, lot_in, remark_of
 from scrubber.charts.readers.note.dated import day_of_row
 from scrubber.charts.readers.note.details import attribute
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
@@ -377,12 +377,10 @@ class Row(Value):
             )
             if name in ("volume", "rate") and number:
                 statement.facts.append(Fact(name, number[1].replace(",", ""), *span, text))
-            elif (
-                name in ("lot", "site")
-                and re.search(r"\w", text)
-                and (name == "site" or re.search(r"\d", text))
-            ):
+            elif name == "site" and re.search(r"\w", text):
                 statement.facts.append(Fact(name, text, *span, text))
+            elif name == "lot" and (lot := lot_in(text)):
+                statement.facts.append(Fact(name, lot, *span, text))
 
     def _in(self, name: str, tokens: Sequence[Token]) -> list[Token]:
         span = self.cells.get(name)

@@ -9,8 +9,8 @@ from scrubber.charts.readers.note.forms import NUMBER, UNIT
 from scrubber.charts.readers.note.statement import Fact
 
 _PLANNED = re.compile(
-    r"[,;]?\s*\(?(?:was\s+)?(?:ordered|calculated|calc'?d?|prescribed|planned|due"
-    r"|drawn(?:\s+up)?|pulled|removed|dispensed|signed\s+out|withdrawn|prepared)\b",
+    r"(?:[ ]?/[ ]?\d[\d.]*[ ]?ml)?[,;]?\s*\(?(?:was\s+)?(?:ordered|calculated|calc'?d?|prescribed|planned|due"
+    r"|drawn(?:\s+up)?|(?:vial|amp\w*|syringe|carpuject)\s+(?:taken\s+)?out|pulled|removed|dispensed|signed\s+out|withdrawn|prepared)\b",
     re.IGNORECASE,
 )
 _GIVEN_BEHIND = re.compile(

@@ -1,0 +1,77 @@
+"""An order beside its giving, a vial that is taken out, a start that leads its drug, and words around a shot."""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.columns import lot_in
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.others import HEAD
+from tests.scrubber.charts.test_note_cases import times
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "2118 spoke w/ Dr. Amadi, T.O. morphine 4 mg IV x1. 2147 morphine 4 mg IVP administered.",
+            "morphine 21:47",
+        ),
+        (
+            "0112 NP paged, 0120 callback w/ VO for Compazine 10 mg IV now. 0131 Compazine 10 mg slow IVP.",
+            "Compazine 01:31",
+        ),
+        ("0610 low Mg, TORB mag sulfate 4 g IVPB. Bag hung 0640.", "mag sulfate 06:40"),
+        # near misses: given, and the order is only why
+        ("Morphine 4 mg IVP 2147 per T.O. Dr. Amadi.", "Morphine 21:47"),
+        ("Compazine 10 mg IVP given 0131 as per VO.", "Compazine 01:31"),
+    ],
+)
+def test_a_spoken_order_is_no_giving(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected
+
+
+@pytest.mark.parametrize(
+    ("note", "dose"),
+    [
+        ("Omnicell: lorazepam 2 mg/mL vial out 0229. 1 mg IVP 0233 for active sz.", "1 mg"),
+        ("Fentanyl 100mcg/2ml amp out of Omnicell 0229. Administered 75 mcg IVP @ 0233.", "75 mcg"),
+    ],
+)
+def test_a_vial_that_is_taken_out_ends_nothing_and_is_no_dose(note: str, dose: str) -> None:
+    (item,) = read_note(HEAD + note).administrations
+    assert (item.technique, f"{item.start:%H:%M}", item.stop) == ("push", "02:33", None)
+    assert item.dose is not None
+    assert f"{item.dose.value.normalize():f} {item.dose.unit}" == dose
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("At 0915 Aranesp (100 mcg) SC L arm.", "Aranesp 09:15"),
+        ("@0928 hydrocort 100 mg IVP, @0931 Benadryl 50 mg slow IVP", "hydrocort 09:28, Benadryl 09:31"),
+        ("1112 Adriamycin 95 mg IVP, slow side-arm, brisk return q 2 ml", "Adriamycin 11:12"),
+        ("Epi 0.3 mg IM R thigh 17:29 per protocol, MD chairside 17:31.", "Epi 17:29"),
+        ("1432 Bumetanide 1 mg IVP, 2+ pitting edema BLE. 10 cc NS after.", "Bumetanide 14:32"),
+        ("0842-0904  fosaprepitant 150 mg / dexamethasone 12 mg, one bag, NS 150",
+         "fosaprepitant 08:42-09:04, dexamethasone 08:42-09:04"),
+        ("Start was charted 12:40 by mistake; true start 13:04.\nSkyrizi 600 mg IV infusion 13:04 to 14:09.",
+         "Skyrizi 13:04-14:09"),
+    ],
+)  # fmt: skip
+def test_what_leads_or_follows_a_drug_costs_it_no_time(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "lot"),
+    [
+        ("P100482996 / 02-2028", "P100482996"),
+        ("AB12, exp 02/28", "AB12"),
+        ("AB12/CD34", "AB12/CD34"),
+        ("K212B0093", "K212B0093"),
+        ("see label", ""),
+    ],
+)
+def test_a_lot_stands_without_its_expiry(cell: str, lot: str) -> None:
+    assert lot_in(cell) == lot
