@@ -75,3 +75,26 @@ def test_what_leads_or_follows_a_drug_costs_it_no_time(note: str, expected: str)
 )
 def test_a_lot_stands_without_its_expiry(cell: str, lot: str) -> None:
     assert lot_in(cell) == lot
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Platelets started 1002. At 1021 rigors, platelets stopped, KVO saline on clean line.",
+            "Platelets 10:02-10:21",
+        ),
+        ("FFP started 1805. 1822 dyspneic, FFP stopped, NS at KVO.", "FFP 18:05-18:22"),
+        ("Remicade 400 mg started 1002. 1021 rate to KVO.", "Remicade 10:02"),
+        ("NS with 2 g mag, 1000 mL, 9:50a - 12:05p.", "NS with 2 g mag 09:50-12:05"),
+        ("1443 NS 1 L open\n1539 NS in", "NS 14:43-15:39"),
+        ("12.15 Hartmann's 500 ml put up\n13.20 Hartmann's through.", "Hartmann's 12:15-13:20"),
+        (
+            "Apheresis platelets, 1 unit (228 mL), consent in chart.\n1946 transfusion begun.\n2049 unit complete.",
+            "Apheresis platelets 19:46-20:49",
+        ),
+        ("Discussed consent for platelets at 1946.", ""),
+    ],
+)
+def test_what_keeps_a_line_open_and_what_goes_with_a_fluid(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected

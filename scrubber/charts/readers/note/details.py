@@ -14,7 +14,7 @@ from scrubber.charts.readers.note.amounts import LOADED
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.discarding import discarded
 from scrubber.charts.readers.note.doses import dose, is_made_less
-from scrubber.charts.readers.note.forms import NUMBER, UNIT
+from scrubber.charts.readers.note.forms import FLUID, NUMBER, UNIT
 from scrubber.charts.readers.note.keeping import kept_at
 from scrubber.charts.readers.note.known import known_words
 from scrubber.charts.readers.note.mentions import home_of
@@ -458,9 +458,14 @@ _ALL_WENT_IN = re.compile(r"[ \t]+(?:was\s+|were\s+)?(?:administered|given|infus
 
 
 def keep_open(word: Word, home: Statement) -> None:
-    """`NS at KVO`, `decreased to KVO at 1030`."""
+    """`NS at KVO`, `decreased to KVO at 1030`; of `platelets stopped, KVO saline` the saline does."""
+    if home.drug and not drugs.is_fluid(home.key) and _A_FLUID.match(word.text, word.token.end):
+        return
     said = fact("keep_open", "", word.token)
     home.facts.append(replace(said, clock=kept_at(word)))
+
+
+_A_FLUID = re.compile(rf"[ \t]+(?:of[ \t]+)?{FLUID}(?!\w)", re.IGNORECASE)
 
 
 def duration(word: Word, home: Statement) -> None:

@@ -212,6 +212,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "Pt got 500 of LR": ("got",),
     "Neulasta Onpro placed": ("placed", "attached", "adhered", "stuck"),
     "Krystexxa going @1335": ("going",),
+    "NS 1 L open": ("open",),
     "lorazepam vial out 0229": ("out",),
     "in by pump 1509": ("pump",),
     "180 ml/hr to end": ("end", "finish", "complet", "done"),

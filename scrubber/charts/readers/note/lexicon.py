@@ -74,6 +74,7 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form("stop", r"\bdry(?=\s?:\s?\d)", "Dry: 0631"),
     form("stop", ARROW, "1436 Carboplatin 540 mg/250 NS -> 1512"),
+    form("filler", r"(?:(?<=\d L )|(?<=\dL )|(?<=\dml )|(?<=\d ml ))open\b", "NS 1 L open"),
     form("filler", r"=\s?\d{3,4}(?=\s+total\b)", "30cc/kg = 2400 total"),
     form("filler", r"(?<=[\w] )w[/.]?o\b(?=\.?\s*(?:[.,;]|$))", "NS 1000 wo"),
     form("infused", rf"\bremaining(?=\s+(?:[A-Za-z][\w-]+\s+)?{NUMBER}\s?{UNIT}\b)", "Remaining 975 mg"),
