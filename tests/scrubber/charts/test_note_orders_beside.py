@@ -94,6 +94,14 @@ def test_a_lot_stands_without_its_expiry(cell: str, lot: str) -> None:
             "Apheresis platelets 19:46-20:49",
         ),
         ("Discussed consent for platelets at 1946.", ""),
+        ("IVF for poor oral intake - NS 500 mL 4:05p-5:10p.", "NS 16:05-17:10"),
+        ("Carboplatin 620 mg 1108-1140\n1150  needle out, hep 500 u in.", "Carboplatin 11:08-11:40"),
+        (
+            "0905-0922 ondansetron 16 mg + dexamethasone 10 mg in one NS 50 ml bag",
+            "ondansetron 09:05-09:22, dexamethasone 09:05-09:22",
+        ),
+        ("0958-1131 irinotecan 310 milligrams, D5W 500 ml", "irinotecan 09:58-11:31"),
+        ("Cinqair 240 mg IVPB 0910-1003. Addendum 1120: start above mistyped, was 0915.", "Cinqair ?-10:03"),
     ],
 )
 def test_what_keeps_a_line_open_and_what_goes_with_a_fluid(note: str, expected: str) -> None:

@@ -92,7 +92,7 @@ AMOUNTS: tuple[Form, ...] = (
         rf"\b{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?(?:ml|cc|vial|tab|syringe)\b|\b{NUMBER}\s?(?:meq|mmol)\s?/\s?l\b|"
         rf"(?<!chloride )(?<!^nacl )(?<![^a-z] nacl )(?<![\d.])\b{NUMBER}\s?%(?!\s?(?:NaCl|NS|saline|sodium|dextrose))"
         rf"|\b{NUMBER}\s?{UNIT}\s+(?:sdv|single[- ]dose\s+vials?|vials?|syringes?(?!\s+pump)|pens?|amps?|"
-        r"ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
+        r"carpujects?|tubex|ampules?)\b(?!\s+(?:wasted|discarded)\b(?!\s*[:=]?\s*\d))(?:\s?x\s?\d+)?"
         rf"|\bvials?\s?:?\s?{NUMBER}\s?(?:units?|mg|mcg|g)\s?/\s?{NUMBER}\s?(?:ml|cc)\b"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?:?\s?{NUMBER}\s?{UNIT}\s?x\s?\d+(?:\s?[,+]\s?{NUMBER}\s?{UNIT}\s?x\s?\d+)*(?:\s?=\s?{NUMBER}\s?{UNIT})?"
         rf"|\bvials?(?:\s+(?:used|opened|drawn))?\s?[:#]?\s?\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\b|\b\d{{1,2}}\s?x\s?{NUMBER}\s?{UNIT}\s+vials?\b"
@@ -125,7 +125,7 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
-        rf"(?:\bin(?:to)?|/|(?<=\dmg),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+"
+        rf"(?:\bin(?:to)?|/|(?<=\dmg),|(?<=milligrams),|(?<=grams),|(?<=mcg),|(?<=units),|(?<=\d\smg),|(?<=\dg),|(?<=\d\sg),|\bwith|\bw/|\+"
         rf"|\bvol(?:ume)?\.?\s?:?|\b(?:dil(?:uent|ution)?\.?(?:\s+type)?|base|(?:iv\s+|base\s+)?(?:fluid|solution)|bag"
         rf"|vehicle|(?:mixed|diluted|dilute|qs)\s+(?:in|to|into|with|w/)|carrier)\s?:|\b(?:diluted|mixed|added|dissolved|qs)\s+(?:in|to|into|with)\b)"
         rf"[ \t]{{0,24}}(?:(?:a\s+)?(?P<ml>{NUMBER})\s?{ML}\s?(?:of\s|bag\s+(?:of\s)?)?"
@@ -152,8 +152,10 @@ AMOUNTS: tuple[Form, ...] = (
     ),
     form(
         "diluent",
-        rf"(?<=one bag),?\s+(?:in\s+)?{FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\b(?:\s?(?:ml|cc)\b)?",
+        rf"(?<=one bag),?\s+(?:in\s+|of\s+)?{FLUID}\s(?P<ml>(?P<bag>\d{{2,4}}))\b(?:\s?(?:ml|cc)\b)?"
+        rf"|\bin\s+(?:one|a\s+single|the\s+same)\s+(?:{FLUID}\s(?P<ml2>\d{{2,4}})\s?(?:ml|cc)|(?P<ml3>\d{{2,4}})\s?(?:ml|cc)\s(?:bag\s+of\s+)?{FLUID})(?:\s+bag)?\b",
         "A 150 mg / B 12 mg, one bag, NS 150",
+        "ondansetron 16 mg + dexamethasone 10 mg in one NS 50 ml bag",
     ),
     form(
         "diluent",

@@ -67,8 +67,8 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
-        r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+p\.?o\b\.?(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
-        r"|\bp\.?o\.?\s+(?:intake|fluids|challenge|trial)\b",
+        r"\b(?:poor|decreased|no|tolerat\w+|taking|minimal|good|limited|adequate)\s+(?:p\.?o\b\.?|oral\b)(?!\s*\d)(?:\s+(?:intake|fluids|well))?"
+        r"|\b(?:p\.?o\.?|oral)\s+(?:intake|fluids|challenge|trial)\b",
         "poor PO",
         "tolerating PO fluids",
         "PO challenge",
@@ -411,6 +411,7 @@ ASIDES: tuple[Form, ...] = (
         "flush",
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
+        r"|\bhep(?:arin)?\s+\d[\d,.]*\s?(?:u|units?)\s+(?:in\b(?!\s+\d)|instilled|left\s+in|dwell\w*)"
         rf"|\b(?:{NUMBER}\s?(?:ml|cc)\s+)?(?:saline|NS)\s+(?:after|afterwards?|behind|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b(?!\s+\d)"
         rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"

@@ -24,7 +24,7 @@ stop, or both.
 
 _DISPUTES = re.compile(
     r"\b(?:correct(?:ed(?!\s+(?:serum\s+)?(?:calcium|ca|qtc?|sodium|na|count|age|retic\w*)\b)|ion|ions"
-    r"|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*(?!\s+(?:pt|patient|chart|person|record)\b)|mistak\w+(?!,?\s+(?:and\s+)?(?:sent|returned|tubed)\b)|in\s+error|by\s+mistake|typo|revised|"
+    r"|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*(?!\s+(?:pt|patient|chart|person|record)\b)|mistak\w+(?!,?\s+(?:and\s+)?(?:sent|returned|tubed)\b)|in\s+error|by\s+mistake|typo|mis-?(?:typed|keyed|charted|entered|read)|revised|"
     r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?"
     r"|(?<!vs )(?<!vs\. )(?<!versus )actual(?:ly)?(?!\s+(?:vs\.?|versus)\s)"
     r"|disregard|instead\s+of|rather\s+than|clock|print-?out|should\s+(?:be"
@@ -137,7 +137,10 @@ _CALLED_OFF = rare(
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
-_WRONG = re.compile(r"\b(?:in\s+error|by\s+mistake|typo|incorrect\w*|wrong|erroneous\w*)\b", re.IGNORECASE)
+_WRONG = re.compile(
+    r"\b(?:in\s+error|by\s+mistake|typo|mis-?(?:typed|keyed|charted|entered|read)|incorrect\w*|wrong|erroneous\w*)\b",
+    re.IGNORECASE,
+)
 
 
 _MADE = re.compile(
