@@ -61,13 +61,18 @@ def test_the_time_behind_what_is_wrong_is_not_the_wrong_one() -> None:
     [
         "Medics hung NS en route 0233 and gave Zofran 4 mg IVP 0236.",
         "EMS started NS 0233, then gave Zofran 4 mg IVP 0236.",
-        "NS bolus running from outside urgent care, hung there 0233.",
         "Toradol 30 mg IM given at urgent care 0800.",
         "Dilaudid 1 mg IVP given by outside ED before transfer at 0800.",
     ],
 )
 def test_what_others_gave_has_no_certain_time_here(note: str) -> None:
     assert times(read_note(HEAD + note)) == ""
+
+
+def test_what_was_hung_there_was_begun_at_no_certain_time() -> None:
+    """Where `there` is, only its reader knows: the place it came from, or the room of this note."""
+    bag, *_ = read_note(HEAD + "NS bolus running from outside urgent care, hung there 0233.").administrations
+    assert bag.start is None
 
 
 @pytest.mark.parametrize(

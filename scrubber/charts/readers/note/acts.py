@@ -50,7 +50,8 @@ _HEADS = re.compile(r"\s*(?:\([a-z ]+\)\s*)?:", re.IGNORECASE)
 
 _WISHES = frozenset(
     {"due", "scheduled", "prn", "as needed", "pending", "awaiting", "requested", "requesting", "order", "ordered",
-     "orders", "waiting", "approved", "n.o", "t.o", "v.o", "new order", "verbal order", "telephone order"}
+     "orders", "waiting", "approved", "n.o", "t.o", "v.o", "new order", "verbal order", "telephone order",
+     "to", "vo", "torb", "vorb"}
 )  # fmt: skip
 _DID = frozenset(
     {
@@ -263,9 +264,10 @@ def _tells(text: str, part: Clause, act: Act) -> bool:
             continue
         if act.kind == "held" and not _is_held_back(text, part, token):
             continue
-        per = (
-            _PER_SPOKEN if _SPOKEN.fullmatch(token.text) else _PER_ORDER
-        )  # `callback w/ VO for Compazine 10 mg IV`
+        spoken = _SPOKEN.fullmatch(token.text)
+        if spoken and any(given.start < token.start for given in part.of("given")):
+            continue  # `Given Toradol 30 mg IVP 1430, TO Dr. Vale`
+        per = _PER_SPOKEN if spoken else _PER_ORDER  # `callback w/ VO for Compazine 10 mg IV`
         if act.kind != "order" or not per.search(text, max(part.start - 30, 0), token.start):
             return True
     return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from scrubber.charts.readers.note.forms import OF_DAY
+from scrubber.charts.readers.note.forms import FLUID, NUMBER, OF_DAY, PLACE, SIDE, UNIT
 from scrubber.charts.words import drugs
 
 ARROW = rf"[ \t](?:-{{1,2}}>|\u2192)[ \t]?(?=[ \t]*{OF_DAY}[ \t]*(?:\||$))"
@@ -50,5 +50,23 @@ def leads_to_its_end(text: str, start: int, names: Sequence[drugs.Name]) -> bool
         return False
     if any(not _UNIT.match(text, found.end()) for found in _TIME.finditer(text, margin.end(), start)):
         return False
+    if _says_more(text, margin.end(), start, names):
+        return False
     named = {name.key for name in names if margin.end() <= name.start < start}
     return len({key for key in named if not drugs.is_fluid(key)} or named) == 1
+
+
+def _says_more(text: str, first: int, last: int, names: Sequence[drugs.Name]) -> bool:
+    """`hung, premeds given -> 0930`, `K 3.1 -> 1000`: beside the drug, its amounts, its bag and its place."""
+    rest = "".join(
+        " " if any(name.start <= place < name.end for name in names) else text[place]
+        for place in range(first, last)
+    )
+    return re.search(r"[A-Za-z]", _OF_THE_BAG.sub(" ", rest)) is not None
+
+
+_OF_THE_BAG = re.compile(
+    rf"{NUMBER}\s?(?:{UNIT})?\b|\b{FLUID}(?!\w)|\b(?:ivpb|iv|piggyback|infusion|infusing|transfusion|gtt|drip|hung|spiked"
+    rf"|started|up|bag|bolus|in|with|w/|of|over|for|via|auc|lot|ml|cc|x)\b|\b{SIDE}\s+{PLACE}\b|\b(?:port|picc|piv)\b",
+    re.IGNORECASE,
+)

@@ -129,7 +129,8 @@ ASIDES: tuple[Form, ...] = (
     form("aside", r"\bDIN\s*[#:]?\s*[A-Z]\d{4}(?:[ ]?\d{2,6}){1,3}[A-Z0-9]?\b", "FFP DIN W330126110655"),
     form(
         "aside",
-        r"(?<=[,;] )(?:dx|diagnosis|indication)\s*:?\s+[A-Za-z][A-Za-z/ -]{1,40}(?=\s*(?:[,.;]|$))",
+        r"(?<=[,;] )(?:dx|diagnosis|indication)\s*:?(?:\s+(?!(?:dose|held|hold|infus\w*|paus\w*|stop\w*|giv\w+|gave"
+        r"|refus\w*|declin\w*|not|no|done|off|up|down|complete\w*|restart\w*|pt|patient|bag|drip|gtt)\b)[A-Za-z/-]+){1,4}(?=\s*(?:[,.;]|$))",
         "NS 0940-1215, dx AKI/volume depletion",
     ),
     form("aside", r"\b(?:plts?|platelets?)\s+(?:ct|cnt|count)\b(?:\s*:?\s*\d+k?\b)?", "Plt ct 9"),
@@ -411,8 +412,10 @@ ASIDES: tuple[Form, ...] = (
         "flush",
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
-        r"|\bhep(?:arin)?\s+\d[\d,.]*\s?(?:u|units?)\s+(?:in\b(?!\s+\d)|instilled|left\s+in|dwell\w*)"
-        rf"|\b(?:{NUMBER}\s?(?:ml|cc)\s+)?(?:saline|NS)\s+(?:after|afterwards?|behind|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b(?!\s+\d)"
+        r"|\bhep(?:arin)?\s+\d[\d,.]*\s?(?:u|units?)\s+(?:in\b(?=\s*(?:[.,;]|$))|instilled|left\s+in|dwell\w*)"
+        r"|\b(?:\d{1,2}\s?(?:ml|cc)\s+)(?:saline|NS)\s+(?:after|behind)\b(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus))"
+        r"|(?<!ml )(?<!cc )\b(?:saline|NS)\s+(?:after|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b"
+        r"(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus))"
         rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
         rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"

@@ -77,7 +77,7 @@ def clauses(
         if cut and last is not None and not inside and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True))
-        if not (joint or (inside and token.kind in _OF_BEFORE and not _ERROR.search(token.text))):
+        if not (joint or (inside and _is_of_before(text, token))):
             parts[-1].tokens.append(token)
         last = token
     return _merged(parts, by_time)
@@ -108,6 +108,18 @@ def _asides(
     ]
 
 
+def _is_of_before(text: str, token: Token) -> bool:
+    """`(last dose 9/1)`, `(HA w/ last session)`: of another time; and not `(last infusion)`, `(at home)`."""
+    if token.kind not in _OF_BEFORE:
+        return False
+    first, closed = text.rfind("(", 0, token.start) + 1, text.find(")", token.end)
+    said = _BEFORE.search(text, first, closed) if token.kind == "past" else token
+    if said is None:
+        return False
+    start, end = said.span() if isinstance(said, re.Match) else (said.start, said.end)
+    return re.search(r"[A-Za-z]{2}|\d", text[first:start] + text[end:closed]) is not None
+
+
 def _is_lead_in(parts: Sequence[Clause], last: Token, token: Token) -> bool:
     """`At 0830, ocrelizumab 600 mg was started.`: a time first of all is of the clause behind its comma."""
     told = parts[0].tokens
@@ -119,7 +131,10 @@ _LEAD_INS = frozenset({"at", "on", "around", "about"})
 _LED = frozenset({"drug", "infusion", "infused", "filler", "word", "dose"})
 _OF_BEFORE = frozenset({"past", "order", "talk"})
 """What a bracket may say of another time: `Prolia 60 mg SQ (last dose 9/1)`, and not that nothing was given."""
-_ERROR = re.compile(r"error|void|mistak", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b(?:last|previous|prior)\s+(?:dose|infusion|session|tx|treatment|chemo|cycle|injection|shot)\b",
+    re.IGNORECASE,
+)
 _GIVEN_SO = frozenset({"push", "iv", "infusion", "dose", "diluent", "range"})
 _BRACKETS = re.compile(r"\([^()\n]*\)")
 

@@ -174,7 +174,8 @@ _PHONE = re.compile(
 )
 """`TELEPHONE ENCOUNTER 03/02/2026 1105`: what is told on the phone was not given here."""
 _ON_THE_PHONE = re.compile(
-    r"[ \t]*(?:(?:tele)?phone|t/?c|tel\.?|voice-?mail|vm)(?:[ \t]+(?:call|note|contact|message|msg|encounter))?"
+    r"[ \t]*(?:(?:tele)?phone|voice-?mail|vm|t/?c(?=[ \t]+(?:to|from|w/|with)[ \t]))"
+    r"(?:[ \t]+(?:call|note|contact|message|msg|encounter))?"
     r"(?:[ \t]+(?:to|from|w/|with)[ \t]+(?:pt|patient|client|mom|family|spouse)\b)?"
     r"[ \t]*[\d/: \tapmAPM.-]*:[ \t]+(?=\S)(?![^\n]*\b(?:n\.?o\.?|order(?:ed|s)?|given|gave|hung|started)\b)",
     re.IGNORECASE,

@@ -143,10 +143,14 @@ PATTERNS: tuple[Form, ...] = (
     ),
     form(
         "start",
-        r"(?:(?<=onpro )|(?<=kit )|(?<=injector )|(?<=device )|(?<=obi )|(?<=on-body )|(?<=mg )|(?<=mg\) ))"
+        r"(?:(?<=onpro )|(?<=kit )|(?<=injector )|(?<=device )|(?<=obi )|(?<=on-body ))"
         r"(?:was\s+)?(?:placed|attached|adhered|stuck)\b",
         "Neulasta Onpro placed",
-        "Zoladex 3.6 mg placed",
+    ),
+    form(
+        "start",
+        r"(?<=mg\) )(?:was\s+)?(?:stuck|adhered)\b",
+        "Onpro kit (Neulasta 6 mg) stuck",
     ),
     form(
         "stop",
@@ -166,12 +170,18 @@ PATTERNS: tuple[Form, ...] = (
         "by_others",
         r"\b(?:started|hung|begun|spiked|given|initiated)\s+(?:(?:up|already)\s+)?(?:in|by|at)\s+the\s+(?:ed|er|or|pacu|icu|cath\s+lab|emergency"
         r"(?:\s+(?:room|department))?|ambulance|squad|medics|paramedics|outside\s+hospital|other\s+(?:hospital|facility|clinic))\b"
-        r"|\b(?:started|hung|begun|spiked|given|initiated)\s+(?:in|by|at)\s+(?:an?\s+)?(?:outside\s+)?(?:urgent\s+care|osh)\b"
-        r"|\b(?:started|hung|begun|spiked|given|initiated)\s+there\b|\bthey\s+(?:hung|started|gave|spiked|pushed)\b",
+        r"|\b(?:started|hung|begun|spiked|given|initiated)\s+(?:in|by|at)\s+(?:an?\s+)?(?:outside\s+)?(?:urgent\s+care|osh)\b",
         "hung in the ED",
         "given at urgent care",
-        "hung there 1620",
     ),
+    form(
+        "past",
+        r"(?:(?<=charted \d\d:\d\d )|(?<=charted \d{4} )|(?<=charted as \d\d:\d\d )|(?<=charted as \d{4} )"
+        r"|(?<=listed \d{3} mg )|(?<=listed as \d{3} mg ))by\s+mistake\b",
+        "Start was charted 12:40 by mistake",
+        "Earlier version listed 520 mg by mistake",
+    ),
+    form("other", r"(?<=[ ]{2})channel(?:\s+[a-d])?\s+o(?:ff|n)(?=[ \t]*$)", "1431  CHANNEL OFF"),
     form(
         "keep_open",
         r"\b(?:(?:reduced|lowered|dropped|weaned|cut)\s+(?:back\s+|down\s+)?to\s+)?(?:kvo|tko|keep\s+(?:vein\s+)?open)\b",

@@ -82,7 +82,11 @@ def is_counted_ahead(reading: Reading, gap: str, time: Token) -> bool:
     count = _COUNT.fullmatch(gap)
     behind = [token for token in reading.sentence.tokens if token.is_time and token.start >= time.start]
     linked = all(_LINK.fullmatch(reading.text, one.end, other.start) for one, other in pairwise(behind))
-    return count is not None and linked and len(behind) == int(count["n"])
+    closes = (
+        bool(behind)
+        and re.match(r"\s*(?:[).,;]|$|(?:for|w/|with|per)\b)", reading.text[behind[-1].end :]) is not None
+    )
+    return count is not None and linked and closes and len(behind) == int(count["n"])
 
 
 _COUNT = re.compile(

@@ -103,7 +103,8 @@ _BY_OTHERS = re.compile(
     r"\balready\s+(?:running|infusing|up|hanging|going)\b|\b(?:running|infusing|up|hanging)\s+(?:up)?on\s+arrival\b"
     r"|\b(?:received|got|had)\b[^.;\n]{3,40}\b(?:in|at)\s+(?:the\s+)?(?:ed|er|or|pacu|icu|clinic|field|urgent\s+care)\b"
     r"|\b(?:per|from)\s+(?:the\s+)?(?:run|transfer|transport|trip|ems|medics?|ambulance|osh|outside|sending|their)\s+"
-    r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b",
+    r"(?:[a-z]+\s+)?(?:sheet|record|report|mar|log|note|chart|form|paperwork)\b|\bper\s+(?:the\s+)?mar\s+there\b"
+    r"|\b(?:they\s+(?:hung|started|gave|spiked|pushed)|(?:hung|started|begun|spiked|given|initiated)\s+there)\b",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,7 @@ _NURSE = re.compile(r",?\s(?:RN|LPN|LVN|MD|DO|NP|PA|PharmD)\b")
 
 def or_no_name(text: str, token: Token) -> Token:
     """Return a plain word for what is no drug and no event here: a person, the kind of a product, an empty field."""
-    if token.kind == "on_body" and _A_NURSE.search(text, max(0, token.start - 8), token.start):
+    if token.kind == "on_body" and _NO_INJECTOR.search(text, max(0, token.start - 16), token.start):
         return Token("word", token.start, token.end, token.text)
     unanswered = token.kind != "waste" and _NO_ANSWER.match(text, token.end)
     if token.kind in _FILLED_IN and (unanswered or _EMPTY.match(text, token.end)):
@@ -109,8 +109,10 @@ _OVERDOSE = re.compile(
 """`APAP OD ~20 g @ 1300`: why the patient came."""
 _NEAR = 200
 """Characters ahead of a name that may say that it is a part of something."""
-_A_NURSE = re.compile(r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.)\s+$")
-"""`checked w/ RN OBI`: a name, and no device."""
+_NO_INJECTOR = re.compile(
+    r"\b(?:RN|LPN|NP|MD|by|w/|[A-Z]\.|[Nn]ot|NOT|[Nn]o|instead of|than)\s+(?:an?\s+|the\s+)?$"
+)
+"""`checked w/ RN OBI` is a name, and `6 mg PFS (not OBI)` was given by a syringe."""
 _FATS = frozenset({"lipids", "lipid", "intralipid", "fat emulsion"})
 _IN_ITS_BAG = re.compile(
     r"\b(?:tpn|ppn|pn|tna|clinimix|3-in-1|bag|solution)\b[^.;\n]{0,30}(?:\bw/|\bwith|\bplus|\bcontaining|\+)\s*$",

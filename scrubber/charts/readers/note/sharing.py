@@ -37,7 +37,9 @@ def with_its_device(reading: Reading) -> None:
     """`Onpro kit (Neulasta 6 mg) on L abdomen`: the injector that is named first is how its only drug is given."""
     items = reading.found[1:]
     device = next((token for token in reading.sentence.tokens if token.kind == "on_body"), None)
-    if device is not None and len(items) == 1 and device.end <= items[0].start and not items[0].way():
+    if device is None or len(items) != 1 or items[0].way():
+        return
+    if _KIT.fullmatch(reading.text, device.end, items[0].start):
         items[0].facts.append(Fact("way", device.kind, device.start, device.end, device.text))
 
 
@@ -51,6 +53,9 @@ def of_each(reading: Reading) -> None:
         closed = reading.text.find(")", lot.end, after.end)
         if opened >= 0 and closed >= 0 and _ALL.search(reading.text, opened, closed):
             item.facts.append(lot)
+
+
+_KIT = re.compile(r"[ \t]*(?:kit|injector|device)?[ \t]*[(:-]*[ \t]*", re.IGNORECASE)
 
 
 def with_all_received(reading: Reading) -> None:

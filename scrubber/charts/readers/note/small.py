@@ -109,7 +109,7 @@ _BAGS = frozenset(
 )
 _PLAIN = ("filler", "word")
 _NUMBERED = ("aside", "word")
-_PUT_ON = re.compile(r"placed|attached|activated", re.IGNORECASE)
+_PUT_ON = re.compile(r"placed|attached|activated|stuck|adhered", re.IGNORECASE)
 
 
 def with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
@@ -124,8 +124,16 @@ def with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
 def put_on_the_body(text: str, tokens: list[Token], place: int) -> str:
     """`Neulasta Onpro applied ... placed on arm`: what is done with an on-body injector gives the drug."""
     word = tokens[place]
-    put_on = word.kind == "other" and tokens[place - 1].kind == "on_body" and _PUT_ON.match(word.text)
-    return "given" if put_on else ""
+    if word.kind != "other" or not _PUT_ON.match(word.text):
+        return ""
+    device = next(
+        (token for token in reversed(tokens[max(0, place - 4) : place]) if token.kind == "on_body"), None
+    )
+    return "given" if device is not None and not _BETWEEN.search(text, device.end, word.start) else ""
+
+
+_BETWEEN = re.compile(r"[,;\n]|\.\s|\b(?:p?iv|picc|port|line|foley)\b", re.IGNORECASE)
+"""`Onpro 6 mg, PIV placed`: something else was put on."""
 
 
 def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
@@ -438,7 +446,7 @@ _FROM = re.compile(r"[^.;,|\n]{0,40}?[ \t]from[ \t]+(?=\d)", re.IGNORECASE)
 def in_a_column(text: str, tokens: list[Token], place: int) -> str:
     """`8:50a   138/84   -- ON`, and rows below it `9:58a   132/78   -- OFF`: in a column of remarks, once each."""
     word = tokens[place]
-    if word.text not in ("ON", "OFF") or word.kind not in _PLAIN:
+    if word.text not in ("ON", "OFF") or word.kind not in (*_PLAIN, "stop"):
         return ""
     told = list(_LAST_CELL.finditer(text))
     both = [match["word"] for match in told] == ["ON", "OFF"]
@@ -446,12 +454,21 @@ def in_a_column(text: str, tokens: list[Token], place: int) -> str:
         return ""
     headings = text[: told[0].start()].rstrip("\n").rpartition("\n")[2]
     edge = told[0].start("word") - told[0].start()
-    if _NO_INFUSION.search(headings, max(0, edge - _BESIDE_IT)):
-        return ""  # a column of oxygen
+    if _OF_A_DEVICE.search(headings, max(0, edge - _BESIDE_IT)):
+        return "other"
+    if word.kind == "stop" or not _OF_REMARKS.search(headings, max(0, edge - _BESIDE_IT)):
+        return ""
     return "start" if word.text == "ON" else "stop"
 
 
-_NO_INFUSION = re.compile(r"\b(?:o2|oxygen|monitor\w*|tele\w*|cpap|bipap|heat|light|alarm)\b", re.IGNORECASE)
+_OF_A_DEVICE = re.compile(
+    r"\b(?:scds?|o2|oxygen|monitor\w*|tele\w*|cpap|bipap|heat|light|alarms?|blanket|bair|warmer|cooling|cap)\b",
+    re.IGNORECASE,
+)
+_OF_REMARKS = re.compile(
+    r"\b(?:sx|s/s|symptoms?|notes?|remarks?|comments?|events?|actions?|infusion|inf|pump|drip|gtt)\b",
+    re.IGNORECASE,
+)
 _BESIDE_IT = 12
 _LAST_CELL = re.compile(
     r"^[ \t|]*\d{1,2}:?\d\d[ ]?(?:[ap]m?)?[^\n]*?(?:[ ]{2}|\t|\|[ ]?)(?:--?[ ]?)?(?P<word>ON|OFF)[ \t|]*$",
@@ -460,6 +477,7 @@ _LAST_CELL = re.compile(
 
 
 PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
+    in_a_column,
     of_a_machine,
     put_on_the_body,
     ends_an_entry,
@@ -470,7 +488,6 @@ PLACES: tuple[Callable[[str, list[Token], int], str], ...] = (
     on_again,
     labelled,
     running_from,
-    in_a_column,
 )
 """Where a small word is an event, asked in this order; each returns the kind of event, or an empty text."""
 _SMALL = frozenset({*ENDS, *_LABELS, "on"})

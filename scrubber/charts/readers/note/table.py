@@ -365,7 +365,8 @@ class Row(Value):
         unit = _UNIT_OF_BLOOD.match(self.lexed.text, *self.cells.get("dose_unit", (0, 0)))
         if unit is not None:
             statement.facts.append(Fact("lot", unit["number"], *unit.span("number"), unit["number"]))
-        if statement.of("dose") is None and (dose := bare_dose(self.lexed.text, self.cells, self.dose_unit)):
+        dose = bare_dose(self.lexed.text, self.cells, self.dose_unit, statement.drug)
+        if statement.of("dose") is None and dose is not None:
             statement.facts.append(dose)
         for name in ("volume", "rate", "lot", "site"):
             span = self.cells.get(name)

@@ -15,7 +15,7 @@ def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | No
         return True
     if time is None:
         return _IS_OF_A_DATE.match(reading.text, event.end) is not None
-    return _stands_behind_a_shot(part, event, time) or is_of_the_visit(reading.text, time)
+    return _stands_behind_a_shot(reading.text, part, event, time) or is_of_the_visit(reading.text, time)
 
 
 def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -> bool:
@@ -45,14 +45,16 @@ def _says_only_how(reading: Reading, event: Token) -> bool:
     return any(fact.clock is not None and fact.end < event.start for fact in begun)
 
 
-def _stands_behind_a_shot(part: Clause, event: Token, time: Token) -> bool:
+def _stands_behind_a_shot(text: str, part: Clause, event: Token, time: Token) -> bool:
     """`Humalog 5 units SQ LUQ abd 1712 verified by S. Orr RN`: when it was given, and not when it was checked."""
     if event.kind not in ("running", "other") or time.end > event.start or time.until is not None:
         return False
     ahead = [token for token in part.tokens if token.end <= time.start]
     kinds = {token.kind for token in ahead}
     told = {"drug", "dose"} <= kinds and not kinds.isdisjoint({"push", "im", "sc"})
-    return told and ahead[-1].kind in ("site", "push", "im", "sc")
+    beside = bool(ahead) and not text[ahead[-1].end : time.start].strip(" @")
+    checked = _CHECKED.fullmatch(event.text) is not None
+    return told and beside and checked and ahead[-1].kind in ("site", "push", "im", "sc")
 
 
 _IS_OF_A_DATE = re.compile(
@@ -60,3 +62,4 @@ _IS_OF_A_DATE = re.compile(
 )
 """`Elastomeric 5-FU (connected 2/28) removed`: a day stands behind it, and no time; `2/2` is a reason."""
 _HEADS_A_LIST = re.compile(r"[ \t]*(?:today[ \t]*)?:", re.IGNORECASE)
+_CHECKED = re.compile(r"(?:verified|checked|scanned|witnessed|cosigned|co-signed)(?: by)?", re.IGNORECASE)

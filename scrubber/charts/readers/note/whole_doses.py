@@ -59,6 +59,8 @@ def is_the_sum(text: str, part: Fact, start: int, end: int) -> bool:
     gap = _SUMS.fullmatch(text, part.end, start)
     if one is None or both is None or gap is None or one["unit"].casefold() != both["unit"].casefold():
         return False
+    if _TWICE.search(text, end, end + _SOON):
+        return False  # `0.5 mg x2 (1 mg total) IVP 0900 and 1000`: one at each time
     if not gap["equals"] and not _TOTAL.match(text, end):
         return False
     ahead = _TIMES_AHEAD.search(text, max(0, part.start - 6), part.start)
@@ -66,6 +68,11 @@ def is_the_sum(text: str, part: Fact, start: int, end: int) -> bool:
     more = [_decimal(added["amount"]) for added in _AMOUNT.finditer(gap["more"] or "")]
     sums = _decimal(one["amount"]) * int(times or 1) + sum(more)
     return bool(times or more) and sums == _decimal(both["amount"])
+
+
+_TWICE = re.compile(r"\b\d{1,2}:?\d\d[ap]?m?\s*(?:,|and|&)\s*\d{1,2}:?\d\d\b")
+_SOON = 40
+"""Characters behind a sum in which its times stand."""
 
 
 def _decimal(number: str) -> Decimal:

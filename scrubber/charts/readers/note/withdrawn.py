@@ -45,7 +45,7 @@ _ABOVE = rare(
 _VOID = rare(
     r"\b(?:wrong|not\s+this|other|different|incorrect)\s+(?:pt|patient|chart)\b|\bmis-?chart(?:ed)?\b|\bcharting\s+error\b|\b(?:mistaken|erroneous|void|voided|wrong)\s+entry\b"
     r"|\bentry\s+(?:is\s+|was\s+)?(?:void|voided|(?:an\s+|in\s+)?error|mistaken|wrong)\b"
-    r"|\b(?:charted|entered|documented)\s+in\s+error\b",
+    r"|\b(?:charted|entered|documented)\s+in\s+error\b(?!\s*:)",
     "wrong",
     "this",
     "other",
@@ -56,6 +56,17 @@ _VOID = rare(
     "error",
 )
 """`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
+_OF_ITS_PATIENT = rare(
+    r"\b(?:wrong|incorrect)\s+(?:pt|patient|chart)\b|\bnot\s+this\s+(?:pt|patient)\b|\bvoid(?:ed)?\b|\bmis-?chart(?:ed)?\b"
+    r"|(?<!\d )(?<!was )(?<!were )\b(?:charted|entered|documented)\s+in\s+error\b(?!\s*:)",
+    "wrong",
+    "incorrect",
+    "this",
+    "void",
+    "chart",
+    "error",
+)
+"""`Zofran 4 mg IVP given 0900 - wrong pt.`: of the only drug that its sentence names."""
 _STATUS = rare(
     r"\bstatus\s*:\s*(?:on\s+hold|held|cancell?ed|postponed|deferred|not\s+(?:given|done))\b",
     "status",
@@ -86,7 +97,7 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
     named = {token.key for token in tokens if token.kind == "drug"}
     if _OF_ANOTHER.search(text, start, end) and not _MOVED.search(text, start, end):
         story.withdraw(named)
-    elif len(named) == 1 and _is_void(text, start, end, tokens) and not _ABOVE.search(text, start, end):
+    elif len(named) == 1 and _OF_ITS_PATIENT.search(text, start, end) and not _ABOVE.search(text, start, end):
         story.shake_drug(named.pop())  # `promethazine 12.5 mg given 1044 - voided, wrong patient`
     elif any(said.search(text, start, end) for said in (_OF_ANOTHER, _ABOVE)) or _is_void(
         text, start, end, tokens
