@@ -24,11 +24,11 @@ _SAID = re.compile(
 )
 """A form that says that its times are of the 24-hour clock."""
 _STAMP = re.compile(
-    r"\b(?:e-?|electronically |co)?sign(?:ed|ature)\b|\bauthenticated\b|\bprint(?:ed|[ ]date)\b|\bfax(?:ed)?\b"
+    r"\b(?:e-?|electronically |co)?sign(?:ed|ature)\b|\bauthenticated\b|\b(?:printed|print[ ]date)\b|\bfax(?:ed)?\b"
     r"|\b(?:filed|generated|transcribed|dictated|keyed)\b",
     re.IGNORECASE,
 )
-_KEYED = re.compile(r"\b(?:keyed|filed|generated|print(?:ed|[ ]date))\b", re.IGNORECASE)
+_KEYED = re.compile(r"\b(?:keyed|filed|generated|(?:printed|print[ ]date))\b", re.IGNORECASE)
 Step = Callable[[list[Clock], str], list[Clock]]
 
 
