@@ -101,3 +101,34 @@ def test_the_unit_of_a_heading_is_of_no_drug_that_goes_by_another() -> None:
 
 def test_a_test_of_blood_is_no_call() -> None:
     assert times(read_note(HEAD + "T/C: PRBC 1 unit 0915-1120")) == "PRBC 09:15-11:20"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Labetalol 20 mg IVP 0900\ngtt 2 mg/min 0910-1100", "Labetalol 09:00, Labetalol 09:10-11:00"),
+        (
+            "Insulin 5 units IVP 0900\ndrip started 0915 at 5 units/hr, off 1200",
+            "Insulin 09:00, Insulin 09:15-12:00",
+        ),
+        ("Toradol 30 mg IVP 0900. gtt kept at 20 mL/hr 0910-1100.", "Toradol 09:00"),
+        (
+            "Insulin 5 units IVP 0900. Zofran 4 mg IVP 0905. gtt 5 units/hr 0915-1200",
+            "Insulin 09:00, Zofran 09:05",
+        ),
+    ],
+)
+def test_a_drip_below_a_push_is_of_its_drug_where_only_that_can_be_meant(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected
+
+
+@pytest.mark.parametrize("said", ["0800/1230", "0800/1400", "0900/1000"])
+def test_two_times_by_a_stroke_may_be_of_two_doses(said: str) -> None:
+    (item,) = read_note(HEAD + f"Ancef 1 g IVPB {said}").administrations
+    assert item.start is None
+    assert item.stop is None
+
+
+def test_a_liquid_that_is_diluted_is_not_swallowed() -> None:
+    (item,) = read_note(HEAD + "Ocrevus 600 mg liquid concentrate IV 0900-1130").administrations
+    assert item.technique == "infusion"

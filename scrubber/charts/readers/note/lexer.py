@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scrubber.charts.readers.note.arrows import leads_to_its_end
-from scrubber.charts.readers.note.clock import Clock, Day, joined
+from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
 from scrubber.charts.readers.note.clocks import (
     clocks,
     dates,
@@ -25,6 +25,7 @@ from scrubber.charts.readers.note.misspelt import meant_by_slips
 from scrubber.charts.readers.note.no_names import or_no_name
 from scrubber.charts.readers.note.numbered import with_numbered
 from scrubber.charts.readers.note.small import SOFT, with_ends
+from scrubber.charts.readers.note.statement import NEXT_DOSE_MINUTES
 from scrubber.charts.readers.note.tokens import Lexed, Token
 from scrubber.charts.readers.note.unknown import with_unknown_drugs, without_bare_doses
 from scrubber.charts.readers.note.volumes import BARE_VOLUME, full_bags
@@ -318,9 +319,13 @@ _ABOUT = re.compile(
 
 
 def _may_be_two_doses(text: str, one: Clock, other: Clock) -> bool:
-    """`0800/1400 Ancef 1 g IVPB`: a run of six hours, or two times on the hour at which a dose is due."""
+    """`Ancef 1 g IVPB 0800/1400`, `0900/1000`: a run, or two times at which a dose is due.
+
+    Such times stand on the hour, or hours apart.
+    """
     by_a_stroke = text[one.end : other.start].strip() == "/"
-    return by_a_stroke and one.minute == other.minute == 0
+    hours = minutes(other) - minutes(one) >= NEXT_DOSE_MINUTES
+    return by_a_stroke and (hours or one.minute == other.minute == 0)
 
 
 def _is_between(text: str, one: Clock, other: Clock) -> bool:

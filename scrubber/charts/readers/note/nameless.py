@@ -217,6 +217,8 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
         return []  # nothing of a bag, or the rest of what runs
     words = _LOAD if maintains else _PART
     loads = [draft for draft in drafts if _is_called(words, text, draft)]
+    if not loads and maintains and _OF_A_DRUG.search(text, statement.start, statement.end):
+        loads = _only_push(drafts)
     if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
         return []
     (load,) = loads
@@ -224,6 +226,17 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     if not maintains and (mine is None or theirs is None or mine.unit != theirs.unit):
         return []
     return [drafts.add(load.name, load.key, statement, ["infusion"])]
+
+
+_OF_A_DRUG = re.compile(r"\d\s?(?:mc?g|units?|u|g)\s?/\s?(?:kg\s?/\s?)?(?:hr?|hour|min)\b", re.IGNORECASE)
+"""A rate of a drug; `20 mL/hr` may be of a bag that nobody names."""
+
+
+def _only_push(drafts: Drafts) -> list[Draft]:
+    """`Labetalol 20 mg IVP 0900. gtt 2 mg/min 0910-1100`: of the only drug that the note names."""
+    pushed = [draft for draft in drafts if draft.way == "push" and draft.course.told]
+    named = {name.key for name in drugs.found_in(drafts.text)}
+    return pushed if len(drafts.all) == len(pushed) == len(named) == 1 else []
 
 
 def _is_called(words: re.Pattern[str], text: str, draft: Draft) -> bool:
