@@ -132,3 +132,113 @@ def test_two_times_by_a_stroke_may_be_of_two_doses(said: str) -> None:
 def test_a_liquid_that_is_diluted_is_not_swallowed() -> None:
     (item,) = read_note(HEAD + "Ocrevus 600 mg liquid concentrate IV 0900-1130").administrations
     assert item.technique == "infusion"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ", cancelled",
+        " - postponed",
+        ". deferred",
+        ", no show",
+        ", dx Crohns cancelled",
+        ", dx Crohns on hold",
+        ", pt refused",
+    ],
+)
+def test_a_run_that_was_called_off_may_be_the_slot_of_the_visit(said: str) -> None:
+    (item,) = read_note(HEAD + f"Remicade 400 mg IV 0915-1120{said}").administrations
+    assert item.start is None
+    assert item.stop is None
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Insulin 10 units IVP 0900 for K 6.8. gtt 20 mcg/min 0910-1100 for BP.",
+        "Benadryl 25 mg IVP 0900\nDrip 100 units/hr 0910-1100",
+        "Solumedrol 125 mg IVP 0900\ndrip of mAb 50 mg/hr 0930-1300",
+        "Demerol 25 mg IVP 0900 for rigors.\nMaintenance infusion 50 mg/hr 0930-1300",
+        "Cardizem 20 mg IVP 0900. gtt 5 mg/hr 0915 then 10 mg/hr 1000-1200",
+    ],
+)
+def test_a_drip_below_a_push_may_be_of_a_drug_that_nobody_names(note: str) -> None:
+    """By its unit, by what it is for, or because what was pushed never runs; a changed rate has another beginning."""
+    (item,) = read_note(HEAD + note).administrations
+    assert item.technique == "push"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["PA placed 1400", "kit call placed to pharmacy 1400", "6 mg bandaid placed 1400", "sticker placed on chart 1400",
+     "kit was placed in fridge 1400"],
+)  # fmt: skip
+def test_what_was_placed_was_no_injector(said: str) -> None:
+    assert not times(read_note(HEAD + f"Neulasta Onpro {said}"))
+
+
+def test_an_injector_that_was_placed_gives_its_drug() -> None:
+    assert times(read_note(HEAD + "Neulasta Onpro 6 mg placed R arm 1400")) == "Neulasta 14:00"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Remicade 400 mg 0915-1120 (copied from last infusion)",
+        "Remicade 400 mg 0915-1120 (order only)",
+        "Remicade 400 mg (last dose) 0915-1120",
+        "Venofer 200 mg IVPB 0915-0930 (order rec'd)",
+    ],
+)
+def test_a_bracket_that_may_be_of_another_visit_is_a_gap(note: str) -> None:
+    """No time of it is taken, and the note is not called understood."""
+    record = read_note(HEAD + note)
+    assert not record.administrations
+    assert not record.understood.whole
+
+
+@pytest.mark.parametrize("cell", ["K-pad pump", "Breast pump", "wound vac notes", "SCDs"])
+def test_a_column_of_a_device_is_of_no_infusion(cell: str) -> None:
+    rows = f"Time  BP  {cell}\n0900  120/80  ON\n1100  118/76  OFF"
+    assert times(read_note(HEAD + f"Remicade 400 mg over 2 h\n{rows}")) == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["IVPB ordered/hung 0910/0940", "IVPB due/given 0905/0920", "IV mixed/hung 0845/0915", "IVP 0910/1010"],
+)
+def test_two_times_of_two_labels_or_of_a_push_are_no_run(said: str) -> None:
+    (item,) = read_note(HEAD + f"Rocephin 1 g {said}").administrations
+    assert item.start is None
+    assert item.stop is None
+
+
+def test_a_label_of_both_ends_makes_a_run() -> None:
+    assert times(read_note(HEAD + "Remicade 400 mg IV start/stop 0900/1100")) == "Remicade 09:00-11:00"
+
+
+def test_a_spoken_order_for_one_more_is_no_giving() -> None:
+    note = "Zofran 4 mg IVP given 0900. VO to repeat Zofran 4 mg IVP 1300"
+    assert times(read_note(HEAD + note)) == "Zofran 09:00"
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Heparin 500 units/hr 0900-1300", "Heparin 09:00-13:00"),
+        ("Hep 500 units/hr gtt 0900-1300", "Hep 09:00-13:00"),
+        ("Benadryl 25 mg IVP 0900, NS after x 30 min 1120-1150", "Benadryl 09:00, NS 11:20-11:50"),
+    ],
+)
+def test_what_runs_by_the_hour_is_no_flush(note: str, expected: str) -> None:
+    assert times(read_note(HEAD + note)) == expected
+
+
+def test_fluid_and_grams_below_a_heading() -> None:
+    assert doses("Drug | Dose (mL) | Start | Stop\nNS | 500 | 0915 | 1020") == ["NS 500 ml"]
+    assert doses(
+        "Drug | Dose (mg) | Start | Stop\nIVIG | 30 | 0915 | 1220\nRemicade | 400 | 1300 | 1500"
+    ) == [
+        "IVIG",
+        "Remicade 400 mg",
+    ]

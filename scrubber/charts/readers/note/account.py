@@ -87,7 +87,9 @@ def open_events(read: Read, taken: set[int]) -> Iterator[Token]:
 def gaps(text: str, read: Iterable[Read], taken: Taken) -> Iterator[tuple[int, int]]:
     """Yield the sentences that say something of giving which is not accounted for."""
     for sentence in read:
-        if any(_is_gap(sentence, part, taken) for part in sentence.parts) or _has_bare_number(text, sentence):
+        if any(_is_gap(text, sentence, part, taken) for part in sentence.parts) or _has_bare_number(
+            text, sentence
+        ):
             yield sentence.start, sentence.end
 
 
@@ -154,9 +156,11 @@ _LAB = re.compile(
 _TWO_TIMES = re.compile(r"(?<![\w/.])[0-2]\d[0-5]\d\s?/\s?[0-2]\d[0-5]\d(?![\w/])")
 
 
-def _is_gap(sentence: Read, part: Clause, taken: Taken) -> bool:
+def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
     if sentence.section in _ELSEWHERE:
         return _tells_a_giving(part)
+    if sentence.section == "care" and part.act in ("past", "ordered") and _is_past_in_brackets(text, part):
+        return True
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
     if part.act != "done":
@@ -169,6 +173,29 @@ def _plainly_not(part: Clause) -> bool:
         return True
     words = part.of("plan", "past", "nothing", "talk")
     return any(not _MAYBE.fullmatch(token.text) for token in words if token.kind != "talk")
+
+
+def _is_past_in_brackets(text: str, part: Clause) -> bool:
+    """`Remicade 400 mg 0915-1120 (last infusion)`: the one before this, or the last of them all, that was given now.
+
+    `(order rec'd)` may stand beside what was given as well.
+    """
+    told = {token.kind for token in part.tokens}
+    return (
+        {"drug", "dose"} <= told
+        and not told.isdisjoint({"time", "range"})
+        and any(
+            _BRACKET.search(text, max(0, token.start - _WITHIN), token.start)
+            and _CLOSED.match(text, token.end)
+            for token in part.of("past", "order")
+        )
+    )
+
+
+_BRACKET = re.compile(r"\([^()\n\d]*$")
+_CLOSED = re.compile(r"[^()\n\d]{0,40}\)")
+_WITHIN = 40
+"""Characters of a bracket on either side of a word."""
 
 
 def _tells_a_giving(part: Clause) -> bool:

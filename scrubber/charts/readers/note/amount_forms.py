@@ -200,7 +200,7 @@ AMOUNTS: tuple[Form, ...] = (
     form(
         "oral",
         r"(?:(?<=\dmg\s)|(?<=\d\smg\s)|(?<=\dml\s)|(?<=\d\sml\s))(?:oral\s+)?(?:liquid|elixir|syrup|chew(?:able)?s?)\b"
-        r"(?!\s+(?:concentrate|vials?|formulation|for\s+(?:injection|infusion)))",
+        r"(?!\s+(?:concentrate|vials?|iv(?:pb|p)?\b|sq\b|im\b|formulation|for\s+(?:injection|infusion)))",
         "480 mg liquid",
     ),
     form(

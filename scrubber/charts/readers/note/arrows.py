@@ -66,7 +66,7 @@ def _says_more(text: str, first: int, last: int, names: Sequence[drugs.Name]) ->
 
 
 _OF_THE_BAG = re.compile(
-    rf"{NUMBER}\s?(?:{UNIT})?\b|\b{FLUID}(?!\w)|\b(?:ivpb|iv|piggyback|infusion|infusing|transfusion|gtt|drip|hung|spiked"
+    rf"\b[A-Z]{{1,3}}\d{{3,}}[A-Z0-9]*\b|{NUMBER}\s?(?:{UNIT})?\b|\b{FLUID}(?!\w)|\b(?:ivpb|iv|piggyback|infusion|infusing|transfusion|gtt|drip|hung|spiked"
     rf"|started|up|bag|bolus|in|with|w/|of|over|for|via|auc|lot|ml|cc|x)\b|\b{SIDE}\s+{PLACE}\b|\b(?:port|picc|piv)\b",
     re.IGNORECASE,
 )

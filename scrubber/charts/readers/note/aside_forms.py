@@ -130,7 +130,9 @@ ASIDES: tuple[Form, ...] = (
     form(
         "aside",
         r"(?<=[,;] )(?:dx|diagnosis|indication)\s*:?(?:\s+(?!(?:dose|held|hold|infus\w*|paus\w*|stop\w*|giv\w+|gave"
-        r"|refus\w*|declin\w*|not|no|done|off|up|down|complete\w*|restart\w*|pt|patient|bag|drip|gtt)\b)[A-Za-z/-]+){1,4}(?=\s*(?:[,.;]|$))",
+        r"|refus\w*|declin\w*|not|no|done|off|up|down|complete\w*|restart\w*|pt|patient|bag|drip|gtt"
+        r"|cancel\w*|abort\w*|infiltrat\w*|vein|blew|half|left|interrupt\w*|leak\w*|scheduled|tomorrow|yesterday"
+        r"|order\w*|wast\w*|elsewhere|only|last|prior|reaction|partial\w*|discontinu\w*|started|resumed?|resched\w*|defer\w*|postpon\w*|never)\b)[A-Za-z/-]+){1,4}(?=\s*(?:[,.;]|$))",
         "NS 0940-1215, dx AKI/volume depletion",
     ),
     form("aside", r"\b(?:plts?|platelets?)\s+(?:ct|cnt|count)\b(?:\s*:?\s*\d+k?\b)?", "Plt ct 9"),
@@ -413,11 +415,12 @@ ASIDES: tuple[Form, ...] = (
         rf"\bflush(?:ed|es|ing)?\b(?:\s+[\w/]+){{0,3}}?\s+(?:with|w/)(?:\s?{LIQUID}){{1,8}}"
         rf"|(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?\b(?:{FLUID}|heparin)\s+(?:flush|lock|chaser)\w*(?:\s?{LIQUID}){{0,6}}"
         r"|\bhep(?:arin)?\s+\d[\d,.]*\s?(?:u|units?)\s+(?:in\b(?=\s*(?:[.,;]|$))|instilled|left\s+in|dwell\w*)"
-        r"|\b(?:\d{1,2}\s?(?:ml|cc)\s+)(?:saline|NS)\s+(?:after|behind)\b(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus))"
+        r"|\b(?:\d{1,2}\s?(?:ml|cc)\s+)(?:saline|NS)\s+(?:after|behind)\b(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
         r"|(?<!ml )(?<!cc )\b(?:saline|NS)\s+(?:after|before\s+(?:and|&)\s+after|pre\s*/\s*post)\b"
-        r"(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus))"
+        r"(?!\s*(?:at\b|@|,?\s*\d|started|over|bolus|running|hung|up\b|x\s|till|infus)|[^.;\n]{0,30}\d\d\s?-\s?\d)"
         rf"|\bflush(?:ed|es|ing)?\b\s?:?\s?(?:{NUMBER}\s?(?:ml|cc)\s?(?:of\s)?)?{FLUID}\b(?:\s?{NUMBER}\s?(?:ml|cc)\b)?"
-        rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
+        rf"|\b(?:hep(?:arin)?)\s+(?:100|250|300|500)\s?(?:units?|u)\b"
+        r"(?!\s?(?:/|per\b)\s?(?:hr?|hour|kg|min)\b)(?![^.;,\n]{0,20}\b(?:gtt|drip|bolus|bag|infusing)\b)(?:\s?/\s?\d?\s?ml)?(?:\s?\d\s?ml\b)?"
         rf"|\b(?:100|250|300|500)\s?(?:units?|u)\s(?:of\s)?heparin\b"
         rf"|\b{NUMBER}\s?(?:ml|cc)\s+(?:line\s+)?flush(?:es)?\b"
         rf"|\b(?:lines?|tubing|set)\s+(?:was\s+|then\s+)?(?:cleared|rinsed|chased|washed)\s+(?:through\s+)?(?:with|w/)(?:\s?{LIQUID}){{1,8}}"

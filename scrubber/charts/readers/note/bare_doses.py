@@ -35,11 +35,26 @@ def bare_dose(text: str, cells: Mapping[str, Span], heading: str, drug: str) -> 
 
 
 def _goes_by_another(drug: str, unit: str) -> bool:
-    """`PRBC | 1`, `NS | 500`, `heparin | 5000` below `Dose (mg)`: units, milliliters."""
-    by_the_unit = drugs.is_blood(drug) or _BY_THE_UNIT.search(drug) is not None
-    return drugs.is_fluid(drug) or (by_the_unit and not unit.lower().startswith(("unit", "iu")))
+    """`PRBC | 1`, `NS | 500`, `heparin | 5000`, `IVIG | 30` below `Dose (mg)`: units, milliliters, grams."""
+    said = unit.lower()
+    if drugs.is_fluid(drug):
+        return said not in ("ml", "cc")
+    if drugs.is_blood(drug) or _BY_THE_UNIT.search(drug):
+        return not said.startswith(("unit", "iu"))
+    return said.startswith("mg") and _NOT_BY_MG.search(drug) is not None
 
 
 _BY_THE_UNIT = re.compile(
-    r"heparin|insulin|humulin|novolin|humalog|novolog|penicillin\s+g|oxytocin|pitocin", re.IGNORECASE
+    r"heparin|insulin|humulin|novolin|humalog|novolog|lantus|penicillin|\bpen\s?g\b|bicillin|oxytocin|pitocin|epoetin|procrit"
+    r"|retacrit|epogen|asparaginase|rylaze|oncaspar|dalteparin|fragmin|botox|botulinum|xeomin|dysport|benefix|advate|factor"
+    r"|kcentra|cerezyme|vpriv|elelyso|bleomycin|streptokinase|interferon|acthar|hyaluronidase|hylenex",
+    re.IGNORECASE,
 )
+_NOT_BY_MG = re.compile(
+    r"ivig|immune\s+globulin|gamunex|privigen|octagam|gammagard|gammaked|flebogamma|bivigam|panzyga|hizentra|cuvitru|xembify"
+    r"|albumin|magnesium|\bmag\b|calcium|fentanyl|b-?12|cyanocobalamin|filgrastim|neupogen|zarxio|nivestym|granix|releuko"
+    r"|sargramostim|leukine|calcitriol|paricalcitol|zemplar|octreotide|darbepoetin|aranesp|mircera|nplate|romiplostim"
+    r"|\bkcl\b|potassium|k-?phos|phosphate|bicarb|vitamin\s+[kd]|levothyroxine",
+    re.IGNORECASE,
+)
+"""What is ordered by the gram, the microgram or the millimole as well."""

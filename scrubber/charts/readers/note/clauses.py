@@ -113,6 +113,10 @@ def _is_of_before(text: str, token: Token) -> bool:
     if token.kind not in _OF_BEFORE:
         return False
     first, closed = text.rfind("(", 0, token.start) + 1, text.find(")", token.end)
+    if token.kind == "order":
+        return _ONLY_ORDERED.fullmatch(text, first, closed) is None
+    if token.kind == "past" and _SOURCE.search(text, first, closed):
+        return False
     said = _BEFORE.search(text, first, closed) if token.kind == "past" else token
     if said is None:
         return False
@@ -131,6 +135,9 @@ _LEAD_INS = frozenset({"at", "on", "around", "about"})
 _LED = frozenset({"drug", "infusion", "infused", "filler", "word", "dose"})
 _OF_BEFORE = frozenset({"past", "order", "talk"})
 """What a bracket may say of another time: `Prolia 60 mg SQ (last dose 9/1)`, and not that nothing was given."""
+_ONLY_ORDERED = re.compile(r"\s*(?:orders?|ordered|rx)(?:\s+(?:only|pending|placed))?\s*", re.IGNORECASE)
+_SOURCE = re.compile(r"\b(?:copied|copy|times?|from|of|same|was|not\s+today)\b", re.IGNORECASE)
+"""`(times of last infusion)`: what stands beside the bracket is not of this visit."""
 _BEFORE = re.compile(
     r"\b(?:last|previous|prior)\s+(?:dose|infusion|session|tx|treatment|chemo|cycle|injection|shot)\b",
     re.IGNORECASE,

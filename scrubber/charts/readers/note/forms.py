@@ -178,7 +178,7 @@ ONE_NEEDS: dict[str, tuple[str, ...]] = {
     "LR bag from OR empty": ("from",),
     "NS 1000 wo": (" wo", " w/o", " w.o"),
     "NO rec'd": ("no ", "n.o", "n/o"),
-    "TO Dr. Vale": ("dr", "per", "from", "by", "md", "orb", "for"),
+    "TO Dr. Vale": ("dr", "per", "from", "by", "md", "orb", "for", "repeat", "give"),
     "150 ml remaining": ("remain", "go", "left"),
     "Dry: 0631": ("dry",),
     "1436 Carboplatin 540 mg/250 NS -> 1512": (">", "\u2192"),

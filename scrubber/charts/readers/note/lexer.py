@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from scrubber.charts.readers.note.arrows import leads_to_its_end
-from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
+from scrubber.charts.readers.note.clock import Clock, Day, is_of_both_ends, joined, minutes
 from scrubber.charts.readers.note.clocks import (
     clocks,
     dates,
@@ -321,11 +321,22 @@ _ABOUT = re.compile(
 def _may_be_two_doses(text: str, one: Clock, other: Clock) -> bool:
     """`Ancef 1 g IVPB 0800/1400`, `0900/1000`: a run, or two times at which a dose is due.
 
-    Such times stand on the hour, or hours apart.
+    Such times stand on the hour, or hours apart. `ordered/hung 0910/0940` are two events of other kinds, and what is
+    injected has no run.
     """
-    by_a_stroke = text[one.end : other.start].strip() == "/"
+    if text[one.end : other.start].strip() != "/" or is_of_both_ends(text, one.start):
+        return False
     hours = minutes(other) - minutes(one) >= NEXT_DOSE_MINUTES
-    return by_a_stroke and (hours or one.minute == other.minute == 0)
+    ahead = text[max(0, one.start - _LABEL) : one.start]
+    return hours or one.minute == other.minute == 0 or _TWO_LABELS.search(ahead) is not None
+
+
+_LABEL = 30
+_TWO_LABELS = re.compile(
+    r"\b(?:ordered|order|due|sched\w*|mixed|verified|checked|arrived|arr|pulled|prepared|given|called)\s?/\s?[a-z]+\b\)?:?\s*$"
+    r"|\b(?:ivp|iv\s+push|im)\s*@?\s*$",
+    re.IGNORECASE,
+)
 
 
 def _is_between(text: str, one: Clock, other: Clock) -> bool:

@@ -54,7 +54,7 @@ PATTERNS: tuple[Form, ...] = (
     form("magnesium", r"(?<!\d )(?<!\d)(?-i:\bMg\b)(?=\s+\d(?:\.\d)?\s?(?:gm?|grams?|meq)\b)"),
     form(
         "order",
-        r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b|for\s+(?-i:[A-Z])))|(?-i:\b[TV]ORB\b)",
+        r"(?-i:\b[TV]\.?/?O\.?)(?=\s+(?:dr\b|per\b|from\b|by\b|md\b|for\s+(?-i:[A-Z])|(?:to\s+)?(?:repeat|give)\b))|(?-i:\b[TV]ORB\b)",
         "TO Dr. Vale",
     ),
     form(
@@ -144,7 +144,8 @@ PATTERNS: tuple[Form, ...] = (
     form(
         "start",
         r"(?:(?<=onpro )|(?<=kit )|(?<=injector )|(?<=device )|(?<=obi )|(?<=on-body ))"
-        r"(?:was\s+)?(?:placed|attached|adhered|stuck)\b",
+        r"(?:was\s+)?(?:placed|attached|adhered|stuck)\b"
+        r"(?!\s+(?:back\s+)?(?:in|into|on)\s+(?:the\s+)?(?:fridge|refrigerator|chart|counter|bag|bin|order))",
         "Neulasta Onpro placed",
     ),
     form(

@@ -218,7 +218,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
     words = _LOAD if maintains else _PART
     loads = [draft for draft in drafts if _is_called(words, text, draft)]
     if not loads and maintains and _OF_A_DRUG.search(text, statement.start, statement.end):
-        loads = _only_push(drafts)
+        loads = [draft for draft in _only_push(drafts) if _may_drip(text, draft, statement)]
     if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
         return []
     (load,) = loads
@@ -230,6 +230,26 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 _OF_A_DRUG = re.compile(r"\d\s?(?:mc?g|units?|u|g)\s?/\s?(?:kg\s?/\s?)?(?:hr?|hour|min)\b", re.IGNORECASE)
 """A rate of a drug; `20 mL/hr` may be of a bag that nobody names."""
+
+
+def _may_drip(text: str, draft: Draft, statement: Statement) -> bool:
+    """Whether a drug runs by the hour at all, and in such a unit; `gtt 20 mcg/min for BP` below insulin is another."""
+    rate = _OF_A_DRUG.search(text, statement.start, statement.end)
+    dose = draft.dose()
+    if rate is None or dose is None or not _RUNS.search(draft.name):
+        return False
+    alike = dose.unit.lower().startswith("u") == rate[0].lstrip("0123456789. ").lower().startswith("u")
+    return alike and not _OF_MORE.search(text, statement.start, statement.end)
+
+
+_RUNS = re.compile(
+    r"heparin|insulin|novolin|humulin|labetalol|trandate|diltiazem|cardizem|esmolol|brevibloc|amiodarone|nicardipine"
+    r"|cardene|furosemide|lasix|bumetanide|bumex|pantoprazole|protonix|octreotide|sandostatin|lorazepam|ativan|midazolam"
+    r"|versed|fentanyl|morphine|hydromorphone|dilaudid|ketamine|propofol|lidocaine|procainamide|dexmedetomidine|precedex",
+    re.IGNORECASE,
+)
+"""Drugs that are pushed first and then run by the hour or the minute: a premedication is none."""
+_OF_MORE = re.compile(r"\b(?:of|for|then|maint\w*)\b", re.IGNORECASE)
 
 
 def _only_push(drafts: Drafts) -> list[Draft]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scrubber.charts.readers.note.forms import FLUID, NUMBER, compiled
+from scrubber.charts.readers.note.forms import FLUID, NUMBER, PLACE, SIDE, compiled
 from scrubber.charts.readers.note.tokens import Token
 
 
@@ -129,11 +129,21 @@ def put_on_the_body(text: str, tokens: list[Token], place: int) -> str:
     device = next(
         (token for token in reversed(tokens[max(0, place - 4) : place]) if token.kind == "on_body"), None
     )
-    return "given" if device is not None and not _BETWEEN.search(text, device.end, word.start) else ""
+    beside = device is not None and _OF_IT.fullmatch(text, device.end, word.start) is not None
+    return "given" if beside and not _PUT_AWAY.match(text, word.end) else ""
 
 
-_BETWEEN = re.compile(r"[,;\n]|\.\s|\b(?:p?iv|picc|port|line|foley)\b", re.IGNORECASE)
-"""`Onpro 6 mg, PIV placed`: something else was put on."""
+_OF_IT = re.compile(
+    rf"(?:[ \t]+|[(),:]|\b(?:kit|device|injector|was|now|to|on|{NUMBER}[ \t]?mg"
+    rf"|pegfilgrastim|neulasta|udenyca|onbody)\b)*"
+    rf"(?:{SIDE}[ \t]+{PLACE}[ \t]+)?(?:{PLACE}[ \t]+)?(?:was[ \t]+)?",
+    re.IGNORECASE,
+)
+"""`Onpro kit (6 mg) placed`; and not `Onpro sticker placed`, `Onpro 6 mg, PIV placed`."""
+_PUT_AWAY = re.compile(
+    r"[ \t]+(?:back[ \t]+)?(?:in|into|on)[ \t]+(?:the[ \t]+)?(?:fridge|refrigerator|chart|counter|bag|bin|order)",
+    re.IGNORECASE,
+)
 
 
 def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
@@ -466,7 +476,8 @@ _OF_A_DEVICE = re.compile(
     re.IGNORECASE,
 )
 _OF_REMARKS = re.compile(
-    r"\b(?:sx|s/s|symptoms?|notes?|remarks?|comments?|events?|actions?|infusion|inf|pump|drip|gtt)\b",
+    r"(?<![A-Za-z0-9][ -])\b(?:(?:iv|inf|infusion)\s(?=pump))?(?:sx|s/s|symptoms?|notes?|remarks?|comments?"
+    r"|events?|actions?|infusion|inf|pump|drip|gtt)\b",
     re.IGNORECASE,
 )
 _BESIDE_IT = 12
