@@ -120,11 +120,11 @@ def perhaps_refused(spot: Spot) -> bool:
 
 
 _CALLED_OFF = re.compile(
-    r"(?:[ \t]?(?:-|to\b|\u2013)[ \t]?\d{1,2}:?\d\d(?:[ \t]?[ap]m?\b)?)?"
-    r"[ \t]*[-,;.(\u2013\u2014]*[ \t]*(?:(?:dx|indication)\b[^,.;\n\d]{0,25}?[ \t])?"
+    r"(?:[ \t]?(?:-|to\b|\u2013)[ \t]?\d{1,2}:?\d\d(?:[ \t]?[ap]m?\b)?)?[ \t]*[-,;.(\u2013\u2014]*[ \t]*"
+    r"(?:(?:dx|indication)\b[a-z/ ]{0,25}?[ \t](?:held|on[ \t]hold|aborted)|(?:(?:dx|indication)\b[a-z/ ]{0,25}?[ \t])?"
     r"(?:(?:pt|patient|appt|visit|appointment|infusion|dose|tx|treatment|was|is|has|been)[ \t]+){0,4}"
     r"(?:cancell?ed|cx'?d|postponed|resched(?:uled)?|deferred|no[- ]?show(?:ed)?|not[ \t]+given|declined|refused"
-    r"|half[ \t]+given|(?<=[a-z] )(?:held|on[ \t]+hold|aborted))\b(?=[ \t]*(?:[.,;)\n]|$))",
+    r"|half[ \t]+given))\b(?=[ \t]*(?:[.,;)\n]|$))",
     re.IGNORECASE,
 )
 """`Remicade 400 mg 0915-1120, cancelled`: the slot of a visit that was called off, or a run that was."""

@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from scrubber.charts.readers.note.amounts import BY_THE_HOUR, quantity
+from scrubber.charts.readers.note.amounts import quantity
 from scrubber.charts.readers.note.beside import last_named
 from scrubber.charts.readers.note.doses import TOTAL
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
 from scrubber.charts.readers.note.fielded import of_the_form
 from scrubber.charts.readers.note.in_its_line import hung_in_its_line
+from scrubber.charts.readers.note.loads import PART, follows_its_load
 from scrubber.charts.readers.note.named import is_maintained
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Fact, Statement
 from scrubber.charts.readers.note.whole_doses import is_planned
-from scrubber.charts.readers.note.whole_runs import REST
 from scrubber.charts.words import drugs
 from scrubber.charts.words.values import millilitres
 from scrubber.model.value import replace
@@ -202,86 +202,6 @@ def begun_with_its_first_rate(drafts: Drafts, statement: Statement) -> list[Draf
     return found if len(found) == 1 else []
 
 
-def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
-    """`Mag 4 g loading bag 0210-0231. Maint bag 20 g hung 0232`, `InFed test dose 25 mg IVP 0930. Remaining 975 mg
-    1035-1448`: another giving of the only drug that a load or a test dose was told of.
-    """
-    text, dose = drafts.text, statement.of("dose")
-    maintains = any(said.search(text, statement.start, statement.end) for said in (_MAINTAINS, _DRIPS))
-    if maintains:
-        hourly = BY_THE_HOUR.search(text, statement.start, statement.end)
-        told = dose or statement.of("rate") or statement.of("volume") or hourly
-    else:
-        told = dose if REST.search(text, statement.start, statement.end) else None
-    if told is None or (not maintains and any(not draft.is_fluid for draft in drafts.running())):
-        return []  # nothing of a bag, or the rest of what runs
-    words = _LOAD if maintains else _PART
-    loads = [draft for draft in drafts if _is_called(words, text, draft)]
-    if not loads and maintains and _OF_A_DRUG.search(text, statement.start, statement.end):
-        loads = [draft for draft in _only_push(drafts) if _may_drip(text, draft, statement)]
-    if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
-        return []
-    (load,) = loads
-    mine, theirs = quantity(dose), load.dose()
-    if not maintains and (mine is None or theirs is None or mine.unit != theirs.unit):
-        return []
-    return [drafts.add(load.name, load.key, statement, ["infusion"])]
-
-
-_OF_A_DRUG = re.compile(r"\d\s?(?:mc?g|units?|u|g)\s?/\s?(?:kg\s?/\s?)?(?:hr?|hour|min)\b", re.IGNORECASE)
-"""A rate of a drug; `20 mL/hr` may be of a bag that nobody names."""
-
-
-def _may_drip(text: str, draft: Draft, statement: Statement) -> bool:
-    """Whether a drug runs by the hour at all, and in such a unit; `gtt 20 mcg/min for BP` below insulin is another."""
-    rate = _OF_A_DRUG.search(text, statement.start, statement.end)
-    dose = draft.dose()
-    if rate is None or dose is None or not _RUNS.search(draft.name):
-        return False
-    alike = dose.unit.lower().startswith("u") == rate[0].lstrip("0123456789. ").lower().startswith("u")
-    return alike and not _OF_MORE.search(text, statement.start, statement.end)
-
-
-_RUNS = re.compile(
-    r"heparin|insulin|novolin|humulin|labetalol|trandate|diltiazem|cardizem|esmolol|brevibloc|amiodarone|nicardipine"
-    r"|cardene|furosemide|lasix|bumetanide|bumex|pantoprazole|protonix|octreotide|sandostatin|lorazepam|ativan|midazolam"
-    r"|versed|fentanyl|morphine|hydromorphone|dilaudid|ketamine|propofol|lidocaine|procainamide|dexmedetomidine|precedex",
-    re.IGNORECASE,
-)
-"""Drugs that are pushed first and then run by the hour or the minute: a premedication is none."""
-_OF_MORE = re.compile(r"\b(?:of|for|then|maint\w*)\b", re.IGNORECASE)
-
-
-def _only_push(drafts: Drafts) -> list[Draft]:
-    """`Labetalol 20 mg IVP 0900. gtt 2 mg/min 0910-1100`: of the only drug that the note names."""
-    pushed = [draft for draft in drafts if draft.way == "push" and draft.course.told]
-    named = {name.key for name in drugs.found_in(drafts.text)}
-    return pushed if len(drafts.all) == len(pushed) == len(named) == 1 else []
-
-
-def _is_called(words: re.Pattern[str], text: str, draft: Draft) -> bool:
-    """`A test dose of 25 mg INFeD was given`: what any statement of it says, or stands right before."""
-    told = (draft.statement, *draft.told)
-    return any(words.search(text, _begin_of_phrase(text, item.start), item.end) for item in told)
-
-
-def _begin_of_phrase(text: str, place: int) -> int:
-    """Return where the words without a stop or a digit of a time begin that stand right before a place."""
-    ahead = _PHRASE.search(text, max(0, place - 30), place)
-    return ahead.start() if ahead else place
-
-
-_PHRASE = re.compile(r"[A-Za-z][A-Za-z ]*(?:[ \t]of[ \t][\d.]+[ \t]?[a-z]+[ \t]+)?$")
-_MAINTAINS = re.compile(r"\bmaint(?:enance)?\b", re.IGNORECASE)
-_DRIPS = re.compile(
-    r"(?:(?<=[.;,\n])|(?<=\d)|(?<=\d[ap])|(?<=[ap]m))[ \t]*(?:[-:][ \t]*)?(?:then[ \t]+)?(?:gtt|drip)\b",
-    re.IGNORECASE,
-)
-"""`Hep bolus 4800 u IVP 1604. Gtt 25,000 u/250 D5W up 1606`."""
-_LOAD = re.compile(r"\b(?:load(?:ing)?|test\s+dose|bolus)\b", re.IGNORECASE)
-_PART = re.compile(r"\b(?:load(?:ing)?|test\s+dose)\b", re.IGNORECASE)
-
-
 def next_dose(drafts: Drafts, statement: Statement) -> list[Draft]:
     """`Ancef 2 g IVPB 0340-0415. 2nd dose hung 1140`, `Ancef 2 g IVPB q8h` and hours later another start: one more of
     the only drug that was infused, and is in.
@@ -404,7 +324,7 @@ def halted_last(drafts: Drafts, statement: Statement) -> list[Draft]:
 def is_load_over(drafts: Drafts, draft: Draft) -> bool:
     """`2125 load in. ... 2310 mag back on`: a load that went in is not what comes on again."""
     text = drafts.text
-    if not draft.course.over or not _PART.search(text, draft.statement.start, draft.statement.end):
+    if not draft.course.over or not PART.search(text, draft.statement.start, draft.statement.end):
         return False
     return any(_WENT_IN.search(text, item.start, item.end) for item in draft.told)
 

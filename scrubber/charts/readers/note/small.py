@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from scrubber.charts.readers.note.forms import FLUID, NUMBER, PLACE, SIDE, compiled
+from scrubber.charts.readers.note.forms import FLUID, NUMBER, compiled
+from scrubber.charts.readers.note.on_body import put_on_the_body
 from scrubber.charts.readers.note.tokens import Token
 
 
@@ -109,7 +110,6 @@ _BAGS = frozenset(
 )
 _PLAIN = ("filler", "word")
 _NUMBERED = ("aside", "word")
-_PUT_ON = re.compile(r"placed|attached|activated|stuck|adhered", re.IGNORECASE)
 
 
 def with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
@@ -119,31 +119,6 @@ def with_ends(text: str, tokens: list[Token]) -> Iterator[Token]:
         if place and (token.kind in _MOVED or token.text.casefold() in _SMALL):
             kind = next((kind for look in PLACES if (kind := look(text, tokens, place))), "")
         yield replace(token, kind=kind) if kind else token
-
-
-def put_on_the_body(text: str, tokens: list[Token], place: int) -> str:
-    """`Neulasta Onpro applied ... placed on arm`: what is done with an on-body injector gives the drug."""
-    word = tokens[place]
-    if word.kind != "other" or not _PUT_ON.match(word.text):
-        return ""
-    device = next(
-        (token for token in reversed(tokens[max(0, place - 4) : place]) if token.kind == "on_body"), None
-    )
-    beside = device is not None and _OF_IT.fullmatch(text, device.end, word.start) is not None
-    return "given" if beside and not _PUT_AWAY.match(text, word.end) else ""
-
-
-_OF_IT = re.compile(
-    rf"(?:[ \t]+|[(),:]|\b(?:kit|device|injector|was|now|to|on|{NUMBER}[ \t]?mg"
-    rf"|pegfilgrastim|neulasta|udenyca|onbody)\b)*"
-    rf"(?:{SIDE}[ \t]+{PLACE}[ \t]+)?(?:{PLACE}[ \t]+)?(?:was[ \t]+)?",
-    re.IGNORECASE,
-)
-"""`Onpro kit (6 mg) placed`; and not `Onpro sticker placed`, `Onpro 6 mg, PIV placed`."""
-_PUT_AWAY = re.compile(
-    r"[ \t]+(?:back[ \t]+)?(?:in|into|on)[ \t]+(?:the[ \t]+)?(?:fridge|refrigerator|chart|counter|bag|bin|order)",
-    re.IGNORECASE,
-)
 
 
 def ends_an_entry(text: str, tokens: list[Token], place: int) -> str:
