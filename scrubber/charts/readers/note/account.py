@@ -159,7 +159,7 @@ _TWO_TIMES = re.compile(r"(?<![\w/.])[0-2]\d[0-5]\d\s?/\s?[0-2]\d[0-5]\d(?![\w/]
 def _is_gap(text: str, sentence: Read, part: Clause, taken: Taken) -> bool:
     if sentence.section in _ELSEWHERE:
         return _tells_a_giving(part)
-    if sentence.section == "care" and part.act in ("past", "ordered") and _is_past_in_brackets(text, part):
+    if sentence.section == "care" and part.act in ("past", "ordered") and _may_be_of_now(text, part):
         return True
     if sentence.section == "orders" or (sentence.start in taken.ordered and part.act == "ordered"):
         return sentence.start not in taken.ordered and bool(part.of("drug", "dose"))
@@ -175,8 +175,8 @@ def _plainly_not(part: Clause) -> bool:
     return any(not _MAYBE.fullmatch(token.text) for token in words if token.kind != "talk")
 
 
-def _is_past_in_brackets(text: str, part: Clause) -> bool:
-    """`Remicade 400 mg 0915-1120 (last infusion)`: the one before this, or the last of them all, that was given now.
+def _may_be_of_now(text: str, part: Clause) -> bool:
+    """`Remicade 400 mg 0915-1120 (last infusion)`: its bracket means the one before this, or the last of them all.
 
     `(order rec'd)` may stand beside what was given as well.
     """

@@ -244,33 +244,40 @@ RECEIVED = frozenset({"received", "rec'd", "recd", "was given", "given", "got", 
 
 
 def _tells(text: str, part: Clause, act: Act) -> bool:
-    for token in part.of(act.kind):
-        if act.kind == "nothing" and (_is_aside(text, part, token) or _is_of_a_time(part, token)):
-            continue
-        if act.kind == "past" and any(says(text, part, token) for says in _NOT_PAST):
-            continue
-        if act.kind in ("nothing", "plan") and _is_why(text, part, token):
-            continue
-        if act.kind == "by_others" and _is_of_a_line(text, part, token):
-            continue
-        if act.kind == "plan" and (
-            _is_meanwhile(text, part, token)
-            or _is_how_long(part, token)
-            or _was_needed(text, part, token)
-            or _came_next(part, token)
-        ):
-            continue
-        if act.kind == "order" and _was_run(part, token):
-            continue
-        if act.kind == "held" and not _is_held_back(text, part, token):
-            continue
-        spoken = _SPOKEN.fullmatch(token.text)
-        if spoken and any(given.start < token.start for given in part.of("given")):
-            continue  # `Given Toradol 30 mg IVP 1430, TO Dr. Vale`
-        per = _PER_SPOKEN if spoken else _PER_ORDER  # `callback w/ VO for Compazine 10 mg IV`
-        if act.kind != "order" or not per.search(text, max(part.start - 30, 0), token.start):
-            return True
+    return any(not _says_else(text, part, token, act.kind) for token in part.of(act.kind))
+
+
+def _says_else(text: str, part: Clause, token: Token, kind: str) -> bool:
+    """Return whether a word of a kind of act does not say it here."""
+    match kind:
+        case "nothing":
+            return _is_aside(text, part, token) or _is_of_a_time(part, token) or _is_why(text, part, token)
+        case "past":
+            return any(says(text, part, token) for says in _NOT_PAST)
+        case "by_others":
+            return _is_of_a_line(text, part, token)
+        case "plan":
+            return (
+                _is_why(text, part, token)
+                or _is_meanwhile(text, part, token)
+                or _is_how_long(part, token)
+                or _was_needed(text, part, token)
+                or _came_next(part, token)
+            )
+        case "order":
+            return _was_run(part, token) or _is_of_what_was_given(text, part, token)
+        case "held":
+            return not _is_held_back(text, part, token)
     return False
+
+
+def _is_of_what_was_given(text: str, part: Clause, token: Token) -> bool:
+    """`Given Toradol 30 mg IVP 1430, TO Dr. Vale`, `hung per order`; `callback w/ VO for Compazine 10 mg IV` is one."""
+    spoken = _SPOKEN.fullmatch(token.text)
+    if spoken and any(given.start < token.start for given in part.of("given")):
+        return True
+    per = _PER_SPOKEN if spoken else _PER_ORDER
+    return per.search(text, max(part.start - 30, 0), token.start) is not None
 
 
 def _was_run(part: Clause, token: Token) -> bool:

@@ -220,44 +220,56 @@ def _is_added(match: re.Match[str], names: list[drugs.Name]) -> bool:
 
 def _is_what_it_seems(kind: str, text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
     """Right behind a drug `20 g` are grams and no gauge; and only what stands behind a drug is mixed `with NS`."""
-    if kind == "by_others" and "bed" in match.re.groupindex:
-        return not _is_this_bed(text, match)
-    if kind == "stop" and match.group().strip()[-1] in (">", "\u2192"):
-        return leads_to_its_end(text, match.start(), names)
-    if kind == "dose" and _SHORT_MILLIONS.fullmatch(match["unit"] or ""):
-        last = next((name for name in reversed(names) if name.end <= match.start()), None)
-        return (
-            last is not None
-            and last.key.startswith(_IN_MILLIONS)
-            and "\n" not in text[last.end : match.start()]
-        )
-    if kind == "lot" and "of" in match.re.groupindex:
-        return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
-    if kind == "diluent" and "bag" in match.re.groupindex:
+    match kind:
+        case "by_others" if "bed" in match.re.groupindex:
+            return not _is_this_bed(text, match)
+        case "stop" if match.group().strip()[-1] in (">", "\u2192"):
+            return leads_to_its_end(text, match.start(), names)
+        case "dose" if _SHORT_MILLIONS.fullmatch(match["unit"] or ""):
+            last = _last_ahead(match, names)
+            alone = last is not None and "\n" not in text[last.end : match.start()]
+            return last is not None and alone and last.key.startswith(_IN_MILLIONS)
+        case "lot" if "of" in match.re.groupindex:
+            return _LOT_OF.search(text, max(0, match.start() - 48), match.start()) is not None
+        case "strength":  # `NaCl 0.9%` names a fluid
+            inside = (name for name in names if name.start < match.start() and match.end() <= name.end)
+            return not any(drugs.is_fluid(name.key) for name in inside)
+        case "gauge":
+            return _is_a_gauge(text, match, names)
+        case "diluent":
+            return _is_a_diluent(text, match, names)
+    return True
+
+
+def _last_ahead(match: re.Match[str], names: list[drugs.Name]) -> drugs.Name | None:
+    return next((name for name in reversed(names) if name.end <= match.start()), None)
+
+
+def _is_a_gauge(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
+    last = _last_ahead(match, names)
+    if last is None or last.key == "hydration":
+        return True
+    return re.fullmatch(r"[\d.% \t,()-]*", text[last.end : match.start()]) is None
+
+
+def _is_a_diluent(text: str, match: re.Match[str], names: list[drugs.Name]) -> bool:
+    if "bag" in match.re.groupindex:
         return _is_its_bag(text, match, names)
-    if kind == "diluent" and _MIXED.match(match.group()):
+    if _MIXED.match(match.group()):
         return _names_a_drug_before(text, match, names) and not _is_added(match, names)
-    if kind == "diluent" and _FLUID_FIELD.match(match.group()):
+    if _FLUID_FIELD.match(match.group()):
         return _names_a_drug_before(text, match, names)
-    if kind == "diluent" and not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
+    if not re.match(r"with|w/|\+", match.group(), re.IGNORECASE):
         return True
-    if kind == "strength":  # `NaCl 0.9%` names a fluid
-        inside = (name for name in names if name.start < match.start() and match.end() <= name.end)
-        return not any(drugs.is_fluid(name.key) for name in inside)
-    if kind not in ("gauge", "diluent"):
-        return True
-    last = next((name for name in reversed(names) if name.end <= match.start()), None)
-    if last is not None and last.key == "hydration":
-        return kind == "gauge"
-    gap = text[last.end : match.start()] if last is not None else "no drug"
-    if kind == "gauge":
-        return re.fullmatch(r"[\d.% \t,()-]*", gap) is None
-    return (
-        re.fullmatch(
-            r"(?:[\s\d.,()/-]|mg|mcg|gm?|units?|meq|ml|iv|ivpb|mixed|diluted|infusion)*", gap, re.IGNORECASE
-        )
-        is not None
-    )
+    last = _last_ahead(match, names)
+    if last is None or last.key == "hydration":
+        return False
+    return _OF_ITS_DRUG.fullmatch(text, last.end, match.start()) is not None
+
+
+_OF_ITS_DRUG = re.compile(
+    r"(?:[\s\d.,()/-]|mg|mcg|gm?|units?|meq|ml|iv|ivpb|mixed|diluted|infusion)*", re.IGNORECASE
+)
 
 
 def _times(text: str, days: tuple[Day, ...], free: _Free) -> Iterator[Token]:

@@ -27,7 +27,7 @@ def follows_its_load(drafts: Drafts, statement: Statement) -> list[Draft]:
         return []  # nothing of a bag, or the rest of what runs
     words = _LOAD if maintains else PART
     loads = [draft for draft in drafts if _is_called(words, text, draft)]
-    if not loads and maintains and _OF_A_DRUG.search(text, statement.start, statement.end):
+    if not loads and maintains:
         loads = [draft for draft in _only_push(drafts) if _may_drip(text, draft, statement)]
     if len(loads) != 1 or any(draft.key == loads[0].key and draft is not loads[0] for draft in drafts):
         return []

@@ -111,15 +111,16 @@ _BY_OTHERS = re.compile(
 
 def perhaps_refused(spot: Spot) -> bool:
     """`Remicade 400 mg 0915-1120, pt declined`, `Toradol 30 mg IVP 1410 - pt does not want it`: given, or not."""
-    parts = spot.reading.parts
-    text = spot.reading.text
-    if _CALLED_OFF.match(text, spot.fact.end) or _NOT_AFTER_ALL.search(text, spot.fact.end, spot.item.end):
+    text, parts = spot.reading.text, spot.reading.parts
+    if _CALLED_OFF_BEHIND.match(text, spot.fact.end) or _NOT_AFTER_ALL.search(
+        text, spot.fact.end, spot.item.end
+    ):
         return True
     behind = (after for part, after in pairwise(parts) if part.start <= spot.item.start < part.end)
-    return any(refuses_what_is_ahead(spot.reading.text, part) for part in behind)
+    return any(refuses_what_is_ahead(text, part) for part in behind)
 
 
-_CALLED_OFF = re.compile(
+_CALLED_OFF_BEHIND = re.compile(
     r"(?:[ \t]?(?:-|to\b|\u2013)[ \t]?\d{1,2}:?\d\d(?:[ \t]?[ap]m?\b)?)?[ \t]*[-,;.(\u2013\u2014]*[ \t]*"
     r"(?:(?:dx|indication)\b[a-z/ ]{0,25}?[ \t](?:held|on[ \t]hold|aborted)|(?:(?:dx|indication)\b[a-z/ ]{0,25}?[ \t])?"
     r"(?:(?:pt|patient|appt|visit|appointment|infusion|dose|tx|treatment|was|is|has|been)[ \t]+){0,4}"
@@ -127,7 +128,10 @@ _CALLED_OFF = re.compile(
     r"|half[ \t]+given))\b(?=[ \t]*(?:[.,;)\n]|$))",
     re.IGNORECASE,
 )
-"""`Remicade 400 mg 0915-1120, cancelled`: the slot of a visit that was called off, or a run that was."""
+"""`Remicade 400 mg 0915-1120, cancelled`: the slot of a visit that was called off, or a run that was.
+
+In a sentence of its own (`Infusion cancelled.`) it is of all that was told so far: `shaking.py`.
+"""
 _NOT_AFTER_ALL = re.compile(
     r"\b(?:does|did)(?:\s+not|n't)\s+want\s+(?:it|this|the\s+(?:dose|drug|med|infusion|shot))\b|\b(?:wants|asked|wanted)\s+to\s+wait\b"
     r"|\bnever\s+(?:started|given|hung|run|ran|used|infused)\b|\bbefore\s+(?:it\s+was\s+)?(?:given|started|hung)\b",
