@@ -25,19 +25,20 @@ EARLIEST, LATEST = 1900, 2200
 Moment = datetime | date
 
 
+@lru_cache(maxsize=1024)  # a chart tells each of its times several times
 def parse_iso(text: str) -> Moment | None:
     """Return the time, or the date where no minutes are given; None for anything else (a year, a month)."""
     match = _ISO.fullmatch(text.strip())
     return _moment(*match.groups()) if match else None
 
 
+@lru_cache(maxsize=1024)
 def parse_hl7(text: str) -> Moment | None:
     """Return the time or date of an HL7 v2 or v3 timestamp; an hour without minutes is only a date."""
     match = _HL7.fullmatch(text.strip())
     return _moment(*match.groups()) if match else None
 
 
-@lru_cache(maxsize=1024)  # a chart tells each of its times several times
 def _moment(
     year: str,
     month: str | None,

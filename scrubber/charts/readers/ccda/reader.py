@@ -31,6 +31,7 @@ from scrubber.charts.readers.ccda.values import (
     narrative,
     quantity,
     span,
+    texts,
 )
 from scrubber.charts.safety import MAX_PARTS, decode_base64, inflate, parse_xml
 from scrubber.charts.words.access import placed
@@ -99,7 +100,8 @@ class _Chart:
         self.remarks: list[Note] = []
         self.diagnoses: list[Indication] = []
         self._texts: dict[str, Element] | None = None
-        for section, element in _sections(root):
+        self.sections = tuple(_sections(root))
+        for section, element in self.sections:
             self._walk(element, section)
 
     def quote(self, element: Element) -> str:
@@ -143,11 +145,11 @@ class _Chart:
         """Return what was not made out; `narratives`: the text of the sections is read by nobody else."""
         for place, words in self.other:
             self.gaps.check(place, words, records)
-        for section, element in _sections(self.root) if narratives else ():
+        for section, element in self.sections if narratives else ():
             told = child(element, "text")
             if section.code in _NOT_OF_THIS_VISIT or told is None:
                 continue
-            if may_speak(told.itertext()):  # type: ignore[arg-type]
+            if may_speak(texts(told)):
                 self.gaps.check(f"{section.place}.text", narrative(told), records)
         return self.gaps
 

@@ -47,6 +47,8 @@ def _step(level: Iterator[Element], name: str) -> Iterator[Element]:
 
 def child(element: Element | None, *path: str) -> Element | None:
     """Return the first element reached through these child names."""
+    if element is not None and len(path) == 1:  # most calls, and a chart has hundreds of them
+        return next(element.iterchildren(f"{{*}}{path[0]}"), None)
     return next(children(element, *path), None)
 
 
@@ -67,6 +69,14 @@ def clean(text: object) -> str | None:
 def inner_text(element: Element | None) -> str | None:
     """Return all text inside an element as one line."""
     return clean("".join(element.itertext())) if element is not None else None  # type: ignore[arg-type]
+
+
+def texts(element: Element) -> list[str]:
+    """Return each stretch of text inside an element. A narrative has thousands, which XPath collects four times as fast
+    as `itertext`.
+    """
+    found: list[str] = element.xpath(".//text()", smart_strings=False)  # type: ignore[assignment]
+    return found
 
 
 def concept(element: Element | None) -> Concept:
