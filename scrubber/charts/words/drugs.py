@@ -139,6 +139,12 @@ def names_in(text: str) -> list[tuple[int, int]]:
     return [(name.start, name.end) for name in found_in(text)]
 
 
+@lru_cache(maxsize=8192)
+def is_named(words: str) -> bool:
+    """Return whether the name that a chart uses holds one that is known; it is asked of each name several times."""
+    return bool(names_in(words))
+
+
 def looks_like_one(word: str) -> bool:
     """Return whether a word that nobody knows has the ending of a drug's name."""
     return len(word) > 5 and _STEM.fullmatch(word) is not None

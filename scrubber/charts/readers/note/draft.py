@@ -92,7 +92,9 @@ class Draft:
     @property
     def way(self) -> str:
         """Return the most telling way of giving that was named."""
-        found = next((way for way in self.ways if way != "iv"), "iv" if self.ways else "")
+        if not self.ways:
+            return ""
+        found = next((way for way in self.ways if way != "iv"), "iv")
         if found != "bolus":
             return found
         in_a_bag = float(self.value("volume") or 0) >= _A_BAG  # `Mag bolus 4 g/100 mL up`
@@ -119,8 +121,11 @@ class Draft:
     @property
     def injected(self) -> bool:
         """Return whether it is given at one moment; `Cuvitru 8 g subq 2015-2118` is not, `Darzalex SC 1405-1410` is."""
-        ran = self.way == "sc" and self.key.endswith("subcutaneous") and self.course.last() is not None
-        return self.way in AT_ONCE and not (ran and not self._is_short) and not self._is_pumped
+        way = self.way
+        if way not in AT_ONCE:
+            return False
+        ran = way == "sc" and self.key.endswith("subcutaneous") and self.course.last() is not None
+        return not (ran and not self._is_short) and not self._is_pumped
 
     @property
     def may_run(self) -> bool:
@@ -134,8 +139,10 @@ class Draft:
 
     @property
     def _is_of_a_pump(self) -> bool:
+        if self.way != "sc":
+            return False
         clysis = self.is_fluid and "rate" in self.facts  # `Clysis started 1:40 PM, NS 1000 ml at 60 ml/hr sq`
-        return self.way == "sc" and (self.on_pump or clysis or self.key == "immune globulin subcutaneous")
+        return self.on_pump or clysis or self.key == "immune globulin subcutaneous"
 
     @property
     def _is_short(self) -> bool:

