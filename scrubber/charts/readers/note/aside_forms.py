@@ -287,6 +287,19 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "by_others",
+        r"\b(?:sister|brother|mother|father|mom|dad|husband|wife|spouse|partner|son|daughter|twin|cousin|aunt|uncle|friend|neighbor"
+        r"|roommate)(?:\s+\([^()\n]{0,40}\))?,?\s+(?:also\s+|already\s+)?(?:had|received|gets|receives|got(?!\s+(?:here|in|to|lost|up|back|it|the|him|her)\b)"
+        r"|was\s+given|is\s+getting|was\s+getting|is\s+on)\b",
+        "her sister had",
+        "roommate received",
+    ),
+    form(
+        "aside",
+        r"\b\d\.\d{1,2}\s?(?:l|liters?|kg|kilos?)\s+(?:net\s+)?(?:off|removed|out|pulled|taken\s+off|uf)\b(?!\s*(?:at|@)?\s*\d)",
+        "2.8 L off",
+    ),
+    form(
+        "by_others",
         r"\b(?:for\s+|(?:w/|with|in)\s+)?(?P<place>room|rm|bed|chair|bay|pod)\.?\s?#?\s?(?P<bed>\d{1,3}[a-z]?)(?:'s\b|\s+(?:pt|patient|client)(?:'?s)?\b)",
         "Room 4 pt's vanc",
     ),

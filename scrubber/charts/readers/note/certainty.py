@@ -28,6 +28,7 @@ from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.mistaken import (
     came_with_it,
     decided_then,
+    is_unfilled,
     may_be_how_much,
     not_ticked,
     of_the_day_before,
@@ -362,6 +363,7 @@ CHECKS: tuple[Check, ...] = (
     of_the_day_before,
     may_be_how_much,
     not_ticked,
+    is_unfilled,
     came_with_it,
     decided_then,
     over_another_drug,

@@ -23,6 +23,7 @@ _LOADED, _PUSHED = "magnesium sulfate", 2
 _BY_HAND = timedelta(minutes=15)
 """The longest that an injection under the skin is pushed; labels say 10 minutes at most. Ours."""
 HEDGED = "the note gives no exact time"
+TURNED_ROUND = "the note says that doses stand at the wrong drug"
 HALF_OF_DAY = "morning or evening is not said"
 
 
@@ -83,6 +84,11 @@ class Draft:
     """The words that say that it was running already."""
     taken: set[int] = field(default_factory=set)
     """Where the facts begin that were used."""
+
+    def doubt_dose(self) -> None:
+        """The note says of its doses that they stand at the wrong drugs."""
+        if (told := self.facts.get("dose")) is not None:
+            self.unsure["dose"] = (told.quote, TURNED_ROUND)
 
     @property
     def is_fluid(self) -> bool:

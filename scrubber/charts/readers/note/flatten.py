@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import re
 
+from scrubber.charts.readers.note.choices import only_chosen
+from scrubber.charts.readers.note.copied import without_copies
 from scrubber.charts.readers.note.due import only_given
 from scrubber.charts.readers.note.line_ends import joined
 from scrubber.charts.readers.note.pairs import with_pairs
@@ -18,7 +20,7 @@ _LEADERS = re.compile(r"(?<=[A-Za-z)])[ \t]?\.{4,}[ \t]?(?=\S)")
 
 def flattened(text: str) -> str:
     """Return the text with a space for each line end that only the page's width made; every place stays what it is."""
-    text = only_given(only_done(_without_bullets(text)))
+    text = only_chosen(only_given(only_done(without_copies(_without_bullets(text)))))
     text = _LEADERS.sub(lambda dots: ":" + " " * (len(dots[0]) - 1), text)
     text = _BOX.sub(lambda box: f"[{box[1]}]", text)
     text = _with_pauses(text)

@@ -40,12 +40,12 @@ _SERVED = re.compile(
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}$|\b(?:exp(?:ires|iration|\.)?|signed|next|"
+    r"\b(?:RN|LPN|LVN|MD|DO|NP|PA-C|BSN|CRNI)\b[,. ]{0,4}\Z|\b(?:exp(?:ires|iration|\.)?|signed|next|"
     r"last|return|due|resched\w*|scheduled|previous|prior|until|appt|"
-    r"ordered|order|placed|printed|run\s+date|adm|admit(?:ted)?|since)\b[^\n]{0,30}$"
-    r"|\b(?<!notes )(?<!note )(?<!record )(?<!mar )(?<!log )(?:for|dose)\b(?![^\n]{0,30}\bon\s*$)[^\n]{0,30}$"
-    r"|\b(?:0[0-5]:?[0-5]\d|12:[0-5]\d\s?am?)\s+(?:on|of)\s*$"
-    r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?$",
+    r"ordered|order|placed|printed|run\s+date|adm|admit(?:ted)?|since)\b[^\n]{0,30}\Z"
+    r"|\b(?<!notes )(?<!note )(?<!record )(?<!mar )(?<!log )(?:for|dose)\b(?![^\n]{0,30}\bon\s*\Z)[^\n]{0,30}\Z"
+    r"|\b(?:0[0-5]:?[0-5]\d|12:[0-5]\d\s?am?)\s+(?:on|of)\s*\Z"
+    r"|\b(?:amend\w*|addendum|corrected|edited|revised|dictated|transcribed)\b[:\s]{0,3}(?:on\s+)?\Z",
     re.IGNORECASE,
 )
 _WHO_WRITES = re.compile(
@@ -160,7 +160,9 @@ def _evening_of(text: str, found: set[date]) -> date | None:
     )
 
 
-_NIGHT = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]?(?:-|–|to|through|thru|into)[ \t]?\d{1,2}/\d{1,2}/\d{2,4}")
+_NIGHT = re.compile(
+    r"\d{1,2}/\d{1,2}/\d{2,4}[ \t]?(?:->|=>|→|-|–|to|through|thru|into)[ \t]?\d{1,2}/\d{1,2}/\d{2,4}"
+)
 _FIRST_TIME = re.compile(
     r"(?<![\w/.:,#-])(?P<hour>[01]\d|2[0-3]):?[0-5]\d\b(?![/.-]\d)(?![ ]?(?:m?c?g|ml|cc|units?|u|l|meq)\b)",
     re.IGNORECASE,

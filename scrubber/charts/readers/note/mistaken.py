@@ -79,6 +79,17 @@ _STRUCK = re.compile(
 )
 
 
+def is_unfilled(spot: Spot) -> bool:
+    """`Start time: 00:00    Stop time: 00:00`: what a form shows until somebody fills it in."""
+    text, start = spot.reading.text, spot.fact.start
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", start)
+    line = text[first : last if last >= 0 else len(text)]
+    return _MIDNIGHT.fullmatch(spot.fact.quote) is not None and len(_MIDNIGHT.findall(line)) > 1
+
+
+_MIDNIGHT = re.compile(r"(?<![\d:])00:?00(?![\d:])")
+
+
 def not_ticked(spot: Spot) -> bool:
     """`[ ] Benadryl 50 mg IVP given 13:05`, where others are ticked: the box says no, the time yes."""
     text, item = spot.reading.text, spot.item

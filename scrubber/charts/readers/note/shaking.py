@@ -9,17 +9,26 @@ from typing import Literal
 from scrubber.charts.readers.note.clauses import Clause
 from scrubber.charts.readers.note.clock import Clock
 from scrubber.charts.readers.note.known import is_unknown
-from scrubber.charts.readers.note.rare import rare
+from scrubber.charts.readers.note.rare import Rare, rare
 from scrubber.charts.readers.note.reading import Reading
 from scrubber.charts.readers.note.tokens import Token
 
 End = Literal["start", "stop"]
 Shaken = Literal[
-    "", "running", "ends", "infusions", "the line", "all so far", "every start", "every stop", "all"
+    "",
+    "running",
+    "ends",
+    "infusions",
+    "the line",
+    "all so far",
+    "every start",
+    "every stop",
+    "every dose",
+    "all",
 ]
 """What is put in doubt beside a sentence's own times: nothing, what runs or waits, the ends of all infusions, all
-infusions, the only drug of its line, all that was told so far; or, of all that the note tells, every start, every
-stop, or both.
+infusions, the only drug of its line, all that was told so far, their doses; or, of all that the note tells, every
+start, every stop, or both.
 """
 
 _DISPUTES = re.compile(
@@ -124,7 +133,11 @@ _SO_IT_WAS_HALTED = re.compile(
 """`0402 infiltrated. Everything off`: the halt is told by itself, and no shake is needed."""
 _CALLED_OFF = rare(
     r"(?<!\bnext )(?<!\bother )(?<!\bfuture )\b(?:infusion|tx|treatment|therapy|dose|status)\s*:?\s+"
-    r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b",
+    r"(?:was\s+|is\s+|has\s+been\s+)?(?:cancell?ed|postponed|deferred|aborted|called\s+off|on\s+hold|not\s+done)\b"
+    r"|\b(?:pt|patient|client)\s+(?:has\s+|had\s+)?(?:cancell?ed|cx'?d|no[- ]?showed)\b"
+    r"(?!\s+(?:\w+\s+)?(?:next|last|other|prior|previous|future|follow|ride|transport|pcp|\w+day)\b)",
+    "show",
+    "cx",
     "cancel",
     "postponed",
     "deferred",
@@ -133,7 +146,85 @@ _CALLED_OFF = rare(
     "hold",
     "not",
 )
-"""`Start 0900. Infusion cancelled.`: the start was perhaps an appointment."""
+"""`Start 0900. Infusion cancelled.`, `Pt cancelled by phone.`: the start was perhaps an appointment."""
+_NOBODY_CAME = rare(
+    r"(?:(?m:^)|status\s*:)[ \t*>-]*no[- ]?show\b(?!\s+(?:last|on|for|x|fee|\d|history|hx|policy|prior|previous|rate))"
+    r"|\b(?:pt|patient|client|he|she)\s+(?:did\s+not|didn't|never|failed\s+to)\s+(?:arrive|arrived|show|showed|come|came|present|appear)\b"
+    r"(?!\s+(?:with|w/|in\s+with|late|out|today\s+with|signs|any))(?![^.\n]{0,30}\b(?:until|till?)\b)"
+    r"|\b(?:note|record|encounter|chart|template)\s+(?:was\s+)?opened\s+(?:in\s+error|by\s+mistake)\b",
+    "show",
+    "arrive",
+    "come",
+    "came",
+    "present",
+    "appear",
+    "opened",
+)
+"""`NO SHOW`, `Pt did not arrive`, `Note opened in error`: the times of a visit that did not take place."""
+_COPIED = rare(
+    r"\b(?:values?|times?|entries|data|fields?|note|flow-?sheet|record|text|template|info(?:rmation)?|above|below|everything)\s+"
+    r"(?:\w+\s+){0,2}?(?:pulled|copied|carried|brought|imported|pre-?filled|auto-?filled|populated|cloned)\s+"
+    r"(?:forward\s+|over\s+|fwd\s+)?(?:from\s+)?(?:\d|(?:the\s+|her\s+|his\s+|pt's\s+)?(?:last|prior|previous|earlier|old)\b)"
+    r"|\bcop(?:ied|y)\s+(?:of|from)\s+(?:the\s+)?(?:last|prior|previous|earlier)\b",
+    "pulled",
+    "copied",
+    "copy",
+    "carried",
+    "brought",
+    "imported",
+    "filled",
+    "populated",
+    "cloned",
+)
+"""`Flowsheet (values pulled from 02/02/2026, update every visit!)`: perhaps nobody updated them."""
+_NOTHING_GIVEN = rare(
+    r"(?<!if )(?<!that )(?<!with )\bnothing\s+(?:was\s+|has\s+been\s+)?(?:infused|given|administered|hung)\b"
+    r"(?!\s+(?:else|more|further|by\s+mouth|po|for|after|since|prior|before|other))"
+    r"|\bno\s+(?:meds?|medications?|drugs?|infusions?|treatments?|tx|doses?)\s+(?:was\s+|were\s+|has\s+been\s+)?"
+    r"(?:given|administered|infused|hung)\b(?!\s+(?:for|after|since|im|po|sc|sq|subq|by\s+mouth|at\s+home|prior|pta|before|en\s+route|in\s+route|except|other))"
+    r"|\b(?:drug|med|medication|dose|bag|infusion)\s+(?:was\s+)?(?:not|never)\s+(?:mixed|prepared|made|compounded|spiked|dispensed)\b"
+    r"(?![^.\n]{0,30}\b(?:until|till?)\b)",
+    "nothing",
+    "no ",
+    "not ",
+    "never",
+)
+"""`Nothing infused`, `No meds given`, `Drug not mixed`: what was told so far was perhaps only planned."""
+_TURNED_ROUND = rare(
+    r"\b(?:columns?|times?|start(?:\s*(?:and|/|&)\s*|\s+)(?:stop|end)s?)\b[^.\n]{0,16}?\b(?:is|are|was|were|got|look)\s+"
+    r"(?:\w+\s+)?(?:switched|swapped|reversed|flipped|transposed|backwards?|mixed\s+up)\b",
+    "switched",
+    "swapped",
+    "reversed",
+    "flipped",
+    "transposed",
+    "backward",
+    "mixed",
+)
+"""`My columns are backwards`, `start and stop times were swapped`: nobody counts on any."""
+_DOSES_TURNED_ROUND = rare(
+    r"\b(?:dos(?:es?|age|ages)|amounts?|strengths?)\b[^.\n]{0,16}?\b(?:is|are|was|were|got)\s+"
+    r"(?:\w+\s+)?(?:switched|swapped|reversed|flipped|transposed|backwards?|mixed\s+up)\b",
+    "switched",
+    "swapped",
+    "reversed",
+    "flipped",
+    "transposed",
+    "backward",
+    "mixed",
+)
+"""`The dose column is switched on these two`."""
+_PLAINLY: tuple[tuple[Rare, Shaken], ...] = (
+    (_CALLED_OFF, "all so far"),
+    (_NOTHING_GIVEN, "all so far"),
+    (_ABOUT, "all"),
+    (_NOBODY_CAME, "all"),
+    (_COPIED, "all"),
+    (_DOSES_TURNED_ROUND, "every dose"),
+    (_TURNED_ROUND, "all"),
+    (_SAYS, "the line"),
+)
+"""Words that put something in doubt wherever they stand. Asked in this order; the first that stands there wins."""
 _SUBJECT = re.compile(r"\b(?:rate|pump|line)\b", re.IGNORECASE)
 INFUSING = ("infused", "infusion", "all", "rate", "other_rate", "transfusion", "bolus")
 _OF_ALL = re.compile(r"\bclock\b|\bprint-?out\b|\bdiscrepan|\bdiffer", re.IGNORECASE)
@@ -195,12 +286,9 @@ def shaken(reading: Reading, told: set[int]) -> Shaken:
     """Return what a sentence shakes beside its own times; `told`: where the times begin that something took."""
     if _is_correction(reading):
         return "" if right_time(reading) else _corrected(reading)
-    if _CALLED_OFF.search(reading.text, reading.sentence.start, reading.sentence.end):
-        return "all so far"
-    if _ABOUT.search(reading.text, reading.sentence.start, reading.sentence.end):
-        return "all"
-    if _SAYS.search(reading.text, reading.sentence.start, reading.sentence.end):
-        return "the line"
+    for words, what in _PLAINLY:
+        if words.search(reading.text, reading.sentence.start, reading.sentence.end):
+            return what
     named = any(token.kind == "drug" for token in reading.sentence.tokens)
     if not named and _NOT_UNTIL.search(reading.text, reading.sentence.start, reading.sentence.end):
         return "infusions"

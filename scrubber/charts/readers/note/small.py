@@ -43,7 +43,14 @@ ENDS: dict[str, str] = {
 
 
 SOFT: tuple[Soft, ...] = (
-    Soft("stop", compiled(r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"), ("til 2:20p",)),
+    Soft(
+        "stop",
+        compiled(
+            r"(?<!good )(?<!stable )(?<!valid )(?<!fridge )(?<!expires )(?<!keeps )(?<!usable )"
+            r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"
+        ),
+        ("til 2:20p",),
+    ),
     Soft(
         "restart",
         compiled(

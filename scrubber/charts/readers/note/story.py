@@ -144,6 +144,8 @@ class Story:
             which = "all"  # `Remicade started 0930`, and below it `Chart says 0915`
         self.disputed |= _DISPUTED.get(which, frozenset())
         for draft in self.drafts:
+            if which == "every dose":
+                draft.doubt_dose()
             if which == "all so far" or (which == "infusions" and not draft.injected):
                 draft.course.shake("start", "stop")
             elif which == "ends" and not draft.injected:

@@ -283,6 +283,7 @@ def vials(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
             draft.vials = mine
 
 
+SEVERAL_DOSES = "the note tells several doses of it"
 OTHER_VIALS = "the note counts other vials elsewhere"
 
 
@@ -317,8 +318,21 @@ def dose(draft: Draft, fact: Fact, text: str, statement: Statement) -> None:
     if was_bag or was_total or ROUNDED.search(text, max(0, fact.start - 24), fact.start):
         draft.facts["dose"] = fact
         draft.taken.add(fact.start)
+    elif known is not None and _is_of_the_first_giving(draft, known, fact, statement):
+        draft.taken.add(fact.start)
+        draft.unsure["dose"] = (fact.quote, SEVERAL_DOSES, (fact.value, known.value))
     else:
         first_told(draft, fact, text, statement)
+
+
+def _is_of_the_first_giving(draft: Draft, known: Fact, fact: Fact, statement: Statement) -> bool:
+    """`1410 Dilaudid 1 mg held for BP. 1510 Dilaudid 0.5 mg IVP given`: behind a dose that nothing tells a time of."""
+    if known.value == fact.value or known.value.partition(" ")[2] != fact.value.partition(" ")[2]:
+        return False
+    told = (fact.kind for item in draft.told if item is not statement for fact in item.times())
+    if any(kind not in ("held", "other") for kind in told):
+        return False
+    return statement.of("start") is not None or statement.of("given") is not None
 
 
 def _given_of_it(draft: Draft, known: Fact, fact: Fact, text: str) -> None:

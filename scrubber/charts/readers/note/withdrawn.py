@@ -19,17 +19,42 @@ _VERB = r"(?:charted|entered|documented|written|recorded|made|entry|note|chartin
 _PATIENT = r"(?:pt|patient|chart|person|record|client|resident)(?:'s)?\b"
 _WRONG = rf"(?:wrong|incorrect|other|another|different|a\s+different)\s+{_PATIENT}"
 _NOT_THIS = rf"(?:not\s+(?:for\s+|of\s+)?this\s+{_PATIENT}|{_WRONG})"
+_ENTRIES = (
+    r"(?:(?:above|previous|prior|last|these|those|both|all|the)\s+)+(?:\d+\s+|two\s+|three\s+)?"
+    r"(?:entr(?:y|ies)|notes?|charting|documentation|lines?|times?|doses?|meds?)"
+)
+_PLACE = r"(?:bed|room|rm|chair|bay|pod)"
+_OTHER_ONE = (
+    rf"(?:(?:an?\s+)?(?:another|other|different)\s+(?:pt|patient|client|resident)\b|{_PLACE}\s?#?\s?\d"
+    rf"|(?:the\s+|an?\s+)?(?:pt|patient|client|resident)\s+in\s+(?:the\s+)?(?:{_PLACE}|next|other|another)\b)"
+)
+"""`belong to pt in bed 12`, `are of another patient`, `was for room 4`; not `belong to this pt`."""
 _OF_ANOTHER = rare(
     rf"\b{_VERB}\s+(?:was\s+|is\s+)?(?:in\s+error\s+)?(?:in|on|under|for|to|of)\s+(?:the\s+)?{_WRONG}"
     rf"|\b{_VERB}\s+(?:was\s+|is\s+)?in\s+error\s*[-–—,:;(]+\s*(?:(?:was\s+)?(?:meant\s+)?for\s+)?{_NOT_THIS}"
     rf"|\b{_WRONG}\s+(?:entry|charting|documentation)\b"
     rf"|\b(?:disregard|ignore|void|strike)\b[^.\n]{{0,40}}\b{_WRONG}|\b{_WRONG}[^.\n]{{0,12}}\b(?:disregard|ignore|void|strike)\b"
-    rf"|\b(?:does\s+not|doesn't|did\s+not|didn't)\s+belong\s+(?:to|in)\s+this\s+{_PATIENT}|\bmeant\s+for\s+{_WRONG}",
+    rf"|\b(?:does\s+not|doesn't|did\s+not|didn't)\s+belong\s+(?:to|in)\s+this\s+{_PATIENT}|\bmeant\s+for\s+{_WRONG}"
+    rf"|\b{_ENTRIES}\s+(?:above\s+)?(?:belongs?|belonged|is|are|was|were)\s+(?:for|of|to)\s+{_OTHER_ONE}"
+    rf"|\b{_VERB}\s+(?:was\s+|is\s+|were\s+)?(?:in|on|under|to)\s+(?:this|the)\s+(?:record|chart)\s+(?:by\s+mistake|in\s+error)"
+    rf"|\b{_WRONG}[^.\n]{{0,8}}\b(?:entr(?:y|ies)|notes?|charting)\s+(?:was\s+|were\s+)?(?:struck|removed|deleted|retracted)",
     "wrong",
     "incorrect",
     "other",
     "different",
     "this",
+    "patient in",
+    "pt in",
+    "client in",
+    "resident in",
+    "room",
+    "rm ",
+    "bed",
+    "chair",
+    "bay",
+    "pod",
+    "record",
+    "chart",
 )
 _MOVED = re.compile(
     r"\b(?:late\s+entry|earlier|originally|initially|moved|copied|re-?entered)\b", re.IGNORECASE

@@ -1,0 +1,201 @@
+"""Notes that look like a run and tell of a visit that was not, of another patient, of another place, or of a form.
+
+Each stands beside notes that are read as they stand, in other words. What a careful reader may count on is expected.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from scrubber.charts.readers.note.reader import read_note
+from tests.scrubber.charts.others import HEAD
+from tests.scrubber.charts.test_note_cases import times
+
+RUN = "Remicade 400 mg hung 0915, done 1120."
+
+
+def doses(note: str) -> list[str]:
+    return [
+        f"{item.substance} {item.dose.value} {item.dose.unit}" if item.dose else item.substance
+        for item in read_note(HEAD + note).administrations
+    ]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ADDENDUM: above 2 entries belong to pt in bed 12, charted on this record by mistake.",
+        "The above entry belongs to another patient.",
+        "Prior notes are for the patient in chair 4.",
+        "Both entries were for room 7.",
+        "Above charting belongs to pt in next bay, charted in this chart in error.",
+        "WRONG CHART - entries struck.",
+    ],
+)
+def test_entries_that_belong_to_another_are_left_out(said: str) -> None:
+    assert (
+        times(read_note(f"{HEAD}0915 Remicade 400 mg IVPB started.\n1120 Remicade complete.\n1200 {said}"))
+        == ""
+    )
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Above entries belong to this pt, verified x2.",
+        "Previous dose was for 02/02.",
+        "Pt in bed 12 called for help 1130.",
+    ],
+)
+def test_entries_that_are_of_this_patient_stay(said: str) -> None:
+    note = f"{HEAD}0915 Remicade 400 mg IVPB started.\n1120 Remicade complete.\n1200 {said}"
+    assert "09:15" in times(read_note(note))
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Drove her sister (also our patient), sister had Soliris 0930-1005 with RN Bell.",
+        "His roommate received vancomycin 1 g 0930-1035.",
+        "Husband is getting Remicade 400 mg 0915-1120 in chair 2, she waits.",
+        "Twin was given Synagis 75 mg IM 0915.",
+        "Sheet from HD: Venofer 100 mg 0640-0710, vanco 1 g 0850-0950.",
+        "Per dialysis unit: vancomycin 1 g 0850-0950.",
+        "Cefazolin 2 g given at dialysis unit 1115.",
+    ],
+)
+def test_what_another_got_or_another_place_gave_is_not_of_this_visit(note: str) -> None:
+    assert times(read_note(HEAD + note)) == ""
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        f"Sister had questions. {RUN}",
+        f"Husband got here 0900. {RUN}",
+        f"Son received teaching on reactions. {RUN}",
+        f"Pt goes to dialysis MWF. {RUN}",
+        f"Dialysis unit called 0900. {RUN}",
+    ],
+)
+def test_others_who_are_only_named_take_nothing_away(note: str) -> None:
+    assert times(read_note(HEAD + note)) == "Remicade 09:15-11:20"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "NO SHOW\n0915-1120 Remicade 400 mg, chair 2\nCalled x2, left VM.",
+        "0915-1120 Remicade 400 mg, chair 2\nPt did not arrive.",
+        "Remicade 400 mg start 0915 stop 1120\nPt cancelled by phone.",
+        "Remicade 400 mg start 0915 stop 1120\nPt never showed. Drug not mixed.",
+        "Remicade 400 mg start 0915 stop 1120\nNote opened in error.",
+        "Remicade 400 mg hung 0915. Nothing infused.",
+        "Remicade 400 mg start 0915 stop 1120\nBag not spiked. No charge.",
+        "Remicade flowsheet (values pulled from 02/02/2026)\nStart 0915   Stop 1120   400 mg given",
+        "Remicade flowsheet, times carried forward from last visit\nStart 0915   Stop 1120   400 mg given",
+        "Remicade 400 mg. Record pre-filled from prior visit.\nStart 0915   Stop 1120",
+        "Remicade 400 mg start 0915 stop 1120. Start and stop were swapped.",
+        "Drug: Remicade 400 mg\nStart time: 00:00    Stop time: 00:00\nRemicade given.",
+    ],
+)
+def test_times_of_what_perhaps_was_not_are_in_doubt(note: str) -> None:
+    for item in read_note(HEAD + note).administrations:
+        assert item.start is None
+        assert item.stop is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "No premeds given.",
+        "No other meds given.",
+        "No meds given at home.",
+        "Nothing given by mouth.",
+        "Pt did not present with fever.",
+        "Pt did not come with a driver.",
+        "Pt cancelled her next appt.",
+        "Lab values pulled from Epic.",
+        "No show fee waived for 2/2.",
+        "Times pulled from pump log.",
+    ],
+)
+def test_what_is_said_beside_a_run_leaves_it_certain(said: str) -> None:
+    assert times(read_note(f"{HEAD}{RUN} {said}")) == "Remicade 09:15-11:20"
+
+
+@pytest.mark.parametrize("said", ["Bag good till 1715 in fridge.", "Bag stable until 1715.", "Expires 1715."])
+def test_how_long_a_bag_keeps_is_no_end(said: str) -> None:
+    assert times(read_note(f"{HEAD}Cefepime 2 g hung 0915. {said}")) == "Cefepime 09:15"
+
+
+def test_a_run_from_midnight_is_a_run() -> None:
+    assert (
+        times(read_note(f"{HEAD}Remicade 400 mg\nStart time: 00:00    Stop time: 02:05"))
+        == "Remicade 00:00-02:05"
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Drug: Nucala   Simponi Aria [x]   Cinqair   Tezspire",
+        "Drug: Nucala   Simponi Aria X   Cinqair   Tezspire",
+        "Medication: Cinqair / Simponi Aria ✓ / Tezspire",
+        "Drug: [x] Simponi Aria   [ ] Cinqair   [ ] Tezspire",
+    ],
+)
+def test_of_several_choices_the_ticked_one_was_given(line: str) -> None:
+    note = f"{HEAD}{line}\nDose: 150 mg in 100 mL NS\nStart: 10:47 am   Stop: 11:19 am"
+    assert times(read_note(note)) == "Simponi Aria 10:47-11:19"
+
+
+@pytest.mark.parametrize(
+    "line", ["Drug: Nucala   Cinqair   Tezspire", "Medication: Cimzia / Entyvio / Remicade / [other]"]
+)
+def test_of_choices_without_a_tick_none_was_given(line: str) -> None:
+    assert times(read_note(f"{HEAD}{line}\nStart: 08:00   Stop: 10:00")) == ""
+
+
+def test_a_list_of_premeds_is_no_choice() -> None:
+    note = f"{HEAD}Premeds given: Benadryl   Pepcid   Tylenol\n{RUN}"
+    assert "Remicade 09:15-11:20" in times(read_note(note))
+
+
+def test_what_is_copied_between_two_marks_is_of_another_visit() -> None:
+    note = f"{HEAD}>>> COPIED FROM 02/02/2026\n{RUN}\n<<< END COPIED TEXT\nPt declines infusion."
+    assert times(read_note(note)) == ""
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "1410 Dilaudid 1 mg drawn up, BP 84/50 so not given, wasted\n1510 Dilaudid 0.5 mg IVP given",
+        "1410 Dilaudid 1 mg held for BP.\n1510 Dilaudid 0.5 mg IVP given",
+        "Dilaudid 1 mg pulled from Pyxis\n1510 Dilaudid 0.5 mg IVP given",
+    ],
+)
+def test_the_dose_that_was_held_is_not_that_of_a_later_giving(note: str) -> None:
+    assert "Dilaudid 1 mg" not in doses(HEAD + note)
+
+
+def test_doses_at_the_wrong_drugs_are_in_doubt() -> None:
+    note = "DRUG   START   STOP   DOSE\nCefazolin   0930   1000   500 mg\nFlagyl   0905   0928   2 g\n"
+    assert doses(note + "LATE NOTE: the dose column is switched on these two.") == ["Cefazolin", "Flagyl"]
+
+
+def test_a_night_that_two_days_are_written_for_begins_on_the_first() -> None:
+    note = (
+        "2145 amphotericin 50 mg/D5W 500 hung\n0150 ampho complete\n03/02/2026 -> 03/03/2026 night RN Sorrel"
+    )
+    (item,) = read_note(note).administrations
+    assert item.start is not None
+    assert item.start.day == 2
+
+
+@pytest.mark.parametrize(
+    "said", ["vanc trough drawn from L PICC", "Vanco peak 32.1 drawn L PICC", "gent level L PICC"]
+)
+def test_a_level_in_the_blood_is_no_giving(said: str) -> None:
+    (item,) = read_note(f"{HEAD}0830 {said}\n0930 Vanco 1 g/250 NS hung R FA\n1035 vanco off").administrations
+    assert item.site == "R FA"
