@@ -199,3 +199,42 @@ def test_a_night_that_two_days_are_written_for_begins_on_the_first() -> None:
 def test_a_level_in_the_blood_is_no_giving(said: str) -> None:
     (item,) = read_note(f"{HEAD}0830 {said}\n0930 Vanco 1 g/250 NS hung R FA\n1035 vanco off").administrations
     assert item.site == "R FA"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Remicade 400 mg started 0915 thru PIV (pt declines port), done 1120.",
+        "Remicade 400 mg started 0915 via PIV, pt refused port access, done 1120.",
+        "Pt refused Benadryl but accepted Remicade 400 mg, hung 0915, off 1120.",
+        "Pt declined Zyrtec, Remicade 400 mg hung 0915, off 1120.",
+        "Remicade 400 mg 0915-1120 (premeds not given per pt request).",
+        "Remicade 400 mg 0915-1120 (Benadryl refused).",
+        "Remicade 400 mg 0915-1120 (Tylenol not given, took at home).",
+    ],
+)
+def test_what_is_refused_beside_a_run_is_not_the_run(note: str) -> None:
+    record = read_note(HEAD + note)
+    assert times(record) == "Remicade 09:15-11:20"
+    assert "Remicade" not in {item.substance for item in record.not_given}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Remicade 400 mg started 0915 pt refused.",
+        "Remicade 400 mg started 0915, pt declined.",
+        "Remicade 400 mg started 0915 (pt refused).",
+        "Remicade 400 mg hung 0915 but pt declines treatment.",
+    ],
+)
+def test_what_was_begun_and_then_refused_is_in_doubt(note: str) -> None:
+    record = read_note(HEAD + note)
+    assert all(item.start is None for item in record.administrations)
+
+
+@pytest.mark.parametrize("note", ["Pt refused Remicade 400 mg at 0915.", "Remicade 400 mg (not given)."])
+def test_what_was_refused_was_not_given(note: str) -> None:
+    record = read_note(HEAD + note)
+    assert not record.administrations
+    assert [item.substance for item in record.not_given] == ["Remicade"]

@@ -47,6 +47,8 @@ class Clause:
     """Where what was ordered or due ends, and what was done about it begins, in one clause."""
     new: bool = False
     """A comma or a joint stands before it."""
+    apart: bool = False
+    """It is of a drug of its own, whatever stands before it: a bracket, or what follows a `but`."""
 
     def of(self, *kinds: str) -> list[Token]:
         """Return its tokens of some kinds."""
@@ -67,6 +69,7 @@ def clauses(
     """Return the clauses of a sentence, at least one; `by_time`: its entry begins with a time."""
     parts = [Clause(start, end)]
     asides = _asides(text, tokens, start, end, by_time=by_time)
+    brackets = _denials(text, tokens, start, end)
     last: Token | None = None
     for place, token in enumerate(tokens):
         gap = text[last.end if last else start : token.start]
@@ -74,13 +77,55 @@ def clauses(
         inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
         joint = token.text.casefold() in _JOINTS
         cut = leads or joint or _STROKE.search(gap) or (last is not None and _is_next_bag(last, token))
-        if cut and last is not None and not inside and not _is_lead_in(parts, last, token):
+        bracket = bool(brackets) and last is not None and _parts(brackets, last, token)
+        cut = cut or bracket or _refuses_behind(parts[-1], tokens, place)
+        if cut and last is not None and (bracket or not inside) and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
-            parts.append(Clause(token.start, end, new=True))
+            parts.append(Clause(token.start, end, new=True, apart=bracket or token.text.casefold() == "but"))
         if not (joint or (inside and _is_of_before(text, token))):
             parts[-1].tokens.append(token)
         last = token
     return _merged(parts, by_time)
+
+
+def _denials(text: str, tokens: Sequence[Token], start: int, end: int) -> list[tuple[int, int]]:
+    """Return the brackets that say of a drug of their own that it was not given: `Zofran 4 mg IVP 0915 (Compazine not
+    given)`, `Remicade 400 mg (Zyrtec refused) hung 0915`, `(premeds not given)`.
+    """
+    if not any(token.kind in _DENYING for token in tokens):
+        return []
+    found = []
+    for match in _BRACKETS.finditer(text, start, end):
+        inside = [token for token in tokens if match.start() < token.start < match.end()]
+        kinds = {token.kind for token in inside}
+        names = "drug" in kinds or any(token.text.casefold().startswith("premed") for token in inside)
+        led = any(token.kind == "drug" and token.end <= match.start() for token in tokens)
+        if led and names and kinds & _DENYING and not kinds & {"time", "range"}:
+            found.append(match.span())
+    return found
+
+
+_DENYING = frozenset({"refused", "nothing", "held"})
+
+
+def _parts(brackets: Sequence[tuple[int, int]], last: Token, token: Token) -> bool:
+    """Return whether a bracket opens or closes between two tokens."""
+    return any(last.start < edge <= token.start for span in brackets for edge in span)
+
+
+def _refuses_behind(part: Clause, tokens: Sequence[Token], place: int) -> bool:
+    """`Taxol 180 mg started 10:04 (pt declines port)`, `given 0915 (refused Tylenol)`: no more of what was done."""
+    token = tokens[place]
+    who = token.kind == "filler" and token.text.casefold() in _WHO
+    if who and place + 1 < len(tokens):
+        token = tokens[place + 1]
+    led = place > 0 and tokens[place - 1].text.casefold() in _WHO  # its clause has begun already
+    if token.kind != "refused" or led:
+        return False
+    return bool(part.of("drug")) and bool(part.of("start", "given", "new_bag")) and bool(part.times())
+
+
+_WHO = frozenset({"pt", "patient", "client", "resident", "he", "she"})
 
 
 def _is_next_bag(last: Token, token: Token) -> bool:
@@ -196,7 +241,8 @@ def _merged(parts: list[Clause], by_time: bool) -> list[Clause]:
             and _stands_alone(part)
             and (_stands_alone(merged[-1]) or _is_of_another_day(part, merged[-1]))
         )
-        if merged and not alone and not (by_time and _heads_a_drug(part, merged[-1])):
+        own = part.apart and bool(part.of("drug") or part.of(*_DENYING))
+        if merged and not alone and not own and not (by_time and _heads_a_drug(part, merged[-1])):
             merged[-1].tokens += part.tokens
             merged[-1].end = part.end
         else:
