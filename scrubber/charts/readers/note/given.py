@@ -114,7 +114,7 @@ def _is_charted(draft: Draft) -> bool:
         return True
     if duration is not None and (duration.vague or (amount is None and draft.given)):
         return True  # `Remicade 400 mg, ran about an hour`
-    return draft.given and amount is not None and bool(draft.ways)
+    return draft.given and amount is not None and (bool(draft.ways) or "volume" in draft.facts)
 
 
 def _one_moment(times: Times) -> Times:
