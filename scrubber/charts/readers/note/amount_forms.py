@@ -133,7 +133,8 @@ AMOUNTS: tuple[Form, ...] = (
         rf"(?:\s(?P<ml3>{NUMBER})\s?{ML}\b(?!\s?/)|\s{NUMBER}\s?(?:l|liter)\b|\s(?P<ml5>(?:50|100|150|250|500|1000))\b(?!\s?(?:{UNIT}|/|:|-|hrs?)\b))?"
         rf"|(?:\bin|(?<!\bw)/)\s?(?:a\s+)?(?P<ml2>{NUMBER})\s?{ML}\b(?!\s?/|\s+(?:remain\w*|left|to\s+go|residual|wasted))(?:\s(?:bag|IVPB)\b)?"
         r"|(?:(?<=\dmg)|(?<=\d\smg)|(?<=\dg)|(?<=\d\sg)|(?<=\dgm)|(?<=meq))/(?P<ml6>50|100|150|200|250|300|500|1000)"
-        r"(?=[ \t]*(?:$|[,;.](?!\d)|@|at\b|up\b|hung\b|down\b|start|ivpb\b|iv\b|over\b|via\b|thru\b|through\b|per\b|infus|r(?:un|an)|[0-2]\d[0-5]\d\b))",
+        r"(?=[ \t]*(?:$|[,;.](?!\d)|@|at\b|up\b|hung\b|down\b|start|ivpb\b"
+        r"|iv\b|over\b|via\b|thru\b|through\b|per\b|infus|r(?:un|an)|[0-2]\d[0-5]\d\b))",
         "in 250 mL NS",
         "/100 NS",
         "/50mL NS",

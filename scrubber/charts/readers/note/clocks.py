@@ -14,6 +14,7 @@ from itertools import pairwise
 from scrubber.charts.readers.note.clock import Clock, Day, joined, minutes
 from scrubber.charts.readers.note.halves import settled
 from scrubber.charts.readers.note.measured import in_a_column_of_amounts
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.spoken import spoken
 from scrubber.model.value import replace
 
@@ -179,7 +180,17 @@ def _at_the_margin(text: str, start: int) -> re.Match[str] | None:
 
 
 _DIGITS = re.compile(r"\d+", re.ASCII)
-_WORDED = re.compile(r"noon|midnight|o'?clock|\b(?:past|after|to|till?|before)\s", re.IGNORECASE)
+_WORDED = rare(
+    r"noon|midnight|o'?clock|\b(?:past|after|to|till?|before)\s",
+    "noon",
+    "night",
+    "clock",
+    "past",
+    "after",
+    "to",
+    "til",
+    "before",
+)
 _IN_WORDS = re.compile(
     rf"\d+|\b(?:noon|midnight|quarter|half|twenty|{'|'.join(_NUMBERS)})\b", re.IGNORECASE | re.ASCII
 )

@@ -100,7 +100,11 @@ class Draft:
         """Return the most telling way of giving that was named."""
         if not self.ways:
             return ""
-        found = next((way for way in self.ways if way != "iv"), "iv")
+        found = "iv"
+        for way in self.ways:  # asked some hundred times a note
+            if way != "iv":
+                found = way
+                break
         if found != "bolus":
             return found
         in_a_bag = float(self.value("volume") or 0) >= _A_BAG  # `Mag bolus 4 g/100 mL up`

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 
 from scrubber.charts.readers.note.mar import action_in
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.words.actions import says_not_given
 
 _AT = (
@@ -46,9 +47,19 @@ _CHARTED = re.compile(
     re.IGNORECASE,
 )
 """`Begin Bag   03/02/2026 13:07   250 mL   Charted: 03/02/2026 13:09`: behind when it was done, when it was written."""
-_ANY = re.compile(
+_ANY = rare(
     r"\b(?:sch|sched(?:uled)?|due|charted|act(?:ual)?|administered|performed|documented|recorded|filed|entered|signed)\b",
-    re.IGNORECASE,
+    "sch",
+    "due",
+    "charted",
+    "act",
+    "administered",
+    "performed",
+    "documented",
+    "recorded",
+    "filed",
+    "entered",
+    "signed",
 )
 _USER = re.compile(
     r"(?<=[ \t]{2})(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}(?=[ \t]{2}|[ \t]*$)", re.MULTILINE

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from scrubber.charts.readers.note.clock import Day
+from scrubber.charts.readers.note.rare import Rare, rare
 from scrubber.model.record import ChartDocument, ClaimKeys, DocumentStatus, Indication, Patient, Provenance
 
 _NAME = r"[A-Z][A-Za-z'’-]{0,40}"
@@ -20,17 +21,17 @@ _PATIENT = re.compile(
 _ID = r"\s?[:#]?(?:\s|[ \t]{2,8})?(?P<id>[A-Z0-9][A-Z0-9-]{2,49})\b"
 
 
-def _labelled(label: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{label}){_ID}", re.IGNORECASE)
+def _labelled(label: str, *needs: str) -> Rare:
+    return rare(rf"\b(?:{label}){_ID}", *needs)
 
 
 _KEYS = {
-    "medical_record_number": _labelled(r"mrn|medical record (?:no\.?|number|#)"),
-    "claim_id": _labelled(r"claim (?:id|no\.?|number|#)|claim(?=\s?[:#])|pcn(?=\s?[:#])"),
-    "attachment_control_number": _labelled(r"acn|attachment control (?:no\.?|number|#)"),
-    "account_number": _labelled(r"(?:acct|account|visit)\s?(?:no\.?|number|#)"),
+    "medical_record_number": _labelled(r"mrn|medical record (?:no\.?|number|#)", "mrn", "medical record"),
+    "claim_id": _labelled(r"claim (?:id|no\.?|number|#)|claim(?=\s?[:#])|pcn(?=\s?[:#])", "claim", "pcn"),
+    "attachment_control_number": _labelled(r"acn|attachment control (?:no\.?|number|#)", "acn", "attachment"),
+    "account_number": _labelled(r"(?:acct|account|visit)\s?(?:no\.?|number|#)", "acct", "account", "visit"),
 }
-_MEMBER = _labelled(r"member\s?(?:id|no\.?|number|#)")
+_MEMBER = _labelled(r"member\s?(?:id|no\.?|number|#)", "member")
 _BORN = re.compile(r"\b(?:dob|d\.o\.b\.|date of birth|birth ?date|born)\s?:?\s*$", re.IGNORECASE)
 _SERVED = re.compile(
     r"(?:\b(?:dos|date of service|service date|date of visit|visit date|infusion date|date of infusion|"
@@ -54,7 +55,9 @@ _WHO_WRITES = re.compile(
     re.IGNORECASE,
 )
 """`Obs RN, 03/02/2026`: before the date that a note begins with."""
-_SIGNED = re.compile(r"\b(?:electronically signed|e-?signed|signed by|authenticated by)\b", re.IGNORECASE)
+_SIGNED = rare(
+    r"\b(?:electronically signed|e-?signed|signed by|authenticated by)\b", "signed", "authenticated"
+)
 _DRAFT = re.compile(
     r"^[ \t]*(?:\*+[ \t]*)?(?:draft|preliminary|unsigned)\b"
     r"|\b(?:status\s?:\s?(?:draft|preliminary|unsigned)|not yet signed)\b",

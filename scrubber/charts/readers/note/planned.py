@@ -17,6 +17,7 @@ from itertools import pairwise
 
 from scrubber.charts.readers.note.columns import Span, by_column, cells_of, field_named, line_end
 from scrubber.charts.readers.note.forms import NUMBER, UNIT
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.words import drugs
 from scrubber.charts.words.actions import plain, says_not_given
 from scrubber.model.value import Value
@@ -30,7 +31,7 @@ _DONE = frozenset(
      "actual given", "as administered", "performed", "nurse given time init", "given time init", "given time",
      "given time initials", "rn given", "nurse given", "given by time", "administered time initials"}
 )  # fmt: skip
-_OF_A_PLAN = re.compile(rf"\b(?:{'|'.join(sorted(_PLANNED))})\b", re.IGNORECASE)
+_OF_A_PLAN = rare(rf"\b(?:{'|'.join(sorted(_PLANNED))})\b", *sorted(_PLANNED))
 _TIMES = frozenset({"start", "stop", "given", "scheduled"})
 _NOTHING = re.compile(r"[-\u2013\u2014.\s]*|n/?a\b.*|none\b.*|0", re.IGNORECASE | re.DOTALL)
 _DOSE = re.compile(rf"(?<![\w.]){NUMBER}\s?{UNIT}\b(?![ \t]?/)", re.IGNORECASE)

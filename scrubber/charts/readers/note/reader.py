@@ -50,6 +50,7 @@ from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.orders import Orders
 from scrubber.charts.readers.note.partial import of_the_bag, said_of_the_bag
 from scrubber.charts.readers.note.product_rows import product_rows_at
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.rate_log import rate_log_at
 from scrubber.charts.readers.note.reading import timed
 from scrubber.charts.readers.note.refused import Refused
@@ -83,7 +84,7 @@ MAX_NOTE = 400_000
 """Characters; a chart of a hundred pages has less."""
 _LONGEST = 1500
 """Characters of a sentence; what is longer is no sentence, and is not read."""
-_BOTH_AT = re.compile(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:(?:at|@)\s*)?(?=\d)", re.IGNORECASE)
+_BOTH_AT = rare(r"\b(?:both|all)\s+(?:were\s+)?(?:given\s+)?(?:(?:at|@)\s*)?(?=\d)", "both", "all ")
 _BEGAN = re.compile(r"\b(?:start\w*|began|begun|hung|spiked|initiated|connected)\b", re.IGNORECASE)
 _FEW = 6
 """Words of a sentence that says `both` and a time, and nothing else."""

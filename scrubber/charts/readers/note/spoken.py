@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 
 from scrubber.charts.readers.note.clock import Clock
+from scrubber.charts.readers.note.rare import rare
 
 _ONES = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TEENS = (
@@ -32,7 +33,7 @@ _SPOKEN = re.compile(
     re.IGNORECASE,
 )
 _AT = re.compile(r"\b(?:at|by|until|till|from|to)[ ]\Z", re.IGNORECASE)
-_NEEDED = re.compile(rf"\b(?:{_ONE}|{'|'.join(_TEENS)}|twenty)[ -]", re.IGNORECASE)
+_NEEDED = rare(rf"\b(?:{_ONE}|{'|'.join(_TEENS)}|twenty)[ -]", *_ONES, *_TEENS, "twenty")
 
 
 def spoken(text: str) -> Iterator[Clock]:

@@ -6,7 +6,6 @@ beside them. To teach the reader what a further kind of fact means, add it to `s
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from datetime import date
 
@@ -29,6 +28,7 @@ from scrubber.charts.readers.note.keeping import (
     without_its_own,
 )
 from scrubber.charts.readers.note.partial import NOT_ALL, partial
+from scrubber.charts.readers.note.rare import rare
 from scrubber.charts.readers.note.statement import (
     CHANGED,
     PERHAPS_IN,
@@ -49,9 +49,14 @@ from scrubber.model.value import replace
 _NEAR = 600
 """Characters of its line before a statement that may say that it corrects."""
 NEW_BAG = "a further bag was hung; when the first began is not said"
-_CORRECTS = re.compile(
+_CORRECTS = rare(
     r"\b(?:correct\w*|should\s+(?:read|be(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|have\s+been)|amend\w*|actual|erroneous\w*|revised)\b",
-    re.IGNORECASE,
+    "correct",
+    "should",
+    "amend",
+    "actual",
+    "erroneous",
+    "revised",
 )
 
 
