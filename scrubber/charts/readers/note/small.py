@@ -20,6 +20,13 @@ class Soft:
     examples: tuple[str, ...]
 
 
+def _begins(pattern: str, how: str) -> re.Pattern[str]:
+    """Return a pattern that is tried only where a word, or an arrow, begins so: most places are passed over at one
+    look, where else all that it may be would be tried.
+    """
+    return compiled(f"(?={how})(?:{pattern})")
+
+
 _AT_TIME = (
     r"(?=\s*(?:at\s+|@\s?|:\s?)?(?:about\s|around\s|approx\.?\s|~\s?)?"
     r"(?:\d{1,2}[:h]\d\d(?:\s?[ap]\.?m?)?|\d{3}[ap]m?|\d{4}(?:[ap]m?|\s?h(?:rs?)?)?|(?:[01]\d|2[0-3])\s[0-5]\d|\d{1,2}(?:(?:\.|\s)\d\d)?\s?[ap]\.?m?)\b)"
@@ -45,36 +52,39 @@ ENDS: dict[str, str] = {
 SOFT: tuple[Soft, ...] = (
     Soft(
         "stop",
-        compiled(
+        _begins(
             r"(?<!good )(?<!stable )(?<!valid )(?<!fridge )(?<!expires )(?<!keeps )(?<!usable )"
-            r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})"
+            r"\b(?:til|till|until)\b(?=\s*(?:about\s)?\d{1,2}:?\d{0,2})",
+            r"\b[tu]",
         ),
         ("til 2:20p",),
     ),
     Soft(
         "restart",
-        compiled(
+        _begins(
             rf"\b(?:(?:back|re-?)[- ]?(?:up|on|hung)|(?:up|on|hung|going|started)\s+again){_AT_TIME}(?!\s*:)"
-            rf"|(?<=\d\d )(?:back\s+up|(?:up|on|hung)\s+again)\b(?=\s*(?:[,;.]|@|at\b|$))"
+            rf"|(?<=\d\d )(?:back\s+up|(?:up|on|hung)\s+again)\b(?=\s*(?:[,;.]|@|at\b|$))",
+            r"\b[bruohgs]",
         ),
         ("back up 1050", "up again @ 1050", "rehung 1050", "1050 up again"),
     ),
     Soft("infused_at", compiled(r"\binfused\b(?!\s+(?:by|in|over)\b)"), ("infused 1810",)),
     Soft(
         "start",
-        compiled(
+        _begins(
             rf"(?<!time )(?<!back )(?<!still )(?<!hooked )(?<!pump )(?<!turned )(?<!switched )(?<!\ball )"
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
             rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
-            rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}"
+            rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
+            r"\b[buoihrgsdw]|↑",
         ),
         ("in @ 2:03", "up 1105", "running since 1730", "LR  On: 1100"),
     ),
     Soft(
         "stop",
-        compiled(
+        _begins(
             rf"(?<!time )(?<!pump )\b(?:down|dwn|dn|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
             rf"\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
             r"\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
@@ -83,7 +93,8 @@ SOFT: tuple[Soft, ...] = (
             r"unit|L)\s+in\b"
             r"|\b(?:infusion|inf|drip)\s+off\b(?=\s*:\s*\d)"
             rf"|\b(?:bag|bottle|unit|liter)(?:'s)?(?:\s?#?\s?[1-9])?\s+in\b(?:{_AT_TIME}|(?!\s?\d))"
-            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}"
+            rf"|\b(?:1st|2nd|first|second)\s+(?:liter|litre|l|bag|unit)\s+in\b|(?-i:\bET\b){_AT_TIME}|↓{_AT_TIME}",
+            r"\b[dstoeailbu12f]|↓",
         ),
         (
             "down 1508",
