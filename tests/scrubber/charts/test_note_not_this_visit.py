@@ -238,3 +238,42 @@ def test_what_was_refused_was_not_given(note: str) -> None:
     record = read_note(HEAD + note)
     assert not record.administrations
     assert [item.substance for item in record.not_given] == ["Remicade"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "1034 called over to chair 6, pt there flushing on Taxol, stopped her bag and gave Benadryl 50 mg IVP.",
+        "1034 went to bed 12, Zofran 4 mg IVP given there.",
+        "1034 helping in room 4: Ativan 1 mg IVP.",
+    ],
+)
+def test_what_was_done_at_another_chair_is_of_another(said: str) -> None:
+    note = f"{HEAD}1022 Taxotere 140 mg/250 up.\n{said}\n1041 back. Taxotere off at 1125."
+    assert times(read_note(note)) == "Taxotere 10:22-11:25"
+
+
+@pytest.mark.parametrize("said", ["Pt moved to chair 6.", "Pt called RN to chair 6.", "Pt walked to room 4."])
+def test_where_the_patient_sits_takes_nothing_away(said: str) -> None:
+    note = f"{HEAD}1022 Taxotere 140 mg/250 up. {said} Benadryl 50 mg IVP 1036. Taxotere off 1125."
+    assert times(read_note(note)) == "Taxotere 10:22-11:25, Benadryl 10:36"
+
+
+@pytest.mark.parametrize("said", ["pt out 1133", "RN out 1133", "patient off 1133 to lobby"])
+def test_who_left_ends_no_infusion(said: str) -> None:
+    assert times(read_note(f"{HEAD}5FU 4440 mg/46h CADD hooked up 1125. {said}.")) == "5FU 11:25"
+
+
+def test_what_a_chart_says_that_others_wrote_is_in_doubt() -> None:
+    note = "1510 found clamp closed. Bag of Invanz 1 g charted as hung 1400 by float RN is still full.\n1514 opened."
+    assert [item.start for item in read_note(HEAD + note).administrations] == [None]
+
+
+def test_what_the_patient_did_alone_is_no_giving() -> None:
+    assert times(read_note(f"{HEAD}Ertapenem was done by pt herself at noon.")) == ""
+
+
+@pytest.mark.parametrize("said", ["two 30 mg/100 mL bags", "two bags of 30 mg", "2 x 30 mg bags"])
+def test_two_bags_of_one_dose_are_one_infusion(said: str) -> None:
+    note = f"{HEAD}Radicava 60 mg = {said}.\nbag one 1012-1043\nbag two 1045-1116"
+    assert times(read_note(note)) == "Radicava 10:12-10:43+10:45-11:16"

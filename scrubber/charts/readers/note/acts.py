@@ -469,5 +469,10 @@ def _is_heading(text: str, part: Clause, act: Act) -> bool:
 
 
 def _leads_in(part: Clause, act: Act) -> bool:
-    """`Prior to arrival, patient received A 4 mg`: words that say nothing else are about all that follows."""
-    return act.name == "by others" and not (part.of("drug") or part.events() or part.times())
+    """`Prior to arrival, patient received A 4 mg`: words that say nothing else are about all that follows; and `called
+    over to chair 6, pt there flushing, gave Benadryl`.
+    """
+    if act.name != "by others":
+        return False
+    there = any(token.match and "there" in token.match.re.groupindex for token in part.of(act.kind))
+    return there or not (part.of("drug") or part.events() or part.times())

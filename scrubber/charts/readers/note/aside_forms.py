@@ -300,6 +300,14 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "by_others",
+        r"\b(?P<there>(?:called|went|ran|pulled|floated)\s+(?:over\s+)?to\s+(?:chair|bed|room|rm|bay|pod)\s?#?\s?\d{1,3}"
+        r"|(?:help(?:ing|ed)|assist(?:ing|ed)|covering)\s+(?:out\s+)?(?:in\s+|with\s+|at\s+|w/\s?)?"
+        r"(?:chair|bed|room|rm|bay|pod)\s?#?\s?\d{1,3})\b",
+        "called over to chair 6",
+        "helping in room 4",
+    ),
+    form(
+        "by_others",
         r"\b(?:for\s+|(?:w/|with|in)\s+)?(?P<place>room|rm|bed|chair|bay|pod)\.?\s?#?\s?(?P<bed>\d{1,3}[a-z]?)(?:'s\b|\s+(?:pt|patient|client)(?:'?s)?\b)",
         "Room 4 pt's vanc",
     ),

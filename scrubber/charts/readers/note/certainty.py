@@ -27,6 +27,7 @@ from scrubber.charts.readers.note.clocks import dates
 from scrubber.charts.readers.note.known import is_unknown
 from scrubber.charts.readers.note.mistaken import (
     came_with_it,
+    charted_as,
     decided_then,
     is_unfilled,
     may_be_how_much,
@@ -364,6 +365,7 @@ CHECKS: tuple[Check, ...] = (
     may_be_how_much,
     not_ticked,
     is_unfilled,
+    charted_as,
     came_with_it,
     decided_then,
     over_another_drug,

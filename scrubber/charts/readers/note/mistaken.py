@@ -79,6 +79,17 @@ _STRUCK = re.compile(
 )
 
 
+def charted_as(spot: Spot) -> bool:
+    """`found clamp closed, bag charted as hung 1400 is still full`: what the chart says, by one who was not there."""
+    return _CHARTED_AS.search(spot.reading.text, spot.reading.sentence.start, spot.fact.start) is not None
+
+
+_CHARTED_AS = re.compile(
+    r"\b(?:charted|documented|entered|recorded|listed|logged|signed\s+off)\s+as\s+(?:\w+\s+){0,3}(?:at\s+|@\s?)?\Z",
+    re.IGNORECASE,
+)
+
+
 def is_unfilled(spot: Spot) -> bool:
     """`Start time: 00:00    Stop time: 00:00`: what a form shows until somebody fills it in."""
     text, start = spot.reading.text, spot.fact.start

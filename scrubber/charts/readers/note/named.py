@@ -80,8 +80,11 @@ def _bag_before(told: list[Draft], statement: Statement, start: When) -> Draft |
     return last if goes_on or "bottle" in statement.drug.casefold() else None
 
 
+_UNIT = r"(?:mg|mcg|gm?|units?)"
 _BAGS_OF = re.compile(
-    r"\b(?P<n>two|three|four|[2-4])\s+(?:mini-?)?(?:bags?|bottles?)\s+of\s+(?P<amount>\d[\d.,]*)\s?(?P<unit>mg|mcg|gm?|units?)\b",
+    r"\b(?P<n>two|three|four|[2-4])(?:\s?x\s?|\s+)(?:"
+    rf"(?:mini-?)?(?:bags?|bottles?)\s+of\s+(?P<amount>\d[\d.,]*)\s?(?P<unit>{_UNIT})\b"
+    rf"|(?P<each>\d[\d.,]*)\s?(?P<of>{_UNIT})\b(?:\s?/\s?\d{{2,4}}\s?ml)?\s+(?:mini-?)?(?:bags?|bottles?)\b)",
     re.IGNORECASE,
 )
 
@@ -96,7 +99,8 @@ def _all_its_bags(told: list[Draft], statement: Statement, text: str) -> Draft |
     if bags is None or dose is None:
         return None
     number = _NUMBERS.get(bags["n"].casefold()) or int(bags["n"])
-    each = quantity(Fact("dose", f"{bags['amount'].replace(',', '')} {bags['unit']}", 0, 0, ""))
+    amount, unit = bags["amount"] or bags["each"], bags["unit"] or bags["of"]
+    each = quantity(Fact("dose", f"{amount.replace(',', '')} {unit}", 0, 0, ""))
     return last if each and each.unit == dose.unit and each.value * number == dose.value else None
 
 

@@ -183,8 +183,10 @@ _NOTHING_GIVEN = rare(
     r"|\bno\s+(?:meds?|medications?|drugs?|infusions?|treatments?|tx|doses?)\s+(?:was\s+|were\s+|has\s+been\s+)?"
     r"(?:given|administered|infused|hung)\b(?!\s+(?:for|after|since|im|po|sc|sq|subq|by\s+mouth|at\s+home|prior|pta|before|en\s+route|in\s+route|except|other))"
     r"|\b(?:drug|med|medication|dose|bag|infusion)\s+(?:was\s+)?(?:not|never)\s+(?:mixed|prepared|made|compounded|spiked|dispensed)\b"
-    r"(?![^.\n]{0,30}\b(?:until|till?)\b)",
+    r"(?![^.\n]{0,30}\b(?:until|till?)\b)"
+    r"|\b(?:bag|bottle|syringe|dose)\b[^.\n]{0,50}?\b(?:is|was|are)\s+still\s+full\b",
     "nothing",
+    "full",
     "no ",
     "not ",
     "never",

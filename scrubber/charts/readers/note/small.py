@@ -85,7 +85,8 @@ SOFT: tuple[Soft, ...] = (
     Soft(
         "stop",
         _begins(
-            rf"(?<!time )(?<!pump )\b(?:down|dwn|dn|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
+            rf"(?<!time )(?<!pump )(?<!pt )(?<!patient )(?<!client )(?<!rn )(?<!nurse )"
+            r"\b(?:down|dwn|dn|(?:(?:shut|turned|switched|taken)\s+)?off|out|dry|empty|all\s+in)"
             rf"\b{_AT_TIME}(?!\s*:)|\bdown(?=\s*:\s*\d)|"
             r"\b(?:infused|(?<!should be )in)\s+by\b(?=\s*\d)|"
             rf"(?<=[ ]{{2}})off(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))|"
