@@ -119,3 +119,21 @@ FIELD_OF_TIME = [
 @pytest.mark.parametrize(("text", "expected"), FIELD_OF_TIME)
 def test_the_field_of_a_time_is_of_what_was_given_at_once(text: str, expected: str) -> None:
     assert times(read_note(HEAD + text)) == expected
+
+
+@pytest.mark.parametrize(
+    "line", ["Stelara 90 mg SC", "Derm   03/02/2026   Stelara 90 mg", "Stelara 90 mg", "Stelara"]
+)
+def test_the_time_of_a_form_is_of_the_drug_that_ends_a_line_above(line: str) -> None:
+    note = f"{HEAD}{line}\n[X] SC  [ ] IV  [ ] IM     Site: R arm\nTime: 1410   Lot: 6J118"
+    (item,) = read_note(note).administrations
+    assert (item.substance, item.technique) == ("Stelara", "sc")
+    assert item.start is not None
+    assert f"{item.start:%H%M}" == "1410"
+
+
+@pytest.mark.parametrize(
+    "line", ["Next: Stelara 90 mg SC", "Stelara 90 mg SC ordered", "Stelara 90 mg SC teaching"]
+)
+def test_the_time_of_a_form_is_of_no_drug_that_was_not_given(line: str) -> None:
+    assert all(item.start is None for item in read_note(f"{HEAD}{line}\nTime: 1410").administrations)

@@ -10,6 +10,7 @@ import re
 
 from scrubber.charts.readers.note.draft import Draft
 from scrubber.charts.readers.note.drafts import Drafts
+from scrubber.charts.readers.note.forms import UNIT
 from scrubber.charts.readers.note.reading import Reading, timed
 from scrubber.charts.readers.note.statement import AT_ONCE, FIELD, Statement
 from scrubber.charts.readers.note.tokens import Token
@@ -74,8 +75,17 @@ def of_the_form(drafts: Drafts, statement: Statement) -> list[Draft]:
 
 
 def _is_all(line: str, name: str) -> bool:
-    """`Ondansetron`, and its fields below it: a line that holds a drug's name and nothing else."""
-    return line.strip(" :-*").casefold() == name.casefold()
+    """`Ondansetron`, `3/2/26   Ilumya 100 mg SC`, and its fields below it: a line that ends with a drug's name, its
+    dose and its way.
+    """
+    place = line.casefold().rfind(name.casefold())
+    return place >= 0 and _DOSED.fullmatch(line, place + len(name)) is not None
+
+
+_DOSED = re.compile(
+    rf"[ \t:*-]*(?:[\d.,]+[ \t]?{UNIT}\b)?[ \t,]*(?:s\.?[cq]\.?|subq|subcut\w*|im|ivp|iv[ \t]push|iv)?[ \t.*:-]*",
+    re.IGNORECASE,
+)
 
 
 def _has_its_time_above(drafts: Drafts, line: int) -> bool:

@@ -76,6 +76,7 @@ SOFT: tuple[Soft, ...] = (
             rf"\b(?:(?:(?<!banana )(?<!rally )bag\s+)?up|on|in)\b{_AT_TIME}(?!\s*:)"
             r"|\bup(?=\s*:\s*\d)|(?<=bag )up\b(?!\s+from\b)"
             rf"|\bhooked\b{_AT_TIME}|\b(?:running|infusing|going|up|hanging)\s+since\b{_AT_TIME}"
+            rf"|(?:(?<=/hr )|(?<=/h )|(?<=/hour )|(?<=gtt )|(?<=drip ))since\b{_AT_TIME}"
             rf"|(?<=[ ]{{2}})on(?=\s*:\s*(?:\d{{1,2}}:\d\d|\d{{4}}))"
             rf"|\bst\b{_AT_TIME}|\b(?:infusion|inf|drip)\s+on\b(?=\s*:\s*\d)|\bwide\s+open\b{_AT_TIME}|↑{_AT_TIME}",
             r"\b[buoihrgsdw]|↑",
