@@ -34,7 +34,11 @@ def field_of(heading: str) -> str | None:
     """
     known = by_heading()
     apart = _HUMP.sub(" ", heading)
-    ways = dict.fromkeys((heading, _UNIT.sub(" ", heading), apart, _UNIT.sub(" ", apart)))
+    bare = _UNIT.sub(" ", heading)
+    first = (
+        (bare,) if _MEASURED.search(heading) else ()
+    )  # `Dose (units)`: doses; `Dose units`: a column of units
+    ways = dict.fromkeys((*first, heading, bare, apart, _UNIT.sub(" ", apart)))
     return next((name for words in ways if (name := known.get(plain(words)))), None)
 
 
@@ -44,6 +48,7 @@ def unit_of(heading: str) -> str:
     return (match[1] or match[2] or "").strip() if match else ""
 
 
+_MEASURED = re.compile(r"\((?:mg|mcg|ug|g|gm|grams?|units?|iu|u|meq|mmol|ml|cc)\)", re.IGNORECASE)
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _UNIT = re.compile(
     r"\(([^)]*)\)|(?:\bin\s+|(?<=dose[ _]))(mg|mcg|g|grams|(?<!dose[ _])units|ml)\s*$", re.IGNORECASE

@@ -16,6 +16,7 @@ from scrubber.charts.readers.note.forms import BEGINNINGS, ONE_NEEDS, Form
 from scrubber.charts.readers.note.lexer import lex
 from scrubber.charts.readers.note.lexicon import DRUGS, PATTERNS, vocabulary
 from scrubber.charts.readers.note.rare import Rare
+from scrubber.charts.readers.note.reader import read_note
 from scrubber.charts.readers.note.sections import HEADINGS, heading_of
 from scrubber.charts.readers.note.small import SOFT
 from tests.scrubber.charts.others import CORPUS
@@ -92,3 +93,33 @@ def test_a_plain_word_is_of_one_kind_and_stands_there_once() -> None:
         for phrase in listed:
             kinds.setdefault(phrase, []).append(kind)
     assert {phrase: found for phrase, found in kinds.items() if len(found) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    ("drug", "amount", "unit"),
+    [
+        ("Heparin", "5000", "mg"),  # J1644 bills 1,000 units
+        ("Neupogen", "300", "mg"),  # J1442 bills a microgram
+        ("Cerezyme", "2400", "mg"),  # J1786 bills 10 units
+        ("Gammagard", "30", "mg"),  # grams, though J1569 bills 500 mg
+        ("Remicade", "400", "mcg"),  # J1745 bills 10 mg
+        ("Zofran", "8", "units"),  # J2405 bills 1 mg
+        ("PRBC", "1", "mg"),
+    ],
+)
+def test_the_unit_of_a_heading_is_not_of_a_drug_that_goes_by_another(
+    drug: str, amount: str, unit: str
+) -> None:
+    note = f"Drug | Dose ({unit}) | Start | Stop\n{drug} | {amount} | 0915 | 1120"
+    assert [item.dose for item in read_note(f"DOS 03/02/2026\n{note}").administrations] == [None]
+
+
+@pytest.mark.parametrize(
+    ("drug", "amount", "unit"),
+    [("Remicade", "400", "mg"), ("Heparin", "5000", "units"), ("Rocephin", "2", "g")],
+)
+def test_the_unit_of_a_heading_is_of_a_drug_that_is_billed_so(drug: str, amount: str, unit: str) -> None:
+    note = f"Drug | Dose ({unit}) | Start | Stop\n{drug} | {amount} | 0915 | 1120"
+    (item,) = read_note(f"DOS 03/02/2026\n{note}").administrations
+    assert item.dose is not None
+    assert (str(item.dose.value), item.dose.unit.rstrip("s")) == (amount, unit.rstrip("s"))

@@ -9,6 +9,7 @@ from scrubber.charts.readers.note.columns import Span
 from scrubber.charts.readers.note.forms import NUMBER
 from scrubber.charts.readers.note.statement import Fact
 from scrubber.charts.words import drugs
+from scrubber.reference.drugs import by_name
 
 _BARE = re.compile(rf"[\s|]*(?P<amount>{NUMBER})[\s|]*")
 _UNITS = re.compile(
@@ -19,7 +20,8 @@ _UNITS = re.compile(
 def bare_dose(text: str, cells: Mapping[str, Span], heading: str, drug: str) -> Fact | None:
     """`Orencia | 750 | mg`, and `750` below `Dose (mg)`: return the dose of the cells of a row.
 
-    `heading`: the unit that the heading of the doses gives; it is not of a `drug` that goes by the unit or by the bag.
+    `heading`: the unit that the heading of the doses gives; it is not of a `drug` that goes by another, as its billing
+    unit tells.
     A unit that nobody gives as a dose (`vial`) says nothing.
     """
     span = cells.get("dose")
@@ -36,25 +38,28 @@ def bare_dose(text: str, cells: Mapping[str, Span], heading: str, drug: str) -> 
 
 def _goes_by_another(drug: str, unit: str) -> bool:
     """`PRBC | 1`, `NS | 500`, `heparin | 5000`, `IVIG | 30` below `Dose (mg)`: units, milliliters, grams."""
-    said = unit.lower()
+    said = _SAID[unit.lower()[:2]]
     if drugs.is_fluid(drug):
-        return said not in ("ml", "cc")
-    if drugs.is_blood(drug) or _BY_THE_UNIT.search(drug):
-        return not said.startswith(("unit", "iu"))
-    return said.startswith("mg") and _NOT_BY_MG.search(drug) is not None
+        return said != "mL"
+    if drugs.is_blood(drug):
+        return said != "units"
+    if _ORDERED_OTHERWISE.search(f"{drug} {drugs.key_of(drug)}"):
+        return said == "mg"
+    billed = {code.unit for code in by_name(drug)} & _AMOUNTS
+    if not billed or (said in ("g", "mL") and "mg" in billed):
+        return False  # nobody knows; and a drug by the milligram may be told in grams, or by what is drawn up
+    return said not in billed
 
 
-_BY_THE_UNIT = re.compile(
-    r"heparin|insulin|humulin|novolin|humalog|novolog|lantus|penicillin|\bpen\s?g\b|bicillin|oxytocin|pitocin|epoetin|procrit"
-    r"|retacrit|epogen|asparaginase|rylaze|oncaspar|dalteparin|fragmin|botox|botulinum|xeomin|dysport|benefix|advate|factor"
-    r"|kcentra|cerezyme|vpriv|elelyso|bleomycin|streptokinase|interferon|acthar|hyaluronidase|hylenex",
+_SAID = {"mg": "mg", "mc": "mcg", "ug": "mcg", "gm": "g", "g": "g", "gr": "g", "un": "units", "iu": "units",
+         "me": "mEq", "mm": "mmol", "ml": "mL", "cc": "mL"}  # fmt: skip
+_AMOUNTS = frozenset({"mg", "mcg", "g", "mEq", "mL", "units"})
+"""Units of codes that are amounts; a code that bills a vial or a dose tells nothing."""
+_ORDERED_OTHERWISE = re.compile(
+    r"immune\s+globulin|magnesium|fentanyl|sufentanil|remifentanil|calcium|k-?phos|phosphate|bicarb|penicillin|\bpen\s?g\b|humulin|novolin|acthar"
+    r"|pegaspargase|botulinum|\bfactor\b|vitamin\s+[kd]|b-?12",
     re.IGNORECASE,
 )
-_NOT_BY_MG = re.compile(
-    r"ivig|immune\s+globulin|gamunex|privigen|octagam|gammagard|gammaked|flebogamma|bivigam|panzyga|hizentra|cuvitru|xembify"
-    r"|albumin|magnesium|\bmag\b|calcium|fentanyl|b-?12|cyanocobalamin|filgrastim|neupogen|zarxio|nivestym|granix|releuko"
-    r"|sargramostim|leukine|calcitriol|paricalcitol|zemplar|octreotide|darbepoetin|aranesp|mircera|nplate|romiplostim"
-    r"|\bkcl\b|potassium|k-?phos|phosphate|bicarb|vitamin\s+[kd]|levothyroxine",
-    re.IGNORECASE,
-)
-"""What is ordered by the gram, the microgram or the millimole as well."""
+"""What is ordered in another unit than its code bills, or has no code of that name: grams of immune globulin and
+magnesium are billed by the milligram, and so are micrograms of fentanyl. Ours.
+"""
