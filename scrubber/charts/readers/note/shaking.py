@@ -31,7 +31,7 @@ infusions, the only drug of its line, all that was told so far, their doses; or,
 start, every stop, or both.
 """
 
-_DISPUTES = re.compile(
+_DISPUTES = rare(
     r"\b(?:correct(?:ed(?!\s+(?:serum\s+)?(?:calcium|ca|qtc?|sodium|na|count|age|retic\w*)\b)|ion|ions"
     r"|(?=\s+(?:start|stop|end|begin|finish|hang|infusion|time)))|amend\w*|erroneous\w*|incorrect\w*|inaccura\w+|wrong\w*(?!\s+(?:pt|patient|chart|person|record)\b)|mistak\w+(?!,?\s+(?:and\s+)?(?:sent|returned|tubed)\b)|in\s+error|by\s+mistake|typo|mis-?(?:typed|keyed|charted|entered|read)|revised|"
     r"discrepan\w+|(?:pyxis|omnicell|med)\s+pull|pull(?:ed)?\s+time|differ(?:s|ed)?"
@@ -40,7 +40,27 @@ _DISPUTES = re.compile(
     r"(?!\s+(?:in|done|finished|completed?|over|through|off|up|here|started|hung|given|ready)\b)|read|have)|not\s+(?:[01]\d|2[0-3]):?[0-5]\d"
     r"|(?:by|per|from)\s+(?:the\s+|her\s+|his\s+)?(?:pt|patient|client|family|wife|husband|spouse|caregiver|mother|mom)"
     r"(?:'s)?\s+report)\b",
-    re.IGNORECASE,
+    "correct",
+    "amend",
+    "erroneous",
+    "inaccura",
+    "wrong",
+    "mis",
+    "error",
+    "typo",
+    "revised",
+    "discrepan",
+    "pull",
+    "differ",
+    "actual",
+    "disregard",
+    "instead",
+    "rather",
+    "clock",
+    "print",
+    "should",
+    "not",
+    "report",
 )
 _CLAMPED = rare(
     r"\bclamps?\s+(?:was\s+|were\s+)?(?:found\s+|still\s+)?closed\b|\bclamped\s+until\b|\bfound\s+clamped\b"
@@ -50,9 +70,12 @@ _CLAMPED = rare(
     "clamp",
 )
 """`Clamp found closed, began infusing 0920`, `forgot to open clamp`, `unclamped 0920`: what was hung did not run."""
-_RIGHT_TIME = re.compile(
+_RIGHT_TIME = rare(
     r"\b(?:right|correct|real|true)\s+(?:(?:start|stop|end|infusion|hang)\s+)?times?\s+(?:is|was|should|:)",
-    re.IGNORECASE,
+    "right",
+    "correct",
+    "real",
+    "true",
 )
 """`Start charted 0915. The right time is 0925`: of a time that it does not name."""
 _SAYS = rare(
@@ -79,9 +102,12 @@ _NOT_UNTIL = rare(
     "til",
 )
 """`0930 Remicade connected; not started until labs back 1005`: nobody counts on the time at which it was hung."""
-_NEVER_RAN = re.compile(
+_NEVER_RAN = rare(
     r"\b(?:not|never)\s+(?:infused|hung|spiked|connected)\b|\bunspiked\b|\b(?:did\s+not|didn't|never)\s+(?:infuse|run|start)\b",
-    re.IGNORECASE,
+    "not",
+    "never",
+    "unspiked",
+    "didn't",
 )
 """`0802 pt changed mind, not infused`: what was hung did perhaps not run."""
 _HALTED_FOR = rare(
@@ -251,7 +277,7 @@ def wrong_time(reading: Reading) -> Clock | None:
             return one.clock
     if len(times) != 1 or times[0].until is not None:
         return None
-    said = list(_DISPUTES.finditer(reading.text, reading.sentence.start, reading.sentence.end))
+    said = list(_DISPUTES.pattern.finditer(reading.text, reading.sentence.start, reading.sentence.end))
     if not said or not all(_WRONG.fullmatch(words.group()) for words in said):
         return None
     between = reading.text[
