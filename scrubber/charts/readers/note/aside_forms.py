@@ -295,6 +295,12 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        r"\bvtbi\s?[:=]?\s?[\d.,]+(?:\s?ml\b)?|\bvol(?:ume)?\.?\s+infused\s?[:=]?\s?[\d.,]+(?:\s?ml\b)?",
+        "VTBI 250 mL",
+        "vol infused 41.8",
+    ),
+    form(
+        "aside",
         r"\b\d\.\d{1,2}\s?(?:l|liters?|kg|kilos?)\s+(?:net\s+)?(?:off|removed|out|pulled|taken\s+off|uf)\b(?!\s*(?:at|@)?\s*\d)",
         "2.8 L off",
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -44,7 +45,8 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
     `day`: the note's own, where no time tells it.
     """
     if draft.course.first() is None and draft.step is not None:
-        draft.course.take("start", draft.step)
+        unsure = draft.step.unsure or _has_a_row_ahead(draft, text)
+        draft.course.take("start", replace(draft.step, unsure=unsure))
     if not _is_charted(draft) or draft.way == "elsewhere":
         return None
     times = draft.course.times(day)
@@ -80,6 +82,18 @@ def administration_of(draft: Draft, text: str, name: str, day: date | None) -> A
         source=source,
         also=tuple(also),
     )
+
+
+def _has_a_row_ahead(draft: Draft, text: str) -> bool:
+    """`13:02  VTBI 250  START`, `13:17  rate 167 mL/hr`: a row that was not made out may tell the beginning."""
+    steps = [fact.start for item in draft.told for fact in item.facts if fact.kind == "step"]
+    return bool(steps) and _OF_A_RATE.search(text, draft.statement.end, min(steps)) is not None
+
+
+_OF_A_RATE = re.compile(
+    r"^[ \t]*(?:[01]?\d|2[0-3]):?[0-5]\d\b[^\n]*(?:\brate\b|\bml\s?/\s?h|\bstart|\bvtbi\b|\binfus)[^\n]*\n",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
 def kept_open_by(draft: Draft, text: str, place: int, day: date | None) -> Iterator[Administration]:

@@ -90,6 +90,8 @@ _A_DOSE = re.compile(
     re.IGNORECASE,
 )
 """`solumedrol 125mg IVP 8:20a`: a line that says all of one dose."""
+_FAR_IN = 6
+"""Blanks before a line that is no paragraph of prose."""
 _NARROWEST = 40
 """Characters of a line that a page's width may have broken; a shorter one ended by itself."""
 
@@ -169,11 +171,16 @@ class _LineEnd(Value):
     def is_before_a_small_letter(self) -> bool:
         """`... Patient tolerated the infusion` and below it `well`; not `b) ...`, which is an item of a list."""
         wide = self._is_wide() or self.tail.rstrip().endswith(",")
-        if not (self.by_case and wide and self.after[0].islower()):
+        if not (self.by_case and wide and self.after[0].islower()) or self._is_far_in():
             return False
         return not (
             _ITEM.match(self.after) or _CELLS.match(self.text, self.end + 1) or self._is_between_events()
         )
+
+    def _is_far_in(self) -> bool:
+        """A comment far to the right in a record ends with its line: `furosemide 40 mg` below it is the next drug."""
+        said = self.text[self.start : self.end]
+        return len(said) - len(said.lstrip()) >= _FAR_IN
 
     def _is_wide(self) -> bool:
         return self.end - self.start >= _NARROWEST

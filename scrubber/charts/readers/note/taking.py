@@ -337,7 +337,7 @@ def _is_of_the_first_giving(draft: Draft, known: Fact, fact: Fact, statement: St
     told = (fact.kind for item in draft.told if item is not statement for fact in item.times())
     if any(kind not in ("held", "other") for kind in told):
         return False
-    return statement.of("start") is not None or statement.of("given") is not None
+    return any(statement.of(kind) is not None for kind in ("start", "given", "new_bag"))
 
 
 def _given_of_it(draft: Draft, known: Fact, fact: Fact, text: str) -> None:
