@@ -277,3 +277,79 @@ def test_what_the_patient_did_alone_is_no_giving() -> None:
 def test_two_bags_of_one_dose_are_one_infusion(said: str) -> None:
     note = f"{HEAD}Radicava 60 mg = {said}.\nbag one 1012-1043\nbag two 1045-1116"
     assert times(read_note(note)) == "Radicava 10:12-10:43+10:45-11:16"
+
+
+@pytest.mark.parametrize(
+    "said", ["Voided x2.", "voided 300 mL.", "Pt up to void.", "Voided without difficulty."]
+)
+def test_water_that_was_passed_takes_nothing_back(said: str) -> None:
+    assert times(read_note(f"{HEAD}Ondansetron 8 mg IVP 0852. {said}")) == "Ondansetron 08:52"
+
+
+@pytest.mark.parametrize("said", ["Voided - wrong pt.", "VOID", "Above voided, wrong chart."])
+def test_an_entry_that_was_voided_is_in_doubt(said: str) -> None:
+    assert all(
+        not item.start for item in read_note(f"{HEAD}Ondansetron 8 mg IVP 0852.\n{said}").administrations
+    )
+
+
+def test_when_a_dose_was_due_is_not_when_it_was_given() -> None:
+    note = "Ganciclovir 350 mg/100 NS IVPB 0600 (due 0500, late from pharmacy), ended 0703."
+    assert times(read_note(HEAD + note)) == "Ganciclovir 06:00-07:03"
+
+
+def test_a_comment_of_a_record_ends_with_its_line() -> None:
+    note = (
+        "furosemide (LASIX) injection 40 mg    IV Push\n   0610   Given    40 mg   IV Push    Sato, RN\n"
+        "          >> Comment (Quill, RN 0640): charted late.\npotassium chloride 20 mEq in 100 mL IVPB\n"
+        "   0655   New Bag  20 mEq  50 mL/hr   Quill, RN\n   0858   Stopped                     Quill, RN"
+    )
+    assert times(read_note(HEAD + note)) == "furosemide 06:10, potassium chloride 06:55-08:58"
+
+
+def test_a_pump_begins_with_the_row_that_says_so() -> None:
+    note = (
+        "Channel B   vancomycin 1,250 mg / 250 mL\n  13:02   rate 167 mL/hr     VTBI 250              START\n"
+        "  13:17   rate 167 mL/hr     vol infused 41.8\n  14:32   rate 0             vol infused 250     STOP"
+    )
+    assert times(read_note(HEAD + note)) == "vancomycin 13:02-14:32"
+
+
+def test_a_titration_is_not_begun_by_its_second_row_where_the_first_is_not_understood() -> None:
+    note = "Channel B   vancomycin 1,250 mg / 250 mL\n  13:02   rate frozzled 167\n  13:17   rate 167 mL/hr"
+    assert [item.start for item in read_note(HEAD + note).administrations] == [None]
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        (
+            "Alteplase total 63 mg: bolus 6.3 mg IV push at 1012, then 56.7 mg infusion 1013, ended 1113.",
+            "6.3 mg",
+        ),
+        ("Albumin 12.5 g/50 mL bottles x 4 = 50 g total, 1015-1132.", "50 g"),
+        ("Albumin 12.5 g 1015-1132.", "12.5 g"),
+    ],
+)
+def test_the_dose_of_a_giving_is_neither_the_total_nor_a_part(note: str, expected: str) -> None:
+    assert doses(note)[0].endswith(expected)
+
+
+def test_the_dose_of_an_order_that_was_not_given_is_not_that_of_another() -> None:
+    note = (
+        "1. methylPREDNISolone 1,000 mg in NS 100 mL IVPB   Status: Discontinued\n"
+        "      No administrations\n"
+        "2. methylPREDNISolone 500 mg in NS 100 mL IVPB     Status: Completed\n"
+        "      New Bag   03/02/26 0846   500 mg   100 mL/hr   RN Boateng\n      Stopped   03/02/26 0949   RN Boateng"
+    )
+    assert "methylPREDNISolone 1000 mg" not in doses(note)
+
+
+def test_what_primes_a_line_is_no_infusion() -> None:
+    note = (
+        "Step         Product                Volume   Start   End\n"
+        "Prime        NS                     25 mL    0855    0858\n"
+        "Infusion     Actemra 640 mg in NS   100 mL   0902    1004\n"
+        "Line flush   NS                     20 mL    1004    1009"
+    )
+    assert times(read_note(HEAD + note)) == "Actemra 09:02-10:04"

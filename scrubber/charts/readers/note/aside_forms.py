@@ -295,6 +295,14 @@ ASIDES: tuple[Form, ...] = (
     ),
     form(
         "aside",
+        r"\bvoid(?:ed|s|ing)?\s+(?:x\s?\d|\d{2,4}\s?(?:ml|cc)|qs\b|clear|spont\w*|freely|large|small|moderate|yellow|w/o|without"
+        r"|in\s+(?:the\s+)?(?:br|bathroom|restroom|toilet|urinal|bsc|hat)\b)|\b(?:to|has|unable\s+to|due\s+to)\s+void(?:ed)?\b(?=\s*(?:[.,;]|$|x\s?\d|\d))",
+        "Voided x2",
+        "voided 300 mL",
+        "up to void",
+    ),
+    form(
+        "aside",
         r"\bvtbi\s?[:=]?\s?[\d.,]+(?:\s?ml\b)?|\bvol(?:ume)?\.?\s+infused\s?[:=]?\s?[\d.,]+(?:\s?ml\b)?",
         "VTBI 250 mL",
         "vol infused 41.8",

@@ -123,9 +123,11 @@ def is_made_less(word: Word) -> bool:
 
 
 def _is_part_of_a_total(word: Word, home: Statement) -> bool:
-    """`Alteplase 76.5 mg total (85 kg): 7.7 mg IVP`: a smaller dose with its way, behind the sum of all."""
+    """`Alteplase 76.5 mg total (85 kg): 7.7 mg IVP`, `total 63 mg: bolus 6.3 mg IV push`: a smaller dose with its way,
+    behind the sum of all.
+    """
     known, text, token = home.of("dose"), word.text, word.token
-    if known is None or home.way() or not _PUSHED.match(text, token.end):
+    if known is None or home.way() not in ("", "bolus") or not _PUSHED.match(text, token.end):
         return False
     return bool(_TOTAL_BEHIND.match(text, known.end) or TOTAL.search(text, home.start, known.start))
 

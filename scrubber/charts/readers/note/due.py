@@ -61,6 +61,12 @@ _ANY = rare(
     "entered",
     "signed",
 )
+_ASIDE = re.compile(
+    r"\((?:was[ \t]+|originally[ \t]+)?(?:due|sched(?:uled)?|ordered)[ \t]+(?:at|for|@)?[ \t]*\d{1,2}:?\d\d\b"
+    r"[^()\n]{0,60}\)",
+    re.IGNORECASE,
+)
+"""`Ganciclovir 350 mg IVPB 0600 (due 0500, late from pharmacy), ended 0703`."""
 _USER = re.compile(
     r"(?<=[ \t]{2})(?:NUR|RN|LPN|LVN|MD|PHA|RPH|RES)\.[A-Z]{2,8}(?=[ \t]{2}|[ \t]*$)", re.MULTILINE
 )
@@ -79,6 +85,7 @@ def only_given(text: str) -> str:
     text = _USER.sub(lambda who: " " * len(who[0]), text)
     if not _ANY.search(text):
         return text
+    text = _ASIDE.sub(lambda due: " " * len(due[0]), text)
     return "\n".join(_row(line) for line in text.split("\n"))
 
 

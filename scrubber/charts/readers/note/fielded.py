@@ -68,7 +68,10 @@ def of_the_form(drafts: Drafts, statement: Statement) -> list[Draft]:
     lines = text[first : statement.start].split("\n")
     own, *below = lines
     fields = all(_FIELD.match(line) for line in below if line.strip())
-    fields = fields and (_FIELD.match(own) is not None or _is_all(own, last.name))
+    together = all(
+        line.strip() for line in below[:-1]
+    )  # an empty line parts a drug's own line from the fields
+    fields = fields and (_FIELD.match(own) is not None or (together and _is_all(own, last.name)))
     other = _OTHER.search("\n".join(lines)) or _OTHER.match(text[statement.end :].lstrip("\n")[:40])
     leads = _has_its_time_above(drafts, first)
     return [last] if fields and len(lines) <= _MOST_LINES and other is None and not leads else []

@@ -308,9 +308,10 @@ class Row(Value):
         return Statement(text, drugs.key_of(text), self.start, self.end)
 
     def _clears_a_line(self, named: Token | None) -> bool:
-        """`heparin lock flush 100 units/mL`, `NS flush syringe 10 mL`: it is left in the line, whatever its dose."""
+        """`heparin lock flush 100 units/mL`, `Prime   NS   25 mL`: it is left in the line, whatever its dose."""
         may = named is None or named.key.startswith("hep") or drugs.is_fluid(named.key)
-        return may and _FLUSHES.search(self.lexed.text, *self.cells.get("drug", (0, 0))) is not None
+        said = _FLUSHES.search(self.lexed.text, *self.cells.get("drug", (0, 0)))
+        return may and (said or _PRIMES.match(self.lexed.text, self.start)) is not None
 
     def _may_name_a_drug(self, tokens: Sequence[Token]) -> bool:
         """`ABX-204`; in `observe 60 min` and `VS only` each word is known, and none is a drug's."""
@@ -399,6 +400,7 @@ _CHANGES_BAGS = re.compile(
     re.IGNORECASE,
 )
 _FLUSHES = re.compile(r"\b(?:flush|hep(?:arin)?[ -]?lock)\b", re.IGNORECASE)
+_PRIMES = re.compile(r"[ \t|]*(?:line[ \t]+)?(?:prim(?:e|ing)|flush|rins(?:e|ing))\b", re.IGNORECASE)
 _SAYS = ("drug", "given", "status")
 """Columns that may say what happened at the time of the row: `0917 START`, `Taxol complete`."""
 _OF_A_ROW: dict[str, Kind] = {**HAPPENED, "step": "step"}

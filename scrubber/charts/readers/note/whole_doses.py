@@ -82,7 +82,7 @@ def _decimal(number: str) -> Decimal:
 _AMOUNT = re.compile(rf"(?P<amount>{NUMBER})\s?(?P<unit>{UNIT})\b", re.IGNORECASE)
 _OF_THEM = r"(?:\s*(?:vials?|bottles?|bags?|syringes?|pens?|amps?|doses?))?"
 _SUMS = re.compile(
-    rf"{_OF_THEM}(?:\s*\(?x\s?(?P<n>[2-9]){_OF_THEM}\)?)?(?P<more>(?:\s*\+\s*{NUMBER}\s?{UNIT}\b){{0,4}})"
+    rf"(?:\s?/\s?{NUMBER}\s?ml\b)?{_OF_THEM}(?:\s*\(?x\s?(?P<n>[2-9]){_OF_THEM}\)?)?(?P<more>(?:\s*\+\s*{NUMBER}\s?{UNIT}\b){{0,4}})"
     r"\s*(?:(?P<equals>=|\(=)|\(|,|:)\s*",
     re.IGNORECASE,
 )

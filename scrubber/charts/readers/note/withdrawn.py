@@ -82,7 +82,9 @@ _VOID = rare(
 )
 """`VOID wrong pt`, `Mistaken entry.`: nobody knows what is left of it."""
 _OF_ITS_PATIENT = rare(
-    r"\b(?:wrong|incorrect)\s+(?:pt|patient|chart)\b|\bnot\s+this\s+(?:pt|patient)\b|\bvoid(?:ed)?\b|\bmis-?chart(?:ed)?\b"
+    r"\b(?:wrong|incorrect)\s+(?:pt|patient|chart)\b|\bnot\s+this\s+(?:pt|patient)\b"
+    r"|(?<!to )\bvoid(?:ed)?\b"
+    r"(?!\s+(?:x\s?\d|\d{2,4}\s?(?:ml|cc)|qs\b|clear|spont|freely|in\s|w/o|without))|\bmis-?chart(?:ed)?\b"
     r"|(?<!\d )(?<!was )(?<!were )\b(?:charted|entered|documented)\s+in\s+error\b(?!\s*:)",
     "wrong",
     "incorrect",
