@@ -7,6 +7,8 @@ from scrubber.charts.readers import ccda, fhir, hl7v2, html, note, pdf, picture,
 
 FORMATS: tuple[Format, ...] = (
     picture.FORMAT,
+    hl7v2.FORMAT,
+    x275.FORMAT,
     pdf.FORMAT,
     table.XLSX,
     note.RTF,
@@ -14,8 +16,6 @@ FORMATS: tuple[Format, ...] = (
     fhir.FORMAT,
     ccda.FORMAT,
     html.FORMAT,
-    hl7v2.FORMAT,
-    x275.FORMAT,
     table.TSV,
     table.CSV,
     note.TEXT,

@@ -134,6 +134,8 @@ class Doubts(Value):
     """Those of them whose drug is neither antineoplastic nor biological, or is injected and settled as therapeutic."""
     routeless: frozenset[str]
     """Administrations that may be what a line of another way bills: the chart names no route for them."""
+    unseen: frozenset[str]
+    """Hours that a drug may have earned which the claim bills and the chart does not show."""
     no_drug_billed: bool
     """The claim names no drug and no vaccine but plain fluid, so none that the chart does not show."""
 
@@ -153,6 +155,8 @@ class Doubts(Value):
             return Standing.OPEN, Because.LEFT_OPEN
         if self.extent is Extent.WHOLE:
             return Standing.CERTAIN, None
+        if difference.kind in (Kind.OVER, Kind.EXTRA) and difference.code in self.unseen:
+            return Standing.OPEN, Because.CHART_IN_PART
         contradicted = difference.kind in (Kind.OVER, Kind.EXTRA) and not difference.is_undocumented
         if self.extent is Extent.UNSTATED and difference.kind in (Kind.WRONG_TECHNIQUE, Kind.WRONG_ROLE):
             contradicted = True  # the service is documented otherwise, and nothing is known to be missing
@@ -230,8 +234,15 @@ def doubts_of(claim: Claim, reading: Reading) -> Doubts:
         billed=billed,
         routeless=_routeless(claim, record),
         plain=frozenset(item for item in billed if _is_plain(by_id[item])),
+        unseen=frozenset().union(*map(_hours_of, undocumented_drugs(record, claim))),
         no_drug_billed=not any(map(_names_a_drug, claim.lines)),
     )
+
+
+def _hours_of(code: str) -> frozenset[str]:
+    """Return the codes of further hours that the drug of a code may earn."""
+    known = known_class(Administration(id=code, substance=code, technique="infusion", hcpcs=code))
+    return frozenset().union(*(_HOURS.get(kind, ()) for kind in known.values))
 
 
 def _routeless(claim: Claim, record: InfusionRecord) -> frozenset[str]:

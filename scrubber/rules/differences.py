@@ -14,6 +14,7 @@ from decimal import Decimal
 from scrubber.model.claim import ServiceLine
 from scrubber.model.comparison import Cause, Comparison, Difference, Kind, Standing
 from scrubber.model.correction import AddLine, Edit, RemoveLine, Safety, SetCode, SetModifiers, SetUnits
+from scrubber.model.expected import ExpectedLine
 from scrubber.model.finding import Finding, FindingKind, Severity
 from scrubber.model.unchecked import Because, Unchecked
 from scrubber.model.value import replace
@@ -181,13 +182,19 @@ def bundle_of(difference: Difference) -> str:
 
 def _of_family(case: Case, code: str) -> tuple[str, ...]:
     """Return the administrations that earn a code of this family: what speaks of a line that has no support."""
+    return tuple(a for line in _near(case, code) for a in line.administrations)
+
+
+def _near(case: Case, code: str) -> list[ExpectedLine]:
+    """Return the lines of a code's family; where none is certain, since a drug's class is open, of one reading."""
+    if codes.is_drug(code):
+        return [line for line in case.expected_lines if line.code == code]
     family = codes.family_of(code)
-    return tuple(
-        a
-        for line in case.expected_lines
-        if family is not None and codes.family_of(line.code) is family
-        for a in line.administrations
-    )
+    if family is None or case.support is None:
+        return []
+    certain = [line for line in case.expected_lines if codes.family_of(line.code) is family]
+    lines = () if certain else case.support.expectation.lines
+    return certain or [line for line in lines if codes.family_of(line.code) is family]
 
 
 def _share(line: ServiceLine, units: int) -> Decimal | None:
@@ -361,8 +368,7 @@ def _may_be_of(day: date, line: ServiceLine) -> bool:
 
 def _because(case: Case, difference: Difference) -> str:
     reasons = difference.expected.because if difference.expected else ()
-    if not reasons and difference.kind is Kind.EXTRA:
-        family = codes.family_of(difference.code)
-        near = [line for line in case.expected_lines if codes.family_of(line.code) is family]
+    if not reasons and difference.kind in (Kind.EXTRA, Kind.OVER):
+        near = _near(case, difference.code)
         reasons = near[-1].because[:1] if near else ()
     return f": {'; '.join(reasons)}." if reasons else "."

@@ -67,5 +67,17 @@ def action_of(text: str) -> Action | None:
     known = _by_words()
     if words in known:
         return known[words]
-    head = re.split(r"\b(?:by|per|due|for|reason|because|rn|md)\b", words, maxsplit=1)[0].strip()
-    return known.get(head)
+    head = re.split(r"\b(?:by|per|due|for|reason|because|rn|md|dual)\b", words, maxsplit=1)[0].strip()
+    return known.get(head) or _of_its_container(head)
+
+
+def _of_its_container(words: str) -> Action | None:
+    """Return what is done with what holds the drug: `Stop Bag`, `Infusion Terminated`. To hold it is a pause, and no
+    word of a drug that was not given.
+    """
+    verb, named = _CONTAINER.subn(" ", words)
+    action = _by_words().get(plain(verb)) if named == 1 else None
+    return action if action in ("start", "pause", "restart", "stop") else None
+
+
+_CONTAINER = re.compile(r"\b(?:infusion|bag|bottle|drip|syringe)\b")

@@ -133,3 +133,13 @@ def fhir(*events: tuple[str, str]) -> InfusionRecord:
 def test_actions_of_fhir_administrations_are_events_too() -> None:
     (item,) = fhir(("New Bag", "10:15"), ("Rate Change", "10:45"), ("Stopped", "12:25")).administrations
     assert (runs(item), item.technique) == (["10:15 - 12:25"], "infusion")
+
+
+def test_an_action_that_was_read_as_an_event_leaves_nothing_over() -> None:
+    record = fhir(("New Bag", "10:15"), ("Rate Change", "10:45"), ("Stopped", "12:25"))
+    assert record.understood.whole
+
+
+def test_an_action_that_nobody_knows_is_left_over() -> None:
+    record = fhir(("New Bag", "10:15"), ("Bag clotted, infusion stopped early", "11:02"))
+    assert not record.understood.whole

@@ -188,3 +188,17 @@ def test_whatever_was_written_reads_back(record: InfusionRecord, name: str) -> N
 def test_whatever_was_given_reads_back(record: InfusionRecord, format: str) -> None:
     (back,) = read(WRITERS[format](record))
     assert render.carried(back) == render.carried(record)
+
+
+@pytest.mark.parametrize(
+    "envelope", ["MSH|^~\\&|A|B|C|D|20260302||MDM^T02|1|P|2.5\rTXA|1|NN\rOBX|1|ED|N||", render_x12]
+)
+def test_a_message_with_a_pdf_near_its_beginning_is_the_message(envelope: object) -> None:
+    pdf = b"%PDF-1.4\n%%EOF"
+    data = render_x12.x275_5010(pdf) if envelope is render_x12 else str(envelope).encode() + pdf
+    assert b"%PDF-" in data[:1024]
+    assert Document.of_bytes(data, "a").format == ("x275" if envelope is render_x12 else "hl7v2")
+
+
+def test_a_pdf_behind_some_bytes_of_its_sender_is_a_pdf() -> None:
+    assert Document.of_bytes(b"Content-Type: application/pdf\r\n\r\n%PDF-1.4\n%%EOF", "a").format == "pdf"

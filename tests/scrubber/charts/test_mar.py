@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.words.actions import action_of
 from scrubber.model.record import Administration, InfusionRecord
 
 HEAD = "Order Med ID,Display Name,MAR Action,Taken Time,Dose,Dose Unit,Infusion Rate,Route\n"
@@ -155,3 +156,36 @@ def test_rows_without_an_order_go_by_their_drug() -> None:
     assert (runs(one), one.technique, runs(other), other.technique) == (
         ["10:15 - 12:25"], "infusion", ["10:16 - ?"], "push",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "action"),
+    [
+        ("Stop Bag", "stop"),
+        ("Infusion Terminated", "stop"),
+        ("Stopped (Dual Sign Required)", "stop"),
+        ("Bag/Syringe Empty", "stop"),
+        ("Pause Infusion", "pause"),
+        ("Re-started", "restart"),
+        ("Commenced", "start"),
+        ("New Bag (Dual Sign Required)", "bag"),
+        ("Hang New Bag", "bag"),
+        ("Titrate Up", "rate"),
+        ("Site Change", "rate"),
+        ("Contraindicated", "not_given"),
+        ("Hold Infusion", None),  # a pause or a dose that was held: nobody says
+        ("Hold", "not_given"),
+        ("Bag Given", None),
+        ("Void Bag", None),
+        ("Stop Bag Infusion", None),
+        ("Start IV", None),  # the line, not the drug
+        ("Pump Stopped", None),
+    ],
+)
+def test_what_is_done_with_a_bag_is_done_with_its_infusion(words: str, action: str | None) -> None:
+    assert action_of(words) == action
+
+
+def test_a_bag_that_is_stopped_ends_its_infusion() -> None:
+    (item,) = read(infusion(("New Bag", "1015"), ("Stop Bag", "1225"))).administrations
+    assert runs(item) == ["10:15 - 12:25"]

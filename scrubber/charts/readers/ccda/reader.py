@@ -249,7 +249,7 @@ def _document(root: Element) -> ChartDocument:
     signature = given(child(legal, "signatureCode"), "code")
     number = given(child(root, "versionNumber"), "value") or ""
     replaced = [
-        identifier(child(related, "parentDocument", "id"))
+        _full_identifier(child(related, "parentDocument", "id"))
         for related in children(root, "relatedDocument")
         if related.get("typeCode") == "RPLC"
     ]
@@ -338,7 +338,7 @@ def _bodies(root: Element) -> Iterator[Attachment]:
             yield Attachment(place, None, problem="not_attached")
             continue
         try:
-            yield Attachment(place, _body(text), when=_when(root))
+            yield Attachment(place, _body(text), _document(root), when=_when(root))
         except DocumentError as error:
             yield Attachment(place, None, problem=error.code)
 
@@ -360,4 +360,4 @@ def _narratives(root: Element) -> Iterator[Attachment]:
     words = "\n\n".join(filter(None, parts))
     if words:
         data = words.encode("utf-8", "replace")
-        yield Attachment("narrative", data, format="text", fallback=True, when=_when(root))
+        yield Attachment("narrative", data, _document(root), format="text", fallback=True, when=_when(root))

@@ -14,6 +14,7 @@ from typing import Any
 
 from scrubber.charts.completeness import Gaps
 from scrubber.charts.readers.fhir.context import loose_waste
+from scrubber.charts.readers.fhir.medication import action_said
 from scrubber.charts.readers.fhir.store import Own, Resource, Store
 from scrubber.charts.readers.fhir.values import Object, moment, obj, objs, quantity, rate_ml_per_hour, text
 from scrubber.charts.words.giving import speaks_of_giving
@@ -132,9 +133,12 @@ def _administration(
         return
     if text(body.get("status")) in PLAINLY_NOT_GIVEN:
         return
+    action = action_said(body)[1]
     for name, value in body.items():
         if name not in _READ[item.type]:
-            _strings(value, f"{item.place}.{name}", known, gaps)
+            for place, words in _words(value, f"{item.place}.{name}"):
+                if words != action:  # `New Bag`: the event that was read
+                    gaps.check(place, words, known)
     dosages = objs(body.get("dosage"))
     for index, dosage in enumerate(dosages):
         place = f"{item.place}.dosage" + (f"[{index}]" if index else "")
