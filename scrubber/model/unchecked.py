@@ -51,8 +51,9 @@ class Because(StrEnum):
 NEXT: Mapping[Because, str] = {
     Because.NO_CHART: "No chart was found for this claim. Give its chart with --docs, or name it in manifest.csv.",
     Because.NO_ADMINISTRATION: "The chart shows no administration that could be read. Give the administration record.",
-    Because.CHART_IN_PART: "The chart may not be complete: something in it was not made out, its maker does not say that "
-    "it is all, or it does not show every drug that is billed. Look at what was not understood, or add what is missing.",
+    Because.CHART_IN_PART: "The chart may not be complete: something in it was not made out, its maker does not say "
+    "that it is all, or it does not show every drug that is billed. Look at what was not understood, or add what is "
+    "missing.",
     Because.READINGS_DIFFER: "The chart can be read in more than one way. Settle the open facts that are listed.",
     Because.LEFT_OPEN: "The chart leaves something open that decides this line. See the open facts.",
     Because.NO_SETTING: "Neither claim nor chart says whether an office or a facility bills. Give the setting.",
