@@ -23,7 +23,8 @@ def of_drug(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
         drug = drugs.find(line.code)
         ended = drug is not None and not drug.is_active(line.first_date)
         return (Cause.ENDED_CODE,) if ended else (Cause.OTHER_PRODUCT,)
-    if difference.kind is Kind.EXTRA and not compared.expected(difference.code):
+    is_shown = compared.expected(difference.code) and compared.shows_the_day_of(line)
+    if difference.kind is Kind.EXTRA and not is_shown:
         return (Cause.UNDOCUMENTED_DRUG, Cause.UNDOCUMENTED)
     if "JW" in line.modifiers:
         below = difference.kind is Kind.EXTRA and _wasted_below_a_unit(compared, difference)

@@ -29,6 +29,8 @@ _ANSWERED_ELSEWHERE = frozenset(
 def of_excess(compared: Comparing, difference: Difference) -> tuple[Cause, ...]:
     """Return why too much is billed, or `UNDOCUMENTED` where nothing documented contradicts it."""
     code = difference.code
+    if not compared.shows_the_day_of(compared.line(difference)):
+        return (Cause.UNDOCUMENTED,)
     if code in codes.HYDRATION_CODES:
         return _of_hydration(compared, difference)
     if difference.kind is Kind.EXTRA and _was_given_otherwise(compared, code):

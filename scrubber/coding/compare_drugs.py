@@ -35,6 +35,8 @@ def drug_differences(claim: Claim, reading: Reading) -> list[Difference]:
             if line.code == code
             and (code not in several or expectation.encounters.key(line.first_date) in ("", encounter))
         ]
+        lines, of_other_days = _by_what_is_shown(lines, expectation)
+        differences += (_of_line(Kind.EXTRA, line, 0) for line in of_other_days)
         wasted = discarded[code, encounter]
         if not lines:
             under_other = _other_codes(claim, expectation, given, code, encounter)
@@ -53,6 +55,14 @@ def drug_differences(claim: Claim, reading: Reading) -> list[Difference]:
             if line.code == code
         )
     return differences
+
+
+def _by_what_is_shown(
+    lines: list[ServiceLine], expectation: Expectation
+) -> tuple[list[ServiceLine], list[ServiceLine]]:
+    """Return the lines of days that the chart shows, and those of which it says nothing; all where it shows none."""
+    shown = [line for line in lines if expectation.encounters.shows(line.first_date, line.last_date)]
+    return (shown, [line for line in lines if line not in shown]) if shown else (lines, [])
 
 
 def _other_codes(

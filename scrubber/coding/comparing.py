@@ -46,6 +46,10 @@ class Comparing:
         """Return the billed line of a difference that has one."""
         return self.claim.line(difference.line or 0)
 
+    def shows_the_day_of(self, line: ServiceLine) -> bool:
+        """Return whether the chart shows anything on the day of a line: a day left out is silence."""
+        return self.expectation.encounters.shows(line.first_date, line.last_date)
+
     def given(self, difference: Difference) -> tuple[Administration, ...]:
         """Return the administrations that the expected line rests on."""
         ids = difference.expected.administrations if difference.expected else ()

@@ -22,14 +22,10 @@ def cause_of_the_day(difference: Difference) -> tuple[Cause, ...]:
 
 def is_of_another_day(claim: Claim, expectation: Expectation) -> bool:
     """Return whether every line has a day, and the chart shows nothing on any of them."""
-    groups = expectation.encounters.groups
-    if not groups:
-        return False
-    for line in claim.lines:
-        first, last = line.first_date, line.last_date
-        if first is None or any(begin <= (last or first) and first <= end for begin, end in groups):
-            return False
-    return True
+    encounters = expectation.encounters
+    return bool(encounters.groups) and not any(
+        encounters.shows(line.first_date, line.last_date) for line in claim.lines
+    )
 
 
 def of_another_day(differences: Iterable[Difference]) -> Iterator[Difference]:

@@ -24,6 +24,12 @@ class Encounters(Value):
                 return first.isoformat()
         return day.isoformat()
 
+    def shows(self, first: date | None, last: date | None) -> bool:
+        """Return whether something is of a day of a line; a line without a day may be of any, and so may a chart."""
+        if first is None or not self.groups:
+            return True
+        return any(begin <= (last or first) and first <= end for begin, end in self.groups)
+
     @property
     def keys(self) -> frozenset[str]:
         """Return the key of every encounter."""

@@ -150,6 +150,12 @@ class Case:
         lines = self.support.expectation.lines
         return lines if self.support.is_single else tuple(line for line in lines if line.in_every_reading)
 
+    def shows_the_day_of(self, line: ServiceLine) -> bool:
+        """Return whether the chart shows anything on the day of a line: a day left out is silence."""
+        if self.support is None:
+            return False
+        return self.support.expectation.encounters.shows(line.first_date, line.last_date)
+
     def expected(self, *wanted: str) -> tuple[ExpectedLine, ...]:
         """Return the expected lines with one of these codes."""
         found = tuple(line for line in self.expected_lines if line.code in wanted)

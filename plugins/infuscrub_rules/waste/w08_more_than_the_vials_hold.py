@@ -41,7 +41,7 @@ def more_than_the_vials_hold(case: Case) -> Iterator[Finding]:
 
     What it checks
         Given and discarded units together against the labelled content of the opened containers. What a vial holds
-        above its label is overfill and never billed.
+        above its label is overfill and never billed. Of lines of a day that the chart does not show, nothing is said.
     Why it denies
         Overfill costs nothing, so it is not payable.
     Example
@@ -65,9 +65,9 @@ def more_than_the_vials_hold(case: Case) -> Iterator[Finding]:
                 break
             opened += size * vials.count
         else:
-            lines = case.lines(code)
+            lines = [line for line in case.lines(code) if case.shows_the_day_of(line)]
             billed = sum(line.units for line in lines)
-            if billed > -(-opened // drug.unit_amount):
+            if lines and billed > -(-opened // drug.unit_amount):
                 yield Finding(
                     line=lines[-1].number,
                     element="UNITS",

@@ -34,6 +34,7 @@ from scrubber.model.value import replace
 _IDENTIFIED = frozenset({"fhir", "hl7v2", "ccda"})
 """Formats in which an administration's id is the sender's own, so that two ids are two administrations."""
 _CLOSE = timedelta(minutes=15)
+_HALF_A_DAY = timedelta(hours=12)
 
 
 def merge(records: Iterable[InfusionRecord]) -> InfusionRecord:
@@ -241,8 +242,7 @@ def _likeness_by_id(known: Administration, item: Administration) -> tuple[int, t
 
 def _likeness(known: Administration, item: Administration) -> tuple[int, timedelta] | None:
     """Return how likely two are one administration (smaller is likelier), or None where they are two."""
-    one, other = known.day(), item.day()
-    if one and other and abs((one - other).days) > 1:
+    if not _may_be_of_one_day(known, item):
         return None
     apart = distance(known.start, item.start) if known.start and item.start else None
     if same_drug(known, item):
@@ -252,6 +252,19 @@ def _likeness(known: Administration, item: Administration) -> tuple[int, timedel
             return (2, timedelta())
         return (1 if apart <= _CLOSE else 3, apart)
     return (4, timedelta()) if _same_run(known, item) else None
+
+
+def _may_be_of_one_day(known: Administration, item: Administration) -> bool:
+    """Return whether two may be one run. Over midnight two documents give it two days; two days of a course are two."""
+    one, other = known.day(), item.day()
+    if not one or not other or one == other:
+        return True
+    if abs((one - other).days) > 1:
+        return False
+    alike = ((known.start, item.start), (known.stop, item.stop))
+    opposite = ((known.start, item.stop), (item.start, known.stop))
+    apart = [distance(a, b) for a, b in (*alike, *opposite) if a and b]
+    return bool(apart) and apart[0] < _HALF_A_DAY
 
 
 def _same_run(one: Administration, other: Administration) -> bool:

@@ -59,7 +59,8 @@ def manifest_rows(path: Path, data: bytes | None = None) -> Iterator[tuple[Path,
     """
     try:
         text = (load_path(path) if data is None else data).decode("utf-8-sig")
-        reader = csv.DictReader(io.StringIO(text), strict=True)
+        head = text.partition("\n")[0]
+        reader = csv.DictReader(io.StringIO(text), delimiter=max(",;\t", key=head.count), strict=True)
         rows = list(reader)
     except (UnicodeDecodeError, csv.Error):
         raise DocumentError("manifest", document=path.name) from None

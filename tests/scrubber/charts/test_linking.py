@@ -18,6 +18,7 @@ from scrubber.charts import Document, DocumentError, DocumentIndex, LinkKeys, li
 from scrubber.charts.document import ReadOptions, read_document
 from scrubber.charts.link.claimed import Noted
 from scrubber.charts.link.folder import documents_in
+from scrubber.charts.link.manifest import claims_listed, manifest_rows
 from scrubber.charts.link.matching import matched
 from scrubber.cli.docs import app
 from scrubber.job.account import ChartsAccount
@@ -452,3 +453,15 @@ def test_the_account_says_which_rows_of_a_listed_log_no_claim_took(
         account.add(keys.claim_id, [ChartUse(u.name, "used", taken=u.taken, of=u.of) for u in uses])
     (box,) = account.rows()
     assert (box.status, box.because) == ("used", said)
+
+
+@pytest.mark.parametrize("sign", [";", "\t", ","])
+def test_a_manifest_as_a_spreadsheet_saves_it(tmp_path: Path, sign: str) -> None:
+    path = tmp_path / "manifest.csv"
+    path.write_text(
+        f"\ufefffile{sign}claim_id\r\na.pdf{sign}PCN-1\r\n",
+        "utf-8",
+    )
+    ((file, keys),) = manifest_rows(path)
+    assert file.suffix == ".pdf"
+    assert claims_listed(keys) == ("PCN-1",)

@@ -225,3 +225,40 @@ def test_a_note_of_another_day_never_reaches_the_claim() -> None:
     index = DocumentIndex.from_documents([Document.of_bytes(text.encode(), "PCN-1.txt")])
     found = link(LinkKeys(claim_id="PCN-1", service_dates=(date(2026, 3, 2),)), index)
     assert (found.record, found.problems[0].code) == (None, "other_day")
+
+
+@pytest.mark.parametrize("hours", [24, 20, 28])
+def test_the_days_of_a_course_in_two_charts_are_two_administrations(hours: int) -> None:
+    assert MAR.start
+    assert MAR.stop
+    on_the_next_day = replace(
+        MAR, start=MAR.start + timedelta(hours=hours), stop=MAR.stop + timedelta(hours=hours)
+    )
+    found = merge([chart("mon", MAR, format="text"), chart("tue", on_the_next_day, format="text")])
+    assert [item.start for item in found.administrations] == [MAR.start, on_the_next_day.start]
+    assert not any(item.conflicts for item in found.administrations)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ((at(23, 55), at(26)), (at(24, 5), at(26))),  # two clocks about midnight
+        ((at(23, 55), None), (None, at(26))),  # the first half in one chart, the second in the other
+    ],
+)
+def test_a_run_over_midnight_in_two_charts_is_one(
+    one: tuple[datetime | None, datetime | None], other: tuple[datetime | None, datetime | None]
+) -> None:
+    told = [
+        chart(name, replace(MAR, start=start, stop=stop), format="text")
+        for name, (start, stop) in (("mon", one), ("tue", other))
+    ]
+    assert len(merge(told).administrations) == 1
+
+
+def test_a_date_of_the_next_day_alone_is_another_administration() -> None:
+    dated = replace(MAR, start=None, stop=None, on=date(2026, 3, 3))
+    assert (
+        len(merge([chart("mon", MAR, format="text"), chart("tue", dated, format="text")]).administrations)
+        == 2
+    )
