@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scrubber.charts import Document, read_document
+from scrubber.charts.readers.note.reader import read_note
 from scrubber.model.record import Administration, InfusionRecord
 
 ROWS = (
@@ -149,3 +150,23 @@ def test_a_table_below_orders_gives_nothing(heading: str, between: str) -> None:
     )
     (item,) = record.administrations
     assert runs(item) == ["13:25 - 15:58"]
+
+
+RATES_AND_VITALS = (
+    "Time   Rate mL/hr   BP   Note\n1000   40   118/70   started\n1030   80   120/72\n1315   0   119/71   completed\n",
+    "Time      Rate      BP\n10:00 AM  40 mL/hr   118/70\n10:30 AM  80 mL/hr  120/72\n1:15 PM   Stopped   119/71\n",
+    "Time | Rate (mL/hr) | HR | SpO2 | Comments\n1000 | 40 | 72 | 98 | started\n1315 | 0 | 74 | 99 | complete\n",
+)
+
+
+@pytest.mark.parametrize("rows", RATES_AND_VITALS)
+def test_vital_signs_in_columns_of_their_own_leave_nothing_over(rows: str) -> None:
+    record = read_note(f"DOS 03/02/2026\nOcrevus 600 mg in 500 mL NS IV infusion\n{rows}")
+    (item,) = record.administrations
+    assert [f"{at:%H:%M}" for at in (item.start, item.stop) if at] == ["10:00", "13:15"]
+    assert record.understood.whole
+
+
+def test_a_number_below_another_heading_is_left_over() -> None:
+    rows = "Time | Rate (mL/hr) | Amount | Note\n1000 | 40 | 250 | started\n1315 | 0 | 119 | completed\n"
+    assert not read_note(f"DOS 03/02/2026\nOcrevus 600 mg in 500 mL NS IV infusion\n{rows}").understood.whole

@@ -459,7 +459,7 @@ class _Reader:
             again = row.repeated() if isinstance(row, Row) else ()
             bound = row.bound() if isinstance(row, Row) else {}
             told = list(row.statements())
-            beside = row.beside() if isinstance(row, Row) else ()
+            beside = row.beside() if isinstance(row, Row) else row.vitals if isinstance(row, RateRow) else ()
             known = (*again, *beside, *account.bare_numbers(part, told))
             self.reads.append(account.Read(row.start, row.end, "care", [part], bound=bound, additives=known))
             if isinstance(row, Row) and row.is_unknown:

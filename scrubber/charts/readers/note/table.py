@@ -468,7 +468,7 @@ def _rate_row(line: Line) -> RateRow:
     edge = line.start + headings.spans[-1][1] - headings.start if wide else line.end + 1
     remark = remark_of(headings.lexed, line.spans, cells, edge)
     row = RateRow(headings.lexed, line.start, line.end, cells, headings.above, headings.bolus_unit)
-    return replace(row, remark=remark, beside=headings.beside)
+    return replace(row, remark=remark, beside=headings.beside, vitals=headings.vitals(line.spans, line.start))
 
 
 def _last_named(rows: Sequence[Row | RateRow]) -> Token | None:

@@ -29,6 +29,25 @@ from scrubber.model.value import Value
 
 _OF_CHARGES = frozenset({"item", "line item", "description", "service"})
 _FLUIDS = frozenset({"fluids", "fluid", "iv fluids", "iv fluid", "ivf"})
+_VITALS = frozenset(
+    {
+        "bp",
+        "b p",
+        "nibp",
+        "blood pressure",
+        "hr",
+        "heart rate",
+        "pulse",
+        "p",
+        "temp",
+        "t",
+        "temperature",
+        "rr",
+        "resp",
+        "r",
+    }
+    | {"respirations", "spo2", "o2 sat", "o2", "sat", "sats", "map", "pain", "vitals", "vs", "vital signs"}
+)
 _WIDE_BLANK = re.compile(r"\S\s{2,}\S")
 _REMARK = re.compile(r"[ \t]*\(?(?:comments?|remarks?|reason|notes?)[ \t]*:", re.IGNORECASE)
 """`Comment: patient to restroom`: a line of its own below the row that it is about."""
@@ -104,6 +123,13 @@ class Headings(Value):
         """Return the cells of the line that begins at `first`, each by the field that it is in."""
         places = self.below(cells, first)
         return {name: places[place] for name, place in self.fields.items() if place in places}
+
+    def vitals(self, cells: Sequence[Span], first: int) -> tuple[Span, ...]:
+        """Return the cells of the line that begins at `first` which are of vital signs: `118/70` below `BP`."""
+        text, known = self.lexed.text, set(self.fields.values())
+        heads = {n: plain(text[slice(*span)]) for n, span in enumerate(self.spans) if n not in known}
+        below = self.below(cells, first)
+        return tuple(below[n] for n, head in heads.items() if n in below and head in _VITALS)
 
     def _text(self, field: str) -> str:
         return self.lexed.text[slice(*self.spans[self.fields[field]])]

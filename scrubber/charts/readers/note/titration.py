@@ -51,6 +51,8 @@ class RateRow(Value):
     """What stands in its column of remarks, or beside all columns: `restarted`, `hives, Benadryl 25 mg IVP 0952`."""
     beside: bool = False
     """Other fluids stand in a column of their own: its rates are those of the drug above."""
+    vitals: tuple[Span, ...] = ()
+    """What stands below headings of vital signs: `118/70` below `BP`."""
     resumes: bool = False
     """It is the first rate after a halt."""
 
