@@ -465,3 +465,24 @@ def test_a_manifest_as_a_spreadsheet_saves_it(tmp_path: Path, sign: str) -> None
     ((file, keys),) = manifest_rows(path)
     assert file.suffix == ".pdf"
     assert claims_listed(keys) == ("PCN-1",)
+
+
+@pytest.mark.parametrize(
+    ("about", "problems"),
+    [
+        ({"birth_date": "1978-02-17"}, []),
+        ({}, ["other_patient"]),  # nothing says that it is she
+        ({"birth_date": "1978-02-18"}, ["other_patient"]),
+        ({"birth_date": "1978-02-17", "given": "Sutter", "family": "Anna"}, ["other_patient"]),
+    ],
+)
+def test_a_name_the_other_way_round_is_the_patients_where_the_birth_date_agrees(
+    about: dict[str, str], problems: list[str]
+) -> None:
+    keys = LinkKeys(
+        claim_id="PCN-1", family="SUTTER", given="ALMA", birth_date=date(1978, 2, 17),
+        service_dates=(date(2026, 3, 2),),
+    )  # fmt: skip
+    patient: dict[str, object] = {"family": "Alma", "given": "Sutter", **about}
+    chart = found(document(claim={"claim_id": "PCN-1"}, patient=patient), keys=keys)
+    assert [problem.code for problem in chart.problems] == problems
