@@ -189,3 +189,18 @@ def test_what_is_done_with_a_bag_is_done_with_its_infusion(words: str, action: s
 def test_a_bag_that_is_stopped_ends_its_infusion() -> None:
     (item,) = read(infusion(("New Bag", "1015"), ("Stop Bag", "1225"))).administrations
     assert runs(item) == ["10:15 - 12:25"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        ("20260302101500", "20260302122500", "10:15 - 12:25"),
+        ("202603021015", "202603021225", "10:15 - 12:25"),
+        ("02MAR2026:10:15:00", "02MAR2026:12:25:00", "10:15 - 12:25"),
+        ("20260302996000", "20260302122500", "? - 12:25"),  # no hour of any day
+    ],
+)
+def test_times_as_systems_write_them(first: str, last: str, expected: str) -> None:
+    bag = f"77,inFLIXimab 400 mg,New Bag,{first},400,mg,,Intravenous\n"
+    (item,) = read(f"{bag}77,inFLIXimab 400 mg,Stopped,{last},,,,Intravenous\n").administrations
+    assert runs(item) == [expected]

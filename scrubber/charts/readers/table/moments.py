@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
@@ -180,12 +181,28 @@ def when_of(row: Row, name: str, days: tuple[date, ...]) -> When | None:
         return None
     if isinstance(cell, time):
         return When(f"{cell:%H:%M}", _placed((cell,), days))
-    exact = parse_iso(cell)
+    exact = parse_iso(cell) or _of_a_system(cell)
     if exact is not None:
         return When(cell, (exact,), dated=True) if isinstance(exact, datetime) else None
     if row.habits.serials and _FRACTION.fullmatch(cell):
         return _counted(cell, days)
     return _moments_of(row, cell, days, written_plainly(cell, row.mapping))
+
+
+def _of_a_system(cell: str) -> datetime | None:
+    """Return a moment as systems write it without signs: `20260302101500`, `02MAR2026:10:15:00`."""
+    for form, shape in _OF_A_SYSTEM.items():
+        if form.fullmatch(cell):
+            with suppress(ValueError):
+                return datetime.strptime(cell, shape[len(cell)])  # noqa: DTZ007 - the wall clock of the clinic
+    return None
+
+
+_OF_A_SYSTEM = {
+    re.compile(r"20\d{10}(?:\d\d)?"): {12: "%Y%m%d%H%M", 14: "%Y%m%d%H%M%S"},
+    re.compile(r"\d\d[A-Za-z]{3}20\d\d:\d\d:\d\d(?::\d\d)?"): {15: "%d%b%Y:%H:%M", 18: "%d%b%Y:%H:%M:%S"},
+}
+"""How each form is read, by its length."""
 
 
 def _counted(cell: str, days: tuple[date, ...]) -> When:
