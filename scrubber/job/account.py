@@ -87,4 +87,4 @@ class ChartsAccount:
 
 
 _MOST_LEFT = 5
-_BECAUSE = {"unmatched": "no claim of this run matches its number, patient or day"}
+_BECAUSE = {"unmatched": "no claim of this run has its number, or is of its patient and day"}
