@@ -23,7 +23,7 @@ from scrubber.model.expected import Undecided
 from scrubber.model.record import Administration, Indication, InfusionRecord
 from scrubber.model.timeline import NotCounted
 from scrubber.reference import codes, drugs
-from scrubber.reference.routes import other_way
+from scrubber.reference.routes import way_of
 from scrubber.reference.trust import as_fact
 
 UNCONFIRMED = "chart:unconfirmed"
@@ -239,7 +239,7 @@ def _is_left_out(course: Course) -> bool:
 
 def _is_given_otherwise(course: Course, remarks: Remarks) -> bool:
     """Leave out what went neither into a vein or muscle nor under the skin. Return whether it did."""
-    way = other_way(course.item.route, course.item.access)
+    way = way_of(course.item.substance, course.item.route, course.item.access)
     if way is None:
         return False
     course.handling = Handling.OTHER_WAY

@@ -96,7 +96,7 @@ def known_class(
     """
     route = item.technique if item.technique in _NEEDLE else item.route or item.technique
     listed, unlisted = ((), ()) if parameters is None or item.hcpcs else _lists_of(parameters)
-    return _known(item.substance, item.hcpcs, route, _codes_for(item, indications), listed, unlisted)
+    return _known(item.substance, item.hcpcs, route, diagnoses_of(item, indications), listed, unlisted)
 
 
 _NEEDLE = frozenset({"im", "sc", "sc_infusion", "on_body"})
@@ -106,7 +106,7 @@ def _lists_of(parameters: Parameters) -> tuple[tuple[str, ...], tuple[str, ...]]
     return parameters.complex_drugs, (*parameters.therapeutic_drugs, *parameters.not_complex_drugs)
 
 
-def _codes_for(item: Administration, indications: Sequence[Indication]) -> tuple[str, ...]:
+def diagnoses_of(item: Administration, indications: Sequence[Indication]) -> tuple[str, ...]:
     """Return the diagnoses that the chart gives for it; those for no particular drug where none is for this one."""
     own = tuple(one.code for one in indications if one.code and one.for_administration == item.id)
     return own or tuple(one.code for one in indications if one.code and one.for_administration is None)

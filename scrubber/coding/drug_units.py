@@ -13,16 +13,19 @@ from decimal import Decimal
 
 from payer_profiles.parameters import Parameters
 from scrubber.coding.administrations import Course, Handling
+from scrubber.coding.classes import diagnoses_of
 from scrubber.coding.products import Billable, billable, listed
 from scrubber.coding.remarks import Remarks
 from scrubber.model.encounters import Encounters
 from scrubber.model.expected import Choice, ExpectedLine, Role, Undecided
-from scrubber.model.record import Administration
-from scrubber.model.value import Value
+from scrubber.model.ground import Ground, weakest
+from scrubber.model.record import Administration, Indication
+from scrubber.model.value import Value, replace
 from scrubber.reference import codes, drugs
 from scrubber.reference.drugs import Drug
 from scrubber.reference.payment import Paid, Site, paid_for_itself
 from scrubber.reference.tables import Tables
+from scrubber.reference.told_apart import told_apart
 from scrubber.reference.trust import as_fact
 from scrubber.reference.units import amount_in, by_potency
 
@@ -53,6 +56,16 @@ class DrugContext(Value):
     site: Site
     billed: frozenset[str]
     tables: Tables
+    indications: tuple[Indication, ...] = ()
+
+    def codes_of(self, item: Administration, on: date | None) -> Billable:
+        """Return the codes that may bill an administration, as its indication tells them apart."""
+        found = billable(item, on, self.billed, self.tables)
+        left, told = told_apart(found.codes, diagnoses_of(item, self.indications))
+        if not told:
+            return found
+        because = f"{found.because}, and {told} by the diagnoses of the chart"
+        return replace(found, codes=left, ground=weakest((found.ground, Ground.MEMORY)), because=because)
 
     def paid(self, code: str, on: date | None) -> Paid:
         """Return whether a drug is paid for itself here."""
@@ -90,7 +103,7 @@ def drug_lines(
             continue
         if course.item.technique == "oral":
             continue
-        found = billable(course.item, course.day, context.billed, context.tables)
+        found = context.codes_of(course.item, course.day)
         if not found.is_charted and not _is_expected(course, found, context, packaged, remarks):
             continue
         code = found.code
@@ -151,6 +164,13 @@ def _is_expected(
             f"{course.name}: {found.conflict}; the vial decides.",
         )
         return False
+    if found.lapsed and course.item.dose is not None:
+        remarks.undecided(
+            Undecided.DELETED_CODE,
+            (course,),
+            ("active_code",),
+            f"{course.name}: {found.lapsed}. A code for drugs without one of their own may bill it.",
+        )
     if not found.codes or found.is_billed:
         return bool(found.codes)
     if not context.site.professional and all(

@@ -128,7 +128,7 @@ def _expect(
     drafts += pumps(courses, setting, parameters, remarks)
     drafts += outside_the_contest(courses, parameters, remarks)
     site = Site(setting == "physician", place, asked.type_of_bill)
-    context = DrugContext(parameters, site, asked.billed, asked.tables)
+    context = DrugContext(parameters, site, asked.billed, asked.tables, tuple(record.indications))
     of_drugs, choices = drug_lines(courses, context, encounters, remarks)
     return Expectation(
         (*joined(drafts, encounters), *of_drugs),

@@ -46,6 +46,8 @@ class Billable(Value):
     """The name is that of a brand: another product of the substance is not what the chart names."""
     conflict: str = ""
     """What contradicts, where the chart's facts name different drugs."""
+    lapsed: str = ""
+    """Why no code of the drug that is named lives on that day."""
 
     @property
     def code(self) -> str | None:
@@ -117,6 +119,8 @@ def _by_name(
     route = _ROUTES.get(item.technique)
     if item.ndc is None:
         named = _of_name(item.substance, route, drugs.first_alike(on))
+        if not named.codes and named.lapsed:
+            return replace(named, lapsed=_lapsed(item.substance, route, on))
     else:
         named = _of_identity(
             item.substance,
@@ -137,9 +141,10 @@ def _of_name(name: str, route: str | None, on: date | None) -> Billable:
 def _of_identity(name: str, found: Identity) -> Billable:
     if found.conflicts:
         return Billable((), found.ground, is_charted=False, is_billed=False, conflict=found.conflicts[0])
-    if len(found.substances) > 1:
+    if len(found.substances) > 1 and not found.is_either:
         return NOTHING
     named = tuple(one.hcpcs for one in found.candidates if not one.is_fluid)
+    lapsed = "no code of it lives on that day" if found.ended and not found.candidates else ""
     hits = [hit for hit in named_in(name) if hit.substances]
     return Billable(
         named,
@@ -148,7 +153,20 @@ def _of_identity(name: str, found: Identity) -> Billable:
         is_charted=False,
         is_billed=False,
         is_of_a_brand=bool(hits) and all(hit.is_exact for hit in hits),
+        lapsed=lapsed,
     )
+
+
+def _lapsed(name: str, route: str | None, on: date | None) -> str:
+    """Return which codes of a drug that is named ended before a day, and which begin after it."""
+    found = identify(name, None, route, drugs.first_alike(on)).ended
+    begin = [
+        f"{one.hcpcs} begins on {one.effective_from}"
+        for one in found
+        if on is not None and one.effective_from is not None and one.effective_from > on
+    ]
+    ended = [f"{one.hcpcs} ended on {one.ended_on}" for one in found if one.ended_on is not None]
+    return " and ".join(begin or ended) or "no code of it lives on that day"
 
 
 @lru_cache(maxsize=8192)

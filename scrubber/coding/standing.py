@@ -25,7 +25,7 @@ from scrubber.model.value import Value
 from scrubber.reference import codes, drugs
 from scrubber.reference.codes import Family
 from scrubber.reference.routes import CODES as CODES_OF_OTHER_WAYS
-from scrubber.reference.routes import INTO_AN_ARTERY, other_way
+from scrubber.reference.routes import INTO_AN_ARTERY, way_of
 
 _MODIFIER_OPEN = frozenset(
     {
@@ -95,7 +95,7 @@ def given_and_billed(claim: Claim, record: InfusionRecord) -> frozenset[str]:
 
 def codes_of_other_ways(record: InfusionRecord) -> frozenset[str]:
     """Return the codes of the ways beside vein, muscle and skin that the chart shows: no work of the engine."""
-    ways = (other_way(item.route, item.access) for item in treatments(record))
+    ways = (way_of(item.substance, item.route, item.access) for item in treatments(record))
     return frozenset[str]().union(*(way.codes for way in ways if way is not None))
 
 

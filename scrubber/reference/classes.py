@@ -18,6 +18,7 @@ from scrubber.model.source import Source
 from scrubber.model.value import Value
 from scrubber.reference.drug import Drug, is_injected
 from scrubber.reference.drug_files import Stem, Substance, drug_files, ground_of, source_of
+from scrubber.reference.forms import told_by_route
 from scrubber.reference.names import Named, named_in, words_of
 
 ClassValue = Literal["complex", "therapeutic", "hydration", "flush", "vaccine", "blood"]
@@ -51,7 +52,7 @@ class Classification(Value):
 
 
 _BLOOD = (
-    r"\bprbcs?\b|\brbcs?\b|packed (?:red )?cells|red (?:blood )?cells|\bplatelets?\b|\bffp\b|"
+    r"\bprbcs?\b|\brbcs?\b|packed (?:red )?cells|red (?:blood )?cells|\bplatelets?\b(?!.*inhibit)|\bffp\b|"
     r"fresh frozen plasma|cryoprecipitate|^blood$|whole blood|blood (?:transfusion|products?)|\bplasma\b(?!-)"
 )
 _KINDS = (
@@ -60,6 +61,11 @@ _KINDS = (
 )
 _FLUSH = re.compile(r"\bflush(?:es|ed)?\b|\bheplock\b|\bkvo\b|\btko\b|keep (?:vein )?open")
 _FLUSHED = frozenset({"heparin", "heparin lock flush", "saline flush"})
+_OCCASION = re.compile(
+    r"\b(?:pre|post|before|after|prior to|during|following|between|for|with|w/|to)[\s-]*(?:the\s+)?chemo(?:therapy)?\b|"
+    r"\bchemo(?:therapy)?[\s-]+(?=pre-?med|hydrat|(?:iv )?fluids?\b|flush|anti-?emetic|support|induced|related|nausea)"
+)
+"""Where chemotherapy is what something is given for, and not what is given: pre-chemo hydration, chemo premeds."""
 _FLUIDS = r"\bhydrat(?:ion|ing)\b|\biv fluids?\b|\bivf\b|\bfluids? bolus\b|\bsaline\b"
 _WORDS: tuple[tuple[re.Pattern[str], ClassValue, str], ...] = (
     (re.compile(r"\bvaccines?\b|\bimmuni[sz]ation\b|\btoxoid"), "vaccine", "named as a vaccine"),
@@ -131,7 +137,7 @@ class _Name(Value):
 def _of_name(words: str, given: _Given) -> Classification:
     """Return the class that a name tells: the first step that knows gives it."""
     hits = tuple(named_in(words))
-    by_route = (sub for hit in hits for sub in _by_route(hit, given.route))
+    by_route = (sub for hit in hits for sub in _by_route(hit, given.route, words_of(words)))
     substances = tuple(sub for sub in by_route if sub.drug_class not in ("hydration", "flush"))
     name = _Name(words, words.casefold(), hits, substances)
     found = next((found for step in STEPS if (found := step(name, given)) is not None), None)
@@ -160,8 +166,9 @@ def known_drug(name: _Name, given: _Given) -> Classification | None:
 
 def kind_in_words(name: _Name, given: _Given) -> Classification | None:
     """`chemotherapy`, `PRBC`: no drug is named, and its kind is."""
+    text = _OCCASION.sub(" ", name.text)
     for pattern, value, because in _WORDS:
-        if pattern.search(name.text) and (value != "hydration" or not name.hits):
+        if pattern.search(text) and (value != "hydration" or not name.hits):
             return Classification((value,), Ground.SECONDARY, because, source_of("everything-else"))
     return None
 
@@ -278,13 +285,18 @@ def fluid_with_electrolyte(name: _Name, given: _Given) -> Classification | None:
     )
 
 
-def _by_route(hit: Named, route: str | None) -> tuple[Substance, ...]:
+def _by_route(hit: Named, route: str | None, words: tuple[str, ...]) -> tuple[Substance, ...]:
     """Return what a name may mean by this route: Stelara by vein is another product than under the skin."""
     every = _substances(hit)
-    if len(every) < 2 or route is None:
+    if route is None:
         return every
     needle = "sc" if is_injected(route) and route.casefold() != "im" else "im" if is_injected(route) else "iv"
     known = drug_files()
+    if len(every) == 1 and not hit.is_exact:
+        forms = told_by_route(every[0].name, needle, words)
+        return tuple(known.substances[name] for name in forms) or every
+    if len(every) < 2:
+        return every
     fitting = tuple(
         sub
         for sub in every

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -18,7 +18,7 @@ from typing import cast
 
 from scrubber.model.ground import Ground
 from scrubber.model.source import Source, Trust
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 from scrubber.reference.drug import NOT_KNOWN, Drug, Grounds, TableClass
 
 
@@ -70,6 +70,8 @@ class DrugFiles(Value):
     sources: dict[str, ReferenceSource]
     container_sources: dict[str, tuple[str, str]]
     """By code the sources of its vial sizes, and of whether they are single-dose."""
+    abbreviations: dict[str, tuple[str, ...]]
+    """Short forms in the field of a drug, with what they may mean; in running text they mean more."""
     remembered_brands: frozenset[str]
     """Brands that no public file gives with a code: which codes they are is from memory."""
 
@@ -103,6 +105,7 @@ def drug_files() -> DrugFiles:
         by_code[drug.hcpcs].append(drug)
         if drug.hcpcs not in codes_of[drug.substance]:
             codes_of[drug.substance].append(drug.hcpcs)
+    _call_by_first_name(substances)
     return DrugFiles(
         {code: tuple(drugs) for code, drugs in by_code.items()},
         substances,
@@ -115,6 +118,7 @@ def drug_files() -> DrugFiles:
         {row["rxcui"]: row["substance"] for row in _rows("rxnorm.csv")},
         sources,
         {code: (row["size_source"], row["dose_source"]) for code, row in vials.items()},
+        {row["name"]: tuple(row["substances"].split(";")) for row in _rows("abbreviations.csv")},
         frozenset(remembered),
     )
 
@@ -154,6 +158,21 @@ def _substance(row: dict[str, str]) -> Substance:
         tuple(filter(None, row["names"].split(";"))),
         row["source"],
     )
+
+
+_SECOND_NAMES = frozenset(
+    {"alfa", "beta", "acid", "trioxide", "vedotin", "ozogamicin", "tesirine", "govitecan", "deruxtecan"}
+)
+"""What charts leave out behind a name that stands for itself: velaglucerase is velaglucerase alfa."""
+
+
+def _call_by_first_name(substances: dict[str, Substance]) -> None:
+    """Let a substance go by the first of its two names where no other begins so, and the second says no more."""
+    begun = Counter(name.split()[0] for name in substances)
+    for name, substance in substances.items():
+        first, _, second = name.partition(" ")
+        if second in _SECOND_NAMES and begun[first] == 1 and first not in substance.names:
+            substances[name] = replace(substance, names=(*substance.names, first))
 
 
 def _by_code(name: str, code: str) -> Substance:

@@ -6,15 +6,18 @@ and nothing is decided. One candidate is the drug; several are several.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from scrubber.model.ground import Ground, weakest
 from scrubber.model.value import Value, replace
 from scrubber.reference.drug import Drug
 from scrubber.reference.drug_files import DrugFiles, drug_files
-from scrubber.reference.names import Named, named_in
+from scrubber.reference.forms import told_by_route
+from scrubber.reference.names import Named, named_in, of_substances, words_of
 
 if TYPE_CHECKING:
     from scrubber.reference.tables import Answer, Product, Tables
@@ -35,6 +38,8 @@ class Identity(Value):
     """Codes that were named, and had ended or not begun on the day."""
     products: tuple[Product, ...] = ()
     """What the NDC is, where it is listed."""
+    is_either: bool = False
+    """One name that may mean several substances: it is one of them, and no combination."""
 
     @property
     def drug(self) -> Drug | None:
@@ -91,14 +96,16 @@ def identify(
         )
     if not found:
         return Identity((), (), Ground.UNVERIFIED, "nothing that is known names it", products=products)
-    return _settled(known, found, on, route, products)
+    settled = _settled(known, found, on, route, products)
+    either = len(settled.substances) > 1 and len(found) == 1 and _is_either(known, name, route)
+    return replace(settled, is_either=True) if either else settled
 
 
 def _by_name(
     known: DrugFiles, name: str, route: str | None
 ) -> tuple[str, frozenset[str], frozenset[str], Ground] | None:
     """Return what a name tells. Where it names a code's own product, the name of its substance adds nothing."""
-    hits = [_by_route(known, hit, route) for hit in named_in(name) if hit.substances]
+    hits = _hits(known, name, route)
     drugs = [hit for hit in hits if any(_is_drug(known, substance) for substance in hit.substances)]
     if not drugs:
         fluids = frozenset(code for hit in hits for code in hit.codes)
@@ -120,7 +127,35 @@ def _by_name(
     return "name", codes_named, named, Ground.SECONDARY if exact == named else Ground.MEMORY
 
 
-def _by_route(known: DrugFiles, hit: Named, route: str | None) -> Named:
+def _hits(known: DrugFiles, name: str, route: str | None) -> list[Named]:
+    """Return what a name says of drugs, each as its route tells it."""
+    words = words_of(name)
+    return [_by_route(known, hit, route, words) for hit in named_in(name) if hit.substances]
+
+
+def _is_either(known: DrugFiles, name: str | None, route: str | None) -> bool:
+    """Return whether one name alone may mean several substances."""
+    hits = _hits(known, name, route) if name else []
+    drugs = [hit for hit in hits if any(_is_drug(known, substance) for substance in hit.substances)]
+    return len(drugs) == 1 and len(drugs[0].substances) > 1
+
+
+def _by_route(known: DrugFiles, hit: Named, route: str | None, words: tuple[str, ...]) -> Named:
+    """Return a name as its route tells it: the form that goes that way, of a substance or of a brand."""
+    own = _brand_by_route(known, hit, route)
+    if len(own.substances) != 1 or (own.is_exact and _goes(known, own.codes, route)):
+        return own
+    forms = told_by_route(own.substances[0], None if route is None else _route(route), words)
+    return of_substances(own, forms) if forms else own
+
+
+def _goes(known: DrugFiles, codes: tuple[str, ...], route: str | None) -> bool:
+    """Return whether one of the codes may be given by this route, as far as their descriptors bind them to one."""
+    routes = [known.by_code[code][-1].routes for code in codes]
+    return route is None or any(not own or _route(route) in own for own in routes)
+
+
+def _brand_by_route(known: DrugFiles, hit: Named, route: str | None) -> Named:
     """Return a brand of several substances or forms as the one that the route tells: Darzalex under the skin is Faspro.
 
     Codes that name the route go before those that name none; where neither is there, the brand is what it says.
@@ -195,13 +230,23 @@ def _on(known: DrugFiles, codes: Iterable[str], on: date | None) -> tuple[list[D
             continue
         ended.extend(known.by_code.get(code, ())[-1:])
     for drug in ended if not living else ():
-        for code in drug.successors:
+        for code in (*drug.successors, *_predecessors().get(drug.hcpcs, ())):
             active = [one for one in known.by_code.get(code, ()) if one.is_active(on)]
             if active:
                 living[code] = active[-1]
     if on is None:
         living = {code: drug for code, drug in living.items() if drug.ended_on is None} or living
     return sorted(living.values(), key=_plainest), tuple(ended)
+
+
+@lru_cache(maxsize=1)
+def _predecessors() -> dict[str, tuple[str, ...]]:
+    """Return by code those that it follows: on a day before it began, they bill what its name says."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for code, drugs in drug_files().by_code.items():
+        for follower in drugs[-1].successors:
+            found[follower].append(code)
+    return {code: tuple(before) for code, before in found.items()}
 
 
 def _plainest(drug: Drug) -> tuple[bool, bool, bool, str]:

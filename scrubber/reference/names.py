@@ -11,8 +11,9 @@ import re
 from collections import defaultdict
 from functools import lru_cache
 
-from scrubber.model.value import Value
+from scrubber.model.value import Value, replace
 from scrubber.reference.drug_files import DrugFiles, drug_files
+from scrubber.reference.forms import told_by_words
 
 Words = tuple[str, ...]
 _WORD = re.compile(r"[a-z0-9][a-z0-9.%/]*")
@@ -41,20 +42,59 @@ def words_of(text: str) -> Words:
 
 @lru_cache(maxsize=8192)
 def named_in(text: str) -> tuple[Named, ...]:
-    """Return the drugs and fluids that a text names, in its order."""
-    words = words_of(text)
+    """Return the drugs and fluids that a text names, in its order, each in the form that the words beside it tell."""
     by_word = _index()
-    hits: list[Named] = []
+    words = tuple(part for word in words_of(text) for part in _parts(word, by_word))
+    hits: list[tuple[int, Named]] = []
     place = 0
     while place < len(words):
         for named in by_word.get(words[place], ()):
             if words[place : place + len(named.words)] == named.words:
-                hits.append(named)
+                hits.append((place, named))
                 place += len(named.words)
                 break
         else:
             place += 1
-    return tuple(hits)
+    return tuple(
+        _in_its_form(
+            named, words, start, _end_of(hits[at - 1 : at]), hits[at + 1][0] if hits[at + 1 :] else None
+        )
+        for at, (start, named) in enumerate(hits)
+    )
+
+
+def _end_of(hits: list[tuple[int, Named]]) -> int:
+    return hits[0][0] + len(hits[0][1].words) if hits else 0
+
+
+def _parts(word: str, by_word: dict[str, tuple[Named, ...]]) -> tuple[str, ...]:
+    """Return a word, or what a stroke parts in it where each side names a drug: `gemcitabine/cisplatin`."""
+    if "/" not in word or word in by_word:
+        return (word,)
+    parts = tuple(filter(None, word.split("/")))
+    return parts if len(parts) > 1 and all((part,) in _names() for part in parts) else (word,)
+
+
+def _in_its_form(named: Named, words: Words, start: int, after: int, until: int | None) -> Named:
+    """Return the form that the words tell, up to the names before and behind: `octreotide LAR` is the depot."""
+    if named.is_exact or len(named.substances) != 1:
+        return named
+    end = start + len(named.words)
+    near = words[after:start] + words[end:until]
+    forms = told_by_words(named.substances[0], words[start - 1] if start > after else "", near)
+    return of_substances(named, forms) if forms else named
+
+
+def of_substances(named: Named, substances: tuple[str, ...]) -> Named:
+    """Return a name as one that means these substances, and each of their codes."""
+    codes_of = drug_files().codes_of
+    codes = dict.fromkeys(code for name in substances for code in codes_of.get(name, ()))
+    return replace(named, substances=substances, codes=tuple(codes), is_exact=False, forms=())
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[Words]:
+    return frozenset(named.words for names in _index().values() for named in names)
 
 
 @lru_cache(maxsize=1)
@@ -132,4 +172,8 @@ def _broad_names(known: DrugFiles) -> dict[Words, list[str]]:
             owned = words in brands and name != substance.name
             if words and not owned and substance.name not in found[words]:
                 found[words].append(substance.name)
+    for short, meant in known.abbreviations.items():
+        words = words_of(short)
+        if words not in found and words not in brands:
+            found[words] += meant
     return found

@@ -69,9 +69,40 @@ _VEIN_MUSCLE_OR_SKIN = re.compile(
     re.IGNORECASE,
 )
 
+_BY_DRUG = (
+    (
+        re.compile(r"botulinumtoxin|\b(?:botox|dysport|xeomin|myobloc|daxxify)\b"),
+        _BY_NAME["into muscles to weaken them"],
+    ),
+    (re.compile(r"\bcath-?flo\b"), OtherWay("into a catheter that was blocked", _codes("36593"))),
+    (
+        re.compile(
+            r"\b(?:pluvicto|lutathera|xofigo|zevalin|azedra|quadramet|metastron)\b|\blutetium\b|\bradium\b"
+        ),
+        OtherWay("in as a radiopharmaceutical", _codes("79101 79403 79005")),
+    ),
+    (
+        re.compile(r"\bxiaflex\b|\bcollagenase clostridium"),
+        OtherWay("into a cord or plaque", _codes("20527 54200")),
+    ),
+)
+"""Drugs that are given in one way only, which no route needs to say."""
+
 CODES = frozenset[str]().union(*(own for _, _, own in _WAYS)) | _codes("11980-11983")
 """Codes that bill giving a drug, implants too, and are no work of the engine."""
+CODES |= frozenset[str]().union(*(way.codes for _, way in _BY_DRUG))
 INTO_AN_ARTERY = _codes("96373 96420 96422 96423 96425")
+
+
+@lru_cache(maxsize=1024)
+def way_of_drug(name: str) -> OtherWay | None:
+    """Return the way in which a drug is always given, where that is none of the usual ones.
+
+    >>> way_of_drug("Botox 155 units").name, way_of_drug("Botulism antitoxin")
+    ('into muscles to weaken them', None)
+    """
+    text = name.casefold()
+    return next((way for pattern, way in _BY_DRUG if pattern.search(text)), None)
 
 
 @lru_cache(maxsize=1024)
@@ -91,3 +122,8 @@ def other_way(route: str | None, place: str | None = None) -> OtherWay | None:
             if found is not None:
                 return found
     return None
+
+
+def way_of(name: str, route: str | None, place: str | None) -> OtherWay | None:
+    """Return the other way that a drug went: by its route or place, else the one in which it is always given."""
+    return other_way(route, place) or way_of_drug(name)

@@ -39,6 +39,12 @@ _FACTORS: dict[str, tuple[str, Decimal]] = {
     "iu": ("units", Decimal(1)),
     "[iu]": ("units", Decimal(1)),
     "usp units": ("units", Decimal(1)),
+    "million units": ("units", Decimal(1_000_000)),
+    "million unit": ("units", Decimal(1_000_000)),
+    "million iu": ("units", Decimal(1_000_000)),
+    "million u": ("units", Decimal(1_000_000)),
+    "mega units": ("units", Decimal(1_000_000)),
+    "thousand units": ("units", Decimal(1000)),
     "meq": ("equivalents", Decimal(1)),
 }
 

@@ -82,5 +82,5 @@ def _in_words(item: Administration) -> str:
 
 
 def _way(item: Administration) -> str | None:
-    way = routes.other_way(item.route, item.access)
+    way = routes.way_of(item.substance, item.route, item.access)
     return None if way is None else way.name

@@ -28,7 +28,7 @@ USUAL_NAMES = {
         "bcg", "bacillus calmette guerin", "c-1 esterase inhibitor", "ca gluconate", "bcnu", "darbepoetin alfa", "d5w",
         "5% dextrose", "dextrose 5% in water", "5% dextrose in water", "liposomal doxorubicin",
         "doxorubicin liposomal", "pegylated liposomal doxorubicin", "epoetin", "epo", "vp-16", "g-csf",
-        "heparin sodium", "unfractionated heparin", "hbig", "hydrocortisone sodium succinate", "17p",
+        "heparin sodium", "unfractionated heparin", "hbig", "17p", "l-leucovorin", "levofolinic acid",
         "hydroxyprogesterone", "ivig", "intravenous immune globulin", "iv immune globulin", "immunoglobulin",
         "immune globulin iv", "gamma globulin", "scig", "subcutaneous immune globulin", "flu vaccine", "flu shot",
         "influenza virus vaccine", "regular insulin", "insulin regular", "insulin lispro", "insulin aspart",
