@@ -244,9 +244,7 @@ def _is_given_otherwise(course: Course, remarks: Remarks) -> bool:
         return False
     course.handling = Handling.OTHER_WAY
     course.leave_out(NotCounted.OTHER_WAY)
-    remarks.assume(
-        f"{course.name} went {way.name}: that service has codes of its own, which are not judged here."
-    )
+    remarks.assume(f"{course.name} {way.says}.")
     return True
 
 

@@ -18,6 +18,15 @@ class OtherWay(Value):
 
     name: str
     codes: frozenset[str]
+    part_of: str = ""
+    """The service that it belongs to, where it has none of its own."""
+
+    @property
+    def says(self) -> str:
+        """Return what a biller needs to know of it, behind the name of the drug."""
+        if self.part_of:
+            return f"went {self.name}: it is part of {self.part_of}, and earns nothing of its own"
+        return f"went {self.name}: that service has codes of its own, which are not judged here"
 
 
 def _codes(text: str) -> frozenset[str]:
@@ -80,6 +89,20 @@ _BY_DRUG = (
             r"\b(?:pluvicto|lutathera|xofigo|zevalin|azedra|quadramet|metastron)\b|\blutetium\b|\bradium\b"
         ),
         OtherWay("in as a radiopharmaceutical", _codes("79101 79403 79005")),
+    ),
+    (
+        re.compile(
+            r"\b(?:omnipaque|isovue|visipaque|optiray|ultravist|gadavist|dotarem|clariscan|multihance|prohance|eovist|"
+            r"definity|lumason|optison)\b|\b(?:ioh|iop|iod|iov|iom)[a-z]+ol\b|\biopamidol\b|\bgado[a-z]{4,}\b|"
+            r"\bi\.?v\.? contrast\b|\bcontrast (?:dye|media|medium|agent|material)\b"
+        ),
+        OtherWay("in as contrast", frozenset(), "the imaging"),
+    ),
+    (
+        re.compile(
+            r"\blocal an(?:a?)esthe(?:tic|sia)\b|\bfor (?:iv|port) (?:start|access|insertion)\b|\bj-?tip\b"
+        ),
+        OtherWay("in to numb the place", frozenset(), "the service that it is for"),
     ),
     (
         re.compile(r"\bxiaflex\b|\bcollagenase clostridium"),

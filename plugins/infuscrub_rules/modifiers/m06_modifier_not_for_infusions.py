@@ -1,4 +1,4 @@
-"""M06: modifiers that say nothing on an infusion: repeat, side, or 59 and X together."""
+"""M06: modifiers that say nothing on an infusion: repeat, side, waste, or 59 and X together."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from infuscrub_rules.sources import CODING_CONVENTION
 from infuscrub_rules.visits import is_given_by_needle, separating, without
 from scrubber.plugin import SUGGESTED, WARNING, Case, Feature, Finding, FindingKind, SetModifiers, rule
 
-NOT_HERE = ("50", "76", "77", "LT", "RT")
+NOT_HERE = ("50", "76", "77", "JW", "JZ", "LT", "RT")
 
 
 @rule(
@@ -24,10 +24,11 @@ def modifier_not_for_infusions(case: Case) -> Iterator[Finding]:
     """An administration carries a modifier that has no meaning on it.
 
     What it checks
-        76 and 77 (repeat), 50, LT and RT (side) on 96360-96549; 59 together with an X modifier on one line, unless
-        the payer takes both.
+        76 and 77 (repeat), 50, LT and RT (side), JW and JZ (waste) on 96360-96549; 59 together with an X modifier on
+        one line, unless the payer takes both.
     Why it denies
-        A further infusion has its own code (96366, 96367, 96376), and a vein has no side for payment. 59 and its X
+        A further infusion has its own code (96366, 96367, 96376), a vein has no side for payment, and what was
+        discarded is said on the line of the drug. 59 and its X
         forms say the same, the X form more exactly.
     Example
         claim: 96365-76 x1 150.00

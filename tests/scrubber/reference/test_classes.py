@@ -210,6 +210,7 @@ def test_no_stem_contradicts_a_class_kept_by_hand() -> None:
         "bleomycin", "dactinomycin", "plicamycin",  # antibiotics that are antineoplastic
         "mitomycin", "mitomycin intravesical", "mitomycin pyelocalyceal",
         "gonadorelin", "corticorelin ovine triflutate", "protirelin",  # diagnostics
+        "tesamorelin",  # of growth hormone
         "histrelin", "triptorelin extended-release",  # for early puberty
         "emtricitabine and tenofovir disoproxil", "emtricitabine and tenofovir alafenamide",  # antivirals
         "heparin lock flush",

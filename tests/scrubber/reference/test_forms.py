@@ -81,6 +81,13 @@ def test_a_code_of_another_route_bills_nothing() -> None:
     assert codes("Entyvio", "iv") == {"J3380"}
 
 
+def test_faspro_is_of_two_brands() -> None:
+    assert codes("Darzalex Faspro", "sc") == {"J9144"}
+    assert codes("Rybrevant Faspro", "sc") == set()
+    assert codes("Rybrevant", "iv") == {"J9061"}
+    assert identify("Kesimpta", on=ON).substances == ("ofatumumab subcutaneous",)
+
+
 def test_two_drugs_in_one_name_keep_their_own_words() -> None:
     first, second = named_in("octreotide 100 mcg, haloperidol decanoate")
     assert first.substances == ("octreotide",)
@@ -173,6 +180,23 @@ def test_drugs_that_are_given_in_a_way_of_their_own(name: str) -> None:
     assert way_of_drug(name) is not None
 
 
-@pytest.mark.parametrize("name", ["alteplase", "botulism antitoxin", "Kenalog"])
+@pytest.mark.parametrize(
+    ("name", "part_of"),
+    [
+        ("iohexol (OMNIPAQUE 350)", "the imaging"),
+        ("gadobutrol", "the imaging"),
+        ("lidocaine 1% local anesthetic", "the service that it is for"),
+    ],
+)
+def test_what_is_part_of_another_service(name: str, part_of: str) -> None:
+    """F12 and CPT 96360-96379: contrast and local anaesthesia are included."""
+    way = way_of_drug(name)
+    assert way is not None
+    assert way.part_of == part_of
+
+
+@pytest.mark.parametrize(
+    "name", ["alteplase", "botulism antitoxin", "Kenalog", "lidocaine infusion", "nitroglycerin"]
+)
 def test_drugs_that_are_not(name: str) -> None:
     assert way_of_drug(name) is None
