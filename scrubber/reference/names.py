@@ -55,12 +55,31 @@ def named_in(text: str) -> tuple[Named, ...]:
                 break
         else:
             place += 1
+    hits = _given(hits, words)
     return tuple(
         _in_its_form(
             named, words, start, _end_of(hits[at - 1 : at]), hits[at + 1][0] if hits[at + 1 :] else None
         )
         for at, (start, named) in enumerate(hits)
     )
+
+
+_OCCASIONS = frozenset({"pre", "post", "before", "after", "for", "during", "following"})
+_KINDS = ("hydrat", "fluid", "premed", "flush", "antiemetic")
+
+
+def _given(hits: list[tuple[int, Named]], words: Words) -> list[tuple[int, Named]]:
+    """Leave out a drug that is only the occasion: hydration for cisplatin, Benadryl before Taxol, premeds for Rituxan.
+
+    What is given must be named beside it, by its own name or its kind; a drug that is named alone is the drug.
+    """
+    given = [(start, named) for start, named in hits if not _is_an_occasion(words, start)]
+    return given if given or any(word.startswith(_KINDS) for word in words) else hits
+
+
+def _is_an_occasion(words: Words, start: int) -> bool:
+    before = words[max(start - 2, 0) : start]
+    return before[-1:] != () and (before[-1] in _OCCASIONS or before == ("prior", "to"))
 
 
 def _end_of(hits: list[tuple[int, Named]]) -> int:

@@ -95,6 +95,24 @@ def test_two_drugs_in_one_name_keep_their_own_words() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "value", "substances"),
+    [
+        ("hydration for cisplatin", "hydration", set()),
+        ("pre-cisplatin hydration", "hydration", set()),
+        ("premed for rituximab", "therapeutic", set()),
+        ("Benadryl before Taxol", "therapeutic", {"diphenhydramine"}),
+        ("NS post cisplatin", "hydration", set()),
+        ("cisplatin after hydration", "complex", {"cisplatin"}),
+        ("for Remicade", "complex", {"infliximab"}),
+        ("Remicade for Crohn's", "complex", {"infliximab"}),
+    ],
+)
+def test_a_drug_that_is_only_the_occasion_is_not_given(name: str, value: str, substances: set[str]) -> None:
+    assert classify(name).settled == value
+    assert set(identify(name, on=ON).substances) == substances
+
+
+@pytest.mark.parametrize(
     ("name", "substance"),
     [
         ("pembro", "pembrolizumab"),
