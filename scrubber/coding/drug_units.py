@@ -98,12 +98,15 @@ def drug_lines(
     groups: dict[tuple[str, date | None], _Group] = {}
     several: dict[tuple[tuple[str, ...], date | None], _Several] = {}
     packaged: dict[str, None] = {}
+    uncoded: dict[str, None] = {}
     for course in courses:
         if course.handling in _NOT_BILLED or course.item.purpose in _CARRIERS:
             continue
         if course.item.technique == "oral":
             continue
         found = context.codes_of(course.item, course.day)
+        if _has_no_code(course, found, context):
+            uncoded[course.name] = None
         if not found.is_charted and not _is_expected(course, found, context, packaged, remarks):
             continue
         code = found.code
@@ -126,6 +129,10 @@ def drug_lines(
             remarks.undecided(
                 Undecided.DELETED_CODE, (course,), ("active_code",), f"{course.name}: {found.because}."
             )
+    if uncoded:
+        remarks.assume(
+            f"{', '.join(uncoded)}: no single HCPCS code is known by that name, so no drug line was looked for."
+        )
     if packaged:
         names = ", ".join(packaged)
         remarks.assume(
@@ -144,6 +151,17 @@ def _of_the_code(course: Course, found: Billable) -> tuple[str, ...]:
     if not found.because:
         return ()
     return (as_fact(found.ground, f"that {listed(found.codes)} bills {course.name} ({found.because})"),)
+
+
+def _has_no_code(course: Course, found: Billable, context: DrugContext) -> bool:
+    """Return whether a drug was given in an office, and nothing tells by which code it would be billed."""
+    return (
+        context.site.professional
+        and not (found.codes or found.conflict or found.lapsed)
+        and course.drug_class in ("complex", "therapeutic")
+        and course.item.hcpcs is None
+        and course.item.dose is not None
+    )
 
 
 def _is_expected(

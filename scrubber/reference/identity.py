@@ -97,8 +97,10 @@ def identify(
     if not found:
         return Identity((), (), Ground.UNVERIFIED, "nothing that is known names it", products=products)
     settled = _settled(known, found, on, route, products)
-    either = len(settled.substances) > 1 and len(found) == 1 and _is_either(known, name, route)
-    return replace(settled, is_either=True) if either else settled
+    if len(settled.substances) < 2 or settled.conflicts or not _is_either(known, name, route):
+        return settled
+    told = frozenset(settled.substances).intersection(*(of for _, _, of, _ in found if of))
+    return replace(settled, substances=tuple(sorted(told)) or settled.substances, is_either=True)
 
 
 def _by_name(

@@ -76,6 +76,15 @@ def test_where_a_route_goes_with_both_both_may_bill_it() -> None:
     assert {"J1071", "J3121"} <= codes("testosterone", "im")
 
 
+def test_a_code_or_product_beside_the_name_tells_which_of_them() -> None:
+    by_code = identify("methylprednisolone", "J1010", on=ON, route="im")
+    by_product = identify("methylprednisolone", ndc="00009027401", on=ON, route="im")
+    for found in (by_code, by_product):
+        assert found.substances == ("methylprednisolone acetate",)
+        assert found.drug is not None
+        assert found.drug.hcpcs == "J1010"
+
+
 def test_a_code_of_another_route_bills_nothing() -> None:
     assert codes("Entyvio", "sc") == set()  # J3380 is intravenous
     assert codes("Entyvio", "iv") == {"J3380"}
