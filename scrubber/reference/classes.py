@@ -66,7 +66,7 @@ _OCCASION = re.compile(
     r"\bchemo(?:therapy)?[\s-]+(?=pre-?med|hydrat|(?:iv )?fluids?\b|flush|anti-?emetic|support|induced|related|nausea)"
 )
 """Where chemotherapy is what something is given for, and not what is given: pre-chemo hydration, chemo premeds."""
-_FLUIDS = r"\bhydrat(?:ion|ing)\b|\biv fluids?\b|\bivf\b|\bfluids? bolus\b|\bsaline\b"
+_FLUIDS = r"\bhydrat(?:ion|ing)\b|\bfluids?\b|\bivf\b|\bsaline\b"
 _WORDS: tuple[tuple[re.Pattern[str], ClassValue, str], ...] = (
     (re.compile(r"\bvaccines?\b|\bimmuni[sz]ation\b|\btoxoid"), "vaccine", "named as a vaccine"),
     (re.compile(_BLOOD), "blood", "named as a blood product"),
@@ -81,6 +81,7 @@ _BENIGN = re.compile(r"N80|D25|E30|E22\.?8|E28|N97|F64|N92|N93|N85")
 """Endometriosis, fibroids, puberty, infertility, gender dysphoria: what hormonal drugs treat that is no cancer."""
 _REPLACEMENT = re.compile(r"replac|replet|\brider|\brun\b|hypokal|low (?:k|potassium)|\bk\+? ?run|supplement")
 _FLUID_PURPOSE = re.compile(r"dehydrat|hydration|maintenance|volume depletion")
+_A_FLUID = re.compile(r"\bfluids?\b|\bivf\b")
 _ELECTROLYTES = frozenset(
     {"potassium chloride", "potassium acetate", "sodium acetate", "sodium bicarbonate", "magnesium sulfate"}
 )
@@ -262,9 +263,11 @@ def _joined(readings: Sequence[Classification]) -> Classification:
 def fluid_with_electrolyte(name: _Name, given: _Given) -> Classification | None:
     """A prepackaged fluid with electrolytes is hydration; an electrolyte in a little fluid replaces what lacks.
 
-    The fluid named first is the bag; the electrolyte named first may be a rider as well.
+    The fluid named first is the bag; the electrolyte named first may be a rider as well, and bicarbonate in a fluid
+    may treat an acidosis.
     """
-    if len(name.hits) < 2 or not any(_is_fluid(hit) for hit in name.hits):
+    named_in_words = _A_FLUID.search(name.text) is not None
+    if not named_in_words and (len(name.hits) < 2 or not any(_is_fluid(hit) for hit in name.hits)):
         return None
     others = [hit for hit in name.hits if not _is_fluid(hit)]
     if not others or any(not set(hit.substances) <= _ELECTROLYTES for hit in others):
@@ -276,7 +279,8 @@ def fluid_with_electrolyte(name: _Name, given: _Given) -> Classification | None:
             "an electrolyte as a replacement",
             source_of("everything-else"),
         )
-    if _is_fluid(name.hits[0]) or _FLUID_PURPOSE.search(name.text):
+    treats = any("sodium bicarbonate" in hit.substances for hit in others)
+    if (_is_fluid(name.hits[0]) and not treats) or _FLUID_PURPOSE.search(name.text):
         return Classification(
             ("hydration",), ground_of("hydration"), "a fluid with electrolytes", source_of("hydration")
         )

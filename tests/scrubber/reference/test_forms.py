@@ -165,10 +165,20 @@ def test_a_stroke_parts_two_drugs() -> None:
         ("sodium chloride 23.4%", "therapeutic"),
         ("0.9% saline", "hydration"),
         ("platelets", "blood"),
+        ("fluids", "hydration"),
+        ("isotonic fluid", "hydration"),
+        ("hydration fluids w/ KCl", "hydration"),
+        ("KCl rider", "therapeutic"),
+        ("NS + 20 mEq KCl", "hydration"),
     ],
 )
 def test_words_of_a_class(name: str, value: str) -> None:
     assert classify(name).settled == value
+
+
+@pytest.mark.parametrize("name", ["D5W with 150 mEq sodium bicarb", "fluids with KCl"])
+def test_what_may_be_fluid_or_treatment_has_both_readings(name: str) -> None:
+    assert set(classify(name).values) == {"therapeutic", "hydration"}
 
 
 def test_a_drug_against_platelets_is_no_blood() -> None:
