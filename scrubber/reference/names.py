@@ -65,6 +65,11 @@ def named_in(text: str) -> tuple[Named, ...]:
 
 
 _OCCASIONS = frozenset({"pre", "post", "before", "after", "for", "during", "following"})
+_COMES = frozenset(
+    {"order", "orders", "ordered", "here", "visit", "infusion", "appointment", "scheduled", "kit"}
+)
+"""What stands before a `for` that names what is given: an order for Remicade."""
+_CARRYING = frozenset({"in", "with", "w"})
 _KINDS = ("hydrat", "fluid", "premed", "flush", "antiemetic")
 
 
@@ -74,12 +79,22 @@ def _given(hits: list[tuple[int, Named]], words: Words) -> list[tuple[int, Named
     What is given must be named beside it, by its own name or its kind; a drug that is named alone is the drug.
     """
     given = [(start, named) for start, named in hits if not _is_an_occasion(words, start)]
-    return given if given or any(word.startswith(_KINDS) for word in words) else hits
+    told = any(
+        not _is_plain_fluid(named) or words[max(start - 1, 0)] not in _CARRYING for start, named in given
+    )
+    return given if told or any(word.startswith(_KINDS) for word in words) else hits
+
+
+def _is_plain_fluid(named: Named) -> bool:
+    known = drug_files().substances
+    return named.is_fluid or all(known[name].drug_class == "hydration" for name in named.substances)
 
 
 def _is_an_occasion(words: Words, start: int) -> bool:
     before = words[max(start - 2, 0) : start]
-    return before[-1:] != () and (before[-1] in _OCCASIONS or before == ("prior", "to"))
+    if not before or (len(before) == 2 and before[0] in _COMES and before[1] == "for"):
+        return False
+    return before[-1] in _OCCASIONS or before == ("prior", "to")
 
 
 def _end_of(hits: list[tuple[int, Named]]) -> int:

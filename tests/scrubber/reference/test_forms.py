@@ -113,6 +113,9 @@ def test_two_drugs_in_one_name_keep_their_own_words() -> None:
         ("NS post cisplatin", "hydration", set()),
         ("cisplatin after hydration", "complex", {"cisplatin"}),
         ("for Remicade", "complex", {"infliximab"}),
+        ("order for Remicade 400 mg in NS 250 mL", "complex", {"infliximab"}),
+        ("for Remicade 400 mg in NS 250 mL", "complex", {"infliximab"}),
+        ("infusion for cisplatin, NS 500 mL", "complex", {"cisplatin"}),
         ("Remicade for Crohn's", "complex", {"infliximab"}),
     ],
 )
