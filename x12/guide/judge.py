@@ -20,6 +20,8 @@ from x12.guide.errors import GuideCode
 from x12.value import Value
 
 _ISA, _GS = "/ISA_LOOP/ISA", "/ISA_LOOP/GS_LOOP/GS"
+_TERMINATOR = "~"
+_ISA_WIDTH = 106
 _SHORT_LIST = 12
 """So many codes a message may list; more are counted."""
 
@@ -82,10 +84,26 @@ class Objection(Value):
 def judge(text: str, guide_map: map_if, control_map: map_if) -> list[Objection]:
     """Return what pyx12 has against an interchange in default delimiters; it has one group."""
     try:
-        source = X12Reader(io.StringIO(text))
+        source = X12Reader(_Pieces(text))
     except pyx12.errors.X12Error:
         return [Objection(0, GuideCode.NOT_AN_INTERCHANGE)]
-    return _Court(source, guide_map, control_map).hear()
+    return _Court(source, guide_map, control_map).hear(text.count(_TERMINATOR))
+
+
+class _Pieces(io.StringIO):
+    """A text that is read in pieces which hold the end of a segment.
+
+    pyx12 takes a piece without one for the end of the file, and asks for 8 KB at a time: behind a longer segment it
+    would check nothing, and say nothing.
+    """
+
+    def read(self, size: int | None = -1) -> str:
+        """Read on until a segment ends; the ISA is asked for by its width and is left as it is."""
+        pieces = [super().read(size)]
+        if size is not None and size > _ISA_WIDTH:
+            while len(pieces[-1]) == size and _TERMINATOR not in pieces[-1]:
+                pieces.append(super().read(size))
+        return "".join(pieces)
 
 
 class _Court:
@@ -100,7 +118,8 @@ class _Court:
         self._said: list[Objection] = []
         self._number = 0
 
-    def hear(self) -> list[Objection]:
+    def hear(self, count: int) -> list[Objection]:
+        """Return what pyx12 says of so many segments; one that it never came to is not taken for a good one."""
         segments = iter(self._source)
         while True:
             try:
@@ -111,6 +130,8 @@ class _Court:
             except Exception:  # noqa: BLE001  pyx12 raises what it likes on malformed values
                 self._say(GuideCode.SEGMENT_UNREADABLE, self._node)
             self._number += 1
+        if self._number < count:
+            self._say(GuideCode.SEGMENT_UNREADABLE, self._node)
         self._source.cleanup()
         self._number -= 1
         self._hear_reader()

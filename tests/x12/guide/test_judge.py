@@ -47,3 +47,23 @@ def test_a_range_of_days_with_a_hyphen_too_many_is_a_wrong_date() -> None:
     data = data[: begin + 4] + b"-" + data[begin + 4 :]
     (error,) = check_file([data], "guide").errors
     assert (error.code, error.element) == (GuideCode.ELEMENT_DATE, "DTP03")
+
+
+@pytest.mark.parametrize("size", [39, 8_000, 16_400, 40_000, 200_000])
+def test_a_segment_longer_than_pyx12_reads_at_once_is_judged_and_so_is_what_follows(size: int) -> None:
+    """pyx12 asks for 8 KB at a time, and takes a piece without the end of a segment for the end of the file."""
+    data = sound("837P")
+    begin = data.index(b"CLM*") + 4
+    data = data[:begin] + b"A" * size + data[data.index(b"*", begin) :]
+    data = data[: data.rindex(b"SV1*HC:")] + data[data.rindex(b"SV1*HC:") :].replace(b"*UN*", b"*XX*", 1)
+    found = [(error.code, error.element) for error in check_file([data], "guide").errors]
+    assert found == [(GuideCode.ELEMENT_TOO_LONG, "CLM01"), (GuideCode.ELEMENT_CODE, "SV103")]
+
+
+def test_a_segment_of_very_many_elements_is_no_fault_of_the_envelope() -> None:
+    data = sound("837P")
+    end = data.index(b"~", data.index(b"HI*ABK"))
+    data = data[:end] + b"*" * 30_000 + b"1" + data[end:]
+    codes = {error.code for error in check_file([data], "guide").errors}
+    assert GuideCode.ELEMENTS_TOO_MANY in codes
+    assert GuideCode.ENVELOPE not in codes
