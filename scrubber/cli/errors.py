@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import traceback
+from pathlib import Path
+
 from payer_profiles import ProfileError
 from scrubber.charts.errors import DocumentError
 from scrubber.errors import ScrubError
@@ -11,6 +14,17 @@ from scrubber.scaffold import ScaffoldError
 from x12 import X12Error
 
 USER_ERRORS = (ScrubError, InputError, X12Error, DocumentError, ProfileError, PluginError, ScaffoldError)
+
+
+def unforeseen(error: Exception) -> str:
+    """Return what to say of an error that nobody foresaw: its kind and place, and nothing of its text."""
+    places = traceback.extract_tb(error.__traceback__)
+    ours = [f"{'/'.join(Path(place.filename).parts[-2:])}:{place.lineno}" for place in places]
+    reason = f", {error.strerror}" if isinstance(error, OSError) and error.strerror else ""
+    return (
+        f"an error that is not foreseen ({type(error).__name__}{reason}, at {ours[-1]}); "
+        "nothing was written of the file under way. Please report it with this line"
+    )
 
 
 def one_line(error: Exception) -> str:

@@ -97,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     collect_seldom()
     _listen()
+    if arguments is None:  # the process is the command's own
+        _quieten()
     try:
         code = _run(arguments)
     except (typer.Abort, KeyboardInterrupt):
@@ -143,12 +145,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         else:
             complain(f"{message} (see infuscrub --help)")
         return 2
-    except Exception as error:
-        from scrubber.cli.errors import USER_ERRORS, one_line
+    except Exception as error:  # noqa: BLE001  an error that nobody foresaw is one line too
+        from scrubber.cli.errors import USER_ERRORS, one_line, unforeseen
 
-        if not isinstance(error, USER_ERRORS):
-            raise
-        complain(one_line(error))
+        complain(one_line(error) if isinstance(error, USER_ERRORS) else unforeseen(error))
         return 2
     return code if isinstance(code, int) else 0
 
@@ -161,6 +161,21 @@ def _listen() -> None:
         signum = getattr(signal, name, None)
         if signum is not None:
             signal.signal(signum, _stop)
+
+
+def _quieten() -> None:
+    """Let what nobody waits for fail in one line: a thread, or the end of an object. Its text may quote a chart."""
+
+    def fail(failure: threading.ExceptHookArgs | sys.UnraisableHookArgs) -> None:
+        if failure.exc_type is SystemExit:
+            return
+        kind = type.__dict__["__name__"].__get__(failure.exc_type)  # a metaclass has no say in it
+        complain(
+            f"something that nobody waits for failed ({kind}); look to the plugins that run, or report it"
+        )
+
+    threading.excepthook = fail
+    sys.unraisablehook = fail
 
 
 def _stop(signum: int, frame: FrameType | None) -> None:

@@ -24,9 +24,10 @@ _NUMBER = re.compile(r"[0-9]{1,9}")
 class _Plain:
     """Stands where typer keeps the conversion of a parameter, until a value needs that."""
 
-    def __init__(self, kind: type, least: float | None) -> None:
+    def __init__(self, kind: type, least: float | None, most: float | None) -> None:
         self._kind = kind
         self._least = least
+        self._most = most
 
     def coerce(self, value: Any, param: Any, ctx: Any) -> Any:
         """Return the value of a parameter as its command takes it. Raises typer's error for one that is wrong."""
@@ -47,7 +48,9 @@ class _Plain:
         if kind is int and isinstance(value, str) and _NUMBER.fullmatch(value):
             value = int(value)
         if type(value) is kind:
-            return value if self._least is None or value >= self._least else _NOT_PLAIN
+            is_small = self._least is not None and value < self._least
+            is_large = self._most is not None and value > self._most
+            return _NOT_PLAIN if is_small or is_large else value
         if type(value) is not str:
             return _NOT_PLAIN
         if kind is Path and (not os.path.lexists(value) or os.access(value, os.R_OK)):
@@ -74,7 +77,7 @@ def _params(all_of: Callable[[Any], list[Any]], ctx: Any) -> list[Any]:
             continue
         kind = kind_of(described.annotation)
         if kind in (str, Path, bool, int, float) or (kind is not None and issubclass(kind, Enum)):
-            param._runtime_param = _Plain(kind, info.min)
+            param._runtime_param = _Plain(kind, info.min, info.max)
     return params
 
 
@@ -82,7 +85,6 @@ def _is_special(info: Any) -> bool:
     """Return whether a parameter asks for more than the type that it names."""
     asked = (
         info.parser,
-        info.max,
         info.formats,
         info.exists,
         info.resolve_path,

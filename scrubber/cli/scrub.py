@@ -115,7 +115,9 @@ PluginSeconds = Annotated[
         "--plugin-seconds", min=0.01, help="What a plugin may take for a call before its claim is held."
     ),
 ]
-Jobs = Annotated[int, typer.Option("--jobs", min=1, help="Worker processes.")]
+_MOST_JOBS = 256
+"""More processes than any machine has use for; a slip of the keyboard must not start them."""
+Jobs = Annotated[int, typer.Option("--jobs", min=1, max=_MOST_JOBS, help="Worker processes.")]
 Zone = Annotated[
     str | None,
     typer.Option(

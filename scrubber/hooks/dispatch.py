@@ -127,8 +127,9 @@ class Dispatcher:
     def _start(self, run: RunView) -> None:
         started, failures = self.notify("infuscrub_run_started", {"run": run})
         for failure in failures:
+            detail = f" ({failure.detail})" if failure.detail else ""
             raise PluginError(
-                f"plugin {failure.plugin}: {failure.hook} {failure.reason.replace('_', ' ')} ({failure.detail}); "
+                f"plugin {failure.plugin}: {failure.hook} {failure.reason.replace('_', ' ')}{detail}; "
                 "the run was not begun"
             )
         self.begin(started)

@@ -12,7 +12,8 @@ import json
 import os
 import secrets
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -106,9 +107,18 @@ class KeyFile:
             )
         return found
 
-    def _changing(self) -> FileLock:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        return FileLock(f"{self._path}.lock", mode=0o600)
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        lock = FileLock(f"{self._path}.lock", mode=0o600)
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            lock.acquire()
+        except OSError as error:
+            raise ServiceError(f"{self._path}: cannot be written ({error.strerror})") from error
+        try:
+            yield
+        finally:
+            lock.release()
 
     def _refresh(self) -> None:
         try:

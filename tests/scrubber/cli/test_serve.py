@@ -149,6 +149,10 @@ def test_a_port_that_is_taken_is_told_in_one_line(capsys: pytest.CaptureFixture[
         (["keys", "add", "--file", "k.json"], "--scope scrub"),
         (["keys", "add", "--file", "k.json", "--scope", "all"], "scopes are"),
         (["keys", "revoke", "x", "--file", "k.json"], "there is no key"),
+        (
+            ["keys", "add", "--file", "/proc/none/k.json", "--tenant", "a", "--scope", "scrub"],
+            "cannot be written",
+        ),
     ],
 )
 def test_what_cannot_be_served_is_told_in_one_line(

@@ -24,6 +24,8 @@ WORDS = [
     ["check", "a.837", "--jobs", "3", "--plugin-seconds", "0.5", "--validate", "off", "--verbose"],
     ["check", "a.837", "--jobs", "0"],
     ["check", "a.837", "--jobs", "two"],
+    ["check", "a.837", "--jobs", "256"],
+    ["check", "a.837", "--jobs", "257"],
     ["check", "a.837", "--plugin-seconds", "0"],
     ["check", "a.837", "--validate", "Guide"],
     ["check", "--format", "yaml", "a.837"],
