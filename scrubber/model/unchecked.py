@@ -44,6 +44,7 @@ class Because(StrEnum):
     NO_BIRTH_DATE = "no_birth_date"
     NO_WEIGHT = "no_weight"
     NOT_ON_CLAIM = "not_on_claim"
+    NO_CHARGE = "no_charge"
     NO_GUIDE = "no_guide"
     PLUGIN_FAILED = "plugin_failed"
 
@@ -82,6 +83,7 @@ NEXT: Mapping[Because, str] = {
     Because.NO_BIRTH_DATE: "The claim gives no date of birth that can be read. Add it.",
     Because.NO_WEIGHT: "Neither claim nor chart gives the patient's weight. Get the weight of that day.",
     Because.NOT_ON_CLAIM: "The claim does not say what the payer's policy asks about. Add it, or ask who knows it.",
+    Because.NO_CHARGE: "A line has no charge that can be read. Correct it, and scrub the claim again.",
     Because.NO_GUIDE: "This version has no implementation guide here. Send 005010X222A1/A2 or 005010X223A2/A3.",
     Because.PLUGIN_FAILED: "A plugin failed. Repair or remove it, and scrub the claim again.",
 }

@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from infuscrub_rules.sources import X12_GUIDE
-from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, FindingKind, SetClaimCharge, plain, rule
+from scrubber.plugin import (
+    ERROR,
+    SUGGESTED,
+    Because,
+    Case,
+    Denial,
+    Finding,
+    FindingKind,
+    SetClaimCharge,
+    Unchecked,
+    not_evaluated,
+    plain,
+    rule,
+)
 
 
 @rule(
@@ -18,7 +31,7 @@ from scrubber.plugin import ERROR, SUGGESTED, Case, Denial, Finding, FindingKind
     denial=Denial("CO-16", ("M54",)),
     source=X12_GUIDE,
 )
-def claim_charge_out_of_balance(case: Case) -> Iterator[Finding]:
+def claim_charge_out_of_balance(case: Case) -> Iterator[Finding | Unchecked]:
     """The claim charge is not the sum of its line charges.
 
     What it checks
@@ -30,12 +43,16 @@ def claim_charge_out_of_balance(case: Case) -> Iterator[Finding]:
         given: CLM02 160.00
         expect: fail at the claim
     Fix
-        Which side is right, no rule can know: the sum of the lines is proposed for CLM02.
+        Which side is right, no rule can know: the sum of the lines is proposed for CLM02. Where the charge of a line
+        is no amount, there is no sum.
     Source
         ASC X12 837 guides, balancing of claim and line charges.
     """
     claim = case.claim
-    if claim.charge is None or claim.charge != claim.line_total:
+    unread = [line.number for line in claim.lines if line.charge is None]
+    if unread:
+        yield not_evaluated(Because.NO_CHARGE, about=f"the charge of line {unread[0]}")
+    elif claim.charge is None or claim.charge != claim.line_total:
         billed = "no amount" if claim.charge is None else plain(claim.charge)
         yield Finding(
             element="CLM02",

@@ -236,6 +236,10 @@ HOUR = "DTP*096*TM*1500~\n"
         # ambulance alone needs no attending provider
         ("!NM1*71\nSV2*0540*HC:A0428*125*UN*1~", set()),
         ("!NM1*71\nSV2*0260*HC:96365*125*UN*1~", {"X-ATTENDING"}),
+        # a charge that is no amount has no sum
+        ("SV2*0510*HC:99213*12.345*UN*1~", {"X-AMOUNT-SHAPE", "X-BALANCE"}),
+        (f"SV2*0510*HC:99213*{'1' * 29}*UN*1~", {"X-AMOUNT-SHAPE"}),
+        ("SV2*0510*HC:99213*12A*UN*1~", set()),
         ("SV2*0510*HC:99213*-125*UN*1~", {"X-CHARGE-NEGATIVE", "X-BALANCE"}),
         ("CL1*9*2*95~", set()),
         ("CL1*6*2*95~", {"X-ADMISSION-TYPE"}),

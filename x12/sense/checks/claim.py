@@ -79,7 +79,9 @@ def charge_zero(facts: Facts) -> Iterator[Hit]:
 
 @of_claim("X-BALANCE", "unbalanced")
 def balance(facts: Facts) -> Iterator[Hit]:
-    """A claim without a readable total, or with a negative one, is named for that alone."""
+    """A claim without a readable total, or with a negative one, is named for that alone; so is a line's charge."""
+    if any(line.service is None or line.service.charge is None for line in facts.lines):
+        return
     if facts.charge is not None and facts.charge >= 0 and facts.charge != facts.charged:
         yield Hit("X-BALANCE", 0, "CLM02")
 
