@@ -142,3 +142,21 @@ def test_the_rest_of_a_syringe_is_wasted(text: str) -> None:
     (item,) = read_note(f"{HEAD}2305 Morphine 2 mg IVP, {text} w/ L. Orr RN.").administrations
     assert item.wasted is not None
     assert (str(item.wasted.amount.value), item.wasted.amount.unit) == ("2", "mg")
+
+
+PLANNED: dict[str, list[str]] = {
+    "Plan: pegfilgrastim 6 mg SC; granisetron 1 mg IV push at 0900": [],
+    "Plan for today: pegfilgrastim 6 mg SC; granisetron 1 mg IV push at 0900": [],
+    "Today's plan: pegfilgrastim 6 mg SC; granisetron 1 mg IV push at 0900": [],
+    "Plan for the day: granisetron 1 mg IV push at 0900; dexamethasone 10 mg IV push at 0905": [],
+    # what was done stands below
+    "Plan for today: granisetron 1 mg IV push\n0902 Granisetron 1 mg IV push given": [
+        "Granisetron 09:02 1 mg"
+    ],
+    "Given today: granisetron 1 mg IV push at 0900": ["granisetron 09:00 1 mg"],
+}
+
+
+@pytest.mark.parametrize("text", PLANNED)
+def test_a_plan_of_the_day_is_no_giving(text: str) -> None:
+    assert told(text) == PLANNED[text]

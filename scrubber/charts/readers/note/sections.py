@@ -46,11 +46,13 @@ HEADINGS: tuple[Heading, ...] = (
     ),
     _heading(
         "plan",
-        r"(?:treatment\s+|care\s+|discharge\s+)?plan(?:\s+of\s+care)?|a/p|assessment\s*(?:and|&|/)\s*plan|recommendations?|"
+        r"(?:(?:treatment|care|discharge|today'?s)\s+)*plan(?:\s+of\s+care)?(?:\s+for\s+(?:today|the\s+day|this\s+visit))?|"
+        r"a/p|assessment\s*(?:and|&|/)\s*plan|recommendations?|"
         r"discharge\s+(?:instructions|meds?|medications?)|follow[- ]?up|"
         r"next\s+(?:visit|appointment|appt|infusion|dose|treatment)|"
         r"schedule|to\s+do|goals?|instructions?|disposition",
         "Plan:",
+        "Plan for today:",
         "A/P:",
         "Follow-up:",
         "Next infusion:",
