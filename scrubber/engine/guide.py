@@ -85,13 +85,16 @@ class _TableLists:
     def _looked_up(self, kind: str, code: str, on: date) -> bool | None:
         if kind == "icd10":
             found = self._tables.icd10.valid(code, on)
-        elif kind == "hcpcs" and not code[:1].isdigit():  # the others are the AMA's, and in no public list
-            found = self._tables.hcpcs.valid(code, on)
-            if found is not None and found.edition.shipped:
-                return None  # drugs only
-        else:
+            return None if found is None else found.value
+        return self._hcpcs(code, on) if kind == "hcpcs" else None
+
+    def _hcpcs(self, code: str, on: date) -> bool | None:
+        """Codes of five digits are the AMA's and in no public list: one that somebody's own list holds has its days."""
+        found = self._tables.hcpcs.state(code, on)
+        if found is None or found.edition.shipped:  # what is shipped holds drugs only
             return None
-        return None if found is None else found.value
+        state = found.value.state
+        return None if state == "not_listed" and code[:1].isdigit() else state == "valid"
 
 
 class Guide:
