@@ -89,7 +89,10 @@ _AT_SENDER = "Have the sender correct and resend it."
 
 TEXTS: dict[Code, Text] = {
     Code.EMPTY: Text("the file is empty", "Check the transfer and send it again."),
-    Code.NOT_X12: Text("the file does not begin with an ISA segment", "Pass an X12 file."),
+    Code.NOT_X12: Text(
+        "the file does not begin with an ISA segment",
+        "Pass an X12 file in plain text: not packed, and not in UTF-16 or EBCDIC.",
+    ),
     Code.ISA_MALFORMED: Text(
         "the ISA segment does not hold 16 elements and three distinct delimiters", _AT_SENDER, "TA1:022"
     ),

@@ -93,11 +93,13 @@ _TREATING = ("71", "82")
 """Attending and rendering provider."""
 _OF_PROVIDER_LOOP = (b"PRV*", b"N3*", b"N4*", b"REF*", b"PER*")
 _PO_BOX = re.compile(
-    r"\bP\W{0,2}O\W{0,2}(BOX|DRAWER|CALLER)(?![A-Z])|\bPOST\s*OFFICE\s*(BOX|DRAWER)(?![A-Z])|\bLOCK\s*BOX\b"
-    r"|\bP\.?\s?O\.?\s?B(OX)?\W{0,2}\d|^\W*(BOX|DRAWER|CALLER)\W*\d",
+    r"\bP\W{0,2}O\W{0,2}(BOX|BX|DRAWER|CALLER)(?![A-Z])|\bPOST\s*OFFICE\s*(BOX|DRAWER)(?![A-Z])|\bLOCK\s*BOX\b"
+    r"|\bP\.?\s?O\.?\s?B(OX)?\W{0,2}\d|^\W*(BOX|DRAWER|CALLER)(\s+SERVICE)?\W*\d"
+    r"|\bAPARTADO(\s+POSTAL)?\W*\d",
     re.IGNORECASE,
 )
-"""With drawers and callers, which USPS Publication 28 (section 281) writes as PO BOX too."""
+"""With drawers and callers, which USPS Publication 28 (section 281) writes as PO BOX too, and the
+apartados of Puerto Rico (section 29)."""
 _TAXONOMY = re.compile(r"(?:[12]\d|3[0-46-9]|40)\d[0-9A-Z](?:0{5}|[A-Z]\d{4})X")
 """Grouping 10 to 40, of which 35 is not used; classification; five zeros or a letter and four digits for the
 specialization; X at the end (NUCC, structure of the code set; 405300000X is a code of its list)."""
