@@ -97,7 +97,7 @@ def test_two_other_payers_are_balanced_each_for_itself() -> None:
         ("N3*1 MAIN ST*PO BOX 77", True), ("N3*P.O.Box 7", True), ("N3*P.O.BOX7", True), ("N3*PO DRAWER 7", True),
         ("N3*POB 77", True), ("N3*LOCK BOX 9", True),
         ("N3*PO BX 12", True), ("N3*P. O. BX. 9", True), ("N3*CALLER SERVICE 3", True), ("N3*APARTADO 100", True),
-        ("N3*12 CALLE APARTAMENTO 3", False), ("N3*RR 2 BOX 14", False), ("N3*4 PO BXTON RD", False),
+        ("N3*12 CALLE APARTAMENTO 3", False), ("N3*RR 2 BOX 14", False), ("N3*4 PO BXTON RD", False), ("N3*100 BOXER ST*STE POBX", False),
         ("N3*BOX 12", True), ("N3*1 BOX CANYON RD", False), ("N3*100 BOXWOOD LN", False), ("N3*12 POBLE ST", False),
         ("N3*1 MAIN ST*SUITE 77", False), ("N3*77 POSTAL WAY", False), ("N3*5 MAILBOX DR", False),
     ],

@@ -93,9 +93,9 @@ _TREATING = ("71", "82")
 """Attending and rendering provider."""
 _OF_PROVIDER_LOOP = (b"PRV*", b"N3*", b"N4*", b"REF*", b"PER*")
 _PO_BOX = re.compile(
-    r"\bP\W{0,2}O\W{0,2}(BOX|BX|DRAWER|CALLER)(?![A-Z])|\bPOST\s*OFFICE\s*(BOX|DRAWER)(?![A-Z])|\bLOCK\s*BOX\b"
+    r"\bP\W{0,2}O\W{0,2}(BOX|DRAWER|CALLER)(?![A-Z])|\bPOST\s*OFFICE\s*(BOX|DRAWER)(?![A-Z])|\bLOCK\s*BOX\b"
     r"|\bP\.?\s?O\.?\s?B(OX)?\W{0,2}\d|^\W*(BOX|DRAWER|CALLER)(\s+SERVICE)?\W*\d"
-    r"|\bAPARTADO(\s+POSTAL)?\W*\d",
+    r"|\b(P\W{0,2}O\W{0,2}BX|APARTADO(\s+POSTAL)?)\W*\d",
     re.IGNORECASE,
 )
 """With drawers and callers, which USPS Publication 28 (section 281) writes as PO BOX too, and the
