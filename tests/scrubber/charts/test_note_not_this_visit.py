@@ -353,3 +353,34 @@ def test_what_primes_a_line_is_no_infusion() -> None:
         "Line flush   NS                     20 mL    1004    1009"
     )
     assert times(read_note(HEAD + note)) == "Actemra 09:02-10:04"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Not given, patient declined.", "Patient declined granisetron.", "Granisetron not given.", "Refused."],
+)
+def test_a_giving_that_the_note_denies_is_in_doubt_itself(said: str) -> None:
+    """Of a push the time does not matter, so its technique is what nobody may count on."""
+    (item,) = read_note(f"{HEAD}Granisetron 1 mg IV push at 0900.\n{said}").administrations
+    assert "technique" in {doubt.field for doubt in item.uncertain}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Second dose of granisetron refused.",
+        "Offered more granisetron, declined.",
+        "1400 granisetron refused.",
+        "Zofran not given.",
+        "Patient declined snack.",
+    ],
+)
+def test_a_giving_is_not_denied_by_what_is_said_of_another(said: str) -> None:
+    (item,) = read_note(f"{HEAD}Granisetron 1 mg IV push at 0900.\n{said}").administrations
+    assert "technique" not in {doubt.field for doubt in item.uncertain}
+
+
+def test_what_was_refused_first_and_given_later_was_given() -> None:
+    note = f"{HEAD}Pt refused granisetron.\nGranisetron 1 mg IV push at 0930."
+    (item,) = read_note(note).administrations
+    assert not item.uncertain

@@ -47,6 +47,20 @@ class Drafts:
         """Return those that are not given at one moment, or may not be."""
         return [draft for draft in self.all if not draft.injected or draft.may_run]
 
+    def deny_ahead(self, place: int) -> None:
+        """What was told right before a place was perhaps not given."""
+        last = self.all[-1] if self.all else None
+        told = max((item.end for item in (*last.told, last.statement)), default=0) if last else 0
+        if last is not None and not self.text[told:place].strip(" .,;:|()[]-\t\n"):
+            last.course.shake("start", "stop")
+            last.deny()
+
+    def deny(self, key: str, place: int) -> None:
+        """`Granisetron 1 mg IV push at 09:00. Patient declined granisetron.`: of the only giving ahead of a place."""
+        told = [draft for draft in self.all if draft.key == key and draft.course.told]
+        if len(told) == 1 and told[0].told[-1].start < place:
+            told[0].deny()
+
     def running(self) -> list[Draft]:
         """Return the infusions that began and have not ended."""
         return [draft for draft in self.infusions() if draft.open]

@@ -170,6 +170,8 @@ class _Reader:
         self.story.finish(self.day)
         self._doubt_what_gaps_may_change()
         doubt_ends(self.lexed, self.story.drafts)
+        for key, place in self.refused.denied:
+            self.story.drafts.deny(key, place)
         items = with_totals(self.text, placed(self.sites.of(self.story.administrations(self.day))))
         if self.story.unbound:
             self.ignored["a time that belongs to no infusion that is named"] = None
@@ -339,7 +341,7 @@ class _Reader:
         self.days.doubt(own, done.statements)
         if carried := self.days.carried(own, self.day, tokens, done.parts):
             self.day, self.last = carried, None
-        self.refused.take(done.parts, day)
+        self.refused.take(done.parts, day, by_time=entry.margin is not None)
         self.sites.take(start, end, tokens)
         self._both(start, end, done.statements, tokens, day)
         for statement in done.statements:

@@ -22,6 +22,11 @@ _PLAINLY = re.compile(
     re.IGNORECASE,
 )
 """What says by itself that a drug was not given."""
+_MORE = re.compile(
+    r"\b(?:more|another|further|additional|second|2nd|third|3rd|repeat\w*|next|later|prn|offer\w*|rest|remain\w*|extra)\b",
+    re.IGNORECASE,
+)
+"""`Offered more morphine, declined`: not the dose that was given."""
 _HELD = re.compile(r"\b(?:held|hold|holding)\b(?!\s+(?:x\s*|for\s+)?\d+\s*min)", re.IGNORECASE)
 
 
@@ -31,15 +36,19 @@ class Refused:
     def __init__(self, text: str) -> None:
         self.text = text
         self.found: dict[str, NotGiven] = {}
+        self.denied: list[tuple[str, int]] = []
+        """The drugs that a sentence without a time says were not given, each with its place."""
         self.named: Token | None = None
         """The drug named last, in the clause or in the field of the line before."""
 
-    def take(self, parts: Sequence[Clause], day: date | None) -> None:
-        """Take in the clauses of one sentence."""
+    def take(self, parts: Sequence[Clause], day: date | None, *, by_time: bool) -> None:
+        """Take in the clauses of one sentence; `by_time`: its entry begins with a time."""
         for token, words in self._not_given(parts):
             source = Provenance(locator=place_of(self.text, token.start, token.end), quote=words.strip())
             item = NotGiven(token.text, day=day, reason="not given", source=source)
             self.found.setdefault(drugs.key_of(token.text), item)
+            if not (by_time or any(part.times() for part in parts)) and _MORE.search(words) is None:
+                self.denied.append((token.key, token.start))
 
     def beside(self, given: Iterable[Administration]) -> tuple[NotGiven, ...]:
         """Return what was not given, beside what was."""

@@ -159,13 +159,6 @@ class Story:
             if draft.key == key:
                 draft.course.shake("start", "stop")
 
-    def shake_what_is_ahead(self, place: int) -> None:
-        """What was told right before a place was perhaps not given."""
-        last = self.drafts.all[-1] if self.drafts.all else None
-        told = max((item.end for item in (*last.told, last.statement)), default=0) if last else 0
-        if last is not None and not self.text[told:place].strip(" .,;:|()[]-\t\n"):
-            last.course.shake("start", "stop")
-
     def withdraw(self, keys: set[str]) -> None:
         """What was told of some drugs (of none by name: of the only one) is of another patient."""
         keys = keys or {draft.key for draft in self.drafts}

@@ -137,7 +137,7 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
     elif left_out := _left_out(text, start, tokens):
         story.leave_out(left_out)
     elif not named and _UNDONE.fullmatch(text, start, end):
-        story.shake_what_is_ahead(start)
+        story.drafts.deny_ahead(start)
 
 
 def _left_out(text: str, start: int, tokens: Sequence[Token]) -> set[str]:
