@@ -384,3 +384,25 @@ def test_what_was_refused_first_and_given_later_was_given() -> None:
     note = f"{HEAD}Pt refused granisetron.\nGranisetron 1 mg IV push at 0930."
     (item,) = read_note(note).administrations
     assert not item.uncertain
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Duplicate charting.",
+        "Duplicate entry, one dose only.",
+        "Double-charted.",
+        "Same dose, not additional.",
+    ],
+)
+def test_a_push_that_was_charted_twice_is_in_doubt(said: str) -> None:
+    items = read_note(f"{HEAD}0758 Toradol 30 mg IVP\n0800 Toradol 30 mg IVP\n0815 {said}").administrations
+    assert all("technique" in {doubt.field for doubt in item.uncertain} for item in items)
+
+
+@pytest.mark.parametrize(
+    "said", ["Duplicate labels in chart.", "Duplicate order cancelled.", "Pt has double vision."]
+)
+def test_two_pushes_are_two_where_nothing_says_otherwise(said: str) -> None:
+    note = f"{HEAD}0758 Toradol 15 mg IVP\n1002 Toradol 15 mg IVP\n1015 {said}"
+    assert times(read_note(note)) == "Toradol 07:58, Toradol 10:02"

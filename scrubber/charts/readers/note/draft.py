@@ -24,6 +24,7 @@ _BY_HAND = timedelta(minutes=15)
 """The longest that an injection under the skin is pushed; labels say 10 minutes at most. Ours."""
 HEDGED = "the note gives no exact time"
 TURNED_ROUND = "the note says that doses stand at the wrong drug"
+DOUBLED = "the note says that it is charted twice"
 DENIED = "the note also says that it was not given"
 HALF_OF_DAY = "morning or evening is not said"
 
@@ -86,9 +87,9 @@ class Draft:
     taken: set[int] = field(default_factory=set)
     """Where the facts begin that were used."""
 
-    def deny(self) -> None:
+    def deny(self, reason: str = DENIED) -> None:
         """The note says behind it that it was not given: nobody knows whether, and so how, it was."""
-        self.unsure["technique"] = (self.statement.drug, DENIED)
+        self.unsure["technique"] = (self.statement.drug, reason)
 
     def doubt_dose(self) -> None:
         """The note says of its doses that they stand at the wrong drugs."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from datetime import time
 
 from scrubber.charts.errors import DocumentError
-from scrubber.charts.readers.note.draft import Draft
+from scrubber.charts.readers.note.draft import DOUBLED, Draft
 from scrubber.charts.readers.note.statement import Fact, Statement
 
 _OTHER_DOSE = re.compile(
@@ -54,6 +55,15 @@ class Drafts:
         if last is not None and not self.text[told:place].strip(" .,;:|()[]-\t\n"):
             last.course.shake("start", "stop")
             last.deny()
+
+    def keep_one(self, times: Collection[time]) -> None:
+        """What is told twice was given once: at one of these times, and otherwise nobody knows which is meant."""
+        for draft in self.all:
+            first = draft.course.first()
+            told = {reading.time() for reading in first.readings} if first is not None else set()
+            if sum(other.key == draft.key for other in self.all) > 1 and told.isdisjoint(times):
+                draft.course.shake("start", "stop")
+                draft.deny(DOUBLED)
 
     def deny(self, key: str, place: int) -> None:
         """`Granisetron 1 mg IV push at 09:00. Patient declined granisetron.`: of the only giving ahead of a place."""

@@ -94,6 +94,18 @@ _OF_ITS_PATIENT = rare(
     "error",
 )
 """`Zofran 4 mg IVP given 0900 - wrong pt.`: of the only drug that its sentence names."""
+_DOUBLED = rare(
+    r"\bduplicated?\s+(?:documentation|charting|entr(?:y|ies)|doc\b|dose\s+charted)|\bdouble[- ]?chart\w*"
+    r"|\bcharted\s+twice\b"
+    r"|\b(?:one|1|single)\s+dose\s+only\b|\bonly\s+(?:one|1)\s+(?:dose\s+)?(?:was\s+)?given\b|\bnot\s+additional\b",
+    "duplicate",
+    "charted",
+    "charting",
+    "dose only",
+    "only ",
+    "additional",
+)
+"""`duplicate documentation, one dose only, given at 0610`: one giving stands here twice."""
 _STATUS = rare(
     r"\bstatus\s*:\s*(?:on\s+hold|held|cancell?ed|postponed|deferred|not\s+(?:given|done))\b",
     "status",
@@ -130,6 +142,8 @@ def take_back(story: Story, text: str, start: int, end: int, tokens: Sequence[To
         text, start, end, tokens
     ):
         story.shake("all so far")
+    elif _DOUBLED.search(text, start, end):
+        story.drafts.keep_one({token.clock.of_day for token in tokens if token.clock is not None})
     elif _STATUS.search(text, start, end):
         story.call_off()
     elif _is_denied(text, start, end, tokens):
