@@ -406,3 +406,44 @@ def test_a_push_that_was_charted_twice_is_in_doubt(said: str) -> None:
 def test_two_pushes_are_two_where_nothing_says_otherwise(said: str) -> None:
     note = f"{HEAD}0758 Toradol 15 mg IVP\n1002 Toradol 15 mg IVP\n1015 {said}"
     assert times(read_note(note)) == "Toradol 07:58, Toradol 10:02"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Anesthesia gave Ancef 2 g at 0928 and Toradol 30 mg at 1050 intraop.",
+        "Pt's sister same clinic, chair 8, Soliris 900 mg 1000-1036 (see her chart).",
+        "Husband in chair 4, Remicade 400 mg 0915-1120.",
+        "TXA 1 g given on helicopter 2231.",
+    ],
+)
+def test_what_was_given_in_another_chair_or_on_the_way_is_not_of_this_visit(note: str) -> None:
+    assert times(read_note(HEAD + note)) == ""
+
+
+def test_entries_that_are_taken_back_may_be_named() -> None:
+    note = (
+        "1015 Feraheme 510 mg IVPB started\n1034 Feraheme complete\n1042 Venofer 200 mg slow IV push\n"
+        "1110 Addendum: the two Feraheme entries above belong to the pt in chair 4. This pt received Venofer only."
+    )
+    assert times(read_note(HEAD + note)) == "Venofer 10:42"
+
+
+@pytest.mark.parametrize("said", ["replacement bag", "remade bag", "re-mixed dose"])
+def test_a_bag_that_replaces_another_goes_on_with_its_dose(said: str) -> None:
+    note = f"0910 Entyvio 300 mg/250 mL started.\n0913 infusion stopped.\n0951 {said} Entyvio 300 mg up.\n1023 complete"
+    (item,) = read_note(HEAD + note).administrations
+    assert doses(note) == ["Entyvio 300 mg"]
+    assert len(item.runs()) > 1
+
+
+@pytest.mark.parametrize("said", ["2250 on 3/1 by evenings", "2250 on 3/1"])
+def test_a_time_of_another_day_is_in_doubt(said: str) -> None:
+    note = f"3/2/26 0530 CCU\nHeparin gtt 25,000 units/250 mL started {said}, 12 units/kg/hr."
+    assert [item.start for item in read_note(note).administrations] == [None]
+
+
+def test_a_time_of_the_day_of_the_note_is_certain() -> None:
+    assert (
+        times(read_note(f"{HEAD}Remicade 400 mg started 0915 on 3/2, done 1120.")) == "Remicade 09:15-11:20"
+    )

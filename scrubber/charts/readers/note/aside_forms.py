@@ -289,7 +289,9 @@ ASIDES: tuple[Form, ...] = (
         "by_others",
         r"\b(?:sister|brother|mother|father|mom|dad|husband|wife|spouse|partner|son|daughter|twin|cousin|aunt|uncle|friend|neighbor"
         r"|roommate)(?:\s+\([^()\n]{0,40}\))?,?\s+(?:also\s+|already\s+)?(?:had|received|gets|receives|got(?!\s+(?:here|in|to|lost|up|back|it|the|him|her)\b)"
-        r"|was\s+given|is\s+getting|was\s+getting|is\s+on)\b",
+        r"|was\s+given|is\s+getting|was\s+getting|is\s+on)\b|\bsee\s+(?:her|his|their|that\s+pt's|other)\s+chart\b"
+        r"|\b(?P<there>(?:sister|brother|mother|father|mom|dad|husband|wife|spouse|son|daughter|twin|roommate),?\s+"
+        r"(?:is\s+|was\s+)?(?:(?:in\s+)?(?:the\s+)?(?:same\s+clinic|next\s+chair)|(?:in\s+)?(?:chair|bed|room|bay)\s?#?\s?\d{1,3}|also\s+here))\b",
         "her sister had",
         "roommate received",
     ),

@@ -347,9 +347,13 @@ _AT = re.compile(r"(?:@|\bat)[ \t]*$", re.IGNORECASE)
 
 
 def of_another_day(spot: Spot) -> bool:
-    """`Remicade 400 mg from 1/12 ran 0900-1100`: a month and a day before the time, and none that the note is of."""
+    """`Remicade 400 mg from 1/12 ran 0900-1100`, `started 2250 on 3/1`: a month and a day before the time or right
+    behind it, and none that the note is of.
+    """
     start = min(spot.item.start, spot.low)
-    short = _SHORT_DATE.search(spot.reading.text, max(start, spot.reading.sentence.start), spot.fact.start)
+    text, end = spot.reading.text, spot.fact.end
+    short = _SHORT_DATE.search(text, max(start, spot.reading.sentence.start), spot.fact.start)
+    short = short or _SHORT_DATE.search(text, end, end + _RIGHT_BEHIND)
     if short is None:
         return False
     known = {(day.on.month, day.on.day) for day in dates(spot.reading.text)}
@@ -381,6 +385,8 @@ CHECKS: tuple[Check, ...] = (
     perhaps_refused,
     was_off_within,
 )
+_RIGHT_BEHIND = 10
+"""Characters: `on 10/12 `."""
 _SHORT_DATE = re.compile(
     r"\b(?:from|on|of|dated|since)\s+(?P<month>1[0-2]|0?[1-9])/(?P<day>3[01]|[12]\d|0?[1-9])(?![\d/.])(?!\s?(?:doses?|bags?)\b)",
     re.IGNORECASE,

@@ -465,6 +465,6 @@ _LATE_AHEAD = re.compile(
     re.IGNORECASE,
 )
 _LATE_BEHIND = re.compile(
-    r"[ \t]*[:,–-]?[ \t]*(?:late[ \t]+(?:entry|note)\b|(?-i:L\.?/?E\.?)(?=[ \t]*[:–-]|[ \t]+for\b))",
+    r"[ \t]*[:,–-]?[ \t]*(?:late[ \t]+(?:entry|note)\b|addendum\b|(?-i:L\.?/?E\.?)(?=[ \t]*[:–-]|[ \t]+for\b))",
     re.IGNORECASE,
 )

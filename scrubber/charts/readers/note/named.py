@@ -33,7 +33,8 @@ def known_of(
     times = statement.times()
     start = next((fact for fact in times if fact.kind in ("start", "given")), None)
     told = [draft for draft in all_told if _is_of(draft, key)]
-    if start is not None and (whole := _all_its_bags(told, statement, text)) is not None:
+    whole = _all_its_bags(told, statement, text) or _replaced(told, statement, text)
+    if start is not None and whole is not None:
         statement.facts[statement.facts.index(start)] = replace(start, kind="restart", value="")
         return whole
     if start is not None and (last := _bag_before(told, statement, when(start, day))) is not None:
@@ -104,6 +105,18 @@ def _all_its_bags(told: list[Draft], statement: Statement, text: str) -> Draft |
     return last if each and each.unit == dose.unit and each.value * number == dose.value else None
 
 
+def _replaced(told: list[Draft], statement: Statement, text: str) -> Draft | None:
+    """`0910 Entyvio 300 mg started. 0913 bag leaking, stopped. 0951 replacement bag Entyvio 300 mg up`: one dose."""
+    last = told[-1] if told else None
+    if last is None or last.injected or not last.begun or drugs.is_blood(statement.key):
+        return None
+    line = text.rfind("\n", 0, statement.start) + 1
+    return last if _REPLACEMENT.search(text, line, statement.end) else None
+
+
+_REPLACEMENT = re.compile(
+    r"\b(?:replacement|re-?made|re-?mixed|re-?compounded)\s+(?:bag|bottle|dose)\b", re.IGNORECASE
+)
 _NUMBERS = {"two": 2, "three": 3, "four": 4}
 
 

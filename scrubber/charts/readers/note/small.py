@@ -21,9 +21,7 @@ class Soft:
 
 
 def _begins(pattern: str, how: str) -> re.Pattern[str]:
-    """Return a pattern that is tried only where a word, or an arrow, begins so: most places are passed over at one
-    look, where else all that it may be would be tried.
-    """
+    """Return a pattern that is tried only where a word, or an arrow, begins so."""
     return compiled(f"(?={how})(?:{pattern})")
 
 

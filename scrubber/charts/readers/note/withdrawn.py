@@ -21,7 +21,7 @@ _WRONG = rf"(?:wrong|incorrect|other|another|different|a\s+different)\s+{_PATIEN
 _NOT_THIS = rf"(?:not\s+(?:for\s+|of\s+)?this\s+{_PATIENT}|{_WRONG})"
 _ENTRIES = (
     r"(?:(?:above|previous|prior|last|these|those|both|all|the)\s+)+(?:\d+\s+|two\s+|three\s+)?"
-    r"(?:entr(?:y|ies)|notes?|charting|documentation|lines?|times?|doses?|meds?)"
+    r"(?:[\w-]+\s+){0,2}?(?:entr(?:y|ies)|notes?|charting|documentation|lines?|times?|doses?|meds?)"
 )
 _PLACE = r"(?:bed|room|rm|chair|bay|pod)"
 _OTHER_ONE = (
