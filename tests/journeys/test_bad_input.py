@@ -266,7 +266,7 @@ def test_the_chart_of_another_patient_holds_the_claim_and_tells_nothing_of_its_c
     [
         "file,claim_id\n,RIC-1003\n",
         "scan-0302-03.json,RIC-1003\n",
-        "file;claim_id\nscan-0302-03.json;RIC-1003\n",
+        "file|claim_id\nscan-0302-03.json|RIC-1003\n",
         "file,because\nscan-0302-03.json,seen\n",
     ],
     ids=["a row without its file", "no header", "another separator", "no column for the claim"],
