@@ -447,3 +447,11 @@ def test_a_time_of_the_day_of_the_note_is_certain() -> None:
     assert (
         times(read_note(f"{HEAD}Remicade 400 mg started 0915 on 3/2, done 1120.")) == "Remicade 09:15-11:20"
     )
+
+
+@pytest.mark.parametrize(
+    "said", ["Started 0450 on pump.", "Started 0450 @ 50 mL/hr on pump.", "Started 0450."]
+)
+def test_how_it_runs_takes_no_time_of_its_line(said: str) -> None:
+    note = f"{HEAD}0420: order rec'd: calcium gluconate 2 g IVPB in 100 mL D5W. {said}"
+    assert times(read_note(note)) == "calcium gluconate 04:50"

@@ -11,7 +11,7 @@ from scrubber.charts.readers.note.tokens import Token
 
 def tells_nothing(reading: Reading, part: Clause, event: Token, time: Token | None) -> bool:
     """Return whether an event takes no time, neither the one that was found for it nor that of its line."""
-    if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, event):
+    if _is_of_its_drug(reading.text, part, event, time) or _says_only_how(reading, part, event):
         return True
     if time is None:
         return _IS_OF_A_DATE.match(reading.text, event.end) is not None
@@ -37,10 +37,13 @@ def _is_of_its_drug(text: str, part: Clause, event: Token, time: Token | None) -
     )
 
 
-def _says_only_how(reading: Reading, event: Token) -> bool:
-    """`0610 Mg low. Bag hung 0640, on pump`: what began already, at its own time."""
+def _says_only_how(reading: Reading, part: Clause, event: Token) -> bool:
+    """`0610 Mg low. Bag hung 0640, on pump`, `Started 0640 on pump`: what began already, at its own time."""
     if event.kind != "start" or not event.text.casefold().startswith("on "):
         return False
+    ahead = [token for token in part.tokens if token.end <= event.start]
+    if any(token.kind == "start" for token in ahead) and any(token.is_time for token in ahead):
+        return True
     begun = (fact for item in reading.found for fact in item.facts if fact.kind == "start")
     return any(fact.clock is not None and fact.end < event.start for fact in begun)
 
