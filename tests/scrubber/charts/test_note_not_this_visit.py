@@ -455,3 +455,16 @@ def test_a_time_of_the_day_of_the_note_is_certain() -> None:
 def test_how_it_runs_takes_no_time_of_its_line(said: str) -> None:
     note = f"{HEAD}0420: order rec'd: calcium gluconate 2 g IVPB in 100 mL D5W. {said}"
     assert times(read_note(note)) == "calcium gluconate 04:50"
+
+
+def test_a_lot_below_a_fluid_is_of_the_drug_beside_it() -> None:
+    note = f"{HEAD}Asceniv 35 g, pump 1, 0900 to 1218\nNS 500 mL, pump 2, 0900 to 1105\nLot ASC7781"
+    assert {item.substance: item.lot for item in read_note(note).administrations} == {
+        "Asceniv": "ASC7781",
+        "NS": None,
+    }
+
+
+def test_a_lot_below_a_fluid_is_not_guessed_between_two_drugs() -> None:
+    note = f"{HEAD}Remicade 400 mg 0900-1105\nVenofer 200 mg 1110-1130\nNS 500 mL 1135-1305\nLot ASC7781"
+    assert all(not item.lot for item in read_note(note).administrations if item.substance != "NS")

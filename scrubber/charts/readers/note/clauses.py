@@ -70,6 +70,7 @@ def clauses(
     parts = [Clause(start, end)]
     asides = _asides(text, tokens, start, end, by_time=by_time)
     brackets = _denials(text, tokens, start, end)
+    refusing = any(token.kind == "refused" for token in tokens)
     last: Token | None = None
     for place, token in enumerate(tokens):
         gap = text[last.end if last else start : token.start]
@@ -77,8 +78,8 @@ def clauses(
         inside = bool(asides) and any(first < token.start < closed for first, closed in asides)
         joint = token.text.casefold() in _JOINTS
         cut = leads or joint or _STROKE.search(gap) or (last is not None and _is_next_bag(last, token))
-        bracket = bool(brackets) and last is not None and _parts(brackets, last, token)
-        cut = cut or bracket or _refuses_behind(parts[-1], tokens, place)
+        bracket = bool(brackets) and last is not None and _is_at_an_edge(brackets, last, token)
+        cut = cut or bracket or (refusing and _refuses_behind(parts[-1], tokens, place))
         if cut and last is not None and (bracket or not inside) and not _is_lead_in(parts, last, token):
             parts[-1].end = token.start
             parts.append(Clause(token.start, end, new=True, apart=bracket or token.text.casefold() == "but"))
@@ -108,7 +109,7 @@ def _denials(text: str, tokens: Sequence[Token], start: int, end: int) -> list[t
 _DENYING = frozenset({"refused", "nothing", "held"})
 
 
-def _parts(brackets: Sequence[tuple[int, int]], last: Token, token: Token) -> bool:
+def _is_at_an_edge(brackets: Sequence[tuple[int, int]], last: Token, token: Token) -> bool:
     """Return whether a bracket opens or closes between two tokens."""
     return any(last.start < edge <= token.start for span in brackets for edge in span)
 

@@ -349,6 +349,11 @@ class Story:
                 return
             if dose is not None and self._is_of_all_bags(last, dose):
                 return
+            if (
+                kinds == {"lot"} and last.is_fluid
+            ):  # below what ran beside it: nobody keeps the lots of saline
+                drug = [draft for draft in spoken if not draft.is_fluid and "lot" not in draft.facts]
+                last = drug[0] if len(drug) == 1 else last
             take(last, self.text, statement, day)
 
     def _is_of_all_bags(self, last: Draft, dose: Quantity) -> bool:
