@@ -90,8 +90,10 @@ class _TableLists:
 
     def _hcpcs(self, code: str, on: date) -> bool | None:
         """Codes of five digits are the AMA's and in no public list: one that somebody's own list holds has its days."""
+        if not self._tables.hcpcs.has_loaded:  # what is shipped holds drugs only
+            return None
         found = self._tables.hcpcs.state(code, on)
-        if found is None or found.edition.shipped:  # what is shipped holds drugs only
+        if found is None or found.edition.shipped:
             return None
         state = found.value.state
         return None if state == "not_listed" and code[:1].isdigit() else state == "valid"
